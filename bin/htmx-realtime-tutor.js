@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// The launcher: what must come before anything is loaded. No static import and no `import.meta`, so that Nodes too old
+// for the tutor can still parse it and say so.
+var OLDEST = [20, 19];
+var found = process.versions.node.split('.').map(Number);
+var args = process.argv.slice(2);
+
+if (found[0] < OLDEST[0] || (found[0] === OLDEST[0] && found[1] < OLDEST[1])) {
+  process.stderr.write(
+    'htmx-realtime-tutor needs Node ' + OLDEST.join('.') + ' or later; this is Node ' + process.versions.node + '.\n' +
+      'Install a newer Node, then try again.\n',
+  );
+  process.exitCode = 3;
+} else {
+  import('node:fs').then(launch);
+}
+
+function launch(fs) {
+  // npm starts the launcher through a link.
+  var root = fs.realpathSync(process.argv[1]).replace(/[/\\]bin[/\\][^/\\]*$/, '');
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    process.stdout.write(JSON.parse(fs.readFileSync(root + '/package.json', 'utf8')).version + '\n');
+  } else if (fs.existsSync(root + '/dist/cli.js')) {
+    return import('../dist/cli.js').then(function (cli) {
+      return cli.main(args);
+    });
+  } else {
+    process.stderr.write('htmx-realtime-tutor is not built yet.\nRun `npm run build` in ' + root + ', then try again.\n');
+    process.exitCode = 3;
+  }
+}

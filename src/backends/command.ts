@@ -1,0 +1,29 @@
+import type { Backend } from '../model/backend.ts';
+import { ok } from '../model/result.ts';
+
+/** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment carry the port. */
+export function commandBackend(run: string): Backend {
+  return {
+    kind: 'command',
+    title: run,
+    overlay: undefined,
+    serverFile: undefined,
+    launch: (folder, port) =>
+      Promise.resolve(
+        ok({ command: run.replaceAll('{port}', String(port)), args: [], shell: true, cwd: folder, env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' }, display: run }),
+      ),
+    inspect: () => Promise.resolve([]),
+  };
+}
+
+/** A server that already runs (`--url`): nothing to start, nothing to look into. */
+export function remoteBackend(url: string): Backend {
+  return {
+    kind: 'remote',
+    title: url,
+    overlay: undefined,
+    serverFile: undefined,
+    launch: () => Promise.reject(new Error('a remote server is never launched')),
+    inspect: () => Promise.resolve([]),
+  };
+}

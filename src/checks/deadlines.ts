@@ -1,0 +1,26 @@
+/**
+ * How long a check waits before it says that something did not happen, in milliseconds. Right answers never wait this long; the
+ * figures are generous so that a slow or busy machine does not make a wrong answer of a right one.
+ */
+export const DEADLINE = {
+  /** Until a server listens. */
+  listen: 20_000,
+  /** Until an HTTP answer is here. */
+  answer: 5000,
+  /** Until the page and its scripts are loaded. */
+  load: 10_000,
+  /** Until the opening handshake is answered. */
+  handshake: 5000,
+  /** Until a message is answered. */
+  reply: 3000,
+  /** Until a click had its effect inside the page: no network is in it. */
+  click: 2000,
+  /** Until the page shows what it received. */
+  show: 1500,
+  /** Until the page has connected again after a restart. */
+  reconnect: 10_000,
+  /** Until an event stream's first event is here. */
+  firstEvent: 8000,
+  /** Until enough ticks of the counter were seen. */
+  ticks: 9000,
+} as const;

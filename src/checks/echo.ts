@@ -1,0 +1,68 @@
+import type { Finding } from '../model/finding.ts';
+import { visibleText } from '../probes/markup.ts';
+import type { Frame, Waited } from '../probes/websocket.ts';
+import { WebSocketClient } from '../probes/websocket.ts';
+import type { HandshakeFailure } from '../probes/websocket.ts';
+import type { LearnerServer } from '../server/server.ts';
+import { DEADLINE } from './deadlines.ts';
+import type { Session } from './session.ts';
+
+/**
+ * What a server takes as a message: the text as it is (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
+ * Both are right answers to step 2, so the checks speak whichever the server answered.
+ */
+export type Dialect = 'plain' | 'htmx';
+
+/** The frame that htmx-ext-ws 2 sends for a form with one field: its values, and the request headers under `HEADERS`. */
+export function htmxFrame(message: string, origin: string): string {
+  return JSON.stringify({ message, HEADERS: { 'HX-Request': 'true', 'HX-Trigger': null, 'HX-Trigger-Name': null, 'HX-Target': null, 'HX-Current-URL': `${origin}/` } });
+}
+
+export function spoken(dialect: Dialect, message: string, origin: string): string {
+  return dialect === 'htmx' ? htmxFrame(message, origin) : message;
+}
+
+/** Whether the frame bears the text, as it is or as a reader of its HTML would see it. */
+export function bears(frame: Frame, text: string): boolean {
+  return frame.text.includes(text) || visibleText(frame.text).includes(text);
+}
+
+export async function connect(session: Session, server: LearnerServer): Promise<{ readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }> {
+  const opened = await WebSocketClient.connect(server.origin, '/ws', { client: session.nextClient(), timeline: session.timeline, deadlineMs: DEADLINE.handshake });
+  if (opened.ok) session.onClose(() => opened.value.close());
+  return opened;
+}
+
+/** Sends a message with this word in it and waits for a frame that bears it. */
+export async function exchange(client: WebSocketClient, text: string, word: string): Promise<Waited> {
+  client.send(text);
+  return client.frame((frame) => bears(frame, word), DEADLINE.reply);
+}
+
+/** Why a message was not answered, from what came instead. Undefined: it was answered. */
+export function whyNoEcho(session: Session, options: { readonly client: WebSocketClient; readonly sent: string; readonly word: string; readonly waited: Waited; readonly framesBefore: number }): Finding | undefined {
+  const { client, sent, word, waited, framesBefore } = options;
+  if (waited.kind === 'frame') return undefined;
+  const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
+  const where = handlerPlace(session);
+  const came = client.frames.slice(framesBefore);
+  const [other] = came;
+  const severity = 'error';
+  if (other !== undefined) {
+    const altered = other.text.toLowerCase().includes(word) || other.text.includes(word.slice(0, 4)) || other.text.includes([...word].toReversed().join(''));
+    const evidence = { did, received: other.text, where };
+    if (altered) return { code: 'ws/text-altered', severity, facts: { sent }, evidence };
+    return { code: 'ws/canned-reply', severity, facts: { sent }, evidence };
+  }
+  if (waited.kind === 'closed') {
+    const { code, reason } = waited.closed;
+    const first = framesBefore === 0;
+    return { code: first ? 'ws/closes-at-once' : 'ws/closes-after-first', severity, facts: { code, reason }, evidence: { did, where } };
+  }
+  return { code: 'ws/no-reply', severity, facts: { sent }, evidence: { did, waitedMs: waited.waitedMs, where } };
+}
+
+/** The line of the learner's WebSocket handler: where messages are answered, else where the endpoint is made. */
+export function handlerPlace(session: Session): ReturnType<Session['sources']['find']> {
+  return session.sources.find('server', /\.on\(\s*['"]message['"]|onmessage|receive_text|iter_text|\.recv\(|on_message/u, /\.on\(\s*['"]connection['"]|websocket\(\s*['"]\/ws/u, /WebSocket|websocket|['"`]\/ws/u);
+}

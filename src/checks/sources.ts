@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Place } from '../model/timeline.ts';
+
+const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua|html?|ejs|hbs|njk|pug|jinja2?|j2)$/u;
+const FOREIGN = new Set(['node_modules', '.tutor', '.venv', 'venv', '.git', '__pycache__', 'static', 'dist', 'vendor']);
+const MOST_FILES = 60;
+const MOST_BYTES = 256 * 1024;
+
+interface Source {
+  readonly file: string;
+  readonly lines: readonly string[];
+}
+
+/** The learner's own source files, read once, so that a finding can name a file and a line. */
+export class Sources {
+  readonly #folder: string;
+  #files: readonly Source[] | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** First line that matches one of the patterns, the patterns tried in order. @param kind which files to look in */
+  find(kind: 'server' | 'page', ...patterns: readonly RegExp[]): readonly Place[] {
+    for (const pattern of patterns) {
+      for (const { file, lines } of this.#sources(kind)) {
+        const at = lines.findIndex((line) => pattern.test(line));
+        if (at !== -1) return [{ file, line: at + 1 }];
+      }
+    }
+    return [];
+  }
+
+  /** The place in the learner's files of a line that the server served: same line of a file with the same text there. */
+  servedLine(html: string, line: number): readonly Place[] {
+    const text = (html.split(/\r\n|\n|\r/u)[line - 1] ?? '').trim();
+    if (text === '') return [];
+    for (const { file, lines } of [...this.#sources('page'), ...this.#sources('server')]) {
+      // A rendered template may have shifted; the nearest line with the same text is the one.
+      const candidates = lines.flatMap((own, index) => (own.trim() === text ? [index + 1] : []));
+      const nearest = candidates.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line))[0];
+      if (nearest !== undefined) return [{ file, line: nearest }];
+    }
+    return [];
+  }
+
+  #sources(kind: 'server' | 'page'): readonly Source[] {
+    this.#files ??= this.#read('', []);
+    return this.#files.filter(({ file }) => (/\.(?:[cm]?[jt]s|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua)$/u.test(file) ? kind === 'server' : kind === 'page'));
+  }
+
+  #read(relative: string, files: Source[]): Source[] {
+    let names: string[];
+    try {
+      names = readdirSync(path.join(this.#folder, relative)).toSorted();
+    } catch {
+      return files;
+    }
+    for (const name of names) {
+      if (files.length >= MOST_FILES) break;
+      const file = relative === '' ? name : `${relative}/${name}`;
+      const absolute = path.join(this.#folder, file);
+      try {
+        const stat = statSync(absolute);
+        if (stat.isDirectory()) {
+          if (!FOREIGN.has(name) && file.split('/').length < 5) this.#read(file, files);
+        } else if (SOURCE.test(name) && stat.size < MOST_BYTES) files.push({ file, lines: readFileSync(absolute, 'utf8').split(/\r\n|\n|\r/u) });
+      } catch {
+        // A file that vanished or may not be read has no line to name.
+      }
+    }
+    return files;
+  }
+}

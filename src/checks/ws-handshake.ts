@@ -1,0 +1,58 @@
+import type { Finding } from '../model/finding.ts';
+import type { HandshakeFailure } from '../probes/websocket.ts';
+import { WebSocketClient } from '../probes/websocket.ts';
+import type { LearnerServer } from '../server/server.ts';
+import type { Check } from './check.ts';
+import { failed, PASSED } from './check.ts';
+import { connect } from './echo.ts';
+import type { Session } from './session.ts';
+
+/** Paths that learners write instead of `/ws`. */
+const NEAR_PATHS = ['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo'];
+const NEAR_DEADLINE_MS = 1000;
+
+/** A handshake at /ws ends in a WebSocket (RFC 6455 section 4.2.2: status 101). */
+export const wsHandshake: Check = {
+  id: 'ws-handshake',
+  title: '/ws accepts a WebSocket handshake',
+  needs: ['server-starts'],
+  async run(session) {
+    const server = await session.server();
+    if (!server.ok) return failed(server.problem);
+    const opened = await connect(session, server.value);
+    if (opened.ok) return PASSED;
+    return failed(await whyRefused(session, server.value, opened.problem));
+  },
+};
+
+async function whyRefused(session: Session, server: LearnerServer, failure: HandshakeFailure): Promise<Finding> {
+  const severity = 'error';
+  const did = { kind: 'ws', path: '/ws', sent: [] } as const;
+  const endpoint = session.sources.find('server', /WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"`]\/ws/iu);
+  const evidence = { did, received: failure.message, waitedMs: failure.waitedMs, where: endpoint, output: server.output.last(6) };
+  const noLibrary = server.output.last(200).find((line) => /No supported WebSocket library/u.test(line));
+  if (noLibrary !== undefined) return { code: 'ws/no-library', severity, facts: { line: noLibrary }, evidence };
+  if (failure.status === 401 || failure.status === 403) return { code: 'ws/refused', severity, facts: { status: failure.status, server: failure.server }, evidence };
+
+  const near = await nearPath(session, server);
+  if (near !== undefined) return { code: 'ws/path-mismatch', severity, facts: { answers: near, status: failure.status ?? 0 }, evidence };
+
+  // A WebSocket server object in the code, and still nothing that answers an upgrade: it hangs on another http server, or on none.
+  const made = session.sources.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
+  if (made.length > 0 && (failure.reason === 'deadline' || (failure.status !== undefined && failure.status !== 400))) {
+    return { code: 'ws/not-attached', severity, facts: { status: failure.status ?? 0 }, evidence: { ...evidence, where: made } };
+  }
+  if (failure.status !== undefined) return { code: 'ws/no-route', severity, facts: { status: failure.status }, evidence };
+  return { code: 'ws/handshake-failed', severity, facts: { reason: failure.message }, evidence };
+}
+
+async function nearPath(session: Session, server: LearnerServer): Promise<string | undefined> {
+  const tried = await Promise.all(
+    NEAR_PATHS.map(async (path) => {
+      const opened = await WebSocketClient.connect(server.origin, path, { client: session.nextClient(), timeline: session.timeline, deadlineMs: NEAR_DEADLINE_MS });
+      if (opened.ok) await opened.value.close();
+      return opened.ok ? path : undefined;
+    }),
+  );
+  return tried.find((path) => path !== undefined);
+}

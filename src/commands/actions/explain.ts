@@ -1,0 +1,39 @@
+import { nearestOf } from '../../course/index.ts';
+import { CODES, explain } from '../../diagnosis/index.ts';
+import { EXIT, wrongUsage } from '../../model/result.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommonOptions } from '../options.ts';
+import { createVoice, printProblem } from '../say.ts';
+import type { Voice } from '../say.ts';
+
+export async function explainCode(context: CommandContext, code: string | undefined, options: CommonOptions): Promise<number> {
+  const voice = createVoice(context, options);
+  if (code === undefined) {
+    listCodes(voice);
+    return EXIT.passed;
+  }
+  const found = explain(code.trim().toLowerCase());
+  if (found === undefined) return printProblem(context, unknownCode(context, code));
+  const { title, meaning, wrong, right, source } = found;
+  const block = ({ language, text }: { readonly language: string; readonly text: string }): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+  await voice.markdown(`# ${found.code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nWhere this comes from: ${source}`);
+  return EXIT.passed;
+}
+
+function listCodes(voice: Voice): void {
+  const width = Math.max(...CODES.map((code) => code.length));
+  let family = '';
+  for (const code of CODES) {
+    const group = code.split('/')[0] ?? '';
+    if (group !== family) voice.lines(...(family === '' ? [] : ['']), voice.chalk.bold(group));
+    family = group;
+    voice.lines(`  ${code.padEnd(width)}  ${explain(code)?.title ?? ''}`.trimEnd());
+  }
+}
+
+function unknownCode(context: CommandContext, code: string): ReturnType<typeof wrongUsage>['problem'] {
+  const [part] = CODES.filter((each) => each.endsWith(`/${code.toLowerCase()}`));
+  const near = part ?? nearestOf(code, CODES);
+  const guess = near === undefined ? '' : `The nearest is ${near}. `;
+  return wrongUsage(`There is no code "${code}".`, `${guess}${context.self} explain lists all codes.`).problem;
+}

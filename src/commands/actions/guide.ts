@@ -1,0 +1,139 @@
+import { EXIT } from '../../model/result.ts';
+import type { Step } from '../../model/step.ts';
+import { openWorkspace } from '../../workspace/index.ts';
+import type { Asker, Choice } from '../ask.ts';
+import { EmbeddedServer } from '../embedded-server.ts';
+import { applySolution } from '../moves.ts';
+import type { CommonOptions } from '../options.ts';
+import { reportMove } from '../report-move.ts';
+import { printProblem } from '../say.ts';
+import type { Voice } from '../say.ts';
+import { stepOf } from '../session.ts';
+import type { OwnSession } from '../session.ts';
+import { checkStep } from './check.ts';
+import { showHint } from './hint.ts';
+import { showLesson } from './lesson.ts';
+import { stepLines } from './list.ts';
+import { decideSkip, followingStep, goOn, isPassed } from './next.ts';
+import { showSolution } from './solution.ts';
+
+type Action = 'check' | 'hint' | 'solution' | 'apply' | 'open' | 'lesson' | 'pages' | 'next' | 'leave';
+
+/** Leads through the steps by a menu until the learner leaves. The server that it opens pages of ends with it. */
+export async function guide(begun: OwnSession, asker: Asker, options: CommonOptions, voice: Voice, { isNew }: { readonly isNew: boolean }): Promise<number> {
+  const { context } = begun;
+  const server = new EmbeddedServer(begun, voice);
+  let session = begun;
+  let shown: string | undefined;
+  try {
+    if (isNew) await readPages(session, asker, voice, { last: 'Begin with the first step' });
+    else voice.lines('', ...stepLines(session, voice));
+    for (;;) {
+      const step = stepOf(session, undefined, 'first');
+      if (!step.ok) return printProblem(context, step.problem);
+      if (shown !== step.value.id) {
+        voice.lines('');
+        await showLesson(session, step.value, voice);
+        shown = step.value.id;
+      }
+      server.flush();
+      voice.lines('');
+      const action = await asker.select(`${step.value.id} ${voice.marks.dot} ${step.value.title}`, menu(session, step.value), isPassed(session, step.value) ? 'next' : 'check');
+      if (action === 'leave') break;
+      // Another terminal may have changed the progress while the menu waited.
+      session = reopened(session, voice);
+      session = await act(action, session, step.value, { asker, options, voice, server });
+      if (context.signal.aborted) return EXIT.interrupted;
+    }
+    voice.say('Everything is kept. To go on:');
+    voice.next('start', 'in this folder, or with its name');
+    return EXIT.passed;
+  } finally {
+    await server.stop();
+  }
+}
+
+function menu(session: OwnSession, step: Step): readonly Choice<Action>[] {
+  const isLast = followingStep(session, step) === undefined;
+  return [
+    { name: 'Check', value: 'check', description: 'Run the checkpoint of this step.' },
+    { name: 'Hint', value: 'hint', description: 'The next hint, chosen by what failed last.' },
+    { name: 'Show what changes', value: 'solution', description: "The solution as a diff against your files." },
+    { name: 'Apply the solution', value: 'apply', description: 'Write it into your files, after a snapshot.' },
+    { name: 'Open the page', value: 'open', description: 'Run your server and open the browser.' },
+    { name: 'Lesson', value: 'lesson', description: 'Print the text of this step again.' },
+    { name: 'Pages of the chapter', value: 'pages', description: 'Introduction, concepts, pitfalls, summary.' },
+    ...(isLast ? [] : [{ name: 'Next step', value: 'next' as const }]),
+    { name: 'Leave', value: 'leave', description: 'Everything is kept.' },
+  ];
+}
+
+interface Desk {
+  readonly asker: Asker;
+  readonly options: CommonOptions;
+  readonly voice: Voice;
+  readonly server: EmbeddedServer;
+}
+
+/** One choice of the menu. @returns the session with what it changed. */
+async function act(action: Exclude<Action, 'leave'>, session: OwnSession, step: Step, { asker, options, voice, server }: Desk): Promise<OwnSession> {
+  switch (action) {
+    case 'check': {
+      const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, voice);
+      if (!checked.ok) printProblem(session.context, checked.problem);
+      return reopened(session, voice);
+    }
+    case 'hint': {
+      const after = await showHint(session, step, voice);
+      return { ...session, workspace: after.workspace ?? session.workspace };
+    }
+    case 'solution':
+      await showSolution(session, step, voice);
+      return session;
+    case 'apply': {
+      const report = applySolution(session, step);
+      if (report.ok) reportMove(voice, report.value);
+      else printProblem(session.context, report.problem);
+      return report.ok ? { ...session, workspace: report.value.workspace } : session;
+    }
+    case 'open':
+      await server.open();
+      return session;
+    case 'lesson':
+      await showLesson(session, step, voice);
+      return session;
+    case 'pages':
+      await readPages(session, asker, voice, { last: 'Back' });
+      return session;
+    case 'next':
+      return goNext(session, step, asker, options, voice);
+  }
+}
+
+async function goNext(session: OwnSession, step: Step, asker: Asker, options: CommonOptions, voice: Voice): Promise<OwnSession> {
+  const next = followingStep(session, step);
+  if (next === undefined) return session;
+  const decision = isPassed(session, step) ? undefined : await decideSkip(session, step, next, options, voice);
+  if (decision === 'stay') return session;
+  const moved = goOn(session, next, decision, voice);
+  return typeof moved === 'number' ? session : moved;
+}
+
+async function readPages(session: OwnSession, asker: Asker, voice: Voice, { last }: { readonly last: string }): Promise<void> {
+  const pages = session.course.pages.map((page) => ({ name: page.title, value: page.id }));
+  let following = pages[0]?.value;
+  for (;;) {
+    const picked = await asker.select<string | undefined>('To read', [...pages, { name: last, value: undefined }], following);
+    const page = session.course.pages.find((each) => each.id === picked);
+    if (page === undefined) return;
+    await voice.markdown(`# ${page.title}\n\n${page.text}`);
+    voice.lines('');
+    following = undefined;
+  }
+}
+
+function reopened(session: OwnSession, voice: Voice): OwnSession {
+  const opened = openWorkspace(session.folder, { fallback: () => session.workspace.progress });
+  for (const notice of (opened.ok ? opened.value?.notices : undefined) ?? []) voice.warn(notice);
+  return opened.ok && opened.value !== undefined ? { ...session, workspace: opened.value.workspace } : session;
+}

@@ -1,0 +1,22 @@
+import { EXIT } from '../../model/result.ts';
+import type { CommandContext } from '../context.ts';
+import { resetTo } from '../moves.ts';
+import type { CommonOptions } from '../options.ts';
+import { reportMove } from '../report-move.ts';
+import { createVoice, printProblem } from '../say.ts';
+import { openOwnSession, stepOf } from '../session.ts';
+
+export function reset(context: CommandContext, words: string | undefined, options: CommonOptions): number {
+  const voice = createVoice(context, options);
+  const session = openOwnSession(context, options, voice);
+  if (!session.ok) return printProblem(context, session.problem);
+  const step = stepOf(session.value, words, 'first');
+  if (!step.ok) return printProblem(context, step.problem);
+  const report = resetTo(session.value, step.value);
+  if (!report.ok) return printProblem(context, report.problem);
+  const changed = report.value.written.length + report.value.removed.length > 0;
+  voice.say(changed ? `The folder is as it was at the start of ${step.value.id} (${step.value.title}).` : `The folder was already at the start of ${step.value.id}.`);
+  reportMove(voice, report.value);
+  voice.next('lesson', 'what the step asks for');
+  return EXIT.passed;
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+
+/** What a command may know of the process that it runs in. */
+export interface CommandContext {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Standard input and output are both terminals: only then may a command ask. */
+  readonly interactive: boolean;
+  /** Aborted by Ctrl-C, TERM, HUP and a closed output. Every wait of a command must end by it. */
+  readonly signal: AbortSignal;
+  /** What the person types to call the tutor: `htmx-realtime-tutor`, with `npx` before it where that was used. */
+  readonly self: string;
+  /** Records the exit code of the command that ran. */
+  readonly finish: (exitCode: number) => void;
+}
+
+/** Adds a command to the program. Its action is loaded when it runs. */
+export type Register = (program: Command, context: CommandContext) => void;
+
+export function selfName(env: Readonly<Record<string, string | undefined>>): string {
+  return env['npm_command'] === 'exec' ? 'npx htmx-realtime-tutor' : 'htmx-realtime-tutor';
+}

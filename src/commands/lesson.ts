@@ -1,0 +1,19 @@
+import type { Register } from './context.ts';
+import { withBackend, withExamples, withFolder } from './options.ts';
+import type { CommonOptions } from './options.ts';
+
+export const registerLesson: Register = (program, context) => {
+  const command = program
+    .command('lesson')
+    .argument('[step]', 'a step, or a page: introduction, concepts, pitfalls, summary, next (default: the current step)')
+    .description('print the text of a step or a page')
+    .action(async (step: string | undefined, options: CommonOptions) => {
+      const { lesson } = await import('./actions/lesson.ts');
+      context.finish(await lesson(context, step, options));
+    });
+  withExamples(withBackend(withFolder(command)), [
+    ['lesson', 'the step that you are at'],
+    ['lesson step-3', 'step 3'],
+    ['lesson pitfalls', 'what goes wrong most, and how it shows'],
+  ]);
+};

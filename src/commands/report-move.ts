@@ -1,0 +1,19 @@
+import type { MoveReport } from './moves.ts';
+import { listed } from './say.ts';
+import type { Voice } from './say.ts';
+
+/** Says what was written into the folder, what stayed, and how to take it back. */
+export function reportMove(voice: Voice, report: MoveReport): void {
+  const fresh = report.written.filter((file) => !report.replaced.includes(file));
+  const replaced = report.written.filter((file) => report.replaced.includes(file));
+  if (fresh.length > 0) voice.say(`Written: ${listed(shortened(fresh))}.`);
+  if (replaced.length > 0) voice.say(`Replaced: ${listed(shortened(replaced))}.`);
+  if (report.removed.length > 0) voice.say(`Taken away: ${listed(report.removed)}.`);
+  if (report.kept.length > 0) voice.say(`Kept as it is, because it is your own: ${listed(report.kept)}.`);
+  if (report.snapshot !== undefined && report.replaced.length > 0) voice.say(`The files as they were are in snapshot ${report.snapshot}; \`htmx-realtime-tutor undo\` brings them back.`);
+}
+
+/** Copied packages as their folder, so that a list stays readable. */
+export function shortened(files: readonly string[]): readonly string[] {
+  return [...new Set(files.map((file) => /^node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? file))];
+}

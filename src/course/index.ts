@@ -1,0 +1,12 @@
+export { faultLine } from './fault.ts';
+export type { CourseFault } from './fault.ts';
+export { findLesson, findStep, nearestOf, stepList } from './find.ts';
+export type { LessonTarget } from './find.ts';
+export { hintLadder } from './ladder.ts';
+export type { ChosenLadder } from './ladder.ts';
+export { expandMarkdown, lessonMarkdown } from './lesson.ts';
+export { loadCourse } from './load.ts';
+export { providedFiles, providedState } from './provided.ts';
+export { changedFiles, solutionState, startState, starterFiles, stepById, stepsUpTo } from './states.ts';
+export type { Overlay } from './states.ts';
+export { unifiedDiff } from './unified-diff.ts';

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { InferOutput } from 'valibot';
+import { packageRoot } from '../model/package-root.ts';
+import type { Result } from '../model/result.ts';
+import type { Course, Page, Step } from '../model/step.ts';
+import type { CourseFault } from './fault.ts';
+import { readMarkdown, readYaml } from './front-matter.ts';
+import { readHints } from './hints.ts';
+import { courseSchema, lessonSchema, pageSchema } from './schema.ts';
+
+/** A step with what only the audit needs: where in the author's files a thing stands. */
+export interface StepSource {
+  readonly step: Step;
+  /** Folder's name in the course folder. */
+  readonly name: string;
+  readonly lineOf: (path: readonly (string | number)[]) => number;
+  /** Line of lesson.md that the lesson's text begins on. */
+  readonly lessonLine: number;
+  readonly hintLines: readonly { readonly line: number; readonly codes: readonly string[] }[];
+}
+
+export interface CourseSource {
+  readonly folder: string;
+  readonly course: Course;
+  readonly steps: readonly StepSource[];
+}
+
+/**
+ * Reads the course: `course.yaml`, every lesson, hint ladder and page, validated by schema.
+ * What only its author can break (excerpts, unknown checks, reasons) is looked at by `auditCourse`, which costs more.
+ * @param folder default: the `steps/` of the tutor's own package.
+ */
+export function loadCourse(folder?: string): Result<Course, CourseFault[]> {
+  const source = readCourse(folder ?? path.join(packageRoot(), 'steps'));
+  return source.ok ? { ok: true, value: source.value.course } : source;
+}
+
+/** `loadCourse` with the places of things, for the audit. */
+export function readCourse(folder: string): Result<CourseSource, CourseFault[]> {
+  const root = path.resolve(folder);
+  const yaml = readText(root, 'course.yaml');
+  if (!yaml.ok) return yaml;
+  const index = readYaml('course.yaml', yaml.value, courseSchema);
+  if (!index.ok) return index;
+
+  const { data, lineOf } = index.value;
+  const faults: CourseFault[] = [...duplicates('pages', data.pages, lineOf), ...duplicates('steps', data.steps, lineOf)];
+  const keep = <T>(result: Result<T, CourseFault[]>): T[] => {
+    if (result.ok) return [result.value];
+    faults.push(...result.problem);
+    return [];
+  };
+  const pages = data.pages.flatMap((id) => keep(readPage(root, id)));
+  const steps = data.steps.flatMap((name) => keep(readStep(root, name)));
+  const seen = new Map<string, string>(pages.map((page) => [page.id, `pages/${page.id}.md`]));
+  for (const { step, name, lineOf: line } of steps) {
+    const other = seen.get(step.id);
+    if (other !== undefined) faults.push({ file: `${name}/lesson.md`, line: line(['id']), message: `the id "${step.id}" is already that of ${other}` });
+    seen.set(step.id, `${name}/lesson.md`);
+  }
+  if (faults.length > 0) return { ok: false, problem: faults };
+  return { ok: true, value: { folder: root, course: { title: data.title, steps: steps.map(({ step }) => step), pages }, steps } };
+}
+
+function readPage(root: string, id: string): Result<Page, CourseFault[]> {
+  const file = `pages/${id}.md`;
+  const text = readText(root, file);
+  if (!text.ok) return text;
+  const page = readMarkdown(file, text.value, pageSchema);
+  if (!page.ok) return page;
+  if (page.value.body.trim() === '') return { ok: false, problem: [{ file, line: page.value.bodyLine, message: 'the page has no text' }] };
+  return { ok: true, value: { id, title: page.value.data.title, text: page.value.body.trim(), file: path.join(root, file) } };
+}
+
+function readStep(root: string, name: string): Result<StepSource, CourseFault[]> {
+  const [lessonFile, hintsFile] = [`${name}/lesson.md`, `${name}/hints.md`];
+  const [lessonText, hintsText] = [readText(root, lessonFile), readText(root, hintsFile)];
+  const faults: CourseFault[] = [];
+  const lesson = lessonText.ok ? readMarkdown(lessonFile, lessonText.value, lessonSchema) : lessonText;
+  if (!lesson.ok) faults.push(...lesson.problem);
+  else if (lesson.value.body.trim() === '') faults.push({ file: lessonFile, line: lesson.value.bodyLine, message: 'the lesson has no text' });
+  const hints = hintsText.ok ? readHints(hintsFile, hintsText.value) : { ladders: [], faults: hintsText.problem };
+  faults.push(...hints.faults);
+  if (!lesson.ok || faults.length > 0) return { ok: false, problem: faults };
+
+  const { data, body, bodyLine, lineOf } = lesson.value;
+  const ladders = hints.ladders.map(({ codes, hints: rungs }) => ({ codes, hints: rungs }));
+  const step: Step = { ...stepFields(data), folder: path.join(root, name), lesson: body, ladders };
+  return { ok: true, value: { step, name, lineOf, lessonLine: bodyLine, hintLines: hints.ladders } };
+}
+
+function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder' | 'lesson' | 'ladders'> {
+  const provides = data.provides.map(({ to, from, backend }) => (backend === undefined ? { to, from } : { to, from, backend }));
+  return { ...data, provides, reasons: data.reasons ?? {} };
+}
+
+function readText(root: string, file: string): Result<string, CourseFault[]> {
+  const absolute = path.join(root, file);
+  if (!existsSync(absolute)) return { ok: false, problem: [{ file, line: 1, message: 'the file is missing' }] };
+  return { ok: true, value: readFileSync(absolute, 'utf8') };
+}
+
+function duplicates(list: string, names: readonly string[], lineOf: (path: readonly (string | number)[]) => number): CourseFault[] {
+  const repeated = [...names.keys()].filter((index) => names.indexOf(names[index] ?? '') !== index);
+  return repeated.map((index) => ({ file: 'course.yaml', line: lineOf([list, index]), message: `"${names[index]}" is listed twice` }));
+}

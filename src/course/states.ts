@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Backend } from '../model/backend.ts';
+import type { Course, FileState, Step } from '../model/step.ts';
+
+/** Which backend's overlay folders are folded in; undefined: only the files that all backends share. */
+export type Overlay = Backend['overlay'];
+
+/** The overlay names that a step's folder may hold beside `shared`. */
+export const OVERLAYS = ['node', 'fastapi'] as const;
+
+/** The folder at the end of a step: its own overlay and those of all earlier steps, later ones on top. */
+export function solutionState(course: Course, stepId: string, overlay: Overlay): FileState {
+  const state = new Map<string, Buffer>();
+  for (const step of stepsUpTo(course, stepId)) for (const [file, bytes] of changedFiles(step, overlay)) state.set(file, bytes);
+  return state;
+}
+
+/** What the learner has when a step begins: the solution of the step before and this step's `starter/`. */
+export function startState(course: Course, stepId: string, overlay: Overlay): FileState {
+  const before = stepsUpTo(course, stepId).at(-2);
+  const state = new Map(before === undefined ? [] : solutionState(course, before.id, overlay));
+  for (const [file, bytes] of starterFiles(stepById(course, stepId), overlay)) state.set(file, bytes);
+  return state;
+}
+
+/** The files that this step's solution adds or changes. */
+export function changedFiles(step: Step, overlay: Overlay): FileState {
+  return readOverlays(step.folder, overlay);
+}
+
+/** The files that this step hands out at its start. */
+export function starterFiles(step: Step, overlay: Overlay): FileState {
+  return readOverlays(path.join(step.folder, 'starter'), overlay);
+}
+
+/** The step with exactly this id; an unknown one is a bug of the caller (words of a person go through `findStep`). */
+export function stepById(course: Course, stepId: string): Step {
+  const step = course.steps.find((each) => each.id === stepId);
+  if (step === undefined) throw new Error(`no step ${stepId} in the course`);
+  return step;
+}
+
+/** Steps from the first up to and including this one. */
+export function stepsUpTo(course: Course, stepId: string): readonly Step[] {
+  return course.steps.slice(0, course.steps.indexOf(stepById(course, stepId)) + 1);
+}
+
+/** All files below a folder: path with forward slashes -> bytes, sorted by path. `node_modules` inside it is left out. */
+export function readTree(folder: string): Map<string, Buffer> {
+  const state = new Map<string, Buffer>();
+  const walk = (inner: string): void => {
+    const entries = readdirSync(path.join(folder, inner), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const file = inner === '' ? entry.name : `${inner}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (entry.name !== 'node_modules') walk(file);
+      } else if (entry.name !== '.DS_Store') state.set(file, readFileSync(path.join(folder, file)));
+    }
+  };
+  if (existsSync(folder)) walk('');
+  return state;
+}
+
+function readOverlays(folder: string, overlay: Overlay): FileState {
+  const state = readTree(path.join(folder, 'shared'));
+  if (overlay !== undefined) for (const [file, bytes] of readTree(path.join(folder, overlay))) state.set(file, bytes);
+  return state;
+}

@@ -1,0 +1,31 @@
+import type { Action } from '../model/finding.ts';
+import { inline } from './visible.ts';
+
+/** Where `run` serves the learner's folder, so that a pasted line finds it. */
+const HOST = 'localhost:8000';
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** What was done, as a line that can be pasted while the server runs on port 8000, or as a sentence about the page. */
+export function actionWords(action: Action | undefined): string {
+  if (action === undefined) return '';
+  switch (action.kind) {
+    case 'http':
+      return /^https?:/u.test(action.path) ? `curl -i ${action.path}` : `curl -i http://${HOST}${action.path.startsWith('/') ? '' : '/'}${action.path}`;
+    case 'sse':
+      return `curl -N -i http://${HOST}${action.path}`;
+    case 'ws': {
+      const messages = action.sent.filter((text) => !text.startsWith('(')).map((text) => ` -x ${shellQuote(text)}`);
+      return `npx wscat -c ws://${HOST}${action.path}${messages.join('')}`;
+    }
+    case 'page':
+      if (action.typed === undefined) return `opened http://${HOST}/ in a page with its own scripts`;
+      return action.typed === '' ? `submitted the empty form on http://${HOST}/` : `typed "${inline(action.typed)}" into the form on http://${HOST}/ and submitted it`;
+    case 'run':
+      return action.command;
+    case 'read':
+      return `read ${action.file}`;
+  }
+}

@@ -1,0 +1,95 @@
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+
+export const environmentEntries: Entries<CodesOf<'env'>> = {
+  'env/old-runtime': {
+    words: ({ facts }) => ({
+      title: `${facts.runtime} ${facts.found} is too old`,
+      expected: `${facts.runtime} ${facts.needed}.`,
+      cause: `The chapter's server uses features that ${facts.runtime} ${facts.found} does not have.`,
+      fix: `Install ${facts.runtime} ${facts.needed}, open a new terminal and check again.`,
+    }),
+    explain: {
+      title: 'The runtime is too old',
+      meaning: 'The server is written for a newer version of its runtime, and parts of it would fail with errors that say nothing about the version.',
+      wrong: { language: 'sh', text: 'node --version\nv16.20.2' },
+      right: { language: 'sh', text: 'node --version\nv20.19.0' },
+      source: 'The `engines` field of the step’s package.json.',
+    },
+  },
+  'env/no-folder': {
+    words: ({ facts }) => ({
+      title: 'The folder does not exist',
+      expected: `A folder at ${facts.folder}.`,
+      cause: 'Nothing has been written there yet, or the path is misspelt.',
+      fix: 'Run `htmx-realtime-tutor start` to make one, or give the right folder with `--dir`.',
+    }),
+    explain: {
+      title: 'The folder does not exist',
+      meaning: 'The check was pointed at a folder that is not there.',
+      wrong: { language: 'sh', text: 'htmx-realtime-tutor check --dir ./htmx-demo' },
+      right: { language: 'sh', text: 'htmx-realtime-tutor check --dir ./htmx-realtime-demo' },
+      source: 'The working folder as `start` makes it.',
+    },
+  },
+  'env/manifest-missing': {
+    words: ({ facts }) => ({
+      title: `${facts.file} is missing`,
+      expected: `A ${facts.file} in the folder that names what the server needs.`,
+      cause: 'Without it, nobody can install what the server imports, and Node does not know that the files are ES modules.',
+      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as the lesson of step 1 shows it.',
+    }),
+    explain: {
+      title: 'The manifest is missing',
+      meaning: 'The manifest is the file that lists what a server needs. Another person, or you on another machine, installs from it.',
+      wrong: { language: 'sh', text: 'ls\nmain.js' },
+      right: { language: 'sh', text: 'ls\nmain.js  package.json' },
+      source: 'npm documentation, package.json.',
+    },
+  },
+  'env/manifest-invalid': {
+    words: ({ facts }) => ({
+      title: `${facts.file} cannot be read`,
+      expected: 'A JSON object with a `dependencies` field.',
+      cause: `It does not parse: ${inline(facts.reason, 200)}.`,
+      fix: 'Mend the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
+    }),
+    explain: {
+      title: 'The manifest cannot be read',
+      meaning: 'JSON allows no comments, no comma after the last entry, and double quotes only.',
+      wrong: { language: 'json', text: '{ "dependencies": { "ws": "^8.0.0", } }' },
+      right: { language: 'json', text: '{ "dependencies": { "ws": "^8.0.0" } }' },
+      source: 'RFC 8259 (JSON).',
+    },
+  },
+  'env/dependency-not-listed': {
+    words: ({ facts }) => ({
+      title: `${facts.file} lists no dependency`,
+      expected: `A WebSocket library under \`dependencies\`; the lesson uses \`${facts.name}\`.`,
+      cause: 'Node has a WebSocket client but no WebSocket server of its own, so the server needs a package for it.',
+      fix: `Add \`"dependencies": { "${facts.name}": "${facts.spec}" }\` to ${facts.file}.`,
+    }),
+    explain: {
+      title: 'The manifest lists no dependency',
+      meaning: 'What the server imports must be named in the manifest, or it works on one machine only.',
+      wrong: { language: 'json', text: '{ "name": "htmx-realtime-demo", "type": "module" }' },
+      right: { language: 'json', text: '{ "name": "htmx-realtime-demo", "type": "module", "dependencies": { "ws": "^8.18.0" } }' },
+      source: 'npm documentation, package.json, "dependencies".',
+    },
+  },
+  'env/dependency-missing': {
+    words: ({ facts }) => ({
+      title: `The dependency ${inline(facts.name)} cannot be loaded`,
+      expected: `\`import '${inline(facts.name)}'\` works in the folder.`,
+      cause: 'The manifest names it, but it is not in node_modules.',
+      fix: `Run \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the chapter's packages without the network.`,
+    }),
+    explain: {
+      title: 'A dependency cannot be loaded',
+      meaning: 'A name in the manifest is a wish; the package itself must be in node_modules.',
+      wrong: { language: 'sh', text: 'node -e "require(\'ws\')"\nError: Cannot find module \'ws\'' },
+      right: { language: 'sh', text: 'npm install\nnode -e "require(\'ws\')"' },
+      source: 'Node documentation, "Modules: Packages".',
+    },
+  },
+};

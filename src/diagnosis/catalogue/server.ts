@@ -1,0 +1,184 @@
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+
+const NODE_LISTENS = 'const port = Number(process.env.PORT ?? 8000);\nserver.listen(port, "127.0.0.1");';
+
+export const serverEntries: Entries<CodesOf<'server'>> = {
+  'server/no-entry-file': {
+    words: ({ facts }) => ({
+      title: `There is no ${facts.expected}`,
+      expected: `A file ${facts.expected} with the server in it.`,
+      cause: facts.files.length === 0 ? 'The folder is empty.' : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is a server to start.`,
+      fix: `Write ${facts.expected}, or name your own start command with \`--run "node your-file.js"\`.`,
+    }),
+    explain: {
+      title: 'There is no file to start',
+      meaning: 'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names.',
+      wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
+      right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
+      source: 'The server’s contract in the README.',
+    },
+  },
+  'server/syntax-error': {
+    words: ({ facts, evidence }) => ({
+      title: 'The server file does not parse',
+      expected: 'A file that the runtime can read from the first line to the last.',
+      cause: `${inline(facts.message, 200)}.${syntaxHint(facts.message)}`,
+      fix: `Look at ${placeWords(evidence.where?.[0])} and at the line before it: a bracket or a quote that is not closed is often noticed only later.`,
+    }),
+    explain: {
+      title: 'The server file does not parse',
+      meaning: 'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
+      wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data);\n});' },
+      right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
+      source: 'The runtime’s own error message.',
+    },
+  },
+  'server/missing-module': {
+    words: ({ facts }) => ({
+      title: `The server imports ${inline(facts.name)}, which is not there`,
+      expected: 'Every import can be loaded.',
+      cause: facts.install === '' ? 'No file has that path. In ES modules the ending belongs to the path.' : 'The package is not installed in this folder, or its name is misspelt.',
+      fix: facts.install === '' ? 'Correct the path in the import, with its ending (`./messages.js`).' : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.`,
+    }),
+    explain: {
+      title: 'An imported module is not there',
+      meaning: 'Before the server runs, everything that it imports is looked up: packages in node_modules or the virtual environment, files by their path.',
+      wrong: { language: 'js', text: 'import { WebSocketServer } from "websocket-server";' },
+      right: { language: 'js', text: 'import { WebSocketServer } from "ws";' },
+      source: 'Node documentation, "Modules: ECMAScript modules"; Python documentation, "The import system".',
+    },
+  },
+  'server/missing-directory': {
+    words: ({ facts }) => ({
+      title: `The server needs the folder ${inline(facts.directory)}, which is not there`,
+      expected: 'A server that starts with the folders that exist in this step.',
+      cause: 'It looks the folder up when it starts, and ends when it does not find it.',
+      fix: `Make it: \`mkdir ${inline(facts.directory)}\`. If it is there, start the server from the folder that holds it.`,
+    }),
+    explain: {
+      title: 'A folder that the server needs is not there',
+      meaning: 'Starlette’s StaticFiles refuses to start without its folder. The printed chapter makes `static` only one step later.',
+      wrong: { language: 'sh', text: 'ls\nmain.py\nuvicorn main:app' },
+      right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
+      source: 'Starlette source, staticfiles.py, `check_dir`.',
+    },
+  },
+  'server/port-in-use': {
+    words: ({ facts }) => ({
+      title: `Port ${facts.port} is taken`,
+      expected: `A free port; the check gives one in \`PORT\`.`,
+      cause: `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
+      fix: 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
+    }),
+    explain: {
+      title: 'The port is taken',
+      meaning: 'A port belongs to one listening program. `EADDRINUSE` is the system’s name for a second one that asks for it.',
+      wrong: { language: 'js', text: 'server.listen(8000);' },
+      right: { language: 'js', text: NODE_LISTENS },
+      source: 'POSIX, bind(): EADDRINUSE.',
+    },
+  },
+  'server/exited': {
+    words: ({ facts, evidence }) => ({
+      title: `The server ended before it listened (${inline(facts.exit)})`,
+      expected: 'A server that starts, listens and goes on running.',
+      cause: facts.error === '' ? 'It ended without an error message. A program ends when nothing is left to do: without `listen` it has nothing to wait for.' : `It was ended by ${inline(facts.error, 200)}.`,
+      fix: facts.error === '' ? 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.' : `Mend ${placeWords(evidence.where?.[0])}; the server’s own words are below.`,
+    }),
+    explain: {
+      title: 'The server ended before it listened',
+      meaning: 'The process was started and was gone before a client could connect.',
+      wrong: { language: 'js', text: 'const server = http.createServer(handle);\n// the file ends here' },
+      right: { language: 'js', text: `const server = http.createServer(handle);\n${NODE_LISTENS}` },
+      source: 'The exit code and the output of the process.',
+    },
+  },
+  'server/never-listens': {
+    words: ({ facts, evidence }) => ({
+      title: `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`,
+      expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
+      cause: 'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
+      fix: 'Put a line of output before and after `listen` to see how far it comes.',
+    }),
+    explain: {
+      title: 'The server never listens',
+      meaning: 'The process lives, but no client can reach it because it has opened no port.',
+      wrong: { language: 'js', text: 'await new Promise(() => {});\nserver.listen(port);' },
+      right: { language: 'js', text: NODE_LISTENS },
+      source: 'The ports that the process holds, as the system lists them.',
+    },
+  },
+  'server/ignores-port': {
+    words: ({ facts }) => ({
+      title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
+      expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
+      cause: 'The port number is written into the code.',
+      fix: `Read it: \`const port = Number(process.env.PORT ?? 8000)\` (in Python \`int(os.environ.get("PORT", 8000))\`). The other checks went on at port ${facts.listens}.`,
+    }),
+    explain: {
+      title: 'The server ignores PORT',
+      meaning: 'Whoever starts a server says on which port, by the environment variable PORT: a check uses a free one, so that your own running server is not disturbed.',
+      wrong: { language: 'js', text: 'server.listen(3000);' },
+      right: { language: 'js', text: NODE_LISTENS },
+      source: 'The server’s contract in the README.',
+    },
+  },
+  'server/crashed-during-check': {
+    words: ({ facts, evidence }) => ({
+      title: `The server crashed during the check (${inline(facts.exit)})`,
+      expected: 'A server that goes on, whatever a client sends.',
+      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${inline(facts.error, 200)}`} while this was looked at: "${inline(facts.during)}". An error that is thrown in an event handler and not caught ends the whole process.`,
+      fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
+    }),
+    explain: {
+      title: 'The server crashed during the check',
+      meaning: 'It had started well and ended later, when a client did something that it does not handle. For all other clients the site is gone too.',
+      wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  const { message } = JSON.parse(data); // throws for "hello"\n});' },
+      right: { language: 'js', text: 'socket.on("message", (data) => {\n  let message;\n  try {\n    ({ message } = JSON.parse(data));\n  } catch {\n    return; // not from htmx\n  }\n});' },
+      source: 'Node documentation, process event "uncaughtException".',
+    },
+  },
+  'server/stopped-answering': {
+    words: ({ facts, evidence }) => ({
+      title: `The server does not answer ${inline(facts.request)}`,
+      expected: 'An answer, be it an error.',
+      cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. Usually the handler never calls \`response.end()\`, or the process is busy in a loop.`,
+      fix: 'Make every path through the request handler end the response.',
+    }),
+    explain: {
+      title: 'The server stopped answering',
+      meaning: 'A request handler that returns without ending the response leaves the browser waiting until it gives up.',
+      wrong: { language: 'js', text: 'function handle(request, response) {\n  if (request.url === "/") page(response);\n  // any other URL: no answer\n}' },
+      right: { language: 'js', text: 'function handle(request, response) {\n  if (request.url === "/") return page(response);\n  response.writeHead(404).end("Not found");\n}' },
+      source: 'RFC 9110: every request is answered by a response.',
+    },
+  },
+  'server/unreachable': {
+    words: ({ facts }) => ({
+      title: `${inline(facts.url)} cannot be reached`,
+      expected: 'A server that answers at the URL given with `--url`.',
+      cause: `${inline(facts.reason, 200)}.`,
+      fix: 'Start the server, or correct host and port in `--url`.',
+    }),
+    explain: {
+      title: 'The server cannot be reached',
+      meaning: 'With `--url` the tutor starts nothing; it only connects to what is there.',
+      wrong: { language: 'sh', text: 'htmx-realtime-tutor check --url http://localhost:8080' },
+      right: { language: 'sh', text: 'PORT=8080 node main.js &\nhtmx-realtime-tutor check --url http://localhost:8080' },
+      source: 'The answer of the system to the connection.',
+    },
+  },
+};
+
+function placeWords(place: { readonly file: string; readonly line?: number } | undefined): string {
+  if (place === undefined) return 'the place that the output names';
+  return place.line === undefined ? place.file : `line ${place.line} of ${place.file}`;
+}
+
+/** Two messages of Node that mean a module system, not a slip of the pen. */
+function syntaxHint(message: string): string {
+  if (message.includes('Cannot use import statement')) return ' Node takes the file for CommonJS; `"type": "module"` in package.json makes it an ES module.';
+  if (message.includes('does not provide an export named')) return ' The package has no export of that name; check the spelling and the braces of the import.';
+  return '';
+}

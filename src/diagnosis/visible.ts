@@ -1,0 +1,54 @@
+/** Makes a message's bytes readable: quoted, control and other invisible characters written out, line ends shown, long text cut. */
+
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [0x09, '\\t'],
+  [0x0d, '\\r'],
+  [0x00, '\\0'],
+  [0x1b, '\\e'],
+]);
+const MOST_CHARACTERS = 700;
+const MOST_LINES = 12;
+
+function escapeCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const name = NAMES.get(code);
+  if (name !== undefined) return name;
+  // Control, format and separator characters other than the plain space: nobody sees them.
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character) || (/\p{Zs}/u.test(character) && character !== ' ')) {
+    return `\\u{${code.toString(16)}}`;
+  }
+  return character;
+}
+
+function escapeLine(line: string): string {
+  return [...line].map(escapeCharacter).join('');
+}
+
+/**
+ * Quotes received text, one line of output for each line of it, `\n` shown at the end of each; under the line that holds the
+ * character at `caret` a second line points at it.
+ */
+export function quote(text: string, caret?: number): string {
+  if (text === '') return '';
+  const cut = text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text;
+  const lines = cut.split('\n');
+  const shown = lines.slice(0, MOST_LINES);
+  const output: string[] = [];
+  let offset = 0;
+  for (const [index, line] of shown.entries()) {
+    const last = index === lines.length - 1;
+    if (!(last && line === '')) output.push(`"${escapeLine(line)}${last ? '' : '\\n'}"`);
+    if (caret !== undefined && caret >= offset && caret <= offset + line.length) {
+      output.push(`${' '.repeat(1 + [...escapeLine(line.slice(0, caret - offset))].length)}^`);
+    }
+    offset += line.length + 1;
+  }
+  if (cut.length < text.length || shown.length < lines.length) output.push(`… (${text.length} characters in all)`);
+  return output.join('\n');
+}
+
+/** Text of others inside a sentence: invisible characters written out, at most `most` characters. */
+export function inline(text: string, most = 120): string {
+  const flat = escapeLine(text.replaceAll('\n', '\\n'));
+  return flat.length <= most ? flat : `${flat.slice(0, most - 2)} …`;
+}

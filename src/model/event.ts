@@ -1,0 +1,18 @@
+import type { CheckResult, RunResult, StepResult } from './check.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+/** What a run says while it goes on. Reporters render these and know nothing else; the union is closed. */
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly folder: string;
+      readonly backend: string;
+      readonly target: string;
+      readonly seed: string;
+      readonly steps: readonly { readonly id: string; readonly title: string; readonly checks: readonly { readonly id: string; readonly title: string }[] }[];
+    }
+  | { readonly type: 'check-started'; readonly step: string; readonly id: string; readonly title: string }
+  | { readonly type: 'check-finished'; readonly step: string; readonly result: CheckResult }
+  | { readonly type: 'timeline'; readonly entry: TimelineEntry }
+  | { readonly type: 'step-finished'; readonly result: StepResult }
+  | { readonly type: 'run-finished'; readonly result: RunResult };

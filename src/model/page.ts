@@ -1,0 +1,122 @@
+/**
+ * What happened inside a page, in the order in which it happened. Both page engines (DOM and browser) inject the
+ * same script (`probes/page/instrument.ts`), so a record means the same in both.
+ * `at` is milliseconds since the tab was opened.
+ */
+export type PageRecord = { readonly at: number } & (
+  | { readonly type: 'socket-new'; readonly socket: number; readonly url: string }
+  /** The constructor threw: the URL is not a WebSocket URL. */
+  | { readonly type: 'socket-refused'; readonly url: string; readonly message: string }
+  | { readonly type: 'socket-open'; readonly socket: number }
+  | { readonly type: 'socket-sent'; readonly socket: number; readonly data: string; readonly binary: boolean }
+  | { readonly type: 'socket-received'; readonly socket: number; readonly data: string; readonly binary: boolean }
+  | { readonly type: 'socket-error'; readonly socket: number }
+  | { readonly type: 'socket-close'; readonly socket: number; readonly code: number; readonly reason: string; readonly wasClean: boolean }
+  | { readonly type: 'stream-new'; readonly stream: number; readonly url: string }
+  | { readonly type: 'stream-open'; readonly stream: number }
+  /** Only events that somebody in the page listens to, and unnamed ones. */
+  | { readonly type: 'stream-event'; readonly stream: number; readonly event: string; readonly data: string }
+  | { readonly type: 'stream-error'; readonly stream: number; readonly readyState: number; readonly message: string }
+  | { readonly type: 'stream-close'; readonly stream: number }
+  /** An event of htmx or an extension; `element` is like `form#chat-form`, `detail` a short JSON of what matters. */
+  | { readonly type: 'htmx'; readonly name: string; readonly element: string; readonly detail: string }
+  | { readonly type: 'script-error'; readonly message: string; readonly file: string; readonly line: number }
+  | { readonly type: 'console'; readonly level: 'log' | 'info' | 'warn' | 'error' | 'debug'; readonly text: string }
+  /** A script, style or other resource that the page asked for and did not get as it should be. */
+  | { readonly type: 'load-failed'; readonly url: string; readonly reason: string }
+  /** A script tag for a known copy of htmx or an extension on a CDN was answered from the tutor's own packages. */
+  | { readonly type: 'substituted'; readonly url: string; readonly by: string }
+  /** A form was submitted and nobody prevented the default: the page goes to `url`. */
+  | { readonly type: 'navigated'; readonly url: string }
+  /** Text in the page changed. `element` is the nearest element with an id or an sse-/ws-/hx- attribute; `text` its
+   *  whole text now, white space folded, at most 400 characters. */
+  | { readonly type: 'text'; readonly element: string; readonly inChat: boolean; readonly text: string }
+  /** The engine could not do something that a browser does; never held against the learner. */
+  | { readonly type: 'engine-gap'; readonly what: string }
+);
+
+export interface PageElement {
+  readonly index: number;
+  /** Index of the nearest listed ancestor, or null. */
+  readonly parent: number | null;
+  /** Lower case. */
+  readonly tag: string;
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface PageScript {
+  /** Absolute URL, or '' for an inline script. */
+  readonly src: string;
+  readonly kind: 'classic' | 'module' | 'other';
+  /** HTTP status, where the engine asked for it. */
+  readonly status?: number;
+  readonly contentType?: string;
+}
+
+/** The page as it is at one moment, for the diagnosis. */
+export interface PageSnapshot {
+  readonly url: string;
+  readonly title: string;
+  /** `window.htmx`: version and the names of the extensions that were defined; undefined when there is no htmx. */
+  readonly htmx: { readonly version: string; readonly extensions: readonly string[] } | undefined;
+  readonly scripts: readonly PageScript[];
+  /** Every form, input, button, textarea, element with an id, and element with an hx-, ws- or sse- attribute
+   *  (also with `data-`), in document order. */
+  readonly elements: readonly PageElement[];
+  /** `#chat-window`; undefined when the page has none. */
+  readonly chat: { readonly text: string; readonly html: string; readonly children: number } | undefined;
+}
+
+/** How a message was typed and sent. */
+export interface SendOutcome {
+  /** Which control the text went into: `input[name=message]`, or what came nearest; undefined: nothing to type into. */
+  readonly input: string | undefined;
+  /** `click button`, `press Enter`. */
+  readonly action: string;
+  /** The browser's own validation held the form back. */
+  readonly heldByValidation: boolean;
+}
+
+/** One open page. All waits end at their deadline and say so by `met: false`. */
+export interface PageTab {
+  /** `tab 1`. */
+  readonly client: string;
+  /** Grows while the page lives. */
+  readonly records: readonly PageRecord[];
+  /** The main document: HTTP status and headers (lower case names) and its HTML as it was served. */
+  readonly document: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly html: string };
+  /** Set once the page went on no longer (an endless loop, no memory left): nothing more is to be seen in it. From
+   *  then on `snapshot` gives the last one taken, waits end at once unmet, `count` is 0 and `send` finds no input. */
+  readonly failure?: PageFailure | undefined;
+  snapshot(): Promise<PageSnapshot>;
+  /** Types `text` into the form's message input as a person would, and submits. */
+  send(text: string): Promise<SendOutcome>;
+  /** Resolves as soon as `seen` is true of the records, looked at after each new one. */
+  until(seen: (records: readonly PageRecord[]) => boolean, deadlineMs: number): Promise<{ readonly met: boolean; readonly waitedMs: number }>;
+  /** Resolves as soon as the text of the first element that matches includes `text`; `text` and `html` are the element's then. */
+  untilText(selector: string, text: string, deadlineMs: number): Promise<{ readonly met: boolean; readonly waitedMs: number; readonly text: string; readonly html: string }>;
+  /** How many elements match; -1 for a selector that does not parse. */
+  count(selector: string): Promise<number>;
+  /** Makes the page's `Math.random` return `value` until called with undefined: htmx's reconnect delay is
+   *  `random × 1000 × 2^n` ms, and a check need not wait for bad luck. */
+  fixRandom(value: number | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Why a page could not be opened or went on no longer. */
+export interface PageFailure {
+  readonly reason: 'unreachable' | 'not-html' | 'hung' | 'out-of-memory' | 'engine-died';
+  readonly message: string;
+}
+
+export interface PageEngine {
+  readonly name: 'dom' | 'browser';
+  /** `jsdom 26.1.0`, `Chromium 156.0`. */
+  readonly version: string;
+  /** Loads `url`, runs its scripts and waits for the load event (deadline in ms). */
+  open(url: string, options: { readonly client: string; readonly deadlineMs: number; readonly onRecord: (record: PageRecord) => void }): Promise<
+    { readonly ok: true; readonly value: PageTab } | { readonly ok: false; readonly problem: PageFailure }
+  >;
+  close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+/** How the learner's server is started, as a folder remembers it. */
+export type BackendChoice =
+  | { readonly kind: 'node' }
+  | { readonly kind: 'fastapi'; readonly python?: string }
+  /** Any other backend; `{port}` in the command and `PORT` in its environment carry the port. */
+  | { readonly kind: 'command'; readonly run: string }
+  /** A server that somebody else runs. */
+  | { readonly kind: 'remote'; readonly url: string };
+
+/** `.tutor/progress.json`. Times are ISO 8601. */
+export interface Progress {
+  readonly schema: 1;
+  readonly backend: BackendChoice;
+  /** Id of the step that the learner is at. */
+  readonly current: string;
+  readonly startedAt: string;
+  /** Step id -> when its checkpoint passed first. */
+  readonly passed: Readonly<Record<string, { readonly at: string }>>;
+  /** `<step id>` or `<step id>:<code>` -> how many rungs of that ladder were shown. */
+  readonly hints: Readonly<Record<string, number>>;
+  /** First finding codes of the last check that did not pass, by step id: `hint` chooses its ladder by them. */
+  readonly failing: Readonly<Record<string, readonly string[]>>;
+}

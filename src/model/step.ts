@@ -1,0 +1,58 @@
+/** One rung of a hint ladder, in Markdown. */
+export type Hint = string;
+
+/** Hints from a nudge to nearly the code. */
+export interface HintLadder {
+  /** Finding codes that this ladder answers; empty for the step's general ladder. */
+  readonly codes: readonly string[];
+  readonly hints: readonly Hint[];
+}
+
+/** A file or folder that the tutor copies from one of its own packages, so that nothing is downloaded. */
+export interface ProvidedFile {
+  /** Path in the learner's folder, with forward slashes. */
+  readonly to: string;
+  /** npm package and path in it: `htmx.org/dist/htmx.min.js`, or a bare package name for the whole package. */
+  readonly from: string;
+  /** Only for this backend's folders; undefined: for all. */
+  readonly backend?: string;
+}
+
+/** A step of the chapter, as `steps/<folder>/` describes it. */
+export interface Step {
+  /** `step-1` … `step-7`, `challenge`. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what the learner has at the end. */
+  readonly goal: string;
+  /** Absolute path of the step's folder. */
+  readonly folder: string;
+  /** Ids of the checks that this step adds; those of earlier steps run as well. */
+  readonly checks: readonly string[];
+  /** One sentence for each changed file (path -> reason); shown by `solution` beside its diff. */
+  readonly reasons: Readonly<Record<string, string>>;
+  /** What a passed checkpoint proves, one sentence. */
+  readonly proves: string;
+  readonly provides: readonly ProvidedFile[];
+  /** Lesson in Markdown, with directives not yet expanded. */
+  readonly lesson: string;
+  readonly ladders: readonly HintLadder[];
+}
+
+/** A page of the chapter that is read, not done: introduction, concepts, pitfalls, summary, next. */
+export interface Page {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  /** Absolute path of the Markdown file. */
+  readonly file: string;
+}
+
+export interface Course {
+  readonly title: string;
+  readonly steps: readonly Step[];
+  readonly pages: readonly Page[];
+}
+
+/** Contents of a folder: path with forward slashes -> bytes. */
+export type FileState = ReadonlyMap<string, Buffer>;

@@ -1,0 +1,21 @@
+/** One thing that happened between the tutor's clients, the learner's page and the learner's server. */
+export interface TimelineEntry {
+  /** Milliseconds since the run began, with one decimal. */
+  readonly ms: number;
+  /** Who: `tab 1`, `client 2`, `stream 1`, `server`. */
+  readonly client: string;
+  /** Seen from the client: what it sent, what it received, or something noted about it. */
+  readonly direction: 'sent' | 'received' | 'note';
+  readonly kind: 'http' | 'ws' | 'sse' | 'htmx' | 'console' | 'process';
+  /** Text as it went over the wire; long data is cut in the middle and says its length. */
+  readonly data: string;
+}
+
+/** Where a fault stands in the learner's folder. */
+export interface Place {
+  /** Path relative to the learner's folder, with forward slashes. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line?: number;
+  readonly column?: number;
+}

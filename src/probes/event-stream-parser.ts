@@ -1,0 +1,98 @@
+/** One event as it was dispatched (HTML standard, 9.2.6 "Interpreting an event stream"). */
+export interface StreamEvent {
+  /** The event's name; `message` when the stream gave none. */
+  readonly event: string;
+  readonly data: string;
+  readonly id: string;
+  /** When its blank line arrived, milliseconds on the run's clock. */
+  readonly ms: number;
+}
+
+/** One line of the stream as it was read, without its line end. */
+export interface StreamLine {
+  readonly text: string;
+  readonly kind: 'data' | 'event' | 'id' | 'retry' | 'comment' | 'blank' | 'ignored';
+  readonly ms: number;
+}
+
+const MOST_LINES = 2000;
+
+/**
+ * Reads an event stream as the HTML standard says (9.2.5, 9.2.6) and keeps what a client would throw away without a word, because
+ * that is where learners' faults are. Bytes come in any pieces; lines end with CRLF, LF or CR.
+ */
+export class EventStreamParser {
+  readonly events: StreamEvent[] = [];
+  readonly lines: StreamLine[] = [];
+  /** Bytes taken so far. */
+  bytes = 0;
+  readonly #decoder = new TextDecoder('utf-8');
+  #rest = '';
+  #data: string[] = [];
+  #event = '';
+  #id = '';
+
+  /** The text after the last line end: a line that may not be complete. */
+  get unfinished(): string {
+    return this.#rest;
+  }
+
+  /** Data lines that wait for their blank line. */
+  get undispatched(): readonly string[] {
+    return this.#data;
+  }
+
+  /** @param ms when the bytes arrived, on the run's clock */
+  push(chunk: Uint8Array, ms: number): void {
+    this.bytes += chunk.length;
+    this.#rest += this.#decoder.decode(chunk, { stream: true });
+    for (;;) {
+      const end = /\r\n|\n|\r/u.exec(this.#rest);
+      if (end === null) return;
+      // A CR at the very end may be the first half of CRLF.
+      if (end[0] === '\r' && end.index === this.#rest.length - 1) return;
+      const line = this.#rest.slice(0, end.index);
+      this.#rest = this.#rest.slice(end.index + end[0].length);
+      this.#line(line, ms);
+    }
+  }
+
+  #line(text: string, ms: number): void {
+    const kind = this.#interpret(text, ms);
+    if (this.lines.length < MOST_LINES) this.lines.push({ text, kind, ms });
+  }
+
+  #interpret(text: string, ms: number): StreamLine['kind'] {
+    if (text === '') {
+      this.#dispatch(ms);
+      return 'blank';
+    }
+    if (text.startsWith(':')) return 'comment';
+    const colon = text.indexOf(':');
+    const field = colon === -1 ? text : text.slice(0, colon);
+    const value = colon === -1 ? '' : text.slice(colon + 1).replace(/^ /u, '');
+    switch (field) {
+      case 'data':
+        this.#data.push(value);
+        return 'data';
+      case 'event':
+        this.#event = value;
+        return 'event';
+      case 'id':
+        if (!value.includes('\0')) this.#id = value;
+        return 'id';
+      case 'retry':
+        return 'retry';
+      default:
+        return 'ignored';
+    }
+  }
+
+  #dispatch(ms: number): void {
+    if (this.#data.length > 0 && this.events.length < MOST_LINES) {
+      this.events.push({ event: this.#event === '' ? 'message' : this.#event, data: this.#data.join('\n'), id: this.#id, ms });
+    }
+    this.#data = [];
+    this.#event = '';
+  }
+}

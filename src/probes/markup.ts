@@ -1,0 +1,66 @@
+import { parse, parseFragment } from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
+
+/** An element as it stands in the source. */
+export interface MarkupElement {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** 1-based line of its start tag. */
+  readonly line: number;
+  /** Index of the nearest ancestor element in the list; null at the top. */
+  readonly parent: number | null;
+}
+
+/** The elements of an HTML document in document order, as the HTML standard's parser (parse5) reads them. */
+export function readMarkup(html: string): readonly MarkupElement[] {
+  const found: MarkupElement[] = [];
+  const visit = (nodes: readonly Tree.ChildNode[], parent: number | null): void => {
+    for (const node of nodes) {
+      if (!('tagName' in node)) continue;
+      const location = node.sourceCodeLocation;
+      const line = location && 'startTag' in location && location.startTag ? location.startTag.startLine : (location?.startLine ?? 0);
+      const index = found.push({ tag: node.tagName, attributes: attributesOf(node), line, parent }) - 1;
+      visit('content' in node ? (node as Tree.Template).content.childNodes : node.childNodes, index);
+    }
+  };
+  visit(parse(html, { sourceCodeLocationInfo: true }).childNodes, null);
+  return found;
+}
+
+function attributesOf(element: Tree.Element): Record<string, string> {
+  return Object.fromEntries(element.attrs.map((attribute) => [attribute.name, attribute.value]));
+}
+
+/** A top-level node of a message, as htmx's `makeFragment` sees it. */
+export interface FragmentElement {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The top-level elements of a piece of HTML, and the text that stands outside of any element. */
+export function readFragment(html: string): { readonly elements: readonly FragmentElement[]; readonly looseText: string } {
+  const nodes = parseFragment(html).childNodes;
+  const elements: FragmentElement[] = [];
+  let looseText = '';
+  for (const node of nodes) {
+    if ('tagName' in node) elements.push({ tag: node.tagName, attributes: attributesOf(node) });
+    else if (node.nodeName === '#text' && 'value' in node) looseText += node.value;
+  }
+  return { elements, looseText: looseText.trim() };
+}
+
+/** What a reader would see of a piece of HTML: its text, entities decoded, white space folded. Scripts and styles are not seen. */
+export function visibleText(html: string): string {
+  let text = '';
+  const visit = (nodes: readonly Tree.ChildNode[]): void => {
+    for (const node of nodes) {
+      if (node.nodeName === '#text' && 'value' in node) text += node.value;
+      else if ('tagName' in node && node.tagName !== 'script' && node.tagName !== 'style') {
+        visit('content' in node ? (node as Tree.Template).content.childNodes : node.childNodes);
+        text += ' ';
+      }
+    }
+  };
+  visit(parseFragment(html).childNodes);
+  return text.replace(/\s+/gu, ' ').trim();
+}

@@ -1,0 +1,50 @@
+import type { ElementHandle, Page } from 'playwright-core';
+import type { SendOutcome } from '../../model/page.ts';
+import type { PageAgent } from './page-agent.ts';
+import { effectDeadlineMs } from './protocol.ts';
+
+/** Types `text` with the browser's keyboard and submits with its mouse, or with Enter where there is nothing to click. */
+export async function typeLikeAPerson(page: Page, agentKey: string, text: string): Promise<SendOutcome> {
+  const agent = await page.evaluateHandle((key) => Reflect.get(window, key) as PageAgent, agentKey);
+  const controls = await agent.evaluateHandle((asked) => asked.findControls());
+  const input = (await controls.getProperty('input')).asElement();
+  const { inputLabel, buttonLabel } = await controls.evaluate((found) => ({ inputLabel: found.inputLabel, buttonLabel: found.buttonLabel }));
+  if (input === null) return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
+  const before = await agent.evaluate((asked) => asked.effects());
+  await fill(page, input as ElementHandle<HTMLInputElement | HTMLTextAreaElement>, text);
+  const started = await agent.evaluate((asked) => asked.effects().any);
+  const hadEffect = (): Promise<boolean> => agent.evaluate((asked, given) => asked.effectSince(given.started, given.effectDeadlineMs), { started, effectDeadlineMs });
+  const button = (await controls.getProperty('button')).asElement() as ElementHandle<HTMLElement> | null;
+  const actions: string[] = [];
+  if (button !== null) {
+    actions.push(`click ${buttonLabel}`);
+    await click(button);
+  }
+  if (button === null || !(await hadEffect())) {
+    actions.push('press Enter');
+    await (input as ElementHandle<HTMLElement>).focus();
+    await page.keyboard.press('Enter');
+    await hadEffect();
+  }
+  const after = await agent.evaluate((asked) => asked.effects());
+  return { input: inputLabel, action: actions.join(', then '), heldByValidation: after.invalids > before.invalids && after.submits === before.submits };
+}
+
+async function fill(page: Page, input: ElementHandle<HTMLInputElement | HTMLTextAreaElement>, text: string): Promise<void> {
+  const value = await input.evaluate((field) => {
+    field.focus();
+    field.select();
+    return field.value;
+  });
+  if (value !== '') await page.keyboard.press('Backspace');
+  if (text !== '') await page.keyboard.type(text);
+}
+
+/** A click where the button is; one that is covered or outside of the window is pressed by script instead. */
+async function click(button: ElementHandle<HTMLElement>): Promise<void> {
+  try {
+    await button.click({ timeout: 1000, noWaitAfter: true });
+  } catch {
+    await button.evaluate((element) => element.click());
+  }
+}

@@ -1,0 +1,64 @@
+import type { InstrumentPort } from './protocol.ts';
+import type { PageView } from './instrument.ts';
+
+/**
+ * Records what goes through every WebSocket of the page. The constructor is wrapped in a Proxy, so that prototype, constants,
+ * `instanceof` and `binaryType` stay what they are. Self-contained: its source text runs inside the page.
+ */
+export function watchSockets(view: PageView, port: InstrumentPort): void {
+  const Native = view.WebSocket;
+  const numbers = new WeakMap<object, number>();
+  let count = 0;
+
+  /** Calls `done` with the text of a message, at once unless it is a Blob. */
+  const read = (data: unknown, done: (text: string) => void): void => {
+    if (typeof data === 'string') return done(data);
+    if (data instanceof view.Blob) {
+      const reader = new view.FileReader();
+      reader.onloadend = () => done(String(reader.result ?? ''));
+      return reader.readAsText(data);
+    }
+    return done(new view.TextDecoder().decode(data as ArrayBuffer));
+  };
+  const record = (type: 'socket-sent' | 'socket-received', socket: number, data: unknown): void => {
+    const put = port.reserve();
+    read(data, (text) => put({ type, socket, data: text, binary: typeof data !== 'string' }));
+  };
+  const watch = (socket: WebSocket): void => {
+    const id = (count += 1);
+    numbers.set(socket, id);
+    port.emit({ type: 'socket-new', socket: id, url: socket.url });
+    socket.addEventListener('open', () => port.emit({ type: 'socket-open', socket: id }));
+    socket.addEventListener('message', (event) => record('socket-received', id, event.data));
+    socket.addEventListener('error', () => port.emit({ type: 'socket-error', socket: id }));
+    socket.addEventListener('close', (event) =>
+      port.emit({ type: 'socket-close', socket: id, code: event.code, reason: event.reason, wasClean: event.wasClean }),
+    );
+  };
+
+  const wrapped = new Proxy(Native, {
+    construct(target, args, newTarget) {
+      let socket: WebSocket;
+      try {
+        socket = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget) as WebSocket;
+      } catch (error) {
+        port.emit({ type: 'socket-refused', url: String(args[0]), message: error instanceof Object && 'message' in error ? String(error.message) : String(error) });
+        throw error;
+      }
+      watch(socket);
+      return socket;
+    },
+  });
+  Native.prototype.constructor = wrapped;
+  Object.defineProperty(view, 'WebSocket', { value: wrapped, writable: true, configurable: true });
+
+  const nativeSend = Native.prototype.send;
+  Native.prototype.send = function send(this: WebSocket, data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBuffer>): void {
+    const open = this.readyState === 1;
+    nativeSend.call(this, data as string);
+    if (!open) return;
+    port.effects.frames += 1;
+    const sent = typeof data === 'object' && data !== null ? data : String(data);
+    record('socket-sent', numbers.get(this) ?? 0, sent);
+  };
+}

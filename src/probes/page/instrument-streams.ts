@@ -1,0 +1,58 @@
+import type { InstrumentPort } from './protocol.ts';
+import type { PageView } from './instrument.ts';
+
+/**
+ * Records what comes through every EventSource of the page: unnamed events, and named ones that somebody listens to.
+ * Self-contained: its source text runs inside the page.
+ */
+export function watchStreams(view: PageView, port: InstrumentPort): void {
+  const Native = view.EventSource;
+  const streams = new WeakMap<object, { readonly id: number; readonly heard: Set<string> }>();
+  let count = 0;
+  const listen = view.EventTarget.prototype.addEventListener;
+  const inherited = Native.prototype.addEventListener;
+
+  const hear = (source: EventSource, type: string): void => {
+    const stream = streams.get(source);
+    if (stream === undefined || type === 'open' || type === 'error' || stream.heard.has(type)) return;
+    stream.heard.add(type);
+    inherited.call(source, type, (event: Event) => {
+      if ('data' in event) port.emit({ type: 'stream-event', stream: stream.id, event: event.type, data: String(event.data) });
+    });
+  };
+  const watch = (source: EventSource): void => {
+    const id = (count += 1);
+    streams.set(source, { id, heard: new Set() });
+    port.emit({ type: 'stream-new', stream: id, url: source.url });
+    listen.call(source, 'open', () => port.emit({ type: 'stream-open', stream: id }));
+    hear(source, 'message');
+    listen.call(source, 'error', (event: Event) =>
+      port.emit({ type: 'stream-error', stream: id, readyState: source.readyState, message: 'message' in event ? String(event.message) : '' }),
+    );
+  };
+
+  const wrapped = new Proxy(Native, {
+    construct(target, args, newTarget) {
+      const source = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget) as EventSource;
+      watch(source);
+      return source;
+    },
+  });
+  Native.prototype.constructor = wrapped;
+  Object.defineProperty(view, 'EventSource', { value: wrapped, writable: true, configurable: true });
+
+  Object.defineProperty(Native.prototype, 'addEventListener', {
+    configurable: true,
+    writable: true,
+    value: function addEventListener(this: EventSource, type: string, listener: EventListener, options?: AddEventListenerOptions): void {
+      hear(this, String(type));
+      inherited.call(this, type, listener, options);
+    },
+  });
+  const nativeClose = Native.prototype.close;
+  Native.prototype.close = function close(this: EventSource): void {
+    const stream = streams.get(this);
+    if (stream !== undefined && this.readyState !== 2) port.emit({ type: 'stream-close', stream: stream.id });
+    nativeClose.call(this);
+  };
+}

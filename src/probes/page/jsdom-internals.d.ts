@@ -1,0 +1,34 @@
+// Parts of jsdom that have no public door: what it does in place of a navigation.
+declare module 'jsdom/lib/jsdom/living/window/navigation.js' {
+  interface UrlRecord {
+    readonly scheme: string;
+    readonly fragment: string | null;
+  }
+  interface Navigation {
+    navigate(window: object, url: UrlRecord, flags: { readonly reloadTriggered?: boolean }): void;
+  }
+  const navigation: Navigation;
+  export default navigation;
+}
+declare module 'jsdom/lib/jsdom/living/nodes/HTMLFormElement-impl.js' {
+  const forms: {
+    readonly implementation: {
+      readonly prototype: {
+        submit(this: unknown): void;
+        requestSubmit(this: unknown, submitter?: unknown): void;
+      };
+    };
+  };
+  export default forms;
+}
+declare module 'jsdom/lib/jsdom/living/generated/utils.js' {
+  const utils: {
+    wrapperForImpl(impl: unknown): unknown;
+    implForWrapper(wrapper: unknown): unknown;
+  };
+  export default utils;
+}
+declare module 'whatwg-url' {
+  const whatwgUrl: { serializeURL(record: unknown): string };
+  export default whatwgUrl;
+}

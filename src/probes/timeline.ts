@@ -1,0 +1,39 @@
+import type { TimelineEntry } from '../model/timeline.ts';
+
+/** A run's timeline is bounded: a server that floods its clients must not fill the tutor's memory. */
+const MOST_ENTRIES = 4000;
+const MOST_CHARACTERS = 600;
+
+/** Cuts long text in the middle and says how long it was. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor((most - 24) / 2);
+  return `${text.slice(0, half)} … (${text.length} characters) … ${text.slice(-half)}`;
+}
+
+/** Collects what every probe saw, on one clock. */
+export class Timeline {
+  readonly #started = performance.now();
+  readonly #entries: TimelineEntry[] = [];
+  readonly #onEntry: (entry: TimelineEntry) => void;
+
+  constructor(onEntry: (entry: TimelineEntry) => void = () => undefined) {
+    this.#onEntry = onEntry;
+  }
+
+  /** Milliseconds since the run began, with one decimal. */
+  now(): number {
+    return Math.round((performance.now() - this.#started) * 10) / 10;
+  }
+
+  record(client: string, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
+    if (this.#entries.length >= MOST_ENTRIES) return;
+    const entry: TimelineEntry = { ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) };
+    this.#entries.push(entry);
+    this.#onEntry(entry);
+  }
+
+  get entries(): readonly TimelineEntry[] {
+    return this.#entries;
+  }
+}

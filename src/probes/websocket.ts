@@ -1,0 +1,179 @@
+import type { WebSocket as WsSocket } from 'ws';
+import type { Timeline } from './timeline.ts';
+
+/** One message as it arrived. */
+export interface Frame {
+  /** UTF-8 text; of a binary message, its bytes decoded as UTF-8. */
+  readonly text: string;
+  readonly binary: boolean;
+  readonly bytes: number;
+  /** Milliseconds on the run's clock. */
+  readonly ms: number;
+}
+
+export interface Closed {
+  /** RFC 6455 section 7.4; 1006 when the connection broke without a close frame. */
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** The opening handshake did not end in a WebSocket (RFC 6455 section 4). */
+export interface HandshakeFailure {
+  /** HTTP status, when the server answered with HTTP instead of switching protocols. */
+  readonly status: number | undefined;
+  readonly reason: 'status' | 'refused' | 'deadline' | 'broken';
+  readonly message: string;
+  /** `Server` header of the answer. */
+  readonly server: string;
+  readonly waitedMs: number;
+}
+
+export type Waited = { readonly kind: 'frame'; readonly frame: Frame } | { readonly kind: 'closed'; readonly closed: Closed } | { readonly kind: 'deadline'; readonly waitedMs: number };
+
+export interface ConnectOptions {
+  readonly client: string;
+  readonly timeline: Timeline;
+  readonly deadlineMs: number;
+}
+
+/** A real WebSocket client (ws), with what it received kept in order. */
+export class WebSocketClient {
+  readonly client: string;
+  readonly frames: Frame[] = [];
+  readonly #socket: WsSocket;
+  readonly #timeline: Timeline;
+  readonly #waiters = new Set<() => void>();
+  #closed: Closed | undefined;
+
+  private constructor(socket: WsSocket, options: ConnectOptions) {
+    this.client = options.client;
+    this.#socket = socket;
+    this.#timeline = options.timeline;
+    socket.on('message', (data: Buffer, binary: boolean) => {
+      const text = data.toString('utf8');
+      if (this.frames.length < 1000) this.frames.push({ text, binary, bytes: data.length, ms: options.timeline.now() });
+      options.timeline.record(options.client, 'received', 'ws', binary ? `(binary, ${data.length} bytes) ${text}` : text);
+      this.#wake();
+    });
+    socket.on('close', (code: number, reason: Buffer) => {
+      this.#closed = { code, reason: reason.toString('utf8') };
+      options.timeline.record(options.client, 'note', 'ws', `closed with code ${code}${reason.length === 0 ? '' : ` (${reason.toString('utf8')})`}`);
+      this.#wake();
+    });
+    socket.on('error', (error) => options.timeline.record(options.client, 'note', 'ws', `error: ${error.message}`));
+  }
+
+  /** Opens `origin`'s path as a browser on that origin would: with its Origin header, which servers may check. */
+  static async connect(origin: string, path: string, options: ConnectOptions): Promise<{ readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }> {
+    const { WebSocket } = await import('ws');
+    const started = performance.now();
+    const url = `${origin.replace(/^http/u, 'ws')}${path}`;
+    options.timeline.record(options.client, 'sent', 'ws', `handshake: GET ${path} with Upgrade: websocket`);
+    return new Promise((resolve) => {
+      const socket = new WebSocket(url, { origin, handshakeTimeout: options.deadlineMs, perMessageDeflate: true });
+      const client = new WebSocketClient(socket, options);
+      const fail = (reason: HandshakeFailure['reason'], message: string, status?: number, server = ''): void => {
+        const waitedMs = Math.round(performance.now() - started);
+        options.timeline.record(options.client, 'received', 'ws', status === undefined ? message : `handshake answered with status ${status}`);
+        resolve({ ok: false, problem: { status, reason, message, server, waitedMs } });
+      };
+      socket.once('open', () => {
+        options.timeline.record(options.client, 'received', 'ws', 'handshake: 101 Switching Protocols');
+        resolve({ ok: true, value: client });
+      });
+      socket.once('unexpected-response', (request, response) => {
+        fail('status', `status ${response.statusCode ?? 0}`, response.statusCode ?? 0, String(response.headers.server ?? ''));
+        response.resume();
+        request.destroy();
+      });
+      socket.once('error', (error: Error & { code?: string }) => {
+        if (error.message.includes('handshake has timed out')) fail('deadline', 'no answer to the handshake');
+        else if (error.code === 'ECONNREFUSED' || error instanceof AggregateError) fail('refused', 'connection refused');
+        else fail('broken', error.message);
+      });
+    });
+  }
+
+  get closed(): Closed | undefined {
+    return this.#closed;
+  }
+
+  send(text: string): void {
+    this.#timeline.record(this.client, 'sent', 'ws', text);
+    this.#socket.send(text);
+  }
+
+  /** The first frame, among those received and those to come, that `wanted` accepts. */
+  async frame(wanted: (frame: Frame) => boolean, deadlineMs: number): Promise<Waited> {
+    const started = performance.now();
+    let found: Frame | undefined;
+    await this.#until(() => {
+      found = this.frames.find(wanted);
+      return found !== undefined;
+    }, deadlineMs);
+    if (found !== undefined) return { kind: 'frame', frame: found };
+    if (this.#closed !== undefined) return { kind: 'closed', closed: this.#closed };
+    return { kind: 'deadline', waitedMs: Math.round(performance.now() - started) };
+  }
+
+  /** Resolves true when the connection is closed, false at the deadline. */
+  async untilClosed(deadlineMs: number): Promise<boolean> {
+    await this.#until(() => false, deadlineMs);
+    return this.#closed !== undefined;
+  }
+
+  /**
+   * Asks for a pong (RFC 6455 section 5.5.2). Frames of one connection arrive in order, so what the server had sent
+   * before is here when the pong is. False: no pong before the deadline.
+   */
+  async roundTrip(deadlineMs: number): Promise<boolean> {
+    if (this.#closed !== undefined) return false;
+    let arrived = false;
+    const onPong = (): void => {
+      arrived = true;
+      this.#wake();
+    };
+    this.#socket.once('pong', onPong);
+    this.#socket.ping();
+    await this.#until(() => arrived, deadlineMs);
+    this.#socket.off('pong', onPong);
+    return arrived;
+  }
+
+  /** Breaks the connection without a close frame, as a laptop that is shut does. */
+  vanish(): void {
+    this.#timeline.record(this.client, 'note', 'ws', 'vanishes without a close frame');
+    this.#socket.terminate();
+  }
+
+  /** A clean close; gives up on a server that does not answer it. */
+  async close(): Promise<void> {
+    if (this.#closed !== undefined) return;
+    this.#socket.close(1000);
+    if (!(await this.untilClosed(500))) this.#socket.terminate();
+  }
+
+  /** Waits until the test holds, looked at whenever something arrived; ends at the deadline or when the connection closed. */
+  async #until(test: () => boolean, deadlineMs: number): Promise<void> {
+    const end = performance.now() + deadlineMs;
+    while (!test() && this.#closed === undefined && performance.now() < end) await this.#woken(end - performance.now());
+  }
+
+  #wake(): void {
+    for (const waiter of this.#waiters) waiter();
+    this.#waiters.clear();
+  }
+
+  #woken(mostMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, mostMs);
+      const waiters = this.#waiters;
+      function done(): void {
+        clearTimeout(timer);
+        waiters.delete(done);
+        resolve();
+      }
+      waiters.add(done);
+    });
+  }
+}

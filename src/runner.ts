@@ -1,0 +1,192 @@
+import type { Backend } from './model/backend.ts';
+import type { CheckResult, CheckStatus, RunResult, StepResult } from './model/check.ts';
+import type { RunEvent } from './model/event.ts';
+import type { Finding } from './model/finding.ts';
+import type { PageEngine } from './model/page.ts';
+import type { BackendChoice } from './model/progress.ts';
+import { ok } from './model/result.ts';
+import type { Problem, Result } from './model/result.ts';
+import type { Course, Step } from './model/step.ts';
+import { CHECKS, Session } from './checks/index.ts';
+import type { Check, Outcome } from './checks/index.ts';
+import { crashFacts } from './checks/ws-vanishing-client.ts';
+import { Timeline } from './probes/timeline.ts';
+
+export interface RunOptions {
+  readonly course: Course;
+  /** Id of the step that is asked for; the checks of the steps before it run as well. */
+  readonly target: string;
+  readonly folder: string;
+  readonly backend: Backend;
+  readonly choice: BackendChoice;
+  readonly pageEngine: 'dom' | 'browser';
+  /** An engine that is already open and stays open: several runs in one process share it. */
+  readonly engine?: PageEngine;
+  readonly seed?: string;
+  readonly signal: AbortSignal;
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it. */
+export async function runCheck(options: RunOptions): Promise<Result<RunResult>> {
+  const steps = stepsUpTo(options.course, options.target);
+  const timeline = new Timeline((entry) => options.emit({ type: 'timeline', entry }));
+  let engineProblem: Problem | undefined;
+  const opened: PageEngine[] = [];
+  const session = new Session({
+    folder: options.folder,
+    backend: options.backend,
+    url: options.choice.kind === 'remote' ? options.choice.url : undefined,
+    target: options.target,
+    targetIndex: steps.length - 1,
+    timeline,
+    seed: options.seed,
+    signal: options.signal,
+    openEngine: async () => {
+      if (options.engine !== undefined) return ok(options.engine);
+      const engine = await openEngine(options.pageEngine);
+      if (engine.ok) opened.push(engine.value);
+      else engineProblem = engine.problem;
+      return engine;
+    },
+  });
+  const wanted = checksOf(steps);
+  options.emit({
+    type: 'run-started',
+    folder: options.folder,
+    backend: options.backend.title,
+    target: options.target,
+    seed: session.words.seed,
+    steps: steps.map((step) => ({ id: step.id, title: step.title, checks: wanted.filter(({ step: of }) => of.id === step.id).map(({ check }) => ({ id: check.id, title: check.title })) })),
+  });
+  // The page's engine takes longest to load: it does so while the server starts.
+  if (wanted.some(({ check }) => check.id.startsWith('page-'))) void session.engine();
+  const started = performance.now();
+  try {
+    const results = await runAll({ wanted, session, options });
+    if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
+    return ok(conclude({ steps, wanted, results, session, options, startedAt: started }));
+  } finally {
+    await session.close();
+    await Promise.allSettled(opened.map((engine) => engine.close()));
+  }
+}
+
+async function openEngine(name: 'dom' | 'browser'): Promise<Result<PageEngine>> {
+  if (name === 'browser') {
+    const { openBrowserEngine } = await import('./probes/page/browser-engine.ts');
+    return openBrowserEngine({});
+  }
+  const { openDomEngine } = await import('./probes/page/dom-engine.ts');
+  return ok(await openDomEngine());
+}
+
+function stepsUpTo(course: Course, target: string): readonly Step[] {
+  const at = course.steps.findIndex((step) => step.id === target);
+  if (at === -1) throw new Error(`the course has no step ${target}`);
+  return course.steps.slice(0, at + 1);
+}
+
+interface Wanted {
+  readonly step: Step;
+  readonly check: Check;
+}
+
+/** The checks of these steps, in the order in which their faults are mended. */
+function checksOf(steps: readonly Step[]): readonly Wanted[] {
+  return steps.flatMap((step) =>
+    CHECKS.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
+  );
+}
+
+interface RunAll {
+  readonly wanted: readonly Wanted[];
+  readonly session: Session;
+  readonly options: RunOptions;
+}
+
+async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap<string, CheckResult>> {
+  const results = new Map<string, Promise<CheckResult>>();
+  const known = new Set(wanted.map(({ check }) => check.id));
+  let crashReported = false;
+  const start = (entry: Wanted): Promise<CheckResult> => {
+    const running = results.get(entry.check.id);
+    if (running !== undefined) return running;
+    const result = (async () => {
+      const { check, step } = entry;
+      // A needed check that is not of this run (a course of other steps) is taken as passed.
+      const needed = await Promise.all(wanted.filter(({ check: other }) => check.needs.includes(other.id) && known.has(other.id)).map(start));
+      const blocker = needed.find((other) => other.status === 'fail' || (other.status === 'skip' && other.blocked === true));
+      const before = performance.now();
+      options.emit({ type: 'check-started', step: step.id, id: check.id, title: check.title });
+      let outcome: Outcome;
+      if (blocker !== undefined) outcome = { skipped: `needs: ${blocker.title}` };
+      else if (options.signal.aborted) outcome = { skipped: 'interrupted' };
+      else outcome = await check.run(session);
+      const crashed = 'findings' in outcome && outcome.findings.some(({ severity }) => severity === 'error') ? await crashOf(session, check) : undefined;
+      if (crashed !== undefined && !explainsItself(outcome)) {
+        outcome = crashReported ? { skipped: 'the server had crashed' } : { findings: [crashed] };
+        crashReported = true;
+      }
+      const finished = resultOf({ check, outcome, durationMs: performance.now() - before, blocked: blocker !== undefined || (crashReported && 'skipped' in outcome) });
+      options.emit({ type: 'check-finished', step: step.id, result: finished });
+      return finished;
+    })();
+    results.set(entry.check.id, result);
+    return result;
+  };
+  const all = await Promise.all(wanted.map(start));
+  return new Map(all.map((result) => [result.id, result]));
+}
+
+/** The calm server ended by itself while this check was under way: whatever the check saw follows from that. */
+async function crashOf(session: Session, check: Check): Promise<Finding | undefined> {
+  const crashed = await session.crashed();
+  if (crashed === undefined) return undefined;
+  const { exit, error, where } = crashFacts(crashed, session.options.folder);
+  return { code: 'server/crashed-during-check', severity: 'error', facts: { exit, error, during: check.title }, evidence: { output: crashed.output.last(12), where } };
+}
+
+/** Findings that already say how the server ended. */
+function explainsItself(outcome: Outcome): boolean {
+  return 'findings' in outcome && outcome.findings.some(({ code }) => code.startsWith('server/') || code === 'ws/crashes-on-disconnect' || code === 'sse/crashes-on-disconnect');
+}
+
+function resultOf(parts: { readonly check: Check; readonly outcome: Outcome; readonly durationMs: number; readonly blocked: boolean }): CheckResult {
+  const { check, outcome } = parts;
+  const durationMs = Math.round(parts.durationMs);
+  if ('skipped' in outcome) {
+    return { id: check.id, title: check.title, status: 'skip', durationMs, findings: [], skipped: outcome.skipped, blocked: parts.blocked };
+  }
+  const status: CheckStatus = outcome.findings.some(({ severity }) => severity === 'error') ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';
+  return { id: check.id, title: check.title, status, durationMs, findings: outcome.findings };
+}
+
+interface Conclude {
+  readonly steps: readonly Step[];
+  readonly wanted: readonly Wanted[];
+  readonly results: ReadonlyMap<string, CheckResult>;
+  readonly session: Session;
+  readonly options: RunOptions;
+  readonly startedAt: number;
+}
+
+function conclude({ steps, wanted, results, session, options, startedAt }: Conclude): RunResult {
+  const durationMs = Math.round(performance.now() - startedAt);
+  const checksByStep = steps.map((step) => ({ step, checks: wanted.filter(({ step: of }) => of.id === step.id).flatMap(({ check }) => results.get(check.id) ?? []) }));
+  const passedBy = checksByStep.map(({ checks }) => checks.every(({ status, blocked }) => status !== 'fail' && blocked !== true));
+  // The timeline of the run stands at the first step that failed, or at the one that was asked for.
+  const timelineAt = passedBy.includes(false) ? passedBy.indexOf(false) : steps.length - 1;
+  const stepResults = checksByStep.map(({ step, checks }, index): StepResult => ({
+    step: step.id,
+    title: step.title,
+    passed: passedBy[index] === true,
+    durationMs: checks.reduce((longest, { durationMs: took }) => Math.max(longest, took), 0),
+    checks,
+    timeline: index === timelineAt ? session.timeline.entries : [],
+  }));
+  for (const result of stepResults) options.emit({ type: 'step-finished', result });
+  const result: RunResult = { target: options.target, passed: stepResults.every(({ passed }) => passed), durationMs, steps: stepResults, phases: session.phases };
+  options.emit({ type: 'run-finished', result });
+  return result;
+}

@@ -1,0 +1,75 @@
+import type { Launch } from '../model/backend.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { ErrorReport } from './error-report.ts';
+import { readErrorReport } from './error-report.ts';
+import type { OutputRing } from './output.ts';
+import type { Exit } from './process.ts';
+
+/** `exit code 1`, `signal SIGSEGV`. */
+export function exitWords(exit: Exit): string {
+  if (exit.failure !== undefined) return exit.failure;
+  return exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`;
+}
+
+/** `TypeError: x is not a function`, or the empty string. */
+export function errorWords(report: ErrorReport | undefined): string {
+  if (report === undefined) return '';
+  return report.message === '' ? report.name : `${report.name}: ${report.message}`;
+}
+
+/** Why a server ended before it listened, by what it printed. */
+export function findingOfExit(options: { readonly exit: Exit; readonly output: OutputRing; readonly launch: Launch; readonly port: number }): Finding {
+  const { exit, output, launch, port } = options;
+  const report = readErrorReport(output.text(), launch.cwd);
+  const evidence: Evidence = {
+    did: { kind: 'run', command: launch.display },
+    output: output.last(12),
+    ...(report?.where === undefined ? {} : { where: [report.where] }),
+  };
+  const severity = 'error';
+  if (report !== undefined) {
+    const module = missingModule(report);
+    if (module !== undefined) {
+      return { code: 'server/missing-module', severity, facts: { name: module.name, install: module.install }, evidence };
+    }
+    if (/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) {
+      return { code: 'server/syntax-error', severity, facts: { message: errorWords(report), excerpt: report.excerpt }, evidence };
+    }
+    const directory = missingDirectory(report);
+    if (directory !== undefined) return { code: 'server/missing-directory', severity, facts: { directory }, evidence };
+    const taken = portInUse(report, port);
+    if (taken !== undefined) return { code: 'server/port-in-use', severity, facts: { port: taken, holder: '' }, evidence };
+  }
+  // A server that catches the error itself prints words of its own; the system's name for it is still there.
+  const inUse = /\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(output.text());
+  if (inUse) {
+    const said = /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(output.text())?.[1];
+    return { code: 'server/port-in-use', severity, facts: { port: said === undefined ? port : Number(said), holder: '' }, evidence };
+  }
+  return { code: 'server/exited', severity, facts: { exit: exitWords(exit), error: errorWords(report) }, evidence };
+}
+
+function missingModule(report: ErrorReport): { readonly name: string; readonly install: string } | undefined {
+  const python = /^No module named '([^']+)'/u.exec(report.message)?.[1];
+  if (report.name === 'ModuleNotFoundError' && python !== undefined) {
+    return { name: python, install: `pip install ${python.split('.')[0] ?? python}` };
+  }
+  if (report.code !== 'ERR_MODULE_NOT_FOUND' && report.code !== 'MODULE_NOT_FOUND') return undefined;
+  const name = /^Cannot find (?:package|module) '([^']+)'/u.exec(report.message)?.[1];
+  if (name === undefined) return undefined;
+  const local = name.startsWith('.') || name.startsWith('/') || /^[A-Za-z]:/u.test(name);
+  return { name, install: local ? '' : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}` };
+}
+
+function missingDirectory(report: ErrorReport): string | undefined {
+  // Starlette's StaticFiles, and Node's own ENOENT for a folder that is read at the start.
+  const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
+  const node = /^ENOENT: no such file or directory, (?:scandir|opendir|watch|open|stat|lstat) '([^']+)'/u.exec(report.message)?.[1];
+  return starlette ?? node;
+}
+
+function portInUse(report: ErrorReport, port: number): number | undefined {
+  if (report.code !== 'EADDRINUSE' && !report.message.includes('EADDRINUSE')) return undefined;
+  const said = /:(\d+)$/u.exec(report.message.trim())?.[1];
+  return said === undefined ? port : Number(said);
+}

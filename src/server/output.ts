@@ -1,0 +1,72 @@
+import { stripVTControlCharacters } from 'node:util';
+
+export interface OutputLine {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+const MOST_LINES = 500;
+const LONGEST_LINE = 4000;
+
+/** A server's output as lines, bounded: the oldest go first, an endless line is broken. */
+export class OutputRing {
+  readonly #lines: OutputLine[] = [];
+  readonly #partial = { stdout: '', stderr: '' };
+  readonly #onLine: (line: OutputLine) => void;
+  #dropped = 0;
+
+  constructor(onLine: (line: OutputLine) => void = () => undefined) {
+    this.#onLine = onLine;
+  }
+
+  push(stream: OutputLine['stream'], chunk: string): void {
+    const parts = (this.#partial[stream] + chunk).split(/\r?\n/u);
+    let rest = parts.pop() ?? '';
+    for (const part of parts) this.#add({ stream, text: part });
+    while (rest.length > LONGEST_LINE) {
+      this.#add({ stream, text: rest.slice(0, LONGEST_LINE) });
+      rest = rest.slice(LONGEST_LINE);
+    }
+    this.#partial[stream] = rest;
+  }
+
+  /** Takes what stands without a line end: the process is gone and no more will come. */
+  end(): void {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      if (this.#partial[stream] !== '') this.#add({ stream, text: this.#partial[stream] });
+      this.#partial[stream] = '';
+    }
+  }
+
+  #add(line: OutputLine): void {
+    const clean = { stream: line.stream, text: stripVTControlCharacters(line.text) };
+    this.#lines.push(clean);
+    if (this.#lines.length > MOST_LINES) {
+      this.#lines.shift();
+      this.#dropped += 1;
+    }
+    this.#onLine(clean);
+  }
+
+  /** How many lines were written until now, those dropped included: a mark for `since`. */
+  get count(): number {
+    return this.#dropped + this.#lines.length;
+  }
+
+  /** The lines written after `mark`, as far as they are kept. */
+  since(mark: number): readonly OutputLine[] {
+    return this.#lines.slice(Math.max(0, mark - this.#dropped));
+  }
+
+  /** The last lines that say something, oldest first. */
+  last(most: number): readonly string[] {
+    return this.#lines
+      .map((line) => line.text)
+      .filter((text) => text.trim() !== '')
+      .slice(-most);
+  }
+
+  text(): string {
+    return this.#lines.map((line) => line.text).join('\n');
+  }
+}

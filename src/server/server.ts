@@ -1,0 +1,135 @@
+import type { Launch } from '../model/backend.ts';
+import type { Finding } from '../model/finding.ts';
+import { ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { findingOfExit } from './exit-report.ts';
+import { freePort, HOST, listeningPorts, portIsTaken } from './listening.ts';
+import type { OutputLine } from './output.ts';
+import { OutputRing } from './output.ts';
+import type { Exit } from './process.ts';
+import { killAllServers, ServerProcess } from './process.ts';
+
+export { freePort, killAllServers, portIsTaken };
+export type { Exit, OutputLine };
+
+/** One running server: a child process of ours, or (remote) somebody else's. */
+export interface LearnerServer {
+  /** `http://localhost:49152`, without a slash at the end. */
+  readonly origin: string;
+  readonly port: number;
+  /** The port that was asked for, when the server took another. */
+  readonly ignoredPort: number | undefined;
+  /** A server that we did not start cannot be restarted or looked into. */
+  readonly remote: boolean;
+  readonly output: OutputRing;
+  readonly exited: Promise<Exit>;
+  /** How it ended; undefined while it runs. */
+  exit(): Exit | undefined;
+  /** TERM, then KILL; resolves when it is gone. Idempotent. */
+  stop(): Promise<void>;
+  /** KILL at once, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly port: number;
+  /** Until it must listen, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal;
+  readonly onLine?: (line: OutputLine) => void;
+}
+
+const POLL_MS = 8;
+/** A server that is alive but not on our port for this long is asked where it does listen. */
+const LOOK_ELSEWHERE_AFTER_MS = 400;
+const LOOK_ELSEWHERE_EVERY_MS = 200;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+/**
+ * Starts a server and waits until it listens: a race of *exited*, *listening* and *deadline*.
+ * A server that listens on another port than PORT is accepted there, and `ignoredPort` says so.
+ */
+export async function startServer(launch: Launch, options: StartOptions): Promise<Result<LearnerServer, Finding>> {
+  if (await portIsTaken(options.port)) {
+    return { ok: false, problem: { code: 'server/port-in-use', severity: 'error', facts: { port: options.port, holder: '' }, evidence: {} } };
+  }
+  const started = performance.now();
+  const child = await ServerProcess.spawn(launch, options.onLine);
+  const port = await listeningPort(child, options, started);
+  if (port !== undefined) return ok(localServer(child, port, options.port));
+
+  const waitedMs = Math.round(performance.now() - started);
+  const exit = child.exit;
+  await child.stop();
+  if (exit !== undefined) {
+    return { ok: false, problem: findingOfExit({ exit, output: child.output, launch, port: options.port }) };
+  }
+  return {
+    ok: false,
+    problem: {
+      code: 'server/never-listens',
+      severity: 'error',
+      facts: { port: options.port },
+      evidence: { did: { kind: 'run', command: launch.display }, waitedMs, output: child.output.last(8) },
+    },
+  };
+}
+
+/** The port on which the child listens; undefined when it exited, the deadline passed or the run was given up. */
+async function listeningPort(child: ServerProcess, options: StartOptions, started: number): Promise<number | undefined> {
+  let lookedAt = started + LOOK_ELSEWHERE_AFTER_MS - LOOK_ELSEWHERE_EVERY_MS;
+  let elsewhere: number | undefined;
+  while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true) {
+    if (child.exit !== undefined) return undefined;
+    if (await portIsTaken(options.port)) {
+      // Between our asking for a free port and the child's start somebody else may have taken it; then the child says
+      // EADDRINUSE and goes, so one more look at whether it lives is what tells.
+      await Promise.race([child.exited, pause(0)]);
+      return child.exit === undefined ? options.port : undefined;
+    }
+    if (performance.now() - lookedAt > LOOK_ELSEWHERE_EVERY_MS && child.leader !== undefined) {
+      lookedAt = performance.now();
+      const [found] = (await listeningPorts(child.leader)).filter((port) => port !== options.port);
+      // Seen twice in a row: a debugger's or a reloader's port may only come first.
+      if (found !== undefined && found === elsewhere && (await portIsTaken(found))) return found;
+      elsewhere = found;
+    }
+    await Promise.race([child.exited, pause(POLL_MS)]);
+  }
+  return undefined;
+}
+
+function localServer(child: ServerProcess, port: number, asked: number): LearnerServer {
+  return {
+    origin: `http://${HOST}:${port}`,
+    port,
+    ignoredPort: port === asked ? undefined : asked,
+    remote: false,
+    output: child.output,
+    exited: child.exited,
+    exit: () => child.exit,
+    stop: () => child.stop(),
+    kill: () => child.kill(),
+  };
+}
+
+/** A server that already runs somewhere (`--url`). It never exits for us, and stopping it does nothing. */
+export function remoteServer(url: string): LearnerServer {
+  const { origin, port, protocol } = new URL(url);
+  return {
+    origin,
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+    ignoredPort: undefined,
+    remote: true,
+    output: new OutputRing(),
+    exited: new Promise(() => undefined),
+    exit: () => undefined,
+    stop: () => Promise.resolve(),
+    kill: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,177 @@
+import { Chalk } from 'chalk';
+import { marked } from 'marked';
+import type { Token, Tokens } from 'marked';
+import { renderDiff } from './diff.ts';
+import { highlight } from './highlight.ts';
+import { renderTable } from './lesson-table.ts';
+import type { Marks } from './marks.ts';
+import { stepMarks } from './marks.ts';
+import type { TerminalOptions } from './terminal.ts';
+import { displayWidth, escapeControls, plain, wrapSpans } from './text.ts';
+import type { Span, Style } from './text.ts';
+
+interface Page {
+  readonly options: TerminalOptions;
+  readonly marks: Marks;
+  readonly chalk: InstanceType<typeof Chalk>;
+}
+
+const CODE_INDENT = '  ';
+
+/**
+ * Markdown (CommonMark and tables) for the terminal. Prose and tables are never wider than `width`; code is left as it
+ * is, because people copy it. No blanks at the ends of lines, no empty lines at the end. Without colour there is not a
+ * single escape sequence in it.
+ */
+export function renderMarkdown(markdown: string, options: TerminalOptions): string {
+  const page: Page = {
+    options,
+    marks: stepMarks(options.unicode),
+    chalk: new Chalk({ level: options.colour ? 1 : 0 }),
+  };
+  const lines = blocks(marked.lexer(markdown), options.width, page);
+  return lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/\n+$/, '');
+}
+
+/** Blocks, with one empty line between them. */
+function blocks(tokens: readonly Token[], width: number, page: Page): readonly string[] {
+  const rendered = tokens.map((token) => block(token, width, page)).filter((lines) => lines.length > 0);
+  return rendered.flatMap((lines, index) => (index > 0 ? ['', ...lines] : lines));
+}
+
+function block(token: Token, width: number, page: Page): readonly string[] {
+  const { chalk, marks } = page;
+  switch (token.type) {
+    case 'heading':
+      return heading(token as Tokens.Heading, width, page);
+    case 'paragraph':
+    case 'text':
+      return wrapSpans(inline(token, page), width);
+    case 'code':
+      return code(token as Tokens.Code, page);
+    case 'blockquote': {
+      const inner = blocks((token as Tokens.Blockquote).tokens, width - 2, page);
+      return inner.map((line) => `${chalk.gray(marks.bar)} ${line}`);
+    }
+    case 'list':
+      return list(token as Tokens.List, width, page);
+    case 'table': {
+      const { header, rows } = token as Tokens.Table;
+      const cells = [header, ...rows].map((row) => row.map((cell) => spansOf(cell.tokens, plain, page)));
+      return renderTable(cells, width, marks, chalk.bold);
+    }
+    case 'hr':
+      return [chalk.gray(marks.rule.repeat(width))];
+    case 'html':
+      return /^\s*<!--[\s\S]*-->\s*$/.test(token.raw) ? [] : token.raw.trimEnd().split('\n').map(escapeControls);
+    default:
+      return [];
+  }
+}
+
+function heading(token: Tokens.Heading, width: number, page: Page): readonly string[] {
+  const { chalk, marks } = page;
+  const lines = wrapSpans(spansOf(token.tokens, chalk.bold, page), width);
+  if (token.depth > 2) return lines;
+  const size = Math.max(...lines.map(displayWidth));
+  return [...lines, chalk.bold((token.depth === 1 ? marks.heavyRule : marks.rule).repeat(size))];
+}
+
+function code(token: Tokens.Code, page: Page): readonly string[] {
+  const language = /^\S*/.exec(token.lang ?? '')?.[0] ?? '';
+  const text = token.text.split('\n').map(escapeTabsKept).join('\n');
+  const shown =
+    language === 'diff' ? renderDiff(text, page.options) : page.options.colour ? highlight(text, language) : text;
+  return shown.split('\n').map((line) => (line === '' ? '' : `${CODE_INDENT}${line}`));
+}
+
+function escapeTabsKept(line: string): string {
+  return line.split('\t').map(escapeControls).join('\t');
+}
+
+function list(token: Tokens.List, width: number, page: Page): readonly string[] {
+  const first = token.start === '' ? 1 : token.start;
+  const last = first + token.items.length - 1;
+  return token.items.flatMap((item, index) => {
+    const sign = token.ordered ? `${first + index}.`.padEnd(`${last}.`.length) : page.marks.bullet;
+    const lead = `${sign} ${item.task ? (item.checked === true ? '[x] ' : '[ ] ') : ''}`;
+    const hang = ' '.repeat(displayWidth(lead));
+    const room = width - hang.length;
+    const parts = item.tokens.map((part) => ({ type: part.type, lines: block(part, room, page) }));
+    const lines = parts
+      .filter((part) => part.lines.length > 0)
+      .flatMap((part, at) =>
+        at > 0 && (token.loose || part.type === 'code' || part.type === 'table') ? ['', ...part.lines] : part.lines,
+      );
+    const hung = lines.map((line, at) => (at === 0 ? `${lead}${line}` : line === '' ? '' : `${hang}${line}`));
+    return token.loose && index > 0 ? ['', ...hung] : hung;
+  });
+}
+
+/** A block's text: its inline tokens where it has some. */
+function inline(token: Token, page: Page): readonly Span[] {
+  const tokens = 'tokens' in token ? token.tokens : undefined;
+  return spansOf(tokens ?? [token], plain, page);
+}
+
+function spansOf(tokens: readonly Token[], style: Style, page: Page): readonly Span[] {
+  return tokens.flatMap((token) => spans(token, style, page));
+}
+
+function spans(token: Token, style: Style, page: Page): readonly Span[] {
+  const { chalk } = page;
+  const within = (inner: Style): readonly Span[] =>
+    'tokens' in token && token.tokens !== undefined
+      ? spansOf(token.tokens, (text) => style(inner(text)), page)
+      : [{ text: escapeControls(token.raw), style }];
+  switch (token.type) {
+    case 'strong':
+      return within(chalk.bold);
+    case 'em':
+      return within(chalk.italic);
+    case 'del':
+      return within(chalk.strikethrough);
+    case 'codespan':
+      return [
+        { text: `\`${escapeControls((token as Tokens.Codespan).text)}\``, style: (text) => style(chalk.cyan(text)) },
+      ];
+    case 'br':
+      return [{ text: '\n', style: plain }];
+    case 'link':
+    case 'image': {
+      const { href, text } = token as Tokens.Link;
+      const label = token.type === 'image' ? [{ text: prose(text), style }] : within(chalk.underline);
+      return href === text || href === `mailto:${text}`
+        ? label
+        : [...label, { text: ` (${escapeControls(href)})`, style }];
+    }
+    case 'html':
+      return token.raw.startsWith('<!--') ? [] : [{ text: escapeControls(token.raw), style }];
+    case 'text':
+    case 'escape':
+      if ('tokens' in token && token.tokens !== undefined) return within(plain);
+      return [{ text: prose((token as Tokens.Text).text), style }];
+    default:
+      return [{ text: prose(token.raw), style }];
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': '\u00a0',
+};
+
+/** Prose as it is read: the source's line breaks are blanks, the usual character references are characters. */
+function prose(text: string): string {
+  const read = text
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/&(?:lt|gt|amp|quot|#39|nbsp);/g, (name) => ENTITIES[name] ?? name);
+  return escapeControls(read);
+}

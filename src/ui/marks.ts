@@ -1,0 +1,63 @@
+/** The signs that stand before steps, checks and lines of the timeline. */
+export interface Marks {
+  readonly pass: string;
+  readonly fail: string;
+  readonly warn: string;
+  readonly skip: string;
+  /** The step that the learner is at. */
+  readonly current: string;
+  /** A step that is still to come. */
+  readonly open: string;
+  readonly sent: string;
+  readonly received: string;
+  readonly note: string;
+  /** Between facts in one line. */
+  readonly dot: string;
+  /** Where text was cut off. */
+  readonly ellipsis: string;
+  readonly rule: string;
+  readonly heavyRule: string;
+  readonly bar: string;
+  readonly bullet: string;
+}
+
+const UNICODE: Marks = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  skip: '–',
+  current: '▸',
+  open: '·',
+  sent: '→',
+  received: '←',
+  note: '·',
+  dot: '·',
+  ellipsis: '…',
+  rule: '─',
+  heavyRule: '━',
+  bar: '│',
+  bullet: '•',
+};
+
+const ASCII: Marks = {
+  pass: '+',
+  fail: 'x',
+  warn: '!',
+  skip: '-',
+  current: '>',
+  open: '.',
+  sent: '->',
+  received: '<-',
+  note: '--',
+  dot: '-',
+  ellipsis: '...',
+  rule: '-',
+  heavyRule: '=',
+  bar: '|',
+  bullet: '*',
+};
+
+/** @param unicode false: signs of ASCII alone. */
+export function stepMarks(unicode: boolean): Marks {
+  return unicode ? UNICODE : ASCII;
+}

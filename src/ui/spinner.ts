@@ -1,0 +1,55 @@
+import { cutToWidth } from './text.ts';
+
+export interface Spinner {
+  /** Another text from now on. */
+  update(text: string): void;
+  /** Wipes the line and gives the cursor back. What is printed while it turns lands in its line: stop it first. */
+  stop(): void;
+}
+
+const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
+const WIPE_LINE = '\r\u001b[2K';
+const FRAME_MS = 80;
+
+/** Shows that something is under way. Silent when `stream` is no terminal. The cursor comes back on exit too. */
+export function startSpinner(
+  text: string,
+  options: { readonly stream: NodeJS.WriteStream; readonly colour: boolean; readonly unicode: boolean },
+): Spinner {
+  const { stream, colour, unicode } = options;
+  if (!stream.isTTY) return { update: () => {}, stop: () => {} };
+
+  const frames = unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'];
+  let shown = text;
+  let turn = 0;
+  const draw = (): void => {
+    const frame = frames[turn % frames.length] ?? '';
+    turn += 1;
+    // One column is kept free: a full line makes some terminals scroll.
+    const line = cutToWidth(shown, Math.max(1, (stream.columns || 80) - 3), unicode ? '…' : '...');
+    stream.write(`${WIPE_LINE}${colour ? `\u001b[36m${frame}\u001b[39m` : frame} ${line}`);
+  };
+  const restore = (): void => {
+    stream.write(`${WIPE_LINE}${SHOW_CURSOR}`);
+  };
+  stream.write(HIDE_CURSOR);
+  draw();
+  const timer = setInterval(draw, FRAME_MS);
+  timer.unref();
+  process.once('exit', restore);
+
+  let stopped = false;
+  return {
+    update(next) {
+      shown = next;
+    },
+    stop() {
+      if (stopped) return;
+      stopped = true;
+      clearInterval(timer);
+      process.off('exit', restore);
+      restore();
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/** Makes a piece of text coloured, or leaves it as it is. It never changes what is visible. */
+export type Style = (text: string) => string;
+
+/** Text of one style. White space in it is where lines may break; `\n` is where they must. */
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+}
+
+export const plain: Style = (text) => text;
+
+// C0 and C1 controls, DEL, line separators, the signs that turn the direction of text, and halves of surrogate pairs:
+// all that could move the cursor, send a terminal a command, or show a line as another than it is.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
+
+/** Shows control characters as `\n`, `\x1b`, `\u202e`: nothing that a learner's server says can steer the terminal. */
+export function escapeControls(text: string): string {
+  return text.replaceAll(UNSAFE, (character) => {
+    if (character === '\n') return '\\n';
+    if (character === '\r') return '\\r';
+    if (character === '\t') return '\\t';
+    const code = character.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+  });
+}
+
+// Select graphic rendition (ECMA-48): colours and weights. All other sequences are not for us to drop in silence.
+const COLOURS = /\u001b\[[\d;:]*m/g;
+
+/** A line that a process printed: its colours dropped, tabs as spaces, other control characters shown. */
+export function safeLine(line: string): string {
+  return escapeControls(line.replaceAll(COLOURS, '').replaceAll('\t', '    ').trimEnd());
+}
+
+/** Escapes as `escapeControls` does, except that line breaks stay. */
+export function safeLines(text: string): readonly string[] {
+  return text.split(/\r?\n/).map((line) => escapeControls(line.replaceAll('\t', '    ')));
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const ASCII_ONLY = /^[\u0020-\u007e]*$/;
+const WIDE =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+const INVISIBLE = /^[\p{Mark}\u200b-\u200d\ufeff]+$/u;
+
+/** Columns that `text` takes in a terminal; sequences for colours take none. */
+export function displayWidth(text: string): number {
+  if (ASCII_ONLY.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(text.replaceAll(COLOURS, ''))) width += graphemeWidth(segment);
+  return width;
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (INVISIBLE.test(grapheme)) return 0;
+  return WIDE.test(grapheme) ? 2 : 1;
+}
+
+/** Cuts uncoloured text to at most `width` columns, with `ellipsis` where it was cut. */
+export function cutToWidth(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  return `${splitAtWidth(text, Math.max(0, width - displayWidth(ellipsis)))[0]}${ellipsis}`;
+}
+
+/** Fills up with spaces to `width` columns. */
+export function padToWidth(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** The longest beginning that fits into `width` columns, and the rest. */
+function splitAtWidth(text: string, width: number): readonly [string, string] {
+  let used = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    used += graphemeWidth(segment);
+    if (used > width) return [text.slice(0, index), text.slice(index)];
+  }
+  return [text, ''];
+}
+
+/** Breaks uncoloured text after every `width` columns, wherever that is: for data, where each character counts. */
+export function chop(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (displayWidth(rest) > width) {
+    const [line, after] = splitAtWidth(rest, Math.max(width, 2));
+    lines.push(line);
+    rest = after;
+  }
+  return [...lines, rest];
+}
+
+/** Breaks text between words so that no line is wider than `width` columns; a longer word is chopped. */
+export function wrap(text: string, width: number): readonly string[] {
+  return wrapSpans([{ text, style: plain }], width);
+}
+
+/** As `wrap`, for text of several styles. The lines come styled, without blanks at their ends. */
+export function wrapSpans(spans: readonly Span[], width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  let blank = false;
+  const breakLine = (): void => {
+    lines.push(line);
+    line = '';
+    used = 0;
+    blank = false;
+  };
+  const place = (word: readonly Span[]): void => {
+    const size = word.reduce((sum, piece) => sum + displayWidth(piece.text), 0);
+    if (blank && used > 0 && used + 1 + size > width) breakLine();
+    if (blank && used > 0) {
+      line += ' ';
+      used += 1;
+    }
+    blank = false;
+    for (const piece of word) {
+      let rest = piece.text;
+      while (used + displayWidth(rest) > width) {
+        const [fits, after] = splitAtWidth(rest, width - used);
+        if (fits === '' && used === 0) break;
+        line += fits === '' ? '' : piece.style(fits);
+        rest = after;
+        breakLine();
+      }
+      if (rest !== '') line += piece.style(rest);
+      used += displayWidth(rest);
+    }
+  };
+  for (const part of words(spans)) {
+    if (part === 'blank') blank = true;
+    else if (part === 'break') breakLine();
+    else place(part);
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** Words (their pieces may differ in style), the blanks between them, and forced breaks. */
+function words(spans: readonly Span[]): readonly (readonly Span[] | 'blank' | 'break')[] {
+  const parts: (Span[] | 'blank' | 'break')[] = [];
+  for (const { text, style } of spans) {
+    for (const piece of text.split(/(\n|[^\S\n\u00a0]+)/)) {
+      if (piece === '') continue;
+      if (piece === '\n') parts.push('break');
+      else if (/^[^\S\u00a0]+$/.test(piece)) parts.push('blank');
+      else {
+        const last = parts.at(-1);
+        if (Array.isArray(last)) last.push({ text: piece, style });
+        else parts.push([{ text: piece, style }]);
+      }
+    }
+  }
+  return parts;
+}
+
+/** Splits a sentence at its `…` marks; the marks stay, so that code is told from prose without colour too. */
+export function codeSpans(sentence: string, styles: { readonly prose: Style; readonly code: Style }): readonly Span[] {
+  return sentence
+    .split(/(`[^`]*`)/)
+    .filter((text) => text !== '')
+    .map((text) => ({ text, style: text.startsWith('`') && text.length > 1 ? styles.code : styles.prose }));
+}

@@ -1,0 +1,13 @@
+export { inspectFolder } from './folder.ts';
+export type { FolderKind } from './folder.ts';
+export { guarded } from './fs-problem.ts';
+export { planProvided, recordProvided } from './provided-record.ts';
+export type { ProvidedPlan } from './provided-record.ts';
+export { listSnapshots } from './snapshots.ts';
+export type { Snapshot } from './snapshots.ts';
+export { undo } from './undo.ts';
+export type { UndoReport } from './undo.ts';
+export { createWorkspace, openWorkspace, saveProgress } from './workspace.ts';
+export type { OpenedWorkspace, Workspace } from './workspace.ts';
+export { readFiles, writeFiles, writeFolder } from './write.ts';
+export type { FileChanges, WriteReport } from './write.ts';

@@ -1,0 +1,59 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { wrongUsage } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { isMissing } from './fs-problem.ts';
+
+/** The folder that holds what the tutor remembers. */
+export const TUTOR_FOLDER = '.tutor';
+
+/**
+ * The absolute path that a write to `file` really goes to. Links inside the folder are followed, links that lead out of it
+ * (or nowhere) are refused, so that nothing outside is ever written.
+ * @param folder absolute path without links (`realpath`). @param file relative, with forward slashes.
+ */
+export function safeTarget(folder: string, file: string): Result<string> {
+  const parts = file.split('/');
+  if (file === '' || path.isAbsolute(file) || parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':'))) {
+    throw new Error(`not a path inside a folder: ${file}`);
+  }
+  let current = folder;
+  for (const [index, part] of parts.entries()) {
+    const here = path.join(current, part);
+    const shown = parts.slice(0, index + 1).join('/');
+    const isLast = index === parts.length - 1;
+    const stats = lstatOrNothing(here);
+    if (stats === undefined) return { ok: true, value: path.join(here, ...parts.slice(index + 1)) };
+    const real = stats.isSymbolicLink() ? realpathOrNothing(here) : here;
+    if (real === undefined) return wrongUsage(`${shown} is a link that leads nowhere.`, 'Remove the link, then try again.');
+    if (!isInside(folder, real)) return wrongUsage(`${shown} is a link that leads out of the folder.`, 'Replace the link by a copy, then try again.');
+    const isFolder = statSync(real).isDirectory();
+    if (isLast && isFolder) return wrongUsage(`${shown} is a folder, and a file belongs there.`, 'Rename the folder, then try again.');
+    if (!isLast && !isFolder) return wrongUsage(`${shown} is a file, and a folder belongs there.`, 'Rename the file, then try again.');
+    current = real;
+  }
+  return { ok: true, value: current };
+}
+
+function isInside(folder: string, target: string): boolean {
+  const relative = path.relative(folder, target);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+function lstatOrNothing(file: string): ReturnType<typeof lstatSync> | undefined {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function realpathOrNothing(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Progress } from '../model/progress.ts';
+import { wrongUsage } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { writeAtomically } from './atomic.ts';
+import { guarded, isMissing } from './fs-problem.ts';
+import { TUTOR_FOLDER } from './paths.ts';
+
+const isoTime = v.pipe(v.string(), v.isoTimestamp());
+
+export const progressSchema = v.object({
+  schema: v.literal(1),
+  backend: v.variant('kind', [
+    v.object({ kind: v.literal('node') }),
+    v.object({ kind: v.literal('fastapi'), python: v.exactOptional(v.string()) }),
+    v.object({ kind: v.literal('command'), run: v.string() }),
+    v.object({ kind: v.literal('remote'), url: v.string() }),
+  ]),
+  current: v.string(),
+  startedAt: isoTime,
+  passed: v.record(v.string(), v.object({ at: isoTime })),
+  hints: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
+  failing: v.record(v.string(), v.array(v.string())),
+}) satisfies v.GenericSchema<unknown, Progress>;
+
+export type ReadProgress =
+  | { readonly kind: 'read'; readonly progress: Progress }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'broken'; readonly reason: string };
+
+export function progressPath(folder: string): string {
+  return path.join(folder, TUTOR_FOLDER, 'progress.json');
+}
+
+/** A file of a newer tutor is a Problem, not broken: an update reads it. */
+export function readProgress(folder: string): Result<ReadProgress> {
+  const file = progressPath(folder);
+  const text = guarded('.tutor/progress.json cannot be read', () => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  });
+  if (!text.ok) return text;
+  if (text.value === undefined) return { ok: true, value: { kind: 'missing' } };
+  let json: unknown;
+  try {
+    json = JSON.parse(text.value);
+  } catch {
+    return { ok: true, value: { kind: 'broken', reason: 'it is no valid JSON' } };
+  }
+  if (typeof json === 'object' && json !== null && 'schema' in json && typeof json.schema === 'number' && json.schema > 1) {
+    return wrongUsage('The progress in this folder was written by a newer version of the tutor.', 'Update htmx-realtime-tutor, or choose another folder with --dir.');
+  }
+  const parsed = v.safeParse(progressSchema, json);
+  if (parsed.success) return { ok: true, value: { kind: 'read', progress: parsed.output } };
+  const issue = parsed.issues[0];
+  return { ok: true, value: { kind: 'broken', reason: `${v.getDotPath(issue) ?? 'it'} is not as it should be` } };
+}
+
+export function writeProgress(folder: string, progress: Progress): Result<void> {
+  return guarded('.tutor/progress.json cannot be written', () => {
+    writeAtomically(progressPath(folder), `${JSON.stringify(progress, null, 2)}\n`);
+  });
+}
+
+/** Renames a progress file that cannot be read, so that nothing is lost. @returns the new name in `.tutor/`. */
+export function setAside(folder: string, now: Date): Result<string> {
+  const name = `progress.broken-${fileTime(now)}.json`;
+  return guarded('.tutor/progress.json cannot be moved aside', () => {
+    renameSync(progressPath(folder), path.join(folder, TUTOR_FOLDER, name));
+    return name;
+  });
+}
+
+/** ISO 8601 in UTC to the millisecond, with what file names cannot hold replaced: `2026-01-31T09-05-00-123Z`. */
+export function fileTime(now: Date): string {
+  return now.toISOString().replace(/[:.]/g, '-');
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Result } from '../model/result.ts';
+import type { FileState } from '../model/step.ts';
+import { writeAtomically } from './atomic.ts';
+import { guarded } from './fs-problem.ts';
+import { TUTOR_FOLDER } from './paths.ts';
+import { sha256 } from './snapshots.ts';
+import { readFiles } from './write.ts';
+
+/** Path -> SHA-256 of the copy that the tutor put there: tells an old copy of ours from a file of the learner's. */
+const recordSchema = v.record(v.string(), v.string());
+
+export interface ProvidedPlan {
+  /** Missing ones, and old copies of ours. */
+  readonly write: FileState;
+  /** The learner's own, different ones: they stay. A package counts as one. */
+  readonly own: readonly string[];
+}
+
+/** Which of the files that the tutor hands out are to be written. A package in `node_modules` is ours or theirs as a whole. */
+export function planProvided(folder: string, provided: FileState): ProvidedPlan {
+  const record = readRecord(folder);
+  const present = readFiles(folder, provided.keys());
+  const isForeign = (file: string): boolean => {
+    const [bytes, ours] = [present.get(file), provided.get(file)];
+    return bytes !== undefined && ours !== undefined && !bytes.equals(ours) && record[file] !== sha256(bytes);
+  };
+  const own = new Set<string>();
+  for (const file of provided.keys()) {
+    const unit = unitOf(file);
+    if (unit === file ? isForeign(file) : isForeign(`${unit}/package.json`)) own.add(unit);
+  }
+  const write = new Map([...provided].filter(([file, bytes]) => !own.has(unitOf(file)) && present.get(file)?.equals(bytes) !== true));
+  return { write, own: [...own] };
+}
+
+/** Remembers these copies as ours. */
+export function recordProvided(folder: string, written: FileState): Result<void> {
+  return guarded('.tutor/provided.json cannot be written', () => {
+    if (written.size === 0) return;
+    const record = { ...readRecord(folder), ...Object.fromEntries([...written].map(([file, bytes]) => [file, sha256(bytes)])) };
+    writeAtomically(recordPath(folder), `${JSON.stringify(record, null, 2)}\n`);
+  });
+}
+
+/** `node_modules/ws` of a file in that package, else the file itself. */
+function unitOf(file: string): string {
+  return /^node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? file;
+}
+
+function recordPath(folder: string): string {
+  return path.join(folder, TUTOR_FOLDER, 'provided.json');
+}
+
+function readRecord(folder: string): Readonly<Record<string, string>> {
+  try {
+    return v.parse(recordSchema, JSON.parse(readFileSync(recordPath(folder), 'utf8')));
+  } catch {
+    // Missing or broken: every copy that differs then counts as the learner's, which overwrites nothing.
+    return {};
+  }
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { environmentProblem } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { writeAtomically } from './atomic.ts';
+import { TUTOR_FOLDER } from './paths.ts';
+import { fileTime, progressSchema } from './progress-file.ts';
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const manifestSchema = v.object({
+  schema: v.literal(1),
+  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  at: v.string(),
+  /** Why the files were written, as the learner reads it: `solution of step-4`. */
+  reason: v.string(),
+  /** Progress as it was before. */
+  progress: progressSchema,
+  /** Hashes are SHA-256 in hexadecimal; null: no file. */
+  entries: v.array(v.object({ file: v.string(), before: v.nullable(hash), after: v.nullable(hash) })),
+  /** Folders that the change made, outermost first. */
+  folders: v.array(v.string()),
+  /** Number of the change that this one undid. */
+  undoes: v.exactOptional(v.number()),
+  undone: v.boolean(),
+});
+
+/** What a change replaced: enough to bring every file back. */
+export type Snapshot = Readonly<v.InferOutput<typeof manifestSchema>>;
+
+export function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** All snapshots that can be read, oldest first. One that is damaged is left where it is and not listed. */
+export function listSnapshots(folder: string): readonly Snapshot[] {
+  const root = snapshotsFolder(folder);
+  if (!existsSync(root)) return [];
+  const read = readdirSync(root).filter((name) => /^\d{4,}-.*Z$/.test(name)).map((name) => readManifest(path.join(root, name)));
+  return read.filter((snapshot) => snapshot !== undefined).toSorted((a, b) => a.number - b.number);
+}
+
+/**
+ * Stores the bytes that a change is about to replace. Complete or absent: it is made under another name and renamed.
+ * Throws system errors.
+ * @param bytes contents before the change, for every entry that had a file.
+ */
+export function storeSnapshot(folder: string, snapshot: Snapshot, bytes: ReadonlyMap<string, Buffer>): void {
+  const target = snapshotFolder(folder, snapshot);
+  const partial = `${target}.partial`;
+  try {
+    mkdirSync(path.join(partial, 'files'), { recursive: true });
+    for (const [file, contents] of bytes) {
+      const copy = path.join(partial, 'files', file);
+      mkdirSync(path.dirname(copy), { recursive: true });
+      writeFileSync(copy, contents, { flush: true });
+    }
+    writeFileSync(path.join(partial, 'manifest.json'), manifestText(snapshot), { flush: true });
+    renameSync(partial, target);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Writes a snapshot's manifest again (which folders were made, that it was undone). Throws system errors. */
+export function updateSnapshot(folder: string, snapshot: Snapshot): void {
+  writeAtomically(path.join(snapshotFolder(folder, snapshot), 'manifest.json'), manifestText(snapshot));
+}
+
+/** Throws system errors. */
+export function dropSnapshot(folder: string, snapshot: Snapshot): void {
+  rmSync(snapshotFolder(folder, snapshot), { recursive: true, force: true });
+}
+
+/** The bytes that a file had before the change; a copy that somebody altered is a Problem. */
+export function storedBytes(folder: string, snapshot: Snapshot, file: string): Result<Buffer> {
+  const copy = path.join(snapshotFolder(folder, snapshot), 'files', file);
+  const expected = snapshot.entries.find((entry) => entry.file === file)?.before;
+  const bytes = existsSync(copy) ? readFileSync(copy) : undefined;
+  if (bytes !== undefined && sha256(bytes) === expected) return { ok: true, value: bytes };
+  return environmentProblem(`The copy of ${file} in snapshot ${snapshot.number} is damaged or gone.`, `Look into ${path.dirname(copy)}.`);
+}
+
+/** Numbers only grow, also past folders that cannot be read, so that an order by number is the order in time. */
+export function nextNumber(folder: string): number {
+  const root = snapshotsFolder(folder);
+  const names = existsSync(root) ? readdirSync(root) : [];
+  return Math.max(0, ...names.map((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0))) + 1;
+}
+
+function snapshotsFolder(folder: string): string {
+  return path.join(folder, TUTOR_FOLDER, 'snapshots');
+}
+
+function snapshotFolder(folder: string, snapshot: Snapshot): string {
+  return path.join(snapshotsFolder(folder), `${String(snapshot.number).padStart(4, '0')}-${fileTime(new Date(snapshot.at))}`);
+}
+
+function manifestText(snapshot: Snapshot): string {
+  return `${JSON.stringify(snapshot, null, 2)}\n`;
+}
+
+function readManifest(folder: string): Snapshot | undefined {
+  try {
+    const parsed = v.safeParse(manifestSchema, JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    // Unreadable or no JSON: damaged, which the caller says by not listing it.
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Progress } from '../model/progress.ts';
+import { wrongUsage } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { guarded } from './fs-problem.ts';
+import { listSnapshots, sha256, storedBytes, updateSnapshot } from './snapshots.ts';
+import type { Snapshot } from './snapshots.ts';
+import type { Workspace } from './workspace.ts';
+import { readFiles, removeEmptyFolders, writeFiles } from './write.ts';
+import type { FileChanges, WriteReport } from './write.ts';
+
+export interface UndoReport extends WriteReport {
+  /** The change that was undone. */
+  readonly undone: Snapshot;
+  /** Files that the change had made and that the learner has edited since: they stay. */
+  readonly kept: readonly string[];
+  /** Files that were put back although edited since: that version is in the snapshot that this undo made. */
+  readonly edited: readonly string[];
+}
+
+/**
+ * Takes back one change: the last that was not undone yet, or the one with this number (an undo's own number brings back what
+ * it took). The undo is a change itself, with a snapshot. Undefined: there is nothing to undo.
+ */
+export function undo(workspace: Workspace, number?: number): Result<UndoReport | undefined> {
+  const snapshots = guarded('The snapshots cannot be read', () => listSnapshots(workspace.folder));
+  if (!snapshots.ok) return snapshots;
+  const target =
+    number === undefined
+      ? snapshots.value.findLast((each) => !each.undone && each.undoes === undefined)
+      : snapshots.value.find((each) => each.number === number);
+  if (target === undefined) return number === undefined ? { ok: true, value: undefined } : wrongUsage(`There is no change number ${number}.`, 'htmx-realtime-tutor history lists the changes.');
+  if (target.undone) return wrongUsage(`Change ${target.number} was undone already.`, 'htmx-realtime-tutor history lists the changes.');
+
+  const plan = planUndo(workspace, target);
+  if (!plan.ok) return plan;
+  const progress = earlierProgress(workspace.progress, target.progress);
+  const report = writeFiles(workspace, plan.value.changes, `undo of ${target.number}: ${target.reason}`, { progress, undoes: target.number });
+  if (!report.ok) return report;
+  const marked = guarded('The snapshot cannot be written', () => {
+    updateSnapshot(workspace.folder, { ...target, undone: true });
+    const original = snapshots.value.find((each) => each.number === target.undoes);
+    if (original !== undefined) updateSnapshot(workspace.folder, { ...original, undone: false });
+    removeEmptyFolders(workspace.folder, target.folders);
+  });
+  return marked.ok ? { ok: true, value: { ...report.value, undone: target, kept: plan.value.kept, edited: plan.value.edited } } : marked;
+}
+
+interface UndoPlan {
+  readonly changes: FileChanges;
+  readonly kept: readonly string[];
+  readonly edited: readonly string[];
+}
+
+function planUndo(workspace: Workspace, target: Snapshot): Result<UndoPlan> {
+  const own = readFiles(workspace.folder, target.entries.map((entry) => entry.file));
+  const changes = new Map<string, Buffer | null>();
+  const kept: string[] = [];
+  const edited: string[] = [];
+  for (const { file, before, after } of target.entries) {
+    const bytes = own.get(file);
+    const now = bytes === undefined ? null : sha256(bytes);
+    if (now === before) continue;
+    if (before === null && now !== after) kept.push(file);
+    else if (before === null) changes.set(file, null);
+    else {
+      const stored = storedBytes(workspace.folder, target, file);
+      if (!stored.ok) return stored;
+      changes.set(file, stored.value);
+      if (now !== after) edited.push(file);
+    }
+  }
+  return { ok: true, value: { changes, kept, edited } };
+}
+
+/** Where the learner stood comes back; what was passed or hinted since stays. */
+function earlierProgress(now: Progress, before: Progress): Progress {
+  return { ...now, current: before.current, passed: { ...before.passed, ...now.passed } };
+}

@@ -1,0 +1,78 @@
+import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Progress } from '../model/progress.ts';
+import { wrongUsage } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { guarded, isMissing } from './fs-problem.ts';
+import { TUTOR_FOLDER } from './paths.ts';
+import { readProgress, setAside, writeProgress } from './progress-file.ts';
+
+/** A learner's folder that has a `.tutor/`. A value: changes give a new one. */
+export interface Workspace {
+  /** Absolute path, links resolved. */
+  readonly folder: string;
+  readonly progress: Progress;
+}
+
+export interface OpenedWorkspace {
+  readonly workspace: Workspace;
+  /** Sentences that the learner must read: what was found broken, and what was done about it. */
+  readonly notices: readonly string[];
+}
+
+export interface OpenOptions {
+  /** What to begin again with when the progress cannot be read. */
+  readonly fallback: () => Progress;
+  readonly now?: () => Date;
+}
+
+/** The workspace in this folder; undefined when the tutor never started one there. */
+export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedWorkspace | undefined> {
+  const kind = guarded(`${dir} cannot be read`, () => tutorFolderKind(dir));
+  if (!kind.ok) return kind;
+  if (kind.value === 'none') return { ok: true, value: undefined };
+  if (kind.value === 'odd') return wrongUsage(`${path.join(dir, TUTOR_FOLDER)} is not a folder of its own.`, 'Remove it, then start again.');
+  const folder = realpathSync(dir);
+  const read = readProgress(folder);
+  if (!read.ok) return read;
+  if (read.value.kind === 'read') return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices: [] } };
+
+  const notices = [];
+  if (read.value.kind === 'broken') {
+    const aside = setAside(folder, (options.now ?? (() => new Date()))());
+    if (!aside.ok) return aside;
+    notices.push(`.tutor/progress.json could not be read: ${read.value.reason}. It was kept as .tutor/${aside.value}, and progress starts anew; your files are as they were.`);
+  } else {
+    notices.push('.tutor/progress.json is not there, so progress starts anew; your files are as they were.');
+  }
+  const progress = options.fallback();
+  const written = writeProgress(folder, progress);
+  return written.ok ? { ok: true, value: { workspace: { folder, progress }, notices } } : written;
+}
+
+/** Makes the folder (and its parents) and its `.tutor/`. What is in the folder stays as it is. */
+export function createWorkspace(dir: string, progress: Progress): Result<Workspace> {
+  const folder = guarded(`The folder ${dir} cannot be made`, () => {
+    mkdirSync(path.join(dir, TUTOR_FOLDER), { recursive: true });
+    return realpathSync(dir);
+  });
+  if (!folder.ok) return folder;
+  const written = writeProgress(folder.value, progress);
+  return written.ok ? { ok: true, value: { folder: folder.value, progress } } : written;
+}
+
+/** Writes the progress and gives the workspace that has it. */
+export function saveProgress(workspace: Workspace, progress: Progress): Result<Workspace> {
+  const written = writeProgress(workspace.folder, progress);
+  return written.ok ? { ok: true, value: { ...workspace, progress } } : written;
+}
+
+function tutorFolderKind(dir: string): 'none' | 'folder' | 'odd' {
+  try {
+    if (!statSync(dir).isDirectory()) return 'none';
+    return lstatSync(path.join(dir, TUTOR_FOLDER)).isDirectory() ? 'folder' : 'odd';
+  } catch (error) {
+    if (isMissing(error)) return 'none';
+    throw error;
+  }
+}

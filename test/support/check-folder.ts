@@ -1,0 +1,51 @@
+import { backendFor } from '../../src/backends/index.ts';
+import type { RunResult } from '../../src/model/check.ts';
+import type { RunEvent } from '../../src/model/event.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { PageEngine } from '../../src/model/page.ts';
+import type { BackendChoice } from '../../src/model/progress.ts';
+import type { Course } from '../../src/model/step.ts';
+import { runCheck } from '../../src/runner.ts';
+
+export interface CheckFolderOptions {
+  readonly course: Course;
+  readonly folder: string;
+  readonly step: string;
+  readonly engine?: PageEngine;
+  readonly choice?: BackendChoice;
+  readonly seed?: string;
+  readonly emit?: (event: RunEvent) => void;
+}
+
+/** Checks a folder as `check` does, in this process. */
+export async function checkFolder(options: CheckFolderOptions): Promise<RunResult> {
+  const choice = options.choice ?? { kind: 'node' };
+  const backend = backendFor(choice);
+  if (backend === undefined) throw new Error(`no backend ${choice.kind}`);
+  const result = await runCheck({
+    course: options.course,
+    target: options.step,
+    folder: options.folder,
+    backend,
+    choice,
+    pageEngine: 'dom',
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    signal: new AbortController().signal,
+    emit: options.emit ?? (() => undefined),
+  });
+  if (!result.ok) throw new Error(result.problem.message);
+  return result.value;
+}
+
+/** Findings of a run in the order of the checks. */
+export function findingsOf(result: RunResult, severity: Finding['severity']): readonly Finding[] {
+  return result.steps.flatMap((step) => step.checks).flatMap((check) => check.findings).filter((finding) => finding.severity === severity);
+}
+
+/** What a failed expectation needs to be understood: the findings and the timeline. */
+export function story(result: RunResult): string {
+  const checks = result.steps.flatMap((step) => step.checks).map((check) => `${check.status} ${check.id} ${check.durationMs} ms ${check.skipped ?? ''} ${JSON.stringify(check.findings)}`);
+  const timeline = result.steps.flatMap((step) => step.timeline).map((entry) => `${entry.ms} ${entry.client} ${entry.direction} ${entry.kind} ${entry.data}`);
+  return [...checks, ...timeline.slice(-80)].join('\n');
+}

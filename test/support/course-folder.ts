@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CHECK_IDS } from '../../src/checks/index.ts';
+import { loadCourse, providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
+import { packageRoot } from '../../src/model/package-root.ts';
+import type { Course, FileState } from '../../src/model/step.ts';
+
+/** The real course; a fault in it fails every test that asks. */
+export function realCourse(): Course {
+  const loaded = loadCourse(undefined, { checkIds: CHECK_IDS });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem, undefined, 2));
+  return loaded.value;
+}
+
+export interface TemporaryFolder {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** Writes a state into a folder of its own below the system's temporary folder. */
+export function writeState(state: FileState, options: { readonly modules: 'none' | 'linked' }): TemporaryFolder {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tutor-test-'));
+  for (const [file, bytes] of state) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), bytes);
+  }
+  if (options.modules === 'linked') symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(folder, 'node_modules'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** All that the learner has at the start or the end of a step, with what the tutor hands out. */
+export function stepState(course: Course, step: string, moment: 'start' | 'solution'): FileState {
+  const own = moment === 'solution' ? solutionState(course, step, 'node') : startState(course, step, 'node');
+  // At the start of the very first step nothing has been handed out yet: `start` does that.
+  const provided = moment === 'start' && course.steps[0]?.id === step ? new Map<string, Buffer>() : providedState(providedFiles(course, step, 'node'));
+  return new Map([...provided, ...own]);
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { packageRoot } from '../../src/model/package-root.ts';
+import type { Course, FileState } from '../../src/model/step.ts';
+import { stepState } from './course-folder.ts';
+
+const schema = v.strictObject({
+  /** One sentence: what this learner did. */
+  note: v.pipe(v.string(), v.minLength(10)),
+  expect: v.picklist(['pass', 'fail']),
+  /** The first error's code, when it must not pass. */
+  code: v.optional(v.string()),
+  /** Codes of all warnings that must be there; left out: none may be. */
+  warnings: v.optional(v.array(v.string()), []),
+  /** What the files are laid over; default: the solution of the step. */
+  base: v.optional(v.picklist(['solution', 'start', 'nothing']), 'solution'),
+  /** Paths of the base that are taken away. */
+  remove: v.optional(v.array(v.string()), []),
+  /** A start command (`--run`) instead of the Node backend's own. */
+  run: v.optional(v.string()),
+  /** The page needs what only a browser does (module scripts): looked at with the browser engine alone. */
+  engine: v.optional(v.picklist(['both', 'browser']), 'both'),
+});
+
+/** A learner's attempt, with the verdict that it must get. */
+export interface Fixture extends v.InferOutput<typeof schema> {
+  readonly step: string;
+  readonly name: string;
+  readonly folder: string;
+}
+
+const ROOT = path.join(packageRoot(), 'fixtures');
+
+/** The fixtures of a step, by name. A broken fixture.yaml throws: it is the project's own. */
+export function fixturesOf(step: string): readonly Fixture[] {
+  return readdirSync(path.join(ROOT, step))
+    .toSorted()
+    .map((name) => {
+      const folder = path.join(ROOT, step, name);
+      const parsed = v.safeParse(schema, parse(readFileSync(path.join(folder, 'fixture.yaml'), 'utf8')));
+      if (!parsed.success) throw new Error(`${folder}/fixture.yaml: ${parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}`).join('; ')}`);
+      const fixture = parsed.output;
+      if ((fixture.expect === 'fail') !== (fixture.code !== undefined)) throw new Error(`${folder}/fixture.yaml: a code goes with expect: fail, and only with it`);
+      return { ...fixture, step, name, folder };
+    });
+}
+
+/** Steps that have fixtures. */
+export function fixtureSteps(): readonly string[] {
+  return readdirSync(ROOT).toSorted();
+}
+
+/** The folder as this learner has it. */
+export function fixtureState(course: Course, fixture: Fixture): FileState {
+  const state = new Map(fixture.base === 'nothing' ? [] : [...stepState(course, fixture.step, fixture.base)].filter(([file]) => !file.startsWith('node_modules/')));
+  for (const file of fixture.remove) {
+    for (const known of state.keys()) if (known === file || known.startsWith(`${file}/`)) state.delete(known);
+  }
+  const walk = (inner: string): void => {
+    for (const entry of readdirSync(path.join(fixture.folder, inner), { withFileTypes: true })) {
+      const file = inner === '' ? entry.name : `${inner}/${entry.name}`;
+      if (entry.isDirectory()) walk(file);
+      else if (file !== 'fixture.yaml') state.set(file, readFileSync(path.join(fixture.folder, file)));
+    }
+  };
+  walk('');
+  return state;
+}

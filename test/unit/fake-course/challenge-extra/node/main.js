@@ -1,0 +1,6 @@
+// More.
+function answer() {
+  return 2;
+}
+
+answer();

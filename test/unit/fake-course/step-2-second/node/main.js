@@ -1,0 +1,8 @@
+// The start.
+function answer() {
+  if (true) {
+    return 1;
+  }
+}
+
+answer();

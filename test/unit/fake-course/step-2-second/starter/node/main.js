@@ -1,0 +1,5 @@
+// The start.
+function answer() {
+}
+
+answer();

@@ -1,0 +1,142 @@
+import { expect, test, vi } from 'vitest';
+import { displayWidth } from '../../src/ui/text.ts';
+import { check, finding, report, step, warning } from './reporters-runs.ts';
+
+vi.mock('../../src/diagnosis/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
+
+const timeline = Array.from({ length: 40 }, (_, index) => ({
+  ms: index * 10.5,
+  client: 'tab 1',
+  direction: index % 2 === 0 ? ('sent' as const) : ('received' as const),
+  kind: 'ws' as const,
+  data: `frame ${index} ${'long '.repeat(30)}`,
+}));
+
+const failing = [
+  step('step-3', [check('page-served', 'pass'), check('page-sends', 'warn', [warning()])], timeline),
+  step(
+    'step-4',
+    [
+      check('chat-shows', 'fail', [
+        finding({
+          did: { kind: 'sse', path: '/sse/counter' },
+          received: '<div class="message">\n     ^',
+          waitedMs: 1500,
+          output: ['\u001b[31mTypeError\u001b[39m\u0007 at main.js'],
+          where: [{ file: 'main.js', line: 31, column: 5 }],
+        }),
+      ]),
+      check('chat-appends', 'fail', [finding({ where: [{ file: 'main.js', line: 40 }] })]),
+      check('chat-escapes', 'skip'),
+    ],
+    timeline,
+  ),
+];
+
+function pretty(options: Parameters<typeof report>[2] = {}, steps = failing): string {
+  const writes = report('pretty', steps, options);
+  expect(writes).toHaveLength(1);
+  return writes.join('');
+}
+
+test('the first error has the whole anatomy, in order', () => {
+  const text = pretty();
+  const order = [
+    '✗ Title of oob/no-id (oob/no-id)',
+    'Did ',
+    'Expected',
+    'Received',
+    'Waited    1.5 s',
+    'Your server said',
+    'Cause',
+    'Fix',
+    'Where     main.js:31:5',
+    'explain oob/no-id',
+    'went over the wire in step-4',
+  ];
+  const places = order.map((part) => text.indexOf(part));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test('the caret stands under the character that it stood under', () => {
+  const lines = pretty().split('\n');
+  const at = lines.findIndex((line) => line.startsWith('Received'));
+  expect(lines[at]).toBe('Received  <div class="message">');
+  expect(lines[at + 1]).toBe(`${' '.repeat(15)}^`);
+});
+
+test('a caret beyond the width stays under its character', () => {
+  const received = `${'a'.repeat(150)}X${'b'.repeat(50)}\n${' '.repeat(150)}^`;
+  const lines = pretty({}, [step('step-4', [check('a', 'fail', [finding({ received })])])]).split('\n');
+  const caret = lines.findIndex((line) => line.trim() === '^');
+  expect(lines[caret - 1]?.[lines[caret]?.indexOf('^') ?? 0]).toBe('X');
+});
+
+test('further errors are one line, warnings come after them with their mend', () => {
+  const text = pretty();
+  expect(text.match(/Expected/g)).toHaveLength(1);
+  expect(text).toContain('Also seen\n  ✗ Title of oob/no-id (oob/no-id, main.js:40)\n');
+  expect(text).toContain('Worth a look\n  ! Title of sse/empty-heartbeat (sse/empty-heartbeat)\n    Give it one.\n');
+});
+
+test('marks tell the states apart without colour, in ASCII too', () => {
+  expect(pretty()).toMatch(
+    /✓ step-3 [\s\S]*! Check page-sends[\s\S]*✗ step-4 [\s\S]*✗ Check chat-shows[\s\S]*– Check chat-escapes/,
+  );
+  const ascii = pretty({ unicode: false });
+  expect(ascii).toMatch(/^[\n -~]*$/);
+  expect(ascii).toMatch(/\+ step-3 [\s\S]*x step-4 [\s\S]*- Check chat-escapes/);
+});
+
+test('what is left out says why', () => {
+  expect(pretty()).toContain('– Check chat-escapes\n    left out: it needs page-connects\n');
+});
+
+test.each([60, 80, 120])('no line is wider than %i columns, except what can be pasted', (width) => {
+  const wide = pretty({ width, verbose: true })
+    .split('\n')
+    .filter((line) => displayWidth(line) > width);
+  expect(wide.filter((line) => !line.includes('curl -N'))).toEqual([]);
+});
+
+test('nothing that a server prints can steer the terminal', () => {
+  const text = pretty();
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toContain('\u0007');
+  expect(text).toContain('TypeError\\x07 at main.js');
+});
+
+test('colours add sequences and change no character', () => {
+  const coloured = pretty({ colour: true });
+  expect(coloured).toContain('\u001b[');
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '').replaceAll(/ +$/gm, '')).toBe(pretty());
+});
+
+test('the timeline is that of the failing step, its end; verbose shows all of all steps', () => {
+  const text = pretty();
+  expect(text).toContain('10 earlier lines are shown with --verbose');
+  expect(text).toMatch(/409\.5 {2}tab 1 {2}← ws {7}frame 39 long .*…\n/);
+  expect(text).not.toContain('wire in step-3');
+  const all = pretty({ verbose: true });
+  expect(all).toContain('wire in step-3');
+  expect(all.match(/frame 0 /g)).toHaveLength(2);
+});
+
+test('quiet is the verdict alone', () => {
+  expect(pretty({ quiet: true })).toBe('✗ step-4 not passed · 2 of 5 checks failed · 1 left out · 2.8 s · oob/no-id\n');
+  const passing = [step('step-2', [check('ws-echo', 'pass')])];
+  expect(pretty({ quiet: true }, passing)).toBe('✓ step-2 passed · 1 check · 2.8 s\n');
+});
+
+test('a passed run shows the target step in whole, the earlier ones in a line, and no failure', () => {
+  const passing = [
+    step('step-2', [check('ws-echo', 'pass')], timeline),
+    step('step-3', [check('page-served', 'pass')]),
+  ];
+  const text = pretty({}, passing);
+  expect(text).toMatch(/^✓ step-2 {2}Title of step-2 +1 check, 1\.4 s$/m);
+  expect(text).not.toContain('Check ws-echo');
+  expect(text).toMatch(/^ {2}✓ Check page-served +97 ms$/m);
+  expect(text).not.toContain('over the wire');
+});

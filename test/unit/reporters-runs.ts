@@ -1,0 +1,60 @@
+import type { CheckResult, RunResult, StepResult } from '../../src/model/check.ts';
+import type { RunEvent } from '../../src/model/event.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { TimelineEntry } from '../../src/model/timeline.ts';
+import type { ReporterOptions } from '../../src/reporters/index.ts';
+import { createReporter } from '../../src/reporters/index.ts';
+
+export function finding(evidence: Finding['evidence'] = {}): Finding {
+  return { code: 'oob/no-id', severity: 'error', facts: { tag: 'div' }, evidence };
+}
+
+export function warning(): Finding {
+  return { code: 'sse/empty-heartbeat', severity: 'warning', facts: {}, evidence: {} };
+}
+
+export function check(id: string, status: CheckResult['status'], findings: readonly Finding[] = []): CheckResult {
+  const skipped = status === 'skip' ? { skipped: 'it needs page-connects' } : {};
+  return { id, title: `Check ${id}`, status, durationMs: 97.4, findings, ...skipped };
+}
+
+export function step(id: string, checks: readonly CheckResult[], timeline: readonly TimelineEntry[] = []): StepResult {
+  const passed = checks.every(({ status }) => status === 'pass' || status === 'warn');
+  return { step: id, title: `Title of ${id}`, passed, durationMs: 1412, checks, timeline };
+}
+
+/** What a reporter writes for a run of these steps, write by write. */
+export function report(
+  name: 'pretty' | 'json',
+  steps: readonly StepResult[],
+  options: Partial<Omit<ReporterOptions, 'out'>> = {},
+): readonly string[] {
+  const writes: string[] = [];
+  const out = { write: (text: string) => writes.push(text) > 0 } as unknown as NodeJS.WritableStream;
+  const reporter = createReporter(name, {
+    out,
+    width: 80,
+    colour: false,
+    unicode: true,
+    quiet: false,
+    verbose: false,
+    ...options,
+  });
+  for (const event of events(steps)) reporter(event);
+  return writes;
+}
+
+function events(steps: readonly StepResult[]): readonly RunEvent[] {
+  const result: RunResult = {
+    target: steps.at(-1)?.step ?? '',
+    passed: steps.every(({ passed }) => passed),
+    durationMs: 2824,
+    steps,
+    phases: { server: 120.5 },
+  };
+  return [
+    { type: 'run-started', folder: '/tmp/demo', backend: 'node', target: result.target, seed: 'seed-1', steps: [] },
+    ...steps.map((done): RunEvent => ({ type: 'step-finished', result: done })),
+    { type: 'run-finished', result },
+  ];
+}

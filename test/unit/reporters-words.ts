@@ -1,0 +1,18 @@
+import type { Description, Finding } from '../../src/model/finding.ts';
+
+/** Words that the tests of the reporters work with instead of the diagnosis's, whose wording may change. */
+export function fakeWords(finding: Finding): Description {
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    title: `Title of ${finding.code}`,
+    did: 'curl -N http://127.0.0.1:8000/sse/counter --header "Accept: text/event-stream" --max-time 5 --output counter.txt',
+    expected: 'A message with an `id`, so that htmx knows which element of the page it belongs to and how to swap it.',
+    received: finding.evidence.received ?? '',
+    waitedMs: finding.evidence.waitedMs,
+    output: finding.evidence.output ?? [],
+    cause: 'The reply has no `id`.',
+    fix: 'Give it one.',
+    where: finding.evidence.where ?? [],
+  };
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import {
+  chop,
+  codeSpans,
+  cutToWidth,
+  displayWidth,
+  escapeControls,
+  plain,
+  safeLine,
+  wrap,
+  wrapSpans,
+} from '../../src/ui/text.ts';
+
+test('control characters are shown, harmless ones stay', () => {
+  expect(escapeControls('a\u001b[2J\r\n\t\u0000\u009b\u202e\u2028\ud800 é 👍🏽')).toBe(
+    'a\\x1b[2J\\r\\n\\t\\x00\\x9b\\u202e\\u2028\\ud800 é 👍🏽',
+  );
+});
+
+test('a line of output loses its colours and nothing else', () => {
+  expect(safeLine('\u001b[1;31merror\u001b[0m\tat\u001b]0;title\u0007  ')).toBe('error    at\\x1b]0;title\\x07');
+});
+
+test.each([
+  ['plain', 5],
+  ['日本', 4],
+  ['👨‍👩‍👧', 2],
+  ['e\u0301', 1],
+  ['\u001b[31mred\u001b[39m', 3],
+])('%j takes %i columns', (text, columns) => {
+  expect(displayWidth(text)).toBe(columns);
+});
+
+test('text is cut between characters, never in one', () => {
+  expect(cutToWidth('日本語', 5, '…')).toBe('日本…');
+  expect(cutToWidth('日本語', 6, '…')).toBe('日本語');
+  expect(chop('a👍👍b', 3)).toEqual(['a👍', '👍b']);
+});
+
+test('lines break between words; a word that is too long is chopped', () => {
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  expect(wrap('a 0123456789 b', 4)).toEqual(['a', '0123', '4567', '89 b']);
+  expect(wrap('one\n\ntwo', 20)).toEqual(['one', '', 'two']);
+});
+
+test('pieces of different styles without a blank between them stay one word', () => {
+  const loud = (text: string): string => text.toUpperCase();
+  const spans = [
+    { text: 'a ', style: plain },
+    { text: 'bold', style: loud },
+    { text: ', next', style: plain },
+  ];
+  expect(wrapSpans(spans, 7)).toEqual(['a BOLD,', 'next']);
+  expect(wrapSpans(spans, 6)).toEqual(['a', 'BOLD,', 'next']);
+});
+
+test('code in a sentence keeps its marks; a lone mark is prose', () => {
+  const shown = codeSpans('use `a b` or `', { prose: plain, code: (text) => `<${text}>` });
+  expect(shown.map(({ text, style }) => style(text)).join('')).toBe('use <`a b`> or `');
+});

@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Progress } from '../../src/model/progress.ts';
+import type { Result } from '../../src/model/result.ts';
+import { createWorkspace, listSnapshots, undo, writeFiles } from '../../src/workspace/index.ts';
+import type { Workspace } from '../../src/workspace/index.ts';
+
+const PROGRESS: Progress = { schema: 1, backend: { kind: 'node' }, current: 'step-2', startedAt: '2026-01-02T03:04:05.000Z', passed: {}, hints: {}, failing: {} };
+const made: string[] = [];
+afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function must<T, P>(result: Result<T, P>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.problem));
+  return result.value;
+}
+
+function temporary(): string {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
+  made.push(folder);
+  return folder;
+}
+
+function fresh(): Workspace {
+  return must(createWorkspace(path.join(temporary(), 'demo'), PROGRESS));
+}
+
+const files = (entries: Record<string, string | null>): Map<string, Buffer | null> =>
+  new Map(Object.entries(entries).map(([file, text]) => [file, text === null ? null : Buffer.from(text)]));
+const put = ({ folder }: Workspace, file: string, text: string): void => writeFileSync(path.join(folder, file), text);
+const get = ({ folder }: Workspace, file: string): string | undefined => (existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : undefined);
+
+test('writes what differs, and says what was replaced', () => {
+  const space = fresh();
+  put(space, 'main.js', 'mine');
+  put(space, 'same.js', 'same');
+  const report = must(writeFiles(space, files({ 'main.js': 'theirs', 'same.js': 'same', 'a/b/c.js': 'new' }), 'a test'));
+  expect(report).toMatchObject({ written: ['main.js', 'a/b/c.js'], unchanged: ['same.js'], replaced: ['main.js'], snapshot: 1 });
+  expect(get(space, 'main.js')).toBe('theirs');
+  expect(get(space, 'a/b/c.js')).toBe('new');
+  expect(readdirSync(space.folder).toSorted()).toEqual(['.tutor', 'a', 'main.js', 'same.js']);
+});
+
+test('nothing to change makes no snapshot', () => {
+  const space = fresh();
+  put(space, 'main.js', 'mine');
+  expect(must(writeFiles(space, files({ 'main.js': 'mine' }), 'a test')).snapshot).toBeUndefined();
+  expect(listSnapshots(space.folder)).toEqual([]);
+});
+
+test('undo brings back bytes, removes what was made and the folders that are empty then', () => {
+  const space = fresh();
+  writeFileSync(path.join(space.folder, 'main.js'), Buffer.from([0xff, 0x00, 0x0d, 0x0a]));
+  must(writeFiles(space, files({ 'main.js': 'theirs', 'templates/deep/index.html': 'page' }), 'a test'));
+  const report = must(undo(space));
+  expect(report).toMatchObject({ written: ['main.js'], removed: ['templates/deep/index.html'], kept: [], edited: [] });
+  expect([...readFileSync(path.join(space.folder, 'main.js'))]).toEqual([0xff, 0x00, 0x0d, 0x0a]);
+  expect(existsSync(path.join(space.folder, 'templates'))).toBe(false);
+  expect(must(undo(space))).toBeUndefined();
+});
+
+test('undo keeps a new file that was edited since, and stores an edited old one', () => {
+  const space = fresh();
+  put(space, 'main.js', 'first');
+  must(writeFiles(space, files({ 'main.js': 'theirs', 'new.js': 'theirs' }), 'a test'));
+  put(space, 'main.js', 'edited');
+  put(space, 'new.js', 'edited too');
+  const report = must(undo(space));
+  expect(report).toMatchObject({ kept: ['new.js'], edited: ['main.js'] });
+  expect(get(space, 'main.js')).toBe('first');
+  expect(get(space, 'new.js')).toBe('edited too');
+  must(undo(space, report?.snapshot));
+  expect(get(space, 'main.js')).toBe('edited');
+});
+
+test('undos go back one change at a time, and an undone undo can be undone again', () => {
+  const space = fresh();
+  for (const text of ['one', 'two', 'three']) must(writeFiles(space, files({ 'main.js': text }), text));
+  must(undo(space));
+  expect(get(space, 'main.js')).toBe('two');
+  const second = must(undo(space));
+  expect(get(space, 'main.js')).toBe('one');
+  must(undo(space, second?.snapshot));
+  expect(get(space, 'main.js')).toBe('two');
+  must(undo(space));
+  expect(get(space, 'main.js')).toBe('one');
+  expect(undo(space, 99)).toMatchObject({ ok: false, problem: { exitCode: 2 } });
+  expect(undo(space, 3)).toMatchObject({ ok: false, problem: { message: 'Change 3 was undone already.' } });
+});
+
+test('undo brings back the step that the learner stood at', () => {
+  const space = fresh();
+  const moved = must(writeFiles(space, new Map(), 'next', { progress: { ...PROGRESS, current: 'step-3', hints: { 'step-3': 1 } } })).workspace;
+  expect(moved.progress.current).toBe('step-3');
+  expect(must(undo(moved))?.workspace.progress).toMatchObject({ current: 'step-2', hints: { 'step-3': 1 } });
+});
+
+test('a removed file comes back', () => {
+  const space = fresh();
+  put(space, 'page.html', 'mine');
+  expect(must(writeFiles(space, files({ 'page.html': null, 'none.html': null }), 'reset'))).toMatchObject({ removed: ['page.html'], unchanged: ['none.html'] });
+  must(undo(space));
+  expect(get(space, 'page.html')).toBe('mine');
+});
+
+test('keeps the mode of a file', () => {
+  const space = fresh();
+  writeFileSync(path.join(space.folder, 'run.sh'), 'a', { mode: 0o755 });
+  must(writeFiles(space, files({ 'run.sh': 'b' }), 'a test'));
+  expect(statSync(path.join(space.folder, 'run.sh')).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o755);
+});
+
+test.skipIf(process.platform === 'win32')('never writes through a link that leads out of the folder', () => {
+  const outside = temporary();
+  writeFileSync(path.join(outside, 'victim.js'), 'untouched');
+  const space = fresh();
+  symlinkSync(path.join(outside, 'victim.js'), path.join(space.folder, 'main.js'));
+  symlinkSync(outside, path.join(space.folder, 'static'));
+  symlinkSync('nowhere', path.join(space.folder, 'gone.js'));
+  for (const file of ['main.js', 'static/htmx.min.js', 'gone.js']) {
+    expect(writeFiles(space, files({ 'first.js': 'x', [file]: 'y' }), 'a test')).toMatchObject({ ok: false, problem: { exitCode: 2 } });
+  }
+  expect(readdirSync(outside)).toEqual(['victim.js']);
+  expect(readFileSync(path.join(outside, 'victim.js'), 'utf8')).toBe('untouched');
+  expect(get(space, 'first.js')).toBeUndefined();
+});
+
+test.skipIf(process.platform === 'win32')('follows a link inside the folder and leaves it a link', () => {
+  const space = fresh();
+  put(space, 'real.js', 'a');
+  symlinkSync('real.js', path.join(space.folder, 'main.js'));
+  must(writeFiles(space, files({ 'main.js': 'b' }), 'a test'));
+  expect(get(space, 'real.js')).toBe('b');
+});
+
+test('a folder where a file belongs is refused before anything is written', () => {
+  const space = fresh();
+  mkdirSync(path.join(space.folder, 'main.js'));
+  put(space, 'static', 'a file');
+  expect(writeFiles(space, files({ 'a.js': 'x', 'main.js': 'y' }), 'a test')).toMatchObject({ ok: false, problem: { message: 'main.js is a folder, and a file belongs there.' } });
+  expect(writeFiles(space, files({ 'static/a.js': 'y' }), 'a test')).toMatchObject({ ok: false, problem: { message: 'static is a file, and a folder belongs there.' } });
+  expect(get(space, 'a.js')).toBeUndefined();
+  expect(listSnapshots(space.folder)).toEqual([]);
+});
+
+test('a failure half way puts everything back', () => {
+  const space = fresh();
+  put(space, 'main.js', 'mine');
+  // The name fits, the temporary file's longer one does not: planned without complaint, refused while it is written.
+  const tooLong = 'x'.repeat(250);
+  const result = writeFiles(space, files({ 'main.js': 'theirs', 'made/new.js': 'theirs', [tooLong]: 'y' }), 'a test');
+  expect(result).toMatchObject({ ok: false, problem: { exitCode: 3 } });
+  expect(get(space, 'main.js')).toBe('mine');
+  expect(existsSync(path.join(space.folder, 'made'))).toBe(false);
+  expect(listSnapshots(space.folder)).toEqual([]);
+});
+
+test('a damaged copy is said and nothing is written', () => {
+  const space = fresh();
+  put(space, 'main.js', 'mine');
+  must(writeFiles(space, files({ 'main.js': 'theirs' }), 'a test'));
+  const snapshots = path.join(space.folder, '.tutor', 'snapshots');
+  writeFileSync(path.join(snapshots, readdirSync(snapshots)[0] ?? '', 'files', 'main.js'), 'spoiled');
+  expect(undo(space)).toMatchObject({ ok: false, problem: { exitCode: 3 } });
+  expect(get(space, 'main.js')).toBe('theirs');
+});
+
+test('a damaged manifest hides only itself, and numbers go on', () => {
+  const space = fresh();
+  must(writeFiles(space, files({ 'main.js': 'one' }), 'one'));
+  const snapshots = path.join(space.folder, '.tutor', 'snapshots');
+  writeFileSync(path.join(snapshots, readdirSync(snapshots)[0] ?? '', 'manifest.json'), '{');
+  expect(must(writeFiles(space, files({ 'main.js': 'two' }), 'two')).snapshot).toBe(2);
+  expect(listSnapshots(space.folder).map((each) => each.reason)).toEqual(['two']);
+});
+
+test('a path that leaves the folder is a bug', () => {
+  const space = fresh();
+  for (const file of ['../x', '/x', 'a/../../x', 'a\\b', 'c:/x', 'a//b']) expect(() => writeFiles(space, files({ [file]: 'x' }), 'a test')).toThrow('not a path inside');
+});

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import { CountingReporter } from './test/support/counting-reporter.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Learners' servers and pages are real processes; more workers than this make their timings those of a busy machine.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    globalSetup: ['test/support/global-setup.ts'],
+    reporters: ['default', new CountingReporter()],
+    // What a command prints must not depend on who runs the tests.
+    env: { NO_COLOR: '1' },
+  },
+});
