@@ -7,12 +7,16 @@ var args = process.argv.slice(2);
 
 if (found[0] < OLDEST[0] || (found[0] === OLDEST[0] && found[1] < OLDEST[1])) {
   process.stderr.write(
-    'htmx-realtime-tutor needs Node ' + OLDEST.join('.') + ' or later; this is Node ' + process.versions.node + '.\n' +
+    'htmx-realtime-tutor needs Node ' +
+      OLDEST.join('.') +
+      ' or later; this is Node ' +
+      process.versions.node +
+      '.\n' +
       'Install a newer Node, then try again.\n',
   );
   process.exitCode = 3;
 } else {
-  import('node:fs').then(launch);
+  void import('node:fs').then(launch);
 }
 
 function launch(fs) {
@@ -25,7 +29,9 @@ function launch(fs) {
       return cli.main(args);
     });
   } else {
-    process.stderr.write('htmx-realtime-tutor is not built yet.\nRun `npm run build` in ' + root + ', then try again.\n');
+    process.stderr.write(
+      'htmx-realtime-tutor is not built yet.\nRun `npm run build` in ' + root + ', then try again.\n',
+    );
     process.exitCode = 3;
   }
 }

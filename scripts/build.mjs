@@ -7,15 +7,32 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const shared = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', sourcemap: false, logLevel: 'warning' };
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: false,
+  logLevel: 'warning',
+};
 
 /** @param {string} outdir absolute path that is emptied first */
 export async function buildAll(outdir = path.join(root, 'dist')) {
   rmSync(outdir, { recursive: true, force: true });
-  await Promise.all([
-    build({ ...shared, outdir, entryPoints: { cli: 'src/cli.ts' }, format: 'esm', splitting: true, packages: 'external', chunkNames: 'chunks/[name]-[hash]' }),
+  // Both are waited for also when one fails: nothing is written to `outdir` after this function has ended.
+  const built = await Promise.allSettled([
+    build({
+      ...shared,
+      outdir,
+      entryPoints: { cli: 'src/cli.ts' },
+      format: 'esm',
+      splitting: true,
+      packages: 'external',
+      chunkNames: 'chunks/[name]-[hash]',
+    }),
     buildDomHost(outdir),
   ]);
+  for (const result of built) if (result.status === 'rejected') throw result.reason;
 }
 
 /** @param {string} outdir absolute path; only the page host in it is written */
@@ -42,7 +59,8 @@ const withoutSyncWorker = {
     builder.onLoad({ filter: /XMLHttpRequest-impl\.js$/ }, async (file) => {
       const source = await readFile(file.path, 'utf8');
       const contents = source.replace(/require\.resolve \? require\.resolve\([^)]*\) : null/, 'null');
-      if (contents === source) throw new Error('jsdom finds its xhr-sync-worker.js in another way now: see scripts/build.mjs');
+      if (contents === source)
+        throw new Error('jsdom finds its xhr-sync-worker.js in another way now: see scripts/build.mjs');
       return { contents, loader: 'js' };
     });
   },

@@ -21,7 +21,8 @@ const PIPE_CLOSED = 141;
 export async function main(args: readonly string[]): Promise<never> {
   const run = new Run();
   process.on('exit', killAllServers);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => run.interrupt(128 + (constants.signals[signal] ?? 2)));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => run.interrupt(128 + (constants.signals[signal] ?? 2)));
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
@@ -68,7 +69,7 @@ function createContext(run: Run): CommandContext {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
     signal: run.signal,
     self: selfName(process.env),
     finish: (exitCode) => void (run.exitCode = exitCode),
@@ -77,7 +78,9 @@ function createContext(run: Run): CommandContext {
 
 function createProgram(context: CommandContext): Command {
   const program = new Command('htmx-realtime-tutor')
-    .description('Learn WebSockets and server-sent events with htmx by doing: write a small server and a page, and have them checked.')
+    .description(
+      'Learn WebSockets and server-sent events with htmx by doing: write a small server and a page, and have them checked.',
+    )
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [command]', 'print help for a command')
@@ -98,7 +101,8 @@ async function runCommand(args: readonly string[], context: CommandContext, run:
     else await program.parseAsync(args, { from: 'user' });
     return run.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : await reportUsage(program, error, args);
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT.passed : await reportUsage(program, error, args);
     if (isPromptEnd(error)) return EXIT.interrupted;
     if (run.interruptedBy !== undefined) return run.interruptedBy;
     return reportFault(error, args);
@@ -111,11 +115,15 @@ async function reportUsage(program: Command, error: CommanderError, args: readon
     const { nearestOf } = await import('./course/find.ts');
     const names = program.commands.map((each) => each.name());
     const near = nearestOf(args[0] ?? '', names);
-    process.stderr.write(`There is no command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`);
+    process.stderr.write(
+      `There is no command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
+    );
     return EXIT.usage;
   }
   const fact = error.message.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
-  process.stderr.write(`${fact}\n${selfName(process.env)} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`);
+  process.stderr.write(
+    `${fact}\n${selfName(process.env)} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`,
+  );
   return EXIT.usage;
 }
 
@@ -144,7 +152,12 @@ function reportFault(error: unknown, args: readonly string[]): number {
 /** A permission or a full disk that no command had foreseen is still not our bug. */
 function refusedBySystem(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
-  const reason = { EACCES: 'there is no permission', EPERM: 'there is no permission', EROFS: 'the file system is read-only', ENOSPC: 'the disk is full' }[String(error.code)];
+  const reason = {
+    EACCES: 'there is no permission',
+    EPERM: 'there is no permission',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'the disk is full',
+  }[String(error.code)];
   return reason === undefined ? undefined : `${String(error.path)} cannot be used: ${reason}.`;
 }
 
@@ -158,5 +171,7 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
 }

@@ -17,6 +17,10 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, unknown>>;
 }
 
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
@@ -29,8 +33,13 @@ async function readManifest(folder: string): Promise<{ readonly manifest: Manife
   const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return { missing: true };
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return { invalid: 'it is not a JSON object' };
+    // npm reads past a byte order mark, which some Windows editors write.
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
+    if (!isPlainObject(parsed)) return { invalid: 'it is not a JSON object' };
+    for (const field of ['dependencies', 'devDependencies']) {
+      const listed = parsed[field];
+      if (listed !== undefined && !isPlainObject(listed)) return { invalid: `"${field}" is no object of names and versions` };
+    }
     return { manifest: parsed };
   } catch (error) {
     return { invalid: error instanceof Error ? error.message : String(error) };
@@ -83,11 +92,25 @@ async function inspectManifest(folder: string): Promise<{ readonly fact: Environ
   if ('missing' in read) return fail({ code: 'env/manifest-missing', severity: 'error', facts: { file: 'package.json' }, evidence: { did } });
   const where = [{ file: 'package.json' }];
   if ('invalid' in read) return fail({ code: 'env/manifest-invalid', severity: 'error', facts: { file: 'package.json', reason: read.invalid }, evidence: { did, where } });
-  const names = Object.keys(read.manifest.dependencies ?? {});
+  // Development tools need not be installed to run the server; they count only when nothing else is listed.
+  const listed = [read.manifest.dependencies, read.manifest.devDependencies].map((packages) => Object.keys(packages ?? {}));
+  const names = listed.find((some) => some.length > 0) ?? [];
+  if (names.length === 0 && (await speaksByHand(folder))) return { fact: { check: 'env-manifest', findings: [], note: 'package.json needs no package' }, names };
   if (names.length === 0) {
     return fail({ code: 'env/dependency-not-listed', severity: 'error', facts: { file: 'package.json', name: 'ws', spec: '^8' }, evidence: { did, where } });
   }
   return { fact: { check: 'env-manifest', findings: [], note: `package.json names ${names.join(', ')}` }, names };
+}
+
+/** RFC 6455 section 1.3: every server that answers the opening handshake itself has this value in its code. */
+const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** Whether the learner wrote the WebSocket's server side without a package, in a file at the top of the folder or in `src/`. */
+async function speaksByHand(folder: string): Promise<boolean> {
+  const names = await Promise.all([folder, path.join(folder, 'src')].map(async (inner) => (await readdir(inner).catch(() => [])).map((name) => path.join(inner, name))));
+  const files = names.flat().filter((file) => /\.[cm]?js$/u.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  return texts.some((text) => text.toUpperCase().includes(HANDSHAKE_GUID));
 }
 
 /** Loads each dependency in a Node of its own, from the learner's folder, as `import` in main.js would. */

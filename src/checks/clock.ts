@@ -18,16 +18,42 @@ function asciiDigits(text: string): string {
   });
 }
 
-/** `11:45`, `11:45:18`, `11.45.18`, `11h45`, `11時45分18秒`, inside an ISO time too; never a part of a date or of a longer number. */
-const CLOCK = /(?<![\d:.])(?:[01]?\d|2[0-4])(?:(?<mark>[:.٫：])([0-5]\d)(?:\k<mark>([0-5]\d|60))?(?![\d:.]*\d[:.]|\d|\.\d{4})|\s?[hH時시]\s?([0-5]?\d)(?!\d)(?:\s?(?:min|m|分|분)?\s?([0-5]?\d)(?:\s?(?:s|秒|초))?)?)/gu;
+const HOUR = String.raw`(?:[01]?\d|2[0-4])`;
+const SECOND = String.raw`(?:[0-5]?\d|60)`;
+/** Not inside of a longer number, nor the offset from UTC beside a time: `11:45:18+05:45`, `GMT-03:30`. */
+const BEFORE = String.raw`(?<![\d:.+]|(?::\d\d(?:[.,]\d{1,9})?|GMT|UTC)\s?[−-])`;
+/** A fraction of a second may follow, but no further part: `11:45:18:22` is no time of day. */
+const AFTER = String.raw`(?=(?:[.,:]\d{1,9})?(?!\d|[:.]\d))`;
+
+/** `11:45`, `11:45:18`, inside an ISO time too; `9:5` as well, for a clock made by hand is that short at five past only. */
+const COLONS = new RegExp(
+  String.raw`${BEFORE}${HOUR}(?<mark>[:：])(?<minute>[0-5]?\d)(?:\k<mark>(?<second>${SECOND}))?${AFTER}`,
+  'gu',
+);
+/** `11h45`, `11 h 45 min 18 s`, `11時45分18秒`. A number after the minutes is the seconds only when something says so. */
+const LETTERS = new RegExp(
+  String.raw`${BEFORE}${HOUR}\s?[hH時时点點시]\s?(?<minute>[0-5]?\d)(?!\d)(?:\s?(?:min|m|分|분|:)\s?(?<second>${SECOND})(?!\d))?`,
+  'gu',
+);
+/** `11.45.18`, `9.05 pm`; `01.05.2024` and `20.19.2` are none. */
+const DOTS = new RegExp(
+  String.raw`${BEFORE}${HOUR}[.٫](?<minute>[0-5]\d)(?:[.٫:](?<second>[0-5]\d|60))?(?!\d|[.٫:]\d)`,
+  'gu',
+);
 
 /** All times of day in a text, in order. Hours are not kept: any zone whose offset is whole quarter-hours is right, in 12 or 24 hours. */
 export function clockTimes(text: string): readonly ClockTime[] {
-  const ascii = asciiDigits(text).replaceAll(/(\d)[.,](\d{3,9})(?=\s*(?:Z|[+-]\d|\s|$|[ap]\.?m|<|\)))/giu, '$1');
-  return [...ascii.matchAll(CLOCK)].map((match) => {
-    const minutes = Number(match[2] ?? match[4]);
-    const seconds = match[3] ?? match[5];
-    return { text: match[0], minutes, seconds: seconds === undefined ? undefined : Number(seconds) };
+  const ascii = asciiDigits(text);
+  const matches = [COLONS, LETTERS].flatMap((pattern) => [...ascii.matchAll(pattern)]);
+  // Dots may make a date (`01.05.24`) or a number as well: they are a clock only where there is no clearer one.
+  const found = matches.length > 0 ? matches.toSorted((a, b) => a.index - b.index) : [...ascii.matchAll(DOTS)];
+  return found.map(({ 0: match, groups }) => {
+    const second = groups?.['second'];
+    return {
+      text: match,
+      minutes: Number(groups?.['minute']),
+      seconds: second === undefined ? undefined : Number(second),
+    };
   });
 }
 

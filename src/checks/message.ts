@@ -37,8 +37,27 @@ function isReply(record: PageRecord, word: string): record is Received {
   return record.type === 'socket-received' && (record.data.includes(word) || visibleText(record.data).includes(word));
 }
 
-/** Types the text into the page, submits it, and waits until the reply shows in #chat-window or it is clear that it does not. */
-export async function sendMessage(tab: PageTab, options: { readonly typed: string; readonly word: string; readonly awaitReply: 'no' | 'yes' }): Promise<MessageReport> {
+export interface MessageOptions {
+  readonly typed: string;
+  readonly word: string;
+  readonly awaitReply: 'no' | 'yes';
+}
+
+/** The last exchange of each tab: a person types one message at a time, and what comes back must be told apart. */
+const lastExchange = new WeakMap<PageTab, Promise<unknown>>();
+
+/**
+ * Types the text into the page, submits it, and waits until the reply shows in #chat-window or it is clear that it does not.
+ * Checks that share a tab may call this at the same time; their messages follow one another.
+ */
+export function sendMessage(tab: PageTab, options: MessageOptions): Promise<MessageReport> {
+  const exchange = (lastExchange.get(tab) ?? Promise.resolve()).then(() => sendNow(tab, options));
+  // A bug in one exchange is its caller's to see; the next one goes on.
+  lastExchange.set(tab, exchange.catch(() => undefined));
+  return exchange;
+}
+
+async function sendNow(tab: PageTab, options: MessageOptions): Promise<MessageReport> {
   const { typed, word } = options;
   const before = tab.records.length;
   const started = performance.now();

@@ -17,7 +17,10 @@ export interface Asker {
   /** Enter takes `initial`. */
   confirm(message: string, options: { readonly initial: boolean }): Promise<boolean>;
   /** One line; `check` gives a sentence when it cannot be taken. */
-  text(message: string, options: { readonly initial: string; readonly check: (answer: string) => string | undefined }): Promise<string>;
+  text(
+    message: string,
+    options: { readonly initial: string; readonly check: (answer: string) => string | undefined },
+  ): Promise<string>;
 }
 
 export async function createAsker(context: CommandContext): Promise<Asker> {
@@ -27,13 +30,27 @@ export async function createAsker(context: CommandContext): Promise<Asker> {
   return {
     select: async (message, choices, initial) => {
       const index = choices.findIndex((choice) => choice.value === initial);
-      const entries = choices.map((choice, value) => ({ name: choice.name, value, ...(choice.description === undefined ? {} : { description: choice.description }) }));
-      const picked = await select({ message, choices: entries, pageSize: choices.length, loop: false, ...(index === -1 ? {} : { default: index }) }, by);
+      const entries = choices.map((choice, value) => ({
+        name: choice.name,
+        value,
+        ...(choice.description === undefined ? {} : { description: choice.description }),
+      }));
+      const picked = await select(
+        {
+          message,
+          choices: entries,
+          pageSize: choices.length,
+          loop: false,
+          ...(index === -1 ? {} : { default: index }),
+        },
+        by,
+      );
       const choice = choices[picked];
       if (choice === undefined) throw new Error(`the menu gave ${picked} of ${choices.length} entries`);
       return choice.value;
     },
     confirm: (message, { initial }) => confirm({ message, default: initial }, by),
-    text: (message, { initial, check }) => input({ message, default: initial, validate: (answer) => check(answer) ?? true }, by),
+    text: (message, { initial, check }) =>
+      input({ message, default: initial, validate: (answer) => check(answer) ?? true }, by),
   };
 }

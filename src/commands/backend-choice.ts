@@ -14,7 +14,11 @@ export interface ChosenBackend {
 }
 
 /** The backend by the options, else as the folder remembers it, else by its files, else Node. */
-export function resolveBackend(options: CommonOptions, remembered: BackendChoice | undefined, folder: string): Result<ChosenBackend> {
+export function resolveBackend(
+  options: CommonOptions,
+  remembered: BackendChoice | undefined,
+  folder: string,
+): Result<ChosenBackend> {
   const asked = choiceByOptions(options);
   if (!asked.ok) return asked;
   const choice = asked.value ?? remembered ?? chooseBackend(folder) ?? { kind: 'node' };
@@ -26,7 +30,9 @@ export function resolveBackend(options: CommonOptions, remembered: BackendChoice
 function choiceByOptions({ backend, run, url }: CommonOptions): Result<BackendChoice | undefined> {
   if (url !== undefined) return remoteChoice(url);
   if (run !== undefined) {
-    return run.trim() === '' ? wrongUsage('--run needs a command.', 'For example: --run "python3 main.py"') : { ok: true, value: { kind: 'command', run } };
+    return run.trim() === ''
+      ? wrongUsage('--run needs a command.', 'For example: --run "python3 main.py"')
+      : { ok: true, value: { kind: 'command', run } };
   }
   if (backend === undefined) return { ok: true, value: undefined };
   const known = SCAFFOLDED.find((each) => each.kind === backend);
@@ -41,7 +47,8 @@ function remoteChoice(url: string): Result<BackendChoice> {
   } catch {
     return wrongUsage(`"${url}" is no address.`, example);
   }
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return wrongUsage(`"${url}" does not begin with http:// or https://.`, example);
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
+    return wrongUsage(`"${url}" does not begin with http:// or https://.`, example);
   return { ok: true, value: { kind: 'remote', url: parsed.origin } };
 }
 

@@ -27,12 +27,20 @@ export class EmbeddedServer {
     if (backend.kind === 'remote') return this.#show(backend.title);
     if (this.#serving === undefined) {
       const port = await usablePort(USUAL_PORT);
-      if (port !== USUAL_PORT) voice.say(`Port ${USUAL_PORT} is taken by another program, so the server gets port ${port}.`);
-      this.#serving = await serve({ backend, folder, port, signal: context.signal, emit: (event) => this.#keep(event) });
+      if (port !== USUAL_PORT)
+        voice.say(`Port ${USUAL_PORT} is taken by another program, so the server gets port ${port}.`);
+      this.#serving = await serve({
+        backend,
+        folder,
+        port,
+        signal: context.signal,
+        emit: (event) => this.#keep(event),
+      });
     }
     const origin = this.#serving.origin();
     this.flush();
-    if (origin === undefined) voice.say('Your server does not run, so there is no page to open. Saving a file starts it again.');
+    if (origin === undefined)
+      voice.say('Your server does not run, so there is no page to open. Saving a file starts it again.');
     else await this.#show(origin);
   }
 
@@ -50,12 +58,20 @@ export class EmbeddedServer {
   async #show(origin: string): Promise<void> {
     const { context } = this.#session;
     const opened = await openBrowser(`${origin}/`, context.env);
-    this.#voice.say(opened ? `The browser shows ${origin}/ . Saving a file restarts the server.` : `Open ${origin}/ in your browser. Saving a file restarts the server.`);
+    this.#voice.say(
+      opened
+        ? `The browser shows ${origin}/ . Saving a file restarts the server.`
+        : `Open ${origin}/ in your browser. Saving a file restarts the server.`,
+    );
   }
 
   #keep(event: ServingEvent): void {
     if (event.type === 'output') this.#waiting.push(safeLine(event.text));
-    if (event.type === 'failed') this.#waiting.push(...event.sentences.flatMap((sentence) => sentence.split('\n')).map(safeLine), 'it did not start; the next save tries again');
+    if (event.type === 'failed')
+      this.#waiting.push(
+        ...event.sentences.flatMap((sentence) => sentence.split('\n')).map(safeLine),
+        'it did not start; the next save tries again',
+      );
     if (event.type === 'ended') this.#waiting.push(`it ended by itself (${event.how}); the next save starts it again`);
     if (event.type === 'ready' && event.again) this.#waiting.push('started again after a save');
     if (event.type === 'unwatched') this.#waiting.push(`saves cannot be watched: ${safeLine(event.reason)}`);

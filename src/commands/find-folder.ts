@@ -15,14 +15,18 @@ export const DEFAULT_FOLDER = 'htmx-realtime-demo';
 export function findFolder(cwd: string, dir: string | undefined): Result<string> {
   if (dir !== undefined) {
     const folder = path.resolve(cwd, dir);
-    const kind = guarded(`The folder ${dir} cannot be read`, () => (existsSync(folder) ? (statSync(folder).isDirectory() ? 'folder' : 'file') : 'missing'));
+    const kind = guarded(`The folder ${dir} cannot be read`, () =>
+      existsSync(folder) ? (statSync(folder).isDirectory() ? 'folder' : 'file') : 'missing',
+    );
     if (!kind.ok) return kind;
     if (kind.value === 'file') return wrongUsage(`${dir} is a file.`, 'Name a folder with --dir.');
-    if (kind.value === 'missing') return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} makes it.`);
+    if (kind.value === 'missing')
+      return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} makes it.`);
     return { ok: true, value: folder };
   }
   if (isOurs(cwd) || chooseBackend(cwd) !== undefined) return { ok: true, value: cwd };
-  for (let above = path.dirname(cwd); above !== path.dirname(above); above = path.dirname(above)) if (isOurs(above)) return { ok: true, value: above };
+  for (let above = path.dirname(cwd); above !== path.dirname(above); above = path.dirname(above))
+    if (isOurs(above)) return { ok: true, value: above };
   const below = path.join(cwd, DEFAULT_FOLDER);
   return { ok: true, value: isOurs(below) ? below : cwd };
 }

@@ -5,7 +5,10 @@ import type { CommonOptions } from './options.ts';
 export const registerLesson: Register = (program, context) => {
   const command = program
     .command('lesson')
-    .argument('[step]', 'a step, or a page: introduction, concepts, pitfalls, summary, next (default: the current step)')
+    .argument(
+      '[step]',
+      'a step, or a page: introduction, concepts, pitfalls, summary, next (default: the current step)',
+    )
     .description('print the text of a step or a page')
     .action(async (step: string | undefined, options: CommonOptions) => {
       const { lesson } = await import('./actions/lesson.ts');

@@ -17,7 +17,12 @@ export interface MoveReport extends WriteReport {
 
 /** Writes the whole state at the end of a step, also what the tutor provides for it, and goes to that step. */
 export function applySolution(session: OwnSession, step: Step): Result<MoveReport> {
-  return replaceBy(session, step, solutionState(session.course, step.id, session.backend.overlay), `solution of ${step.id}`);
+  return replaceBy(
+    session,
+    step,
+    solutionState(session.course, step.id, session.backend.overlay),
+    `solution of ${step.id}`,
+  );
 }
 
 /**
@@ -27,8 +32,12 @@ export function applySolution(session: OwnSession, step: Step): Result<MoveRepor
 export function resetTo(session: OwnSession, step: Step): Result<MoveReport> {
   const { course, backend } = session;
   const isFirst = step === edgeStep(course, 'first');
-  const start = isFirst ? solutionState(course, step.id, backend.overlay) : startState(course, step.id, backend.overlay);
-  const later = [...solutionState(course, edgeStep(course, 'last').id, backend.overlay).keys()].filter((file) => !start.has(file));
+  const start = isFirst
+    ? solutionState(course, step.id, backend.overlay)
+    : startState(course, step.id, backend.overlay);
+  const later = [...solutionState(course, edgeStep(course, 'last').id, backend.overlay).keys()].filter(
+    (file) => !start.has(file),
+  );
   return replaceBy(session, step, start, `reset to the start of ${step.id}`, { remove: later, forget: true });
 }
 
@@ -39,7 +48,11 @@ export function scaffold(session: OwnSession): Result<MoveReport> {
   const own = readFiles(session.folder, state.keys());
   const missing = new Map([...state].filter(([file]) => !own.has(file)));
   const kept = [...state].filter(([file, bytes]) => own.get(file)?.equals(bytes) === false).map(([file]) => file);
-  return write(session, first, missing, `start of ${first.id}`, { kept, provide: 'missing', progress: session.workspace.progress });
+  return write(session, first, missing, `start of ${first.id}`, {
+    kept,
+    provide: 'missing',
+    progress: session.workspace.progress,
+  });
 }
 
 /** What a learner who skips a step gets: the step's solution, or their files stay as they are. */
@@ -56,10 +69,15 @@ export function advance(session: OwnSession, step: Step, skipping: Skipping | un
   const changes = new Map<string, Buffer>();
   for (const [file, bytes] of start) {
     const mine = own.get(file);
-    if (skipping === 'solution' || mine === undefined || isUntouched(session, step, file, mine)) changes.set(file, bytes);
+    if (skipping === 'solution' || mine === undefined || isUntouched(session, step, file, mine))
+      changes.set(file, bytes);
   }
   const reason = skipping === undefined ? `start of ${step.id}` : `start of ${step.id}, the step before was skipped`;
-  return write(session, step, changes, reason, { kept: [], provide: 'missing', progress: { ...workspace.progress, current: step.id } });
+  return write(session, step, changes, reason, {
+    kept: [],
+    provide: 'missing',
+    progress: { ...workspace.progress, current: step.id },
+  });
 }
 
 /** The files of the step's start that the learner changed and that its solution would replace: what a skip must ask about. */
@@ -75,12 +93,18 @@ export function ownFilesAt(session: OwnSession, step: Step): readonly string[] {
 /** Whether a file is still, line ends aside, what the course wrote into it in a step before `step`. */
 function isUntouched({ course, backend }: OwnSession, step: Step, file: string, mine: Buffer): boolean {
   const earlier = stepsUpTo(course, step.id).slice(0, -1);
-  const states = earlier.flatMap((each) => [starterFiles(each, backend.overlay), solutionState(course, each.id, backend.overlay)]);
+  const states = earlier.flatMap((each) => [
+    starterFiles(each, backend.overlay),
+    solutionState(course, each.id, backend.overlay),
+  ]);
   return states.some((state) => sameText(state.get(file), mine));
 }
 
 function sameText(ours: Buffer | undefined, theirs: Buffer): boolean {
-  return ours !== undefined && (ours.equals(theirs) || ours.toString('utf8') === theirs.toString('utf8').replaceAll('\r\n', '\n'));
+  return (
+    ours !== undefined &&
+    (ours.equals(theirs) || ours.toString('utf8') === theirs.toString('utf8').replaceAll('\r\n', '\n'))
+  );
 }
 
 interface ReplaceOptions {
@@ -89,13 +113,31 @@ interface ReplaceOptions {
   readonly forget?: boolean;
 }
 
-function replaceBy(session: OwnSession, step: Step, state: FileState, reason: string, options: ReplaceOptions = {}): Result<MoveReport> {
+function replaceBy(
+  session: OwnSession,
+  step: Step,
+  state: FileState,
+  reason: string,
+  options: ReplaceOptions = {},
+): Result<MoveReport> {
   const { course, workspace, folder } = session;
-  const before = stepsUpTo(course, step.id).slice(0, -1).map((each) => each.id);
+  const before = stepsUpTo(course, step.id)
+    .slice(0, -1)
+    .map((each) => each.id);
   const passed = Object.fromEntries(Object.entries(workspace.progress.passed).filter(([id]) => before.includes(id)));
-  const progress = { ...workspace.progress, current: step.id, ...(options.forget === true ? { passed, failing: {} } : {}) };
-  const removed = (options.remove ?? []).filter((file) => existsSync(path.join(folder, file))).map((file) => [file, null] as const);
-  return write(session, step, new Map<string, Buffer | null>([...state, ...removed]), reason, { kept: [], provide: 'all', progress });
+  const progress = {
+    ...workspace.progress,
+    current: step.id,
+    ...(options.forget === true ? { passed, failing: {} } : {}),
+  };
+  const removed = (options.remove ?? [])
+    .filter((file) => existsSync(path.join(folder, file)))
+    .map((file) => [file, null] as const);
+  return write(session, step, new Map<string, Buffer | null>([...state, ...removed]), reason, {
+    kept: [],
+    provide: 'all',
+    progress,
+  });
 }
 
 interface WriteStep {
@@ -105,7 +147,13 @@ interface WriteStep {
   readonly progress: Progress;
 }
 
-function write(session: OwnSession, step: Step, changes: ReadonlyMap<string, Buffer | null>, reason: string, options: WriteStep): Result<MoveReport> {
+function write(
+  session: OwnSession,
+  step: Step,
+  changes: ReadonlyMap<string, Buffer | null>,
+  reason: string,
+  options: WriteStep,
+): Result<MoveReport> {
   const { course, workspace, folder, choice } = session;
   const provided = providedState(providedFiles(course, step.id, choice.kind));
   const plan = planProvided(folder, provided);
@@ -115,5 +163,8 @@ function write(session: OwnSession, step: Step, changes: ReadonlyMap<string, Buf
   if (!report.ok) return report;
   const recorded = recordProvided(folder, copies);
   if (!recorded.ok) return recorded;
-  return { ok: true, value: { ...report.value, kept: [...options.kept, ...plan.own.filter((file) => !isTaken(file))] } };
+  return {
+    ok: true,
+    value: { ...report.value, kept: [...options.kept, ...plan.own.filter((file) => !isTaken(file))] },
+  };
 }

@@ -4,7 +4,11 @@ import { spawn } from 'node:child_process';
 const DEADLINE_MS = 2000;
 
 /** Asks the system to open an address. False: it cannot, and the person opens it by hand. */
-export async function openBrowser(url: string, env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform = process.platform): Promise<boolean> {
+export async function openBrowser(
+  url: string,
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): Promise<boolean> {
   const opener = openerFor(platform, env);
   if (opener === undefined) return false;
   const [command, ...args] = opener;
@@ -22,7 +26,10 @@ export async function openBrowser(url: string, env: Readonly<Record<string, stri
   });
 }
 
-function openerFor(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): readonly [string, ...string[]] | undefined {
+function openerFor(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly [string, ...string[]] | undefined {
   if (platform === 'darwin') return ['open'];
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
   // Without a display, xdg-open may start a text browser over the menu.

@@ -19,7 +19,9 @@ export interface CommonOptions {
 
 /** `--dir`, `--no-color`, `--quiet`, `--verbose`. */
 export function withFolder(command: Command): Command {
-  return withOutput(command.option('--dir <folder>', 'the folder to work in (default: this one, or ./htmx-realtime-demo)'));
+  return withOutput(
+    command.option('--dir <folder>', 'the folder to work in (default: this one, or ./htmx-realtime-demo)'),
+  );
 }
 
 /** `--no-color`, `--quiet`, `--verbose`. */
@@ -34,7 +36,11 @@ export function withOutput(command: Command): Command {
 export function withBackend(command: Command): Command {
   return command
     .addOption(new Option('--backend <name>', 'the kind of server in the folder: node').conflicts(['run', 'url']))
-    .addOption(new Option('--run <command>', 'start the server by this command; {port} and PORT carry the port').conflicts('url'))
+    .addOption(
+      new Option('--run <command>', 'start the server by this command; {port} and PORT carry the port').conflicts(
+        'url',
+      ),
+    )
     .option('--url <address>', 'use a server that already runs');
 }
 
@@ -48,7 +54,10 @@ export function withCheck(command: Command): Command {
 }
 
 /** Adds an `Examples` part to the command's help. Each example is the command line and what it does. */
-export function withExamples(command: Command, examples: readonly (readonly [line: string, purpose: string])[]): Command {
+export function withExamples(
+  command: Command,
+  examples: readonly (readonly [line: string, purpose: string])[],
+): Command {
   const width = Math.max(...examples.map(([line]) => line.length));
   const lines = examples.map(([line, purpose]) => `  htmx-realtime-tutor ${line.padEnd(width)}  ${purpose}`);
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);

@@ -10,7 +10,10 @@ export function reportMove(voice: Voice, report: MoveReport): void {
   if (replaced.length > 0) voice.say(`Replaced: ${listed(shortened(replaced))}.`);
   if (report.removed.length > 0) voice.say(`Taken away: ${listed(report.removed)}.`);
   if (report.kept.length > 0) voice.say(`Kept as it is, because it is your own: ${listed(report.kept)}.`);
-  if (report.snapshot !== undefined && report.replaced.length > 0) voice.say(`The files as they were are in snapshot ${report.snapshot}; \`htmx-realtime-tutor undo\` brings them back.`);
+  if (report.snapshot !== undefined && report.replaced.length > 0)
+    voice.say(
+      `The files as they were are in snapshot ${report.snapshot}; \`htmx-realtime-tutor undo\` brings them back.`,
+    );
 }
 
 /** Copied packages as their folder, so that a list stays readable. */

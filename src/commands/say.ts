@@ -29,7 +29,11 @@ export interface Voice {
 }
 
 export function createVoice(context: CommandContext, options: CommonOptions): Voice {
-  const terminal = terminalOptions(context.stdout, context.env, options.color === undefined ? {} : { color: options.color });
+  const terminal = terminalOptions(
+    context.stdout,
+    context.env,
+    options.color === undefined ? {} : { color: options.color },
+  );
   const chalk = new Chalk({ level: terminal.colour ? 1 : 0 });
   const out = (line: string): void => void context.stdout.write(`${line}\n`);
   const err = (sentence: string): void => void context.stderr.write(`${wrapped(sentence, terminal.width)}\n`);
@@ -41,7 +45,8 @@ export function createVoice(context: CommandContext, options: CommonOptions): Vo
     say: (sentence) => out(wrapped(sentence, terminal.width)),
     note: (sentence) => void (options.quiet === true || err(sentence)),
     warn: err,
-    next: (command, purpose) => out(`  ${chalk.cyan(`${context.self} ${command}`)}${' '.repeat(Math.max(2, 24 - command.length))}${purpose}`),
+    next: (command, purpose) =>
+      out(`  ${chalk.cyan(`${context.self} ${command}`)}${' '.repeat(Math.max(2, 24 - command.length))}${purpose}`),
     markdown: async (text) => {
       const { renderMarkdown } = await import('../ui/lesson.ts');
       out(renderMarkdown(text, terminal));
@@ -54,7 +59,8 @@ export function printProblem(context: CommandContext, problem: Problem): number 
   const width = terminalOptions(context.stderr, context.env, {}).width;
   context.stderr.write(`${wrapped(problem.message, width)}\n`);
   // Lists in it are aligned; only its sentences are wrapped.
-  for (const line of problem.next?.split('\n') ?? []) context.stderr.write(`${line.startsWith('  ') ? escapeControls(line) : wrapped(line, width)}\n`);
+  for (const line of problem.next?.split('\n') ?? [])
+    context.stderr.write(`${line.startsWith('  ') ? escapeControls(line) : wrapped(line, width)}\n`);
   return problem.exitCode;
 }
 

@@ -42,7 +42,8 @@ export interface ServeOptions {
 
 /** The wanted port, or the next free one. */
 export async function usablePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + PORTS_TRIED && port < 65_536; port++) if (!(await portIsTaken(port))) return port;
+  for (let port = wanted; port < wanted + PORTS_TRIED && port < 65_536; port++)
+    if (!(await portIsTaken(port))) return port;
   return freePort();
 }
 
@@ -69,7 +70,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void own.exited.then((exit) => {
       if (server !== own) return;
       server = undefined;
-      emit({ type: 'ended', how: exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}` });
+      emit({
+        type: 'ended',
+        how: exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`,
+      });
     });
   };
   const end = async (): Promise<void> => {
@@ -107,9 +111,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
 }
 
-async function watchFolder(folder: string, onChange: (file: string) => void, onError: (reason: string) => void): Promise<{ close(): Promise<void> }> {
+async function watchFolder(
+  folder: string,
+  onChange: (file: string) => void,
+  onError: (reason: string) => void,
+): Promise<{ close(): Promise<void> }> {
   const { watch } = await import('chokidar');
-  const ignored = (file: string): boolean => path.relative(folder, file).split(path.sep).some((part) => NOT_WATCHED.has(part));
+  const ignored = (file: string): boolean =>
+    path
+      .relative(folder, file)
+      .split(path.sep)
+      .some((part) => NOT_WATCHED.has(part));
   const watcher = watch(folder, { ignored, ignoreInitial: true });
   watcher.on('all', (event, file) => {
     if (event !== 'addDir' && event !== 'unlinkDir') onChange(path.relative(folder, file).split(path.sep).join('/'));

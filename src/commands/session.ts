@@ -42,7 +42,15 @@ export function shippedCourse(): Course {
 }
 
 export function newProgress(course: Course, backend: BackendChoice): Progress {
-  return { schema: 1, backend, current: course.steps[0]?.id ?? '', startedAt: new Date().toISOString(), passed: {}, hints: {}, failing: {} };
+  return {
+    schema: 1,
+    backend,
+    current: course.steps[0]?.id ?? '',
+    startedAt: new Date().toISOString(),
+    passed: {},
+    hints: {},
+    failing: {},
+  };
 }
 
 /** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was mended. */
@@ -50,7 +58,8 @@ export function openSession(context: CommandContext, options: CommonOptions, voi
   const found = findFolder(context.cwd, options.dir);
   if (!found.ok) return found;
   const folder = realpathSync(found.value);
-  if (options.dir === undefined && found.value !== context.cwd) voice.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
+  if (options.dir === undefined && found.value !== context.cwd)
+    voice.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
   const course = shippedCourse();
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
@@ -71,7 +80,10 @@ export function openOwnSession(context: CommandContext, options: CommonOptions, 
   if (!session.ok) return session;
   const { workspace } = session.value;
   if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
-  return wrongUsage(`The tutor has not started anything in ${session.value.folder}.`, `${context.self} start makes a folder; --dir <folder> names one.`);
+  return wrongUsage(
+    `The tutor has not started anything in ${session.value.folder}.`,
+    `${context.self} start makes a folder; --dir <folder> names one.`,
+  );
 }
 
 /** The step that was named, else the folder's current one, else the given fallback. */

@@ -36,14 +36,22 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
   const faults: CourseFault[] = [];
   const file = `${name}/lesson.md`;
   for (const [index, id] of step.checks.entries()) {
-    if (!known.checkIds.includes(id)) faults.push({ file, line: lineOf(['checks', index]), message: `the check "${id}" is not known` });
+    if (!known.checkIds.includes(id))
+      faults.push({ file, line: lineOf(['checks', index]), message: `the check "${id}" is not known` });
   }
   for (const [index, provided] of step.provides.entries()) {
-    if (!canProvide(provided)) faults.push({ file, line: lineOf(['provides', index]), message: `the tutor's packages have no ${provided.from}` });
+    if (!canProvide(provided))
+      faults.push({
+        file,
+        line: lineOf(['provides', index]),
+        message: `the tutor's packages have no ${provided.from}`,
+      });
   }
   for (const { line, codes } of hintLines) {
     const unknown = codes.filter((code) => known.codes !== undefined && !known.codes.includes(code));
-    faults.push(...unknown.map((code) => ({ file: `${name}/hints.md`, line, message: `the code "${code}" is not known` })));
+    faults.push(
+      ...unknown.map((code) => ({ file: `${name}/hints.md`, line, message: `the code "${code}" is not known` })),
+    );
   }
   return faults;
 }
@@ -53,28 +61,48 @@ function auditFiles(course: Course, { step, name, lineOf }: StepSource): CourseF
   const changed = new Set(OVERLAYS.flatMap((overlay) => [...changedFiles(step, overlay).keys()]));
   const faults: CourseFault[] = [];
   for (const reason of Object.keys(step.reasons)) {
-    if (!changed.has(reason)) faults.push({ file, line: lineOf(['reasons', reason]), message: `a reason for ${reason}, which the step does not change` });
+    if (!changed.has(reason))
+      faults.push({
+        file,
+        line: lineOf(['reasons', reason]),
+        message: `a reason for ${reason}, which the step does not change`,
+      });
   }
   for (const each of changed) {
-    if (!(each in step.reasons)) faults.push({ file, line: lineOf(['reasons']), message: `the step changes ${each} and gives no reason` });
+    if (!(each in step.reasons))
+      faults.push({ file, line: lineOf(['reasons']), message: `the step changes ${each} and gives no reason` });
   }
   for (const overlay of OVERLAYS) {
     const solution = solutionState(course, step.id, overlay);
     const stray = [...starterFiles(step, overlay).keys()].filter((each) => !solution.has(each));
-    faults.push(...stray.map((each) => ({ file: `${name}/starter/${each}`, line: 1, message: 'the solution has no such file' })));
+    faults.push(
+      ...stray.map((each) => ({ file: `${name}/starter/${each}`, line: 1, message: 'the solution has no such file' })),
+    );
   }
   return faults;
 }
 
-async function auditTexts(course: Course, { step, name, lessonLine, hintLines }: StepSource, overlays: readonly (typeof OVERLAYS)[number][]): Promise<CourseFault[]> {
+async function auditTexts(
+  course: Course,
+  { step, name, lessonLine, hintLines }: StepSource,
+  overlays: readonly (typeof OVERLAYS)[number][],
+): Promise<CourseFault[]> {
   const faults: CourseFault[] = [];
   for (const overlay of overlays) {
     const lesson = await expandMarkdown(course, step, overlay, step.lesson);
-    faults.push(...lesson.faults.map(({ line, message }) => ({ file: `${name}/lesson.md`, line: line + lessonLine - 1, message })));
+    faults.push(
+      ...lesson.faults.map(({ line, message }) => ({
+        file: `${name}/lesson.md`,
+        line: line + lessonLine - 1,
+        message,
+      })),
+    );
     for (const [index, ladder] of step.ladders.entries()) {
       const hints = await Promise.all(ladder.hints.map((hint) => expandMarkdown(course, step, overlay, hint)));
       const line = hintLines[index]?.line ?? 1;
-      faults.push(...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file: `${name}/hints.md`, line, message })));
+      faults.push(
+        ...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file: `${name}/hints.md`, line, message })),
+      );
     }
   }
   const unique = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
@@ -87,7 +115,12 @@ function repeatedChecks(steps: readonly StepSource[]): CourseFault[] {
   for (const { step, name, lineOf } of steps) {
     for (const [index, id] of step.checks.entries()) {
       const other = seen.get(id);
-      if (other !== undefined) faults.push({ file: `${name}/lesson.md`, line: lineOf(['checks', index]), message: `the check "${id}" already belongs to ${other}` });
+      if (other !== undefined)
+        faults.push({
+          file: `${name}/lesson.md`,
+          line: lineOf(['checks', index]),
+          message: `the check "${id}" already belongs to ${other}`,
+        });
       seen.set(id, step.id);
     }
   }

@@ -3,7 +3,14 @@ import { markdownLines } from './markdown-lines.ts';
 /** A part of a lesson: text as it stands, or code that is taken from the course's files. */
 export type LessonPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'excerpt'; readonly line: number; readonly language: string; readonly file: string; readonly from?: string; readonly to?: string }
+  | {
+      readonly kind: 'excerpt';
+      readonly line: number;
+      readonly language: string;
+      readonly file: string;
+      readonly from?: string;
+      readonly to?: string;
+    }
   | { readonly kind: 'diff'; readonly line: number; readonly file: string };
 
 /** A mistake in a directive. `line` counts from the start of the text. */
@@ -17,7 +24,10 @@ export interface DirectiveFault {
  * A directive is an empty fenced block whose info string says `file=…`; a section is what stands between
  * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`.
  */
-export function lessonParts(markdown: string, overlay: string | undefined): { readonly parts: readonly LessonPart[]; readonly faults: readonly DirectiveFault[] } {
+export function lessonParts(
+  markdown: string,
+  overlay: string | undefined,
+): { readonly parts: readonly LessonPart[]; readonly faults: readonly DirectiveFault[] } {
   const parts: LessonPart[] = [];
   const faults: DirectiveFault[] = [];
   let text: string[] = [];
@@ -32,15 +42,24 @@ export function lessonParts(markdown: string, overlay: string | undefined): { re
     const mark = line.inFence ? undefined : /^<!--\s*(only:\s*(?<names>[\w\s,-]+?)|end)\s*-->\s*$/.exec(line.text);
     if (mark) {
       const names = mark.groups?.['names']?.split(',').map((name) => name.trim());
-      if (names !== undefined && section !== undefined) faults.push({ line: line.number, message: 'a section inside another: end the first one before' });
-      if (names === undefined && section === undefined) faults.push({ line: line.number, message: '"end" without a section' });
-      section = names === undefined ? undefined : { line: line.number, shown: overlay !== undefined && names.includes(overlay) };
+      if (names !== undefined && section !== undefined)
+        faults.push({ line: line.number, message: 'a section inside another: end the first one before' });
+      if (names === undefined && section === undefined)
+        faults.push({ line: line.number, message: '"end" without a section' });
+      section =
+        names === undefined
+          ? undefined
+          : { line: line.number, shown: overlay !== undefined && names.includes(overlay) };
       continue;
     }
     if (section?.shown === false) continue;
     if (directive !== undefined) {
       if (line.closes) directive = undefined;
-      else faults.push({ line: line.number, message: 'a block that names a file must be empty: its text is taken from the file' });
+      else
+        faults.push({
+          line: line.number,
+          message: 'a block that names a file must be empty: its text is taken from the file',
+        });
       continue;
     }
     if (line.opens !== undefined) {
@@ -65,7 +84,8 @@ function readDirective(info: string, line: number): LessonPart | string | undefi
   const language = /^\S*/.exec(info)?.[0] ?? '';
   const rest = info.slice(language.length).trim();
   const attributes = new Map<string, string>();
-  const attribute = /(?<name>[a-z]+)=(?:"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<bare>[^\s"']+))(?:\s+|$)/gy;
+  const attribute =
+    /(?<name>[a-z]+)=(?:"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<bare>[^\s"']+))(?:\s+|$)/gy;
   let end = 0;
   for (let match = attribute.exec(rest); match !== null; match = attribute.exec(rest)) {
     const { name = '', double, single, bare } = match.groups ?? {};
@@ -80,5 +100,12 @@ function readDirective(info: string, line: number): LessonPart | string | undefi
   if (language === 'diff') return attributes.size === 1 ? { kind: 'diff', line, file } : 'a diff takes only file=';
   const [from, to] = [attributes.get('from'), attributes.get('to')];
   if (from === undefined && to !== undefined) return 'an excerpt with to= needs from= as well';
-  return { kind: 'excerpt', line, language, file, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  return {
+    kind: 'excerpt',
+    line,
+    language,
+    file,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
 }

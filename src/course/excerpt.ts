@@ -5,7 +5,10 @@ import type { Result } from '../model/result.ts';
  * begins with `to` at the same indentation; only the one line when there is no `to`; the whole file when there is neither.
  * The indentation that all lines share is taken off.
  */
-export function excerpt(source: string, range: { readonly from?: string; readonly to?: string }): Result<string, string> {
+export function excerpt(
+  source: string,
+  range: { readonly from?: string; readonly to?: string },
+): Result<string, string> {
   const lines = source.replace(/\r\n/g, '\n').replace(/\n+$/, '').split('\n');
   const { from, to } = range;
   if (from === undefined) return { ok: true, value: lines.join('\n') };
@@ -13,8 +16,11 @@ export function excerpt(source: string, range: { readonly from?: string; readonl
   if (first === -1) return { ok: false, problem: `no line contains from="${from}"` };
   if (to === undefined) return { ok: true, value: dedent(lines.slice(first, first + 1)) };
   const indentation = indentOf(lines[first] ?? '');
-  const last = lines.findIndex((line, index) => index > first && indentOf(line) === indentation && line.trim().startsWith(to));
-  if (last === -1) return { ok: false, problem: `after from="${from}" no line at its indentation begins with to="${to}"` };
+  const last = lines.findIndex(
+    (line, index) => index > first && indentOf(line) === indentation && line.trim().startsWith(to),
+  );
+  if (last === -1)
+    return { ok: false, problem: `after from="${from}" no line at its indentation begins with to="${to}"` };
   return { ok: true, value: dedent(lines.slice(first, last + 1)) };
 }
 

@@ -3,7 +3,9 @@ import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Course, Page, Step } from '../model/step.ts';
 
-export type LessonTarget = { readonly kind: 'step'; readonly step: Step } | { readonly kind: 'page'; readonly page: Page };
+export type LessonTarget =
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'page'; readonly page: Page };
 
 /**
  * The step that a person means: `step-6`, `6`, `step6`, `Step 6`, or a part of its title that only one step has.
@@ -14,7 +16,10 @@ export function findStep(course: Course, words: string): Result<Step> {
   const [only] = found;
   if (only !== undefined && found.length === 1) return { ok: true, value: only };
   if (found.length > 1) return wrongUsage(`"${words}" fits several steps.`, `Say which one:\n${stepList(found)}`);
-  const nearest = nearestOf(words, course.steps.flatMap((step) => [step.id, step.title]));
+  const nearest = nearestOf(
+    words,
+    course.steps.flatMap((step) => [step.id, step.title]),
+  );
   const step = course.steps.find((each) => each.id === nearest || each.title === nearest);
   const guess = step === undefined ? '' : `The nearest is ${step.id} (${step.title}). `;
   return wrongUsage(`There is no step "${words}".`, `${guess}The steps:\n${stepList(course.steps)}`);
@@ -27,22 +32,34 @@ export function findLesson(course: Course, words: string): Result<LessonTarget> 
   if (exact !== undefined) return { ok: true, value: { kind: 'page', page: exact } };
   const steps = matchingSteps(course, words);
   if (steps.length === 0) {
-    const [page, ...more] = wanted === '' ? [] : course.pages.filter((each) => simple(each.title).includes(wanted) || each.id.startsWith(wanted));
+    const [page, ...more] =
+      wanted === ''
+        ? []
+        : course.pages.filter((each) => simple(each.title).includes(wanted) || each.id.startsWith(wanted));
     if (page !== undefined && more.length === 0) return { ok: true, value: { kind: 'page', page } };
   }
   const step = findStep(course, words);
   if (step.ok) return { ok: true, value: { kind: 'step', step: step.value } };
-  const page = nearestOf(words, course.pages.map((each) => each.id));
+  const page = nearestOf(
+    words,
+    course.pages.map((each) => each.id),
+  );
   const { next = '', ...problem } = step.problem;
   const guess = page === undefined || steps.length > 0 ? '' : `The nearest page is ${page}. `;
-  return { ok: false, problem: { ...problem, next: `${guess}${next}\nThe pages: ${course.pages.map((each) => each.id).join(', ')}` } };
+  return {
+    ok: false,
+    problem: { ...problem, next: `${guess}${next}\nThe pages: ${course.pages.map((each) => each.id).join(', ')}` },
+  };
 }
 
 /** The name that a mistyped one most probably means; undefined when none is near. */
 export function nearestOf(word: string, names: readonly string[]): string | undefined {
   if (names.length === 0 || word.trim() === '') return undefined;
   const wanted = word.toLowerCase();
-  const near = closest(wanted, names.map((name) => name.toLowerCase()));
+  const near = closest(
+    wanted,
+    names.map((name) => name.toLowerCase()),
+  );
   const allowed = Math.max(2, Math.floor(near.length / 3));
   return distance(wanted, near) <= allowed ? names.find((name) => name.toLowerCase() === near) : undefined;
 }
@@ -57,9 +74,16 @@ function matchingSteps(course: Course, words: string): readonly Step[] {
   const wanted = simple(words);
   if (wanted === '') return [];
   const number = /^(?:step)?[\s_-]*0*(\d+)$/.exec(wanted)?.[1];
-  const exact = course.steps.filter((step) => step.id === wanted || step.id === `step-${number}` || folderName(step) === wanted);
+  const exact = course.steps.filter(
+    (step) => step.id === wanted || step.id === `step-${number}` || folderName(step) === wanted,
+  );
   if (exact.length > 0 || number !== undefined) return exact;
-  return course.steps.filter((step) => simple(step.title).includes(wanted) || step.id.startsWith(wanted) || folderName(step).includes(wanted.replace(/\s+/g, '-')));
+  return course.steps.filter(
+    (step) =>
+      simple(step.title).includes(wanted) ||
+      step.id.startsWith(wanted) ||
+      folderName(step).includes(wanted.replace(/\s+/g, '-')),
+  );
 }
 
 function folderName(step: Step): string {

@@ -24,12 +24,21 @@ type AnySchema<T> = v.GenericSchema<unknown, T>;
  * Parses and validates YAML; every fault names the line that it stands on.
  * @param file as faults name it. @param firstLine line of the file that `text` begins on.
  */
-export function readYaml<T>(file: string, text: string, schema: AnySchema<T>, firstLine = 1): Result<YamlFile<T>, CourseFault[]> {
+export function readYaml<T>(
+  file: string,
+  text: string,
+  schema: AnySchema<T>,
+  firstLine = 1,
+): Result<YamlFile<T>, CourseFault[]> {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const lineAt = (offset: number): number => counter.linePos(offset).line + firstLine - 1;
   if (document.errors.length > 0) {
-    const problem = document.errors.map((error) => ({ file, line: lineAt(error.pos[0]), message: `not valid YAML: ${error.message}` }));
+    const problem = document.errors.map((error) => ({
+      file,
+      line: lineAt(error.pos[0]),
+      message: `not valid YAML: ${error.message}`,
+    }));
     return { ok: false, problem };
   }
   const lineOf = (path: readonly (string | number)[]): number => {
@@ -49,10 +58,18 @@ export function readYaml<T>(file: string, text: string, schema: AnySchema<T>, fi
 }
 
 /** Splits `---` front matter from the Markdown and validates it. Line ends are LF in the result. */
-export function readMarkdown<T>(file: string, text: string, schema: AnySchema<T>): Result<MarkdownFile<T>, CourseFault[]> {
+export function readMarkdown<T>(
+  file: string,
+  text: string,
+  schema: AnySchema<T>,
+): Result<MarkdownFile<T>, CourseFault[]> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
-  if (end === -1) return { ok: false, problem: [{ file, line: 1, message: 'the file must begin with front matter between two lines of ---' }] };
+  if (end === -1)
+    return {
+      ok: false,
+      problem: [{ file, line: 1, message: 'the file must begin with front matter between two lines of ---' }],
+    };
   const yaml = readYaml(file, lines.slice(1, end).join('\n'), schema, 2);
   if (!yaml.ok) return yaml;
   const body = lines.slice(end + 1).join('\n');

@@ -17,7 +17,10 @@ export interface PlacedLadder extends HintLadder {
  * Reads `hints.md`: `## Hints` opens the general ladder, `## When <code>, <code>` one for those findings; each hint stands
  * under `### 1`, `### 2`, … Headings inside fenced code are text.
  */
-export function readHints(file: string, text: string): { readonly ladders: readonly PlacedLadder[]; readonly faults: readonly CourseFault[] } {
+export function readHints(
+  file: string,
+  text: string,
+): { readonly ladders: readonly PlacedLadder[]; readonly faults: readonly CourseFault[] } {
   const faults: CourseFault[] = [];
   const drafts: LadderDraft[] = [];
   const fault = (line: number, message: string): void => void faults.push({ file, line, message });
@@ -27,19 +30,22 @@ export function readHints(file: string, text: string): { readonly ladders: reado
     const heading = inFence ? null : /^(##|###)\s+(.+?)\s*$/.exec(line);
     if (heading?.[1] === '##') {
       const codes = ladderCodes(heading[2] ?? '');
-      if (codes === undefined) fault(number, `"${heading[2]}" is no ladder: write "## Hints" or "## When <code>, <code>"`);
+      if (codes === undefined)
+        fault(number, `"${heading[2]}" is no ladder: write "## Hints" or "## When <code>, <code>"`);
       drafts.push({ codes: codes ?? [], line: number, hints: [] });
     } else if (heading?.[1] === '###') {
       const expected = String((ladder?.hints.length ?? 0) + 1);
       if (ladder === undefined) fault(number, 'a hint stands before the first ladder');
       else {
-        if (heading[2] !== expected) fault(number, `hint "${heading[2]}" must be "${expected}": hints are numbered from 1`);
+        if (heading[2] !== expected)
+          fault(number, `hint "${heading[2]}" must be "${expected}": hints are numbered from 1`);
         ladder.hints.push({ line: number, text: [] });
       }
     } else {
       const hint = ladder?.hints.at(-1);
       if (hint !== undefined) hint.text.push(line);
-      else if (line.trim() !== '' && !line.startsWith('# ') && !line.startsWith('<!--')) fault(number, 'text stands outside of a hint');
+      else if (line.trim() !== '' && !line.startsWith('# ') && !line.startsWith('<!--'))
+        fault(number, 'text stands outside of a hint');
     }
   }
 
@@ -50,12 +56,19 @@ export function readHints(file: string, text: string): { readonly ladders: reado
   const general = drafts.filter((ladder) => ladder.codes.length === 0);
   if (general.length === 0) fault(1, 'the general ladder "## Hints" is missing');
   for (const second of general.slice(1)) fault(second.line, 'a second general ladder');
-  const ladders = drafts.map((draft) => ({ codes: draft.codes, line: draft.line, hints: draft.hints.map((hint) => hint.text.join('\n').trim()) }));
+  const ladders = drafts.map((draft) => ({
+    codes: draft.codes,
+    line: draft.line,
+    hints: draft.hints.map((hint) => hint.text.join('\n').trim()),
+  }));
   return { ladders, faults };
 }
 
 function ladderCodes(title: string): readonly string[] | undefined {
   if (title === 'Hints') return [];
-  const codes = /^When\s+(.+)$/.exec(title)?.[1]?.split(',').map((code) => code.trim());
+  const codes = /^When\s+(.+)$/
+    .exec(title)?.[1]
+    ?.split(',')
+    .map((code) => code.trim());
   return codes?.every((code) => /^[a-z]+\/[a-z0-9-]+$/.test(code)) === true ? codes : undefined;
 }

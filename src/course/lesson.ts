@@ -30,7 +30,13 @@ export async function expandMarkdown(
     if (typeof block === 'string') texts.push(block);
     else found.push(block);
   }
-  return { markdown: `${texts.join('\n').replace(/\n{3,}/g, '\n\n').trim()}\n`, faults: found };
+  return {
+    markdown: `${texts
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()}\n`,
+    faults: found,
+  };
 }
 
 interface States {
@@ -57,7 +63,9 @@ async function expandPart(part: LessonPart, states: States): Promise<string | Di
   }
   const before = states.start().get(part.file);
   const patch = await unifiedDiff({ file: part.file, before, after });
-  return patch === '' ? { line: part.line, message: `the step does not change ${part.file}` } : fenced('diff', patch.trimEnd());
+  return patch === ''
+    ? { line: part.line, message: `the step does not change ${part.file}` }
+    : fenced('diff', patch.trimEnd());
 }
 
 function fenced(language: string, code: string): string {

@@ -45,7 +45,10 @@ export function readCourse(folder: string): Result<CourseSource, CourseFault[]> 
   if (!index.ok) return index;
 
   const { data, lineOf } = index.value;
-  const faults: CourseFault[] = [...duplicates('pages', data.pages, lineOf), ...duplicates('steps', data.steps, lineOf)];
+  const faults: CourseFault[] = [
+    ...duplicates('pages', data.pages, lineOf),
+    ...duplicates('steps', data.steps, lineOf),
+  ];
   const keep = <T>(result: Result<T, CourseFault[]>): T[] => {
     if (result.ok) return [result.value];
     faults.push(...result.problem);
@@ -56,11 +59,19 @@ export function readCourse(folder: string): Result<CourseSource, CourseFault[]> 
   const seen = new Map<string, string>(pages.map((page) => [page.id, `pages/${page.id}.md`]));
   for (const { step, name, lineOf: line } of steps) {
     const other = seen.get(step.id);
-    if (other !== undefined) faults.push({ file: `${name}/lesson.md`, line: line(['id']), message: `the id "${step.id}" is already that of ${other}` });
+    if (other !== undefined)
+      faults.push({
+        file: `${name}/lesson.md`,
+        line: line(['id']),
+        message: `the id "${step.id}" is already that of ${other}`,
+      });
     seen.set(step.id, `${name}/lesson.md`);
   }
   if (faults.length > 0) return { ok: false, problem: faults };
-  return { ok: true, value: { folder: root, course: { title: data.title, steps: steps.map(({ step }) => step), pages }, steps } };
+  return {
+    ok: true,
+    value: { folder: root, course: { title: data.title, steps: steps.map(({ step }) => step), pages }, steps },
+  };
 }
 
 function readPage(root: string, id: string): Result<Page, CourseFault[]> {
@@ -69,8 +80,12 @@ function readPage(root: string, id: string): Result<Page, CourseFault[]> {
   if (!text.ok) return text;
   const page = readMarkdown(file, text.value, pageSchema);
   if (!page.ok) return page;
-  if (page.value.body.trim() === '') return { ok: false, problem: [{ file, line: page.value.bodyLine, message: 'the page has no text' }] };
-  return { ok: true, value: { id, title: page.value.data.title, text: page.value.body.trim(), file: path.join(root, file) } };
+  if (page.value.body.trim() === '')
+    return { ok: false, problem: [{ file, line: page.value.bodyLine, message: 'the page has no text' }] };
+  return {
+    ok: true,
+    value: { id, title: page.value.data.title, text: page.value.body.trim(), file: path.join(root, file) },
+  };
 }
 
 function readStep(root: string, name: string): Result<StepSource, CourseFault[]> {
@@ -79,7 +94,8 @@ function readStep(root: string, name: string): Result<StepSource, CourseFault[]>
   const faults: CourseFault[] = [];
   const lesson = lessonText.ok ? readMarkdown(lessonFile, lessonText.value, lessonSchema) : lessonText;
   if (!lesson.ok) faults.push(...lesson.problem);
-  else if (lesson.value.body.trim() === '') faults.push({ file: lessonFile, line: lesson.value.bodyLine, message: 'the lesson has no text' });
+  else if (lesson.value.body.trim() === '')
+    faults.push({ file: lessonFile, line: lesson.value.bodyLine, message: 'the lesson has no text' });
   const hints = hintsText.ok ? readHints(hintsFile, hintsText.value) : { ladders: [], faults: hintsText.problem };
   faults.push(...hints.faults);
   if (!lesson.ok || faults.length > 0) return { ok: false, problem: faults };
@@ -91,7 +107,9 @@ function readStep(root: string, name: string): Result<StepSource, CourseFault[]>
 }
 
 function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder' | 'lesson' | 'ladders'> {
-  const provides = data.provides.map(({ to, from, backend }) => (backend === undefined ? { to, from } : { to, from, backend }));
+  const provides = data.provides.map(({ to, from, backend }) =>
+    backend === undefined ? { to, from } : { to, from, backend },
+  );
   return { ...data, provides, reasons: data.reasons ?? {} };
 }
 
@@ -101,7 +119,15 @@ function readText(root: string, file: string): Result<string, CourseFault[]> {
   return { ok: true, value: readFileSync(absolute, 'utf8') };
 }
 
-function duplicates(list: string, names: readonly string[], lineOf: (path: readonly (string | number)[]) => number): CourseFault[] {
+function duplicates(
+  list: string,
+  names: readonly string[],
+  lineOf: (path: readonly (string | number)[]) => number,
+): CourseFault[] {
   const repeated = [...names.keys()].filter((index) => names.indexOf(names[index] ?? '') !== index);
-  return repeated.map((index) => ({ file: 'course.yaml', line: lineOf([list, index]), message: `"${names[index]}" is listed twice` }));
+  return repeated.map((index) => ({
+    file: 'course.yaml',
+    line: lineOf([list, index]),
+    message: `"${names[index]}" is listed twice`,
+  }));
 }

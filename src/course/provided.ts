@@ -5,7 +5,11 @@ import type { Course, FileState, ProvidedFile } from '../model/step.ts';
 import { readTree, stepsUpTo } from './states.ts';
 
 /** What the tutor hands out of its own packages up to and including a step, for this kind of backend. */
-export function providedFiles(course: Course, stepId: string, backendKind: BackendChoice['kind']): readonly ProvidedFile[] {
+export function providedFiles(
+  course: Course,
+  stepId: string,
+  backendKind: BackendChoice['kind'],
+): readonly ProvidedFile[] {
   const all = stepsUpTo(course, stepId).flatMap((step) => step.provides);
   return all.filter((file) => file.backend === undefined || file.backend === backendKind);
 }
@@ -15,7 +19,8 @@ export function providedState(files: readonly ProvidedFile[]): FileState {
   const state = new Map<string, Buffer>();
   for (const { to, from } of files) {
     const source = dependencyPath(from);
-    if (statSync(source).isDirectory()) for (const [inner, bytes] of readTree(source)) state.set(`${to}/${inner}`, bytes);
+    if (statSync(source).isDirectory())
+      for (const [inner, bytes] of readTree(source)) state.set(`${to}/${inner}`, bytes);
     else state.set(to, readFileSync(source));
   }
   return state;

@@ -5,7 +5,10 @@ const sentence = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 /** A path in the learner's folder: relative, forward slashes, never upwards. */
 const innerPath = v.pipe(
   v.string(),
-  v.regex(/^(?![/\\])(?!.*\\)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*:).+$/, 'must be a relative path with forward slashes that stays in the folder'),
+  v.regex(
+    /^(?![/\\])(?!.*\\)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*:).+$/,
+    'must be a relative path with forward slashes that stays in the folder',
+  ),
 );
 
 /** Front matter of `steps/<folder>/lesson.md`. */
@@ -15,7 +18,10 @@ export const lessonSchema = v.strictObject({
   goal: sentence,
   proves: sentence,
   checks: v.pipe(v.array(sentence), v.minLength(1, 'a step needs at least one check')),
-  provides: v.optional(v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(v.picklist(['node', 'fastapi'])) })), []),
+  provides: v.optional(
+    v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(v.picklist(['node', 'fastapi'])) })),
+    [],
+  ),
   reasons: v.optional(v.nullable(v.record(innerPath, sentence)), {}),
 });
 

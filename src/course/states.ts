@@ -12,7 +12,8 @@ export const OVERLAYS = ['node', 'fastapi'] as const;
 /** The folder at the end of a step: its own overlay and those of all earlier steps, later ones on top. */
 export function solutionState(course: Course, stepId: string, overlay: Overlay): FileState {
   const state = new Map<string, Buffer>();
-  for (const step of stepsUpTo(course, stepId)) for (const [file, bytes] of changedFiles(step, overlay)) state.set(file, bytes);
+  for (const step of stepsUpTo(course, stepId))
+    for (const [file, bytes] of changedFiles(step, overlay)) state.set(file, bytes);
   return state;
 }
 
@@ -50,7 +51,9 @@ export function stepsUpTo(course: Course, stepId: string): readonly Step[] {
 export function readTree(folder: string): Map<string, Buffer> {
   const state = new Map<string, Buffer>();
   const walk = (inner: string): void => {
-    const entries = readdirSync(path.join(folder, inner), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(path.join(folder, inner), { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
     for (const entry of entries) {
       const file = inner === '' ? entry.name : `${inner}/${entry.name}`;
       if (entry.isDirectory()) {

@@ -16,7 +16,10 @@ export async function unifiedDiff(pair: FilePair): Promise<string> {
   const [old, fresh] = [textOf(before), textOf(after)];
   if (old === fresh && (before === undefined) === (after === undefined)) return '';
   const { createTwoFilesPatch } = await import('diff/lib/patch/create.js');
-  const names: readonly [string, string] = [before === undefined ? '/dev/null' : `a/${file}`, after === undefined ? '/dev/null' : `b/${file}`];
+  const names: readonly [string, string] = [
+    before === undefined ? '/dev/null' : `a/${file}`,
+    after === undefined ? '/dev/null' : `b/${file}`,
+  ];
   const patch = createTwoFilesPatch(names[0], names[1], old, fresh, undefined, undefined, { context: 3 });
   return patch.slice(patch.indexOf('---'));
 }

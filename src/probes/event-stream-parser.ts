@@ -28,6 +28,8 @@ export class EventStreamParser {
   bytes = 0;
   readonly #decoder = new TextDecoder('utf-8');
   #rest = '';
+  /** The last line ended with a CR at the end of a chunk: an LF at the start of the next one belongs to it. */
+  #afterCr = false;
   #data: string[] = [];
   #event = '';
   #id = '';
@@ -45,12 +47,15 @@ export class EventStreamParser {
   /** @param ms when the bytes arrived, on the run's clock */
   push(chunk: Uint8Array, ms: number): void {
     this.bytes += chunk.length;
-    this.#rest += this.#decoder.decode(chunk, { stream: true });
+    let text = this.#decoder.decode(chunk, { stream: true });
+    if (text === '') return;
+    if (this.#afterCr && text.startsWith('\n')) text = text.slice(1);
+    // A lone CR ends a line at once: waiting to see whether an LF follows would hold an event back until the next one.
+    this.#afterCr = text.endsWith('\r');
+    this.#rest += text;
     for (;;) {
       const end = /\r\n|\n|\r/u.exec(this.#rest);
       if (end === null) return;
-      // A CR at the very end may be the first half of CRLF.
-      if (end[0] === '\r' && end.index === this.#rest.length - 1) return;
       const line = this.#rest.slice(0, end.index);
       this.#rest = this.#rest.slice(end.index + end[0].length);
       this.#line(line, ms);
@@ -90,7 +95,12 @@ export class EventStreamParser {
 
   #dispatch(ms: number): void {
     if (this.#data.length > 0 && this.events.length < MOST_LINES) {
-      this.events.push({ event: this.#event === '' ? 'message' : this.#event, data: this.#data.join('\n'), id: this.#id, ms });
+      this.events.push({
+        event: this.#event === '' ? 'message' : this.#event,
+        data: this.#data.join('\n'),
+        id: this.#id,
+        ms,
+      });
     }
     this.#data = [];
     this.#event = '';

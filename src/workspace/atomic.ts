@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -9,13 +20,16 @@ import path from 'node:path';
  */
 export function writeAtomically(target: string, bytes: Buffer | string): readonly string[] {
   const made = makeFolders(path.dirname(target));
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  const temporary = path.join(
+    path.dirname(target),
+    `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
+  );
   const mode = existsSync(target) ? statSync(target).mode & 0o7777 : undefined;
   try {
     const handle = openSync(temporary, 'wx', 0o666);
     try {
       const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-      for (let written = 0; written < data.length; ) written += writeSync(handle, data, written);
+      for (let written = 0; written < data.length;) written += writeSync(handle, data, written);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -15,7 +15,21 @@ export type FolderKind =
   | { readonly kind: 'foreign'; readonly entries: readonly string[] };
 
 /** Entries that nobody loses by, and that the course never writes: a freshly cloned repository for a class counts as empty. */
-const HARMLESS = new Set(['.git', '.gitignore', '.gitattributes', '.editorconfig', '.idea', '.vscode', '.ds_store', 'thumbs.db', 'desktop.ini', 'readme.md', 'readme', 'license', 'license.md']);
+const HARMLESS = new Set([
+  '.git',
+  '.gitignore',
+  '.gitattributes',
+  '.editorconfig',
+  '.idea',
+  '.vscode',
+  '.ds_store',
+  'thumbs.db',
+  'desktop.ini',
+  'readme.md',
+  'readme',
+  'license',
+  'license.md',
+]);
 
 export function inspectFolder(dir: string): Result<FolderKind> {
   return guarded(`The folder ${dir} cannot be read`, (): FolderKind => {

@@ -29,7 +29,10 @@ export function guarded<T>(task: string, work: () => T): Result<T> {
 export function fsProblem(task: string, error: unknown): Problem {
   if (!isSystemError(error)) throw error;
   const reason = REASONS[error.code] ?? `the system says ${error.code}`;
-  const refused = environmentProblem(`${task}: ${reason}.`, 'Give yourself write permission there, or choose another folder with --dir.');
+  const refused = environmentProblem(
+    `${task}: ${reason}.`,
+    'Give yourself write permission there, or choose another folder with --dir.',
+  );
   return refused.problem;
 }
 

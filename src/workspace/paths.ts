@@ -14,7 +14,11 @@ export const TUTOR_FOLDER = '.tutor';
  */
 export function safeTarget(folder: string, file: string): Result<string> {
   const parts = file.split('/');
-  if (file === '' || path.isAbsolute(file) || parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':'))) {
+  if (
+    file === '' ||
+    path.isAbsolute(file) ||
+    parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':'))
+  ) {
     throw new Error(`not a path inside a folder: ${file}`);
   }
   let current = folder;
@@ -25,11 +29,18 @@ export function safeTarget(folder: string, file: string): Result<string> {
     const stats = lstatOrNothing(here);
     if (stats === undefined) return { ok: true, value: path.join(here, ...parts.slice(index + 1)) };
     const real = stats.isSymbolicLink() ? realpathOrNothing(here) : here;
-    if (real === undefined) return wrongUsage(`${shown} is a link that leads nowhere.`, 'Remove the link, then try again.');
-    if (!isInside(folder, real)) return wrongUsage(`${shown} is a link that leads out of the folder.`, 'Replace the link by a copy, then try again.');
+    if (real === undefined)
+      return wrongUsage(`${shown} is a link that leads nowhere.`, 'Remove the link, then try again.');
+    if (!isInside(folder, real))
+      return wrongUsage(
+        `${shown} is a link that leads out of the folder.`,
+        'Replace the link by a copy, then try again.',
+      );
     const isFolder = statSync(real).isDirectory();
-    if (isLast && isFolder) return wrongUsage(`${shown} is a folder, and a file belongs there.`, 'Rename the folder, then try again.');
-    if (!isLast && !isFolder) return wrongUsage(`${shown} is a file, and a folder belongs there.`, 'Rename the file, then try again.');
+    if (isLast && isFolder)
+      return wrongUsage(`${shown} is a folder, and a file belongs there.`, 'Rename the folder, then try again.');
+    if (!isLast && !isFolder)
+      return wrongUsage(`${shown} is a file, and a folder belongs there.`, 'Rename the file, then try again.');
     current = real;
   }
   return { ok: true, value: current };

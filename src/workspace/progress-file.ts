@@ -53,8 +53,17 @@ export function readProgress(folder: string): Result<ReadProgress> {
   } catch {
     return { ok: true, value: { kind: 'broken', reason: 'it is no valid JSON' } };
   }
-  if (typeof json === 'object' && json !== null && 'schema' in json && typeof json.schema === 'number' && json.schema > 1) {
-    return wrongUsage('The progress in this folder was written by a newer version of the tutor.', 'Update htmx-realtime-tutor, or choose another folder with --dir.');
+  if (
+    typeof json === 'object' &&
+    json !== null &&
+    'schema' in json &&
+    typeof json.schema === 'number' &&
+    json.schema > 1
+  ) {
+    return wrongUsage(
+      'The progress in this folder was written by a newer version of the tutor.',
+      'Update htmx-realtime-tutor, or choose another folder with --dir.',
+    );
   }
   const parsed = v.safeParse(progressSchema, json);
   if (parsed.success) return { ok: true, value: { kind: 'read', progress: parsed.output } };

@@ -32,7 +32,9 @@ export function planProvided(folder: string, provided: FileState): ProvidedPlan 
     const unit = unitOf(file);
     if (unit === file ? isForeign(file) : isForeign(`${unit}/package.json`)) own.add(unit);
   }
-  const write = new Map([...provided].filter(([file, bytes]) => !own.has(unitOf(file)) && present.get(file)?.equals(bytes) !== true));
+  const write = new Map(
+    [...provided].filter(([file, bytes]) => !own.has(unitOf(file)) && present.get(file)?.equals(bytes) !== true),
+  );
   return { write, own: [...own] };
 }
 
@@ -40,7 +42,10 @@ export function planProvided(folder: string, provided: FileState): ProvidedPlan 
 export function recordProvided(folder: string, written: FileState): Result<void> {
   return guarded('.tutor/provided.json cannot be written', () => {
     if (written.size === 0) return;
-    const record = { ...readRecord(folder), ...Object.fromEntries([...written].map(([file, bytes]) => [file, sha256(bytes)])) };
+    const record = {
+      ...readRecord(folder),
+      ...Object.fromEntries([...written].map(([file, bytes]) => [file, sha256(bytes)])),
+    };
     writeAtomically(recordPath(folder), `${JSON.stringify(record, null, 2)}\n`);
   });
 }

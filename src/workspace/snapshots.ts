@@ -38,7 +38,9 @@ export function sha256(bytes: Buffer): string {
 export function listSnapshots(folder: string): readonly Snapshot[] {
   const root = snapshotsFolder(folder);
   if (!existsSync(root)) return [];
-  const read = readdirSync(root).filter((name) => /^\d{4,}-.*Z$/.test(name)).map((name) => readManifest(path.join(root, name)));
+  const read = readdirSync(root)
+    .filter((name) => /^\d{4,}-.*Z$/.test(name))
+    .map((name) => readManifest(path.join(root, name)));
   return read.filter((snapshot) => snapshot !== undefined).toSorted((a, b) => a.number - b.number);
 }
 
@@ -81,7 +83,10 @@ export function storedBytes(folder: string, snapshot: Snapshot, file: string): R
   const expected = snapshot.entries.find((entry) => entry.file === file)?.before;
   const bytes = existsSync(copy) ? readFileSync(copy) : undefined;
   if (bytes !== undefined && sha256(bytes) === expected) return { ok: true, value: bytes };
-  return environmentProblem(`The copy of ${file} in snapshot ${snapshot.number} is damaged or gone.`, `Look into ${path.dirname(copy)}.`);
+  return environmentProblem(
+    `The copy of ${file} in snapshot ${snapshot.number} is damaged or gone.`,
+    `Look into ${path.dirname(copy)}.`,
+  );
 }
 
 /** Numbers only grow, also past folders that cannot be read, so that an order by number is the order in time. */
@@ -96,7 +101,10 @@ function snapshotsFolder(folder: string): string {
 }
 
 function snapshotFolder(folder: string, snapshot: Snapshot): string {
-  return path.join(snapshotsFolder(folder), `${String(snapshot.number).padStart(4, '0')}-${fileTime(new Date(snapshot.at))}`);
+  return path.join(
+    snapshotsFolder(folder),
+    `${String(snapshot.number).padStart(4, '0')}-${fileTime(new Date(snapshot.at))}`,
+  );
 }
 
 function manifestText(snapshot: Snapshot): string {

@@ -28,13 +28,20 @@ export function undo(workspace: Workspace, number?: number): Result<UndoReport |
     number === undefined
       ? snapshots.value.findLast((each) => !each.undone && each.undoes === undefined)
       : snapshots.value.find((each) => each.number === number);
-  if (target === undefined) return number === undefined ? { ok: true, value: undefined } : wrongUsage(`There is no change number ${number}.`, 'htmx-realtime-tutor history lists the changes.');
-  if (target.undone) return wrongUsage(`Change ${target.number} was undone already.`, 'htmx-realtime-tutor history lists the changes.');
+  if (target === undefined)
+    return number === undefined
+      ? { ok: true, value: undefined }
+      : wrongUsage(`There is no change number ${number}.`, 'htmx-realtime-tutor history lists the changes.');
+  if (target.undone)
+    return wrongUsage(`Change ${target.number} was undone already.`, 'htmx-realtime-tutor history lists the changes.');
 
   const plan = planUndo(workspace, target);
   if (!plan.ok) return plan;
   const progress = earlierProgress(workspace.progress, target.progress);
-  const report = writeFiles(workspace, plan.value.changes, `undo of ${target.number}: ${target.reason}`, { progress, undoes: target.number });
+  const report = writeFiles(workspace, plan.value.changes, `undo of ${target.number}: ${target.reason}`, {
+    progress,
+    undoes: target.number,
+  });
   if (!report.ok) return report;
   const marked = guarded('The snapshot cannot be written', () => {
     updateSnapshot(workspace.folder, { ...target, undone: true });
@@ -42,7 +49,9 @@ export function undo(workspace: Workspace, number?: number): Result<UndoReport |
     if (original !== undefined) updateSnapshot(workspace.folder, { ...original, undone: false });
     removeEmptyFolders(workspace.folder, target.folders);
   });
-  return marked.ok ? { ok: true, value: { ...report.value, undone: target, kept: plan.value.kept, edited: plan.value.edited } } : marked;
+  return marked.ok
+    ? { ok: true, value: { ...report.value, undone: target, kept: plan.value.kept, edited: plan.value.edited } }
+    : marked;
 }
 
 interface UndoPlan {
@@ -52,7 +61,10 @@ interface UndoPlan {
 }
 
 function planUndo(workspace: Workspace, target: Snapshot): Result<UndoPlan> {
-  const own = readFiles(workspace.folder, target.entries.map((entry) => entry.file));
+  const own = readFiles(
+    workspace.folder,
+    target.entries.map((entry) => entry.file),
+  );
   const changes = new Map<string, Buffer | null>();
   const kept: string[] = [];
   const edited: string[] = [];

@@ -31,17 +31,21 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
   const kind = guarded(`${dir} cannot be read`, () => tutorFolderKind(dir));
   if (!kind.ok) return kind;
   if (kind.value === 'none') return { ok: true, value: undefined };
-  if (kind.value === 'odd') return wrongUsage(`${path.join(dir, TUTOR_FOLDER)} is not a folder of its own.`, 'Remove it, then start again.');
+  if (kind.value === 'odd')
+    return wrongUsage(`${path.join(dir, TUTOR_FOLDER)} is not a folder of its own.`, 'Remove it, then start again.');
   const folder = realpathSync(dir);
   const read = readProgress(folder);
   if (!read.ok) return read;
-  if (read.value.kind === 'read') return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices: [] } };
+  if (read.value.kind === 'read')
+    return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices: [] } };
 
   const notices = [];
   if (read.value.kind === 'broken') {
     const aside = setAside(folder, (options.now ?? (() => new Date()))());
     if (!aside.ok) return aside;
-    notices.push(`.tutor/progress.json could not be read: ${read.value.reason}. It was kept as .tutor/${aside.value}, and progress starts anew; your files are as they were.`);
+    notices.push(
+      `.tutor/progress.json could not be read: ${read.value.reason}. It was kept as .tutor/${aside.value}, and progress starts anew; your files are as they were.`,
+    );
   } else {
     notices.push('.tutor/progress.json is not there, so progress starts anew; your files are as they were.');
   }

@@ -55,7 +55,12 @@ export function readFiles(folder: string, files: Iterable<string>): FileState {
  * replaces is stored first; each file is replaced in one move; a failure puts back what was already written.
  * @param reason as `history` shows it: `solution of step-4`.
  */
-export function writeFiles(workspace: Workspace, changes: FileChanges, reason: string, options: WriteOptions = {}): Result<WriteReport> {
+export function writeFiles(
+  workspace: Workspace,
+  changes: FileChanges,
+  reason: string,
+  options: WriteOptions = {},
+): Result<WriteReport> {
   const { folder, progress } = workspace;
   const plan = guarded('The folder cannot be read', () => planWrites(folder, changes));
   if (!plan.ok) return plan;
@@ -73,8 +78,16 @@ export function writeFiles(workspace: Workspace, changes: FileChanges, reason: s
   if (writes.length > 0 || moves) {
     const now = options.now ?? (() => new Date());
     const stored = guarded('The snapshot cannot be written', () => {
-      const fresh = describeChange(workspace, writes, { reason, at: now(), ...(options.undoes === undefined ? {} : { undoes: options.undoes }) });
-      storeSnapshot(folder, fresh, new Map(writes.flatMap((write) => (write.before === undefined ? [] : [[write.file, write.before]]))));
+      const fresh = describeChange(workspace, writes, {
+        reason,
+        at: now(),
+        ...(options.undoes === undefined ? {} : { undoes: options.undoes }),
+      });
+      storeSnapshot(
+        folder,
+        fresh,
+        new Map(writes.flatMap((write) => (write.before === undefined ? [] : [[write.file, write.before]]))),
+      );
       return fresh;
     });
     if (!stored.ok) return stored;
@@ -83,8 +96,11 @@ export function writeFiles(workspace: Workspace, changes: FileChanges, reason: s
     if (!done.ok) return done;
   }
   const after = options.progress ?? progress;
-  const saved: Result<void> = options.progress === undefined ? { ok: true, value: undefined } : writeProgress(folder, after);
-  return saved.ok ? { ok: true, value: { ...report, workspace: { folder, progress: after }, snapshot: snapshot?.number } } : saved;
+  const saved: Result<void> =
+    options.progress === undefined ? { ok: true, value: undefined } : writeProgress(folder, after);
+  return saved.ok
+    ? { ok: true, value: { ...report, workspace: { folder, progress: after }, snapshot: snapshot?.number } }
+    : saved;
 }
 
 /** Removes the folders that are empty now; those that hold something stay. Outermost first in, innermost first out. */
@@ -110,14 +126,27 @@ function planWrites(folder: string, changes: FileChanges): Result<readonly Plann
   return { ok: true, value: writes };
 }
 
-function describeChange(workspace: Workspace, writes: readonly PlannedWrite[], about: { reason: string; at: Date; undoes?: number }): Snapshot {
+function describeChange(
+  workspace: Workspace,
+  writes: readonly PlannedWrite[],
+  about: { reason: string; at: Date; undoes?: number },
+): Snapshot {
   const entries = writes.map(({ file, before, after }) => ({
     file,
     before: before === undefined ? null : sha256(before),
     after: after === null ? null : sha256(after),
   }));
   const progress = structuredClone(workspace.progress) as Snapshot['progress'];
-  return { ...about, schema: 1, number: nextNumber(workspace.folder), at: about.at.toISOString(), progress, entries, folders: [], undone: false };
+  return {
+    ...about,
+    schema: 1,
+    number: nextNumber(workspace.folder),
+    at: about.at.toISOString(),
+    progress,
+    entries,
+    folders: [],
+    undone: false,
+  };
 }
 
 function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Snapshot): Result<void> {
@@ -126,7 +155,12 @@ function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Sna
   for (const write of writes) {
     try {
       if (write.after === null) rmSync(write.target);
-      else folders.push(...writeAtomically(write.target, write.after).map((made) => path.relative(folder, made).split(path.sep).join('/')));
+      else
+        folders.push(
+          ...writeAtomically(write.target, write.after).map((made) =>
+            path.relative(folder, made).split(path.sep).join('/'),
+          ),
+        );
       done.push(write);
     } catch (error) {
       putBack(done);
@@ -135,7 +169,9 @@ function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Sna
       return { ok: false, problem: fsProblem(`${write.file} cannot be written`, error) };
     }
   }
-  return folders.length === 0 ? { ok: true, value: undefined } : guarded('The snapshot cannot be written', () => updateSnapshot(folder, { ...snapshot, folders }));
+  return folders.length === 0
+    ? { ok: true, value: undefined }
+    : guarded('The snapshot cannot be written', () => updateSnapshot(folder, { ...snapshot, folders }));
 }
 
 /** Best effort: where the machine refuses this too, there is nothing left to try, and the first error is the one to report. */

@@ -3,7 +3,7 @@ import type { PageEngine } from '../../src/model/page.ts';
 import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { realCourse, writeState } from './course-folder.ts';
-import { fixturesOf, fixtureState } from './fixtures.ts';
+import { fixturesOf, fixtureState, modulesOf } from './fixtures.ts';
 
 /** Every fixture of a step gets its verdict, its first code and its warnings; several run beside each other, as in a busy class. */
 export function fixtureSuite(step: string): void {
@@ -17,8 +17,7 @@ export function fixtureSuite(step: string): void {
   const fixtures = fixturesOf(step).filter((fixture) => fixture.engine === 'both');
   describe.concurrent(`fixtures of ${step}`, () => {
     test.each(fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture] as const))('%s', async (_, fixture) => {
-      // Step 1 is about what is in the folder; from then on packages are shared with the project's own.
-      const { folder, remove } = writeState(fixtureState(course, fixture), { modules: step === 'step-1' ? 'none' : 'linked' });
+      const { folder, remove } = writeState(fixtureState(course, fixture), { modules: modulesOf(fixture) === 'own' ? 'none' : 'linked' });
       try {
         const result = await checkFolder({ course, folder, step, engine, ...(fixture.run === undefined ? {} : { choice: { kind: 'command', run: fixture.run } }) });
         const [first] = findingsOf(result, 'error');

@@ -20,6 +20,8 @@ const schema = v.strictObject({
   remove: v.optional(v.array(v.string()), []),
   /** A start command (`--run`) instead of the Node backend's own. */
   run: v.optional(v.string()),
+  /** `own`: node_modules is what base and fixture hold (the default in step 1, which is about just that); `linked`: the project's own. */
+  modules: v.optional(v.picklist(['own', 'linked'])),
   /** The page needs what only a browser does (module scripts): looked at with the browser engine alone. */
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
 });
@@ -52,9 +54,13 @@ export function fixtureSteps(): readonly string[] {
   return readdirSync(ROOT).toSorted();
 }
 
+export function modulesOf(fixture: Fixture): 'own' | 'linked' {
+  return fixture.modules ?? (fixture.step === 'step-1' ? 'own' : 'linked');
+}
+
 /** The folder as this learner has it. */
 export function fixtureState(course: Course, fixture: Fixture): FileState {
-  const state = new Map(fixture.base === 'nothing' ? [] : [...stepState(course, fixture.step, fixture.base)].filter(([file]) => !file.startsWith('node_modules/')));
+  const state = new Map(fixture.base === 'nothing' ? [] : [...stepState(course, fixture.step, fixture.base)].filter(([file]) => modulesOf(fixture) === 'own' || !file.startsWith('node_modules/')));
   for (const file of fixture.remove) {
     for (const known of state.keys()) if (known === file || known.startsWith(`${file}/`)) state.delete(known);
   }

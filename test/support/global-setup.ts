@@ -5,6 +5,7 @@ import { buildAll } from '../../scripts/build.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = path.join(root, 'dist');
+const fresh = path.join(root, 'node_modules', `.dist-${process.pid}`);
 
 /** Vitest's global setup: makes `dist/` as new as the sources, once for a run. */
 export async function setup(): Promise<void> {
@@ -12,7 +13,6 @@ export async function setup(): Promise<void> {
   const built = ['cli.js', 'dom-host.cjs'].map((file) => changedAt(path.join(dist, file)));
   if (Math.min(...built) > sources) return;
   // Built beside and renamed, so that another run at the same time never sees half a dist.
-  const fresh = path.join(root, 'node_modules', `.dist-${process.pid}`);
   try {
     await buildAll(fresh);
     rmSync(dist, { recursive: true, force: true });

@@ -41,27 +41,130 @@ test('a right course has no faults', async () => {
 });
 
 test.each<[name: string, file: string, change: (text: string) => string, fault: string]>([
-  ['an unknown check', 'step-1-first/lesson.md', (t) => t.replace('first-check', 'frist-check'), 'step-1-first/lesson.md:6: the check "frist-check" is not known'],
-  ['a missing file in the index', 'course.yaml', (t) => t.replace('step-1-first', 'step-9-none'), 'step-9-none/lesson.md:1: the file is missing'],
-  ['an empty hint', 'step-1-first/hints.md', (t) => t.replace('Look at the folder.', ''), 'step-1-first/hints.md:3: an empty hint'],
-  ['hints out of order', 'step-2-second/hints.md', (t) => t.replace('### 2', '### 5'), 'step-2-second/hints.md:7: hint "5" must be "2": hints are numbered from 1'],
-  ['no general ladder', 'challenge-extra/hints.md', (t) => t.replace('## Hints', '## When ws/no-reply'), 'challenge-extra/hints.md:1: the general ladder "## Hints" is missing'],
-  ['an unknown code', 'step-2-second/hints.md', (t) => t.replace('ws/canned-reply', 'ws/tinned-reply'), 'step-2-second/hints.md:15: the code "ws/tinned-reply" is not known'],
-  ['an unknown key', 'challenge-extra/lesson.md', (t) => t.replace('goal:', 'gaol:'), 'challenge-extra/lesson.md:4: gaol'],
-  ['a wrong type', 'challenge-extra/lesson.md', (t) => t.replace('[fourth-check]', '[]'), 'challenge-extra/lesson.md:6: checks: a step needs at least one check'],
-  ['no valid YAML', 'challenge-extra/lesson.md', (t) => t.replace('title: Extra', 'title: "Extra'), 'challenge-extra/lesson.md:'],
-  ['no front matter', 'pages/pitfalls.md', (t) => t.replace('---\n', ''), 'pages/pitfalls.md:1: the file must begin with front matter'],
-  ['an id twice', 'challenge-extra/lesson.md', (t) => t.replace('id: challenge', 'id: step-2'), 'challenge-extra/lesson.md:2: the id "step-2" is already that of step-2-second/lesson.md'],
-  ['a reason for no change', 'step-2-second/lesson.md', (t) => t.replace('  main.js:', '  mian.js:'), 'step-2-second/lesson.md:10: a reason for mian.js, which the step does not change'],
-  ['a change without reason', 'step-2-second/lesson.md', (t) => t.replace(/  pages\/index.html: .*\n/, ''), 'step-2-second/lesson.md:10: the step changes pages/index.html and gives no reason'],
-  ['an excerpt that is gone', 'step-2-second/node/main.js', (t) => t.replace('answer() {', 'reply() {'), 'step-2-second/lesson.md:16: main.js: no line contains from="function answer("'],
-  ['an excerpt without end', 'step-2-second/node/main.js', (t) => t.replace('\n}\n', '\n  }\n'), 'step-2-second/lesson.md:16: main.js: after from="function answer(" no line at its indentation begins with to="}"'],
-  ['an excerpt of no file', 'step-2-second/lesson.md', (t) => t.replace('diff file=main.js', 'diff file=nope.js'), 'step-2-second/lesson.md:19: the step\'s solution has no file nope.js'],
-  ['a directive with text', 'step-2-second/lesson.md', (t) => t.replace('```diff file=main.js\n', '```diff file=main.js\n+typed\n'), 'step-2-second/lesson.md:20: a block that names a file must be empty'],
-  ['a section without end', 'step-1-first/lesson.md', (t) => t.replace(/<!-- end -->\n$/, ''), 'step-1-first/lesson.md:23: the section has no <!-- end -->'],
-  ['a package that is not there', 'step-2-second/lesson.md', (t) => t.replace('htmx.org/dist/htmx.min.js', 'htmx.org/dist/none.js'), "step-2-second/lesson.md:8: the tutor's packages have no htmx.org/dist/none.js"],
-  ['a provided file outside', 'step-2-second/lesson.md', (t) => t.replace('static/htmx', '../htmx'), 'step-2-second/lesson.md:8: provides.0.to: must be a relative path'],
+  [
+    'an unknown check',
+    'step-1-first/lesson.md',
+    (t) => t.replace('first-check', 'frist-check'),
+    'step-1-first/lesson.md:6: the check "frist-check" is not known',
+  ],
+  [
+    'a missing file in the index',
+    'course.yaml',
+    (t) => t.replace('step-1-first', 'step-9-none'),
+    'step-9-none/lesson.md:1: the file is missing',
+  ],
+  [
+    'an empty hint',
+    'step-1-first/hints.md',
+    (t) => t.replace('Look at the folder.', ''),
+    'step-1-first/hints.md:3: an empty hint',
+  ],
+  [
+    'hints out of order',
+    'step-2-second/hints.md',
+    (t) => t.replace('### 2', '### 5'),
+    'step-2-second/hints.md:7: hint "5" must be "2": hints are numbered from 1',
+  ],
+  [
+    'no general ladder',
+    'challenge-extra/hints.md',
+    (t) => t.replace('## Hints', '## When ws/no-reply'),
+    'challenge-extra/hints.md:1: the general ladder "## Hints" is missing',
+  ],
+  [
+    'an unknown code',
+    'step-2-second/hints.md',
+    (t) => t.replace('ws/canned-reply', 'ws/tinned-reply'),
+    'step-2-second/hints.md:15: the code "ws/tinned-reply" is not known',
+  ],
+  [
+    'an unknown key',
+    'challenge-extra/lesson.md',
+    (t) => t.replace('goal:', 'gaol:'),
+    'challenge-extra/lesson.md:4: gaol',
+  ],
+  [
+    'a wrong type',
+    'challenge-extra/lesson.md',
+    (t) => t.replace('[fourth-check]', '[]'),
+    'challenge-extra/lesson.md:6: checks: a step needs at least one check',
+  ],
+  [
+    'no valid YAML',
+    'challenge-extra/lesson.md',
+    (t) => t.replace('title: Extra', 'title: "Extra'),
+    'challenge-extra/lesson.md:',
+  ],
+  [
+    'no front matter',
+    'pages/pitfalls.md',
+    (t) => t.replace('---\n', ''),
+    'pages/pitfalls.md:1: the file must begin with front matter',
+  ],
+  [
+    'an id twice',
+    'challenge-extra/lesson.md',
+    (t) => t.replace('id: challenge', 'id: step-2'),
+    'challenge-extra/lesson.md:2: the id "step-2" is already that of step-2-second/lesson.md',
+  ],
+  [
+    'a reason for no change',
+    'step-2-second/lesson.md',
+    (t) => t.replace('  main.js:', '  mian.js:'),
+    'step-2-second/lesson.md:10: a reason for mian.js, which the step does not change',
+  ],
+  [
+    'a change without reason',
+    'step-2-second/lesson.md',
+    (t) => t.replace(/  pages\/index.html: .*\n/, ''),
+    'step-2-second/lesson.md:10: the step changes pages/index.html and gives no reason',
+  ],
+  [
+    'an excerpt that is gone',
+    'step-2-second/node/main.js',
+    (t) => t.replace('answer() {', 'reply() {'),
+    'step-2-second/lesson.md:16: main.js: no line contains from="function answer("',
+  ],
+  [
+    'an excerpt without end',
+    'step-2-second/node/main.js',
+    (t) => t.replace('\n}\n', '\n  }\n'),
+    'step-2-second/lesson.md:16: main.js: after from="function answer(" no line at its indentation begins with to="}"',
+  ],
+  [
+    'an excerpt of no file',
+    'step-2-second/lesson.md',
+    (t) => t.replace('diff file=main.js', 'diff file=nope.js'),
+    "step-2-second/lesson.md:19: the step's solution has no file nope.js",
+  ],
+  [
+    'a directive with text',
+    'step-2-second/lesson.md',
+    (t) => t.replace('```diff file=main.js\n', '```diff file=main.js\n+typed\n'),
+    'step-2-second/lesson.md:20: a block that names a file must be empty',
+  ],
+  [
+    'a section without end',
+    'step-1-first/lesson.md',
+    (t) => t.replace(/<!-- end -->\n$/, ''),
+    'step-1-first/lesson.md:23: the section has no <!-- end -->',
+  ],
+  [
+    'a package that is not there',
+    'step-2-second/lesson.md',
+    (t) => t.replace('htmx.org/dist/htmx.min.js', 'htmx.org/dist/none.js'),
+    "step-2-second/lesson.md:8: the tutor's packages have no htmx.org/dist/none.js",
+  ],
+  [
+    'a provided file outside',
+    'step-2-second/lesson.md',
+    (t) => t.replace('static/htmx', '../htmx'),
+    'step-2-second/lesson.md:8: provides.0.to: must be a relative path',
+  ],
 ])('names file and line of %s', async (_name, file, change, fault) => {
   const faults = await faultsOf(spoiled(file, change));
-  expect(faults.some((line) => line.startsWith(fault)), faults.join('\n')).toBe(true);
+  expect(
+    faults.some((line) => line.startsWith(fault)),
+    faults.join('\n'),
+  ).toBe(true);
 });

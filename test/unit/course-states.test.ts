@@ -1,6 +1,19 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { expandMarkdown, findLesson, findStep, hintLadder, lessonMarkdown, loadCourse, providedFiles, providedState, solutionState, startState, stepById, unifiedDiff } from '../../src/course/index.ts';
+import {
+  expandMarkdown,
+  findLesson,
+  findStep,
+  hintLadder,
+  lessonMarkdown,
+  loadCourse,
+  providedFiles,
+  providedState,
+  solutionState,
+  startState,
+  stepById,
+  unifiedDiff,
+} from '../../src/course/index.ts';
 import { excerpt } from '../../src/course/excerpt.ts';
 
 const loaded = loadCourse(path.join(import.meta.dirname, 'fake-course'));
@@ -8,7 +21,8 @@ if (!loaded.ok) throw new Error('the fake course does not load');
 const course = loaded.value;
 
 const names = (state: ReadonlyMap<string, Buffer>): string[] => [...state.keys()].toSorted();
-const text = (state: ReadonlyMap<string, Buffer>, file: string): string | undefined => state.get(file)?.toString('utf8');
+const text = (state: ReadonlyMap<string, Buffer>, file: string): string | undefined =>
+  state.get(file)?.toString('utf8');
 
 test('the solution of a step folds all overlays up to it', () => {
   expect(names(solutionState(course, 'step-1', 'node'))).toEqual(['package.json']);
@@ -29,7 +43,10 @@ test('the start of a step is the solution before it and its starter', () => {
 });
 
 test('provided files add up and belong to backends', () => {
-  expect(providedFiles(course, 'challenge', 'node').map((file) => file.to)).toEqual(['node_modules/ws', 'static/htmx.min.js']);
+  expect(providedFiles(course, 'challenge', 'node').map((file) => file.to)).toEqual([
+    'node_modules/ws',
+    'static/htmx.min.js',
+  ]);
   expect(providedFiles(course, 'challenge', 'command').map((file) => file.to)).toEqual(['static/htmx.min.js']);
   const state = providedState(providedFiles(course, 'step-1', 'node'));
   expect(text(state, 'node_modules/ws/package.json')).toContain('"name": "ws"');
@@ -49,7 +66,12 @@ test('a lesson has its excerpts, diffs and only its backend', async () => {
 });
 
 test('a fence grows when the file holds fences', async () => {
-  const { markdown } = await expandMarkdown(course, stepById(course, 'step-1'), 'node', '````md file=package.json\n````');
+  const { markdown } = await expandMarkdown(
+    course,
+    stepById(course, 'step-1'),
+    'node',
+    '````md file=package.json\n````',
+  );
   expect(markdown).toBe('```md\n{\n  "name": "tiny"\n}\n```\n');
 });
 
@@ -60,13 +82,20 @@ test('an excerpt ends at the indentation of its first line and loses it', () => 
   expect(excerpt(source, { from: 'c,', to: '}' }).ok).toBe(false);
 });
 
-test.each([['2', 'step-2'], ['step-2', 'step-2'], ['Step2', 'step-2'], ['step 2', 'step-2'], ['02', 'step-2'], ['second', 'step-2'], ['first THINGS', 'step-1'], ['step-2-second', 'step-2'], ['chal', 'challenge']])(
-  '"%s" means %s',
-  (words, id) => {
-    const found = findStep(course, words);
-    expect(found.ok && found.value.id).toBe(id);
-  },
-);
+test.each([
+  ['2', 'step-2'],
+  ['step-2', 'step-2'],
+  ['Step2', 'step-2'],
+  ['step 2', 'step-2'],
+  ['02', 'step-2'],
+  ['second', 'step-2'],
+  ['first THINGS', 'step-1'],
+  ['step-2-second', 'step-2'],
+  ['chal', 'challenge'],
+])('"%s" means %s', (words, id) => {
+  const found = findStep(course, words);
+  expect(found.ok && found.value.id).toBe(id);
+});
 
 test('wrong words are answered with the nearest step and the list', () => {
   const wrong = findStep(course, 'chalenge');
@@ -88,7 +117,10 @@ test('a lesson may be a page', () => {
 
 test('the ladder is that of the first failing code that has one', () => {
   const step = stepById(course, 'step-2');
-  expect(hintLadder(step, ['ws/no-route', 'ws/canned-reply'])).toMatchObject({ key: 'step-2:ws/no-reply', ladder: { codes: ['ws/no-reply', 'ws/canned-reply'] } });
+  expect(hintLadder(step, ['ws/no-route', 'ws/canned-reply'])).toMatchObject({
+    key: 'step-2:ws/no-reply',
+    ladder: { codes: ['ws/no-reply', 'ws/canned-reply'] },
+  });
   expect(hintLadder(step, ['server/exited'])).toMatchObject({ key: 'step-2', ladder: { codes: [] } });
   expect(hintLadder(step, []).ladder.hints).toHaveLength(3);
 });
@@ -96,6 +128,8 @@ test('the ladder is that of the first failing code that has one', () => {
 test('a diff ignores line ends and names new files', async () => {
   const [lf, crlf] = [Buffer.from('a\nb\n'), Buffer.from('a\r\nb\r\n')];
   expect(await unifiedDiff({ file: 'x', before: lf, after: crlf })).toBe('');
-  expect(await unifiedDiff({ file: 'x', before: undefined, after: lf })).toBe('--- /dev/null\n+++ b/x\n@@ -0,0 +1,2 @@\n+a\n+b\n');
+  expect(await unifiedDiff({ file: 'x', before: undefined, after: lf })).toBe(
+    '--- /dev/null\n+++ b/x\n@@ -0,0 +1,2 @@\n+a\n+b\n',
+  );
   expect(await unifiedDiff({ file: 'x', before: Buffer.from([0, 1]), after: lf })).toBe('Binary file x differs\n');
 });

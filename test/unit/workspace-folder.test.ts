@@ -1,9 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Progress } from '../../src/model/progress.ts';
-import { createWorkspace, inspectFolder, openWorkspace, planProvided, recordProvided, saveProgress } from '../../src/workspace/index.ts';
+import {
+  createWorkspace,
+  inspectFolder,
+  openWorkspace,
+  planProvided,
+  recordProvided,
+  saveProgress,
+} from '../../src/workspace/index.ts';
 
 const PROGRESS: Progress = {
   schema: 1,
@@ -14,7 +31,15 @@ const PROGRESS: Progress = {
   hints: { 'step-4:oob/no-id': 2 },
   failing: { 'step-4': ['oob/no-id'] },
 };
-const NEW: Progress = { schema: 1, backend: { kind: 'node' }, current: 'step-1', startedAt: '2026-02-02T00:00:00.000Z', passed: {}, hints: {}, failing: {} };
+const NEW: Progress = {
+  schema: 1,
+  backend: { kind: 'node' },
+  current: 'step-1',
+  startedAt: '2026-02-02T00:00:00.000Z',
+  passed: {},
+  hints: {},
+  failing: {},
+};
 const options = { fallback: () => NEW, now: () => new Date('2026-02-03T04:05:06.789Z') };
 let folder = '';
 beforeEach(() => void (folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')))));
@@ -23,7 +48,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 test('progress survives a round trip', () => {
   expect(createWorkspace(folder, NEW)).toMatchObject({ ok: true, value: { folder } });
   expect(saveProgress({ folder, progress: NEW }, PROGRESS).ok).toBe(true);
-  expect(openWorkspace(folder, options)).toEqual({ ok: true, value: { workspace: { folder, progress: PROGRESS }, notices: [] } });
+  expect(openWorkspace(folder, options)).toEqual({
+    ok: true,
+    value: { workspace: { folder, progress: PROGRESS }, notices: [] },
+  });
 });
 
 test('a folder without .tutor is no workspace, and nothing is written there', () => {
@@ -34,7 +62,13 @@ test('a folder without .tutor is no workspace, and nothing is written there', ()
   expect(readdirSync(folder)).toEqual(['main.js']);
 });
 
-test.each([['not JSON', '{"schema":1,'], ['empty', ''], ['a wrong type', JSON.stringify({ ...PROGRESS, passed: 3 })], ['a list', '[]'], ['null', 'null']])('progress that is %s is kept aside and begun anew', (_name, text) => {
+test.each([
+  ['not JSON', '{"schema":1,'],
+  ['empty', ''],
+  ['a wrong type', JSON.stringify({ ...PROGRESS, passed: 3 })],
+  ['a list', '[]'],
+  ['null', 'null'],
+])('progress that is %s is kept aside and begun anew', (_name, text) => {
   createWorkspace(folder, PROGRESS);
   writeFileSync(path.join(folder, '.tutor', 'progress.json'), text);
   const opened = openWorkspace(folder, options);
@@ -76,7 +110,10 @@ test('a folder is missing, empty, ours, foreign or a file', () => {
 
 test('a folder cannot be made below a file', () => {
   writeFileSync(path.join(folder, 'file'), '');
-  expect(createWorkspace(path.join(folder, 'file', 'demo'), NEW)).toMatchObject({ ok: false, problem: { exitCode: 3 } });
+  expect(createWorkspace(path.join(folder, 'file', 'demo'), NEW)).toMatchObject({
+    ok: false,
+    problem: { exitCode: 3 },
+  });
 });
 
 test('provided files: missing ones and old copies of ours are written, own ones stay', () => {
@@ -85,18 +122,32 @@ test('provided files: missing ones and old copies of ours are written, own ones 
   mkdirSync(path.join(folder, 'static'));
   for (const name of ['ours.js', 'theirs.js']) writeFileSync(path.join(folder, 'static', name), old);
   expect(recordProvided(folder, new Map([['static/ours.js', old]])).ok).toBe(true);
-  const plan = planProvided(folder, new Map(['static/ours.js', 'static/theirs.js', 'static/new.js'].map((file) => [file, fresh])));
+  const plan = planProvided(
+    folder,
+    new Map(['static/ours.js', 'static/theirs.js', 'static/new.js'].map((file) => [file, fresh])),
+  );
   expect([...plan.write.keys()]).toEqual(['static/ours.js', 'static/new.js']);
   expect(plan.own).toEqual(['static/theirs.js']);
 });
 
 test('a package of the learner is left whole, one of ours is completed', () => {
   createWorkspace(folder, NEW);
-  for (const [name, manifest] of [['own', '{"version":"7"}'], ['ws', '{"version":"8"}']] as const) {
+  for (const [name, manifest] of [
+    ['own', '{"version":"7"}'],
+    ['ws', '{"version":"8"}'],
+  ] as const) {
     mkdirSync(path.join(folder, 'node_modules', name), { recursive: true });
     writeFileSync(path.join(folder, 'node_modules', name, 'package.json'), manifest);
   }
-  const provided = new Map(['own', 'ws'].flatMap((name) => [[`node_modules/${name}/package.json`, Buffer.from('{"version":"8"}')], [`node_modules/${name}/index.js`, Buffer.from('x')]] as const));
+  const provided = new Map(
+    ['own', 'ws'].flatMap(
+      (name) =>
+        [
+          [`node_modules/${name}/package.json`, Buffer.from('{"version":"8"}')],
+          [`node_modules/${name}/index.js`, Buffer.from('x')],
+        ] as const,
+    ),
+  );
   const plan = planProvided(folder, provided);
   expect([...plan.write.keys()]).toEqual(['node_modules/ws/index.js']);
   expect(plan.own).toEqual(['node_modules/own']);

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -7,7 +18,15 @@ import type { Result } from '../../src/model/result.ts';
 import { createWorkspace, listSnapshots, undo, writeFiles } from '../../src/workspace/index.ts';
 import type { Workspace } from '../../src/workspace/index.ts';
 
-const PROGRESS: Progress = { schema: 1, backend: { kind: 'node' }, current: 'step-2', startedAt: '2026-01-02T03:04:05.000Z', passed: {}, hints: {}, failing: {} };
+const PROGRESS: Progress = {
+  schema: 1,
+  backend: { kind: 'node' },
+  current: 'step-2',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  passed: {},
+  hints: {},
+  failing: {},
+};
 const made: string[] = [];
 afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -29,14 +48,22 @@ function fresh(): Workspace {
 const files = (entries: Record<string, string | null>): Map<string, Buffer | null> =>
   new Map(Object.entries(entries).map(([file, text]) => [file, text === null ? null : Buffer.from(text)]));
 const put = ({ folder }: Workspace, file: string, text: string): void => writeFileSync(path.join(folder, file), text);
-const get = ({ folder }: Workspace, file: string): string | undefined => (existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : undefined);
+const get = ({ folder }: Workspace, file: string): string | undefined =>
+  existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : undefined;
 
 test('writes what differs, and says what was replaced', () => {
   const space = fresh();
   put(space, 'main.js', 'mine');
   put(space, 'same.js', 'same');
-  const report = must(writeFiles(space, files({ 'main.js': 'theirs', 'same.js': 'same', 'a/b/c.js': 'new' }), 'a test'));
-  expect(report).toMatchObject({ written: ['main.js', 'a/b/c.js'], unchanged: ['same.js'], replaced: ['main.js'], snapshot: 1 });
+  const report = must(
+    writeFiles(space, files({ 'main.js': 'theirs', 'same.js': 'same', 'a/b/c.js': 'new' }), 'a test'),
+  );
+  expect(report).toMatchObject({
+    written: ['main.js', 'a/b/c.js'],
+    unchanged: ['same.js'],
+    replaced: ['main.js'],
+    snapshot: 1,
+  });
   expect(get(space, 'main.js')).toBe('theirs');
   expect(get(space, 'a/b/c.js')).toBe('new');
   expect(readdirSync(space.folder).toSorted()).toEqual(['.tutor', 'a', 'main.js', 'same.js']);
@@ -91,7 +118,9 @@ test('undos go back one change at a time, and an undone undo can be undone again
 
 test('undo brings back the step that the learner stood at', () => {
   const space = fresh();
-  const moved = must(writeFiles(space, new Map(), 'next', { progress: { ...PROGRESS, current: 'step-3', hints: { 'step-3': 1 } } })).workspace;
+  const moved = must(
+    writeFiles(space, new Map(), 'next', { progress: { ...PROGRESS, current: 'step-3', hints: { 'step-3': 1 } } }),
+  ).workspace;
   expect(moved.progress.current).toBe('step-3');
   expect(must(undo(moved))?.workspace.progress).toMatchObject({ current: 'step-2', hints: { 'step-3': 1 } });
 });
@@ -99,7 +128,10 @@ test('undo brings back the step that the learner stood at', () => {
 test('a removed file comes back', () => {
   const space = fresh();
   put(space, 'page.html', 'mine');
-  expect(must(writeFiles(space, files({ 'page.html': null, 'none.html': null }), 'reset'))).toMatchObject({ removed: ['page.html'], unchanged: ['none.html'] });
+  expect(must(writeFiles(space, files({ 'page.html': null, 'none.html': null }), 'reset'))).toMatchObject({
+    removed: ['page.html'],
+    unchanged: ['none.html'],
+  });
   must(undo(space));
   expect(get(space, 'page.html')).toBe('mine');
 });
@@ -119,7 +151,10 @@ test.skipIf(process.platform === 'win32')('never writes through a link that lead
   symlinkSync(outside, path.join(space.folder, 'static'));
   symlinkSync('nowhere', path.join(space.folder, 'gone.js'));
   for (const file of ['main.js', 'static/htmx.min.js', 'gone.js']) {
-    expect(writeFiles(space, files({ 'first.js': 'x', [file]: 'y' }), 'a test')).toMatchObject({ ok: false, problem: { exitCode: 2 } });
+    expect(writeFiles(space, files({ 'first.js': 'x', [file]: 'y' }), 'a test')).toMatchObject({
+      ok: false,
+      problem: { exitCode: 2 },
+    });
   }
   expect(readdirSync(outside)).toEqual(['victim.js']);
   expect(readFileSync(path.join(outside, 'victim.js'), 'utf8')).toBe('untouched');
@@ -138,8 +173,14 @@ test('a folder where a file belongs is refused before anything is written', () =
   const space = fresh();
   mkdirSync(path.join(space.folder, 'main.js'));
   put(space, 'static', 'a file');
-  expect(writeFiles(space, files({ 'a.js': 'x', 'main.js': 'y' }), 'a test')).toMatchObject({ ok: false, problem: { message: 'main.js is a folder, and a file belongs there.' } });
-  expect(writeFiles(space, files({ 'static/a.js': 'y' }), 'a test')).toMatchObject({ ok: false, problem: { message: 'static is a file, and a folder belongs there.' } });
+  expect(writeFiles(space, files({ 'a.js': 'x', 'main.js': 'y' }), 'a test')).toMatchObject({
+    ok: false,
+    problem: { message: 'main.js is a folder, and a file belongs there.' },
+  });
+  expect(writeFiles(space, files({ 'static/a.js': 'y' }), 'a test')).toMatchObject({
+    ok: false,
+    problem: { message: 'static is a file, and a folder belongs there.' },
+  });
   expect(get(space, 'a.js')).toBeUndefined();
   expect(listSnapshots(space.folder)).toEqual([]);
 });
@@ -177,5 +218,6 @@ test('a damaged manifest hides only itself, and numbers go on', () => {
 
 test('a path that leaves the folder is a bug', () => {
   const space = fresh();
-  for (const file of ['../x', '/x', 'a/../../x', 'a\\b', 'c:/x', 'a//b']) expect(() => writeFiles(space, files({ [file]: 'x' }), 'a test')).toThrow('not a path inside');
+  for (const file of ['../x', '/x', 'a/../../x', 'a\\b', 'c:/x', 'a//b'])
+    expect(() => writeFiles(space, files({ [file]: 'x' }), 'a test')).toThrow('not a path inside');
 });

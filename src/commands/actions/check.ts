@@ -19,16 +19,25 @@ import { currentStep, edgeStep, openSession, stepOf } from '../session.ts';
 import type { Session } from '../session.ts';
 
 /** Exit code 0: passed, 1: not passed. */
-export async function check(context: CommandContext, words: string | undefined, options: CommonOptions): Promise<number> {
+export async function check(
+  context: CommandContext,
+  words: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
   const voice = createVoice(context, options);
   const reporter = reporterName(options);
   if (!reporter.ok) return printProblem(context, reporter.problem);
   const session = openSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);
-  const step = words?.trim().toLowerCase() === 'all' ? { ok: true as const, value: edgeStep(session.value.course, 'last') } : stepOf(session.value, words, 'last');
+  const step =
+    words?.trim().toLowerCase() === 'all'
+      ? { ok: true as const, value: edgeStep(session.value.course, 'last') }
+      : stepOf(session.value, words, 'last');
   if (!step.ok) return printProblem(context, step.problem);
   if (words === undefined && currentStep(session.value) === undefined) {
-    voice.note(`The tutor did not start this folder, so the whole chapter is checked, up to ${step.value.id}; name a step to check less.`);
+    voice.note(
+      `The tutor did not start this folder, so the whole chapter is checked, up to ${step.value.id}; name a step to check less.`,
+    );
   }
   const checked = await checkStep(session.value, step.value, { ...options, reporter: reporter.value }, voice);
   if (!checked.ok) return printProblem(context, checked.problem);
@@ -42,7 +51,12 @@ export interface Checked {
 }
 
 /** Runs one checkpoint: prints it, records it in a folder of ours, and says what to do next. Also what the guide's menu runs. */
-export async function checkStep(session: Session, step: Step, options: CommonOptions & { readonly reporter: ReporterName }, voice: Voice): Promise<Result<Checked>> {
+export async function checkStep(
+  session: Session,
+  step: Step,
+  options: CommonOptions & { readonly reporter: ReporterName },
+  voice: Voice,
+): Promise<Result<Checked>> {
   const { context } = session;
   const pretty = options.reporter === 'pretty';
   const report = createReporter(options.reporter, {
@@ -51,7 +65,10 @@ export async function checkStep(session: Session, step: Step, options: CommonOpt
     quiet: options.quiet === true,
     verbose: options.verbose === true,
   });
-  const spinner = pretty && options.quiet !== true ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...voice.terminal }) : undefined;
+  const spinner =
+    pretty && options.quiet !== true
+      ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...voice.terminal })
+      : undefined;
   const emit = (event: RunEvent): void => {
     if (event.type === 'check-started') spinner?.update(`${event.step}: ${event.title}`);
     // What is printed while the spinner turns would land in its line.
@@ -78,14 +95,21 @@ export async function checkStep(session: Session, step: Step, options: CommonOpt
   if (context.signal.aborted) return { ok: true, value: { result: run.value, session } };
   const workspace = record(session, run.value, voice);
   if (pretty && options.quiet !== true) advise(session, step, run.value, voice);
-  return { ok: true, value: { result: run.value, session: workspace === undefined ? session : { ...session, workspace } } };
+  return {
+    ok: true,
+    value: { result: run.value, session: workspace === undefined ? session : { ...session, workspace } },
+  };
 }
 
 /** The verdict stands also where it cannot be written down. */
 function record(session: Session, result: RunResult, voice: Voice): Workspace | undefined {
   const { workspace, byOption } = session;
   // A server that an option named need not be the one in this folder.
-  if (workspace === undefined || (byOption && JSON.stringify(session.choice) !== JSON.stringify(workspace.progress.backend))) return workspace;
+  if (
+    workspace === undefined ||
+    (byOption && JSON.stringify(session.choice) !== JSON.stringify(workspace.progress.backend))
+  )
+    return workspace;
   const saved = saveProgress(workspace, progressAfter(workspace.progress, result));
   if (saved.ok) return saved.value;
   voice.warn(saved.problem.message);
@@ -101,7 +125,9 @@ export function progressAfter(progress: Progress, result: RunResult, now: Date =
       passed[step.step] ??= { at: now.toISOString() };
       delete failing[step.step];
     } else {
-      const codes = step.checks.flatMap((each) => each.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code));
+      const codes = step.checks.flatMap((each) =>
+        each.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code),
+      );
       failing[step.step] = [...new Set(codes)];
     }
   }
@@ -118,11 +144,15 @@ function advise(session: Session, step: Step, result: RunResult, voice: Voice): 
   if (result.passed) {
     voice.say(`Proved: ${step.proves}`);
     if (session.workspace === undefined) return;
-    if (step === edgeStep(session.course, 'last')) voice.next('lesson summary', 'what you have built, and where to go from here');
+    if (step === edgeStep(session.course, 'last'))
+      voice.next('lesson summary', 'what you have built, and where to go from here');
     else if (session.workspace.progress.current === step.id) voice.next('next', 'the next step');
     return;
   }
-  const errors = result.steps.flatMap((each) => each.checks).flatMap((each) => each.findings).filter((finding) => finding.severity === 'error');
+  const errors = result.steps
+    .flatMap((each) => each.checks)
+    .flatMap((each) => each.findings)
+    .filter((finding) => finding.severity === 'error');
   const target = session.workspace === undefined || session.workspace.progress.current === step.id ? '' : ` ${step.id}`;
   voice.next(`hint${target}`, 'a hint for what fails now');
   if (errors[0] !== undefined) voice.next(`explain ${errors[0].code}`, 'what this code means');
@@ -133,5 +163,8 @@ function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {
   const name = json === true ? 'json' : (reporter ?? 'pretty');
   if (isReporterName(name)) return { ok: true, value: name };
   const near = nearestOf(name, REPORTER_NAMES);
-  return wrongUsage(`There is no reporter "${name}".`, `${near === undefined ? '' : `The nearest is ${near}. `}There is: ${REPORTER_NAMES.join(', ')}.`);
+  return wrongUsage(
+    `There is no reporter "${name}".`,
+    `${near === undefined ? '' : `The nearest is ${near}. `}There is: ${REPORTER_NAMES.join(', ')}.`,
+  );
 }

@@ -8,7 +8,11 @@ import { openSession, stepOf } from '../session.ts';
 import { diffsAgainst } from './own-diff.ts';
 
 /** Standard output is a patch, or empty: everything else is said beside it. */
-export async function diff(context: CommandContext, words: string | undefined, options: CommonOptions): Promise<number> {
+export async function diff(
+  context: CommandContext,
+  words: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
   const voice = createVoice(context, options);
   const session = openSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);

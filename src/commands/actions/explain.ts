@@ -6,7 +6,11 @@ import type { CommonOptions } from '../options.ts';
 import { createVoice, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
 
-export async function explainCode(context: CommandContext, code: string | undefined, options: CommonOptions): Promise<number> {
+export async function explainCode(
+  context: CommandContext,
+  code: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
   const voice = createVoice(context, options);
   if (code === undefined) {
     listCodes(voice);
@@ -15,8 +19,11 @@ export async function explainCode(context: CommandContext, code: string | undefi
   const found = explain(code.trim().toLowerCase());
   if (found === undefined) return printProblem(context, unknownCode(context, code));
   const { title, meaning, wrong, right, source } = found;
-  const block = ({ language, text }: { readonly language: string; readonly text: string }): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
-  await voice.markdown(`# ${found.code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nWhere this comes from: ${source}`);
+  const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
+    `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+  await voice.markdown(
+    `# ${found.code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nWhere this comes from: ${source}`,
+  );
   return EXIT.passed;
 }
 

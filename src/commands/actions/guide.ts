@@ -20,13 +20,20 @@ import { showSolution } from './solution.ts';
 type Action = 'check' | 'hint' | 'solution' | 'apply' | 'open' | 'lesson' | 'pages' | 'next' | 'leave';
 
 /** Leads through the steps by a menu until the learner leaves. The server that it opens pages of ends with it. */
-export async function guide(begun: OwnSession, asker: Asker, options: CommonOptions, voice: Voice, { isNew }: { readonly isNew: boolean }): Promise<number> {
+export async function guide(
+  begun: OwnSession,
+  asker: Asker,
+  options: CommonOptions,
+  voice: Voice,
+  { isNew }: { readonly isNew: boolean },
+): Promise<number> {
   const { context } = begun;
   const server = new EmbeddedServer(begun, voice);
   let session = begun;
   let shown: string | undefined;
   try {
-    if (isNew) await readPages(session, asker, voice, { last: 'Begin with the first step' });
+    if (isNew)
+      await readPages(session, asker, voice, { only: ['introduction', 'concepts'], last: 'Begin with the first step' });
     else voice.lines('', ...stepLines(session, voice));
     for (;;) {
       const step = stepOf(session, undefined, 'first');
@@ -38,7 +45,11 @@ export async function guide(begun: OwnSession, asker: Asker, options: CommonOpti
       }
       server.flush();
       voice.lines('');
-      const action = await asker.select(`${step.value.id} ${voice.marks.dot} ${step.value.title}`, menu(session, step.value), isPassed(session, step.value) ? 'next' : 'check');
+      const action = await asker.select(
+        `${step.value.id} ${voice.marks.dot} ${step.value.title}`,
+        menu(session, step.value),
+        isPassed(session, step.value) ? 'next' : 'check',
+      );
       if (action === 'leave') break;
       // Another terminal may have changed the progress while the menu waited.
       session = reopened(session, voice);
@@ -58,7 +69,7 @@ function menu(session: OwnSession, step: Step): readonly Choice<Action>[] {
   return [
     { name: 'Check', value: 'check', description: 'Run the checkpoint of this step.' },
     { name: 'Hint', value: 'hint', description: 'The next hint, chosen by what failed last.' },
-    { name: 'Show what changes', value: 'solution', description: "The solution as a diff against your files." },
+    { name: 'Show what changes', value: 'solution', description: 'The solution as a diff against your files.' },
     { name: 'Apply the solution', value: 'apply', description: 'Write it into your files, after a snapshot.' },
     { name: 'Open the page', value: 'open', description: 'Run your server and open the browser.' },
     { name: 'Lesson', value: 'lesson', description: 'Print the text of this step again.' },
@@ -76,7 +87,12 @@ interface Desk {
 }
 
 /** One choice of the menu. @returns the session with what it changed. */
-async function act(action: Exclude<Action, 'leave'>, session: OwnSession, step: Step, { asker, options, voice, server }: Desk): Promise<OwnSession> {
+async function act(
+  action: Exclude<Action, 'leave'>,
+  session: OwnSession,
+  step: Step,
+  { asker, options, voice, server }: Desk,
+): Promise<OwnSession> {
   switch (action) {
     case 'check': {
       const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, voice);
@@ -110,7 +126,13 @@ async function act(action: Exclude<Action, 'leave'>, session: OwnSession, step: 
   }
 }
 
-async function goNext(session: OwnSession, step: Step, asker: Asker, options: CommonOptions, voice: Voice): Promise<OwnSession> {
+async function goNext(
+  session: OwnSession,
+  step: Step,
+  asker: Asker,
+  options: CommonOptions,
+  voice: Voice,
+): Promise<OwnSession> {
   const next = followingStep(session, step);
   if (next === undefined) return session;
   const decision = isPassed(session, step) ? undefined : await decideSkip(session, step, next, options, voice);
@@ -119,16 +141,27 @@ async function goNext(session: OwnSession, step: Step, asker: Asker, options: Co
   return typeof moved === 'number' ? session : moved;
 }
 
-async function readPages(session: OwnSession, asker: Asker, voice: Voice, { last }: { readonly last: string }): Promise<void> {
-  const pages = session.course.pages.map((page) => ({ name: page.title, value: page.id }));
-  let following = pages[0]?.value;
+interface Reading {
+  /** Ids of the pages that are offered; undefined: all. */
+  readonly only?: readonly string[];
+  /** What the entry that ends it is called. */
+  readonly last: string;
+}
+
+/** Offers the pages one after the other; Enter alone reads through them in their order. */
+async function readPages(session: OwnSession, asker: Asker, voice: Voice, { only, last }: Reading): Promise<void> {
+  const pages = session.course.pages.filter((page) => only === undefined || only.includes(page.id));
+  let following = pages[0];
   for (;;) {
-    const picked = await asker.select<string | undefined>('To read', [...pages, { name: last, value: undefined }], following);
-    const page = session.course.pages.find((each) => each.id === picked);
+    const page = await asker.select(
+      'To read',
+      [...pages.map((value) => ({ name: value.title, value })), { name: last, value: undefined }],
+      following,
+    );
     if (page === undefined) return;
     await voice.markdown(`# ${page.title}\n\n${page.text}`);
     voice.lines('');
-    following = undefined;
+    following = pages[pages.indexOf(page) + 1];
   }
 }
 

@@ -40,20 +40,37 @@ export async function showHint(session: Session, step: Step, voice: Voice): Prom
     voice.say('That was the last hint.');
     voice.next(`solution ${step.id}`, 'what the step changes in your files, and why');
   } else if (workspace === undefined) {
-    voice.note(`The tutor did not start this folder, so it cannot remember hints; ${context.self} hint ${step.id} --all prints them all.`);
+    voice.note(
+      `The tutor did not start this folder, so it cannot remember hints; ${context.self} hint ${step.id} --all prints them all.`,
+    );
   }
   if (workspace === undefined || isOver) return session;
-  const saved = saveProgress(workspace, { ...workspace.progress, hints: { ...workspace.progress.hints, [ladder.key]: rung + 1 } });
+  const saved = saveProgress(workspace, {
+    ...workspace.progress,
+    hints: { ...workspace.progress.hints, [ladder.key]: rung + 1 },
+  });
   if (!saved.ok) voice.warn(saved.problem.message);
   return saved.ok ? { ...session, workspace: saved.value } : session;
 }
 
 async function showAll(session: Session, step: Step, voice: Voice): Promise<void> {
-  for (const ladder of laddersFor(session, step)) for (const rung of ladder.ladder.hints.keys()) await showRung(session, step, ladder, rung, voice);
+  for (const ladder of laddersFor(session, step))
+    for (const rung of ladder.ladder.hints.keys()) await showRung(session, step, ladder, rung, voice);
 }
 
-async function showRung(session: Session, step: Step, { ladder }: ChosenLadder, rung: number, voice: Voice): Promise<void> {
-  const { markdown } = await expandMarkdown(session.course, step, lessonOverlay(session.backend), ladder.hints[rung] ?? '');
+async function showRung(
+  session: Session,
+  step: Step,
+  { ladder }: ChosenLadder,
+  rung: number,
+  voice: Voice,
+): Promise<void> {
+  const { markdown } = await expandMarkdown(
+    session.course,
+    step,
+    lessonOverlay(session.backend),
+    ladder.hints[rung] ?? '',
+  );
   const about = ladder.codes.length === 0 ? '' : ` ${voice.marks.dot} for ${ladder.codes.join(', ')}`;
   voice.lines(voice.chalk.bold(`${step.id} ${voice.marks.dot} hint ${rung + 1} of ${ladder.hints.length}${about}`), '');
   await voice.markdown(markdown);

@@ -13,13 +13,21 @@ export function history(context: CommandContext, options: CommonOptions): number
   if (!session.ok) return printProblem(context, session.problem);
   const snapshots = listSnapshots(session.value.folder);
   if (options.json === true) {
-    const changes = snapshots.map(({ number, at, reason, undone, entries }) => ({ number, at, reason, undone, files: entries.map(({ file, before, after }) => ({ file, change: kindOf(before, after) })) }));
+    const changes = snapshots.map(({ number, at, reason, undone, entries }) => ({
+      number,
+      at,
+      reason,
+      undone,
+      files: entries.map(({ file, before, after }) => ({ file, change: kindOf(before, after) })),
+    }));
     voice.lines(JSON.stringify({ schema: 1, changes }, null, 2));
     return EXIT.passed;
   }
   if (snapshots.length === 0) voice.say('The tutor has not changed any file here yet.');
   for (const snapshot of snapshots) {
-    voice.lines(`${String(snapshot.number).padStart(3)}  ${localTime(snapshot.at)}  ${snapshot.reason}${snapshot.undone ? ' (undone)' : ''}`);
+    voice.lines(
+      `${String(snapshot.number).padStart(3)}  ${localTime(snapshot.at)}  ${snapshot.reason}${snapshot.undone ? ' (undone)' : ''}`,
+    );
     for (const line of fileLines(snapshot)) voice.lines(`       ${line}`);
   }
   if (snapshots.length > 0) voice.next('undo', 'take back the last change that was not undone');

@@ -9,7 +9,11 @@ import type { Voice } from '../say.ts';
 import { lessonOverlay, openSession, stepOf } from '../session.ts';
 import type { Session } from '../session.ts';
 
-export async function lesson(context: CommandContext, words: string | undefined, options: CommonOptions): Promise<number> {
+export async function lesson(
+  context: CommandContext,
+  words: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
   const voice = createVoice(context, options);
   const session = openSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);

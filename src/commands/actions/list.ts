@@ -13,8 +13,19 @@ export function list(context: CommandContext, options: CommonOptions): number {
   if (!session.ok) return printProblem(context, session.problem);
   const { course } = session.value;
   if (options.json === true) {
-    const steps = course.steps.map((step) => ({ step: step.id, title: step.title, goal: step.goal, state: stateOf(session.value, step) }));
-    voice.lines(JSON.stringify({ schema: 1, title: course.title, steps, pages: course.pages.map(({ id, title }) => ({ page: id, title })) }, null, 2));
+    const steps = course.steps.map((step) => ({
+      step: step.id,
+      title: step.title,
+      goal: step.goal,
+      state: stateOf(session.value, step),
+    }));
+    voice.lines(
+      JSON.stringify(
+        { schema: 1, title: course.title, steps, pages: course.pages.map(({ id, title }) => ({ page: id, title })) },
+        null,
+        2,
+      ),
+    );
     return EXIT.passed;
   }
   voice.lines(voice.chalk.bold(course.title), '', ...stepLines(session.value, voice), '', voice.chalk.bold('To read'));
@@ -31,7 +42,9 @@ export function stepLines(session: Session, voice: Voice): readonly string[] {
     const state = stateOf(session, step);
     const line = `${step.id.padEnd(width)}  ${step.title}`;
     if (state === 'passed') return `${chalk.green(marks.pass)} ${line}`;
-    return state === 'current' ? `${chalk.cyan(marks.current)} ${chalk.bold(line)}` : `${chalk.dim(marks.open)} ${line}`;
+    return state === 'current'
+      ? `${chalk.cyan(marks.current)} ${chalk.bold(line)}`
+      : `${chalk.dim(marks.open)} ${line}`;
   });
 }
 

@@ -20,7 +20,8 @@ export interface NextOptions extends CommonOptions {
 
 export async function next(context: CommandContext, options: NextOptions): Promise<number> {
   const voice = createVoice(context, options);
-  if (options.keep === true && options.skip !== true) return printProblem(context, wrongUsage('--keep goes with --skip.', `${context.self} next --skip --keep`).problem);
+  if (options.keep === true && options.skip !== true)
+    return printProblem(context, wrongUsage('--keep goes with --skip.', `${context.self} next --skip --keep`).problem);
   const opened = openOwnSession(context, options, voice);
   if (!opened.ok) return printProblem(context, opened.problem);
   const session = opened.value;
@@ -29,7 +30,10 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   const step = followingStep(session, current.value);
   if (step === undefined) {
     voice.say(`${current.value.id} (${current.value.title}) is the last step.`);
-    voice.next(isPassed(session, current.value) ? 'lesson summary' : 'check', isPassed(session, current.value) ? 'what you have built' : 'its checkpoint');
+    voice.next(
+      isPassed(session, current.value) ? 'lesson summary' : 'check',
+      isPassed(session, current.value) ? 'what you have built' : 'its checkpoint',
+    );
     return EXIT.passed;
   }
   let skipping: Skipping | undefined;
@@ -57,7 +61,12 @@ export function isPassed(session: OwnSession, step: Step): boolean {
 }
 
 /** Moves to the step and says what was written. A number: the exit code of what went wrong, which was printed. */
-export function goOn(session: OwnSession, step: Step, skipping: Skipping | undefined, voice: Voice): OwnSession | number {
+export function goOn(
+  session: OwnSession,
+  step: Step,
+  skipping: Skipping | undefined,
+  voice: Voice,
+): OwnSession | number {
   const report = advance(session, step, skipping);
   if (!report.ok) return printProblem(session.context, report.problem);
   voice.say(`You are at ${step.id} (${step.title}) now.`);
@@ -66,7 +75,13 @@ export function goOn(session: OwnSession, step: Step, skipping: Skipping | undef
 }
 
 /** What becomes of a step that has not passed: asked on a terminal, else by the options. */
-export async function decideSkip(session: OwnSession, current: Step, step: Step, options: NextOptions, voice: Voice): Promise<Skipping | 'stay'> {
+export async function decideSkip(
+  session: OwnSession,
+  current: Step,
+  step: Step,
+  options: NextOptions,
+  voice: Voice,
+): Promise<Skipping | 'stay'> {
   if (options.skip === true) return options.keep === true ? 'keep' : 'solution';
   voice.say(`The checkpoint of ${current.id} (${current.title}) has not passed yet.`);
   if (!session.context.interactive) {
@@ -80,7 +95,14 @@ export async function decideSkip(session: OwnSession, current: Step, step: Step,
     'Go on all the same?',
     [
       { name: 'No, stay at this step', value: 'stay' },
-      { name: `Yes, with the tutor's solution of ${current.id}`, value: 'solution', description: own.length === 0 ? 'None of your own changes is replaced.' : `This replaces your ${listed(own)}; undo brings it back.` },
+      {
+        name: `Yes, with the tutor's solution of ${current.id}`,
+        value: 'solution',
+        description:
+          own.length === 0
+            ? 'None of your own changes is replaced.'
+            : `This replaces your ${listed(own)}; undo brings it back.`,
+      },
       { name: 'Yes, with my files as they are', value: 'keep', description: 'Later checks look at this step again.' },
     ],
     'stay',

@@ -15,7 +15,11 @@ export function reset(context: CommandContext, words: string | undefined, option
   const report = resetTo(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
   const changed = report.value.written.length + report.value.removed.length > 0;
-  voice.say(changed ? `The folder is as it was at the start of ${step.value.id} (${step.value.title}).` : `The folder was already at the start of ${step.value.id}.`);
+  voice.say(
+    changed
+      ? `The folder is as it was at the start of ${step.value.id} (${step.value.title}).`
+      : `The folder was already at the start of ${step.value.id}.`,
+  );
   reportMove(voice, report.value);
   voice.next('lesson', 'what the step asks for');
   return EXIT.passed;

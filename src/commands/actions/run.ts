@@ -17,12 +17,22 @@ export async function run(context: CommandContext, options: RunOptions): Promise
   const voice = createVoice(context, options);
   const wanted = options.port === undefined ? USUAL_PORT : Number(options.port);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
-    return printProblem(context, wrongUsage(`"${options.port}" is no port.`, 'A port is a number from 1 to 65535.').problem);
+    return printProblem(
+      context,
+      wrongUsage(`"${options.port}" is no port.`, 'A port is a number from 1 to 65535.').problem,
+    );
   }
   const session = openSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);
   const { backend, folder } = session.value;
-  if (backend.kind === 'remote') return printProblem(context, wrongUsage(`The server at ${backend.title} is not the tutor's to start.`, 'Name a command with --run "<command>".').problem);
+  if (backend.kind === 'remote')
+    return printProblem(
+      context,
+      wrongUsage(
+        `The server at ${backend.title} is not the tutor's to start.`,
+        'Name a command with --run "<command>".',
+      ).problem,
+    );
 
   const port = await usablePort(wanted);
   if (port !== wanted) voice.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);

@@ -21,7 +21,11 @@ export interface SolutionOptions extends CommonOptions {
   readonly to?: string;
 }
 
-export async function solution(context: CommandContext, words: string | undefined, options: SolutionOptions): Promise<number> {
+export async function solution(
+  context: CommandContext,
+  words: string | undefined,
+  options: SolutionOptions,
+): Promise<number> {
   const voice = createVoice(context, options);
   if (options.apply === true) return apply(context, words, options, voice);
   const session = openSession(context, options, voice);
@@ -41,7 +45,10 @@ export async function showSolution(session: Session, step: Step, voice: Voice): 
   const shown = diffs.filter((each) => changed.has(each.file));
   const others = diffs.filter((each) => !changed.has(each.file)).map((each) => each.file);
   voice.lines(voice.chalk.bold(`${step.id} ${voice.marks.dot} ${step.title}`));
-  if (backend.overlay === undefined) voice.say('For this backend the tutor has the files of the page only; the server is yours. --backend node shows the one for Node.');
+  if (backend.overlay === undefined)
+    voice.say(
+      'For this backend the tutor has the files of the page only; the server is yours. --backend node shows the one for Node.',
+    );
   if (changed.size === 0) voice.say('This step changes no files: it is about running what you have.');
   else if (shown.length === 0) voice.say('Your files are already as the solution has them.');
   for (const { file, isNew, unified } of shown) {
@@ -51,13 +58,21 @@ export async function showSolution(session: Session, step: Step, voice: Voice): 
   }
   voice.lines('');
   if (others.length > 0) {
-    voice.say(`From earlier steps, ${listed(others)} ${others.length === 1 ? 'differs' : 'differ'} from the solution as well.`);
+    voice.say(
+      `From earlier steps, ${listed(others)} ${others.length === 1 ? 'differs' : 'differ'} from the solution as well.`,
+    );
     voice.next(`diff ${step.id}`, 'all differences');
   }
-  if (diffs.length > 0 && session.workspace !== undefined) voice.next(`solution ${step.id} --apply`, 'write it; undo takes it back');
+  if (diffs.length > 0 && session.workspace !== undefined)
+    voice.next(`solution ${step.id} --apply`, 'write it; undo takes it back');
 }
 
-async function apply(context: CommandContext, words: string | undefined, options: SolutionOptions, voice: Voice): Promise<number> {
+async function apply(
+  context: CommandContext,
+  words: string | undefined,
+  options: SolutionOptions,
+  voice: Voice,
+): Promise<number> {
   const session = openOwnSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, words, 'first');
@@ -65,7 +80,11 @@ async function apply(context: CommandContext, words: string | undefined, options
   const moved = session.value.workspace.progress.current !== step.value.id;
   const report = applySolution(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
-  voice.say(report.value.written.length === 0 ? `Your files are already the solution of ${step.value.id}.` : `Your folder holds the solution of ${step.value.id} (${step.value.title}) now.`);
+  voice.say(
+    report.value.written.length === 0
+      ? `Your files are already the solution of ${step.value.id}.`
+      : `Your folder holds the solution of ${step.value.id} (${step.value.title}) now.`,
+  );
   reportMove(voice, report.value);
   if (moved) voice.say(`You are at ${step.value.id} now.`);
   voice.next('check', 'the checkpoint');
@@ -78,7 +97,10 @@ function writeElsewhere(session: Session, step: Step, to: string, voice: Voice):
   const folder = path.resolve(context.cwd, to);
   const usable = isUsable(folder, to);
   if (!usable.ok) return printProblem(context, usable.problem);
-  const state = new Map([...solutionState(course, step.id, backend.overlay), ...providedState(providedFiles(course, step.id, choice.kind))]);
+  const state = new Map([
+    ...solutionState(course, step.id, backend.overlay),
+    ...providedState(providedFiles(course, step.id, choice.kind)),
+  ]);
   const written = writeFolder(folder, state);
   if (!written.ok) return printProblem(context, written.problem);
   voice.say(`The state at the end of ${step.id} (${step.title}) is in ${to}.`);

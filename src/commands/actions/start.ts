@@ -57,7 +57,13 @@ interface Begun {
   readonly isNew: boolean;
 }
 
-async function openOrMake(context: CommandContext, dir: string | undefined, options: StartOptions, asker: Asker | undefined, voice: Voice): Promise<Result<Begun>> {
+async function openOrMake(
+  context: CommandContext,
+  dir: string | undefined,
+  options: StartOptions,
+  asker: Asker | undefined,
+  voice: Voice,
+): Promise<Result<Begun>> {
   const shown = await chooseFolder(context, dir, asker);
   const folder = path.resolve(context.cwd, shown);
   const found = inspectFolder(folder);
@@ -70,10 +76,16 @@ async function openOrMake(context: CommandContext, dir: string | undefined, opti
     case 'foreign': {
       const entries = nameSome(found.value.entries);
       if (asker === undefined) {
-        return wrongUsage(`The folder ${shown} is not empty: it has ${entries}.`, `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`);
+        return wrongUsage(
+          `The folder ${shown} is not empty: it has ${entries}.`,
+          `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`,
+        );
       }
-      voice.say(`The folder ${shown} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`);
-      if (!(await asker.confirm('Use this folder?', { initial: false }))) return wrongUsage('Nothing was written.', `Name another folder: ${context.self} start <folder>`);
+      voice.say(
+        `The folder ${shown} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`,
+      );
+      if (!(await asker.confirm('Use this folder?', { initial: false })))
+        return wrongUsage('Nothing was written.', `Name another folder: ${context.self} start <folder>`);
       break;
     }
     case 'missing':
@@ -83,7 +95,11 @@ async function openOrMake(context: CommandContext, dir: string | undefined, opti
 }
 
 /** The named folder; the one that the tutor is called in, when it is ours; else the usual one, after a question. */
-async function chooseFolder(context: CommandContext, dir: string | undefined, asker: Asker | undefined): Promise<string> {
+async function chooseFolder(
+  context: CommandContext,
+  dir: string | undefined,
+  asker: Asker | undefined,
+): Promise<string> {
   if (dir !== undefined) return dir;
   const isOurs = (folder: string): boolean => {
     const found = inspectFolder(path.resolve(context.cwd, folder));
@@ -91,7 +107,10 @@ async function chooseFolder(context: CommandContext, dir: string | undefined, as
   };
   if (isOurs('.')) return '.';
   if (asker === undefined || isOurs(DEFAULT_FOLDER)) return DEFAULT_FOLDER;
-  return asker.text('Folder to work in:', { initial: DEFAULT_FOLDER, check: (answer) => (answer.trim() === '' ? 'Name a folder.' : undefined) });
+  return asker.text('Folder to work in:', {
+    initial: DEFAULT_FOLDER,
+    check: (answer) => (answer.trim() === '' ? 'Name a folder.' : undefined),
+  });
 }
 
 function resume(context: CommandContext, folder: string, options: StartOptions, voice: Voice): Result<Begun> {
@@ -99,23 +118,38 @@ function resume(context: CommandContext, folder: string, options: StartOptions, 
   if (!session.ok) return session;
   voice.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
   const { workspace, choice, byOption } = session.value;
-  if (!byOption || JSON.stringify(choice) === JSON.stringify(workspace.progress.backend)) return { ok: true, value: { session: session.value, isNew: false } };
+  if (!byOption || JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
+    return { ok: true, value: { session: session.value, isNew: false } };
   const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
   if (!saved.ok) return saved;
   voice.say(`The folder's backend is ${session.value.backend.title} from now on.`);
   return { ok: true, value: { session: { ...session.value, workspace: saved.value }, isNew: false } };
 }
 
-async function make(context: CommandContext, folder: string, options: StartOptions, asker: Asker | undefined, voice: Voice): Promise<Result<Begun>> {
+async function make(
+  context: CommandContext,
+  folder: string,
+  options: StartOptions,
+  asker: Asker | undefined,
+  voice: Voice,
+): Promise<Result<Begun>> {
   const course = shippedCourse();
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
   const workspace = createWorkspace(folder, newProgress(course, chosen.value.choice));
   if (!workspace.ok) return workspace;
-  const session: OwnSession = { context, course, folder: realpathSync(folder), workspace: workspace.value, ...chosen.value };
+  const session: OwnSession = {
+    context,
+    course,
+    folder: realpathSync(folder),
+    workspace: workspace.value,
+    ...chosen.value,
+  };
   const report = scaffold(session);
   if (!report.ok) return report;
-  voice.say(`The folder ${shownFolder(context.cwd, folder)} is ready for ${edgeStep(course, 'first').id}. Backend: ${session.backend.title}.`);
+  voice.say(
+    `The folder ${shownFolder(context.cwd, folder)} is ready for ${edgeStep(course, 'first').id}. Backend: ${session.backend.title}.`,
+  );
   reportMove(voice, report.value);
   return { ok: true, value: { session: { ...session, workspace: report.value.workspace }, isNew: true } };
 }
@@ -123,7 +157,9 @@ async function make(context: CommandContext, folder: string, options: StartOptio
 /** Undefined: by the options, or the default. A question with one answer is not asked. */
 async function askBackend(options: StartOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
   const byOption = options.backend ?? options.run ?? options.url;
-  const choices = SCAFFOLDED.flatMap(({ overlay, title }) => (overlay === undefined ? [] : [{ name: title, value: { kind: overlay } as BackendChoice }]));
+  const choices = SCAFFOLDED.flatMap(({ overlay, title }) =>
+    overlay === undefined ? [] : [{ name: title, value: { kind: overlay } }],
+  );
   if (asker === undefined || byOption !== undefined || choices.length < 2) return choices[0]?.value;
   return asker.select('Backend:', choices);
 }

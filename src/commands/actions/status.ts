@@ -13,8 +13,27 @@ export function status(context: CommandContext, options: CommonOptions): number 
   const current = currentStep(session.value);
   const passed = course.steps.filter((step) => stateOf(session.value, step) === 'passed').length;
   if (options.json === true) {
-    const steps = course.steps.map((step) => ({ step: step.id, title: step.title, state: stateOf(session.value, step), passedAt: workspace?.progress.passed[step.id]?.at ?? null }));
-    voice.lines(JSON.stringify({ schema: 1, folder, started: workspace !== undefined, backend: backend.kind, current: current?.id ?? null, passed, steps }, null, 2));
+    const steps = course.steps.map((step) => ({
+      step: step.id,
+      title: step.title,
+      state: stateOf(session.value, step),
+      passedAt: workspace?.progress.passed[step.id]?.at ?? null,
+    }));
+    voice.lines(
+      JSON.stringify(
+        {
+          schema: 1,
+          folder,
+          started: workspace !== undefined,
+          backend: backend.kind,
+          current: current?.id ?? null,
+          passed,
+          steps,
+        },
+        null,
+        2,
+      ),
+    );
     return EXIT.passed;
   }
   if (workspace === undefined || current === undefined) {
@@ -27,7 +46,8 @@ export function status(context: CommandContext, options: CommonOptions): number 
   voice.say(`Backend: ${backend.title}`);
   voice.say(`Passed: ${passed} of ${course.steps.length}. You are at ${current.id} (${current.title}).`);
   if (stateOf(session.value, current) !== 'passed') voice.next('check', 'its checkpoint');
-  else if (current === edgeStep(course, 'last')) voice.next('lesson summary', 'what you have built, and where to go from here');
+  else if (current === edgeStep(course, 'last'))
+    voice.next('lesson summary', 'what you have built, and where to go from here');
   else voice.next('next', 'the next step');
   return EXIT.passed;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { changedFiles, providedFiles, providedState, solutionState } from '../../course/index.ts';
 import type { StepResult } from '../../model/check.ts';
 import { EXIT } from '../../model/result.ts';
+import type { PageEngine } from '../../model/page.ts';
 import type { Course, Step } from '../../model/step.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
 import { runCheck } from '../../runner.ts';
@@ -33,20 +34,29 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // Also when the process must end before the command does.
   process.once('exit', remove);
+  // One for all steps; it loads while the first ones run. The browser is opened by each run.
+  const engine = options.browser === true ? undefined : openEngine();
   try {
     const course = shippedCourse();
     if (options.quiet !== true) voice.lines(voice.chalk.bold(course.title));
     let passed = 0;
     for (const step of course.steps) {
-      const code = await playStep({ context, options, voice, course, folder, chosen: chosen.value }, step);
+      const code = await playStep(
+        { context, options, voice, course, folder, chosen: chosen.value, engine: await engine },
+        step,
+      );
       if (context.signal.aborted) return EXIT.interrupted;
       if (code !== EXIT.passed) return code;
       passed++;
     }
-    voice.lines(...(options.quiet === true ? [] : ['']), voice.chalk.green(`${voice.marks.pass} ${passed} of ${course.steps.length} steps passed`));
+    voice.lines(
+      ...(options.quiet === true ? [] : ['']),
+      voice.chalk.green(`${voice.marks.pass} ${passed} of ${course.steps.length} steps passed`),
+    );
     if (options.quiet !== true) voice.next('start', 'write it yourself');
     return EXIT.passed;
   } finally {
+    await (await engine)?.close();
     remove();
     process.off('exit', remove);
   }
@@ -59,12 +69,21 @@ interface Stage {
   readonly course: Course;
   readonly folder: string;
   readonly chosen: ChosenBackend;
+  readonly engine: PageEngine | undefined;
+}
+
+async function openEngine(): Promise<PageEngine> {
+  const { openDomEngine } = await import('../../probes/page/dom-engine.ts');
+  return openDomEngine();
 }
 
 async function playStep(stage: Stage, step: Step): Promise<number> {
-  const { context, options, voice, course, folder, chosen } = stage;
+  const { context, options, voice, course, folder, chosen, engine } = stage;
   const { backend, choice } = chosen;
-  const state = new Map([...solutionState(course, step.id, backend.overlay), ...providedState(providedFiles(course, step.id, choice.kind))]);
+  const state = new Map([
+    ...solutionState(course, step.id, backend.overlay),
+    ...providedState(providedFiles(course, step.id, choice.kind)),
+  ]);
   const written = writeFolder(folder, state);
   if (!written.ok) return printProblem(context, written.problem);
   if (options.quiet !== true) {
@@ -83,6 +102,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     backend,
     choice,
     pageEngine: options.browser === true ? 'browser' : 'dom',
+    ...(engine === undefined ? {} : { engine }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: context.signal,
     emit: (event) => {
@@ -98,8 +118,11 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     return EXIT.notPassed;
   }
   const own = run.value.steps.find((each) => each.step === step.id);
-  if (own !== undefined && options.quiet !== true) showWire(voice, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
-  voice.lines(`${voice.chalk.green(voice.marks.pass)} ${options.quiet === true ? `${step.id}  ${step.title}` : `Proved: ${step.proves}`}`);
+  if (own !== undefined && options.quiet !== true)
+    showWire(voice, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
+  voice.lines(
+    `${voice.chalk.green(voice.marks.pass)} ${options.quiet === true ? `${step.id}  ${step.title}` : `Proved: ${step.proves}`}`,
+  );
   return EXIT.passed;
 }
 

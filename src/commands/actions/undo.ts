@@ -9,7 +9,10 @@ import { openOwnSession } from '../session.ts';
 export function undoChange(context: CommandContext, number: string | undefined, options: CommonOptions): number {
   const voice = createVoice(context, options);
   if (number !== undefined && !/^\d+$/.test(number)) {
-    return printProblem(context, wrongUsage(`"${number}" is no number of a change.`, `${context.self} history lists the changes.`).problem);
+    return printProblem(
+      context,
+      wrongUsage(`"${number}" is no number of a change.`, `${context.self} history lists the changes.`).problem,
+    );
   }
   const session = openOwnSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);
@@ -24,7 +27,11 @@ export function undoChange(context: CommandContext, number: string | undefined, 
   if (written.length > 0) voice.say(`Put back: ${listed(written)}.`);
   if (removed.length > 0) voice.say(`Taken away: ${listed(shortened(removed))}.`);
   if (kept.length > 0) voice.say(`Kept, because you have changed it since: ${listed(kept)}.`);
-  if (edited.length > 0) voice.say(`Changed since then: ${listed(edited)}. That version is in snapshot ${snapshot}; \`${context.self} undo ${snapshot}\` brings it back.`);
-  if (workspace.progress.current !== session.value.workspace.progress.current) voice.say(`You are at ${workspace.progress.current} again.`);
+  if (edited.length > 0)
+    voice.say(
+      `Changed since then: ${listed(edited)}. That version is in snapshot ${snapshot}; \`${context.self} undo ${snapshot}\` brings it back.`,
+    );
+  if (workspace.progress.current !== session.value.workspace.progress.current)
+    voice.say(`You are at ${workspace.progress.current} again.`);
   return EXIT.passed;
 }

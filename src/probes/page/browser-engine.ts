@@ -1,25 +1,39 @@
 import type { Browser } from 'playwright-core';
 import type { PageEngine } from '../../model/page.ts';
-import { environmentProblem, ok, type Problem, type Result } from '../../model/result.ts';
+import { environmentProblem, ok, type Result } from '../../model/result.ts';
 import { openBrowserTab } from './browser-tab.ts';
 import { findBrowser } from './find-browser.ts';
 
-const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-proxy-server', '--js-flags=--max-old-space-size=512'];
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-proxy-server',
+  '--js-flags=--max-old-space-size=512',
+];
 
 /**
  * The page engine on a Chrome, Chromium or Edge of this machine, without a window, with a profile of its own that is removed at
  * the end. A problem: there is none, or it does not start.
  * @param options.executablePath instead of the one that `findBrowser` finds
  */
-export async function openBrowserEngine(options: { readonly executablePath?: string }): Promise<Result<PageEngine, Problem>> {
+export async function openBrowserEngine(options: { readonly executablePath?: string }): Promise<Result<PageEngine>> {
   const executablePath = options.executablePath ?? findBrowser();
   if (executablePath === undefined) {
-    return environmentProblem('No Chrome, Chromium or Edge was found on this machine.', 'Install one, or set CHROME_PATH to its program file.');
+    return environmentProblem(
+      'No Chrome, Chromium or Edge was found on this machine.',
+      'Install one, or set CHROME_PATH to its program file.',
+    );
   }
   const { chromium } = await import('playwright-core');
   /** @param hostname the one host beside this machine that the browser may reach, or '' */
   const launch = (hostname: string): Promise<Browser> => {
-    const excluded = ['localhost', '127.0.0.1', '[::1]', ...(hostname === '' ? [] : [hostname])].map((name) => `EXCLUDE ${name}`);
+    const excluded = ['localhost', '127.0.0.1', '[::1]', ...(hostname === '' ? [] : [hostname])].map(
+      (name) => `EXCLUDE ${name}`,
+    );
     return chromium.launch({
       executablePath,
       headless: true,
@@ -37,7 +51,10 @@ export async function openBrowserEngine(options: { readonly executablePath?: str
     return ok(new BrowserEngine(launch, await launch('')));
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-    return environmentProblem(`The browser ${executablePath} did not start: ${reason}`, 'Set CHROME_PATH to another Chrome, Chromium or Edge, or run the check without --browser.');
+    return environmentProblem(
+      `The browser ${executablePath} did not start: ${reason}`,
+      'Set CHROME_PATH to another Chrome, Chromium or Edge, or run the check without --browser.',
+    );
   }
 }
 
@@ -53,11 +70,20 @@ class BrowserEngine implements PageEngine {
     this.version = `Chromium ${local.version()}`;
   }
 
-  async open(url: string, options: Parameters<PageEngine['open']>[1]): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+  async open(
+    url: string,
+    options: Parameters<PageEngine['open']>[1],
+  ): Promise<Awaited<ReturnType<PageEngine['open']>>> {
     try {
       return await openBrowserTab(await this.#browserFor(new URL(url).hostname), url, options);
     } catch (error) {
-      return { ok: false, problem: { reason: 'engine-died', message: (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '' } };
+      return {
+        ok: false,
+        problem: {
+          reason: 'engine-died',
+          message: (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '',
+        },
+      };
     }
   }
 

@@ -35,7 +35,8 @@ export class BrowserNetwork {
     });
     page.on('requestfailed', (request) => {
       const known = this.answers.get(request.url());
-      if (known?.failure === undefined) this.answers.set(request.url(), { ...known, failure: request.failure()?.errorText ?? 'the request failed' });
+      if (known?.failure === undefined)
+        this.answers.set(request.url(), { ...known, failure: nameOf(request.failure()?.errorText) });
     });
     await page.route('**/*', (route) => this.#decide(page, route));
   }
@@ -45,19 +46,31 @@ export class BrowserNetwork {
     if (body.type === 'stream-new') this.#streams.set(body.stream, body.url);
     if (body.type === 'stream-error') {
       const answer = this.answers.get(this.#streams.get(body.stream) ?? '');
-      const refusal = answer?.status === undefined ? answer?.failure : streamRefusal({ status: answer.status, contentType: answer.contentType ?? '' });
+      const refusal =
+        answer?.status === undefined
+          ? answer?.failure
+          : streamRefusal({ status: answer.status, contentType: answer.contentType ?? '' });
       return { ...body, message: refusal ?? '' };
     }
     if (body.type !== 'load-failed') return body;
     const answer = this.answers.get(body.url);
     if (answer === undefined) return body;
-    const refusal = answer.status === undefined ? undefined : scriptRefusal({ status: answer.status, contentType: answer.contentType ?? '', nosniff: answer.nosniff === true });
+    const refusal =
+      answer.status === undefined
+        ? undefined
+        : scriptRefusal({
+            status: answer.status,
+            contentType: answer.contentType ?? '',
+            nosniff: answer.nosniff === true,
+          });
     return { ...body, reason: refusal ?? answer.failure ?? body.reason };
   }
 
   /** Whether the browser complains of something that this engine has put right. */
   isOwnDoing(consoleText: string): boolean {
-    const url = /^Failed to find a valid digest in the 'integrity' attribute for resource '([^']+)'/.exec(consoleText)?.[1];
+    const url = /^Failed to find a valid digest in the 'integrity' attribute for resource '([^']+)'/.exec(
+      consoleText,
+    )?.[1];
     return url !== undefined && !mayReach(new URL(url).hostname, this.#pageHostname);
   }
 
@@ -86,4 +99,8 @@ export class BrowserNetwork {
       body: await readFile(substitute.file),
     });
   }
+}
+
+function nameOf(failure = 'the request failed'): string {
+  return failure === 'csp' ? 'Content-Security-Policy' : failure;
 }

@@ -22,7 +22,11 @@ const withoutForeignDigests = `new MutationObserver((changes) => {
 }).observe(document, { subtree: true, childList: true });`;
 
 /** Opens a page in a context of its own: no cookies, cache or storage of another tab. */
-export async function openBrowserTab(browser: Browser, url: string, options: Parameters<PageEngine['open']>[1]): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+export async function openBrowserTab(
+  browser: Browser,
+  url: string,
+  options: Parameters<PageEngine['open']>[1],
+): Promise<Awaited<ReturnType<PageEngine['open']>>> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const log = new TabLog(options.onRecord);
   const network = new BrowserNetwork(url, (body) => log.add(now(), body));
@@ -46,14 +50,26 @@ async function load(
     log.add(now(), { type: 'navigated', url: popup.url() });
     void popup.close().catch(() => undefined);
   });
-  page.on('dialog', (dialog) => void (dialog.type() === 'confirm' ? dialog.accept() : dialog.dismiss()).catch(() => undefined));
-  page.on('crash', () => log.fail({ reason: 'out-of-memory', message: 'the page crashed, as it does when it has no memory left' }));
+  page.on(
+    'dialog',
+    (dialog) => void (dialog.type() === 'confirm' ? dialog.accept() : dialog.dismiss()).catch(() => undefined),
+  );
+  page.on('crash', () =>
+    log.fail({ reason: 'out-of-memory', message: 'the page crashed, as it does when it has no memory left' }),
+  );
   page.on('close', () => log.fail({ reason: 'engine-died', message: 'the page is closed' }));
   page.on('console', (message) => {
     // The page's own messages come from the page; these are the browser's. A resource that failed has a record already.
-    if (message.args().length > 0 || message.text() === '' || message.text().startsWith('Failed to load resource') || network.isOwnDoing(message.text())) return;
+    if (
+      message.args().length > 0 ||
+      message.text() === '' ||
+      message.text().startsWith('Failed to load resource') ||
+      network.isOwnDoing(message.text())
+    )
+      return;
     const level = message.type() === 'warning' ? 'warn' : message.type();
-    if (level === 'error' || level === 'warn' || level === 'info') log.add(now(), { type: 'console', level, text: message.text() });
+    if (level === 'error' || level === 'warn' || level === 'info')
+      log.add(now(), { type: 'console', level, text: message.text() });
   });
   await network.watch(page);
   let response: Response | null;
@@ -65,7 +81,8 @@ async function load(
   if (response === null) return { reason: 'unreachable', message: 'the browser showed no answer' };
   const headers = await response.allHeaders();
   const html = await response.text();
-  if (response.status() < 400 && !isHtml(headers['content-type'] ?? '', html)) return notHtml(headers['content-type'] ?? '');
+  if (response.status() < 400 && !isHtml(headers['content-type'] ?? '', html))
+    return notHtml(headers['content-type'] ?? '');
   return { page, document: { status: response.status(), headers, html } };
 }
 
@@ -78,7 +95,14 @@ class BrowserTab implements PageTab {
   readonly #network: BrowserNetwork;
   #lastSnapshot: PageSnapshot | undefined;
 
-  constructor(parts: { readonly client: string; readonly document: OpenedDocument; readonly page: Page; readonly context: BrowserContext; readonly log: TabLog; readonly network: BrowserNetwork }) {
+  constructor(parts: {
+    readonly client: string;
+    readonly document: OpenedDocument;
+    readonly page: Page;
+    readonly context: BrowserContext;
+    readonly log: TabLog;
+    readonly network: BrowserNetwork;
+  }) {
     this.client = parts.client;
     this.document = parts.document;
     this.#page = parts.page;
@@ -96,11 +120,17 @@ class BrowserTab implements PageTab {
   }
 
   async snapshot(): Promise<PageSnapshot> {
-    const taken = await this.#ask(answerMs, () => this.#page.evaluate((key) => (Reflect.get(window, key) as PageAgent).snapshot(), agentKey));
+    const taken = await this.#ask(answerMs, () =>
+      this.#page.evaluate((key) => (Reflect.get(window, key) as PageAgent).snapshot(), agentKey),
+    );
     if (taken !== undefined) {
       const scripts = taken.scripts.map((script) => {
         const { status, contentType } = this.#network.answers.get(script.src) ?? {};
-        return { ...script, ...(status === undefined ? {} : { status }), ...(contentType === undefined ? {} : { contentType }) };
+        return {
+          ...script,
+          ...(status === undefined ? {} : { status }),
+          ...(contentType === undefined ? {} : { contentType }),
+        };
       });
       this.#lastSnapshot = { ...taken, scripts };
     }
@@ -120,7 +150,11 @@ class BrowserTab implements PageTab {
     const started = performance.now();
     const wait = { key: agentKey, selector, text, deadlineMs };
     const seen = await this.#ask(deadlineMs + answerMs, () =>
-      this.#page.evaluate((asked) => (Reflect.get(window, asked.key) as PageAgent).untilText(asked.selector, asked.text, asked.deadlineMs), wait),
+      this.#page.evaluate(
+        (asked) =>
+          (Reflect.get(window, asked.key) as PageAgent).untilText(asked.selector, asked.text, asked.deadlineMs),
+        wait,
+      ),
     );
     const missed: TextSeen = { met: false, text: '', html: '' };
     return { ...(seen ?? missed), waitedMs: performance.now() - started };
@@ -128,12 +162,18 @@ class BrowserTab implements PageTab {
 
   async count(selector: string): Promise<number> {
     const asked = { key: agentKey, selector };
-    return (await this.#ask(answerMs, () => this.#page.evaluate((given) => (Reflect.get(window, given.key) as PageAgent).count(given.selector), asked))) ?? 0;
+    return (
+      (await this.#ask(answerMs, () =>
+        this.#page.evaluate((given) => (Reflect.get(window, given.key) as PageAgent).count(given.selector), asked),
+      )) ?? 0
+    );
   }
 
   async fixRandom(value: number | undefined): Promise<void> {
     const asked = { key: agentKey, value };
-    await this.#ask(answerMs, () => this.#page.evaluate((given) => (Reflect.get(window, given.key) as PageAgent).fixRandom(given.value), asked));
+    await this.#ask(answerMs, () =>
+      this.#page.evaluate((given) => (Reflect.get(window, given.key) as PageAgent).fixRandom(given.value), asked),
+    );
   }
 
   async close(): Promise<void> {
@@ -164,9 +204,11 @@ class BrowserTab implements PageTab {
 }
 
 function describe(error: unknown, deadlineMs: number): PageFailure {
-  if (error instanceof Error && error.name === 'TimeoutError') return { reason: 'hung', message: `the page did not finish loading within ${deadlineMs} ms` };
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return { reason: 'hung', message: `the page did not finish loading within ${deadlineMs} ms` };
   const message = firstLine(error);
-  if (message.includes('Page crashed')) return { reason: 'out-of-memory', message: 'the page crashed, as it does when it has no memory left' };
+  if (message.includes('Page crashed'))
+    return { reason: 'out-of-memory', message: 'the page crashed, as it does when it has no memory left' };
   if (message.includes('Download is starting')) return notHtml('a type that a browser downloads');
   if (message.includes('net::')) return { reason: 'unreachable', message: /net::\w+/.exec(message)?.[0] ?? message };
   return { reason: 'engine-died', message };

@@ -8,12 +8,20 @@ export async function typeLikeAPerson(page: Page, agentKey: string, text: string
   const agent = await page.evaluateHandle((key) => Reflect.get(window, key) as PageAgent, agentKey);
   const controls = await agent.evaluateHandle((asked) => asked.findControls());
   const input = (await controls.getProperty('input')).asElement();
-  const { inputLabel, buttonLabel } = await controls.evaluate((found) => ({ inputLabel: found.inputLabel, buttonLabel: found.buttonLabel }));
-  if (input === null) return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
+  const { inputLabel, buttonLabel } = await controls.evaluate((found) => ({
+    inputLabel: found.inputLabel,
+    buttonLabel: found.buttonLabel,
+  }));
+  if (input === null)
+    return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
   const before = await agent.evaluate((asked) => asked.effects());
   await fill(page, input as ElementHandle<HTMLInputElement | HTMLTextAreaElement>, text);
   const started = await agent.evaluate((asked) => asked.effects().any);
-  const hadEffect = (): Promise<boolean> => agent.evaluate((asked, given) => asked.effectSince(given.started, given.effectDeadlineMs), { started, effectDeadlineMs });
+  const hadEffect = (): Promise<boolean> =>
+    agent.evaluate((asked, given) => asked.effectSince(given.started, given.effectDeadlineMs), {
+      started,
+      effectDeadlineMs,
+    });
   const button = (await controls.getProperty('button')).asElement() as ElementHandle<HTMLElement> | null;
   const actions: string[] = [];
   if (button !== null) {
@@ -27,10 +35,18 @@ export async function typeLikeAPerson(page: Page, agentKey: string, text: string
     await hadEffect();
   }
   const after = await agent.evaluate((asked) => asked.effects());
-  return { input: inputLabel, action: actions.join(', then '), heldByValidation: after.invalids > before.invalids && after.submits === before.submits };
+  return {
+    input: inputLabel,
+    action: actions.join(', then '),
+    heldByValidation: after.invalids > before.invalids && after.submits === before.submits,
+  };
 }
 
-async function fill(page: Page, input: ElementHandle<HTMLInputElement | HTMLTextAreaElement>, text: string): Promise<void> {
+async function fill(
+  page: Page,
+  input: ElementHandle<HTMLInputElement | HTMLTextAreaElement>,
+  text: string,
+): Promise<void> {
   const value = await input.evaluate((field) => {
     field.focus();
     field.select();

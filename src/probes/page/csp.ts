@@ -31,7 +31,8 @@ export class ContentSecurity {
       for (const directive of policy.split(';')) {
         const [name, ...sources] = directive.trim().split(/\s+/);
         // The first directive of a name counts.
-        if (name !== undefined && name !== '' && !directives.has(name.toLowerCase())) directives.set(name.toLowerCase(), sources);
+        if (name !== undefined && name !== '' && !directives.has(name.toLowerCase()))
+          directives.set(name.toLowerCase(), sources);
       }
       if (directives.size > 0) this.#policies.push(directives);
     }
@@ -49,11 +50,13 @@ export class ContentSecurity {
   }
 
   #allows(sources: readonly string[], question: PolicyQuestion): boolean {
-    if (question.kind !== 'connect' && question.nonce !== '' && sources.includes(`'nonce-${question.nonce}'`)) return true;
+    if (question.kind !== 'connect' && question.nonce !== '' && sources.includes(`'nonce-${question.nonce}'`))
+      return true;
     if (question.kind !== 'inline') return sources.some((source) => this.#matches(source, question.url));
     const hashes = sources.filter((source) => /^'sha(?:256|384|512)-/.test(source));
     // A nonce or a hash makes browsers ignore 'unsafe-inline'.
-    const strict = hashes.length > 0 || sources.some((source) => source.startsWith("'nonce-") || source === "'strict-dynamic'");
+    const strict =
+      hashes.length > 0 || sources.some((source) => source.startsWith("'nonce-") || source === "'strict-dynamic'");
     if (!strict && sources.some((source) => source.toLowerCase() === "'unsafe-inline'")) return true;
     return hashes.some((source) => {
       const [, algorithm = '', digest] = /^'(sha\d+)-(.+)'$/.exec(source) ?? [];
@@ -64,13 +67,20 @@ export class ContentSecurity {
   #matches(source: string, url: URL): boolean {
     const expression = source.toLowerCase();
     if (expression === "'none'") return false;
-    if (expression === "'self'") return url.hostname === this.#own.hostname && portOf(url) === portOf(this.#own) && coversSelf(this.#own.protocol, url.protocol);
+    if (expression === "'self'")
+      return (
+        url.hostname === this.#own.hostname &&
+        portOf(url) === portOf(this.#own) &&
+        coversSelf(this.#own.protocol, url.protocol)
+      );
     if (expression === '*') return ['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol);
     if (/^[a-z][a-z0-9+.-]*:$/.test(expression)) return upgrades(expression, url.protocol);
-    const [, scheme, host, port, path] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\[[^\]]*\]|[^/:]+)(?::(\d+|\*))?(\/.*)?$/.exec(expression) ?? [];
+    const [, scheme, host, port, path] =
+      /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\[[^\]]*\]|[^/:]+)(?::(\d+|\*))?(\/.*)?$/.exec(expression) ?? [];
     if (host === undefined || host.startsWith("'")) return false;
     if (!upgrades(scheme === undefined ? this.#own.protocol : `${scheme}:`, url.protocol)) return false;
-    if (host.startsWith('*.') ? !url.hostname.endsWith(host.slice(1)) : host !== '*' && host !== url.hostname) return false;
+    if (host.startsWith('*.') ? !url.hostname.endsWith(host.slice(1)) : host !== '*' && host !== url.hostname)
+      return false;
     if (port === undefined ? url.port !== '' : port !== '*' && port !== portOf(url)) return false;
     if (path === undefined || path === '/') return true;
     return path.endsWith('/') ? url.pathname.toLowerCase().startsWith(path) : url.pathname.toLowerCase() === path;

@@ -1,7 +1,8 @@
 import type { PageFailure } from '../../model/page.ts';
 
 // MIME Sniffing standard, "identifying a resource with an unknown MIME type": how HTML begins.
-const looksLikeHtml = /^\s*(?:<!doctype html|<(?:html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|<!--)/i;
+const looksLikeHtml =
+  /^\s*(?:<!doctype html|<(?:html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|<!--)/i;
 
 /** Whether a browser shows the answer as a page. @param contentType the header's value, '' when there is none */
 export function isHtml(contentType: string, body: string): boolean {
@@ -10,5 +11,8 @@ export function isHtml(contentType: string, body: string): boolean {
 }
 
 export function notHtml(contentType: string): PageFailure {
-  return { reason: 'not-html', message: contentType === '' ? 'no Content-Type, and it does not begin like HTML' : contentType };
+  return {
+    reason: 'not-html',
+    message: contentType === '' ? 'no Content-Type, and it does not begin like HTML' : contentType,
+  };
 }

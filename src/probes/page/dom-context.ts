@@ -25,5 +25,8 @@ export function complain(context: TabContext, text: string): void {
 
 /** Chromium's words for what a policy refuses. */
 export function refused(context: TabContext, what: string, directive: string): void {
-  complain(context, `${what} violates the following Content Security Policy directive: "${directive}". The action has been blocked.`);
+  complain(
+    context,
+    `${what} violates the following Content Security Policy directive: "${directive}". The action has been blocked.`,
+  );
 }

@@ -25,7 +25,11 @@ export async function loadDocument(
     const own = new URL(url).hostname;
     options.allow(own);
     answer = await get(url, {
-      headers: { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'Accept-Language': 'en', 'User-Agent': userAgent },
+      headers: {
+        Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+        'Accept-Language': 'en',
+        'User-Agent': userAgent,
+      },
       jar: options.jar,
       allows: () => true,
       signal: AbortSignal.timeout(options.deadlineMs),

@@ -33,7 +33,10 @@ class DomEngine implements PageEngine {
     return `jsdom ${this.#hosts.at(-1)?.version ?? ''}`.trim();
   }
 
-  async open(url: string, options: Parameters<PageEngine['open']>[1]): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+  async open(
+    url: string,
+    options: Parameters<PageEngine['open']>[1],
+  ): Promise<Awaited<ReturnType<PageEngine['open']>>> {
     if (this.#closed) return { ok: false, problem: { reason: 'engine-died', message: 'the page engine is closed' } };
     const host = this.#host();
     const tab = (this.#lastTab += 1);
@@ -42,7 +45,8 @@ class DomEngine implements PageEngine {
     await host.ready();
     // The host keeps the deadline itself unless a script of the page keeps it from doing so.
     const opened = await host.ask('open', tab, { url, deadlineMs: options.deadlineMs }, options.deadlineMs + 1000);
-    if (opened.ok) return { ok: true, value: new DomEngineTab({ host, tab, log, client: options.client, document: opened.value }) };
+    if (opened.ok)
+      return { ok: true, value: new DomEngineTab({ host, tab, log, client: options.client, document: opened.value }) };
     host.forget(tab);
     return { ok: false, problem: opened.failure };
   }
@@ -69,7 +73,13 @@ class DomEngineTab implements PageTab {
   readonly #log: TabLog;
   #lastSnapshot: PageSnapshot | undefined;
 
-  constructor(parts: { readonly host: HostProcess; readonly tab: number; readonly log: TabLog; readonly client: string; readonly document: OpenedDocument }) {
+  constructor(parts: {
+    readonly host: HostProcess;
+    readonly tab: number;
+    readonly log: TabLog;
+    readonly client: string;
+    readonly document: OpenedDocument;
+  }) {
     this.client = parts.client;
     this.document = parts.document;
     this.#host = parts.host;

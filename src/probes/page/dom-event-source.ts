@@ -27,7 +27,11 @@ export function addEventSource(view: PageView, context: TabContext): void {
 
     constructor(url: string | URL, options: { readonly withCredentials?: boolean } = {}) {
       super();
-      if (!URL.canParse(String(url), view.document.baseURI)) throw new view.DOMException(`Cannot open an EventSource to '${String(url)}'. The URL is invalid.`, 'SyntaxError');
+      if (!URL.canParse(String(url), view.document.baseURI))
+        throw new view.DOMException(
+          `Cannot open an EventSource to '${String(url)}'. The URL is invalid.`,
+          'SyntaxError',
+        );
       const target = new URL(String(url), view.document.baseURI);
       this.url = target.href;
       this.withCredentials = options.withCredentials === true;
@@ -49,8 +53,16 @@ export function addEventSource(view: PageView, context: TabContext): void {
           refusal = cors === '' ? streamRefusal({ status: answer.status, contentType }) : `CORS: ${cors}`;
           if (refusal === undefined) return toResponse(answer);
           answer.body.destroy();
-          if (cors !== '') complain(context, `Access to resource at '${this.url}' from origin '${context.url.origin}' has been blocked by CORS policy: ${cors}`);
-          else if (answer.status === 200) complain(context, `EventSource's response has a MIME type ("${contentType}") that is not "text/event-stream". Aborting the connection.`);
+          if (cors !== '')
+            complain(
+              context,
+              `Access to resource at '${this.url}' from origin '${context.url.origin}' has been blocked by CORS policy: ${cors}`,
+            );
+          else if (answer.status === 200)
+            complain(
+              context,
+              `EventSource's response has a MIME type ("${contentType}") that is not "text/event-stream". Aborting the connection.`,
+            );
           // No status that the client would take for a stream.
           return { ...toResponse({ ...answer, status: answer.status === 204 ? 204 : 0 }), body: null };
         },
@@ -66,8 +78,12 @@ export function addEventSource(view: PageView, context: TabContext): void {
       return this.#client?.readyState ?? this.CLOSED;
     }
 
-    override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: AddEventListenerOptions | boolean): void {
-      this.#hear(String(type));
+    override addEventListener(
+      type: string,
+      listener: EventListenerOrEventListenerObject | null,
+      options?: AddEventListenerOptions | boolean,
+    ): void {
+      this.#hear(type);
       super.addEventListener(type, listener, options);
     }
 
@@ -95,7 +111,8 @@ export function addEventSource(view: PageView, context: TabContext): void {
     }
 
     #handle(type: string, handler: Handler): void {
-      if (!this.#handlers.has(type)) super.addEventListener(type, (event) => this.#handlers.get(type)?.call(this, event));
+      if (!this.#handlers.has(type))
+        super.addEventListener(type, (event) => this.#handlers.get(type)?.call(this, event));
       this.#handlers.set(type, typeof handler === 'function' ? handler : null);
     }
 
@@ -103,7 +120,9 @@ export function addEventSource(view: PageView, context: TabContext): void {
       if (type === 'open' || type === 'error' || this.#heard.has(type)) return;
       this.#heard.add(type);
       this.#client?.addEventListener(type, (event: MessageEvent) =>
-        this.dispatchEvent(new view.MessageEvent(type, { data: event.data, origin: event.origin, lastEventId: event.lastEventId })),
+        this.dispatchEvent(
+          new view.MessageEvent(type, { data: event.data, origin: event.origin, lastEventId: event.lastEventId }),
+        ),
       );
     }
 
@@ -117,7 +136,11 @@ export function addEventSource(view: PageView, context: TabContext): void {
   Object.defineProperty(view, 'EventSource', { value: EventSource, writable: true, configurable: true });
 }
 
-function ask(context: TabContext, address: string, request: { readonly init: Parameters<FetchLike>[1]; readonly credentials: boolean }): Promise<Answer> {
+function ask(
+  context: TabContext,
+  address: string,
+  request: { readonly init: Parameters<FetchLike>[1]; readonly credentials: boolean },
+): Promise<Answer> {
   const target = new URL(address);
   const sameOrigin = target.origin === context.url.origin;
   const signal: unknown = request.init?.signal;
@@ -140,9 +163,12 @@ function corsRefusal(page: URL, answer: Answer, credentials: boolean): string {
   if (new URL(answer.url).origin === page.origin) return '';
   const allowed = answer.headers['access-control-allow-origin'];
   if (allowed === undefined) return "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
-  if (allowed === '*' && credentials) return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.";
-  if (allowed !== '*' && allowed !== page.origin) return `The 'Access-Control-Allow-Origin' header has a value '${allowed}' that is not equal to the supplied origin.`;
-  if (credentials && answer.headers['access-control-allow-credentials'] !== 'true') return "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
+  if (allowed === '*' && credentials)
+    return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.";
+  if (allowed !== '*' && allowed !== page.origin)
+    return `The 'Access-Control-Allow-Origin' header has a value '${allowed}' that is not equal to the supplied origin.`;
+  if (credentials && answer.headers['access-control-allow-credentials'] !== 'true')
+    return "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
   return '';
 }
 

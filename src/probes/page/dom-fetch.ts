@@ -9,7 +9,11 @@ export function addFetch(view: PageView, context: TabContext): void {
     const directive = context.policy.refusal({ kind: 'connect', url: target });
     if (directive !== undefined) refused(context, `Connecting to '${target.href}'`, directive);
     if (directive !== undefined || !context.allows(target)) {
-      context.emit({ type: 'load-failed', url: target.href, reason: directive ?? 'another host is not asked during a check' });
+      context.emit({
+        type: 'load-failed',
+        url: target.href,
+        reason: directive ?? 'another host is not asked during a check',
+      });
       throw new view.TypeError('Failed to fetch');
     }
     const sameOrigin = target.origin === context.url.origin;
@@ -20,8 +24,15 @@ export function addFetch(view: PageView, context: TabContext): void {
     const cookies = sameOrigin ? context.jar.getCookieStringSync(target.href) : '';
     if (cookies !== '') headers.set('Cookie', cookies);
     try {
-      const response = await fetch(target, { ...init, method: init.method ?? request?.method ?? 'GET', headers, body: bodyOf(init.body), signal: bridge(init.signal, context.signal) });
-      for (const cookie of response.headers.getSetCookie()) context.jar.setCookieSync(cookie, target.href, { ignoreError: true });
+      const response = await fetch(target, {
+        ...init,
+        method: init.method ?? request?.method ?? 'GET',
+        headers,
+        body: bodyOf(init.body),
+        signal: bridge(init.signal, context.signal),
+      });
+      for (const cookie of response.headers.getSetCookie())
+        context.jar.setCookieSync(cookie, target.href, { ignoreError: true });
       return response;
     } catch (error) {
       if (init.signal?.aborted === true) throw new view.DOMException('The user aborted a request.', 'AbortError');

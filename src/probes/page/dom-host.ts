@@ -73,7 +73,10 @@ process.on('message', (message: ToHost) => {
   answer(message).then(
     (value) => tell({ type: 'reply', id: message.id, value }),
     (error: unknown) => {
-      const failure: PageFailure = error instanceof Failed ? error.failure : { reason: 'engine-died', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+      const failure: PageFailure =
+        error instanceof Failed
+          ? error.failure
+          : { reason: 'engine-died', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
       tell({ type: 'failed', id: message.id, failure });
     },
   );
@@ -82,8 +85,14 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole terminal; the parent decides when this process ends.
 process.on('SIGINT', () => undefined);
 // Errors thrown in callbacks of a page (a listener of a socket, a stream) are the page's, and no reason to end the host.
-process.on('uncaughtException', (error) => void [...tabs.values()].some((tab) => tab.rejected(error, Promise.resolve())));
-process.on('unhandledRejection', (reason, promise) => void [...tabs.values()].some((tab) => tab.rejected(reason, promise)));
+process.on(
+  'uncaughtException',
+  (error) => void [...tabs.values()].some((tab) => tab.rejected(error, Promise.resolve())),
+);
+process.on(
+  'unhandledRejection',
+  (reason, promise) => void [...tabs.values()].some((tab) => tab.rejected(reason, promise)),
+);
 
 watchParent();
 tell({ type: 'ready', version: jsdomPackage.version });

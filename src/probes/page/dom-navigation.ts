@@ -12,7 +12,10 @@ export function announce(window: object, url: string): void {
 
 const within = navigation.navigate;
 navigation.navigate = (window, url, flags) => {
-  if (url.scheme === 'javascript' || (url.fragment !== null && flags.reloadTriggered !== true && isHere(window, whatwgUrl.serializeURL(url)))) {
+  if (
+    url.scheme === 'javascript' ||
+    (url.fragment !== null && flags.reloadTriggered !== true && isHere(window, whatwgUrl.serializeURL(url)))
+  ) {
     within(window, url, flags);
     return;
   }

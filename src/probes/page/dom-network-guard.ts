@@ -17,9 +17,11 @@ export function guardNetwork(): ReachableHosts {
     const options: unknown = Array.isArray(first) ? first[0] : first;
     const host = options instanceof Object && 'host' in options ? String(options.host ?? 'localhost') : 'localhost';
     if (mayReach(host, '') || reachable.has(host)) return Reflect.apply(connect, this, args) as net.Socket;
-    process.nextTick(() => this.destroy(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' })));
+    process.nextTick(() =>
+      this.destroy(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' })),
+    );
     return this;
   };
-  net.Socket.prototype.connect = guarded as typeof connect;
+  net.Socket.prototype.connect = guarded;
   return reachable;
 }

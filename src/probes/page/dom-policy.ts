@@ -2,13 +2,19 @@ import utils from 'jsdom/lib/jsdom/living/generated/utils.js';
 import type { PageView } from './instrument.ts';
 import { complain, type TabContext } from './dom-context.ts';
 
+/** Makes a page obey its policies for inline scripts, and those that stand in its own `<meta>` elements. */
+export function obeyPolicies(view: PageView, context: TabContext): void {
+  contexts.set(view.document, context);
+  guardInlineScripts(view);
+  watchMetaPolicies(view);
+}
+
 /** Lets jsdom run an inline script only where the page's policies allow it. */
-export function guardInlineScripts(view: PageView, context: TabContext): void {
+function guardInlineScripts(view: PageView): void {
   const probe: unknown = utils.implForWrapper(view.document.createElement('script'));
   const prototype: unknown = Object.getPrototypeOf(probe);
   if (!(prototype instanceof Object)) return;
   guard(prototype);
-  contexts.set(view.document, context);
 }
 
 // jsdom's implementation classes are one for the process; each script finds its tab through its document.
@@ -23,15 +29,22 @@ function guard(prototype: object): void {
   Reflect.set(prototype, '_fetchInternalScript', function (this: object) {
     const element = utils.wrapperForImpl(this) as HTMLScriptElement;
     const context = contexts.get(element.ownerDocument);
-    const directive = context?.policy.refusal({ kind: 'inline', text: element.text, nonce: element.getAttribute('nonce') ?? '' });
+    const directive = context?.policy.refusal({
+      kind: 'inline',
+      text: element.text,
+      nonce: element.getAttribute('nonce') ?? '',
+    });
     if (context === undefined || directive === undefined) return Reflect.apply(native, this, []);
-    complain(context, `Executing inline script violates the following Content Security Policy directive '${directive}'. The action has been blocked.`);
+    complain(
+      context,
+      `Executing inline script violates the following Content Security Policy directive '${directive}'. The action has been blocked.`,
+    );
     return undefined;
   });
 }
 
 /** Obeys `<meta http-equiv="Content-Security-Policy">` from where it stands in the page. */
-export function watchMetaPolicies(view: PageView, context: TabContext): void {
+function watchMetaPolicies(view: PageView): void {
   const probe: unknown = utils.implForWrapper(view.document.createElement('meta'));
   const prototype: unknown = Object.getPrototypeOf(probe);
   if (!(prototype instanceof Object) || guarded.has(prototype)) return;
@@ -41,6 +54,7 @@ export function watchMetaPolicies(view: PageView, context: TabContext): void {
   Reflect.set(prototype, '_attach', function (this: object) {
     Reflect.apply(native, this, []);
     const meta = utils.wrapperForImpl(this) as HTMLMetaElement;
-    if (meta.httpEquiv.toLowerCase() === 'content-security-policy') contexts.get(meta.ownerDocument)?.policy.add(meta.content);
+    if (meta.httpEquiv.toLowerCase() === 'content-security-policy')
+      contexts.get(meta.ownerDocument)?.policy.add(meta.content);
   });
 }

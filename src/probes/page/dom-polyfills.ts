@@ -8,7 +8,12 @@ export function addPolyfills(view: PageView): void {
   };
   // htmx calls it with the node alone; without the defaults its start throws and nothing connects.
   const evaluate = view.XPathExpression.prototype.evaluate;
-  view.XPathExpression.prototype.evaluate = function (this: XPathExpression, node: Node, type = 0, result: XPathResult | null = null) {
+  view.XPathExpression.prototype.evaluate = function (
+    this: XPathExpression,
+    node: Node,
+    type = 0,
+    result: XPathResult | null = null,
+  ) {
     return evaluate.call(this, node, type, result);
   };
   give(view, 'CSS', {});
@@ -16,18 +21,43 @@ export function addPolyfills(view: PageView): void {
   give(view.CSS, 'supports', () => true);
 
   give(view, 'IntersectionObserver', intersectionObserver(view));
-  give(view, 'ResizeObserver', class { observe(): void {} unobserve(): void {} disconnect(): void {} });
-  give(view, 'matchMedia', (media: string) => ({ media, matches: false, onchange: null, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {}, dispatchEvent: () => false }));
-  for (const name of ['scrollTo', 'scroll', 'scrollBy', 'print', 'alert', 'focus', 'blur']) Object.defineProperty(view, name, { value: () => undefined, writable: true, configurable: true });
-  for (const [name, answer] of [['confirm', true], ['prompt', null]] as const) Object.defineProperty(view, name, { value: () => answer, writable: true, configurable: true });
-  for (const name of ['scrollIntoView', 'scrollTo', 'scroll', 'scrollBy']) give(view.Element.prototype, name, () => undefined);
-  give(view.Element.prototype, 'animate', () => ({ finished: Promise.resolve(), cancel() {}, finish() {}, addEventListener() {} }));
+  give(
+    view,
+    'ResizeObserver',
+    class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+  give(view, 'matchMedia', (media: string) => ({
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+    addEventListener() {},
+    removeEventListener() {},
+    dispatchEvent: () => false,
+  }));
+  for (const name of ['scrollTo', 'scroll', 'scrollBy', 'print', 'alert', 'focus', 'blur'])
+    Object.defineProperty(view, name, { value: () => undefined, writable: true, configurable: true });
+  for (const [name, answer] of [
+    ['confirm', true],
+    ['prompt', null],
+  ] as const)
+    Object.defineProperty(view, name, { value: () => answer, writable: true, configurable: true });
+  for (const name of ['scrollIntoView', 'scrollTo', 'scroll', 'scrollBy'])
+    give(view.Element.prototype, name, () => undefined);
+  give(view.Element.prototype, 'animate', () => ({
+    finished: Promise.resolve(),
+    cancel() {},
+    finish() {},
+    addEventListener() {},
+  }));
   give(view.Element.prototype, 'getAnimations', () => []);
   give(view.Element.prototype, 'checkVisibility', function (this: Element): boolean {
-    for (let element: Element | null = this; element !== null; element = element.parentElement) {
-      if (element.hasAttribute('hidden') || /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(element.getAttribute('style') ?? '')) return false;
-    }
-    return this.isConnected;
+    return this.isConnected && isShown(this);
   });
   if (!('innerText' in view.HTMLElement.prototype)) {
     Object.defineProperty(view.HTMLElement.prototype, 'innerText', {
@@ -40,7 +70,15 @@ export function addPolyfills(view: PageView): void {
       },
     });
   }
-  for (const [name, value] of Object.entries({ structuredClone, TextEncoder, TextDecoder, queueMicrotask, BroadcastChannel: undefined, requestIdleCallback: (run: () => void) => view.setTimeout(run, 0), cancelIdleCallback: (id: number) => view.clearTimeout(id) })) {
+  for (const [name, value] of Object.entries({
+    structuredClone,
+    TextEncoder,
+    TextDecoder,
+    queueMicrotask,
+    BroadcastChannel: undefined,
+    requestIdleCallback: (run: () => void) => view.setTimeout(run, 0),
+    cancelIdleCallback: (id: number) => view.clearTimeout(id),
+  })) {
     if (value !== undefined) give(view, name, value);
   }
   give(view.crypto, 'randomUUID', () => randomUUID());
@@ -59,6 +97,14 @@ function addDialogs(view: PageView, give: (target: object, name: string, value: 
     this.removeAttribute('open');
     this.dispatchEvent(new view.Event('close'));
   });
+}
+
+/** By attributes alone: jsdom's computed styles are slow. */
+function isShown(element: Element): boolean {
+  const style = element.getAttribute('style') ?? '';
+  if (element.hasAttribute('hidden') || /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style))
+    return false;
+  return element.parentElement === null || isShown(element.parentElement);
 }
 
 /** Without a layout everything counts as visible, once, soon after it is observed. */

@@ -34,7 +34,8 @@ export async function get(target: string, options: RequestOptions): Promise<Answ
   for (let hop = 0; hop < 20; hop += 1) {
     if (!options.allows(url)) throw new Error(`${url.host} is another host, which is not asked during a check`);
     const response = await once(url, options);
-    for (const cookie of response.headers['set-cookie'] ?? []) options.jar?.setCookieSync(cookie, url.href, { ignoreError: true });
+    for (const cookie of response.headers['set-cookie'] ?? [])
+      options.jar?.setCookieSync(cookie, url.href, { ignoreError: true });
     const status = response.statusCode ?? 0;
     const location = response.headers.location;
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
@@ -70,6 +71,7 @@ function once(url: URL, options: RequestOptions): Promise<http.IncomingMessage> 
 
 function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
   return flat;
 }

@@ -32,17 +32,25 @@ export class PageLoader extends ResourceLoader {
     const abort = new AbortController();
     const loading = this.#load(url, element, AbortSignal.any([abort.signal, this.#context.signal])).then(
       (loaded) => {
-        this.#context.answers.set(address, { status: loaded.status, contentType: loaded.headers['content-type'] ?? '' });
+        this.#context.answers.set(address, {
+          status: loaded.status,
+          contentType: loaded.headers['content-type'] ?? '',
+        });
         promise.response = { statusCode: loaded.status, headers: loaded.headers };
         return loaded.body;
       },
       (error: unknown) => {
         const known = this.#context.answers.get(address);
-        this.#context.answers.set(address, { ...known, failure: error instanceof Error ? error.message : String(error) });
+        this.#context.answers.set(address, {
+          ...known,
+          failure: error instanceof Error ? error.message : String(error),
+        });
         throw error;
       },
     );
-    const promise: Promise<Buffer> & { abort(): void; response?: object } = Object.assign(loading, { abort: () => abort.abort() });
+    const promise: Promise<Buffer> & { abort(): void; response?: object } = Object.assign(loading, {
+      abort: () => abort.abort(),
+    });
     return promise;
   }
 
@@ -53,7 +61,11 @@ export class PageLoader extends ResourceLoader {
     if (script && element.hasAttribute('nomodule')) return inert;
     if (url.protocol === 'data:') return { ...inert, body: Buffer.from(await (await fetch(url)).arrayBuffer()) };
     if (script) {
-      const directive = this.#context.policy.refusal({ kind: 'script', url, nonce: element.getAttribute('nonce') ?? '' });
+      const directive = this.#context.policy.refusal({
+        kind: 'script',
+        url,
+        nonce: element.getAttribute('nonce') ?? '',
+      });
       if (directive !== undefined) {
         refused(this.#context, `Loading the script '${url.href}'`, directive);
         throw new Error(`Content-Security-Policy: ${directive}`);
@@ -61,7 +73,11 @@ export class PageLoader extends ResourceLoader {
       const substitute = this.#context.allows(url) ? undefined : substituteFor(url);
       if (substitute !== undefined) {
         this.#context.emit({ type: 'substituted', url: url.href, by: substitute.by });
-        return { ...inert, body: await readFile(substitute.file), headers: { 'content-type': 'text/javascript; charset=utf-8' } };
+        return {
+          ...inert,
+          body: await readFile(substitute.file),
+          headers: { 'content-type': 'text/javascript; charset=utf-8' },
+        };
       }
     }
     const answer = await get(url.href, {
@@ -73,18 +89,28 @@ export class PageLoader extends ResourceLoader {
     const contentType = answer.headers['content-type'] ?? '';
     this.#context.answers.set(url.href, { status: answer.status, contentType });
     const refusal = script
-      ? scriptRefusal({ status: answer.status, contentType, nosniff: answer.headers['x-content-type-options']?.toLowerCase() === 'nosniff' })
-      : answer.status < 200 || answer.status > 299 ? `HTTP ${answer.status}` : undefined;
+      ? scriptRefusal({
+          status: answer.status,
+          contentType,
+          nosniff: answer.headers['x-content-type-options']?.toLowerCase() === 'nosniff',
+        })
+      : answer.status < 200 || answer.status > 299
+        ? `HTTP ${answer.status}`
+        : undefined;
     if (refusal !== undefined) {
       answer.body.destroy();
       if (script && answer.status >= 200 && answer.status <= 299) {
         const type = (contentType.split(';')[0] ?? '').trim();
-        complain(this.#context, `Refused to execute script from '${url.href}' because its MIME type ('${type}') is not executable, and strict MIME type checking is enabled.`);
+        complain(
+          this.#context,
+          `Refused to execute script from '${url.href}' because its MIME type ('${type}') is not executable, and strict MIME type checking is enabled.`,
+        );
       }
       throw new Error(refusal);
     }
     const body = await wholeBody(answer.body);
-    if (!hasIntegrity(body, element.getAttribute('integrity') ?? '')) throw new Error('its content does not match the integrity attribute');
+    if (!hasIntegrity(body, element.getAttribute('integrity') ?? ''))
+      throw new Error('its content does not match the integrity attribute');
     return { body, status: answer.status, headers: answer.headers };
   }
 }

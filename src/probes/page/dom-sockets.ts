@@ -11,8 +11,9 @@ export function noteSocketFailures(): SocketFailures {
   const emit = WireSocket.prototype.emit;
   WireSocket.prototype.emit = function (this: WireSocket, name: string | symbol, ...args: unknown[]): boolean {
     const error = args[0];
-    if (name === 'error' && error instanceof Error) failures.set(this.url, `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`);
-    return Reflect.apply(emit, this, [name, ...args]) as boolean;
+    if (name === 'error' && error instanceof Error)
+      failures.set(this.url, `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`);
+    return Reflect.apply(emit, this, [name, ...args]);
   };
   return failures;
 }
@@ -35,9 +36,16 @@ export function completeSockets(view: PageView, context: TabContext, failures: S
       const address = resolve(given);
       const scheme = URL.canParse(address) ? new URL(address).protocol.slice(0, -1) : undefined;
       if (scheme !== undefined && scheme !== 'ws' && scheme !== 'wss') {
-        throw new view.DOMException(`Failed to construct 'WebSocket': The URL's scheme must be either 'http', 'https', 'ws', or 'wss'. '${scheme}' is not allowed.`, 'SyntaxError');
+        throw new view.DOMException(
+          `Failed to construct 'WebSocket': The URL's scheme must be either 'http', 'https', 'ws', or 'wss'. '${scheme}' is not allowed.`,
+          'SyntaxError',
+        );
       }
-      const socket = Reflect.construct(target, [address, ...rest], newTarget === completed ? target : newTarget) as WebSocket;
+      const socket = Reflect.construct(
+        target,
+        [address, ...rest],
+        newTarget === completed ? target : newTarget,
+      ) as WebSocket;
       const directive = context.policy.refusal({ kind: 'connect', url: new URL(address) });
       if (directive !== undefined) {
         refused(context, `Connecting to '${socket.url}'`, directive);
@@ -49,7 +57,11 @@ export function completeSockets(view: PageView, context: TabContext, failures: S
       let opened = false;
       socket.addEventListener('open', () => void (opened = true));
       socket.addEventListener('error', () => {
-        if (!opened) complain(context, `WebSocket connection to '${socket.url}' failed: ${inChromiumsWords(failures.get(socket.url))}`);
+        if (!opened)
+          complain(
+            context,
+            `WebSocket connection to '${socket.url}' failed: ${inChromiumsWords(failures.get(socket.url))}`,
+          );
         failures.delete(socket.url);
       });
       return socket;

@@ -9,7 +9,7 @@ import { addEventSource } from './dom-event-source.ts';
 import { addFetch } from './dom-fetch.ts';
 import { addPolyfills } from './dom-polyfills.ts';
 import { PageLoader } from './dom-resources.ts';
-import { guardInlineScripts, watchMetaPolicies } from './dom-policy.ts';
+import { obeyPolicies } from './dom-policy.ts';
 import { completeSockets, type SocketFailures } from './dom-sockets.ts';
 import { typeAndSubmit } from './dom-typing.ts';
 import { instrument, type PageView } from './instrument.ts';
@@ -37,7 +37,13 @@ export class DomTab {
   readonly #closing: AbortController;
   readonly document: OpenedDocument;
 
-  private constructor(parts: { readonly dom: JSDOM; readonly agent: PageAgent; readonly context: TabContext; readonly closing: AbortController; readonly document: OpenedDocument }) {
+  private constructor(parts: {
+    readonly dom: JSDOM;
+    readonly agent: PageAgent;
+    readonly context: TabContext;
+    readonly closing: AbortController;
+    readonly document: OpenedDocument;
+  }) {
     this.#dom = parts.dom;
     this.#agent = parts.agent;
     this.#context = parts.context;
@@ -88,7 +94,11 @@ export class DomTab {
       ...snapshot,
       scripts: snapshot.scripts.map((script) => {
         const { status, contentType } = this.#context.answers.get(script.src) ?? {};
-        return { ...script, ...(status === undefined ? {} : { status }), ...(contentType === undefined ? {} : { contentType }) };
+        return {
+          ...script,
+          ...(status === undefined ? {} : { status }),
+          ...(contentType === undefined ? {} : { contentType }),
+        };
       }),
     };
   }
@@ -126,13 +136,19 @@ export class DomTab {
 
 function build(
   loaded: LoadedDocument,
-  tab: { readonly context: TabContext; readonly write: DomTabOptions['write']; readonly jar: CookieJar; readonly failures: SocketFailures },
+  tab: {
+    readonly context: TabContext;
+    readonly write: DomTabOptions['write'];
+    readonly jar: CookieJar;
+    readonly failures: SocketFailures;
+  },
 ): { readonly dom: JSDOM; readonly agent: () => PageAgent; readonly load: Promise<void> } {
   const { context } = tab;
   const virtualConsole = new VirtualConsole();
   virtualConsole.on('jsdomError', (error) => {
     const said = error.message;
-    if (said.startsWith('Not implemented: ')) context.emit({ type: 'engine-gap', what: said.slice('Not implemented: '.length) });
+    if (said.startsWith('Not implemented: '))
+      context.emit({ type: 'engine-gap', what: said.slice('Not implemented: '.length) });
   });
   let agent: PageAgent | undefined;
   let loadedNow = (): void => undefined;
@@ -154,9 +170,8 @@ function build(
       addFetch(view, context);
       addEventSource(view, context);
       completeSockets(view, context, tab.failures);
-      guardInlineScripts(view, context);
+      obeyPolicies(view, context);
       agent = instrument(view, tab.write).agent;
-      watchMetaPolicies(view, context);
       view.addEventListener('load', () => loadedNow(), { once: true });
     },
   });
@@ -171,7 +186,9 @@ function build(
 }
 
 function complete(body: RecordBody, context: TabContext): RecordBody {
-  return body.type === 'load-failed' ? { ...body, reason: context.answers.get(body.url)?.failure ?? body.reason } : body;
+  return body.type === 'load-failed'
+    ? { ...body, reason: context.answers.get(body.url)?.failure ?? body.reason }
+    : body;
 }
 
 /** What jsdom passes over in silence and a browser does not. */

@@ -8,7 +8,8 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
 export async function typeAndSubmit(view: PageView, agent: PageAgent, text: string): Promise<SendOutcome> {
   const { input, inputLabel, button, buttonLabel } = agent.findControls();
-  if (input === null) return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
+  if (input === null)
+    return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
   const before = agent.effects();
   const changed = fill(view, input, text);
   if (changed) input.dispatchEvent(new view.Event('change', { bubbles: true }));
@@ -24,14 +25,19 @@ export async function typeAndSubmit(view: PageView, agent: PageAgent, text: stri
     await agent.effectSince(started.any, effectDeadlineMs);
   }
   const after = agent.effects();
-  return { input: inputLabel, action: actions.join(', then '), heldByValidation: after.invalids > before.invalids && after.submits === before.submits };
+  return {
+    input: inputLabel,
+    action: actions.join(', then '),
+    heldByValidation: after.invalids > before.invalids && after.submits === before.submits,
+  };
 }
 
 /** @returns whether the value is another one than before */
 function fill(view: PageView, input: Field, text: string): boolean {
   input.focus();
   if (input.disabled || input.readOnly) return false;
-  const prototype = input instanceof view.HTMLTextAreaElement ? view.HTMLTextAreaElement.prototype : view.HTMLInputElement.prototype;
+  const prototype =
+    input instanceof view.HTMLTextAreaElement ? view.HTMLTextAreaElement.prototype : view.HTMLInputElement.prototype;
   // The native setter: a page that watches `value` through its own property must still see a person typing.
   const set = Object.getOwnPropertyDescriptor(prototype, 'value')?.set;
   const before = input.value;
@@ -44,14 +50,17 @@ function fill(view: PageView, input: Field, text: string): boolean {
   for (const character of text) {
     const down = key(view, input, 'keydown', { key: character });
     const pressed = down && key(view, input, 'keypress', { key: character, charCode: character.codePointAt(0) ?? 0 });
-    if (pressed && input.value.length + character.length <= most) put(input.value + character, { data: character, inputType: 'insertText' });
+    if (pressed && input.value.length + character.length <= most)
+      put(input.value + character, { data: character, inputType: 'insertText' });
     key(view, input, 'keyup', { key: character });
   }
   return input.value !== before;
 }
 
 function key(view: PageView, target: Element, type: string, init: KeyboardEventInit): boolean {
-  return target.dispatchEvent(new view.KeyboardEvent(type, { bubbles: true, cancelable: true, composed: true, ...init }));
+  return target.dispatchEvent(
+    new view.KeyboardEvent(type, { bubbles: true, cancelable: true, composed: true, ...init }),
+  );
 }
 
 function press(view: PageView, button: HTMLElement): void {
@@ -74,12 +83,28 @@ function pressEnter(view: PageView, input: Field): void {
 function submitImplicitly(view: PageView, input: HTMLInputElement): void {
   const form = input.form;
   if (form === null) return;
-  const controls = [...view.document.querySelectorAll<HTMLButtonElement>('button,input')].filter((control) => control.form === form);
+  const controls = [...view.document.querySelectorAll<HTMLButtonElement>('button,input')].filter(
+    (control) => control.form === form,
+  );
   const first = controls.find((control) => control.type === 'submit' || (control.type as string) === 'image');
   if (first !== undefined) {
     if (!first.matches(':disabled')) first.click();
     return;
   }
-  const blocking = ['text', 'search', 'tel', 'url', 'email', 'password', 'date', 'month', 'week', 'time', 'datetime-local', 'number'];
-  if (controls.filter((control) => control.localName === 'input' && blocking.includes(control.type)).length <= 1) form.requestSubmit();
+  const blocking = [
+    'text',
+    'search',
+    'tel',
+    'url',
+    'email',
+    'password',
+    'date',
+    'month',
+    'week',
+    'time',
+    'datetime-local',
+    'number',
+  ];
+  if (controls.filter((control) => control.localName === 'input' && blocking.includes(control.type)).length <= 1)
+    form.requestSubmit();
 }

@@ -8,7 +8,14 @@ export interface Machine {
   readonly isExecutable: (file: string) => boolean;
 }
 
-const linuxNames = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge'];
+const linuxNames = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+];
 
 /**
  * Path of a Chrome, Chromium or Edge on this machine: the one that `CHROME_PATH` names, else one in the usual places; undefined
@@ -22,15 +29,36 @@ function candidates({ platform, env }: Machine): string[] {
   const named = env['CHROME_PATH'];
   const first = named === undefined || named === '' ? [] : [named];
   if (platform === 'darwin') {
-    const apps = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium', 'Microsoft Edge.app/Contents/MacOS/Microsoft Edge'];
-    return [...first, ...['/Applications', `${env['HOME'] ?? ''}/Applications`].flatMap((folder) => apps.map((app) => `${folder}/${app}`))];
+    const apps = [
+      'Google Chrome.app/Contents/MacOS/Google Chrome',
+      'Chromium.app/Contents/MacOS/Chromium',
+      'Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+    ];
+    return [
+      ...first,
+      ...['/Applications', `${env['HOME'] ?? ''}/Applications`].flatMap((folder) =>
+        apps.map((app) => `${folder}/${app}`),
+      ),
+    ];
   }
   if (platform === 'win32') {
-    const folders = [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].filter((folder) => folder !== undefined);
-    const programs = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
+    const folders = [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].filter(
+      (folder) => folder !== undefined,
+    );
+    const programs = [
+      'Google\\Chrome\\Application\\chrome.exe',
+      'Chromium\\Application\\chrome.exe',
+      'Microsoft\\Edge\\Application\\msedge.exe',
+    ];
     return [...first, ...programs.flatMap((program) => folders.map((folder) => path.win32.join(folder, program)))];
   }
-  const folders = [...(env['PATH'] ?? '').split(':').filter((folder) => folder !== ''), '/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
+  const folders = [
+    ...(env['PATH'] ?? '').split(':').filter((folder) => folder !== ''),
+    '/usr/bin',
+    '/usr/local/bin',
+    '/snap/bin',
+    '/opt/google/chrome',
+  ];
   return [...first, ...linuxNames.flatMap((name) => folders.map((folder) => path.posix.join(folder, name)))];
 }
 

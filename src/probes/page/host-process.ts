@@ -2,10 +2,14 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { PageFailure } from '../../model/page.ts';
 import type { FromHost, HostCommands, RecordBody, ToHost } from './protocol.ts';
 
-export type Reply<C extends keyof HostCommands> = { readonly ok: true; readonly value: HostCommands[C]['value'] } | { readonly ok: false; readonly failure: PageFailure };
+export type Reply<C extends keyof HostCommands> =
+  | { readonly ok: true; readonly value: HostCommands[C]['value'] }
+  | { readonly ok: false; readonly failure: PageFailure };
 
 interface Pending {
-  resolve(reply: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: PageFailure }): void;
+  resolve(
+    reply: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: PageFailure },
+  ): void;
 }
 
 // A page that leaves its host no turn for this long has an endless loop: 5 unanswered looks, one a second. They are counted in
@@ -19,7 +23,10 @@ const startMs = 30_000;
 export class HostProcess {
   readonly #child: ChildProcess;
   readonly #pending = new Map<number, Pending>();
-  readonly #listeners = new Map<number, { record(at: number, body: RecordBody): void; failed(failure: PageFailure): void }>();
+  readonly #listeners = new Map<
+    number,
+    { record(at: number, body: RecordBody): void; failed(failure: PageFailure): void }
+  >();
   readonly #exited: Promise<void>;
   #stderr = '';
   #lastId = 0;
@@ -34,8 +41,15 @@ export class HostProcess {
   constructor(file: string) {
     this.#ready = new Promise((resolve) => (this.#setReady = resolve));
     const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: _certificates, ...env } = process.env;
-    this.#child = fork(file, [], { env, execArgv: [`--max-old-space-size=${memoryMegabytes}`], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' });
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
+    this.#child = fork(file, [], {
+      env,
+      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'json',
+    });
+    this.#child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
     this.#child.on('message', (message: FromHost) => this.#receive(message));
     this.#exited = new Promise((resolve) => {
       this.#child.on('error', (error) => {
@@ -56,7 +70,10 @@ export class HostProcess {
 
   /** Waits until jsdom is loaded, for `startMs` at most; an end of the process ends the wait. */
   async ready(): Promise<void> {
-    const timer = setTimeout(() => this.#kill({ reason: 'engine-died', message: `the page engine did not start within ${startMs} ms` }), startMs);
+    const timer = setTimeout(
+      () => this.#kill({ reason: 'engine-died', message: `the page engine did not start within ${startMs} ms` }),
+      startMs,
+    );
     await this.#ready;
     clearTimeout(timer);
   }
@@ -71,7 +88,10 @@ export class HostProcess {
     return this.#version;
   }
 
-  listen(tab: number, listener: { record(at: number, body: RecordBody): void; failed(failure: PageFailure): void }): void {
+  listen(
+    tab: number,
+    listener: { record(at: number, body: RecordBody): void; failed(failure: PageFailure): void },
+  ): void {
     this.#listeners.set(tab, listener);
     if (this.#heartbeat === undefined) {
       this.#heartbeat = setInterval(() => this.#look(), heartbeatMs);
@@ -91,11 +111,19 @@ export class HostProcess {
    * Sends a command and waits for its answer. A host that has not answered `deadlineMs` after is taken as hung and killed.
    * While an answer is awaited, the process counts as busy: the tutor does not end before.
    */
-  ask<C extends keyof HostCommands>(command: C, tab: number, params: HostCommands[C]['params'], deadlineMs: number): Promise<Reply<C>> {
+  ask<C extends keyof HostCommands>(
+    command: C,
+    tab: number,
+    params: HostCommands[C]['params'],
+    deadlineMs: number,
+  ): Promise<Reply<C>> {
     if (this.#dead !== undefined) return Promise.resolve({ ok: false, failure: this.#dead });
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#kill({ reason: 'hung', message: `the page did not answer for ${Math.round(deadlineMs)} ms` }), deadlineMs);
+      const timer = setTimeout(
+        () => this.#kill({ reason: 'hung', message: `the page did not answer for ${Math.round(deadlineMs)} ms` }),
+        deadlineMs,
+      );
       this.#pending.set(id, {
         resolve: (reply) => {
           clearTimeout(timer);
@@ -133,7 +161,10 @@ export class HostProcess {
     if (this.#dead !== undefined || this.#version === '' || !this.#child.connected) return;
     this.#unanswered += 1;
     if (this.#unanswered > unansweredLooks) {
-      this.#kill({ reason: 'hung', message: `the page kept running without a pause for ${(unansweredLooks * heartbeatMs) / 1000} seconds` });
+      this.#kill({
+        reason: 'hung',
+        message: `the page kept running without a pause for ${(unansweredLooks * heartbeatMs) / 1000} seconds`,
+      });
       return;
     }
     this.#child.send({ command: 'ping' } satisfies ToHost, () => undefined);
@@ -154,8 +185,12 @@ export class HostProcess {
   }
 
   #reason(code: number | null, signal: NodeJS.Signals | null): PageFailure {
-    if (/heap out of memory|allocation failed/i.test(this.#stderr)) return { reason: 'out-of-memory', message: `the page used more than ${memoryMegabytes} MB of memory` };
+    if (/heap out of memory|allocation failed/i.test(this.#stderr))
+      return { reason: 'out-of-memory', message: `the page used more than ${memoryMegabytes} MB of memory` };
     const last = this.#stderr.trim().split('\n').at(-1) ?? '';
-    return { reason: 'engine-died', message: `the page's process ended with ${signal ?? `code ${String(code)}`}${last === '' ? '' : `: ${last}`}` };
+    return {
+      reason: 'engine-died',
+      message: `the page's process ended with ${signal ?? `code ${String(code)}`}${last === '' ? '' : `: ${last}`}`,
+    };
   }
 }

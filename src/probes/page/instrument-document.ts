@@ -20,7 +20,9 @@ export function watchDocument(view: PageView, port: InstrumentPort): void {
     const tag = node.localName;
     if (node.id !== '') return `${tag}#${node.id}`;
     const attributes = node.getAttributeNames();
-    const special = attributes.find((name) => /^(?:data-)?(?:ws|sse)-/.test(name)) ?? attributes.find((name) => /^(?:data-)?hx-/.test(name));
+    const special =
+      attributes.find((name) => /^(?:data-)?(?:ws|sse)-/.test(name)) ??
+      attributes.find((name) => /^(?:data-)?hx-/.test(name));
     return special === undefined ? tag : `${tag}[${special}]`;
   };
   const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
@@ -34,7 +36,8 @@ export function watchDocument(view: PageView, port: InstrumentPort): void {
     if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return value;
     if (typeof value === 'string') return cut(value, 300);
     if (value instanceof view.Element) return cut(value.outerHTML, 300);
-    if (isRecord(value) && 'bubbles' in value) return 'code' in value ? { type: value['type'], code: value['code'] } : value['type'];
+    if (isRecord(value) && 'bubbles' in value)
+      return 'code' in value ? { type: value['type'], code: value['code'] } : value['type'];
     if (isRecord(value) && typeof value['stack'] === 'string') return nameOf(value);
     try {
       const text = JSON.stringify(value);
@@ -47,7 +50,10 @@ export function watchDocument(view: PageView, port: InstrumentPort): void {
     if (!isRecord(detail)) return '';
     const kept: Record<string, unknown> = {};
     // An event of a stream is its own detail. What a frame carries has its own record.
-    const keys = 'bubbles' in detail ? ['type', 'data'] : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source'];
+    const keys =
+      'bubbles' in detail
+        ? ['type', 'data']
+        : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source'];
     for (const key of keys) {
       const value = detail[key];
       if (value === undefined || (key === 'source' && isRecord(value))) continue;
@@ -60,7 +66,12 @@ export function watchDocument(view: PageView, port: InstrumentPort): void {
       `htmx:${name}`,
       (event) => {
         if (name === 'beforeRequest') port.effects.requests += 1;
-        port.emit({ type: 'htmx', name: `htmx:${name}`, element: label(event.target), detail: detailOf((event as CustomEvent).detail) });
+        port.emit({
+          type: 'htmx',
+          name: `htmx:${name}`,
+          element: label(event.target),
+          detail: detailOf((event as CustomEvent).detail),
+        });
       },
       true,
     );
@@ -71,12 +82,17 @@ export function watchDocument(view: PageView, port: InstrumentPort): void {
     (event) => {
       if (event.target !== view && event.target instanceof view.Element) {
         const element = event.target;
-        const url = element.localName === 'script' ? (element as HTMLScriptElement).src : element.localName === 'link' ? (element as HTMLLinkElement).href : '';
+        const url =
+          element.localName === 'script'
+            ? (element as HTMLScriptElement).src
+            : element.localName === 'link'
+              ? (element as HTMLLinkElement).href
+              : '';
         if (url !== '') port.emit({ type: 'load-failed', url, reason: 'it did not load' });
         return;
       }
       if (!('message' in event)) return;
-      const said = String(event.message).replace(/^Uncaught /, '');
+      const said = event.message.replace(/^Uncaught /, '');
       const name = isRecord(event.error) && typeof event.error['name'] === 'string' ? event.error['name'] : '';
       // jsdom names its own file for code that does not parse; the first line of the stack names the page's.
       const stack = isRecord(event.error) ? String(event.error['stack']) : '';

@@ -42,7 +42,8 @@ export function watchSockets(view: PageView, port: InstrumentPort): void {
       try {
         socket = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget) as WebSocket;
       } catch (error) {
-        port.emit({ type: 'socket-refused', url: String(args[0]), message: error instanceof Object && 'message' in error ? String(error.message) : String(error) });
+        const message: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
+        port.emit({ type: 'socket-refused', url: String(args[0]), message: String(message) });
         throw error;
       }
       watch(socket);
@@ -53,7 +54,7 @@ export function watchSockets(view: PageView, port: InstrumentPort): void {
   Object.defineProperty(view, 'WebSocket', { value: wrapped, writable: true, configurable: true });
 
   const nativeSend = Native.prototype.send;
-  Native.prototype.send = function send(this: WebSocket, data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBuffer>): void {
+  Native.prototype.send = function send(this: WebSocket, data: unknown): void {
     const open = this.readyState === 1;
     nativeSend.call(this, data as string);
     if (!open) return;

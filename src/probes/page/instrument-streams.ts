@@ -17,7 +17,8 @@ export function watchStreams(view: PageView, port: InstrumentPort): void {
     if (stream === undefined || type === 'open' || type === 'error' || stream.heard.has(type)) return;
     stream.heard.add(type);
     inherited.call(source, type, (event: Event) => {
-      if ('data' in event) port.emit({ type: 'stream-event', stream: stream.id, event: event.type, data: String(event.data) });
+      if ('data' in event)
+        port.emit({ type: 'stream-event', stream: stream.id, event: event.type, data: String(event.data) });
     });
   };
   const watch = (source: EventSource): void => {
@@ -27,7 +28,12 @@ export function watchStreams(view: PageView, port: InstrumentPort): void {
     listen.call(source, 'open', () => port.emit({ type: 'stream-open', stream: id }));
     hear(source, 'message');
     listen.call(source, 'error', (event: Event) =>
-      port.emit({ type: 'stream-error', stream: id, readyState: source.readyState, message: 'message' in event ? String(event.message) : '' }),
+      port.emit({
+        type: 'stream-error',
+        stream: id,
+        readyState: source.readyState,
+        message: 'message' in event ? String(event.message) : '',
+      }),
     );
   };
 
@@ -44,9 +50,14 @@ export function watchStreams(view: PageView, port: InstrumentPort): void {
   Object.defineProperty(Native.prototype, 'addEventListener', {
     configurable: true,
     writable: true,
-    value: function addEventListener(this: EventSource, type: string, listener: EventListener, options?: AddEventListenerOptions): void {
+    value: function addEventListener(
+      this: EventSource,
+      type: unknown,
+      listener: EventListener,
+      options?: AddEventListenerOptions,
+    ): void {
       hear(this, String(type));
-      inherited.call(this, type, listener, options);
+      inherited.call(this, String(type), listener, options);
     },
   });
   const nativeClose = Native.prototype.close;

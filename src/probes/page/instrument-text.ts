@@ -10,7 +10,10 @@ export function watchText(view: PageView, port: InstrumentPort): void {
   const known = new WeakMap<Element, string>();
   const special = (element: Element): string | undefined => {
     const attributes = element.getAttributeNames();
-    return attributes.find((name) => /^(?:data-)?(?:ws|sse)-/.test(name)) ?? attributes.find((name) => /^(?:data-)?hx-/.test(name));
+    return (
+      attributes.find((name) => /^(?:data-)?(?:ws|sse)-/.test(name)) ??
+      attributes.find((name) => /^(?:data-)?hx-/.test(name))
+    );
   };
   const named = (element: Element): boolean => element.id !== '' || special(element) !== undefined;
   const textOf = (element: Element): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 400);

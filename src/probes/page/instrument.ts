@@ -13,7 +13,10 @@ export type PageView = Window & typeof globalThis;
  * the browser engine sends their source text into the page; the DOM engine calls them with the window of jsdom.
  * @param write takes each record with its time in milliseconds since the epoch
  */
-export function instrument(view: PageView, write: (at: number, body: RecordBody) => void): { readonly agent: PageAgent; readonly port: InstrumentPort } {
+export function instrument(
+  view: PageView,
+  write: (at: number, body: RecordBody) => void,
+): { readonly agent: PageAgent; readonly port: InstrumentPort } {
   const port = openPort(view, write);
   watchSockets(view, port);
   watchStreams(view, port);

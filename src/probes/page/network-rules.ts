@@ -17,11 +17,21 @@ export interface Substitute {
 }
 
 // The layouts of unpkg, jsdelivr (npm/ and gh/), cdnjs and esm.sh: a package's name, perhaps @version or /version, then a path.
-const layouts: readonly { readonly path: RegExp; readonly major: string; readonly file: string; readonly plain?: string }[] = [
+const layouts: readonly {
+  readonly path: RegExp;
+  readonly major: string;
+  readonly file: string;
+  readonly plain?: string;
+}[] = [
   { path: /\/(?:htmx\.org|htmx)(?:@|\/)?v?(\d+)?[^/]*\/dist\/ext\//i, major: 'none', file: '' },
   { path: /\/htmx-ext-ws(?:@v?(\d+)[^/]*)?(?:\/|$)/i, major: '2', file: 'htmx-ext-ws/ws.js' },
   { path: /\/htmx-ext-sse(?:@v?(\d+)[^/]*)?(?:\/|$)/i, major: '2', file: 'htmx-ext-sse/sse.js' },
-  { path: /\/(?:htmx\.org|htmx)(?:(?:@|\/)v?(\d+)[^/]*)?(?:\/|$)/i, major: '2', file: 'htmx.org/dist/htmx.min.js', plain: 'htmx.org/dist/htmx.js' },
+  {
+    path: /\/(?:htmx\.org|htmx)(?:(?:@|\/)v?(\d+)[^/]*)?(?:\/|$)/i,
+    major: '2',
+    file: 'htmx.org/dist/htmx.min.js',
+    plain: 'htmx.org/dist/htmx.js',
+  },
   { path: /\/htmx(?:\.min)?\.js$/i, major: '2', file: 'htmx.org/dist/htmx.min.js', plain: 'htmx.org/dist/htmx.js' },
   { path: /\/ws(?:\.min)?\.js$/i, major: '2', file: 'htmx-ext-ws/ws.js' },
   { path: /\/sse(?:\.min)?\.js$/i, major: '2', file: 'htmx-ext-sse/sse.js' },
@@ -36,6 +46,6 @@ export function substituteFor(url: URL): Substitute | undefined {
   if (layout === undefined || layout.major === 'none') return undefined;
   const major = layout.path.exec(url.pathname)?.[1] ?? '2';
   if (major !== layout.major) return undefined;
-  const by = layout.plain !== undefined && /\/htmx\.js$/.test(url.pathname) ? layout.plain : layout.file;
+  const by = layout.plain !== undefined && url.pathname.endsWith('/htmx.js') ? layout.plain : layout.file;
   return { file: path.normalize(dependencyPath(by)), by };
 }

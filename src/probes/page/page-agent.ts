@@ -33,7 +33,10 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
   const stopTimer = view.clearTimeout.bind(view);
   interface Htmx {
     readonly version?: unknown;
-    defineExtension(name: string, extension: { init(api: { withExtensions(element: Element, each: () => void): void }): void }): void;
+    defineExtension(
+      name: string,
+      extension: { init(api: { withExtensions(element: Element, each: () => void): void }): void },
+    ): void;
     removeExtension(name: string): void;
   }
   const htmxOf = (): Htmx | undefined => {
@@ -44,7 +47,8 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
   const extensionsOf = (htmx: Htmx): string[] => {
     const names = new Set(['ws', 'sse']);
     for (const element of document.querySelectorAll('[hx-ext],[data-hx-ext]')) {
-      for (const name of (element.getAttribute('hx-ext') ?? element.getAttribute('data-hx-ext') ?? '').split(',')) names.add(name.trim().replace(/^ignore:/, ''));
+      for (const name of (element.getAttribute('hx-ext') ?? element.getAttribute('data-hx-ext') ?? '').split(','))
+        names.add(name.trim().replace(/^ignore:/, ''));
     }
     const found: string[] = [];
     try {
@@ -70,14 +74,23 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
     const rows: PageElement[] = [];
     for (const element of document.querySelectorAll('*')) {
       const names = element.getAttributeNames();
-      const wanted = element.id !== '' || ['form', 'input', 'button', 'textarea'].includes(element.localName) || names.some((name) => /^(?:data-)?(?:hx|ws|sse)-/.test(name));
+      const wanted =
+        element.id !== '' ||
+        ['form', 'input', 'button', 'textarea'].includes(element.localName) ||
+        names.some((name) => /^(?:data-)?(?:hx|ws|sse)-/.test(name));
       if (!wanted || rows.length >= 2000) continue;
       let parent = element.parentElement;
       while (parent !== null && !listed.has(parent)) parent = parent.parentElement;
       const attributes: Record<string, string> = {};
       for (const name of names) attributes[name] = (element.getAttribute(name) ?? '').slice(0, 2000);
       listed.set(element, rows.length);
-      rows.push({ index: rows.length, parent: parent === null ? null : (listed.get(parent) ?? null), tag: element.localName, id: element.id, attributes });
+      rows.push({
+        index: rows.length,
+        parent: parent === null ? null : (listed.get(parent) ?? null),
+        tag: element.localName,
+        id: element.id,
+        attributes,
+      });
     }
     return rows;
   };
@@ -87,7 +100,9 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
     return type === '' || /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/.test(type) ? 'classic' : 'other';
   };
   const textLike = (element: Element): element is HTMLInputElement | HTMLTextAreaElement =>
-    element.localName === 'textarea' || (element.localName === 'input' && ['text', 'search', 'email', 'url', 'tel'].includes((element as HTMLInputElement).type));
+    element.localName === 'textarea' ||
+    (element.localName === 'input' &&
+      ['text', 'search', 'email', 'url', 'tel'].includes((element as HTMLInputElement).type));
   const visible = (element: Element): boolean => element.checkVisibility();
   const label = (element: Element): string => {
     const name = element.getAttribute('name');
@@ -99,11 +114,18 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
   const findInput = (): HTMLInputElement | HTMLTextAreaElement | null => {
     const fields = [...document.querySelectorAll('input,textarea')].filter(textLike);
     const inForm = fields.filter((field) => field.form !== null || field.closest('[ws-send],[data-ws-send]') !== null);
-    return pick(inForm.filter((field) => field.name === 'message' && field.form !== null)) ?? pick(inForm) ?? pick(fields) ?? null;
+    return (
+      pick(inForm.filter((field) => field.name === 'message' && field.form !== null)) ??
+      pick(inForm) ??
+      pick(fields) ??
+      null
+    );
   };
   const findButton = (input: HTMLElement & { readonly form: HTMLFormElement | null }): HTMLElement | null => {
     const buttons = (root: Element): HTMLElement[] =>
-      [...root.querySelectorAll<HTMLElement>('button,input[type=submit],input[type=button],input[type=image]')].filter((button) => !button.matches(':disabled'));
+      [...root.querySelectorAll<HTMLElement>('button,input[type=submit],input[type=button],input[type=image]')].filter(
+        (button) => !button.matches(':disabled'),
+      );
     const submits = (button: HTMLElement): boolean => ['submit', 'image'].includes((button as HTMLButtonElement).type);
     const form = input.form;
     if (form !== null) {
@@ -112,7 +134,12 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
       if (submit !== undefined) return submit;
     }
     for (let around: Element | null = form ?? input; around !== null; around = around.parentElement) {
-      const near = pick(buttons(around).filter((button) => { const owner = (button as HTMLButtonElement).form; return owner === null || owner === form; }));
+      const near = pick(
+        buttons(around).filter((button) => {
+          const owner = (button as HTMLButtonElement).form;
+          return owner === null || owner === form;
+        }),
+      );
       if (near !== undefined) return near;
     }
     return null;
@@ -128,7 +155,10 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
         htmx: htmx === undefined ? undefined : { version: String(htmx.version ?? ''), extensions: extensionsOf(htmx) },
         scripts: [...document.querySelectorAll('script')].map((script) => ({ src: script.src, kind: kindOf(script) })),
         elements: elements(),
-        chat: chat === null ? undefined : { text: chat.textContent ?? '', html: chat.innerHTML, children: chat.childElementCount },
+        chat:
+          chat === null
+            ? undefined
+            : { text: chat.textContent ?? '', html: chat.innerHTML, children: chat.childElementCount },
       };
     },
     count(selector) {
@@ -166,7 +196,17 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
     findControls() {
       const input = findInput();
       const button = input === null ? null : findButton(input);
-      return { input, inputLabel: input === null ? '' : label(input), button, buttonLabel: button === null ? '' : button.localName === 'input' ? `input[type=${(button as HTMLInputElement).type}]` : 'button' };
+      return {
+        input,
+        inputLabel: input === null ? '' : label(input),
+        button,
+        buttonLabel:
+          button === null
+            ? ''
+            : button.localName === 'input'
+              ? `input[type=${(button as HTMLInputElement).type}]`
+              : 'button',
+      };
     },
     effects() {
       const { submits, invalids, frames, requests } = port.effects;

@@ -33,14 +33,22 @@ export interface HostCommands {
   open: { readonly params: { readonly url: string; readonly deadlineMs: number }; readonly value: OpenedDocument };
   snapshot: { readonly params: Record<never, never>; readonly value: PageSnapshot };
   send: { readonly params: { readonly text: string }; readonly value: SendOutcome };
-  untilText: { readonly params: { readonly selector: string; readonly text: string; readonly deadlineMs: number }; readonly value: TextSeen };
+  untilText: {
+    readonly params: { readonly selector: string; readonly text: string; readonly deadlineMs: number };
+    readonly value: TextSeen;
+  };
   count: { readonly params: { readonly selector: string }; readonly value: number };
   fixRandom: { readonly params: { readonly value?: number }; readonly value: null };
   close: { readonly params: Record<never, never>; readonly value: null };
 }
 
 export type HostRequest = {
-  [C in keyof HostCommands]: { readonly command: C; readonly id: number; readonly tab: number; readonly params: HostCommands[C]['params'] };
+  [C in keyof HostCommands]: {
+    readonly command: C;
+    readonly id: number;
+    readonly tab: number;
+    readonly params: HostCommands[C]['params'];
+  };
 }[keyof HostCommands];
 
 /** Parent to host. */

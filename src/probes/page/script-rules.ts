@@ -4,11 +4,17 @@ import { createHash } from 'node:crypto';
  * Why a browser does not run this answer as a classic script; undefined: it runs it. (Fetch standard, "should response be
  * blocked due to its MIME type" and "due to nosniff"; HTML, "fetch a classic script".)
  */
-export function scriptRefusal(answer: { readonly status: number; readonly contentType: string; readonly nosniff: boolean }): string | undefined {
+export function scriptRefusal(answer: {
+  readonly status: number;
+  readonly contentType: string;
+  readonly nosniff: boolean;
+}): string | undefined {
   if (answer.status < 200 || answer.status > 299) return `HTTP ${answer.status}`;
   const type = (answer.contentType.split(';')[0] ?? '').trim().toLowerCase();
   if (/^(?:image|audio|video)\//.test(type) || type === 'text/csv') return `its type is ${type}`;
-  const isJavaScript = /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/.test(type) || /^text\/(?:jscript|livescript|javascript1\.[0-5])$/.test(type);
+  const isJavaScript =
+    /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/.test(type) ||
+    /^text\/(?:jscript|livescript|javascript1\.[0-5])$/.test(type);
   if (answer.nosniff && !isJavaScript) return `its type is ${type === '' ? 'not given' : type}, and nosniff is set`;
   return undefined;
 }
@@ -24,9 +30,14 @@ export function streamRefusal(answer: { readonly status: number; readonly conten
 export function hasIntegrity(body: Buffer, integrity: string): boolean {
   const digests = integrity.split(/\s+/).flatMap((token) => {
     const [, bits, digest] = /^sha(256|384|512)-([A-Za-z0-9+/=_-]+)/.exec(token) ?? [];
-    return bits === undefined || digest === undefined ? [] : [{ bits: Number(bits), digest: digest.replaceAll('-', '+').replaceAll('_', '/') }];
+    return bits === undefined || digest === undefined
+      ? []
+      : [{ bits: Number(bits), digest: digest.replaceAll('-', '+').replaceAll('_', '/') }];
   });
   const strongest = Math.max(0, ...digests.map((digest) => digest.bits));
   const relevant = digests.filter((digest) => digest.bits === strongest);
-  return relevant.length === 0 || relevant.some(({ bits, digest }) => createHash(`sha${bits}`).update(body).digest('base64') === digest);
+  return (
+    relevant.length === 0 ||
+    relevant.some(({ bits, digest }) => createHash(`sha${bits}`).update(body).digest('base64') === digest)
+  );
 }

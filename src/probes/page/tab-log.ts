@@ -41,7 +41,10 @@ export class TabLog {
   }
 
   /** See `PageTab.until`. */
-  until(seen: (records: readonly PageRecord[]) => boolean, deadlineMs: number): Promise<{ readonly met: boolean; readonly waitedMs: number }> {
+  until(
+    seen: (records: readonly PageRecord[]) => boolean,
+    deadlineMs: number,
+  ): Promise<{ readonly met: boolean; readonly waitedMs: number }> {
     const started = performance.now();
     return new Promise((resolve, reject) => {
       const end = (met: boolean): void => {

@@ -1,0 +1,167 @@
+import type { Evidence } from '../../model/finding.ts';
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { inServerLanguage } from './server-language.ts';
+
+const EXPECTED = 'The handshake at `/ws` is answered with status 101 Switching Protocols.';
+const NODE_ENDPOINT = "const sockets = new WebSocketServer({ server, path: '/ws' });";
+const PYTHON_ENDPOINT = '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    await websocket.accept()';
+
+type HandshakeCode =
+  | 'ws/no-route'
+  | 'ws/path-mismatch'
+  | 'ws/refused'
+  | 'ws/handshake-failed'
+  | 'ws/no-library'
+  | 'ws/not-attached';
+
+/** The opening handshake (RFC 6455 section 4): an HTTP request that asks to become a WebSocket. */
+export const handshakeEntries: Entries<HandshakeCode> = {
+  'ws/no-route': {
+    words: ({ facts, evidence }) => ({
+      title: `/ws answers with status ${facts.status} instead of a WebSocket`,
+      expected: EXPECTED,
+      cause: statusCause(facts.status),
+      fix: endpointFix(evidence),
+    }),
+    explain: {
+      title: 'There is no WebSocket at /ws',
+      meaning:
+        'A WebSocket begins as an HTTP request with the header `Upgrade: websocket`. A server that agrees answers with status 101, and the connection stays open. Any other status is an ordinary answer, and then there is no WebSocket. A route for GET does not count: it answers the request and is done.',
+      wrong: { language: 'js', text: "const server = createServer(handleRequest);\nserver.listen(port, '127.0.0.1');" },
+      right: {
+        language: 'js',
+        text: `const server = createServer(handleRequest);\n${NODE_ENDPOINT}\nserver.listen(port, '127.0.0.1');`,
+      },
+      source: 'RFC 6455 section 4.2.2.',
+    },
+  },
+  'ws/path-mismatch': {
+    words: ({ facts, evidence }) => ({
+      title: `The WebSocket is at ${facts.answers}, not at /ws`,
+      expected: EXPECTED,
+      cause: `\`/ws\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. The path must be the same to the letter${facts.answers === '/ws/' ? ': a slash at its end makes it another one' : ''}.`,
+      fix: inServerLanguage(evidence, {
+        node: "Write `path: '/ws'` in the options of `new WebSocketServer`.",
+        python: 'write `@app.websocket("/ws")`.',
+      }),
+    }),
+    explain: {
+      title: 'The WebSocket has another path',
+      meaning:
+        'Page and server must name the same path. `/ws` and `/ws/` are two paths, and a handshake is not redirected from one to the other: browsers give up at anything but status 101. The library `ws` answers 400 when its `path` differs, uvicorn 403.',
+      wrong: { language: 'js', text: "new WebSocketServer({ server, path: '/ws/' });" },
+      right: { language: 'js', text: "new WebSocketServer({ server, path: '/ws' });" },
+      source: 'RFC 6455 section 4.2.1, the request target; `shouldHandle` in the source of ws.',
+    },
+  },
+  'ws/refused': {
+    words: ({ facts, evidence }) => ({
+      title: `The server refuses the WebSocket (status ${facts.status})`,
+      expected: EXPECTED,
+      cause: isPython(facts.server, evidence)
+        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handler ended before `await websocket.accept()`. The printed chapter blames CORS, but CORS does not govern WebSockets.'
+        : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login. The printed chapter blames CORS, but CORS does not govern WebSockets.',
+      fix: isPython(facts.server, evidence)
+        ? 'Write `@app.websocket("/ws")`, give the parameter its type (`websocket: WebSocket`, without it FastAPI looks for a query parameter), and make `await websocket.accept()` the first line.'
+        : 'Let the handshake through for the server’s own page: its `Origin` is the address at which the page is served, here with another port than 8000.',
+    }),
+    explain: {
+      title: 'The server refuses the WebSocket',
+      meaning:
+        'Status 401 and 403 are a refusal: somebody answered, and the answer was no. uvicorn says 403 for a path without a WebSocket route and for a handler that never calls `accept()`. Browsers do not apply CORS to WebSockets; a server that wants only its own pages must look at the `Origin` header by itself.',
+      wrong: {
+        language: 'py',
+        text: '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    text = await websocket.receive_text()',
+      },
+      right: { language: 'py', text: `${PYTHON_ENDPOINT}\n    text = await websocket.receive_text()` },
+      source: 'RFC 6455 sections 4.2.2 and 10.2; the ASGI specification, "websocket.close" before "websocket.accept".',
+    },
+  },
+  'ws/handshake-failed': {
+    words: ({ facts, evidence }) => ({
+      title: 'The WebSocket handshake failed',
+      expected: EXPECTED,
+      cause: failureCause(facts.reason),
+      fix: inServerLanguage(evidence, {
+        node: "Leave the whole handshake to the library, `new WebSocketServer({ server, path: '/ws' })`, and let no other code touch the `upgrade` event.",
+        python: 'call `await websocket.accept()` first in the handler, and look at the server’s output for an error before it.',
+      }),
+    }),
+    explain: {
+      title: 'The WebSocket handshake failed',
+      meaning:
+        'There was neither a WebSocket nor an HTTP status that says why: the connection ended, nothing came, or the answer was not what the protocol asks for. In its answer a server must send `Sec-WebSocket-Accept`, computed from the key in the request; a library does that.',
+      wrong: { language: 'js', text: "server.on('upgrade', (request, socket) => {\n  // nothing is answered here\n});" },
+      right: { language: 'js', text: NODE_ENDPOINT },
+      source: 'RFC 6455 sections 4.1 and 4.2.2.',
+    },
+  },
+  'ws/no-library': {
+    words: ({ facts }) => ({
+      title: 'uvicorn has no WebSocket library',
+      expected: EXPECTED,
+      cause: `uvicorn alone speaks HTTP; for WebSockets it needs the package websockets or wsproto. Its output says: "${inline(facts.line, 160)}".`,
+      fix: 'Run `pip install "uvicorn[standard]"` in the virtual environment of the server and start it again.',
+    }),
+    explain: {
+      title: 'uvicorn has no WebSocket library',
+      meaning:
+        'Plain `pip install uvicorn` brings no WebSocket library. The server starts and serves pages, and every handshake gets an ordinary answer. The extra `standard` brings the package websockets; `fastapi[all]` brings it too.',
+      wrong: { language: 'sh', text: 'pip install fastapi uvicorn' },
+      right: { language: 'sh', text: 'pip install fastapi "uvicorn[standard]"' },
+      source: 'uvicorn documentation, "Installation".',
+    },
+  },
+  'ws/not-attached': {
+    words: ({ facts }) => ({
+      title: 'The WebSocketServer is not attached to the server that listens',
+      expected: EXPECTED,
+      cause: `${facts.status === 0 ? 'The handshake was never answered.' : `The HTTP part answered the handshake, with status ${facts.status}.`} The code makes a WebSocketServer, but what arrives on this port does not reach it: it has another HTTP server, a port of its own, or \`noServer\`. In Express, \`app.listen\` makes an HTTP server of its own.`,
+      fix: "Make one HTTP server (`const server = createServer(app)`), give it to `new WebSocketServer({ server, path: '/ws' })`, and call `server.listen(port)` on that same one.",
+    }),
+    explain: {
+      title: 'The WebSocketServer hangs on another server',
+      meaning:
+        'A WebSocketServer of the library `ws` waits for the `upgrade` event of one HTTP server. Only handshakes that reach that server become WebSockets. When another one listens on the port, the page is served and the handshake is not answered.',
+      wrong: {
+        language: 'js',
+        text: "const server = createServer(app);\nnew WebSocketServer({ server, path: '/ws' });\napp.listen(port);",
+      },
+      right: {
+        language: 'js',
+        text: "const server = createServer(app);\nnew WebSocketServer({ server, path: '/ws' });\nserver.listen(port);",
+      },
+      source: 'ws documentation, "new WebSocketServer(options)"; Node documentation, http event "upgrade".',
+    },
+  },
+};
+
+function endpointFix(evidence: Evidence): string {
+  return inServerLanguage(evidence, {
+    node: "Write `new WebSocketServer({ server, path: '/ws' })`, where `server` is the HTTP server that listens.",
+    python:
+      'write `@app.websocket("/ws")` above an `async def` whose first line is `await websocket.accept()`; `@app.get` answers no handshake.',
+  });
+}
+
+function statusCause(status: number): string {
+  if (status >= 500) return 'An error in the server ended the handshake; its output says which.';
+  if (status === 404) return 'The server knows no WebSocket at this path, and the HTTP part has nothing there either.';
+  if (status === 400) return 'A WebSocket library answered, and refused: its `path` is another one, or something before it changed the request.';
+  if (status >= 300 && status < 400) return 'The server sends the client to another address. Browsers do not follow that in a handshake.';
+  if (status < 300) return 'The HTTP part of the server answered the handshake like an ordinary request. Nothing takes it as a request for a WebSocket.';
+  return 'The server gave an ordinary HTTP answer. Nothing takes the handshake as a request for a WebSocket.';
+}
+
+function failureCause(reason: string): string {
+  if (/no answer/iu.test(reason)) return 'The server took the connection and never answered the handshake.';
+  if (/refused/iu.test(reason)) return 'Nothing listens on the server’s port any more: it has ended or closed its port.';
+  if (/hang up|ECONNRESET|closed before/iu.test(reason)) return 'The server closed the connection without an answer.';
+  return `The connection did not become a WebSocket: ${inline(reason, 160)}.`;
+}
+
+/** uvicorn and its libraries name themselves in the `Server` header; else the file tells. */
+function isPython(server: string, evidence: Evidence): boolean {
+  return /uvicorn|hypercorn|daphne|python|websockets/iu.test(server) || evidence.where?.[0]?.file.endsWith('.py') === true;
+}

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PageEngine, PageRecord, PageTab } from '../../src/model/page.ts';
+import { openBrowserEngine } from '../../src/probes/page/browser-engine.ts';
+import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { findBrowser } from '../../src/probes/page/find-browser.ts';
+import { buildHost, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
+
+// Where a CI runs these tests a missing browser is a fault of the CI; on somebody's machine they are skipped, and say why.
+const browser = findBrowser();
+const missing = browser === undefined && process.env['CI'] === undefined;
+let engines: readonly PageEngine[] = [];
+let removeHost = (): void => undefined;
+
+beforeAll(async () => {
+  if (missing) {
+    process.stderr.write('The browser engine is not compared: there is no Chrome, Chromium or Edge on this machine.\n');
+    return;
+  }
+  const host = await buildHost();
+  removeHost = host.remove;
+  const opened = await openBrowserEngine({});
+  if (!opened.ok) throw new Error(opened.problem.message);
+  engines = [await openDomEngine({ hostFile: host.file }), opened.value];
+});
+afterAll(async () => {
+  await Promise.all(engines.map((engine) => engine.close()));
+  removeHost();
+});
+
+interface Case extends PageServerOptions {
+  readonly html: string;
+  readonly act: (tab: PageTab) => Promise<unknown>;
+  /** Record types that are compared; all that a page's author would notice when left out. */
+  readonly only?: readonly PageRecord['type'][];
+}
+
+const has =
+  (type: PageRecord['type'], times = 1) =>
+  (records: readonly PageRecord[]) =>
+    records.filter((record) => record.type === type).length >= times;
+/** A wait that is not met in either engine must not pass for agreement. */
+const until =
+  (type: PageRecord['type'], times = 1) =>
+  async (tab: PageTab): Promise<void> => {
+    const { met } = await tab.until(has(type, times), 10_000);
+    if (!met) throw new Error(`no ${type} came: ${JSON.stringify(tab.records)}`);
+  };
+
+const cases: Readonly<Record<string, Case>> = {
+  'a chat': {
+    html: htmxPage(chat),
+    act: async (tab) => {
+      const opened = await until('socket-open')(tab);
+      const sent = [
+        await tab.send('hello ✓'),
+        (await tab.untilText('#chat-window', 'hello ✓', 5000)).html,
+        await tab.send(''),
+      ];
+      const second = [await tab.send('again'), (await tab.untilText('#chat-window', 'again', 5000)).text];
+      const { elements, chat: shown, htmx } = await tab.snapshot();
+      return [opened, sent, second, elements, shown, htmx, await tab.count('p'), await tab.count('[')];
+    },
+  },
+  'an answer for no element, then a binary one': {
+    html: htmxPage(chat),
+    act: async (tab) => [
+      await until('socket-open')(tab),
+      await tab.send('nowhere'),
+      await until('socket-received')(tab),
+      await tab.send('binary'),
+      await until('script-error')(tab),
+    ],
+  },
+  'a stream': {
+    html: htmxPage(counter),
+    act: async (tab) => expect((await tab.untilText('#counter', '2', 5000)).met).toBe(true),
+    only: ['stream-new', 'stream-open', 'stream-error'],
+  },
+  'a stream that is not there': {
+    html: htmxPage(counter.replace('/count', '/gone')),
+    act: until('stream-error'),
+    only: ['stream-new', 'stream-open', 'stream-error'],
+  },
+  'a stream of another type': {
+    html: htmxPage(counter.replace('/count', '/html')),
+    routes: { '/html': { headers: { 'content-type': 'text/html' }, body: 'data: 1\n\n' } },
+    act: until('stream-error'),
+    only: ['stream-new', 'stream-open', 'stream-error'],
+  },
+  'ws-send is missing': {
+    html: htmxPage(chat.replace('ws-send', '')),
+    act: async (tab) => [await tab.send('hi & you'), await until('navigated')(tab)],
+    only: ['navigated', 'socket-new', 'socket-sent'],
+  },
+  'a form without a button': {
+    html: '<!doctype html><form><input name="message"></form>',
+    act: async (tab) => [await tab.send('x'), await until('navigated')(tab)],
+  },
+  'a button that does nothing': {
+    html: '<!doctype html><form method="post" action="/p"><textarea></textarea><input name="message"><button type="button">x</button></form>',
+    act: async (tab) => [await tab.send('x'), await until('navigated')(tab)],
+  },
+  'scripts that fail': {
+    html: '<!doctype html><script src="/gone.js"></script><script src="/page.js"></script>\n<script>\nnope()</script><script>console.info("a", [1])</script><script src="https://cdn.example/x.js"></script><script src="/sniff.js"></script>',
+    routes: {
+      '/page.js': { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' },
+      '/sniff.js': { headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }, body: '1' },
+    },
+    act: until('load-failed', 3),
+  },
+  'scripts from CDNs': {
+    html: htmxPage(chat)
+      .replace('"/htmx.js"', '"https://unpkg.com/htmx.org@2.0.4" integrity="sha384-AAAA" crossorigin="anonymous"')
+      .replace('"/ws.js"', '"https://cdn.jsdelivr.net/npm/htmx-ext-ws@2"')
+      .replace('"/sse.js"', '"https://unpkg.com/htmx-ext-sse@1.0.0/sse.js"'),
+    act: until('socket-open'),
+    only: ['substituted', 'load-failed', 'socket-new', 'socket-open'],
+  },
+  'no route for the socket': {
+    html: htmxPage(chat.replace('/ws"', '/nowhere"')),
+    act: until('socket-close'),
+    only: ['socket-new', 'socket-error', 'socket-close'],
+  },
+  'an address that is none': {
+    html: htmxPage(chat.replace('"/ws"', '"localhost:8000/ws"')),
+    act: until('socket-refused'),
+  },
+  'a socket that a policy forbids': {
+    html: htmxPage(chat),
+    headers: { 'content-security-policy': "default-src 'self'; style-src 'unsafe-inline'; connect-src 'none'" },
+    act: until('socket-error'),
+  },
+  'a policy in the page': {
+    html: htmxPage(chat).replace(
+      '<head>',
+      '<head><meta http-equiv="Content-Security-Policy" content="connect-src http:">',
+    ),
+    act: until('socket-error'),
+  },
+  'a page that goes elsewhere by script': {
+    html: '<!doctype html><script>setTimeout(() => { location.href = "/x" }, 30)</script>',
+    act: until('navigated'),
+  },
+  'an error page': {
+    html: '',
+    routes: { '/': { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' } },
+    act: async (tab) => [tab.document.status, tab.document.html],
+  },
+};
+
+/** What both engines must agree on: everything but times, ports and what htmx says after the fact. */
+async function behaviour(engine: PageEngine, { html, act, only, ...options }: Case): Promise<unknown> {
+  const server = await servePage(html, options);
+  try {
+    const opened = await engine.open(server.url, { client: 'tab 1', deadlineMs: 20_000, onRecord: () => undefined });
+    if (!opened.ok) return opened.problem;
+    const tab = opened.value;
+    // Reconnecting as late as it can: the first attempt is compared.
+    await tab.fixRandom(0.999);
+    const result = await act(tab);
+    const records = tab.records
+      .filter((record) => only?.includes(record.type) ?? true)
+      .map(({ at: _at, ...record }) => record);
+    await tab.close();
+    return JSON.parse(
+      JSON.stringify({ result, records }).replaceAll(new RegExp(`:${new URL(server.url).port}\\b`, 'g'), ':PORT'),
+    ) as unknown;
+  } finally {
+    await server.close();
+  }
+}
+
+test.skipIf(missing).each(Object.entries(cases))('%s is the same in both engines', async (_name, page) => {
+  const [dom, chromium] = await Promise.all(engines.map((engine) => behaviour(engine, page)));
+  expect(dom).toEqual(chromium);
+  expect(dom).toHaveProperty('records');
+});
+
+test.skipIf(missing)('a page that hangs is a failure in the browser too, and the next tab works', async () => {
+  const engine = engines[1];
+  if (engine === undefined) throw new Error('no browser engine');
+  const server = await servePage('<!doctype html><script>for (;;);</script>', {});
+  const options = { client: 'tab 1', onRecord: () => undefined };
+  expect(await engine.open(server.url, { ...options, deadlineMs: 1000 })).toMatchObject({
+    ok: false,
+    problem: { reason: 'hung' },
+  });
+  await server.close();
+  expect(await engine.open(server.url, { ...options, deadlineMs: 5000 })).toMatchObject({
+    ok: false,
+    problem: { reason: 'unreachable' },
+  });
+});
+
+test.skipIf(missing)('module scripts run in the browser', async () => {
+  const seen = await Promise.all(
+    engines.map((engine) =>
+      behaviour(engine, {
+        html: '<!doctype html><script type="module">console.log("ran")</script>',
+        act: async () => null,
+      }),
+    ),
+  );
+  expect(seen).toMatchObject([{ records: [{ type: 'engine-gap' }] }, { records: [{ type: 'console', text: 'ran' }] }]);
+});

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PageEngine } from '../../src/model/page.ts';
+import { checkFolder, story } from '../support/check-folder.ts';
+import { realCourse, stepState, writeState } from '../support/course-folder.ts';
+import { browserOrReason } from '../support/browser.ts';
+
+const course = realCourse();
+const found = await browserOrReason();
+let engine: PageEngine;
+
+beforeAll(async () => {
+  engine = await found.open();
+});
+afterAll(async () => {
+  await engine?.close();
+});
+
+/** Steps whose checkpoint looks at the page. */
+const PAGES = ['step-3', 'step-4', 'step-5', 'step-6', 'step-7', 'challenge'];
+
+describe.skipIf(found.skipped !== undefined)(`in the browser ${found.skipped ?? ''}`, () => {
+  test.each(PAGES)('the page of %s passes its whole checkpoint, as it does in the DOM', async (step) => {
+    const { folder, remove } = writeState(stepState(course, step, 'solution'), { modules: 'none' });
+    try {
+      const result = await checkFolder({ course, folder, step, engine });
+      expect(result.passed, story(result)).toBe(true);
+      expect(result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass'), story(result)).toEqual([]);
+    } finally {
+      remove();
+    }
+  });
+
+  test('the typed text shows in #chat-window and the counter goes up, read from the page itself', async () => {
+    const { folder, remove } = writeState(stepState(course, 'challenge', 'solution'), { modules: 'none' });
+    const shown: string[] = [];
+    try {
+      const result = await checkFolder({
+        course,
+        folder,
+        step: 'challenge',
+        engine,
+        emit: (event) => {
+          if (event.type === 'timeline' && event.entry.client === 'tab 1') shown.push(event.entry.data);
+        },
+      });
+      expect(result.passed, story(result)).toBe(true);
+      expect(shown.some((line) => /#chat-window now reads: .*Server \(\d\d:\d\d:\d\d\) says/u.test(line)), shown.join('\n')).toBe(true);
+      const counts = shown.map((line) => /now reads: Current count: (\d+)/u.exec(line)?.[1]).filter((count) => count !== undefined);
+      expect(counts.slice(0, 3)).toEqual(['1', '2', '3']);
+    } finally {
+      remove();
+    }
+  });
+});

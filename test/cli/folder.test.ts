@@ -1,0 +1,118 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder, tutor } from './tutor.ts';
+
+const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8');
+
+test('start without a terminal takes the defaults, prints the lesson and ends, also with an open input', async () => {
+  const cwd = temporaryFolder();
+  const { code, stdout } = await tutor(['start'], { cwd, openInput: true });
+  expect(code).toBe(0);
+  expect(stdout).toContain('step-1');
+  expect(stdout).toContain('cd htmx-realtime-demo');
+  expect(stdout).toContain('htmx-realtime-tutor check');
+  expect(readdirSync(path.join(cwd, 'htmx-realtime-demo')).toSorted()).toEqual([
+    '.tutor',
+    'node_modules',
+    'package.json',
+  ]);
+  expect(read(cwd, 'htmx-realtime-demo', 'node_modules', 'ws', 'package.json')).toContain('"ws"');
+});
+
+test('start again goes on and changes nothing', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', 'demo', '--yes'], { cwd });
+  writeFileSync(path.join(cwd, 'demo', 'package.json'), '{"mine":true}');
+  const progress = read(cwd, 'demo', '.tutor', 'progress.json');
+  const { code, stdout } = await tutor(['start', 'demo', '--yes'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain('Going on in demo');
+  expect(read(cwd, 'demo', 'package.json')).toBe('{"mine":true}');
+  expect(read(cwd, 'demo', '.tutor', 'progress.json')).toBe(progress);
+});
+
+test('a folder with files of somebody is not filled', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(path.join(cwd, 'demo'));
+  writeFileSync(path.join(cwd, 'demo', 'thesis.txt'), 'mine');
+  const { code, stderr } = await tutor(['start', 'demo', '--yes'], { cwd });
+  expect([code, stderr.includes('thesis.txt')]).toEqual([2, true]);
+  expect(readdirSync(path.join(cwd, 'demo'))).toEqual(['thesis.txt']);
+});
+
+test('a fresh repository is filled', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(path.join(cwd, '.git'));
+  writeFileSync(path.join(cwd, 'README.md'), 'class');
+  const { code } = await tutor(['start', '.', '--yes'], { cwd });
+  expect(code).toBe(0);
+  expect(read(cwd, 'README.md')).toBe('class');
+  expect(existsSync(path.join(cwd, 'package.json'))).toBe(true);
+});
+
+test('a file in the place of the folder is said', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, 'demo'), '');
+  expect(await tutor(['start', 'demo', '--yes'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is a file'),
+  });
+  expect(await tutor(['start', 'demo/below', '--yes'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is a file'),
+  });
+});
+
+test('a command finds the folder from above and from within', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', '--yes'], { cwd });
+  const above = await tutor(['status', '--json'], { cwd });
+  const inside = path.join(cwd, 'htmx-realtime-demo', 'templates');
+  mkdirSync(inside);
+  const within = await tutor(['status', '--json'], { cwd: inside });
+  expect(JSON.parse(above.stdout)).toMatchObject({ folder: path.join(cwd, 'htmx-realtime-demo'), current: 'step-1' });
+  expect(JSON.parse(within.stdout)).toEqual(JSON.parse(above.stdout));
+});
+
+test('broken progress is kept aside and said', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', '.', '--yes'], { cwd });
+  writeFileSync(path.join(cwd, '.tutor', 'progress.json'), '{"schema":');
+  const { code, stderr } = await tutor(['status'], { cwd });
+  expect(code).toBe(0);
+  expect(stderr.replaceAll('\n', ' ')).toMatch(/could not be read: it is no valid JSON.*progress\.broken-/);
+  expect(readdirSync(path.join(cwd, '.tutor')).some((name) => name.startsWith('progress.broken-'))).toBe(true);
+  expect(await tutor(['status'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+});
+
+/** Root may write everywhere, so the tutor then runs as nobody; elsewhere as who we are. */
+const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+
+test.skipIf(process.platform === 'win32')('no permission to write is exit code 3, in words', async () => {
+  const cwd = temporaryFolder();
+  chmodSync(cwd, 0o555);
+  const made = await tutor(['start', 'demo', '--yes'], { cwd, ...(uid === undefined ? {} : { uid }) });
+  expect(made).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(/cannot be made:\s+there\s+is\s+no\s+permission/),
+  });
+  const to = await tutor(['solution', '2', '--to', 'elsewhere'], { cwd, ...(uid === undefined ? {} : { uid }) });
+  expect(to).toMatchObject({ code: 3, stderr: expect.stringContaining('permission') });
+  chmodSync(cwd, 0o755);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a folder of ours that became read-only is exit code 3 and stays as it was',
+  async () => {
+    const cwd = temporaryFolder();
+    await tutor(['start', '.', '--yes'], { cwd });
+    const all = [cwd, path.join(cwd, '.tutor')];
+    all.forEach((folder) => chmodSync(folder, 0o555));
+    const failed = await tutor(['solution', '4', '--apply'], { cwd, ...(uid === undefined ? {} : { uid }) });
+    all.forEach((folder) => chmodSync(folder, 0o755));
+    expect(failed).toMatchObject({ code: 3, stderr: expect.stringContaining('permission') });
+    expect(existsSync(path.join(cwd, 'main.js'))).toBe(false);
+  },
+);

@@ -1,0 +1,142 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
+
+const COMMANDS = [
+  'start',
+  'check',
+  'solution',
+  'lesson',
+  'hint',
+  'next',
+  'run',
+  'list',
+  'status',
+  'diff',
+  'reset',
+  'undo',
+  'history',
+  'explain',
+  'tour',
+];
+
+test('--version is that of the package', async () => {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const { code, stdout } = await tutor(['--version'], { cwd: temporaryFolder() });
+  expect([code, stdout]).toEqual([0, `${(manifest as { version: string }).version}\n`]);
+});
+
+test('without a command the help is printed', async () => {
+  const { code, stdout, stderr } = await tutor([], { cwd: temporaryFolder() });
+  expect([code, stderr]).toEqual([0, '']);
+  for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+  expect(stdout).toContain('Exit codes');
+});
+
+test.each(COMMANDS)('%s --help has examples', async (command) => {
+  const { code, stdout } = await tutor([command, '--help'], { cwd: temporaryFolder() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`Examples:\\n  htmx-realtime-tutor ${command}`));
+});
+
+test.each<[args: string[], says: RegExp]>([
+  [['chekc'], /There is no command "chekc"\.\s+The nearest is check\./],
+  [['check', 'step-9'], /There is no step "step-9"[\s\S]*step-1 [\s\S]*challenge/],
+  [['check', 'chalenge'], /The nearest is challenge/],
+  [['check', 'run'], /fits several steps/],
+  [['check', '--jsno'], /Unknown option '--jsno'[\s\S]*--json/],
+  [['check', '--reporter', 'prety'], /no reporter "prety"[\s\S]*The nearest is pretty/],
+  [['check', '--json', '--reporter', 'pretty'], /cannot be used with/],
+  [['check', '--backend', 'fastapi'], /no backend "fastapi"[\s\S]*There is: node/],
+  [['check', '--backend', 'nod'], /The nearest is node/],
+  [['check', '--url', 'localhost:8000'], /http:\/\//],
+  [['check', '--run', ' '], /--run needs a command/],
+  [['check', '--run', 'x', '--url', 'http://localhost:1'], /cannot be used with/],
+  [['check', '--dir', 'none'], /There is no folder none/],
+  [['check', '--dir', 'file.txt'], /is a file/],
+  [['run', '--port', '99999'], /no port/],
+  [['run', '--url', 'http://localhost:1'], /not the tutor's to start/],
+  [['explain', 'oob/no-idd'], /The nearest is oob\/no-id/],
+  [['lesson', 'pitfals'], /The nearest page is pitfalls/],
+  [['undo', 'one'], /no number/],
+  [['undo'], /has not started anything/],
+  [['next', '--keep'], /--keep goes with --skip/],
+  [['solution', '--apply', '--to', 'x'], /cannot be used with/],
+  [['solution', '--apply'], /has not started anything/],
+  [['start', 'a', '--dir', 'b'], /Two folders are named/],
+])('%j is answered with exit code 2', async (args, says) => {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, 'file.txt'), '');
+  const { code, stdout, stderr } = await tutor(args, { cwd });
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(says.source.replaceAll('\\s+', ' '), says.flags));
+  expect([code, stdout]).toEqual([2, '']);
+});
+
+test('a pipe gets no escape sequences', async () => {
+  const { stdout } = await tutor(['lesson', 'step-2'], { cwd: temporaryFolder() });
+  expect(stdout).toContain('Echo over a WebSocket');
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('FORCE_COLOR colours a pipe, --no-color wins over it', async () => {
+  const cwd = temporaryFolder();
+  const coloured = await tutor(['list'], { cwd, env: { FORCE_COLOR: '1' } });
+  const plain = await tutor(['list', '--no-color'], { cwd, env: { FORCE_COLOR: '1' } });
+  expect(coloured.stdout).toContain('\u001b[');
+  expect(plain.stdout).not.toContain('\u001b');
+});
+
+test('without UTF-8 the marks are ASCII', async () => {
+  const { stdout } = await tutor(['list'], { cwd: temporaryFolder(), env: { LC_ALL: 'C' } });
+  expect(stdout).toMatch(/^\. step-1 /m);
+});
+
+test('every lesson and page can be printed', async () => {
+  const cwd = temporaryFolder();
+  const { stdout } = await tutor(['list', '--json'], { cwd });
+  const { steps, pages } = JSON.parse(stdout) as {
+    steps: { step: string; title: string }[];
+    pages: { page: string; title: string }[];
+  };
+  const named = [
+    ...steps.map(({ step, title }) => [step, title] as const),
+    ...pages.map(({ page, title }) => [page, title] as const),
+  ];
+  expect(named).toHaveLength(13);
+  for (const [name, title] of named) {
+    const lesson = await tutor(['lesson', name], { cwd });
+    expect(lesson.code, lesson.stderr).toBe(0);
+    expect(lesson.stdout).toContain(title);
+    expect(lesson.stdout).not.toContain('file=');
+  }
+});
+
+test('a launcher that was not built says so', async () => {
+  const copy = temporaryFolder();
+  mkdirSync(path.join(copy, 'bin'));
+  for (const file of ['package.json', path.join('bin', 'htmx-realtime-tutor.js')])
+    cpSync(path.join(ROOT, file), path.join(copy, file));
+  const failed = await promisify(execFile)(process.execPath, [
+    path.join(copy, 'bin', 'htmx-realtime-tutor.js'),
+    'list',
+  ]).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code: 3 });
+  expect((failed as { stderr: string }).stderr).toContain('npm run build');
+});
+
+test('an old Node is named, with what is needed', async () => {
+  const folder = temporaryFolder();
+  const fake = path.join(folder, 'old.cjs');
+  writeFileSync(
+    fake,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });",
+  );
+  const failed = await promisify(execFile)(process.execPath, ['-r', fake, LAUNCHER, 'list']).catch(
+    (error: unknown) => error,
+  );
+  expect(failed).toMatchObject({ code: 3 });
+  expect((failed as { stderr: string }).stderr).toMatch(/needs Node 20\.19 or later; this is Node 18\.20\.4/);
+});

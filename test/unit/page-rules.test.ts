@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { PageRecord } from '../../src/model/page.ts';
+import { ContentSecurity } from '../../src/probes/page/csp.ts';
+import { isHtml } from '../../src/probes/page/document-rules.ts';
+import { findBrowser } from '../../src/probes/page/find-browser.ts';
+import { mayReach, substituteFor } from '../../src/probes/page/network-rules.ts';
+import { hasIntegrity, scriptRefusal, streamRefusal } from '../../src/probes/page/script-rules.ts';
+import { TabLog } from '../../src/probes/page/tab-log.ts';
+
+test.each([
+  ['https://unpkg.com/htmx.org', 'htmx.org/dist/htmx.min.js'],
+  ['https://unpkg.com/htmx.org@2.0.4', 'htmx.org/dist/htmx.min.js'],
+  ['https://unpkg.com/htmx.org@2.0.4/dist/htmx.js', 'htmx.org/dist/htmx.js'],
+  ['https://cdn.jsdelivr.net/npm/htmx.org@2/dist/htmx.min.js', 'htmx.org/dist/htmx.min.js'],
+  ['https://cdnjs.cloudflare.com/ajax/libs/htmx/2.0.4/htmx.min.js', 'htmx.org/dist/htmx.min.js'],
+  ['https://unpkg.com/htmx-ext-ws@2.0.1/ws.js', 'htmx-ext-ws/ws.js'],
+  ['https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.2', 'htmx-ext-sse/sse.js'],
+  ['https://esm.sh/htmx-ext-sse', 'htmx-ext-sse/sse.js'],
+  ['https://unpkg.com/htmx.org@1.9.12', undefined],
+  ['https://unpkg.com/htmx.org@4.0.1/dist/htmx.min.js', undefined],
+  ['https://unpkg.com/htmx.org@1.9.12/dist/ext/ws.js', undefined],
+  ['https://unpkg.com/htmx-ext-ws@1.0.0/ws.js', undefined],
+  ['https://unpkg.com/alpinejs@3', undefined],
+  ['https://example.com/news.js', undefined],
+])('%s is answered from %s', (url, by) => {
+  expect(substituteFor(new URL(url))?.by).toBe(by);
+});
+
+test('only this machine and the host of the page are asked', () => {
+  expect(['localhost', '127.0.0.1', '[::1]', 'lesson.example'].every((host) => mayReach(host, 'lesson.example'))).toBe(
+    true,
+  );
+  expect(mayReach('unpkg.com', 'lesson.example')).toBe(false);
+});
+
+// Each row was seen in Chromium 156.
+test.each([
+  ["connect-src 'self'", true, true],
+  ['connect-src *', true, true],
+  ["connect-src 'none'", false, false],
+  ["default-src 'self'; script-src *", true, true],
+  ['connect-src 127.0.0.1:*', false, true],
+  ['connect-src http://127.0.0.1:*', false, true],
+  ['connect-src ws:', true, false],
+  ['connect-src ws://127.0.0.1:*/ws', true, false],
+  ['connect-src http: ws://*:*', true, true],
+  ['connect-src https:', false, false],
+  ['connect-src localhost:*', false, false],
+  ["img-src 'none'", true, true],
+])('%s', (policy, socket, stream) => {
+  const security = new ContentSecurity(new URL('http://127.0.0.1:8000/'), policy);
+  const allows = (url: string): boolean => security.refusal({ kind: 'connect', url: new URL(url) }) === undefined;
+  expect([allows('ws://127.0.0.1:8000/ws'), allows('http://127.0.0.1:8000/sse')]).toEqual([socket, stream]);
+});
+
+test('inline scripts need a nonce, a hash or unsafe-inline', () => {
+  const text = 'console.log(1)';
+  const digest = createHash('sha256').update(text).digest('base64');
+  const refused = (policy: string, nonce = ''): string | undefined =>
+    new ContentSecurity(new URL('http://a/'), policy).refusal({ kind: 'inline', text, nonce });
+  expect(refused("script-src 'self'")).toBe("script-src 'self'");
+  expect(refused("script-src 'unsafe-inline'")).toBeUndefined();
+  expect(refused("script-src 'unsafe-inline' 'nonce-abc'")).toBeDefined();
+  expect(refused("script-src 'nonce-abc'", 'abc')).toBeUndefined();
+  expect(refused(`default-src 'sha256-${digest}'`)).toBeUndefined();
+});
+
+test('what a browser runs as a script, takes for a stream and shows as a page', () => {
+  expect(scriptRefusal({ status: 404, contentType: 'text/javascript', nosniff: false })).toBe('HTTP 404');
+  expect(scriptRefusal({ status: 200, contentType: 'text/html', nosniff: false })).toBeUndefined();
+  expect(scriptRefusal({ status: 200, contentType: 'text/html', nosniff: true })).toBe(
+    'its type is text/html, and nosniff is set',
+  );
+  expect(scriptRefusal({ status: 200, contentType: 'image/png', nosniff: false })).toBe('its type is image/png');
+  expect(streamRefusal({ status: 200, contentType: 'text/event-stream; charset=utf-8' })).toBeUndefined();
+  expect(streamRefusal({ status: 200, contentType: '' })).toBe('its type is not given');
+  expect([isHtml('', '\n<!DOCTYPE html>'), isHtml('', '{}'), isHtml('text/plain', '<html>')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('the strongest digest of an integrity attribute decides', () => {
+  const body = Buffer.from('x');
+  const digest = (algorithm: string): string => `${algorithm}-${createHash(algorithm).update(body).digest('base64')}`;
+  expect(hasIntegrity(body, digest('sha384'))).toBe(true);
+  expect(hasIntegrity(body, `${digest('sha256')} sha512-AAAA`)).toBe(false);
+  expect(hasIntegrity(body, '')).toBe(true);
+});
+
+test('a browser is found where each system keeps it', () => {
+  const machine = (platform: NodeJS.Platform, env: Record<string, string>, there: string) => ({
+    platform,
+    env,
+    isExecutable: (file: string) => file === there,
+  });
+  expect(findBrowser(machine('linux', { PATH: '/usr/games:/usr/bin' }, '/usr/bin/chromium'))).toBe('/usr/bin/chromium');
+  expect(findBrowser(machine('linux', { PATH: '', CHROME_PATH: '/opt/c' }, '/opt/c'))).toBe('/opt/c');
+  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  expect(findBrowser(machine('darwin', { HOME: '/Users/a' }, mac))).toBe(mac);
+  const edge = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe';
+  expect(findBrowser(machine('win32', { 'PROGRAMFILES(X86)': 'C:\\Program Files (x86)' }, edge))).toBe(edge);
+  expect(findBrowser(machine('linux', { PATH: '/usr/bin' }, '/nowhere'))).toBeUndefined();
+});
+
+test('a wait ends with the record it waits for, with the page, and with its deadline', async () => {
+  const seen: PageRecord[] = [];
+  const log = new TabLog((record) => seen.push(record));
+  const opened = log.until((records) => records.some((record) => record.type === 'socket-open'), 5000);
+  log.add(Date.now() + 10, { type: 'socket-open', socket: 1 });
+  expect((await opened).met).toBe(true);
+  expect(seen).toEqual(log.records);
+  expect((await log.until(() => false, 10)).met).toBe(false);
+  const never = log.until(() => false, 60_000);
+  log.fail({ reason: 'hung', message: 'it hangs' });
+  const ended = await never;
+  expect(ended.met).toBe(false);
+  expect(ended.waitedMs).toBeLessThan(30_000);
+});
