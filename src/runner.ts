@@ -27,7 +27,11 @@ export interface RunOptions {
   readonly emit: (event: RunEvent) => void;
 }
 
-/** Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it. */
+/**
+ * Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it.
+ * An aborted run ends at once, not passed, without steps and without the event `run-finished`. A problem: the page engine that
+ * was asked for is not to be had.
+ */
 export async function runCheck(options: RunOptions): Promise<Result<RunResult>> {
   const steps = stepsUpTo(options.course, options.target);
   const timeline = new Timeline((entry) => options.emit({ type: 'timeline', entry }));
@@ -42,11 +46,13 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
     timeline,
     seed: options.seed,
     signal: options.signal,
-    openEngine: async () => {
-      if (options.engine !== undefined) return ok(options.engine);
-      const engine = await openEngine(options.pageEngine);
+    engine: options.engine?.name ?? options.pageEngine,
+    openEngine: async (name) => {
+      if (options.engine?.name === name) return ok(options.engine);
+      const engine = await openEngine(name);
       if (engine.ok) opened.push(engine.value);
-      else engineProblem = engine.problem;
+      // A browser that is wanted beside the DOM may be missing; the one that was asked for may not.
+      else if (name === (options.engine?.name ?? options.pageEngine)) engineProblem = engine.problem;
       return engine;
     },
   });
@@ -63,13 +69,26 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
   if (wanted.some(({ check }) => check.id.startsWith('page-'))) void session.engine();
   const started = performance.now();
   try {
-    const results = await runAll({ wanted, session, options });
+    const running = runAll({ wanted, session, options });
+    const results = await Promise.race([running, aborted(options.signal)]);
+    if (results === undefined) {
+      // Its clients and servers are taken away now; what the checks make of that is nobody's concern.
+      running.catch(() => undefined);
+      return ok({ target: options.target, passed: false, durationMs: Math.round(performance.now() - started), steps: [], phases: session.phases });
+    }
     if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
     return ok(conclude({ steps, wanted, results, session, options, startedAt: started }));
   } finally {
     await session.close();
     await Promise.allSettled(opened.map((engine) => engine.close()));
   }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 async function openEngine(name: 'dom' | 'browser'): Promise<Result<PageEngine>> {
@@ -123,7 +142,10 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
       if (blocker !== undefined) outcome = { skipped: `needs: ${blocker.title}` };
       else if (options.signal.aborted) outcome = { skipped: 'interrupted' };
       else outcome = await check.run(session);
-      const crashed = 'findings' in outcome && outcome.findings.some(({ severity }) => severity === 'error') ? await crashOf(session, check) : undefined;
+      if (session.unseen !== undefined && /^(?:page|chat|counter|time)-/u.test(check.id) && hasError(outcome)) {
+        outcome = { skipped: `${session.unseen}; install Chrome, Chromium or Edge to have this checked` };
+      }
+      const crashed = hasError(outcome) ? await crashOf(session, check) : undefined;
       if (crashed !== undefined && !explainsItself(outcome)) {
         outcome = crashReported ? { skipped: 'the server had crashed' } : { findings: [crashed] };
         crashReported = true;
@@ -147,6 +169,10 @@ async function crashOf(session: Session, check: Check): Promise<Finding | undefi
   return { code: 'server/crashed-during-check', severity: 'error', facts: { exit, error, during: check.title }, evidence: { output: crashed.output.last(12), where } };
 }
 
+function hasError(outcome: Outcome): boolean {
+  return 'findings' in outcome && outcome.findings.some(({ severity }) => severity === 'error');
+}
+
 /** Findings that already say how the server ended. */
 function explainsItself(outcome: Outcome): boolean {
   return 'findings' in outcome && outcome.findings.some(({ code }) => code.startsWith('server/') || code === 'ws/crashes-on-disconnect' || code === 'sse/crashes-on-disconnect');
@@ -158,7 +184,7 @@ function resultOf(parts: { readonly check: Check; readonly outcome: Outcome; rea
   if ('skipped' in outcome) {
     return { id: check.id, title: check.title, status: 'skip', durationMs, findings: [], skipped: outcome.skipped, blocked: parts.blocked };
   }
-  const status: CheckStatus = outcome.findings.some(({ severity }) => severity === 'error') ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';
+  const status: CheckStatus = hasError(outcome) ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';
   return { id: check.id, title: check.title, status, durationMs, findings: outcome.findings };
 }
 

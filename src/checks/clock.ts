@@ -32,7 +32,7 @@ const COLONS = new RegExp(
 );
 /** `11h45`, `11 h 45 min 18 s`, `11時45分18秒`. A number after the minutes is the seconds only when something says so. */
 const LETTERS = new RegExp(
-  String.raw`${BEFORE}${HOUR}\s?[hH時时点點시]\s?(?<minute>[0-5]?\d)(?!\d)(?:\s?(?:min|m|分|분|:)\s?(?<second>${SECOND})(?!\d))?`,
+  String.raw`${BEFORE}${HOUR}\s?[hH時时点點시]\s?(?<minute>[0-5]?\d)(?!\d)(?:(?:\s?(?:min|m|分|분|:)\s?|\s(?=\d+\s?s(?:e[cg]|\b)))(?<second>${SECOND})(?!\d))?`,
   'gu',
 );
 /** `11.45.18`, `9.05 pm`; `01.05.2024` and `20.19.2` are none. */

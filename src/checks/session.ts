@@ -24,7 +24,9 @@ export interface SessionOptions {
   readonly timeline: Timeline;
   readonly seed: string | undefined;
   readonly signal: AbortSignal;
-  readonly openEngine: () => Promise<Result<PageEngine>>;
+  /** Opens a page engine; the run closes it. A problem: this machine has none of the kind. */
+  readonly openEngine: (name: PageEngine['name']) => Promise<Result<PageEngine>>;
+  readonly engine: PageEngine['name'];
 }
 
 type Lazy<T> = Promise<T> | undefined;
@@ -47,6 +49,7 @@ export class Session {
   readonly #tabs = new Map<string, Promise<Result<PageTab, Finding>>>();
   readonly #kept = new Map<string, Promise<unknown>>();
   #engine: Lazy<Result<PageEngine>>;
+  #browser: Lazy<Result<PageEngine>>;
   #clients = 0;
 
   constructor(options: SessionOptions) {
@@ -150,7 +153,7 @@ export class Session {
 
   /** The page engine, loaded while the server starts. */
   engine(): Promise<Result<PageEngine>> {
-    this.#engine ??= this.options.openEngine();
+    this.#engine ??= this.options.openEngine(this.options.engine);
     return this.#engine;
   }
 
@@ -163,13 +166,32 @@ export class Session {
     return opened;
   }
 
+  /** What the page uses that its engine does not run, when no browser could be taken instead; undefined: nothing. */
+  unseen: string | undefined;
+
   async #open(client: string, from: 'calm' | 'restarted'): Promise<Result<PageTab, Finding>> {
     const [server, engine] = await Promise.all([this.server(from), this.engine()]);
     if (!server.ok) return server;
-    if (!engine.ok) throw new Error(engine.problem.message);
+    // The run ends with this problem (the runner looks at the engine itself), so no finding is made of it.
+    if (!engine.ok) return { ok: false, problem: { code: 'page/hung', severity: 'error', facts: { reason: engine.problem.message }, evidence: {} } };
+    const opened = await this.#openIn(engine.value, server.value, client);
+    const gap = opened.ok ? gapOf(opened.value) : undefined;
+    if (!opened.ok || gap === undefined) return opened;
+    // What the DOM does not run (module scripts, import maps) a browser does; without one the page is not judged by it.
+    this.#browser ??= this.options.openEngine('browser');
+    const browser = await this.#browser;
+    if (!browser.ok) {
+      this.unseen = gap;
+      return opened;
+    }
+    this.timeline.record(client, 'note', 'console', `${gap}; the page is opened in ${browser.value.version} instead`);
+    return this.#openIn(browser.value, server.value, client);
+  }
+
+  async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageTab, Finding>> {
     const before = performance.now();
     const onRecord = (record: PageRecord): void => recordInTimeline(this.timeline, client, record);
-    const opened = await engine.value.open(`${server.value.origin}/`, { client, deadlineMs: DEADLINE.load, onRecord });
+    const opened = await engine.open(`${server.origin}/`, { client, deadlineMs: DEADLINE.load, onRecord });
     this.phases[`open ${client}`] = Math.round(performance.now() - before);
     if (opened.ok) {
       this.onClose(() => opened.value.close());
@@ -190,4 +212,10 @@ export class Session {
     await Promise.allSettled([...this.#servers.values()]);
     await Promise.allSettled(this.#started.map((server) => server.stop()));
   }
+}
+
+/** What the page needs that the DOM engine does not run; other gaps (a frame, a scroll) decide nothing. */
+function gapOf(tab: PageTab): string | undefined {
+  const gap = tab.records.find((record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what));
+  return gap?.type === 'engine-gap' ? gap.what : undefined;
 }

@@ -29,7 +29,7 @@ export function withOutput(command: Command): Command {
   return command
     .option('--no-color', 'print no colours (as NO_COLOR does)')
     .addOption(new Option('--quiet', 'print only what must be said').conflicts('verbose'))
-    .option('--verbose', 'print more: each check, the timeline, what a fault of the tutor was');
+    .option('--verbose', 'print more: each check and the whole timeline');
 }
 
 /** `--backend`, `--run`, `--url`. */

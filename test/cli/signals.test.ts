@@ -44,7 +44,8 @@ test.skipIf(process.platform === 'win32').each([
   ['SIGHUP', 129],
 ] as const)('run ends on %s with its server and that one’s child, even when they ignore TERM', async (signal, code) => {
   const child = startTutor(['run', '--port', '18431'], { cwd: folderWithServer() });
-  const output = await outputOf(child, /Your server runs/);
+  // Its first line and our sentence come in either order.
+  const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);
   const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
   const port = Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]);
   expect(pids.map(isAlive)).toEqual([true, true]);

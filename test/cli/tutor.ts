@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Leaves standard input open, as a terminal without a person would; else it is at its end. */
   readonly openInput?: boolean;
   readonly uid?: number;
+  /** Milliseconds until it must have ended. */
+  readonly deadlineMs?: number;
 }
 
 /** A folder that is gone after the test. */
@@ -54,13 +56,21 @@ export async function tutor(args: readonly string[], options: RunOptions): Promi
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-  return { code: await exitOf(child, () => `${args.join(' ')}\n${stdout}\n${stderr}`), stdout, stderr };
+  return {
+    code: await exitOf(child, () => `${args.join(' ')}\n${stdout}\n${stderr}`, options.deadlineMs),
+    stdout,
+    stderr,
+  };
 }
 
 /** Exit code, when the output has been read to its end. */
-export function exitOf(child: ChildProcessWithoutNullStreams, about: () => string): Promise<number | null> {
+export function exitOf(
+  child: ChildProcessWithoutNullStreams,
+  about: () => string,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the tutor did not end: ${about()}`)), DEADLINE_MS);
+    const timer = setTimeout(() => reject(new Error(`the tutor did not end: ${about()}`)), deadlineMs);
     child.once('close', (code) => {
       clearTimeout(timer);
       resolve(code);

@@ -9,7 +9,7 @@ import type { Course, Step } from '../../model/step.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
 import { runCheck } from '../../runner.ts';
 import { startSpinner } from '../../ui/spinner.ts';
-import { cutToWidth, escapeControls, padToWidth } from '../../ui/text.ts';
+import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../ui/text.ts';
 import { createReporter } from '../../reporters/index.ts';
 import { writeFolder } from '../../workspace/index.ts';
 import { resolveBackend } from '../backend-choice.ts';
@@ -19,6 +19,7 @@ import type { CommonOptions } from '../options.ts';
 import { createVoice, listed, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
 import { shippedCourse } from '../session.ts';
+import { tellingEntries } from '../telling-entries.ts';
 
 export type TourOptions = CommonOptions;
 
@@ -120,20 +121,25 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   const own = run.value.steps.find((each) => each.step === step.id);
   if (own !== undefined && options.quiet !== true)
     showWire(voice, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
-  voice.lines(
-    `${voice.chalk.green(voice.marks.pass)} ${options.quiet === true ? `${step.id}  ${step.title}` : `Proved: ${step.proves}`}`,
-  );
+  if (options.quiet === true) voice.lines(`${voice.chalk.green(voice.marks.pass)} ${step.id}  ${step.title}`);
+  else voice.say(`${voice.marks.pass} Proved: ${step.proves}`);
   return EXIT.passed;
 }
 
-/** The step's timeline, its first lines: who, which way, what. */
+/** What went over the wire: the part that the step is about, or (without a limit) all of it. */
 function showWire(voice: Voice, step: StepResult, shown: number): void {
-  for (const entry of step.timeline.slice(0, shown)) voice.lines(wireLine(voice, entry));
-  const left = step.timeline.length - shown;
+  const entries = shown === Number.POSITIVE_INFINITY ? step.timeline : tellingEntries(step).slice(0, shown);
+  for (const entry of entries) voice.lines(...wireLines(voice, entry));
+  const left = step.timeline.length - entries.length;
   if (left > 0) voice.lines(voice.chalk.dim(`  ${voice.marks.ellipsis} and ${left} more; --verbose shows them`));
 }
 
-function wireLine({ marks, terminal, chalk }: Voice, entry: TimelineEntry): string {
+/** At most two lines: what a message says stands often behind its markup. */
+function wireLines({ marks, terminal, chalk }: Voice, entry: TimelineEntry): readonly string[] {
   const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
-  return `${chalk.dim(head)}${cutToWidth(escapeControls(entry.data), terminal.width - head.length, marks.ellipsis)}`;
+  const room = terminal.width - displayWidth(head);
+  const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), room);
+  const second =
+    rest.length === 0 ? [] : [' '.repeat(displayWidth(head)) + cutToWidth(rest.join(''), room, marks.ellipsis)];
+  return [`${chalk.dim(head)}${first}`, ...second];
 }

@@ -60,22 +60,22 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       title: `The server refuses the WebSocket (status ${facts.status})`,
       expected: EXPECTED,
       cause: isPython(facts.server, evidence)
-        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handler ended before `await websocket.accept()`. The printed chapter blames CORS, but CORS does not govern WebSockets.'
+        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was turned away before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler. The printed chapter blames CORS, but CORS does not govern WebSockets.'
         : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login. The printed chapter blames CORS, but CORS does not govern WebSockets.',
       fix: isPython(facts.server, evidence)
-        ? 'Write `@app.websocket("/ws")`, give the parameter its type (`websocket: WebSocket`, without it FastAPI looks for a query parameter), and make `await websocket.accept()` the first line.'
+        ? 'Write `@app.websocket("/ws")`, give the parameter its type (`websocket: WebSocket`, without it FastAPI looks for a query parameter), and make `await websocket.accept()` its first line.'
         : 'Let the handshake through for the server’s own page: its `Origin` is the address at which the page is served, here with another port than 8000.',
     }),
     explain: {
       title: 'The server refuses the WebSocket',
       meaning:
-        'Status 401 and 403 are a refusal: somebody answered, and the answer was no. uvicorn says 403 for a path without a WebSocket route and for a handler that never calls `accept()`. Browsers do not apply CORS to WebSockets; a server that wants only its own pages must look at the `Origin` header by itself.',
+        'Status 401 and 403 are a refusal: somebody answered, and the answer was no. uvicorn says 403 for a path without a WebSocket route, and for one that is closed before `accept()`: FastAPI does that when a parameter of the handler has no type. Browsers do not apply CORS to WebSockets; a server that wants only its own pages must look at the `Origin` header by itself.',
       wrong: {
         language: 'py',
-        text: '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    text = await websocket.receive_text()',
+        text: '@app.websocket("/ws")\nasync def chat(websocket):\n    await websocket.accept()',
       },
-      right: { language: 'py', text: `${PYTHON_ENDPOINT}\n    text = await websocket.receive_text()` },
-      source: 'RFC 6455 sections 4.2.2 and 10.2; the ASGI specification, "websocket.close" before "websocket.accept".',
+      right: { language: 'py', text: PYTHON_ENDPOINT },
+      source: 'RFC 6455 sections 4.2.2 and 10.2; the ASGI specification, "Close" of WebSocket, sent before "Accept".',
     },
   },
   'ws/handshake-failed': {
@@ -85,14 +85,18 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       cause: failureCause(facts.reason),
       fix: inServerLanguage(evidence, {
         node: "Leave the whole handshake to the library, `new WebSocketServer({ server, path: '/ws' })`, and let no other code touch the `upgrade` event.",
-        python: 'call `await websocket.accept()` first in the handler, and look at the server’s output for an error before it.',
+        python:
+          'call `await websocket.accept()` first in the handler, and look at the server’s output for an error before it.',
       }),
     }),
     explain: {
       title: 'The WebSocket handshake failed',
       meaning:
         'There was neither a WebSocket nor an HTTP status that says why: the connection ended, nothing came, or the answer was not what the protocol asks for. In its answer a server must send `Sec-WebSocket-Accept`, computed from the key in the request; a library does that.',
-      wrong: { language: 'js', text: "server.on('upgrade', (request, socket) => {\n  // nothing is answered here\n});" },
+      wrong: {
+        language: 'js',
+        text: "server.on('upgrade', (request, socket) => {\n  // nothing is answered here\n});",
+      },
       right: { language: 'js', text: NODE_ENDPOINT },
       source: 'RFC 6455 sections 4.1 and 4.2.2.',
     },
@@ -146,22 +150,29 @@ function endpointFix(evidence: Evidence): string {
 }
 
 function statusCause(status: number): string {
-  if (status >= 500) return 'An error in the server ended the handshake; its output says which.';
+  if (status >= 500)
+    return 'An error in the server ended the handshake; its output says which. In FastAPI a handler that reads, sends or returns before `accept()` also ends so.';
   if (status === 404) return 'The server knows no WebSocket at this path, and the HTTP part has nothing there either.';
-  if (status === 400) return 'A WebSocket library answered, and refused: its `path` is another one, or something before it changed the request.';
-  if (status >= 300 && status < 400) return 'The server sends the client to another address. Browsers do not follow that in a handshake.';
-  if (status < 300) return 'The HTTP part of the server answered the handshake like an ordinary request. Nothing takes it as a request for a WebSocket.';
+  if (status === 400)
+    return 'A WebSocket library answered, and refused: its `path` is another one, or something before it changed the request.';
+  if (status >= 300 && status < 400)
+    return 'The server sends the client to another address. Browsers do not follow that in a handshake.';
+  if (status < 300)
+    return 'The HTTP part of the server answered the handshake like an ordinary request. Nothing takes it as a request for a WebSocket.';
   return 'The server gave an ordinary HTTP answer. Nothing takes the handshake as a request for a WebSocket.';
 }
 
 function failureCause(reason: string): string {
   if (/no answer/iu.test(reason)) return 'The server took the connection and never answered the handshake.';
-  if (/refused/iu.test(reason)) return 'Nothing listens on the server’s port any more: it has ended or closed its port.';
+  if (/refused/iu.test(reason))
+    return 'Nothing listens on the server’s port any more: it has ended or closed its port.';
   if (/hang up|ECONNRESET|closed before/iu.test(reason)) return 'The server closed the connection without an answer.';
   return `The connection did not become a WebSocket: ${inline(reason, 160)}.`;
 }
 
 /** uvicorn and its libraries name themselves in the `Server` header; else the file tells. */
 function isPython(server: string, evidence: Evidence): boolean {
-  return /uvicorn|hypercorn|daphne|python|websockets/iu.test(server) || evidence.where?.[0]?.file.endsWith('.py') === true;
+  return (
+    /uvicorn|hypercorn|daphne|python|websockets/iu.test(server) || evidence.where?.[0]?.file.endsWith('.py') === true
+  );
 }

@@ -1,14 +1,24 @@
-import type { CodesOf, Entries } from '../entry.ts';
+import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { inServerLanguage } from './server-language.ts';
-import type { handshakeEntries } from './websocket-handshake.ts';
 
 const NODE_ECHO = "socket.on('message', (data) => {\n  socket.send(`You sent: ${data.toString()}`);\n});";
-const PYTHON_LOOP = 'while True:\n    text = await websocket.receive_text()\n    await websocket.send_text(f"You sent: {text}")';
+const PYTHON_LOOP =
+  'while True:\n    text = await websocket.receive_text()\n    await websocket.send_text(f"You sent: {text}")';
+
+type ReplyCode =
+  | 'ws/no-reply'
+  | 'ws/closes-after-first'
+  | 'ws/closes-at-once'
+  | 'ws/canned-reply'
+  | 'ws/text-altered'
+  | 'ws/out-of-order'
+  | 'ws/binary-reply'
+  | 'ws/duplicate-reply';
 
 /** Messages once the WebSocket is open: one goes in, one comes back, and the connection stays. */
-export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handshakeEntries>> = {
+export const replyEntries: Entries<ReplyCode> = {
   'ws/no-reply': {
     words: ({ facts, evidence }) => ({
       title: 'The server does not reply to a message',
@@ -16,14 +26,18 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
       cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. The connection is open, so the handler was not reached or sent nothing.${jsonNote(facts.sent)}`,
       fix: inServerLanguage(evidence, {
         node: "In the `connection` handler write `socket.on('message', (data) => { socket.send(data.toString()); })`; send on that `socket`, not on the server object.",
-        python: 'after `text = await websocket.receive_text()` write `await websocket.send_text(text)`; without `await` nothing is sent.',
+        python:
+          'after `text = await websocket.receive_text()` write `await websocket.send_text(text)`; without `await` nothing is sent.',
       }),
     }),
     explain: {
       title: 'No reply',
       meaning:
         'A WebSocket sends nothing by itself: unlike an HTTP request, a message needs no answer, and a server that is silent is no error to the protocol. The reply is a message of its own, sent on the connection that the question came from.',
-      wrong: { language: 'js', text: "sockets.on('message', (data) => {\n  // the server object has no such event\n});" },
+      wrong: {
+        language: 'js',
+        text: "sockets.on('message', (data) => {\n  // the server object has no such event\n});",
+      },
       right: {
         language: 'js',
         text: "sockets.on('connection', (socket) => {\n  socket.on('message', (data) => {\n    socket.send(data.toString());\n  });\n});",
@@ -45,7 +59,10 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
       title: 'The connection closes after the first reply',
       meaning:
         'A WebSocket is meant to stay open: many messages, one handshake. In FastAPI the connection lives as long as the function runs, so it needs a loop. In Node the handler is called again for each message, and nothing has to be closed.',
-      wrong: { language: 'py', text: 'text = await websocket.receive_text()\nawait websocket.send_text(f"You sent: {text}")' },
+      wrong: {
+        language: 'py',
+        text: 'text = await websocket.receive_text()\nawait websocket.send_text(f"You sent: {text}")',
+      },
       right: { language: 'py', text: PYTHON_LOOP },
       source: 'RFC 6455 section 1.4; FastAPI documentation, "WebSockets".',
     },
@@ -54,18 +71,25 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
     words: ({ facts, evidence }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'The handler returned after `accept()` or failed; an error stands in the server’s output.' })}`,
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'The handler returned after `accept()`, or it failed, and then the server’s output has the error.' })}`,
       fix: inServerLanguage(evidence, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
-        python: 'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it.',
+        python:
+          'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it.',
       }),
     }),
     explain: {
       title: 'The connection closes instead of a reply',
       meaning:
         'The handshake was fine, and then the server ended the connection before it had answered anything. The close code says how: 1000 and 1005 are a close on purpose, 1006 a connection that broke, 1011 an error in the server.',
-      wrong: { language: 'js', text: "sockets.on('connection', (socket) => {\n  socket.send('Welcome');\n  socket.close();\n});" },
-      right: { language: 'js', text: `sockets.on('connection', (socket) => {\n  ${NODE_ECHO.replaceAll('\n', '\n  ')}\n});` },
+      wrong: {
+        language: 'js',
+        text: "sockets.on('connection', (socket) => {\n  socket.send('Welcome');\n  socket.close();\n});",
+      },
+      right: {
+        language: 'js',
+        text: `sockets.on('connection', (socket) => {\n  ${NODE_ECHO.replaceAll('\n', '\n  ')}\n});`,
+      },
       source: 'RFC 6455 section 7.4.1.',
     },
   },
@@ -75,8 +99,9 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
       expected: 'A reply with the sent words in it; what stands around them is up to you.',
       cause: `"${inline(facts.sent)}" was sent, and the answer would be the same for any other text: the message that arrived is not put into it.`,
       fix: inServerLanguage(evidence, {
-        node: 'Build the reply from the data of the event: ``socket.send(`You sent: ${data.toString()}`)``.',
-        python: 'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
+        node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
+        python:
+          'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
       }),
     }),
     explain: {
@@ -111,7 +136,8 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
     words: ({ facts, evidence }) => ({
       title: 'The replies come in another order than the messages',
       expected: `Replies in the order of the messages: ${facts.sent.map((text) => inline(text, 40)).join(', ')}.`,
-      cause: 'A WebSocket keeps the order, in both directions. So the server started several replies at once, and a later one overtook an earlier one while something was awaited.',
+      cause:
+        'A WebSocket keeps the order, in both directions. So the server started several replies at once, and a later one overtook an earlier one while something was awaited.',
       fix: inServerLanguage(evidence, {
         node: 'Send within the `message` handler, with no `await` or timer before `socket.send`.',
         python: 'receive, answer, and only then receive again, in one loop; do not start a task for each message.',
@@ -135,7 +161,8 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
       expected: 'A text message.',
       cause: inServerLanguage(evidence, {
         node: 'The library `ws` hands every message over as a Buffer, and a Buffer is sent as a binary message. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
-        python: '`send_bytes` sends a binary message, and in the page htmx fails on it with `response.replace is not a function`.',
+        python:
+          '`send_bytes` sends a binary message, and in the page htmx fails on it with `response.replace is not a function`.',
       }),
       fix: inServerLanguage(evidence, {
         node: 'Make a string of it before it is sent: `socket.send(data.toString())`.',
@@ -164,7 +191,7 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
     explain: {
       title: 'One message, several replies',
       meaning:
-        'Each call of `on(\'message\', …)` adds a listener, and all of them are called for every message. A listener that is added inside another handler grows in number as messages arrive.',
+        "Each call of `on('message', …)` adds a listener, and all of them are called for every message. A listener that is added inside another handler grows in number as messages arrive.",
       wrong: {
         language: 'js',
         text: "sockets.on('connection', (socket) => {\n  socket.on('message', (data) => socket.send(data.toString()));\n  socket.on('message', (data) => socket.send(data.toString()));\n});",
@@ -176,85 +203,17 @@ export const repliesEntries: Entries<Exclude<CodesOf<'ws'>, keyof typeof handsha
       source: 'Node documentation, EventEmitter `on`.',
     },
   },
-  'ws/crashes-on-disconnect': {
-    words: ({ facts, evidence }) => ({
-      title: `A client that leaves takes the server down (${inline(facts.exit)})`,
-      expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: 'What raises while a connection ends must not reach what all clients share.' })}`,
-      fix: inServerLanguage(evidence, {
-        node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and let nothing throw in the `close` handler.",
-        python: 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that. The printed chapter closes once more, which raises.',
-      }),
-    }),
-    explain: {
-      title: 'A client that leaves takes the server down',
-      meaning:
-        'Clients do not say goodbye: a laptop is shut, a train enters a tunnel. The server sees the connection break, with code 1006. To leave is no fault, and whatever happens then must concern that one connection only.',
-      wrong: { language: 'js', text: "socket.on('close', () => {\n  throw new Error('client left');\n});" },
-      right: {
-        language: 'js',
-        text: "socket.on('error', (error) => console.error(error.message));\nsocket.on('close', () => clients.delete(socket));",
-      },
-      source: 'RFC 6455 section 7.1.5; Node documentation, "Error events"; Starlette documentation, WebSocketDisconnect.',
-    },
-  },
-  'ws/blocks-others': {
-    words: ({ facts, evidence }) => ({
-      title: 'One client makes the others wait',
-      expected: 'While one client is waited for, another one is answered.',
-      cause: `A second client waited ${facts.waitedMs} ms while the server was busy with the first. The server does one thing at a time, and something in the handler holds it without letting go.`,
-      fix: inServerLanguage(evidence, {
-        node: 'Replace the busy loop or the `…Sync` call by one that can be awaited, such as `await setTimeout(1000)` from `node:timers/promises`.',
-        python: 'replace `time.sleep(1)` by `await asyncio.sleep(1)`.',
-      }),
-    }),
-    explain: {
-      title: 'One client makes the others wait',
-      meaning:
-        'Node and asyncio serve all clients in turns. A turn ends at an `await` or when the handler returns. A call that blocks, such as `time.sleep`, keeps the turn, and for that time the server is deaf to everybody.',
-      wrong: { language: 'py', text: 'time.sleep(1)\nawait websocket.send_text("done")' },
-      right: { language: 'py', text: 'await asyncio.sleep(1)\nawait websocket.send_text("done")' },
-      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don’t Block the Event Loop".',
-    },
-  },
-  'ws/one-client-only': {
-    words: ({ facts, evidence }) => ({
-      title: 'Two clients cannot be connected at the same time',
-      expected: 'Every client has a connection of its own and gets its own answers.',
-      cause: `${oneClientCause(facts.code)} The server keeps a single connection for all clients, or ends the old one for a new one.`,
-      fix: inServerLanguage(evidence, {
-        node: 'Use the `socket` that the `connection` handler gets, not a variable outside of it, and close nothing when a new client comes.',
-        python: 'use the `websocket` parameter of the function, not a global one, and close nothing when a new client comes.',
-      }),
-    }),
-    explain: {
-      title: 'Only one client at a time',
-      meaning:
-        'The handler runs once for each client, with that client’s own connection. A variable outside of the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.',
-      wrong: {
-        language: 'js',
-        text: "let client;\nsockets.on('connection', (socket) => {\n  client?.close();\n  client = socket;\n});",
-      },
-      right: { language: 'js', text: `sockets.on('connection', (socket) => {\n  ${NODE_ECHO.replaceAll('\n', '\n  ')}\n});` },
-      source: 'ws documentation, event "connection"; FastAPI documentation, "WebSockets".',
-    },
-  },
 };
 
 /** htmx sends JSON; a server that meets it for the first time may drop it. */
 function jsonNote(sent: string): string {
-  return sent.startsWith('{') ? ' This is the form in which htmx sends: JSON, with the typed text under `message`.' : '';
+  return sent.startsWith('{')
+    ? ' This is the form in which htmx sends: JSON, with the typed text under `message`.'
+    : '';
 }
 
 function alteredCause(sent: string): string {
   return /[^\u0020-\u007e]/u.test(sent)
     ? 'It has letters beyond ASCII: bytes that are not read as UTF-8, or cut in the middle, come out as other signs.'
     : 'Somewhere between receiving and sending it is cut, turned round or changed in case.';
-}
-
-/** @param code an HTTP status (below 1000) or a close code */
-function oneClientCause(code: number | undefined): string {
-  if (code === undefined) return 'While one client was connected, another one could not connect.';
-  if (code < 1000) return `While one client was connected, the handshake of another one got status ${code}.`;
-  return `While two clients were connected, one connection was closed with ${closeCodeWords(code)}.`;
 }

@@ -187,7 +187,8 @@ export class HostProcess {
   #reason(code: number | null, signal: NodeJS.Signals | null): PageFailure {
     if (/heap out of memory|allocation failed/i.test(this.#stderr))
       return { reason: 'out-of-memory', message: `the page used more than ${memoryMegabytes} MB of memory` };
-    const last = this.#stderr.trim().split('\n').at(-1) ?? '';
+    const said = this.#stderr.trim().split('\n');
+    const last = said.findLast((line) => /^\w*Error\b/.test(line)) ?? said.at(-1) ?? '';
     return {
       reason: 'engine-died',
       message: `the page's process ended with ${signal ?? `code ${String(code)}`}${last === '' ? '' : `: ${last}`}`,

@@ -1,0 +1,64 @@
+import { inline } from '../visible.ts';
+
+/** Why htmx does not ask the extension about the element (htmx 2 source, `getExtensions`). */
+export function notEnabledCause(facts: {
+  readonly extension: 'ws' | 'sse';
+  readonly value: string | undefined;
+  readonly elsewhere: string | undefined;
+}): string {
+  const { extension, value, elsewhere } = facts;
+  const connect = `${extension}-connect`;
+  // For ws the value is the other element's then, for sse the element's own: only its place is told.
+  const names = (value ?? '').split(',').map((name) => name.trim());
+  if (elsewhere !== undefined && (extension === 'sse' || names.includes(extension))) {
+    return `The \`hx-ext\` that names \`${extension}\` is on a \`<${inline(elsewhere, 20)}>\` that is not around the element with \`${connect}\`. It counts only for its own element and what is inside of it.`;
+  }
+  if (value === undefined || elsewhere !== undefined) {
+    return `Neither the element with \`${connect}\` nor one around it has \`hx-ext\`, so htmx asks no extension about it and passes over \`${connect}\` in silence.`;
+  }
+  const shown = `\`hx-ext="${inline(value, 60)}"\``;
+  if (names.includes(`ignore:${extension}`)) return `${shown} switches the extension off for this part of the page.`;
+  if (names.some((name) => /\s/u.test(name) && name.split(/\s+/u).includes(extension))) {
+    return `${shown} has a space between two names. htmx drops spaces, reads one long name that nobody has registered, and passes over it in silence.`;
+  }
+  if (names.every((name) => ['ws', 'sse', ''].includes(name)))
+    return `${shown} does not have \`${extension}\` in its list.`;
+  return `${shown} does not name it: the extension is called \`${extension}\`, in small letters. htmx passes over names that it does not know in silence.`;
+}
+
+/** htmx 1's `connect:/ws`, `send`, `swap:message` as attributes of the extensions. */
+export function oldSyntaxToNew(attribute: string, value: string): string {
+  const extension = attribute.endsWith('sse') ? 'sse' : 'ws';
+  const orders = value
+    .trim()
+    .split(/\s+/u)
+    .map((order) => {
+      const [name = '', ...rest] = order.split(':');
+      const argument = inline(rest.join(':'), 60);
+      if (name === 'connect') return `hx-ext="${extension}" ${extension}-connect="${argument}"`;
+      if (name === 'send') return 'ws-send';
+      return name === 'swap' ? `sse-swap="${argument}"` : '';
+    });
+  const known = orders.filter((order) => order !== '');
+  if (known.length > 0) return `\`${known.join(' ')}\` instead`;
+  return extension === 'ws'
+    ? '`hx-ext="ws" ws-connect="/ws"` on the element around, and `ws-send` on the form'
+    : '`hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"` instead';
+}
+
+/** What to do instead of an attribute that does not exist. @param use the true name; '' when there is none that is near */
+export function attributeAdvice(attribute: string, use: string): string {
+  const shown = `\`${inline(attribute, 40)}\``;
+  switch (attribute.replace(/^data-/u, '')) {
+    case 'ws-swap':
+    case 'ws-target':
+      return `Take ${shown} out. The server’s reply says where it goes: \`<div id="chat-window" hx-swap-oob="beforeend">…</div>\`.`;
+    case 'ws-reconnect':
+      return `Take ${shown} out. htmx connects again by itself after a connection that broke; \`htmx.config.wsReconnectDelay\` sets how long it waits.`;
+    case 'sse-reconnect':
+    case 'sse-retry':
+      return `Take ${shown} out. The browser connects again by itself; a line \`retry: 3000\` in the stream sets how long it waits.`;
+    default:
+      return use === '' ? `Take ${shown} out.` : `Write \`${inline(use, 60)}\` instead.`;
+  }
+}

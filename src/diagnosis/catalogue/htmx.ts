@@ -1,0 +1,182 @@
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { attributeAdvice, notEnabledCause, oldSyntaxToNew } from './htmx-attributes.ts';
+
+const SCRIPTS =
+  '<script src="/static/htmx.min.js"></script>\n<script src="/static/ws.js"></script>\n<script src="/static/sse.js"></script>';
+const CONNECTED = '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>…</form>\n</div>';
+
+/** htmx and its extensions: whether they are there, fit together, and are switched on. */
+export const htmxEntries: Entries<CodesOf<'htmx'>> = {
+  'htmx/missing': {
+    words: ({ facts }) => ({
+      title: 'htmx is not in the page',
+      expected: '`window.htmx` is there once the scripts are loaded.',
+      cause: missingCause(facts.scripts),
+      fix: 'Write `<script src="/static/htmx.min.js"></script>` into the `<head>`, before the extensions.',
+    }),
+    explain: {
+      title: 'htmx is not in the page',
+      meaning:
+        'Attributes such as `ws-connect` mean nothing to a browser; it keeps them and does nothing. It is htmx that reads them, so its script must be loaded first. Without it a form is submitted as forms always are.',
+      wrong: { language: 'html', text: '<script src="/static/ws.js"></script>' },
+      right: { language: 'html', text: SCRIPTS.split('\n').slice(0, 2).join('\n') },
+      source: 'htmx documentation, "Installing"; `window.htmx` in dist/htmx.js.',
+    },
+  },
+  'htmx/wrong-version': {
+    words: ({ facts }) => ({
+      title: `htmx ${inline(facts.version, 20)} does not work with these extensions`,
+      expected: 'htmx 2; the chapter uses 2.0.11.',
+      cause: versionCause(facts.version),
+      fix: 'Load the copy that `start` puts into your folder: `<script src="/static/htmx.min.js"></script>`. If that file is the other version, `htmx-realtime-tutor solution step-3 --apply` writes the right one.',
+    }),
+    explain: {
+      title: 'This version of htmx does not work with the extensions',
+      meaning:
+        'The scripts `ws.js` and `sse.js` are written for htmx 2 and call functions inside of it. htmx 4 has no `htmx.defineExtension`; htmx 1 lacks other functions, such as the `swap` that sse.js uses. The printed chapter says "the latest stable" or 1.9; both are wrong for it by now.',
+      wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org@latest"></script>' },
+      right: { language: 'html', text: '<script src="/static/htmx.min.js"></script> <!-- 2.0.11 -->' },
+      source: '`htmx.defineExtension` in the source of htmx 2; the calls of `api.…` in ws.js and sse.js.',
+    },
+  },
+  'htmx/extension-before-core': {
+    words: ({ facts }) => ({
+      title: `${inline(facts.script)} runs before htmx`,
+      expected: 'htmx first, then its extensions.',
+      cause:
+        'The extension calls `htmx.defineExtension` as it loads. At that moment there was no htmx, so it stopped with "htmx is not defined".',
+      fix: 'Put the tag of `htmx.min.js` above the one of the extension. If one of them has `async`, `defer` or `type="module"`, take it away or give `defer` to both.',
+    }),
+    explain: {
+      title: 'The extension runs before htmx',
+      meaning:
+        'Scripts run in the order in which they stand in the page. An extension registers itself with htmx while it loads, once, and does not try again. `defer` and `type="module"` put a script off until the page is parsed, `async` lets it run whenever it arrives.',
+      wrong: {
+        language: 'html',
+        text: '<script src="/static/ws.js"></script>\n<script src="/static/htmx.min.js"></script>',
+      },
+      right: {
+        language: 'html',
+        text: '<script src="/static/htmx.min.js"></script>\n<script src="/static/ws.js"></script>',
+      },
+      source: 'First statement of ws.js and sse.js; HTML standard, "the script element".',
+    },
+  },
+  'htmx/extension-script-missing': {
+    words: ({ facts }) => ({
+      title: `The ${facts.extension} extension is not loaded`,
+      expected: `A script that registers the extension \`${facts.extension}\` with htmx.`,
+      cause: `htmx is there, but nothing has told it of an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions; the printed chapter loads htmx alone, and then ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
+      fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx.`,
+    }),
+    explain: {
+      title: 'The extension’s script is not loaded',
+      meaning:
+        'htmx 1 had WebSockets and event streams built in. htmx 2 keeps its core small: `ws.js` and `sse.js` are files of their own, each loaded after htmx. Without them, `ws-connect` and `sse-connect` are attributes that nobody reads, and no error is shown.',
+      wrong: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
+      right: { language: 'html', text: SCRIPTS },
+      source: 'htmx 1.x to 2.x migration guide; `htmx.defineExtension` in ws.js and sse.js.',
+    },
+  },
+  'htmx/extension-not-enabled': {
+    words: ({ facts }) => ({
+      title: `The ${facts.extension} extension is loaded but not switched on`,
+      expected: `\`hx-ext="${facts.extension}"\` on the element with \`${facts.extension}-connect\` or on one around it.`,
+      cause: notEnabledCause(facts),
+      fix: `Write \`hx-ext="${facts.extension}"\` on the very element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`,
+    }),
+    explain: {
+      title: 'The extension is not switched on',
+      meaning:
+        'To load an extension is not enough: htmx asks it only about elements that have its name in `hx-ext`, on themselves or on an element around them. The value is a list with commas. A name that htmx does not know is passed over in silence, so a slip in it shows nowhere.',
+      wrong: { language: 'html', text: '<div hx-ext="websocket" ws-connect="/ws">…</div>' },
+      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">…</div>' },
+      source: '`getExtensions` in the source of htmx 2.',
+    },
+  },
+  'htmx/old-extension': {
+    words: ({ facts }) => ({
+      title: 'The extension is the one for htmx 1',
+      expected: 'The extensions for htmx 2: the packages htmx-ext-ws and htmx-ext-sse.',
+      cause: `${inline(facts.script)} comes from the folder \`dist/ext\` of htmx.org. What lies there is kept for htmx 1; with htmx 2 it warns in the console and differs from what the chapter teaches.`,
+      fix: 'Load the copies that `start` puts into your folder: `/static/ws.js` and `/static/sse.js`.',
+    }),
+    explain: {
+      title: 'The extension is the one for htmx 1',
+      meaning:
+        'The package of htmx 2 still has a folder `dist/ext` with old extensions. The ones that are maintained are packages of their own, with versions of their own.',
+      wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org@2.0.11/dist/ext/ws.js"></script>' },
+      right: { language: 'html', text: '<script src="/static/ws.js"></script> <!-- htmx-ext-ws 2.0.4 -->' },
+      source: 'The warning at the top of dist/ext/ws.js in htmx.org 2.',
+    },
+  },
+  'htmx/old-syntax': {
+    words: ({ facts }) => ({
+      title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 1`,
+      expected: 'The attributes of the extensions for htmx 2.',
+      cause: `\`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\` was read by the core of htmx 1. The core of htmx 2 does not know it and passes over it in silence.`,
+      fix: `Write ${oldSyntaxToNew(facts.attribute, facts.value)}.`,
+    }),
+    explain: {
+      title: 'Syntax of htmx 1',
+      meaning:
+        'In htmx 1, `hx-ws` and `hx-sse` carried several orders in one value: connect, send, swap. In htmx 2 each has an attribute of its own, and `hx-ext` switches the extension on. Older tutorials often show that form.',
+      wrong: { language: 'html', text: '<div hx-ws="connect:/ws">\n  <form hx-ws="send">…</form>\n</div>' },
+      right: { language: 'html', text: CONNECTED },
+      source: 'htmx 1.x to 2.x migration guide; ws.js and sse.js.',
+    },
+  },
+  'htmx/other-version-syntax': {
+    words: ({ facts }) => ({
+      title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 4`,
+      expected: `\`${inline(facts.use, 40)}\`, as the extensions for htmx 2 read it.`,
+      cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; in your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and passes over the other in silence.`,
+      fix: `Write \`${inline(facts.use, 40)}\`, with \`hx-ext="${facts.use.startsWith('sse') ? 'sse' : 'ws'}"\` on the element or on one around it.`,
+    }),
+    explain: {
+      title: 'Syntax of htmx 4',
+      meaning:
+        'htmx 4 has renamed the attributes, needs no `hx-ext`, and swaps messages in another way. This chapter teaches htmx 2; the two do not mix.',
+      wrong: { language: 'html', text: '<div hx-ws:connect="/ws">\n  <form hx-ws:send>…</form>\n</div>' },
+      right: { language: 'html', text: CONNECTED },
+      source: '`queryAttributeOnThisOrChildren` in ws.js; dist/ext/hx-ws.js in htmx.org 4.',
+    },
+  },
+  'htmx/unknown-attribute': {
+    words: ({ facts }) => ({
+      title: `There is no attribute \`${inline(facts.attribute, 40)}\``,
+      expected: 'Attributes that htmx 2 and its extensions read.',
+      cause: `Nothing reads \`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\`, and htmx does not complain of attributes that it does not know.`,
+      fix: attributeAdvice(facts.attribute, facts.use),
+    }),
+    explain: {
+      title: 'An attribute that does not exist',
+      meaning:
+        'The ws extension has two attributes, `ws-connect` and `ws-send`; the sse extension has `sse-connect`, `sse-swap` and `sse-close`. The printed chapter’s `ws-swap` and `ws-reconnect` are not among them. Where a message goes is written into the message: the id of the target and `hx-swap-oob`.',
+      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws" ws-swap="beforeend">…</div>' },
+      right: {
+        language: 'html',
+        text: '<!-- the server sends: -->\n<div id="chat-window" hx-swap-oob="beforeend"><div class="message">hello</div></div>',
+      },
+      source: 'ws.js and sse.js: the attributes that they ask for.',
+    },
+  },
+};
+
+function missingCause(scripts: readonly string[]): string {
+  const modular = scripts.find((src) => /htmx[\w.-]*\.(?:esm|cjs|amd)/u.test(src));
+  if (modular !== undefined)
+    return `${inline(modular)} is a build for bundlers and imports: it does not set \`window.htmx\`, which the extensions need.`;
+  if (scripts.length === 0) return 'The page loads no script, so nobody reads the attributes of htmx.';
+  return `The page loads ${scripts
+    .slice(0, 4)
+    .map((src) => inline(src, 60))
+    .join(', ')}, and none of these has set \`window.htmx\`.`;
+}
+
+function versionCause(version: string): string {
+  if (version.startsWith('1.'))
+    return 'The extensions for htmx 2 call functions that htmx 1 does not have. The printed chapter allows 1.9, but that is too old for them.';
+  return 'Later versions of htmx have changed how extensions register: `ws.js` stops with `htmx.defineExtension is not a function`. The printed chapter says "the latest stable", but that is too new for them by now.';
+}

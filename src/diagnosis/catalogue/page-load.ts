@@ -1,0 +1,220 @@
+import type { Evidence } from '../../model/finding.ts';
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { inServerLanguage } from './server-language.ts';
+
+type PageLoadCode =
+  | 'page/not-served'
+  | 'page/not-html'
+  | 'page/script-missing'
+  | 'page/script-error'
+  | 'page/hung'
+  | 'page/no-form'
+  | 'page/cdn-script'
+  | 'page/csp-blocks';
+
+/** What keeps the page from arriving, and its scripts from running. */
+export const pageLoadEntries: Entries<PageLoadCode> = {
+  'page/not-served': {
+    words: ({ facts, evidence }) => ({
+      title: `GET / answers with status ${facts.status} instead of the page`,
+      expected: 'Status 200 and the HTML of `templates/index.html`.',
+      cause: notServedCause(facts.status, evidence),
+      fix: inServerLanguage(evidence, {
+        node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
+        python:
+          'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
+      }),
+    }),
+    explain: {
+      title: 'The page is not served',
+      meaning:
+        'The browser asks for `/` first. All else, scripts and WebSocket, comes from the page that it gets there. 404 means that the server has nothing for `/` or did not find the file, 500 that an error ended the handler. The printed chapter’s `TemplateResponse("index.html", {"request": request})` fails on Starlette 1.0 and later.',
+      wrong: { language: 'py', text: 'return templates.TemplateResponse("index.html", {"request": request})' },
+      right: { language: 'py', text: 'return HTMLResponse(templates.get_template("index.html").render())' },
+      source: 'RFC 9110 section 15; the server’s contract in the README.',
+    },
+  },
+  'page/not-html': {
+    words: ({ facts, evidence }) => ({
+      title: 'GET / does not answer with an HTML page',
+      expected: 'The header `Content-Type: text/html; charset=utf-8`.',
+      cause: notHtmlCause(facts.contentType),
+      fix: inServerLanguage(evidence, {
+        node: "Send the header with the page: `response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })`.",
+        python:
+          'write `@app.get("/", response_class=HTMLResponse)`, with `from fastapi.responses import HTMLResponse`.',
+      }),
+    }),
+    explain: {
+      title: 'The page is not sent as HTML',
+      meaning:
+        'The header Content-Type says what a body is. Only `text/html` is read as a page: plain text is shown as its source, JSON as a string, and no script of it runs. FastAPI turns a returned string into JSON unless it is told otherwise.',
+      wrong: { language: 'py', text: '@app.get("/")\nasync def page():\n    return "<h1>Chat</h1>"' },
+      right: {
+        language: 'py',
+        text: '@app.get("/", response_class=HTMLResponse)\nasync def page():\n    return "<h1>Chat</h1>"',
+      },
+      source: 'RFC 9110 section 8.3; the MIME Sniffing standard.',
+    },
+  },
+  'page/script-missing': {
+    words: ({ facts, evidence }) => ({
+      title: `The script ${inline(facts.src)} does not load`,
+      expected: 'Each script of the page is answered with status 200 and JavaScript.',
+      cause: scriptCause(facts.status, facts.contentType, evidence.received ?? ''),
+      fix: `The chapter’s scripts lie in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
+    }),
+    explain: {
+      title: 'A script does not load',
+      meaning:
+        'A script tag is a request of its own. When the answer is an error, or a page instead of JavaScript, the browser says so in the console and goes on without it. Nothing in the page itself shows that htmx is missing. In FastAPI the folder is served by `app.mount("/static", StaticFiles(directory="static"))`.',
+      wrong: { language: 'html', text: '<script src="/htmx.min.js"></script>' },
+      right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
+      source: 'HTML standard, "fetch a classic script".',
+    },
+  },
+  'page/script-error': {
+    words: ({ facts }) => ({
+      title: 'A script of the page stops with an error',
+      expected: 'The page’s scripts run without an error.',
+      cause: `The error is "${inline(facts.message, 200)}"${facts.file === '' ? '' : `, in ${inline(facts.file)}${facts.line > 0 ? `, line ${facts.line}` : ''}`}. Whatever the script was about to do after that did not happen.`,
+      fix: 'Mend that line. If the script is your own and the page needs only htmx, take it out and check again: the chapter’s page needs no JavaScript of its own.',
+    }),
+    explain: {
+      title: 'A script of the page stops with an error',
+      meaning:
+        'An error that nobody catches ends the script, or the handler that is running, at that line. The rest of the page goes on, so that the fault often shows in quite another place. The console of the browser (F12) has the message with file and line.',
+      wrong: {
+        language: 'html',
+        text: '<script>\n  document.querySelector("#chat").scrollTop = 0; // no such element: null\n</script>',
+      },
+      right: {
+        language: 'html',
+        text: '<script>\n  document.querySelector("#chat-window").scrollTop = 0;\n</script>',
+      },
+      source: 'HTML standard, "report an exception".',
+    },
+  },
+  'page/hung': {
+    words: ({ facts }) => ({
+      title: 'The page hangs',
+      expected: 'A page that is loaded within a few seconds and can be used then.',
+      cause: `It was given up: ${inline(facts.reason, 160)}. A script that never comes to its end, or a file that never arrives, does that.`,
+      fix: 'Look for a loop without an end in the page’s own scripts (`while (true)`), and for a script or style whose request the server does not answer.',
+    }),
+    explain: {
+      title: 'The page hangs',
+      meaning:
+        'A page has one thread for everything: scripts, clicks, incoming messages. While a loop runs nothing else happens in it. What is to be done again and again needs a timer, or an event that comes when there is something to do.',
+      wrong: { language: 'js', text: 'while (socket.readyState !== WebSocket.OPEN) {}' },
+      right: { language: 'js', text: "socket.addEventListener('open', start);" },
+      source: 'HTML standard, "event loops".',
+    },
+  },
+  'page/no-form': {
+    words: ({ facts }) => ({
+      title: 'The page has no field to type a message into',
+      expected: 'A form with a text field named `message` and a button.',
+      cause:
+        facts.controls === 0
+          ? 'There is no `<input>` and no `<textarea>` in the page. If your file has them, look whether a tag or a comment before them is not closed.'
+          : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that takes typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
+      fix: 'Write `<form ws-send><input name="message" required><button>Send</button></form>` inside the element with `ws-connect`.',
+    }),
+    explain: {
+      title: 'The page has no form for messages',
+      meaning:
+        'A message begins as a text field in a form. The name of the field becomes the name under which the server finds the text, and submitting the form is what sends it.',
+      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">\n  <button>Send</button>\n</div>' },
+      right: {
+        language: 'html',
+        text: '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>\n    <input name="message" required>\n    <button>Send</button>\n  </form>\n</div>',
+      },
+      source: 'HTML standard, "constructing the form data set"; the server’s contract in the README.',
+    },
+  },
+  'page/cdn-script': {
+    words: ({ facts }) => ({
+      title: 'A script comes from another host',
+      expected: 'The chapter’s scripts, from the page’s own server.',
+      cause: `The page loads ${inline(facts.url)}. The check answered it with its own copy of that major version, so that it needs no network; in your browser it is the other host that decides what arrives.`,
+      fix: `Load the copy in your folder: \`<script src="/static/${localCopy(facts.url)}"></script>\`.`,
+    }),
+    explain: {
+      title: 'A script comes from another host',
+      meaning:
+        'It works as long as that host is reachable and goes on serving the same version. An address without a version follows the newest: that is htmx 4 by now, with which the extensions of this chapter do not work. The printed chapter says "the latest stable".',
+      wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org"></script>' },
+      right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
+      source: 'htmx documentation, "Installing".',
+    },
+  },
+  'page/csp-blocks': {
+    words: ({ facts }) => ({
+      title: 'The page’s Content-Security-Policy forbids the connection',
+      expected: 'A policy that allows connections to the page’s own server, or none.',
+      cause: `The page is sent with a list of what it may do, and the browser keeps to it: ${inline(facts.directive, 240)}.`,
+      fix: "Add `connect-src 'self'` to the Content-Security-Policy (a header of the server or a `<meta>` in the page): it covers WebSockets and event streams of the own host. A few older browsers also want `ws://localhost:8000` in it.",
+    }),
+    explain: {
+      title: 'A Content-Security-Policy forbids the connection',
+      meaning:
+        "A Content-Security-Policy names the addresses that a page may use. `connect-src` is the part for WebSocket, EventSource and fetch; where it is missing, `default-src` counts instead. With `default-src 'none'` no connection leaves the page.",
+      wrong: { language: 'http', text: "Content-Security-Policy: default-src 'none'; script-src 'self'" },
+      right: {
+        language: 'http',
+        text: "Content-Security-Policy: default-src 'none'; script-src 'self'; connect-src 'self'",
+      },
+      source: 'Content Security Policy Level 3, "connect-src".',
+    },
+  },
+};
+
+function notServedCause(status: number, evidence: Evidence): string {
+  const said = [...(evidence.output ?? []), evidence.received ?? ''].join('\n');
+  if (said.includes("unhashable type: 'dict'")) {
+    return 'The printed chapter’s `TemplateResponse("index.html", {"request": request})` fails on Starlette 1.0 and later, which want the request first.';
+  }
+  if (status === 404) return 'The server has no answer for `/`, or did not find the file of the page.';
+  if (status >= 500) return 'An error ended the handler; the server’s output says which.';
+  return `The server answers with an error, ${status}, before it comes to the page.`;
+}
+
+function notHtmlCause(contentType: string): string {
+  if (contentType === '' || /^no content-type/iu.test(contentType)) {
+    return 'The answer has no `Content-Type` header, and a browser has to guess from its first bytes what it is.';
+  }
+  const said = `The answer says that it is ${inline(contentType, 60)}`;
+  if (/json/iu.test(contentType))
+    return `${said}: what the handler returns is turned into JSON, and the browser shows it as text.`;
+  if (/text\/plain/iu.test(contentType)) return `${said}: the browser shows the source of the page as text.`;
+  return `${said}, so the browser does not read it as a page.`;
+}
+
+function scriptCause(status: number, contentType: string, received: string): string {
+  if (status === 404)
+    return 'The server has nothing at that address (404): the file is not there, its name differs, or the folder is not served.';
+  if (status >= 400) return `The server answered with status ${status}.`;
+  if (/html|json/iu.test(contentType))
+    return `The answer is ${inline(contentType, 60)}, not JavaScript. Probably the server answers every unknown address with the page.`;
+  return received === ''
+    ? 'No answer came from that address.'
+    : `It was refused or did not arrive: ${inline(received, 120)}.`;
+}
+
+function fileName(src: string): string {
+  return (
+    src
+      .split(/[?#]/u)[0]
+      ?.split('/')
+      .findLast((part) => part !== '') ?? src
+  );
+}
+
+/** The file in static/ that does the work of this address. */
+function localCopy(url: string): string {
+  if (/ext-ws|\bws(?:\.min)?\.js/u.test(url)) return 'ws.js';
+  if (/ext-sse|\bsse(?:\.min)?\.js/u.test(url)) return 'sse.js';
+  return 'htmx.min.js';
+}

@@ -1,0 +1,84 @@
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { closeCodeWords } from './close-code.ts';
+import { inServerLanguage } from './server-language.ts';
+
+/** Several clients: what one of them does must not harm the others. */
+export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-others' | 'ws/one-client-only'> = {
+  'ws/crashes-on-disconnect': {
+    words: ({ facts, evidence }) => ({
+      title: `A client that leaves takes the server down (${inline(facts.exit)})`,
+      expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: 'What raises while a connection ends must not reach what all clients share.' })}`,
+      fix: inServerLanguage(evidence, {
+        node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and let nothing throw in the `close` handler.",
+        python:
+          'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that. The printed chapter closes once more, which raises.',
+      }),
+    }),
+    explain: {
+      title: 'A client that leaves takes the server down',
+      meaning:
+        'Clients do not say goodbye: a laptop is shut, a train enters a tunnel. The server sees the connection break, with code 1006. To leave is no fault, and whatever happens then must concern that one connection only.',
+      wrong: { language: 'js', text: "socket.on('close', () => {\n  throw new Error('client left');\n});" },
+      right: {
+        language: 'js',
+        text: "socket.on('error', (error) => console.error(error.message));\nsocket.on('close', () => clients.delete(socket));",
+      },
+      source:
+        'RFC 6455 section 7.1.5; Node documentation, "Error events"; Starlette documentation, WebSocketDisconnect.',
+    },
+  },
+  'ws/blocks-others': {
+    words: ({ facts, evidence }) => ({
+      title: 'One client makes the others wait',
+      expected: 'While one client is waited for, another one is answered.',
+      cause: `A second client waited ${facts.waitedMs} ms while the server was busy with the first. The server does one thing at a time, and something in the handler holds it without letting go.`,
+      fix: inServerLanguage(evidence, {
+        node: 'Replace the busy loop or the `…Sync` call by one that can be awaited, such as `await setTimeout(1000)` from `node:timers/promises`.',
+        python: 'replace `time.sleep(1)` by `await asyncio.sleep(1)`.',
+      }),
+    }),
+    explain: {
+      title: 'One client makes the others wait',
+      meaning:
+        'Node and asyncio serve all clients in turns. A turn ends at an `await` or when the handler returns. A call that blocks, such as `time.sleep`, keeps the turn, and for that time the server is deaf to everybody.',
+      wrong: { language: 'py', text: 'time.sleep(1)\nawait websocket.send_text("done")' },
+      right: { language: 'py', text: 'await asyncio.sleep(1)\nawait websocket.send_text("done")' },
+      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don’t Block the Event Loop".',
+    },
+  },
+  'ws/one-client-only': {
+    words: ({ facts, evidence }) => ({
+      title: 'Two clients cannot be connected at the same time',
+      expected: 'Every client has a connection of its own and gets its own answers.',
+      cause: `${oneClientCause(facts.code)} The server keeps a single connection for all clients, or ends the old one for a new one.`,
+      fix: inServerLanguage(evidence, {
+        node: 'Use the `socket` that the `connection` handler gets, not a variable outside of it, and close nothing when a new client comes.',
+        python:
+          'use the `websocket` parameter of the function, not a global one, and close nothing when a new client comes.',
+      }),
+    }),
+    explain: {
+      title: 'Only one client at a time',
+      meaning:
+        'The handler runs once for each client, with that client’s own connection. A variable outside of the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.',
+      wrong: {
+        language: 'js',
+        text: "let client;\nsockets.on('connection', (socket) => {\n  client?.close();\n  client = socket;\n});",
+      },
+      right: {
+        language: 'js',
+        text: "sockets.on('connection', (socket) => {\n  socket.on('message', (data) => socket.send(data.toString()));\n});",
+      },
+      source: 'ws documentation, event "connection"; FastAPI documentation, "WebSockets".',
+    },
+  },
+};
+
+/** @param code an HTTP status (below 1000) or a close code */
+function oneClientCause(code: number | undefined): string {
+  if (code === undefined) return 'While one client was connected, another one could not connect.';
+  if (code < 1000) return `While one client was connected, the handshake of another one got status ${code}.`;
+  return `While two clients were connected, one connection was closed with ${closeCodeWords(code)}.`;
+}
