@@ -9,7 +9,7 @@ import type { Problem, Result } from './model/result.ts';
 import type { Course, Step } from './model/step.ts';
 import { CHECKS, Session } from './checks/index.ts';
 import type { Check, Outcome } from './checks/index.ts';
-import { crashFacts } from './checks/ws-vanishing-client.ts';
+import { crashFinding } from './checks/crash.ts';
 import { Timeline } from './probes/timeline.ts';
 
 export interface RunOptions {
@@ -165,8 +165,7 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
 async function crashOf(session: Session, check: Check): Promise<Finding | undefined> {
   const crashed = await session.crashed();
   if (crashed === undefined) return undefined;
-  const { exit, error, where } = crashFacts(crashed, session.options.folder);
-  return { code: 'server/crashed-during-check', severity: 'error', facts: { exit, error, during: check.title }, evidence: { output: crashed.output.last(12), where } };
+  return crashFinding(crashed, { folder: session.options.folder, during: check.title });
 }
 
 function hasError(outcome: Outcome): boolean {

@@ -13,6 +13,8 @@ export const DEADLINE = {
   handshake: 5000,
   /** Until a message is answered. */
   reply: 3000,
+  /** Until a process that is busy comes back to its connections. */
+  busy: 8000,
   /** Until a click had its effect inside the page: no network is in it. */
   click: 2000,
   /** Until the page shows what it received. */

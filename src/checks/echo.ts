@@ -1,9 +1,9 @@
 import type { Finding } from '../model/finding.ts';
 import { visibleText } from '../probes/markup.ts';
-import type { Frame, Waited } from '../probes/websocket.ts';
 import { WebSocketClient } from '../probes/websocket.ts';
-import type { HandshakeFailure } from '../probes/websocket.ts';
+import type { Frame, HandshakeFailure, Waited } from '../probes/websocket.ts';
 import type { LearnerServer } from '../server/server.ts';
+import { crashFinding, hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 
@@ -33,15 +33,39 @@ export async function connect(session: Session, server: LearnerServer): Promise<
   return opened;
 }
 
-/** Sends a message with this word in it and waits for a frame that bears it. */
+/** A pong that is later than this, in milliseconds, came from a process that was busy. */
+const BUSY_PONG_MS = 200;
+
+/**
+ * Sends a message with this word in it and waits for a frame that bears it. A busy process answers no ping either, so the
+ * deadline counts only from when it has come back to its connections.
+ */
 export async function exchange(client: WebSocketClient, text: string, word: string): Promise<Waited> {
   client.send(text);
-  return client.frame((frame) => bears(frame, word), DEADLINE.reply);
+  const waited = await client.frame((frame) => bears(frame, word), DEADLINE.reply);
+  if (waited.kind !== 'deadline') return waited;
+  const asked = performance.now();
+  await client.roundTrip(DEADLINE.busy);
+  const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.reply : 0;
+  const late = await client.frame((frame) => bears(frame, word), deadline);
+  return late.kind === 'deadline' ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) } : late;
+}
+
+export interface Exchanged {
+  readonly server: LearnerServer;
+  readonly client: WebSocketClient;
+  readonly sent: string;
+  readonly word: string;
+  readonly waited: Waited;
+  /** How many frames the client had before it asked. */
+  readonly framesBefore: number;
+  /** What was looked at, for a server that ended meanwhile. */
+  readonly during: string;
 }
 
 /** Why a message was not answered, from what came instead. Undefined: it was answered. */
-export function whyNoEcho(session: Session, options: { readonly client: WebSocketClient; readonly sent: string; readonly word: string; readonly waited: Waited; readonly framesBefore: number }): Finding | undefined {
-  const { client, sent, word, waited, framesBefore } = options;
+export async function whyNoEcho(session: Session, options: Exchanged): Promise<Finding | undefined> {
+  const { server, client, sent, word, waited, framesBefore, during } = options;
   if (waited.kind === 'frame') return undefined;
   const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
   const where = handlerPlace(session);
@@ -55,11 +79,27 @@ export function whyNoEcho(session: Session, options: { readonly client: WebSocke
     return { code: 'ws/canned-reply', severity, facts: { sent }, evidence };
   }
   if (waited.kind === 'closed') {
+    // Without a close frame the process itself may be gone, and then that is the cause.
+    if (await hasCrashed(server)) return crashFinding(server, { folder: session.options.folder, during });
     const { code, reason } = waited.closed;
     const first = framesBefore === 0;
     return { code: first ? 'ws/closes-at-once' : 'ws/closes-after-first', severity, facts: { code, reason }, evidence: { did, where } };
   }
-  return { code: 'ws/no-reply', severity, facts: { sent }, evidence: { did, waitedMs: waited.waitedMs, where } };
+  if (await hangs(session, server)) return { code: 'server/stopped-answering', severity, facts: { request: `the message ${sent}` }, evidence: { did, waitedMs: waited.waitedMs, where, output: server.output.last(8) } };
+  const wentTo = receivedElsewhere(session, client, word);
+  return { code: 'ws/no-reply', severity, facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) }, evidence: { did, waitedMs: waited.waitedMs, where } };
+}
+
+/** Whether the process no longer comes back to its connections: not even a new handshake is answered. */
+async function hangs(session: Session, server: LearnerServer): Promise<boolean> {
+  const opened = await connect(session, server);
+  if (opened.ok) void opened.value.close();
+  return !opened.ok && opened.problem.reason === 'deadline';
+}
+
+/** Another client of this run, a page's tab included, to which the answer went. */
+function receivedElsewhere(session: Session, client: WebSocketClient, word: string): string | undefined {
+  return session.timeline.entries.find((entry) => entry.kind === 'ws' && entry.direction === 'received' && entry.client !== client.client && entry.data.includes(word))?.client;
 }
 
 /** The line of the learner's WebSocket handler: where messages are answered, else where the endpoint is made. */

@@ -7,13 +7,16 @@ import { pageHtmx, pageScripts, pageServed } from './page-load.ts';
 import { pageSends, pageStays } from './page-sends.ts';
 import { counterTicks, counterWithChat, pageStream } from './page-stream.ts';
 import { serverStarts } from './server-starts.ts';
-import { sseFirstEvent, sseFraming } from './sse-framing.ts';
+import { sseFirstEvent } from './sse-first-event.ts';
+import { sseFraming } from './sse-framing.ts';
 import { sseResponse } from './sse-response.ts';
 import { sseCounts, sseRate, sseRealClient, sseTwoClients } from './sse-ticks.ts';
 import { sseVanishingClient } from './sse-vanishing-client.ts';
 import { timeInPage, timeMoves, timePresent, timeRight } from './time.ts';
-import { wsEcho, wsOrder, wsTwoClients } from './ws-echo.ts';
+import { wsEcho } from './ws-echo.ts';
 import { wsHandshake } from './ws-handshake.ts';
+import { wsOrder } from './ws-order.ts';
+import { wsTwoClients } from './ws-two-clients.ts';
 import { wsVanishingClient } from './ws-vanishing-client.ts';
 
 export type { Check, Outcome } from './check.ts';

@@ -8,6 +8,7 @@ import { httpGet } from '../probes/http.ts';
 import type { Timeline } from '../probes/timeline.ts';
 import type { LearnerServer } from '../server/server.ts';
 import { freePort, remoteServer, startServer } from '../server/server.ts';
+import { hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
 import { recordInTimeline } from './page-timeline.ts';
 import { RandomWords } from './random.ts';
@@ -84,8 +85,8 @@ export class Session {
     this.#closers.push(close);
   }
 
-  /** The server of this name, started when first asked for. A remote server is the same under every name. */
-  server(name: 'calm' | 'rough' | 'restarted' = 'calm'): Promise<Result<LearnerServer, Finding>> {
+  /** The server of this name, started when first asked for; with the *alone* one, one client talks at a time. A remote server is the same under every name. */
+  server(name: 'calm' | 'rough' | 'restarted' | 'alone' = 'calm'): Promise<Result<LearnerServer, Finding>> {
     const key = this.remote ? 'calm' : name;
     const known = this.#servers.get(key);
     if (known !== undefined) return known;
@@ -110,7 +111,7 @@ export class Session {
   /** A server of ours that ended although nobody stopped it: the calm one, in this run. */
   async crashed(): Promise<LearnerServer | undefined> {
     const calm = await this.#servers.get('calm');
-    return calm?.ok === true && calm.value.exit() !== undefined ? calm.value : undefined;
+    return calm?.ok === true && (await hasCrashed(calm.value)) ? calm.value : undefined;
   }
 
   async #start(name: string, port: number | undefined): Promise<Result<LearnerServer, Finding>> {

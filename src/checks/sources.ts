@@ -32,6 +32,12 @@ export class Sources {
     return [];
   }
 
+  /** What the pattern's first group matched, everywhere, each once, in the order of the files. */
+  all(kind: 'server' | 'page', pattern: RegExp): readonly string[] {
+    const found = this.#sources(kind).flatMap(({ lines }) => lines.flatMap((line) => [...line.matchAll(pattern)].map((match) => match[1] ?? '')));
+    return [...new Set(found)];
+  }
+
   /** The place in the learner's files of a line that the server served: same line of a file with the same text there. */
   servedLine(html: string, line: number): readonly Place[] {
     const text = (html.split(/\r\n|\n|\r/u)[line - 1] ?? '').trim();

@@ -1,28 +1,18 @@
-import type { Finding } from '../model/finding.ts';
 import type { EventStreamClient } from '../probes/event-stream.ts';
 import { openEventSource } from '../probes/real-event-source.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
-import { counterEvents, counterNumbers, goesUp, READ_STREAM, stream, STREAM_PATH, streamPlace } from './streams.ts';
+import { wrongInCompany } from './stream-company.ts';
+import { isAboutOneASecond, largestBurst, RATE_WINDOW_MS } from './stream-rate.ts';
+import { counterEvents, counterNumbers, endsEarly, goesUp, intervalsOf, known, READ_STREAM, stream, STREAM_PATH, streamPlace, TICKS } from './streams.ts';
 
-const TICKS = 3;
-/** "About one a second": the mean of the intervals; wide, because a busy machine delays what it delivers. */
-const FASTEST_MS = 500;
-const SLOWEST_MS = 2000;
+/** A first event that took longer than this to arrive together with others was held back with them. */
+const HELD_BACK_MS = 2000;
 
 async function ticks(client: EventStreamClient, count: number): Promise<boolean> {
   return client.until(() => counterEvents(client.parser.events).length >= count, DEADLINE.ticks);
-}
-
-function endsEarly(session: Session, client: EventStreamClient): Finding {
-  return {
-    code: 'sse/ends-early',
-    severity: 'error',
-    facts: { events: client.parser.events.length },
-    evidence: { did: READ_STREAM, received: client.head, where: streamPlace(session) },
-  };
 }
 
 /** About one event a second. */
@@ -34,20 +24,24 @@ export const sseRate: Check = {
     const opened = await stream(session, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
-    const enough = await ticks(client, TICKS);
-    if (!enough && client.endedMs !== undefined) return failed(endsEarly(session, client));
-    const times = counterEvents(client.parser.events).map((event) => event.ms);
-    const intervals = times.slice(1).map((ms, index) => Math.round(ms - (times[index] ?? ms)));
-    const evidence = { did: READ_STREAM, received: client.head, waitedMs: Math.round(session.timeline.now() - client.openedMs), where: session.sources.find('server', /setInterval|setTimeout|sleep\(/u) };
-    const [firstTime = 0] = times;
-    const mean = times.length < 2 ? Number.POSITIVE_INFINITY : ((times.at(-1) ?? 0) - firstTime) / (times.length - 1);
-    const encoding = client.headers['content-encoding'] ?? '';
-    const burst = intervals.filter((interval) => interval < 20).length;
-    if (burst >= TICKS - 1 && firstTime - client.openedMs > SLOWEST_MS) return failed({ code: 'sse/buffered', severity: 'error', facts: { encoding, atOnce: burst + 1 }, evidence });
-    if (mean < FASTEST_MS || mean > SLOWEST_MS) return failed({ code: 'sse/wrong-rate', severity: 'error', facts: { intervals }, evidence });
-    return PASSED;
+    const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
+    const longEnough = (): boolean => seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= RATE_WINDOW_MS;
+    const enough = await client.until(longEnough, DEADLINE.ticks);
+    const evidence = { did: READ_STREAM, received: client.head, waitedMs: Math.round(session.timeline.now() - client.askedMs), where: session.sources.find('server', /setInterval|setTimeout|sleep\(/u) };
+    if (!enough && client.endedMs !== undefined) return failed((await wrongInCompany(session, evidence)) ?? endsEarly(session, client));
+    const intervals = intervalsOf(counterEvents(client.parser.events));
+    const [first = 0] = seen();
+    const atOnce = largestBurst(seen());
+    if (atOnce > 0 && first - client.askedMs > HELD_BACK_MS) {
+      return failed({ code: 'sse/buffered', severity: 'error', facts: { encoding: client.headers['content-encoding'] ?? '', atOnce }, evidence });
+    }
+    if (isAboutOneASecond(intervals)) return PASSED;
+    return failed((await wrongInCompany(session, evidence)) ?? { code: 'sse/wrong-rate', severity: 'error', facts: { intervals }, evidence });
   },
 };
+
+/** More events than a right stream needs until its last three count: one may greet before the counting starts. */
+const MOST_TICKS = TICKS + 2;
 
 /** The number goes up by one with each event. */
 export const sseCounts: Check = {
@@ -55,35 +49,28 @@ export const sseCounts: Check = {
   title: 'The number goes up by one with each event',
   needs: ['sse-first-event'],
   async run(session): Promise<Outcome> {
-    const [first, second] = await Promise.all([stream(session, 'stream 1'), stream(session, 'stream 2')]);
-    if (!first.ok) return { skipped: first.problem.message };
-    const client = first.value;
-    const enough = await ticks(client, TICKS);
-    if (!enough && client.endedMs !== undefined) return failed(endsEarly(session, client));
-    const numbers = counterNumbers(counterEvents(client.parser.events).map((event) => event.data));
-    if (numbers.length >= 2 && goesUp(numbers)) {
-      const blank = client.parser.events.find((event) => event.data.trim() === '' && event.event === (counterEvents(client.parser.events)[0]?.event ?? 'message'));
-      if (blank === undefined) return PASSED;
-      return failed({ code: 'sse/empty-heartbeat', severity: 'error', facts: {}, evidence: { did: READ_STREAM, received: client.head, where: streamPlace(session) } });
-    }
+    const opened = await stream(session, 'stream 1');
+    if (!opened.ok) return { skipped: opened.problem.message };
+    const client = opened.value;
+    const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
+    await client.until(() => counts(data()) || data().length >= MOST_TICKS, DEADLINE.ticks);
     const evidence = { did: READ_STREAM, received: client.head, where: session.sources.find('server', /\+\+|\+= ?1/u, /sse\/counter/u) };
-    const other = second.ok ? counterNumbers(counterEvents(second.value.parser.events).map((event) => event.data)) : [];
-    if (shareOneIterator(numbers, other)) {
-      return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: known(numbers), second: known(other) }, evidence });
+    if (counts(data())) {
+      const name = counterEvents(client.parser.events)[0]?.event;
+      const blank = client.parser.events.find((event) => event.data.trim() === '' && event.event === name);
+      if (blank === undefined) return PASSED;
+      return failed({ code: 'sse/empty-heartbeat', severity: 'error', facts: {}, evidence: { ...evidence, where: streamPlace(session) } });
     }
-    return failed({ code: 'sse/not-counting', severity: 'error', facts: { numbers }, evidence });
+    const inCompany = await wrongInCompany(session, evidence);
+    if (inCompany !== undefined) return failed(inCompany);
+    if (client.endedMs !== undefined && data().length < TICKS) return failed(endsEarly(session, client));
+    return failed({ code: 'sse/not-counting', severity: 'error', facts: { numbers: counterNumbers(data()) }, evidence });
   },
 };
 
-function known(numbers: readonly (number | null)[]): readonly number[] {
-  return numbers.filter((number) => number !== null);
-}
-
-/** Each stream goes up with gaps, and no number went to both: they draw from one source. */
-function shareOneIterator(first: readonly (number | null)[], second: readonly (number | null)[]): boolean {
-  const rising = (numbers: readonly number[]): boolean => numbers.length > 0 && numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? number));
-  const [own, other] = [known(first), known(second)];
-  return rising(own) && rising(other) && !goesUp(own) && own.every((number) => !other.includes(number));
+/** All events count, or all but the first, which may say hello; at least three. */
+function counts(data: readonly string[]): boolean {
+  return [data, data.slice(1)].some((counted) => counted.length >= TICKS && goesUp(counterNumbers(counted)));
 }
 
 /** Two clients at once both get every tick. */
@@ -92,19 +79,22 @@ export const sseTwoClients: Check = {
   title: 'Two clients at once both get the stream',
   needs: ['sse-first-event'],
   async run(session): Promise<Outcome> {
-    const [first, second] = await Promise.all([stream(session, 'stream 1'), stream(session, 'stream 2')]);
+    const first = await stream(session, 'stream 1');
     if (!first.ok) return { skipped: first.problem.message };
+    const before = counterEvents(first.value.parser.events).length;
+    const second = await stream(session, 'stream 2');
+    const numbersOf = (client: EventStreamClient): readonly number[] => known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data)));
     const evidence = { did: READ_STREAM, where: session.sources.find('server', /sse\/counter/u) };
-    if (!second.ok) return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: [], second: [] }, evidence: { ...evidence, received: second.problem.message } });
-    const clients = [first.value, second.value];
-    const both = await Promise.all(clients.map((client) => ticks(client, TICKS)));
+    if (!second.ok || second.value.status !== 200) {
+      const received = second.ok ? `status ${second.value.status}\n${second.value.head}` : second.problem.message;
+      return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: numbersOf(first.value), second: [] }, evidence: { ...evidence, received } });
+    }
+    // The first one must go on after the second has come; what it had before does not count.
+    const both = await Promise.all([ticks(first.value, before + TICKS - 1), ticks(second.value, TICKS - 1)]);
     if (both.every(Boolean)) return PASSED;
     // A stream that is too slow or ends for everybody is the fault that other checks name.
-    const counts = clients.map((client) => counterEvents(client.parser.events).length);
-    const [own = 0, other = 0] = counts;
-    if (Math.abs(own - other) <= 1) return PASSED;
-    const numbers = clients.map((client) => known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data))));
-    return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: numbers[0] ?? [], second: numbers[1] ?? [] }, evidence });
+    if (!both.some(Boolean)) return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };
+    return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: numbersOf(first.value), second: numbersOf(second.value) }, evidence });
   },
 };
 
@@ -113,7 +103,7 @@ export const sseRealClient: Check = {
   id: 'sse-real-client',
   title: 'A real EventSource client agrees',
   needs: ['sse-framing'],
-  async run(session): Promise<Outcome> {
+  async run(session: Session): Promise<Outcome> {
     const server = await session.server();
     const opened = await stream(session, 'stream 1');
     if (!server.ok || !opened.ok) return { skipped: 'there is no stream to compare with' };
@@ -125,6 +115,9 @@ export const sseRealClient: Check = {
     const before = opened.value.parser.events.length;
     await opened.value.until(() => source.data.length > 0 || opened.value.parser.events.length > before + 2, DEADLINE.ticks);
     if (source.data.length > 0) return PASSED;
-    return failed({ code: 'sse/client-disagrees', severity: 'error', facts: { reason: source.error ?? 'it received no event' }, evidence: { did: READ_STREAM, received: opened.value.head, where: streamPlace(session) } });
+    const evidence = { did: READ_STREAM, received: opened.value.head, where: streamPlace(session) };
+    const inCompany = await wrongInCompany(session, evidence);
+    if (inCompany !== undefined && source.error === undefined) return failed(inCompany);
+    return failed({ code: 'sse/client-disagrees', severity: 'error', facts: { reason: source.error ?? 'it received no event' }, evidence });
   },
 };

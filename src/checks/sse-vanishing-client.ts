@@ -1,9 +1,12 @@
+import type { Finding } from '../model/finding.ts';
 import { EventStreamClient } from '../probes/event-stream.ts';
+import type { LearnerServer } from '../server/server.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
+import { crashFacts, hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
+import type { Session } from './session.ts';
 import { counterEvents, READ_STREAM, stream, STREAM_PATH } from './streams.ts';
-import { crashFacts } from './ws-vanishing-client.ts';
 
 /** Error lines after each tick that follow a client's leaving. */
 const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/iu;
@@ -17,27 +20,48 @@ export const sseVanishingClient: Check = {
   async run(session): Promise<Outcome> {
     const server = await session.server('rough');
     if (!server.ok) return failed(server.problem);
-    const url = `${server.value.origin}${STREAM_PATH}`;
-    const options = { timeline: session.timeline, deadlineMs: DEADLINE.answer };
-    const [leaver, witness] = await Promise.all([EventStreamClient.open(url, { client: 'leaver', ...options }), EventStreamClient.open(url, { client: 'witness', ...options })]);
-    if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
-    session.onClose(() => witness.value.leave());
-    await leaver.value.until(() => leaver.value.parser.bytes > 0, DEADLINE.firstEvent);
-    const mark = server.value.output.count;
-    await leaver.value.leave();
-    const seen = counterEvents(witness.value.parser.events).length;
-    const went = await witness.value.until(() => counterEvents(witness.value.parser.events).length >= seen + TICKS_AFTER, DEADLINE.ticks);
-    const evidence = { did: READ_STREAM, output: server.value.output.last(8) };
-    const { exit, error, where } = crashFacts(server.value, session.options.folder);
-    const crashed = server.value.exit() !== undefined;
-    const complaints = server.value.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length;
-    if (crashed) return failed({ code: 'sse/crashes-on-disconnect', severity: 'error', facts: { exit, error, repeats: 0 }, evidence: { ...evidence, where } });
-    if (complaints >= TICKS_AFTER) return failed({ code: 'sse/crashes-on-disconnect', severity: 'error', facts: { exit, error, repeats: complaints }, evidence: { ...evidence, where } });
-    if (went) return PASSED;
+    const seen = await leaveInTheMiddle(session, server.value);
+    if ('skipped' in seen) return seen;
+    const crashed = (repeats: number, from: LearnerServer = server.value): Finding => {
+      const { exit, error, where } = crashFacts(from, session.options.folder);
+      return { code: 'sse/crashes-on-disconnect', severity: 'error', facts: { exit, error, repeats }, evidence: { did: READ_STREAM, output: from.output.last(8), where } };
+    };
+    if (await hasCrashed(server.value)) return failed(crashed(0));
+    if (seen.complaints >= TICKS_AFTER) {
+      // WebSocket clients vanish from this server at the same time; where nobody else is, the lines are the stream's.
+      const alone = session.remote ? server : await session.server('alone');
+      const again = alone.ok ? await leaveInTheMiddle(session, alone.value) : undefined;
+      if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER) return failed(crashed(again.complaints, alone.value));
+    }
+    if (seen.othersWentOn) return PASSED;
     const calm = await stream(session, 'stream 1');
     const ticks = calm.ok ? counterEvents(calm.value.parser.events).length : 0;
     // The stream stands still for everybody: other checks say that.
-    if (ticks < seen + TICKS_AFTER) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
-    return failed({ code: 'sse/crashes-on-disconnect', severity: 'error', facts: { exit, error, repeats: 0 }, evidence: { ...evidence, where } });
+    if (ticks < seen.before + TICKS_AFTER) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
+    return failed(crashed(0));
   },
 };
+
+interface Seen {
+  /** Events that the client that stayed had had when the other left. */
+  readonly before: number;
+  readonly othersWentOn: boolean;
+  /** Lines in the server's output since then that speak of an error. */
+  readonly complaints: number;
+}
+
+async function leaveInTheMiddle(session: Session, server: LearnerServer): Promise<Seen | { readonly skipped: string }> {
+  const url = `${server.origin}${STREAM_PATH}`;
+  const options = { timeline: session.timeline, deadlineMs: DEADLINE.answer };
+  const [leaver, witness] = await Promise.all([EventStreamClient.open(url, { client: 'leaver', ...options }), EventStreamClient.open(url, { client: 'witness', ...options })]);
+  if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
+  session.onClose(() => witness.value.leave());
+  const heard = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
+  const mark = server.output.count;
+  await leaver.value.leave();
+  if (!heard) return { skipped: 'no event came that a client could have left after, which the other checks tell' };
+  const count = (): number => counterEvents(witness.value.parser.events).length;
+  const before = count();
+  const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
+  return { before, othersWentOn, complaints: server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length };
+}

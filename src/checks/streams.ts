@@ -1,3 +1,4 @@
+import type { FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import { EventStreamClient } from '../probes/event-stream.ts';
 import type { StreamEvent } from '../probes/event-stream-parser.ts';
@@ -7,6 +8,8 @@ import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 
 export const STREAM_PATH = '/sse/counter';
+/** Events of the counter that are watched before a verdict. */
+export const TICKS = 3;
 
 /** One client of the counter's stream on the calm server, opened once and read by several checks while it goes on. */
 export function stream(session: Session, name: string): Promise<{ readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }> {
@@ -38,15 +41,17 @@ export function numbersIn(data: string): readonly number[] {
 }
 
 /**
- * The counter's numbers: at the position among the numbers of each event where they go up by one, if there is such a position; else the
- * first number of each (null where there is none).
+ * The counter's numbers: at the position among the numbers of each event, from the front or from the back, where they go up by one, if
+ * there is such a position; else the first number of each (null where there is none).
  */
 export function counterNumbers(data: readonly string[]): readonly (number | null)[] {
   const rows = data.map(numbersIn);
   const width = Math.max(0, ...rows.map((row) => row.length));
   for (let position = 0; position < width; position += 1) {
-    const column = rows.map((row) => row[position] ?? null);
-    if (column.length > 1 && goesUp(column)) return column;
+    for (const from of [position, -1 - position]) {
+      const column = rows.map((row) => row.at(from) ?? null);
+      if (column.length > 1 && goesUp(column)) return column;
+    }
   }
   return rows.map((row) => row[0] ?? null);
 }
@@ -63,3 +68,48 @@ export function streamPlace(session: Session): readonly Place[] {
 
 /** The stream as an action that can be pasted. */
 export const READ_STREAM = { kind: 'sse', path: STREAM_PATH } as const;
+
+/** What one client that nobody else disturbs gets of the stream. */
+export interface Alone {
+  /** Data of the counter's events. */
+  readonly data: readonly string[];
+  /** Milliseconds between the counter's events. */
+  readonly intervals: readonly number[];
+  readonly ended: boolean;
+}
+
+/**
+ * A stream on a server of its own with no other client, watched for as many events: what goes wrong in company alone is told from what is
+ * always wrong. Asked only when something is wrong. Undefined: it cannot be made here.
+ */
+export function aloneStream(session: Session, events: number): Promise<Alone | undefined> {
+  return session.once('stream alone', async () => {
+    if (session.remote) return undefined;
+    const server = await session.server('alone');
+    if (!server.ok) return undefined;
+    const options = { client: 'stream alone', timeline: session.timeline, deadlineMs: DEADLINE.answer };
+    const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, options);
+    if (!opened.ok) return undefined;
+    const { parser } = opened.value;
+    await opened.value.until(() => counterEvents(parser.events).length >= events, DEADLINE.ticks);
+    await opened.value.leave();
+    const counted = counterEvents(parser.events);
+    return { data: counted.map(({ data }) => data), intervals: intervalsOf(counted), ended: opened.value.endedMs !== undefined };
+  });
+}
+
+/** Milliseconds between the events. */
+export function intervalsOf(events: readonly StreamEvent[]): readonly number[] {
+  return events.slice(1).map(({ ms }, index) => Math.round(ms - (events[index]?.ms ?? ms)));
+}
+
+/** The numbers that were numbers. */
+export function known(numbers: readonly (number | null)[]): readonly number[] {
+  return numbers.filter((number) => number !== null);
+}
+
+/** The response ended, where an event stream goes on. */
+export function endsEarly(session: Session, client: EventStreamClient): FindingOf<'sse/ends-early'> {
+  const evidence = { did: READ_STREAM, received: client.head, where: streamPlace(session) };
+  return { code: 'sse/ends-early', severity: 'error', facts: { events: client.parser.events.length }, evidence };
+}

@@ -4,6 +4,8 @@ import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import type { ClockTime } from './clock.ts';
 import { clockTimes, liesWithin } from './clock.ts';
+import { DEADLINE } from './deadlines.ts';
+import { connect, exchange, htmxFrame } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
@@ -32,11 +34,14 @@ async function timedMessage(session: Session): Promise<Timed | { readonly findin
   return { report, times: timesIn(newPart(report)) };
 }
 
-/** Of a reply that re-sends the whole window, the part from our message on, with what stands directly before it. */
 function newPart(report: MessageReport): string {
-  const data = report.reply?.data ?? '';
+  return partWith(report.reply?.data ?? '', report.word);
+}
+
+/** Of a reply that re-sends the whole window, the piece with our word in it; the whole where the time does not stand in that piece. */
+function partWith(data: string, word: string): string {
   const pieces = data.split(/(?=<(?:div|li|p|article|section|tr)\b)/iu);
-  const own = pieces.filter((piece) => piece.includes(report.word) || visibleText(piece).includes(report.word));
+  const own = pieces.filter((piece) => piece.includes(word) || visibleText(piece).includes(word));
   return own.length > 0 && timesIn(own.join(' ')).length > 0 ? own.join(' ') : data;
 }
 
@@ -62,18 +67,36 @@ export const timePresent: Check = {
     const data = report.reply?.data ?? '';
     const evidence = { did: { kind: 'page', typed: report.typed }, received: data, where: timePlace(session) } as const;
     const severity = 'error';
-    const shown = clockTimes(messageText(report));
-    if (shown[0] !== undefined) return failed({ code: 'time/added-in-the-page', severity, facts: { time: shown[0].text }, evidence });
-    const digits = visibleText(data).replaceAll(report.word, '').match(/\d[\d./ -]*\d/u)?.[0];
-    if (digits !== undefined) return failed({ code: 'time/not-a-clock', severity, facts: { found: digits }, evidence });
+    const [shown] = await timesShown(session, report);
+    if (shown !== undefined) return failed({ code: 'time/added-in-the-page', severity, facts: { time: shown.text }, evidence });
+    const found = otherTime(newPart(report).replaceAll(report.word, ''));
+    if (found !== undefined) return failed({ code: 'time/not-a-clock', severity, facts: { found }, evidence });
     return failed({ code: 'time/missing', severity, facts: { sent: report.typed }, evidence });
   },
 };
 
-/** What the chat shows from our word's message on. */
-function messageText(report: MessageReport): string {
-  const at = report.chatText.indexOf(report.word);
-  return at === -1 ? report.chatText : report.chatText.slice(Math.max(0, at - 60));
+/** A date, or a number as long as a count of seconds or milliseconds since 1970: a time, but none that a reader takes for a clock. */
+function otherTime(html: string): string | undefined {
+  const text = visibleText(html);
+  const date = /\d{1,4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,4}/u.exec(text) ?? /\p{L}{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,}\.? \d{4}/u.exec(text);
+  return (date ?? /\d{9,}(?:\.\d+)?/u.exec(text))?.[0];
+}
+
+/** Times that the chat shows beside our word, waited for: a script of the page may write them after htmx has swapped. */
+async function timesShown(session: Session, report: MessageReport): Promise<readonly ClockTime[]> {
+  const at = clockTimes(around(report.chatText, report.word));
+  const tab = await session.tab('tab 1');
+  if (at.length > 0 || !tab.ok) return at;
+  const written = (text: string): readonly ClockTime[] => clockTimes(around(text, report.word));
+  await tab.value.until((records) => records.some((record) => record.type === 'text' && record.inChat && written(record.text).length > 0), DEADLINE.show);
+  const { chat } = await tab.value.snapshot();
+  return written(chat?.text ?? '');
+}
+
+/** What stands in the chat beside the word: a little before it, and all that follows; nothing when the word is not there. */
+function around(text: string, word: string): string {
+  const at = text.indexOf(word);
+  return at === -1 ? '' : text.slice(Math.max(0, at - 60));
 }
 
 /** A later message bears a later time. */
@@ -91,9 +114,22 @@ export const timeMoves: Check = {
     const after = second.times.map((time) => time.text).join(' ');
     if (before !== after) return PASSED;
     const apartMs = second.report.sentAt - first.report.sentAt;
-    return failed({ code: 'time/frozen', severity: 'error', facts: { time: before, apartMs }, evidence: { did: { kind: 'page', typed: second.report.typed }, received: second.report.reply?.data ?? '', where: timePlace(session) } });
+    return failed({ code: 'time/frozen', severity: 'error', facts: { time: before, apartMs, since: await frozenSince(session, before) }, evidence: { did: { kind: 'page', typed: second.report.typed }, received: second.report.reply?.data ?? '', where: timePlace(session) } });
   },
 };
+
+/** A connection made now bears the old time too: then the server's start is when the clock was read, else the connection's. */
+async function frozenSince(session: Session, time: string): Promise<'start' | 'connection' | 'unknown'> {
+  const server = await session.server();
+  const opened = server.ok ? await connect(session, server.value) : undefined;
+  if (!server.ok || opened?.ok !== true) return 'unknown';
+  const word = session.words.word();
+  const waited = await exchange(opened.value, htmxFrame(word, server.value.origin), word);
+  if (waited.kind !== 'frame') return 'unknown';
+  const now = timesIn(partWith(waited.frame.text, word)).map(({ text }) => text).join(' ');
+  if (now === '') return 'unknown';
+  return now === time ? 'start' : 'connection';
+}
 
 /** A clock without seconds can only be seen to move when the minute is over. */
 async function untilClockMoved(first: Timed): Promise<void> {
@@ -131,10 +167,9 @@ export const timeInPage: Check = {
     const timed = await firstTimed(session);
     if ('finding' in timed) return failed(timed.finding);
     const { report } = timed;
-    const shown = clockTimes(messageText(report));
-    if (report.shown && shown.length > 0) return PASSED;
+    if (report.shown && (await timesShown(session, report)).length > 0) return PASSED;
     const tab = await session.tab('tab 1');
     if (!report.shown && tab.ok) return failed(await whyNotShown(session, tab.value, report));
-    return failed({ code: 'time/missing', severity: 'error', facts: { sent: report.typed }, evidence: { did: { kind: 'page', typed: report.typed }, received: messageText(report), where: timePlace(session) } });
+    return failed({ code: 'time/missing', severity: 'error', facts: { sent: report.typed }, evidence: { did: { kind: 'page', typed: report.typed }, received: around(report.chatText, report.word), where: timePlace(session) } });
   },
 };

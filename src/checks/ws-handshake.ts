@@ -10,6 +10,7 @@ import type { Session } from './session.ts';
 /** Paths that learners write instead of `/ws`. */
 const NEAR_PATHS = ['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo'];
 const NEAR_DEADLINE_MS = 1000;
+const MOST_OWN_PATHS = 20;
 
 /** A handshake at /ws ends in a WebSocket (RFC 6455 section 4.2.2: status 101). */
 export const wsHandshake: Check = {
@@ -47,8 +48,10 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
 }
 
 async function nearPath(session: Session, server: LearnerServer): Promise<string | undefined> {
+  // Whatever the server's source names as a path is tried too: the endpoint may have any name.
+  const own = session.sources.all('server', /['"`](\/[\w./-]*)['"`]/gu).filter((path) => path !== '/ws').slice(0, MOST_OWN_PATHS);
   const tried = await Promise.all(
-    NEAR_PATHS.map(async (path) => {
+    [...new Set([...NEAR_PATHS, ...own])].map(async (path) => {
       const opened = await WebSocketClient.connect(server.origin, path, { client: session.nextClient(), timeline: session.timeline, deadlineMs: NEAR_DEADLINE_MS });
       if (opened.ok) await opened.value.close();
       return opened.ok ? path : undefined;

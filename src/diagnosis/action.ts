@@ -8,14 +8,19 @@ function shellQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
+/** A word of a command line, quoted only where the shell would read it otherwise. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+-]+$/u.test(text) ? text : shellQuote(text);
+}
+
 /** What was done, as a line that can be pasted while the server runs on port 8000, or as a sentence about the page. */
 export function actionWords(action: Action | undefined): string {
   if (action === undefined) return '';
   switch (action.kind) {
     case 'http':
-      return /^https?:/u.test(action.path) ? `curl -i ${action.path}` : `curl -i http://${HOST}${action.path.startsWith('/') ? '' : '/'}${action.path}`;
+      return `curl -i ${shellWord(new URL(action.path, `http://${HOST}/`).href)}`;
     case 'sse':
-      return `curl -N -i http://${HOST}${action.path}`;
+      return `curl -N -i ${shellWord(new URL(action.path, `http://${HOST}/`).href)}`;
     case 'ws': {
       const messages = action.sent.filter((text) => !text.startsWith('(')).map((text) => ` -x ${shellQuote(text)}`);
       return `npx wscat -c ws://${HOST}${action.path}${messages.join('')}`;

@@ -14,7 +14,7 @@ function escapeCharacter(character: string): string {
   const name = NAMES.get(code);
   if (name !== undefined) return name;
   // Control, format and separator characters other than the plain space: nobody sees them.
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character) || (/\p{Zs}/u.test(character) && character !== ' ')) {
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(character) || (/\p{Zs}/u.test(character) && character !== ' ')) {
     return `\\u{${code.toString(16)}}`;
   }
   return character;
@@ -30,14 +30,14 @@ function escapeLine(line: string): string {
  */
 export function quote(text: string, caret?: number): string {
   if (text === '') return '';
-  const cut = text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text;
+  const cut = cutWhole(text, MOST_CHARACTERS);
   const lines = cut.split('\n');
   const shown = lines.slice(0, MOST_LINES);
   const output: string[] = [];
   let offset = 0;
   for (const [index, line] of shown.entries()) {
     const last = index === lines.length - 1;
-    if (!(last && line === '')) output.push(`"${escapeLine(line)}${last ? '' : '\\n'}"`);
+    if (!(last && line === '' && caret !== offset)) output.push(`"${escapeLine(line)}${last ? '' : '\\n'}"`);
     if (caret !== undefined && caret >= offset && caret <= offset + line.length) {
       output.push(`${' '.repeat(1 + [...escapeLine(line.slice(0, caret - offset))].length)}^`);
     }
@@ -50,5 +50,12 @@ export function quote(text: string, caret?: number): string {
 /** Text of others inside a sentence: invisible characters written out, at most `most` characters. */
 export function inline(text: string, most = 120): string {
   const flat = escapeLine(text.replaceAll('\n', '\\n'));
-  return flat.length <= most ? flat : `${flat.slice(0, most - 2)} …`;
+  return flat.length <= most ? flat : `${cutWhole(flat, most - 2)} …`;
+}
+
+/** At most this many UTF-16 units, never half of a surrogate pair. */
+function cutWhole(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return /[\uD800-\uDBFF]$/u.test(cut) ? cut.slice(0, -1) : cut;
 }

@@ -35,6 +35,7 @@ export interface FactsByCode {
   'server/syntax-error': { readonly message: string; readonly excerpt: string };
   'server/missing-module': { readonly name: string; readonly install: string };
   'server/missing-directory': { readonly directory: string };
+  'server/missing-file': { readonly file: string };
   'server/port-in-use': { readonly port: number; readonly holder: string };
   'server/exited': { readonly exit: string; readonly error: string };
   'server/never-listens': { readonly port: number };
@@ -49,7 +50,8 @@ export interface FactsByCode {
   'ws/handshake-failed': { readonly reason: string };
   'ws/no-library': { readonly line: string };
   'ws/not-attached': { readonly status: number };
-  'ws/no-reply': { readonly sent: string };
+  /** `wentTo`: another client that received the answer. */
+  'ws/no-reply': { readonly sent: string; readonly wentTo?: string };
   'ws/closes-after-first': { readonly code: number; readonly reason: string };
   'ws/closes-at-once': { readonly code: number; readonly reason: string };
   'ws/canned-reply': { readonly sent: string };
@@ -59,7 +61,8 @@ export interface FactsByCode {
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   'ws/crashes-on-disconnect': { readonly exit: string; readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
-  'ws/one-client-only': { readonly code: number | undefined };
+  /** `code`: how the second client was sent away; undefined: its answers went to another (`wentTo`), or came not at all. */
+  'ws/one-client-only': { readonly code: number | undefined; readonly wentTo?: string };
 
   'page/not-served': { readonly status: number };
   'page/not-html': { readonly contentType: string };
@@ -137,11 +140,19 @@ export interface FactsByCode {
   'page/sse-outside': { readonly tag: string };
   'page/sse-two-connections': { readonly streams: number };
   'page/counter-not-shown': { readonly event: string };
+  /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself says. */
+  'page/counter-stops': {
+    readonly shown: readonly number[];
+    readonly because: 'connector-replaced' | 'element-replaced' | 'closed-by-event' | 'unknown';
+  };
+  /** The counter is swapped over the chat: `tag` is the element that its events go into. */
+  'page/counter-replaces-chat': { readonly tag: string };
   'page/counter-stops-chat': { readonly sent: string };
 
   'time/missing': { readonly sent: string };
   'time/not-a-clock': { readonly found: string };
-  'time/frozen': { readonly time: string; readonly apartMs: number };
+  /** `since`: what the time is as old as; a connection made later tells the two apart. */
+  'time/frozen': { readonly time: string; readonly apartMs: number; readonly since: 'start' | 'connection' | 'unknown' };
   'time/wrong': { readonly time: string; readonly now: string };
   'time/added-in-the-page': { readonly time: string };
 }

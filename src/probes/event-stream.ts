@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { ACCEPTED_ENCODINGS, decodedBody } from './event-stream-body.ts';
 import { EventStreamParser } from './event-stream-parser.ts';
 import type { HttpFailure } from './http.ts';
 import { failureOf, joinHeaders } from './http.ts';
@@ -11,12 +12,31 @@ export interface StreamOptions {
   readonly deadlineMs: number;
 }
 
+const HEADERS = {
+  accept: 'text/event-stream',
+  'accept-encoding': ACCEPTED_ENCODINGS,
+  'cache-control': 'no-cache',
+  'user-agent': 'htmx-realtime-tutor',
+} as const;
+const MOST_REDIRECTS = 5;
+
+/** Where a redirect leads, when it stays on the server; undefined for every other answer. */
+function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
+  const location = answer.headers['location'];
+  if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return undefined;
+  if (!URL.canParse(location, from.href)) return undefined;
+  const target = new URL(location, from);
+  return target.origin === from.origin ? target : undefined;
+}
+
 /** A raw client of an event stream: the bytes as they come, with their times, and the events that they make. */
 export class EventStreamClient {
   readonly client: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds on the run's clock. */
+  /** When we asked, milliseconds on the run's clock: a head that comes with the first event must not hide a wait. */
+  readonly askedMs: number;
+  /** When the head was here, milliseconds on the run's clock. */
   readonly openedMs: number;
   readonly parser = new EventStreamParser();
   /** The first bytes, as text; at most 4 KiB. */
@@ -27,18 +47,22 @@ export class EventStreamClient {
   readonly #wakers = new Set<() => void>();
   #ended: { readonly ms: number; readonly byUs: boolean } | undefined;
 
-  private constructor(answer: Dispatcher.ResponseData, parts: { readonly options: StreamOptions; readonly abort: AbortController; readonly dispatcher: { destroy(): Promise<void> } }) {
+  private constructor(answer: Dispatcher.ResponseData, parts: { readonly options: StreamOptions; readonly askedMs: number; readonly abort: AbortController; readonly dispatcher: { destroy(): Promise<void> } }) {
     this.client = parts.options.client;
     this.status = answer.statusCode;
     this.headers = joinHeaders(answer.headers);
     this.#timeline = parts.options.timeline;
+    this.askedMs = parts.askedMs;
     this.openedMs = this.#timeline.now();
     this.#abort = parts.abort;
     this.#dispatcher = parts.dispatcher;
-    void this.#read(answer.body);
+    void this.#read(decodedBody(answer.body, this.headers['content-encoding'] ?? ''));
   }
 
-  /** GET with `Accept: text/event-stream`, as EventSource does. A status or a type that is wrong is an answer too. */
+  /**
+   * GET with `Accept: text/event-stream`, as EventSource does; redirects on the same server are followed, as it follows them.
+   * A status or a type that is wrong is an answer too.
+   */
   static async open(url: string, options: StreamOptions): Promise<{ readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }> {
     const { Agent, request } = await import('undici');
     // No body timeout: an event stream may be silent for long; the checks have deadlines of their own.
@@ -46,10 +70,20 @@ export class EventStreamClient {
     const abort = new AbortController();
     const deadline = setTimeout(() => abort.abort(new DOMException('deadline', 'TimeoutError')), options.deadlineMs);
     const started = performance.now();
-    options.timeline.record(options.client, 'sent', 'sse', `GET ${new URL(url).pathname} with Accept: text/event-stream`);
+    const askedMs = options.timeline.now();
     try {
-      const answer = await request(url, { dispatcher, signal: abort.signal, headers: { accept: 'text/event-stream', 'cache-control': 'no-cache', 'user-agent': 'htmx-realtime-tutor' } });
-      const client = new EventStreamClient(answer, { options, abort, dispatcher });
+      let target = new URL(url);
+      let answer: Dispatcher.ResponseData;
+      for (let hop = 0; ; hop += 1) {
+        options.timeline.record(options.client, 'sent', 'sse', `GET ${target.pathname} with Accept: text/event-stream`);
+        answer = await request(target, { dispatcher, signal: abort.signal, headers: HEADERS });
+        const next = redirectOf(answer, target);
+        if (next === undefined || hop >= MOST_REDIRECTS) break;
+        options.timeline.record(options.client, 'received', 'sse', `${answer.statusCode}, on to ${next.pathname}`);
+        await answer.body.dump();
+        target = next;
+      }
+      const client = new EventStreamClient(answer, { options, askedMs, abort, dispatcher });
       options.timeline.record(options.client, 'received', 'sse', `${client.status} ${client.headers['content-type'] ?? 'without Content-Type'}`);
       return { ok: true, value: client };
     } catch (error) {
@@ -85,6 +119,12 @@ export class EventStreamClient {
       });
     }
     return true;
+  }
+
+  /** Waits until the response is over; false at the deadline. */
+  async untilEnd(deadlineMs: number): Promise<boolean> {
+    await this.until(() => this.#ended !== undefined, deadlineMs);
+    return this.#ended !== undefined;
   }
 
   /** Breaks the connection, as a closed tab does. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Launch } from '../model/backend.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { ErrorReport } from './error-report.ts';
@@ -35,10 +37,10 @@ export function findingOfExit(options: { readonly exit: Exit; readonly output: O
     if (/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) {
       return { code: 'server/syntax-error', severity, facts: { message: errorWords(report), excerpt: report.excerpt }, evidence };
     }
-    const directory = missingDirectory(report);
-    if (directory !== undefined) return { code: 'server/missing-directory', severity, facts: { directory }, evidence };
+    const missing = missingPath(report, launch.cwd);
+    if (missing !== undefined) return { ...missing, severity, evidence };
     const taken = portInUse(report, port);
-    if (taken !== undefined) return { code: 'server/port-in-use', severity, facts: { port: taken, holder: '' }, evidence };
+    if (taken !== undefined) return { code: 'server/port-in-use', severity, facts: { port: taken, holder: taken === port ? 'itself' : '' }, evidence };
   }
   // A server that catches the error itself prints words of its own; the system's name for it is still there.
   const inUse = /\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(output.text());
@@ -61,14 +63,22 @@ function missingModule(report: ErrorReport): { readonly name: string; readonly i
   return { name, install: local ? '' : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}` };
 }
 
-function missingDirectory(report: ErrorReport): string | undefined {
-  // Starlette's StaticFiles, and Node's own ENOENT for a folder that is read at the start.
+/** What a server looked for when it started and did not find: the folder, when that is what is missing, else the file. */
+function missingPath(report: ErrorReport, folder: string): { readonly code: 'server/missing-directory'; readonly facts: { readonly directory: string } } | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } } | undefined {
   const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
-  const node = /^ENOENT: no such file or directory, (?:scandir|opendir|watch|open|stat|lstat) '([^']+)'/u.exec(report.message)?.[1];
-  return starlette ?? node;
+  if (starlette !== undefined) return { code: 'server/missing-directory', facts: { directory: starlette } };
+  const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];
+  const python = report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;
+  const found = missing ?? python;
+  if (found === undefined) return undefined;
+  const parent = path.dirname(path.resolve(folder, found));
+  if (call === 'scandir' || call === 'opendir') return { code: 'server/missing-directory', facts: { directory: found } };
+  if (existsSync(parent)) return { code: 'server/missing-file', facts: { file: found } };
+  return { code: 'server/missing-directory', facts: { directory: path.dirname(found) } };
 }
 
-function portInUse(report: ErrorReport, port: number): number | undefined {
+/** The port of an EADDRINUSE; undefined for another error. */
+export function portInUse(report: ErrorReport, port: number): number | undefined {
   if (report.code !== 'EADDRINUSE' && !report.message.includes('EADDRINUSE')) return undefined;
   const said = /:(\d+)$/u.exec(report.message.trim())?.[1];
   return said === undefined ? port : Number(said);

@@ -23,6 +23,8 @@ export interface LearnerServer {
   readonly remote: boolean;
   readonly output: OutputRing;
   readonly exited: Promise<Exit>;
+  /** Whether it takes connections now. */
+  accepts(): Promise<boolean>;
   /** How it ended; undefined while it runs. */
   exit(): Exit | undefined;
   /** TERM, then KILL; resolves when it is gone. Idempotent. */
@@ -112,6 +114,7 @@ function localServer(child: ServerProcess, port: number, asked: number): Learner
     remote: false,
     output: child.output,
     exited: child.exited,
+    accepts: () => portIsTaken(port),
     exit: () => child.exit,
     stop: () => child.stop(),
     kill: () => child.kill(),
@@ -128,6 +131,7 @@ export function remoteServer(url: string): LearnerServer {
     remote: true,
     output: new OutputRing(),
     exited: new Promise(() => undefined),
+    accepts: () => Promise.resolve(true),
     exit: () => undefined,
     stop: () => Promise.resolve(),
     kill: () => Promise.resolve(),

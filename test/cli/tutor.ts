@@ -20,6 +20,8 @@ export interface Outcome {
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another installation of the tutor; default: this checkout's. */
+  readonly launcher?: string;
   /** Leaves standard input open, as a terminal without a person would; else it is at its end. */
   readonly openInput?: boolean;
   readonly uid?: number;
@@ -37,16 +39,22 @@ export function temporaryFolder(): string {
 /** Starts the tutor as a process of its own; it is ended with the test. */
 export function startTutor(
   args: readonly string[],
-  { cwd, env = {}, openInput = false, uid }: RunOptions,
+  { cwd, env = {}, openInput = false, uid, launcher = LAUNCHER }: RunOptions,
 ): ChildProcessWithoutNullStreams {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !INFLUENCES.test(name)));
-  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+  const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     env: { ...inherited, ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   if (!openInput) child.stdin.end();
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    // TERM, so that the tutor of a failed test ends its server too; KILL would leave that running.
+    const ended = exitOf(child, () => args.join(' '));
+    child.kill('SIGTERM');
+    await ended;
+  });
   return child;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { packageRoot } from '../../src/model/package-root.ts';
+import { dependencyPath, packageRoot } from '../../src/model/package-root.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 import { stepState } from './course-folder.ts';
 
@@ -18,6 +18,10 @@ const schema = v.strictObject({
   base: v.optional(v.picklist(['solution', 'start', 'nothing']), 'solution'),
   /** Paths of the base that are taken away. */
   remove: v.optional(v.array(v.string()), []),
+  /** Files copied from a package of node_modules: path in the folder -> `htmx-4/dist/htmx.min.js`. */
+  provide: v.optional(v.record(v.string(), v.string()), {}),
+  /** The check that fails first, when it must not pass. */
+  check: v.optional(v.string()),
   /** A start command (`--run`) instead of the Node backend's own. */
   run: v.optional(v.string()),
   /** `own`: node_modules is what base and fixture hold (the default in step 1, which is about just that); `linked`: the project's own. */
@@ -72,5 +76,6 @@ export function fixtureState(course: Course, fixture: Fixture): FileState {
     }
   };
   walk('');
+  for (const [file, source] of Object.entries(fixture.provide)) state.set(file, readFileSync(dependencyPath(source)));
   return state;
 }

@@ -1,5 +1,6 @@
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { inServerLanguage } from './server-language.ts';
 import { idList } from './id-list.ts';
 
 const ESCAPE_JS =
@@ -12,7 +13,7 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     words: ({ facts, evidence }) => ({
       title: 'The page has no element with the id chat-window',
       expected: 'An element `<div id="chat-window"></div>` in the page, before and after each reply.',
-      cause: /hx-swap-oob\s*=\s*["']?(?:outerHTML|delete|true)\s*:\s*#chat-window/u.test(evidence.received ?? '')
+      cause: /hx-swap-oob\s*=\s*["']?(?:outerHTML|delete)\s*:\s*#chat-window/u.test(evidence.received ?? '')
         ? 'The reply is swapped in the place of `#chat-window` itself, so the window is gone, and the next reply has no target.'
         : `htmx puts a reply into the element whose id it bears, and here the messages are looked for in \`#chat-window\`. ${idList(facts.ids)}`,
       fix: 'Write `<div id="chat-window"></div>` into the page where the messages belong, and swap replies into it with `hx-swap-oob="beforeend"`.',
@@ -31,7 +32,7 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
       title: 'The reply arrived, but its text does not show in #chat-window',
       expected: 'The text of the message in `#chat-window`.',
       cause:
-        'The page received the reply that is quoted above, and it names an element that the page has. What it brought is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page stopped it.',
+        'The page received the reply, and it names an element that the page has. What it brought is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page stopped it.',
       fix: 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside of it.',
     }),
     explain: {
@@ -44,12 +45,15 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     },
   },
   'chat/envelope-echoed': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: 'The chat shows the JSON that htmx sent, not the message in it',
       expected: `The text that was typed, "${inline(facts.sent)}", and nothing of \`HEADERS\`.`,
       cause:
         'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. The printed chapter takes what it receives for the message; from htmx it is an envelope around it.',
-      fix: 'Take the field out: `const { message } = JSON.parse(data.toString())` (in Python `message = json.loads(data)["message"]`).',
+      fix: inServerLanguage(evidence, {
+        node: 'Take the field out: `const { message } = JSON.parse(data.toString());`.',
+        python: 'Take the field out: `message = json.loads(data)["message"]`.',
+      }),
     }),
     explain: {
       title: 'The envelope is echoed',
@@ -64,12 +68,15 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     },
   },
   'chat/html-injection': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: 'Markup in a message becomes part of the page',
       expected: `The characters \`${inline(facts.sent)}\`, to be read in the chat as they were typed.`,
       cause:
         'The server puts the message into its HTML as it came, so the browser reads `<` as the start of a tag. Whoever writes in the chat can then add elements to the page, also ones that replace other parts of it.',
-      fix: 'Escape the message before it goes into the reply: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`. In Python `html.escape(message)` does it.',
+      fix: inServerLanguage(evidence, {
+        node: 'Escape the message before it goes into the reply: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`, in one pass.',
+        python: 'Escape the message before it goes into the reply: `html.escape(message)`, with `import html`.',
+      }),
     }),
     explain: {
       title: 'HTML injection',
@@ -81,11 +88,11 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     },
   },
   'chat/text-altered': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }) => ({
       title: 'The message shows, but not as it was typed',
       expected: `\`${inline(facts.sent)}\``,
       cause: `In the chat stands "${inline(facts.shown, 200)}". ${alteredBecause(facts.sent, facts.shown)}`.trim(),
-      fix: alteredFix(facts.sent, facts.shown, evidence.received ?? ''),
+      fix: alteredFix(facts.sent, facts.shown),
     }),
     explain: {
       title: 'A text that is not what was typed',
@@ -130,7 +137,7 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     explain: {
       title: 'The page does not reconnect',
       meaning:
-        'A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), each time after a longer, random pause. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter’s `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.',
+        'A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter’s `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.',
       wrong: {
         language: 'js',
         text: 'process.on("SIGTERM", () => {\n  for (const socket of sockets.clients) socket.close(1000);\n});',
@@ -173,7 +180,7 @@ function alteredBecause(sent: string, shown: string): string {
   }
 }
 
-function alteredFix(sent: string, shown: string, received: string): string {
+function alteredFix(sent: string, shown: string): string {
   switch (alteration(sent, shown)) {
     case 'escaped-twice':
       return 'Escape once, where the message is put into HTML; a template that escapes by itself gets the message as it is.';
@@ -186,7 +193,7 @@ function alteredFix(sent: string, shown: string, received: string): string {
     case 'stripped':
       return 'Escape the message instead of removing tags from it: `<` becomes `&lt;`.';
     case 'unknown':
-      return `Compare ${received === '' ? 'the reply' : 'the reply that is quoted above'} with what was typed, and change nothing but \`&\`, \`<\`, \`>\` and the quotes, each to its entity, once.`;
+      return 'Compare the reply with what was typed, and change nothing but `&`, `<`, `>` and the quotes, each to its entity, once.';
   }
 }
 

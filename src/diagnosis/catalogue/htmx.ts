@@ -168,11 +168,9 @@ function missingCause(scripts: readonly string[]): string {
   const modular = scripts.find((src) => /htmx[\w.-]*\.(?:esm|cjs|amd)/u.test(src));
   if (modular !== undefined)
     return `${inline(modular)} is a build for bundlers and imports: it does not set \`window.htmx\`, which the extensions need.`;
-  if (scripts.length === 0) return 'The page loads no script, so nobody reads the attributes of htmx.';
-  return `The page loads ${scripts
-    .slice(0, 4)
-    .map((src) => inline(src, 60))
-    .join(', ')}, and none of these has set \`window.htmx\`.`;
+  if (scripts.length === 0) return 'The page loads no script file, so nobody reads the attributes of htmx.';
+  const shown = scripts.slice(0, 4).map((src) => inline(src, 60));
+  return `The page loads ${shown.join(', ')}, but nothing there has set \`window.htmx\`.`;
 }
 
 function versionCause(version: string): string {

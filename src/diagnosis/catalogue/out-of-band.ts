@@ -124,7 +124,7 @@ function selectorHint(selector: string, ids: readonly string[]): string {
     return `Without \`#\` it is the name of a tag; the id is written \`#${inline(bare)}\`. `;
   }
   const near = ids.find((id) => id.toLowerCase() === bare.toLowerCase());
-  return near === undefined || near === bare ? '' : `Upper and lower case count: the page has \`#${inline(near)}\`. `;
+  return near === undefined || near === bare ? '' : 'Upper and lower case count. ';
 }
 
 const APPENDING = ['beforeend', 'afterend', 'beforebegin', 'afterbegin'];

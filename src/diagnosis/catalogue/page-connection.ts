@@ -196,6 +196,6 @@ function urlCause(value: string, resolved: string): string {
   if (value.startsWith('/'))
     return `The page connects to ${inline(resolved)}, and the server’s WebSocket is at the path \`/ws\`.`;
   if (/^ws:/iu.test(value))
-    return `${shown} names another host, port or path than the one this page came from; the check serves it on a port of its own, so a full address cannot be right.`;
+    return `${shown} is not the \`/ws\` of the server that this page came from. A full address fits one host and port only, and a check serves the page on any free port.`;
   return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`/ws\` on the page’s own server.`;
 }

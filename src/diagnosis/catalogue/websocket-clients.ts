@@ -9,7 +9,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     words: ({ facts, evidence }) => ({
       title: `A client that leaves takes the server down (${inline(facts.exit)})`,
       expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: 'What raises while a connection ends must not reach what all clients share.' })}`,
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: 'what raises while one connection ends must not reach what all clients share.' })}`,
       fix: inServerLanguage(evidence, {
         node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and let nothing throw in the `close` handler.",
         python:
@@ -52,7 +52,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     words: ({ facts, evidence }) => ({
       title: 'Two clients cannot be connected at the same time',
       expected: 'Every client has a connection of its own and gets its own answers.',
-      cause: `${oneClientCause(facts.code)} The server keeps a single connection for all clients, or ends the old one for a new one.`,
+      cause: `${oneClientCause(facts.code)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
       fix: inServerLanguage(evidence, {
         node: 'Use the `socket` that the `connection` handler gets, not a variable outside of it, and close nothing when a new client comes.',
         python:

@@ -64,7 +64,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
         : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login. The printed chapter blames CORS, but CORS does not govern WebSockets.',
       fix: isPython(facts.server, evidence)
         ? 'Write `@app.websocket("/ws")`, give the parameter its type (`websocket: WebSocket`, without it FastAPI looks for a query parameter), and make `await websocket.accept()` its first line.'
-        : 'Let the handshake through for the server’s own page: its `Origin` is the address at which the page is served, here with another port than 8000.',
+        : 'Let the handshake through for the server’s own page: its `Origin` is the address of the page, and the check serves that on a free port, not on 8000.',
     }),
     explain: {
       title: 'The server refuses the WebSocket',

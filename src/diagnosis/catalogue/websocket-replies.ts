@@ -49,7 +49,7 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts, evidence }) => ({
       title: 'The connection closes after the first reply',
       expected: 'The connection stays open and answers every message.',
-      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` after it has sent, or an error ends it.', python: 'A handler that returns or fails after one message ends the connection with it.' })}`,
+      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` after it has sent, or an error ends it.', python: 'a handler that returns or fails after one message ends the connection with it.' })}`,
       fix: inServerLanguage(evidence, {
         node: 'Take the `close()` out of the `message` handler.',
         python: 'put `while True:` around receiving and sending.',
@@ -71,7 +71,7 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts, evidence }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'The handler returned after `accept()`, or it failed, and then the server’s output has the error.' })}`,
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'the handler returned after `accept()`, or it failed, and then the server’s output has the error.' })}`,
       fix: inServerLanguage(evidence, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
         python:
@@ -97,7 +97,7 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts, evidence }) => ({
       title: 'The reply does not contain what was sent',
       expected: 'A reply with the sent words in it; what stands around them is up to you.',
-      cause: `"${inline(facts.sent)}" was sent, and the answer would be the same for any other text: the message that arrived is not put into it.`,
+      cause: `"${inline(facts.sent)}" was sent, and the reply contains nothing of it. Usually such a reply is a fixed text, or it has a placeholder that nobody fills in.`,
       fix: inServerLanguage(evidence, {
         node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
         python:

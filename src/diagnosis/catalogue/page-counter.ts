@@ -1,0 +1,125 @@
+import type { FindingOf } from '../../model/finding.ts';
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+
+const ELEMENT = '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">Waiting…</div>';
+
+type CounterCode = Extract<CodesOf<'page'>, `page/counter-${string}`>;
+
+/** What the page shows of its stream. */
+export const counterEntries: Entries<CounterCode> = {
+  'page/counter-not-shown': {
+    words: ({ facts }) => ({
+      title: 'Events arrive, but the page shows no counter',
+      expected: 'A number outside of the chat window that goes up by one each second.',
+      cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside of \`#chat-window\`. Usually \`hx-swap\` or \`hx-target\`, also those of an ancestor, put the data elsewhere or nowhere.`,
+      fix: `Leave out \`hx-swap\` and \`hx-target\`: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
+    }),
+    explain: {
+      title: 'The counter does not show',
+      meaning:
+        'The data of an event is swapped as `hx-swap` and `hx-target` say, which are inherited from an ancestor too. With neither of them it becomes the content of the element with `sse-swap`.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="none"></div>',
+      },
+      right: { language: 'html', text: ELEMENT },
+      source: 'htmx-ext-sse 2, sse.js, `swap`.',
+    },
+  },
+  'page/counter-stops': {
+    words: ({ facts }) => ({
+      title: 'The counter in the page stops',
+      expected: 'A number that goes up by one each second, for as long as the page is open.',
+      cause: `${shownWords(facts.shown)}${stopsBecause(facts.because)}`,
+      fix: stopsFix(facts.because),
+    }),
+    explain: {
+      title: 'The counter stops',
+      meaning:
+        'An element that listens has to stay in the page. `innerHTML`, the default, changes its content only; `outerHTML` replaces the element itself, and the new one has no `sse-swap`. When the element with `sse-connect` goes, the extension closes the stream. An event whose name stands in `sse-close` closes it as well.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="outerHTML"></div>',
+      },
+      right: { language: 'html', text: ELEMENT },
+      source: 'htmx-ext-sse 2, sse.js, `htmx:beforeCleanupElement`, the listener in `registerSSE`, `sse-close`.',
+    },
+  },
+  'page/counter-replaces-chat': {
+    words: ({ facts }) => ({
+      title: 'The counter is swapped over the chat',
+      expected: 'The chat and the counter side by side, each in an element of its own.',
+      cause: `The events go into the <${inline(facts.tag)}>, and \`#chat-window\` stands in it. Each event replaces everything inside of that element, the chat with it.`,
+      fix: `Give the counter an element of its own, outside of the chat: \`${ELEMENT}\`.`,
+    }),
+    explain: {
+      title: 'The counter replaces the chat',
+      meaning:
+        'Without `hx-swap` the data of an event takes the place of all that the element with `sse-swap` contains. An element around the whole page may carry `sse-connect`; `sse-swap` belongs on the small one that shows the number.',
+      wrong: {
+        language: 'html',
+        text: '<main hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">\n  <div id="chat-window"></div>\n</main>',
+      },
+      right: {
+        language: 'html',
+        text: '<main hx-ext="sse" sse-connect="/sse/counter">\n  <div id="chat-window"></div>\n  <p sse-swap="message">Waiting…</p>\n</main>',
+      },
+      source: 'htmx-ext-sse 2, sse.js, `swap`.',
+    },
+  },
+  'page/counter-stops-chat': {
+    words: ({ facts }) => ({
+      title: 'The counter stops when a message is sent',
+      expected: 'The chat and the counter work side by side.',
+      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page in which the counter stands, or the server stops sending events while it handles a message.`,
+      fix: 'Let the reply name `#chat-window` alone, with `hx-swap-oob="beforeend"`, keep the counter outside of it, and let the message handler neither wait in a loop nor touch the timers of the streams.',
+    }),
+    explain: {
+      title: 'A message stops the counter',
+      meaning:
+        'When htmx removes an element with `sse-connect`, the extension closes its stream. A reply that replaces more than the chat window can take it away. On the server one process serves both: a handler that blocks stops the events of everybody.',
+      wrong: {
+        language: 'html',
+        text: `<div id="chat-window">\n  …\n  ${ELEMENT}\n</div>\n<!-- reply -->\n<div id="chat-window">hello</div>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div id="chat-window">…</div>\n${ELEMENT}\n<!-- reply -->\n<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>`,
+      },
+      source: 'htmx-ext-sse 2, sse.js, `htmx:beforeCleanupElement`.',
+    },
+  },
+};
+
+type Because = FindingOf<'page/counter-stops'>['facts']['because'];
+
+function shownWords(shown: readonly number[]): string {
+  if (shown.length === 0) return '';
+  return `The page showed ${shown.slice(0, 8).join(', ')}, and then nothing new. `;
+}
+
+function stopsBecause(because: Because): string {
+  switch (because) {
+    case 'connector-replaced':
+      return 'An event was swapped in the place of the element with `sse-connect`; the element is gone, so the extension closed the stream.';
+    case 'element-replaced':
+      return 'An event was swapped in the place of the element with `sse-swap`; the new element listens to nothing.';
+    case 'closed-by-event':
+      return 'The stream was closed by an event whose name stands in `sse-close`.';
+    case 'unknown':
+      return 'The server goes on counting, and the page does not follow.';
+  }
+}
+
+function stopsFix(because: Because): string {
+  switch (because) {
+    case 'connector-replaced':
+    case 'element-replaced':
+      return `Leave out \`hx-swap="outerHTML"\`, or whatever replaces the element: \`${ELEMENT}\` keeps it and changes its content.`;
+    case 'closed-by-event':
+      return 'Remove `sse-close`, or give it the name of an event that is sent at the very end only.';
+    case 'unknown':
+      return `Compare the element with \`${ELEMENT}\`, and look at what the page's scripts do to it.`;
+  }
+}

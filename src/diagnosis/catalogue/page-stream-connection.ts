@@ -1,0 +1,192 @@
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+
+const ELEMENT = '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">Waiting…</div>';
+const REGISTER = 'htmx-ext-sse 2, sse.js, `registerSSE`.';
+const NAMES = `${REGISTER.slice(0, -1)}; HTML standard, 9.2.6: an event without a name is called message.`;
+
+type ConnectionCode = Extract<CodesOf<'page'>, `page/sse-${string}`>;
+
+/** Which stream the page opens, and which of its events an element waits for. */
+export const streamConnectionEntries: Entries<ConnectionCode> = {
+  'page/sse-connect-missing': {
+    words: () => ({
+      title: 'The page does not open the event stream',
+      expected: 'An element with `sse-connect="/sse/counter"`.',
+      cause:
+        'No element of the page has `sse-connect`, so the sse extension has no address to connect to, and the page made no request to `/sse/counter`.',
+      fix: `Write \`${ELEMENT}\` where the counter belongs.`,
+    }),
+    explain: {
+      title: 'Nothing opens the stream',
+      meaning:
+        '`sse-connect` names the address of the stream, and the sse extension makes an EventSource for it. `sse-swap` alone only says which events an element waits for.',
+      wrong: { language: 'html', text: '<div hx-ext="sse" sse-swap="message">Waiting…</div>' },
+      right: { language: 'html', text: ELEMENT },
+      source: 'htmx-ext-sse 2, sse.js, `ensureEventSourceOnElement`.',
+    },
+  },
+  'page/sse-bad-url': {
+    words: ({ facts }) => ({
+      title: facts.url === '' ? 'sse-connect has no address' : `The page asks for its stream at ${inline(facts.url)}`,
+      expected: 'A stream from `/sse/counter` of the server that serves the page.',
+      cause:
+        facts.url === ''
+          ? 'An empty `sse-connect` counts as none, so no stream was opened.'
+          : `The counter is at \`/sse/counter\`; this address is another one${facts.reason === '' ? '' : `, and what came of it was: ${inline(facts.reason, 200)}`}.`,
+      fix: 'Write the path alone, `sse-connect="/sse/counter"`: the browser adds scheme, host and port of the page.',
+    }),
+    explain: {
+      title: 'The wrong address for the stream',
+      meaning:
+        'The address in `sse-connect` is resolved like that of a link. A path that begins with a slash goes to the server of the page. Another host or port, also `127.0.0.1` instead of `localhost`, is another origin: then the server must allow it with CORS headers, and as the sse extension sends credentials, `*` is refused.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="http://127.0.0.1:8000/counter" sse-swap="message"></div>',
+      },
+      right: { language: 'html', text: ELEMENT },
+      source: 'htmx-ext-sse 2, sse.js, `createEventSource` (`withCredentials: true`); HTML standard, 9.2.2.',
+    },
+  },
+  'page/sse-swap-names-a-style': {
+    words: ({ facts }) => ({
+      title: `sse-swap="${inline(facts.value)}" names a swap style, where the name of an event belongs`,
+      expected: `\`sse-swap="${inline(facts.event)}"\`.`,
+      cause: `\`sse-swap\` says for which events the element waits. With this value it waits for events called "${inline(facts.value)}"; the server sends "${inline(facts.event)}"${facts.event === 'message' ? ', the name of every event that is given none' : ''}, so each one arrives and is swapped nowhere. The printed chapter has this fault.`,
+      fix: `Write \`sse-swap="${inline(facts.event)}"\`. The style goes into \`hx-swap\`; its default, \`innerHTML\`, is right for a counter.`,
+    }),
+    explain: {
+      title: 'A swap style in sse-swap',
+      meaning:
+        'The sse extension passes the value of `sse-swap` to the EventSource as the name of an event to listen to. An event that is sent without a line `event: …` has the name `message`. How its data is swapped is said by `hx-swap`, as everywhere in htmx. A name that never comes is no error, so nothing is reported.',
+      wrong: { language: 'html', text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="innerHTML"></div>' },
+      right: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="innerHTML"></div>',
+      },
+      source: NAMES,
+    },
+  },
+  'page/sse-event-mismatch': {
+    words: ({ facts }) => ({
+      title:
+        facts.value.trim() === ''
+          ? 'sse-swap is empty'
+          : `The page waits for "${inline(facts.value)}", and no event has that name`,
+      expected: `An \`sse-swap\` with the name of the server's events: ${eventList(facts.events)}.`,
+      cause: mismatchBecause(facts.value, facts.events),
+      fix: mismatchFix(facts.events),
+    }),
+    explain: {
+      title: 'The names of the events do not match',
+      meaning:
+        'An event is heard only by those who listen to its very name: upper and lower case count. The server gives it in a line `event: tick`; without that line it is `message`. Several names in `sse-swap` have commas between them.',
+      wrong: {
+        language: 'html',
+        text: '<!-- event: tick -->\n<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="Tick"></div>',
+      },
+      right: {
+        language: 'html',
+        text: '<!-- event: tick -->\n<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="tick"></div>',
+      },
+      source: NAMES,
+    },
+  },
+  'page/sse-swap-missing': {
+    words: ({ facts }) => ({
+      title: 'The stream is open, but no element waits for its events',
+      expected: `\`sse-swap="${inline(facts.event)}"\` on the element that shows the counter.`,
+      cause:
+        'The element with `sse-connect` opens the stream. What arrives is swapped only into elements with `sse-swap`, and the page has none.',
+      fix: `Add \`sse-swap="${inline(facts.event)}"\` to the element with \`sse-connect\`, or to one inside of it.`,
+    }),
+    explain: {
+      title: 'sse-swap is missing',
+      meaning:
+        'To connect and to show are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one name of event and swaps its data. Both may stand on the same element. Without a listener the browser receives every event and does nothing with it.',
+      wrong: { language: 'html', text: '<div hx-ext="sse" sse-connect="/sse/counter">Waiting…</div>' },
+      right: { language: 'html', text: ELEMENT },
+      source: REGISTER,
+    },
+  },
+  'page/sse-outside': {
+    words: ({ facts }) => ({
+      title: `The <${inline(facts.tag)}> with sse-swap stands outside of the element with sse-connect`,
+      expected: '`sse-swap` on the element with `sse-connect`, or on one inside of it.',
+      cause:
+        'The sse extension looks for the stream on the element itself and then on its ancestors. It found none there, so it listens to nothing, and it does not report that.',
+      fix: `Move the \`<${inline(facts.tag)}>\` into the element with \`sse-connect\`, or write both attributes on the same element.`,
+    }),
+    explain: {
+      title: 'sse-swap outside of sse-connect',
+      meaning:
+        'An EventSource belongs to the element with `sse-connect`, and only that element and what is inside of it can listen to it.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter"></div>\n<p hx-ext="sse" sse-swap="message">Waiting…</p>',
+      },
+      right: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter">\n  <p sse-swap="message">Waiting…</p>\n</div>',
+      },
+      source: `${REGISTER.slice(0, -1)}, \`getClosestMatch\`.`,
+    },
+  },
+  'page/sse-two-connections': {
+    words: ({ facts }) => ({
+      title: `The page opens ${facts.streams} streams`,
+      expected: 'One stream for one counter.',
+      cause:
+        'Each element with `sse-connect` opens a stream of its own, and an element that is swapped in anew opens one again. On HTTP/1.1 a browser allows six connections to a server, and each stream holds one of them.',
+      fix: 'Keep one element with `sse-connect`, put those with `sse-swap` inside of it, and let no reply or event bring the element with `sse-connect` again.',
+    }),
+    explain: {
+      title: 'More than one stream',
+      meaning:
+        'Two streams are two counters on the server. It works, but with six of them, in all tabs together, the browser waits for a free connection, and the page seems to hang.',
+      wrong: {
+        language: 'html',
+        text: '<b hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"></b>\n<i hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"></i>',
+      },
+      right: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter">\n  <b sse-swap="message"></b>\n  <i sse-swap="message"></i>\n</div>',
+      },
+      source:
+        'htmx-ext-sse 2, sse.js, `ensureEventSource`; HTML standard, 9.2.7 "Authoring notes", on the limit of connections.',
+    },
+  },
+};
+
+function eventList(events: readonly string[]): string {
+  return events.length === 0
+    ? '`message`'
+    : events
+        .slice(0, 5)
+        .map((event) => `\`${inline(event, 40)}\``)
+        .join(', ');
+}
+
+function mismatchBecause(value: string, events: readonly string[]): string {
+  const arrived =
+    events.length === 0
+      ? 'An event without a line `event: …` is called `message`.'
+      : `The server's events are called ${eventList(events)}.`;
+  if (value.trim() === '') return `${arrived} An empty \`sse-swap\` waits for none of them.`;
+  const names = value.split(',').map((name) => name.trim());
+  const near = events.find((event) => names.some((name) => name.toLowerCase() === event.toLowerCase()));
+  if (near !== undefined) return `${arrived} Upper and lower case count, so "${inline(value)}" is another name.`;
+  const spaced = value.trim().split(/\s+/u);
+  if (spaced.length > 1 && events.some((event) => spaced.includes(event)))
+    return `${arrived} Without a comma "${inline(value)}" is one name with a blank in it.`;
+  return `${arrived} The element listens to another name, so what arrives is swapped nowhere, and nothing reports it.`;
+}
+
+function mismatchFix(events: readonly string[]): string {
+  const [event = 'message'] = events;
+  const named =
+    event === 'message'
+      ? ''
+      : `, or send the events without the line \`event: ${inline(event, 40)}\` and write \`sse-swap="message"\``;
+  return `Write \`sse-swap="${inline(event, 40)}"\`${named}.`;
+}

@@ -1,0 +1,176 @@
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { inServerLanguage } from './server-language.ts';
+
+const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
+const GIVES_UP =
+  'An EventSource takes nothing but status 200 and the type text/event-stream; at anything else it gives up. The sse extension then makes a new one, after half a second, after one, two, four and so on, always with the same result.';
+
+/** The head of the response: status, type, caching. */
+export const streamResponseEntries: Entries<
+  | 'sse/no-route'
+  | 'sse/server-error'
+  | 'sse/unexpected-status'
+  | 'sse/no-response'
+  | 'sse/wrong-content-type'
+  | 'sse/cacheable'
+> = {
+  'sse/no-route': {
+    words: ({ facts, evidence }) => ({
+      title:
+        facts.status === 200
+          ? '/sse/counter gets the answer that any path gets'
+          : `There is nothing at /sse/counter (status ${facts.status})`,
+      expected: 'Status 200 and an event stream at `/sse/counter`.',
+      cause:
+        facts.status === 200
+          ? 'The server answers a path that nobody wrote in the very same way, so no route of its own is reached for the stream: it is not written yet, it has another path, or a line before it answers everything.'
+          : 'The server answered that it does not know this path: the route is not written yet, it has another path, or a line before it answers first.',
+      fix: inServerLanguage(evidence, {
+        node: 'Answer the path on its own: `if (pathname === "/sse/counter") return streamCounter(request, response);`.',
+        python: 'Put `@app.get("/sse/counter")` before the function that returns the stream.',
+      }),
+    }),
+    explain: {
+      title: 'No route for the stream',
+      meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route as a page does. ${GIVES_UP}`,
+      wrong: { language: 'js', text: 'if (pathname === "/counter") return streamCounter(request, response);' },
+      right: { language: 'js', text: 'if (pathname === "/sse/counter") return streamCounter(request, response);' },
+      source: 'HTML standard, 9.2.2 "The EventSource interface": any status but 200 fails the connection.',
+    },
+  },
+  'sse/server-error': {
+    words: ({ facts, evidence }) => ({
+      title: `/sse/counter fails in the server (status ${facts.status})`,
+      expected: 'Status 200 and an event stream at `/sse/counter`.',
+      cause: facts.generator
+        ? inServerLanguage(evidence, {
+            node: 'The whole answer was given as a generator, but `response.end()` and `response.write()` take text.',
+            python:
+              '`HTMLResponse` wants the whole text at once and was given a generator, which makes it piece by piece. The printed chapter has this fault.',
+          })
+        : `The handler of this path raised an error before it sent anything${(evidence.output ?? []).length > 0 ? '; what the server wrote says which' : ''}.`,
+      fix: facts.generator
+        ? inServerLanguage(evidence, {
+            node: 'Write each piece as it comes: `for await (const piece of generator()) response.write(piece);`.',
+            python:
+              'Return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
+          })
+        : 'Look at the last lines of the server’s output, and mend the line that they name.',
+    }),
+    explain: {
+      title: 'The stream’s handler fails',
+      meaning:
+        'Status 500 and above mean that the server made an error of its own. With FastAPI it is most often `HTMLResponse` around a generator: `HTMLResponse` encodes one finished text, while a stream needs a class that sends each piece as the generator yields it.',
+      wrong: { language: 'py', text: 'return HTMLResponse(content=counter())' },
+      right: { language: 'py', text: 'return StreamingResponse(counter(), media_type="text/event-stream")' },
+      source: 'Starlette source, responses.py, `Response.render` and `StreamingResponse`; HTML standard, 9.2.2.',
+    },
+  },
+  'sse/unexpected-status': {
+    words: ({ facts }) => ({
+      title: `/sse/counter answers with status ${facts.status}`,
+      expected: 'Status 200.',
+      cause: statusBecause(facts.status),
+      fix: statusFix(facts.status),
+    }),
+    explain: {
+      title: 'An unexpected status',
+      meaning: `${GIVES_UP} Status 204 is how a server tells an EventSource not to come back; a redirect is followed, but the page then depends on a second address.`,
+      wrong: { language: 'js', text: 'response.writeHead(204).end();' },
+      right: { language: 'js', text: HEAD },
+      source: 'HTML standard, 9.2.2 "The EventSource interface" and 9.2.1 "Introduction" on 204.',
+    },
+  },
+  'sse/no-response': {
+    words: ({ evidence }) => ({
+      title: '/sse/counter does not answer',
+      expected: 'The head of a response at once, status 200, and then one event a second.',
+      cause: (evidence.received ?? '').startsWith('no answer')
+        ? 'The server took the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the head only with the first piece of the body, or when it is told to.'
+        : `The connection gave no response: ${inline(evidence.received ?? 'it broke', 200)}.`,
+      fix: inServerLanguage(evidence, {
+        node: 'Call `response.writeHead(200, { "Content-Type": "text/event-stream" })` and then `response.flushHeaders()`, and send the events from a timer, not from a loop that waits.',
+        python:
+          'Return a `StreamingResponse`, and wait in its generator with `await asyncio.sleep(1)`, not with `time.sleep`.',
+      }),
+    }),
+    explain: {
+      title: 'The stream does not answer',
+      meaning:
+        'A browser is connected when the head of the response has arrived. Node keeps the head until there is a body to go with it, or until `flushHeaders` is called. A loop without a pause keeps the process from sending anything at all.',
+      wrong: { language: 'js', text: 'while (true) {\n  response.write(`data: ${count++}\\n\\n`);\n}' },
+      right: {
+        language: 'js',
+        text: `${HEAD}\nresponse.flushHeaders();\nsetInterval(() => response.write(\`data: \${++count}\\n\\n\`), 1000);`,
+      },
+      source: 'Node documentation, `response.flushHeaders()`.',
+    },
+  },
+  'sse/wrong-content-type': {
+    words: ({ facts, evidence }) => ({
+      title: typeTitle(facts.contentType),
+      expected: '`Content-Type: text/event-stream`.',
+      cause: isOtherCharset(facts.contentType)
+        ? 'An event stream is UTF-8 always. With another charset in the header some browsers give up, and the others read it as UTF-8 all the same.'
+        : 'A browser looks at this header before it reads one event. With another type it gives no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
+      fix: inServerLanguage(evidence, {
+        node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
+        python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
+      }),
+    }),
+    explain: {
+      title: 'The wrong content type',
+      meaning: `The content type says how the bytes are to be read. As \`text/html\` the same bytes are a page. ${GIVES_UP}`,
+      wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/html' },
+      right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
+      source: 'HTML standard, 9.2.2 "The EventSource interface".',
+    },
+  },
+  'sse/cacheable': {
+    words: ({ facts, evidence }) => ({
+      title: 'The event stream does not say that it must not be cached',
+      expected: '`Cache-Control: no-cache` on the response.',
+      cause: `${facts.cacheControl === '' ? 'The response has no `Cache-Control` header' : `The header is \`${inline(facts.cacheControl)}\``}. A browser does not store an event stream, but a proxy between it and the server may keep it, or hold it back.`,
+      fix: inServerLanguage(evidence, {
+        node: 'Add `"Cache-Control": "no-cache"` to the headers of the response.',
+        python: 'Add `headers={"Cache-Control": "no-cache"}` to the `StreamingResponse`.',
+      }),
+    }),
+    explain: {
+      title: 'A stream that may be cached',
+      meaning:
+        'On your own machine nothing stands between browser and server. On the internet there often is a proxy or a cache, and without this header it may answer with what it has stored. The chapter’s counter works without; it is a habit worth having.',
+      wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
+      right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream\nCache-Control: no-cache' },
+      source: 'RFC 9111, 5.2.2.4 "no-cache".',
+    },
+  },
+};
+
+function statusBecause(status: number): string {
+  if (status === 204) return 'Status 204 means "no content", and an EventSource that gets it never asks again.';
+  if (status === 405) return 'The path is known, but not for GET, and an EventSource asks with GET.';
+  if (status === 401 || status === 403) return 'The server refuses the request, and an EventSource gives up at that.';
+  if (status >= 300 && status < 400) {
+    return 'The path sends the client elsewhere. A browser would follow, but the stream has to be at this path itself; often the route was written with a slash at the end.';
+  }
+  return 'An EventSource reads a response with status 200 and gives up at any other.';
+}
+
+function statusFix(status: number): string {
+  if (status === 405) return 'Write the route for GET: `@app.get("/sse/counter")`, or `request.method === "GET"`.';
+  if (status === 401 || status === 403) return 'Let the path be answered without a login, as the page `/` is.';
+  if (status >= 300 && status < 400) return 'Write the route as `/sse/counter`, without a slash at the end.';
+  return 'Send `response.writeHead(200, { "Content-Type": "text/event-stream" })`, and keep the response open.';
+}
+
+function isOtherCharset(contentType: string): boolean {
+  return /^\s*text\/event-stream\s*;/iu.test(contentType);
+}
+
+function typeTitle(contentType: string): string {
+  if (contentType === '') return '/sse/counter has no Content-Type';
+  if (isOtherCharset(contentType)) return `/sse/counter names a charset other than UTF-8: ${inline(contentType)}`;
+  return `/sse/counter has the type ${inline(contentType)}, not text/event-stream`;
+}

@@ -1,0 +1,231 @@
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { inServerLanguage } from './server-language.ts';
+
+const TIMER =
+  'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);\nresponse.on("close", () => clearInterval(timer));';
+const OWN_COUNT = `function streamCounter(request, response) {\n  ${TIMER.replaceAll('\n', '\n  ')}\n}`;
+
+/** The events over time: how fast, which numbers, to whom. */
+export const streamTickEntries: Entries<
+  | 'sse/ends-early'
+  | 'sse/buffered'
+  | 'sse/wrong-rate'
+  | 'sse/not-counting'
+  | 'sse/one-client-only'
+  | 'sse/crashes-on-disconnect'
+> = {
+  'sse/ends-early': {
+    words: ({ facts, evidence }) => ({
+      title: `The stream ended after ${plural(facts.events, 'event')}`,
+      expected: 'A response that stays open for as long as the client does.',
+      cause:
+        'The server ended the response. A browser takes that for a lost connection: it waits a few seconds, asks again, and the counter starts anew.',
+      fix: inServerLanguage(evidence, {
+        node: 'Do not call `response.end()` in the handler: let the timer go on sending until the client is gone.',
+        python: 'Let the generator yield in a `while True:` loop, so that it does not return.',
+      }),
+    }),
+    explain: {
+      title: 'The stream ends',
+      meaning:
+        'An event stream is over when the response is. An EventSource then connects again by itself, after about three seconds in most browsers, so the page seems to work, but slowly and from 1 each time.',
+      wrong: { language: 'js', text: 'response.end(`data: <div>${count}</div>\\n\\n`);' },
+      right: { language: 'js', text: TIMER },
+      source: 'HTML standard, 9.2.3 "Processing model": reestablish the connection.',
+    },
+  },
+  'sse/buffered': {
+    words: ({ facts, evidence }) => ({
+      title: bufferedTitle(facts.atOnce),
+      expected: 'Each event arrives when its second is over, the first one within a few seconds.',
+      cause: bufferedBecause(facts.encoding, facts.atOnce),
+      fix:
+        facts.encoding === ''
+          ? inServerLanguage(evidence, {
+              node: 'Write each event as soon as it is made: `response.write(…)` in the timer itself, each second.',
+              python: 'Yield each event inside of the loop, as soon as it is made, after `await asyncio.sleep(1)`.',
+            })
+          : 'Leave `/sse/counter` out of the compression.',
+    }),
+    explain: {
+      title: 'The stream is held back',
+      meaning:
+        'Events are of use when they arrive one by one. A buffer between the handler and the client (compression, a proxy, a list that is joined at the end) collects small pieces until there is enough to send, and then they come all together.',
+      wrong: { language: 'js', text: 'app.use(compression());' },
+      right: {
+        language: 'js',
+        text: 'app.use(compression({ filter: (request) => request.path !== "/sse/counter" }));',
+      },
+      source: 'HTML standard, 9.2.7 "Authoring notes", on layers that chunk without knowledge of the timing.',
+    },
+  },
+  'sse/wrong-rate': {
+    words: ({ facts, evidence }) => ({
+      title: rateTitle(facts.intervals),
+      expected: 'One event about every 1000 ms.',
+      cause: rateBecause(facts.intervals),
+      fix: inServerLanguage(evidence, {
+        node: 'Let the timer tick once in 1000 milliseconds: `setInterval(…, 1000)`.',
+        python: 'Wait one second in each round of the loop: `await asyncio.sleep(1)`, with `await`.',
+      }),
+    }),
+    explain: {
+      title: 'The wrong pace',
+      meaning:
+        'The counter counts seconds. `setInterval` and `setTimeout` take milliseconds, `asyncio.sleep` takes seconds; without `await` it does not wait at all.',
+      wrong: { language: 'py', text: 'while True:\n    asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
+      right: { language: 'py', text: 'while True:\n    await asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
+      source: 'The chapter’s counter; MDN, `setInterval`; Python documentation, `asyncio.sleep`.',
+    },
+  },
+  'sse/not-counting': {
+    words: ({ facts, evidence }) => ({
+      title: 'The number does not go up by one with each event',
+      expected: 'A number in each event, one more than in the event before.',
+      cause: countBecause(facts.numbers),
+      fix: inServerLanguage(evidence, {
+        node: 'Make the count a variable of the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
+        python:
+          'Make the count a variable of the generator, and add one in each round: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
+      }),
+    }),
+    explain: {
+      title: 'The counter does not count',
+      meaning:
+        'The count has to live outside of the function that the timer calls, or it begins anew each time, and inside of the request’s handler, or all clients share it.',
+      wrong: {
+        language: 'js',
+        text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
+      },
+      right: { language: 'js', text: TIMER },
+      source: 'The chapter’s counter.',
+    },
+  },
+  'sse/one-client-only': {
+    words: ({ facts }) => ({
+      title: 'Two clients cannot have the stream at the same time',
+      expected: 'Each client gets every number, whoever else is connected.',
+      cause: clientsBecause(facts.first, facts.second),
+      fix: 'Make the count and the timer inside of the handler, so that each request has its own, and send to the response of that request.',
+    }),
+    explain: {
+      title: 'One client only',
+      meaning:
+        'Each tab opens a stream of its own. What stands outside of the handler, a count, a timer, a generator, the last response, is shared by all of them: then clients take numbers away from each other, or the newest one takes the stream over.',
+      wrong: {
+        language: 'js',
+        text: 'let count = 0;\nfunction streamCounter(request, response) {\n  setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);\n}',
+      },
+      right: { language: 'js', text: OWN_COUNT },
+      source: 'HTML standard, 9.2.2: each EventSource has a connection of its own.',
+    },
+  },
+  'sse/crashes-on-disconnect': {
+    words: ({ facts, evidence }) => ({
+      title: disconnectTitle(facts),
+      expected: 'The server forgets the client, and the other clients get their events.',
+      cause: `${disconnectBecause(facts)}${facts.error === '' ? '' : ` It says: ${inline(facts.error, 200)}.`}`,
+      fix: inServerLanguage(evidence, {
+        node: 'Stop the timer when the client is gone: `response.on("close", () => clearInterval(timer))`.',
+        python:
+          'Leave the loop when `await request.is_disconnected()` is true, and do not catch `asyncio.CancelledError` without raising it again.',
+      }),
+    }),
+    explain: {
+      title: 'A client that leaves does harm',
+      meaning:
+        'A closed tab ends its connection without a word. The timer of that client knows nothing of it and goes on for ever, one more for each visitor who has left, unless the response’s `close` event stops it.',
+      wrong: { language: 'js', text: 'setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);' },
+      right: { language: 'js', text: TIMER },
+      source: 'Node documentation, http.ServerResponse, event "close".',
+    },
+  },
+};
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? `one ${noun}` : `${count} ${noun}s`;
+}
+
+function bufferedTitle(atOnce: number): string {
+  if (atOnce === 0) return 'The stream is open, but its events are held back';
+  return atOnce === 1 ? 'The first event came late' : `${atOnce} events arrived at once, late`;
+}
+
+function bufferedBecause(encoding: string, atOnce: number): string {
+  if (encoding !== '') {
+    return `The response is compressed (\`Content-Encoding: ${inline(encoding)}\`), and a compressor gathers bytes before it hands any on.`;
+  }
+  if (atOnce < 2) return 'The server waits before it sends the first event, or something holds back what it writes.';
+  return 'Something holds the events back and hands them on together: they are gathered in a string or a list, or something between handler and client has a buffer.';
+}
+
+function mean(intervals: readonly number[]): number {
+  return intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
+}
+
+function rateTitle(intervals: readonly number[]): string {
+  if (intervals.length === 0) return 'Events do not come once a second';
+  return mean(intervals) < 1000 ? 'Events come too fast' : 'Events come too slowly';
+}
+
+function rateBecause(intervals: readonly number[]): string {
+  if (intervals.length === 0) return 'Fewer than two events with data came while the stream was watched.';
+  const shown = `${intervals.slice(0, 6).join(', ')}${intervals.length > 6 ? ', …' : ''} ms`;
+  const seen = `The pauses that were measured: ${shown}.`;
+  if (mean(intervals) < 1000)
+    return `${seen} Nothing waits between two events, or the time is given in the wrong unit.`;
+  return `${seen} The pause is longer than a second, or something else is waited for beside it.`;
+}
+
+function countBecause(numbers: readonly (number | null)[]): string {
+  const known = numbers.filter((number) => number !== null);
+  if (known.length === 0) return 'No event has a number that a reader would see.';
+  const shown = numbers
+    .slice(0, 8)
+    .map((number) => number ?? 'no number')
+    .join(', ');
+  const seen = `The numbers were: ${shown}.`;
+  if (numbers.length === 1) return `${seen} No second one followed.`;
+  const steps = known.slice(1).map((number, index) => number - (known[index] ?? number));
+  const [step = 0] = steps;
+  if (known.length < numbers.length) return `${seen} Some events have none.`;
+  if (!steps.every((other) => other === step))
+    return `${seen} They jump: other clients or a second timer change the same count.`;
+  if (step === 0) return `${seen} The count never changes, or it is set back each time before it is sent.`;
+  return step < 0 ? `${seen} They go down.` : `${seen} They go up by ${step}.`;
+}
+
+/** Numbers that each of two streams open at the same time brought. */
+function clientsBecause(first: readonly number[], second: readonly number[]): string {
+  const list = (numbers: readonly number[]): string => (numbers.length === 0 ? 'none' : numbers.slice(0, 8).join(', '));
+  if (first.length === 0 && second.length === 0)
+    return 'While the first client had the stream, a second one got nothing.';
+  const seen = `Of two clients connected at the same time one saw the numbers ${list(first)}, the other ${list(second)}.`;
+  const shared = first.length > 0 && second.length > 0 && first.every((number) => !second.includes(number));
+  return shared
+    ? `${seen} They draw from one count, and what one gets the other misses.`
+    : `${seen} One of them takes the stream away from the other, or keeps it waiting.`;
+}
+
+interface Disconnect {
+  readonly exit: string;
+  readonly repeats: number;
+}
+
+/** What `exit` says of a server that lives on. */
+const RUNNING = 'still running';
+
+function disconnectTitle({ exit, repeats }: Disconnect): string {
+  if (repeats > 0) return 'After a client has left the server logs errors';
+  if (exit !== RUNNING) return `The server ended when a client left (${inline(exit)})`;
+  return 'When one client leaves, the others get no more events';
+}
+
+function disconnectBecause({ exit, repeats }: Disconnect): string {
+  if (repeats > 0)
+    return `A client left in the middle of the stream, and ${plural(repeats, 'line')} with errors followed in the output: the server goes on sending to a connection that is closed.`;
+  if (exit !== RUNNING)
+    return 'A client left in the middle of the stream, as a closed tab does; writing to it then threw an error that nothing caught.';
+  return 'A client left in the middle of the stream, and another one that was connected waited in vain: the timer or the loop that both need was stopped with the first.';
+}

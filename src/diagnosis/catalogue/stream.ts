@@ -1,0 +1,10 @@
+import type { CodesOf, Entries } from '../entry.ts';
+import { streamFormatEntries } from './stream-format.ts';
+import { streamResponseEntries } from './stream-response.ts';
+import { streamTickEntries } from './stream-ticks.ts';
+
+export const streamEntries: Entries<CodesOf<'sse'>> = {
+  ...streamResponseEntries,
+  ...streamFormatEntries,
+  ...streamTickEntries,
+};

@@ -1,0 +1,143 @@
+import type { FindingOf } from '../../model/finding.ts';
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { inServerLanguage } from './server-language.ts';
+
+const REPLY =
+  'const time = new Date().toTimeString().slice(0, 8);\nconst reply = `<div class="message">Server (${time}) says: ${text}</div>`;';
+const NOW = {
+  node: '`const time = new Date().toTimeString().slice(0, 8);`.',
+  python: '`time = datetime.now().strftime("%H:%M:%S")`, with `from datetime import datetime`.',
+};
+const CHALLENGE = 'The chapter’s challenge: the time at which the server had the message.';
+
+export const timeEntries: Entries<CodesOf<'time'>> = {
+  'time/missing': {
+    words: ({ evidence }) => ({
+      title: 'No time of day shows with the message',
+      expected:
+        'A time as 11:45:18 in the text of each reply; 12 hours, other languages and any time zone are right too.',
+      cause:
+        'No time was found in the text that stands with this message. A time that is in an attribute only is not seen, and minutes and hours need something between them: a colon, a dot, or a letter.',
+      fix: `Make the time where the message is answered, and put it into the text: ${inServerLanguage(evidence, NOW)}`,
+    }),
+    explain: {
+      title: 'The reply has no time',
+      meaning:
+        'Each reply should say when the server had the message, so that a reader sees it: in the text of the HTML that is swapped into the chat.',
+      wrong: { language: 'js', text: 'const reply = `<div class="message">Server says: ${text}</div>`;' },
+      right: { language: 'js', text: REPLY },
+      source: CHALLENGE,
+    },
+  },
+  'time/not-a-clock': {
+    words: ({ facts, evidence }) => ({
+      title: `The reply has ${numberKind(facts.found)}, but no time of day`,
+      expected: 'Hours and minutes, better seconds too, as 11:45:18.',
+      cause: `"${inline(facts.found)}" ${notAClock(facts.found)}.`,
+      fix: `Format the moment as a time of day: ${inServerLanguage(evidence, NOW)}`,
+    }),
+    explain: {
+      title: 'Not a time of day',
+      meaning:
+        'Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python’s `time.time()`. A date says the day only. A reader of a chat wants hours and minutes.',
+      wrong: { language: 'js', text: 'const time = Date.now(); // 1767268800000' },
+      right: { language: 'js', text: 'const time = new Date().toTimeString().slice(0, 8); // "11:45:18"' },
+      source: 'MDN, Date; Python documentation, `datetime.strftime`.',
+    },
+  },
+  'time/frozen': {
+    words: ({ facts, evidence }) => ({
+      title: `Two messages bear the same time, ${inline(facts.time)}`,
+      expected: 'A later message bears a later time.',
+      cause: `The second message was sent ${secondsWords(facts.apartMs)} after the first. ${frozenBecause(facts.since)}`,
+      fix: `Ask for the time inside of the handler of a message, not before it: ${inServerLanguage(evidence, NOW)}`,
+    }),
+    explain: {
+      title: 'The time stands still',
+      meaning:
+        'A line outside of the handler runs once, when the file is loaded or a client connects, and its value stays. What must be new for each message has to be made in the function that answers it.',
+      wrong: {
+        language: 'js',
+        text: 'const time = new Date().toTimeString().slice(0, 8);\nsocket.on("message", (data) => reply(socket, data, time));',
+      },
+      right: {
+        language: 'js',
+        text: 'socket.on("message", (data) => {\n  const time = new Date().toTimeString().slice(0, 8);\n  reply(socket, data, time);\n});',
+      },
+      source: CHALLENGE,
+    },
+  },
+  'time/wrong': {
+    words: ({ facts, evidence }) => ({
+      title: `The time in the reply, ${inline(facts.time)}, is not when the message was sent`,
+      expected: `A time at ${facts.now} in UTC, or the same moment in any time zone, give or take a second.`,
+      cause:
+        'The zone may shift the hours, and in some places the minutes by a quarter of an hour, so the hours were not compared. The minutes or the seconds are not those of the moment.',
+      fix: inServerLanguage(evidence, {
+        node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds stand in their places: `getMinutes()` gives minutes, `getMonth()` months.",
+        python:
+          'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months `%m`.',
+      }),
+    }),
+    explain: {
+      title: 'The wrong time',
+      meaning:
+        'The check measures when it sent the message and when the reply was there; the time in the reply has to lie between the two. Usual slips are the month where the minutes belong, a time made before the message arrived, and a part taken from the wrong place of a longer text.',
+      wrong: { language: 'py', text: 'datetime.now().strftime("%H:%m:%S")' },
+      right: { language: 'py', text: 'datetime.now().strftime("%H:%M:%S")' },
+      source:
+        'The check’s own clock, read before the message is sent and after its reply; Python documentation, `strftime` format codes.',
+    },
+  },
+  'time/added-in-the-page': {
+    words: ({ facts, evidence }) => ({
+      title: 'The page adds the time, the reply has none',
+      expected: 'The time of the server, in the reply that goes over the wire.',
+      cause: `The chat shows ${inline(facts.time)}, but the message that the page received has no time in it: a script in the page put it there. That is the clock of the visitor's computer, which may be wrong or in another zone.`,
+      fix: `Make the time on the server, for each message: ${inServerLanguage(evidence, NOW)}`,
+    }),
+    explain: {
+      title: 'The time comes from the page',
+      meaning:
+        'Every visitor has another clock. When the server gives the time, all see the same, and it says when the server had the message.',
+      wrong: {
+        language: 'html',
+        text: '<script>\n  document.body.addEventListener("htmx:wsAfterMessage", addTime);\n</script>',
+      },
+      right: { language: 'js', text: REPLY },
+      source: CHALLENGE,
+    },
+  },
+};
+
+/** `1716400000000` and `1716400000` are moments since 1970; a run of three parts is a date. */
+function numberKind(found: string): string {
+  if (/^\d{9,}/u.test(found)) return 'a moment as a number';
+  return isDate(found) ? 'a date' : 'a number';
+}
+
+function notAClock(found: string): string {
+  if (/^\d{12,}/u.test(found)) return 'looks like the milliseconds since 1970, as `Date.now()` gives them';
+  if (/^\d{9,}/u.test(found)) return 'looks like the seconds since 1970, as `time.time()` gives them in Python';
+  return isDate(found) ? 'says the day, and nothing of the hour' : 'is not written as hours and minutes';
+}
+
+function isDate(found: string): boolean {
+  return /^\d{1,4}[./ -]{1,2}\d{1,2}[./ -]{1,2}\d{1,4}/u.test(found);
+}
+
+function secondsWords(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} seconds`;
+}
+
+function frozenBecause(since: FindingOf<'time/frozen'>['facts']['since']): string {
+  switch (since) {
+    case 'start':
+      return 'Another connection gets the same time too: it was made once, when the server started.';
+    case 'connection':
+      return 'Another connection gets another time: it was made once for each connection, when it was opened.';
+    case 'unknown':
+      return 'The time was made once, when the server started or the connection was opened, and not for each message.';
+  }
+}

@@ -1,0 +1,31 @@
+import { pipeline, type Readable } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** What browsers ask for on plain HTTP and HTTPS alike, so that a server compresses for us if it compresses for them. */
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+
+/**
+ * The body as a browser reads it (RFC 9110, 8.4 "Content-Encoding"): decoded as far as the server has flushed it.
+ * A coding that we did not ask for is left as it is.
+ */
+export function decodedBody(body: Readable, encoding: string): Readable {
+  const decoder = decoderOf(encoding.trim().toLowerCase());
+  if (decoder === undefined) return body;
+  // A stream that breaks off ends the decoder as well; the reader sees that.
+  return pipeline(body, decoder, () => undefined);
+}
+
+function decoderOf(encoding: string): ReturnType<typeof createGunzip> | ReturnType<typeof createBrotliDecompress> | undefined {
+  const asItComes = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip(asItComes);
+    case 'deflate':
+      return createInflate(asItComes);
+    case 'br':
+      return createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { actionWords } from '../../src/diagnosis/action.ts';
+import { inline, quote } from '../../src/diagnosis/visible.ts';
+import type { Action } from '../../src/model/finding.ts';
+
+test('text is quoted line by line, and the end of each line is shown', () => {
+  expect(quote('hello')).toBe('"hello"');
+  expect(quote('data: 1\n\ndata: 2\n')).toBe('"data: 1\\n"\n"\\n"\n"data: 2\\n"');
+  expect(quote('data: 1\r\n')).toBe('"data: 1\\r\\n"');
+});
+
+test('nothing received is nothing shown', () => {
+  expect(quote('')).toBe('');
+});
+
+test.each([
+  ['\t', '\\t'],
+  ['\r', '\\r'],
+  ['\0', '\\0'],
+  ['\u001b', '\\e'],
+  ['\u0007', '\\u{7}'],
+  ['\u00a0', '\\u{a0}'],
+  ['\u200b', '\\u{200b}'],
+  ['\u202e', '\\u{202e}'],
+  ['\u2028', '\\u{2028}'],
+  ['\ufeff', '\\u{feff}'],
+])('%j is written out', (character, shown) => {
+  expect(quote(`a${character}b`)).toBe(`"a${shown}b"`);
+  expect(inline(`a${character}b`)).toBe(`a${shown}b`);
+});
+
+test('what a reader sees anyway stays as it is', () => {
+  const text = 'żółw 漢字 👍 <b class="x">a b</b> `code` \\n';
+  expect(quote(text)).toBe(`"${text}"`);
+  expect(inline(text)).toBe(text);
+});
+
+test('the caret stands under the character that it means', () => {
+  expect(quote('date: 1', 2)).toBe('"date: 1"\n   ^');
+  expect(quote('Data: 1', 0)).toBe('"Data: 1"\n ^');
+});
+
+test('the caret stands below its own line', () => {
+  expect(quote('data: 1\nid: 2\ndate: 3\n', 16)).toBe('"data: 1\\n"\n"id: 2\\n"\n"date: 3\\n"\n   ^');
+});
+
+test('written-out characters before the caret push it on, and one of two units does so once', () => {
+  expect(quote('\tx', 1)).toBe('"\\tx"\n   ^');
+  expect(quote('👍x', 2)).toBe('"👍x"\n  ^');
+});
+
+test('the caret may mean the end of a line, where something is missing', () => {
+  expect(quote('data: 1\ndata: 2', 7)).toBe('"data: 1\\n"\n        ^\n"data: 2"');
+});
+
+test('long text is cut and says how long it is', () => {
+  const shown = quote('x'.repeat(5000));
+  expect(shown).toMatch(/^"x{700}"\n… \(5000 characters in all\)$/);
+  expect(quote('x'.repeat(700))).toBe(`"${'x'.repeat(700)}"`);
+});
+
+test('many lines are cut and say how long they are', () => {
+  const lines = quote('a\n'.repeat(40)).split('\n');
+  expect(lines.slice(0, -1)).toEqual(Array.from({ length: 12 }, () => '"a\\n"'));
+  expect(lines.at(-1)).toBe('… (80 characters in all)');
+});
+
+test('a caret in what is cut away is not drawn', () => {
+  expect(quote('x'.repeat(800), 750)).not.toContain('^');
+  expect(quote('a\n'.repeat(40), 60)).not.toContain('^');
+});
+
+test('inside a sentence text is one line of at most the asked length', () => {
+  expect(inline('one\ntwo')).toBe('one\\ntwo');
+  expect(inline('x'.repeat(120))).toBe('x'.repeat(120));
+  expect(inline('x'.repeat(121))).toBe(`${'x'.repeat(118)} …`);
+  expect(inline('abcdefghij', 6)).toBe('abcd …');
+});
+
+const actions: readonly (readonly [Action | undefined, string])[] = [
+  [undefined, ''],
+  [{ kind: 'http', path: '/' }, 'curl -i http://localhost:8000/'],
+  [{ kind: 'http', path: 'static/ws.js' }, 'curl -i http://localhost:8000/static/ws.js'],
+  [{ kind: 'http', path: 'https://unpkg.com/htmx.org' }, 'curl -i https://unpkg.com/htmx.org'],
+  [{ kind: 'sse', path: '/sse/counter' }, 'curl -N -i http://localhost:8000/sse/counter'],
+  [{ kind: 'ws', path: '/ws', sent: [] }, 'npx wscat -c ws://localhost:8000/ws'],
+  [{ kind: 'ws', path: '/ws', sent: ['one', 'two'] }, "npx wscat -c ws://localhost:8000/ws -x 'one' -x 'two'"],
+  [{ kind: 'ws', path: '/ws', sent: ['(then it breaks)'] }, 'npx wscat -c ws://localhost:8000/ws'],
+  [{ kind: 'page' }, 'opened http://localhost:8000/ in a page with its own scripts'],
+  [{ kind: 'page', typed: '' }, 'submitted the empty form on http://localhost:8000/'],
+  [{ kind: 'page', typed: 'a\tb' }, 'typed "a\\tb" into the form on http://localhost:8000/ and submitted it'],
+  [{ kind: 'run', command: 'node main.js' }, 'node main.js'],
+  [{ kind: 'read', file: 'package.json' }, 'read package.json'],
+];
+
+test.each(actions)('%j is told', (action, words) => {
+  expect(actionWords(action)).toBe(words);
+});
+
+/** The words that a POSIX shell makes of a line with plain words, `'…'` and `\'`. */
+function shellWords(line: string): readonly string[] {
+  const parts = line.match(/(?:'[^']*'|\\'|[^\s'\\])+/g) ?? [];
+  return parts.map((part) =>
+    part.replace(/'([^']*)'|\\(')/g, (_, quoted?: string, single?: string) => quoted ?? single ?? ''),
+  );
+}
+
+test.each([
+  'plain',
+  "it's",
+  "'",
+  "''",
+  '$(touch x) `touch x` $HOME !! "double" \\ | & ; > x',
+  '{"message":"don\'t","HEADERS":{}}',
+  'two\nlines',
+])('%j survives a shell unharmed', (text) => {
+  const line = actionWords({ kind: 'ws', path: '/ws', sent: [text] });
+  expect(shellWords(line)).toEqual(['npx', 'wscat', '-c', 'ws://localhost:8000/ws', '-x', text]);
+});
