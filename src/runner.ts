@@ -150,7 +150,7 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
         outcome = crashReported ? { skipped: 'the server had crashed' } : { findings: [crashed] };
         crashReported = true;
       }
-      const finished = resultOf({ check, outcome, durationMs: performance.now() - before, blocked: blocker !== undefined || (crashReported && 'skipped' in outcome) });
+      const finished = resultOf({ check, outcome: placed(outcome, session), durationMs: performance.now() - before, blocked: blocker !== undefined || (crashReported && 'skipped' in outcome) });
       options.emit({ type: 'check-finished', step: step.id, result: finished });
       return finished;
     })();
@@ -166,6 +166,18 @@ async function crashOf(session: Session, check: Check): Promise<Finding | undefi
   const crashed = await session.crashed();
   if (crashed === undefined) return undefined;
   return crashFinding(crashed, { folder: session.options.folder, during: check.title });
+}
+
+/** Families whose mend is in the server's code: where no line could be told, the file at least is. */
+const SERVER_FAMILIES = /^(?:ws|oob|chat|sse|time)\//u;
+
+function placed(outcome: Outcome, session: Session): Outcome {
+  if ('skipped' in outcome) return outcome;
+  const findings = outcome.findings.map((finding) => {
+    if ((finding.evidence.where ?? []).length > 0 || !SERVER_FAMILIES.test(finding.code)) return finding;
+    return { ...finding, evidence: { ...finding.evidence, where: session.sources.serverFile() } };
+  });
+  return { findings };
 }
 
 function hasError(outcome: Outcome): boolean {

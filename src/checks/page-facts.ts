@@ -34,6 +34,20 @@ export class PageFacts {
     return this.snapshot.elements.filter((element) => attribute(element, name) !== undefined);
   }
 
+  /** Elements that connect or send: by the extension's attribute, or by htmx 1's `hx-ws`, which the extension still reads. */
+  socketElements(role: 'connect' | 'send'): readonly PageElement[] {
+    return this.snapshot.elements.filter((element) => {
+      if (attribute(element, `ws-${role}`) !== undefined) return true;
+      const legacy = attribute(element, 'hx-ws') ?? '';
+      return role === 'send' ? legacy.trim() === 'send' : /(?:^|\s)connect:/u.test(legacy);
+    });
+  }
+
+  /** Whether a socket of the page is or was open. */
+  get connected(): boolean {
+    return this.records.some((record) => record.type === 'socket-open');
+  }
+
   /** The element itself, then its listed ancestors from the inside out. */
   *upwards(element: PageElement): Generator<PageElement> {
     let current: PageElement | undefined = element;

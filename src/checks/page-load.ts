@@ -2,7 +2,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import { PageFacts, lastSegment } from './page-facts.ts';
+import { untilConnected } from './page-socket.ts';
 import type { Session } from './session.ts';
+
+const LOOKS_LIKE_HTML = /^[\s\uFEFF]*<(?:!doctype html|!--|html|head|body|script|title|style|div|h1|p|a|b|br|table|iframe)[\s>]/iu;
 
 /** GET / answers with an HTML page. */
 export const pageServed: Check = {
@@ -24,6 +27,8 @@ export const pageServed: Check = {
       return failed({ code: 'page/not-served', severity: 'error', facts: { status }, evidence: { did, received: `status ${status}\n${body.slice(0, 300)}`, output, where: session.sources.find('server', /['"`]\/['"`]/u) } });
     }
     const contentType = headers['content-type'] ?? '';
+    // Without a type a browser looks at the first bytes (WHATWG MIME Sniffing, section 7.1).
+    if (contentType === '' && headers['x-content-type-options'] !== 'nosniff' && LOOKS_LIKE_HTML.test(body)) return PASSED;
     if (!/\b(?:text\/html|application\/xhtml\+xml)\b/iu.test(contentType) && status < 300) {
       return failed({ code: 'page/not-html', severity: 'error', facts: { contentType }, evidence: { did, received: body.slice(0, 300), where: session.sources.find('server', /content-type/iu) } });
     }
@@ -75,9 +80,15 @@ export const pageHtmx: Check = {
   async run(session) {
     const tab = await session.tab('tab 1');
     if (!tab.ok) return failed(tab.problem);
-    const facts = await PageFacts.of(session, tab.value);
-    const wrong = whyNoHtmx(facts) ?? whyNoExtension(facts, 'ws');
-    return wrong === undefined ? PASSED : failed(wrong);
+    let facts = await PageFacts.of(session, tab.value);
+    let wrong = whyNoHtmx(facts) ?? whyNoExtension(facts, 'ws');
+    if (wrong !== undefined && !facts.connected) {
+      // A socket that opens a moment later makes an unusual page a right one.
+      await untilConnected(tab.value);
+      facts = await PageFacts.of(session, tab.value);
+      wrong = whyNoHtmx(facts) ?? whyNoExtension(facts, 'ws');
+    }
+    return wrong === undefined ? { findings: versionWarnings(facts) } : failed(wrong);
   },
 };
 
@@ -86,8 +97,10 @@ function whyNoHtmx(facts: PageFacts): Finding | undefined {
   const where = facts.place((element) => element.tag === 'script') ;
   const evidence = { did: { kind: 'page' }, where: where.length > 0 ? where : facts.place((element) => element.tag === 'head') } as const;
   const { htmx } = facts.snapshot;
+  const works = facts.records.some((record) => record.type === 'htmx');
+  if (htmx === undefined && works) return undefined;
   if (htmx === undefined) return { code: 'htmx/missing', severity: 'error', facts: { scripts }, evidence };
-  if (worksAnyway(facts)) return undefined;
+  if (facts.connected) return undefined;
   const core = facts.placeOfScript(scripts.find((src) => /htmx(?:\.min|\.esm|\.amd|\.cjs)*\.js/u.test(lastSegment(src)) || /htmx\.org/u.test(src)) ?? '');
   if (!htmx.version.startsWith('2.')) {
     return { code: 'htmx/wrong-version', severity: 'error', facts: { version: htmx.version }, evidence: { ...evidence, received: facts.complaints().slice(0, 3).join('\n'), where: core } };
@@ -95,9 +108,20 @@ function whyNoHtmx(facts: PageFacts): Finding | undefined {
   return undefined;
 }
 
-/** A page that has opened its socket needs no second opinion, whatever version or script it did it with. */
-function worksAnyway(facts: PageFacts): boolean {
-  return facts.records.some((record) => record.type === 'socket-open');
+/** Versions that do not belong together and happen to work for the chat. */
+function versionWarnings(facts: PageFacts): readonly Finding[] {
+  const { htmx } = facts.snapshot;
+  const did = { kind: 'page' } as const;
+  if (htmx === undefined || !htmx.extensions.includes('ws')) return [];
+  const script = facts.scriptSources().find((src) => isExtensionScript(src, 'ws')) ?? '';
+  const old = facts.complaints().find((text) => /htmx 1 extension/u.test(text));
+  if (old !== undefined) return [{ code: 'htmx/old-extension', severity: 'warning', facts: { script }, evidence: { did, received: old, where: facts.placeOfScript(script) } }];
+  if (!htmx.version.startsWith('1.')) return [];
+  return [{ code: 'htmx/wrong-version', severity: 'warning', facts: { version: htmx.version }, evidence: { did, where: facts.place((element) => element.tag === 'script') } }];
+}
+
+function isExtensionScript(src: string, extension: 'ws' | 'sse'): boolean {
+  return new RegExp(`(?:^|[-_./])${extension}(?:\\.min|\\.esm)?\\.js(?:$|[?#])|htmx-ext-${extension}`, 'u').test(src);
 }
 
 /** Why htmx does not know the extension, once htmx itself is there. Undefined: it knows it. */
@@ -105,13 +129,13 @@ export function whyNoExtension(facts: PageFacts, extension: 'ws' | 'sse'): Findi
   if (facts.snapshot.htmx?.extensions.includes(extension) === true) return undefined;
   const complaints = facts.complaints();
   const scripts = facts.scriptSources();
-  const script = scripts.find((src) => new RegExp(`(?:^|[-_./])${extension}(?:\\.min|\\.esm)?\\.js(?:$|[?#])|htmx-ext-${extension}`, 'u').test(src));
+  const script = scripts.find((src) => isExtensionScript(src, extension));
   const evidence = { did: { kind: 'page' }, received: complaints.slice(0, 3).join('\n') } as const;
   const core = scripts.findIndex((src) => /htmx(?:\.min)?\.js|htmx\.org/u.test(src));
   if (script !== undefined && complaints.some((text) => /htmx is not defined|Can't find variable: htmx/u.test(text))) {
     return { code: 'htmx/extension-before-core', severity: 'error', facts: { script }, evidence: { ...evidence, where: facts.placeOfScript(script) } };
   }
-  if (worksAnyway(facts) && extension === 'ws') return undefined;
+  if (facts.connected && extension === 'ws') return undefined;
   const otherVersion = facts.snapshot.elements.flatMap((element) => Object.keys(element.attributes)).find((name) => new RegExp(`^(?:data-)?hx-${extension}[:-](?:connect|send|close)`, 'u').test(name));
   if (otherVersion !== undefined) {
     const use = otherVersion.replace(/^(?:data-)?hx-/u, '').replace(':', '-');

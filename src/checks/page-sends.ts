@@ -4,6 +4,8 @@ import { failed, PASSED } from './check.ts';
 import { DEADLINE } from './deadlines.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
+import { insteadOf } from './page-attributes.ts';
+import { oldOrOtherSyntax } from './page-connects.ts';
 import { PageFacts } from './page-facts.ts';
 import type { Session } from './session.ts';
 
@@ -44,10 +46,10 @@ function whyNothingSent(facts: PageFacts, report: MessageReport): Finding {
     const controls = facts.snapshot.elements.filter((element) => element.tag === 'input' || element.tag === 'textarea').length;
     return { code: 'page/no-form', severity, facts: { controls }, evidence };
   }
-  const senders = facts.having('ws-send');
-  const connectors = facts.having('ws-connect');
+  const senders = facts.socketElements('send');
+  const connectors = facts.socketElements('connect');
   if (senders.length === 0) {
-    return { code: 'page/ws-send-missing', severity, facts: { navigated: report.navigated }, evidence };
+    return insteadOf(facts, 'ws-send') ?? oldOrOtherSyntax(facts) ?? { code: 'page/ws-send-missing', severity, facts: { navigated: report.navigated }, evidence };
   }
   const where = facts.placeOf('ws-send');
   const outside = senders.every((sender) => !connectors.some((connector) => facts.within(sender, connector)));
@@ -57,7 +59,8 @@ function whyNothingSent(facts: PageFacts, report: MessageReport): Finding {
   if (report.navigated !== undefined) return { code: 'page/navigates', severity, facts: { url: report.navigated }, evidence: { ...evidence, where } };
   const error = report.records.find((record) => record.type === 'script-error');
   if (error?.type === 'script-error') return { code: 'page/script-error', severity, facts: { message: error.message, file: error.file, line: error.line }, evidence };
-  return { code: 'page/no-frame', severity, facts: { action: report.outcome.action }, evidence: { ...evidence, where } };
+  const held = report.outcome.heldByValidation ? ', and the browser’s validation held the form back' : '';
+  return { code: 'page/no-frame', severity, facts: { action: `${report.outcome.action}${held}` }, evidence: { ...evidence, where } };
 }
 
 /** The tag of an element with ws-send that is no form and no control, but has the form inside. */
@@ -77,8 +80,8 @@ function whyWrongFrame(facts: PageFacts, report: MessageReport): Finding | undef
   if (bearing.length === 0) {
     const wrapper = wrapperOfForm(facts);
     if (wrapper !== undefined) return { code: 'page/ws-send-on-wrapper', severity, facts: { tag: wrapper }, evidence: { ...evidence, where: facts.placeOf('ws-send') } };
-    const named = facts.snapshot.elements.some((element) => (element.tag === 'input' || element.tag === 'textarea') && (element.attributes['name'] ?? '') !== '');
-    if (!named) return { code: 'page/input-without-name', severity, facts: { frame }, evidence };
+    // The label of the control that was typed into bears its name, when it has one.
+    if (!/\[name=.+\]/u.test(report.outcome.input ?? '')) return { code: 'page/input-without-name', severity, facts: { frame }, evidence };
     return { code: 'page/message-not-in-frame', severity, facts: { frame, sent: report.typed }, evidence };
   }
   const name = fieldName(bearing[0]?.data ?? '', report.word);

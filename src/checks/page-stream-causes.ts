@@ -1,5 +1,5 @@
 import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
-import type { PageElement, PageRecord } from '../model/page.ts';
+import type { PageElement } from '../model/page.ts';
 import { oldOrOtherSyntax } from './page-connects.ts';
 import { attribute, extensionNames, PageFacts, streamsOf } from './page-facts.ts';
 import { whyNoExtension } from './page-load.ts';
@@ -108,16 +108,18 @@ function notShown(facts: PageFacts, options: { readonly event: string; readonly 
  * them is gone. Undefined: they are not.
  */
 export function swappedOverChat(facts: PageFacts): FindingOf<'page/counter-replaces-chat'> | undefined {
-  const swap = facts.records.find((record): record is Extract<PageRecord, { type: 'htmx' }> => record.type === 'htmx' && record.name === 'htmx:sseMessage');
-  if (swap === undefined) return undefined;
+  if (!facts.records.some((record) => record.type === 'htmx' && record.name === 'htmx:sseMessage')) return undefined;
   const had = (test: (element: { readonly tag: string; readonly attributes: Readonly<Record<string, string>> }) => boolean): boolean => facts.markup.some(test);
   const hadWindow = had(({ attributes }) => attributes['id'] === 'chat-window');
   const hadInput = had(({ attributes }) => attributes['name'] === 'message');
   const has = (name: string, value: string): boolean => facts.snapshot.elements.some((element) => element.attributes[name] === value || (name === 'id' && element.id === value));
   const gone = (hadWindow && facts.snapshot.chat === undefined) || (hadInput && !has('name', 'message'));
-  const inWindow = facts.having('sse-swap').some((element) => element.id === 'chat-window' || targetOf(facts, element) === '#chat-window');
-  if (!gone && !inWindow) return undefined;
-  return { code: 'page/counter-replaces-chat', severity: 'error', facts: { tag: swap.element }, evidence: { did: DID, where: facts.placeOf('sse-swap') } };
+  const listeners = facts.having('sse-swap');
+  const overWindow = listeners.find((element) => element.id === 'chat-window' || targetOf(facts, element) === '#chat-window');
+  if (!gone && overWindow === undefined) return undefined;
+  // The element may be gone as well; the markup still tells which it was.
+  const tag = overWindow?.tag ?? listeners[0]?.tag ?? facts.markup.find((element) => attribute(element, 'sse-swap') !== undefined)?.tag ?? '';
+  return { code: 'page/counter-replaces-chat', severity: 'error', facts: { tag, into: overWindow === undefined ? 'around' : 'window' }, evidence: { did: DID, where: facts.placeOf('sse-swap') } };
 }
 
 /** `hx-target` as htmx inherits it; undefined: the element itself. */

@@ -38,6 +38,13 @@ export class Sources {
     return [...new Set(found)];
   }
 
+  /** The file that holds the server: one of the usual names, else the first source file; without a line. */
+  serverFile(): readonly Place[] {
+    const files = this.#sources('server').map(({ file }) => file);
+    const usual = files.find((file) => /^(?:src\/)?(?:main|server|app|index)\.\w+$/u.test(file)) ?? files[0];
+    return usual === undefined ? [] : [{ file: usual }];
+  }
+
   /** The place in the learner's files of a line that the server served: same line of a file with the same text there. */
   servedLine(html: string, line: number): readonly Place[] {
     const text = (html.split(/\r\n|\n|\r/u)[line - 1] ?? '').trim();

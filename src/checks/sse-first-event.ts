@@ -6,11 +6,9 @@ import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 import { wrongInCompany } from './stream-company.ts';
 import { largestBurst } from './stream-rate.ts';
-import { endsEarly, READ_STREAM, stream, streamPlace } from './streams.ts';
+import { endsEarly, READ_STREAM, SOON_MS, stream, streamPlace } from './streams.ts';
 
-/** The first event comes soon: a page that waits shows nothing. */
-const SOON_MS = 4000;
-
+/** The first event comes soon. */
 export const sseFirstEvent: Check = {
   id: 'sse-first-event',
   title: 'The first event comes within a few seconds',

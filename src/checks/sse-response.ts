@@ -59,9 +59,9 @@ async function whyNot200(session: Session, client: EventStreamClient, evidence: 
   };
 }
 
-/** A generator given where a whole body belongs: Starlette wants its `encode`, Node's `end` names the type that it cannot write. */
+/** A generator given where a whole body belongs: Starlette wants its `encode`, Node's `end` names the type that it cannot write, and a generator's constructor has no name. */
 function triedToSendGenerator(error: string): boolean {
-  return /generator'? object has no attribute 'encode'/u.test(error) || /Received an instance of (?:Async)?Generator|\[object (?:Async)?Generator\]/u.test(error);
+  return /generator'? object has no attribute 'encode'/u.test(error) || /Received an instance of\s*(?:$|(?:Async)?Generator)|\[object (?:Async)?Generator\]/mu.test(error);
 }
 
 /** Not an event stream: either nothing is at this path and something answers for every path, or the header is wrong. */

@@ -102,7 +102,7 @@ export const sseTwoClients: Check = {
 export const sseRealClient: Check = {
   id: 'sse-real-client',
   title: 'A real EventSource client agrees',
-  needs: ['sse-framing'],
+  needs: ['sse-first-event'],
   async run(session: Session): Promise<Outcome> {
     const server = await session.server();
     const opened = await stream(session, 'stream 1');

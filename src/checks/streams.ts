@@ -8,6 +8,8 @@ import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 
 export const STREAM_PATH = '/sse/counter';
+/** The first event comes within this: a page that waits shows nothing. Milliseconds. */
+export const SOON_MS = 4000;
 /** Events of the counter that are watched before a verdict. */
 export const TICKS = 3;
 
@@ -91,7 +93,8 @@ export function aloneStream(session: Session, events: number): Promise<Alone | u
     const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, options);
     if (!opened.ok) return undefined;
     const { parser } = opened.value;
-    await opened.value.until(() => counterEvents(parser.events).length >= events, DEADLINE.ticks);
+    const first = await opened.value.until(() => parser.events.length > 0, SOON_MS);
+    if (first) await opened.value.until(() => counterEvents(parser.events).length >= events, DEADLINE.ticks);
     await opened.value.leave();
     const counted = counterEvents(parser.events);
     return { data: counted.map(({ data }) => data), intervals: intervalsOf(counted), ended: opened.value.endedMs !== undefined };

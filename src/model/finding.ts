@@ -145,8 +145,8 @@ export interface FactsByCode {
     readonly shown: readonly number[];
     readonly because: 'connector-replaced' | 'element-replaced' | 'closed-by-event' | 'unknown';
   };
-  /** The counter is swapped over the chat: `tag` is the element that its events go into. */
-  'page/counter-replaces-chat': { readonly tag: string };
+  /** The counter is swapped over the chat: into the window itself, or into an element around it, whose tag is `tag`. */
+  'page/counter-replaces-chat': { readonly tag: string; readonly into: 'window' | 'around' };
   'page/counter-stops-chat': { readonly sent: string };
 
   'time/missing': { readonly sent: string };

@@ -1,11 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageEngine } from '../../src/model/page.ts';
+import type { Course } from '../../src/model/step.ts';
 import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import type { BrowserForTests } from './browser.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { realCourse, writeState } from './course-folder.ts';
-import { fixturesOf, fixtureState, modulesOf } from './fixtures.ts';
+import type { Fixture } from './fixtures.ts';
+import { fixturesOf, fixtureState } from './fixtures.ts';
 
-/** Every fixture of a step gets its verdict, its first code and its warnings; several run beside each other, as in a busy class. */
+/** Checks one fixture's folder and holds verdict, first code, failing check and warnings against what it must get. */
+export async function expectVerdict(course: Course, fixture: Fixture, engine: PageEngine): Promise<void> {
+  // Step 1 is about what is in the folder; from then on packages are shared with the project's own.
+  const { folder, remove } = writeState(fixtureState(course, fixture), { modules: fixture.step === 'step-1' ? 'none' : 'linked' });
+  try {
+    const choice = fixture.run === undefined ? {} : { choice: { kind: 'command', run: fixture.run } as const };
+    const result = await checkFolder({ course, folder, step: fixture.step, engine, ...choice });
+    const [first] = findingsOf(result, 'error');
+    expect({ passed: result.passed, code: first?.code }, story(result)).toEqual({ passed: fixture.expect === 'pass', code: fixture.code });
+    const failing = result.steps.flatMap(({ checks }) => checks).find(({ status }) => status === 'fail');
+    expect(failing?.id, story(result)).toBe(fixture.check);
+    expect(
+      findingsOf(result, 'warning')
+        .map(({ code }) => code)
+        .toSorted(),
+      story(result),
+    ).toEqual(fixture.warnings.toSorted());
+  } finally {
+    remove();
+  }
+}
+
+function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixture])[] {
+  return fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture]);
+}
+
+/** Every fixture of a step gets its verdict in the DOM; several run beside each other, as in a busy class. */
 export function fixtureSuite(step: string): void {
   const course = realCourse();
   let engine: PageEngine;
@@ -14,18 +43,21 @@ export function fixtureSuite(step: string): void {
   });
   afterAll(() => engine.close());
 
-  const fixtures = fixturesOf(step).filter((fixture) => fixture.engine === 'both');
   describe.concurrent(`fixtures of ${step}`, () => {
-    test.each(fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture] as const))('%s', async (_, fixture) => {
-      const { folder, remove } = writeState(fixtureState(course, fixture), { modules: modulesOf(fixture) === 'own' ? 'none' : 'linked' });
-      try {
-        const result = await checkFolder({ course, folder, step, engine, ...(fixture.run === undefined ? {} : { choice: { kind: 'command', run: fixture.run } }) });
-        const [first] = findingsOf(result, 'error');
-        expect({ passed: result.passed, code: first?.code }, story(result)).toEqual({ passed: fixture.expect === 'pass', code: fixture.code });
-        expect(findingsOf(result, 'warning').map(({ code }) => code).toSorted(), story(result)).toEqual(fixture.warnings.toSorted());
-      } finally {
-        remove();
-      }
-    });
+    test.each(titled(fixturesOf(step).filter((fixture) => fixture.engine === 'both')))('%s', (_, fixture) => expectVerdict(course, fixture, engine));
+  });
+}
+
+/** The same fixtures get the same verdicts in a browser. */
+export function browserFixtureSuite(step: string, browser: BrowserForTests): void {
+  const course = realCourse();
+  let engine: PageEngine;
+  beforeAll(async () => {
+    if (browser.skipped === undefined) engine = await browser.open();
+  });
+  afterAll(() => engine?.close());
+
+  describe.skipIf(browser.skipped !== undefined).concurrent(`fixtures of ${step} in the browser ${browser.skipped ?? ''}`, () => {
+    test.each(titled(fixturesOf(step)))('%s', (_, fixture) => expectVerdict(course, fixture, engine));
   });
 }

@@ -50,7 +50,10 @@ export const counterEntries: Entries<CounterCode> = {
     words: ({ facts }) => ({
       title: 'The counter is swapped over the chat',
       expected: 'The chat and the counter side by side, each in an element of its own.',
-      cause: `The events go into the <${inline(facts.tag)}>, and \`#chat-window\` stands in it. Each event replaces everything inside of that element, the chat with it.`,
+      cause:
+        facts.into === 'window'
+          ? 'The events go into `#chat-window` itself, so each of them takes the place of the messages that stand there.'
+          : `The events go into the <${inline(facts.tag)}>, and the chat stands in it. Each event replaces everything inside of that element, the chat with it.`,
       fix: `Give the counter an element of its own, outside of the chat: \`${ELEMENT}\`.`,
     }),
     explain: {

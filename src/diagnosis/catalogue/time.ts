@@ -124,7 +124,7 @@ function notAClock(found: string): string {
 }
 
 function isDate(found: string): boolean {
-  return /^\d{1,4}[./ -]{1,2}\d{1,2}[./ -]{1,2}\d{1,4}/u.test(found);
+  return /^\d{1,4}[./ -]{1,2}\d{1,2}[./ -]{1,2}\d{1,4}/u.test(found) || /\p{L}{3,}/u.test(found);
 }
 
 function secondsWords(ms: number): string {

@@ -1,0 +1,4 @@
+import { browserOrReason } from '../support/browser.ts';
+import { browserFixtureSuite } from '../support/fixture-suite.ts';
+
+browserFixtureSuite('step-6', await browserOrReason());
