@@ -1,7 +1,7 @@
 // Bundles src/ into dist/: the command line (split, so that a command loads only what it uses) and the page host, which
 // carries jsdom with it because one file loads in about half the time of jsdom's hundreds.
 import { build } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,9 +37,10 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
 
 /** @param {string} outdir absolute path; only the page host in it is written */
 export async function buildDomHost(outdir = path.join(root, 'dist')) {
-  await build({
+  const { metafile } = await build({
     ...shared,
     outdir,
+    metafile: true,
     entryPoints: { 'dom-host': 'src/probes/page/dom-host.ts' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
@@ -50,6 +51,19 @@ export async function buildDomHost(outdir = path.join(root, 'dist')) {
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
+  await writeFile(path.join(outdir, 'dom-host.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
+}
+
+/** The licences of the packages that a bundle carries: they ask to be passed on with the code. @param {string[]} inputs */
+async function licencesOf(inputs) {
+  const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter((folder) => folder !== undefined);
+  const texts = [...new Set(folders)].sort().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+    const file = (await readdir(path.join(root, folder))).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? '' : await readFile(path.join(root, folder, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 // jsdom looks for the file of its helper for synchronous requests when it is loaded; inside a bundle there is none.
