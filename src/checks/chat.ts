@@ -7,6 +7,7 @@ import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { outOfBandTarget, whyNotShown } from './message-causes.ts';
+import { attribute, PageFacts, socketsOf } from './page-facts.ts';
 import { firstMessage } from './page-sends.ts';
 import type { Session } from './session.ts';
 
@@ -28,12 +29,25 @@ export const chatShows: Check = {
     if ('finding' in first) return failed(first.finding);
     const { report } = first;
     if (!report.shown) return failed(await whyNotShown(session, tab.value, report));
+    const gone = await connectorGone(tab.value, session);
+    if (gone) return failed({ code: 'oob/replaces-connector', severity: 'error', facts: { id: firstId(report) }, evidence: { did: { kind: 'page', typed: report.typed }, received: report.reply?.data ?? '', where: handlerPlace(session) } });
     if (report.chatText.includes('HEADERS')) {
+      // `HEADERS` is htmx's own, so it cannot have been typed.
       return failed({ code: 'chat/envelope-echoed', severity: 'error', facts: { sent: report.typed }, evidence: { did: { kind: 'page', typed: report.typed }, received: report.reply?.data ?? report.chatText, where: handlerPlace(session) } });
     }
     return PASSED;
   },
 };
+
+/** The served page had an element that connects, and the page has none any more: a reply took it away. */
+async function connectorGone(tab: PageTab, session: Session): Promise<boolean> {
+  const facts = await PageFacts.of(session, tab);
+  return facts.markup.some((element) => attribute(element, 'ws-connect') !== undefined) && facts.socketElements('connect').length === 0;
+}
+
+function firstId(report: MessageReport): string {
+  return readFragment(report.reply?.data ?? '').elements[0]?.attributes['id'] ?? '';
+}
 
 /** A second message stands below the first, which is still there. */
 export const chatAppends: Check = {
@@ -54,6 +68,10 @@ export const chatAppends: Check = {
       const replaced = report.chatHtml === '' && (finding.code === 'oob/no-such-target' || finding.code === 'chat/no-window');
       if (!replaced) return failed(finding);
       return failed({ code: 'oob/replaces', severity, facts: { first: first.report.word, second: word, tag: replyTag(first.report) }, evidence });
+    }
+    const sockets = [first.report, report].map(({ records }) => socketsOf(records).length);
+    if (sockets.every((opened) => opened > 0)) {
+      return failed({ code: 'page/form-replaced', severity, facts: { sockets: socketsOf(tab.value.records).length }, evidence });
     }
     const at = { first: report.chatText.indexOf(first.report.word), second: report.chatText.indexOf(word) };
     if (at.first === -1) return failed({ code: 'oob/replaces', severity, facts: { first: first.report.word, second: word, tag: replyTag(report) }, evidence });

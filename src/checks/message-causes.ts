@@ -24,6 +24,15 @@ export function isKnownStyle(style: string): boolean {
   return SWAP_STYLES.includes(style.split(/\s/u)[0] ?? '');
 }
 
+function isJson(text: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' || typeof parsed === 'string';
+  } catch {
+    return false;
+  }
+}
+
 /** Why a message that was sent does not show in #chat-window, from what the page received and what htmx did with it. */
 export async function whyNotShown(session: Session, tab: PageTab, report: MessageReport): Promise<Finding> {
   const severity = 'error';
@@ -47,7 +56,7 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
   if (reply.binary) return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence };
 
   const { elements } = readFragment(reply.data);
-  if (elements.length === 0) return { code: 'oob/plain-text', severity, facts: { sent }, evidence };
+  if (elements.length === 0 || isJson(reply.data)) return { code: 'oob/plain-text', severity, facts: { sent }, evidence };
   const ids = facts.snapshot.elements.map((element) => element.id).filter((id) => id !== '');
   const targets = elements.map(outOfBandTarget);
   const counts = await Promise.all(targets.map(async ({ selector }) => (selector === undefined ? 0 : tab.count(selector))));
@@ -61,7 +70,9 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
   if (replaced !== undefined || connectorGone) {
     return { code: 'oob/replaces-connector', severity, facts: { id: replaced?.id ?? (only?.attributes['id'] ?? '') }, evidence };
   }
-  const missing = targets.findIndex(({ selector }, index) => selector !== undefined && (counts[index] ?? 0) < 1);
+  // htmx says when it found no place; where it did not, the place was there and the swap took it away.
+  const refused = facts.snapshot.htmx?.version.startsWith('2.') !== true || report.records.some((record) => record.type === 'htmx' && record.name === 'htmx:oobErrorNoTarget');
+  const missing = refused ? targets.findIndex(({ selector }, index) => selector !== undefined && (counts[index] ?? 0) < 1) : -1;
   if (targets.every(({ selector }) => selector === undefined)) return { code: 'oob/no-id', severity, facts: { tag: only?.tag ?? '' }, evidence };
   if (missing !== -1) return { code: 'oob/no-such-target', severity, facts: { selector: targets[missing]?.selector ?? '', ids }, evidence };
   if (facts.snapshot.chat === undefined) return { code: 'chat/no-window', severity, facts: { ids }, evidence };

@@ -6,12 +6,11 @@ import type { BrowserForTests } from './browser.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { realCourse, writeState } from './course-folder.ts';
 import type { Fixture } from './fixtures.ts';
-import { fixturesOf, fixtureState } from './fixtures.ts';
+import { fixturesOf, fixtureState, modulesOf } from './fixtures.ts';
 
 /** Checks one fixture's folder and holds verdict, first code, failing check and warnings against what it must get. */
 export async function expectVerdict(course: Course, fixture: Fixture, engine: PageEngine): Promise<void> {
-  // Step 1 is about what is in the folder; from then on packages are shared with the project's own.
-  const { folder, remove } = writeState(fixtureState(course, fixture), { modules: fixture.step === 'step-1' ? 'none' : 'linked' });
+  const { folder, remove } = writeState(fixtureState(course, fixture), { modules: modulesOf(fixture) === 'own' ? 'none' : 'linked' });
   try {
     const choice = fixture.run === undefined ? {} : { choice: { kind: 'command', run: fixture.run } as const };
     const result = await checkFolder({ course, folder, step: fixture.step, engine, ...choice });
@@ -34,6 +33,10 @@ function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixtu
   return fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture]);
 }
 
+function hangs(fixture: Fixture): boolean {
+  return fixture.code === 'page/hung';
+}
+
 /** Every fixture of a step gets its verdict in the DOM; several run beside each other, as in a busy class. */
 export function fixtureSuite(step: string): void {
   const course = realCourse();
@@ -44,7 +47,17 @@ export function fixtureSuite(step: string): void {
   afterAll(() => engine.close());
 
   describe.concurrent(`fixtures of ${step}`, () => {
-    test.each(titled(fixturesOf(step).filter((fixture) => fixture.engine === 'both')))('%s', (_, fixture) => expectVerdict(course, fixture, engine));
+    const inDom = fixturesOf(step).filter((fixture) => fixture.engine === 'both');
+    test.each(titled(inDom.filter((fixture) => !hangs(fixture))))('%s', (_, fixture) => expectVerdict(course, fixture, engine));
+    // A page that hangs takes the engine's process with it, and all pages in it.
+    test.each(titled(inDom.filter(hangs)))('%s', async (_, fixture) => {
+      const own = await openDomEngine();
+      try {
+        await expectVerdict(course, fixture, own);
+      } finally {
+        await own.close();
+      }
+    });
   });
 }
 
