@@ -63,7 +63,13 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
     backend: options.backend.title,
     target: options.target,
     seed: session.words.seed,
-    steps: steps.map((step) => ({ id: step.id, title: step.title, checks: wanted.filter(({ step: of }) => of.id === step.id).map(({ check }) => ({ id: check.id, title: check.title })) })),
+    steps: steps.map((step) => ({
+      id: step.id,
+      title: step.title,
+      checks: wanted
+        .filter(({ step: of }) => of.id === step.id)
+        .map(({ check }) => ({ id: check.id, title: check.title })),
+    })),
   });
   // The page's engine takes longest to load: it does so while the server starts.
   if (wanted.some(({ check }) => check.id.startsWith('page-'))) void session.engine();
@@ -74,7 +80,13 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
     if (results === undefined) {
       // Its clients and servers are taken away now; what the checks make of that is nobody's concern.
       running.catch(() => undefined);
-      return ok({ target: options.target, passed: false, durationMs: Math.round(performance.now() - started), steps: [], phases: session.phases });
+      return ok({
+        target: options.target,
+        passed: false,
+        durationMs: Math.round(performance.now() - started),
+        steps: [],
+        phases: session.phases,
+      });
     }
     if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
     return ok(conclude({ steps, wanted, results, session, options, startedAt: started }));
@@ -134,8 +146,12 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
     const result = (async () => {
       const { check, step } = entry;
       // A needed check that is not of this run (a course of other steps) is taken as passed.
-      const needed = await Promise.all(wanted.filter(({ check: other }) => check.needs.includes(other.id) && known.has(other.id)).map(start));
-      const blocker = needed.find((other) => other.status === 'fail' || (other.status === 'skip' && other.blocked === true));
+      const needed = await Promise.all(
+        wanted.filter(({ check: other }) => check.needs.includes(other.id) && known.has(other.id)).map(start),
+      );
+      const blocker = needed.find(
+        (other) => other.status === 'fail' || (other.status === 'skip' && other.blocked === true),
+      );
       const before = performance.now();
       options.emit({ type: 'check-started', step: step.id, id: check.id, title: check.title });
       let outcome: Outcome;
@@ -145,12 +161,24 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
       if (session.unseen !== undefined && /^(?:page|chat|counter|time)-/u.test(check.id) && hasError(outcome)) {
         outcome = { skipped: `${session.unseen}; install Chrome, Chromium or Edge to have this checked` };
       }
+      const breaker = hasError(outcome)
+        ? wanted.find(({ check: other }) => other.breaks?.checks.includes(check.id) === true)
+        : undefined;
+      const broken = breaker === undefined ? undefined : await start(breaker);
+      const follows =
+        broken?.findings.some(({ code }) => breaker?.check.breaks?.codes.includes(code) === true) === true;
+      if (follows) outcome = { skipped: `needs: ${broken?.title ?? ''}` };
       const crashed = hasError(outcome) ? await crashOf(session, check) : undefined;
       if (crashed !== undefined && !explainsItself(outcome)) {
         outcome = crashReported ? { skipped: 'the server had crashed' } : { findings: [crashed] };
         crashReported = true;
       }
-      const finished = resultOf({ check, outcome: placed(outcome, session), durationMs: performance.now() - before, blocked: blocker !== undefined || (crashReported && 'skipped' in outcome) });
+      const finished = resultOf({
+        check,
+        outcome: placed(outcome, session),
+        durationMs: performance.now() - before,
+        blocked: blocker !== undefined || follows || (crashReported && 'skipped' in outcome),
+      });
       options.emit({ type: 'check-finished', step: step.id, result: finished });
       return finished;
     })();
@@ -186,14 +214,33 @@ function hasError(outcome: Outcome): boolean {
 
 /** Findings that already say how the server ended. */
 function explainsItself(outcome: Outcome): boolean {
-  return 'findings' in outcome && outcome.findings.some(({ code }) => code.startsWith('server/') || code === 'ws/crashes-on-disconnect' || code === 'sse/crashes-on-disconnect');
+  return (
+    'findings' in outcome &&
+    outcome.findings.some(
+      ({ code }) =>
+        code.startsWith('server/') || code === 'ws/crashes-on-disconnect' || code === 'sse/crashes-on-disconnect',
+    )
+  );
 }
 
-function resultOf(parts: { readonly check: Check; readonly outcome: Outcome; readonly durationMs: number; readonly blocked: boolean }): CheckResult {
+function resultOf(parts: {
+  readonly check: Check;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly blocked: boolean;
+}): CheckResult {
   const { check, outcome } = parts;
   const durationMs = Math.round(parts.durationMs);
   if ('skipped' in outcome) {
-    return { id: check.id, title: check.title, status: 'skip', durationMs, findings: [], skipped: outcome.skipped, blocked: parts.blocked };
+    return {
+      id: check.id,
+      title: check.title,
+      status: 'skip',
+      durationMs,
+      findings: [],
+      skipped: outcome.skipped,
+      blocked: parts.blocked,
+    };
   }
   const status: CheckStatus = hasError(outcome) ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';
   return { id: check.id, title: check.title, status, durationMs, findings: outcome.findings };
@@ -210,8 +257,13 @@ interface Conclude {
 
 function conclude({ steps, wanted, results, session, options, startedAt }: Conclude): RunResult {
   const durationMs = Math.round(performance.now() - startedAt);
-  const checksByStep = steps.map((step) => ({ step, checks: wanted.filter(({ step: of }) => of.id === step.id).flatMap(({ check }) => results.get(check.id) ?? []) }));
-  const passedBy = checksByStep.map(({ checks }) => checks.every(({ status, blocked }) => status !== 'fail' && blocked !== true));
+  const checksByStep = steps.map((step) => ({
+    step,
+    checks: wanted.filter(({ step: of }) => of.id === step.id).flatMap(({ check }) => results.get(check.id) ?? []),
+  }));
+  const passedBy = checksByStep.map(({ checks }) =>
+    checks.every(({ status, blocked }) => status !== 'fail' && blocked !== true),
+  );
   // The timeline of the run stands at the first step that failed, or at the one that was asked for.
   const timelineAt = passedBy.includes(false) ? passedBy.indexOf(false) : steps.length - 1;
   const stepResults = checksByStep.map(({ step, checks }, index): StepResult => ({
@@ -223,7 +275,13 @@ function conclude({ steps, wanted, results, session, options, startedAt }: Concl
     timeline: index === timelineAt ? session.timeline.entries : [],
   }));
   for (const result of stepResults) options.emit({ type: 'step-finished', result });
-  const result: RunResult = { target: options.target, passed: stepResults.every(({ passed }) => passed), durationMs, steps: stepResults, phases: session.phases };
+  const result: RunResult = {
+    target: options.target,
+    passed: stepResults.every(({ passed }) => passed),
+    durationMs,
+    steps: stepResults,
+    phases: session.phases,
+  };
   options.emit({ type: 'run-finished', result });
   return result;
 }

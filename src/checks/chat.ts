@@ -12,7 +12,11 @@ import { firstMessage } from './page-sends.ts';
 import type { Session } from './session.ts';
 
 /** Sends and, when it does not show, says why. */
-async function show(session: Session, tab: PageTab, message: { readonly typed: string; readonly word: string }): Promise<{ readonly report: MessageReport; readonly finding: Finding | undefined }> {
+async function show(
+  session: Session,
+  tab: PageTab,
+  message: { readonly typed: string; readonly word: string },
+): Promise<{ readonly report: MessageReport; readonly finding: Finding | undefined }> {
   const report = await sendMessage(tab, { ...message, awaitReply: 'yes' });
   return { report, finding: report.shown ? undefined : await whyNotShown(session, tab, report) };
 }
@@ -30,10 +34,29 @@ export const chatShows: Check = {
     const { report } = first;
     if (!report.shown) return failed(await whyNotShown(session, tab.value, report));
     const gone = await connectorGone(tab.value, session);
-    if (gone) return failed({ code: 'oob/replaces-connector', severity: 'error', facts: { id: firstId(report) }, evidence: { did: { kind: 'page', typed: report.typed }, received: report.reply?.data ?? '', where: handlerPlace(session) } });
+    if (gone)
+      return failed({
+        code: 'oob/replaces-connector',
+        severity: 'error',
+        facts: { id: firstId(report) },
+        evidence: {
+          did: { kind: 'page', typed: report.typed },
+          received: report.reply?.data ?? '',
+          where: handlerPlace(session),
+        },
+      });
     if (report.chatText.includes('HEADERS')) {
       // `HEADERS` is htmx's own, so it cannot have been typed.
-      return failed({ code: 'chat/envelope-echoed', severity: 'error', facts: { sent: report.typed }, evidence: { did: { kind: 'page', typed: report.typed }, received: report.reply?.data ?? report.chatText, where: handlerPlace(session) } });
+      return failed({
+        code: 'chat/envelope-echoed',
+        severity: 'error',
+        facts: { sent: report.typed },
+        evidence: {
+          did: { kind: 'page', typed: report.typed },
+          received: report.reply?.data ?? report.chatText,
+          where: handlerPlace(session),
+        },
+      });
     }
     return PASSED;
   },
@@ -42,7 +65,10 @@ export const chatShows: Check = {
 /** The served page had an element that connects, and the page has none any more: a reply took it away. */
 async function connectorGone(tab: PageTab, session: Session): Promise<boolean> {
   const facts = await PageFacts.of(session, tab);
-  return facts.markup.some((element) => attribute(element, 'ws-connect') !== undefined) && facts.socketElements('connect').length === 0;
+  return (
+    facts.markup.some((element) => attribute(element, 'ws-connect') !== undefined) &&
+    facts.socketElements('connect').length === 0
+  );
 }
 
 function firstId(report: MessageReport): string {
@@ -62,20 +88,42 @@ export const chatAppends: Check = {
     const word = session.words.word();
     const { report, finding } = await show(session, tab.value, { typed: `again ${word}`, word });
     const severity = 'error';
-    const evidence = { did: { kind: 'page', typed: report.typed }, received: report.reply?.data ?? '', where: handlerPlace(session) } as const;
+    const evidence = {
+      did: { kind: 'page', typed: report.typed },
+      received: report.reply?.data ?? '',
+      where: handlerPlace(session),
+    } as const;
     if (finding !== undefined) {
       // The first reply took the window away, and the second finds no place: the cause is the first one's.
-      const replaced = report.chatHtml === '' && (finding.code === 'oob/no-such-target' || finding.code === 'chat/no-window');
+      const replaced =
+        report.chatHtml === '' && (finding.code === 'oob/no-such-target' || finding.code === 'chat/no-window');
       if (!replaced) return failed(finding);
-      return failed({ code: 'oob/replaces', severity, facts: { first: first.report.word, second: word, tag: replyTag(first.report) }, evidence });
+      return failed({
+        code: 'oob/replaces',
+        severity,
+        facts: { first: first.report.word, second: word, tag: replyTag(first.report) },
+        evidence,
+      });
     }
     const sockets = [first.report, report].map(({ records }) => socketsOf(records).length);
     if (sockets.every((opened) => opened > 0)) {
-      return failed({ code: 'page/form-replaced', severity, facts: { sockets: socketsOf(tab.value.records).length }, evidence });
+      return failed({
+        code: 'page/form-replaced',
+        severity,
+        facts: { sockets: socketsOf(tab.value.records).length },
+        evidence,
+      });
     }
     const at = { first: report.chatText.indexOf(first.report.word), second: report.chatText.indexOf(word) };
-    if (at.first === -1) return failed({ code: 'oob/replaces', severity, facts: { first: first.report.word, second: word, tag: replyTag(report) }, evidence });
-    if (at.second < at.first && !drawnUpwards(tab.value)) return failed({ code: 'oob/wrong-order', severity, facts: { first: first.report.word, second: word }, evidence });
+    if (at.first === -1)
+      return failed({
+        code: 'oob/replaces',
+        severity,
+        facts: { first: first.report.word, second: word, tag: replyTag(report) },
+        evidence,
+      });
+    if (at.second < at.first && !drawnUpwards(tab.value))
+      return failed({ code: 'oob/wrong-order', severity, facts: { first: first.report.word, second: word }, evidence });
     return PASSED;
   },
 };
@@ -103,14 +151,25 @@ export const chatEscapes: Check = {
     const typed = `<b id="${id}">${word}</b>`;
     const { report, finding } = await show(session, tab.value, { typed, word });
     const elements = await tab.value.count(`[id="${id}"]`);
-    const evidence = { did: { kind: 'page', typed }, received: report.reply?.data ?? '', where: handlerPlace(session) } as const;
-    if (elements > 0) return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
+    const evidence = {
+      did: { kind: 'page', typed },
+      received: report.reply?.data ?? '',
+      where: handlerPlace(session),
+    } as const;
+    if (elements > 0)
+      return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
     // An unescaped message may break the reply itself, so that nothing shows: the reply still bears the tag as it was typed.
     if (finding !== undefined && report.reply?.data.includes(`<b id="${id}">`) === true) {
       return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
     }
     if (finding !== undefined) return failed(finding);
-    if (!report.chatText.includes(typed)) return failed({ code: 'chat/text-altered', severity: 'error', facts: { sent: typed, shown: around(report.chatText, word) }, evidence });
+    if (!report.chatText.includes(typed))
+      return failed({
+        code: 'chat/text-altered',
+        severity: 'error',
+        facts: { sent: typed, shown: around(report.chatText, word) },
+        evidence,
+      });
     return PASSED;
   },
 };

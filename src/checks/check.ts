@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import type { Code, Finding } from '../model/finding.ts';
 import type { Session } from './session.ts';
 
 /** What a check saw: findings (none: passed), or why it could not be made here. */
@@ -11,6 +11,11 @@ export interface Check {
   readonly title: string;
   /** Checks that must have passed: without them this one would only repeat their fault. */
   readonly needs: readonly string[];
+  /**
+   * Codes of this check that make earlier ones fail, and which: such a failure follows from this check's and is not a fault of its own.
+   * None of them may be among those that this check needs, directly or not.
+   */
+  readonly breaks?: { readonly codes: readonly Code[]; readonly checks: readonly string[] };
   run(session: Session): Promise<Outcome>;
 }
 

@@ -17,7 +17,11 @@ export interface CrashFacts {
 export function crashFacts(server: LearnerServer, folder: string): CrashFacts {
   const exit = server.exit();
   const report = readErrorReport(server.output.text(), folder);
-  return { exit: exit === undefined ? 'still running' : exitWords(exit), error: errorWords(report), where: report?.where === undefined ? [] : [report.where] };
+  return {
+    exit: exit === undefined ? 'still running' : exitWords(exit),
+    error: errorWords(report),
+    where: report?.where === undefined ? [] : [report.where],
+  };
 }
 
 /**
@@ -38,12 +42,26 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
 }
 
 /** The finding for a server that ended while `during` was looked at. */
-export function crashFinding(server: LearnerServer, options: { readonly folder: string; readonly during: string }): Finding {
+export function crashFinding(
+  server: LearnerServer,
+  options: { readonly folder: string; readonly during: string },
+): Finding {
   const { exit, error, where } = crashFacts(server, options.folder);
   const evidence = { output: server.output.last(12), where };
   const report = readErrorReport(server.output.text(), options.folder);
   const taken = report === undefined ? undefined : portInUse(report, server.port);
   // It had listened, and then asked for a port once more: `app.listen` beside `server.listen`.
-  if (taken !== undefined) return { code: 'server/port-in-use', severity: 'error', facts: { port: taken, holder: taken === server.port ? 'itself' : '' }, evidence };
-  return { code: 'server/crashed-during-check', severity: 'error', facts: { exit, error, during: options.during }, evidence };
+  if (taken !== undefined)
+    return {
+      code: 'server/port-in-use',
+      severity: 'error',
+      facts: { port: taken, holder: taken === server.port ? 'itself' : '' },
+      evidence,
+    };
+  return {
+    code: 'server/crashed-during-check',
+    severity: 'error',
+    facts: { exit, error, during: options.during },
+    evidence,
+  };
 }

@@ -15,7 +15,16 @@ export type Dialect = 'plain' | 'htmx';
 
 /** The frame that htmx-ext-ws 2 sends for a form with one field: its values, and the request headers under `HEADERS`. */
 export function htmxFrame(message: string, origin: string): string {
-  return JSON.stringify({ message, HEADERS: { 'HX-Request': 'true', 'HX-Trigger': null, 'HX-Trigger-Name': null, 'HX-Target': null, 'HX-Current-URL': `${origin}/` } });
+  return JSON.stringify({
+    message,
+    HEADERS: {
+      'HX-Request': 'true',
+      'HX-Trigger': null,
+      'HX-Trigger-Name': null,
+      'HX-Target': null,
+      'HX-Current-URL': `${origin}/`,
+    },
+  });
 }
 
 export function spoken(dialect: Dialect, message: string, origin: string): string {
@@ -27,8 +36,17 @@ export function bears(frame: Frame, text: string): boolean {
   return frame.text.includes(text) || visibleText(frame.text).includes(text);
 }
 
-export async function connect(session: Session, server: LearnerServer): Promise<{ readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }> {
-  const opened = await WebSocketClient.connect(server.origin, '/ws', { client: session.nextClient(), timeline: session.timeline, deadlineMs: DEADLINE.handshake });
+export async function connect(
+  session: Session,
+  server: LearnerServer,
+): Promise<
+  { readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }
+> {
+  const opened = await WebSocketClient.connect(server.origin, '/ws', {
+    client: session.nextClient(),
+    timeline: session.timeline,
+    deadlineMs: DEADLINE.handshake,
+  });
   if (opened.ok) session.onClose(() => opened.value.close());
   return opened;
 }
@@ -48,7 +66,9 @@ export async function exchange(client: WebSocketClient, text: string, word: stri
   await client.roundTrip(DEADLINE.busy);
   const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.reply : 0;
   const late = await client.frame((frame) => bears(frame, word), deadline);
-  return late.kind === 'deadline' ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) } : late;
+  return late.kind === 'deadline'
+    ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) }
+    : late;
 }
 
 export interface Exchanged {
@@ -73,7 +93,10 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
   const [other] = came;
   const severity = 'error';
   if (other !== undefined) {
-    const altered = other.text.toLowerCase().includes(word) || other.text.includes(word.slice(0, 4)) || other.text.includes([...word].toReversed().join(''));
+    const altered =
+      other.text.toLowerCase().includes(word) ||
+      other.text.includes(word.slice(0, 4)) ||
+      other.text.includes([...word].toReversed().join(''));
     const evidence = { did, received: other.text, where };
     if (altered) return { code: 'ws/text-altered', severity, facts: { sent }, evidence };
     return { code: 'ws/canned-reply', severity, facts: { sent }, evidence };
@@ -83,11 +106,27 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
     if (await hasCrashed(server)) return crashFinding(server, { folder: session.options.folder, during });
     const { code, reason } = waited.closed;
     const first = framesBefore === 0;
-    return { code: first ? 'ws/closes-at-once' : 'ws/closes-after-first', severity, facts: { code, reason }, evidence: { did, where } };
+    return {
+      code: first ? 'ws/closes-at-once' : 'ws/closes-after-first',
+      severity,
+      facts: { code, reason },
+      evidence: { did, where },
+    };
   }
-  if (await hangs(session, server)) return { code: 'server/stopped-answering', severity, facts: { request: `the message ${sent}` }, evidence: { did, waitedMs: waited.waitedMs, where, output: server.output.last(8) } };
+  if (await hangs(session, server))
+    return {
+      code: 'server/stopped-answering',
+      severity,
+      facts: { request: `the message ${sent}` },
+      evidence: { did, waitedMs: waited.waitedMs, where, output: server.output.last(8) },
+    };
   const wentTo = receivedElsewhere(session, client, word);
-  return { code: 'ws/no-reply', severity, facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) }, evidence: { did, waitedMs: waited.waitedMs, where } };
+  return {
+    code: 'ws/no-reply',
+    severity,
+    facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) },
+    evidence: { did, waitedMs: waited.waitedMs, where },
+  };
 }
 
 /** Whether the process no longer comes back to its connections: not even a new handshake is answered. */
@@ -99,10 +138,21 @@ async function hangs(session: Session, server: LearnerServer): Promise<boolean> 
 
 /** Another client of this run, a page's tab included, to which the answer went. */
 function receivedElsewhere(session: Session, client: WebSocketClient, word: string): string | undefined {
-  return session.timeline.entries.find((entry) => entry.kind === 'ws' && entry.direction === 'received' && entry.client !== client.client && entry.data.includes(word))?.client;
+  return session.timeline.entries.find(
+    (entry) =>
+      entry.kind === 'ws' &&
+      entry.direction === 'received' &&
+      entry.client !== client.client &&
+      entry.data.includes(word),
+  )?.client;
 }
 
 /** The line of the learner's WebSocket handler: where messages are answered, else where the endpoint is made. */
 export function handlerPlace(session: Session): ReturnType<Session['sources']['find']> {
-  return session.sources.find('server', /\.on\(\s*['"]message['"]|onmessage|receive_text|iter_text|\.recv\(|on_message/u, /\.on\(\s*['"]connection['"]|websocket\(\s*['"]\/ws/u, /WebSocket|websocket|['"`]\/ws/u);
+  return session.sources.find(
+    'server',
+    /\.on\(\s*['"]message['"]|onmessage|receive_text|iter_text|\.recv\(|on_message/u,
+    /\.on\(\s*['"]connection['"]|websocket\(\s*['"]\/ws/u,
+    /WebSocket|websocket|['"`]\/ws/u,
+  );
 }

@@ -4,14 +4,29 @@ import { readFragment } from '../probes/markup.ts';
 import type { FragmentElement } from '../probes/markup.ts';
 import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
-import { PageFacts } from './page-facts.ts';
+import { PageFacts, whyHung } from './page-facts.ts';
 import type { Session } from './session.ts';
 
 /** Styles that `hx-swap-oob` knows (htmx 2 source, `oobSwap`). */
-const SWAP_STYLES = ['true', 'outerHTML', 'innerHTML', 'textContent', 'beforebegin', 'afterbegin', 'beforeend', 'afterend', 'delete', 'none', 'morph'];
+const SWAP_STYLES = [
+  'true',
+  'outerHTML',
+  'innerHTML',
+  'textContent',
+  'beforebegin',
+  'afterbegin',
+  'beforeend',
+  'afterend',
+  'delete',
+  'none',
+  'morph',
+];
 
 /** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
-export function outOfBandTarget(element: FragmentElement): { readonly style: string; readonly selector: string | undefined } {
+export function outOfBandTarget(element: FragmentElement): {
+  readonly style: string;
+  readonly selector: string | undefined;
+} {
   const value = element.attributes['hx-swap-oob'] ?? element.attributes['data-hx-swap-oob'] ?? 'true';
   const id = element.attributes['id'];
   const own = id === undefined || id === '' ? undefined : `#${id}`;
@@ -35,6 +50,8 @@ function isJson(text: string): boolean {
 
 /** Why a message that was sent does not show in #chat-window, from what the page received and what htmx did with it. */
 export async function whyNotShown(session: Session, tab: PageTab, report: MessageReport): Promise<Finding> {
+  const hung = whyHung(tab, report.typed);
+  if (hung !== undefined) return hung;
   const severity = 'error';
   const did = { kind: 'page', typed: report.typed } as const;
   const where = handlerPlace(session);
@@ -47,34 +64,68 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
   if (reply === undefined) {
     const [other] = report.received;
     const evidence = { did, waitedMs: report.waitedMs, where, output };
-    if (other !== undefined) return { code: 'ws/canned-reply', severity, facts: { sent: report.sent[0]?.data ?? sent }, evidence: { ...evidence, received: other.data } };
+    if (other !== undefined)
+      return {
+        code: 'ws/canned-reply',
+        severity,
+        facts: { sent: report.sent[0]?.data ?? sent },
+        evidence: { ...evidence, received: other.data },
+      };
     const closed = report.records.find((record) => record.type === 'socket-close');
-    if (closed?.type === 'socket-close') return { code: 'ws/closes-at-once', severity, facts: { code: closed.code, reason: closed.reason }, evidence };
+    if (closed?.type === 'socket-close')
+      return { code: 'ws/closes-at-once', severity, facts: { code: closed.code, reason: closed.reason }, evidence };
     return { code: 'ws/no-reply', severity, facts: { sent: report.sent[0]?.data ?? sent }, evidence };
   }
   const evidence = { did, received: reply.data, where, output };
   if (reply.binary) return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence };
 
   const { elements } = readFragment(reply.data);
-  if (elements.length === 0 || isJson(reply.data)) return { code: 'oob/plain-text', severity, facts: { sent }, evidence };
+  if (elements.length === 0 || isJson(reply.data))
+    return { code: 'oob/plain-text', severity, facts: { sent }, evidence };
   const ids = facts.snapshot.elements.map((element) => element.id).filter((id) => id !== '');
   const targets = elements.map(outOfBandTarget);
-  const counts = await Promise.all(targets.map(async ({ selector }) => (selector === undefined ? 0 : tab.count(selector))));
+  const counts = await Promise.all(
+    targets.map(async ({ selector }) => (selector === undefined ? 0 : tab.count(selector))),
+  );
   const connectors = facts.having('ws-connect').filter((element) => element.id !== '');
-  const replaced = connectors.find((element) => targets.some(({ selector, style }) => selector === `#${element.id}` && style === 'outerHTML'));
+  const replaced = connectors.find((element) =>
+    targets.some(({ selector, style }) => selector === `#${element.id}` && style === 'outerHTML'),
+  );
   const connectorGone = connectors.length === 0 && report.records.some((record) => record.type === 'socket-close');
   const only = elements[0];
   if (facts.snapshot.chat === undefined && !connectorGone) {
-    if (targets.every(({ selector }) => selector === '#chat-window' || selector === undefined)) return { code: 'chat/no-window', severity, facts: { ids }, evidence: { ...evidence, where: facts.place((element) => element.tag === 'body') } };
+    if (targets.every(({ selector }) => selector === '#chat-window' || selector === undefined))
+      return {
+        code: 'chat/no-window',
+        severity,
+        facts: { ids },
+        evidence: { ...evidence, where: facts.place((element) => element.tag === 'body') },
+      };
   }
   if (replaced !== undefined || connectorGone) {
-    return { code: 'oob/replaces-connector', severity, facts: { id: replaced?.id ?? (only?.attributes['id'] ?? '') }, evidence };
+    return {
+      code: 'oob/replaces-connector',
+      severity,
+      facts: { id: replaced?.id ?? only?.attributes['id'] ?? '' },
+      evidence,
+    };
   }
   // htmx says when it found no place; where it did not, the place was there and the swap took it away.
-  const refused = facts.snapshot.htmx?.version.startsWith('2.') !== true || report.records.some((record) => record.type === 'htmx' && record.name === 'htmx:oobErrorNoTarget');
-  const missing = refused ? targets.findIndex(({ selector }, index) => selector !== undefined && (counts[index] ?? 0) < 1) : -1;
-  if (targets.every(({ selector }) => selector === undefined)) return { code: 'oob/no-id', severity, facts: { tag: only?.tag ?? '' }, evidence };
-  if (missing !== -1) return { code: 'oob/no-such-target', severity, facts: { selector: targets[missing]?.selector ?? '', ids }, evidence };
+  const refused =
+    facts.snapshot.htmx?.version.startsWith('2.') !== true ||
+    report.records.some((record) => record.type === 'htmx' && record.name === 'htmx:oobErrorNoTarget');
+  const missing = refused
+    ? targets.findIndex(({ selector }, index) => selector !== undefined && (counts[index] ?? 0) < 1)
+    : -1;
+  if (targets.every(({ selector }) => selector === undefined))
+    return { code: 'oob/no-id', severity, facts: { tag: only?.tag ?? '' }, evidence };
+  if (missing !== -1)
+    return {
+      code: 'oob/no-such-target',
+      severity,
+      facts: { selector: targets[missing]?.selector ?? '', ids },
+      evidence,
+    };
   if (facts.snapshot.chat === undefined) return { code: 'chat/no-window', severity, facts: { ids }, evidence };
   return { code: 'chat/not-shown', severity, facts: { sent }, evidence: { ...evidence, waitedMs: report.waitedMs } };
 }

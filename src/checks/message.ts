@@ -53,7 +53,10 @@ const lastExchange = new WeakMap<PageTab, Promise<unknown>>();
 export function sendMessage(tab: PageTab, options: MessageOptions): Promise<MessageReport> {
   const exchange = (lastExchange.get(tab) ?? Promise.resolve()).then(() => sendNow(tab, options));
   // A bug in one exchange is its caller's to see; the next one goes on.
-  lastExchange.set(tab, exchange.catch(() => undefined));
+  lastExchange.set(
+    tab,
+    exchange.catch(() => undefined),
+  );
   return exchange;
 }
 
@@ -64,14 +67,20 @@ async function sendNow(tab: PageTab, options: MessageOptions): Promise<MessageRe
   const sentAt = Date.now();
   const outcome = await tab.send(typed);
   const since = (): readonly PageRecord[] => tab.records.slice(before);
-  await tab.until(() => since().some((record) => record.type === 'socket-sent' || record.type === 'navigated'), outcome.input === undefined || outcome.heldByValidation ? 0 : DEADLINE.click);
+  await tab.until(
+    () => since().some((record) => record.type === 'socket-sent' || record.type === 'navigated'),
+    outcome.input === undefined || outcome.heldByValidation ? 0 : DEADLINE.click,
+  );
   const left = since().some((record) => record.type === 'navigated');
   const went = since().some((record) => record.type === 'socket-sent');
   let shown = false;
   let repliedAt = Date.now();
   let chat = { text: '', html: '' };
   if (options.awaitReply === 'yes' && went && !left) {
-    await tab.until(() => since().some((record) => isReply(record, word) || record.type === 'socket-close'), DEADLINE.reply);
+    await tab.until(
+      () => since().some((record) => isReply(record, word) || record.type === 'socket-close'),
+      DEADLINE.reply,
+    );
     repliedAt = Date.now();
     const answered = since().some((record) => record.type === 'socket-received');
     const seen = await tab.untilText('#chat-window', word, answered ? DEADLINE.show : 0);
@@ -86,7 +95,7 @@ async function sendNow(tab: PageTab, options: MessageOptions): Promise<MessageRe
     outcome,
     sent: records.filter((record) => record.type === 'socket-sent'),
     received: records.filter((record) => record.type === 'socket-received'),
-    reply: records.find((record) => isReply(record, word)) as Received | undefined,
+    reply: records.find((record) => isReply(record, word)),
     navigated: navigated?.type === 'navigated' ? navigated.url : undefined,
     shown,
     chatText: chat.text,

@@ -22,7 +22,15 @@ export function unknownAttributes(facts: PageFacts): readonly { readonly meant: 
       const meant = meantBy(attribute.replace(/^data-/u, ''), value);
       if (meant === undefined || found.has(attribute)) continue;
       const where = facts.place((element) => element.attributes[attribute] !== undefined);
-      found.set(attribute, { meant, finding: { code: 'htmx/unknown-attribute', severity: 'error', facts: { attribute, value, use: meant }, evidence: { did: { kind: 'page' }, where } } });
+      found.set(attribute, {
+        meant,
+        finding: {
+          code: 'htmx/unknown-attribute',
+          severity: 'error',
+          facts: { attribute, value, use: meant },
+          evidence: { did: { kind: 'page' }, where },
+        },
+      });
     }
   }
   return [...found.values()];
@@ -33,7 +41,10 @@ export function insteadOf(facts: PageFacts, meant: Meant): Finding | undefined {
   return unknownAttributes(facts).find((unknown) => unknown.meant === meant)?.finding;
 }
 
-/** The same on a page that works all the same: they do nothing, which is worth a word. */
+/** The same on a page that connects all the same: they do nothing, which is worth a word. What is to send has a check of its own. */
 export function uselessAttributes(facts: PageFacts): readonly Finding[] {
-  return unknownAttributes(facts).map(({ finding }) => ({ ...finding, severity: 'warning' }));
+  const sends = facts.socketElements('send').length > 0;
+  return unknownAttributes(facts)
+    .filter(({ meant }) => meant !== 'ws-send' || sends)
+    .map(({ finding }) => ({ ...finding, severity: 'warning' }));
 }

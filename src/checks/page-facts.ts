@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts';
 import type { PageElement, PageRecord, PageSnapshot, PageTab } from '../model/page.ts';
 import type { Place } from '../model/timeline.ts';
 import { readMarkup } from '../probes/markup.ts';
@@ -5,7 +6,10 @@ import type { MarkupElement } from '../probes/markup.ts';
 import type { Session } from './session.ts';
 
 /** The attribute's value, also when it is written with `data-` before it, as htmx reads it. */
-export function attribute(element: { readonly attributes: Readonly<Record<string, string>> }, name: string): string | undefined {
+export function attribute(
+  element: { readonly attributes: Readonly<Record<string, string>> },
+  name: string,
+): string | undefined {
   return element.attributes[name] ?? element.attributes[`data-${name}`];
 }
 
@@ -90,12 +94,20 @@ export class PageFacts {
   /** The place of the script tag whose URL ends as this one does. */
   placeOfScript(url: string): readonly Place[] {
     const last = lastSegment(url);
-    return this.place((element) => element.tag === 'script' && element.attributes['src'] !== undefined && lastSegment(element.attributes['src']) === last);
+    return this.place(
+      (element) =>
+        element.tag === 'script' &&
+        element.attributes['src'] !== undefined &&
+        lastSegment(element.attributes['src']) === last,
+    );
   }
 
   /** `src` of every script tag in the markup, in order. */
   scriptSources(): readonly string[] {
-    return this.markup.filter((element) => element.tag === 'script').map((element) => element.attributes['src']).filter((src) => src !== undefined);
+    return this.markup
+      .filter((element) => element.tag === 'script')
+      .map((element) => element.attributes['src'])
+      .filter((src) => src !== undefined);
   }
 
   /** Error messages of scripts, and console errors and warnings. */
@@ -107,8 +119,23 @@ export class PageFacts {
   }
 }
 
+/** A page that went on no longer, and so shows nothing of what was done in it; undefined: it lives. */
+export function whyHung(tab: PageTab, typed: string): Finding | undefined {
+  const { failure } = tab;
+  if (failure === undefined) return undefined;
+  return {
+    code: 'page/hung',
+    severity: 'error',
+    facts: { reason: failure.message },
+    evidence: { did: { kind: 'page', typed } },
+  };
+}
+
 export function extensionNames(value: string | undefined): readonly string[] {
-  return (value ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  return (value ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 export function lastSegment(url: string): string {

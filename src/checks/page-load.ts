@@ -5,7 +5,8 @@ import { PageFacts, lastSegment } from './page-facts.ts';
 import { untilConnected } from './page-socket.ts';
 import type { Session } from './session.ts';
 
-const LOOKS_LIKE_HTML = /^[\s\uFEFF]*<(?:!doctype html|!--|html|head|body|script|title|style|div|h1|p|a|b|br|table|iframe)[\s>]/iu;
+const LOOKS_LIKE_HTML =
+  /^[\s\uFEFF]*<(?:!doctype html|!--|html|head|body|script|title|style|div|h1|p|a|b|br|table|iframe)[\s>]/iu;
 
 /** GET / answers with an HTML page. */
 export const pageServed: Check = {
@@ -18,19 +19,40 @@ export const pageServed: Check = {
     const answer = await session.get('/');
     const did = { kind: 'http', path: '/' } as const;
     if (!answer.ok) {
-      return failed({ code: 'server/stopped-answering', severity: 'error', facts: { request: 'GET /' }, evidence: { did, received: answer.problem.message, waitedMs: answer.problem.waitedMs } });
+      return failed({
+        code: 'server/stopped-answering',
+        severity: 'error',
+        facts: { request: 'GET /' },
+        evidence: { did, received: answer.problem.message, waitedMs: answer.problem.waitedMs },
+      });
     }
     const { status, headers, body } = answer.value;
     const server = await session.server();
     const output = server.ok ? server.value.output.last(8) : [];
     if (status >= 400 || status < 200) {
-      return failed({ code: 'page/not-served', severity: 'error', facts: { status }, evidence: { did, received: `status ${status}\n${body.slice(0, 300)}`, output, where: session.sources.find('server', /['"`]\/['"`]/u) } });
+      return failed({
+        code: 'page/not-served',
+        severity: 'error',
+        facts: { status },
+        evidence: {
+          did,
+          received: `status ${status}\n${body.slice(0, 300)}`,
+          output,
+          where: session.sources.find('server', /['"`]\/['"`]/u),
+        },
+      });
     }
     const contentType = headers['content-type'] ?? '';
     // Without a type a browser looks at the first bytes (WHATWG MIME Sniffing, section 7.1).
-    if (contentType === '' && headers['x-content-type-options'] !== 'nosniff' && LOOKS_LIKE_HTML.test(body)) return PASSED;
+    if (contentType === '' && headers['x-content-type-options'] !== 'nosniff' && LOOKS_LIKE_HTML.test(body))
+      return PASSED;
     if (!/\b(?:text\/html|application\/xhtml\+xml)\b/iu.test(contentType) && status < 300) {
-      return failed({ code: 'page/not-html', severity: 'error', facts: { contentType }, evidence: { did, received: body.slice(0, 300), where: session.sources.find('server', /content-type/iu) } });
+      return failed({
+        code: 'page/not-html',
+        severity: 'error',
+        facts: { contentType },
+        evidence: { did, received: body.slice(0, 300), where: session.sources.find('server', /content-type/iu) },
+      });
     }
     return PASSED;
   },
@@ -62,13 +84,25 @@ export const pageScripts: Check = {
         code: 'page/script-missing',
         severity: needed ? 'error' : 'warning',
         facts: { src, status: status?.status ?? 0, contentType: status?.contentType ?? '' },
-        evidence: { did: { kind: 'http', path: src }, received: failure?.type === 'load-failed' ? failure.reason : `status ${status?.status ?? 0}`, where: facts.placeOfScript(src) },
+        evidence: {
+          did: { kind: 'http', path: src },
+          received: failure?.type === 'load-failed' ? failure.reason : `status ${status?.status ?? 0}`,
+          where: facts.placeOfScript(src),
+        },
       });
     }
     for (const record of facts.records) {
-      if (record.type === 'substituted') findings.push({ code: 'page/cdn-script', severity: 'warning', facts: { url: record.url }, evidence: { where: facts.placeOfScript(record.url) } });
+      if (record.type === 'substituted')
+        findings.push({
+          code: 'page/cdn-script',
+          severity: 'warning',
+          facts: { url: record.url },
+          evidence: { where: facts.placeOfScript(record.url) },
+        });
     }
-    return { findings: findings.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')) };
+    return {
+      findings: findings.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
+    };
   },
 };
 
@@ -94,16 +128,27 @@ export const pageHtmx: Check = {
 
 function whyNoHtmx(facts: PageFacts): Finding | undefined {
   const scripts = facts.scriptSources();
-  const where = facts.place((element) => element.tag === 'script') ;
-  const evidence = { did: { kind: 'page' }, where: where.length > 0 ? where : facts.place((element) => element.tag === 'head') } as const;
+  const where = facts.place((element) => element.tag === 'script');
+  const evidence = {
+    did: { kind: 'page' },
+    where: where.length > 0 ? where : facts.place((element) => element.tag === 'head'),
+  } as const;
   const { htmx } = facts.snapshot;
   const works = facts.records.some((record) => record.type === 'htmx');
   if (htmx === undefined && works) return undefined;
   if (htmx === undefined) return { code: 'htmx/missing', severity: 'error', facts: { scripts }, evidence };
   if (facts.connected) return undefined;
-  const core = facts.placeOfScript(scripts.find((src) => /htmx(?:\.min|\.esm|\.amd|\.cjs)*\.js/u.test(lastSegment(src)) || /htmx\.org/u.test(src)) ?? '');
+  const core = facts.placeOfScript(
+    scripts.find((src) => /htmx(?:\.min|\.esm|\.amd|\.cjs)*\.js/u.test(lastSegment(src)) || /htmx\.org/u.test(src)) ??
+      '',
+  );
   if (!htmx.version.startsWith('2.')) {
-    return { code: 'htmx/wrong-version', severity: 'error', facts: { version: htmx.version }, evidence: { ...evidence, received: facts.complaints().slice(0, 3).join('\n'), where: core } };
+    return {
+      code: 'htmx/wrong-version',
+      severity: 'error',
+      facts: { version: htmx.version },
+      evidence: { ...evidence, received: facts.complaints().slice(0, 3).join('\n'), where: core },
+    };
   }
   return undefined;
 }
@@ -115,9 +160,24 @@ function versionWarnings(facts: PageFacts): readonly Finding[] {
   if (htmx === undefined || !htmx.extensions.includes('ws')) return [];
   const script = facts.scriptSources().find((src) => isExtensionScript(src, 'ws')) ?? '';
   const old = facts.complaints().find((text) => /htmx 1 extension/u.test(text));
-  if (old !== undefined) return [{ code: 'htmx/old-extension', severity: 'warning', facts: { script }, evidence: { did, received: old, where: facts.placeOfScript(script) } }];
+  if (old !== undefined)
+    return [
+      {
+        code: 'htmx/old-extension',
+        severity: 'warning',
+        facts: { script },
+        evidence: { did, received: old, where: facts.placeOfScript(script) },
+      },
+    ];
   if (!htmx.version.startsWith('1.')) return [];
-  return [{ code: 'htmx/wrong-version', severity: 'warning', facts: { version: htmx.version }, evidence: { did, where: facts.place((element) => element.tag === 'script') } }];
+  return [
+    {
+      code: 'htmx/wrong-version',
+      severity: 'warning',
+      facts: { version: htmx.version },
+      evidence: { did, where: facts.place((element) => element.tag === 'script') },
+    },
+  ];
 }
 
 function isExtensionScript(src: string, extension: 'ws' | 'sse'): boolean {
@@ -133,21 +193,44 @@ export function whyNoExtension(facts: PageFacts, extension: 'ws' | 'sse'): Findi
   const evidence = { did: { kind: 'page' }, received: complaints.slice(0, 3).join('\n') } as const;
   const core = scripts.findIndex((src) => /htmx(?:\.min)?\.js|htmx\.org/u.test(src));
   if (script !== undefined && complaints.some((text) => /htmx is not defined|Can't find variable: htmx/u.test(text))) {
-    return { code: 'htmx/extension-before-core', severity: 'error', facts: { script }, evidence: { ...evidence, where: facts.placeOfScript(script) } };
+    return {
+      code: 'htmx/extension-before-core',
+      severity: 'error',
+      facts: { script },
+      evidence: { ...evidence, where: facts.placeOfScript(script) },
+    };
   }
   if (facts.connected && extension === 'ws') return undefined;
-  const otherVersion = facts.snapshot.elements.flatMap((element) => Object.keys(element.attributes)).find((name) => new RegExp(`^(?:data-)?hx-${extension}[:-](?:connect|send|close)`, 'u').test(name));
+  const otherVersion = facts.snapshot.elements
+    .flatMap((element) => Object.keys(element.attributes))
+    .find((name) => new RegExp(`^(?:data-)?hx-${extension}[:-](?:connect|send|close)`, 'u').test(name));
   if (otherVersion !== undefined) {
     const use = otherVersion.replace(/^(?:data-)?hx-/u, '').replace(':', '-');
-    return { code: 'htmx/other-version-syntax', severity: 'error', facts: { attribute: otherVersion, use }, evidence: { ...evidence, where: facts.placeOf(otherVersion) } };
+    return {
+      code: 'htmx/other-version-syntax',
+      severity: 'error',
+      facts: { attribute: otherVersion, use },
+      evidence: { ...evidence, where: facts.placeOf(otherVersion) },
+    };
   }
   const old = facts.having(`hx-${extension}`)[0];
   if (old !== undefined) {
     const value = attributeOf(old.attributes, `hx-${extension}`);
-    return { code: 'htmx/old-syntax', severity: 'error', facts: { attribute: `hx-${extension}`, value }, evidence: { ...evidence, where: facts.placeOf(`hx-${extension}`) } };
+    return {
+      code: 'htmx/old-syntax',
+      severity: 'error',
+      facts: { attribute: `hx-${extension}`, value },
+      evidence: { ...evidence, where: facts.placeOf(`hx-${extension}`) },
+    };
   }
-  const where = core === -1 ? facts.place((element) => element.tag === 'script') : facts.placeOfScript(scripts[core] ?? '');
-  return { code: 'htmx/extension-script-missing', severity: 'error', facts: { extension }, evidence: { ...evidence, where } };
+  const where =
+    core === -1 ? facts.place((element) => element.tag === 'script') : facts.placeOfScript(scripts[core] ?? '');
+  return {
+    code: 'htmx/extension-script-missing',
+    severity: 'error',
+    facts: { extension },
+    evidence: { ...evidence, where },
+  };
 }
 
 function attributeOf(attributes: Readonly<Record<string, string>>, name: string): string {

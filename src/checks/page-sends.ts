@@ -6,11 +6,13 @@ import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { insteadOf } from './page-attributes.ts';
 import { oldOrOtherSyntax } from './page-connects.ts';
-import { PageFacts } from './page-facts.ts';
+import { PageFacts, whyHung } from './page-facts.ts';
 import type { Session } from './session.ts';
 
 /** The first message of the run, typed into tab 1: step 3 looks at what left the page, step 4 at what came back. */
-export function firstMessage(session: Session): Promise<{ readonly report: MessageReport } | { readonly finding: Finding }> {
+export function firstMessage(
+  session: Session,
+): Promise<{ readonly report: MessageReport } | { readonly finding: Finding }> {
   return session.once('first message', async () => {
     const tab = await session.tab('tab 1');
     if (!tab.ok) return { finding: tab.problem };
@@ -33,7 +35,9 @@ export const pageSends: Check = {
     if (!tab.ok) return failed(tab.problem);
     const facts = await PageFacts.of(session, tab.value);
     const { report } = first;
-    const finding = report.sent.length === 0 ? whyNothingSent(facts, report) : whyWrongFrame(facts, report);
+    const finding =
+      whyHung(tab.value, report.typed) ??
+      (report.sent.length === 0 ? whyNothingSent(facts, report) : whyWrongFrame(facts, report));
     return finding === undefined ? PASSED : failed(finding);
   },
 };
@@ -43,31 +47,56 @@ function whyNothingSent(facts: PageFacts, report: MessageReport): Finding {
   const did = { kind: 'page', typed: report.typed } as const;
   const evidence = { did, waitedMs: report.waitedMs, where: facts.place((element) => element.tag === 'form') };
   if (report.outcome.input === undefined) {
-    const controls = facts.snapshot.elements.filter((element) => element.tag === 'input' || element.tag === 'textarea').length;
+    const controls = facts.snapshot.elements.filter(
+      (element) => element.tag === 'input' || element.tag === 'textarea',
+    ).length;
     return { code: 'page/no-form', severity, facts: { controls }, evidence };
   }
   const senders = facts.socketElements('send');
   const connectors = facts.socketElements('connect');
   if (senders.length === 0) {
-    return insteadOf(facts, 'ws-send') ?? oldOrOtherSyntax(facts) ?? { code: 'page/ws-send-missing', severity, facts: { navigated: report.navigated }, evidence };
+    return (
+      insteadOf(facts, 'ws-send') ??
+      oldOrOtherSyntax(facts) ?? {
+        code: 'page/ws-send-missing',
+        severity,
+        facts: { navigated: report.navigated },
+        evidence,
+      }
+    );
   }
   const where = facts.placeOf('ws-send');
   const outside = senders.every((sender) => !connectors.some((connector) => facts.within(sender, connector)));
   if (outside) return { code: 'page/ws-send-outside', severity, facts: {}, evidence: { ...evidence, where } };
   const wrapper = wrapperOfForm(facts);
-  if (wrapper !== undefined) return { code: 'page/ws-send-on-wrapper', severity, facts: { tag: wrapper }, evidence: { ...evidence, where } };
-  if (report.navigated !== undefined) return { code: 'page/navigates', severity, facts: { url: report.navigated }, evidence: { ...evidence, where } };
+  if (wrapper !== undefined)
+    return { code: 'page/ws-send-on-wrapper', severity, facts: { tag: wrapper }, evidence: { ...evidence, where } };
+  if (report.navigated !== undefined)
+    return { code: 'page/navigates', severity, facts: { url: report.navigated }, evidence: { ...evidence, where } };
   const error = report.records.find((record) => record.type === 'script-error');
-  if (error?.type === 'script-error') return { code: 'page/script-error', severity, facts: { message: error.message, file: error.file, line: error.line }, evidence };
+  if (error?.type === 'script-error')
+    return {
+      code: 'page/script-error',
+      severity,
+      facts: { message: error.message, file: error.file, line: error.line },
+      evidence,
+    };
   const held = report.outcome.heldByValidation ? ', and the browser’s validation held the form back' : '';
-  return { code: 'page/no-frame', severity, facts: { action: `${report.outcome.action}${held}` }, evidence: { ...evidence, where } };
+  return {
+    code: 'page/no-frame',
+    severity,
+    facts: { action: `${report.outcome.action}${held}` },
+    evidence: { ...evidence, where },
+  };
 }
 
 /** The tag of an element with ws-send that is no form and no control, but has the form inside. */
 function wrapperOfForm(facts: PageFacts): string | undefined {
   const forms = facts.snapshot.elements.filter((element) => element.tag === 'form');
   const controls = new Set(['form', 'button', 'input', 'textarea', 'select', 'a']);
-  return facts.having('ws-send').find((sender) => !controls.has(sender.tag) && forms.some((form) => facts.within(form, sender)))?.tag;
+  return facts
+    .having('ws-send')
+    .find((sender) => !controls.has(sender.tag) && forms.some((form) => facts.within(form, sender)))?.tag;
 }
 
 function whyWrongFrame(facts: PageFacts, report: MessageReport): Finding | undefined {
@@ -79,15 +108,28 @@ function whyWrongFrame(facts: PageFacts, report: MessageReport): Finding | undef
   const evidence = { did, received: frame, where };
   if (bearing.length === 0) {
     const wrapper = wrapperOfForm(facts);
-    if (wrapper !== undefined) return { code: 'page/ws-send-on-wrapper', severity, facts: { tag: wrapper }, evidence: { ...evidence, where: facts.placeOf('ws-send') } };
+    if (wrapper !== undefined)
+      return {
+        code: 'page/ws-send-on-wrapper',
+        severity,
+        facts: { tag: wrapper },
+        evidence: { ...evidence, where: facts.placeOf('ws-send') },
+      };
     // The label of the control that was typed into bears its name, when it has one.
-    if (!/\[name=.+\]/u.test(report.outcome.input ?? '')) return { code: 'page/input-without-name', severity, facts: { frame }, evidence };
+    if (!/\[name=.+\]/u.test(report.outcome.input ?? ''))
+      return { code: 'page/input-without-name', severity, facts: { frame }, evidence };
     return { code: 'page/message-not-in-frame', severity, facts: { frame, sent: report.typed }, evidence };
   }
   const name = fieldName(bearing[0]?.data ?? '', report.word);
-  if (name !== undefined && name !== 'message') return { code: 'page/input-other-name', severity, facts: { name }, evidence };
+  if (name !== undefined && name !== 'message')
+    return { code: 'page/input-other-name', severity, facts: { name }, evidence };
   if (bearing.length > 1 && new Set(bearing.map((sent) => sent.socket)).size === 1) {
-    return { code: 'page/ws-send-twice', severity, facts: { frames: bearing.length }, evidence: { ...evidence, where: facts.placeOf('ws-send') } };
+    return {
+      code: 'page/ws-send-twice',
+      severity,
+      facts: { frames: bearing.length },
+      evidence: { ...evidence, where: facts.placeOf('ws-send') },
+    };
   }
   return undefined;
 }
@@ -116,20 +158,34 @@ export const pageStays: Check = {
     const facts = await PageFacts.of(session, tab.value);
     const went = facts.records.find((record) => record.type === 'navigated');
     if (went?.type === 'navigated') {
-      return failed({ code: 'page/navigates', severity: 'error', facts: { url: went.url }, evidence: { did: { kind: 'page', typed: first.report.typed }, where: facts.placeOf('ws-send') } });
+      return failed({
+        code: 'page/navigates',
+        severity: 'error',
+        facts: { url: went.url },
+        evidence: { did: { kind: 'page', typed: first.report.typed }, where: facts.placeOf('ws-send') },
+      });
     }
     // Asked of a tab of its own: an empty message must not stand between those that the other checks compare.
-    const required = facts.snapshot.elements.some((element) => element.attributes['name'] === 'message' && element.attributes['required'] !== undefined);
+    const required = facts.snapshot.elements.some(
+      (element) => element.attributes['name'] === 'message' && element.attributes['required'] !== undefined,
+    );
     if (!required || facts.having('ws-send').some((sender) => sender.tag === 'form')) return PASSED;
     const spare = await session.tab('tab 3');
     if (!spare.ok) return PASSED;
     await spare.value.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.handshake);
     const before = spare.value.records.length;
     const outcome = await spare.value.send('');
-    const { met } = await spare.value.until((records) => records.slice(before).some((record) => record.type === 'socket-sent'), outcome.heldByValidation ? 0 : DEADLINE.click);
+    const { met } = await spare.value.until(
+      (records) => records.slice(before).some((record) => record.type === 'socket-sent'),
+      outcome.heldByValidation ? 0 : DEADLINE.click,
+    );
     if (!met) return PASSED;
     const sender = facts.having('ws-send')[0];
-    return failed({ code: 'page/validation-bypassed', severity: 'warning', facts: { tag: sender?.tag ?? 'button' }, evidence: { did: { kind: 'page', typed: '' }, where: facts.placeOf('ws-send') } });
+    return failed({
+      code: 'page/validation-bypassed',
+      severity: 'warning',
+      facts: { tag: sender?.tag ?? 'button' },
+      evidence: { did: { kind: 'page', typed: '' }, where: facts.placeOf('ws-send') },
+    });
   },
 };
-

@@ -13,7 +13,8 @@ function settled(records: readonly PageRecord[]): boolean {
 
 /** Waits until the page has connected or has failed to. With no attempt under way after loading the wait is short: htmx connects while it starts. */
 export async function untilConnected(tab: PageTab): Promise<{ readonly waitedMs: number }> {
-  const attempted = (records: readonly PageRecord[]): boolean => records.some((record) => record.type === 'socket-new' || record.type === 'socket-refused');
+  const attempted = (records: readonly PageRecord[]): boolean =>
+    records.some((record) => record.type === 'socket-new' || record.type === 'socket-refused');
   const first = await tab.until(attempted, DEADLINE.click);
   if (!first.met) return { waitedMs: Math.round(first.waitedMs) };
   const { waitedMs } = await tab.until(settled, DEADLINE.handshake);

@@ -23,19 +23,44 @@ export const pageStream: Check = {
   id: 'page-stream',
   title: 'The page opens the stream and shows the counter',
   needs: ['page-scripts', 'sse-first-event'],
+  // A counter over the chat takes messages and form away as soon as it ticks, whatever the chat was about to show.
+  breaks: {
+    codes: ['page/counter-replaces-chat'],
+    checks: [
+      'page-sends',
+      'page-stays',
+      'chat-shows',
+      'chat-appends',
+      'chat-escapes',
+      'chat-text-intact',
+      'chat-two-tabs',
+      'chat-reconnects',
+    ],
+  },
   async run(session): Promise<Outcome> {
     const tab = await counterTab(session);
     if (!tab.ok) return failed(tab.problem);
-    const { met } = await tab.value.until((records) => streamsOf(records).length > 0 || shownNumbers(records).length > 0, DEADLINE.click);
+    const { met } = await tab.value.until(
+      (records) => streamsOf(records).length > 0 || shownNumbers(records).length > 0,
+      DEADLINE.click,
+    );
     if (!met) return failed(whyNoStream(await PageFacts.of(session, tab.value)));
-    const failedStream = (records: readonly PageRecord[]): boolean => records.some((record) => record.type === 'stream-error' && record.readyState === 2);
+    const failedStream = (records: readonly PageRecord[]): boolean =>
+      records.some((record) => record.type === 'stream-error' && record.readyState === 2);
     const heard = (records: readonly PageRecord[]): boolean => shownNumbers(records).length > 0;
-    // Three ticks of a stream outside the page after this one was opened are more than the page needs for its first.
+    const settled = (records: readonly PageRecord[]): boolean => heard(records) || failedStream(records);
+    await tab.value.until(
+      (records) => settled(records) || records.some((record) => record.type === 'stream-open'),
+      DEADLINE.firstEvent,
+    );
+    // Three ticks of a stream outside the page, counted from when the page's own is open, are more than it needs for its first.
     const outside = await stream(session, 'stream 1');
     const before = outside.ok ? counterEvents(outside.value.parser.events).length : 0;
-    const started = tab.value.until((records) => heard(records) || failedStream(records), DEADLINE.firstEvent);
-    const enough = outside.ok ? outside.value.until(() => counterEvents(outside.value.parser.events).length >= before + 3, DEADLINE.firstEvent) : Promise.resolve(false);
-    await Promise.race([started, enough]);
+    const enough = outside.ok
+      ? outside.value.until(() => counterEvents(outside.value.parser.events).length >= before + 3, DEADLINE.firstEvent)
+      : Promise.resolve(false);
+    await Promise.race([tab.value.until(settled, DEADLINE.firstEvent), enough]);
+    await tab.value.until(settled, DEADLINE.show);
     const facts = await PageFacts.of(session, tab.value);
     const swallowed = swappedOverChat(facts);
     if (swallowed !== undefined) return failed(swallowed);
@@ -45,7 +70,12 @@ export const pageStream: Check = {
     }
     const streams = streamsOf(facts.records).length;
     if (streams < 2 || facts.records.some((record) => record.type === 'stream-error')) return PASSED;
-    return failed({ code: 'page/sse-two-connections', severity: 'warning', facts: { streams }, evidence: { did: { kind: 'page' }, where: facts.placeOf('sse-connect') } });
+    return failed({
+      code: 'page/sse-two-connections',
+      severity: 'warning',
+      facts: { streams },
+      evidence: { did: { kind: 'page' }, where: facts.placeOf('sse-connect') },
+    });
   },
 };
 
@@ -59,7 +89,8 @@ export const counterTicks: Check = {
   async run(session): Promise<Outcome> {
     const tab = await counterTab(session);
     if (!tab.ok) return failed(tab.problem);
-    const closed = (records: readonly PageRecord[]): boolean => records.some((record) => record.type === 'stream-close');
+    const closed = (records: readonly PageRecord[]): boolean =>
+      records.some((record) => record.type === 'stream-close');
     const counted = (records: readonly PageRecord[]): boolean => shownNumbers(records).length >= SHOWN_TICKS;
     const { waitedMs } = await tab.value.until((records) => counted(records) || closed(records), DEADLINE.ticks);
     if (counted(tab.value.records)) return PASSED;
@@ -80,11 +111,18 @@ export const counterWithChat: Check = {
     const report = await sendMessage(tab.value, { typed: `counting ${word}`, word, awaitReply: 'yes' });
     if (!report.shown) return failed(await whyNotShown(session, tab.value, report));
     const before = tab.value.records.length;
-    const { met, waitedMs } = await tab.value.until((records) => counterTexts(records.slice(before)).length > 0, DEADLINE.ticks);
+    const { met, waitedMs } = await tab.value.until(
+      (records) => counterTexts(records.slice(before)).length > 0,
+      DEADLINE.ticks,
+    );
     const outside = await stream(session, 'stream 1');
     if (outside.ok && outside.value.endedMs !== undefined) return failed(endsEarly(session, outside.value));
     if (met) return PASSED;
-    const evidence = { did: { kind: 'page', typed: report.typed }, received: visibleText(report.reply?.data ?? ''), waitedMs } as const;
+    const evidence = {
+      did: { kind: 'page', typed: report.typed },
+      received: visibleText(report.reply?.data ?? ''),
+      waitedMs,
+    } as const;
     return failed({ code: 'page/counter-stops-chat', severity: 'error', facts: { sent: report.typed }, evidence });
   },
 };

@@ -3,7 +3,8 @@ import type { Timeline } from '../probes/timeline.ts';
 
 /** Puts what happened inside a page on the run's timeline. The switch is exhaustive: a new record must say how it reads. */
 export function recordInTimeline(timeline: Timeline, client: string, record: PageRecord): void {
-  const note = (kind: 'ws' | 'sse' | 'htmx' | 'console' | 'http', data: string): void => timeline.record(client, 'note', kind, data);
+  const note = (kind: 'ws' | 'sse' | 'htmx' | 'console' | 'http', data: string): void =>
+    timeline.record(client, 'note', kind, data);
   switch (record.type) {
     case 'socket-new':
       return note('ws', `opens socket ${record.socket}: ${record.url}`);
@@ -18,7 +19,10 @@ export function recordInTimeline(timeline: Timeline, client: string, record: Pag
     case 'socket-error':
       return note('ws', `socket ${record.socket}: error`);
     case 'socket-close':
-      return note('ws', `socket ${record.socket} closed with code ${record.code}${record.reason === '' ? '' : ` (${record.reason})`}`);
+      return note(
+        'ws',
+        `socket ${record.socket} closed with code ${record.code}${record.reason === '' ? '' : ` (${record.reason})`}`,
+      );
     case 'stream-new':
       return note('sse', `opens stream ${record.stream}: ${record.url}`);
     case 'stream-open':

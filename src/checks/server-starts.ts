@@ -13,14 +13,27 @@ export const serverStarts: Check = {
     if (session.remote) {
       const answer = await session.get('/');
       if (answer.ok) return failed();
-      return failed({ code: 'server/unreachable', severity: 'error', facts: { url: server.value.origin, reason: answer.problem.message }, evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs } });
+      return failed({
+        code: 'server/unreachable',
+        severity: 'error',
+        facts: { url: server.value.origin, reason: answer.problem.message },
+        evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs },
+      });
     }
     if (server.value.ignoredPort === undefined) return failed();
     const ignored: Finding = {
       code: 'server/ignores-port',
       severity: 'error',
       facts: { asked: server.value.ignoredPort, listens: server.value.port },
-      evidence: { output: server.value.output.last(4), where: session.sources.find('server', /\.listen\s*\(/u, /uvicorn\.run|app\.run/u, /\b(?:8000|3000|8080|5000)\b/u) },
+      evidence: {
+        output: server.value.output.last(4),
+        where: session.sources.find(
+          'server',
+          /\.listen\s*\(/u,
+          /uvicorn\.run|app\.run/u,
+          /\b(?:8000|3000|8080|5000)\b/u,
+        ),
+      },
     };
     return failed(ignored);
   },

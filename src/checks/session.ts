@@ -101,7 +101,12 @@ export class Session {
     const port = running.ok ? running.value.port : undefined;
     if (running.ok) {
       await running.value.stop();
-      this.timeline.record(name === 'calm' ? 'server' : `server (${name})`, 'note', 'process', 'stopped, to be started again');
+      this.timeline.record(
+        name === 'calm' ? 'server' : `server (${name})`,
+        'note',
+        'process',
+        'stopped, to be started again',
+      );
     }
     const started = this.#start(name, port);
     this.#servers.set(name, started);
@@ -134,7 +139,8 @@ export class Session {
         onLine: (line) => this.timeline.record(client, 'note', 'process', line.text),
       });
       // Somebody took the free port between our asking and the server's listening: try another one.
-      const raced = !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === chosen;
+      const raced =
+        !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === chosen;
       if (raced && attempt < 3) continue;
       if (started.ok) {
         this.#started.push(started.value);
@@ -146,9 +152,15 @@ export class Session {
   }
 
   /** GET on the calm server. */
-  async get(path: string, client = 'client'): Promise<{ readonly ok: true; readonly value: HttpAnswer } | { readonly ok: false; readonly problem: HttpFailure }> {
+  async get(
+    path: string,
+    client = 'client',
+  ): Promise<
+    { readonly ok: true; readonly value: HttpAnswer } | { readonly ok: false; readonly problem: HttpFailure }
+  > {
     const server = await this.server();
-    if (!server.ok) return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+    if (!server.ok)
+      return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
     return httpGet(`${server.value.origin}${path}`, { client, timeline: this.timeline, deadlineMs: DEADLINE.answer });
   }
 
@@ -174,7 +186,11 @@ export class Session {
     const [server, engine] = await Promise.all([this.server(from), this.engine()]);
     if (!server.ok) return server;
     // The run ends with this problem (the runner looks at the engine itself), so no finding is made of it.
-    if (!engine.ok) return { ok: false, problem: { code: 'page/hung', severity: 'error', facts: { reason: engine.problem.message }, evidence: {} } };
+    if (!engine.ok)
+      return {
+        ok: false,
+        problem: { code: 'page/hung', severity: 'error', facts: { reason: engine.problem.message }, evidence: {} },
+      };
     const opened = await this.#openIn(engine.value, server.value, client);
     const gap = opened.ok ? gapOf(opened.value) : undefined;
     if (!opened.ok || gap === undefined) return opened;
@@ -201,15 +217,35 @@ export class Session {
     const { reason, message } = opened.problem;
     const did: Action = { kind: 'page' };
     if (reason === 'hung' || reason === 'out-of-memory' || reason === 'engine-died') {
-      return { ok: false, problem: { code: 'page/hung', severity: 'error', facts: { reason: message }, evidence: { did, where: this.sources.find('page', /<script/iu) } } };
+      return {
+        ok: false,
+        problem: {
+          code: 'page/hung',
+          severity: 'error',
+          facts: { reason: message },
+          evidence: { did, where: this.sources.find('page', /<script/iu) },
+        },
+      };
     }
-    if (reason === 'not-html') return { ok: false, problem: { code: 'page/not-html', severity: 'error', facts: { contentType: message }, evidence: { did } } };
-    return { ok: false, problem: { code: 'server/stopped-answering', severity: 'error', facts: { request: 'GET /' }, evidence: { did, received: message } } };
+    if (reason === 'not-html')
+      return {
+        ok: false,
+        problem: { code: 'page/not-html', severity: 'error', facts: { contentType: message }, evidence: { did } },
+      };
+    return {
+      ok: false,
+      problem: {
+        code: 'server/stopped-answering',
+        severity: 'error',
+        facts: { request: 'GET /' },
+        evidence: { did, received: message },
+      },
+    };
   }
 
   /** Closes the clients, then the page engine's tabs, then the servers. Nothing of the run is left after it. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#closers.map((closer) => closer()));
+    await Promise.allSettled(this.#closers.map(async (closer) => closer()));
     await Promise.allSettled([...this.#servers.values()]);
     await Promise.allSettled(this.#started.map((server) => server.stop()));
   }
@@ -217,6 +253,8 @@ export class Session {
 
 /** What the page needs that the DOM engine does not run; other gaps (a frame, a scroll) decide nothing. */
 function gapOf(tab: PageTab): string | undefined {
-  const gap = tab.records.find((record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what));
+  const gap = tab.records.find(
+    (record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what),
+  );
   return gap?.type === 'engine-gap' ? gap.what : undefined;
 }

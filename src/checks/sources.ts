@@ -34,7 +34,9 @@ export class Sources {
 
   /** What the pattern's first group matched, everywhere, each once, in the order of the files. */
   all(kind: 'server' | 'page', pattern: RegExp): readonly string[] {
-    const found = this.#sources(kind).flatMap(({ lines }) => lines.flatMap((line) => [...line.matchAll(pattern)].map((match) => match[1] ?? '')));
+    const found = this.#sources(kind).flatMap(({ lines }) =>
+      lines.flatMap((line) => [...line.matchAll(pattern)].map((match) => match[1] ?? '')),
+    );
     return [...new Set(found)];
   }
 
@@ -60,7 +62,9 @@ export class Sources {
 
   #sources(kind: 'server' | 'page'): readonly Source[] {
     this.#files ??= this.#read('', []);
-    return this.#files.filter(({ file }) => (/\.(?:[cm]?[jt]s|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua)$/u.test(file) ? kind === 'server' : kind === 'page'));
+    return this.#files.filter(({ file }) =>
+      /\.(?:[cm]?[jt]s|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua)$/u.test(file) ? kind === 'server' : kind === 'page',
+    );
   }
 
   #read(relative: string, files: Source[]): Source[] {
@@ -78,7 +82,8 @@ export class Sources {
         const stat = statSync(absolute);
         if (stat.isDirectory()) {
           if (!FOREIGN.has(name) && file.split('/').length < 5) this.#read(file, files);
-        } else if (SOURCE.test(name) && stat.size < MOST_BYTES) files.push({ file, lines: readFileSync(absolute, 'utf8').split(/\r\n|\n|\r/u) });
+        } else if (SOURCE.test(name) && stat.size < MOST_BYTES)
+          files.push({ file, lines: readFileSync(absolute, 'utf8').split(/\r\n|\n|\r/u) });
       } catch {
         // A file that vanished or may not be read has no line to name.
       }

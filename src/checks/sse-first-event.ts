@@ -25,7 +25,13 @@ export const sseFirstEvent: Check = {
     if (after <= SOON_MS) return PASSED;
     const evidence = evidenceOf(session, client);
     const atOnce = largestBurst(parser.events.map(({ ms }) => ms));
-    if (atOnce > 0) return failed({ code: 'sse/buffered', severity: 'error', facts: { encoding: encodingOf(client), atOnce }, evidence });
+    if (atOnce > 0)
+      return failed({
+        code: 'sse/buffered',
+        severity: 'error',
+        facts: { encoding: encodingOf(client), atOnce },
+        evidence,
+      });
     return failed({ code: 'sse/wrong-rate', severity: 'error', facts: { intervals: [after] }, evidence });
   },
 };
@@ -46,5 +52,10 @@ function encodingOf(client: EventStreamClient): string {
 }
 
 function evidenceOf(session: Session, client: EventStreamClient): Finding['evidence'] {
-  return { did: READ_STREAM, received: client.head, waitedMs: Math.round(session.timeline.now() - client.askedMs), where: streamPlace(session) };
+  return {
+    did: READ_STREAM,
+    received: client.head,
+    waitedMs: Math.round(session.timeline.now() - client.askedMs),
+    where: streamPlace(session),
+  };
 }

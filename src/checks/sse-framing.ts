@@ -28,7 +28,12 @@ export const sseFraming: Check = {
     if (wrong !== undefined) return failed(wrong);
     const [first] = counterEvents(parser.events);
     if (first !== undefined && readFragment(first.data).elements.length === 0) {
-      return failed({ code: 'sse/not-html', severity: 'warning', facts: { data: first.data }, evidence: { did: READ_STREAM, received: first.data, where: streamPlace(session) } });
+      return failed({
+        code: 'sse/not-html',
+        severity: 'warning',
+        facts: { data: first.data },
+        evidence: { did: READ_STREAM, received: first.data, where: streamPlace(session) },
+      });
     }
     return PASSED;
   },
@@ -36,20 +41,39 @@ export const sseFraming: Check = {
 
 /** Whether something came that is not a comment and not a field that says nothing by itself. */
 function hasAttempt({ parser }: EventStreamClient): boolean {
-  return parser.lines.some((line) => line.kind === 'data' || line.kind === 'ignored') || parser.unfinished.trim() !== '';
+  return (
+    parser.lines.some((line) => line.kind === 'data' || line.kind === 'ignored') || parser.unfinished.trim() !== ''
+  );
 }
 
 function whyNoEvent(session: Session, client: EventStreamClient): Finding {
   const { parser, head } = client;
   const severity = 'error';
-  const evidence = { did: READ_STREAM, received: head, waitedMs: Math.round(session.timeline.now() - client.askedMs), where: streamPlace(session) };
-  const data = parser.lines.find((line) => line.kind === 'data')?.text ?? (parser.unfinished.startsWith('data:') ? parser.unfinished : undefined);
+  const evidence = {
+    did: READ_STREAM,
+    received: head,
+    waitedMs: Math.round(session.timeline.now() - client.askedMs),
+    where: streamPlace(session),
+  };
+  const data =
+    parser.lines.find((line) => line.kind === 'data')?.text ??
+    (parser.unfinished.startsWith('data:') ? parser.unfinished : undefined);
   if (data !== undefined) {
     const caret = head.indexOf(data) + data.length;
-    return { code: 'sse/no-blank-line', severity, facts: { literal: /\\[nr]/u.test(head) }, evidence: { ...evidence, caret } };
+    return {
+      code: 'sse/no-blank-line',
+      severity,
+      facts: { literal: /\\[nr]/u.test(head) },
+      evidence: { ...evidence, caret },
+    };
   }
   const ignored = parser.lines.find((line) => line.kind === 'ignored')?.text ?? parser.unfinished;
-  return { code: 'sse/no-data-prefix', severity, facts: { field: fieldOf(ignored) }, evidence: { ...evidence, caret: Math.max(0, head.indexOf(ignored)) } };
+  return {
+    code: 'sse/no-data-prefix',
+    severity,
+    facts: { field: fieldOf(ignored) },
+    evidence: { ...evidence, caret: Math.max(0, head.indexOf(ignored)) },
+  };
 }
 
 /**
@@ -62,7 +86,12 @@ function whyDamaged(session: Session, client: EventStreamClient): Finding | unde
   const lost = parser.lines[at];
   if (lost === undefined) return undefined;
   const severity = parser.events.some((event) => numbersIn(event.data).length > 0) ? 'warning' : 'error';
-  const evidence = { did: READ_STREAM, received: head, where: streamPlace(session), caret: Math.max(0, head.indexOf(lost.text)) };
+  const evidence = {
+    did: READ_STREAM,
+    received: head,
+    where: streamPlace(session),
+    caret: Math.max(0, head.indexOf(lost.text)),
+  };
   const before = parser.lines.slice(0, at).findLast((line) => line.kind !== 'ignored');
   if (before?.kind === 'data' && !/^\s*data\s*:/iu.test(lost.text)) {
     return { code: 'sse/multiline-without-prefix', severity, facts: { line: lost.text }, evidence };
@@ -78,4 +107,3 @@ function fieldOf(line: string): string {
 function looksLikeData(line: string): boolean {
   return /^\s*<|<\/|^\s*data\s*:/iu.test(line) || (/^\s+\S/u.test(line) && numbersIn(line).length > 0);
 }
-

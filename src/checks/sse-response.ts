@@ -21,32 +21,61 @@ export const sseResponse: Check = {
     const route = session.sources.find('server', /sse\/counter|['"`]\/sse/u, /createServer|FastAPI\(|express\(/u);
     const evidence = { did: READ_STREAM, output, where: route };
     if (!opened.ok) {
-      const finding: Finding = { code: 'sse/no-response', severity: 'error', facts: {}, evidence: { ...evidence, received: opened.problem.message, waitedMs: opened.problem.waitedMs } };
+      const finding: Finding = {
+        code: 'sse/no-response',
+        severity: 'error',
+        facts: {},
+        evidence: { ...evidence, received: opened.problem.message, waitedMs: opened.problem.waitedMs },
+      };
       return failed((await wrongInCompany(session, finding.evidence)) ?? finding);
     }
     const client = opened.value;
-    if (client.status !== 200) return failed((await wrongInCompany(session, { ...evidence, received: `status ${client.status}` })) ?? (await whyNot200(session, client, evidence)));
+    if (client.status !== 200)
+      return failed(
+        (await wrongInCompany(session, { ...evidence, received: `status ${client.status}` })) ??
+          (await whyNot200(session, client, evidence)),
+      );
     const contentType = client.headers['content-type'] ?? '';
     if (!isEventStream(contentType)) return failed(await whyOtherType(session, client, evidence));
     const cacheControl = client.headers['cache-control'] ?? '';
     if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return { findings: [] };
     const received = cacheControl === '' ? 'no Cache-Control header' : `Cache-Control: ${cacheControl}`;
-    return failed({ code: 'sse/cacheable', severity: 'warning', facts: { cacheControl }, evidence: { did: READ_STREAM, received, where: streamPlace(session) } });
+    return failed({
+      code: 'sse/cacheable',
+      severity: 'warning',
+      facts: { cacheControl },
+      evidence: { did: READ_STREAM, received, where: streamPlace(session) },
+    });
   },
 };
 
 /** HTML standard, 9.2.2: the essence must be `text/event-stream`. Chrome also gives up on a charset that is not UTF-8. */
 function isEventStream(contentType: string): boolean {
   const [essence = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
   return essence === 'text/event-stream' && (charset === undefined || /^utf-?8$/u.test(charset));
 }
 
 async function whyNot200(session: Session, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
   const { status } = client;
   const severity = 'error';
-  if (status === 404) return { code: 'sse/no-route', severity, facts: { status }, evidence: { ...evidence, received: `status ${status}` } };
-  if (status < 500) return { code: 'sse/unexpected-status', severity, facts: { status }, evidence: { ...evidence, received: `status ${status}` } };
+  if (status === 404)
+    return {
+      code: 'sse/no-route',
+      severity,
+      facts: { status },
+      evidence: { ...evidence, received: `status ${status}` },
+    };
+  if (status < 500)
+    return {
+      code: 'sse/unexpected-status',
+      severity,
+      facts: { status },
+      evidence: { ...evidence, received: `status ${status}` },
+    };
   await client.untilEnd(DEADLINE.show);
   const server = await session.server();
   const log = server.ok ? server.value.output.text() : '';
@@ -55,13 +84,21 @@ async function whyNot200(session: Session, client: EventStreamClient, evidence: 
     code: 'sse/server-error',
     severity,
     facts: { status, generator: triedToSendGenerator(`${report?.message ?? ''}\n${client.head}`) },
-    evidence: { ...evidence, received: `status ${status}\n${client.head.slice(0, 300)}`, output: server.ok ? server.value.output.last(14) : [], where: report?.where === undefined ? (evidence.where ?? []) : [report.where] },
+    evidence: {
+      ...evidence,
+      received: `status ${status}\n${client.head.slice(0, 300)}`,
+      output: server.ok ? server.value.output.last(14) : [],
+      where: report?.where === undefined ? (evidence.where ?? []) : [report.where],
+    },
   };
 }
 
 /** A generator given where a whole body belongs: Starlette wants its `encode`, Node's `end` names the type that it cannot write, and a generator's constructor has no name. */
 function triedToSendGenerator(error: string): boolean {
-  return /generator'? object has no attribute 'encode'/u.test(error) || /Received an instance of\s*(?:$|(?:Async)?Generator)|\[object (?:Async)?Generator\]/mu.test(error);
+  return (
+    /generator'? object has no attribute 'encode'/u.test(error) ||
+    /Received an instance of\s*(?:$|(?:Async)?Generator)|\[object (?:Async)?Generator\]/mu.test(error)
+  );
 }
 
 /** Not an event stream: either nothing is at this path and something answers for every path, or the header is wrong. */
@@ -70,12 +107,36 @@ async function whyOtherType(session: Session, client: EventStreamClient, evidenc
   const severity = 'error';
   // Asked only now: a server that answers any path like this has no route for the stream.
   const server = await session.server();
-  const elsewhere = server.ok ? await httpGet(`${server.value.origin}/sse/${session.words.word()}`, { client: 'client', timeline: session.timeline, deadlineMs: DEADLINE.show }) : undefined;
-  if (elsewhere?.ok === true && elsewhere.value.status === client.status && elsewhere.value.headers['content-type'] === client.headers['content-type']) {
+  const elsewhere = server.ok
+    ? await httpGet(`${server.value.origin}/sse/${session.words.word()}`, {
+        client: 'client',
+        timeline: session.timeline,
+        deadlineMs: DEADLINE.show,
+      })
+    : undefined;
+  if (
+    elsewhere?.ok === true &&
+    elsewhere.value.status === client.status &&
+    elsewhere.value.headers['content-type'] === client.headers['content-type']
+  ) {
     await client.untilEnd(DEADLINE.show);
     const same = elsewhere.value.body.slice(0, client.head.length) === client.head;
-    if (same) return { code: 'sse/no-route', severity, facts: { status: client.status }, evidence: { ...evidence, received: `status ${client.status}, Content-Type: ${contentType}\n${client.head.slice(0, 300)}` } };
+    if (same)
+      return {
+        code: 'sse/no-route',
+        severity,
+        facts: { status: client.status },
+        evidence: {
+          ...evidence,
+          received: `status ${client.status}, Content-Type: ${contentType}\n${client.head.slice(0, 300)}`,
+        },
+      };
   }
   const where = session.sources.find('server', /content-type.*event|media_type|event-stream/iu, /sse\/counter/u);
-  return { code: 'sse/wrong-content-type', severity, facts: { contentType }, evidence: { ...evidence, received: `Content-Type: ${contentType}`, where } };
+  return {
+    code: 'sse/wrong-content-type',
+    severity,
+    facts: { contentType },
+    evidence: { ...evidence, received: `Content-Type: ${contentType}`, where },
+  };
 }

@@ -6,7 +6,19 @@ import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 import { wrongInCompany } from './stream-company.ts';
 import { isAboutOneASecond, largestBurst, RATE_WINDOW_MS } from './stream-rate.ts';
-import { counterEvents, counterNumbers, endsEarly, goesUp, intervalsOf, known, READ_STREAM, stream, STREAM_PATH, streamPlace, TICKS } from './streams.ts';
+import {
+  counterEvents,
+  counterNumbers,
+  endsEarly,
+  goesUp,
+  intervalsOf,
+  known,
+  READ_STREAM,
+  stream,
+  STREAM_PATH,
+  streamPlace,
+  TICKS,
+} from './streams.ts';
 
 /** A first event that took longer than this to arrive together with others was held back with them. */
 const HELD_BACK_MS = 2000;
@@ -25,18 +37,37 @@ export const sseRate: Check = {
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
-    const longEnough = (): boolean => seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= RATE_WINDOW_MS;
+    const longEnough = (): boolean =>
+      seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= RATE_WINDOW_MS;
     const enough = await client.until(longEnough, DEADLINE.ticks);
-    const evidence = { did: READ_STREAM, received: client.head, waitedMs: Math.round(session.timeline.now() - client.askedMs), where: session.sources.find('server', /setInterval|setTimeout|sleep\(/u) };
-    if (!enough && client.endedMs !== undefined) return failed((await wrongInCompany(session, evidence)) ?? endsEarly(session, client));
+    const evidence = {
+      did: READ_STREAM,
+      received: client.head,
+      waitedMs: Math.round(session.timeline.now() - client.askedMs),
+      where: session.sources.find('server', /setInterval|setTimeout|sleep\(/u),
+    };
+    if (!enough && client.endedMs !== undefined)
+      return failed((await wrongInCompany(session, evidence)) ?? endsEarly(session, client));
     const intervals = intervalsOf(counterEvents(client.parser.events));
     const [first = 0] = seen();
     const atOnce = largestBurst(seen());
     if (atOnce > 0 && first - client.askedMs > HELD_BACK_MS) {
-      return failed({ code: 'sse/buffered', severity: 'error', facts: { encoding: client.headers['content-encoding'] ?? '', atOnce }, evidence });
+      return failed({
+        code: 'sse/buffered',
+        severity: 'error',
+        facts: { encoding: client.headers['content-encoding'] ?? '', atOnce },
+        evidence,
+      });
     }
     if (isAboutOneASecond(intervals)) return PASSED;
-    return failed((await wrongInCompany(session, evidence)) ?? { code: 'sse/wrong-rate', severity: 'error', facts: { intervals }, evidence });
+    return failed(
+      (await wrongInCompany(session, evidence)) ?? {
+        code: 'sse/wrong-rate',
+        severity: 'error',
+        facts: { intervals },
+        evidence,
+      },
+    );
   },
 };
 
@@ -54,17 +85,31 @@ export const sseCounts: Check = {
     const client = opened.value;
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
     await client.until(() => counts(data()) || data().length >= MOST_TICKS, DEADLINE.ticks);
-    const evidence = { did: READ_STREAM, received: client.head, where: session.sources.find('server', /\+\+|\+= ?1/u, /sse\/counter/u) };
+    const evidence = {
+      did: READ_STREAM,
+      received: client.head,
+      where: session.sources.find('server', /\+\+|\+= ?1/u, /sse\/counter/u),
+    };
     if (counts(data())) {
       const name = counterEvents(client.parser.events)[0]?.event;
       const blank = client.parser.events.find((event) => event.data.trim() === '' && event.event === name);
       if (blank === undefined) return PASSED;
-      return failed({ code: 'sse/empty-heartbeat', severity: 'error', facts: {}, evidence: { ...evidence, where: streamPlace(session) } });
+      return failed({
+        code: 'sse/empty-heartbeat',
+        severity: 'error',
+        facts: {},
+        evidence: { ...evidence, where: streamPlace(session) },
+      });
     }
     const inCompany = await wrongInCompany(session, evidence);
     if (inCompany !== undefined) return failed(inCompany);
     if (client.endedMs !== undefined && data().length < TICKS) return failed(endsEarly(session, client));
-    return failed({ code: 'sse/not-counting', severity: 'error', facts: { numbers: counterNumbers(data()) }, evidence });
+    return failed({
+      code: 'sse/not-counting',
+      severity: 'error',
+      facts: { numbers: counterNumbers(data()) },
+      evidence,
+    });
   },
 };
 
@@ -83,18 +128,30 @@ export const sseTwoClients: Check = {
     if (!first.ok) return { skipped: first.problem.message };
     const before = counterEvents(first.value.parser.events).length;
     const second = await stream(session, 'stream 2');
-    const numbersOf = (client: EventStreamClient): readonly number[] => known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data)));
+    const numbersOf = (client: EventStreamClient): readonly number[] =>
+      known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data)));
     const evidence = { did: READ_STREAM, where: session.sources.find('server', /sse\/counter/u) };
     if (!second.ok || second.value.status !== 200) {
       const received = second.ok ? `status ${second.value.status}\n${second.value.head}` : second.problem.message;
-      return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: numbersOf(first.value), second: [] }, evidence: { ...evidence, received } });
+      return failed({
+        code: 'sse/one-client-only',
+        severity: 'error',
+        facts: { first: numbersOf(first.value), second: [] },
+        evidence: { ...evidence, received },
+      });
     }
     // The first one must go on after the second has come; what it had before does not count.
     const both = await Promise.all([ticks(first.value, before + TICKS - 1), ticks(second.value, TICKS - 1)]);
     if (both.every(Boolean)) return PASSED;
     // A stream that is too slow or ends for everybody is the fault that other checks name.
-    if (!both.some(Boolean)) return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };
-    return failed({ code: 'sse/one-client-only', severity: 'error', facts: { first: numbersOf(first.value), second: numbersOf(second.value) }, evidence });
+    if (!both.some(Boolean))
+      return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };
+    return failed({
+      code: 'sse/one-client-only',
+      severity: 'error',
+      facts: { first: numbersOf(first.value), second: numbersOf(second.value) },
+      evidence,
+    });
   },
 };
 
@@ -109,15 +166,27 @@ export const sseRealClient: Check = {
     if (!server.ok || !opened.ok) return { skipped: 'there is no stream to compare with' };
     await ticks(opened.value, 1);
     const names = opened.value.parser.events.map((event) => event.event);
-    const source = await openEventSource(`${server.value.origin}${STREAM_PATH}`, { client: 'EventSource', timeline: session.timeline, events: names });
+    const source = await openEventSource(`${server.value.origin}${STREAM_PATH}`, {
+      client: 'EventSource',
+      timeline: session.timeline,
+      events: names,
+    });
     session.onClose(() => source.close());
     // It was opened after the first tick of stream 1; two more ticks of that stream leave it time for one of its own.
     const before = opened.value.parser.events.length;
-    await opened.value.until(() => source.data.length > 0 || opened.value.parser.events.length > before + 2, DEADLINE.ticks);
+    await opened.value.until(
+      () => source.data.length > 0 || opened.value.parser.events.length > before + 2,
+      DEADLINE.ticks,
+    );
     if (source.data.length > 0) return PASSED;
     const evidence = { did: READ_STREAM, received: opened.value.head, where: streamPlace(session) };
     const inCompany = await wrongInCompany(session, evidence);
     if (inCompany !== undefined && source.error === undefined) return failed(inCompany);
-    return failed({ code: 'sse/client-disagrees', severity: 'error', facts: { reason: source.error ?? 'it received no event' }, evidence });
+    return failed({
+      code: 'sse/client-disagrees',
+      severity: 'error',
+      facts: { reason: source.error ?? 'it received no event' },
+      evidence,
+    });
   },
 };

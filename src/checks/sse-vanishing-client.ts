@@ -24,20 +24,27 @@ export const sseVanishingClient: Check = {
     if ('skipped' in seen) return seen;
     const crashed = (repeats: number, from: LearnerServer = server.value): Finding => {
       const { exit, error, where } = crashFacts(from, session.options.folder);
-      return { code: 'sse/crashes-on-disconnect', severity: 'error', facts: { exit, error, repeats }, evidence: { did: READ_STREAM, output: from.output.last(8), where } };
+      return {
+        code: 'sse/crashes-on-disconnect',
+        severity: 'error',
+        facts: { exit, error, repeats },
+        evidence: { did: READ_STREAM, output: from.output.last(8), where },
+      };
     };
     if (await hasCrashed(server.value)) return failed(crashed(0));
     if (seen.complaints >= TICKS_AFTER) {
       // WebSocket clients vanish from this server at the same time; where nobody else is, the lines are the stream's.
       const alone = session.remote ? server : await session.server('alone');
       const again = alone.ok ? await leaveInTheMiddle(session, alone.value) : undefined;
-      if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER) return failed(crashed(again.complaints, alone.value));
+      if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER)
+        return failed(crashed(again.complaints, alone.value));
     }
     if (seen.othersWentOn) return PASSED;
     const calm = await stream(session, 'stream 1');
     const ticks = calm.ok ? counterEvents(calm.value.parser.events).length : 0;
     // The stream stands still for everybody: other checks say that.
-    if (ticks < seen.before + TICKS_AFTER) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
+    if (ticks < seen.before + TICKS_AFTER)
+      return { skipped: 'the stream does not go on by itself, which the other checks tell' };
     return failed(crashed(0));
   },
 };
@@ -53,7 +60,10 @@ interface Seen {
 async function leaveInTheMiddle(session: Session, server: LearnerServer): Promise<Seen | { readonly skipped: string }> {
   const url = `${server.origin}${STREAM_PATH}`;
   const options = { timeline: session.timeline, deadlineMs: DEADLINE.answer };
-  const [leaver, witness] = await Promise.all([EventStreamClient.open(url, { client: 'leaver', ...options }), EventStreamClient.open(url, { client: 'witness', ...options })]);
+  const [leaver, witness] = await Promise.all([
+    EventStreamClient.open(url, { client: 'leaver', ...options }),
+    EventStreamClient.open(url, { client: 'witness', ...options }),
+  ]);
   if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
   session.onClose(() => witness.value.leave());
   const heard = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
@@ -63,5 +73,9 @@ async function leaveInTheMiddle(session: Session, server: LearnerServer): Promis
   const count = (): number => counterEvents(witness.value.parser.events).length;
   const before = count();
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
-  return { before, othersWentOn, complaints: server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length };
+  return {
+    before,
+    othersWentOn,
+    complaints: server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length,
+  };
 }

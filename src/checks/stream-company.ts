@@ -7,7 +7,10 @@ import { aloneStream, counterEvents, counterNumbers, goesUp, known, READ_STREAM,
  * A client that is alone gets the stream as it should be, and with others beside it does not: the clients are in each other's way. Called
  * when the stream of several clients was seen to be wrong; undefined: alone it is wrong too, or that cannot be seen here.
  */
-export async function wrongInCompany(session: Session, evidence: Evidence = {}): Promise<FindingOf<'sse/one-client-only'> | undefined> {
+export async function wrongInCompany(
+  session: Session,
+  evidence: Evidence = {},
+): Promise<FindingOf<'sse/one-client-only'> | undefined> {
   const alone = await aloneStream(session, TICKS);
   if (alone === undefined || alone.data.length < TICKS || alone.ended) return undefined;
   if (!isAboutOneASecond(alone.intervals) || !goesUp(counterNumbers(alone.data))) return undefined;
@@ -18,5 +21,10 @@ export async function wrongInCompany(session: Session, evidence: Evidence = {}):
     }),
   );
   const where = session.sources.find('server', /sse\/counter/u, /\bsse\b/u);
-  return { code: 'sse/one-client-only', severity: 'error', facts: { first, second }, evidence: { did: READ_STREAM, where, ...evidence } };
+  return {
+    code: 'sse/one-client-only',
+    severity: 'error',
+    facts: { first, second },
+    evidence: { did: READ_STREAM, where, ...evidence },
+  };
 }

@@ -14,11 +14,22 @@ export const SOON_MS = 4000;
 export const TICKS = 3;
 
 /** One client of the counter's stream on the calm server, opened once and read by several checks while it goes on. */
-export function stream(session: Session, name: string): Promise<{ readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }> {
+export function stream(
+  session: Session,
+  name: string,
+): Promise<
+  { readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }
+> {
   return session.once(name, async () => {
     const server = await session.server();
-    if (!server.ok) return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
-    const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, { client: name, timeline: session.timeline, deadlineMs: DEADLINE.answer });
+    if (!server.ok)
+      return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+    // Many servers send the head with the first event only.
+    const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, {
+      client: name,
+      timeline: session.timeline,
+      deadlineMs: DEADLINE.firstEvent,
+    });
     if (opened.ok) session.onClose(() => opened.value.leave());
     return opened;
   });
@@ -60,7 +71,9 @@ export function counterNumbers(data: readonly string[]): readonly (number | null
 
 /** Every number is one more than the one before. */
 export function goesUp(numbers: readonly (number | null)[]): boolean {
-  return numbers.every((number, index) => number !== null && (index === 0 || number === (numbers[index - 1] ?? Number.NaN) + 1));
+  return numbers.every(
+    (number, index) => number !== null && (index === 0 || number === (numbers[index - 1] ?? Number.NaN) + 1),
+  );
 }
 
 /** The line of the learner's stream handler. */
@@ -97,7 +110,11 @@ export function aloneStream(session: Session, events: number): Promise<Alone | u
     if (first) await opened.value.until(() => counterEvents(parser.events).length >= events, DEADLINE.ticks);
     await opened.value.leave();
     const counted = counterEvents(parser.events);
-    return { data: counted.map(({ data }) => data), intervals: intervalsOf(counted), ended: opened.value.endedMs !== undefined };
+    return {
+      data: counted.map(({ data }) => data),
+      intervals: intervalsOf(counted),
+      ended: opened.value.endedMs !== undefined,
+    };
   });
 }
 

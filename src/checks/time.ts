@@ -22,7 +22,9 @@ interface Timed {
 /** The times in a reply: what a reader sees, else the `datetime` of a time element. */
 function timesIn(html: string): readonly ClockTime[] {
   const seen = clockTimes(visibleText(html));
-  return seen.length > 0 ? seen : clockTimes([...html.matchAll(/datetime\s*=\s*["']?([^"'>]*)/giu)].map((match) => match[1] ?? '').join(' '));
+  return seen.length > 0
+    ? seen
+    : clockTimes([...html.matchAll(/datetime\s*=\s*["']?([^"'>]*)/giu)].map((match) => match[1] ?? '').join(' '));
 }
 
 async function timedMessage(session: Session): Promise<Timed | { readonly finding: Finding }> {
@@ -51,7 +53,11 @@ function firstTimed(session: Session): Promise<Timed | { readonly finding: Findi
 }
 
 function timePlace(session: Session): ReturnType<Session['sources']['find']> {
-  return session.sources.find('server', /new Date|Date\.now|toLocaleTimeString|datetime|strftime|Temporal|time\.time/u, /\.on\(\s*['"]message['"]|receive_text/u);
+  return session.sources.find(
+    'server',
+    /new Date|Date\.now|toLocaleTimeString|datetime|strftime|Temporal|time\.time/u,
+    /\.on\(\s*['"]message['"]|receive_text/u,
+  );
 }
 
 /** A time of day stands in the server's reply. */
@@ -68,7 +74,8 @@ export const timePresent: Check = {
     const evidence = { did: { kind: 'page', typed: report.typed }, received: data, where: timePlace(session) } as const;
     const severity = 'error';
     const [shown] = await timesShown(session, report);
-    if (shown !== undefined) return failed({ code: 'time/added-in-the-page', severity, facts: { time: shown.text }, evidence });
+    if (shown !== undefined)
+      return failed({ code: 'time/added-in-the-page', severity, facts: { time: shown.text }, evidence });
     const found = otherTime(newPart(report).replaceAll(report.word, ''));
     if (found !== undefined) return failed({ code: 'time/not-a-clock', severity, facts: { found }, evidence });
     return failed({ code: 'time/missing', severity, facts: { sent: report.typed }, evidence });
@@ -78,7 +85,9 @@ export const timePresent: Check = {
 /** A date, or a number as long as a count of seconds or milliseconds since 1970: a time, but none that a reader takes for a clock. */
 function otherTime(html: string): string | undefined {
   const text = visibleText(html);
-  const date = /\d{1,4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,4}/u.exec(text) ?? /\p{L}{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,}\.? \d{4}/u.exec(text);
+  const date =
+    /\d{1,4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,4}/u.exec(text) ??
+    /\p{L}{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,}\.? \d{4}/u.exec(text);
   return (date ?? /\d{9,}(?:\.\d+)?/u.exec(text))?.[0];
 }
 
@@ -88,7 +97,10 @@ async function timesShown(session: Session, report: MessageReport): Promise<read
   const tab = await session.tab('tab 1');
   if (at.length > 0 || !tab.ok) return at;
   const written = (text: string): readonly ClockTime[] => clockTimes(around(text, report.word));
-  await tab.value.until((records) => records.some((record) => record.type === 'text' && record.inChat && written(record.text).length > 0), DEADLINE.show);
+  await tab.value.until(
+    (records) => records.some((record) => record.type === 'text' && record.inChat && written(record.text).length > 0),
+    DEADLINE.show,
+  );
   const { chat } = await tab.value.snapshot();
   return written(chat?.text ?? '');
 }
@@ -114,7 +126,16 @@ export const timeMoves: Check = {
     const after = second.times.map((time) => time.text).join(' ');
     if (before !== after) return PASSED;
     const apartMs = second.report.sentAt - first.report.sentAt;
-    return failed({ code: 'time/frozen', severity: 'error', facts: { time: before, apartMs, since: await frozenSince(session, before) }, evidence: { did: { kind: 'page', typed: second.report.typed }, received: second.report.reply?.data ?? '', where: timePlace(session) } });
+    return failed({
+      code: 'time/frozen',
+      severity: 'error',
+      facts: { time: before, apartMs, since: await frozenSince(session, before) },
+      evidence: {
+        did: { kind: 'page', typed: second.report.typed },
+        received: second.report.reply?.data ?? '',
+        where: timePlace(session),
+      },
+    });
   },
 };
 
@@ -126,7 +147,9 @@ async function frozenSince(session: Session, time: string): Promise<'start' | 'c
   const word = session.words.word();
   const waited = await exchange(opened.value, htmxFrame(word, server.value.origin), word);
   if (waited.kind !== 'frame') return 'unknown';
-  const now = timesIn(partWith(waited.frame.text, word)).map(({ text }) => text).join(' ');
+  const now = timesIn(partWith(waited.frame.text, word))
+    .map(({ text }) => text)
+    .join(' ');
   if (now === '') return 'unknown';
   return now === time ? 'start' : 'connection';
 }
@@ -134,7 +157,9 @@ async function frozenSince(session: Session, time: string): Promise<'start' | 'c
 /** A clock without seconds can only be seen to move when the minute is over. */
 async function untilClockMoved(first: Timed): Promise<void> {
   const withSeconds = first.times.some((time) => time.seconds !== undefined);
-  const next = withSeconds ? first.report.repliedAt + APART_MS : (Math.floor(first.report.repliedAt / 60_000) + 1) * 60_000 + APART_MS;
+  const next = withSeconds
+    ? first.report.repliedAt + APART_MS
+    : (Math.floor(first.report.repliedAt / 60_000) + 1) * 60_000 + APART_MS;
   const wait = next - Date.now();
   if (wait > 0) {
     await new Promise((resolve) => {
@@ -154,7 +179,16 @@ export const timeRight: Check = {
     const { report, times } = timed;
     if (times.some((time) => liesWithin(time, report.sentAt, report.repliedAt))) return PASSED;
     const now = new Date(report.sentAt).toISOString().slice(11, 19);
-    return failed({ code: 'time/wrong', severity: 'error', facts: { time: times.map((time) => time.text).join(', '), now }, evidence: { did: { kind: 'page', typed: report.typed }, received: report.reply?.data ?? '', where: timePlace(session) } });
+    return failed({
+      code: 'time/wrong',
+      severity: 'error',
+      facts: { time: times.map((time) => time.text).join(', '), now },
+      evidence: {
+        did: { kind: 'page', typed: report.typed },
+        received: report.reply?.data ?? '',
+        where: timePlace(session),
+      },
+    });
   },
 };
 
@@ -170,6 +204,15 @@ export const timeInPage: Check = {
     if (report.shown && (await timesShown(session, report)).length > 0) return PASSED;
     const tab = await session.tab('tab 1');
     if (!report.shown && tab.ok) return failed(await whyNotShown(session, tab.value, report));
-    return failed({ code: 'time/missing', severity: 'error', facts: { sent: report.typed }, evidence: { did: { kind: 'page', typed: report.typed }, received: around(report.chatText, report.word), where: timePlace(session) } });
+    return failed({
+      code: 'time/missing',
+      severity: 'error',
+      facts: { sent: report.typed },
+      evidence: {
+        did: { kind: 'page', typed: report.typed },
+        received: around(report.chatText, report.word),
+        where: timePlace(session),
+      },
+    });
   },
 };

@@ -3,6 +3,7 @@ import type { Frame, WebSocketClient } from '../probes/websocket.ts';
 import type { LearnerServer } from '../server/server.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
+import { hasCrashed } from './crash.ts';
 import type { Dialect } from './echo.ts';
 import { bears, connect, exchange, handlerPlace, spoken, whyNoEcho } from './echo.ts';
 import type { Session } from './session.ts';
@@ -31,25 +32,48 @@ async function findDialect(session: Session): Promise<Echo> {
   }
   // Whatever it was sent, a process that hangs helps nobody.
   if (asJson.finding.code === 'server/stopped-answering') return { dialect: 'htmx', finding: asJson.finding };
-  // The JSON may have been its end; the plain word gets a server of its own then.
-  const next = server.value.exit() === undefined ? server : await session.restart('calm');
-  if (!next.ok) return { dialect: 'plain', finding: next.problem };
-  const asText = await tryDialect(session, next.value, 'plain');
-  if (asText.finding === undefined) return { dialect: 'plain', finding: undefined };
-  const later = session.options.targetIndex > 1 && asJson.finding.code !== 'ws/no-reply';
-  const finding = later ? asJson.finding : asText.finding;
+  // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is no fault of this step.
+  const other = await session.server('alone');
+  if (!other.ok) return { dialect: 'plain', finding: other.problem };
+  const asText = await tryDialect(session, other.value, 'plain');
+  await asText.client?.close();
+  if (asText.finding === undefined) {
+    if (await hasCrashed(server.value)) await session.restart('calm');
+    return { dialect: 'plain', finding: undefined };
+  }
+  const readsJson =
+    asJson.finding.code !== 'ws/no-reply' &&
+    (session.options.targetIndex > 1 || asText.finding.code === 'server/crashed-during-check');
+  const finding = readsJson ? asJson.finding : asText.finding;
   return { dialect: 'plain', finding: await becauseOfCompany(session, finding, ['htmx', 'plain']) };
 }
 
-async function tryDialect(session: Session, server: LearnerServer, dialect: Dialect): Promise<Answer> {
+async function tryDialect(
+  session: Session,
+  server: LearnerServer,
+  dialect: Dialect,
+): Promise<Answer & { readonly client: WebSocketClient | undefined }> {
   const opened = await connect(session, server);
   if (!opened.ok) {
-    return { finding: { code: 'ws/handshake-failed', severity: 'error', facts: { reason: opened.problem.message }, evidence: { did: { kind: 'ws', path: '/ws', sent: [] } } }, reply: undefined, tookMs: 0 };
+    return {
+      finding: {
+        code: 'ws/handshake-failed',
+        severity: 'error',
+        facts: { reason: opened.problem.message },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
+      },
+      reply: undefined,
+      tookMs: 0,
+      client: undefined,
+    };
   }
   // A greeting that the server sends by itself is no reply; what is here before the question does not count.
   await opened.value.roundTrip(1000);
   const word = session.words.word();
-  return ask(session, { server, client: opened.value, text: spoken(dialect, word, server.origin), word });
+  return {
+    client: opened.value,
+    ...(await ask(session, { server, client: opened.value, text: spoken(dialect, word, server.origin), word })),
+  };
 }
 
 export interface Answer {
@@ -59,13 +83,29 @@ export interface Answer {
 }
 
 /** Sends `text`, waits for a frame that bears `word`, and says why when none comes. */
-export async function ask(session: Session, question: { readonly server: LearnerServer; readonly client: WebSocketClient; readonly text: string; readonly word: string }): Promise<Answer> {
+export async function ask(
+  session: Session,
+  question: {
+    readonly server: LearnerServer;
+    readonly client: WebSocketClient;
+    readonly text: string;
+    readonly word: string;
+  },
+): Promise<Answer> {
   const { server, client, text, word } = question;
   const framesBefore = client.frames.length;
   const before = performance.now();
   const waited = await exchange(client, text, word);
   const tookMs = performance.now() - before;
-  const finding = await whyNoEcho(session, { server, client, sent: text, word, waited, framesBefore, during: wsEcho.title });
+  const finding = await whyNoEcho(session, {
+    server,
+    client,
+    sent: text,
+    word,
+    waited,
+    framesBefore,
+    during: wsEcho.title,
+  });
   return { finding, reply: waited.kind === 'frame' ? waited.frame : undefined, tookMs };
 }
 
@@ -80,7 +120,13 @@ export const wsEcho: Check = {
     const server = await session.server();
     if (!server.ok) return failed(server.problem);
     const opened = await connect(session, server.value);
-    if (!opened.ok) return failed({ code: 'ws/one-client-only', severity: 'error', facts: { code: opened.problem.status }, evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, received: opened.problem.message } });
+    if (!opened.ok)
+      return failed({
+        code: 'ws/one-client-only',
+        severity: 'error',
+        facts: { code: opened.problem.status },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, received: opened.problem.message },
+      });
     const client = opened.value;
     const word = session.words.word();
     const sent = spoken(dialect, word, server.value.origin);
@@ -90,12 +136,23 @@ export const wsEcho: Check = {
     const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
     const where = handlerPlace(session);
     if (reply.binary) {
-      return failed({ code: 'ws/binary-reply', severity: 'error', facts: { bytes: reply.bytes }, evidence: { did, received: reply.text, where } });
+      return failed({
+        code: 'ws/binary-reply',
+        severity: 'error',
+        facts: { bytes: reply.bytes },
+        evidence: { did, received: reply.text, where },
+      });
     }
     // What was sent together with the first reply arrives before the pong does.
     await client.roundTrip(1000);
     const replies = sameReplies(client, reply, word);
-    if (replies > 1) return failed({ code: 'ws/duplicate-reply', severity: 'error', facts: { sent, replies }, evidence: { did, received: reply.text, where } });
+    if (replies > 1)
+      return failed({
+        code: 'ws/duplicate-reply',
+        severity: 'error',
+        facts: { sent, replies },
+        evidence: { did, received: reply.text, where },
+      });
     return blocksOthers(session, dialect, tookMs);
   },
 };

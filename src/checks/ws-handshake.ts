@@ -29,30 +29,54 @@ export const wsHandshake: Check = {
 async function whyRefused(session: Session, server: LearnerServer, failure: HandshakeFailure): Promise<Finding> {
   const severity = 'error';
   const did = { kind: 'ws', path: '/ws', sent: [] } as const;
-  const endpoint = session.sources.find('server', /WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"`]\/ws/iu);
-  const evidence = { did, received: failure.message, waitedMs: failure.waitedMs, where: endpoint, output: server.output.last(6) };
+  const endpoint = session.sources.find(
+    'server',
+    /WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"`]\/ws/iu,
+  );
+  const evidence = {
+    did,
+    received: failure.message,
+    waitedMs: failure.waitedMs,
+    where: endpoint,
+    output: server.output.last(6),
+  };
   const noLibrary = server.output.last(200).find((line) => /No supported WebSocket library/u.test(line));
   if (noLibrary !== undefined) return { code: 'ws/no-library', severity, facts: { line: noLibrary }, evidence };
-  if (failure.status === 401 || failure.status === 403) return { code: 'ws/refused', severity, facts: { status: failure.status, server: failure.server }, evidence };
+  if (failure.status === 401 || failure.status === 403)
+    return { code: 'ws/refused', severity, facts: { status: failure.status, server: failure.server }, evidence };
 
   const near = await nearPath(session, server);
-  if (near !== undefined) return { code: 'ws/path-mismatch', severity, facts: { answers: near, status: failure.status ?? 0 }, evidence };
+  if (near !== undefined)
+    return { code: 'ws/path-mismatch', severity, facts: { answers: near, status: failure.status ?? 0 }, evidence };
 
   // A WebSocket server object in the code, and still nothing that answers an upgrade: it hangs on another http server, or on none.
   const made = session.sources.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
   if (made.length > 0 && (failure.reason === 'deadline' || (failure.status !== undefined && failure.status !== 400))) {
-    return { code: 'ws/not-attached', severity, facts: { status: failure.status ?? 0 }, evidence: { ...evidence, where: made } };
+    return {
+      code: 'ws/not-attached',
+      severity,
+      facts: { status: failure.status ?? 0 },
+      evidence: { ...evidence, where: made },
+    };
   }
-  if (failure.status !== undefined) return { code: 'ws/no-route', severity, facts: { status: failure.status }, evidence };
+  if (failure.status !== undefined)
+    return { code: 'ws/no-route', severity, facts: { status: failure.status }, evidence };
   return { code: 'ws/handshake-failed', severity, facts: { reason: failure.message }, evidence };
 }
 
 async function nearPath(session: Session, server: LearnerServer): Promise<string | undefined> {
   // Whatever the server's source names as a path is tried too: the endpoint may have any name.
-  const own = session.sources.all('server', /['"`](\/[\w./-]*)['"`]/gu).filter((path) => path !== '/ws').slice(0, MOST_OWN_PATHS);
+  const own = session.sources
+    .all('server', /['"`](\/[\w./-]*)['"`]/gu)
+    .filter((path) => path !== '/ws')
+    .slice(0, MOST_OWN_PATHS);
   const tried = await Promise.all(
     [...new Set([...NEAR_PATHS, ...own])].map(async (path) => {
-      const opened = await WebSocketClient.connect(server.origin, path, { client: session.nextClient(), timeline: session.timeline, deadlineMs: NEAR_DEADLINE_MS });
+      const opened = await WebSocketClient.connect(server.origin, path, {
+        client: session.nextClient(),
+        timeline: session.timeline,
+        deadlineMs: NEAR_DEADLINE_MS,
+      });
       if (opened.ok) await opened.value.close();
       return opened.ok ? path : undefined;
     }),

@@ -27,7 +27,13 @@ export const wsOrder: Check = {
     const server = await session.server();
     if (!server.ok) return failed(server.problem);
     const opened = await connect(session, server.value);
-    if (!opened.ok) return failed({ code: 'ws/handshake-failed', severity: 'error', facts: { reason: opened.problem.message }, evidence: { did: { kind: 'ws', path: '/ws', sent: [] } } });
+    if (!opened.ok)
+      return failed({
+        code: 'ws/handshake-failed',
+        severity: 'error',
+        facts: { reason: opened.problem.message },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
+      });
     const conversation = { session, server: server.value, client: opened.value, dialect };
     // Answered one by one first: a server that closes after its first answer is told from one that mixes them up.
     const finding = (await oneByOne(conversation)) ?? (await atOnce(conversation));
@@ -46,7 +52,12 @@ async function oneByOne({ session, server, client, dialect }: Conversation): Pro
     if (finding !== undefined) return finding;
     if (reply === undefined) continue;
     if (!bears(reply, text) && !jsonBears(reply.text, text)) {
-      return { code: 'ws/text-altered', severity: 'error', facts: { sent: text }, evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, received: reply.text, where } };
+      return {
+        code: 'ws/text-altered',
+        severity: 'error',
+        facts: { sent: text },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, received: reply.text, where },
+      };
     }
     asked.push({ sent, word, reply });
   }
@@ -54,7 +65,13 @@ async function oneByOne({ session, server, client, dialect }: Conversation): Pro
   await client.roundTrip(1000);
   for (const { sent, word, reply } of asked) {
     const replies = sameReplies(client, reply, word);
-    if (replies > 1) return { code: 'ws/duplicate-reply', severity: 'error', facts: { sent, replies }, evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, received: reply.text, where } };
+    if (replies > 1)
+      return {
+        code: 'ws/duplicate-reply',
+        severity: 'error',
+        facts: { sent, replies },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, received: reply.text, where },
+      };
   }
   return undefined;
 }
@@ -66,18 +83,38 @@ async function atOnce({ session, server, client, dialect }: Conversation): Promi
   for (const text of sent) client.send(text);
   for (const word of burst) {
     const waited = await client.frame((frame) => bears(frame, word), DEADLINE.reply);
-    const missing = await whyNoEcho(session, { server, client, sent: word, word, waited, framesBefore: client.frames.length, during: wsOrder.title });
+    const missing = await whyNoEcho(session, {
+      server,
+      client,
+      sent: word,
+      word,
+      waited,
+      framesBefore: client.frames.length,
+      during: wsOrder.title,
+    });
     if (missing !== undefined) return missing;
   }
   const firsts = burst.map((word) => client.frames.findIndex((frame) => bears(frame, word)));
   // A server that re-sends a whole window may answer two messages with one frame; their order is inside it then.
   const ordered = firsts.every((at, index) => index === 0 || at >= (firsts[index - 1] ?? -1));
   if (ordered) return undefined;
-  const received = client.frames.slice(-3).map((frame) => frame.text).join('\n');
-  return { code: 'ws/out-of-order', severity: 'error', facts: { sent: burst }, evidence: { did: { kind: 'ws', path: '/ws', sent }, received, where: handlerPlace(session) } };
+  const received = client.frames
+    .slice(-3)
+    .map((frame) => frame.text)
+    .join('\n');
+  return {
+    code: 'ws/out-of-order',
+    severity: 'error',
+    facts: { sent: burst },
+    evidence: { did: { kind: 'ws', path: '/ws', sent }, received, where: handlerPlace(session) },
+  };
 }
 
 /** An echo of htmx's JSON may write non-ASCII as `\uXXXX`: the same text. */
 function jsonBears(text: string, message: string): boolean {
-  return text.replaceAll(/\\u([0-9a-fA-F]{4})/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).includes(message) || htmxFrame(message, '').includes(text);
+  return (
+    text
+      .replaceAll(/\\u([0-9a-fA-F]{4})/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+      .includes(message) || htmxFrame(message, '').includes(text)
+  );
 }

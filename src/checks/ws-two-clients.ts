@@ -8,7 +8,7 @@ import { ask, echo } from './ws-echo.ts';
 export const wsTwoClients: Check = {
   id: 'ws-two-clients',
   title: 'Two clients at once get their answers',
-  needs: ['ws-echo'],
+  needs: ['ws-order'],
   async run(session) {
     const { dialect } = await echo(session);
     const server = await session.server();
@@ -16,7 +16,16 @@ export const wsTwoClients: Check = {
     const opened = await Promise.all([connect(session, server.value), connect(session, server.value)]);
     const refused = opened.find((client) => !client.ok);
     if (refused?.ok === false) {
-      return failed({ code: 'ws/one-client-only', severity: 'error', facts: { code: refused.problem.status }, evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, received: refused.problem.message, where: handlerPlace(session) } });
+      return failed({
+        code: 'ws/one-client-only',
+        severity: 'error',
+        facts: { code: refused.problem.status },
+        evidence: {
+          did: { kind: 'ws', path: '/ws', sent: [] },
+          received: refused.problem.message,
+          where: handlerPlace(session),
+        },
+      });
     }
     const clients = opened.flatMap((client) => (client.ok ? [client.value] : []));
     const answers = await Promise.all(

@@ -31,7 +31,12 @@ export const wsVanishingClient: Check = {
       if (waited?.kind === 'frame') continue;
       await hasCrashed(server.value);
       const { exit, error, where } = crashFacts(server.value, session.options.folder);
-      return failed({ code: 'ws/crashes-on-disconnect', severity: 'error', facts: { exit, error }, evidence: { did, output: server.value.output.last(8), where } });
+      return failed({
+        code: 'ws/crashes-on-disconnect',
+        severity: 'error',
+        facts: { exit, error },
+        evidence: { did, output: server.value.output.last(8), where },
+      });
     }
     return PASSED;
   },

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { backendFor, chooseBackend, SCAFFOLDED } from '../backends/index.ts';
 import { nearestOf } from '../course/index.ts';
 import type { Backend } from '../model/backend.ts';
@@ -21,18 +22,27 @@ export function resolveBackend(
 ): Result<ChosenBackend> {
   const asked = choiceByOptions(options);
   if (!asked.ok) return asked;
-  const choice = asked.value ?? remembered ?? chooseBackend(folder) ?? { kind: 'node' };
-  const backend = backendFor(choice);
-  if (backend === undefined) return unknownBackend(choice.kind);
-  return { ok: true, value: { choice, backend, byOption: asked.value !== undefined } };
+  const choice = withMemory(asked.value, remembered) ?? chooseBackend(folder) ?? { kind: 'node' };
+  return { ok: true, value: { choice, backend: backendFor(choice), byOption: asked.value !== undefined } };
 }
 
-function choiceByOptions({ backend, run, url }: CommonOptions): Result<BackendChoice | undefined> {
+/** An option that names the kind alone leaves to the folder which interpreter it is. */
+function withMemory(asked: BackendChoice | undefined, remembered: BackendChoice | undefined): BackendChoice | undefined {
+  const isSameKind = asked?.kind === 'fastapi' && asked.python === undefined && remembered?.kind === 'fastapi';
+  return isSameKind ? remembered : (asked ?? remembered);
+}
+
+function choiceByOptions({ backend, python, run, url }: CommonOptions): Result<BackendChoice | undefined> {
   if (url !== undefined) return remoteChoice(url);
   if (run !== undefined) {
     return run.trim() === ''
       ? wrongUsage('--run needs a command.', 'For example: --run "python3 main.py"')
       : { ok: true, value: { kind: 'command', run } };
+  }
+  if (python !== undefined) {
+    if (backend !== undefined && backend !== 'fastapi') return wrongUsage(`--python does not go with --backend ${backend}.`, 'It goes with --backend fastapi.');
+    // Named from where the person is; a bare name is looked up by the system.
+    return { ok: true, value: { kind: 'fastapi', python: /[\\/]/u.test(python) ? path.resolve(python) : python } };
   }
   if (backend === undefined) return { ok: true, value: undefined };
   const known = SCAFFOLDED.find((each) => each.kind === backend);

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 export interface CommonOptions {
   readonly dir?: string;
   readonly backend?: string;
+  readonly python?: string;
   readonly run?: string;
   readonly url?: string;
   readonly json?: boolean;
@@ -32,10 +33,11 @@ export function withOutput(command: Command): Command {
     .option('--verbose', 'print more: each check and the whole timeline');
 }
 
-/** `--backend`, `--run`, `--url`. */
+/** `--backend`, `--python`, `--run`, `--url`. */
 export function withBackend(command: Command): Command {
   return command
-    .addOption(new Option('--backend <name>', 'the kind of server in the folder: node').conflicts(['run', 'url']))
+    .addOption(new Option('--backend <name>', 'the kind of server in the folder: node, fastapi').conflicts(['run', 'url']))
+    .addOption(new Option('--python <path>', 'the Python that runs a FastAPI server').conflicts(['run', 'url']))
     .addOption(
       new Option('--run <command>', 'start the server by this command; {port} and PORT carry the port').conflicts(
         'url',

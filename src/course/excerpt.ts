@@ -2,7 +2,8 @@ import type { Result } from '../model/result.ts';
 
 /**
  * Lines of a file for a lesson. From the first line that contains `from` up to and including the first later line that
- * begins with `to` at the same indentation; only the one line when there is no `to`; the whole file when there is neither.
+ * begins with `to` at the same indentation (at any, when the first one is a Python decorator or opens a Python block, which
+ * has no closing line); only the one line when there is no `to`; the whole file when there is neither.
  * The indentation that all lines share is taken off.
  */
 export function excerpt(
@@ -16,8 +17,10 @@ export function excerpt(
   if (first === -1) return { ok: false, problem: `no line contains from="${from}"` };
   if (to === undefined) return { ok: true, value: dedent(lines.slice(first, first + 1)) };
   const indentation = indentOf(lines[first] ?? '');
+  const isPythonBlock = /^\s*@|:\s*$/.test(lines[first] ?? '');
   const last = lines.findIndex(
-    (line, index) => index > first && indentOf(line) === indentation && line.trim().startsWith(to),
+    (line, index) =>
+      index > first && line.trim().startsWith(to) && (isPythonBlock || indentOf(line) === indentation),
   );
   if (last === -1)
     return { ok: false, problem: `after from="${from}" no line at its indentation begins with to="${to}"` };

@@ -27,7 +27,9 @@ export function actionWords(action: Action | undefined): string {
     }
     case 'page':
       if (action.typed === undefined) return `opened http://${HOST}/ in a page with its own scripts`;
-      return action.typed === '' ? `submitted the empty form on http://${HOST}/` : `typed "${inline(action.typed)}" into the form on http://${HOST}/ and submitted it`;
+      return action.typed === ''
+        ? `submitted the empty form on http://${HOST}/`
+        : `typed "${inline(action.typed)}" into the form on http://${HOST}/ and submitted it`;
     case 'run':
       return action.command;
     case 'read':

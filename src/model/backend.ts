@@ -1,6 +1,7 @@
 import type { BackendChoice } from './progress.ts';
 import type { Finding } from './finding.ts';
-import type { Result } from './result.ts';
+import type { Problem, Result } from './result.ts';
+import type { FileState } from './step.ts';
 
 /** How to start a learner's server: given to `server/` as it is. */
 export interface Launch {
@@ -23,6 +24,26 @@ export interface EnvironmentFact {
   readonly note: string;
 }
 
+export interface PrepareOptions {
+  /** What step 1 writes: the learner's own files go before them. */
+  readonly files: FileState;
+  readonly signal: AbortSignal;
+  /** What is done at this moment, a few words, and what of it just now. */
+  readonly progress: (stage: string, detail?: string) => void;
+}
+
+/** What a backend made, or found, for a folder. */
+export interface Prepared {
+  /** What the folder remembers from now on. */
+  readonly choice: BackendChoice;
+  /** One sentence for the learner. */
+  readonly note: string;
+  /** Something was made; else it was all there. */
+  readonly made: boolean;
+  /** Takes away what was made, when the rest of the start fails. */
+  undo(): void;
+}
+
 /** What the tutor must know about a kind of server. One object a backend; `backends/index.ts` lists them. */
 export interface Backend {
   readonly kind: BackendChoice['kind'];
@@ -36,4 +57,9 @@ export interface Backend {
   launch(folder: string, port: number): Promise<Result<Launch, Finding>>;
   /** What step 1 looks at. Runs child processes with a deadline; never throws for what the folder lacks. */
   inspect(folder: string): Promise<readonly EnvironmentFact[]>;
+  /**
+   * Makes what `start` must make beside files: a virtual environment with the packages. Absent: there is no such thing.
+   * The folder exists. When it fails, or is aborted, nothing half made stays behind; its problem has exit code 3.
+   */
+  prepare?(folder: string, options: PrepareOptions): Promise<Result<Prepared, Problem>>;
 }

@@ -9,7 +9,11 @@ export type RunEvent =
       readonly backend: string;
       readonly target: string;
       readonly seed: string;
-      readonly steps: readonly { readonly id: string; readonly title: string; readonly checks: readonly { readonly id: string; readonly title: string }[] }[];
+      readonly steps: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly checks: readonly { readonly id: string; readonly title: string }[];
+      }[];
     }
   | { readonly type: 'check-started'; readonly step: string; readonly id: string; readonly title: string }
   | { readonly type: 'check-finished'; readonly step: string; readonly result: CheckResult }

@@ -31,6 +31,27 @@ export interface FactsByCode {
   'env/dependency-not-listed': { readonly file: string; readonly name: string; readonly spec: string };
   'env/dependency-missing': { readonly name: string; readonly install: string };
 
+  'python/not-found': { readonly tried: readonly string[]; readonly needed: string; readonly install: string };
+  'python/too-old': {
+    readonly python: string;
+    readonly found: string;
+    readonly needed: string;
+    readonly install: string;
+  };
+  'python/requirements-missing': { readonly file: string };
+  'python/requirement-unreadable': { readonly file: string; readonly text: string };
+  'python/requirement-not-listed': { readonly file: string; readonly name: string };
+  /** `python`: the interpreter as it is typed. `install`: the command that brings it; empty: a virtual environment is to be made. */
+  'python/package-missing': {
+    readonly name: string;
+    readonly python: string;
+    readonly install: string;
+    readonly error: string;
+  };
+  'python/name-shadows': { readonly file: string; readonly name: string };
+  /** uvicorn was told `target` and did not find it: the module, or the variable in it. */
+  'python/no-app': { readonly target: string; readonly missing: 'module' | 'variable' };
+
   'server/no-entry-file': { readonly expected: string; readonly files: readonly string[] };
   'server/syntax-error': { readonly message: string; readonly excerpt: string };
   'server/missing-module': { readonly name: string; readonly install: string };
@@ -74,7 +95,11 @@ export interface FactsByCode {
   'htmx/wrong-version': { readonly version: string };
   'htmx/extension-before-core': { readonly script: string };
   'htmx/extension-script-missing': { readonly extension: 'ws' | 'sse' };
-  'htmx/extension-not-enabled': { readonly extension: 'ws' | 'sse'; readonly value: string | undefined; readonly elsewhere: string | undefined };
+  'htmx/extension-not-enabled': {
+    readonly extension: 'ws' | 'sse';
+    readonly value: string | undefined;
+    readonly elsewhere: string | undefined;
+  };
   'htmx/old-extension': { readonly script: string };
   'htmx/old-syntax': { readonly attribute: string; readonly value: string };
   'htmx/other-version-syntax': { readonly attribute: string; readonly use: string };
@@ -152,7 +177,11 @@ export interface FactsByCode {
   'time/missing': { readonly sent: string };
   'time/not-a-clock': { readonly found: string };
   /** `since`: what the time is as old as; a connection made later tells the two apart. */
-  'time/frozen': { readonly time: string; readonly apartMs: number; readonly since: 'start' | 'connection' | 'unknown' };
+  'time/frozen': {
+    readonly time: string;
+    readonly apartMs: number;
+    readonly since: 'start' | 'connection' | 'unknown';
+  };
   'time/wrong': { readonly time: string; readonly now: string };
   'time/added-in-the-page': { readonly time: string };
 }
@@ -163,7 +192,12 @@ export type Severity = 'error' | 'warning';
 
 /** A fault that was seen: a code, the facts, the evidence. The words are made by `diagnosis/`. */
 export type Finding = {
-  readonly [C in Code]: { readonly code: C; readonly severity: Severity; readonly facts: FactsByCode[C]; readonly evidence: Evidence };
+  readonly [C in Code]: {
+    readonly code: C;
+    readonly severity: Severity;
+    readonly facts: FactsByCode[C];
+    readonly evidence: Evidence;
+  };
 }[Code];
 
 /** The finding with this code. */

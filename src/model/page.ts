@@ -11,7 +11,13 @@ export type PageRecord = { readonly at: number } & (
   | { readonly type: 'socket-sent'; readonly socket: number; readonly data: string; readonly binary: boolean }
   | { readonly type: 'socket-received'; readonly socket: number; readonly data: string; readonly binary: boolean }
   | { readonly type: 'socket-error'; readonly socket: number }
-  | { readonly type: 'socket-close'; readonly socket: number; readonly code: number; readonly reason: string; readonly wasClean: boolean }
+  | {
+      readonly type: 'socket-close';
+      readonly socket: number;
+      readonly code: number;
+      readonly reason: string;
+      readonly wasClean: boolean;
+    }
   | { readonly type: 'stream-new'; readonly stream: number; readonly url: string }
   | { readonly type: 'stream-open'; readonly stream: number }
   /** Only events that somebody in the page listens to, and unnamed ones. */
@@ -85,7 +91,11 @@ export interface PageTab {
   /** Grows while the page lives. */
   readonly records: readonly PageRecord[];
   /** The main document: HTTP status and headers (lower case names) and its HTML as it was served. */
-  readonly document: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly html: string };
+  readonly document: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly html: string;
+  };
   /** Set once the page went on no longer (an endless loop, no memory left): nothing more is to be seen in it. From
    *  then on `snapshot` gives the last one taken, waits end at once unmet, `count` is 0 and `send` finds no input. */
   readonly failure?: PageFailure | undefined;
@@ -93,9 +103,16 @@ export interface PageTab {
   /** Types `text` into the form's message input as a person would, and submits. */
   send(text: string): Promise<SendOutcome>;
   /** Resolves as soon as `seen` is true of the records, looked at after each new one. */
-  until(seen: (records: readonly PageRecord[]) => boolean, deadlineMs: number): Promise<{ readonly met: boolean; readonly waitedMs: number }>;
+  until(
+    seen: (records: readonly PageRecord[]) => boolean,
+    deadlineMs: number,
+  ): Promise<{ readonly met: boolean; readonly waitedMs: number }>;
   /** Resolves as soon as the text of the first element that matches includes `text`; `text` and `html` are the element's then. */
-  untilText(selector: string, text: string, deadlineMs: number): Promise<{ readonly met: boolean; readonly waitedMs: number; readonly text: string; readonly html: string }>;
+  untilText(
+    selector: string,
+    text: string,
+    deadlineMs: number,
+  ): Promise<{ readonly met: boolean; readonly waitedMs: number; readonly text: string; readonly html: string }>;
   /** How many elements match; -1 for a selector that does not parse. */
   count(selector: string): Promise<number>;
   /** Makes the page's `Math.random` return `value` until called with undefined: htmx's reconnect delay is
@@ -115,8 +132,9 @@ export interface PageEngine {
   /** `jsdom 26.1.0`, `Chromium 156.0`. */
   readonly version: string;
   /** Loads `url`, runs its scripts and waits for the load event (deadline in ms). */
-  open(url: string, options: { readonly client: string; readonly deadlineMs: number; readonly onRecord: (record: PageRecord) => void }): Promise<
-    { readonly ok: true; readonly value: PageTab } | { readonly ok: false; readonly problem: PageFailure }
-  >;
+  open(
+    url: string,
+    options: { readonly client: string; readonly deadlineMs: number; readonly onRecord: (record: PageRecord) => void },
+  ): Promise<{ readonly ok: true; readonly value: PageTab } | { readonly ok: false; readonly problem: PageFailure }>;
   close(): Promise<void>;
 }

@@ -15,7 +15,9 @@ export function decodedBody(body: Readable, encoding: string): Readable {
   return pipeline(body, decoder, () => undefined);
 }
 
-function decoderOf(encoding: string): ReturnType<typeof createGunzip> | ReturnType<typeof createBrotliDecompress> | undefined {
+function decoderOf(
+  encoding: string,
+): ReturnType<typeof createGunzip> | ReturnType<typeof createBrotliDecompress> | undefined {
   const asItComes = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
   switch (encoding) {
     case 'gzip':
@@ -24,7 +26,10 @@ function decoderOf(encoding: string): ReturnType<typeof createGunzip> | ReturnTy
     case 'deflate':
       return createInflate(asItComes);
     case 'br':
-      return createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+      return createBrotliDecompress({
+        flush: constants.BROTLI_OPERATION_FLUSH,
+        finishFlush: constants.BROTLI_OPERATION_FLUSH,
+      });
     default:
       return undefined;
   }

@@ -47,7 +47,15 @@ export class EventStreamClient {
   readonly #wakers = new Set<() => void>();
   #ended: { readonly ms: number; readonly byUs: boolean } | undefined;
 
-  private constructor(answer: Dispatcher.ResponseData, parts: { readonly options: StreamOptions; readonly askedMs: number; readonly abort: AbortController; readonly dispatcher: { destroy(): Promise<void> } }) {
+  private constructor(
+    answer: Dispatcher.ResponseData,
+    parts: {
+      readonly options: StreamOptions;
+      readonly askedMs: number;
+      readonly abort: AbortController;
+      readonly dispatcher: { destroy(): Promise<void> };
+    },
+  ) {
     this.client = parts.options.client;
     this.status = answer.statusCode;
     this.headers = joinHeaders(answer.headers);
@@ -63,7 +71,12 @@ export class EventStreamClient {
    * GET with `Accept: text/event-stream`, as EventSource does; redirects on the same server are followed, as it follows them.
    * A status or a type that is wrong is an answer too.
    */
-  static async open(url: string, options: StreamOptions): Promise<{ readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }> {
+  static async open(
+    url: string,
+    options: StreamOptions,
+  ): Promise<
+    { readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }
+  > {
     const { Agent, request } = await import('undici');
     // No body timeout: an event stream may be silent for long; the checks have deadlines of their own.
     const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
@@ -84,7 +97,12 @@ export class EventStreamClient {
         target = next;
       }
       const client = new EventStreamClient(answer, { options, askedMs, abort, dispatcher });
-      options.timeline.record(options.client, 'received', 'sse', `${client.status} ${client.headers['content-type'] ?? 'without Content-Type'}`);
+      options.timeline.record(
+        options.client,
+        'received',
+        'sse',
+        `${client.status} ${client.headers['content-type'] ?? 'without Content-Type'}`,
+      );
       return { ok: true, value: client };
     } catch (error) {
       const problem = failureOf(error, Math.round(performance.now() - started));

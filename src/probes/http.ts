@@ -30,7 +30,10 @@ export function joinHeaders(headers: Readonly<Record<string, string | string[] |
 }
 
 /** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer, not followed. */
-export async function httpGet(url: string, options: HttpOptions): Promise<{ readonly ok: true; readonly value: HttpAnswer } | { readonly ok: false; readonly problem: HttpFailure }> {
+export async function httpGet(
+  url: string,
+  options: HttpOptions,
+): Promise<{ readonly ok: true; readonly value: HttpAnswer } | { readonly ok: false; readonly problem: HttpFailure }> {
   const { Agent, request } = await import('undici');
   const dispatcher = new Agent({ connections: 1, pipelining: 0 });
   const started = performance.now();
@@ -51,7 +54,12 @@ export async function httpGet(url: string, options: HttpOptions): Promise<{ read
       chunks.push(chunk);
     }
     const headers = joinHeaders(answer.headers);
-    timeline.record(client, 'received', 'http', `${answer.statusCode} ${headers['content-type'] ?? 'without Content-Type'}, ${size} bytes`);
+    timeline.record(
+      client,
+      'received',
+      'http',
+      `${answer.statusCode} ${headers['content-type'] ?? 'without Content-Type'}, ${size} bytes`,
+    );
     return { ok: true, value: { status: answer.statusCode, headers, body: Buffer.concat(chunks).toString('utf8') } };
   } catch (error) {
     const failure = failureOf(error, Math.round(performance.now() - started));
@@ -68,7 +76,8 @@ export function failureOf(error: unknown, waitedMs: number): HttpFailure {
   if (name === 'TimeoutError' || name === 'AbortError' || code.includes('TIMEOUT')) {
     return { reason: 'deadline', message: `no answer after ${waitedMs} ms`, waitedMs };
   }
-  if (code === 'ECONNREFUSED') return { reason: 'refused', message: 'connection refused: nothing listens there', waitedMs };
+  if (code === 'ECONNREFUSED')
+    return { reason: 'refused', message: 'connection refused: nothing listens there', waitedMs };
   return { reason: 'broken', message: message === '' ? code : message, waitedMs };
 }
 

@@ -18,9 +18,12 @@ export function readMarkup(html: string): readonly MarkupElement[] {
     for (const node of nodes) {
       if (!('tagName' in node)) continue;
       const location = node.sourceCodeLocation;
-      const line = location && 'startTag' in location && location.startTag ? location.startTag.startLine : (location?.startLine ?? 0);
+      const line =
+        location && 'startTag' in location && location.startTag
+          ? location.startTag.startLine
+          : (location?.startLine ?? 0);
       const index = found.push({ tag: node.tagName, attributes: attributesOf(node), line, parent }) - 1;
-      visit('content' in node ? (node as Tree.Template).content.childNodes : node.childNodes, index);
+      visit('content' in node ? node.content.childNodes : node.childNodes, index);
     }
   };
   visit(parse(html, { sourceCodeLocationInfo: true }).childNodes, null);
@@ -38,7 +41,10 @@ export interface FragmentElement {
 }
 
 /** The top-level elements of a piece of HTML, and the text that stands outside of any element. */
-export function readFragment(html: string): { readonly elements: readonly FragmentElement[]; readonly looseText: string } {
+export function readFragment(html: string): {
+  readonly elements: readonly FragmentElement[];
+  readonly looseText: string;
+} {
   const nodes = parseFragment(html).childNodes;
   const elements: FragmentElement[] = [];
   let looseText = '';
@@ -56,7 +62,7 @@ export function visibleText(html: string): string {
     for (const node of nodes) {
       if (node.nodeName === '#text' && 'value' in node) text += node.value;
       else if ('tagName' in node && node.tagName !== 'script' && node.tagName !== 'style') {
-        visit('content' in node ? (node as Tree.Template).content.childNodes : node.childNodes);
+        visit('content' in node ? node.content.childNodes : node.childNodes);
         text += ' ';
       }
     }

@@ -10,7 +10,10 @@ export interface RealEventSource {
 }
 
 /** @param events names to listen to; an EventSource hears a named event only by its name (HTML standard, 9.2.6) */
-export async function openEventSource(url: string, options: { readonly client: string; readonly timeline: Timeline; readonly events: readonly string[] }): Promise<RealEventSource> {
+export async function openEventSource(
+  url: string,
+  options: { readonly client: string; readonly timeline: Timeline; readonly events: readonly string[] },
+): Promise<RealEventSource> {
   const { EventSource } = await import('eventsource');
   const data: string[] = [];
   let error: string | undefined;
@@ -22,7 +25,9 @@ export async function openEventSource(url: string, options: { readonly client: s
       options.timeline.record(options.client, 'received', 'sse', `${name}: ${text}`);
     });
   }
-  source.addEventListener('open', () => options.timeline.record(options.client, 'received', 'sse', 'EventSource is open'));
+  source.addEventListener('open', () =>
+    options.timeline.record(options.client, 'received', 'sse', 'EventSource is open'),
+  );
   source.addEventListener('error', (event) => {
     error = event.message ?? (event.code === undefined ? 'the connection was lost' : `status ${event.code}`);
     options.timeline.record(options.client, 'note', 'sse', `EventSource error: ${error}`);

@@ -28,7 +28,10 @@ export interface HandshakeFailure {
   readonly waitedMs: number;
 }
 
-export type Waited = { readonly kind: 'frame'; readonly frame: Frame } | { readonly kind: 'closed'; readonly closed: Closed } | { readonly kind: 'deadline'; readonly waitedMs: number };
+export type Waited =
+  | { readonly kind: 'frame'; readonly frame: Frame }
+  | { readonly kind: 'closed'; readonly closed: Closed }
+  | { readonly kind: 'deadline'; readonly waitedMs: number };
 
 export interface ConnectOptions {
   readonly client: string;
@@ -52,19 +55,35 @@ export class WebSocketClient {
     socket.on('message', (data: Buffer, binary: boolean) => {
       const text = data.toString('utf8');
       if (this.frames.length < 1000) this.frames.push({ text, binary, bytes: data.length, ms: options.timeline.now() });
-      options.timeline.record(options.client, 'received', 'ws', binary ? `(binary, ${data.length} bytes) ${text}` : text);
+      options.timeline.record(
+        options.client,
+        'received',
+        'ws',
+        binary ? `(binary, ${data.length} bytes) ${text}` : text,
+      );
       this.#wake();
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#closed = { code, reason: reason.toString('utf8') };
-      options.timeline.record(options.client, 'note', 'ws', `closed with code ${code}${reason.length === 0 ? '' : ` (${reason.toString('utf8')})`}`);
+      options.timeline.record(
+        options.client,
+        'note',
+        'ws',
+        `closed with code ${code}${reason.length === 0 ? '' : ` (${reason.toString('utf8')})`}`,
+      );
       this.#wake();
     });
     socket.on('error', (error) => options.timeline.record(options.client, 'note', 'ws', `error: ${error.message}`));
   }
 
   /** Opens `origin`'s path as a browser on that origin would: with its Origin header, which servers may check. */
-  static async connect(origin: string, path: string, options: ConnectOptions): Promise<{ readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }> {
+  static async connect(
+    origin: string,
+    path: string,
+    options: ConnectOptions,
+  ): Promise<
+    { readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }
+  > {
     const { WebSocket } = await import('ws');
     const started = performance.now();
     const url = `${origin.replace(/^http/u, 'ws')}${path}`;
@@ -74,7 +93,12 @@ export class WebSocketClient {
       const client = new WebSocketClient(socket, options);
       const fail = (reason: HandshakeFailure['reason'], message: string, status?: number, server = ''): void => {
         const waitedMs = Math.round(performance.now() - started);
-        options.timeline.record(options.client, 'received', 'ws', status === undefined ? message : `handshake answered with status ${status}`);
+        options.timeline.record(
+          options.client,
+          'received',
+          'ws',
+          status === undefined ? message : `handshake answered with status ${status}`,
+        );
         resolve({ ok: false, problem: { status, reason, message, server, waitedMs } });
       };
       socket.once('open', () => {
@@ -82,13 +106,19 @@ export class WebSocketClient {
         resolve({ ok: true, value: client });
       });
       socket.once('unexpected-response', (request, response) => {
-        fail('status', `status ${response.statusCode ?? 0}`, response.statusCode ?? 0, String(response.headers.server ?? ''));
+        fail(
+          'status',
+          `status ${response.statusCode ?? 0}`,
+          response.statusCode ?? 0,
+          String(response.headers.server ?? ''),
+        );
         response.resume();
         request.destroy();
       });
       socket.once('error', (error: Error & { code?: string }) => {
         if (error.message.includes('handshake has timed out')) fail('deadline', 'no answer to the handshake');
-        else if (error.code === 'ECONNREFUSED' || error instanceof AggregateError) fail('refused', 'connection refused');
+        else if (error.code === 'ECONNREFUSED' || error instanceof AggregateError)
+          fail('refused', 'connection refused');
         else fail('broken', error.message);
       });
     });

@@ -1,4 +1,5 @@
 import type { StepResult } from '../model/check.ts';
+import type { Action } from '../model/finding.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
 import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../ui/text.ts';
 import type { Sheet } from './pretty-sheet.ts';
@@ -8,15 +9,25 @@ const SHOWN = 30;
 const WIDEST_CLIENT = 12;
 const KIND = 'process'.length;
 
-/** One line an entry: milliseconds, client, direction, kind, data cut to the width. Nothing when nothing happened. */
+/** The clients that saw a fault, by what was done when it was seen; the server's own lines belong to every story. */
+const WITNESSES: Readonly<Partial<Record<Action['kind'], RegExp>>> = {
+  page: /\btab\b|^server/,
+  ws: /^client|^server/,
+  sse: /^stream|^witness|^leaver|^EventSource|^server/,
+};
+
+/**
+ * One line an entry: milliseconds, client, direction, kind, data cut to the width. Nothing when nothing happened.
+ * @param about what was done when the fault was seen: the lines of its clients are the story, unless all are wanted.
+ */
 export function timelineLines(
   step: StepResult,
   sheet: Sheet,
-  { whole }: { readonly whole: boolean },
+  { whole, about }: { readonly whole: boolean; readonly about?: Action['kind'] | undefined },
 ): readonly string[] {
   const { chalk } = sheet;
   if (step.timeline.length === 0) return [];
-  const entries = whole ? step.timeline : step.timeline.slice(-SHOWN);
+  const entries = whole ? step.timeline : storyOf(step.timeline, about).slice(-SHOWN);
   const hidden = step.timeline.length - entries.length;
   const clients = Math.min(WIDEST_CLIENT, Math.max(...entries.map((entry) => displayWidth(entry.client))));
   return [
@@ -27,9 +38,15 @@ export function timelineLines(
         sheet.marks.ellipsis,
       ),
     ),
-    ...(hidden > 0 ? [chalk.gray(`  ${hidden} earlier lines are shown with --verbose`)] : []),
     ...entries.map((entry) => entryLine(entry, clients, sheet)),
+    ...(hidden > 0 ? [chalk.gray(`  --verbose shows ${hidden} more lines, of other clients or earlier`)] : []),
   ];
+}
+
+function storyOf(timeline: readonly TimelineEntry[], about: Action['kind'] | undefined): readonly TimelineEntry[] {
+  const witness = about === undefined ? undefined : WITNESSES[about];
+  const story = witness === undefined ? [] : timeline.filter((entry) => witness.test(entry.client));
+  return story.some((entry) => !entry.client.startsWith('server')) ? story : timeline;
 }
 
 function entryLine(entry: TimelineEntry, clients: number, { width, marks, chalk }: Sheet): string {

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe } from '../diagnosis/index.ts';
 import type { RunResult, StepResult } from '../model/check.ts';
 import type { RunEvent } from '../model/event.ts';
-import type { Description } from '../model/finding.ts';
+import type { Action, Description } from '../model/finding.ts';
 import { stepMarks } from '../ui/marks.ts';
 import { escapeControls, wrap } from '../ui/text.ts';
 import type { Sheet } from './pretty-sheet.ts';
@@ -17,8 +17,8 @@ type Started = Extract<RunEvent, { type: 'run-started' }>;
 interface Seen {
   readonly step: StepResult;
   readonly words: Description;
-  /** What `did` says can be pasted into a shell. */
-  readonly pasteable: boolean;
+  /** What was done when it was seen. */
+  readonly kind: Action['kind'] | undefined;
 }
 
 /** For people: the steps, the first error with all that is known about it, the others in a line each, the verdict. */
@@ -57,9 +57,9 @@ function reportLines(
       stepLines(step, sheet, { whole: verbose || step === failing || step === result.steps.at(-1) }),
     ),
   ];
-  if (first !== undefined) parts.push(failureLines(first.words, sheet, { pasteable: first.pasteable }));
+  if (first !== undefined) parts.push(failureLines(first.words, sheet, { pasteable: isPasteable(first.kind) }));
   for (const step of result.steps) {
-    if (verbose || step === failing) parts.push(timelineLines(step, sheet, { whole: verbose }));
+    if (verbose || step === failing) parts.push(timelineLines(step, sheet, { whole: verbose, about: first?.kind }));
   }
   if (others.length > 0) {
     parts.push([chalk.bold('Also seen'), ...others.flatMap(({ words }) => summaryLines(words, sheet, { fix: false }))]);
@@ -78,13 +78,14 @@ function reportLines(
 function findingsOf(result: RunResult): readonly Seen[] {
   return result.steps.flatMap((step) =>
     step.checks.flatMap((check) =>
-      check.findings.map((finding) => {
-        const kind = finding.evidence.did?.kind;
-        const pasteable = kind === 'http' || kind === 'ws' || kind === 'sse' || kind === 'run';
-        return { step, words: describe(finding), pasteable };
-      }),
+      check.findings.map((finding) => ({ step, words: describe(finding), kind: finding.evidence.did?.kind })),
     ),
   );
+}
+
+/** What `did` says can be pasted into a shell. */
+function isPasteable(kind: Action['kind'] | undefined): boolean {
+  return kind === 'http' || kind === 'ws' || kind === 'sse' || kind === 'run';
 }
 
 function runLines(result: RunResult, started: Started, sheet: Sheet): readonly string[] {

@@ -45,17 +45,31 @@ function readNodeReport(text: string, folder: string): ErrorReport | undefined {
   const excerptLines = lines.slice(head + 1, at).filter((line) => line.trim() !== '');
   const caret = excerptLines.find((line) => /^\s*\^+\s*$/u.test(line));
 
-  const stack = after.map((line) => /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/u.exec(line.trim())).filter((match) => match !== null);
-  const own = stack.map((match) => ({ file: ownFile(match[1] ?? '', folder), line: Number(match[2]), column: Number(match[3]) })).find((place) => place.file !== undefined);
+  const stack = after
+    .map((line) => /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/u.exec(line.trim()))
+    .filter((match) => match !== null);
+  const own = stack
+    .map((match) => ({ file: ownFile(match[1] ?? '', folder), line: Number(match[2]), column: Number(match[3]) }))
+    .find((place) => place.file !== undefined);
   const importer = /imported from (\S+)$/u.exec(message)?.[1] ?? /^- (.+)$/mu.exec(after.join('\n'))?.[1];
   const importerFile = importer === undefined ? undefined : ownFile(importer, folder);
 
   let where: Place | undefined;
   if (headerFile !== undefined) {
-    where = { file: headerFile, line: Number(header?.[2]), ...(caret === undefined ? {} : { column: caret.indexOf('^') + 1 }) };
+    where = {
+      file: headerFile,
+      line: Number(header?.[2]),
+      ...(caret === undefined ? {} : { column: caret.indexOf('^') + 1 }),
+    };
   } else if (own?.file !== undefined) where = { file: own.file, line: own.line, column: own.column };
   else if (importerFile !== undefined) where = { file: importerFile };
-  return { name, message: message.trim(), code, where, excerpt: headerFile === undefined ? '' : excerptLines.join('\n') };
+  return {
+    name,
+    message: message.trim(),
+    code,
+    where,
+    excerpt: headerFile === undefined ? '' : excerptLines.join('\n'),
+  };
 }
 
 /** A log line may look like `Info: ready`; an error that ended the process has a stack or a caret beside it. */
@@ -70,7 +84,9 @@ function readPythonTraceback(text: string, folder: string): ErrorReport | undefi
   const lines = text.split('\n');
   const last = lines.findLastIndex((line) => /^\s*File "[^"]+", line \d+/u.test(line));
   if (last === -1) return undefined;
-  const end = lines.findIndex((line, index) => index > last && /^[A-Za-z_][\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b(?::|$)/u.test(line));
+  const end = lines.findIndex(
+    (line, index) => index > last && /^[A-Za-z_][\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b(?::|$)/u.test(line),
+  );
   if (end === -1) return undefined;
   const [, name = 'Error', message = ''] = /^([\w.]+)(?:: (.*))?$/u.exec(lines[end] ?? '') ?? [];
   const begin = lines.slice(0, end).findLastIndex((line) => line.startsWith('Traceback'));
@@ -80,7 +96,13 @@ function readPythonTraceback(text: string, folder: string): ErrorReport | undefi
     .filter((frame) => frame.match !== null)
     .map((frame) => ({ file: ownFile(frame.match?.[1] ?? '', folder), line: Number(frame.match?.[2]), at: frame.at }));
   const own = frames.findLast((frame) => frame.file !== undefined);
-  const excerpt = own === undefined ? '' : lines.slice(own.at + 1, Math.min(own.at + 3, end)).filter((line) => !/^\s*File "/u.test(line)).join('\n');
+  const excerpt =
+    own === undefined
+      ? ''
+      : lines
+          .slice(own.at + 1, Math.min(own.at + 3, end))
+          .filter((line) => !/^\s*File "/u.test(line))
+          .join('\n');
   return {
     name: name.split('.').pop() ?? name,
     message,

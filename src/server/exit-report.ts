@@ -20,7 +20,12 @@ export function errorWords(report: ErrorReport | undefined): string {
 }
 
 /** Why a server ended before it listened, by what it printed. */
-export function findingOfExit(options: { readonly exit: Exit; readonly output: OutputRing; readonly launch: Launch; readonly port: number }): Finding {
+export function findingOfExit(options: {
+  readonly exit: Exit;
+  readonly output: OutputRing;
+  readonly launch: Launch;
+  readonly port: number;
+}): Finding {
   const { exit, output, launch, port } = options;
   const report = readErrorReport(output.text(), launch.cwd);
   const evidence: Evidence = {
@@ -30,49 +35,103 @@ export function findingOfExit(options: { readonly exit: Exit; readonly output: O
   };
   const severity = 'error';
   if (report !== undefined) {
-    const module = missingModule(report);
+    const module = missingModule(report, launch);
     if (module !== undefined) {
-      return { code: 'server/missing-module', severity, facts: { name: module.name, install: module.install }, evidence };
+      return {
+        code: 'server/missing-module',
+        severity,
+        facts: { name: module.name, install: module.install },
+        evidence,
+      };
     }
     if (/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) {
-      return { code: 'server/syntax-error', severity, facts: { message: errorWords(report), excerpt: report.excerpt }, evidence };
+      return {
+        code: 'server/syntax-error',
+        severity,
+        facts: { message: errorWords(report), excerpt: report.excerpt },
+        evidence,
+      };
     }
     const missing = missingPath(report, launch.cwd);
     if (missing !== undefined) return { ...missing, severity, evidence };
     const taken = portInUse(report, port);
-    if (taken !== undefined) return { code: 'server/port-in-use', severity, facts: { port: taken, holder: taken === port ? 'itself' : '' }, evidence };
+    if (taken !== undefined)
+      return {
+        code: 'server/port-in-use',
+        severity,
+        facts: { port: taken, holder: taken === port ? 'itself' : '' },
+        evidence,
+      };
   }
   // A server that catches the error itself prints words of its own; the system's name for it is still there.
   const inUse = /\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(output.text());
   if (inUse) {
     const said = /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(output.text())?.[1];
-    return { code: 'server/port-in-use', severity, facts: { port: said === undefined ? port : Number(said), holder: '' }, evidence };
+    return {
+      code: 'server/port-in-use',
+      severity,
+      facts: { port: said === undefined ? port : Number(said), holder: '' },
+      evidence,
+    };
   }
+  const unfound = appNotFound(output.text());
+  if (report === undefined && unfound !== undefined)
+    return { code: 'python/no-app', severity, facts: unfound, evidence };
   return { code: 'server/exited', severity, facts: { exit: exitWords(exit), error: errorWords(report) }, evidence };
 }
 
-function missingModule(report: ErrorReport): { readonly name: string; readonly install: string } | undefined {
+/** uvicorn's own words (uvicorn/importer.py), the same since 0.11. */
+function appNotFound(output: string): { readonly target: string; readonly missing: 'module' | 'variable' } | undefined {
+  const module = /Error loading ASGI app\. Could not import module "([^"]+)"/u.exec(output)?.[1];
+  if (module !== undefined) return { target: `${module}:app`, missing: 'module' };
+  const [, name, inModule] =
+    /Error loading ASGI app\. Attribute "([^"]+)" not found in module "([^"]+)"/u.exec(output) ?? [];
+  return name === undefined || inModule === undefined
+    ? undefined
+    : { target: `${inModule}:${name}`, missing: 'variable' };
+}
+
+function missingModule(
+  report: ErrorReport,
+  launch: Launch,
+): { readonly name: string; readonly install: string } | undefined {
   const python = /^No module named '([^']+)'/u.exec(report.message)?.[1];
   if (report.name === 'ModuleNotFoundError' && python !== undefined) {
-    return { name: python, install: `pip install ${python.split('.')[0] ?? python}` };
+    // Installed by the very interpreter that ran: another one's pip would put it elsewhere.
+    const interpreter = /^(.+) -m uvicorn /u.exec(launch.display)?.[1];
+    const pip = interpreter === undefined ? 'pip' : `${interpreter} -m pip`;
+    return { name: python, install: `${pip} install ${python.split('.')[0] ?? python}` };
   }
   if (report.code !== 'ERR_MODULE_NOT_FOUND' && report.code !== 'MODULE_NOT_FOUND') return undefined;
   const name = /^Cannot find (?:package|module) '([^']+)'/u.exec(report.message)?.[1];
   if (name === undefined) return undefined;
   const local = name.startsWith('.') || name.startsWith('/') || /^[A-Za-z]:/u.test(name);
-  return { name, install: local ? '' : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}` };
+  return {
+    name,
+    install: local
+      ? ''
+      : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}`,
+  };
 }
 
 /** What a server looked for when it started and did not find: the folder, when that is what is missing, else the file. */
-function missingPath(report: ErrorReport, folder: string): { readonly code: 'server/missing-directory'; readonly facts: { readonly directory: string } } | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } } | undefined {
+function missingPath(
+  report: ErrorReport,
+  folder: string,
+):
+  | { readonly code: 'server/missing-directory'; readonly facts: { readonly directory: string } }
+  | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } }
+  | undefined {
   const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
   if (starlette !== undefined) return { code: 'server/missing-directory', facts: { directory: starlette } };
   const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];
-  const python = report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;
+  const python =
+    report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;
   const found = missing ?? python;
   if (found === undefined) return undefined;
   const parent = path.dirname(path.resolve(folder, found));
-  if (call === 'scandir' || call === 'opendir') return { code: 'server/missing-directory', facts: { directory: found } };
+  if (call === 'scandir' || call === 'opendir')
+    return { code: 'server/missing-directory', facts: { directory: found } };
   if (existsSync(parent)) return { code: 'server/missing-file', facts: { file: found } };
   return { code: 'server/missing-directory', facts: { directory: path.dirname(found) } };
 }

@@ -51,9 +51,13 @@ export async function listeningPorts(leader: number): Promise<readonly number[]>
     const { execa } = await import('execa');
     if (process.platform === 'win32') {
       const { stdout } = await execa('netstat', ['-ano', '-p', 'TCP'], { timeout: 3000 });
-      return parsePorts(stdout.split('\n').filter((line) => line.includes('LISTENING') && line.trim().endsWith(` ${leader}`)));
+      return parsePorts(
+        stdout.split('\n').filter((line) => line.includes('LISTENING') && line.trim().endsWith(` ${leader}`)),
+      );
     }
-    const { stdout } = await execa('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-a', '-g', String(leader)], { timeout: 3000 });
+    const { stdout } = await execa('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-a', '-g', String(leader)], {
+      timeout: 3000,
+    });
     return parsePorts(stdout.split('\n'));
   } catch {
     return [];

@@ -76,7 +76,9 @@ export class ServerProcess {
     const exited = child.then((result) => ({
       code: result.exitCode ?? null,
       signal: result.signal ?? null,
-      ...(result.exitCode === undefined && result.signal === undefined ? { failure: result.shortMessage ?? 'it could not be started' } : {}),
+      ...(result.exitCode === undefined && result.signal === undefined
+        ? { failure: result.shortMessage ?? 'it could not be started' }
+        : {}),
     }));
     return new ServerProcess(output, child.pid, exited);
   }

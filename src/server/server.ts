@@ -58,7 +58,15 @@ function pause(ms: number): Promise<void> {
  */
 export async function startServer(launch: Launch, options: StartOptions): Promise<Result<LearnerServer, Finding>> {
   if (await portIsTaken(options.port)) {
-    return { ok: false, problem: { code: 'server/port-in-use', severity: 'error', facts: { port: options.port, holder: '' }, evidence: {} } };
+    return {
+      ok: false,
+      problem: {
+        code: 'server/port-in-use',
+        severity: 'error',
+        facts: { port: options.port, holder: '' },
+        evidence: {},
+      },
+    };
   }
   const started = performance.now();
   const child = await ServerProcess.spawn(launch, options.onLine);
@@ -83,7 +91,11 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
 }
 
 /** The port on which the child listens; undefined when it exited, the deadline passed or the run was given up. */
-async function listeningPort(child: ServerProcess, options: StartOptions, started: number): Promise<number | undefined> {
+async function listeningPort(
+  child: ServerProcess,
+  options: StartOptions,
+  started: number,
+): Promise<number | undefined> {
   let lookedAt = started + LOOK_ELSEWHERE_AFTER_MS - LOOK_ELSEWHERE_EVERY_MS;
   let elsewhere: number | undefined;
   while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true) {

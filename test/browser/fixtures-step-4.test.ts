@@ -1,4 +1,4 @@
 import { browserOrReason } from '../support/browser.ts';
 import { browserFixtureSuite } from '../support/fixture-suite.ts';
 
-browserFixtureSuite('step-4', await browserOrReason());
+browserFixtureSuite('step-4', browserOrReason());

@@ -5,7 +5,7 @@ import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { browserOrReason } from '../support/browser.ts';
 
 const course = realCourse();
-const found = await browserOrReason();
+const found = browserOrReason();
 let engine: PageEngine;
 
 beforeAll(async () => {
@@ -24,7 +24,10 @@ describe.skipIf(found.skipped !== undefined)(`in the browser ${found.skipped ?? 
     try {
       const result = await checkFolder({ course, folder, step, engine });
       expect(result.passed, story(result)).toBe(true);
-      expect(result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass'), story(result)).toEqual([]);
+      expect(
+        result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass'),
+        story(result),
+      ).toEqual([]);
     } finally {
       remove();
     }
@@ -44,8 +47,13 @@ describe.skipIf(found.skipped !== undefined)(`in the browser ${found.skipped ?? 
         },
       });
       expect(result.passed, story(result)).toBe(true);
-      expect(shown.some((line) => /#chat-window now reads: .*Server \(\d\d:\d\d:\d\d\) says/u.test(line)), shown.join('\n')).toBe(true);
-      const counts = shown.map((line) => /now reads: Current count: (\d+)/u.exec(line)?.[1]).filter((count) => count !== undefined);
+      expect(
+        shown.some((line) => /#chat-window now reads: .*Server \(\d\d:\d\d:\d\d\) says/u.test(line)),
+        shown.join('\n'),
+      ).toBe(true);
+      const counts = shown
+        .map((line) => /now reads: Current count: (\d+)/u.exec(line)?.[1])
+        .filter((count) => count !== undefined);
       expect(counts.slice(0, 3)).toEqual(['1', '2', '3']);
     } finally {
       remove();

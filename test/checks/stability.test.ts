@@ -45,33 +45,43 @@ async function verdict(step: string, folder: string, time: number): Promise<stri
 async function verdicts(step: string, folder: string): Promise<readonly string[]> {
   const seen: string[] = [];
   for (let time = 0; time < TIMES; time += ABREAST) {
-    seen.push(...(await Promise.all(Array.from({ length: ABREAST }, (_, index) => verdict(step, folder, time + index)))));
+    seen.push(
+      ...(await Promise.all(Array.from({ length: ABREAST }, (_, index) => verdict(step, folder, time + index)))),
+    );
   }
   return seen;
 }
 
-test.each(['step-4', 'step-5'])('the solution of %s passes twenty times of twenty, also beside two busy loops', { timeout: 240_000 }, async (step) => {
-  const { folder, remove } = writeState(stepState(course, step, 'solution'), { modules: 'none' });
-  try {
-    expect(new Set(await verdicts(step, folder)), told()).toEqual(new Set(['true ']));
-    await besideBusyLoops(async () => {
+test.each(['step-4', 'step-5'])(
+  'the solution of %s passes twenty times of twenty, also beside two busy loops',
+  { timeout: 240_000 },
+  async (step) => {
+    const { folder, remove } = writeState(stepState(course, step, 'solution'), { modules: 'none' });
+    try {
       expect(new Set(await verdicts(step, folder)), told()).toEqual(new Set(['true ']));
-    });
-  } finally {
-    remove();
-  }
-});
+      await besideBusyLoops(async () => {
+        expect(new Set(await verdicts(step, folder)), told()).toEqual(new Set(['true ']));
+      });
+    } finally {
+      remove();
+    }
+  },
+);
 
-test('a wrong submission gets its code twenty times of twenty, also beside two busy loops', { timeout: 240_000 }, async () => {
-  const fixture = fixturesOf('step-4').find(({ code }) => code === 'oob/no-id');
-  if (fixture === undefined) throw new Error('step-4 has no fixture for oob/no-id');
-  const { folder, remove } = writeState(fixtureState(course, fixture), { modules: 'linked' });
-  try {
-    expect(new Set(await verdicts('step-4', folder)), told()).toEqual(new Set(['false oob/no-id']));
-    await besideBusyLoops(async () => {
+test(
+  'a wrong submission gets its code twenty times of twenty, also beside two busy loops',
+  { timeout: 240_000 },
+  async () => {
+    const fixture = fixturesOf('step-4').find(({ code }) => code === 'oob/no-id');
+    if (fixture === undefined) throw new Error('step-4 has no fixture for oob/no-id');
+    const { folder, remove } = writeState(fixtureState(course, fixture), { modules: 'linked' });
+    try {
       expect(new Set(await verdicts('step-4', folder)), told()).toEqual(new Set(['false oob/no-id']));
-    });
-  } finally {
-    remove();
-  }
-});
+      await besideBusyLoops(async () => {
+        expect(new Set(await verdicts('step-4', folder)), told()).toEqual(new Set(['false oob/no-id']));
+      });
+    } finally {
+      remove();
+    }
+  },
+);

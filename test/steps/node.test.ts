@@ -23,12 +23,14 @@ describe.each(steps)('%s on Node', (step) => {
     try {
       const result = await checkFolder({ course, folder, step, engine });
       expect(result.passed, story(result)).toBe(true);
-      expect(result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass'), story(result)).toEqual([]);
+      expect(
+        result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass'),
+        story(result),
+      ).toEqual([]);
     } finally {
       remove();
     }
   });
-
 });
 
 describe.each(steps.filter((step) => !LOOKING.has(step)))('the start of %s on Node', (step) => {
@@ -42,7 +44,10 @@ describe.each(steps.filter((step) => !LOOKING.has(step)))('the start of %s on No
       expect(own?.passed, story(result)).toBe(false);
       expect(findingsOf(result, 'error').length, story(result)).toBeGreaterThan(0);
       // What the steps before prove still holds at the start of this one.
-      expect(result.steps.slice(0, -1).filter(({ passed }) => !passed), story(result)).toEqual([]);
+      expect(
+        result.steps.slice(0, -1).filter(({ passed }) => !passed),
+        story(result),
+      ).toEqual([]);
     } finally {
       remove();
     }

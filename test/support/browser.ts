@@ -9,8 +9,8 @@ export interface BrowserForTests {
 }
 
 /** The machine's browser. On a user's machine without one the tests are left out visibly; in CI its absence is a failure. */
-export async function browserOrReason(): Promise<BrowserForTests> {
-  const found = await findBrowser();
+export function browserOrReason(): BrowserForTests {
+  const found = findBrowser();
   const missing = found === undefined && (process.env['CI'] ?? '') === '';
   return {
     skipped: missing ? '(left out: no Chrome, Chromium or Edge on this machine)' : undefined,

@@ -40,12 +40,22 @@ export async function checkFolder(options: CheckFolderOptions): Promise<RunResul
 
 /** Findings of a run in the order of the checks. */
 export function findingsOf(result: RunResult, severity: Finding['severity']): readonly Finding[] {
-  return result.steps.flatMap((step) => step.checks).flatMap((check) => check.findings).filter((finding) => finding.severity === severity);
+  return result.steps
+    .flatMap((step) => step.checks)
+    .flatMap((check) => check.findings)
+    .filter((finding) => finding.severity === severity);
 }
 
 /** What a failed expectation needs to be understood: the findings and the timeline. */
 export function story(result: RunResult): string {
-  const checks = result.steps.flatMap((step) => step.checks).map((check) => `${check.status} ${check.id} ${check.durationMs} ms ${check.skipped ?? ''} ${JSON.stringify(check.findings)}`);
-  const timeline = result.steps.flatMap((step) => step.timeline).map((entry) => `${entry.ms} ${entry.client} ${entry.direction} ${entry.kind} ${entry.data}`);
+  const checks = result.steps
+    .flatMap((step) => step.checks)
+    .map(
+      (check) =>
+        `${check.status} ${check.id} ${check.durationMs} ms ${check.skipped ?? ''} ${JSON.stringify(check.findings)}`,
+    );
+  const timeline = result.steps
+    .flatMap((step) => step.timeline)
+    .map((entry) => `${entry.ms} ${entry.client} ${entry.direction} ${entry.kind} ${entry.data}`);
   return [...checks, ...timeline.slice(-80)].join('\n');
 }

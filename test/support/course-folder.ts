@@ -24,14 +24,23 @@ export function writeState(state: FileState, options: { readonly modules: 'none'
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), bytes);
   }
-  if (options.modules === 'linked') symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(folder, 'node_modules'));
+  if (options.modules === 'linked')
+    symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(folder, 'node_modules'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** All that the learner has at the start or the end of a step, with what the tutor hands out. */
-export function stepState(course: Course, step: string, moment: 'start' | 'solution'): FileState {
-  const own = moment === 'solution' ? solutionState(course, step, 'node') : startState(course, step, 'node');
+export function stepState(
+  course: Course,
+  step: string,
+  moment: 'start' | 'solution',
+  backend: 'node' | 'fastapi' = 'node',
+): FileState {
+  const own = moment === 'solution' ? solutionState(course, step, backend) : startState(course, step, backend);
   // At the start of the very first step nothing has been handed out yet: `start` does that.
-  const provided = moment === 'start' && course.steps[0]?.id === step ? new Map<string, Buffer>() : providedState(providedFiles(course, step, 'node'));
+  const provided =
+    moment === 'start' && course.steps[0]?.id === step
+      ? new Map<string, Buffer>()
+      : providedState(providedFiles(course, step, backend));
   return new Map([...provided, ...own]);
 }

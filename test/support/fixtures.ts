@@ -46,9 +46,13 @@ export function fixturesOf(step: string): readonly Fixture[] {
     .map((name) => {
       const folder = path.join(ROOT, step, name);
       const parsed = v.safeParse(schema, parse(readFileSync(path.join(folder, 'fixture.yaml'), 'utf8')));
-      if (!parsed.success) throw new Error(`${folder}/fixture.yaml: ${parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}`).join('; ')}`);
+      if (!parsed.success)
+        throw new Error(
+          `${folder}/fixture.yaml: ${parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}`).join('; ')}`,
+        );
       const fixture = parsed.output;
-      if ((fixture.expect === 'fail') !== (fixture.code !== undefined)) throw new Error(`${folder}/fixture.yaml: a code goes with expect: fail, and only with it`);
+      if ((fixture.expect === 'fail') !== (fixture.code !== undefined))
+        throw new Error(`${folder}/fixture.yaml: a code goes with expect: fail, and only with it`);
       return { ...fixture, step, name, folder };
     });
 }
@@ -64,7 +68,13 @@ export function modulesOf(fixture: Fixture): 'own' | 'linked' {
 
 /** The folder as this learner has it. */
 export function fixtureState(course: Course, fixture: Fixture): FileState {
-  const state = new Map(fixture.base === 'nothing' ? [] : [...stepState(course, fixture.step, fixture.base)].filter(([file]) => modulesOf(fixture) === 'own' || !file.startsWith('node_modules/')));
+  const state = new Map(
+    fixture.base === 'nothing'
+      ? []
+      : [...stepState(course, fixture.step, fixture.base)].filter(
+          ([file]) => modulesOf(fixture) === 'own' || !file.startsWith('node_modules/'),
+        ),
+  );
   for (const file of fixture.remove) {
     for (const known of state.keys()) if (known === file || known.startsWith(`${file}/`)) state.delete(known);
   }

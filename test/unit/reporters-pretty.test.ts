@@ -115,7 +115,7 @@ test('colours add sequences and change no character', () => {
 
 test('the timeline is that of the failing step, its end; verbose shows all of all steps', () => {
   const text = pretty();
-  expect(text).toContain('10 earlier lines are shown with --verbose');
+  expect(text).toContain('--verbose shows 10 more lines, of other clients or earlier');
   expect(text).toMatch(/409\.5 {2}tab 1 {2}← ws {7}frame 39 long .*…\n/);
   expect(text).not.toContain('wire in step-3');
   const all = pretty({ verbose: true });

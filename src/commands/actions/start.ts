@@ -11,6 +11,7 @@ import { resolveBackend } from '../backend-choice.ts';
 import type { CommandContext } from '../context.ts';
 import { DEFAULT_FOLDER } from '../find-folder.ts';
 import { scaffold } from '../moves.ts';
+import { prepareBackend } from '../prepare-backend.ts';
 import type { CommonOptions } from '../options.ts';
 import { reportMove } from '../report-move.ts';
 import { createVoice, listed, printProblem, shownFolder } from '../say.ts';
@@ -113,17 +114,36 @@ async function chooseFolder(
   });
 }
 
-function resume(context: CommandContext, folder: string, options: StartOptions, voice: Voice): Result<Begun> {
-  const session = openOwnSession(context, { ...options, dir: folder }, voice);
-  if (!session.ok) return session;
+async function resume(
+  context: CommandContext,
+  folder: string,
+  options: StartOptions,
+  voice: Voice,
+): Promise<Result<Begun>> {
+  const opened = openOwnSession(context, { ...options, dir: folder }, voice);
+  if (!opened.ok) return opened;
   voice.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
-  const { workspace, choice, byOption } = session.value;
-  if (!byOption || JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
-    return { ok: true, value: { session: session.value, isNew: false } };
+  const session = await preparedAgain(opened.value, voice);
+  const { workspace, choice } = session;
+  if (JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
+    return { ok: true, value: { session, isNew: false } };
+  const isOther = choice.kind !== workspace.progress.backend.kind;
   const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
   if (!saved.ok) return saved;
-  voice.say(`The folder's backend is ${session.value.backend.title} from now on.`);
-  return { ok: true, value: { session: { ...session.value, workspace: saved.value }, isNew: false } };
+  if (isOther || choice.kind !== 'fastapi') voice.say(`The folder's backend is ${session.backend.title} from now on.`);
+  return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
+}
+
+/** A virtual environment that is gone is made again. Without one, the lessons can be read all the same. */
+async function preparedAgain(session: OwnSession, voice: Voice): Promise<OwnSession> {
+  const { context, course, folder, choice, backend, byOption } = session;
+  const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, byOption }, voice });
+  if (!prepared.ok) {
+    printProblem(context, prepared.problem);
+    return session;
+  }
+  if (prepared.value.made) voice.say(prepared.value.note);
+  return { ...session, choice: prepared.value.choice, backend: prepared.value.backend };
 }
 
 async function make(
@@ -136,20 +156,30 @@ async function make(
   const course = shippedCourse();
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
-  const workspace = createWorkspace(folder, newProgress(course, chosen.value.choice));
-  if (!workspace.ok) return workspace;
+  // First of all what may fail for want of a runtime or the network: then nothing else has been written yet.
+  const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, voice });
+  if (!prepared.ok) return prepared;
+  const { backend, choice, note, undo } = prepared.value;
+  const workspace = createWorkspace(folder, newProgress(course, choice));
+  if (!workspace.ok) {
+    undo();
+    return workspace;
+  }
   const session: OwnSession = {
     context,
     course,
     folder: realpathSync(folder),
     workspace: workspace.value,
-    ...chosen.value,
+    choice,
+    backend,
+    byOption: chosen.value.byOption,
   };
   const report = scaffold(session);
   if (!report.ok) return report;
   voice.say(
     `The folder ${shownFolder(context.cwd, folder)} is ready for ${edgeStep(course, 'first').id}. Backend: ${session.backend.title}.`,
   );
+  if (note !== '') voice.say(note);
   reportMove(voice, report.value);
   return { ok: true, value: { session: { ...session, workspace: report.value.workspace }, isNew: true } };
 }

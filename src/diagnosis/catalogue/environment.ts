@@ -11,7 +11,8 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     }),
     explain: {
       title: 'The runtime is too old',
-      meaning: 'The server is written for a newer version of its runtime, and parts of it would fail with errors that say nothing about the version.',
+      meaning:
+        'The server is written for a newer version of its runtime, and parts of it would fail with errors that say nothing about the version.',
       wrong: { language: 'sh', text: 'node --version\nv16.20.2' },
       right: { language: 'sh', text: 'node --version\nv20.19.0' },
       source: 'The `engines` field of the step’s package.json.',
@@ -36,12 +37,14 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     words: ({ facts }) => ({
       title: `${facts.file} is missing`,
       expected: `A ${facts.file} in the folder that names what the server needs.`,
-      cause: 'Without it, nobody can install what the server imports, and Node does not know that the files are ES modules.',
+      cause:
+        'Without it, nobody can install what the server imports, and Node does not know that the files are ES modules.',
       fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as the lesson of step 1 shows it.',
     }),
     explain: {
       title: 'The manifest is missing',
-      meaning: 'The manifest is the file that lists what a server needs. Another person, or you on another machine, installs from it.',
+      meaning:
+        'The manifest is the file that lists what a server needs. Another person, or you on another machine, installs from it.',
       wrong: { language: 'sh', text: 'ls\nmain.js' },
       right: { language: 'sh', text: 'ls\nmain.js  package.json' },
       source: 'npm documentation, package.json.',
@@ -73,7 +76,10 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       title: 'The manifest lists no dependency',
       meaning: 'What the server imports must be named in the manifest, or it works on one machine only.',
       wrong: { language: 'json', text: '{ "name": "htmx-realtime-demo", "type": "module" }' },
-      right: { language: 'json', text: '{ "name": "htmx-realtime-demo", "type": "module", "dependencies": { "ws": "^8.18.0" } }' },
+      right: {
+        language: 'json',
+        text: '{ "name": "htmx-realtime-demo", "type": "module", "dependencies": { "ws": "^8.18.0" } }',
+      },
       source: 'npm documentation, package.json, "dependencies".',
     },
   },
@@ -87,7 +93,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     explain: {
       title: 'A dependency cannot be loaded',
       meaning: 'A name in the manifest is a wish; the package itself must be in node_modules.',
-      wrong: { language: 'sh', text: 'node -e "require(\'ws\')"\nError: Cannot find module \'ws\'' },
+      wrong: { language: 'sh', text: "node -e \"require('ws')\"\nError: Cannot find module 'ws'" },
       right: { language: 'sh', text: 'npm install\nnode -e "require(\'ws\')"' },
       source: 'Node documentation, "Modules: Packages".',
     },

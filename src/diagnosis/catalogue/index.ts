@@ -7,6 +7,7 @@ import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
 import { pageSocketEntries } from './page-socket.ts';
 import { pageStreamEntries } from './page-stream.ts';
+import { pythonEntries } from './python.ts';
 import { serverEntries } from './server.ts';
 import { streamEntries } from './stream.ts';
 import { timeEntries } from './time.ts';
@@ -15,6 +16,7 @@ import { webSocketEntries } from './websocket.ts';
 /** The catalogue: a family a file. A code without words does not compile. */
 export const CATALOGUE: Entries<Code> = {
   ...environmentEntries,
+  ...pythonEntries,
   ...serverEntries,
   ...webSocketEntries,
   ...pageLoadEntries,

@@ -8,7 +8,10 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts }) => ({
       title: `There is no ${facts.expected}`,
       expected: `A file ${facts.expected} with the server in it.`,
-      cause: facts.files.length === 0 ? 'The folder is empty.' : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is a server to start.`,
+      cause:
+        facts.files.length === 0
+          ? 'The folder is empty.'
+          : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is a server to start.`,
       fix: `Write ${facts.expected}, or name your own start command with \`--run "node your-file.js"\`.`,
     }),
     explain: {
@@ -28,7 +31,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     explain: {
       title: 'The server file does not parse',
-      meaning: 'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
+      meaning:
+        'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
       wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data);\n});' },
       right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
       source: 'The runtime’s own error message.',
@@ -38,12 +42,19 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts }) => ({
       title: `The server imports ${inline(facts.name)}, which is not there`,
       expected: 'Every import can be loaded.',
-      cause: facts.install === '' ? 'No file has that path. In ES modules the ending belongs to the path.' : 'The package is not installed in this folder, or its name is misspelt.',
-      fix: facts.install === '' ? 'Correct the path in the import, with its ending (`./messages.js`).' : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.`,
+      cause:
+        facts.install === ''
+          ? 'No file has that path. In ES modules the ending belongs to the path.'
+          : 'The package is not installed in this folder, or its name is misspelt.',
+      fix:
+        facts.install === ''
+          ? 'Correct the path in the import, with its ending (`./messages.js`).'
+          : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.`,
     }),
     explain: {
       title: 'An imported module is not there',
-      meaning: 'Before the server runs, everything that it imports is looked up: packages in node_modules or the virtual environment, files by their path.',
+      meaning:
+        'Before the server runs, everything that it imports is looked up: packages in node_modules or the virtual environment, files by their path.',
       wrong: { language: 'js', text: 'import { WebSocketServer } from "websocket-server";' },
       right: { language: 'js', text: 'import { WebSocketServer } from "ws";' },
       source: 'Node documentation, "Modules: ECMAScript modules"; Python documentation, "The import system".',
@@ -58,22 +69,47 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     explain: {
       title: 'A folder that the server needs is not there',
-      meaning: 'Starlette’s StaticFiles refuses to start without its folder. The printed chapter makes `static` only one step later.',
+      meaning:
+        'Starlette’s StaticFiles refuses to start without its folder. The printed chapter makes `static` only one step later.',
       wrong: { language: 'sh', text: 'ls\nmain.py\nuvicorn main:app' },
       right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
       source: 'Starlette source, staticfiles.py, `check_dir`.',
+    },
+  },
+  'server/missing-file': {
+    words: ({ facts, evidence }) => ({
+      title: `The server reads ${inline(facts.file)} when it starts, and it is not there`,
+      expected: 'A server that starts with the files that exist in this step.',
+      cause:
+        'A path in code is looked up from the folder in which the server was started, or the file has another name. A file that is read at the start must be there at the start.',
+      fix: `Correct the path in ${placeWords(evidence.where?.[0])}, or read the file when it is asked for.`,
+    }),
+    explain: {
+      title: 'A file that the server reads is not there',
+      meaning:
+        '`ENOENT` and `FileNotFoundError` are the names for a path at which nothing is. A relative path begins at the folder of the terminal, not at the folder of the source file.',
+      wrong: { language: 'js', text: 'const page = readFileSync("templates/page.html"); // the file is index.html' },
+      right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
+      source: 'Node documentation, "File paths"; Python documentation, open().',
     },
   },
   'server/port-in-use': {
     words: ({ facts }) => ({
       title: `Port ${facts.port} is taken`,
       expected: `A free port; the check gives one in \`PORT\`.`,
-      cause: `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
-      fix: 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
+      cause:
+        facts.holder === 'itself'
+          ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time: \`app.listen\` beside \`server.listen\`, or a \`WebSocketServer\` with a \`port\` of its own.`
+          : `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
+      fix:
+        facts.holder === 'itself'
+          ? 'Listen once, and give the WebSocket server that very server: `const server = app.listen(port); new WebSocketServer({ server, path: "/ws" });`.'
+          : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
     }),
     explain: {
       title: 'The port is taken',
-      meaning: 'A port belongs to one listening program. `EADDRINUSE` is the system’s name for a second one that asks for it.',
+      meaning:
+        'A port belongs to one listening program. `EADDRINUSE` is the system’s name for a second one that asks for it.',
       wrong: { language: 'js', text: 'server.listen(8000);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: 'POSIX, bind(): EADDRINUSE.',
@@ -83,8 +119,14 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }) => ({
       title: `The server ended before it listened (${inline(facts.exit)})`,
       expected: 'A server that starts, listens and goes on running.',
-      cause: facts.error === '' ? 'It ended without an error message. A program ends when nothing is left to do: without `listen` it has nothing to wait for.' : `It was ended by ${inline(facts.error, 200)}.`,
-      fix: facts.error === '' ? 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.' : `Mend ${placeWords(evidence.where?.[0])}; the server’s own words are below.`,
+      cause:
+        facts.error === ''
+          ? 'It ended without an error message. A program ends when nothing is left to do: without `listen` it has nothing to wait for.'
+          : `It was ended by ${inline(facts.error, 200)}.`,
+      fix:
+        facts.error === ''
+          ? 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.'
+          : `Mend ${placeWords(evidence.where?.[0])}; the server’s own words are below.`,
     }),
     explain: {
       title: 'The server ended before it listened',
@@ -98,7 +140,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }) => ({
       title: `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
-      cause: 'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
+      cause:
+        'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
       fix: 'Put a line of output before and after `listen` to see how far it comes.',
     }),
     explain: {
@@ -118,7 +161,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     explain: {
       title: 'The server ignores PORT',
-      meaning: 'Whoever starts a server says on which port, by the environment variable PORT: a check uses a free one, so that your own running server is not disturbed.',
+      meaning:
+        'Whoever starts a server says on which port, by the environment variable PORT: a check uses a free one, so that your own running server is not disturbed.',
       wrong: { language: 'js', text: 'server.listen(3000);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: 'The server’s contract in the README.',
@@ -133,9 +177,16 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     explain: {
       title: 'The server crashed during the check',
-      meaning: 'It had started well and ended later, when a client did something that it does not handle. For all other clients the site is gone too.',
-      wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  const { message } = JSON.parse(data); // throws for "hello"\n});' },
-      right: { language: 'js', text: 'socket.on("message", (data) => {\n  let message;\n  try {\n    ({ message } = JSON.parse(data));\n  } catch {\n    return; // not from htmx\n  }\n});' },
+      meaning:
+        'It had started well and ended later, when a client did something that it does not handle. For all other clients the site is gone too.',
+      wrong: {
+        language: 'js',
+        text: 'socket.on("message", (data) => {\n  const { message } = JSON.parse(data); // throws for "hello"\n});',
+      },
+      right: {
+        language: 'js',
+        text: 'socket.on("message", (data) => {\n  let message;\n  try {\n    ({ message } = JSON.parse(data));\n  } catch {\n    return; // not from htmx\n  }\n});',
+      },
       source: 'Node documentation, process event "uncaughtException".',
     },
   },
@@ -148,9 +199,16 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     explain: {
       title: 'The server stopped answering',
-      meaning: 'A request handler that returns without ending the response leaves the browser waiting until it gives up.',
-      wrong: { language: 'js', text: 'function handle(request, response) {\n  if (request.url === "/") page(response);\n  // any other URL: no answer\n}' },
-      right: { language: 'js', text: 'function handle(request, response) {\n  if (request.url === "/") return page(response);\n  response.writeHead(404).end("Not found");\n}' },
+      meaning:
+        'A request handler that returns without ending the response leaves the browser waiting until it gives up.',
+      wrong: {
+        language: 'js',
+        text: 'function handle(request, response) {\n  if (request.url === "/") page(response);\n  // any other URL: no answer\n}',
+      },
+      right: {
+        language: 'js',
+        text: 'function handle(request, response) {\n  if (request.url === "/") return page(response);\n  response.writeHead(404).end("Not found");\n}',
+      },
       source: 'RFC 9110: every request is answered by a response.',
     },
   },
@@ -165,7 +223,10 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: 'The server cannot be reached',
       meaning: 'With `--url` the tutor starts nothing; it only connects to what is there.',
       wrong: { language: 'sh', text: 'htmx-realtime-tutor check --url http://localhost:8080' },
-      right: { language: 'sh', text: 'PORT=8080 node main.js &\nhtmx-realtime-tutor check --url http://localhost:8080' },
+      right: {
+        language: 'sh',
+        text: 'PORT=8080 node main.js &\nhtmx-realtime-tutor check --url http://localhost:8080',
+      },
       source: 'The answer of the system to the connection.',
     },
   },
@@ -178,7 +239,9 @@ function placeWords(place: { readonly file: string; readonly line?: number } | u
 
 /** Two messages of Node that mean a module system, not a slip of the pen. */
 function syntaxHint(message: string): string {
-  if (message.includes('Cannot use import statement')) return ' Node takes the file for CommonJS; `"type": "module"` in package.json makes it an ES module.';
-  if (message.includes('does not provide an export named')) return ' The package has no export of that name; check the spelling and the braces of the import.';
+  if (message.includes('Cannot use import statement'))
+    return ' Node takes the file for CommonJS; `"type": "module"` in package.json makes it an ES module.';
+  if (message.includes('does not provide an export named'))
+    return ' The package has no export of that name; check the spelling and the braces of the import.';
   return '';
 }

@@ -52,7 +52,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     words: ({ facts, evidence }) => ({
       title: 'Two clients cannot be connected at the same time',
       expected: 'Every client has a connection of its own and gets its own answers.',
-      cause: `${oneClientCause(facts.code)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
+      cause: `${oneClientCause(facts)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
       fix: inServerLanguage(evidence, {
         node: 'Use the `socket` that the `connection` handler gets, not a variable outside of it, and close nothing when a new client comes.',
         python:
@@ -77,7 +77,9 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
 };
 
 /** @param code an HTTP status (below 1000) or a close code */
-function oneClientCause(code: number | undefined): string {
+function oneClientCause({ code, wentTo }: { readonly code: number | undefined; readonly wentTo?: string }): string {
+  if (wentTo !== undefined)
+    return `A client that is alone is answered. With others connected, the answer went to one of them (${inline(wentTo)}), not to the one that had sent.`;
   if (code === undefined) return 'While one client was connected, another one could not connect.';
   if (code < 1000) return `While one client was connected, the handshake of another one got status ${code}.`;
   return `While two clients were connected, one connection was closed with ${closeCodeWords(code)}.`;

@@ -23,7 +23,7 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts, evidence }) => ({
       title: 'The server does not reply to a message',
       expected: 'Each message is answered by a message that contains what was sent.',
-      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. The connection is open, so the handler was not reached or sent nothing.${jsonNote(facts.sent)}`,
+      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}) and not to the one that had sent.`}${jsonNote(facts.sent)}`,
       fix: inServerLanguage(evidence, {
         node: "In the `connection` handler write `socket.on('message', (data) => { socket.send(data.toString()); })`; send on that `socket`, not on the server object.",
         python:

@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Where the application object stands, as uvicorn is told: `main:app`. */
+export interface AppPlace {
+  /** Relative to the folder, with forward slashes. */
+  readonly file: string;
+  readonly target: string;
+}
+
+const ASSIGNED = /^(?<name>[A-Za-z_]\w*)(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=[ \t]*(?:[\w.]+\.)?(?:FastAPI|Starlette)\(/mu;
+const MOST_FILES = 40;
+
+/**
+ * The file and the variable of the application: main.py, else the first Python file of the folder (or of its app/ or src/)
+ * that makes one. Learners rename; a main.py in which none is seen is taken all the same, with `app`. Undefined: no file.
+ */
+export async function findApp(folder: string): Promise<AppPlace | undefined> {
+  for (const file of await pythonFiles(folder)) {
+    const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
+    const name = ASSIGNED.exec(text)?.groups?.['name'];
+    if (name !== undefined || file === 'main.py') return { file, target: `${moduleOf(file)}:${name ?? 'app'}` };
+  }
+  return undefined;
+}
+
+function moduleOf(file: string): string {
+  return file.replace(/\.py$/u, '').replaceAll('/', '.');
+}
+
+/** Usual names first. */
+async function pythonFiles(folder: string): Promise<readonly string[]> {
+  const inside = await Promise.all(
+    ['', 'app', 'src'].map(async (inner) => {
+      const names = await readdir(path.join(folder, inner)).catch(() => []);
+      return names.filter((name) => name.endsWith('.py')).map((name) => (inner === '' ? name : `${inner}/${name}`));
+    }),
+  );
+  const rank = (file: string): number => {
+    const at = ['main.py', 'app.py', 'server.py'].indexOf(file);
+    return at === -1 ? 3 + file.split('/').length : at;
+  };
+  return inside
+    .flat()
+    .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .slice(0, MOST_FILES);
+}

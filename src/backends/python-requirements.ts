@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What the folder says that the server needs. */
+export interface Requirements {
+  readonly file: 'requirements.txt' | 'pyproject.toml';
+  /** Normalised names (PEP 503), with what their extras bring. Names that a marker leaves to other systems are not in it. */
+  readonly names: readonly string[];
+  /** The first line of requirements.txt that pip cannot read. */
+  readonly unreadable: { readonly line: number; readonly text: string } | undefined;
+}
+
+/** What the extras bring of the things that the chapter needs (the packages' own metadata). */
+const BROUGHT: Readonly<Record<string, readonly string[]>> = {
+  'fastapi[all]': ['uvicorn', 'jinja2', 'websockets'],
+  'fastapi[standard]': ['uvicorn', 'jinja2', 'websockets'],
+  'fastapi[standard-no-fastapi-cloud-cli]': ['uvicorn', 'jinja2', 'websockets'],
+  'uvicorn[standard]': ['websockets'],
+  'starlette[full]': ['jinja2'],
+};
+
+/** PEP 508: a name, extras, a version or a URL, a marker. */
+const REQUIREMENT = /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<version>\(?\s*(?:[<>=!~]=?=?\s*[\w.*+!-]+\s*,?\s*)*\)?|@\s*\S+)\s*(?:;(?<marker>.*))?$/u;
+
+/** Reads requirements.txt, else pyproject.toml; undefined when the folder has neither. */
+export async function readRequirements(folder: string): Promise<Requirements | undefined> {
+  const text = await readFile(path.join(folder, 'requirements.txt'), 'utf8').catch(() => undefined);
+  if (text !== undefined) return parseRequirements(text);
+  const project = await readFile(path.join(folder, 'pyproject.toml'), 'utf8').catch(() => undefined);
+  return project === undefined ? undefined : { file: 'pyproject.toml', names: namesInProject(project), unreadable: undefined };
+}
+
+/** @param text requirements.txt; a byte order mark, comments, continued lines and pip's options are what pip makes of them. */
+export function parseRequirements(text: string): Requirements {
+  const names = new Set<string>();
+  let unreadable: Requirements['unreadable'];
+  const lines = text.replace(/^\uFEFF/u, '').replaceAll(/\\\r?\n/gu, ' ').split(/\r?\n/u);
+  for (const [index, line] of lines.entries()) {
+    const bare = line.replace(/(?:^|\s)#.*$/u, '').trim();
+    // Options, paths and URLs say nothing of a name; pip reads them all the same.
+    if (bare === '' || bare.startsWith('-') || bare.startsWith('.') || bare.includes('://')) continue;
+    const { name, extras, marker } = REQUIREMENT.exec(bare.replace(/\s--\S.*$/u, ''))?.groups ?? {};
+    if (name === undefined) unreadable ??= { line: index + 1, text: bare };
+    else if (marker === undefined) for (const each of withExtras(name, extras)) names.add(each);
+  }
+  return { file: 'requirements.txt', names: [...names], unreadable };
+}
+
+/** The quoted requirements and the keys of a TOML file that name one of the chapter's packages. */
+function namesInProject(text: string): readonly string[] {
+  const names = new Set<string>();
+  const lines = text.split(/\r?\n/u).map((line) => line.replace(/^\s*#.*$/u, ''));
+  const quoted = [...lines.join('\n').matchAll(/["'](?<text>[^"'\n]+)["']/gu)].map((match) => match.groups?.['text'] ?? '');
+  const keys = lines.map((line) => /^(?<key>[A-Za-z][\w.-]*)\s*=/u.exec(line)?.groups?.['key'] ?? '');
+  const known = new Set(['fastapi', 'starlette', 'uvicorn', 'jinja2', 'websockets', 'wsproto']);
+  for (const each of [...quoted, ...keys]) {
+    const { name, extras } = REQUIREMENT.exec(each.trim())?.groups ?? {};
+    if (name !== undefined && known.has(normalised(name))) for (const found of withExtras(name, extras)) names.add(found);
+  }
+  return [...names];
+}
+
+function withExtras(name: string, extras: string | undefined): readonly string[] {
+  const own = normalised(name);
+  const brought = (extras ?? '').split(',').flatMap((extra) => BROUGHT[`${own}[${normalised(extra.trim())}]`] ?? []);
+  return [own, ...brought];
+}
+
+function normalised(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]+/gu, '-');
+}

@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** Oldest Python that the file states run on: `collections.abc.AsyncIterator[str]` in an annotation, PEP 585. */
+export const OLDEST_PYTHON = [3, 9] as const;
+
+/** What the chapter's server imports. One of the two WebSocket libraries will do: uvicorn takes either. */
+export const SERVER_PACKAGES = ['fastapi', 'uvicorn', 'jinja2'] as const;
+export const SOCKET_LIBRARIES = ['websockets', 'wsproto'] as const;
+
+const PROBE_DEADLINE_MS = 10_000;
+
+/** Where the search looks; tests put other surroundings in. */
+export interface Surroundings {
+  /** Absolute path of the learner's folder. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** The interpreter that the folder remembers or an option named: a path, also relative to the folder, or a command. */
+  readonly named?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One interpreter that may be there. */
+export interface Candidate {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** As a person would type it in the folder. */
+  readonly display: string;
+  /** `named`: by the folder or an option; `active`: VIRTUAL_ENV; `folder`: a virtual environment in the learner's folder. */
+  readonly place: 'named' | 'active' | 'folder' | 'machine';
+}
+
+/** An interpreter that answered. */
+export interface Python extends Candidate {
+  /** `sys.executable`: starts without the shim or launcher that found it. */
+  readonly executable: string;
+  /** `3.11.2`. */
+  readonly version: string;
+  readonly newEnough: boolean;
+  /** It belongs to a virtual environment. */
+  readonly virtual: boolean;
+  /** Package -> its version, `''` where the installation does not tell; only what is there. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+export interface Search {
+  /** The first that has everything; else the one that lacks least. Undefined: no Python answered. */
+  readonly best: Python | undefined;
+  /** All that answered until the search ended, in the order of the search. */
+  readonly seen: readonly Python[];
+  /** What was tried, as a person would type it. */
+  readonly tried: readonly string[];
+}
+
+/** The places in their order: named, the active environment, the folder's own, then the machine's. */
+export function candidates({ folder, env, platform, named }: Surroundings): readonly Candidate[] {
+  const found: Candidate[] = [];
+  if (named !== undefined) {
+    const isPath = /[\\/]/u.test(named);
+    found.push({ command: isPath ? path.resolve(folder, named) : named, args: [], display: named, place: 'named' });
+  }
+  const active = env['VIRTUAL_ENV'];
+  if (active !== undefined && active !== '') {
+    const command = pythonOf(active, platform);
+    found.push({ command, args: [], display: shown(folder, command), place: isInside(folder, active) ? 'folder' : 'active' });
+  }
+  for (const name of ['.venv', 'venv', 'env']) {
+    const command = pythonOf(path.join(folder, name), platform);
+    if (existsSync(command)) found.push({ command, args: [], display: shown(folder, command), place: 'folder' });
+  }
+  const machine = (command: string, ...args: string[]): void => void found.push({ command, args, display: [command, ...args].join(' '), place: 'machine' });
+  machine('python3');
+  machine('python');
+  if (platform === 'win32') machine('py', '-3');
+  else machine('/usr/bin/python3');
+  return found.filter(({ command, args }, at) => found.findIndex((other) => other.command === command && other.args.join() === args.join()) === at);
+}
+
+/** The interpreter of a virtual environment, whether it is there or not. */
+export function pythonOf(environment: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? path.join(environment, 'Scripts', 'python.exe') : path.join(environment, 'bin', 'python');
+}
+
+/** The packages that the chapter's server needs and this interpreter does not have, as `pip install` calls them. */
+export function missingPackages(python: Python): readonly string[] {
+  const missing: string[] = SERVER_PACKAGES.filter((name) => python.packages[name] === undefined);
+  return SOCKET_LIBRARIES.some((name) => python.packages[name] !== undefined) ? missing : [...missing, 'websockets'];
+}
+
+/** Whether the chapter's server runs on it. */
+export function isComplete(python: Python): boolean {
+  return python.newEnough && missingPackages(python).length === 0;
+}
+
+/** Asks the candidates one after the other until one has everything. Never throws for what is not there. */
+export async function searchPython(surroundings: Surroundings): Promise<Search> {
+  const seen: Python[] = [];
+  const tried: string[] = [];
+  for (const candidate of candidates(surroundings)) {
+    if (surroundings.signal?.aborted === true) break;
+    tried.push(candidate.display);
+    const python = await askPython(candidate, surroundings);
+    if (python === undefined) continue;
+    seen.push(python);
+    if (isComplete(python)) return { best: python, seen, tried };
+  }
+  const lacks = (python: Python): number => (python.newEnough ? 0 : 100) + missingPackages(python).length;
+  return { best: seen.toSorted((a, b) => lacks(a) - lacks(b))[0], seen, tried };
+}
+
+// Runs on any Python since 2.7, so that an old one can say that it is old. The folder itself is taken off the path: a
+// learner's file called fastapi.py is no package.
+const PROBE = `
+import json, sys
+sys.path = [entry for entry in sys.path if entry]
+packages = {}
+try:
+    from importlib.util import find_spec
+    try:
+        from importlib.metadata import version
+    except ImportError:
+        version = None
+    for name in sys.argv[1:]:
+        try:
+            if find_spec(name) is None:
+                continue
+            packages[name] = ""
+            packages[name] = version(name)
+        except Exception:
+            pass
+except ImportError:
+    pass
+print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable, "virtual": sys.prefix != getattr(sys, "base_prefix", sys.prefix), "packages": packages}))
+`;
+
+/** Names beside the server's own: what making a virtual environment needs (Debian ships `ensurepip` apart), and pip. */
+const ALSO_PROBED = ['starlette', 'venv', 'ensurepip', 'pip'];
+
+/** What an interpreter says of itself; undefined: it does not start, or says something else. */
+export async function askPython(candidate: Candidate, { folder, env, platform, signal }: Surroundings): Promise<Python | undefined> {
+  const { execa } = await import('execa');
+  const names = [...SERVER_PACKAGES, ...SOCKET_LIBRARIES, ...ALSO_PROBED];
+  const run = await execa(candidate.command, [...candidate.args, '-c', PROBE, ...names], {
+    cwd: existsSync(folder) ? folder : path.parse(folder).root,
+    env: { ...env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
+    extendEnv: false,
+    reject: false,
+    timeout: PROBE_DEADLINE_MS,
+    stdin: 'ignore',
+    windowsHide: true,
+    maxBuffer: 64 * 1024,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  const answer = run.exitCode === 0 ? readAnswer(run.stdout) : undefined;
+  if (answer === undefined) return undefined;
+  const [major = 0, minor = 0] = answer.version.split('.').map(Number);
+  const [oldMajor, oldMinor] = OLDEST_PYTHON;
+  return {
+    ...candidate,
+    ...answer,
+    display: platform === 'win32' ? candidate.display.replaceAll('/', '\\') : candidate.display,
+    newEnough: major > oldMajor || (major === oldMajor && minor >= oldMinor),
+  };
+}
+
+type Answer = Pick<Python, 'version' | 'executable' | 'virtual' | 'packages'>;
+
+/** The last line of the output: a sitecustomize may have printed before. */
+function readAnswer(stdout: string): Answer | undefined {
+  try {
+    const parsed: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    if (typeof parsed !== 'object' || parsed === null) return undefined;
+    if (!('version' in parsed && 'executable' in parsed && 'virtual' in parsed && 'packages' in parsed)) return undefined;
+    const { version, executable, virtual, packages } = parsed;
+    if (typeof version !== 'string' || typeof executable !== 'string' || typeof packages !== 'object' || packages === null) return undefined;
+    const versions = Object.fromEntries(Object.entries(packages).map(([name, value]) => [name, String(value)]));
+    return { version, executable, virtual: virtual === true, packages: versions };
+  } catch {
+    return undefined;
+  }
+}
+
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+function shown(folder: string, file: string): string {
+  return isInside(folder, file) ? path.relative(folder, file) : file;
+}

@@ -1,0 +1,159 @@
+import type { CodesOf, Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+
+const VENV = 'python3 -m venv .venv\n.venv/bin/python -m pip install -r requirements.txt';
+
+export const pythonEntries: Entries<CodesOf<'python'>> = {
+  'python/not-found': {
+    words: ({ facts }) => ({
+      title: 'There is no Python',
+      expected: `Python ${facts.needed}.`,
+      cause: `None of these could be started: ${facts.tried.map((name) => inline(name)).join(', ')}.`,
+      fix: `Install it (\`${inline(facts.install, 200)}\`), open a new terminal and check again.`,
+    }),
+    explain: {
+      title: 'There is no Python',
+      meaning:
+        'The server is written in Python, and no interpreter answers: not an active virtual environment, not one in the folder, and none that the terminal finds.',
+      wrong: { language: 'sh', text: 'python3 --version\npython3: command not found' },
+      right: { language: 'sh', text: 'python3 --version\nPython 3.13.0' },
+      source: 'The answers of the interpreters that were tried, in the order of the README.',
+    },
+  },
+  'python/too-old': {
+    words: ({ facts }) => ({
+      title: `Python ${facts.found} is too old`,
+      expected: `Python ${facts.needed}.`,
+      cause: `\`${inline(facts.python)}\` is the newest that was found, and the chapter's server uses features that it does not have.`,
+      fix: `Install a newer one (\`${inline(facts.install, 200)}\`), open a new terminal, and make the virtual environment anew with it.`,
+    }),
+    explain: {
+      title: 'Python is too old',
+      meaning:
+        'FastAPI and the server are written for newer versions. In an old one they fail with errors that say nothing about the version.',
+      wrong: { language: 'sh', text: 'python3 --version\nPython 3.7.16' },
+      right: { language: 'sh', text: 'python3.12 -m venv .venv\n.venv/bin/python --version\nPython 3.12.1' },
+      source: 'PEP 585: generic aliases such as `collections.abc.AsyncIterator[str]` exist since Python 3.9.',
+    },
+  },
+  'python/requirements-missing': {
+    words: ({ facts }) => ({
+      title: `${facts.file} is missing`,
+      expected: `A ${facts.file} in the folder that names what the server imports.`,
+      cause:
+        'Nothing in the folder says which packages the server needs, so nobody else can install them, and you cannot on another machine.',
+      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as the lesson of step 1 shows it.',
+    }),
+    explain: {
+      title: 'The list of requirements is missing',
+      meaning:
+        'requirements.txt lists the packages that pip is to install, one a line. The folder then works on any machine.',
+      wrong: { language: 'sh', text: 'ls\nmain.py' },
+      right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
+      source: 'pip documentation, "Requirements File Format".',
+    },
+  },
+  'python/requirement-unreadable': {
+    words: ({ facts }) => ({
+      title: `pip cannot read a line of ${facts.file}`,
+      expected: 'One package a line: its name, and a version where it matters.',
+      cause: `${inline(facts.text, 120)} is no requirement.`,
+      fix: 'Write the name alone, without a command before it: `fastapi>=0.92`.',
+    }),
+    explain: {
+      title: 'A requirement cannot be read',
+      meaning:
+        'Each line of requirements.txt is a name with an optional version. Commands, sentences and commas are not understood.',
+      wrong: { language: 'text', text: 'pip install fastapi uvicorn' },
+      right: { language: 'text', text: 'fastapi\nuvicorn' },
+      source: 'PEP 508, the grammar of requirements.',
+    },
+  },
+  'python/requirement-not-listed': {
+    words: ({ facts }) => ({
+      title: `${facts.file} does not name ${facts.name}`,
+      expected: 'Every package that the server needs is in the list.',
+      cause: WHY[facts.name] ?? 'The chapter’s server imports it.',
+      fix:
+        facts.file === 'requirements.txt'
+          ? `Add a line \`${facts.name}\` to ${facts.file}.`
+          : `Add \`"${facts.name}"\` to the dependencies in ${facts.file}.`,
+    }),
+    explain: {
+      title: 'A requirement is not listed',
+      meaning:
+        'The server needs FastAPI, uvicorn to run it, a WebSocket library for uvicorn, and Jinja2 for the page. `fastapi[standard]` and `fastapi[all]` bring the other three.',
+      wrong: { language: 'text', text: 'fastapi\nuvicorn' },
+      right: { language: 'text', text: 'fastapi\nuvicorn\njinja2\nwebsockets' },
+      source: 'uvicorn documentation: WebSockets need `websockets` or `wsproto`.',
+    },
+  },
+  'python/package-missing': {
+    words: ({ facts }) => ({
+      title: `Python cannot import ${inline(facts.name)}`,
+      expected: `\`import ${inline(facts.name.replaceAll('-', '_'))}\` works with \`${inline(facts.python)}\`.`,
+      cause:
+        /^(?:ModuleNotFoundError|PackageNotFoundError)\b/u.test(facts.error) || facts.error === ''
+          ? 'It is not installed for this interpreter; each virtual environment has packages of its own.'
+          : `It is there and fails: ${inline(facts.error, 200)}.`,
+      fix:
+        facts.install === ''
+          ? 'Make a virtual environment and install into it: `python3 -m venv .venv`, then `.venv/bin/python -m pip install -r requirements.txt`.'
+          : `Run \`${inline(facts.install, 200)}\` in the folder.`,
+    }),
+    explain: {
+      title: 'A package cannot be imported',
+      meaning:
+        'A name in requirements.txt is a wish; the package itself must be installed for the very interpreter that runs the server.',
+      wrong: { language: 'sh', text: 'python3 -c "import fastapi"\nModuleNotFoundError: No module named \'fastapi\'' },
+      right: { language: 'sh', text: VENV },
+      source: 'Python Packaging User Guide, "Install packages in a virtual environment".',
+    },
+  },
+  'python/name-shadows': {
+    words: ({ facts }) => ({
+      title: `${facts.file} hides the package ${facts.name}`,
+      expected: `\`import ${facts.name}\` finds the package.`,
+      cause: `Python looks in your folder first, so \`import ${facts.name}\` loads your own file.`,
+      fix: `Give ${facts.file} another name, such as main.py.`,
+    }),
+    explain: {
+      title: 'A file hides a package',
+      meaning:
+        'Whatever a program imports is looked up in its own folder first. A file with the name of a package takes the package’s place.',
+      wrong: { language: 'sh', text: 'ls\nfastapi.py  requirements.txt' },
+      right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
+      source: 'Python documentation, "The Module Search Path".',
+    },
+  },
+  'python/no-app': {
+    words: ({ facts }) => ({
+      title: `uvicorn does not find ${facts.target}`,
+      expected: 'A file main.py in which `app = FastAPI()` stands at the left margin.',
+      cause:
+        facts.missing === 'module'
+          ? `There is no file of that name: \`${facts.target}\` means the variable behind the colon in the file before it.`
+          : `The file is there and was read, but after that it has no variable \`${facts.target.split(':')[1] ?? 'app'}\`.`,
+      fix: 'Write `app = FastAPI()` in main.py, outside of every function and of `if __name__ == "__main__":`.',
+    }),
+    explain: {
+      title: 'uvicorn does not find the application',
+      meaning:
+        '`uvicorn main:app` imports the file main.py and takes the variable app out of it. What stands below `if __name__ == "__main__":` does not run then.',
+      wrong: {
+        language: 'python',
+        text: 'from fastapi import FastAPI\n\nif __name__ == "__main__":\n    app = FastAPI()',
+      },
+      right: { language: 'python', text: 'from fastapi import FastAPI\n\napp = FastAPI()' },
+      source: 'uvicorn documentation, "Usage"; uvicorn/importer.py.',
+    },
+  },
+};
+
+/** What each of the chapter's packages is there for. */
+const WHY: Readonly<Record<string, string>> = {
+  fastapi: 'FastAPI is the framework that the server is written with.',
+  uvicorn: 'uvicorn is the program that listens and runs the server; FastAPI itself does not.',
+  jinja2: 'Jinja2 reads the page in templates/; FastAPI does not bring it.',
+  websockets: 'uvicorn speaks HTTP alone. For WebSockets it needs the package `websockets` (or `wsproto`).',
+};

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { inspectRuntime, nodeBackend } from '../../src/backends/node.ts';
+import { checkFolder, findingsOf } from '../support/check-folder.ts';
+import { realCourse, writeState } from '../support/course-folder.ts';
+
+test('an old Node is named with what is needed', () => {
+  expect(inspectRuntime('18.19.1').findings.map(({ code, facts }) => ({ code, facts }))).toEqual([
+    { code: 'env/old-runtime', facts: { runtime: 'Node', found: '18.19.1', needed: '20 or later' } },
+  ]);
+  expect(inspectRuntime('20.19.0').findings).toEqual([]);
+  expect(inspectRuntime('24.1.0').findings).toEqual([]);
+});
+
+test('a folder that does not exist is named', async () => {
+  const { folder, remove } = writeState(new Map(), { modules: 'none' });
+  remove();
+  const facts = await nodeBackend.inspect(path.join(folder, 'nowhere'));
+  expect(facts.flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual(['env/no-folder']);
+});
+
+test('a remote server that nothing answers for is unreachable', async () => {
+  const { folder, remove } = writeState(new Map(), { modules: 'none' });
+  try {
+    // Port 1 (tcpmux) is never served on a loopback interface of our days.
+    const result = await checkFolder({
+      course: realCourse(),
+      folder,
+      step: 'step-2',
+      choice: { kind: 'remote', url: 'http://127.0.0.1:1' },
+    });
+    expect(findingsOf(result, 'error').map(({ code }) => code)).toEqual(['server/unreachable']);
+    expect(result.passed).toBe(false);
+  } finally {
+    remove();
+  }
+});
