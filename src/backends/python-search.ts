@@ -19,6 +19,8 @@ export interface Surroundings {
   /** The interpreter that the folder remembers or an option named: a path, also relative to the folder, or a command. */
   readonly named?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Interpreters that are there although PATH may lead to another one; default: the system's own. */
+  readonly system?: readonly string[];
 }
 
 /** One interpreter that may be there. */
@@ -54,7 +56,7 @@ export interface Search {
 }
 
 /** The places in their order: named, the active environment, the folder's own, then the machine's. */
-export function candidates({ folder, env, platform, named }: Surroundings): readonly Candidate[] {
+export function candidates({ folder, env, platform, named, system = ['/usr/bin/python3'] }: Surroundings): readonly Candidate[] {
   const found: Candidate[] = [];
   if (named !== undefined) {
     const isPath = /[\\/]/u.test(named);
@@ -73,7 +75,7 @@ export function candidates({ folder, env, platform, named }: Surroundings): read
   machine('python3');
   machine('python');
   if (platform === 'win32') machine('py', '-3');
-  else machine('/usr/bin/python3');
+  else for (const file of system) machine(file);
   return found.filter(({ command, args }, at) => found.findIndex((other) => other.command === command && other.args.join() === args.join()) === at);
 }
 

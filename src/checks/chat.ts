@@ -3,7 +3,7 @@ import type { PageTab } from '../model/page.ts';
 import { readFragment } from '../probes/markup.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
-import { handlerPlace } from './echo.ts';
+import { replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { outOfBandTarget, whyNotShown } from './message-causes.ts';
@@ -42,7 +42,7 @@ export const chatShows: Check = {
         evidence: {
           did: { kind: 'page', typed: report.typed },
           received: report.reply?.data ?? '',
-          where: handlerPlace(session),
+          where: replyPlace(session, report.reply?.data ?? ''),
         },
       });
     if (report.chatText.includes('HEADERS')) {
@@ -54,7 +54,7 @@ export const chatShows: Check = {
         evidence: {
           did: { kind: 'page', typed: report.typed },
           received: report.reply?.data ?? report.chatText,
-          where: handlerPlace(session),
+          where: replyPlace(session, report.reply?.data ?? ''),
         },
       });
     }
@@ -91,7 +91,7 @@ export const chatAppends: Check = {
     const evidence = {
       did: { kind: 'page', typed: report.typed },
       received: report.reply?.data ?? '',
-      where: handlerPlace(session),
+      where: replyPlace(session, report.reply?.data ?? ''),
     } as const;
     if (finding !== undefined) {
       // The first reply took the window away, and the second finds no place: the cause is the first one's.
@@ -154,7 +154,7 @@ export const chatEscapes: Check = {
     const evidence = {
       did: { kind: 'page', typed },
       received: report.reply?.data ?? '',
-      where: handlerPlace(session),
+      where: replyPlace(session, report.reply?.data ?? ''),
     } as const;
     if (elements > 0)
       return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
@@ -191,7 +191,11 @@ export const chatTextIntact: Check = {
       code: 'chat/text-altered',
       severity: 'error',
       facts: { sent: typed, shown: around(report.chatText, word) },
-      evidence: { did: { kind: 'page', typed }, received: report.reply?.data ?? '', where: handlerPlace(session) },
+      evidence: {
+        did: { kind: 'page', typed },
+        received: report.reply?.data ?? '',
+        where: replyPlace(session, report.reply?.data ?? ''),
+      },
     });
   },
 };

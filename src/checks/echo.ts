@@ -147,6 +147,17 @@ function receivedElsewhere(session: Session, client: WebSocketClient, word: stri
   )?.client;
 }
 
+/** The line that writes a reply: where its first tag, or the beginning of it, stands in the server's source; else the handler. */
+export function replyPlace(session: Session, reply: string): ReturnType<Session['sources']['find']> {
+  const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
+  if (tag === undefined) return handlerPlace(session);
+  // Quotes are written in either kind, and escaped inside strings of the same kind.
+  const literal = (text: string): RegExp =>
+    new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');
+  const place = session.sources.find('server', literal(tag), literal(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
+  return place.length > 0 ? place : handlerPlace(session);
+}
+
 /** The line of the learner's WebSocket handler: where messages are answered, else where the endpoint is made. */
 export function handlerPlace(session: Session): ReturnType<Session['sources']['find']> {
   return session.sources.find(

@@ -2,25 +2,10 @@ import type { Finding } from '../model/finding.ts';
 import type { PageTab } from '../model/page.ts';
 import { readFragment } from '../probes/markup.ts';
 import type { FragmentElement } from '../probes/markup.ts';
-import { handlerPlace } from './echo.ts';
+import { handlerPlace, replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { PageFacts, whyHung } from './page-facts.ts';
 import type { Session } from './session.ts';
-
-/** Styles that `hx-swap-oob` knows (htmx 2 source, `oobSwap`). */
-const SWAP_STYLES = [
-  'true',
-  'outerHTML',
-  'innerHTML',
-  'textContent',
-  'beforebegin',
-  'afterbegin',
-  'beforeend',
-  'afterend',
-  'delete',
-  'none',
-  'morph',
-];
 
 /** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
 export function outOfBandTarget(element: FragmentElement): {
@@ -33,10 +18,6 @@ export function outOfBandTarget(element: FragmentElement): {
   const colon = value.indexOf(':');
   if (colon > 0) return { style: value.slice(0, colon), selector: value.slice(colon + 1) };
   return { style: value === 'true' ? 'outerHTML' : value, selector: own };
-}
-
-export function isKnownStyle(style: string): boolean {
-  return SWAP_STYLES.includes(style.split(/\s/u)[0] ?? '');
 }
 
 function isJson(text: string): boolean {
@@ -76,7 +57,7 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
       return { code: 'ws/closes-at-once', severity, facts: { code: closed.code, reason: closed.reason }, evidence };
     return { code: 'ws/no-reply', severity, facts: { sent: report.sent[0]?.data ?? sent }, evidence };
   }
-  const evidence = { did, received: reply.data, where, output };
+  const evidence = { did, received: reply.data, where: replyPlace(session, reply.data), output };
   if (reply.binary) return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence };
 
   const { elements } = readFragment(reply.data);

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { HandshakeFailure } from '../probes/websocket.ts';
+import { Timeline } from '../probes/timeline.ts';
 import { WebSocketClient } from '../probes/websocket.ts';
 import type { LearnerServer } from '../server/server.ts';
 import type { Check } from './check.ts';
@@ -70,16 +71,28 @@ async function nearPath(session: Session, server: LearnerServer): Promise<string
     .all('server', /['"`](\/[\w./-]*)['"`]/gu)
     .filter((path) => path !== '/ws')
     .slice(0, MOST_OWN_PATHS);
+  const paths = [...new Set([...NEAR_PATHS, ...own])];
+  // A dozen refused handshakes would hide the one that matters, so they get a timeline of their own and one line in the run's.
+  const aside = new Timeline();
   const tried = await Promise.all(
-    [...new Set([...NEAR_PATHS, ...own])].map(async (path) => {
+    paths.map(async (path) => {
       const opened = await WebSocketClient.connect(server.origin, path, {
-        client: session.nextClient(),
-        timeline: session.timeline,
+        client: path,
+        timeline: aside,
         deadlineMs: NEAR_DEADLINE_MS,
       });
       if (opened.ok) await opened.value.close();
       return opened.ok ? path : undefined;
     }),
   );
-  return tried.find((path) => path !== undefined);
+  const found = tried.find((path) => path !== undefined);
+  session.timeline.record(
+    session.nextClient(),
+    'note',
+    'ws',
+    found === undefined
+      ? `no WebSocket at ${paths.join(' ')} either`
+      : `${found} answers the handshake, of ${paths.join(' ')}`,
+  );
+  return found;
 }

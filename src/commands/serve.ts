@@ -11,7 +11,7 @@ const START_DEADLINE_MS = 15_000;
 /** An editor writes a file in several moves; the restart waits until they are over. */
 const SETTLE_MS = 80;
 const PORTS_TRIED = 20;
-const NOT_WATCHED = new Set(['node_modules', '.tutor', '.venv', '.git', '__pycache__']);
+const NOT_WATCHED = new Set(['node_modules', '.tutor', '.venv', 'venv', 'env', '.git', '__pycache__']);
 
 export type ServingEvent =
   | { readonly type: 'output'; readonly text: string }

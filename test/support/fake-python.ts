@@ -1,0 +1,25 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface FakePython {
+  readonly version?: string;
+  readonly packages?: readonly string[];
+  readonly virtual?: boolean;
+  /** Shell lines for `-m …`; default: it fails. */
+  readonly module?: string;
+}
+
+/** What the chapter's server needs. */
+export const COMPLETE = ['fastapi', 'uvicorn', 'jinja2', 'websockets'];
+/** What makes virtual environments. */
+export const WITH_VENV = ['venv', 'ensurepip', 'pip'];
+
+/** Writes a program that answers the tutor's question as such an interpreter would. POSIX systems only. */
+export function fakePython(file: string, fake: FakePython): string {
+  const { version = '3.12.1', packages = [], virtual = false, module = 'echo no module >&2; exit 1' } = fake;
+  const answer = { version, executable: file, virtual, packages: Object.fromEntries(packages.map((name) => [name, '1.0'])) };
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\nif [ "$1" = -m ]; then\n${module}\nfi\nprintf '%s\\n' '${JSON.stringify(answer)}'\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
