@@ -11,14 +11,16 @@ import type { Python, Surroundings } from './python-search.ts';
 export interface FastapiOptions {
   /** The interpreter that the folder remembers or an option names. */
   readonly python?: string | undefined;
+  /** An option named it: no other will do. */
+  readonly insist?: boolean | undefined;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly platform?: NodeJS.Platform;
 }
 
 /** Python with FastAPI, run by uvicorn. What the search finds is kept for as long as the object lives. */
-export function fastapiBackend({ python: named, env = process.env, platform = process.platform }: FastapiOptions = {}): Backend {
+export function fastapiBackend({ python: named, insist, env = process.env, platform = process.platform }: FastapiOptions = {}): Backend {
   const found = new Map<string, Python>();
-  const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named });
+  const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, insist });
 
   /** A check starts the server several times; it is searched for once. What was not found is looked for again. */
   const pythonFor = async (folder: string): Promise<Result<Python, Finding>> => {

@@ -15,7 +15,7 @@ export function withoutPython({ best, tried }: Search, platform: NodeJS.Platform
   const needed = `${OLDEST_PYTHON.join('.')} or later`;
   const fact =
     best === undefined
-      ? `There is no Python on this machine, and this backend needs Python ${needed}. Tried: ${tried.join(', ')}.`
+      ? `No Python was found, and this backend needs Python ${needed}. Tried: ${tried.join(', ')}.`
       : `The newest Python that was found is ${best.version} (${best.display}), and this backend needs Python ${needed}.`;
   return environmentProblem(fact, ['Install it:', `  ${installPython(systemKind(platform))}`, AGAIN, NODE_INSTEAD].join('\n'));
 }

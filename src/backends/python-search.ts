@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform;
   /** The interpreter that the folder remembers or an option named: a path, also relative to the folder, or a command. */
   readonly named?: string | undefined;
+  /** The named one was asked for by an option: no other will do. */
+  readonly insist?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Interpreters that are there although PATH may lead to another one; default: the system's own. */
   readonly system?: readonly string[];
@@ -56,11 +58,12 @@ export interface Search {
 }
 
 /** The places in their order: named, the active environment, the folder's own, then the machine's. */
-export function candidates({ folder, env, platform, named, system = ['/usr/bin/python3'] }: Surroundings): readonly Candidate[] {
+export function candidates({ folder, env, platform, named, insist, system = ['/usr/bin/python3'] }: Surroundings): readonly Candidate[] {
   const found: Candidate[] = [];
   if (named !== undefined) {
     const isPath = /[\\/]/u.test(named);
     found.push({ command: isPath ? path.resolve(folder, named) : named, args: [], display: named, place: 'named' });
+    if (insist === true) return found;
   }
   const active = env['VIRTUAL_ENV'];
   if (active !== undefined && active !== '') {

@@ -1,4 +1,4 @@
-import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
+import type { Finding, FindingOf } from '../model/finding.ts';
 import type { PageElement } from '../model/page.ts';
 import { oldOrOtherSyntax } from './page-connects.ts';
 import { attribute, extensionNames, streamsOf } from './page-facts.ts';
@@ -156,7 +156,10 @@ function whyStreamFails(facts: PageFacts): Finding | undefined {
   return { code: 'page/sse-bad-url', severity, facts: { url: opened.url, reason }, evidence };
 }
 
-function notShown(facts: PageFacts, options: { readonly event: string; readonly where: Evidence['where'] }): Finding {
+function notShown(
+  facts: PageFacts,
+  options: { readonly event: string; readonly where: Finding['evidence']['where'] },
+): Finding {
   // htmx says where it wanted to swap to, when there is no such place.
   const target = facts.records.find((record) => record.type === 'htmx' && record.name === 'htmx:targetError');
   const received = target?.type === 'htmx' ? `htmx:targetError ${target.detail}` : undefined;

@@ -41,10 +41,10 @@ export const sseVanishingClient: Check = {
     }
     if (seen.othersWentOn) return PASSED;
     const calm = await stream(session, 'stream 1');
-    const ticks = calm.ok ? counterEvents(calm.value.parser.events).length : 0;
+    const ticks = (): number => (calm.ok ? counterEvents(calm.value.parser.events).length : 0);
+    const goesOn = calm.ok && (await calm.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
     // The stream stands still for everybody: other checks say that.
-    if (ticks < seen.before + TICKS_AFTER)
-      return { skipped: 'the stream does not go on by itself, which the other checks tell' };
+    if (!goesOn) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
     return failed(crashed(0));
   },
 };
@@ -73,9 +73,20 @@ async function leaveInTheMiddle(session: Session, server: LearnerServer): Promis
   const count = (): number => counterEvents(witness.value.parser.events).length;
   const before = count();
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
+  // A process that dies takes its connections along a moment before the system reports its exit.
+  if (witness.value.endedMs !== undefined) await exitOf(server);
   return {
     before,
     othersWentOn,
     complaints: server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length,
   };
+}
+
+async function exitOf(server: LearnerServer): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, DEADLINE.show);
+  });
+  await Promise.race([server.exited, late]);
+  clearTimeout(timer);
 }

@@ -23,7 +23,8 @@ export function resolveBackend(
   const asked = choiceByOptions(options);
   if (!asked.ok) return asked;
   const choice = withMemory(asked.value, remembered) ?? chooseBackend(folder) ?? { kind: 'node' };
-  return { ok: true, value: { choice, backend: backendFor(choice), byOption: asked.value !== undefined } };
+  const byOption = asked.value !== undefined;
+  return { ok: true, value: { choice, backend: backendFor(choice, { insist: choice === asked.value }), byOption } };
 }
 
 /** An option that names the kind alone leaves to the folder which interpreter it is. */

@@ -71,6 +71,16 @@ const cases: Readonly<Record<string, Case>> = {
       await until('script-error')(tab),
     ],
   },
+  'a control that a script calls by its name': {
+    html: htmxPage(
+      `<form id="named"><input name="message" value="typed"></form>
+       <script>
+         const form = document.getElementById('named');
+         console.log(form.message.value, form instanceof HTMLElement, form.nothing === undefined, form.method);
+       </script>`,
+    ),
+    act: until('console'),
+  },
   'a stream': {
     html: htmxPage(counter),
     act: async (tab) =>

@@ -20,6 +20,7 @@ export function addPolyfills(view: PageView): void {
   give(view.CSS, 'escape', escapeIdentifier);
   give(view.CSS, 'supports', () => true);
 
+  nameControls(view);
   give(view, 'IntersectionObserver', intersectionObserver(view));
   give(
     view,
@@ -145,4 +146,21 @@ function escapeIdentifier(value: unknown): string {
     else escaped += `\\${character}`;
   }
   return escaped;
+}
+
+/**
+ * `form.message` is the control of that name (HTML standard, HTMLFormElement's named properties), which jsdom lacks and pages use to empty
+ * the field. Below the form's own prototype stands a proxy; the prototypes themselves stay in the chain, so `instanceof` holds.
+ */
+function nameControls(view: PageView): void {
+  const forms = view.HTMLFormElement.prototype;
+  const base: object = Object.create(view.HTMLElement.prototype);
+  const named = new Proxy(base, {
+    get(target, key, receiver) {
+      if (typeof key !== 'string' || key in target || !(receiver instanceof view.HTMLFormElement))
+        return Reflect.get(target, key, receiver);
+      return receiver.elements.namedItem(key) ?? undefined;
+    },
+  });
+  Object.setPrototypeOf(forms, named);
 }
