@@ -21,7 +21,11 @@ const MOST_LINES = 60;
  * Runs a program that works for seconds to minutes, and gives its lines as they come. It is ended, with its children,
  * by the deadline, by the signal, and when this process ends.
  */
-export async function runToEnd(command: string, args: readonly string[], options: ChildOptions): Promise<Result<void, ChildFailure>> {
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  options: ChildOptions,
+): Promise<Result<void, ChildFailure>> {
   const { spawn } = await import('node:child_process');
   if (options.signal.aborted) return { ok: false, problem: { reason: 'interrupted', output: [] } };
   const output: string[] = [];

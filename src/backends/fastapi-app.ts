@@ -6,9 +6,12 @@ export interface AppPlace {
   /** Relative to the folder, with forward slashes. */
   readonly file: string;
   readonly target: string;
+  /** The file calls `uvicorn.run` whenever it is read: it is a program, and cannot be imported by uvicorn. */
+  readonly runsItself: boolean;
 }
 
 const ASSIGNED = /^(?<name>[A-Za-z_]\w*)(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=[ \t]*(?:[\w.]+\.)?(?:FastAPI|Starlette)\(/mu;
+const STARTS_UVICORN = /^uvicorn\.run\(/mu;
 const MOST_FILES = 40;
 
 /**
@@ -19,7 +22,9 @@ export async function findApp(folder: string): Promise<AppPlace | undefined> {
   for (const file of await pythonFiles(folder)) {
     const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
     const name = ASSIGNED.exec(text)?.groups?.['name'];
-    if (name !== undefined || file === 'main.py') return { file, target: `${moduleOf(file)}:${name ?? 'app'}` };
+    if (name !== undefined || file === 'main.py') {
+      return { file, target: `${moduleOf(file)}:${name ?? 'app'}`, runsItself: STARTS_UVICORN.test(text) };
+    }
   }
   return undefined;
 }

@@ -19,7 +19,14 @@ export async function inspectPythonFolder(surroundings: Surroundings): Promise<r
   const search = await searchPython(surroundings);
   const runtime = inspectRuntime(search, surroundings);
   if (!existsSync(folder)) {
-    return [runtime, { check: 'env-manifest', findings: [{ code: 'env/no-folder', severity: 'error', facts: { folder }, evidence: {} }], note: '' }];
+    return [
+      runtime,
+      {
+        check: 'env-manifest',
+        findings: [{ code: 'env/no-folder', severity: 'error', facts: { folder }, evidence: {} }],
+        note: '',
+      },
+    ];
   }
   const requirements = await readRequirements(folder);
   const manifest = await inspectManifest(folder, requirements, search.best);
@@ -34,7 +41,12 @@ export function usablePython({ best, tried }: Search, platform: NodeJS.Platform)
   if (best === undefined) {
     return {
       ok: false,
-      problem: { code: 'python/not-found', severity: 'error', facts: { tried, needed, install }, evidence: { did: { kind: 'run', command: 'python3 --version' } } },
+      problem: {
+        code: 'python/not-found',
+        severity: 'error',
+        facts: { tried, needed, install },
+        evidence: { did: { kind: 'run', command: 'python3 --version' } },
+      },
     };
   }
   if (best.newEnough) return ok(best);
@@ -56,28 +68,49 @@ function inspectRuntime(search: Search, { platform }: Surroundings): Environment
     : { check: 'env-runtime', findings: [usable.problem], note: '' };
 }
 
-async function inspectManifest(folder: string, requirements: Requirements | undefined, python: Python | undefined): Promise<EnvironmentFact> {
+async function inspectManifest(
+  folder: string,
+  requirements: Requirements | undefined,
+  python: Python | undefined,
+): Promise<EnvironmentFact> {
   const did = { kind: 'read', file: 'requirements.txt' } as const;
   const failed = (finding: Finding): EnvironmentFact => ({ check: 'env-manifest', findings: [finding], note: '' });
   if (requirements === undefined) {
     // The printed chapter installs into the folder's own environment and writes no list: it works here, on this machine.
     const works = python !== undefined && python.place === 'folder' && isComplete(python);
-    return failed({ code: 'python/requirements-missing', severity: works ? 'warning' : 'error', facts: { file: 'requirements.txt' }, evidence: { did } });
+    return failed({
+      code: 'python/requirements-missing',
+      severity: works ? 'warning' : 'error',
+      facts: { file: 'requirements.txt' },
+      evidence: { did },
+    });
   }
   const { file, names, unreadable } = requirements;
   if (unreadable !== undefined) {
-    return failed({ code: 'python/requirement-unreadable', severity: 'error', facts: { file, text: unreadable.text }, evidence: { did, where: [{ file, line: unreadable.line }] } });
+    return failed({
+      code: 'python/requirement-unreadable',
+      severity: 'error',
+      facts: { file, text: unreadable.text },
+      evidence: { did, where: [{ file, line: unreadable.line }] },
+    });
   }
   const [missing] = await unlisted(folder, names);
   if (missing !== undefined) {
-    return failed({ code: 'python/requirement-not-listed', severity: 'error', facts: { file, name: missing }, evidence: { did: { kind: 'read', file }, where: [{ file }] } });
+    return failed({
+      code: 'python/requirement-not-listed',
+      severity: 'error',
+      facts: { file, name: missing },
+      evidence: { did: { kind: 'read', file }, where: [{ file }] },
+    });
   }
   return { check: 'env-manifest', findings: [], note: `${file} names ${names.join(', ')}` };
 }
 
 /** What the server needs and the list does not bring. Jinja2 is left to whoever has a server that does without templates. */
 async function unlisted(folder: string, names: readonly string[]): Promise<readonly string[]> {
-  const needed = (await doesWithoutTemplates(folder)) ? SERVER_PACKAGES.filter((name) => name !== 'jinja2') : SERVER_PACKAGES;
+  const needed = (await doesWithoutTemplates(folder))
+    ? SERVER_PACKAGES.filter((name) => name !== 'jinja2')
+    : SERVER_PACKAGES;
   const has = (name: string): boolean => names.includes(name) || (name === 'fastapi' && names.includes('starlette'));
   const missing: string[] = needed.filter((name) => !has(name));
   return SOCKET_LIBRARIES.some(has) ? missing : [...missing, 'websockets'];
@@ -110,21 +143,43 @@ for name in sys.argv[1:]:
 print("\\n" + json.dumps(failed))
 `;
 
-async function inspectDependencies(python: Python, names: readonly string[], surroundings: Surroundings): Promise<EnvironmentFact> {
+async function inspectDependencies(
+  python: Python,
+  names: readonly string[],
+  surroundings: Surroundings,
+): Promise<EnvironmentFact> {
   const { folder } = surroundings;
-  const sockets = SOCKET_LIBRARIES.find((name) => names.includes(name)) ?? SOCKET_LIBRARIES.find((name) => python.packages[name] !== undefined) ?? 'websockets';
+  const sockets =
+    SOCKET_LIBRARIES.find((name) => names.includes(name)) ??
+    SOCKET_LIBRARIES.find((name) => python.packages[name] !== undefined) ??
+    'websockets';
   const wanted = [...new Set([...(names.includes('starlette') ? [] : ['fastapi']), 'uvicorn', sockets, ...names])];
   const shadow = wanted.map((name) => `${name}.py`).find((file) => existsSync(path.join(folder, file)));
   if (shadow !== undefined) {
-    const finding: Finding = { code: 'python/name-shadows', severity: 'error', facts: { file: shadow, name: shadow.replace(/\.py$/u, '') }, evidence: { where: [{ file: shadow }] } };
+    const finding: Finding = {
+      code: 'python/name-shadows',
+      severity: 'error',
+      facts: { file: shadow, name: shadow.replace(/\.py$/u, '') },
+      evidence: { where: [{ file: shadow }] },
+    };
     return { check: 'env-dependencies', findings: [finding], note: '' };
   }
   const failed = await failedImports(python, wanted, folder);
-  const findings = failed.map(([name, error]): Finding => missingPackage({ python, name, error, platform: surroundings.platform }));
-  return { check: 'env-dependencies', findings, note: findings.length === 0 ? `${wanted.join(', ')} can be imported by ${python.display}` : '' };
+  const findings = failed.map(([name, error]): Finding =>
+    missingPackage({ python, name, error, platform: surroundings.platform }),
+  );
+  return {
+    check: 'env-dependencies',
+    findings,
+    note: findings.length === 0 ? `${wanted.join(', ')} can be imported by ${python.display}` : '',
+  };
 }
 
-async function failedImports(python: Python, names: readonly string[], folder: string): Promise<readonly (readonly [name: string, error: string])[]> {
+async function failedImports(
+  python: Python,
+  names: readonly string[],
+  folder: string,
+): Promise<readonly (readonly [name: string, error: string])[]> {
   const { execa } = await import('execa');
   const run = await execa(python.executable, ['-c', IMPORTS, ...names], {
     cwd: folder,
@@ -137,22 +192,41 @@ async function failedImports(python: Python, names: readonly string[], folder: s
   });
   try {
     const failed: unknown = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '');
-    return typeof failed === 'object' && failed !== null ? Object.entries(failed).map(([name, error]) => [name, String(error)]) : [];
+    return typeof failed === 'object' && failed !== null
+      ? Object.entries(failed).map(([name, error]) => [name, String(error)])
+      : [];
   } catch {
     // An import that ends the process or never returns: no single name can be told.
-    return [[names[0] ?? 'fastapi', run.timedOut ? `the imports took longer than ${IMPORT_DEADLINE_MS / 1000} seconds` : (run.stderr.trim().split('\n').at(-1) ?? '')]];
+    return [
+      [
+        names[0] ?? 'fastapi',
+        run.timedOut
+          ? `the imports took longer than ${IMPORT_DEADLINE_MS / 1000} seconds`
+          : (run.stderr.trim().split('\n').at(-1) ?? ''),
+      ],
+    ];
   }
 }
 
 /** The finding for a package that cannot be imported, with the command that brings it to this very interpreter. */
-export function missingPackage(options: { readonly python: Python; readonly name: string; readonly error: string; readonly platform: NodeJS.Platform }): Finding {
+export function missingPackage(options: {
+  readonly python: Python;
+  readonly name: string;
+  readonly error: string;
+  readonly platform: NodeJS.Platform;
+}): Finding {
   const { python, name, error, platform } = options;
   // A Python of the system is not to be changed by pip (PEP 668): a virtual environment, or the system's own packages.
-  const install = python.virtual ? `${python.display} -m pip install -r requirements.txt` : (installPackages(systemKind(platform)) ?? '');
+  const install = python.virtual
+    ? `${python.display} -m pip install -r requirements.txt`
+    : (installPackages(systemKind(platform)) ?? '');
   return {
     code: 'python/package-missing',
     severity: 'error',
     facts: { name, python: python.display, install, error },
-    evidence: { did: { kind: 'run', command: `${python.display} -c "import ${name.replaceAll('-', '_')}"` }, ...(error === '' ? {} : { output: [error] }) },
+    evidence: {
+      did: { kind: 'run', command: `${python.display} -c "import ${name.replaceAll('-', '_')}"` },
+      ...(error === '' ? {} : { output: [error] }),
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findApp } from './fastapi-app.ts';
+import type { AppPlace } from './fastapi-app.ts';
 import { inspectPythonFolder, missingPackage, usablePython } from './fastapi-environment.ts';
 import { searchPython } from './python-search.ts';
 import type { Python, Surroundings } from './python-search.ts';
@@ -18,7 +19,12 @@ export interface FastapiOptions {
 }
 
 /** Python with FastAPI, run by uvicorn. What the search finds is kept for as long as the object lives. */
-export function fastapiBackend({ python: named, insist, env = process.env, platform = process.platform }: FastapiOptions = {}): Backend {
+export function fastapiBackend({
+  python: named,
+  insist,
+  env = process.env,
+  platform = process.platform,
+}: FastapiOptions = {}): Backend {
   const found = new Map<string, Python>();
   const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, insist });
 
@@ -45,7 +51,7 @@ export function fastapiBackend({ python: named, insist, env = process.env, platf
       if (python.value.packages['uvicorn'] === undefined) {
         return { ok: false, problem: missingPackage({ python: python.value, name: 'uvicorn', error: '', platform }) };
       }
-      return ok(launchOf(python.value, { folder, port, target: app.target }));
+      return ok(launchOf(python.value, app, { folder, port }));
     },
     inspect: (folder) => {
       found.delete(folder);
@@ -59,21 +65,33 @@ export function fastapiBackend({ python: named, insist, env = process.env, platf
   };
 }
 
-function launchOf(python: Python, { folder, port, target }: { readonly folder: string; readonly port: number; readonly target: string }): Launch {
+function launchOf(
+  python: Python,
+  app: AppPlace,
+  { folder, port }: { readonly folder: string; readonly port: number },
+): Launch {
   const [major = 0, minor = 0] = (python.packages['uvicorn'] ?? '').split('.').map(Number);
   // Without it uvicorn waits for an open event stream for ever; it knows the option since 0.22.
   const graceful = major > 0 || minor >= 22 ? ['--timeout-graceful-shutdown', '1'] : [];
+  const byUvicorn = ['-m', 'uvicorn', app.target, '--host', '127.0.0.1', '--port', String(port), ...graceful];
   return {
     command: python.executable,
-    args: ['-m', 'uvicorn', target, '--host', '127.0.0.1', '--port', String(port), ...graceful],
+    args: app.runsItself ? [app.file] : byUvicorn,
     shell: false,
     cwd: folder,
     env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
-    display: `${python.display} -m uvicorn ${target}`,
+    display: `${python.display} ${app.runsItself ? app.file : `-m uvicorn ${app.target}`}`,
   };
 }
 
 async function noServerFile(folder: string): Promise<Finding> {
-  const files = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.') && !['venv', '__pycache__'].includes(name));
-  return { code: 'server/no-entry-file', severity: 'error', facts: { expected: 'main.py', files }, evidence: { did: { kind: 'run', command: 'uvicorn main:app' } } };
+  const files = (await readdir(folder).catch(() => [])).filter(
+    (name) => !name.startsWith('.') && !['venv', '__pycache__'].includes(name),
+  );
+  return {
+    code: 'server/no-entry-file',
+    severity: 'error',
+    facts: { expected: 'main.py', files },
+    evidence: { did: { kind: 'run', command: 'uvicorn main:app' } },
+  };
 }

@@ -23,8 +23,14 @@ const BY_ID: Readonly<Record<string, Commands>> = {
     venv: 'sudo apt install python3-venv',
     packages: 'sudo apt install python3-fastapi python3-uvicorn python3-jinja2 python3-websockets',
   },
-  fedora: { python: 'sudo dnf install python3', packages: 'sudo dnf install python3-fastapi python3-uvicorn python3-jinja2 python3-websockets' },
-  arch: { python: 'sudo pacman -S python', packages: 'sudo pacman -S python-fastapi uvicorn python-jinja python-websockets' },
+  fedora: {
+    python: 'sudo dnf install python3',
+    packages: 'sudo dnf install python3-fastapi python3-uvicorn python3-jinja2 python3-websockets',
+  },
+  arch: {
+    python: 'sudo pacman -S python',
+    packages: 'sudo pacman -S python-fastapi uvicorn python-jinja python-websockets',
+  },
   alpine: { python: 'sudo apk add python3', packages: 'sudo apk add py3-fastapi uvicorn py3-jinja2 py3-websockets' },
   suse: { python: 'sudo zypper install python3' },
 };
@@ -34,7 +40,9 @@ export function systemKind(platform: NodeJS.Platform = process.platform): System
   if (platform !== 'linux') return { platform, ids: [] };
   try {
     const text = readFileSync('/etc/os-release', 'utf8');
-    const words = [...text.matchAll(/^ID(?:_LIKE)?=["']?(?<words>[^"'\n]*)/gmu)].flatMap((match) => (match.groups?.['words'] ?? '').toLowerCase().split(/\s+/u));
+    const words = [...text.matchAll(/^ID(?:_LIKE)?=["']?(?<words>[^"'\n]*)/gmu)].flatMap((match) =>
+      (match.groups?.['words'] ?? '').toLowerCase().split(/\s+/u),
+    );
     return { platform, ids: words.filter((word) => word !== '') };
   } catch {
     return { platform, ids: [] };
@@ -61,7 +69,12 @@ export function installPackages(system: SystemKind): string | undefined {
 function commandsOf({ platform, ids }: SystemKind): Commands | undefined {
   if (platform !== 'linux') return undefined;
   // Derivatives name the family that they are like: Ubuntu says debian, Rocky says rhel and fedora.
-  const aliases: Readonly<Record<string, string>> = { ubuntu: 'debian', rhel: 'fedora', opensuse: 'suse', sles: 'suse' };
+  const aliases: Readonly<Record<string, string>> = {
+    ubuntu: 'debian',
+    rhel: 'fedora',
+    opensuse: 'suse',
+    sles: 'suse',
+  };
   const known = ids.map((id) => aliases[id] ?? id).find((id) => BY_ID[id] !== undefined);
   return known === undefined ? undefined : BY_ID[known];
 }

@@ -20,21 +20,27 @@ const BROUGHT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** PEP 508: a name, extras, a version or a URL, a marker. */
-const REQUIREMENT = /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<version>\(?\s*(?:[<>=!~]=?=?\s*[\w.*+!-]+\s*,?\s*)*\)?|@\s*\S+)\s*(?:;(?<marker>.*))?$/u;
+const REQUIREMENT =
+  /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<version>\(?\s*(?:[<>=!~]=?=?\s*[\w.*+!-]+\s*,?\s*)*\)?|@\s*\S+)\s*(?:;(?<marker>.*))?$/u;
 
 /** Reads requirements.txt, else pyproject.toml; undefined when the folder has neither. */
 export async function readRequirements(folder: string): Promise<Requirements | undefined> {
   const text = await readFile(path.join(folder, 'requirements.txt'), 'utf8').catch(() => undefined);
   if (text !== undefined) return parseRequirements(text);
   const project = await readFile(path.join(folder, 'pyproject.toml'), 'utf8').catch(() => undefined);
-  return project === undefined ? undefined : { file: 'pyproject.toml', names: namesInProject(project), unreadable: undefined };
+  return project === undefined
+    ? undefined
+    : { file: 'pyproject.toml', names: namesInProject(project), unreadable: undefined };
 }
 
 /** @param text requirements.txt; a byte order mark, comments, continued lines and pip's options are what pip makes of them. */
 export function parseRequirements(text: string): Requirements {
   const names = new Set<string>();
   let unreadable: Requirements['unreadable'];
-  const lines = text.replace(/^\uFEFF/u, '').replaceAll(/\\\r?\n/gu, ' ').split(/\r?\n/u);
+  const lines = text
+    .replace(/^\uFEFF/u, '')
+    .replaceAll(/\\\r?\n/gu, ' ')
+    .split(/\r?\n/u);
   for (const [index, line] of lines.entries()) {
     const bare = line.replace(/(?:^|\s)#.*$/u, '').trim();
     // Options, paths and URLs say nothing of a name; pip reads them all the same.
@@ -50,12 +56,15 @@ export function parseRequirements(text: string): Requirements {
 function namesInProject(text: string): readonly string[] {
   const names = new Set<string>();
   const lines = text.split(/\r?\n/u).map((line) => line.replace(/^\s*#.*$/u, ''));
-  const quoted = [...lines.join('\n').matchAll(/["'](?<text>[^"'\n]+)["']/gu)].map((match) => match.groups?.['text'] ?? '');
+  const quoted = [...lines.join('\n').matchAll(/["'](?<text>[^"'\n]+)["']/gu)].map(
+    (match) => match.groups?.['text'] ?? '',
+  );
   const keys = lines.map((line) => /^(?<key>[A-Za-z][\w.-]*)\s*=/u.exec(line)?.groups?.['key'] ?? '');
   const known = new Set(['fastapi', 'starlette', 'uvicorn', 'jinja2', 'websockets', 'wsproto']);
   for (const each of [...quoted, ...keys]) {
     const { name, extras } = REQUIREMENT.exec(each.trim())?.groups ?? {};
-    if (name !== undefined && known.has(normalised(name))) for (const found of withExtras(name, extras)) names.add(found);
+    if (name !== undefined && known.has(normalised(name)))
+      for (const found of withExtras(name, extras)) names.add(found);
   }
   return [...names];
 }

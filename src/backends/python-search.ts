@@ -58,7 +58,14 @@ export interface Search {
 }
 
 /** The places in their order: named, the active environment, the folder's own, then the machine's. */
-export function candidates({ folder, env, platform, named, insist, system = ['/usr/bin/python3'] }: Surroundings): readonly Candidate[] {
+export function candidates({
+  folder,
+  env,
+  platform,
+  named,
+  insist,
+  system = ['/usr/bin/python3'],
+}: Surroundings): readonly Candidate[] {
   const found: Candidate[] = [];
   if (named !== undefined) {
     const isPath = /[\\/]/u.test(named);
@@ -68,23 +75,34 @@ export function candidates({ folder, env, platform, named, insist, system = ['/u
   const active = env['VIRTUAL_ENV'];
   if (active !== undefined && active !== '') {
     const command = pythonOf(active, platform);
-    found.push({ command, args: [], display: shown(folder, command), place: isInside(folder, active) ? 'folder' : 'active' });
+    found.push({
+      command,
+      args: [],
+      display: shown(folder, command),
+      place: isInside(folder, active) ? 'folder' : 'active',
+    });
   }
   for (const name of ['.venv', 'venv', 'env']) {
     const command = pythonOf(path.join(folder, name), platform);
     if (existsSync(command)) found.push({ command, args: [], display: shown(folder, command), place: 'folder' });
   }
-  const machine = (command: string, ...args: string[]): void => void found.push({ command, args, display: [command, ...args].join(' '), place: 'machine' });
+  const machine = (command: string, ...args: string[]): void =>
+    void found.push({ command, args, display: [command, ...args].join(' '), place: 'machine' });
   machine('python3');
   machine('python');
   if (platform === 'win32') machine('py', '-3');
   else for (const file of system) machine(file);
-  return found.filter(({ command, args }, at) => found.findIndex((other) => other.command === command && other.args.join() === args.join()) === at);
+  return found.filter(
+    ({ command, args }, at) =>
+      found.findIndex((other) => other.command === command && other.args.join() === args.join()) === at,
+  );
 }
 
 /** The interpreter of a virtual environment, whether it is there or not. */
 export function pythonOf(environment: string, platform: NodeJS.Platform): string {
-  return platform === 'win32' ? path.join(environment, 'Scripts', 'python.exe') : path.join(environment, 'bin', 'python');
+  return platform === 'win32'
+    ? path.join(environment, 'Scripts', 'python.exe')
+    : path.join(environment, 'bin', 'python');
 }
 
 /** The packages that the chapter's server needs and this interpreter does not have, as `pip install` calls them. */
@@ -143,7 +161,10 @@ print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "executable": sy
 const ALSO_PROBED = ['starlette', 'venv', 'ensurepip', 'pip'];
 
 /** What an interpreter says of itself; undefined: it does not start, or says something else. */
-export async function askPython(candidate: Candidate, { folder, env, platform, signal }: Surroundings): Promise<Python | undefined> {
+export async function askPython(
+  candidate: Candidate,
+  { folder, env, platform, signal }: Surroundings,
+): Promise<Python | undefined> {
   const { execa } = await import('execa');
   const names = [...SERVER_PACKAGES, ...SOCKET_LIBRARIES, ...ALSO_PROBED];
   const run = await execa(candidate.command, [...candidate.args, '-c', PROBE, ...names], {
@@ -176,9 +197,16 @@ function readAnswer(stdout: string): Answer | undefined {
   try {
     const parsed: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     if (typeof parsed !== 'object' || parsed === null) return undefined;
-    if (!('version' in parsed && 'executable' in parsed && 'virtual' in parsed && 'packages' in parsed)) return undefined;
+    if (!('version' in parsed && 'executable' in parsed && 'virtual' in parsed && 'packages' in parsed))
+      return undefined;
     const { version, executable, virtual, packages } = parsed;
-    if (typeof version !== 'string' || typeof executable !== 'string' || typeof packages !== 'object' || packages === null) return undefined;
+    if (
+      typeof version !== 'string' ||
+      typeof executable !== 'string' ||
+      typeof packages !== 'object' ||
+      packages === null
+    )
+      return undefined;
     const versions = Object.fromEntries(Object.entries(packages).map(([name, value]) => [name, String(value)]));
     return { version, executable, virtual: virtual === true, packages: versions };
   } catch {

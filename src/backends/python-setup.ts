@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Prepared, PrepareOptions } from '../model/backend.ts';
 import type { BackendChoice } from '../model/progress.ts';
 import { environmentProblem, ok } from '../model/result.ts';
-import type { Problem, Result } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { runToEnd } from './child.ts';
 import { afterFailedInstall, afterFailedVenv, withoutPython, withoutVenv } from './python-problems.ts';
 import { askPython, isComplete, missingPackages, pythonOf, searchPython } from './python-search.ts';
@@ -22,7 +22,7 @@ const INSTALL_DEADLINE_MS = 600_000;
  * packages installed into the folder's own one; a new `.venv` that sees the packages of the system, where it has them; a
  * new `.venv` with the packages from the network.
  */
-export async function preparePython(surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared, Problem>> {
+export async function preparePython(surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared>> {
   const { folder, platform } = surroundings;
   const environment = path.join(folder, ENVIRONMENT);
   if (existsSync(path.join(environment, UNFINISHED))) rmSync(environment, { recursive: true, force: true });
@@ -40,7 +40,10 @@ export async function preparePython(surroundings: Surroundings, options: Prepare
     return filled.ok || options.signal.aborted || !isComplete(best) ? filled : ok(found(best, surroundings));
   }
   if (isTaken(environment)) {
-    return environmentProblem(`There is a ${ENVIRONMENT} in the folder already, and no Python that can be used answers in it.`, `Remove or rename ${ENVIRONMENT}, then start again.`);
+    return environmentProblem(
+      `There is a ${ENVIRONMENT} in the folder already, and no Python that can be used answers in it.`,
+      `Remove or rename ${ENVIRONMENT}, then start again.`,
+    );
   }
   return makeEnvironment(search, surroundings, options);
 }
@@ -48,7 +51,12 @@ export async function preparePython(surroundings: Surroundings, options: Prepare
 function found(python: Python, { folder, env }: Surroundings): Prepared {
   const isActive = python.place === 'active' && env['VIRTUAL_ENV'] !== undefined;
   const where = isActive ? 'the active virtual environment' : python.display;
-  return { choice: choiceOf(python, folder), note: `Python ${python.version} (${where}) has what the server needs.`, made: false, undo: () => undefined };
+  return {
+    choice: choiceOf(python, folder),
+    note: `Python ${python.version} (${where}) has what the server needs.`,
+    made: false,
+    undo: () => undefined,
+  };
 }
 
 /** An interpreter in the folder is found again by itself; another one must be remembered. */
@@ -60,13 +68,22 @@ function choiceOf(python: Python, folder: string): BackendChoice {
 }
 
 /** The learner's own environment is filled, and never taken away. */
-async function intoOwn(python: Python, surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared, Problem>> {
+async function intoOwn(python: Python, surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared>> {
   const installed = await install(python, surroundings, options);
   if (!installed.ok) return installed;
-  return ok({ choice: { kind: 'fastapi' }, note: `The packages were installed for ${python.display}.`, made: true, undo: () => undefined });
+  return ok({
+    choice: { kind: 'fastapi' },
+    note: `The packages were installed for ${python.display}.`,
+    made: true,
+    undo: () => undefined,
+  });
 }
 
-async function makeEnvironment(search: Search, surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared, Problem>> {
+async function makeEnvironment(
+  search: Search,
+  surroundings: Surroundings,
+  options: PrepareOptions,
+): Promise<Result<Prepared>> {
   const { folder, platform } = surroundings;
   const environment = path.join(folder, ENVIRONMENT);
   const usable = search.seen.filter((python) => python.newEnough);
@@ -84,7 +101,10 @@ async function makeEnvironment(search: Search, surroundings: Surroundings, optio
   process.once('exit', remove);
   try {
     options.progress(`Making a virtual environment in ${ENVIRONMENT}`);
-    const flags = [...(complete === undefined ? [] : ['--system-site-packages']), ...(withPip ? [] : ['--without-pip'])];
+    const flags = [
+      ...(complete === undefined ? [] : ['--system-site-packages']),
+      ...(withPip ? [] : ['--without-pip']),
+    ];
     const made = await runToEnd(base.executable, ['-m', 'venv', ...flags, ENVIRONMENT], {
       cwd: folder,
       deadlineMs: VENV_DEADLINE_MS,
@@ -96,22 +116,32 @@ async function makeEnvironment(search: Search, surroundings: Surroundings, optio
     const filled = await fill(surroundings, options);
     if (!filled.ok) return failed(remove, filled);
     rmSync(path.join(environment, UNFINISHED), { force: true });
-    const source = complete === undefined ? 'with the packages installed in it' : `with the packages of ${base.display}`;
-    return ok({ choice: { kind: 'fastapi' }, note: `${ENVIRONMENT} is a virtual environment of Python ${base.version}, ${source}.`, made: true, undo: remove });
+    const source =
+      complete === undefined ? 'with the packages installed in it' : `with the packages of ${base.display}`;
+    return ok({
+      choice: { kind: 'fastapi' },
+      note: `${ENVIRONMENT} is a virtual environment of Python ${base.version}, ${source}.`,
+      made: true,
+      undo: remove,
+    });
   } finally {
     process.off('exit', remove);
   }
 }
 
 /** The new environment, with whatever is still missing in it installed. */
-async function fill(surroundings: Surroundings, options: PrepareOptions): Promise<Result<Python, Problem>> {
+async function fill(surroundings: Surroundings, options: PrepareOptions): Promise<Result<Python>> {
   const { folder, platform } = surroundings;
   const fresh = pythonOf(path.join(folder, ENVIRONMENT), platform);
   const candidate: Candidate = { command: fresh, args: [], display: path.relative(folder, fresh), place: 'folder' };
   const look = (): Promise<Python | undefined> => askPython(candidate, { ...surroundings, signal: options.signal });
   const before = await look();
   if (options.signal.aborted) return interrupted();
-  if (before === undefined) return environmentProblem('The new virtual environment was made, but its Python does not start.', 'Try `python3 -m venv .venv` by hand to see why.');
+  if (before === undefined)
+    return environmentProblem(
+      'The new virtual environment was made, but its Python does not start.',
+      'Try `python3 -m venv .venv` by hand to see why.',
+    );
   if (isComplete(before)) return ok(before);
   const installed = await install(before, surroundings, options);
   if (!installed.ok) return installed;
@@ -123,27 +153,52 @@ async function fill(surroundings: Surroundings, options: PrepareOptions): Promis
   );
 }
 
-async function install(python: Python, { folder, platform }: Surroundings, options: PrepareOptions): Promise<Result<void, Problem>> {
+async function install(
+  python: Python,
+  { folder, platform }: Surroundings,
+  options: PrepareOptions,
+): Promise<Result<void>> {
   if (python.packages['pip'] === undefined) return withoutVenv(python, platform);
   const stage = 'Installing FastAPI, uvicorn, Jinja2 and websockets';
   options.progress(stage);
   const requirements = requirementArguments(folder, options);
-  const run = await runToEnd(python.executable, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--timeout', '15', '--retries', '1', ...requirements], {
-    cwd: folder,
-    deadlineMs: INSTALL_DEADLINE_MS,
-    signal: options.signal,
-    onLine: (line) => {
-      const what = /^(?:Collecting|Downloading|Installing collected packages:|Using cached)\s.*/u.exec(line.trim())?.[0];
-      if (what !== undefined) options.progress(stage, what);
+  const run = await runToEnd(
+    python.executable,
+    [
+      '-m',
+      'pip',
+      'install',
+      '--disable-pip-version-check',
+      '--no-input',
+      '--progress-bar',
+      'off',
+      '--timeout',
+      '15',
+      '--retries',
+      '3',
+      ...requirements,
+    ],
+    {
+      cwd: folder,
+      deadlineMs: INSTALL_DEADLINE_MS,
+      signal: options.signal,
+      onLine: (line) => {
+        const what = /^(?:Collecting|Downloading|Installing collected packages:|Using cached)\s.*/u.exec(
+          line.trim(),
+        )?.[0];
+        if (what !== undefined) options.progress(stage, what);
+      },
     },
-  });
+  );
   return run.ok ? ok(undefined) : afterFailedInstall(run.problem, python, platform);
 }
 
 /** The learner's list, when there is one; else the lines of the chapter's, which is not written yet. */
 function requirementArguments(folder: string, { files }: PrepareOptions): readonly string[] {
   if (existsSync(path.join(folder, REQUIREMENTS))) return ['-r', REQUIREMENTS];
-  const lines = (files.get(REQUIREMENTS)?.toString('utf8') ?? '').split(/\r?\n/u).map((line) => line.replace(/#.*$/u, '').trim());
+  const lines = (files.get(REQUIREMENTS)?.toString('utf8') ?? '')
+    .split(/\r?\n/u)
+    .map((line) => line.replace(/#.*$/u, '').trim());
   return lines.filter((line) => line !== '');
 }
 
@@ -159,11 +214,11 @@ function isTaken(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-function failed(remove: () => void, problem: Result<never, Problem>): Result<never, Problem> {
+function failed(remove: () => void, problem: Result<never>): Result<never> {
   remove();
   return problem;
 }
 
-function interrupted(): Result<never, Problem> {
+function interrupted(): Result<never> {
   return environmentProblem('Interrupted. Nothing was made.');
 }

@@ -14,7 +14,7 @@ const MESSAGES_EACH = 3;
 async function openSocket(tab: PageTab): Promise<boolean> {
   const { met } = await tab.until(
     (records) => records.some((record) => record.type === 'socket-open'),
-    DEADLINE.handshake,
+    DEADLINE.load,
   );
   return met;
 }

@@ -28,7 +28,10 @@ export function resolveBackend(
 }
 
 /** An option that names the kind alone leaves to the folder which interpreter it is. */
-function withMemory(asked: BackendChoice | undefined, remembered: BackendChoice | undefined): BackendChoice | undefined {
+function withMemory(
+  asked: BackendChoice | undefined,
+  remembered: BackendChoice | undefined,
+): BackendChoice | undefined {
   const isSameKind = asked?.kind === 'fastapi' && asked.python === undefined && remembered?.kind === 'fastapi';
   return isSameKind ? remembered : (asked ?? remembered);
 }
@@ -41,7 +44,8 @@ function choiceByOptions({ backend, python, run, url }: CommonOptions): Result<B
       : { ok: true, value: { kind: 'command', run } };
   }
   if (python !== undefined) {
-    if (backend !== undefined && backend !== 'fastapi') return wrongUsage(`--python does not go with --backend ${backend}.`, 'It goes with --backend fastapi.');
+    if (backend !== undefined && backend !== 'fastapi')
+      return wrongUsage(`--python does not go with --backend ${backend}.`, 'It goes with --backend fastapi.');
     // Named from where the person is; a bare name is looked up by the system.
     return { ok: true, value: { kind: 'fastapi', python: /[\\/]/u.test(python) ? path.resolve(python) : python } };
   }

@@ -36,7 +36,9 @@ export function withOutput(command: Command): Command {
 /** `--backend`, `--python`, `--run`, `--url`. */
 export function withBackend(command: Command): Command {
   return command
-    .addOption(new Option('--backend <name>', 'the kind of server in the folder: node, fastapi').conflicts(['run', 'url']))
+    .addOption(
+      new Option('--backend <name>', 'the kind of server in the folder: node, fastapi').conflicts(['run', 'url']),
+    )
     .addOption(new Option('--python <path>', 'the Python that runs a FastAPI server').conflicts(['run', 'url']))
     .addOption(
       new Option('--run <command>', 'start the server by this command; {port} and PORT carry the port').conflicts(

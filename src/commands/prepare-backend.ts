@@ -30,7 +30,8 @@ export interface PrepareBackendOptions {
 export async function prepareBackend(options: PrepareBackendOptions): Promise<Result<PreparedBackend>> {
   const { context, course, folder, chosen, voice } = options;
   const { backend, choice } = chosen;
-  if (backend.prepare === undefined) return { ok: true, value: { backend, choice, note: '', made: false, undo: () => undefined } };
+  if (backend.prepare === undefined)
+    return { ok: true, value: { backend, choice, note: '', made: false, undo: () => undefined } };
   const first = guarded(`The folder ${folder} cannot be made`, () => mkdirSync(folder, { recursive: true }));
   if (!first.ok) return first;
   const restore = (): void => removeEmpty(folder, first.value);

@@ -1,6 +1,6 @@
 import type { BackendChoice } from './progress.ts';
 import type { Finding } from './finding.ts';
-import type { Problem, Result } from './result.ts';
+import type { Result } from './result.ts';
 import type { FileState } from './step.ts';
 
 /** How to start a learner's server: given to `server/` as it is. */
@@ -61,5 +61,5 @@ export interface Backend {
    * Makes what `start` must make beside files: a virtual environment with the packages. Absent: there is no such thing.
    * The folder exists. When it fails, or is aborted, nothing half made stays behind; its problem has exit code 3.
    */
-  prepare?(folder: string, options: PrepareOptions): Promise<Result<Prepared, Problem>>;
+  prepare?(folder: string, options: PrepareOptions): Promise<Result<Prepared>>;
 }

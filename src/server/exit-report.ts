@@ -123,7 +123,7 @@ function missingPath(
   | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } }
   | undefined {
   const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
-  if (starlette !== undefined) return { code: 'server/missing-directory', facts: { directory: starlette } };
+  if (starlette !== undefined) return { code: 'server/missing-directory', facts: { directory: fromFolder(starlette, folder) } };
   const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];
   const python =
     report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;
@@ -134,6 +134,12 @@ function missingPath(
     return { code: 'server/missing-directory', facts: { directory: found } };
   if (existsSync(parent)) return { code: 'server/missing-file', facts: { file: found } };
   return { code: 'server/missing-directory', facts: { directory: path.dirname(found) } };
+}
+
+/** A path inside of the folder as it is typed there; any other as it is. */
+function fromFolder(file: string, folder: string): string {
+  const relative = path.relative(folder, path.resolve(folder, file));
+  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }
 
 /** The port of an EADDRINUSE; undefined for another error. */

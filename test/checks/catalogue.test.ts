@@ -10,6 +10,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'env/old-runtime': 'test/unit/backend-node.test.ts',
   'env/no-folder': 'test/unit/backend-node.test.ts',
   'server/unreachable': 'test/unit/backend-node.test.ts',
+  'python/not-found': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/too-old': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/requirements-missing': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/requirement-unreadable': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/requirement-not-listed': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/package-missing': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/name-shadows': 'test/unit/backend-fastapi-environment.test.ts',
+  'python/no-app': 'test/unit/backend-fastapi-output.test.ts',
 };
 
 /** Checks that no folder can make fail on every machine; the same unit test proves them. */

@@ -34,7 +34,9 @@ describe.skipIf(skipped !== undefined)(`a folder of the FastAPI backend ${skippe
     // A named Python with everything is used as it is.
     expect(existsSync(path.join(folder, '.venv'))).toBe(false);
     for (const step of ['step-1', 'step-2', 'step-4', 'step-6', 'challenge']) {
-      const [lesson, hint, solution] = await Promise.all(['lesson', 'hint', 'solution'].map((command) => tutor([command, step], { cwd: folder, env })));
+      const [lesson, hint, solution] = await Promise.all(
+        ['lesson', 'hint', 'solution'].map((command) => tutor([command, step], { cwd: folder, env })),
+      );
       for (const outcome of [lesson, hint, solution]) {
         expect(outcome?.code).toBe(0);
         expect(outcome?.stdout).not.toMatch(/package\.json|main\.js|\bNode\b|npm |process\.env|WebSocketServer/);

@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { exitOf, outputOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
 
 const SERVER = `import { createServer } from 'node:http';
@@ -54,6 +54,16 @@ test.skipIf(process.platform === 'win32').each([
   expect(await exitOf(child, () => output)).toBe(code);
   expect(pids.map(isAlive)).toEqual([false, false]);
   expect(await accepts(port)).toBe(false);
+});
+
+test.skipIf(process.platform === 'win32')('a tutor that is killed outright leaves no server and no port behind', async () => {
+  const child = startTutor(['run', '--port', '18441'], { cwd: folderWithServer() });
+  const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);
+  const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
+  expect(pids.map(isAlive)).toEqual([true, true]);
+  child.kill('SIGKILL');
+  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 10_000, interval: 20 });
+  expect(await accepts(Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]))).toBe(false);
 });
 
 test('run starts the server again on a save, and says when it does not parse', async () => {

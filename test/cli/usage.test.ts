@@ -50,7 +50,7 @@ test.each<[args: string[], says: RegExp]>([
   [['check', '--jsno'], /Unknown option '--jsno'[\s\S]*--json/],
   [['check', '--reporter', 'prety'], /no reporter "prety"[\s\S]*The nearest is pretty/],
   [['check', '--json', '--reporter', 'pretty'], /cannot be used with/],
-  [['check', '--backend', 'fastapi'], /no backend "fastapi"[\s\S]*There is: node/],
+  [['check', '--backend', 'django'], /no backend "django"[\s\S]*There is: node, fastapi/],
   [['check', '--backend', 'nod'], /The nearest is node/],
   [['check', '--url', 'localhost:8000'], /http:\/\//],
   [['check', '--run', ' '], /--run needs a command/],

@@ -18,11 +18,25 @@ export const WITH_VENV = ['venv', 'ensurepip', 'pip'];
 
 /** Writes a program that answers the tutor's question as such an interpreter would. POSIX systems only. */
 export function fakePython(file: string, fake: FakePython): string {
-  const { version = '3.12.1', packages = [], virtual = false, failing = {}, module = 'echo no module >&2; exit 1' } = fake;
-  const answer = { version, executable: file, virtual, packages: Object.fromEntries(packages.map((name) => [name, '1.0'])) };
+  const {
+    version = '3.12.1',
+    packages = [],
+    virtual = false,
+    failing = {},
+    module = 'echo no module >&2; exit 1',
+  } = fake;
+  const answer = {
+    version,
+    executable: file,
+    virtual,
+    packages: Object.fromEntries(packages.map((name) => [name, '1.0'])),
+  };
   mkdirSync(path.dirname(file), { recursive: true });
   const say = (value: unknown): string => `printf '%s\\n' '${JSON.stringify(value).replaceAll("'", '\\u0027')}'`;
-  writeFileSync(file, `#!/bin/sh\nif [ "$1" = -m ]; then\n${module}\nexit 0\nfi\ncase "$2" in\n*import_module*) ${say(failing)} ;;\n*) ${say(answer)} ;;\nesac\n`);
+  writeFileSync(
+    file,
+    `#!/bin/sh\nif [ "$1" = -m ]; then\n${module}\nexit 0\nfi\ncase "$2" in\n*import_module*) ${say(failing)} ;;\n*) ${say(answer)} ;;\nesac\n`,
+  );
   chmodSync(file, 0o755);
   return file;
 }

@@ -15,13 +15,21 @@ const SYSTEM = 'bin/python3';
 const OWN = 'folder/.venv/bin/python';
 
 /** The findings of step 1 in a folder with these files, on a machine with these interpreters alone. */
-async function findings(files: Readonly<Record<string, string>>, pythons: Readonly<Record<string, FakePython>>): Promise<readonly Finding[]> {
+async function findings(
+  files: Readonly<Record<string, string>>,
+  pythons: Readonly<Record<string, FakePython>>,
+): Promise<readonly Finding[]> {
   const root = temporaryFolder();
   const folder = path.join(root, 'folder');
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
   for (const [file, fake] of Object.entries(pythons)) fakePython(path.join(root, file), fake);
-  const facts = await inspectPythonFolder({ folder, env: { PATH: path.join(root, 'bin') }, platform: 'linux', system: [] });
+  const facts = await inspectPythonFolder({
+    folder,
+    env: { PATH: path.join(root, 'bin') },
+    platform: 'linux',
+    system: [],
+  });
   return facts.flatMap((fact) => fact.findings);
 }
 
@@ -29,78 +37,130 @@ function short(found: readonly Finding[]): readonly string[] {
   return found.map(({ code, severity }) => `${severity} ${code}`);
 }
 
-describe.skipIf(process.platform === 'win32')('what step 1 finds (left out on Windows: the fakes are shell scripts)', () => {
-  const whole = { 'requirements.txt': WHOLE };
+describe.skipIf(process.platform === 'win32')(
+  'what step 1 finds (left out on Windows: the fakes are shell scripts)',
+  () => {
+    const whole = { 'requirements.txt': WHOLE };
 
-  test('nothing, where everything is there', async () => {
-    expect(await findings(whole, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
-    expect(await findings(whole, { [OWN]: { packages: COMPLETE, virtual: true } })).toEqual([]);
-    expect(await findings({ 'requirements.txt': 'fastapi[all]\n' }, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
-    expect(await findings({ 'pyproject.toml': '[project]\ndependencies = ["fastapi[standard]>=0.110"]\n' }, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
-  });
+    test('nothing, where everything is there', async () => {
+      expect(await findings(whole, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
+      expect(await findings(whole, { [OWN]: { packages: COMPLETE, virtual: true } })).toEqual([]);
+      expect(await findings({ 'requirements.txt': 'fastapi[all]\n' }, { [SYSTEM]: { packages: COMPLETE } })).toEqual(
+        [],
+      );
+      expect(
+        await findings(
+          { 'pyproject.toml': '[project]\ndependencies = ["fastapi[standard]>=0.110"]\n' },
+          { [SYSTEM]: { packages: COMPLETE } },
+        ),
+      ).toEqual([]);
+    });
 
-  test('no Python', async () => {
-    const [first, ...rest] = await findings(whole, {});
-    expect([first?.code, rest]).toEqual(['python/not-found', []]);
-    expect(first?.facts).toMatchObject({ tried: ['python3', 'python'], needed: '3.9 or later' });
-  });
+    test('no Python', async () => {
+      const [first, ...rest] = await findings(whole, {});
+      expect([first?.code, rest]).toEqual(['python/not-found', []]);
+      expect(first?.facts).toMatchObject({ tried: ['python3', 'python'], needed: '3.9 or later' });
+    });
 
-  test('an old Python', async () => {
-    const [first] = await findings(whole, { [SYSTEM]: { version: '3.7.16', packages: COMPLETE } });
-    expect([first?.code, first?.facts]).toMatchObject(['python/too-old', { python: 'python3', found: '3.7.16', needed: '3.9 or later' }]);
-  });
+    test('an old Python', async () => {
+      const [first] = await findings(whole, { [SYSTEM]: { version: '3.7.16', packages: COMPLETE } });
+      expect([first?.code, first?.facts]).toMatchObject([
+        'python/too-old',
+        { python: 'python3', found: '3.7.16', needed: '3.9 or later' },
+      ]);
+    });
 
-  test('no list of requirements, which only an environment of the folder’s own makes up for', async () => {
-    expect(short(await findings({}, { [SYSTEM]: { packages: COMPLETE } }))).toEqual(['error python/requirements-missing']);
-    expect(short(await findings({}, { [OWN]: { packages: COMPLETE, virtual: true } }))).toEqual(['warning python/requirements-missing']);
-  });
+    test('no list of requirements, which only an environment of the folder’s own makes up for', async () => {
+      expect(short(await findings({}, { [SYSTEM]: { packages: COMPLETE } }))).toEqual([
+        'error python/requirements-missing',
+      ]);
+      expect(short(await findings({}, { [OWN]: { packages: COMPLETE, virtual: true } }))).toEqual([
+        'warning python/requirements-missing',
+      ]);
+    });
 
-  test('a line that is no requirement', async () => {
-    const [first] = await findings({ 'requirements.txt': 'fastapi\npip install uvicorn\n' }, { [SYSTEM]: { packages: COMPLETE } });
-    expect([first?.code, first?.facts, first?.evidence.where]).toEqual(['python/requirement-unreadable', { file: 'requirements.txt', text: 'pip install uvicorn' }, [{ file: 'requirements.txt', line: 2 }]]);
-  });
+    test('a line that is no requirement', async () => {
+      const [first] = await findings(
+        { 'requirements.txt': 'fastapi\npip install uvicorn\n' },
+        { [SYSTEM]: { packages: COMPLETE } },
+      );
+      expect([first?.code, first?.facts, first?.evidence.where]).toEqual([
+        'python/requirement-unreadable',
+        { file: 'requirements.txt', text: 'pip install uvicorn' },
+        [{ file: 'requirements.txt', line: 2 }],
+      ]);
+    });
 
-  test.each([
-    ['uvicorn', 'fastapi\njinja2\nwebsockets\n'],
-    ['websockets', 'fastapi\nuvicorn\njinja2\n'],
-    ['jinja2', 'fastapi\nuvicorn[standard]\n'],
-  ])('%s is not in the list', async (name, text) => {
-    const [first] = await findings({ 'requirements.txt': text }, { [SYSTEM]: { packages: COMPLETE } });
-    expect([first?.code, first?.facts]).toEqual(['python/requirement-not-listed', { file: 'requirements.txt', name }]);
-  });
+    test.each([
+      ['uvicorn', 'fastapi\njinja2\nwebsockets\n'],
+      ['websockets', 'fastapi\nuvicorn\njinja2\n'],
+      ['jinja2', 'fastapi\nuvicorn[standard]\n'],
+    ])('%s is not in the list', async (name, text) => {
+      const [first] = await findings({ 'requirements.txt': text }, { [SYSTEM]: { packages: COMPLETE } });
+      expect([first?.code, first?.facts]).toEqual([
+        'python/requirement-not-listed',
+        { file: 'requirements.txt', name },
+      ]);
+    });
 
-  test('a server without templates needs no Jinja2', async () => {
-    const files = { 'requirements.txt': 'fastapi\nuvicorn\nwebsockets\n', 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
-    expect(await findings(files, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
-  });
+    test('a server without templates needs no Jinja2', async () => {
+      const files = {
+        'requirements.txt': 'fastapi\nuvicorn\nwebsockets\n',
+        'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+      };
+      expect(await findings(files, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
+    });
 
-  test('a package that is listed and not there, with the command for this interpreter', async () => {
-    const failing = { jinja2: "ModuleNotFoundError: No module named 'jinja2'" };
-    const [first] = await findings(whole, { [OWN]: { packages: COMPLETE.filter((name) => name !== 'jinja2'), virtual: true, failing } });
-    expect([first?.code, first?.facts]).toMatchObject(['python/package-missing', { name: 'jinja2', python: '.venv/bin/python', install: '.venv/bin/python -m pip install -r requirements.txt' }]);
-    expect(first === undefined ? '' : wordsOf(first).fix).toContain('.venv/bin/python -m pip install -r requirements.txt');
-  });
+    test('a package that is listed and not there, with the command for this interpreter', async () => {
+      const failing = { jinja2: "ModuleNotFoundError: No module named 'jinja2'" };
+      const [first] = await findings(whole, {
+        [OWN]: { packages: COMPLETE.filter((name) => name !== 'jinja2'), virtual: true, failing },
+      });
+      expect([first?.code, first?.facts]).toMatchObject([
+        'python/package-missing',
+        { name: 'jinja2', python: '.venv/bin/python', install: '.venv/bin/python -m pip install -r requirements.txt' },
+      ]);
+      expect(first === undefined ? '' : wordsOf(first).fix).toContain(
+        '.venv/bin/python -m pip install -r requirements.txt',
+      );
+    });
 
-  test('a package that is there and fails as it is imported', async () => {
-    const [first] = await findings(whole, { [SYSTEM]: { packages: COMPLETE, failing: { fastapi: "ImportError: cannot import name 'X' from 'pydantic'" } } });
-    expect(first === undefined ? '' : wordsOf(first).cause).toContain("cannot import name 'X'");
-  });
+    test('a package that is there and fails as it is imported', async () => {
+      const [first] = await findings(whole, {
+        [SYSTEM]: { packages: COMPLETE, failing: { fastapi: "ImportError: cannot import name 'X' from 'pydantic'" } },
+      });
+      expect(first === undefined ? '' : wordsOf(first).cause).toContain("cannot import name 'X'");
+    });
 
-  test('a file that has the name of a package', async () => {
-    const [first] = await findings({ ...whole, 'fastapi.py': 'import fastapi\n' }, { [SYSTEM]: { packages: COMPLETE } });
-    expect([first?.code, first?.facts]).toEqual(['python/name-shadows', { file: 'fastapi.py', name: 'fastapi' }]);
-  });
+    test('a file that has the name of a package', async () => {
+      const [first] = await findings(
+        { ...whole, 'fastapi.py': 'import fastapi\n' },
+        { [SYSTEM]: { packages: COMPLETE } },
+      );
+      expect([first?.code, first?.facts]).toEqual(['python/name-shadows', { file: 'fastapi.py', name: 'fastapi' }]);
+    });
 
-  test('a folder that is not there', async () => {
-    const root = temporaryFolder();
-    const facts = await inspectPythonFolder({ folder: path.join(root, 'nowhere'), env: { PATH: root }, platform: 'linux', system: [] });
-    expect(short(facts.flatMap((fact) => fact.findings))).toContain('error env/no-folder');
-  });
-});
+    test('a folder that is not there', async () => {
+      const root = temporaryFolder();
+      const facts = await inspectPythonFolder({
+        folder: path.join(root, 'nowhere'),
+        env: { PATH: root },
+        platform: 'linux',
+        system: [],
+      });
+      expect(short(facts.flatMap((fact) => fact.findings))).toContain('error env/no-folder');
+    });
+  },
+);
 
 test('a list as pip reads it: extras, markers, comments, options, addresses, continued lines, a byte order mark', () => {
-  const text = '\uFEFF# the server\nFastAPI [standard] >= 0.92, <1  # and more\n\n-r more.txt\nuvloop; sys_platform != "win32"\ngit+https://example.org/x.git\npython_multipart==0.0.9 --hash=sha256:aa\nzope.interface~=5.0 ; python_version \\\n  < "3.9"\n';
-  expect(parseRequirements(text)).toEqual({ file: 'requirements.txt', names: ['fastapi', 'uvicorn', 'jinja2', 'websockets', 'python-multipart'], unreadable: undefined });
+  const text =
+    '\uFEFF# the server\nFastAPI [standard] >= 0.92, <1  # and more\n\n-r more.txt\nuvloop; sys_platform != "win32"\ngit+https://example.org/x.git\npython_multipart==0.0.9 --hash=sha256:aa\nzope.interface~=5.0 ; python_version \\\n  < "3.9"\n';
+  expect(parseRequirements(text)).toEqual({
+    file: 'requirements.txt',
+    names: ['fastapi', 'uvicorn', 'jinja2', 'websockets', 'python-multipart'],
+    unreadable: undefined,
+  });
 });
 
 test.each(['fastapi, uvicorn', '"fastapi"', 'fastapi 0.92', 'pip install fastapi'])('%s is no requirement', (line) => {
@@ -109,7 +169,10 @@ test.each(['fastapi, uvicorn', '"fastapi"', 'fastapi 0.92', 'pip install fastapi
 
 test('poetry’s keys count as well', async () => {
   const folder = temporaryFolder();
-  writeFileSync(path.join(folder, 'pyproject.toml'), '[tool.poetry.dependencies]\npython = "^3.11"\nfastapi = "^0.115"\nuvicorn = {version = "*", extras = ["standard"]}\n# jinja2 = "*"\n');
+  writeFileSync(
+    path.join(folder, 'pyproject.toml'),
+    '[tool.poetry.dependencies]\npython = "^3.11"\nfastapi = "^0.115"\nuvicorn = {version = "*", extras = ["standard"]}\n# jinja2 = "*"\n',
+  );
   expect((await readRequirements(folder))?.names).toEqual(['fastapi', 'uvicorn']);
 });
 
@@ -118,7 +181,9 @@ test('each system is told its own commands', () => {
   expect(installPython(ubuntu)).toBe('sudo apt install python3 python3-venv');
   expect(installVenv(ubuntu)).toBe('sudo apt install python3-venv');
   expect(installPackages(ubuntu)).toContain('python3-fastapi');
-  expect(installPython({ platform: 'linux', ids: ['rocky', 'rhel', 'centos', 'fedora'] })).toBe('sudo dnf install python3');
+  expect(installPython({ platform: 'linux', ids: ['rocky', 'rhel', 'centos', 'fedora'] })).toBe(
+    'sudo dnf install python3',
+  );
   expect(installPython({ platform: 'darwin', ids: [] })).toBe('brew install python');
   expect(installPython({ platform: 'win32', ids: [] })).toMatch(/^winget install Python\.Python\.3\.\d+$/);
   expect(installPackages({ platform: 'darwin', ids: [] })).toBeUndefined();

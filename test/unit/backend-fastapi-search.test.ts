@@ -21,8 +21,18 @@ function machine(options: { readonly named?: string } = {}): Machine {
   const root = temporaryFolder();
   const folder = path.join(root, 'folder');
   mkdirSync(folder);
-  const surroundings = { folder, env: { PATH: path.join(root, 'bin') }, platform: 'linux', system: [], named: options.named } as const;
-  return { surroundings, bin: (name) => path.join(root, 'bin', name), own: (name) => path.join(folder, name, 'bin', 'python') };
+  const surroundings = {
+    folder,
+    env: { PATH: path.join(root, 'bin') },
+    platform: 'linux',
+    system: [],
+    named: options.named,
+  } as const;
+  return {
+    surroundings,
+    bin: (name) => path.join(root, 'bin', name),
+    own: (name) => path.join(folder, name, 'bin', 'python'),
+  };
 }
 
 describe('the places that are looked in', () => {
@@ -31,7 +41,9 @@ describe('the places that are looked in', () => {
     fakePython(own('.venv'), {});
     fakePython(own('venv'), {});
     const active = { ...surroundings, env: { VIRTUAL_ENV: '/opt/class' } };
-    expect(candidates({ ...active, system: ['/usr/bin/python3'] }).map(({ display, place }) => [display, place])).toEqual([
+    expect(
+      candidates({ ...active, system: ['/usr/bin/python3'] }).map(({ display, place }) => [display, place]),
+    ).toEqual([
       ['python3.12', 'named'],
       ['/opt/class/bin/python', 'active'],
       ['.venv/bin/python', 'folder'],
@@ -41,7 +53,13 @@ describe('the places that are looked in', () => {
       ['/usr/bin/python3', 'machine'],
     ]);
     const activated = { ...surroundings, env: { VIRTUAL_ENV: path.join(surroundings.folder, '.venv') } };
-    expect(candidates(activated).map(({ place }) => place)).toEqual(['named', 'folder', 'folder', 'machine', 'machine']);
+    expect(candidates(activated).map(({ place }) => place)).toEqual([
+      'named',
+      'folder',
+      'folder',
+      'machine',
+      'machine',
+    ]);
   });
 
   test('on Windows the launcher, and Scripts in an environment', () => {
@@ -74,7 +92,10 @@ describe.skipIf(process.platform === 'win32')('the search (left out on Windows: 
     fakePython(bin('python3'), { packages: COMPLETE });
     fakePython(own('.venv'), { packages: COMPLETE, virtual: true });
     expect((await searchPython(surroundings)).best?.display).toBe('.venv/bin/python');
-    const active = fakePython(path.join(path.dirname(bin('x')), '..', 'class', 'bin', 'python'), { packages: COMPLETE, virtual: true });
+    const active = fakePython(path.join(path.dirname(bin('x')), '..', 'class', 'bin', 'python'), {
+      packages: COMPLETE,
+      virtual: true,
+    });
     const inActive = { ...surroundings, env: { ...surroundings.env, VIRTUAL_ENV: path.dirname(path.dirname(active)) } };
     expect((await searchPython(inActive)).best?.place).toBe('active');
     fakePython(bin('python3.13'), { packages: COMPLETE });
@@ -123,7 +144,7 @@ describe('the application', () => {
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
     writeFileSync(path.join(folder, 'helpers.py'), 'def build(): ...\n');
-    expect(await findApp(folder)).toEqual({ file, target });
+    expect(await findApp(folder)).toEqual({ file, target, runsItself: false });
   });
 
   test('is nowhere when no file makes one', async () => {

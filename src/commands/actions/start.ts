@@ -186,7 +186,7 @@ async function make(
 
 /** Undefined: by the options, or the default. A question with one answer is not asked. */
 async function askBackend(options: StartOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
-  const byOption = options.backend ?? options.run ?? options.url;
+  const byOption = options.backend ?? options.python ?? options.run ?? options.url;
   const choices = SCAFFOLDED.flatMap(({ overlay, title }) =>
     overlay === undefined ? [] : [{ name: title, value: { kind: overlay } }],
   );

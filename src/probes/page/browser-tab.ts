@@ -12,7 +12,7 @@ import { TabLog } from './tab-log.ts';
 export const agentKey = '__pageAgent';
 const binding = '__pageRecord';
 // What a page may take for an answer beside the wait that it was asked for; beyond it the page is hung.
-const answerMs = 6000;
+const answerMs = 15_000;
 
 // A CDN's script is answered from the tutor's own copy, which may be another patch version: its digest cannot count.
 const withoutForeignDigests = `new MutationObserver((changes) => {

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
+
+/**
+ * Ends what is still alive when its standard input ends, which is when the tutor is gone, however it went: a KILL leaves no time for
+ * handlers. Lines are `+PID` and `-PID`, leaders of process groups.
+ */
+const PROGRAM = `
+const alive = new Set();
+let rest = '';
+process.stdin.setEncoding('utf8').on('data', (chunk) => {
+  const lines = (rest + chunk).split('\\n');
+  rest = lines.pop();
+  for (const line of lines) line[0] === '+' ? alive.add(Number(line.slice(1))) : alive.delete(Number(line.slice(1)));
+}).on('end', () => {
+  for (const leader of alive) {
+    try { process.kill(process.platform === 'win32' ? leader : -leader, 'SIGKILL'); } catch {}
+  }
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+`;
+
+let input: Writable | undefined;
+
+/** Tells the reaper that a process group lives, or that it is gone. The reaper is started with the first one, beside it. */
+export function tellReaper(change: 'lives' | 'gone', leader: number): void {
+  input ??= start();
+  input.write(`${change === 'lives' ? '+' : '-'}${leader}\n`);
+}
+
+/** One for the whole process: it must see every group, and costs nothing while it waits. It never keeps the tutor from ending. */
+function start(): Writable {
+  const child = spawn(process.execPath, ['--eval', PROGRAM], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    windowsHide: true,
+    // A preload or an inspector that is meant for the tutor is not meant for it.
+    env: { ...process.env, NODE_OPTIONS: '', NODE_EXTRA_CA_CERTS: '' },
+  });
+  child.unref();
+  // A reaper that could not be started is a safety net less, not a failure of the command.
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  return child.stdin;
+}
