@@ -6,21 +6,21 @@ export const DEADLINE = {
   /** Until a server listens. */
   listen: 20_000,
   /** Until an HTTP answer is here. */
-  answer: 5000,
+  answer: 8000,
   /** Until the page and its scripts are loaded. */
-  load: 10_000,
+  load: 25_000,
   /** Until the opening handshake is answered. */
-  handshake: 5000,
+  handshake: 10_000,
   /** Until a message is answered. */
   reply: 3000,
   /** Until a process that is busy comes back to its connections. */
   busy: 8000,
   /** Until a click had its effect inside the page: no network is in it. */
-  click: 2000,
+  click: 3000,
   /** Until the page shows what it received. */
-  show: 1500,
+  show: 2000,
   /** Until the page has connected again after a restart. */
-  reconnect: 10_000,
+  reconnect: 15_000,
   /** Until an event stream's first event is here. */
   firstEvent: 8000,
   /** Until enough ticks of the counter were seen. */
