@@ -56,7 +56,9 @@ export async function buildDomHost(outdir = path.join(root, 'dist')) {
 
 /** The licences of the packages that a bundle carries: they ask to be passed on with the code. @param {string[]} inputs */
 async function licencesOf(inputs) {
-  const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter((folder) => folder !== undefined);
+  const folders = inputs
+    .map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0])
+    .filter((folder) => folder !== undefined);
   const texts = [...new Set(folders)].sort().map(async (folder) => {
     const { name, version, license } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
     const file = (await readdir(path.join(root, folder))).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry));

@@ -10,7 +10,14 @@ export function commandBackend(run: string): Backend {
     serverFile: undefined,
     launch: (folder, port) =>
       Promise.resolve(
-        ok({ command: run.replaceAll('{port}', String(port)), args: [], shell: true, cwd: folder, env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' }, display: run }),
+        ok({
+          command: run.replaceAll('{port}', String(port)),
+          args: [],
+          shell: true,
+          cwd: folder,
+          env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
+          display: run,
+        }),
       ),
     inspect: () => Promise.resolve([]),
   };

@@ -12,10 +12,7 @@ import type { Session } from './session.ts';
 const MESSAGES_EACH = 3;
 
 async function openSocket(tab: PageTab): Promise<boolean> {
-  const { met } = await tab.until(
-    (records) => records.some((record) => record.type === 'socket-open'),
-    DEADLINE.load,
-  );
+  const { met } = await tab.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.load);
   return met;
 }
 

@@ -19,8 +19,7 @@ export function excerpt(
   const indentation = indentOf(lines[first] ?? '');
   const isPythonBlock = /^\s*@|:\s*$/.test(lines[first] ?? '');
   const last = lines.findIndex(
-    (line, index) =>
-      index > first && line.trim().startsWith(to) && (isPythonBlock || indentOf(line) === indentation),
+    (line, index) => index > first && line.trim().startsWith(to) && (isPythonBlock || indentOf(line) === indentation),
   );
   if (last === -1)
     return { ok: false, problem: `after from="${from}" no line at its indentation begins with to="${to}"` };

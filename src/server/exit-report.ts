@@ -123,7 +123,8 @@ function missingPath(
   | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } }
   | undefined {
   const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
-  if (starlette !== undefined) return { code: 'server/missing-directory', facts: { directory: fromFolder(starlette, folder) } };
+  if (starlette !== undefined)
+    return { code: 'server/missing-directory', facts: { directory: fromFolder(starlette, folder) } };
   const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];
   const python =
     report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;

@@ -7,7 +7,11 @@ import { ROOT, temporaryFolder, tutor } from './tutor.ts';
 
 /** The packed tarball, unpacked as an installation would be, beside the packages that it depends on and no others. */
 function installed(folder: string): string {
-  const output = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const output = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   // npm 11 prints a list of packages, npm 12 an object by name.
   const parsed: unknown = JSON.parse(output);
   const [packed] = Object.values(parsed as Record<string, { readonly filename: string }>);
@@ -15,7 +19,11 @@ function installed(folder: string): string {
   const target = path.join(modules, 'htmx-realtime-tutor');
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', path.join(folder, packed?.filename ?? ''), '-C', target, '--strip-components=1']);
-  const needed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const needed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   for (const line of needed.trim().split('\n').slice(1)) {
     const name = path.relative(path.join(ROOT, 'node_modules'), line);
     // A package inside another one comes with it.
@@ -26,33 +34,48 @@ function installed(folder: string): string {
   return path.join(target, 'bin', 'htmx-realtime-tutor.js');
 }
 
-test('from the packed tarball, in an empty folder, the whole chapter is done with the learner’s commands', { timeout: 180_000 }, async () => {
-  const folder = temporaryFolder();
-  const launcher = installed(folder);
-  const own = path.join(folder, 'htmx-realtime-demo');
-  const run = (...args: string[]): ReturnType<typeof tutor> => tutor(args, { cwd: folder, launcher });
+test(
+  'from the packed tarball, in an empty folder, the whole chapter is done with the learner’s commands',
+  { timeout: 180_000 },
+  async () => {
+    const folder = temporaryFolder();
+    const launcher = installed(folder);
+    const own = path.join(folder, 'htmx-realtime-demo');
+    const run = (...args: string[]): ReturnType<typeof tutor> => tutor(args, { cwd: folder, launcher });
 
-  const started = await run('start', '--yes');
-  expect(started.code, started.stderr).toBe(0);
-  expect(readdirSync(own).toSorted()).toEqual(['.tutor', 'node_modules', 'package.json']);
-  for (const step of realCourse().steps) {
-    const applied = await run('solution', step.id, '--apply', '--dir', own);
-    expect(applied.code, applied.stderr).toBe(0);
-    const checked = await run('check', step.id, '--dir', own);
-    expect(checked.code, checked.stdout).toBe(0);
-    expect(checked.stdout).toContain(step.proves.slice(0, 30));
-  }
-  expect(lstatSync(path.join(own, 'node_modules', 'ws')).isSymbolicLink()).toBe(false);
-});
+    const started = await run('start', '--yes');
+    expect(started.code, started.stderr).toBe(0);
+    expect(readdirSync(own).toSorted()).toEqual(['.tutor', 'node_modules', 'package.json']);
+    for (const step of realCourse().steps) {
+      const applied = await run('solution', step.id, '--apply', '--dir', own);
+      expect(applied.code, applied.stderr).toBe(0);
+      const checked = await run('check', step.id, '--dir', own);
+      expect(checked.code, checked.stdout).toBe(0);
+      expect(checked.stdout).toContain(step.proves.slice(0, 30));
+    }
+    expect(lstatSync(path.join(own, 'node_modules', 'ws')).isSymbolicLink()).toBe(false);
+  },
+);
 
-test('tour plays the chapter, prints what went over the wire, and leaves no process and no file', { timeout: 120_000 }, async () => {
-  const folder = temporaryFolder();
-  const { code, stdout, stderr } = await tutor(['tour'], { cwd: folder, env: { TMPDIR: folder }, deadlineMs: 100_000 });
-  expect(code, stderr).toBe(0);
-  for (const step of realCourse().steps) expect(stdout).toContain(step.title);
-  expect(stdout).toContain('hx-swap-oob');
-  expect(stdout).toContain('data: <div');
-  expect(readdirSync(folder)).toEqual([]);
-  const left = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(folder));
-  expect(left).toEqual([]);
-});
+test(
+  'tour plays the chapter, prints what went over the wire, and leaves no process and no file',
+  { timeout: 120_000 },
+  async () => {
+    const folder = temporaryFolder();
+    const { code, stdout, stderr } = await tutor(['tour'], {
+      cwd: folder,
+      env: { TMPDIR: folder },
+      deadlineMs: 100_000,
+    });
+    expect(code, stderr).toBe(0);
+    for (const step of realCourse().steps) expect(stdout).toContain(step.title);
+    expect(stdout).toContain('8 of 8 steps passed');
+    expect(stdout).toContain('hx-swap-oob');
+    expect(stdout).toContain('data: <div');
+    expect(readdirSync(folder)).toEqual([]);
+    const left = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes(folder));
+    expect(left).toEqual([]);
+  },
+);

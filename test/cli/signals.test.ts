@@ -56,15 +56,18 @@ test.skipIf(process.platform === 'win32').each([
   expect(await accepts(port)).toBe(false);
 });
 
-test.skipIf(process.platform === 'win32')('a tutor that is killed outright leaves no server and no port behind', async () => {
-  const child = startTutor(['run', '--port', '18441'], { cwd: folderWithServer() });
-  const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);
-  const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
-  expect(pids.map(isAlive)).toEqual([true, true]);
-  child.kill('SIGKILL');
-  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 10_000, interval: 20 });
-  expect(await accepts(Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]))).toBe(false);
-});
+test.skipIf(process.platform === 'win32')(
+  'a tutor that is killed outright leaves no server and no port behind',
+  async () => {
+    const child = startTutor(['run', '--port', '18441'], { cwd: folderWithServer() });
+    const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);
+    const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 10_000, interval: 20 });
+    expect(await accepts(Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]))).toBe(false);
+  },
+);
 
 test('run starts the server again on a save, and says when it does not parse', async () => {
   const cwd = folderWithServer();

@@ -71,9 +71,30 @@ export function fixtureSuite(step: string): void {
   });
 }
 
+/** Each check opens up to five tabs; with more of them than this at once, two cores do nothing but paint. */
+const BROWSER_CHECKS_AT_ONCE = 2;
+
+/** Lets at most so many bodies run at the same time; the others wait for their turn, in order. */
+function gate(most: number): <T>(body: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (body) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await body();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
+
 /** The same fixtures get the same verdicts in a browser. */
 export function browserFixtureSuite(step: string, browser: BrowserForTests): void {
   const course = realCourse();
+  const enter = gate(BROWSER_CHECKS_AT_ONCE);
   let engine: PageEngine;
   beforeAll(async () => {
     if (browser.skipped === undefined) engine = await browser.open();
@@ -84,7 +105,7 @@ export function browserFixtureSuite(step: string, browser: BrowserForTests): voi
     .skipIf(browser.skipped !== undefined)
     .concurrent(`fixtures of ${step} in the browser ${browser.skipped ?? ''}`, () => {
       test.each(titled(fixturesOf(step)))('%s', { timeout: SLOWEST_MS }, (_, fixture) =>
-        expectVerdict(course, fixture, engine),
+        enter(() => expectVerdict(course, fixture, engine)),
       );
     });
 }

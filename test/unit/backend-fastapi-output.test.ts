@@ -21,9 +21,7 @@ const replaced =
   };
 
 /** The first error of a step-2 check of this main.py, with its first place. */
-async function firstError(
-  main: string,
-): Promise<{
+async function firstError(main: string): Promise<{
   readonly code: Code | undefined;
   readonly facts: unknown;
   readonly line: number | undefined;

@@ -1,5 +1,4 @@
 // The start.
-function answer() {
-}
+function answer() {}
 
 answer();
