@@ -10,6 +10,8 @@ import type { Session } from './session.ts';
 
 /** Paths that learners write instead of `/ws`. */
 const NEAR_PATHS = ['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo'];
+/** Until uvicorn's log has what it says of a handshake, in milliseconds. */
+const UVICORN_SAYS_MS = 1000;
 const NEAR_DEADLINE_MS = 1000;
 const MOST_OWN_PATHS = 20;
 
@@ -34,6 +36,9 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
     'server',
     /WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"`]\/ws/iu,
   );
+  // uvicorn answers first and prints why afterwards.
+  const patience = /uvicorn/iu.test(failure.server) ? UVICORN_SAYS_MS : 0;
+  const noLibrary = await server.output.line(/No supported WebSocket library/u, patience);
   const evidence = {
     did,
     received: failure.message,
@@ -41,7 +46,6 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
     where: endpoint,
     output: server.output.last(6),
   };
-  const noLibrary = server.output.last(200).find((line) => /No supported WebSocket library/u.test(line));
   if (noLibrary !== undefined) return { code: 'ws/no-library', severity, facts: { line: noLibrary }, evidence };
   if (failure.status === 401 || failure.status === 403)
     return { code: 'ws/refused', severity, facts: { status: failure.status, server: failure.server }, evidence };

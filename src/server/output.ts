@@ -7,6 +7,7 @@ export interface OutputLine {
 
 const MOST_LINES = 500;
 const LONGEST_LINE = 4000;
+const POLL_MS = 10;
 
 /** A server's output as lines, bounded: the oldest go first, an endless line is broken. */
 export class OutputRing {
@@ -64,6 +65,21 @@ export class OutputRing {
       .map((line) => line.text)
       .filter((text) => text.trim() !== '')
       .slice(-most);
+  }
+
+  /**
+   * The first line that matches, of those here and those that come before the deadline (ms): what a server prints about a request
+   * goes another way than its answer, and may be here later.
+   */
+  async line(pattern: RegExp, deadlineMs: number): Promise<string | undefined> {
+    const end = performance.now() + deadlineMs;
+    for (;;) {
+      const found = this.#lines.find((line) => pattern.test(line.text));
+      if (found !== undefined || performance.now() >= end) return found?.text;
+      await new Promise((resolve) => {
+        setTimeout(resolve, POLL_MS);
+      });
+    }
   }
 
   text(): string {

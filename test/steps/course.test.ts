@@ -22,3 +22,12 @@ test('the checks of a step stand in the order in which the runner lists them', (
   for (const step of realCourse().steps)
     expect(step.checks).toEqual(CHECK_IDS.filter((id) => step.checks.includes(id)));
 });
+
+test('a check that breaks others needs none of them: the runner waits for it before it judges them', () => {
+  const needsOf = (id: string): readonly string[] => {
+    const direct = CHECKS.find((check) => check.id === id)?.needs ?? [];
+    return [...direct, ...direct.flatMap(needsOf)];
+  };
+  for (const check of CHECKS)
+    expect(needsOf(check.id).filter((id) => check.breaks?.checks.includes(id) === true)).toEqual([]);
+});

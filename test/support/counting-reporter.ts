@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Printed after vitest's own report: how long each file and area took, what was skipped and why, and as the very last
- * line `N passed, N failed, N skipped`. With `CI` set nothing may be skipped: a skipped test fails the run.
+ * Printed after vitest's own report: how long each file and area took, what passed only when tried again, what was skipped
+ * and why, and as the very last line `N passed, N failed, N skipped`. With `CI` set nothing may be skipped: a skipped test fails the run.
  */
 export class CountingReporter implements Reporter {
   readonly #print: (line: string) => void;
@@ -21,6 +21,11 @@ export class CountingReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length;
 
     this.#printTimes(modules);
+    const unsteady = tests.filter(
+      (test) => test.result().state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0,
+    );
+    if (unsteady.length > 0) this.#print('Passed, but not at the first try; each is worth a look:');
+    for (const test of unsteady) this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}`);
     if (skipped.length > 0) this.#print('Skipped:');
     for (const test of skipped) this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`);
     if (skipped.length > 0 && process.env['CI'] !== undefined) {

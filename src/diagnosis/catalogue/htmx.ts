@@ -25,8 +25,12 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     },
   },
   'htmx/wrong-version': {
-    words: ({ facts }) => ({
-      title: `htmx ${inline(facts.version, 20)} does not work with these extensions`,
+    words: ({ facts, severity }) => ({
+      // A warning: with this version the chat works by luck, and the counter of step 6 does not.
+      title:
+        severity === 'warning'
+          ? `htmx ${inline(facts.version, 20)} is not the version that these extensions are written for`
+          : `htmx ${inline(facts.version, 20)} does not work with these extensions`,
       expected: 'htmx 2; the chapter uses 2.0.11.',
       cause: versionCause(facts.version),
       fix: 'Load the copy that `start` puts into your folder: `<script src="/static/htmx.min.js"></script>`. If that file is the other version, `htmx-realtime-tutor solution step-3 --apply` writes the right one.',

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PageEngine } from '../../src/model/page.ts';
+import type { BackendChoice } from '../../src/model/progress.ts';
+import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { checkFolder, findingsOf, story } from './check-folder.ts';
+import { realCourse, stepState, writeState } from './course-folder.ts';
+
+/** In these steps the learner runs and looks; no file changes, so their start is their solution. */
+const LOOKING = new Set(['step-5', 'step-7']);
+
+export interface StepsSuite {
+  readonly title: string;
+  readonly overlay: 'node' | 'fastapi';
+  readonly choice: BackendChoice;
+  /** Why this backend is left out on this machine; undefined: it is not. */
+  readonly skipped?: string | undefined;
+}
+
+/** On one backend: every step's solution passes its checkpoint and all before it, every step's start does not. */
+export function stepsSuite({ title, overlay, choice, skipped }: StepsSuite): void {
+  const course = realCourse();
+  const steps = course.steps.map((step) => step.id);
+  let engine: PageEngine;
+  beforeAll(async () => {
+    if (skipped === undefined) engine = await openDomEngine();
+  });
+  afterAll(() => engine?.close());
+
+  describe.skipIf(skipped !== undefined).concurrent(`on ${title} ${skipped ?? ''}`, () => {
+    test.each(steps)('the solution of %s passes its checkpoint and all before it', async (step) => {
+      const { folder, remove } = writeState(stepState(course, step, 'solution', overlay), { modules: 'none' });
+      try {
+        const result = await checkFolder({ course, folder, step, engine, choice });
+        expect(result.passed, story(result)).toBe(true);
+        const others = result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass');
+        expect(others, story(result)).toEqual([]);
+      } finally {
+        remove();
+      }
+    });
+
+    test.each(steps.filter((step) => !LOOKING.has(step)))(
+      'the start of %s does not pass, and says why',
+      async (step) => {
+        const { folder, remove } = writeState(stepState(course, step, 'start', overlay), { modules: 'none' });
+        try {
+          const result = await checkFolder({ course, folder, step, engine, choice });
+          expect(result.passed, story(result)).toBe(false);
+          const own = result.steps.at(-1);
+          expect(own?.step).toBe(step);
+          expect(own?.passed, story(result)).toBe(false);
+          expect(findingsOf(result, 'error').length, story(result)).toBeGreaterThan(0);
+          // What the steps before prove still holds at the start of this one.
+          const broken = result.steps.slice(0, -1).filter(({ passed }) => !passed);
+          expect(broken, story(result)).toEqual([]);
+        } finally {
+          remove();
+        }
+      },
+    );
+  });
+}
