@@ -142,7 +142,16 @@ export const sseTwoClients: Check = {
     }
     // The first one must go on after the second has come; what it had before does not count.
     const both = await Promise.all([ticks(first.value, before + TICKS - 1), ticks(second.value, TICKS - 1)]);
-    if (both.every(Boolean)) return PASSED;
+    if (both.every(Boolean)) {
+      // Both get something; with a company of two it must still be one tick a second, seen over a window that a stall cannot fake.
+      const { openedMs } = second.value;
+      const together = (): ReturnType<typeof counterEvents> =>
+        counterEvents(first.value.parser.events).filter(({ ms }) => ms >= openedMs);
+      const spanMs = (): number => (together().at(-1)?.ms ?? 0) - (together()[0]?.ms ?? 0);
+      await first.value.until(() => together().length >= TICKS && spanMs() >= RATE_WINDOW_MS, DEADLINE.ticks);
+      if (together().length < TICKS || isAboutOneASecond(intervalsOf(together()))) return PASSED;
+      return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };
+    }
     // A stream that is too slow or ends for everybody is the fault that other checks name.
     if (!both.some(Boolean))
       return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };

@@ -94,7 +94,10 @@ function gate(most: number): <T>(body: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** The same fixtures get the same verdicts in a browser. */
+/** Checks that no page takes part in: their verdict is the same whatever engine is there. */
+const WITHOUT_PAGE = /^(?:env|server|ws|sse)-/u;
+
+/** The same fixtures get the same verdicts in a browser: all those whose verdict a page takes part in. */
 export function browserFixtureSuite(step: string, browser: BrowserForTests): void {
   const course = realCourse();
   const enter = gate(BROWSER_CHECKS_AT_ONCE);
@@ -107,8 +110,7 @@ export function browserFixtureSuite(step: string, browser: BrowserForTests): voi
   describe
     .skipIf(browser.skipped !== undefined)
     .concurrent(`fixtures of ${step} in the browser ${browser.skipped ?? ''}`, () => {
-      test.each(titled(fixturesOf(step)))('%s', PATIENCE, (_, fixture) =>
-        enter(() => expectVerdict(course, fixture, engine)),
-      );
+      const withPage = fixturesOf(step).filter(({ check }) => !WITHOUT_PAGE.test(check ?? ''));
+      test.each(titled(withPage))('%s', PATIENCE, (_, fixture) => enter(() => expectVerdict(course, fixture, engine)));
     });
 }

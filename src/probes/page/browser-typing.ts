@@ -26,7 +26,7 @@ export async function typeLikeAPerson(page: Page, agentKey: string, text: string
   const actions: string[] = [];
   if (button !== null) {
     actions.push(`click ${buttonLabel}`);
-    await click(button);
+    await click(button, hadEffect);
   }
   if (button === null || !(await hadEffect())) {
     actions.push('press Enter');
@@ -56,11 +56,14 @@ async function fill(
   if (text !== '') await page.keyboard.type(text);
 }
 
-/** A click where the button is; one that is covered or outside of the window is pressed by script instead. */
-async function click(button: ElementHandle<HTMLElement>): Promise<void> {
+/**
+ * A click where the button is; one that is covered or outside of the window is pressed by script instead. A click that only was slow, on a
+ * busy machine, must not be made twice: the second one would send the message again.
+ */
+async function click(button: ElementHandle<HTMLElement>, hadEffect: () => Promise<boolean>): Promise<void> {
   try {
-    await button.click({ timeout: 1000, noWaitAfter: true });
+    await button.click({ timeout: 3000, noWaitAfter: true });
   } catch {
-    await button.evaluate((element) => element.click());
+    if (!(await hadEffect())) await button.evaluate((element) => element.click());
   }
 }

@@ -26,7 +26,7 @@ export interface TextSeen {
 }
 
 /** How long an action that showed no effect at once may still show one; milliseconds. */
-export const effectDeadlineMs = 150;
+export const effectDeadlineMs = 400;
 
 /** Commands from the tutor to the page host, with what each answers. `at` and deadlines are milliseconds. */
 export interface HostCommands {
