@@ -11,11 +11,11 @@ import { PageFacts, streamsOf } from './page-facts.ts';
 import { swappedOverChat, whyItStops, whyNoStream, whyNothingShows } from './page-stream-causes.ts';
 import type { Session } from './session.ts';
 import { counterTexts, shownNumbers } from './shown-numbers.ts';
-import { counterEvents, endsEarly, stream } from './streams.ts';
+import { COUNTER_TAB, counterEvents, endsEarly, stream } from './streams.ts';
 
 /** The counter is looked at in a tab in which nobody chats until it was seen to count: a reply may take it away. */
 function counterTab(session: Session): Promise<Result<PageTab, Finding>> {
-  return session.tab('tab 4');
+  return session.tab(COUNTER_TAB);
 }
 
 /** The page opens the stream, and what it brings shows. */

@@ -4,7 +4,7 @@ import type { EventStreamClient } from '../probes/event-stream.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import { DEADLINE } from './deadlines.ts';
-import { counterEvents, numbersIn, READ_STREAM, stream, streamPlace } from './streams.ts';
+import { counterEvents, numbersIn, READ_STREAM, stream, streamPlace, COUNTER_TAB } from './streams.ts';
 import type { Session } from './session.ts';
 
 /** Something that was meant as an event has come, and for this long no event was made of it: no more waiting is needed. */
@@ -16,6 +16,7 @@ export const sseFraming: Check = {
   title: 'The bytes are framed as events',
   needs: ['sse-response'],
   async run(session): Promise<Outcome> {
+    void session.tab(COUNTER_TAB);
     const opened = await stream(session, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;

@@ -7,6 +7,9 @@ import { visibleText } from '../probes/markup.ts';
 import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 
+/** The page that shows the counter, open beside our own streams so that its ticks are watched at the same time, not after them. */
+export const COUNTER_TAB = 'tab 4';
+
 export const STREAM_PATH = '/sse/counter';
 /** The first event comes within this: a page that waits shows nothing. Milliseconds. */
 export const SOON_MS = 4000;
