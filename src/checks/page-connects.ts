@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Check } from './check.ts';
 import { failed } from './check.ts';
 import { insteadOf, uselessAttributes } from './page-attributes.ts';
-import { attribute, PageFacts, socketsOf } from './page-facts.ts';
+import { attribute, PageFacts, socketsOf, whyThrown } from './page-facts.ts';
 import { untilConnected } from './page-socket.ts';
 import type { Session } from './session.ts';
 
@@ -101,14 +101,8 @@ function whyNoSocket(
       facts: { value, resolved: '' },
       evidence: { ...evidence, where: facts.placeOf('ws-connect') },
     };
-  const error = facts.records.find((record) => record.type === 'script-error');
-  if (error?.type === 'script-error')
-    return {
-      code: 'page/script-error',
-      severity,
-      facts: { message: error.message, file: error.file, line: error.line },
-      evidence,
-    };
+  const thrown = whyThrown(facts.records, evidence);
+  if (thrown !== undefined) return thrown;
   return {
     code: 'page/ws-not-open',
     severity,

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { PageElement, PageRecord, PageSnapshot, PageTab } from '../model/page.ts';
 import type { Place } from '../model/timeline.ts';
 import { readMarkup } from '../probes/markup.ts';
@@ -150,4 +150,12 @@ export function socketsOf(records: readonly PageRecord[]): readonly Extract<Page
 
 export function streamsOf(records: readonly PageRecord[]): readonly Extract<PageRecord, { type: 'stream-new' }>[] {
   return records.filter((record) => record.type === 'stream-new');
+}
+
+/** The first error that a script of the page threw, as a finding; undefined: none threw. */
+export function whyThrown(records: readonly PageRecord[], evidence: Evidence): Finding | undefined {
+  const error = records.find((record) => record.type === 'script-error');
+  if (error?.type !== 'script-error') return undefined;
+  const { message, file, line } = error;
+  return { code: 'page/script-error', severity: 'error', facts: { message, file, line }, evidence };
 }

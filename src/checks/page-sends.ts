@@ -6,7 +6,7 @@ import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { insteadOf } from './page-attributes.ts';
 import { oldOrOtherSyntax } from './page-connects.ts';
-import { PageFacts, whyHung } from './page-facts.ts';
+import { PageFacts, whyHung, whyThrown } from './page-facts.ts';
 import type { Session } from './session.ts';
 
 /** The first message of the run, typed into tab 1: step 3 looks at what left the page, step 4 at what came back. */
@@ -73,14 +73,8 @@ function whyNothingSent(facts: PageFacts, report: MessageReport): Finding {
     return { code: 'page/ws-send-on-wrapper', severity, facts: { tag: wrapper }, evidence: { ...evidence, where } };
   if (report.navigated !== undefined)
     return { code: 'page/navigates', severity, facts: { url: report.navigated }, evidence: { ...evidence, where } };
-  const error = report.records.find((record) => record.type === 'script-error');
-  if (error?.type === 'script-error')
-    return {
-      code: 'page/script-error',
-      severity,
-      facts: { message: error.message, file: error.file, line: error.line },
-      evidence,
-    };
+  const thrown = whyThrown(report.records, evidence);
+  if (thrown !== undefined) return thrown;
   const held = report.outcome.heldByValidation ? ', and the browser’s validation held the form back' : '';
   return {
     code: 'page/no-frame',
