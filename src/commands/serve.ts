@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe } from '../diagnosis/index.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
-import { freePort, portIsTaken, startServer } from '../server/server.ts';
+import { freePort, portIsFree, startServer } from '../server/server.ts';
 import type { LearnerServer } from '../server/server.ts';
 
 /** The port of the chapter's addresses. */
@@ -42,8 +42,7 @@ export interface ServeOptions {
 
 /** The wanted port, or the next free one. */
 export async function usablePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + PORTS_TRIED && port < 65_536; port++)
-    if (!(await portIsTaken(port))) return port;
+  for (let port = wanted; port < wanted + PORTS_TRIED && port < 65_536; port++) if (await portIsFree(port)) return port;
   return freePort();
 }
 

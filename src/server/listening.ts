@@ -18,25 +18,44 @@ export function portIsTaken(port: number): Promise<boolean> {
   });
 }
 
-/** A port that is free on both address families now; the system chooses it. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Ports below every system's range for outgoing connections (Linux 32768 to 60999, elsewhere 49152 to 65535, RFC 6335 section 6):
+ * a port from that range may become the near end of somebody's connection between our choice and the server's start, and a server
+ * that is stopped and started again could not have it back.
+ */
+const FIRST_PORT = 20_000;
+const PORTS = 12_768;
+const MOST_TRIES = 200;
+
+/** Each port is given once before one comes again, so that two servers that start at the same time never meet; the start is random for other processes. */
+let given = Math.floor(Math.random() * PORTS);
+
+/** A port that is free on both address families now. Rejects when the system lets no port be listened on at all. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    given = (given + 1) % PORTS;
+    const port = FIRST_PORT + given;
+    if (await portIsFree(port)) return port;
+  }
+  throw new Error(`none of ${MOST_TRIES} ports from ${FIRST_PORT} on can be listened on`);
+}
+
+/**
+ * Whether nobody holds this port now, on either address family. A connection alone does not tell: a port that is the near end of
+ * somebody's connection refuses clients and cannot be listened on; and listening alone does not either: macOS lets an address be
+ * bound beside a server of all addresses.
+ */
+export async function portIsFree(port: number): Promise<boolean> {
+  if (await portIsTaken(port)) return false;
+  return !(await isHeld(port, '127.0.0.1')) && !(await isHeld(port, '::1'));
+}
+
+/** Other refusals (no IPv6 on this machine, a port for administrators) are for the server to tell in its own words. */
+function isHeld(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = net.createServer();
-    const listen = (options: net.ListenOptions): void => {
-      server.listen(options, () => {
-        const address = server.address();
-        server.close(() => {
-          if (address !== null && typeof address === 'object') resolve(address.port);
-          else reject(new Error('the system gave no port'));
-        });
-      });
-    };
-    // A machine without IPv6 refuses `::`; then IPv4 alone is all there is.
-    server.once('error', () => {
-      server.once('error', reject);
-      listen({ host: '127.0.0.1', port: 0 });
-    });
-    listen({ host: '::', port: 0 });
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(false)));
   });
 }
 

@@ -3,13 +3,13 @@ import type { Finding } from '../model/finding.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findingOfExit } from './exit-report.ts';
-import { freePort, HOST, listeningPorts, portIsTaken } from './listening.ts';
+import { freePort, HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
 import type { OutputLine } from './output.ts';
 import { OutputRing } from './output.ts';
 import type { Exit } from './process.ts';
 import { killAllServers, ServerProcess } from './process.ts';
 
-export { freePort, killAllServers, portIsTaken };
+export { freePort, killAllServers, portIsFree, portIsTaken };
 export type { Exit, OutputLine };
 
 /** One running server: a child process of ours, or (remote) somebody else's. */
@@ -57,17 +57,7 @@ function pause(ms: number): Promise<void> {
  * A server that listens on another port than PORT is accepted there, and `ignoredPort` says so.
  */
 export async function startServer(launch: Launch, options: StartOptions): Promise<Result<LearnerServer, Finding>> {
-  if (await portIsTaken(options.port)) {
-    return {
-      ok: false,
-      problem: {
-        code: 'server/port-in-use',
-        severity: 'error',
-        facts: { port: options.port, holder: '' },
-        evidence: {},
-      },
-    };
-  }
+  if (!(await portIsFree(options.port))) return { ok: false, problem: takenBeforeStart(options.port) };
   const started = performance.now();
   const child = await ServerProcess.spawn(launch, options.onLine);
   const port = await listeningPort(child, options, started);
@@ -77,6 +67,11 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
   const exit = child.exit;
   await child.stop();
   if (exit !== undefined) {
+    // It listens nowhere now: who holds the port is somebody else, in whatever words the program said so.
+    if (!(await portIsFree(options.port))) {
+      const evidence = { did: { kind: 'run', command: launch.display }, output: child.output.last(8) } as const;
+      return { ok: false, problem: { ...takenBeforeStart(options.port), evidence } };
+    }
     return { ok: false, problem: findingOfExit({ exit, output: child.output, launch, port: options.port }) };
   }
   return {
@@ -88,6 +83,10 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
       evidence: { did: { kind: 'run', command: launch.display }, waitedMs, output: child.output.last(8) },
     },
   };
+}
+
+function takenBeforeStart(port: number): Finding {
+  return { code: 'server/port-in-use', severity: 'error', facts: { port, holder: '' }, evidence: {} };
 }
 
 /** The port on which the child listens; undefined when it exited, the deadline passed or the run was given up. */
