@@ -7,9 +7,10 @@ import type { BackendChoice } from './model/progress.ts';
 import { ok } from './model/result.ts';
 import type { Problem, Result } from './model/result.ts';
 import type { Course, Step } from './model/step.ts';
-import { CHECKS, Session } from './checks/index.ts';
+import { CHECKS, looksAtPage, Session } from './checks/index.ts';
 import type { Check, Outcome } from './checks/index.ts';
 import { crashFinding } from './checks/crash.ts';
+import { whoseServer } from './checks/whose-server.ts';
 import { Timeline } from './probes/timeline.ts';
 
 export interface RunOptions {
@@ -22,6 +23,11 @@ export interface RunOptions {
   readonly pageEngine: 'dom' | 'browser';
   /** An engine that is already open and stays open: several runs in one process share it. */
   readonly engine?: PageEngine;
+  /**
+   * Results by check that are taken as they are: of another run over the same folder, for the checks that do not depend on what differs
+   * between the two (the page's engine).
+   */
+  readonly known?: ReadonlyMap<string, CheckResult>;
   readonly seed?: string;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
@@ -49,7 +55,7 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
     engine: options.engine?.name ?? options.pageEngine,
     openEngine: async (name) => {
       if (options.engine?.name === name) return ok(options.engine);
-      const engine = await openEngine(name);
+      const engine = await openEngine(name, options.choice);
       if (engine.ok) opened.push(engine.value);
       // A browser that is wanted beside the DOM may be missing; the one that was asked for may not.
       else if (name === (options.engine?.name ?? options.pageEngine)) engineProblem = engine.problem;
@@ -103,13 +109,13 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-async function openEngine(name: 'dom' | 'browser'): Promise<Result<PageEngine>> {
+async function openEngine(name: 'dom' | 'browser', choice: BackendChoice): Promise<Result<PageEngine>> {
   if (name === 'browser') {
     const { openBrowserEngine } = await import('./probes/page/browser-engine.ts');
     return openBrowserEngine({});
   }
   const { openDomEngine } = await import('./probes/page/dom-engine.ts');
-  return ok(await openDomEngine());
+  return ok(await openDomEngine({ https: choice.kind === 'remote' && choice.url.startsWith('https:') }));
 }
 
 function stepsUpTo(course: Course, target: string): readonly Step[] {
@@ -143,6 +149,8 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
   const start = (entry: Wanted): Promise<CheckResult> => {
     const running = results.get(entry.check.id);
     if (running !== undefined) return running;
+    const given = options.known?.get(entry.check.id);
+    if (given !== undefined) return settled(entry, given);
     const result = (async () => {
       const { check, step } = entry;
       // A needed check that is not of this run (a course of other steps) is taken as passed.
@@ -158,16 +166,12 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
       if (blocker !== undefined) outcome = { skipped: `needs: ${blocker.title}` };
       else if (options.signal.aborted) outcome = { skipped: 'interrupted' };
       else outcome = await check.run(session);
-      if (session.unseen !== undefined && /^(?:page|chat|counter|time)-/u.test(check.id) && hasError(outcome)) {
+      if (session.unseen !== undefined && looksAtPage(check.id) && hasError(outcome)) {
         outcome = { skipped: `${session.unseen}; install Chrome, Chromium or Edge to have this checked` };
       }
-      const breaker = hasError(outcome)
-        ? wanted.find(({ check: other }) => other.breaks?.checks.includes(check.id) === true)
-        : undefined;
-      const broken = breaker === undefined ? undefined : await start(breaker);
-      const follows =
-        broken?.findings.some(({ code }) => breaker?.check.breaks?.codes.includes(code) === true) === true;
-      if (follows) outcome = { skipped: `needs: ${broken?.title ?? ''}` };
+      const broken = hasError(outcome) ? await brokenBy(check, { wanted, start }) : undefined;
+      const follows = broken !== undefined;
+      if (follows) outcome = { skipped: `needs: ${broken.title}` };
       const crashed = hasError(outcome) ? await crashOf(session, check) : undefined;
       if (crashed !== undefined && !explainsItself(outcome)) {
         outcome = crashReported ? { skipped: 'the server had crashed' } : { findings: [crashed] };
@@ -185,8 +189,26 @@ async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap
     results.set(entry.check.id, result);
     return result;
   };
+  const settled = ({ check, step }: Wanted, result: CheckResult): Promise<CheckResult> => {
+    options.emit({ type: 'check-finished', step: step.id, result });
+    const settledResult = Promise.resolve(result);
+    results.set(check.id, settledResult);
+    return settledResult;
+  };
   const all = await Promise.all(wanted.map(start));
   return new Map(all.map((result) => [result.id, result]));
+}
+
+/** The later check whose fault makes this one fail; undefined: there is none, and the failure is its own. */
+async function brokenBy(
+  check: Check,
+  run: { readonly wanted: readonly Wanted[]; readonly start: (entry: Wanted) => Promise<CheckResult> },
+): Promise<CheckResult | undefined> {
+  for (const breaker of run.wanted.filter(({ check: other }) => other.breaks?.checks.includes(check.id) === true)) {
+    const broken = await run.start(breaker);
+    if (broken.findings.some(({ code }) => breaker.check.breaks?.codes.includes(code) === true)) return broken;
+  }
+  return undefined;
 }
 
 /** The calm server ended by itself while this check was under way: whatever the check saw follows from that. */
@@ -201,7 +223,8 @@ const SERVER_FAMILIES = /^(?:ws|oob|chat|sse|time)\//u;
 
 function placed(outcome: Outcome, session: Session): Outcome {
   if ('skipped' in outcome) return outcome;
-  const findings = outcome.findings.map((finding) => {
+  const findings = outcome.findings.map((found) => {
+    const finding = { ...found, evidence: { ...found.evidence, ...whoseServer(session) } };
     if ((finding.evidence.where ?? []).length > 0 || !SERVER_FAMILIES.test(finding.code)) return finding;
     return { ...finding, evidence: { ...finding.evidence, where: session.sources.serverFile() } };
   });
@@ -212,14 +235,18 @@ function hasError(outcome: Outcome): boolean {
   return 'findings' in outcome && outcome.findings.some(({ severity }) => severity === 'error');
 }
 
-/** Findings that already say how the server ended. */
+/** Findings that say how a server ended, or after which the check itself ended it. */
+const ENDS_IT: readonly Finding['code'][] = [
+  'ws/crashes-on-disconnect',
+  'sse/crashes-on-disconnect',
+  'sse/blocks-others',
+  'python/not-awaited',
+];
+
+/** Findings that already say why the server is gone. */
 function explainsItself(outcome: Outcome): boolean {
   return (
-    'findings' in outcome &&
-    outcome.findings.some(
-      ({ code }) =>
-        code.startsWith('server/') || code === 'ws/crashes-on-disconnect' || code === 'sse/crashes-on-disconnect',
-    )
+    'findings' in outcome && outcome.findings.some(({ code }) => code.startsWith('server/') || ENDS_IT.includes(code))
   );
 }
 

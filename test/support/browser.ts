@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { PageEngine } from '../../src/model/page.ts';
 import { openBrowserEngine } from '../../src/probes/page/browser-engine.ts';
 import { findBrowser } from '../../src/probes/page/find-browser.ts';
@@ -8,16 +9,31 @@ export interface BrowserForTests {
   open(): Promise<PageEngine>;
 }
 
+/**
+ * Chromium as Debian packs it for machines without a screen: the same engine, sockets and streams. A tab in it costs a quarter of
+ * the processor time of one in the whole browser, and the tests open more than a thousand.
+ */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+
+/** For tests that compare many pages: the headless shell where the machine has it, else as `browserOrReason`. */
+export function lightBrowserOrReason(): BrowserForTests {
+  const whole = browserOrReason();
+  if (!existsSync(HEADLESS_SHELL)) return whole;
+  return { skipped: undefined, open: () => openOrThrow({ executablePath: HEADLESS_SHELL }) };
+}
+
+async function openOrThrow(options: { readonly executablePath?: string }): Promise<PageEngine> {
+  const engine = await openBrowserEngine(options);
+  if (!engine.ok) throw new Error(engine.problem.message);
+  return engine.value;
+}
+
 /** The machine's browser. On a user's machine without one the tests are left out visibly; in CI its absence is a failure. */
 export function browserOrReason(): BrowserForTests {
   const found = findBrowser();
   const missing = found === undefined && (process.env['CI'] ?? '') === '';
   return {
     skipped: missing ? '(left out: no Chrome, Chromium or Edge on this machine)' : undefined,
-    async open() {
-      const engine = await openBrowserEngine({});
-      if (!engine.ok) throw new Error(engine.problem.message);
-      return engine.value;
-    },
+    open: () => openOrThrow({}),
   };
 }

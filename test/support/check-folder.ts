@@ -1,5 +1,5 @@
 import { backendFor } from '../../src/backends/index.ts';
-import type { RunResult } from '../../src/model/check.ts';
+import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { PageEngine } from '../../src/model/page.ts';
@@ -14,6 +14,7 @@ export interface CheckFolderOptions {
   readonly engine?: PageEngine;
   readonly choice?: BackendChoice;
   readonly seed?: string;
+  readonly known?: ReadonlyMap<string, CheckResult>;
   readonly emit?: (event: RunEvent) => void;
 }
 
@@ -30,6 +31,7 @@ export async function checkFolder(options: CheckFolderOptions): Promise<RunResul
     choice,
     pageEngine: 'dom',
     ...(options.engine === undefined ? {} : { engine: options.engine }),
+    ...(options.known === undefined ? {} : { known: options.known }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: new AbortController().signal,
     emit: options.emit ?? (() => undefined),

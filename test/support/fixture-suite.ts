@@ -1,44 +1,79 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { looksAtPage } from '../../src/checks/index.ts';
+import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
+import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course } from '../../src/model/step.ts';
 import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
-import type { BrowserForTests } from './browser.ts';
+import { lightBrowserOrReason } from './browser.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { realCourse, writeState } from './course-folder.ts';
 import type { Fixture } from './fixtures.ts';
-import { fixturesOf, fixtureState, modulesOf } from './fixtures.ts';
+import { fastapiFixtures, fixturesOf, fixtureState, modulesOf } from './fixtures.ts';
+import type { PythonForTests } from './python.ts';
+import { atMost } from './at-most.ts';
 
-/** Checks one fixture's folder and holds verdict, first code, failing check and warnings against what it must get. */
-export async function expectVerdict(course: Course, fixture: Fixture, engine: PageEngine): Promise<void> {
+/** With what a fixture is checked. */
+interface Means {
+  readonly dom: PageEngine;
+  /** Undefined: this machine has none, and the titles say so. */
+  readonly browser: PageEngine | undefined;
+  /** Path of the interpreter for servers in Python. */
+  readonly python?: string | undefined;
+}
+
+function choiceOf({ backend, run }: Fixture, python: string | undefined): BackendChoice {
+  if (backend === 'fastapi') return { kind: 'fastapi', ...(python === undefined ? {} : { python }) };
+  return run === undefined ? { kind: 'node' } : { kind: 'command', run };
+}
+
+/**
+ * Checks one fixture's folder and holds verdict, first code, failing check and warnings against what it must get: in the DOM, then
+ * in the browser, where the checks that look at no page keep their results.
+ */
+export async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, python }: Means): Promise<void> {
   const { folder, remove } = writeState(fixtureState(course, fixture), {
     modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
   });
+  const check = { course, folder, step: fixture.step, choice: choiceOf(fixture, python) };
   try {
-    const choice = fixture.run === undefined ? {} : { choice: { kind: 'command', run: fixture.run } as const };
-    const result = await checkFolder({ course, folder, step: fixture.step, engine, ...choice });
-    const [first] = findingsOf(result, 'error');
-    expect({ passed: result.passed, code: first?.code }, story(result)).toEqual({
-      passed: fixture.expect === 'pass',
-      code: fixture.code,
-    });
-    const failing = result.steps.flatMap(({ checks }) => checks).find(({ status }) => status === 'fail');
-    expect(failing?.id, story(result)).toBe(fixture.check);
-    expect(
-      findingsOf(result, 'warning')
-        .map(({ code }) => code)
-        .toSorted(),
-      story(result),
-    ).toEqual(fixture.warnings.toSorted());
+    let known: ReadonlyMap<string, CheckResult> = new Map();
+    if (fixture.engine === 'both') {
+      const inDom = await checkFolder({ ...check, engine: dom });
+      expectResult(fixture, inDom, 'in the DOM');
+      known = new Map(
+        inDom.steps
+          .flatMap(({ checks }) => checks)
+          .filter(({ id }) => !looksAtPage(id))
+          .map((result) => [result.id, result]),
+      );
+    }
+    const hasPage = course.steps.some(({ id, checks }) => id === fixture.step && checks.some(looksAtPage));
+    if (browser === undefined || !hasPage) return;
+    expectResult(fixture, await checkFolder({ ...check, engine: browser, known }), `in ${browser.version}`);
   } finally {
     remove();
   }
+}
+
+function expectResult(fixture: Fixture, result: RunResult, where: string): void {
+  const told = `${where}\n${story(result)}`;
+  const [first] = findingsOf(result, 'error');
+  expect({ passed: result.passed, code: first?.code }, told).toEqual({
+    passed: fixture.expect === 'pass',
+    code: fixture.code,
+  });
+  const failing = result.steps.flatMap(({ checks }) => checks).find(({ status }) => status === 'fail');
+  expect(failing?.id, told).toBe(fixture.check);
+  const warnings = findingsOf(result, 'warning').map(({ code }) => code);
+  expect(warnings.toSorted(), told).toEqual(fixture.warnings.toSorted());
 }
 
 /**
  * A clock without seconds is watched until the minute is over, and the machine may be busy. Hundreds of servers, pages and browsers on two
  * cores make stalls of many seconds, which no learner's machine has; what needs another try is listed at the end of the run.
  */
-const PATIENCE = { timeout: 150_000, retry: 2 };
+const PATIENCE = { timeout: 150_000, retry: Number(process.env['R'] ?? 2) };
 
 function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixture])[] {
   return fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture]);
@@ -48,69 +83,65 @@ function hangs(fixture: Fixture): boolean {
   return fixture.code === 'page/hung';
 }
 
-/** Every fixture of a step gets its verdict in the DOM; several run beside each other, as in a busy class. */
-export function fixtureSuite(step: string): void {
-  const course = realCourse();
-  let engine: PageEngine;
-  beforeAll(async () => {
-    engine = await openDomEngine();
-  });
-  afterAll(() => engine.close());
+/** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint. */
+const CHECKS_AT_ONCE = 4;
 
-  describe.concurrent(`fixtures of ${step}`, () => {
-    const inDom = fixturesOf(step).filter((fixture) => fixture.engine === 'both');
-    test.each(titled(inDom.filter((fixture) => !hangs(fixture))))('%s', PATIENCE, (_, fixture) =>
-      expectVerdict(course, fixture, engine),
+/** Every fixture of a step gets its verdict, in the DOM and in a browser; several run beside each other, as in a busy class. */
+export function fixtureSuite(step: string): void {
+  suite(`fixtures of ${step}`, { fixtures: fixturesOf(step).filter(({ backend }) => backend === 'node') });
+}
+
+/** Every fixture whose server is Python gets its verdict; where Python or its packages are missing they are left out, visibly. */
+export function fastapiFixtureSuite({ skipped, python }: PythonForTests): void {
+  suite(`fixtures of FastAPI`, { fixtures: fastapiFixtures(), skipped, python: python?.executable });
+}
+
+interface Suite {
+  readonly fixtures: readonly Fixture[];
+  /** Why none of them can run on this machine. */
+  readonly skipped?: string | undefined;
+  readonly python?: string | undefined;
+}
+
+function suite(title: string, { fixtures, skipped, python }: Suite): void {
+  const course = realCourse();
+  const found = lightBrowserOrReason();
+  const enter = atMost(CHECKS_AT_ONCE);
+  let dom: PageEngine;
+  let browser: PageEngine | undefined;
+  beforeAll(async () => {
+    if (skipped !== undefined) return;
+    [dom, browser] = await Promise.all([
+      openDomEngine(),
+      found.skipped === undefined ? found.open() : Promise.resolve(undefined),
+    ]);
+  });
+  afterAll(async () => {
+    await Promise.all([dom?.close(), browser?.close()]);
+  });
+
+  const inBrowserAlone = fixtures.filter(({ engine }) => engine === 'browser');
+  const hanging = fixtures.filter(hangs);
+  const others = fixtures.filter((fixture) => !inBrowserAlone.includes(fixture) && !hanging.includes(fixture));
+  describe.skipIf(skipped !== undefined).concurrent(`${title} ${skipped ?? ''}`, () => {
+    test.each(titled(others))('%s', PATIENCE, (_, fixture) =>
+      enter(() => expectVerdict(course, fixture, { dom, browser, python })),
     );
     // A page that hangs takes the engine's process with it, and all pages in it.
-    test.each(titled(inDom.filter(hangs)))('%s', async (_, fixture) => {
+    test.each(titled(hanging))('%s', PATIENCE, async (_, fixture) => {
       const own = await openDomEngine();
       try {
-        await expectVerdict(course, fixture, own);
+        await expectVerdict(course, fixture, { dom: own, browser, python });
       } finally {
         await own.close();
       }
     });
+    test.skipIf(found.skipped !== undefined).each(titled(inBrowserAlone))(
+      `%s ${found.skipped ?? ''}`,
+      PATIENCE,
+      (_, fixture) => enter(() => expectVerdict(course, fixture, { dom, browser, python })),
+    );
+    // Without a browser the comparison of all the others is left out as well: that is to be seen.
+    if (found.skipped !== undefined) test.skip(`all of them held against a browser ${found.skipped}`, () => undefined);
   });
-}
-
-/** Each check opens up to five tabs; with more of them than this at once, two cores do nothing but paint. */
-const BROWSER_CHECKS_AT_ONCE = 2;
-
-/** Lets at most so many bodies run at the same time; the others wait for their turn, in order. */
-function gate(most: number): <T>(body: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (body) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await body();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-}
-
-/** Checks that no page takes part in: their verdict is the same whatever engine is there. */
-const WITHOUT_PAGE = /^(?:env|server|ws|sse)-/u;
-
-/** The same fixtures get the same verdicts in a browser: all those whose verdict a page takes part in. */
-export function browserFixtureSuite(step: string, browser: BrowserForTests): void {
-  const course = realCourse();
-  const enter = gate(BROWSER_CHECKS_AT_ONCE);
-  let engine: PageEngine;
-  beforeAll(async () => {
-    if (browser.skipped === undefined) engine = await browser.open();
-  });
-  afterAll(() => engine?.close());
-
-  describe
-    .skipIf(browser.skipped !== undefined)
-    .concurrent(`fixtures of ${step} in the browser ${browser.skipped ?? ''}`, () => {
-      const withPage = fixturesOf(step).filter(({ check }) => !WITHOUT_PAGE.test(check ?? ''));
-      test.each(titled(withPage))('%s', PATIENCE, (_, fixture) => enter(() => expectVerdict(course, fixture, engine)));
-    });
 }

@@ -24,6 +24,8 @@ const schema = v.strictObject({
   check: v.optional(v.string()),
   /** A start command (`--run`) instead of the Node backend's own. */
   run: v.optional(v.string()),
+  /** Whose overlays `base` means, and who starts the server. */
+  backend: v.optional(v.picklist(['node', 'fastapi']), 'node'),
   /** `own`: node_modules is what base and fixture hold (the default in step 1, which is about just that); `linked`: the project's own. */
   modules: v.optional(v.picklist(['own', 'linked'])),
   /** The page needs what only a browser does (module scripts): looked at with the browser engine alone. */
@@ -51,10 +53,17 @@ export function fixturesOf(step: string): readonly Fixture[] {
           `${folder}/fixture.yaml: ${parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}`).join('; ')}`,
         );
       const fixture = parsed.output;
+      if (fixture.backend !== 'node' && fixture.run !== undefined)
+        throw new Error(`${folder}/fixture.yaml: a start command of its own belongs to no backend`);
       if ((fixture.expect === 'fail') !== (fixture.code !== undefined))
         throw new Error(`${folder}/fixture.yaml: a code goes with expect: fail, and only with it`);
       return { ...fixture, step, name, folder };
     });
+}
+
+/** The fixtures of all steps whose server is Python. They need an interpreter that a machine may lack. */
+export function fastapiFixtures(): readonly Fixture[] {
+  return fixtureSteps().flatMap((step) => fixturesOf(step).filter(({ backend }) => backend === 'fastapi'));
 }
 
 /** Steps that have fixtures. */
@@ -63,6 +72,7 @@ export function fixtureSteps(): readonly string[] {
 }
 
 export function modulesOf(fixture: Fixture): 'own' | 'linked' {
+  if (fixture.backend !== 'node') return 'own';
   return fixture.modules ?? (fixture.step === 'step-1' ? 'own' : 'linked');
 }
 
@@ -71,7 +81,7 @@ export function fixtureState(course: Course, fixture: Fixture): FileState {
   const state = new Map(
     fixture.base === 'nothing'
       ? []
-      : [...stepState(course, fixture.step, fixture.base)].filter(
+      : [...stepState(course, fixture.step, fixture.base, fixture.backend)].filter(
           ([file]) => modulesOf(fixture) === 'own' || !file.startsWith('node_modules/'),
         ),
   );

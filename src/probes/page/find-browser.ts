@@ -8,6 +8,8 @@ export interface Machine {
   readonly isExecutable: (file: string) => boolean;
 }
 
+const HEADLESS_SHELL = 'chromium-headless-shell';
+
 const linuxNames = [
   'google-chrome-stable',
   'google-chrome',
@@ -15,6 +17,8 @@ const linuxNames = [
   'chromium-browser',
   'microsoft-edge-stable',
   'microsoft-edge',
+  // Chromium without a window's machinery, for machines that have nothing else of it.
+  HEADLESS_SHELL,
 ];
 
 /**

@@ -1,4 +1,0 @@
-import { browserOrReason } from '../support/browser.ts';
-import { browserFixtureSuite } from '../support/fixture-suite.ts';
-
-browserFixtureSuite('step-4', browserOrReason());
