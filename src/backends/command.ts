@@ -1,5 +1,6 @@
 import type { Backend } from '../model/backend.ts';
 import { ok } from '../model/result.ts';
+import { inspectProgram } from './program.ts';
 
 /** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment carry the port. */
 export function commandBackend(run: string): Backend {
@@ -19,7 +20,7 @@ export function commandBackend(run: string): Backend {
           display: run,
         }),
       ),
-    inspect: () => Promise.resolve([]),
+    inspect: (folder) => inspectProgram(run, { folder, env: process.env, platform: process.platform }),
   };
 }
 

@@ -1,20 +1,22 @@
 import path from 'node:path';
 import { packageRoot } from '../model/package-root.ts';
-import type { Course } from '../model/step.ts';
+import type { Course, Page } from '../model/step.ts';
+import { lessonParts } from './directives.ts';
 import type { CourseFault } from './fault.ts';
 import { expandMarkdown } from './lesson.ts';
 import { readCourse } from './load.ts';
 import type { StepSource } from './load.ts';
 import { canProvide } from './provided.ts';
 import { changedFiles, OVERLAYS, solutionState, starterFiles } from './states.ts';
+import type { Overlay } from './states.ts';
 
 /** What the course may name; both lists live in rooms that the course does not import. */
 export interface Known {
   readonly checkIds: readonly string[];
   /** Codes of findings, for hint ladders; undefined: any code is taken. */
   readonly codes?: readonly string[];
-  /** Backends that have files of their own in this course. */
-  readonly overlays?: readonly (typeof OVERLAYS)[number][];
+  /** For whom every text must hold: backends with files of their own in this course; undefined: one without. */
+  readonly overlays?: readonly Overlay[];
 }
 
 /**
@@ -29,7 +31,7 @@ export async function auditCourse(known: Known, folder?: string): Promise<readon
     faults.push(...auditNames(step, known), ...auditFiles(source.value.course, step));
     faults.push(...(await auditTexts(source.value.course, step, known.overlays ?? ['node'])));
   }
-  return [...faults, ...repeatedChecks(source.value.steps)];
+  return [...faults, ...source.value.course.pages.flatMap(auditPage), ...repeatedChecks(source.value.steps)];
 }
 
 function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known): CourseFault[] {
@@ -85,7 +87,7 @@ function auditFiles(course: Course, { step, name, lineOf }: StepSource): CourseF
 async function auditTexts(
   course: Course,
   { step, name, lessonLine, hintLines }: StepSource,
-  overlays: readonly (typeof OVERLAYS)[number][],
+  overlays: readonly Overlay[],
 ): Promise<CourseFault[]> {
   const faults: CourseFault[] = [];
   for (const overlay of overlays) {
@@ -107,6 +109,16 @@ async function auditTexts(
   }
   const unique = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
   return [...unique.values()];
+}
+
+/** Lines count from the page's first line of text. */
+function auditPage(page: Page): CourseFault[] {
+  const { parts, faults } = lessonParts(page.text, undefined);
+  const file = `pages/${page.id}.md`;
+  const code = parts.flatMap((part) =>
+    part.kind === 'text' ? [] : [{ file, line: part.line, message: 'a page cannot take code from files' }],
+  );
+  return [...faults.map(({ line, message }) => ({ file, line, message })), ...code];
 }
 
 function repeatedChecks(steps: readonly StepSource[]): CourseFault[] {

@@ -13,6 +13,9 @@ export type LessonPart =
     }
   | { readonly kind: 'diff'; readonly line: number; readonly file: string };
 
+/** Whose a section can be: the backends with files in the course, and all others. */
+const SECTION_NAMES: readonly string[] = ['node', 'fastapi', 'other'];
+
 /** A mistake in a directive. `line` counts from the start of the text. */
 export interface DirectiveFault {
   readonly line: number;
@@ -22,7 +25,8 @@ export interface DirectiveFault {
 /**
  * Splits a lesson into text and directives, without the sections of other backends.
  * A directive is an empty fenced block whose info string says `file=…`; a section is what stands between
- * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`.
+ * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`. The name `other` is for backends that have no
+ * files in the course (`overlay` undefined).
  */
 export function lessonParts(
   markdown: string,
@@ -46,10 +50,10 @@ export function lessonParts(
         faults.push({ line: line.number, message: 'a section inside another: end the first one before' });
       if (names === undefined && section === undefined)
         faults.push({ line: line.number, message: '"end" without a section' });
-      section =
-        names === undefined
-          ? undefined
-          : { line: line.number, shown: overlay !== undefined && names.includes(overlay) };
+      const unknown = names?.find((name) => !SECTION_NAMES.includes(name));
+      if (unknown !== undefined)
+        faults.push({ line: line.number, message: `"${unknown}" is no backend: ${SECTION_NAMES.join(', ')} are` });
+      section = names === undefined ? undefined : { line: line.number, shown: names.includes(overlay ?? 'other') };
       continue;
     }
     if (section?.shown === false) continue;

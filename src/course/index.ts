@@ -4,7 +4,7 @@ export { findLesson, findStep, nearestOf, stepList } from './find.ts';
 export type { LessonTarget } from './find.ts';
 export { hintLadder } from './ladder.ts';
 export type { ChosenLadder } from './ladder.ts';
-export { expandMarkdown, lessonMarkdown } from './lesson.ts';
+export { expandMarkdown, lessonMarkdown, pageMarkdown } from './lesson.ts';
 export { loadCourse } from './load.ts';
 export { providedFiles, providedState } from './provided.ts';
 export { changedFiles, solutionState, startState, starterFiles, stepById, stepsUpTo } from './states.ts';

@@ -1,4 +1,4 @@
-import type { Course, FileState, Step } from '../model/step.ts';
+import type { Course, FileState, Page, Step } from '../model/step.ts';
 import { lessonParts } from './directives.ts';
 import type { DirectiveFault, LessonPart } from './directives.ts';
 import { excerpt } from './excerpt.ts';
@@ -9,6 +9,12 @@ import { unifiedDiff } from './unified-diff.ts';
 /** The step's lesson as plain Markdown: directives expanded, other backends' sections left out. */
 export async function lessonMarkdown(course: Course, step: Step, overlay: Overlay): Promise<string> {
   return (await expandMarkdown(course, step, overlay, step.lesson)).markdown;
+}
+
+/** A page of the chapter as plain Markdown, without other backends' sections. Pages take no code from files. */
+export function pageMarkdown(page: Page, overlay: Overlay): string {
+  const { parts } = lessonParts(page.text, overlay);
+  return joined(parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])));
 }
 
 /**
@@ -30,13 +36,14 @@ export async function expandMarkdown(
     if (typeof block === 'string') texts.push(block);
     else found.push(block);
   }
-  return {
-    markdown: `${texts
-      .join('\n')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim()}\n`,
-    faults: found,
-  };
+  return { markdown: joined(texts), faults: found };
+}
+
+function joined(texts: readonly string[]): string {
+  return `${texts
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
 }
 
 interface States {

@@ -110,7 +110,8 @@ function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder'
   const provides = data.provides.map(({ to, from, backend }) =>
     backend === undefined ? { to, from } : { to, from, backend },
   );
-  return { ...data, provides, reasons: data.reasons ?? {} };
+  const { server, ...others } = data;
+  return { ...others, ...(server === undefined ? {} : { server }), provides, reasons: data.reasons ?? {} };
 }
 
 function readText(root: string, file: string): Result<string, CourseFault[]> {

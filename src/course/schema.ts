@@ -22,6 +22,7 @@ export const lessonSchema = v.strictObject({
     v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(v.picklist(['node', 'fastapi'])) })),
     [],
   ),
+  server: v.optional(sentence),
   reasons: v.optional(v.nullable(v.record(innerPath, sentence)), {}),
 });
 

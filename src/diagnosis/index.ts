@@ -2,6 +2,7 @@ import type { Code, Description, Explanation, Finding } from '../model/finding.t
 import { actionWords } from './action.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import type { Words } from './entry.ts';
+import { neutralWords } from './neutral.ts';
 import { quote } from './visible.ts';
 
 /** Every code that a check can report. */
@@ -16,7 +17,8 @@ export function describe(finding: Finding): Description {
     code: finding.code,
     severity: finding.severity,
     ...entry.words(finding),
-    did: actionWords(evidence.did),
+    ...neutralWords(finding),
+    did: actionWords(evidence.did, evidence.origin),
     received: quote(evidence.received ?? '', evidence.caret),
     waitedMs: evidence.waitedMs,
     output: evidence.output ?? [],

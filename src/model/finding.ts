@@ -12,6 +12,10 @@ export type Action =
 /** What was seen, the same for every code. Nothing here is prose. */
 export interface Evidence {
   readonly did?: Action;
+  /** Where the server answered that somebody else runs: `http://pi.local:8000`. Absent: it was ours. */
+  readonly origin?: string;
+  /** Whose words fit the server: a command of the learner's own may start one in any language. Absent: told by the file. */
+  readonly server?: 'node' | 'fastapi' | 'other';
   /** As it was received: bytes decoded as UTF-8, not cut, not escaped. */
   readonly received?: string;
   /** Offset in `received` of the character that is wrong. */
@@ -25,6 +29,7 @@ export interface Evidence {
 /** The facts that the words of each code need beside the evidence. The map is the list of codes. */
 export interface FactsByCode {
   'env/old-runtime': { readonly runtime: string; readonly found: string; readonly needed: string };
+  'env/program-missing': { readonly name: string };
   'env/no-folder': { readonly folder: string };
   'env/manifest-missing': { readonly file: string };
   'env/manifest-invalid': { readonly file: string; readonly reason: string };
@@ -49,6 +54,10 @@ export interface FactsByCode {
     readonly error: string;
   };
   'python/name-shadows': { readonly file: string; readonly name: string };
+  /** `call`: as Python's warning names it, `WebSocket.send_text`. */
+  'python/not-awaited': { readonly call: string };
+  /** `TemplateResponse` was called in the form that the installed Starlette does not take. */
+  'python/template-call': { readonly wants: 'name-first' | 'request-first'; readonly error: string };
   /** uvicorn was told `target` and did not find it: the module, or the variable in it. */
   'python/no-app': { readonly target: string; readonly missing: 'module' | 'variable' };
 
@@ -63,16 +72,23 @@ export interface FactsByCode {
   'server/ignores-port': { readonly asked: number; readonly listens: number };
   'server/crashed-during-check': { readonly exit: string; readonly during: string; readonly error: string };
   'server/stopped-answering': { readonly request: string };
-  'server/unreachable': { readonly url: string; readonly reason: string };
+  'server/unreachable': {
+    readonly url: string;
+    readonly reason: string;
+    readonly kind: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
+  };
 
   'ws/no-route': { readonly status: number };
   'ws/path-mismatch': { readonly answers: string; readonly status: number };
   'ws/refused': { readonly status: number; readonly server: string };
   'ws/handshake-failed': { readonly reason: string };
+  'ws/no-accept': Record<never, never>;
   'ws/no-library': { readonly line: string };
   'ws/not-attached': { readonly status: number };
   /** `wentTo`: another client that received the answer. */
   'ws/no-reply': { readonly sent: string; readonly wentTo?: string };
+  /** `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. */
+  'ws/handler-error': { readonly error: string; readonly sent: string };
   'ws/closes-after-first': { readonly code: number; readonly reason: string };
   'ws/closes-at-once': { readonly code: number; readonly reason: string };
   'ws/canned-reply': { readonly sent: string };
@@ -81,11 +97,13 @@ export interface FactsByCode {
   'ws/binary-reply': { readonly bytes: number };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   'ws/crashes-on-disconnect': { readonly exit: string; readonly error: string };
+  'ws/closed-twice': { readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
   /** `code`: how the second client was sent away; undefined: its answers went to another (`wentTo`), or came not at all. */
   'ws/one-client-only': { readonly code: number | undefined; readonly wentTo?: string };
 
-  'page/not-served': { readonly status: number };
+  /** `error`: what ended the handler, as the server printed it; empty: it printed nothing. */
+  'page/not-served': { readonly status: number; readonly error: string };
   'page/not-html': { readonly contentType: string };
   'page/script-missing': { readonly src: string; readonly status: number; readonly contentType: string };
   'page/script-error': { readonly message: string; readonly file: string; readonly line: number };
@@ -138,7 +156,8 @@ export interface FactsByCode {
   'chat/no-reconnect': { readonly code: number; readonly attempts: number };
 
   'sse/no-route': { readonly status: number };
-  'sse/server-error': { readonly status: number; readonly generator: boolean };
+  /** `status` 200: it broke off after the head. `error`: as the server printed it; empty: it printed nothing. */
+  'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
   'sse/unexpected-status': { readonly status: number };
   'sse/no-response': Record<never, never>;
   'sse/wrong-content-type': { readonly contentType: string };
@@ -154,6 +173,8 @@ export interface FactsByCode {
   'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
   'sse/crashes-on-disconnect': { readonly exit: string; readonly error: string; readonly repeats: number };
   'sse/empty-heartbeat': Record<never, never>;
+  /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
+  'sse/blocks-others': { readonly waitedMs: number };
   'sse/client-disagrees': { readonly reason: string };
   'sse/cacheable': { readonly cacheControl: string };
 

@@ -31,6 +31,8 @@ export interface Step {
   readonly checks: readonly string[];
   /** One sentence for each changed file (path -> reason); shown by `solution` beside its diff. */
   readonly reasons: Readonly<Record<string, string>>;
+  /** What the step asks of the server, in no particular language: the solution for backends without files here. Absent: nothing new. */
+  readonly server?: string;
   /** What a passed checkpoint proves, one sentence. */
   readonly proves: string;
   readonly provides: readonly ProvidedFile[];

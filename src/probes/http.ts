@@ -8,7 +8,8 @@ export interface HttpAnswer {
 }
 
 export interface HttpFailure {
-  readonly reason: 'refused' | 'deadline' | 'broken';
+  /** Of those about an address: the name is not known, the certificate is not trusted, no TLS is spoken there. */
+  readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
   readonly message: string;
   readonly waitedMs: number;
 }
@@ -78,6 +79,11 @@ export function failureOf(error: unknown, waitedMs: number): HttpFailure {
   }
   if (code === 'ECONNREFUSED')
     return { reason: 'refused', message: 'connection refused: nothing listens there', waitedMs };
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return { reason: 'unknown-host', message: 'this machine knows no address for that name', waitedMs };
+  if (/CERT|SIGNATURE/u.test(code)) return { reason: 'untrusted', message, waitedMs };
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
+    return { reason: 'no-tls', message: 'what listens there does not speak https', waitedMs };
   return { reason: 'broken', message: message === '' ? code : message, waitedMs };
 }
 

@@ -12,21 +12,25 @@ const answerMs = 6000;
  * The page engine on jsdom. Its process starts loading at once, so that it is ready when the learner's server is; a tab that is
  * opened after a page has ended the process gets a new one.
  * @param options.hostFile the built host; `dist/dom-host.cjs` of the package when left out
+ * @param options.https pages come over https, so certificates matter
  */
-export function openDomEngine(options: { readonly hostFile?: string } = {}): Promise<PageEngine> {
-  return Promise.resolve(new DomEngine(options.hostFile ?? path.join(packageRoot(), 'dist', 'dom-host.cjs')));
+export function openDomEngine(
+  options: { readonly hostFile?: string; readonly https?: boolean } = {},
+): Promise<PageEngine> {
+  const { hostFile = path.join(packageRoot(), 'dist', 'dom-host.cjs'), https = false } = options;
+  return Promise.resolve(new DomEngine(() => new HostProcess(hostFile, { https })));
 }
 
 class DomEngine implements PageEngine {
   readonly name = 'dom';
-  readonly #hostFile: string;
+  readonly #start: () => HostProcess;
   readonly #hosts: HostProcess[] = [];
   #lastTab = 0;
   #closed = false;
 
-  constructor(hostFile: string) {
-    this.#hostFile = hostFile;
-    this.#hosts.push(new HostProcess(hostFile));
+  constructor(start: () => HostProcess) {
+    this.#start = start;
+    this.#hosts.push(start());
   }
 
   get version(): string {
@@ -59,7 +63,7 @@ class DomEngine implements PageEngine {
   #host(): HostProcess {
     const last = this.#hosts.at(-1);
     if (last !== undefined && last.dead === undefined) return last;
-    const host = new HostProcess(this.#hostFile);
+    const host = this.#start();
     this.#hosts.push(host);
     return host;
   }

@@ -37,12 +37,15 @@ export class HostProcess {
   readonly #ready: Promise<void>;
   #setReady = (): void => undefined;
 
-  /** Starts loading jsdom at once. @param file absolute path of the built host */
-  constructor(file: string) {
+  /**
+   * Starts loading jsdom at once. @param file absolute path of the built host @param options `https`: pages come over it, so
+   * the certificates that this machine trusts beside the usual ones are read, which more than doubles the start
+   */
+  constructor(file: string, { https }: { readonly https: boolean }) {
     this.#ready = new Promise((resolve) => (this.#setReady = resolve));
-    const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: _certificates, ...env } = process.env;
+    const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: certificates, ...env } = process.env;
     this.#child = fork(file, [], {
-      env,
+      env: https && certificates !== undefined ? { ...env, NODE_EXTRA_CA_CERTS: certificates } : env,
       execArgv: [`--max-old-space-size=${memoryMegabytes}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',

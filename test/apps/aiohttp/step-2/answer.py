@@ -1,0 +1,2 @@
+def answer(message):
+    return f"You said: {message}"

@@ -1,0 +1,3 @@
+export function answer(text) {
+  return `You said: ${text}`;
+}

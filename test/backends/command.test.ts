@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { describe as words } from '../../src/diagnosis/index.ts';
+import type { RunResult } from '../../src/model/check.ts';
+import { appState, express } from '../support/apps.ts';
+import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
+import { realCourse, writeState } from '../support/course-folder.ts';
+
+const course = realCourse();
+
+/** Checks step 2 of the Express app, with other files laid over it, by this command. */
+async function checkCommand(
+  run: string,
+  over: Readonly<Record<string, string>>,
+  look: (result: RunResult, folder: string) => void | Promise<void>,
+): Promise<void> {
+  const own = Object.entries(over).map(([file, text]) => [file, Buffer.from(text)] as const);
+  const state = new Map([...appState(course, express, 'step-2'), ...own]);
+  const { folder, remove } = writeState(state, { modules: 'linked' });
+  try {
+    await look(await checkFolder({ course, folder, step: 'step-2', choice: { kind: 'command', run } }), folder);
+  } finally {
+    remove();
+  }
+}
+
+/** Codes of the errors, with the words of the first of them. */
+function told(result: RunResult): { readonly codes: readonly string[]; readonly cause: string; readonly fix: string } {
+  const errors = findingsOf(result, 'error');
+  const [first] = errors;
+  if (first === undefined) throw new Error(`no error\n${story(result)}`);
+  return { codes: errors.map(({ code }) => code), ...words(first) };
+}
+
+/** Writes the pid of each process that loads it into a file. */
+const NOTES_PID = "import { appendFileSync } from 'node:fs';\nappendFileSync('pids.txt', `${process.pid}\\n`);\n";
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every process that noted itself has ended; the system may take a moment to forget one that was killed. */
+async function expectAllEnded(folder: string, least: number): Promise<void> {
+  const pids = readFileSync(`${folder}/pids.txt`, 'utf8').trim().split('\n').map(Number);
+  expect(pids.length).toBeGreaterThanOrEqual(least);
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 20 });
+}
+
+describe.concurrent('a command of the learner’s own', () => {
+  test('that names no program of this machine fails step 1, and what follows from it is no fault of its own', async () => {
+    await checkCommand('no-such-program-of-this-machine {port}', {}, (result) => {
+      const { codes, cause } = told(result);
+      expect(codes).toEqual(['env/program-missing']);
+      expect(cause).toContain('no-such-program-of-this-machine');
+      expect(result.steps.map(({ passed }) => passed)).toEqual([false, false]);
+    });
+  });
+
+  test('whose second program is missing is told so by the shell’s exit code', async () => {
+    await checkCommand('true && no-such-program-of-this-machine', {}, (result) => {
+      const { codes, cause } = told(result);
+      expect(codes).toEqual(['server/exited']);
+      expect(cause).toBe('The shell did not find a program that the command names.');
+    });
+  });
+
+  test('that ends at once without a word is told what a server is expected to do', async () => {
+    await checkCommand('true', {}, (result) => {
+      expect(told(result).codes).toEqual(['server/exited']);
+      expect(findingsOf(result, 'error')[0]?.evidence.did).toEqual({ kind: 'run', command: 'true' });
+    });
+  });
+
+  test('that ignores its port is found where it listens, and told of PORT', async () => {
+    const server = readFileSync(`${import.meta.dirname}/../apps/express/step-2/server.js`, 'utf8');
+    // Port 0 is any free port, and never the one that was asked for.
+    const over = { 'server.js': server.replace('process.env.PORT ?? 8000', '0') };
+    await checkCommand('node server.js', over, (result) => {
+      const { codes, fix } = told(result);
+      expect(codes, story(result)).toEqual(['server/ignores-port']);
+      expect(fix).toContain('PORT');
+    });
+  });
+
+  test('with quotation marks around a name with a space', async () => {
+    const server = readFileSync(`${import.meta.dirname}/../apps/express/step-2/server.js`, 'utf8');
+    await checkCommand('node "my server.js"', { 'my server.js': server }, (result) => {
+      expect(result.passed, story(result)).toBe(true);
+    });
+  });
+
+  test.skipIf(process.platform === 'win32')('that starts its server as a grandchild leaves no process', async () => {
+    const manifest = { type: 'module', scripts: { start: 'node --import ./notes-pid.js server.js' } };
+    const over = { 'package.json': JSON.stringify(manifest), 'notes-pid.js': NOTES_PID };
+    await checkCommand('npm start --silent', over, async (result, folder) => {
+      expect(result.passed, story(result)).toBe(true);
+      // The calm server and the rough one.
+      await expectAllEnded(folder, 2);
+    });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'that ends before the server which it started leaves no process',
+    async () => {
+      const run = 'node --import ./notes-pid.js server.js & sleep 60 & node --import ./notes-pid.js -e 0; wait';
+      await checkCommand(run, { 'notes-pid.js': NOTES_PID }, async (result, folder) => {
+        expect(result.passed, story(result)).toBe(true);
+        await expectAllEnded(folder, 2);
+      });
+    },
+  );
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { expandMarkdown, lessonMarkdown, pageMarkdown } from '../../src/course/index.ts';
+import type { Overlay } from '../../src/course/index.ts';
+import { realCourse } from '../support/course-folder.ts';
+
+const OF_NODE =
+  /\bnode\b|node_modules|\bnpm\b|\bnpx\b|package\.json|\bmain\.js\b|WebSocketServer|setInterval|\bBuffer\b|JSON\.parse|createServer|flushHeaders|new Date\(|toTimeString/giu;
+const OF_PYTHON =
+  /\bpython\b|fastapi|uvicorn|\bpip\b|jinja|starlette|asyncio|\bmain\.py\b|requirements\.txt|\.venv|StreamingResponse|HTMLResponse|WebSocketDisconnect|\basync def\b|json\.loads|datetime|strftime/giu;
+
+const READERS: readonly { readonly of: string; readonly overlay: Overlay; readonly foreign: readonly RegExp[] }[] = [
+  { of: 'Node', overlay: 'node', foreign: [OF_PYTHON] },
+  { of: 'FastAPI', overlay: 'fastapi', foreign: [OF_NODE] },
+  { of: 'any other backend', overlay: undefined, foreign: [OF_NODE, OF_PYTHON] },
+];
+
+const course = realCourse();
+
+function foreignWords(text: string, foreign: readonly RegExp[]): readonly string[] {
+  return foreign.flatMap((words) => [...text.matchAll(words)].map(([word]) => word));
+}
+
+describe.each(READERS)('for a learner with $of', ({ overlay, foreign }) => {
+  test.each(course.steps.map((step) => [step.id, step] as const))(
+    'lesson and hints of %s speak of no other backend, and none is empty',
+    async (_, step) => {
+      const lesson = await lessonMarkdown(course, step, overlay);
+      const hints = await Promise.all(
+        step.ladders.flatMap((ladder) => ladder.hints).map((hint) => expandMarkdown(course, step, overlay, hint)),
+      );
+      const texts = [lesson, step.goal, step.proves, ...hints.map(({ markdown }) => markdown)];
+      expect(texts.flatMap((text) => foreignWords(text, foreign))).toEqual([]);
+      expect(texts.filter((text) => text.trim().length < 20)).toEqual([]);
+      // What is announced must follow in every backend's text.
+      expect(texts.filter((text) => text.trimEnd().endsWith(':'))).toEqual([]);
+      expect(hints.flatMap(({ faults }) => faults)).toEqual([]);
+    },
+  );
+
+  test.each(course.pages.map((page) => [page.id, page] as const))('page %s speaks of no other backend', (_, page) => {
+    expect(foreignWords(pageMarkdown(page, overlay), foreign)).toEqual([]);
+  });
+});
+
+test('the words that are looked for are those of the backends', async () => {
+  for (const step of course.steps.filter(({ id }) => id !== 'step-3' && id !== 'step-7')) {
+    expect(foreignWords(await lessonMarkdown(course, step, 'node'), [OF_NODE]), step.id).not.toEqual([]);
+    expect(foreignWords(await lessonMarkdown(course, step, 'fastapi'), [OF_PYTHON]), step.id).not.toEqual([]);
+  }
+});
+
+test('what the server has to do in a step is said in no particular language', () => {
+  const texts = course.steps.flatMap(({ server }) => server ?? []);
+  expect(texts.length).toBeGreaterThanOrEqual(5);
+  expect(texts.flatMap((text) => foreignWords(text, [OF_NODE, OF_PYTHON]))).toEqual([]);
+});

@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { commandBackend } from '../../src/backends/command.ts';
+import { inspectProgram, programName } from '../../src/backends/program.ts';
+import { resolveBackend } from '../../src/commands/backend-choice.ts';
+import { CODES, describe as words } from '../../src/diagnosis/index.ts';
+import { neutralWords } from '../../src/diagnosis/neutral.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+test.each([
+  ['perl server.pl', 'perl'],
+  ['  node  main.js', 'node'],
+  ['PORT={port} RACK_ENV="a b" ruby app.rb', 'ruby'],
+  ['"/opt/my tools/serve" --port {port}', '/opt/my tools/serve'],
+  ["'/opt/my tools/serve' --port {port}", '/opt/my tools/serve'],
+  ['/usr/bin/php -S 127.0.0.1:{port}', '/usr/bin/php'],
+  ['go build -o app && ./app', 'go'],
+  ['python3.11 server.py;', 'python3.11'],
+  // The learner's own files, which a later step writes.
+  ['./serve', undefined],
+  ['bin/serve {port}', undefined],
+  // What only the shell can tell.
+  ['cd server && npm start', undefined],
+  ['exec java -jar app.jar', undefined],
+  ['$RUNTIME main.js', undefined],
+  ['"$HOME/bin/serve"', undefined],
+  ['~/bin/serve', undefined],
+  ['(cd x; node a.js)', undefined],
+  ['if true; then node a.js; fi', undefined],
+  ['{port}', undefined],
+])('the program of %j is %j', (run, name) => {
+  expect(programName(run, 'linux')).toBe(name);
+});
+
+test.each([
+  ['node main.js', 'node'],
+  [String.raw`"C:\Program Files\php\php.exe" -S localhost:{port}`, String.raw`C:\Program Files\php\php.exe`],
+  [String.raw`.\serve.exe`, undefined],
+  ['start /b node main.js', undefined],
+])('on Windows the program of %j is %j', (run, name) => {
+  expect(programName(run, 'win32')).toBe(name);
+});
+
+test.skipIf(process.platform === 'win32')('a program is looked for in the folders of PATH', async () => {
+  const folder = temporaryFolder();
+  const bin = path.join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, 'serve'), '', { mode: 0o755 });
+  writeFileSync(path.join(bin, 'notes'), '', { mode: 0o644 });
+  const inspect = (run: string, PATH: string): ReturnType<typeof inspectProgram> =>
+    inspectProgram(run, { folder, env: { PATH }, platform: process.platform });
+  expect(await inspect('serve x', `/nowhere:${bin}`)).toEqual([
+    { check: 'env-runtime', findings: [], note: `serve is ${path.join(bin, 'serve')}` },
+  ]);
+  expect(await inspect(`${bin}/serve`, '')).toMatchObject([{ findings: [] }]);
+  for (const run of ['serve', 'notes', '/nowhere/serve']) {
+    const [fact] = await inspect(run, run === 'serve' ? '/nowhere' : bin);
+    expect(fact?.findings.map(({ code, facts }) => ({ code, facts }))).toEqual([
+      { code: 'env/program-missing', facts: { name: run } },
+    ]);
+  }
+});
+
+test('the port stands in the environment, and wherever the command names it', async () => {
+  const launch = await commandBackend('serve --port {port} --health {port}').launch('/work', 4711);
+  expect(launch).toMatchObject({
+    ok: true,
+    value: { command: 'serve --port 4711 --health 4711', shell: true, cwd: '/work', env: { PORT: '4711' } },
+  });
+});
+
+/** Facts of any code: enough for words that ask for a few of them. */
+const FACTS = {
+  port: 8000,
+  holder: 'itself',
+  exit: 'exit code 1',
+  error: '',
+  listens: 3000,
+  asked: 8000,
+  code: 1000,
+  reason: '',
+  generator: true,
+  literal: true,
+};
+
+test('mends for a server in another language name no function of Node or Python', () => {
+  const foreign =
+    /\bnode\b|npm|socket\.|response\.\w+\(|JSON\.parse|setInterval|process\.|await|asyncio|python|uvicorn|def /iu;
+  const told = CODES.flatMap((code) => {
+    const finding = { code, severity: 'error', facts: FACTS, evidence: { server: 'other' } } as unknown as Finding;
+    return Object.entries(neutralWords(finding)).map(([part, text]) => ({ code, part, text }));
+  });
+  expect(told.length).toBeGreaterThan(40);
+  expect(told.filter(({ text }) => foreign.test(text))).toEqual([]);
+});
+
+test('a mend is said in the words of the server’s language', () => {
+  const mend = (server: 'node' | 'fastapi' | 'other'): string =>
+    words({ code: 'ws/binary-reply', severity: 'error', facts: { bytes: 3 }, evidence: { server } }).fix;
+  expect(mend('node')).toContain('data.toString()');
+  expect(mend('fastapi')).toContain('send_text');
+  expect(mend('other')).toBe('Send a string, or call the function of your library that sends a text message.');
+});
+
+test('what was done at somebody else’s server names its address', () => {
+  const did = (origin?: string): string =>
+    words({
+      code: 'ws/no-route',
+      severity: 'error',
+      facts: { status: 404 },
+      evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, ...(origin === undefined ? {} : { origin }) },
+    }).did;
+  expect(did()).toBe('npx wscat -c ws://localhost:8000/ws');
+  expect(did('https://pi.local')).toBe('npx wscat -c wss://pi.local/ws');
+});
+
+test.each([
+  ['localhost:8000', '"localhost:8000" does not begin with http:// or https://.', 'http://localhost:8000'],
+  ['8000', '"8000" is no address.', 'http://localhost:8000'],
+  ['http://localhost:8000/chat', 'more than the address of a server', '--url http://localhost:8000'],
+  ['http://pi.local/?x=1', 'more than the address of a server', '--url http://pi.local'],
+  ['http://me:secret@localhost:8000', 'more than the address of a server', '--url http://localhost:8000'],
+])('--url %s is wrong usage', (url, message, next) => {
+  const chosen = resolveBackend({ url }, undefined, '/work');
+  expect(chosen).toMatchObject({
+    ok: false,
+    problem: { exitCode: 2, message: expect.stringContaining(message), next: expect.stringContaining(next) },
+  });
+});
+
+test.each([
+  ['http://localhost:8000/', 'http://localhost:8000'],
+  ['https://pi.local', 'https://pi.local'],
+  ['http://192.168.1.20:3000', 'http://192.168.1.20:3000'],
+  ['http://[::1]:8000', 'http://[::1]:8000'],
+])('--url %s is %s', (url, origin) => {
+  expect(resolveBackend({ url }, undefined, '/work')).toMatchObject({
+    ok: true,
+    value: { choice: { kind: 'remote', url: origin }, byOption: true },
+  });
+});
