@@ -23,7 +23,7 @@ export function failureLines(
   sheet: Sheet,
   { pasteable }: { readonly pasteable: boolean },
 ): readonly string[] {
-  const { chalk, marks, width } = sheet;
+  const { chalk, marks, width, link = (text: string) => text } = sheet;
   const room = width - LABEL;
   const sentence = (text: string): readonly string[] =>
     text
@@ -43,7 +43,7 @@ export function failureLines(
     ['Waited', words.waitedMs === undefined ? [] : [durationText(words.waitedMs)]],
     ['Cause', sentence(words.cause)],
     ['Fix', sentence(words.fix)],
-    ['Where', words.where.flatMap((place) => chop(placeText(place), room))],
+    ['Where', words.where.flatMap((place) => chop(placeText(place), room).map((line) => link(line, place)))],
     ['More', [chalk.cyan(`htmx-realtime-tutor explain ${words.code}`)]],
   ];
   const [before, after] = [facts.slice(0, 4), facts.slice(4)];

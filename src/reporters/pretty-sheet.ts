@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { Place } from '../model/timeline.ts';
 import type { Marks } from '../ui/marks.ts';
 
 /** What the parts of the pretty report are written with. */
@@ -6,6 +7,8 @@ export interface Sheet {
   readonly width: number;
   readonly marks: Marks;
   readonly chalk: ChalkInstance;
+  /** Makes the text of a place a link to it; without it the text stays as it is. */
+  readonly link?: (text: string, place: Place) => string;
 }
 
 /** `97 ms`, `1.4 s`. */

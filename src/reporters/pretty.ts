@@ -84,7 +84,7 @@ function findingsOf(result: RunResult): readonly Seen[] {
 }
 
 /** What `did` says can be pasted into a shell. */
-function isPasteable(kind: Action['kind'] | undefined): boolean {
+export function isPasteable(kind: Action['kind'] | undefined): boolean {
   return kind === 'http' || kind === 'ws' || kind === 'sse' || kind === 'run';
 }
 

@@ -10,6 +10,10 @@ export interface ReporterOptions {
   readonly quiet: boolean;
   /** Each check of each step, and the timeline of passing steps too. */
   readonly verbose: boolean;
+  /** Absolute path of the folder that file names in a report for other programs begin at; default: the learner's folder. */
+  readonly root?: string | undefined;
+  /** A file that the github reporter adds a summary in Markdown to. */
+  readonly summaryFile?: string | undefined;
 }
 
 /** Takes every event of one run, in order. It writes at `run-finished` and at no other time. */

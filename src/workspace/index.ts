@@ -1,6 +1,8 @@
 export { inspectFolder } from './folder.ts';
 export type { FolderKind } from './folder.ts';
 export { guarded } from './fs-problem.ts';
+export { readProgress } from './progress-file.ts';
+export type { ReadProgress } from './progress-file.ts';
 export { planProvided, recordProvided } from './provided-record.ts';
 export type { ProvidedPlan } from './provided-record.ts';
 export { listSnapshots } from './snapshots.ts';

@@ -19,8 +19,10 @@ const COMMANDS = [
   'reset',
   'undo',
   'history',
+  'doctor',
   'explain',
   'tour',
+  'completion',
 ];
 
 test('--version is that of the package', async () => {

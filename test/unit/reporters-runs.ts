@@ -2,7 +2,7 @@ import type { CheckResult, RunResult, StepResult } from '../../src/model/check.t
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { TimelineEntry } from '../../src/model/timeline.ts';
-import type { ReporterOptions } from '../../src/reporters/index.ts';
+import type { ReporterName, ReporterOptions } from '../../src/reporters/index.ts';
 import { createReporter } from '../../src/reporters/index.ts';
 
 export function finding(evidence: Finding['evidence'] = {}): Finding {
@@ -23,11 +23,18 @@ export function step(id: string, checks: readonly CheckResult[], timeline: reado
   return { step: id, title: `Title of ${id}`, passed, durationMs: 1412, checks, timeline };
 }
 
+type Options = Partial<Omit<ReporterOptions, 'out'>>;
+
 /** What a reporter writes for a run of these steps, write by write. */
-export function report(
-  name: 'pretty' | 'json',
-  steps: readonly StepResult[],
-  options: Partial<Omit<ReporterOptions, 'out'>> = {},
+export function report(name: ReporterName, steps: readonly StepResult[], options: Options = {}): readonly string[] {
+  return reportEvents(name, events(steps), options);
+}
+
+/** What a reporter writes for these events, write by write. */
+export function reportEvents(
+  name: ReporterName,
+  happened: readonly RunEvent[],
+  options: Options = {},
 ): readonly string[] {
   const writes: string[] = [];
   const out = { write: (text: string) => writes.push(text) > 0 } as unknown as NodeJS.WritableStream;
@@ -40,7 +47,7 @@ export function report(
     verbose: false,
     ...options,
   });
-  for (const event of events(steps)) reporter(event);
+  for (const event of happened) reporter(event);
   return writes;
 }
 

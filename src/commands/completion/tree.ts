@@ -1,0 +1,186 @@
+import type { Argument, Command, Option } from 'commander';
+import { SCAFFOLDED } from '../../backends/index.ts';
+import { CODES, explain } from '../../diagnosis/index.ts';
+import { REPORTER_NAMES } from '../../reporters/names.ts';
+import { shippedCourse } from '../session.ts';
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof SHELLS)[number];
+
+/** A word that the Tab key may write. No white space and no sign of a shell is in it. */
+export interface Word {
+  readonly word: string;
+  /** One line for the shells that show it beside the word. */
+  readonly about: string;
+}
+
+/** Words that stand in several places. */
+export interface WordList {
+  /** A part of a function's name: letters alone. */
+  readonly name: string;
+  readonly words: readonly Word[];
+}
+
+/** What can stand for a value: a list's words, what the file system has, or anything. */
+export type Values =
+  | { readonly kind: 'list'; readonly list: WordList }
+  | { readonly kind: 'folders' | 'files' | 'free' };
+
+export interface OptionWords {
+  /** `--dir`. */
+  readonly flag: string;
+  /** `-h`. */
+  readonly short: string | undefined;
+  readonly about: string;
+  /** Undefined: it takes no value. */
+  readonly values: Values | undefined;
+}
+
+export interface CommandWords extends Word {
+  readonly options: readonly OptionWords[];
+  /** The tutor's commands have one at most. */
+  readonly argument: { readonly name: string; readonly values: Values } | undefined;
+}
+
+/** All that the Tab key may write. */
+export interface WordTree {
+  readonly program: string;
+  readonly version: string;
+  /** Of the program itself. */
+  readonly options: readonly OptionWords[];
+  readonly commands: readonly CommandWords[];
+  /** Every list that is used, once. */
+  readonly lists: readonly WordList[];
+}
+
+/** Reads the commands, their options and arguments from the program as its help shows them. */
+export function wordTree(program: Command): WordTree {
+  const help = program.createHelp();
+  const visible = help.visibleCommands(program);
+  const commandList: WordList = {
+    name: 'commands',
+    words: visible.map((command) => ({ word: command.name(), about: oneLine(command.description()) })),
+  };
+  const known = knownValues(commandList);
+  const optionsOf = (command: Command): readonly OptionWords[] =>
+    help.visibleOptions(command).flatMap((option) => optionWords(option, known));
+  const commands = visible.map((command): CommandWords => {
+    const [argument] = command.registeredArguments;
+    return {
+      word: command.name(),
+      about: oneLine(command.description()),
+      options: optionsOf(command),
+      argument:
+        argument === undefined
+          ? undefined
+          : { name: argument.name(), values: argumentValues(command, argument, known) ?? { kind: 'files' } },
+    };
+  });
+  const values = commands.flatMap(({ options, argument }) => [
+    ...options.map((option) => option.values),
+    argument?.values,
+  ]);
+  const lists = values.flatMap((value) => (value?.kind === 'list' ? [value.list] : []));
+  return {
+    program: program.name(),
+    version: program.version() ?? '',
+    options: optionsOf(program),
+    commands,
+    lists: [...new Set([commandList, ...lists])],
+  };
+}
+
+/** The places of a program whose values nothing is known about: each should have its line in `knownValues`. */
+export function unknownValues(program: Command): readonly string[] {
+  const known = knownValues({ name: 'commands', words: [] });
+  return program.commands.flatMap((command) => [
+    ...command.options
+      .filter((option) => takesValue(option) && known.options[option.attributeName()] === undefined)
+      .map(({ long }) => `${command.name()} ${long}`),
+    ...command.registeredArguments
+      .filter((argument) => argumentValues(command, argument, known) === undefined)
+      .map((argument) => `${command.name()} ${argument.name()}`),
+  ]);
+}
+
+interface KnownValues {
+  /** By the option's name in camel case. An option means the same in every command that has it. */
+  readonly options: Readonly<Record<string, Values>>;
+  /** By the argument's name, or by the command's and the argument's where that command takes other words. */
+  readonly arguments: Readonly<Record<string, Values>>;
+}
+
+/** What the options and arguments take; a new one is a line here. */
+function knownValues(commands: WordList): KnownValues {
+  const course = shippedCourse();
+  const steps = course.steps.map(({ id, title }) => ({ word: id, about: title }));
+  const pages = course.pages.map(({ id, title }) => ({ word: id, about: title }));
+  const list = (name: string, words: readonly Word[]): Values => ({
+    kind: 'list',
+    list: { name, words: checked(words) },
+  });
+  const folders: Values = { kind: 'folders' };
+  const files: Values = { kind: 'files' };
+  const free: Values = { kind: 'free' };
+  return {
+    options: {
+      dir: folders,
+      to: folders,
+      python: files,
+      run: files,
+      url: free,
+      seed: free,
+      port: free,
+      backend: list(
+        'backends',
+        SCAFFOLDED.map(({ kind, title }) => ({ word: kind, about: title })),
+      ),
+      reporter: list(
+        'reporters',
+        REPORTER_NAMES.map((name) => ({ word: name, about: '' })),
+      ),
+    },
+    arguments: {
+      step: list('steps', steps),
+      'check step': list('checkpoints', [...steps, { word: 'all', about: 'every step' }]),
+      'lesson step': list('lessons', [...steps, ...pages]),
+      code: list(
+        'codes',
+        CODES.map((code) => ({ word: code, about: explain(code)?.title ?? '' })),
+      ),
+      shell: list(
+        'shells',
+        SHELLS.map((shell) => ({ word: shell, about: '' })),
+      ),
+      command: { kind: 'list', list: commands },
+      dir: folders,
+      number: free,
+    },
+  };
+}
+
+function optionWords(option: Option, known: KnownValues): readonly OptionWords[] {
+  if (option.long === undefined) return [];
+  const values = takesValue(option) ? (known.options[option.attributeName()] ?? { kind: 'files' as const }) : undefined;
+  return [{ flag: option.long, short: option.short, about: oneLine(option.description), values }];
+}
+
+function takesValue(option: Option): boolean {
+  return option.required || option.optional;
+}
+
+function argumentValues(command: Command, argument: Argument, known: KnownValues): Values | undefined {
+  return known.arguments[`${command.name()} ${argument.name()}`] ?? known.arguments[argument.name()];
+}
+
+/** The scripts write the words unquoted. */
+function checked(words: readonly Word[]): readonly Word[] {
+  const odd = words.find(({ word }) => !/^[\w./-]+$/u.test(word));
+  if (odd !== undefined) throw new Error(`"${odd.word}" cannot be completed by a shell`);
+  return words.map(({ word, about }) => ({ word, about: oneLine(about) }));
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
+}

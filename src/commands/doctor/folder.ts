@@ -1,0 +1,131 @@
+import { accessSync, constants, statfsSync } from 'node:fs';
+import net from 'node:net';
+import { chooseBackend } from '../../backends/index.ts';
+import { inspectProgram } from '../../backends/program.ts';
+import { describe } from '../../diagnosis/index.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { BackendChoice, Progress } from '../../model/progress.ts';
+import { readProgress } from '../../workspace/index.ts';
+import { DEFAULT_FOLDER } from '../find-folder.ts';
+import { within } from './line.ts';
+import type { Line, Machine } from './line.ts';
+
+/** With less than this on its disk a folder cannot be set up; bytes. */
+const LITTLE_ROOM = 100 * 1024 * 1024;
+const CONNECT_DEADLINE_MS = 5000;
+
+export interface FolderReport {
+  readonly line: Line;
+  /** What the folder remembers; undefined when it remembers nothing that can be read. */
+  readonly progress: Progress | undefined;
+}
+
+/** What the folder is to the tutor. Nothing is written, also where another command would mend something. */
+export function examineFolder(
+  folder: string,
+  { shown, self }: { readonly shown: string; readonly self: string },
+): FolderReport {
+  const common = { subject: 'folder', title: 'Folder' };
+  const read = readProgress(folder);
+  if (!read.ok) {
+    const { message, next } = read.problem;
+    return {
+      line: { ...common, state: 'note', found: message, ...(next === undefined ? {} : { advice: next }) },
+      progress: undefined,
+    };
+  }
+  const progress = read.value.kind === 'read' ? read.value.progress : undefined;
+  const obstacle = obstacleIn(folder);
+  if (obstacle !== undefined) {
+    const advice = `\`${self} check\` works without writing; for the rest choose another folder with --dir.`;
+    return { line: { ...common, state: 'note', found: `${shown}: ${obstacle}`, advice }, progress };
+  }
+  if (read.value.kind === 'broken') {
+    const found = `${shown}: its .tutor/progress.json cannot be read (${read.value.reason})`;
+    const advice =
+      'The next command keeps that file aside and begins the progress anew. Your own files stay as they are.';
+    return { line: { ...common, state: 'note', found, advice }, progress };
+  }
+  if (progress !== undefined)
+    return { line: { ...common, state: 'ok', found: `${shown}: begun, now at ${progress.current}` }, progress };
+  if (chooseBackend(folder) !== undefined) {
+    const found = `${shown}: not begun by the tutor; \`check\` works in it and writes nothing`;
+    return { line: { ...common, state: 'ok', found }, progress };
+  }
+  const found = `none is begun in ${shown === '.' ? 'this folder' : shown}`;
+  return {
+    line: { ...common, state: 'optional', found, advice: `This makes ${DEFAULT_FOLDER}:`, run: [`${self} start`] },
+    progress,
+  };
+}
+
+function obstacleIn(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return 'it cannot be written by you';
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const room = bavail * bsize;
+  return room < LITTLE_ROOM ? `its disk has only ${Math.floor(room / 1024 / 1024)} MB left` : undefined;
+}
+
+/**
+ * What step 1 looks at: whether the folder's dependencies can be loaded. Undefined where the folder is not one of this backend.
+ * @param remembered what the folder remembers.
+ */
+export async function dependenciesLine(
+  backend: Backend,
+  folder: string,
+  remembered: BackendChoice | undefined,
+): Promise<Line | undefined> {
+  if (backend.kind !== 'node' && backend.kind !== 'fastapi') return undefined;
+  if (remembered?.kind !== backend.kind && chooseBackend(folder)?.kind !== backend.kind) return undefined;
+  const facts = (await backend.inspect(folder)).filter(({ check }) => check !== 'env-runtime');
+  const common = { subject: 'dependencies', title: 'Dependencies' };
+  const findings = facts.flatMap((fact) => fact.findings);
+  const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
+  const notes = facts.map(({ note }) => note).filter((note) => note !== '');
+  if (first === undefined) return { ...common, state: 'ok', found: notes.at(-1) ?? 'none are needed' };
+  const { title, fix } = describe(first);
+  return { ...common, state: first.severity === 'error' ? 'needed' : 'note', found: title, advice: fix };
+}
+
+/** For a backend that is not the tutor's own: whether its program is there, or its server answers. */
+export async function ownServerLine(
+  choice: BackendChoice,
+  folder: string,
+  machine: Machine,
+): Promise<Line | undefined> {
+  if (choice.kind === 'remote') {
+    const { hostname, port, protocol } = new URL(choice.url);
+    const usual = protocol === 'https:' ? 443 : 80;
+    const answers = await connects(hostname.replaceAll(/[[\]]/gu, ''), port === '' ? usual : Number(port));
+    const common = { subject: 'server', title: 'Server' };
+    return answers
+      ? { ...common, state: 'ok', found: `${choice.url} takes connections` }
+      : {
+          ...common,
+          state: 'needed',
+          found: `nothing takes connections at ${choice.url}`,
+          advice: 'Start it, then check again.',
+        };
+  }
+  if (choice.kind !== 'command') return undefined;
+  const [fact] = await inspectProgram(choice.run, { folder, env: machine.env, platform: machine.platform });
+  const common = { subject: 'program', title: 'Program' };
+  const [missing] = fact?.findings ?? [];
+  // Nothing is said of a line that only the system's shell can read.
+  if (missing === undefined) return { ...common, state: 'ok', found: fact?.note ?? choice.run };
+  const { title, fix } = describe(missing);
+  return { ...common, state: 'needed', found: title, advice: fix };
+}
+
+function connects(host: string, port: number): Promise<boolean> {
+  const socket = net.connect({ host, port, autoSelectFamily: true });
+  const answer = new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+  return within(answer, CONNECT_DEADLINE_MS, false).finally(() => socket.destroy());
+}

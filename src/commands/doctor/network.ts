@@ -1,0 +1,73 @@
+import { lookup } from 'node:dns/promises';
+import { freePort, portIsFree } from '../../server/server.ts';
+import { within } from './line.ts';
+import type { Line, Machine } from './line.ts';
+import { listenerOn } from './listener.ts';
+
+/** Only something that is broken takes as long; a busy machine must not be taken for one. */
+const DEADLINE_MS = 5000;
+const PORTS_TRIED = 20;
+
+/** What `localhost` means here: every client of the tutor connects to that name. */
+export async function loopbackLine(machine: Machine): Promise<Line> {
+  const asked = lookup('localhost', { all: true }).then(
+    (all) => all.map(({ address }) => address),
+    () => [],
+  );
+  return loopbackLineOf(await within(asked, DEADLINE_MS, undefined), machine);
+}
+
+/** @param addresses undefined: the system did not answer in time. */
+export function loopbackLineOf(addresses: readonly string[] | undefined, { platform }: Machine): Line {
+  const common = { subject: 'localhost', title: 'localhost' };
+  const hosts = platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
+  const mend = `Your server listens on 127.0.0.1, and everything connects to it as localhost. Add the line "127.0.0.1 localhost" to ${hosts}.`;
+  if (addresses === undefined)
+    return { ...common, state: 'note', found: 'the system takes long to say what it means', advice: mend };
+  if (addresses.length === 0)
+    return { ...common, state: 'needed', found: 'it means nothing on this machine', advice: mend };
+  const found = [...new Set(addresses)].join(' and ');
+  return addresses.includes('127.0.0.1')
+    ? { ...common, state: 'ok', found }
+    : { ...common, state: 'needed', found: `it means ${found}, not 127.0.0.1`, advice: mend };
+}
+
+/** Whether the port of the chapter's addresses is free, who has it, and whether a check gets a port. */
+export async function portLine({ usualPort, platform }: Machine, self: string): Promise<Line> {
+  const common = { subject: 'port', title: `Port ${usualPort}` };
+  const anyPort = await within(
+    freePort().catch(() => undefined),
+    DEADLINE_MS,
+    undefined,
+  );
+  if (anyPort === undefined) {
+    return {
+      ...common,
+      state: 'needed',
+      found: 'the system gives no free port at all',
+      advice:
+        'A check starts your server on a port of its own. A container or a firewall may forbid it to listen on 127.0.0.1.',
+    };
+  }
+  const isFree = await within(portIsFree(usualPort), DEADLINE_MS, undefined);
+  if (isFree === true) return { ...common, state: 'ok', found: 'free' };
+  if (isFree === undefined)
+    return { ...common, state: 'note', found: 'the system takes long to say whether it is free' };
+  const [holder, next] = await Promise.all([
+    within(listenerOn(usualPort, platform), DEADLINE_MS, undefined),
+    nextFree(usualPort),
+  ]);
+  return {
+    ...common,
+    state: 'note',
+    found: holder === undefined ? 'taken by another program' : `taken by ${holder}`,
+    advice: `Checks take ports of their own. \`${self} run\` takes ${next ?? anyPort} until it is free, or the one that you name:`,
+    run: [`${self} run --port ${next ?? anyPort}`],
+  };
+}
+
+async function nextFree(taken: number): Promise<number | undefined> {
+  for (let port = taken + 1; port < taken + PORTS_TRIED && port < 65_536; port++)
+    if ((await within(portIsFree(port), DEADLINE_MS, undefined)) === true) return port;
+  return undefined;
+}

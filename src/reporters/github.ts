@@ -1,0 +1,115 @@
+import { appendFileSync } from 'node:fs';
+import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
+import { stepMarks } from '../ui/marks.ts';
+import type { Marks } from '../ui/marks.ts';
+import { escapeControls } from '../ui/text.ts';
+import { summaryOf } from './github-summary.ts';
+import { firstError, placeFrom, skipReason, timelineText, toldOf, wholeText } from './plain.ts';
+import type { Started, Told } from './plain.ts';
+import { durationText, plural } from './pretty-sheet.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
+
+/**
+ * Workflow commands of GitHub Actions: a group for each step, an annotation for each finding, at its line in the repository.
+ * With `summaryFile` (GITHUB_STEP_SUMMARY) a summary of the run is added to it. Quiet leaves the groups out.
+ */
+export function createGithubReporter(options: ReporterOptions): Reporter {
+  let started: Started | undefined;
+  return (event) => {
+    if (event.type === 'run-started') started = event;
+    if (event.type !== 'run-finished') return;
+    const lines = linesOf(event.result, started, options);
+    const problem = addSummary(options.summaryFile, summaryOf(event.result, started));
+    options.out.write(`${[...lines, ...problem].join('\n')}\n`);
+  };
+}
+
+function linesOf(result: RunResult, started: Started | undefined, options: ReporterOptions): readonly string[] {
+  const marks = stepMarks(options.unicode);
+  const groups = options.quiet
+    ? []
+    : result.steps.flatMap((step) => groupOf(step, result, { marks, verbose: options.verbose }));
+  const annotations = result.steps.flatMap((step) =>
+    step.checks.flatMap((check) =>
+      toldOf(check).map((told) => annotation(told, step, { started, root: options.root })),
+    ),
+  );
+  const checks = result.steps.flatMap((step) => step.checks);
+  const failed = checks.filter((check) => check.status === 'fail').length;
+  const facts = result.passed
+    ? [`${result.target} passed`, plural(checks.length, 'check')]
+    : [`${result.target} not passed`, `${failed} of ${plural(checks.length, 'check')} failed`];
+  const verdict = [...facts, durationText(result.durationMs)].join(` ${marks.dot} `);
+  return [...groups, ...annotations, logLine(`${result.passed ? marks.pass : marks.fail} ${verdict}`)];
+}
+
+function groupOf(
+  step: StepResult,
+  result: RunResult,
+  { marks, verbose }: { readonly marks: Marks; readonly verbose: boolean },
+): readonly string[] {
+  const first = firstError(result.steps);
+  const isFirst = first?.step === step;
+  const timeline =
+    isFirst || verbose ? timelineText(step, { whole: verbose, about: isFirst ? first.finding : undefined }) : '';
+  const head = `${step.passed ? marks.pass : marks.fail} ${step.step} ${step.title} (${durationText(step.durationMs)})`;
+  return [
+    `::group::${data(head)}`,
+    ...step.checks.map((check) => logLine(checkLine(check, marks))),
+    // Each line has a bar before it: what came from a learner's server must not stand where a command would.
+    ...(timeline === '' ? [] : timeline.split('\n').map((line) => logLine(`${marks.bar} ${line}`))),
+    '::endgroup::',
+  ];
+}
+
+function checkLine(check: CheckResult, marks: Marks): string {
+  const end = check.status === 'skip' ? `left out: ${skipReason(check)}` : durationText(check.durationMs);
+  return `${marks[check.status]} ${check.title} (${end})`;
+}
+
+function annotation(
+  told: Told,
+  step: StepResult,
+  { started, root }: { readonly started: Started | undefined; readonly root: string | undefined },
+): string {
+  const { words } = told;
+  const place = words.where[0];
+  const properties = {
+    ...(place === undefined ? {} : { file: placeFrom(root, started, place) }),
+    ...(place?.line === undefined ? {} : { line: String(place.line) }),
+    ...(place?.column === undefined ? {} : { col: String(place.column) }),
+    title: `${step.step}: ${words.title} (${words.code})`,
+  };
+  const written = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
+  return `::${words.severity} ${written.join(',')}::${data(wholeText(told))}`;
+}
+
+/** The runner reads `%`, line breaks and, in properties, `:` and `,` as signs of its own (actions/toolkit, command.ts). */
+function data(text: string): string {
+  return harmless(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(escapeControls(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function logLine(text: string): string {
+  return harmless(escapeControls(text));
+}
+
+/** The runner finds commands of the older form, `##[name]`, anywhere in a line. */
+function harmless(text: string): string {
+  return text.replaceAll('##[', '## [');
+}
+
+/** @returns the warning to print when the file cannot be written: the verdict stands all the same. */
+function addSummary(file: string | undefined, summary: string): readonly string[] {
+  if (file === undefined || file === '') return [];
+  try {
+    appendFileSync(file, summary);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`::warning title=No summary::${data(escapeControls(`The summary was not written: ${reason}`))}`];
+  }
+}

@@ -1,0 +1,8 @@
+/** What `--reporter` may be, in the order in which the help lists it. Apart from the reporters, so that the help need not load them. */
+export const REPORTER_NAMES = ['pretty', 'json', 'junit', 'tap', 'github'] as const;
+
+export type ReporterName = (typeof REPORTER_NAMES)[number];
+
+export function isReporterName(name: string): name is ReporterName {
+  return REPORTER_NAMES.some((each) => each === name);
+}

@@ -1,0 +1,102 @@
+import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
+import { escapeControls } from '../ui/text.ts';
+import { firstError, placeFrom, skipReason, timelineText, toldOf } from './plain.ts';
+import type { Started, Told } from './plain.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
+
+/** TAP version 14 (testanything.org): a test point for each check, all steps in one plan. Quiet leaves the timeline out. */
+export function createTapReporter({ out, root, quiet, verbose }: ReporterOptions): Reporter {
+  let started: Started | undefined;
+  return (event) => {
+    if (event.type === 'run-started') started = event;
+    if (event.type === 'run-finished')
+      out.write(`${linesOf(event.result, { started, root, quiet, verbose }).join('\n')}\n`);
+  };
+}
+
+interface Run {
+  readonly started: Started | undefined;
+  readonly root: string | undefined;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+function linesOf(result: RunResult, run: Run): readonly string[] {
+  const points = result.steps.flatMap((step) => step.checks.map((check) => ({ step, check })));
+  const first = firstError(result.steps);
+  const { started } = run;
+  return [
+    'TAP version 14',
+    points.length === 0 ? '1..0 # SKIP nothing to check' : `1..${points.length}`,
+    ...(started === undefined ? [] : [comment(`${result.target}, backend ${started.backend}, seed ${started.seed}`)]),
+    ...points.flatMap(({ step, check }, index) => {
+      const timeline =
+        first?.check === check && !run.quiet ? timelineText(step, { whole: run.verbose, about: first.finding }) : '';
+      return pointOf(step, check, { ...run, number: index + 1, timeline });
+    }),
+    comment(`${result.target} ${result.passed ? 'passed' : 'not passed'}`),
+  ];
+}
+
+function pointOf(
+  step: StepResult,
+  check: CheckResult,
+  run: Run & { readonly number: number; readonly timeline: string },
+): readonly string[] {
+  const verdict = check.status === 'fail' ? 'not ok' : 'ok';
+  const skip = check.status === 'skip' ? ` # SKIP ${skipReason(check)}` : '';
+  const line = `${verdict} ${run.number} - ${description(`${step.step}: ${check.title}`)}${skip}`;
+  if (check.status === 'skip') return [line];
+  const [first, ...others] = toldOf(check);
+  if (first === undefined) return [line, ...block({ duration_ms: check.durationMs })];
+  return [
+    line,
+    ...block({
+      ...fields(first, run),
+      ...(others.length === 0 ? {} : { also: others.map((told) => fields(told, run)) }),
+      duration_ms: check.durationMs,
+      ...(run.timeline === '' ? {} : { timeline: run.timeline.split('\n') }),
+    }),
+  ];
+}
+
+function fields({ words }: Told, { root, started }: Run): Readonly<Record<string, unknown>> {
+  const place = words.where[0];
+  const at = place === undefined ? {} : { at: { ...place, file: placeFrom(root, started, place) } };
+  const { title, severity, code, did, expected, received, output, cause, fix, waitedMs } = words;
+  const known = { did, expected, received, waited_ms: waitedMs, output, cause, fix };
+  const said = Object.entries(known).filter(
+    ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
+  return {
+    message: title,
+    severity: severity === 'error' ? 'fail' : 'comment',
+    code,
+    ...Object.fromEntries(said),
+    ...at,
+  };
+}
+
+/** The diagnostics of a test point. Every JSON value is a YAML value, and in one line it needs no indentation of its own. */
+function block(values: Readonly<Record<string, unknown>>): readonly string[] {
+  return ['  ---', ...Object.entries(values).map(([name, value]) => `  ${name}: ${encode(value)}`), '  ...'];
+}
+
+// JSON escapes the C0 controls alone; YAML 1.2 (section 5.1) does not let the others and halves of surrogate pairs stand.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}\ufeff\ufffe\uffff]/gu;
+
+function encode(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `#` begins a directive and `\` escapes it, so both are escaped. */
+function description(words: string): string {
+  return escapeControls(words).replaceAll(/[\\#]/g, (sign) => `\\${sign}`);
+}
+
+function comment(words: string): string {
+  return `# ${escapeControls(words)}`;
+}

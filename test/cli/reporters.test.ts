@@ -1,0 +1,34 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { REPORTER_NAMES } from '../../src/reporters/names.ts';
+import { temporaryFolder, tutor } from './tutor.ts';
+
+test('an unknown reporter is answered with the list that the help has', async () => {
+  const cwd = temporaryFolder();
+  const [unknown, help] = await Promise.all([
+    tutor(['check', '--reporter', 'junti'], { cwd }),
+    tutor(['check', '--help'], { cwd }),
+  ]);
+  const names = REPORTER_NAMES.join(', ');
+  expect([unknown.code, unknown.stdout]).toEqual([2, '']);
+  expect(unknown.stderr).toContain('The nearest is junit.');
+  expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toContain(`There is: ${names}.`);
+  expect(help.stdout.replaceAll(/\s+/g, ' ')).toContain(`how the result is printed: ${names}`);
+});
+
+test('github names files from the root of the repository and adds to the summary', async () => {
+  const cwd = temporaryFolder();
+  const folder = path.join(cwd, 'class', 'ada');
+  const summary = path.join(cwd, 'summary.md');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{');
+  const env = { GITHUB_WORKSPACE: cwd, GITHUB_STEP_SUMMARY: summary };
+  const { code, stdout, stderr } = await tutor(['check', '1', '--dir', 'ada', '--reporter', 'github'], {
+    cwd: path.dirname(folder),
+    env,
+  });
+  expect([code, stderr]).toEqual([1, '']);
+  expect(stdout).toMatch(/^::error file=class\/ada\/package\.json,title=step-1%3A .*\(env\/manifest-invalid\)::/m);
+  expect(readFileSync(summary, 'utf8')).toMatch(/^### step-1 not passed in ` ada `\n/);
+});

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { wantedForm } from '../../src/checks/page-served.ts';
+import { readErrorReport, readErrorReports } from '../../src/server/error-report.ts';
+import { ownLinesFilter } from '../../src/server/own-lines.ts';
+import { neverAwaited } from '../../src/server/python-traceback.ts';
+
+const FOLDER = '/home/ada/chat';
+const LIBRARY = '/usr/lib/python3/dist-packages';
+
+const SOCKET_ERROR = `INFO:     connection open
+ERROR:    Exception in ASGI application
+Traceback (most recent call last):
+  File "${LIBRARY}/uvicorn/protocols/websockets/websockets_impl.py", line 184, in run_asgi
+    result = await self.app(self.scope, self.asgi_receive, self.asgi_send)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  File "${FOLDER}/main.py", line 43, in chat
+    message = read(text)
+              ^^^^^^^^^^
+  File "${FOLDER}/chat/messages.py", line 6, in read
+    return fields["msg"]
+           ~~~~~~^^^^^^^
+KeyError: 'msg'
+INFO:     connection closed`;
+
+const PAGE_ERROR = `Traceback (most recent call last):
+  File "${LIBRARY}/uvicorn/protocols/http/h11_impl.py", line 366, in run_asgi
+    result = await app(self.scope, self.receive, self.send)
+  File "${FOLDER}/main.py", line 23, in page
+    return env.get_template("home.html").render()
+  File "${LIBRARY}/jinja2/loaders.py", line 207, in get_source
+    raise TemplateNotFound(template)
+jinja2.exceptions.TemplateNotFound: home.html`;
+
+test('the innermost frame of the learner is the place, whatever library raised', () => {
+  expect(readErrorReport(SOCKET_ERROR, FOLDER)).toMatchObject({
+    name: 'KeyError',
+    message: "'msg'",
+    where: { file: 'chat/messages.py', line: 6 },
+    frames: [
+      { file: 'main.py', line: 43 },
+      { file: 'chat/messages.py', line: 6 },
+    ],
+    excerpt: expect.stringContaining('return fields["msg"]'),
+    during: 'websocket',
+  });
+  expect(readErrorReport(PAGE_ERROR, FOLDER)).toMatchObject({
+    name: 'TemplateNotFound',
+    message: 'home.html',
+    where: { file: 'main.py', line: 23 },
+    during: 'http',
+  });
+});
+
+test('all tracebacks are read, in their order, and log lines between them are none', () => {
+  const reports = readErrorReports([SOCKET_ERROR, PAGE_ERROR].join('\n'), FOLDER);
+  expect(reports.map(({ name }) => name)).toEqual(['KeyError', 'TemplateNotFound']);
+  expect(readErrorReports('INFO:     Application startup complete.\nValueError: is a word in a log', FOLDER)).toEqual(
+    [],
+  );
+});
+
+test('an error inside of an exception group is read behind its bars', () => {
+  const group = `  + Exception Group Traceback (most recent call last):
+  |   File "${LIBRARY}/starlette/responses.py", line 250, in __call__
+  |     async with anyio.create_task_group() as task_group:
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "${FOLDER}/main.py", line 31, in events
+    |     yield f"data: {cnt}\\n\\n"
+    | NameError: name 'cnt' is not defined
+    +------------------------------------`;
+  expect(readErrorReport(group, FOLDER)).toMatchObject({ name: 'NameError', where: { file: 'main.py', line: 31 } });
+});
+
+test('a traceback is cut to the lines of the learner and the error', () => {
+  expect(SOCKET_ERROR.split('\n').filter(ownLinesFilter(FOLDER))).toEqual([
+    'INFO:     connection open',
+    'ERROR:    Exception in ASGI application',
+    'Traceback (most recent call last):',
+    `  File "${FOLDER}/main.py", line 43, in chat`,
+    '    message = read(text)',
+    `  File "${FOLDER}/chat/messages.py", line 6, in read`,
+    '    return fields["msg"]',
+    "KeyError: 'msg'",
+    'INFO:     connection closed',
+  ]);
+});
+
+test('output without a traceback stays as it is', () => {
+  const lines = ['  indented', 'File "x.py", line 3', '^^^', ''];
+  expect(lines.filter(ownLinesFilter(FOLDER))).toEqual(lines);
+});
+
+test('frames of code without a file are nobody’s', () => {
+  const lines = ['Traceback (most recent call last):', '  File "<frozen runpy>", line 88, in _run_code', 'E: x'];
+  expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([lines[0], lines[2]]);
+});
+
+test('forgotten awaits are read with call and line, those of libraries are not', () => {
+  const warnings = `${FOLDER}/main.py:40: RuntimeWarning: coroutine 'WebSocket.send_text' was never awaited
+  websocket.send_text(text)
+RuntimeWarning: Enable tracemalloc to get the object allocation traceback
+${LIBRARY}/x.py:1: RuntimeWarning: coroutine 'y' was never awaited`;
+  expect(neverAwaited(warnings, FOLDER)).toEqual([
+    {
+      call: 'WebSocket.send_text',
+      where: { file: 'main.py', line: 40 },
+      warning: `${FOLDER}/main.py:40: RuntimeWarning: coroutine 'WebSocket.send_text' was never awaited`,
+    },
+  ]);
+});
+
+test.each([
+  ['ValueError: context must include a "request" key', 'name-first'],
+  ["TypeError: Jinja2Templates.TemplateResponse() got an unexpected keyword argument 'request'", 'name-first'],
+  ["TypeError: unhashable type: 'dict'", 'request-first'],
+  ["TypeError: Jinja2Templates.TemplateResponse() missing 1 required positional argument: 'name'", 'request-first'],
+  ["NameError: name 'request' is not defined", undefined],
+] as const)('%s asks for the form %s of TemplateResponse', (error, form) => {
+  expect(wantedForm(error)).toBe(form);
+});
