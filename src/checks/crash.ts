@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { readErrorReport } from '../server/error-report.ts';
 import { errorWords, exitWords, portInUse } from '../server/exit-report.ts';
+import { lastLines } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
 import { DEADLINE } from './deadlines.ts';
 
@@ -47,7 +48,7 @@ export function crashFinding(
   options: { readonly folder: string; readonly during: string },
 ): Finding {
   const { exit, error, where } = crashFacts(server, options.folder);
-  const evidence = { output: server.output.last(12), where };
+  const evidence = { output: lastLines(server.output, options.folder, 12), where };
   const report = readErrorReport(server.output.text(), options.folder);
   const taken = report === undefined ? undefined : portInUse(report, server.port);
   // It had listened, and then asked for a port once more: `app.listen` beside `server.listen`.

@@ -2,9 +2,11 @@ import type { Finding } from '../model/finding.ts';
 import { visibleText } from '../probes/markup.ts';
 import { WebSocketClient } from '../probes/websocket.ts';
 import type { Frame, HandshakeFailure, Waited } from '../probes/websocket.ts';
+import { lastLines } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
 import { crashFinding, hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
+import { whyHandlerFailed } from './server-says.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -92,6 +94,14 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
   const came = client.frames.slice(framesBefore);
   const [other] = came;
   const severity = 'error';
+  // A server that lives on may have said what happened: that is the cause, whatever the client saw of it.
+  if (waited.kind !== 'closed' || !(await hasCrashed(server))) {
+    const closed = waited.kind === 'closed';
+    const evidence = { did, where, ...(closed ? {} : { waitedMs: waited.waitedMs }) };
+    const because = await whyHandlerFailed(session, server, { sent, evidence, ...(closed ? {} : { patienceMs: 0 }) });
+    if (because !== undefined) return because;
+  }
+  const output = lastLines(server.output, session.options.folder, 8);
   if (other !== undefined) {
     const altered =
       other.text.toLowerCase().includes(word) ||
@@ -110,7 +120,7 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
       code: first ? 'ws/closes-at-once' : 'ws/closes-after-first',
       severity,
       facts: { code, reason },
-      evidence: { did, where },
+      evidence: { did, where, output },
     };
   }
   if (await hangs(session, server))
@@ -118,14 +128,14 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
       code: 'server/stopped-answering',
       severity,
       facts: { request: `the message ${sent}` },
-      evidence: { did, waitedMs: waited.waitedMs, where, output: server.output.last(8) },
+      evidence: { did, waitedMs: waited.waitedMs, where, output },
     };
   const wentTo = receivedElsewhere(session, client, word);
   return {
     code: 'ws/no-reply',
     severity,
     facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) },
-    evidence: { did, waitedMs: waited.waitedMs, where },
+    evidence: { did, waitedMs: waited.waitedMs, where, output },
   };
 }
 

@@ -2,9 +2,11 @@ import type { Finding } from '../model/finding.ts';
 import type { PageTab } from '../model/page.ts';
 import { readFragment } from '../probes/markup.ts';
 import type { FragmentElement } from '../probes/markup.ts';
+import { lastLines } from '../server/own-lines.ts';
 import { handlerPlace, replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { PageFacts, whyHung } from './page-facts.ts';
+import { whyHandlerFailed } from './server-says.ts';
 import type { Session } from './session.ts';
 
 /** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
@@ -37,7 +39,7 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
   const did = { kind: 'page', typed: report.typed } as const;
   const where = handlerPlace(session);
   const server = await session.server();
-  const output = server.ok ? server.value.output.last(6) : [];
+  const output = server.ok ? lastLines(server.value.output, session.options.folder, 6) : [];
   const facts = await PageFacts.of(session, tab);
   const sent = report.typed;
   const { reply } = report;
@@ -45,6 +47,10 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
   if (reply === undefined) {
     const [other] = report.received;
     const evidence = { did, waitedMs: report.waitedMs, where, output };
+    const closed = report.records.find((record) => record.type === 'socket-close');
+    const said = { sent: report.sent[0]?.data ?? sent, evidence, ...(closed === undefined ? { patienceMs: 0 } : {}) };
+    const because = server.ok ? await whyHandlerFailed(session, server.value, said) : undefined;
+    if (because !== undefined) return because;
     if (other !== undefined)
       return {
         code: 'ws/canned-reply',
@@ -52,7 +58,6 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
         facts: { sent: report.sent[0]?.data ?? sent },
         evidence: { ...evidence, received: other.data },
       };
-    const closed = report.records.find((record) => record.type === 'socket-close');
     if (closed?.type === 'socket-close')
       return { code: 'ws/closes-at-once', severity, facts: { code: closed.code, reason: closed.reason }, evidence };
     return { code: 'ws/no-reply', severity, facts: { sent: report.sent[0]?.data ?? sent }, evidence };

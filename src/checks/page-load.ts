@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import { PageFacts, lastSegment } from './page-facts.ts';
+import { whyNotServed } from './page-served.ts';
 import { untilConnected } from './page-socket.ts';
 import type { Session } from './session.ts';
 
@@ -27,21 +28,7 @@ export const pageServed: Check = {
       });
     }
     const { status, headers, body } = answer.value;
-    const server = await session.server();
-    const output = server.ok ? server.value.output.last(8) : [];
-    if (status >= 400 || status < 200) {
-      return failed({
-        code: 'page/not-served',
-        severity: 'error',
-        facts: { status },
-        evidence: {
-          did,
-          received: `status ${status}\n${body.slice(0, 300)}`,
-          output,
-          where: session.sources.find('server', /['"`]\/['"`]/u),
-        },
-      });
-    }
+    if (status >= 400 || status < 200) return failed(await whyNotServed(session, { status, body }));
     const contentType = headers['content-type'] ?? '';
     // Without a type a browser looks at the first bytes (WHATWG MIME Sniffing, section 7.1).
     if (contentType === '' && headers['x-content-type-options'] !== 'nosniff' && LOOKS_LIKE_HTML.test(body))
@@ -51,7 +38,11 @@ export const pageServed: Check = {
         code: 'page/not-html',
         severity: 'error',
         facts: { contentType },
-        evidence: { did, received: body.slice(0, 300), where: session.sources.find('server', /content-type/iu) },
+        evidence: {
+          did,
+          received: body.slice(0, 300),
+          where: session.sources.find('server', /content-type/iu, /^\s*@\w[\w.]*\(\s*['"]\/['"]/u),
+        },
       });
     }
     return PASSED;

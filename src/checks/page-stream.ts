@@ -11,7 +11,7 @@ import { PageFacts, streamsOf } from './page-facts.ts';
 import { swappedOverChat, whyItStops, whyNoStream, whyNothingShows } from './page-stream-causes.ts';
 import type { Session } from './session.ts';
 import { counterTexts, shownNumbers } from './shown-numbers.ts';
-import { COUNTER_TAB, counterEvents, endsEarly, stream } from './streams.ts';
+import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 
 /** The counter is looked at in a tab in which nobody chats until it was seen to count: a reply may take it away. */
 function counterTab(session: Session): Promise<Result<PageTab, Finding>> {
@@ -116,7 +116,7 @@ export const counterWithChat: Check = {
       DEADLINE.ticks,
     );
     const outside = await stream(session, 'stream 1');
-    if (outside.ok && outside.value.endedMs !== undefined) return failed(endsEarly(session, outside.value));
+    if (outside.ok && outside.value.endedMs !== undefined) return failed(await whyItEnded(session, outside.value));
     if (met) return PASSED;
     const evidence = {
       did: { kind: 'page', typed: report.typed },

@@ -16,7 +16,7 @@ export const serverStarts: Check = {
       return failed({
         code: 'server/unreachable',
         severity: 'error',
-        facts: { url: server.value.origin, reason: answer.problem.message },
+        facts: { url: server.value.origin, reason: answer.problem.message, kind: answer.problem.reason },
         evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs },
       });
     }

@@ -6,6 +6,7 @@ import type { Result } from '../model/result.ts';
 import type { HttpAnswer, HttpFailure } from '../probes/http.ts';
 import { httpGet } from '../probes/http.ts';
 import type { Timeline } from '../probes/timeline.ts';
+import { ownLinesFilter } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
 import { freePort, remoteServer, startServer } from '../server/server.ts';
 import { hasCrashed } from './crash.ts';
@@ -85,8 +86,10 @@ export class Session {
     this.#closers.push(close);
   }
 
-  /** The server of this name, started when first asked for; with the *alone* one, one client talks at a time. A remote server is the same under every name. */
-  server(name: 'calm' | 'rough' | 'restarted' | 'alone' = 'calm'): Promise<Result<LearnerServer, Finding>> {
+  /** The server of this name, started when first asked for; with the *alone* one, one client talks at a time, the *streaming* one has one stream. A remote server is the same under every name. */
+  server(
+    name: 'calm' | 'rough' | 'restarted' | 'alone' | 'streaming' = 'calm',
+  ): Promise<Result<LearnerServer, Finding>> {
     const key = this.remote ? 'calm' : name;
     const known = this.#servers.get(key);
     if (known !== undefined) return known;
@@ -132,11 +135,14 @@ export class Session {
       const launch = await backend.launch(folder, chosen);
       if (!launch.ok) return launch;
       this.timeline.record(client, 'note', 'process', `PORT=${chosen} ${launch.value.display}`);
+      const shows = ownLinesFilter(folder);
       const started = await startServer(launch.value, {
         port: chosen,
         deadlineMs: DEADLINE.listen,
         signal,
-        onLine: (line) => this.timeline.record(client, 'note', 'process', line.text),
+        onLine: ({ text }) => {
+          if (shows(text)) this.timeline.record(client, 'note', 'process', text);
+        },
       });
       // Somebody took the free port between our asking and the server's listening: try another one.
       const raced =

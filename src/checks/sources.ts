@@ -4,8 +4,16 @@ import type { Place } from '../model/timeline.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua|html?|ejs|hbs|njk|pug|jinja2?|j2)$/u;
 const FOREIGN = new Set(['node_modules', '.tutor', '.venv', 'venv', '.git', '__pycache__', 'static', 'dist', 'vendor']);
+/** FastAPI's and Flask's way of giving a function a path. */
+const DECORATOR = /^\s*@\w[\w.]*\(\s*(?:path\s*=\s*)?['"]([^'"]*)['"]/u;
 const MOST_FILES = 60;
 const MOST_BYTES = 256 * 1024;
+
+const FUNCTION = /^\s*(?:async\s+)?def\s/u;
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
 
 interface Source {
   readonly file: string;
@@ -45,6 +53,22 @@ export class Sources {
     const files = this.#sources('server').map(({ file }) => file);
     const usual = files.find((file) => /^(?:src\/)?(?:main|server|app|index)\.\w+$/u.test(file)) ?? files[0];
     return usual === undefined ? [] : [{ file: usual }];
+  }
+
+  /** The path of the route whose function this line is in, by its decorator (`@app.get("/")`); undefined: it is in no such function. */
+  routeAround(place: Place): string | undefined {
+    const lines = this.#sources('server').find(({ file }) => file === place.file)?.lines ?? [];
+    let indent = indentOf(lines[(place.line ?? 0) - 1] ?? '');
+    for (let at = (place.line ?? 0) - 1; at > 0 && indent > 0; at -= 1) {
+      const line = lines[at - 1] ?? '';
+      if (!FUNCTION.test(line) || indentOf(line) >= indent) continue;
+      indent = indentOf(line);
+      for (let above = at - 1; above > 0 && /^\s*@/u.test(lines[above - 1] ?? ''); above -= 1) {
+        const route = DECORATOR.exec(lines[above - 1] ?? '')?.[1];
+        if (route !== undefined) return route;
+      }
+    }
+    return undefined;
   }
 
   /** The place in the learner's files of a line that the server served: same line of a file with the same text there. */

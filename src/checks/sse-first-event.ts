@@ -6,7 +6,7 @@ import { DEADLINE } from './deadlines.ts';
 import type { Session } from './session.ts';
 import { wrongInCompany } from './stream-company.ts';
 import { largestBurst } from './stream-rate.ts';
-import { endsEarly, READ_STREAM, SOON_MS, stream, streamPlace } from './streams.ts';
+import { whyItEnded, READ_STREAM, SOON_MS, stream, streamPlace } from './streams.ts';
 
 /** The first event comes soon. */
 export const sseFirstEvent: Check = {
@@ -20,7 +20,7 @@ export const sseFirstEvent: Check = {
     const { parser } = client;
     await client.until(() => parser.events.length > 0, DEADLINE.firstEvent);
     const [first] = parser.events;
-    if (first === undefined) return failed((await wrongInCompany(session)) ?? whyNone(session, client));
+    if (first === undefined) return failed((await wrongInCompany(session)) ?? (await whyNone(session, client)));
     const after = Math.round(first.ms - client.askedMs);
     if (after <= SOON_MS) return PASSED;
     const evidence = evidenceOf(session, client);
@@ -36,10 +36,10 @@ export const sseFirstEvent: Check = {
   },
 };
 
-function whyNone(session: Session, client: EventStreamClient): Finding {
+async function whyNone(session: Session, client: EventStreamClient): Promise<Finding> {
   const severity = 'error';
   const evidence = evidenceOf(session, client);
-  if (client.endedMs !== undefined) return endsEarly(session, client);
+  if (client.endedMs !== undefined) return whyItEnded(session, client);
   const encoding = encodingOf(client);
   // Compressed, and nothing of it can be read yet: the compressor keeps it until its block is full.
   if (encoding !== '') return { code: 'sse/buffered', severity, facts: { encoding, atOnce: 0 }, evidence };

@@ -1,23 +1,54 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { EventStreamClient } from '../probes/event-stream.ts';
 import { httpGet } from '../probes/http.ts';
-import { readErrorReport } from '../server/error-report.ts';
+import { lastLines } from '../server/own-lines.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed } from './check.ts';
 import { DEADLINE } from './deadlines.ts';
+import { errorSaid } from './server-says.ts';
 import type { Session } from './session.ts';
+import { streamBlocks } from './stream-blocks.ts';
 import { wrongInCompany } from './stream-company.ts';
-import { READ_STREAM, stream, streamPlace } from './streams.ts';
+import { READ_STREAM, stream, STREAM_PATH, streamError, streamPlace } from './streams.ts';
 
 /** GET /sse/counter answers 200 with `text/event-stream` (HTML standard, 9.2.2: anything else makes a client give up). */
 export const sseResponse: Check = {
   id: 'sse-response',
   title: '/sse/counter answers as an event stream',
   needs: ['server-starts'],
+  // A process that a stream keeps busy answers nobody: neither the page, nor a handshake, nor a message.
+  breaks: {
+    codes: ['sse/blocks-others', 'python/not-awaited'],
+    checks: [
+      'ws-handshake',
+      'ws-echo',
+      'ws-order',
+      'ws-two-clients',
+      'ws-vanishing-client',
+      'page-served',
+      'page-scripts',
+      'page-htmx',
+      'page-connects',
+      'page-sends',
+      'page-stays',
+      'chat-shows',
+      'chat-appends',
+      'chat-escapes',
+      'chat-text-intact',
+      'chat-two-tabs',
+      'chat-reconnects',
+      'time-present',
+      'time-moves',
+      'time-right',
+      'time-in-page',
+    ],
+  },
   async run(session): Promise<Outcome> {
     const opened = await stream(session, 'stream 1');
     const server = await session.server();
-    const output = server.ok ? server.value.output.last(12) : [];
+    const blocked = server.ok ? await streamBlocks(session, server.value) : undefined;
+    if (blocked !== undefined) return failed(blocked);
+    const output = server.ok ? lastLines(server.value.output, session.options.folder, 12) : [];
     const route = session.sources.find('server', /sse\/counter|['"`]\/sse/u, /createServer|FastAPI\(|express\(/u);
     const evidence = { did: READ_STREAM, output, where: route };
     if (!opened.ok) {
@@ -78,27 +109,10 @@ async function whyNot200(session: Session, client: EventStreamClient, evidence: 
     };
   await client.untilEnd(DEADLINE.show);
   const server = await session.server();
-  const log = server.ok ? server.value.output.text() : '';
-  const report = readErrorReport(log, session.options.folder);
-  return {
-    code: 'sse/server-error',
-    severity,
-    facts: { status, generator: triedToSendGenerator(`${report?.message ?? ''}\n${client.head}`) },
-    evidence: {
-      ...evidence,
-      received: `status ${status}\n${client.head.slice(0, 300)}`,
-      output: server.ok ? server.value.output.last(14) : [],
-      where: report?.where === undefined ? (evidence.where ?? []) : [report.where],
-    },
-  };
-}
-
-/** A generator given where a whole body belongs: Starlette wants its `encode`, Node's `end` names the type that it cannot write, and a generator's constructor has no name. */
-function triedToSendGenerator(error: string): boolean {
-  return (
-    /generator'? object has no attribute 'encode'/u.test(error) ||
-    /Received an instance of\s*(?:$|(?:Async)?Generator)|\[object (?:Async)?Generator\]/mu.test(error)
-  );
+  const received = `status ${status}\n${client.head.slice(0, 300)}`;
+  if (!server.ok) return server.problem;
+  const report = await errorSaid(session, server.value, STREAM_PATH);
+  return streamError(session, { server: server.value, report, evidence: { ...evidence, received }, status });
 }
 
 /** Not an event stream: either nothing is at this path and something answers for every path, or the header is wrong. */

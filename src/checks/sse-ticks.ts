@@ -9,7 +9,7 @@ import { isAboutOneASecond, largestBurst, RATE_WINDOW_MS } from './stream-rate.t
 import {
   counterEvents,
   counterNumbers,
-  endsEarly,
+  whyItEnded,
   goesUp,
   intervalsOf,
   known,
@@ -47,7 +47,7 @@ export const sseRate: Check = {
       where: session.sources.find('server', /setInterval|setTimeout|sleep\(/u),
     };
     if (!enough && client.endedMs !== undefined)
-      return failed((await wrongInCompany(session, evidence)) ?? endsEarly(session, client));
+      return failed((await wrongInCompany(session, evidence)) ?? (await whyItEnded(session, client)));
     const intervals = intervalsOf(counterEvents(client.parser.events));
     const [first = 0] = seen();
     const atOnce = largestBurst(seen());
@@ -103,7 +103,7 @@ export const sseCounts: Check = {
     }
     const inCompany = await wrongInCompany(session, evidence);
     if (inCompany !== undefined) return failed(inCompany);
-    if (client.endedMs !== undefined && data().length < TICKS) return failed(endsEarly(session, client));
+    if (client.endedMs !== undefined && data().length < TICKS) return failed(await whyItEnded(session, client));
     return failed({
       code: 'sse/not-counting',
       severity: 'error',

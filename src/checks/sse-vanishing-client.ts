@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { EventStreamClient } from '../probes/event-stream.ts';
+import { lastLines } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
@@ -28,7 +29,7 @@ export const sseVanishingClient: Check = {
         code: 'sse/crashes-on-disconnect',
         severity: 'error',
         facts: { exit, error, repeats },
-        evidence: { did: READ_STREAM, output: from.output.last(8), where },
+        evidence: { did: READ_STREAM, output: lastLines(from.output, session.options.folder, 8), where },
       };
     };
     if (await hasCrashed(server.value)) return failed(crashed(0));

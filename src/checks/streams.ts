@@ -1,10 +1,15 @@
-import type { FindingOf } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import { EventStreamClient } from '../probes/event-stream.ts';
 import type { StreamEvent } from '../probes/event-stream-parser.ts';
 import type { HttpFailure } from '../probes/http.ts';
+import type { ErrorReport } from '../server/error-report.ts';
+import { errorWords } from '../server/exit-report.ts';
+import { lastLines } from '../server/own-lines.ts';
+import type { LearnerServer } from '../server/server.ts';
 import { visibleText } from '../probes/markup.ts';
 import { DEADLINE } from './deadlines.ts';
+import { errorSaid, notAwaitedFinding, notAwaitedSaid } from './server-says.ts';
 import type { Session } from './session.ts';
 
 /** The page that shows the counter, open beside our own streams so that its ticks are watched at the same time, not after them. */
@@ -131,8 +136,53 @@ export function known(numbers: readonly (number | null)[]): readonly number[] {
   return numbers.filter((number) => number !== null);
 }
 
-/** The response ended, where an event stream goes on. */
-export function endsEarly(session: Session, client: EventStreamClient): FindingOf<'sse/ends-early'> {
+/** Why the response ended, where an event stream goes on: the error that the server printed, or that nothing more was to come. */
+export async function whyItEnded(session: Session, client: EventStreamClient): Promise<Finding> {
   const evidence = { did: READ_STREAM, received: client.head, where: streamPlace(session) };
+  const server = await session.server();
+  const report = server.ok ? await errorSaid(session, server.value, STREAM_PATH) : undefined;
+  if (server.ok && report !== undefined)
+    return streamError(session, { server: server.value, report, evidence, status: 200 });
   return { code: 'sse/ends-early', severity: 'error', facts: { events: client.parser.events.length }, evidence };
+}
+
+/** The stream's handler or generator raised. */
+export function streamError(
+  session: Session,
+  seen: {
+    readonly server: LearnerServer;
+    readonly report: ErrorReport | undefined;
+    readonly evidence: Finding['evidence'];
+    readonly status: number;
+  },
+): Finding {
+  const { server, report, evidence, status } = seen;
+  const { folder } = session.options;
+  const forgotten = notAwaitedSaid(session, server, STREAM_PATH);
+  if (forgotten !== undefined) return notAwaitedFinding(forgotten, evidence);
+  return {
+    code: 'sse/server-error',
+    severity: 'error',
+    facts: {
+      status,
+      generator: triedToSendGenerator(`${report?.message ?? ''}\n${evidence.received ?? ''}`),
+      error: errorWords(report),
+    },
+    evidence: {
+      ...evidence,
+      output: lastLines(server.output, folder, 10),
+      where: report?.where === undefined ? (evidence.where ?? []) : [report.where],
+    },
+  };
+}
+
+/**
+ * A generator given where a whole body belongs: Starlette wants its `encode`, FastAPI tries to make JSON of it, Node's `end` names the
+ * type that it cannot write, and a generator's constructor has no name.
+ */
+function triedToSendGenerator(error: string): boolean {
+  return (
+    /generator'? object has no attribute 'encode'|generator' object is not iterable/u.test(error) ||
+    /Received an instance of\s*(?:$|(?:Async)?Generator)|\[object (?:Async)?Generator\]/mu.test(error)
+  );
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { WebSocketClient } from '../probes/websocket.ts';
+import { blockingPlace } from './blocking-place.ts';
 import { PASSED } from './check.ts';
 import type { Outcome } from './check.ts';
 import { DEADLINE } from './deadlines.ts';
@@ -42,26 +43,29 @@ const ATTEMPTS = 5;
 
 /** Whether a client is answered while nobody else is connected; tried again, because a server hears late that the one before has left. */
 async function answersAlone(session: Session, dialect: Dialect): Promise<boolean> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) if (await twoAnswers(session, dialect)) return true;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const outcome = await twoMessages(session, dialect);
+    if (outcome !== 'turned away') return outcome === 'answered';
+  }
   return false;
 }
 
-/** Whether two messages of one client are answered. */
-async function twoAnswers(session: Session, dialect: Dialect): Promise<boolean> {
+/** What becomes of two messages of one client. */
+async function twoMessages(session: Session, dialect: Dialect): Promise<'answered' | 'turned away' | 'silence'> {
   const server = await session.server('alone');
-  if (!server.ok) return false;
+  if (!server.ok) return 'silence';
   const opened = await connect(session, server.value);
-  if (!opened.ok) return false;
+  if (!opened.ok) return 'turned away';
   const client = opened.value;
-  let answered = 0;
   for (let count = 0; count < 2; count += 1) {
     const word = session.words.word();
     const waited = await exchange(client, spoken(dialect, word, server.value.origin), word);
-    if (waited.kind !== 'frame') break;
-    answered += 1;
+    if (waited.kind === 'frame') continue;
+    await client.close();
+    return waited.kind === 'closed' ? 'turned away' : 'silence';
   }
   await client.close();
-  return answered === 2;
+  return 'answered';
 }
 
 /** Only an answer that takes this long, in milliseconds, makes us ask whether the process was busy meanwhile. */
@@ -100,7 +104,11 @@ export async function blocksOthers(session: Session, dialect: Dialect, slowestMs
         code: 'ws/blocks-others',
         severity: 'error',
         facts: { waitedMs },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, waitedMs, where: handlerPlace(session) },
+        evidence: {
+          did: { kind: 'ws', path: '/ws', sent: [sent] },
+          waitedMs,
+          where: blockingPlace(session, handlerPlace(session)),
+        },
       },
     ],
   };

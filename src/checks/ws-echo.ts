@@ -6,6 +6,7 @@ import { failed, PASSED } from './check.ts';
 import { hasCrashed } from './crash.ts';
 import type { Dialect } from './echo.ts';
 import { bears, connect, exchange, handlerPlace, spoken, whyNoEcho } from './echo.ts';
+import { whyHandlerFailed } from './server-says.ts';
 import type { Session } from './session.ts';
 import { becauseOfCompany, blocksOthers } from './ws-company.ts';
 
@@ -28,10 +29,11 @@ async function findDialect(session: Session): Promise<Echo> {
   if (!server.ok) return { dialect: 'plain', finding: server.problem };
   const asJson = await tryDialect(session, server.value, 'htmx');
   if (asJson.finding === undefined) {
-    return { dialect: asJson.reply?.text.includes('HEADERS') === true ? 'plain' : 'htmx', finding: undefined };
+    return { dialect: isPlainEcho(asJson.reply) ? 'plain' : 'htmx', finding: undefined };
   }
-  // Whatever it was sent, a process that hangs helps nobody.
-  if (asJson.finding.code === 'server/stopped-answering') return { dialect: 'htmx', finding: asJson.finding };
+  // Whatever it was sent, a process that hangs helps nobody, nor does a call that nobody awaits.
+  if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
+    return { dialect: 'htmx', finding: asJson.finding };
   // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is no fault of this step.
   const other = await session.server('alone');
   if (!other.ok) return { dialect: 'plain', finding: other.problem };
@@ -48,6 +50,11 @@ async function findDialect(session: Session): Promise<Echo> {
   return { dialect: 'plain', finding: await becauseOfCompany(session, finding, ['htmx', 'plain']) };
 }
 
+/** JSON that comes back whole, in no element: a later state that puts all of it into its HTML reads JSON, and maybe nothing else. */
+function isPlainEcho(reply: Frame | undefined): boolean {
+  return reply !== undefined && reply.text.includes('HEADERS') && !/<[a-z]/iu.test(reply.text);
+}
+
 async function tryDialect(
   session: Session,
   server: LearnerServer,
@@ -55,12 +62,14 @@ async function tryDialect(
 ): Promise<Answer & { readonly client: WebSocketClient | undefined }> {
   const opened = await connect(session, server);
   if (!opened.ok) {
+    const evidence = { did: { kind: 'ws', path: '/ws', sent: [] }, waitedMs: opened.problem.waitedMs } as const;
+    const because = await whyHandlerFailed(session, server, { sent: '', evidence, patienceMs: 0 });
     return {
-      finding: {
+      finding: because ?? {
         code: 'ws/handshake-failed',
         severity: 'error',
         facts: { reason: opened.problem.message },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
+        evidence,
       },
       reply: undefined,
       tookMs: 0,

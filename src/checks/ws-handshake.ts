@@ -2,16 +2,24 @@ import type { Finding } from '../model/finding.ts';
 import type { HandshakeFailure } from '../probes/websocket.ts';
 import { Timeline } from '../probes/timeline.ts';
 import { WebSocketClient } from '../probes/websocket.ts';
+import { lastLines } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
 import type { Check } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import { connect } from './echo.ts';
+import { isPython, whyHandlerFailed } from './server-says.ts';
 import type { Session } from './session.ts';
 
 /** Paths that learners write instead of `/ws`. */
 const NEAR_PATHS = ['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo'];
 /** Until uvicorn's log has what it says of a handshake, in milliseconds. */
 const UVICORN_SAYS_MS = 1000;
+/** uvicorn on a handler that came to its end before the handshake was answered. */
+const RETURNED_EARLY = /ASGI callable returned without (?:sending handshake|completing handshake)/u;
+/** Starlette's StaticFiles at a path that takes everything was handed the handshake, and asserts that it is HTTP. */
+const MOUNT_TAKES_IT = /staticfiles\.py", line \d+, in __call__\n\s+assert scope\["type"\] == "http"/u;
+const PYTHON_ENDPOINT =
+  /(?:websocket(?:_route)?|WebSocketRoute|add_api_websocket_route)\(\s*(?:path\s*=\s*)?['"]\/ws['"]/u;
 const NEAR_DEADLINE_MS = 1000;
 const MOST_OWN_PATHS = 20;
 
@@ -44,11 +52,30 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
     received: failure.message,
     waitedMs: failure.waitedMs,
     where: endpoint,
-    output: server.output.last(6),
+    output: lastLines(server.output, session.options.folder, 6),
   };
   if (noLibrary !== undefined) return { code: 'ws/no-library', severity, facts: { line: noLibrary }, evidence };
-  if (failure.status === 401 || failure.status === 403)
-    return { code: 'ws/refused', severity, facts: { status: failure.status, server: failure.server }, evidence };
+  if (failure.status === 401 || failure.status === 403) {
+    // uvicorn says 403 of a path that has no endpoint, too: another one may.
+    const elsewhere =
+      isPython(session) && session.sources.find('server', PYTHON_ENDPOINT).length === 0
+        ? await nearPath(session, server)
+        : undefined;
+    const { status } = failure;
+    return elsewhere === undefined
+      ? { code: 'ws/refused', severity, facts: { status, server: failure.server }, evidence }
+      : { code: 'ws/path-mismatch', severity, facts: { answers: elsewhere, status }, evidence };
+  }
+  if (failure.status === undefined || failure.status >= 500) {
+    if (MOUNT_TAKES_IT.test(server.output.text())) {
+      const mount = session.sources.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
+      const facts = { status: failure.status ?? 0 };
+      return { code: 'ws/no-route', severity, facts, evidence: { ...evidence, where: mount } };
+    }
+    const because = await whyHandlerFailed(session, server, { sent: '', evidence });
+    if (because !== undefined) return because;
+    if (RETURNED_EARLY.test(server.output.text())) return { code: 'ws/no-accept', severity, facts: {}, evidence };
+  }
 
   const near = await nearPath(session, server);
   if (near !== undefined)

@@ -1,7 +1,14 @@
+import type { Finding } from '../model/finding.ts';
+import { readErrorReports } from '../server/error-report.ts';
+import { errorWords } from '../server/exit-report.ts';
+import { lastLines } from '../server/own-lines.ts';
+import type { LearnerServer } from '../server/server.ts';
 import type { Check } from './check.ts';
 import { failed, PASSED } from './check.ts';
 import { crashFacts, hasCrashed } from './crash.ts';
 import { connect, exchange, spoken } from './echo.ts';
+import { isPython } from './server-says.ts';
+import type { Session } from './session.ts';
 import { echo } from './ws-echo.ts';
 
 const ROUNDS = 3;
@@ -35,9 +42,38 @@ export const wsVanishingClient: Check = {
         code: 'ws/crashes-on-disconnect',
         severity: 'error',
         facts: { exit, error },
-        evidence: { did, output: server.value.output.last(8), where },
+        evidence: { did, output: lastLines(server.value.output, session.options.folder, 8), where },
       });
     }
-    return PASSED;
+    const twice = await closedTwice(session, server.value);
+    return twice === undefined ? PASSED : failed(twice);
   },
 };
+
+const CLOSES = /\.close\(/u;
+/** Starlette and uvicorn on a close that follows a close. */
+const CLOSED_ALREADY = /websocket\.close'|close message has been sent/u;
+/** Until a server has printed what a vanished client made it do, in milliseconds. */
+const SAYS_MS = 2500;
+
+/** The handler closes a connection that its client has ended already. Nobody is harmed, and the log fills with tracebacks. */
+async function closedTwice(session: Session, server: LearnerServer): Promise<Finding | undefined> {
+  // Only a handler that closes by itself is waited for.
+  if (!isPython(session) || session.sources.find('server', CLOSES).length === 0) return undefined;
+  const { folder } = session.options;
+  const report = await server.output.find(
+    () => readErrorReports(server.output.text(), folder).find(({ message }) => CLOSED_ALREADY.test(message)),
+    SAYS_MS,
+  );
+  if (report?.where === undefined) return undefined;
+  return {
+    code: 'ws/closed-twice',
+    severity: 'warning',
+    facts: { error: errorWords(report) },
+    evidence: {
+      did: { kind: 'ws', path: '/ws', sent: ['(then the connection breaks)'] },
+      output: lastLines(server.output, folder, 8),
+      where: [report.where],
+    },
+  };
+}

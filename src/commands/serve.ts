@@ -1,9 +1,11 @@
-import path from 'node:path';
 import { describe } from '../diagnosis/index.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
+import { ownLinesFilter } from '../server/own-lines.ts';
 import { freePort, portIsFree, startServer } from '../server/server.ts';
 import type { LearnerServer } from '../server/server.ts';
+import { watchFolder } from './watch-folder.ts';
+import type { FolderWatch } from './watch-folder.ts';
 
 /** The port of the chapter's addresses. */
 export const USUAL_PORT = 8000;
@@ -11,7 +13,6 @@ const START_DEADLINE_MS = 15_000;
 /** An editor writes a file in several moves; the restart waits until they are over. */
 const SETTLE_MS = 80;
 const PORTS_TRIED = 20;
-const NOT_WATCHED = new Set(['node_modules', '.tutor', '.venv', 'venv', 'env', '.git', '__pycache__']);
 
 export type ServingEvent =
   | { readonly type: 'output'; readonly text: string }
@@ -38,6 +39,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly signal: AbortSignal;
   readonly emit: (event: ServingEvent) => void;
+  /** How it hears of saves; watches the folder itself when left out. */
+  readonly watch?: FolderWatch;
 }
 
 /** The wanted port, or the next free one. */
@@ -56,7 +59,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const start = async (): Promise<void> => {
     const launch = await backend.launch(folder, port);
     if (!launch.ok) return emit({ type: 'failed', sentences: sentencesOf(launch.problem) });
-    const onLine = (line: { readonly text: string }): void => emit({ type: 'output', text: line.text });
+    // A traceback is dozens of lines of libraries and one or two of the learner's.
+    const shows = ownLinesFilter(folder);
+    const onLine = ({ text }: { readonly text: string }): void => {
+      if (shows(text)) emit({ type: 'output', text });
+    };
     const started = await startServer(launch.value, { port, deadlineMs: START_DEADLINE_MS, signal, onLine });
     if (!started.ok) {
       if (!signal.aborted) emit({ type: 'failed', sentences: sentencesOf(started.problem) });
@@ -95,7 +102,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       });
     }, SETTLE_MS);
   };
-  const watcher = await watchFolder(folder, restart, (reason) => emit({ type: 'unwatched', reason }));
+  const watcher = await (options.watch ?? watchFolder(folder))({
+    onSave: restart,
+    onError: (reason) => emit({ type: 'unwatched', reason }),
+  });
   await queue;
   return {
     port,
@@ -108,25 +118,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       await end();
     },
   };
-}
-
-async function watchFolder(
-  folder: string,
-  onChange: (file: string) => void,
-  onError: (reason: string) => void,
-): Promise<{ close(): Promise<void> }> {
-  const { watch } = await import('chokidar');
-  const ignored = (file: string): boolean =>
-    path
-      .relative(folder, file)
-      .split(path.sep)
-      .some((part) => NOT_WATCHED.has(part));
-  const watcher = watch(folder, { ignored, ignoreInitial: true });
-  watcher.on('all', (event, file) => {
-    if (event !== 'addDir' && event !== 'unlinkDir') onChange(path.relative(folder, file).split(path.sep).join('/'));
-  });
-  watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
-  return watcher;
 }
 
 /** A server that does not start, in a few sentences. */

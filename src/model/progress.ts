@@ -20,4 +20,6 @@ export interface Progress {
   readonly hints: Readonly<Record<string, number>>;
   /** First finding codes of the last check that did not pass, by step id: `hint` chooses its ladder by them. */
   readonly failing: Readonly<Record<string, readonly string[]>>;
+  /** Id of a quiz question -> how it was answered last. Absent: none was. */
+  readonly quiz?: Readonly<Record<string, 'right' | 'missed'>>;
 }

@@ -1,6 +1,6 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Place } from '../model/timeline.ts';
+import { ownFile } from './own-file.ts';
+import { pythonTracebacks } from './python-traceback.ts';
 
 /** An uncaught error as a runtime printed it. */
 export interface ErrorReport {
@@ -11,21 +11,24 @@ export interface ErrorReport {
   readonly code: string | undefined;
   /** The innermost place that is in the learner's own folder. */
   readonly where: Place | undefined;
+  /** All places of its stack that are in the learner's folder, the outermost call first. */
+  readonly frames: readonly Place[];
+  /** What the server was busy with, where the stack shows it. */
+  readonly during: 'http' | 'websocket' | undefined;
   /** The source line and its caret, as the runtime printed them; empty when it printed none. */
   readonly excerpt: string;
 }
 
-/** The path relative to the folder with forward slashes; undefined for a file that is not the learner's. */
-export function ownFile(file: string, folder: string): string | undefined {
-  const absolute = file.startsWith('file:') ? fileURLToPath(file) : path.resolve(folder, file);
-  const relative = path.relative(folder, absolute).split(path.sep).join('/');
-  const foreign = relative === '' || relative.startsWith('../') || path.isAbsolute(relative);
-  return foreign || /(^|\/)(node_modules|\.venv|venv|site-packages)\//u.test(relative) ? undefined : relative;
+/** The uncaught errors in a server's output: Python's tracebacks in their order; where there is none, Node's last report. */
+export function readErrorReports(text: string, folder: string): readonly ErrorReport[] {
+  const python = pythonTracebacks(text, folder);
+  const node = python.length > 0 ? undefined : readNodeReport(text, folder);
+  return node === undefined ? python : [node];
 }
 
-/** The last uncaught error in a server's output: Node's report, then Python's traceback; undefined when there is neither. */
+/** The last uncaught error in a server's output; undefined when there is none. */
 export function readErrorReport(text: string, folder: string): ErrorReport | undefined {
-  return readPythonTraceback(text, folder) ?? readNodeReport(text, folder);
+  return readErrorReports(text, folder).at(-1);
 }
 
 const ERROR_LINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: (.*)$/u;
@@ -50,7 +53,7 @@ function readNodeReport(text: string, folder: string): ErrorReport | undefined {
     .filter((match) => match !== null);
   const own = stack
     .map((match) => ({ file: ownFile(match[1] ?? '', folder), line: Number(match[2]), column: Number(match[3]) }))
-    .find((place) => place.file !== undefined);
+    .flatMap(({ file, ...rest }) => (file === undefined ? [] : [{ file, ...rest }]));
   const importer = /imported from (\S+)$/u.exec(message)?.[1] ?? /^- (.+)$/mu.exec(after.join('\n'))?.[1];
   const importerFile = importer === undefined ? undefined : ownFile(importer, folder);
 
@@ -61,13 +64,15 @@ function readNodeReport(text: string, folder: string): ErrorReport | undefined {
       line: Number(header?.[2]),
       ...(caret === undefined ? {} : { column: caret.indexOf('^') + 1 }),
     };
-  } else if (own?.file !== undefined) where = { file: own.file, line: own.line, column: own.column };
+  } else if (own[0] !== undefined) [where] = own;
   else if (importerFile !== undefined) where = { file: importerFile };
   return {
     name,
     message: message.trim(),
     code,
     where,
+    frames: own.toReversed(),
+    during: undefined,
     excerpt: headerFile === undefined ? '' : excerptLines.join('\n'),
   };
 }
@@ -77,37 +82,4 @@ function looksThrown(lines: readonly string[], index: number): boolean {
   const following = lines.slice(index + 1, index + 8);
   const before = lines.slice(Math.max(0, index - 4), index);
   return following.some((line) => /^\s+at /u.test(line)) || before.some((line) => /^\s*\^+\s*$/u.test(line));
-}
-
-/** Python: `Traceback (most recent call last):`, frames with the innermost last, `Name: message`. */
-function readPythonTraceback(text: string, folder: string): ErrorReport | undefined {
-  const lines = text.split('\n');
-  const last = lines.findLastIndex((line) => /^\s*File "[^"]+", line \d+/u.test(line));
-  if (last === -1) return undefined;
-  const end = lines.findIndex(
-    (line, index) => index > last && /^[A-Za-z_][\w.]*(?:Error|Exception|Warning|Interrupt|Exit)\b(?::|$)/u.test(line),
-  );
-  if (end === -1) return undefined;
-  const [, name = 'Error', message = ''] = /^([\w.]+)(?:: (.*))?$/u.exec(lines[end] ?? '') ?? [];
-  const begin = lines.slice(0, end).findLastIndex((line) => line.startsWith('Traceback'));
-  const frames = lines
-    .slice(begin + 1, end)
-    .map((line, offset) => ({ match: /^\s*File "([^"]+)", line (\d+)/u.exec(line), at: begin + 1 + offset }))
-    .filter((frame) => frame.match !== null)
-    .map((frame) => ({ file: ownFile(frame.match?.[1] ?? '', folder), line: Number(frame.match?.[2]), at: frame.at }));
-  const own = frames.findLast((frame) => frame.file !== undefined);
-  const excerpt =
-    own === undefined
-      ? ''
-      : lines
-          .slice(own.at + 1, Math.min(own.at + 3, end))
-          .filter((line) => !/^\s*File "/u.test(line))
-          .join('\n');
-  return {
-    name: name.split('.').pop() ?? name,
-    message,
-    code: undefined,
-    where: own?.file === undefined ? undefined : { file: own.file, line: own.line },
-    excerpt,
-  };
 }

@@ -5,6 +5,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { ErrorReport } from './error-report.ts';
 import { readErrorReport } from './error-report.ts';
 import type { OutputRing } from './output.ts';
+import { lastLines } from './own-lines.ts';
 import type { Exit } from './process.ts';
 
 /** `exit code 1`, `signal SIGSEGV`. */
@@ -30,7 +31,7 @@ export function findingOfExit(options: {
   const report = readErrorReport(output.text(), launch.cwd);
   const evidence: Evidence = {
     did: { kind: 'run', command: launch.display },
-    output: output.last(12),
+    output: lastLines(output, launch.cwd, 12),
     ...(report?.where === undefined ? {} : { where: [report.where] }),
   };
   const severity = 'error';
@@ -95,8 +96,8 @@ function missingModule(
   report: ErrorReport,
   launch: Launch,
 ): { readonly name: string; readonly install: string } | undefined {
-  const python = /^No module named '([^']+)'/u.exec(report.message)?.[1];
-  if (report.name === 'ModuleNotFoundError' && python !== undefined) {
+  const python = /^No module named '([^']+)'/u.exec(report.message)?.[1] ?? wantedPackage(report.message);
+  if (python !== undefined) {
     // Installed by the very interpreter that ran: another one's pip would put it elsewhere.
     const interpreter = /^(.+) -m uvicorn /u.exec(launch.display)?.[1];
     const pip = interpreter === undefined ? 'pip' : `${interpreter} -m pip`;
@@ -112,6 +113,13 @@ function missingModule(
       ? ''
       : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}`,
   };
+}
+
+/** FastAPI and Starlette look for some packages only where they are used, and say so in words of their own. */
+function wantedPackage(message: string): string | undefined {
+  const [, template, form] =
+    /^(jinja2) must be installed|^Form data requires "(python-multipart)"/u.exec(message) ?? [];
+  return template ?? form;
 }
 
 /** What a server looked for when it started and did not find: the folder, when that is what is missing, else the file. */

@@ -68,18 +68,25 @@ export class OutputRing {
   }
 
   /**
-   * The first line that matches, of those here and those that come before the deadline (ms): what a server prints about a request
-   * goes another way than its answer, and may be here later.
+   * What `look` finds in the lines of now, or of any moment before the deadline (ms); it is asked again when there are more. What a
+   * server prints about a request goes another way than its answer, and may be here later.
    */
-  async line(pattern: RegExp, deadlineMs: number): Promise<string | undefined> {
+  async find<T>(look: () => T | undefined, deadlineMs: number): Promise<T | undefined> {
     const end = performance.now() + deadlineMs;
+    let looked = -1;
     for (;;) {
-      const found = this.#lines.find((line) => pattern.test(line.text));
-      if (found !== undefined || performance.now() >= end) return found?.text;
+      const found = looked === this.count ? undefined : look();
+      looked = this.count;
+      if (found !== undefined || performance.now() >= end) return found;
       await new Promise((resolve) => {
         setTimeout(resolve, POLL_MS);
       });
     }
+  }
+
+  /** The first line that matches, of those here and those that come before the deadline (ms). */
+  async line(pattern: RegExp, deadlineMs: number): Promise<string | undefined> {
+    return this.find(() => this.#lines.find((line) => pattern.test(line.text))?.text, deadlineMs);
   }
 
   text(): string {

@@ -18,6 +18,22 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       source: 'The `engines` field of the step’s package.json.',
     },
   },
+  'env/program-missing': {
+    words: ({ facts }) => ({
+      title: `The program ${inline(facts.name, 80)} is not there`,
+      expected: 'A command that begins with a program of this machine.',
+      cause: `No folder of \`PATH\` has a program ${inline(facts.name, 80)}: it is not installed, its name is misspelt, or the terminal was opened before it was installed.`,
+      fix: 'Install it, or give its whole path in the command: `htmx-realtime-tutor start --run "/path/to/program …"`.',
+    }),
+    explain: {
+      title: 'The program of the command is not there',
+      meaning:
+        'The system’s shell runs your command in your folder. Its first word must be a program that the shell finds by `PATH`, or the whole path of one.',
+      wrong: { language: 'sh', text: 'htmx-realtime-tutor start --run "pearl server.pl daemon"' },
+      right: { language: 'sh', text: 'htmx-realtime-tutor start --run "perl server.pl daemon"' },
+      source: 'How the shell finds a program (POSIX, Shell Command Language, section 2.9.1).',
+    },
+  },
   'env/no-folder': {
     words: ({ facts }) => ({
       title: 'The folder does not exist',

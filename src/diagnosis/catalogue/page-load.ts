@@ -1,6 +1,7 @@
-import type { Evidence } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { placeWords } from './place-words.ts';
+import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from './server-language.ts';
 
 type PageLoadCode =
@@ -19,12 +20,15 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts, evidence }) => ({
       title: `GET / answers with status ${facts.status} instead of the page`,
       expected: 'Status 200 and the HTML of `templates/index.html`.',
-      cause: notServedCause(facts.status, evidence),
-      fix: inServerLanguage(evidence, {
-        node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
-        python:
-          'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
-      }),
+      cause: notServedCause(facts.status, facts.error),
+      fix:
+        facts.error !== '' && evidence.where?.[0]?.line !== undefined
+          ? `Mend ${placeWords(evidence.where[0])}.`
+          : inServerLanguage(evidence, {
+              node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
+              python:
+                'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
+            }),
     }),
     explain: {
       title: 'The page is not served',
@@ -171,11 +175,8 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
   },
 };
 
-function notServedCause(status: number, evidence: Evidence): string {
-  const said = [...(evidence.output ?? []), evidence.received ?? ''].join('\n');
-  if (said.includes("unhashable type: 'dict'")) {
-    return 'The printed chapter’s `TemplateResponse("index.html", {"request": request})` fails on Starlette 1.0 and later, which want the request first.';
-  }
+function notServedCause(status: number, error: string): string {
+  if (error !== '') return `The handler of \`/\` was ended by ${errorWords(error)}.${errorHint(error)}`;
   if (status === 404) return 'The server has no answer for `/`, or did not find the file of the page.';
   if (status >= 500) return 'An error ended the handler; the server’s output says which.';
   return `The server answers with an error, ${status}, before it comes to the page.`;

@@ -1,5 +1,7 @@
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { placeWords } from './place-words.ts';
+import { errorWords } from './runtime-errors.ts';
 
 const VENV = 'python3 -m venv .venv\n.venv/bin/python -m pip install -r requirements.txt';
 
@@ -126,6 +128,44 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       source: 'Python documentation, "The Module Search Path".',
     },
   },
+  'python/not-awaited': {
+    words: ({ facts, evidence }) => ({
+      title: `\`${callWords(facts.call)}\` is called without \`await\``,
+      expected: 'Each call of an `async` function stands behind `await`.',
+      cause: `Python warns: coroutine '${inline(facts.call, 60)}' was never awaited. Without \`await\` such a call does nothing and gives no result; and a loop in which nothing is awaited never lets the server do anything else.`,
+      fix: `Write \`await\` before the call in ${placeWords(evidence.where?.[0])}; the function around it must begin with \`async def\`.`,
+    }),
+    explain: {
+      title: 'A call is not awaited',
+      meaning:
+        'Calling an `async` function only makes a coroutine, a piece of work that is still to be done. `await` does it and hands over its result. Without it nothing is sent, received or waited for, and Python prints "coroutine … was never awaited" with file and line.',
+      wrong: {
+        language: 'py',
+        text: 'text = await websocket.receive_text()\nwebsocket.send_text(text)',
+      },
+      right: {
+        language: 'py',
+        text: 'text = await websocket.receive_text()\nawait websocket.send_text(text)',
+      },
+      source: 'Python documentation, "Coroutines and Tasks".',
+    },
+  },
+  'python/template-call': {
+    words: ({ facts, evidence }) => ({
+      title: 'The installed Starlette takes `TemplateResponse` in another form',
+      expected: 'Status 200 and the page.',
+      cause: `${errorWords(facts.error)}. ${facts.wants === 'name-first' ? 'This is an older Starlette: the name comes first, and the request goes into the dictionary.' : 'This is a newer Starlette, which takes the request first. The printed chapter has the older form.'}`,
+      fix: `In ${placeWords(evidence.where?.[0])} write \`templates.TemplateResponse(${facts.wants === 'name-first' ? '"index.html", {"request": request}' : 'request, "index.html"'})\`. What works with all versions: \`return HTMLResponse(templates.get_template("index.html").render())\`.`,
+    }),
+    explain: {
+      title: 'TemplateResponse in another form',
+      meaning:
+        'Until Starlette 0.28 the name of the template came first, and the request was an entry of the dictionary; since 0.29 the request may come first, and since 1.0 it must. What is installed decides. A template without variables needs neither: get it and render it.',
+      wrong: { language: 'py', text: 'return templates.TemplateResponse("index.html", {"request": request})' },
+      right: { language: 'py', text: 'return HTMLResponse(templates.get_template("index.html").render())' },
+      source: 'Starlette release notes, 0.29.0 and 1.0.0; Starlette source, templating.py.',
+    },
+  },
   'python/no-app': {
     words: ({ facts }) => ({
       title: `uvicorn does not find ${facts.target}`,
@@ -149,6 +189,12 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     },
   },
 };
+
+/** `WebSocket.send_text` as it is called: the object has the learner's own name, which the warning does not tell. */
+function callWords(call: string): string {
+  const name = call.split('.').at(-1) ?? call;
+  return `${name === 'sleep' ? 'asyncio.sleep' : inline(name, 60)}(…)`;
+}
 
 /** What each of the chapter's packages is there for. */
 const WHY: Readonly<Record<string, string>> = {

@@ -1,5 +1,10 @@
+import type { Evidence } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { capital, MEND_OF_ADDRESS } from './address.ts';
+import { placeWords } from './place-words.ts';
+import { errorHint, errorWords, syntaxHint } from './runtime-errors.ts';
+import { inServerLanguage } from './server-language.ts';
 
 const NODE_LISTENS = 'const port = Number(process.env.PORT ?? 8000);\nserver.listen(port, "127.0.0.1");';
 
@@ -12,11 +17,12 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         facts.files.length === 0
           ? 'The folder is empty.'
           : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is a server to start.`,
-      fix: `Write ${facts.expected}, or name your own start command with \`--run "node your-file.js"\`.`,
+      fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
     }),
     explain: {
       title: 'There is no file to start',
-      meaning: 'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names.',
+      meaning:
+        'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a folder of FastAPI `main.py`, or another file that makes the application.',
       wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
       right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
       source: 'The server’s contract in the README.',
@@ -45,7 +51,9 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       cause:
         facts.install === ''
           ? 'No file has that path. In ES modules the ending belongs to the path.'
-          : 'The package is not installed in this folder, or its name is misspelt.',
+          : facts.install.includes('pip ')
+            ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
+            : 'The package is not installed in this folder, or its name is misspelt.',
       fix:
         facts.install === ''
           ? 'Correct the path in the import, with its ending (`./messages.js`).'
@@ -94,16 +102,18 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/port-in-use': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: `Port ${facts.port} is taken`,
       expected: `A free port; the check gives one in \`PORT\`.`,
       cause:
         facts.holder === 'itself'
-          ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time: \`app.listen\` beside \`server.listen\`, or a \`WebSocketServer\` with a \`port\` of its own.`
+          ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time${isPython(evidence) ? '' : ': `app.listen` beside `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
           : `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
       fix:
         facts.holder === 'itself'
-          ? 'Listen once, and give the WebSocket server that very server: `const server = app.listen(port); new WebSocketServer({ server, path: "/ws" });`.'
+          ? isPython(evidence)
+            ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
+            : 'Listen once, and give the WebSocket server that very server: `const server = app.listen(port); new WebSocketServer({ server, path: "/ws" });`.'
           : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
     }),
     explain: {
@@ -121,11 +131,13 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       expected: 'A server that starts, listens and goes on running.',
       cause:
         facts.error === ''
-          ? 'It ended without an error message. A program ends when nothing is left to do: without `listen` it has nothing to wait for.'
-          : `It was ended by ${inline(facts.error, 200)}.`,
+          ? `It ended without an error message. A program ends when nothing is left to do${isPython(evidence) ? '' : ': without `listen` it has nothing to wait for'}.`
+          : `It was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}`,
       fix:
         facts.error === ''
-          ? 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.'
+          ? isPython(evidence)
+            ? 'Let uvicorn run the application, and see that nothing calls `sys.exit` or `exit`.'
+            : 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.'
           : `Mend ${placeWords(evidence.where?.[0])}; the server’s own words are below.`,
     }),
     explain: {
@@ -140,9 +152,12 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }) => ({
       title: `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
-      cause:
-        'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
-      fix: 'Put a line of output before and after `listen` to see how far it comes.',
+      cause: isPython(evidence)
+        ? 'It is alive and does something else: a loop or a `time.sleep` at the left margin of the file, or in the startup of the application, is never over.'
+        : 'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
+      fix: isPython(evidence)
+        ? 'Let the file only define functions and make `app`; what takes time belongs into a function that is called later.'
+        : 'Put a line of output before and after `listen` to see how far it comes.',
     }),
     explain: {
       title: 'The server never listens',
@@ -153,11 +168,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/ignores-port': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
       cause: 'The port number is written into the code.',
-      fix: `Read it: \`const port = Number(process.env.PORT ?? 8000)\` (in Python \`int(os.environ.get("PORT", 8000))\`). The other checks went on at port ${facts.listens}.`,
+      fix: `${inServerLanguage(evidence, { node: 'Read it: `const port = Number(process.env.PORT ?? 8000)`.', python: 'read it: `uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))`.' })} The other checks went on at port ${facts.listens}.`,
     }),
     explain: {
       title: 'The server ignores PORT',
@@ -172,7 +187,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }) => ({
       title: `The server crashed during the check (${inline(facts.exit)})`,
       expected: 'A server that goes on, whatever a client sends.',
-      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${inline(facts.error, 200)}`} while this was looked at: "${inline(facts.during)}". An error that is thrown in an event handler and not caught ends the whole process.`,
+      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} while this was looked at: "${inline(facts.during)}". ${isPython(evidence) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An error that is thrown in an event handler and not caught ends the whole process.'}`,
       fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
     }),
     explain: {
@@ -194,8 +209,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }) => ({
       title: `The server does not answer ${inline(facts.request)}`,
       expected: 'An answer, be it an error.',
-      cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. Usually the handler never calls \`response.end()\`, or the process is busy in a loop.`,
-      fix: 'Make every path through the request handler end the response.',
+      cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(evidence, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
+      fix: inServerLanguage(evidence, {
+        node: 'Make every path through the request handler end the response.',
+        python: 'wait with `await asyncio.sleep(…)`, and put an `await` into every loop.',
+      }),
     }),
     explain: {
       title: 'The server stopped answering',
@@ -216,8 +234,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts }) => ({
       title: `${inline(facts.url)} cannot be reached`,
       expected: 'A server that answers at the URL given with `--url`.',
-      cause: `${inline(facts.reason, 200)}.`,
-      fix: 'Start the server, or correct host and port in `--url`.',
+      cause: `${capital(inline(facts.reason, 200))}.`,
+      fix: MEND_OF_ADDRESS[facts.kind],
     }),
     explain: {
       title: 'The server cannot be reached',
@@ -232,16 +250,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
 };
 
-function placeWords(place: { readonly file: string; readonly line?: number } | undefined): string {
-  if (place === undefined) return 'the place that the output names';
-  return place.line === undefined ? place.file : `line ${place.line} of ${place.file}`;
-}
-
-/** Two messages of Node that mean a module system, not a slip of the pen. */
-function syntaxHint(message: string): string {
-  if (message.includes('Cannot use import statement'))
-    return ' Node takes the file for CommonJS; `"type": "module"` in package.json makes it an ES module.';
-  if (message.includes('does not provide an export named'))
-    return ' The package has no export of that name; check the spelling and the braces of the import.';
-  return '';
+function isPython(evidence: Evidence): boolean {
+  const action = evidence.did?.kind === 'run' ? evidence.did.command : '';
+  return (
+    evidence.server === 'fastapi' ||
+    /\buvicorn\b|\bpython/u.test(action) ||
+    evidence.where?.[0]?.file.endsWith('.py') === true
+  );
 }

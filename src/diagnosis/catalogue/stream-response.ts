@@ -1,5 +1,7 @@
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { placeWords } from './place-words.ts';
+import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from './server-language.ts';
 
 const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
@@ -14,6 +16,7 @@ export const streamResponseEntries: Entries<
   | 'sse/no-response'
   | 'sse/wrong-content-type'
   | 'sse/cacheable'
+  | 'sse/blocks-others'
 > = {
   'sse/no-route': {
     words: ({ facts, evidence }) => ({
@@ -41,22 +44,30 @@ export const streamResponseEntries: Entries<
   },
   'sse/server-error': {
     words: ({ facts, evidence }) => ({
-      title: `/sse/counter fails in the server (status ${facts.status})`,
-      expected: 'Status 200 and an event stream at `/sse/counter`.',
+      title:
+        facts.status === 200
+          ? 'The stream breaks off with an error in the server'
+          : `/sse/counter fails in the server (status ${facts.status})`,
+      expected:
+        facts.status === 200
+          ? 'A stream that goes on for as long as the client is there.'
+          : 'Status 200 and an event stream at `/sse/counter`.',
       cause: facts.generator
         ? inServerLanguage(evidence, {
             node: 'The whole answer was given as a generator, but `response.end()` and `response.write()` take text.',
             python:
-              '`HTMLResponse` wants the whole text at once and was given a generator, which makes it piece by piece. The printed chapter has this fault.',
+              'a generator makes its text piece by piece, while `HTMLResponse`, and a plain `return` too, want the whole of it at once. The printed chapter has this fault.',
           })
-        : `The handler of this path raised an error before it sent anything${(evidence.output ?? []).length > 0 ? '; what the server wrote says which' : ''}.`,
+        : `${facts.status === 200 ? 'What makes the events' : 'The handler of this path'} ${facts.error === '' ? `raised an error${(evidence.output ?? []).length > 0 ? '; what the server wrote says which' : ''}` : `was ended by ${errorWords(facts.error)}`}.${errorHint(facts.error)}`,
       fix: facts.generator
         ? inServerLanguage(evidence, {
             node: 'Write each piece as it comes: `for await (const piece of generator()) response.write(piece);`.',
             python:
-              'Return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
+              'return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
           })
-        : 'Look at the last lines of the server’s output, and mend the line that they name.',
+        : facts.error === '' || evidence.where?.[0]?.line === undefined
+          ? 'Look at the last lines of the server’s output, and mend the line that they name.'
+          : `Mend ${placeWords(evidence.where[0])}.`,
     }),
     explain: {
       title: 'The stream’s handler fails',
@@ -65,6 +76,31 @@ export const streamResponseEntries: Entries<
       wrong: { language: 'py', text: 'return HTMLResponse(content=counter())' },
       right: { language: 'py', text: 'return StreamingResponse(counter(), media_type="text/event-stream")' },
       source: 'Starlette source, responses.py, `Response.render` and `StreamingResponse`; HTML standard, 9.2.2.',
+    },
+  },
+  'sse/blocks-others': {
+    words: ({ facts, evidence }) => ({
+      title: 'While the stream is open, the server answers nobody else',
+      expected: 'Between two events the server has time for the page, the chat and other clients.',
+      cause: `With one client on the stream, \`GET /\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and what makes the events never lets go of it: it waits without \`await\`, or does not wait at all.`,
+      fix: inServerLanguage(evidence, {
+        node: 'Let a timer make the events, `setInterval(…, 1000)`, and take the loop or the `…Sync` call that waits away.',
+        python: `wait with \`await asyncio.sleep(1)\` in each round of the loop, instead of \`time.sleep\` or of no pause at all (${placeWords(evidence.where?.[0])}).`,
+      }),
+    }),
+    explain: {
+      title: 'The stream blocks the server',
+      meaning:
+        'Node and asyncio serve all clients in turns, and a turn ends at an `await` or when a function returns. `time.sleep` in an `async` function, or a loop that does not wait, keeps the turn: no page is served, no message answered, and the stream of a client that has left is never ended. In a generator that is written with plain `def`, Starlette runs each step in a thread, and there `time.sleep` harms nobody.',
+      wrong: {
+        language: 'py',
+        text: 'async def count_seconds():\n    for count in itertools.count(1):\n        time.sleep(1)\n        yield f"data: {count}\\n\\n"',
+      },
+      right: {
+        language: 'py',
+        text: 'async def count_seconds():\n    for count in itertools.count(1):\n        await asyncio.sleep(1)\n        yield f"data: {count}\\n\\n"',
+      },
+      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don’t Block the Event Loop".',
     },
   },
   'sse/unexpected-status': {

@@ -103,11 +103,15 @@ export const streamTickEntries: Entries<
     },
   },
   'sse/one-client-only': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: 'Two clients cannot have the stream at the same time',
       expected: 'Each client gets every number, whoever else is connected.',
       cause: clientsBecause(facts.first, facts.second),
-      fix: 'Make the count and the timer inside of the handler, so that each request has its own, and send to the response of that request.',
+      fix: inServerLanguage(evidence, {
+        node: 'Make the count and the timer inside of the handler, so that each request has its own, and send to the response of that request.',
+        python:
+          'make the count a variable of the generator function, and call that function anew for each request: `StreamingResponse(count_seconds(), …)`.',
+      }),
     }),
     explain: {
       title: 'One client only',

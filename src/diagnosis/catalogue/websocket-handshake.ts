@@ -145,13 +145,13 @@ function endpointFix(evidence: Evidence): string {
   return inServerLanguage(evidence, {
     node: "Write `new WebSocketServer({ server, path: '/ws' })`, where `server` is the HTTP server that listens.",
     python:
-      'write `@app.websocket("/ws")` above an `async def` whose first line is `await websocket.accept()`; `@app.get` answers no handshake.',
+      'write `@app.websocket("/ws")` above an `async def` whose first line is `await websocket.accept()`, and above any `app.mount("/", …)`; `@app.get` answers no handshake.',
   });
 }
 
 function statusCause(status: number): string {
   if (status >= 500)
-    return 'An error in the server ended the handshake; its output says which. In FastAPI a handler that reads, sends or returns before `accept()` also ends so.';
+    return 'An error in the server ended the handshake; its output says which. In FastAPI a mount at `/` that stands above the endpoint does that: it takes every path, and knows HTTP alone.';
   if (status === 404) return 'The server knows no WebSocket at this path, and the HTTP part has nothing there either.';
   if (status === 400)
     return 'A WebSocket library answered, and refused: its `path` is another one, or something before it changed the request.';

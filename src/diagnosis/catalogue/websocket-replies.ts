@@ -75,7 +75,7 @@ export const replyEntries: Entries<ReplyCode> = {
       fix: inServerLanguage(evidence, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
         python:
-          'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it.',
+          'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch `WebSocketDisconnect` alone, and the output names the line.',
       }),
     }),
     explain: {

@@ -1,0 +1,91 @@
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { placeWords } from './place-words.ts';
+import { errorHint, errorWords } from './runtime-errors.ts';
+import { inServerLanguage } from './server-language.ts';
+
+/** What the handler itself does wrong, by its own words: the server lives on and prints the error. */
+export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/closed-twice'> = {
+  'ws/handler-error': {
+    words: ({ facts, evidence }) => ({
+      title: `The WebSocket handler fails: ${inline(facts.error.split(':')[0] ?? facts.error, 60)}`,
+      expected:
+        facts.sent === ''
+          ? 'The handler accepts the handshake and waits for messages.'
+          : 'The handler answers the message and goes on.',
+      cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent), 60)}"`} it was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts)}`,
+      fix: `Mend ${placeWords(evidence.where?.[0])}. ${inServerLanguage(evidence, { node: 'A message whose handler throws gets no answer.', python: 'an error that nobody catches ends the function, and the connection with it.' })}`,
+    }),
+    explain: {
+      title: 'The WebSocket handler fails',
+      meaning:
+        'The function that answers messages raised an error. In FastAPI it runs once for each connection, so that an error in it ends the connection: the page sees a close, code 1006 or 1011, and connects again. The server lives on and prints a traceback; its last line names the error, and the last file of your own above it the place.',
+      wrong: {
+        language: 'py',
+        text: 'text = await websocket.receive_text()\nawait websocket.send_text(f"You sent: {txt}")',
+      },
+      right: {
+        language: 'py',
+        text: 'text = await websocket.receive_text()\nawait websocket.send_text(f"You sent: {text}")',
+      },
+      source: 'Python documentation, "Errors and Exceptions"; the traceback that the server printed.',
+    },
+  },
+  'ws/no-accept': {
+    words: ({ evidence }) => ({
+      title: 'The handler does not accept the handshake',
+      expected: 'The handshake at `/ws` is answered with status 101 Switching Protocols.',
+      cause:
+        'The handler was called, and it received, sent or returned before `accept()`. Until then the client waits for the answer to its handshake, and there is no connection yet.',
+      fix: `Write \`await websocket.accept()\` as the first line of the handler, before ${placeWords(evidence.where?.[0])}.`,
+    }),
+    explain: {
+      title: 'The handshake is not accepted',
+      meaning:
+        'FastAPI calls the handler when a client asks for a WebSocket. It is the handler that decides: `accept()` answers with status 101, `close()` refuses with 403. Whatever else comes first is an error, and the client gets status 500.',
+      wrong: {
+        language: 'py',
+        text: '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    text = await websocket.receive_text()',
+      },
+      right: {
+        language: 'py',
+        text: '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    await websocket.accept()\n    text = await websocket.receive_text()',
+      },
+      source: 'The ASGI specification, "Accept - send event" of WebSocket; Starlette source, websockets.py.',
+    },
+  },
+  'ws/closed-twice': {
+    words: ({ facts, evidence }) => ({
+      title: 'The handler closes a connection that is closed already',
+      expected: 'When the client has left, the handler just ends.',
+      cause: `A client left, and the handler then called \`close()\`: ${errorWords(facts.error)}. It harms nobody, but each visitor who leaves puts a traceback into the log, and a real error is lost among them.`,
+      fix: `Catch the leaving by its own name, \`except WebSocketDisconnect: pass\`, and take the \`close()\` in ${placeWords(evidence.where?.[0])} away. The printed chapter has it in \`finally\`.`,
+    }),
+    explain: {
+      title: 'A connection is closed twice',
+      meaning:
+        'A connection ends once. When the client leaves, `receive_text()` raises WebSocketDisconnect, and there is nothing left to close; when the handler returns, the server closes by itself. The printed chapter catches every exception and then closes in `finally`, which raises a second one.',
+      wrong: {
+        language: 'py',
+        text: 'try:\n    while True:\n        await websocket.send_text(await websocket.receive_text())\nexcept Exception as error:\n    print(error)\nfinally:\n    await websocket.close()',
+      },
+      right: {
+        language: 'py',
+        text: 'try:\n    while True:\n        await websocket.send_text(await websocket.receive_text())\nexcept WebSocketDisconnect:\n    pass',
+      },
+      source: 'Starlette source, websockets.py: no message after `websocket.close` or `websocket.disconnect`.',
+    },
+  },
+};
+
+/** What htmx sends, where a field was looked for that is not in it. */
+function keyNote({ error, sent }: { readonly error: string; readonly sent: string }): string {
+  return error.startsWith('KeyError') && sent.startsWith('{')
+    ? ' htmx sends the typed text under the name of its input, `message`, and `HEADERS` beside it.'
+    : '';
+}
+
+/** What was typed, out of htmx's JSON; any other message as it is. */
+function typedText(sent: string): string {
+  return /^\{"message":"((?:[^"\\]|\\.)*)"/u.exec(sent)?.[1] ?? sent;
+}

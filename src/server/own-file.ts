@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The path relative to the folder with forward slashes; undefined for a file that is not the learner's. */
+export function ownFile(file: string, folder: string): string | undefined {
+  // `<frozen runpy>`, `<string>`: code without a file.
+  if (file.startsWith('<')) return undefined;
+  const absolute = file.startsWith('file:') ? fileURLToPath(file) : path.resolve(folder, file);
+  const relative = path.relative(folder, absolute).split(path.sep).join('/');
+  const foreign = relative === '' || relative.startsWith('../') || path.isAbsolute(relative);
+  return foreign || /(^|\/)(node_modules|\.venv|venv|site-packages)\//u.test(relative) ? undefined : relative;
+}

@@ -1,0 +1,27 @@
+import type { OutputRing } from './output.ts';
+import { ownFile } from './own-file.ts';
+
+const FRAME = /^\s*(?:\| )?\s*File "([^"]+)", line \d+/u;
+const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call last\):/u;
+
+/**
+ * Tells line by line whether an output's line is to be shown: of a Python traceback the frames in libraries, and the marks below source
+ * lines, are left out; what stays is the learner's lines and the error. One for each process, because it remembers where it is.
+ */
+export function ownLinesFilter(folder: string): (line: string) => boolean {
+  let inside = false;
+  let foreign = false;
+  return (line) => {
+    const file = FRAME.exec(line)?.[1];
+    if (HEAD.test(line)) [inside, foreign] = [true, false];
+    else if (inside && file !== undefined) foreign = ownFile(file, folder) === undefined;
+    else if (inside && !/^\s/u.test(line)) [inside, foreign] = [false, false];
+    // The marks say nothing without the column that they stand in.
+    return !foreign && !(inside && /^[\s|]*[~^]+\s*$/u.test(line));
+  };
+}
+
+/** The last lines of a server's output that say something, oldest first, without the frames of libraries. */
+export function lastLines(output: OutputRing, folder: string, most: number): readonly string[] {
+  return output.last(Number.MAX_SAFE_INTEGER).filter(ownLinesFilter(folder)).slice(-most);
+}
