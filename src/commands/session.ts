@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
 import { faultLine, findStep, loadCourse, stepById } from '../course/index.ts';
-import type { Overlay } from '../course/index.ts';
 import type { Backend } from '../model/backend.ts';
 import type { BackendChoice, Progress } from '../model/progress.ts';
 import { wrongUsage } from '../model/result.ts';
@@ -101,7 +100,9 @@ export function edgeStep(course: Course, edge: 'first' | 'last'): Step {
   return stepById(course, course.steps.at(edge === 'first' ? 0 : -1)?.id ?? '');
 }
 
-/** Whose sections and excerpts a lesson shows: for a backend without files of its own, Node's serve as the example. */
-export function lessonOverlay(backend: Backend): Overlay {
-  return backend.overlay ?? 'node';
+/** The session with the progress as it is on the disk now: another terminal may have changed it. */
+export function reopened(session: OwnSession, voice: Voice): OwnSession {
+  const opened = openWorkspace(session.folder, { fallback: () => session.workspace.progress });
+  for (const notice of (opened.ok ? opened.value?.notices : undefined) ?? []) voice.warn(notice);
+  return opened.ok && opened.value !== undefined ? { ...session, workspace: opened.value.workspace } : session;
 }

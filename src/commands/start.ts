@@ -9,6 +9,7 @@ export const registerStart: Register = (program, context) => {
     .description('begin the chapter, or go on where you stopped')
     .option('--dir <folder>', 'the same as [dir]')
     .option('--yes', 'ask nothing and take the defaults')
+    .option('--plain', 'a menu and lines instead of the screen that is drawn again')
     .action(async (dir: string | undefined, options: StartOptions) => {
       const { start } = await import('./actions/start.ts');
       context.finish(await start(context, dir, options));

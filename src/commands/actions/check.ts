@@ -64,6 +64,8 @@ export async function checkStep(
     out: context.stdout,
     quiet: options.quiet === true,
     verbose: options.verbose === true,
+    root: context.env['GITHUB_WORKSPACE'] ?? context.cwd,
+    summaryFile: context.env['GITHUB_STEP_SUMMARY'],
   });
   const spinner =
     pretty && options.quiet !== true
@@ -101,8 +103,8 @@ export async function checkStep(
   };
 }
 
-/** The verdict stands also where it cannot be written down. */
-function record(session: Session, result: RunResult, voice: Voice): Workspace | undefined {
+/** Writes what a run has shown into the folder's progress. The verdict stands also where it cannot be written down. */
+export function record(session: Session, result: RunResult, voice: Voice): Workspace | undefined {
   const { workspace, byOption } = session;
   // A server that an option named need not be the one in this folder.
   if (
@@ -142,7 +144,11 @@ export function progressAfter(progress: Progress, result: RunResult, now: Date =
 function advise(session: Session, step: Step, result: RunResult, voice: Voice): void {
   voice.lines('');
   if (result.passed) {
-    voice.say(`Proved: ${step.proves}`);
+    const own = result.steps.find((each) => each.step === step.id)?.checks ?? [];
+    const isWhole = own.every(({ status }) => status !== 'skip');
+    if (isWhole) voice.say(`Proved: ${step.proves}`);
+    else if (own.some(({ status }) => status !== 'skip'))
+      voice.say(`Proved, but for what was left out: ${step.proves}`);
     if (session.workspace === undefined) return;
     if (step === edgeStep(session.course, 'last'))
       voice.next('lesson summary', 'what you have built, and where to go from here');

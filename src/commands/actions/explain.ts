@@ -1,5 +1,6 @@
 import { nearestOf } from '../../course/index.ts';
 import { CODES, explain } from '../../diagnosis/index.ts';
+import type { Explanation } from '../../model/finding.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommonOptions } from '../options.ts';
@@ -18,13 +19,18 @@ export async function explainCode(
   }
   const found = explain(code.trim().toLowerCase());
   if (found === undefined) return printProblem(context, unknownCode(context, code));
-  const { title, meaning, wrong, right, source } = found;
+  await showExplanation(found, voice);
+  return EXIT.passed;
+}
+
+/** What a code means, with a wrong and a right example. */
+export async function showExplanation(explanation: Explanation, voice: Voice): Promise<void> {
+  const { code, title, meaning, wrong, right, source } = explanation;
   const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
     `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
   await voice.markdown(
-    `# ${found.code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nWhere this comes from: ${source}`,
+    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nWhere this comes from: ${source}`,
   );
-  return EXIT.passed;
 }
 
 function listCodes(voice: Voice): void {

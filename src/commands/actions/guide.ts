@@ -1,6 +1,6 @@
+import { pageMarkdown } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import { openWorkspace } from '../../workspace/index.ts';
 import type { Asker, Choice } from '../ask.ts';
 import { EmbeddedServer } from '../embedded-server.ts';
 import { applySolution } from '../moves.ts';
@@ -8,13 +8,14 @@ import type { CommonOptions } from '../options.ts';
 import { reportMove } from '../report-move.ts';
 import { printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
-import { stepOf } from '../session.ts';
+import { reopened, stepOf } from '../session.ts';
 import type { OwnSession } from '../session.ts';
 import { checkStep } from './check.ts';
 import { showHint } from './hint.ts';
 import { showLesson } from './lesson.ts';
 import { stepLines } from './list.ts';
 import { decideSkip, followingStep, goOn, isPassed } from './next.ts';
+import { offerQuiz, QUIZ_AFTER } from './quiz.ts';
 import { showSolution } from './solution.ts';
 
 type Action = 'check' | 'hint' | 'solution' | 'apply' | 'open' | 'lesson' | 'pages' | 'next' | 'leave';
@@ -159,14 +160,10 @@ async function readPages(session: OwnSession, asker: Asker, voice: Voice, { only
       following,
     );
     if (page === undefined) return;
-    await voice.markdown(`# ${page.title}\n\n${page.text}`);
+    await voice.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
+    const moment = QUIZ_AFTER[page.id];
+    if (moment !== undefined) await offerQuiz(session, asker, voice, moment);
     voice.lines('');
     following = pages[pages.indexOf(page) + 1];
   }
-}
-
-function reopened(session: OwnSession, voice: Voice): OwnSession {
-  const opened = openWorkspace(session.folder, { fallback: () => session.workspace.progress });
-  for (const notice of (opened.ok ? opened.value?.notices : undefined) ?? []) voice.warn(notice);
-  return opened.ok && opened.value !== undefined ? { ...session, workspace: opened.value.workspace } : session;
 }

@@ -23,6 +23,8 @@ import { stepLines } from './list.ts';
 
 export interface StartOptions extends CommonOptions {
   readonly yes?: boolean;
+  /** Leads through the steps by a menu of lines instead of the screen that is drawn again. */
+  readonly plain?: boolean;
 }
 
 /** Begins or resumes. Asks only on a terminal and without `--yes`; otherwise prints the lesson and ends. */
@@ -36,6 +38,8 @@ export async function start(context: CommandContext, dir: string | undefined, op
   if (!opened.ok) return printProblem(context, opened.problem);
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
+    const { canDrawScreen, watchSession } = await import('./watch.ts');
+    if (canDrawScreen(context, options)) return watchSession(session, options, voice, { isNew });
     const { guide } = await import('./guide.ts');
     return guide(session, asker, options, voice, { isNew });
   }

@@ -1,0 +1,117 @@
+import type { RunResult } from '../../model/check.ts';
+import type { RunEvent } from '../../model/event.ts';
+import type { PageEngine } from '../../model/page.ts';
+import { ok } from '../../model/result.ts';
+import type { Problem, Result } from '../../model/result.ts';
+import type { Step } from '../../model/step.ts';
+import { stepsUpTo } from '../../course/index.ts';
+import { runCheck } from '../../runner.ts';
+import type { OwnSession } from '../session.ts';
+
+/** A page engine keeps a little of every page that it has shown; after so many checks a fresh one takes its place. */
+const RUNS_OF_AN_ENGINE = 60;
+/** Checks that were cancelled and are still taking their servers away; a new one waits for the rest. */
+const MOST_ENDING = 2;
+
+export interface CheckerOptions {
+  /** Also with the browser the DOM engine is not kept beside it. */
+  readonly browser: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface CheckListener {
+  readonly onEvent: (event: RunEvent) => void;
+  /** The verdict; not called for a check that was cancelled. */
+  readonly onResult: (result: RunResult) => void;
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/** Runs one check at a time, on a page engine that stays open between them. A new check cancels the one before. */
+export class Checker {
+  readonly #options: CheckerOptions;
+  readonly #ending = new Set<Promise<unknown>>();
+  #running: AbortController | undefined;
+  #engine: Promise<Result<PageEngine>> | undefined;
+  #runs = 0;
+
+  constructor(options: CheckerOptions) {
+    this.#options = options;
+  }
+
+  /** Begins a check and returns at once. What the cancelled one still says is not heard. */
+  start(session: OwnSession, step: Step, listener: CheckListener): void {
+    this.cancel();
+    const own = new AbortController();
+    this.#running = own;
+    const run = this.#run(session, step, listener, own.signal);
+    this.#ending.add(run);
+    void run.finally(() => this.#ending.delete(run));
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+  }
+
+  /** Cancels, and waits until nothing of any check is left. */
+  async close(): Promise<void> {
+    this.cancel();
+    await Promise.allSettled(this.#ending);
+    const engine = await this.#engine;
+    if (engine?.ok === true) await engine.value.close();
+  }
+
+  async #run(session: OwnSession, step: Step, listener: CheckListener, cancelled: AbortSignal): Promise<void> {
+    while (this.#ending.size > MOST_ENDING) await Promise.race(this.#ending);
+    if (cancelled.aborted || this.#options.signal.aborted) return;
+    const engine = await this.#engineFor(session, step);
+    if (cancelled.aborted) return;
+    if (engine?.ok === false) return listener.onProblem(engine.problem);
+    const run = await runCheck({
+      course: session.course,
+      target: step.id,
+      folder: session.folder,
+      backend: session.backend,
+      choice: session.choice,
+      pageEngine: this.#options.browser ? 'browser' : 'dom',
+      ...(engine === undefined ? {} : { engine: engine.value }),
+      signal: cancelled,
+      emit: (event) => {
+        if (!cancelled.aborted) listener.onEvent(event);
+      },
+    });
+    if (cancelled.aborted) return;
+    if (run.ok) listener.onResult(run.value);
+    else listener.onProblem(run.problem);
+  }
+
+  /** The engine of all checks, from the first step on that opens a page. */
+  async #engineFor(session: OwnSession, step: Step): Promise<Result<PageEngine> | undefined> {
+    const opensPage = stepsUpTo(session.course, step.id).some(({ checks }) =>
+      checks.some((check) => check.startsWith('page-')),
+    );
+    if (!opensPage) return undefined;
+    const worn = this.#engine;
+    this.#runs += 1;
+    if (worn !== undefined && this.#runs % RUNS_OF_AN_ENGINE === 0) {
+      this.#engine = undefined;
+      const closing = worn.then(async (engine) => (engine.ok ? engine.value.close() : undefined));
+      this.#ending.add(closing);
+      void closing.finally(() => this.#ending.delete(closing));
+    }
+    this.#engine ??= this.#open(session);
+    const engine = await this.#engine;
+    // A browser that is not there now may be there at the next check.
+    if (!engine.ok) this.#engine = undefined;
+    return engine;
+  }
+
+  async #open({ choice }: OwnSession): Promise<Result<PageEngine>> {
+    if (this.#options.browser) {
+      const { openBrowserEngine } = await import('../../probes/page/browser-engine.ts');
+      return openBrowserEngine({});
+    }
+    const { openDomEngine } = await import('../../probes/page/dom-engine.ts');
+    return ok(await openDomEngine({ https: choice.kind === 'remote' && choice.url.startsWith('https:') }));
+  }
+}

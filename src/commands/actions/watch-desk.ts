@@ -1,0 +1,217 @@
+import type { RunResult } from '../../model/check.ts';
+import type { Result } from '../../model/result.ts';
+import type { Step } from '../../model/step.ts';
+import type { TerminalOptions } from '../../ui/terminal.ts';
+import { findingsOf } from '../../ui/watch/index.ts';
+import type { Paint, TextView, WatchEffect, WatchEvent, WatchState } from '../../ui/watch/index.ts';
+import type { Skipping } from '../moves.ts';
+import { createRecorder } from '../recorder.ts';
+import { currentStep, edgeStep, reopened } from '../session.ts';
+import type { OwnSession } from '../session.ts';
+import { record } from './check.ts';
+import { showHint } from './hint.ts';
+import { followingStep, isPassed } from './next.ts';
+import type { Checker } from './watch-checker.ts';
+import { endText } from './watch-end.ts';
+import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './watch-moves.ts';
+import type { Moved } from './watch-moves.ts';
+import type { PageServer } from './watch-page.ts';
+import {
+  diffText,
+  explanationText,
+  keysText,
+  lessonText,
+  pageText,
+  serverText,
+  solutionText,
+  timelineText,
+} from './watch-texts.ts';
+
+/** The pages that are read before the first step. */
+const FIRST_PAGES = ['introduction', 'concepts'];
+
+export interface DeskOptions {
+  readonly session: OwnSession;
+  readonly terminal: TerminalOptions;
+  readonly paint: Paint;
+  readonly checker: Checker;
+  readonly page: PageServer;
+  /** The screen as it is now. */
+  readonly state: () => WatchState;
+  readonly dispatch: (event: WatchEvent) => void;
+  /** The tutor has written these files; a check must follow. */
+  readonly changed: (files: readonly string[]) => void;
+}
+
+/** The effects that belong to the terminal, not to the course. */
+export type DeskEffect = Exclude<WatchEffect, { readonly type: 'leave' | 'interrupt' | 'suspend' | 'redraw' }>;
+
+/** Does what the keys ask for: wires course, folder and checks to the screen. */
+export class Desk {
+  readonly #options: DeskOptions;
+  #session: OwnSession;
+  #lastResult: RunResult | undefined;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#session = options.session;
+  }
+
+  /** The step that the learner is at. */
+  get step(): Step {
+    return currentStep(this.#session) ?? edgeStep(this.#session.course, 'first');
+  }
+
+  /** Resolves when it is done or, for a check, begun. */
+  async perform(effect: DeskEffect): Promise<void> {
+    const { terminal, paint, page, dispatch, state } = this.#options;
+    switch (effect.type) {
+      case 'check':
+        return this.#check();
+      case 'lesson':
+        return this.#read(lessonText(this.#reopened(), this.step, terminal));
+      case 'hint':
+        return this.#hint();
+      case 'ask-solution':
+        return dispatch({ type: 'question', question: solutionQuestion(this.step) });
+      case 'solution':
+        return this.#read(solutionText(this.#reopened(), this.step, terminal));
+      case 'apply':
+        return this.#move(applyIt(this.#reopened(), this.step, terminal));
+      case 'diff':
+        return this.#read(diffText(this.#reopened(), this.step, terminal));
+      case 'timeline':
+        return dispatch({ type: 'text', text: timelineText(this.#lastResult, paint) });
+      case 'server-output':
+        return dispatch({ type: 'text', text: serverText(state().server.lines) });
+      case 'keys':
+        return dispatch({ type: 'text', text: keysText(paint) });
+      case 'explain':
+        return this.#explain();
+      case 'page':
+        return this.#page(effect.follows, effect.beginning === true ? 'beginning' : 'browsing');
+      case 'open':
+        return dispatch({ type: 'notice', sentences: [await page.open()] });
+      case 'next':
+        return this.#next(effect.skipping);
+      case 'ask-undo': {
+        const question = undoQuestion(this.#session);
+        if (question === undefined) dispatch({ type: 'notice', sentences: ['There is nothing to undo.'] });
+        else dispatch({ type: 'question', question });
+        return;
+      }
+      case 'undo':
+        return this.#move(undoIt(this.#reopened(), terminal));
+      case 'end':
+        return this.#read(endText(this.#reopened(), terminal));
+    }
+  }
+
+  #check(): void {
+    const { checker, dispatch, page } = this.#options;
+    void page.start();
+    checker.start(this.#reopened(), this.step, {
+      onEvent: (event) => {
+        // Written down before the screen says so: who reads the folder then finds it there.
+        if (event.type === 'run-finished') this.#record(event.result);
+        dispatch({ type: 'run', event });
+        // Earlier steps may have passed with it.
+        if (event.type === 'run-finished') this.#tellSteps();
+      },
+      onResult: () => undefined,
+      onProblem: ({ message, next }) =>
+        dispatch({ type: 'run-stopped', reason: next === undefined ? message : `${message} ${next}` }),
+    });
+  }
+
+  #record(result: RunResult): void {
+    const { voice, sentences } = createRecorder(this.#options.terminal);
+    this.#lastResult = result;
+    const session = this.#reopened();
+    this.#session = { ...session, workspace: record(session, result, voice) ?? session.workspace };
+    if (sentences().length > 0) this.#options.dispatch({ type: 'notice', sentences: sentences() });
+  }
+
+  async #hint(): Promise<void> {
+    const { terminal, dispatch } = this.#options;
+    const { voice, document } = createRecorder(terminal);
+    const step = this.step;
+    const after = await showHint(this.#reopened(), step, voice);
+    this.#session = { ...this.#session, workspace: after.workspace ?? this.#session.workspace };
+    dispatch({ type: 'text', text: { kind: 'hint', title: `Hint for ${step.id}`, document: document() } });
+  }
+
+  async #explain(): Promise<void> {
+    const { dispatch, state, terminal } = this.#options;
+    const [first] = findingsOf(state().run, 'error');
+    const finding = first ?? findingsOf(state().run, 'warning')[0];
+    const text = finding === undefined ? undefined : await explanationText(finding.code, terminal);
+    if (text === undefined) dispatch({ type: 'notice', sentences: ['There is no finding to explain now.'] });
+    else dispatch({ type: 'text', text });
+  }
+
+  async #page(follows: string | undefined, why: 'beginning' | 'browsing'): Promise<void> {
+    const { terminal } = this.#options;
+    const ids = why === 'beginning' ? FIRST_PAGES : this.#session.course.pages.map(({ id }) => id);
+    const at = follows === undefined ? 0 : (ids.indexOf(follows) + 1) % ids.length;
+    const id = ids[at] ?? '';
+    const text = await pageText(this.#session, id, terminal);
+    if (why === 'browsing') return this.#read(Promise.resolve(text));
+    const after: WatchEffect =
+      at + 1 < ids.length ? { type: 'page', follows: id, beginning: true } : { type: 'lesson' };
+    return this.#read(Promise.resolve({ ...text, after }));
+  }
+
+  async #next(skipping: Skipping | undefined): Promise<void> {
+    const { dispatch, terminal } = this.#options;
+    const session = this.#reopened();
+    const current = this.step;
+    const next = followingStep(session, current);
+    if (next === undefined) {
+      if (isPassed(session, current)) return this.perform({ type: 'end' });
+      return dispatch({
+        type: 'notice',
+        sentences: [`${current.id} is the last step; its checkpoint has not passed yet.`],
+      });
+    }
+    if (skipping === undefined && !isPassed(session, current))
+      return dispatch({ type: 'question', question: skipQuestion(session, current, next) });
+    const moved = moveOn(session, next, skipping, terminal);
+    this.#move(moved);
+    if (moved.ok) await this.#read(lessonText(this.#session, next, terminal));
+  }
+
+  /** Takes over what a move made; a new check follows. */
+  #move(moved: Result<Moved>): void {
+    const { dispatch, changed } = this.#options;
+    if (!moved.ok) {
+      const { message, next } = moved.problem;
+      return dispatch({ type: 'notice', sentences: next === undefined ? [message] : [message, next] });
+    }
+    this.#session = moved.value.session;
+    this.#tellSteps();
+    dispatch({ type: 'text-closed' });
+    dispatch({ type: 'notice', sentences: moved.value.sentences });
+    changed(moved.value.files);
+  }
+
+  async #read(text: Promise<TextView>): Promise<void> {
+    this.#options.dispatch({ type: 'text', text: await text });
+  }
+
+  /** Another terminal may have moved on meanwhile. */
+  #reopened(): OwnSession {
+    const { voice, sentences } = createRecorder(this.#options.terminal);
+    const before = this.#session.workspace.progress;
+    this.#session = reopened(this.#session, voice);
+    if (this.#session.workspace.progress.current !== before.current) this.#tellSteps();
+    if (sentences().length > 0) this.#options.dispatch({ type: 'notice', sentences: sentences() });
+    return this.#session;
+  }
+
+  #tellSteps(): void {
+    const steps = stepViews(this.#session);
+    const current = steps.findIndex(({ id }) => id === this.step.id);
+    this.#options.dispatch({ type: 'steps', steps, current });
+  }
+}

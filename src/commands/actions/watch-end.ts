@@ -1,0 +1,56 @@
+import { pageMarkdown } from '../../course/index.ts';
+import type { TerminalOptions } from '../../ui/terminal.ts';
+import { remembered } from '../../ui/watch/index.ts';
+import type { TextView } from '../../ui/watch/index.ts';
+import { createRecorder } from '../recorder.ts';
+import type { Voice } from '../say.ts';
+import type { OwnSession } from '../session.ts';
+import { openQuestions, shippedQuiz } from './quiz.ts';
+
+/** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */
+export async function endText(session: OwnSession, terminal: TerminalOptions): Promise<TextView> {
+  const recorder = createRecorder(terminal);
+  await showEnd(session, recorder.voice);
+  return { kind: 'end', title: 'The end of the chapter', document: remembered(recorder.document()) };
+}
+
+/** Says what `endText` shows. */
+export async function showEnd(session: OwnSession, voice: Voice): Promise<void> {
+  const { course, workspace, folder, backend } = session;
+  const { passed, startedAt } = workspace.progress;
+  const times = Object.values(passed).map(({ at }) => Date.parse(at));
+  const last = Math.max(...times, Date.parse(startedAt));
+  const missing = course.steps.filter((step) => passed[step.id] === undefined);
+  const page = course.pages.find(({ id }) => id === 'next');
+  const parts = [
+    `# ${course.title}`,
+    `You have built a server with a WebSocket chat and an event stream, and a page that shows both while they run. It is in \`${folder}\` and works without the tutor.`,
+    `From the first step to the last it took **${spanText(last - Date.parse(startedAt))}**.`,
+    ...(missing.length === 0 ? [] : [`Not passed yet: ${missing.map(({ id }) => id).join(', ')}.`]),
+    '## What each step proved',
+    course.steps
+      .filter((step) => passed[step.id] !== undefined)
+      .map((step) => `- **${step.id}, ${step.title}.** ${step.proves}`)
+      .join('\n'),
+    ...(openQuestions(shippedQuiz(), session).length === 0
+      ? []
+      : [
+          '## WebSocket or server-sent events?',
+          'What was missed in the quiz, or never tried, can be asked for now: `htmx-realtime-tutor quiz`.',
+        ]),
+    ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend.overlay).replaceAll(/^#/gmu, '##')]),
+  ];
+  await voice.markdown(parts.join('\n\n'));
+}
+
+/** `48 seconds`, `25 minutes`, `3 hours and 5 minutes`, `2 days`. */
+export function spanText(milliseconds: number): string {
+  const count = (value: number, unit: string): string => `${value} ${unit}${value === 1 ? '' : 's'}`;
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 60) return count(seconds, 'second');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return count(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return count(Math.round(hours / 24), 'day');
+  return minutes % 60 === 0 ? count(hours, 'hour') : `${count(hours, 'hour')} and ${count(minutes % 60, 'minute')}`;
+}

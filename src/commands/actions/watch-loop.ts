@@ -1,0 +1,113 @@
+import { EXIT } from '../../model/result.ts';
+import type { TerminalOptions } from '../../ui/terminal.ts';
+import { initialState, update } from '../../ui/watch/index.ts';
+import type { Key, Paint, Viewport, WatchEffect, WatchEvent, WatchState } from '../../ui/watch/index.ts';
+import { currentStep } from '../session.ts';
+import type { OwnSession } from '../session.ts';
+import { watchFolder } from '../watch-folder.ts';
+import type { WatchOptions } from './watch.ts';
+import { Checker } from './watch-checker.ts';
+import { Desk } from './watch-desk.ts';
+import { stepViews } from './watch-moves.ts';
+import { PageServer } from './watch-page.ts';
+import { Saves } from './watch-saves.ts';
+
+/** How often the sign turns that a check runs, in milliseconds. */
+const TURN_MS = 100;
+
+/** How the person sees the watching and presses keys: a drawn screen, or lines. */
+export interface Face {
+  /** From now on keys are read and states shown. */
+  open(onKey: (key: Key, viewport: Viewport) => void): void;
+  /** Shows the state after this event. */
+  show(state: WatchState, event: WatchEvent): void;
+  /** What concerns the terminal alone. */
+  perform(effect: 'suspend' | 'redraw'): void;
+  /** The terminal is as it was before. Idempotent. */
+  close(): void;
+}
+
+export interface LoopOptions {
+  readonly options: WatchOptions;
+  readonly terminal: TerminalOptions;
+  readonly paint: Paint;
+  readonly face: Face;
+  /** The folder was just made: the first pages are read first. */
+  readonly isNew: boolean;
+}
+
+/** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing of it is left running. */
+export async function runWatch(session: OwnSession, loop: LoopOptions): Promise<number> {
+  const { options, terminal, paint, face } = loop;
+  const { context, folder } = session;
+  const views = stepViews(session);
+  let state: WatchState = initialState(
+    views,
+    Math.max(
+      0,
+      views.findIndex(({ id }) => id === currentStep(session)?.id),
+    ),
+  );
+  let finish: (code: number) => void = () => undefined;
+  const finished = new Promise<number>((resolve) => (finish = resolve));
+
+  const dispatch = (event: WatchEvent): void => {
+    const change = update(state, event);
+    state = change.state;
+    face.show(state, event);
+    change.effects.forEach(perform);
+  };
+  const perform = (effect: WatchEffect): void => {
+    if (effect.type === 'leave') finish(EXIT.passed);
+    // In raw mode Ctrl-C is a key; the command line answers it as the signal that it stands for.
+    else if (effect.type === 'interrupt') process.emit('SIGINT', 'SIGINT');
+    else if (effect.type === 'suspend' || effect.type === 'redraw') face.perform(effect.type);
+    else void desk.perform(effect);
+  };
+
+  const saves = new Saves(folder);
+  const checker = new Checker({ browser: options.browser === true, signal: context.signal });
+  const page = new PageServer(session, saves.watch, {
+    onStatus: (status) => dispatch({ type: 'server-status', status }),
+    onLine: (line) => dispatch({ type: 'server-line', line }),
+  });
+  const desk = new Desk({
+    session,
+    terminal,
+    paint,
+    checker,
+    page,
+    state: () => state,
+    dispatch,
+    changed: (files) => saves.changed(files),
+  });
+
+  const onAbort = (): void => finish(EXIT.interrupted);
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  const turning = setInterval(() => {
+    if (state.run.phase === 'running') dispatch({ type: 'tick' });
+  }, TURN_MS);
+  try {
+    face.open((key, viewport) => dispatch({ type: 'key', key, viewport }));
+    face.show(state, { type: 'tick' });
+    if (loop.isNew) perform({ type: 'page', follows: undefined, beginning: true });
+    await saves.start(watchFolder(folder, { poll: options.poll === true }), {
+      onSave: () => checker.cancel(),
+      onSettled: (file) => dispatch({ type: 'saved', file }),
+      onError: (reason) =>
+        dispatch({
+          type: 'notice',
+          sentences: [
+            `Saves cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`,
+          ],
+        }),
+    });
+    if (!context.signal.aborted) perform({ type: 'check' });
+    return context.signal.aborted ? EXIT.interrupted : await finished;
+  } finally {
+    context.signal.removeEventListener('abort', onAbort);
+    clearInterval(turning);
+    face.close();
+    await Promise.allSettled([saves.close(), checker.close(), page.close()]);
+  }
+}

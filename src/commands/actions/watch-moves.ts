@@ -1,0 +1,110 @@
+import type { Result } from '../../model/result.ts';
+import type { Step } from '../../model/step.ts';
+import type { TerminalOptions } from '../../ui/terminal.ts';
+import type { Question, StepView } from '../../ui/watch/index.ts';
+import { listSnapshots } from '../../workspace/index.ts';
+import type { Snapshot } from '../../workspace/index.ts';
+import { advance, applySolution, ownFilesAt } from '../moves.ts';
+import type { MoveReport, Skipping } from '../moves.ts';
+import { createRecorder } from '../recorder.ts';
+import { reportMove, shortened } from '../report-move.ts';
+import { listed } from '../say.ts';
+import type { OwnSession } from '../session.ts';
+import { stateOf } from './list.ts';
+import { undoAndTell } from './undo.ts';
+
+/** What a move made of the session, and what to say about it. */
+export interface Moved {
+  readonly session: OwnSession;
+  readonly sentences: readonly string[];
+  /** Files that it wrote or took away. */
+  readonly files: readonly string[];
+}
+
+/** The steps as the screen shows them. */
+export function stepViews(session: OwnSession): readonly StepView[] {
+  return session.course.steps.map((step) => {
+    const { id, title, proves } = step;
+    return { id, title, proves, passed: stateOf(session, step) === 'passed' };
+  });
+}
+
+export function moveOn(
+  session: OwnSession,
+  next: Step,
+  skipping: Skipping | undefined,
+  terminal: TerminalOptions,
+): Result<Moved> {
+  return moved(session, advance(session, next, skipping), `You are at ${next.id} now.`, terminal);
+}
+
+export function applyIt(session: OwnSession, step: Step, terminal: TerminalOptions): Result<Moved> {
+  const report = applySolution(session, step);
+  const isSame = report.ok && report.value.written.length === 0;
+  const sentence = isSame
+    ? 'Your files are already as the solution has them.'
+    : `The solution of ${step.id} is written.`;
+  return moved(session, report, sentence, terminal);
+}
+
+function moved(
+  session: OwnSession,
+  report: Result<MoveReport>,
+  sentence: string,
+  terminal: TerminalOptions,
+): Result<Moved> {
+  if (!report.ok) return report;
+  const { voice, sentences } = createRecorder(terminal);
+  voice.say(sentence);
+  reportMove(voice, report.value);
+  const { workspace, written, removed } = report.value;
+  return {
+    ok: true,
+    value: { session: { ...session, workspace }, sentences: sentences(), files: [...written, ...removed] },
+  };
+}
+
+export function undoIt(session: OwnSession, terminal: TerminalOptions): Result<Moved> {
+  const { voice, sentences } = createRecorder(terminal);
+  const files = lastChange(session)?.entries.map(({ file }) => file) ?? [];
+  const undone = undoAndTell(session, undefined, voice);
+  return undone.ok ? { ok: true, value: { session: undone.value, sentences: sentences(), files } } : undone;
+}
+
+export function solutionQuestion(step: Step): Question {
+  return {
+    sentences: [`The solution of ${step.id} gives the whole answer away; h gives a hint instead. Show it?`],
+    answers: [{ key: 'y', label: 'show it', effect: { type: 'solution' } }],
+    otherwise: 'not yet',
+  };
+}
+
+export function skipQuestion(session: OwnSession, current: Step, next: Step): Question {
+  const own = ownFilesAt(session, next);
+  const replaced = own.length === 0 ? '' : ` The solution replaces your ${listed(own)}; u brings it back.`;
+  return {
+    sentences: [`The checkpoint of ${current.id} has not passed yet. Go on to ${next.id} all the same?${replaced}`],
+    answers: [
+      { key: 's', label: "with the tutor's solution", effect: { type: 'next', skipping: 'solution' } },
+      { key: 'k', label: 'with my files as they are', effect: { type: 'next', skipping: 'keep' } },
+    ],
+    otherwise: 'stay',
+  };
+}
+
+/** Undefined: there is nothing to undo. */
+export function undoQuestion(session: OwnSession): Question | undefined {
+  const last = lastChange(session);
+  if (last === undefined) return undefined;
+  const files = shortened(last.entries.map(({ file }) => file));
+  return {
+    sentences: [`Take back change ${last.number}, ${last.reason} (${listed(files)})?`],
+    answers: [{ key: 'y', label: 'take it back', effect: { type: 'undo' } }],
+    otherwise: 'leave it',
+  };
+}
+
+/** The change that an undo takes back. */
+function lastChange({ folder }: OwnSession): Snapshot | undefined {
+  return listSnapshots(folder).findLast((each) => !each.undone && each.undoes === undefined);
+}

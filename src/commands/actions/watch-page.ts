@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { portIsFree } from '../../server/server.ts';
+import { safeLine } from '../../ui/text.ts';
+import { openBrowser } from '../open-browser.ts';
+import { serve, usablePort, USUAL_PORT } from '../serve.ts';
+import type { Serving, ServingEvent } from '../serve.ts';
+import type { OwnSession } from '../session.ts';
+import type { FolderWatch } from '../watch-folder.ts';
+
+/** How often a server gets another port because somebody else was faster. */
+const MOST_MOVES = 5;
+
+/** How runtimes put EADDRINUSE into words. */
+const SAYS_TAKEN = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is (?:already )?(?:in use|taken)/iu;
+
+export interface PageListener {
+  /** Where the page is, or why it is not: a few words. */
+  readonly onStatus: (status: string) => void;
+  /** A line that the server printed, or one of ours about it; safe to show. */
+  readonly onLine: (line: string) => void;
+}
+
+/** The learner's server beside the checks, at one address for the whole session: started as soon as there is a file to start. */
+export class PageServer {
+  readonly #session: OwnSession;
+  readonly #watch: FolderWatch;
+  readonly #listener: PageListener;
+  #starting: Promise<Serving> | undefined;
+  #moves = 0;
+  /** The server has said since its start that its port is taken; by now it may be free again. */
+  #saysTaken = false;
+  #serving: Serving | undefined;
+  readonly #ending = new AbortController();
+
+  constructor(session: OwnSession, watch: FolderWatch, listener: PageListener) {
+    this.#session = session;
+    this.#watch = watch;
+    this.#listener = listener;
+  }
+
+  /** Starts the server where there is one to start and it has not been started yet. */
+  async start(): Promise<void> {
+    const { backend, folder } = this.#session;
+    if (this.#starting !== undefined || this.#ending.signal.aborted) return;
+    if (backend.kind === 'remote') return this.#listener.onStatus(`${backend.title}, which you run yourself`);
+    const file = backend.serverFile;
+    if (file !== undefined && !existsSync(path.join(folder, file)))
+      return this.#listener.onStatus(`there is no ${file} yet`);
+    this.#listener.onStatus('starts');
+    this.#starting = this.#start();
+    this.#serving = await this.#starting;
+  }
+
+  /** Opens the page in a browser. @returns a sentence about it. */
+  async open(): Promise<string> {
+    await this.start();
+    const { backend, choice, context } = this.#session;
+    if (this.#starting !== undefined) await this.#starting;
+    const origin = choice.kind === 'remote' ? choice.url : this.#serving?.origin();
+    if (origin === undefined) {
+      return this.#starting === undefined
+        ? `There is no ${backend.serverFile ?? 'server'} yet, so there is no page to open.`
+        : 'Your server does not run, so there is no page to open. Saving a file starts it again.';
+    }
+    return (await openBrowser(`${origin}/`, context.env))
+      ? `The browser shows ${origin}/ . Saving a file restarts the server.`
+      : `Open ${origin}/ in your browser. Saving a file restarts the server.`;
+  }
+
+  /** Ends the server, also one that is just starting. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    const serving = await this.#starting;
+    await serving?.stop();
+  }
+
+  /** Another program has taken the port between our looking and the server's start, or during a restart: the next free one, then. */
+  async #moveFromTakenPort(): Promise<void> {
+    const serving = await this.#starting;
+    const mayMove = serving !== undefined && serving === this.#serving && this.#moves < MOST_MOVES;
+    if (!mayMove || serving.origin() !== undefined) return;
+    if (!this.#saysTaken && (await portIsFree(serving.port))) return;
+    if (this.#ending.signal.aborted || serving !== this.#serving) return;
+    this.#moves += 1;
+    this.#serving = undefined;
+    await serving.stop();
+    if (this.#ending.signal.aborted) return;
+    this.#starting = this.#start();
+    this.#serving = await this.#starting;
+  }
+
+  async #start(): Promise<Serving> {
+    const { backend, folder } = this.#session;
+    this.#saysTaken = false;
+    const port = await usablePort(USUAL_PORT);
+    const taken = port === USUAL_PORT ? '' : ` (port ${USUAL_PORT} is taken by another program)`;
+    return serve({
+      backend,
+      folder,
+      port,
+      signal: this.#ending.signal,
+      watch: this.#watch,
+      emit: (event) => this.#tell(event, taken),
+    });
+  }
+
+  #tell(event: ServingEvent, taken: string): void {
+    const { onLine, onStatus } = this.#listener;
+    switch (event.type) {
+      case 'output':
+        this.#saysTaken ||= SAYS_TAKEN.test(event.text);
+        return onLine(safeLine(event.text));
+      case 'ready':
+        return onStatus(`${event.origin}/${taken}`);
+      case 'failed':
+        void this.#moveFromTakenPort();
+        // The check says all about it; here a line is enough.
+        onLine(`(${safeLine(event.sentences[0] ?? 'it did not start')})`);
+        return onStatus('did not start; the next save tries again');
+      case 'ended':
+        void this.#moveFromTakenPort();
+        return onStatus(`ended by itself, ${event.how}; the next save starts it again`);
+      case 'changed':
+        this.#saysTaken = false;
+        onLine(`(${safeLine(event.file)} was saved)`);
+        return onStatus('starts again');
+      case 'unwatched':
+        return undefined;
+    }
+  }
+}

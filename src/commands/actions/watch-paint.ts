@@ -1,0 +1,29 @@
+import { Chalk } from 'chalk';
+import { describe } from '../../diagnosis/index.ts';
+import { failureLines, summaryLines } from '../../reporters/pretty-finding.ts';
+import type { Sheet } from '../../reporters/pretty-sheet.ts';
+import { isPasteable } from '../../reporters/pretty.ts';
+import { stepMarks } from '../../ui/marks.ts';
+import type { TerminalOptions } from '../../ui/terminal.ts';
+import { placeLinks } from '../../ui/watch/index.ts';
+import type { Paint } from '../../ui/watch/index.ts';
+
+/** The screen's colours and signs; findings look as in every report, and their places are links. */
+export function createPaint(
+  { colour, unicode }: TerminalOptions,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Paint {
+  const chalk = new Chalk({ level: colour ? 1 : 0 });
+  const marks = stepMarks(unicode);
+  const link = placeLinks(folder, env);
+  const sheet = (width: number): Sheet => ({ width, marks, chalk, link });
+  return {
+    marks,
+    chalk,
+    turning: unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'],
+    finding: (finding, width) =>
+      failureLines(describe(finding), sheet(width), { pasteable: isPasteable(finding.evidence.did?.kind) }),
+    summary: (finding, width) => summaryLines(describe(finding), sheet(width), { fix: finding.severity === 'warning' }),
+  };
+}

@@ -1,0 +1,56 @@
+import { createInterface } from 'node:readline';
+import type { Interface } from 'node:readline';
+import { KEYS, LAST_KEYS, spokenLines } from '../../ui/watch/index.ts';
+import type { Key, Paint, Viewport, WatchState } from '../../ui/watch/index.ts';
+import type { CommandContext } from '../context.ts';
+import type { Voice } from '../say.ts';
+import type { Face } from './watch-loop.ts';
+
+/** Nothing scrolls where lines are printed. */
+const NOWHERE: Viewport = { rows: 0, total: 0 };
+
+/** The keys that mean something where nothing scrolls; a question has its own. */
+const KNOWN: ReadonlySet<Key> = new Set([...[...KEYS, ...LAST_KEYS].map(({ key }) => key), 'a', 'enter']);
+
+/** Prints what happens, line after line, and takes keys that are followed by Enter. Without a person to type, it only prints. */
+export function createLineFace(
+  context: CommandContext,
+  paint: Paint,
+  voice: Voice,
+  { readsKeys }: { readonly readsKeys: boolean },
+): Face {
+  let state: WatchState | undefined;
+  let input: Interface | undefined;
+  return {
+    open: (onKey) => {
+      if (!readsKeys) return voice.say('Saves are checked as they come. Ctrl-C ends.');
+      input = createInterface({ input: context.stdin, terminal: false });
+      input.on('line', (line) => {
+        const key = keyOf(line);
+        if (key === undefined || (state?.question === undefined && !KNOWN.has(key)))
+          return voice.say(`There is no key "${line.trim()}"; ? and Enter lists the keys.`);
+        // A printed text does not lie over anything that would have to be left first.
+        const leaves = key === 'q' && state?.question === undefined;
+        if (leaves && state?.text !== undefined) onKey('escape', NOWHERE);
+        onKey(key, NOWHERE);
+      });
+    },
+    show: (next, event) => {
+      state = next;
+      voice.lines(...spokenLines(event, next, voice.terminal.width, paint));
+    },
+    perform: () => undefined,
+    close: () => {
+      input?.close();
+      context.stdin.pause();
+    },
+  };
+}
+
+/** The key that a line names: by its sign, or by its word. */
+function keyOf(line: string): Key | undefined {
+  const word = line.trim().toLowerCase();
+  if (word === '') return 'enter';
+  if ([...word].length === 1) return word;
+  return [...KEYS, ...LAST_KEYS].find(({ brief }) => brief === word)?.key;
+}

@@ -1,0 +1,61 @@
+import { draw, Screen } from '../../ui/watch/index.ts';
+import type { Paint, Viewport, WatchState } from '../../ui/watch/index.ts';
+import type { CommandContext } from '../context.ts';
+import type { Face } from './watch-loop.ts';
+
+/** One screen that is drawn again whenever something changes. */
+export function createScreenFace(context: CommandContext, paint: Paint): Face {
+  let state: WatchState | undefined;
+  let viewport: Viewport = { rows: 0, total: 0 };
+  let drawing: NodeJS.Immediate | undefined;
+  let onKey: Parameters<Face['open']>[0] = () => undefined;
+
+  const redraw = (): void => {
+    // All that happens in one turn of the loop is one change of the screen.
+    drawing ??= setImmediate(() => {
+      drawing = undefined;
+      if (state === undefined) return;
+      const frame = draw(state, screen.size, paint);
+      viewport = frame.viewport;
+      screen.show(frame.lines);
+    });
+  };
+  const screen = new Screen({
+    stdin: context.stdin,
+    stdout: context.stdout,
+    terminal: process.stdout.fd,
+    onKey: (key) => onKey(key, viewport),
+    onResize: redraw,
+  });
+  return {
+    open: (listener) => {
+      onKey = listener;
+      screen.enter();
+    },
+    show: (next) => {
+      state = next;
+      redraw();
+    },
+    perform: (effect) => {
+      if (effect === 'suspend') suspend(screen, redraw);
+      else screen.forget();
+      redraw();
+    },
+    close: () => {
+      clearImmediate(drawing);
+      screen.leave();
+    },
+  };
+}
+
+/** Ctrl-Z: the shell has the terminal until it brings the tutor back. */
+function suspend(screen: Screen, redraw: () => void): void {
+  if (process.platform === 'win32') return;
+  screen.leave();
+  process.once('SIGCONT', () => {
+    screen.enter();
+    redraw();
+  });
+  // The whole group: started by npx, the tutor is not alone in it.
+  process.kill(0, 'SIGTSTP');
+}

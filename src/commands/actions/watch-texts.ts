@@ -1,0 +1,108 @@
+import { explain } from '../../diagnosis/index.ts';
+import { pageMarkdown, solutionState } from '../../course/index.ts';
+import type { RunResult } from '../../model/check.ts';
+import type { Code } from '../../model/finding.ts';
+import type { Step } from '../../model/step.ts';
+import { timelineLines } from '../../reporters/pretty-timeline.ts';
+import { renderDiff } from '../../ui/diff.ts';
+import type { TerminalOptions } from '../../ui/terminal.ts';
+import { safeLines, wrap } from '../../ui/text.ts';
+import { KEYS, LAST_KEYS, remembered } from '../../ui/watch/index.ts';
+import type { Paint, TextView } from '../../ui/watch/index.ts';
+import { createRecorder } from '../recorder.ts';
+import type { Voice } from '../say.ts';
+import type { OwnSession } from '../session.ts';
+import { showExplanation } from './explain.ts';
+import { showLesson } from './lesson.ts';
+import { diffsAgainst } from './own-diff.ts';
+import { showSolution } from './solution.ts';
+
+/** What a `show…` function of a command says, as a text of the screen. */
+async function spoken(
+  terminal: TerminalOptions,
+  show: (voice: Voice) => Promise<unknown>,
+): Promise<TextView['document']> {
+  const recorder = createRecorder(terminal);
+  await show(recorder.voice);
+  return remembered(recorder.document());
+}
+
+export async function lessonText(session: OwnSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
+  const document = await spoken(terminal, (voice) => showLesson(session, step, voice));
+  return { kind: 'lesson', title: `Lesson of ${step.id}`, document };
+}
+
+export async function solutionText(session: OwnSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
+  const document = await spoken(terminal, (voice) => showSolution(session, step, voice));
+  return { kind: 'solution', title: `Solution of ${step.id}`, document };
+}
+
+export async function diffText(session: OwnSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
+  const { course, backend, folder } = session;
+  const diffs = await diffsAgainst(folder, solutionState(course, step.id, backend.overlay));
+  const document = await spoken(terminal, (voice) => {
+    if (diffs.length === 0) voice.say(`No difference from the solution of ${step.id}.`);
+    for (const { unified } of diffs) voice.lines(renderDiff(unified, terminal), '');
+    return Promise.resolve();
+  });
+  return { kind: 'diff', title: `From your files to the solution of ${step.id}`, document };
+}
+
+export async function explanationText(code: Code, terminal: TerminalOptions): Promise<TextView | undefined> {
+  const explanation = explain(code);
+  if (explanation === undefined) return undefined;
+  const document = await spoken(terminal, (voice) => showExplanation(explanation, voice));
+  return { kind: 'explain', title: `What ${code} means`, document };
+}
+
+/** A page of the chapter. */
+export async function pageText(session: OwnSession, id: string, terminal: TerminalOptions): Promise<TextView> {
+  const page = session.course.pages.find((each) => each.id === id);
+  const text = page === undefined ? '' : pageMarkdown(page, session.backend.overlay);
+  const document = await spoken(terminal, (voice) => voice.markdown(`# ${page?.title ?? ''}\n\n${text}`));
+  return {
+    kind: 'page',
+    title: `The chapter: ${page?.title ?? ''}`,
+    document,
+    page: id,
+  };
+}
+
+/** All that went over the wire in a run. */
+export function timelineText(result: RunResult | undefined, paint: Paint): TextView {
+  const step = result?.steps.find(({ timeline }) => timeline.length > 0);
+  const { marks, chalk } = paint;
+  const document = remembered((width) =>
+    step === undefined
+      ? wrap('Nothing has gone over the wire yet: no check has finished.', width)
+      : timelineLines(step, { width, marks, chalk }, { whole: true }),
+  );
+  return { kind: 'timeline', title: 'Timeline of the last check', document };
+}
+
+export function serverText(lines: readonly string[]): TextView {
+  const document = remembered((width) =>
+    lines.length === 0 ? wrap('Your server has not written anything yet.', width) : lines.flatMap(safeLines),
+  );
+  return { kind: 'server', title: 'What your server wrote', document };
+}
+
+export function keysText({ chalk }: Paint): TextView {
+  const scrolling = [
+    { key: 'up down', purpose: 'scroll by a line, where there is more than fits' },
+    { key: 'space', purpose: 'scroll by a page; PageUp and PageDown too' },
+    { key: 'g G', purpose: 'the beginning, the end' },
+    { key: 'Esc', purpose: 'close a text; q and Enter too' },
+    { key: 'Ctrl-C', purpose: 'end at once; everything is kept' },
+  ];
+  const rows = [...KEYS, ...LAST_KEYS, { key: '', purpose: '' }, ...scrolling];
+  const column = Math.max(...rows.map(({ key }) => key.length)) + 2;
+  const document = remembered((width) =>
+    rows.flatMap(({ key, purpose }) =>
+      wrap(purpose, width - column).map(
+        (line, index) => `${index === 0 ? chalk.cyan(key.padEnd(column)) : ' '.repeat(column)}${line}`,
+      ),
+    ),
+  );
+  return { kind: 'keys', title: 'Keys', document };
+}

@@ -1,0 +1,48 @@
+import path from 'node:path';
+
+export interface SaveListener {
+  /** @param file relative to the folder, with forward slashes */
+  readonly onSave: (file: string) => void;
+  /** Saves are not seen from now on, or not all. */
+  readonly onError: (reason: string) => void;
+}
+
+/** Begins to watch; resolves when it sees saves. */
+export type FolderWatch = (listener: SaveListener) => Promise<{ close(): Promise<void> }>;
+
+const NOT_WATCHED = new Set(['node_modules', '.tutor', '.venv', 'venv', 'env', '.git', '__pycache__']);
+
+// What editors and servers write beside the sources: it must neither restart a server nor begin a check, least of all a file
+// that the server itself writes while it is checked.
+const NOT_SOURCE =
+  /(?:~|\.(?:log|jsonl|pid|sock|pyc|sw[a-p]|tmp|temp|bak)|\.(?:db|sqlite3?)(?:-\w+)?)$|^(?:4913|\.#.*|#.*#|\.DS_Store)$/u;
+
+/** Milliseconds between two looks where the system gives no events. */
+const POLL_MS = 250;
+
+/** Watches a learner's folder. `poll`: looks for changes itself, for network drives that send no events. */
+export function watchFolder(folder: string, { poll = false }: { readonly poll?: boolean } = {}): FolderWatch {
+  return async ({ onSave, onError }) => {
+    const { watch } = await import('chokidar');
+    const ignored = (file: string): boolean => {
+      const parts = path.relative(folder, file).split(path.sep);
+      return parts.some((part) => NOT_WATCHED.has(part)) || NOT_SOURCE.test(parts.at(-1) ?? '');
+    };
+    // Editors that save by renaming take the file away for a moment: chokidar waits for it to come back.
+    const watcher = watch(folder, {
+      ignored,
+      ignoreInitial: true,
+      atomic: true,
+      ...(poll ? { usePolling: true, interval: POLL_MS, binaryInterval: POLL_MS } : {}),
+    });
+    watcher.on('all', (event, file) => {
+      if (event !== 'addDir' && event !== 'unlinkDir') onSave(path.relative(folder, file).split(path.sep).join('/'));
+    });
+    watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
+    await new Promise<void>((resolve) => {
+      watcher.once('ready', () => resolve());
+      watcher.once('error', () => resolve());
+    });
+    return watcher;
+  };
+}

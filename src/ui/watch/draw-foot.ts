@@ -1,0 +1,143 @@
+import { cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
+import type { Style } from '../text.ts';
+import { KEYS, LAST_KEYS } from './machine-keys.ts';
+import type { Marks } from '../marks.ts';
+import type { Paint, Size } from './paint.ts';
+import { foldStyled } from './styled.ts';
+import type { TextView, Viewport, WatchState } from './state.ts';
+
+const MOST_NOTICE_ROWS = 6;
+
+/** The server's status in a rule, and as many of its last lines as there are rows for. */
+export function serverLines(
+  state: WatchState,
+  width: number,
+  rows: number,
+  { chalk, marks }: Paint,
+): readonly string[] {
+  if (rows < 1) return [];
+  const status = escapeControls(state.server.status);
+  const text = cutToWidth(` your server ${marks.dot} ${status} `, width - 4, marks.ellipsis);
+  const rule = `${marks.rule.repeat(2)}${text}${marks.rule.repeat(Math.max(0, width - 2 - displayWidth(text)))}`;
+  const lead = serverLead(marks);
+  const shown = rows > 1 ? foldedLines(state, width - displayWidth(lead), rows).slice(1 - rows) : [];
+  return [chalk.dim(rule), ...shown.map((line) => `${chalk.dim(lead)}${line}`)];
+}
+
+/** Rows that the server's part would like: its rule, and its last few lines. */
+export function serverRows(state: WatchState, { rows }: Size, { marks }: Paint, width: number): number {
+  const most = Math.max(3, Math.floor(rows / 4));
+  return 1 + Math.min(most, foldedLines(state, width - displayWidth(serverLead(marks)), most).length);
+}
+
+function serverLead({ bar }: Marks): string {
+  return `server ${bar} `;
+}
+
+/** The last lines; a row is the least that a line takes, so no more lines than rows can be seen. */
+function foldedLines({ server }: WatchState, width: number, rows: number): readonly string[] {
+  return server.lines.slice(-rows).flatMap((line) => foldStyled(line, Math.max(10, width)));
+}
+
+/** What a key did, or the question that is open, and the line of keys. */
+export function footLines(state: WatchState, width: number, viewport: Viewport, paint: Paint): readonly string[] {
+  const { chalk, marks } = paint;
+  const rule = chalk.dim(marks.rule.repeat(width));
+  const { question, notice, text } = state;
+  if (question !== undefined) {
+    const answers = question.answers.map(({ key, label }) => ({ key, label }));
+    return [
+      rule,
+      ...question.sentences
+        .flatMap((sentence) => wrap(escapeControls(sentence), width))
+        .map((line) => chalk.bold(line)),
+      ...wrapKeys([...answers, { key: 'any other key', label: question.otherwise }], width, paint),
+    ];
+  }
+  const said = notice.flatMap((sentence) => wrap(escapeControls(sentence), width - 2));
+  return [
+    rule,
+    ...said.slice(0, MOST_NOTICE_ROWS).map((line) => `${chalk.cyan(marks.note)} ${line}`),
+    text === undefined ? mainKeys(state, width, viewport, paint) : textKeys(text, width, viewport, paint),
+  ];
+}
+
+interface Shown {
+  readonly key: string;
+  readonly label: string;
+  readonly style?: Style;
+}
+
+function keyText({ key, label, style }: Shown, { chalk }: Paint): string {
+  return `${(style ?? chalk.cyan)(key)} ${label}`;
+}
+
+function keyWidth({ key, label }: Shown): number {
+  return displayWidth(key) + 1 + displayWidth(label);
+}
+
+/** As many keys as fit, the last ones always. */
+function mainKeys(state: WatchState, width: number, viewport: Viewport, paint: Paint): string {
+  const { chalk } = paint;
+  const isDone = state.steps[state.current]?.passed === true && state.run.phase !== 'running';
+  const last: readonly Shown[] = [
+    ...(viewport.total > viewport.rows ? [{ key: arrows(paint), label: place(state.scroll, viewport) }] : []),
+    ...LAST_KEYS.map(({ key, brief }) => ({ key, label: brief })),
+  ];
+  const keys = KEYS.map(({ key, brief }): Shown => ({
+    key,
+    label: brief,
+    style: key === 'n' && isDone ? chalk.green.bold : chalk.cyan,
+  }));
+  const fixed = last.reduce((sum, each) => sum + 2 + keyWidth(each), 0);
+  const fitting: Shown[] = [];
+  let used = fixed - 2;
+  for (const each of keys) {
+    used += 2 + keyWidth(each);
+    if (used > width) break;
+    fitting.push(each);
+  }
+  return [...fitting, ...last].map((each) => keyText(each, paint)).join('  ');
+}
+
+function textKeys(text: TextView, width: number, viewport: Viewport, paint: Paint): string {
+  const own: Readonly<Partial<Record<TextView['kind'], Shown>>> = {
+    solution: { key: 'a', label: 'apply it' },
+    hint: { key: 'h', label: 'next hint' },
+    page: { key: 'p', label: 'next page' },
+  };
+  const first = text.after === undefined ? own[text.kind] : undefined;
+  const scrolls = viewport.total > viewport.rows;
+  const keys: readonly Shown[] = [
+    ...(first === undefined ? [] : [first]),
+    text.after === undefined ? { key: 'q', label: 'back' } : { key: 'enter', label: 'go on' },
+    ...(scrolls ? [{ key: arrows(paint), label: 'space g G scroll' }] : []),
+  ];
+  return wrapKeys(keys, width, paint)[0] ?? '';
+}
+
+function wrapKeys(keys: readonly Shown[], width: number, paint: Paint): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  let used = 0;
+  for (const each of keys) {
+    const size = keyWidth(each);
+    if (used > 0 && used + 3 + size > width) {
+      rows.push(row);
+      row = '';
+      used = 0;
+    }
+    row += `${used > 0 ? '   ' : ''}${keyText(each, paint)}`;
+    used += size + (used > 0 ? 3 : 0);
+  }
+  return [...rows, row];
+}
+
+function arrows({ marks }: Paint): string {
+  return marks.pass === '✓' ? '↑↓' : 'up/down';
+}
+
+/** `1-20 of 43` */
+export function place(scroll: number, { rows, total }: Viewport): string {
+  return `${Math.min(total, scroll + 1)}-${Math.min(total, scroll + rows)} of ${total}`;
+}

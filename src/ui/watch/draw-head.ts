@@ -1,0 +1,83 @@
+import { cutToWidth, displayWidth, escapeControls } from '../text.ts';
+import type { Paint } from './paint.ts';
+import { checksOf, findingsOf, isOver } from './run-view.ts';
+import type { WatchState } from './state.ts';
+
+/** The title gets at least this much, before the progress is shortened. */
+const TITLE_ROOM = 24;
+
+/** Step and progress over the chapter, and a rule. */
+export function headLines(state: WatchState, width: number, paint: Paint): readonly string[] {
+  const { chalk, marks } = paint;
+  const passed = state.steps.filter((step) => step.passed).length;
+  const signs = state.steps.map((step, index) => {
+    const sign = step.passed ? marks.pass : index === state.current ? marks.current : marks.open;
+    const style = step.passed ? chalk.green : index === state.current ? chalk.cyan : chalk.dim;
+    // Where one stands shows also when that step has passed already.
+    return { text: index === state.current ? `[${sign}]` : sign, style };
+  });
+  const bar: Progress = {
+    size: signs.reduce((sum, { text }) => sum + displayWidth(text), 0),
+    text: signs.map(({ text, style }) => style(text)).join(''),
+  };
+  const step = state.steps[state.current];
+  const title = `${step?.id ?? ''} ${marks.dot} ${escapeControls(step?.title ?? '')}`;
+  const least = Math.min(displayWidth(title), TITLE_ROOM);
+  const short = `${passed}/${state.steps.length}`;
+  const shapes = [`${passed} of ${state.steps.length} passed`, short].map((count) => ({
+    size: bar.size + 1 + count.length,
+    text: `${bar.text} ${count}`,
+  }));
+  const progress = shapes.find(({ size }) => width - size - 2 >= least) ?? { size: short.length, text: short };
+  const shown = cutToWidth(title, width - progress.size - 2, marks.ellipsis);
+  const gap = ' '.repeat(Math.max(1, width - displayWidth(shown) - progress.size));
+  return [`${chalk.bold(shown)}${gap}${progress.text}`, chalk.dim(marks.rule.repeat(width))];
+}
+
+/** A styled text and the columns that it takes. */
+interface Progress {
+  readonly size: number;
+  readonly text: string;
+}
+
+/** One line: what goes on, or how the last check ended. */
+export function statusLine(state: WatchState, width: number, paint: Paint): string {
+  const { chalk, marks, turning } = paint;
+  const { run } = state;
+  const checks = checksOf(run);
+  const line = (sign: string, text: string, style: (text: string) => string): string =>
+    style(`${sign} ${cutToWidth(text, width - displayWidth(sign) - 1, marks.ellipsis)}`);
+  if (run.phase === 'none') return line(marks.open, 'The first check begins.', chalk.dim);
+  if (run.phase === 'stopped') return line(marks.skip, 'The check ended without a verdict.', chalk.yellow);
+  if (run.phase === 'running') {
+    const over = checks.filter(isOver).length;
+    const now = checks.findLast((check) => check.status === 'running')?.title ?? '';
+    const what = [`Checking ${over} of ${checks.length}`, escapeControls(now)].filter((part) => part !== '');
+    return line(turning[state.tick % turning.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);
+  }
+  const saved = state.saved === undefined ? '' : `${escapeControls(state.saved)} saved`;
+  const seconds = `${(run.durationMs / 1000).toFixed(1)} s`;
+  if (run.passed) {
+    const warnings = findingsOf(run, 'warning').length;
+    const worth = warnings === 0 ? '' : `${warnings} worth a look`;
+    return line(
+      marks.pass,
+      fitting([`${run.target} has passed`, seconds, worth, saved], width, paint),
+      chalk.green.bold,
+    );
+  }
+  const failed = checks.filter((check) => check.status === 'fail').length;
+  const verdict = `${run.target} has not passed yet`;
+  const count = `${failed} of ${checks.length} checks failed`;
+  return line(marks.fail, fitting([verdict, count, seconds, saved], width, paint), chalk.red.bold);
+}
+
+/** The facts in their order, as many as fit into a line behind its sign; the first one in any case. */
+function fitting(facts: readonly string[], width: number, { marks }: Paint): string {
+  return facts
+    .filter((fact) => fact !== '')
+    .reduce((line, fact) => {
+      const longer = line === '' ? fact : `${line} ${marks.dot} ${fact}`;
+      return line === '' || displayWidth(longer) <= width - 2 ? longer : line;
+    }, '');
+}

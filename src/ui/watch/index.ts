@@ -1,0 +1,13 @@
+export { remembered } from './document.ts';
+export type { Document } from './document.ts';
+export { draw } from './draw.ts';
+export { placeLinks } from './link.ts';
+export { update } from './machine.ts';
+export { KEYS, LAST_KEYS } from './machine-keys.ts';
+export type { Paint, Size } from './paint.ts';
+export { findingsOf } from './run-view.ts';
+export type { Key } from './keys.ts';
+export { Screen } from './screen.ts';
+export { spokenLines } from './spoken.ts';
+export { initialState } from './state.ts';
+export type { Question, StepView, TextView, Viewport, WatchEffect, WatchEvent, WatchState } from './state.ts';

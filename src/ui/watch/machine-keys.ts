@@ -1,0 +1,127 @@
+import type { Key } from './keys.ts';
+import type { Change, Viewport, WatchEffect, WatchState } from './state.ts';
+
+/** What each key does, and the words for it, in the order in which they are shown. `brief` is for the line of keys. */
+export const KEYS: readonly {
+  readonly key: Key;
+  readonly brief: string;
+  readonly purpose: string;
+  readonly effect: WatchEffect;
+}[] = [
+  { key: 'n', brief: 'next', purpose: 'go to the next step', effect: { type: 'next' } },
+  {
+    key: 'h',
+    brief: 'hint',
+    purpose: 'a hint for what fails now; again: the next one',
+    effect: { type: 'hint' },
+  },
+  { key: 'l', brief: 'lesson', purpose: 'the text of this step', effect: { type: 'lesson' } },
+  {
+    key: 's',
+    brief: 'solution',
+    purpose: 'what this step changes in your files, and why; it asks first',
+    effect: { type: 'ask-solution' },
+  },
+  { key: 'o', brief: 'open', purpose: 'open your page in the browser', effect: { type: 'open' } },
+  { key: 'r', brief: 'run', purpose: 'check again now', effect: { type: 'check' } },
+  { key: 'd', brief: 'diff', purpose: 'all your files against the solution', effect: { type: 'diff' } },
+  {
+    key: 't',
+    brief: 'timeline',
+    purpose: 'all that went over the wire in the last check',
+    effect: { type: 'timeline' },
+  },
+  { key: 'e', brief: 'explain', purpose: 'what the code of the first finding means', effect: { type: 'explain' } },
+  { key: 'u', brief: 'undo', purpose: "take back the tutor's last change to your files", effect: { type: 'ask-undo' } },
+  { key: 'w', brief: 'server', purpose: 'what your server wrote, from further up', effect: { type: 'server-output' } },
+  {
+    key: 'p',
+    brief: 'pages',
+    purpose: 'the pages of the chapter; again: the next one',
+    effect: { type: 'page', follows: undefined },
+  },
+];
+
+/** Keys that are always shown, at the end of the line of keys. */
+export const LAST_KEYS: readonly { readonly key: Key; readonly brief: string; readonly purpose: string }[] = [
+  { key: '?', brief: 'keys', purpose: 'all keys' },
+  { key: 'q', brief: 'leave', purpose: 'leave; everything is kept' },
+];
+
+const CLOSES: ReadonlySet<Key> = new Set(['q', 'escape', 'enter', 'backspace']);
+
+/** The screen after a key. A question has it first, then the text that is read, then the screen itself. */
+export function afterKey(before: WatchState, key: Key, viewport: Viewport): Change {
+  if (key === 'ctrl-c') return { state: before, effects: [{ type: 'interrupt' }] };
+  if (key === 'ctrl-z') return { state: before, effects: [{ type: 'suspend' }] };
+  if (key === 'ctrl-l') return { state: before, effects: [{ type: 'redraw' }] };
+  const state = { ...before, notice: [] };
+  if (state.question !== undefined) {
+    const answer = state.question.answers.find((each) => each.key === key);
+    return { state: { ...state, question: undefined }, effects: answer === undefined ? [] : [answer.effect] };
+  }
+  const scrolled = scrollBy(state.scroll, key, viewport);
+  if (scrolled !== undefined) return { state: { ...state, scroll: scrolled }, effects: [] };
+  if (state.text !== undefined && (CLOSES.has(key) || key === toggleOf(state))) {
+    const { after } = state.text;
+    return { state: { ...state, text: undefined, scroll: 0 }, effects: after === undefined ? [] : [after] };
+  }
+  return { state, effects: effectsOf(state, key) };
+}
+
+function effectsOf(state: WatchState, key: Key): readonly WatchEffect[] {
+  if (key === 'q' || key === 'ctrl-d') return [{ type: 'leave' }];
+  if (key === '?') return [{ type: 'keys' }];
+  if (key === 'a') return state.text?.kind === 'solution' ? [{ type: 'apply' }] : [];
+  if (key === 'p') return [{ type: 'page', follows: state.text?.page }];
+  const effect = KEYS.find((each) => each.key === key)?.effect;
+  return effect === undefined ? [] : [effect];
+}
+
+/** The key that opened a text also closes it, except where pressing it again leads on. */
+function toggleOf({ text }: WatchState): Key | undefined {
+  switch (text?.kind) {
+    case 'lesson':
+      return 'l';
+    case 'diff':
+      return 'd';
+    case 'timeline':
+      return 't';
+    case 'server':
+      return 'w';
+    case 'explain':
+      return 'e';
+    case 'keys':
+      return '?';
+    case 'hint':
+    case 'solution':
+    case 'page':
+    case 'end':
+    case undefined:
+      return undefined;
+  }
+}
+
+/** The first line after a key that scrolls; undefined: it is none. */
+function scrollBy(scroll: number, key: Key, { rows, total }: Viewport): number | undefined {
+  const last = Math.max(0, total - rows);
+  const from = Math.min(scroll, last);
+  // One line of what was seen stays in sight.
+  const page = Math.max(1, rows - 1);
+  const to: Readonly<Record<Key, number>> = {
+    up: from - 1,
+    k: from - 1,
+    down: from + 1,
+    j: from + 1,
+    'page-up': from - page,
+    b: from - page,
+    'page-down': from + page,
+    space: from + page,
+    home: 0,
+    g: 0,
+    end: last,
+    G: last,
+  };
+  const wanted = to[key];
+  return wanted === undefined ? undefined : Math.min(last, Math.max(0, wanted));
+}

@@ -1,0 +1,59 @@
+import { afterKey } from './machine-keys.ts';
+import { afterRunEvent } from './run-view.ts';
+import { SERVER_LINES } from './state.ts';
+import type { Change, WatchEvent, WatchState } from './state.ts';
+
+/** The screen after one event, and what is to be done about it. Pure. */
+export function update(state: WatchState, event: WatchEvent): Change {
+  switch (event.type) {
+    case 'key':
+      return afterKey(state, event.key, event.viewport);
+    case 'saved':
+      return {
+        state: { ...state, saved: event.file, notice: state.isNoticeRead ? [] : state.notice },
+        effects: [{ type: 'check' }],
+      };
+    case 'run':
+      return afterRun(state, event);
+    case 'run-stopped':
+      return only({ ...state, run: { ...state.run, phase: 'stopped' }, notice: [event.reason], isNoticeRead: true });
+    case 'steps': {
+      const moved = event.current !== state.current;
+      return only({ ...state, steps: event.steps, current: event.current, scroll: moved ? 0 : state.scroll });
+    }
+    case 'text':
+      return only({ ...state, text: event.text, question: undefined, scroll: 0 });
+    case 'text-closed':
+      return only({ ...state, text: undefined, scroll: 0 });
+    case 'question':
+      return only({ ...state, question: event.question, notice: [] });
+    case 'notice':
+      return only({ ...state, notice: event.sentences, isNoticeRead: false });
+    case 'server-status':
+      return only({ ...state, server: { ...state.server, status: event.status } });
+    case 'server-line':
+      return only({
+        ...state,
+        server: { ...state.server, lines: [...state.server.lines, event.line].slice(-SERVER_LINES) },
+      });
+    case 'tick':
+      return only({ ...state, tick: state.tick + 1 });
+  }
+}
+
+function only(state: WatchState): Change {
+  return { state, effects: [] };
+}
+
+function afterRun(state: WatchState, { event }: Extract<WatchEvent, { type: 'run' }>): Change {
+  const run = afterRunEvent(state.run, event);
+  // A new check begins at the top; a text that is being read stays where it is.
+  const scroll = event.type === 'run-started' && state.text === undefined ? 0 : state.scroll;
+  const after = { ...state, run, scroll, isNoticeRead: state.isNoticeRead || event.type === 'run-finished' };
+  if (event.type !== 'run-finished' || !event.result.passed) return only(after);
+  const isTarget = (id: string): boolean => id === event.result.target;
+  const wasPassed = state.steps.find(({ id }) => isTarget(id))?.passed === true;
+  const steps = state.steps.map((step) => (isTarget(step.id) ? { ...step, passed: true } : step));
+  const isEnd = !wasPassed && isTarget(state.steps.at(-1)?.id ?? '');
+  return { state: { ...after, steps }, effects: isEnd ? [{ type: 'end' }] : [] };
+}

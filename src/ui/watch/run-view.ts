@@ -1,0 +1,84 @@
+import type { CheckStatus } from '../../model/check.ts';
+import type { RunEvent } from '../../model/event.ts';
+import type { Finding } from '../../model/finding.ts';
+
+/** One check as far as it is known now. */
+export interface CheckView {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'waiting' | 'running' | CheckStatus;
+  /** Milliseconds; 0 while it is not over. */
+  readonly durationMs: number;
+  readonly findings: readonly Finding[];
+  /** Why it was left out. */
+  readonly skipped: string | undefined;
+}
+
+export interface StepChecks {
+  readonly id: string;
+  readonly title: string;
+  readonly checks: readonly CheckView[];
+}
+
+/** A checkpoint as the screen sees it grow. */
+export interface RunView {
+  /** `stopped`: it ended without a verdict. */
+  readonly phase: 'none' | 'running' | 'done' | 'stopped';
+  readonly target: string;
+  readonly steps: readonly StepChecks[];
+  readonly passed: boolean;
+  readonly durationMs: number;
+}
+
+export const NO_RUN: RunView = { phase: 'none', target: '', steps: [], passed: false, durationMs: 0 };
+
+/** The run after one more event of it. */
+export function afterRunEvent(run: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run-started':
+      return {
+        phase: 'running',
+        target: event.target,
+        passed: false,
+        durationMs: 0,
+        steps: event.steps.map(({ id, title, checks }) => ({ id, title, checks: checks.map(waiting) })),
+      };
+    case 'check-started':
+      return withCheck(run, event.id, (check) => ({ ...check, status: 'running' }));
+    case 'check-finished': {
+      const { id, status, durationMs, findings, skipped } = event.result;
+      return withCheck(run, id, (check) => ({ ...check, status, durationMs, findings, skipped }));
+    }
+    case 'run-finished':
+      return { ...run, phase: 'done', passed: event.result.passed, durationMs: event.result.durationMs };
+    case 'timeline':
+    case 'step-finished':
+      return run;
+  }
+}
+
+function waiting({ id, title }: { readonly id: string; readonly title: string }): CheckView {
+  return { id, title, status: 'waiting', durationMs: 0, findings: [], skipped: undefined };
+}
+
+function withCheck(run: RunView, id: string, change: (check: CheckView) => CheckView): RunView {
+  const steps = run.steps.map((step) =>
+    step.checks.some((check) => check.id === id)
+      ? { ...step, checks: step.checks.map((check) => (check.id === id ? change(check) : check)) }
+      : step,
+  );
+  return { ...run, steps };
+}
+
+export function checksOf(run: RunView): readonly CheckView[] {
+  return run.steps.flatMap((step) => step.checks);
+}
+
+export function isOver({ status }: CheckView): boolean {
+  return status !== 'waiting' && status !== 'running';
+}
+
+/** The findings that are known now, the most basic first. */
+export function findingsOf(run: RunView, severity: Finding['severity']): readonly Finding[] {
+  return checksOf(run).flatMap((check) => check.findings.filter((finding) => finding.severity === severity));
+}

@@ -1,0 +1,129 @@
+import { writeSync } from 'node:fs';
+import { KeyReader } from './keys.ts';
+import type { Key } from './keys.ts';
+import { startKeeper } from './keeper.ts';
+import type { Keeper } from './keeper.ts';
+import type { Size } from './paint.ts';
+
+// DEC private modes (xterm's control sequences): 1049 the other screen, 25 the cursor, 7 wrapping, 2004 marks around what is
+// pasted, 2026 all of a change at once.
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[H\u001b[2J';
+const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
+const BEGIN = '\u001b[?2026h';
+const END = '\u001b[?2026l';
+
+export interface ScreenOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** File descriptor of the terminal behind `stdout`. */
+  readonly terminal: number;
+  readonly onKey: (key: Key) => void;
+  /** The terminal has another size, or what was on it is gone. */
+  readonly onResize: () => void;
+}
+
+/**
+ * The terminal as one drawn screen. From `enter` to `leave` the cursor is hidden, keys come one by one, and what was on the
+ * terminal before lies below. It is given back on every way out: `leave`, the end of the process, a fault, a KILL.
+ */
+export class Screen {
+  readonly #options: ScreenOptions;
+  readonly #keys = new KeyReader();
+  #shown: readonly string[] = [];
+  #keeper: Keeper | undefined;
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+  }
+
+  get size(): Size {
+    const { columns, rows } = this.#options.stdout;
+    return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
+  }
+
+  get isOpen(): boolean {
+    return this.#keeper !== undefined;
+  }
+
+  enter(): void {
+    if (this.isOpen) return;
+    const { stdin, stdout, terminal } = this.#options;
+    this.#keeper = startKeeper(terminal, LEAVE);
+    // Before the command line's own handlers, which print what is the matter: that belongs on the terminal below.
+    process.prependListener('exit', this.#restore);
+    process.prependListener('uncaughtException', this.#restore);
+    process.prependListener('unhandledRejection', this.#restore);
+    stdin.setRawMode(true);
+    stdin.setEncoding('utf8').on('data', this.#read).resume();
+    stdout.on('resize', this.#resized);
+    if (process.platform !== 'win32') process.on('SIGCONT', this.#continued);
+    this.#shown = [];
+    stdout.write(ENTER);
+  }
+
+  /** Gives the terminal back. Idempotent. */
+  leave(): void {
+    if (!this.isOpen) return;
+    const { stdin, stdout } = this.#options;
+    stdout.off('resize', this.#resized);
+    process.off('SIGCONT', this.#continued);
+    stdin.off('data', this.#read).pause();
+    this.#restore();
+    process.off('exit', this.#restore);
+    process.off('uncaughtException', this.#restore);
+    process.off('unhandledRejection', this.#restore);
+  }
+
+  /** Shows these lines, one a row; only rows that differ from what is there are written. */
+  show(lines: readonly string[]): void {
+    if (!this.isOpen) return;
+    const rows = Math.max(lines.length, this.#shown.length);
+    let change = '';
+    for (let row = 0; row < rows; row += 1) {
+      const line = lines[row] ?? '';
+      if (line !== this.#shown[row]) change += `\u001b[${row + 1};1H${line}\u001b[K`;
+    }
+    this.#shown = lines;
+    if (change !== '') this.#options.stdout.write(`${BEGIN}${change}${END}`);
+  }
+
+  /** Forgets what is on the terminal, so that the next `show` writes every row. */
+  forget(): void {
+    this.#shown = [];
+    if (this.isOpen) this.#options.stdout.write('\u001b[2J');
+  }
+
+  readonly #read = (chunk: string): void => {
+    for (const key of this.#keys.read(chunk)) this.#options.onKey(key);
+  };
+
+  readonly #resized = (): void => {
+    this.#shown = [];
+    this.#options.onResize();
+  };
+
+  /** Stopped from outside and brought back: meanwhile a shell had the terminal and set it as it likes it. */
+  readonly #continued = (): void => {
+    const { stdin, stdout } = this.#options;
+    // Setting the mode that it believes to have would do nothing.
+    stdin.setRawMode(false);
+    stdin.setRawMode(true);
+    stdout.write(ENTER);
+    this.#resized();
+  };
+
+  /** Synchronous, for handlers of the process's end: what a stream still has to write would be lost then. */
+  readonly #restore = (): void => {
+    const keeper = this.#keeper;
+    if (keeper === undefined) return;
+    this.#keeper = undefined;
+    const { stdin, terminal } = this.#options;
+    try {
+      stdin.setRawMode(false);
+      writeSync(terminal, LEAVE);
+    } catch {
+      // The terminal is gone (its window was closed): there is nothing to give back.
+    }
+    keeper.dismiss();
+  };
+}

@@ -1,0 +1,72 @@
+import { escapeControls, wrap } from '../text.ts';
+import { checkLines } from './draw-checks.ts';
+import { statusLine } from './draw-head.ts';
+import { KEYS, LAST_KEYS } from './machine-keys.ts';
+import type { Paint } from './paint.ts';
+import { foldStyled } from './styled.ts';
+import type { Question, WatchEvent, WatchState } from './state.ts';
+
+/**
+ * What an event brings, as lines to print one after the other: the same as the screen shows, for those who cannot look at a
+ * screen that changes. Pure. @param after the state after the event
+ */
+export function spokenLines(event: WatchEvent, after: WatchState, width: number, paint: Paint): readonly string[] {
+  const said = (sentences: readonly string[]): readonly string[] =>
+    sentences.flatMap((sentence) => wrap(escapeControls(sentence), width));
+  switch (event.type) {
+    case 'saved':
+      return event.file === undefined ? [] : said(['', `${event.file} was saved.`]);
+    case 'run':
+      return runLines(event, after, width, paint);
+    case 'run-stopped':
+      return said([event.reason]);
+    case 'text':
+      // Code is left as it is, because people copy it.
+      return ['', ...event.text.document(width).map((line) => line.trimEnd()), '', ...said([textKeys(after)])];
+    case 'question':
+      return ['', ...said([...event.question.sentences, answersOf(event.question)])];
+    case 'notice':
+      return said(event.sentences);
+    case 'server-status':
+      return said([`Your server: ${event.status}`]);
+    case 'server-line':
+      return foldStyled(event.line, width - 9).map((line) => `${paint.chalk.dim(`server ${paint.marks.bar}`)} ${line}`);
+    case 'steps':
+    case 'text-closed':
+    case 'key':
+    case 'tick':
+      return [];
+  }
+}
+
+function runLines(
+  { event }: Extract<WatchEvent, { type: 'run' }>,
+  after: WatchState,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  if (event.type === 'run-started') return ['', ...wrap(`Checking ${event.target}.`, width)];
+  if (event.type !== 'run-finished') return [];
+  return [
+    ...checkLines(after, width, paint, 'whole').flatMap((line) => foldStyled(line, width)),
+    '',
+    statusLine(after, width, paint),
+    ...wrap(`Keys, each followed by Enter: ${keyList()}`, width),
+  ];
+}
+
+/** All keys in one sentence. */
+function keyList(): string {
+  return [...KEYS, ...LAST_KEYS].map(({ key, brief }) => `${key} ${brief}`).join(', ');
+}
+
+function answersOf({ answers, otherwise }: Question): string {
+  return `${answers.map(({ key, label }) => `${key}: ${label}`).join(', ')}, Enter: ${otherwise}.`;
+}
+
+function textKeys({ text }: WatchState): string {
+  if (text?.after !== undefined) return 'Enter goes on.';
+  if (text?.kind === 'solution') return 'a and Enter applies it.';
+  if (text?.kind === 'hint') return 'h and Enter gives the next hint.';
+  return text?.kind === 'page' ? 'p and Enter gives the next page.' : '';
+}

@@ -1,0 +1,153 @@
+import type { RunEvent } from '../../model/event.ts';
+import type { Document } from './document.ts';
+import type { Key } from './keys.ts';
+import { NO_RUN } from './run-view.ts';
+import type { RunView } from './run-view.ts';
+
+export interface StepView {
+  readonly id: string;
+  readonly title: string;
+  /** What its checkpoint proves, one sentence. */
+  readonly proves: string;
+  readonly passed: boolean;
+}
+
+export type TextKind =
+  | 'lesson'
+  | 'hint'
+  | 'solution'
+  | 'diff'
+  | 'timeline'
+  | 'keys'
+  | 'page'
+  | 'server'
+  | 'explain'
+  | 'end';
+
+/** A long text that lies over the checks, and in which one scrolls. */
+export interface TextView {
+  readonly kind: TextKind;
+  readonly title: string;
+  readonly document: Document;
+  /** What follows when it is closed: the next text to read. */
+  readonly after?: WatchEffect;
+  /** Id of the page of the chapter that it shows. */
+  readonly page?: string;
+}
+
+export interface Answer {
+  readonly key: Key;
+  readonly label: string;
+  readonly effect: WatchEffect;
+}
+
+/** Any key that is no answer takes the question back. */
+export interface Question {
+  readonly sentences: readonly string[];
+  readonly answers: readonly Answer[];
+  /** What the other keys mean: `stay`. */
+  readonly otherwise: string;
+}
+
+/** The learner's own server, below the checks. */
+export interface ServerPane {
+  /** What there is to say of it: its address, or why there is none. */
+  readonly status: string;
+  /** Its last lines, free of control characters. */
+  readonly lines: readonly string[];
+}
+
+export interface WatchState {
+  readonly steps: readonly StepView[];
+  /** Index of the step that the learner is at. */
+  readonly current: number;
+  readonly run: RunView;
+  /** What the last save touched. */
+  readonly saved: string | undefined;
+  readonly text: TextView | undefined;
+  readonly question: Question | undefined;
+  /** Sentences about what a key did; gone with the next key, or with a save after the next check. */
+  readonly notice: readonly string[];
+  readonly isNoticeRead: boolean;
+  readonly server: ServerPane;
+  /** First line that is shown of the text, or of the checks. */
+  readonly scroll: number;
+  /** Grows while a check runs: the sign that turns. */
+  readonly tick: number;
+}
+
+/** What is seen of the long text or the checks now, so that scrolling can end where they end. */
+export interface Viewport {
+  /** Rows that show it. */
+  readonly rows: number;
+  /** Rows that it has. */
+  readonly total: number;
+}
+
+export type WatchEvent =
+  | { readonly type: 'key'; readonly key: Key; readonly viewport: Viewport }
+  /** Something was saved; undefined: the tutor itself has changed the folder. */
+  | { readonly type: 'saved'; readonly file: string | undefined }
+  | { readonly type: 'run'; readonly event: RunEvent }
+  /** It ended without a verdict, for this reason. */
+  | { readonly type: 'run-stopped'; readonly reason: string }
+  /** Progress or step have changed. */
+  | { readonly type: 'steps'; readonly steps: readonly StepView[]; readonly current: number }
+  | { readonly type: 'text'; readonly text: TextView }
+  | { readonly type: 'text-closed' }
+  | { readonly type: 'question'; readonly question: Question }
+  | { readonly type: 'notice'; readonly sentences: readonly string[] }
+  | { readonly type: 'server-status'; readonly status: string }
+  | { readonly type: 'server-line'; readonly line: string }
+  | { readonly type: 'tick' };
+
+/** What the screen wants done; it goes on at once, and hears of the outcome by events. */
+export type WatchEffect =
+  | { readonly type: 'check' }
+  | { readonly type: 'lesson' }
+  | { readonly type: 'hint' }
+  | { readonly type: 'ask-solution' }
+  | { readonly type: 'solution' }
+  | { readonly type: 'apply' }
+  | { readonly type: 'diff' }
+  | { readonly type: 'timeline' }
+  | { readonly type: 'server-output' }
+  | { readonly type: 'keys' }
+  | { readonly type: 'explain' }
+  /** The page of the chapter after this one; undefined: the first. `beginning`: of those that are read before the first step. */
+  | { readonly type: 'page'; readonly follows: string | undefined; readonly beginning?: true }
+  | { readonly type: 'open' }
+  /** The next step; a question first, when the current one has not passed. */
+  | { readonly type: 'next'; readonly skipping?: 'solution' | 'keep' }
+  | { readonly type: 'ask-undo' }
+  | { readonly type: 'undo' }
+  | { readonly type: 'end' }
+  | { readonly type: 'redraw' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'leave' }
+  | { readonly type: 'interrupt' };
+
+/** The screen after an event, and what is to be done about it. */
+export interface Change {
+  readonly state: WatchState;
+  readonly effects: readonly WatchEffect[];
+}
+
+/** Lines of the learner's server that are kept for reading. */
+export const SERVER_LINES = 500;
+
+export function initialState(steps: readonly StepView[], current: number): WatchState {
+  return {
+    steps,
+    current,
+    run: NO_RUN,
+    saved: undefined,
+    text: undefined,
+    question: undefined,
+    notice: [],
+    isNoticeRead: false,
+    server: { status: '', lines: [] },
+    scroll: 0,
+    tick: 0,
+  };
+}

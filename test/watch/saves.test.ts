@@ -1,0 +1,103 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { spanText } from '../../src/commands/actions/watch-end.ts';
+import { Saves } from '../../src/commands/actions/watch-saves.ts';
+import { watchFolder } from '../../src/commands/watch-folder.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+interface Watched {
+  readonly saves: Saves;
+  /** What was settled so far. */
+  readonly settled: (string | undefined)[];
+  /** Files that were told of one by one. */
+  readonly told: string[];
+  write(file: string, text: string): void;
+  folder: string;
+}
+
+async function watched(options: { readonly poll?: boolean } = {}): Promise<Watched> {
+  const folder = temporaryFolder();
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  write('main.js', 'first');
+  write('templates/index.html', 'first');
+  const saves = new Saves(folder);
+  const settled: (string | undefined)[] = [];
+  const told: string[] = [];
+  await saves.start(watchFolder(folder, options), {
+    onSave: (file) => void told.push(file),
+    onSettled: (file) => void settled.push(file),
+    onError: (reason) => expect.unreachable(reason),
+  });
+  onTestFinished(() => saves.close());
+  return { saves, settled, told, write, folder };
+}
+
+/** Resolves when a save of this file has been told of: everything that was done before has been, too. */
+async function told(watch: Watched, file: string): Promise<void> {
+  await vi.waitFor(() => expect(watch.told).toContain(file), { timeout: 15_000, interval: 10 });
+}
+
+async function expectSettled(watch: Watched, file: string): Promise<void> {
+  await vi.waitFor(() => expect(watch.settled).toContain(file), { timeout: 15_000, interval: 10 });
+}
+
+describe('saves', () => {
+  test('several files at once are one', async () => {
+    const watch = await watched();
+    watch.write('main.js', 'second');
+    watch.write('templates/index.html', 'second');
+    await told(watch, 'main.js');
+    await told(watch, 'templates/index.html');
+    await vi.waitFor(() => expect(watch.settled.length).toBeGreaterThan(0), { timeout: 15_000, interval: 10 });
+    expect(watch.settled.length).toBeLessThan(watch.told.length);
+  });
+
+  test.each([{ poll: false }, { poll: true }])(
+    'by renaming, and by deleting and writing again: %o',
+    async (options) => {
+      const watch = await watched(options);
+      writeFileSync(path.join(watch.folder, 'beside.js'), 'second');
+      renameSync(path.join(watch.folder, 'beside.js'), path.join(watch.folder, 'main.js'));
+      await expectSettled(watch, 'main.js');
+      watch.settled.length = 0;
+      rmSync(path.join(watch.folder, 'templates/index.html'));
+      watch.write('templates/index.html', 'third and longer');
+      await expectSettled(watch, 'templates/index.html');
+    },
+  );
+
+  test('what editors, servers and the tutor write beside the sources is none', async () => {
+    const watch = await watched();
+    for (const file of ['chat.log', 'main.js~', '.main.js.swp', '4913', 'chat.sqlite3-wal', '.tutor/progress.json'])
+      watch.write(file, 'x');
+    watch.write('node_modules/ws/index.js', 'x');
+    watch.write('last.js', 'x');
+    await told(watch, 'last.js');
+    expect(new Set(watch.told)).toEqual(new Set(['last.js']));
+  });
+
+  test('the tutor’s own writing is one change without a name; what the learner writes over it is a save', async () => {
+    const watch = await watched();
+    watch.write('main.js', 'the solution');
+    watch.saves.changed(['main.js']);
+    await vi.waitFor(() => expect(watch.settled).toEqual([undefined]), { timeout: 15_000, interval: 10 });
+    watch.write('main.js', 'the solution, changed');
+    await expectSettled(watch, 'main.js');
+  });
+});
+
+test.each([
+  [400, '1 second'],
+  [59_000, '59 seconds'],
+  [61_000, '1 minute'],
+  [25 * 60_000, '25 minutes'],
+  [60 * 60_000, '1 hour'],
+  [(3 * 60 + 5) * 60_000, '3 hours and 5 minutes'],
+  [72 * 3_600_000, '3 days'],
+])('%i ms are %s', (milliseconds, text) => {
+  expect(spanText(milliseconds)).toBe(text);
+});

@@ -1,0 +1,264 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import type { CheckResult, RunResult } from '../../src/model/check.ts';
+import type { RunEvent } from '../../src/model/event.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { stepMarks } from '../../src/ui/marks.ts';
+import { displayWidth } from '../../src/ui/text.ts';
+import { draw, initialState, spokenLines, update } from '../../src/ui/watch/index.ts';
+import type { Paint, Size, WatchEffect, WatchEvent, WatchState } from '../../src/ui/watch/index.ts';
+
+const STEPS = ['one', 'two', 'three'].map((name, index) => ({
+  id: `step-${index + 1}`,
+  title: `The title of ${name}`,
+  proves: `That ${name} works.`,
+  passed: index === 0,
+}));
+
+function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour?: boolean } = {}): Paint {
+  return {
+    marks: stepMarks(unicode),
+    chalk: new Chalk({ level: colour ? 1 : 0 }),
+    turning: ['/', '-'],
+    finding: (finding, width) => [`finding ${finding.code}`, 'x'.repeat(width)],
+    summary: (finding) => [`summary ${finding.code}`],
+  };
+}
+
+const FINDING: Finding = {
+  code: 'ws/no-route',
+  severity: 'error',
+  facts: { status: 404 },
+  evidence: {},
+};
+
+function finished(id: string, status: CheckResult['status'], findings: readonly Finding[] = []): RunEvent {
+  return {
+    type: 'check-finished',
+    step: 'step-2',
+    result: { id, title: `check ${id}`, status, durationMs: 5, findings },
+  };
+}
+
+const STARTED: RunEvent = {
+  type: 'run-started',
+  folder: '/f',
+  backend: 'Node',
+  target: 'step-2',
+  seed: 's',
+  steps: [
+    { id: 'step-1', title: 'The title of one', checks: [{ id: 'a', title: 'check a' }] },
+    {
+      id: 'step-2',
+      title: 'The title of two',
+      checks: [
+        { id: 'b', title: 'check b' },
+        { id: 'c', title: 'check c' },
+      ],
+    },
+  ],
+};
+
+function over({ passed, target = 'step-2' }: { passed: boolean; target?: string }): RunEvent {
+  const result: RunResult = { target, passed, durationMs: 1234, steps: [], phases: {} };
+  return { type: 'run-finished', result };
+}
+
+/** The state after these events, and the effects of the last. */
+function after(...events: readonly WatchEvent[]): { state: WatchState; effects: readonly WatchEffect[] } {
+  let state = initialState(STEPS, 1);
+  let effects: readonly WatchEffect[] = [];
+  for (const event of events) ({ state, effects } = update(state, event));
+  return { state, effects };
+}
+
+const run = (event: RunEvent): WatchEvent => ({ type: 'run', event });
+const key = (name: string, viewport = { rows: 10, total: 10 }): WatchEvent => ({ type: 'key', key: name, viewport });
+const text = (kind: 'lesson' | 'hint' | 'solution' | 'page', lines = 100, more = {}): WatchEvent => ({
+  type: 'text',
+  text: { kind, title: kind, document: () => Array.from({ length: lines }, (_, line) => `line ${line + 1}`), ...more },
+});
+const FAILED = [
+  run(STARTED),
+  run(finished('a', 'pass')),
+  run(finished('b', 'fail', [FINDING])),
+  run(finished('c', 'skip')),
+  run(over({ passed: false })),
+];
+
+function shown(state: WatchState, size: Size = { columns: 80, rows: 24 }, paint = paintOf()): string {
+  return draw(state, size, paint).lines.join('\n');
+}
+
+describe('keys', () => {
+  test.each([
+    ['n', { type: 'next' }],
+    ['h', { type: 'hint' }],
+    ['s', { type: 'ask-solution' }],
+    ['d', { type: 'diff' }],
+    ['l', { type: 'lesson' }],
+    ['t', { type: 'timeline' }],
+    ['o', { type: 'open' }],
+    ['r', { type: 'check' }],
+    ['u', { type: 'ask-undo' }],
+    ['q', { type: 'leave' }],
+    ['?', { type: 'keys' }],
+    ['ctrl-c', { type: 'interrupt' }],
+    ['ctrl-z', { type: 'suspend' }],
+  ])('%s is answered also while a check runs', (name, effect) => {
+    expect(after(run(STARTED), key(name)).effects).toEqual([effect]);
+  });
+
+  test('a applies only where the solution is seen', () => {
+    expect(after(key('a')).effects).toEqual([]);
+    expect(after(text('lesson'), key('a')).effects).toEqual([]);
+    expect(after(text('solution'), key('a')).effects).toEqual([{ type: 'apply' }]);
+  });
+
+  test('q closes a text first, and what is to be read next follows', () => {
+    const closed = after(text('lesson', 3, { after: { type: 'hint' } }), key('q'));
+    expect(closed.state.text).toBeUndefined();
+    expect(closed.effects).toEqual([{ type: 'hint' }]);
+    expect(update(closed.state, key('q')).effects).toEqual([{ type: 'leave' }]);
+  });
+
+  test('a question has every key; what is no answer takes it back', () => {
+    const question: WatchEvent = {
+      type: 'question',
+      question: {
+        sentences: ['Sure?'],
+        answers: [{ key: 'y', label: 'yes', effect: { type: 'apply' } }],
+        otherwise: 'no',
+      },
+    };
+    expect(after(question, key('y')).effects).toEqual([{ type: 'apply' }]);
+    for (const other of ['q', 'n', 'escape', 'enter']) {
+      const refused = after(question, key(other));
+      expect(refused.effects).toEqual([]);
+      expect(refused.state.question).toBeUndefined();
+    }
+    expect(after(question, key('ctrl-c')).effects).toEqual([{ type: 'interrupt' }]);
+  });
+
+  test.each([
+    ['down', 1],
+    ['space', 9],
+    ['G', 90],
+    ['end', 90],
+  ])('%s scrolls a long text, and never beyond its ends', (name, to) => {
+    const viewport = { rows: 10, total: 100 };
+    const scrolled = after(text('lesson'), key(name, viewport)).state;
+    expect(scrolled.scroll).toBe(to);
+    expect(update({ ...scrolled, scroll: 90 }, key(name, viewport)).state.scroll).toBe(90);
+    expect(update({ ...scrolled, scroll: 0 }, key('up', viewport)).state.scroll).toBe(0);
+  });
+});
+
+describe('events', () => {
+  test('a save begins a check, and takes away only a notice that has been there for a check', () => {
+    const notice: WatchEvent = { type: 'notice', sentences: ['Written: main.js.'] };
+    const saved: WatchEvent = { type: 'saved', file: 'main.js' };
+    const first = after(notice, saved);
+    expect(first.effects).toEqual([{ type: 'check' }]);
+    expect(first.state.notice).toEqual(['Written: main.js.']);
+    expect(after(notice, saved, ...FAILED, saved).state.notice).toEqual([]);
+  });
+
+  test('the end of the chapter comes once, when the last step passes', () => {
+    const last: WatchState = { ...initialState(STEPS, 2) };
+    const passed = update(last, run(over({ passed: true, target: 'step-3' })));
+    expect(passed.effects).toEqual([{ type: 'end' }]);
+    expect(update(passed.state, run(over({ passed: true, target: 'step-3' }))).effects).toEqual([]);
+    expect(after(run(over({ passed: true }))).effects).toEqual([]);
+  });
+
+  test('a text that is read stays where it is when a check begins', () => {
+    const reading = after(text('lesson'), key('space', { rows: 10, total: 100 }), run(STARTED)).state;
+    expect(reading.scroll).toBe(9);
+  });
+
+  test('the server’s lines are bounded', () => {
+    const lines = Array.from({ length: 600 }, (_, line): WatchEvent => ({ type: 'server-line', line: `${line}` }));
+    const { state } = after(...lines);
+    expect(state.server.lines.length).toBe(500);
+    expect(state.server.lines.at(-1)).toBe('599');
+  });
+});
+
+describe('drawing', () => {
+  const long = [
+    run(STARTED),
+    run(finished('b', 'fail', [FINDING])),
+    { type: 'server-line', line: `long ${'word '.repeat(60)}` },
+    { type: 'server-status', status: `http://localhost:8000/ ${'and more '.repeat(20)}` },
+    { type: 'notice', sentences: ['A sentence. '.repeat(40)] },
+  ] satisfies readonly WatchEvent[];
+
+  test.each([60, 61, 80, 120, 300])(
+    'at %i columns no row is as wide as the terminal, and there is one for each',
+    (columns) => {
+      for (const state of [after().state, after(...long).state, after(...FAILED).state, after(text('lesson')).state]) {
+        const { lines } = draw(state, { columns, rows: 30 }, paintOf());
+        expect(lines.length).toBe(30);
+        for (const line of lines) expect(displayWidth(line)).toBeLessThan(columns);
+        expect(lines.at(-1)).toMatch(/leave|back/u);
+      }
+    },
+  );
+
+  test('it shows the step, the progress, each check with its state, and the first finding whole', () => {
+    const running = shown(
+      after(run(STARTED), run({ type: 'check-started', step: 'step-2', id: 'b', title: 'check b' })).state,
+    );
+    expect(running).toContain('step-2 · The title of two');
+    expect(running).toContain('✓[▸]· 1 of 3 passed');
+    expect(running).toMatch(/\/ Checking 0 of 3 · check b[^]*\/ check b[^]*· check c/u);
+    const failed = shown(after(...FAILED).state);
+    expect(failed).toMatch(/✗ step-2 has not passed yet · 1 of 3 checks failed · 1\.2 s/u);
+    expect(failed).toMatch(
+      /✓ step-1: 1 check still passed[^]*✗ check b[^]*– check c \(left out[^]*finding ws\/no-route/u,
+    );
+  });
+
+  test('when all pass, it says what that proves and how to go on', () => {
+    const passed = shown(
+      after(run(STARTED), ...['a', 'b', 'c'].map((id) => run(finished(id, 'pass'))), run(over({ passed: true }))).state,
+    );
+    expect(passed).toMatch(/Proved: That two works\.[^]*n goes on to step-3: The title of three/u);
+    expect(passed).toContain('✓[✓]· 2 of 3 passed');
+  });
+
+  test('what does not fit gives up passed checks first, and scrolls then', () => {
+    const { state } = after(...FAILED);
+    expect(shown(state, { columns: 80, rows: 12 })).not.toContain('– check c');
+    const low = draw(state, { columns: 80, rows: 9 }, paintOf());
+    expect(low.viewport.total).toBeGreaterThan(low.viewport.rows);
+    expect(low.lines.length).toBe(9);
+    const end = draw({ ...state, scroll: 1000 }, { columns: 80, rows: 12 }, paintOf());
+    expect(end.lines.join('\n')).toContain('xxxx');
+  });
+
+  test('meaning does not hang on colour, nor on signs beyond ASCII', () => {
+    const colours = /\u001b\[[\d;]*m/gu;
+    const { state } = after(...FAILED);
+    expect(shown(state, undefined, paintOf({ colour: true })).replaceAll(colours, '')).toBe(shown(state));
+    expect(shown(state, undefined, paintOf({ unicode: false }))).toMatch(/^[\n\u0020-\u007e]*$/u);
+  });
+
+  test('a text shows where one is in it', () => {
+    expect(shown({ ...after(text('lesson')).state, scroll: 5 })).toMatch(/lesson ━+ 6-\d+ of 100\n line 6\n/u);
+    expect(shown(after(text('lesson', 2)).state)).not.toContain('of 2');
+  });
+});
+
+describe('lines', () => {
+  test('they say what the screen shows', () => {
+    const events = FAILED;
+    const said = events.flatMap((event, index) =>
+      spokenLines(event, after(...events.slice(0, index + 1)).state, 80, paintOf()),
+    );
+    expect(said.join('\n')).toMatch(
+      /Checking step-2\.[^]*✗ check b[^]*finding ws\/no-route[^]*step-2 has not passed yet[^]*q leave/u,
+    );
+  });
+});
