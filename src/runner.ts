@@ -67,6 +67,7 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
     type: 'run-started',
     folder: options.folder,
     backend: options.backend.title,
+    backendKind: options.choice.kind,
     target: options.target,
     seed: session.words.seed,
     steps: steps.map((step) => ({

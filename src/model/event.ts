@@ -1,4 +1,5 @@
 import type { CheckResult, RunResult, StepResult } from './check.ts';
+import type { BackendChoice } from './progress.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** What a run says while it goes on. Reporters render these and know nothing else; the union is closed. */
@@ -6,7 +7,9 @@ export type RunEvent =
   | {
       readonly type: 'run-started';
       readonly folder: string;
+      /** What it is called on a screen: `Python with FastAPI`. */
       readonly backend: string;
+      readonly backendKind: BackendChoice['kind'];
       readonly target: string;
       readonly seed: string;
       readonly steps: readonly {

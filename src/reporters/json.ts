@@ -15,7 +15,7 @@ export function createJsonReporter({ out }: ReporterOptions): Reporter {
   let seed = '';
   return (event) => {
     if (event.type === 'run-started') {
-      backend = event.backend;
+      backend = event.backendKind;
       seed = event.seed;
     }
     if (event.type === 'run-finished') out.write(`${encode(toReport(event.result, { backend, seed }))}\n`);

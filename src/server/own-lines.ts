@@ -4,9 +4,12 @@ import { ownFile } from './own-file.ts';
 const FRAME = /^\s*(?:\| )?\s*File "([^"]+)", line \d+/u;
 const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call last\):/u;
 
+/** A frame of Node's own or of a package, and the runtime's signature below an uncaught error. */
+const NODE_FRAME = /^\s+at (?:.*[( ])?node:|^\s+at .*[\\/]node_modules[\\/]|^Node\.js v\d/u;
+
 /**
- * Tells line by line whether an output's line is to be shown: of a Python traceback the frames in libraries, and the marks below source
- * lines, are left out; what stays is the learner's lines and the error. One for each process, because it remembers where it is.
+ * Tells line by line whether an output's line is to be shown: of a traceback the frames in libraries and in the runtime, and the marks below
+ * Python's source lines, are left out; what stays is the learner's lines and the error. One for each process, because it remembers where it is.
  */
 export function ownLinesFilter(folder: string): (line: string) => boolean {
   let inside = false;
@@ -16,6 +19,7 @@ export function ownLinesFilter(folder: string): (line: string) => boolean {
     if (HEAD.test(line)) [inside, foreign] = [true, false];
     else if (inside && file !== undefined) foreign = ownFile(file, folder) === undefined;
     else if (inside && !/^\s/u.test(line)) [inside, foreign] = [false, false];
+    if (NODE_FRAME.test(line)) return false;
     // The marks say nothing without the column that they stand in.
     return !foreign && !(inside && /^[\s|]*[~^]+\s*$/u.test(line));
   };

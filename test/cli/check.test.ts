@@ -7,6 +7,7 @@ import { exitOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
 
 interface Report {
   readonly schema: number;
+  readonly backend: string;
   readonly passed: boolean;
   readonly steps: readonly { readonly step: string; readonly passed: boolean }[];
 }
@@ -36,7 +37,7 @@ test('check --json prints one object on standard output, and writes nothing in a
   const before = readdirSync(cwd);
   const { code, stdout } = await tutor(['check', 'step-4', '--json'], { cwd });
   const report = JSON.parse(stdout) as Report;
-  expect([code, report.schema, report.passed]).toEqual([0, 1, true]);
+  expect([code, report.schema, report.backend, report.passed]).toEqual([0, 1, 'node', true]);
   expect(report.steps.map(({ step }) => step)).toEqual(['step-1', 'step-2', 'step-3', 'step-4']);
   expect(readdirSync(cwd)).toEqual(before);
 });

@@ -11,6 +11,7 @@ const COMMANDS = [
   'solution',
   'lesson',
   'hint',
+  'quiz',
   'next',
   'run',
   'list',

@@ -44,6 +44,7 @@ const STARTED: RunEvent = {
   type: 'run-started',
   folder: '/f',
   backend: 'Node',
+  backendKind: 'node',
   target: 'step-2',
   seed: 's',
   steps: [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FolderWatch, SaveListener } from '../watch-folder.ts';
 
@@ -14,7 +14,7 @@ export class Saves {
   readonly #listeners = new Set<SaveListener>();
   #watcher: { close(): Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #first: string | undefined;
+  readonly #saved: string[] = [];
   /** What the tutor wrote last, by file: a save that finds this content is the tutor's own. */
   #ours: { readonly until: number; readonly contents: ReadonlyMap<string, string> } | undefined;
   #onSettled: (file: string | undefined) => void = () => undefined;
@@ -25,7 +25,7 @@ export class Saves {
   }
 
   /**
-   * Begins to watch. `onSave` is told at once; `onSettled` once for saves that come together, with the first file of them, or
+   * Begins to watch. `onSave` is told at once; `onSettled` once for saves that come together, with the first file of them that is there, or
    * undefined where only the tutor has changed something.
    */
   async start(
@@ -38,7 +38,7 @@ export class Saves {
         for (const listener of this.#listeners) listener.onSave(file);
         if (this.#isOurs(file)) return;
         on.onSave(file);
-        this.#first ??= file;
+        this.#saved.push(file);
         this.#settle();
       },
       onError: on.onError,
@@ -66,9 +66,9 @@ export class Saves {
   #settle(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const first = this.#first;
-      this.#first = undefined;
-      this.#onSettled(first);
+      const saved = this.#saved.splice(0);
+      // What is gone again was an editor's own way to write the file that is there now.
+      this.#onSettled(saved.find((file) => existsSync(path.join(this.#folder, file))) ?? saved[0]);
     }, SETTLE_MS);
   }
 

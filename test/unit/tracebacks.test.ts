@@ -92,6 +92,21 @@ test('output without a traceback stays as it is', () => {
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual(lines);
 });
 
+test('an error of Node keeps the learner’s frames alone', () => {
+  const lines = [
+    `file://${FOLDER}/main.js:7`,
+    'const oops = ;',
+    '             ^',
+    "SyntaxError: Unexpected token ';'",
+    '    at compileSourceTextModule (node:internal/modules/esm/utils:346:16)',
+    `    at Server.<anonymous> (file://${FOLDER}/main.js:31:9)`,
+    `    at WebSocketServer.emit (${FOLDER}/node_modules/ws/lib/websocket-server.js:1:1)`,
+    '    at async node:internal/process/task_queues:95:5',
+    'Node.js v22.1.0',
+  ];
+  expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([...lines.slice(0, 4), lines[5]]);
+});
+
 test('frames of code without a file are nobody’s', () => {
   const lines = ['Traceback (most recent call last):', '  File "<frozen runpy>", line 88, in _run_code', 'E: x'];
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([lines[0], lines[2]]);

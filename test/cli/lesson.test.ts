@@ -1,0 +1,108 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { loadCourse } from '../../src/course/index.ts';
+import { ownFolder } from '../support/own-folder.ts';
+import { TestTerminal } from '../support/pty.ts';
+import { LAUNCHER, temporaryFolder, tutor } from './tutor.ts';
+
+const DOWN = '\u001b[B';
+const whenFinished = (task: () => Promise<void> | void): void => onTestFinished(task);
+
+function onTerminal(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): TestTerminal {
+  return new TestTerminal(process.execPath, [LAUNCHER, ...args], { cwd, env, whenFinished });
+}
+
+/** At the start of step 4, the steps before it passed. */
+function folderAtStep4(): string {
+  const course = loadCourse();
+  if (!course.ok) throw new Error('the course cannot be read');
+  return ownFolder(course.value, { step: 'step-4', moment: 'start', whenFinished });
+}
+
+test('a lesson comes page by page and stays above; Ctrl-C in it ends with 130', async () => {
+  const terminal = onTerminal(['lesson'], folderAtStep4());
+  await terminal.sees(/step-4 · Swap messages[\s\S]*\d+ of \d+ lines\. +Space: next page/);
+  terminal.press(' ');
+  await terminal.sees(/hx-swap-oob[\s\S]*4\d of \d+ lines/);
+  expect(terminal.isOnAlternateScreen).toBe(false);
+  terminal.press('\u0003');
+  expect(await terminal.exited).toMatchObject({ exitCode: 130 });
+  expect(terminal.isAsUsual).toBe(true);
+});
+
+test('PAGER=cat, TERM=dumb and --plain print the whole lesson', async () => {
+  const folder = folderAtStep4();
+  const terminals = [
+    onTerminal(['lesson'], folder, { PAGER: 'cat' }),
+    onTerminal(['lesson'], folder, { TERM: 'dumb' }),
+    onTerminal(['lesson', '--plain'], folder, { FORCE_COLOR: '1' }),
+  ];
+  for (const terminal of terminals) {
+    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+    expect(terminal.raw).toContain('htmx-realtime-tutor hint');
+    expect(terminal.raw).not.toContain('next page');
+  }
+  const [cat, dumb, plain] = terminals.map(({ raw }) => raw);
+  expect(cat).toContain('\u001b[');
+  expect(dumb).not.toContain('\u001b');
+  expect(plain).not.toContain('\u001b');
+  expect(plain).toMatch(/^Title: step-4 - Swap messages into the page/);
+});
+
+test('lesson --plain in a pipe, a page with tables', async () => {
+  const { code, stdout } = await tutor(['lesson', 'summary', '--plain'], { cwd: temporaryFolder() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Title: Summary\n\nYou have[\s\S]*Table, 4 rows: `ws`; `sse`\.\n- in the page\. `ws`: /);
+  expect(stdout).not.toMatch(/[\u001b\u2500-\u257f•]/);
+});
+
+test('a solution asks before it gives everything away; Enter means no', async () => {
+  const folder = folderAtStep4();
+  const asked = onTerminal(['solution'], folder);
+  await asked.sees(/gives the whole answer away[\s\S]*Show it\?/);
+  asked.press('\r');
+  expect(await asked.exited).toMatchObject({ exitCode: 0 });
+  expect(asked.text()).toContain('htmx-realtime-tutor hint');
+  expect(asked.raw).not.toContain('renderReply');
+
+  // Said so, or passed before: nothing to ask.
+  const shown = [onTerminal(['solution', '--yes'], folder, { PAGER: '' }), onTerminal(['solution', 'step-3'], folder)];
+  await shown[1]?.sees(/already as the solution has them|Space: next page/);
+  shown[1]?.press('q');
+  for (const terminal of shown) {
+    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+    expect(terminal.raw).not.toContain('Show it?');
+  }
+  expect(shown[0]?.raw).toMatch(/It takes the message out of htmx's JSON[\s\S]*\u001b\[32m\+.*renderReply/);
+  expect(shown[0]?.raw).toContain('solution step-4 --apply');
+
+  const pipe = await tutor(['solution'], { cwd: folder, openInput: true });
+  expect([pipe.code, pipe.stdout.includes('+function renderReply')]).toEqual([0, true]);
+});
+
+test('list: a step is found by typing, read or gone to', async () => {
+  const folder = folderAtStep4();
+  const terminal = onTerminal(['list'], folder);
+  await terminal.sees(/✓ step-3 [\s\S]*▸ step-4 [\s\S]*· step-5 [\s\S]*concepts/);
+  terminal.press('echo');
+  await terminal.sees((text) => /❯ ✓ step-2/.test(text) && !text.includes('step-4'));
+  terminal.press('\r');
+  await terminal.sees(/step-2 · Echo over a WebSocket\n❯ Read the lesson[\s\S]*Go there/);
+  terminal.press(`${DOWN}${DOWN}${DOWN}\r`);
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  expect(terminal.text()).toMatch(/You are at step-2[\s\S]*Your files are as they were/);
+  const { stdout } = await tutor(['list'], { cwd: folder });
+  expect(stdout).toMatch(/^✓ step-2 /m);
+  const status = await tutor(['list', '--json'], { cwd: folder });
+  expect(status.code).toBe(0);
+});
+
+test('list --plain on a terminal prints and asks nothing; Ctrl-C in the list ends with 130', async () => {
+  const folder = folderAtStep4();
+  const [plain, left] = [onTerminal(['list', '--plain'], folder), onTerminal(['list'], folder)];
+  expect(await plain.exited).toMatchObject({ exitCode: 0 });
+  expect(plain.text()).toContain('step-7');
+  await left.sees(/❯ ✓ step-1/);
+  left.press('\u0003');
+  expect(await left.exited).toMatchObject({ exitCode: 130 });
+  expect(left.isAsUsual).toBe(true);
+});

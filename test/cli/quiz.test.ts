@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadQuiz } from '../../src/course/index.ts';
+import type { Progress } from '../../src/model/progress.ts';
+import { TestTerminal } from '../support/pty.ts';
+import { LAUNCHER, temporaryFolder, tutor } from './tutor.ts';
+
+const QUESTIONS = (() => {
+  const loaded = loadQuiz();
+  return loaded.ok ? loaded.value : [];
+})();
+const COUNT = QUESTIONS.length;
+
+/** A folder of the tutor's, at step 2. */
+function ownFolder(quiz?: Progress['quiz']): string {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, '.tutor'));
+  const progress: Progress = {
+    schema: 1,
+    backend: { kind: 'node' },
+    current: 'step-2',
+    startedAt: '2026-01-31T09:00:00.000Z',
+    passed: { 'step-1': { at: '2026-01-31T09:01:00.000Z' } },
+    hints: {},
+    failing: {},
+    ...(quiz === undefined ? {} : { quiz }),
+  };
+  writeFileSync(path.join(folder, '.tutor', 'progress.json'), JSON.stringify(progress));
+  return folder;
+}
+
+function answersIn(folder: string): Progress['quiz'] {
+  return (JSON.parse(readFileSync(path.join(folder, '.tutor', 'progress.json'), 'utf8')) as Progress).quiz;
+}
+
+function onTerminal(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): TestTerminal {
+  return new TestTerminal(process.execPath, [LAUNCHER, ...args], {
+    cwd,
+    rows: 40,
+    env,
+    whenFinished: (task) => onTestFinished(task),
+  });
+}
+
+const DOWN = '\u001b[B';
+
+test('answers are explained and written down one by one; Ctrl-C ends with 130 and loses none', async () => {
+  const folder = ownFolder();
+  const terminal = onTerminal(['quiz'], folder);
+  await terminal.sees(new RegExp(`1 of ${COUNT} · A support chat[\\s\\S]*❯ WebSocket`));
+  terminal.press('\r');
+  await terminal.sees(/Yes, WebSocket\.[\s\S]*And server-sent events\?[\s\S]*2 of \d+ · [\s\S]*❯ WebSocket/);
+  terminal.press('\r');
+  await terminal.sees(/Better here: server-sent events\.[\s\S]*And WebSocket\?[\s\S]*3 of \d+ · [\s\S]*❯ WebSocket/);
+  terminal.press('\u0003');
+  expect(await terminal.exited).toMatchObject({ exitCode: 130 });
+  expect(terminal.isAsUsual).toBe(true);
+  expect(answersIn(folder)).toEqual({ [QUESTIONS[0]?.id ?? '']: 'right', [QUESTIONS[1]?.id ?? '']: 'missed' });
+});
+
+test('what was missed comes back at the end of the chapter, until it is right', async () => {
+  const missed = QUESTIONS.findIndex(({ answer }) => answer === 'sse');
+  const quiz = Object.fromEntries(
+    QUESTIONS.map(({ id }, index) => [id, index === missed ? ('missed' as const) : ('right' as const)]),
+  );
+  const folder = ownFolder(quiz);
+  const terminal = onTerminal(['lesson', 'summary'], folder);
+  await terminal.sees(/Space: next page/);
+  terminal.press('G');
+  await terminal.sees(/One situation answered otherwise last time comes back here[\s\S]*Choose now\?/);
+  terminal.press('y\r');
+  await terminal.sees(new RegExp(`1 of 1 · ${QUESTIONS[missed]?.title}[\\s\\S]*❯ WebSocket`));
+  terminal.press(`${DOWN}\r`);
+  await terminal.sees(/Yes, server-sent events\.[\s\S]*1 of 1 as the chapter sees it/);
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  expect(Object.values(answersIn(folder) ?? {})).not.toContain('missed');
+});
+
+test('where the concepts end, Enter alone goes on without the quiz', async () => {
+  const folder = ownFolder();
+  const terminal = onTerminal(['lesson', 'concepts'], folder);
+  await terminal.sees(/Space: next page/);
+  terminal.press('G');
+  await terminal.sees(/Choose now\?/);
+  terminal.press('\r');
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  expect(terminal.text()).toContain('htmx-realtime-tutor quiz');
+  expect(answersIn(folder)).toBeUndefined();
+});
+
+test('who leaves a lesson early is asked nothing; signs are ASCII where the locale is', async () => {
+  const early = onTerminal(['lesson', 'concepts'], ownFolder());
+  const ascii = onTerminal(['quiz'], ownFolder(), { LANG: 'C' });
+  await early.sees(/Space: next page/);
+  early.press('q');
+  expect(await early.exited).toMatchObject({ exitCode: 0 });
+  expect(early.isAsUsual).toBe(true);
+  expect(early.text()).not.toContain('Choose now');
+  await ascii.sees(/> WebSocket[\s\S]*Enter: choose/);
+  ascii.press(`${DOWN}${DOWN}\r`);
+  expect(await ascii.exited).toMatchObject({ exitCode: 0 });
+  expect(ascii.raw).toMatch(/^[\u0000-\u007e]*$/);
+});
+
+test('without a terminal it prints every situation with its answer and ends; so on a terminal that cannot draw', async () => {
+  const dumb = onTerminal(['quiz'], temporaryFolder(), { TERM: 'dumb' });
+  const { code, stdout, stderr } = await tutor(['quiz'], { cwd: temporaryFolder(), openInput: true });
+  expect([code, stderr]).toEqual([0, '']);
+  for (const { title } of QUESTIONS) expect(stdout).toContain(title);
+  expect(stdout.match(/^Better: /gm)).toHaveLength(COUNT);
+  expect(stdout).not.toContain('\u001b');
+  expect(await dumb.exited).toMatchObject({ exitCode: 0 });
+  expect(dumb.raw).not.toContain('\u001b');
+});

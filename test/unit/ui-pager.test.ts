@@ -1,0 +1,90 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { showPaged } from '../../src/ui/pager.ts';
+import type { PagerEnd } from '../../src/ui/pager.ts';
+
+const LINES = Array.from({ length: 50 }, (_, index) => `line ${index + 1}.`);
+
+interface Desk {
+  readonly stdin: NodeJS.ReadStream;
+  readonly press: (keys: string) => void;
+  readonly printed: () => string;
+  readonly isRaw: () => boolean;
+  readonly end: Promise<PagerEnd>;
+  readonly abort: () => void;
+}
+
+/** A pager on streams that look like a terminal of 80 columns and 11 rows. */
+function open(lines: readonly string[], rows = 11): Desk {
+  let raw = false;
+  const input = new PassThrough();
+  const stdin = Object.defineProperty(input, 'isRaw', { get: () => raw }) as unknown as NodeJS.ReadStream;
+  stdin.setRawMode = (mode) => {
+    raw = mode;
+    return stdin;
+  };
+  let text = '';
+  const output = new PassThrough().on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const stdout = Object.assign(output, { columns: 80, rows }) as unknown as NodeJS.WriteStream;
+  const controller = new AbortController();
+  const end = showPaged(lines, { colour: false, unicode: true }, { stdin, stdout, signal: controller.signal });
+  return {
+    stdin,
+    press: (keys) => void input.write(keys),
+    printed: () => text,
+    isRaw: () => raw,
+    end,
+    abort: () => controller.abort(),
+  };
+}
+
+const lastLine = (text: string): string => [...text.matchAll(/line (\d+)\./g)].at(-1)?.[1] ?? '';
+
+test('what fits is printed at once, without a question', async () => {
+  const desk = open(LINES.slice(0, 10));
+  expect(await desk.end).toBe('read');
+  expect(desk.printed()).toBe(`${LINES.slice(0, 10).join('\n')}\n`);
+});
+
+test('space shows a page, Enter a line, G the rest; the prompt is wiped each time', async () => {
+  const desk = open(LINES);
+  expect(desk.isRaw()).toBe(true);
+  await expect.poll(() => lastLine(desk.printed())).toBe('10');
+  desk.press(' ');
+  await expect.poll(() => lastLine(desk.printed())).toBe('20');
+  desk.press('\r\u001b[B');
+  await expect.poll(() => lastLine(desk.printed())).toBe('22');
+  desk.press('xG');
+  expect(await desk.end).toBe('read');
+  const wiped = desk.printed().replaceAll(/[^\n]*\r\u001b\[2K/g, '');
+  expect(wiped).toBe(`${LINES.join('\n')}\n`);
+  expect(desk.isRaw()).toBe(false);
+});
+
+test.each<[keys: string, end: PagerEnd]>([
+  ['q', 'left'],
+  ['\u001b', 'left'],
+  ['\u0003', 'interrupted'],
+])('%j ends it, and the terminal is as before', async (keys, end) => {
+  const desk = open(LINES);
+  desk.press(keys);
+  expect(await desk.end).toBe(end);
+  expect(desk.isRaw()).toBe(false);
+  expect(desk.stdin.isPaused()).toBe(true);
+  expect(desk.stdin.listenerCount('data')).toBe(0);
+  await expect.poll(() => desk.printed().endsWith('\u001b[2K')).toBe(true);
+});
+
+test('a signal and a closed input end it', async () => {
+  const [aborted, closed] = [open(LINES), open(LINES)];
+  aborted.abort();
+  closed.stdin.push(null);
+  expect(await Promise.all([aborted.end, closed.end])).toEqual(['interrupted', 'left']);
+});
+
+test('a line that takes several rows counts as several', async () => {
+  const desk = open(['x'.repeat(240), ...LINES]);
+  await expect.poll(() => lastLine(desk.printed())).toBe('7');
+  desk.press('q');
+  expect(await desk.end).toBe('left');
+});
