@@ -1,16 +1,14 @@
 import type { Backend } from './model/backend.ts';
-import type { CheckResult, CheckStatus, RunResult, StepResult } from './model/check.ts';
+import type { CheckResult, RunResult, StepResult } from './model/check.ts';
 import type { RunEvent } from './model/event.ts';
-import type { Finding } from './model/finding.ts';
 import type { PageEngine } from './model/page.ts';
 import type { BackendChoice } from './model/progress.ts';
 import { ok } from './model/result.ts';
 import type { Problem, Result } from './model/result.ts';
 import type { Course, Step } from './model/step.ts';
-import { CHECKS, looksAtPage, Session } from './checks/index.ts';
-import type { Check, Outcome } from './checks/index.ts';
-import { crashFinding } from './checks/crash.ts';
-import { whoseServer } from './checks/whose-server.ts';
+import { CHECKS, Session } from './checks/index.ts';
+import { runGraph } from './checks/graph.ts';
+import type { Wanted } from './checks/graph.ts';
 import { Timeline } from './probes/timeline.ts';
 
 export interface RunOptions {
@@ -82,7 +80,8 @@ export async function runCheck(options: RunOptions): Promise<Result<RunResult>> 
   if (wanted.some(({ check }) => check.id.startsWith('page-'))) void session.engine();
   const started = performance.now();
   try {
-    const running = runAll({ wanted, session, options });
+    const { known, signal, emit } = options;
+    const running = runGraph({ wanted, session, known, signal, emit });
     const results = await Promise.race([running, aborted(options.signal)]);
     if (results === undefined) {
       // Its clients and servers are taken away now; what the checks make of that is nobody's concern.
@@ -125,153 +124,11 @@ function stepsUpTo(course: Course, target: string): readonly Step[] {
   return course.steps.slice(0, at + 1);
 }
 
-interface Wanted {
-  readonly step: Step;
-  readonly check: Check;
-}
-
 /** The checks of these steps, in the order in which their faults are mended. */
 function checksOf(steps: readonly Step[]): readonly Wanted[] {
   return steps.flatMap((step) =>
     CHECKS.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
   );
-}
-
-interface RunAll {
-  readonly wanted: readonly Wanted[];
-  readonly session: Session;
-  readonly options: RunOptions;
-}
-
-async function runAll({ wanted, session, options }: RunAll): Promise<ReadonlyMap<string, CheckResult>> {
-  const results = new Map<string, Promise<CheckResult>>();
-  const known = new Set(wanted.map(({ check }) => check.id));
-  let crashReported = false;
-  const start = (entry: Wanted): Promise<CheckResult> => {
-    const running = results.get(entry.check.id);
-    if (running !== undefined) return running;
-    const given = options.known?.get(entry.check.id);
-    if (given !== undefined) return settled(entry, given);
-    const result = (async () => {
-      const { check, step } = entry;
-      // A needed check that is not of this run (a course of other steps) is taken as passed.
-      const needed = await Promise.all(
-        wanted.filter(({ check: other }) => check.needs.includes(other.id) && known.has(other.id)).map(start),
-      );
-      const blocker = needed.find(
-        (other) => other.status === 'fail' || (other.status === 'skip' && other.blocked === true),
-      );
-      const before = performance.now();
-      options.emit({ type: 'check-started', step: step.id, id: check.id, title: check.title });
-      let outcome: Outcome;
-      if (blocker !== undefined) outcome = { skipped: `needs: ${blocker.title}` };
-      else if (options.signal.aborted) outcome = { skipped: 'interrupted' };
-      else outcome = await check.run(session);
-      if (session.unseen !== undefined && looksAtPage(check.id) && hasError(outcome)) {
-        outcome = { skipped: `${session.unseen}; install Chrome, Chromium or Edge to have this checked` };
-      }
-      const broken = hasError(outcome) ? await brokenBy(check, { wanted, start }) : undefined;
-      const follows = broken !== undefined;
-      if (follows) outcome = { skipped: `needs: ${broken.title}` };
-      const crashed = hasError(outcome) ? await crashOf(session, check) : undefined;
-      if (crashed !== undefined && !explainsItself(outcome)) {
-        outcome = crashReported ? { skipped: 'the server had crashed' } : { findings: [crashed] };
-        crashReported = true;
-      }
-      const finished = resultOf({
-        check,
-        outcome: placed(outcome, session),
-        durationMs: performance.now() - before,
-        blocked: blocker !== undefined || follows || (crashReported && 'skipped' in outcome),
-      });
-      options.emit({ type: 'check-finished', step: step.id, result: finished });
-      return finished;
-    })();
-    results.set(entry.check.id, result);
-    return result;
-  };
-  const settled = ({ check, step }: Wanted, result: CheckResult): Promise<CheckResult> => {
-    options.emit({ type: 'check-finished', step: step.id, result });
-    const settledResult = Promise.resolve(result);
-    results.set(check.id, settledResult);
-    return settledResult;
-  };
-  const all = await Promise.all(wanted.map(start));
-  return new Map(all.map((result) => [result.id, result]));
-}
-
-/** The later check whose fault makes this one fail; undefined: there is none, and the failure is its own. */
-async function brokenBy(
-  check: Check,
-  run: { readonly wanted: readonly Wanted[]; readonly start: (entry: Wanted) => Promise<CheckResult> },
-): Promise<CheckResult | undefined> {
-  for (const breaker of run.wanted.filter(({ check: other }) => other.breaks?.checks.includes(check.id) === true)) {
-    const broken = await run.start(breaker);
-    if (broken.findings.some(({ code }) => breaker.check.breaks?.codes.includes(code) === true)) return broken;
-  }
-  return undefined;
-}
-
-/** The calm server ended by itself while this check was under way: whatever the check saw follows from that. */
-async function crashOf(session: Session, check: Check): Promise<Finding | undefined> {
-  const crashed = await session.crashed();
-  if (crashed === undefined) return undefined;
-  return crashFinding(crashed, { folder: session.options.folder, during: check.title });
-}
-
-/** Families whose mend is in the server's code: where no line could be told, the file at least is. */
-const SERVER_FAMILIES = /^(?:ws|oob|chat|sse|time)\//u;
-
-function placed(outcome: Outcome, session: Session): Outcome {
-  if ('skipped' in outcome) return outcome;
-  const findings = outcome.findings.map((found) => {
-    const finding = { ...found, evidence: { ...found.evidence, ...whoseServer(session) } };
-    if ((finding.evidence.where ?? []).length > 0 || !SERVER_FAMILIES.test(finding.code)) return finding;
-    return { ...finding, evidence: { ...finding.evidence, where: session.sources.serverFile() } };
-  });
-  return { findings };
-}
-
-function hasError(outcome: Outcome): boolean {
-  return 'findings' in outcome && outcome.findings.some(({ severity }) => severity === 'error');
-}
-
-/** Findings that say how a server ended, or after which the check itself ended it. */
-const ENDS_IT: readonly Finding['code'][] = [
-  'ws/crashes-on-disconnect',
-  'sse/crashes-on-disconnect',
-  'sse/blocks-others',
-  'python/not-awaited',
-];
-
-/** Findings that already say why the server is gone. */
-function explainsItself(outcome: Outcome): boolean {
-  return (
-    'findings' in outcome && outcome.findings.some(({ code }) => code.startsWith('server/') || ENDS_IT.includes(code))
-  );
-}
-
-function resultOf(parts: {
-  readonly check: Check;
-  readonly outcome: Outcome;
-  readonly durationMs: number;
-  readonly blocked: boolean;
-}): CheckResult {
-  const { check, outcome } = parts;
-  const durationMs = Math.round(parts.durationMs);
-  if ('skipped' in outcome) {
-    return {
-      id: check.id,
-      title: check.title,
-      status: 'skip',
-      durationMs,
-      findings: [],
-      skipped: outcome.skipped,
-      blocked: parts.blocked,
-    };
-  }
-  const status: CheckStatus = hasError(outcome) ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';
-  return { id: check.id, title: check.title, status, durationMs, findings: outcome.findings };
 }
 
 interface Conclude {

@@ -61,8 +61,3 @@ export const CHECKS: readonly Check[] = [
 ];
 
 export const CHECK_IDS: readonly string[] = CHECKS.map((check) => check.id);
-
-/** Whether a check looks at the page (or at what came through it), so that its outcome depends on the page's engine. */
-export function looksAtPage(checkId: string): boolean {
-  return /^(?:page|chat|counter|time)-/u.test(checkId);
-}

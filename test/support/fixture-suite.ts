@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { looksAtPage } from '../../src/checks/index.ts';
+import { looksAtPage } from '../../src/checks/graph.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';

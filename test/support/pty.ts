@@ -42,11 +42,12 @@ export class TestTerminal {
     );
     this.#model = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 500 });
     this.#pty = spawn(command, [...args], {
-      name: 'xterm-256color',
+      // It becomes `TERM`, whatever the environment says.
+      name: env['TERM'] ?? 'xterm-256color',
       cwd,
       cols: columns,
       rows,
-      env: { ...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+      env: { ...inherited, LANG: 'C.UTF-8', ...env },
     });
     this.#pty.onData((data) => {
       this.raw += data;
