@@ -26,7 +26,7 @@ export async function typeLikeAPerson(page: Page, agentKey: string, text: string
   const actions: string[] = [];
   if (button !== null) {
     actions.push(`click ${buttonLabel}`);
-    await click(button, hadEffect);
+    await click(page, button, hadEffect);
   }
   if (button === null || !(await hadEffect())) {
     actions.push('press Enter');
@@ -60,14 +60,31 @@ async function fill(
   if (last !== undefined) await page.keyboard.type(last);
 }
 
+/** How long a button may take until it stands still, is enabled and lies open, in milliseconds. */
+const READY_MS = 3000;
+
 /**
  * A click where the button is; one that is covered or outside of the window is pressed by script instead. A click that only was slow, on a
  * busy machine, must not be made twice: the second one would send the message again.
  */
-async function click(button: ElementHandle<HTMLElement>, hadEffect: () => Promise<boolean>): Promise<void> {
-  try {
-    await button.click({ timeout: 3000, noWaitAfter: true });
-  } catch {
-    if (!(await hadEffect())) await button.evaluate((element) => element.click());
-  }
+async function click(page: Page, button: ElementHandle<HTMLElement>, hadEffect: () => Promise<boolean>): Promise<void> {
+  // Playwright's own click brings a large script into each page for this.
+  const point = await button.evaluate(async (element, readyMs) => {
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    const deadline = performance.now() + readyMs;
+    element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    for (let before = element.getBoundingClientRect(); performance.now() < deadline;) {
+      await frame();
+      const now = element.getBoundingClientRect();
+      const stands = now.x === before.x && now.y === before.y && now.width > 0 && now.height > 0;
+      before = now;
+      const x = now.x + now.width / 2;
+      const y = now.y + now.height / 2;
+      const open = document.elementFromPoint(x, y);
+      if (stands && !element.matches(':disabled') && (open === element || element.contains(open))) return { x, y };
+    }
+    return undefined;
+  }, READY_MS);
+  if (point !== undefined) await page.mouse.click(point.x, point.y);
+  else if (!(await hadEffect())) await button.evaluate((element) => element.click());
 }
