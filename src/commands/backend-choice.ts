@@ -64,6 +64,11 @@ function remoteChoice(url: string): Result<BackendChoice> {
   }
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
     return wrongUsage(`"${url}" does not begin with http:// or https://.`, example);
+  if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '' || parsed.username !== '')
+    return wrongUsage(
+      `"${url}" is more than the address of a server.`,
+      `The page is expected at its top: --url ${parsed.origin}`,
+    );
   return { ok: true, value: { kind: 'remote', url: parsed.origin } };
 }
 

@@ -17,6 +17,11 @@ export interface CommandContext {
   readonly finish: (exitCode: number) => void;
 }
 
+/** Whether a command may ask: a person is there, and their terminal can move its cursor, as every menu does. */
+export function canAsk({ interactive, env }: CommandContext): boolean {
+  return interactive && env['TERM'] !== 'dumb';
+}
+
 /** Adds a command to the program. Its action is loaded when it runs. */
 export type Register = (program: Command, context: CommandContext) => void;
 

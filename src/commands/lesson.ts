@@ -1,6 +1,6 @@
 import type { Register } from './context.ts';
 import { withBackend, withExamples, withFolder } from './options.ts';
-import type { CommonOptions } from './options.ts';
+import type { ReadOptions } from './read.ts';
 
 export const registerLesson: Register = (program, context) => {
   const command = program
@@ -10,13 +10,15 @@ export const registerLesson: Register = (program, context) => {
       'a step, or a page: introduction, concepts, pitfalls, summary, next (default: the current step)',
     )
     .description('print the text of a step or a page')
-    .action(async (step: string | undefined, options: CommonOptions) => {
+    .option('--plain', 'words instead of anything drawn, no colours, no pages: for a screen reader or a pipe')
+    .action(async (step: string | undefined, options: ReadOptions) => {
       const { lesson } = await import('./actions/lesson.ts');
       context.finish(await lesson(context, step, options));
     });
   withExamples(withBackend(withFolder(command)), [
     ['lesson', 'the step that you are at'],
     ['lesson step-3', 'step 3'],
+    ['lesson --plain', 'the same, to be read aloud'],
     ['lesson pitfalls', 'what goes wrong most, and how it shows'],
   ]);
 };

@@ -1,15 +1,19 @@
 import type { Register } from './context.ts';
-import { withExamples, withFolder } from './options.ts';
-import type { CommonOptions } from './options.ts';
+import { withBackend, withExamples, withFolder } from './options.ts';
+import type { ReadOptions } from './read.ts';
 
 export const registerList: Register = (program, context) => {
   const command = program
     .command('list')
-    .description('list the steps and pages of the chapter')
+    .description('list the steps and pages of the chapter; on a terminal, choose one')
     .option('--json', 'print one JSON object and nothing else')
-    .action(async (options: CommonOptions) => {
+    .option('--plain', 'print the list and choose nothing')
+    .action(async (options: ReadOptions) => {
       const { list } = await import('./actions/list.ts');
-      context.finish(list(context, options));
+      context.finish(await list(context, options));
     });
-  withExamples(withFolder(command), [['list', 'the steps, with what is passed']]);
+  withExamples(withBackend(withFolder(command)), [
+    ['list', 'choose a step with the arrows, or type a part of its name'],
+    ['list --plain', 'the steps, with what is passed; so does a pipe'],
+  ]);
 };

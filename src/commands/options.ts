@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { REPORTER_NAMES } from '../reporters/names.ts';
 
 /** The options that mean the same in every command that has them. */
 export interface CommonOptions {
@@ -52,7 +53,7 @@ export function withBackend(command: Command): Command {
 export function withCheck(command: Command): Command {
   return command
     .addOption(new Option('--json', 'print one JSON object and nothing else').conflicts('reporter'))
-    .option('--reporter <name>', 'how the result is printed: pretty, json')
+    .option('--reporter <name>', `how the result is printed: ${REPORTER_NAMES.join(', ')}`)
     .option('--seed <text>', 'repeat the random words of an earlier check')
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM');
 }

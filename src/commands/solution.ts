@@ -8,6 +8,7 @@ export const registerSolution: Register = (program, context) => {
     .command('solution')
     .argument('[step]', 'which step (default: the current one)')
     .description('show what a step changes in your files, and why')
+    .option('--yes', 'show it without a question')
     .option('--apply', 'write the whole state of the step, after a snapshot')
     .addOption(new Option('--to <folder>', 'write the whole state into a new or empty folder').conflicts('apply'))
     .action(async (step: string | undefined, options: SolutionOptions) => {

@@ -7,6 +7,7 @@ export type { ChosenLadder } from './ladder.ts';
 export { expandMarkdown, lessonMarkdown, pageMarkdown } from './lesson.ts';
 export { loadCourse } from './load.ts';
 export { providedFiles, providedState } from './provided.ts';
+export { loadQuiz } from './quiz.ts';
 export { changedFiles, solutionState, startState, starterFiles, stepById, stepsUpTo } from './states.ts';
 export type { Overlay } from './states.ts';
 export { unifiedDiff } from './unified-diff.ts';

@@ -35,3 +35,22 @@ export const courseSchema = v.strictObject({
   pages: v.array(sentence),
   steps: v.pipe(v.array(sentence), v.minLength(1, 'a course needs at least one step')),
 });
+
+const answer = v.picklist(['websocket', 'sse']);
+
+/** `steps/quiz.yaml`. */
+export const quizSchema = v.strictObject({
+  questions: v.pipe(
+    v.array(
+      v.strictObject({
+        id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')),
+        title: sentence,
+        situation: sentence,
+        answer,
+        websocket: sentence,
+        sse: sentence,
+      }),
+    ),
+    v.minLength(1, 'a quiz needs at least one question'),
+  ),
+});

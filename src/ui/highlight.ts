@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Style } from './text.ts';
 
-// A lesson shows short excerpts of four or five languages: comments, strings, keywords and tags are enough to read by.
+// A lesson shows short excerpts of five or six languages: comments, strings, keywords and tags are enough to read by.
 // The first alternative that matches at a place wins, so that a keyword in a string stays part of the string.
 const KEYWORDS =
   'await|async|break|case|catch|class|const|continue|def|elif|else|except|export|finally|for|from|function|if|import|in|is|let|new|not|of|or|and|pass|raise|return|try|typeof|throw|while|with|yield|true|false|null|undefined|True|False|None';
@@ -17,6 +17,10 @@ const GRAMMARS: Readonly<Record<string, RegExp>> = {
     'g',
   ),
   markup: /(?<comment><!--[\s\S]*?-->)|(?<string>"[^"\n]*")|(?<keyword><\/?[A-Za-z][\w-]*|\/?>)/g,
+  // RFC 9112: a request line or a status line, then fields; names are what the lessons are about.
+  http: /(?<keyword>^(?:[A-Z]{3,7}(?=\s\S+\sHTTP\/)|HTTP\/[\d.]+(?:\s\d{3})?))|(?<string>(?<=^[A-Z]{3,7}\s)\S+(?=\sHTTP\/))|(?<name>^[\w-]+(?=:))/gm,
+  // The HTML standard, server-sent events: a line is a comment or a field.
+  'event-stream': /(?<comment>^:[^\n]*)|(?<name>^(?:data|event|id|retry)(?=:|$))/gm,
   shell: /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>"[^"\n]*"|'[^'\n]*')/gm,
 };
 
@@ -33,6 +37,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   sh: 'shell',
   bash: 'shell',
   console: 'shell',
+  http: 'http',
+  'event-stream': 'event-stream',
 };
 
 /** Colours code for a terminal; what no grammar here knows comes back as it is. Visible characters never change. */
@@ -40,7 +46,13 @@ export function highlight(code: string, language: string): string {
   const grammar = GRAMMARS[LANGUAGES[language.toLowerCase()] ?? ''];
   if (grammar === undefined) return code;
   const chalk = new Chalk({ level: 1 });
-  const styles: Readonly<Record<string, Style>> = { comment: chalk.gray, string: chalk.green, keyword: chalk.cyan };
+  // Dim and not bright black, which some dark palettes show in the colour of their background.
+  const styles: Readonly<Record<string, Style>> = {
+    comment: chalk.dim,
+    string: chalk.green,
+    keyword: chalk.cyan,
+    name: chalk.cyan,
+  };
   return code.replaceAll(grammar, (match: string, ...rest: unknown[]) => {
     const groups = rest.at(-1);
     const kind = Object.entries(isRecord(groups) ? groups : {}).find(([, text]) => text !== undefined)?.[0] ?? '';

@@ -1,19 +1,20 @@
 import { Chalk } from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import { marked } from 'marked';
 import type { Token, Tokens } from 'marked';
 import { renderDiff } from './diff.ts';
 import { highlight } from './highlight.ts';
+import { inlineSpans, spansOf } from './lesson-inline.ts';
 import { renderTable } from './lesson-table.ts';
 import type { Marks } from './marks.ts';
 import { stepMarks } from './marks.ts';
 import type { TerminalOptions } from './terminal.ts';
 import { displayWidth, escapeControls, plain, wrapSpans } from './text.ts';
-import type { Span, Style } from './text.ts';
 
 interface Page {
   readonly options: TerminalOptions;
   readonly marks: Marks;
-  readonly chalk: InstanceType<typeof Chalk>;
+  readonly chalk: ChalkInstance;
 }
 
 const CODE_INDENT = '  ';
@@ -49,22 +50,22 @@ function block(token: Token, width: number, page: Page): readonly string[] {
       return heading(token as Tokens.Heading, width, page);
     case 'paragraph':
     case 'text':
-      return wrapSpans(inline(token, page), width);
+      return wrapSpans(inlineSpans(token, chalk), width);
     case 'code':
       return code(token as Tokens.Code, page);
     case 'blockquote': {
       const inner = blocks((token as Tokens.Blockquote).tokens, width - 2, page);
-      return inner.map((line) => `${chalk.gray(marks.bar)} ${line}`);
+      return inner.map((line) => `${chalk.dim(marks.bar)} ${line}`);
     }
     case 'list':
       return list(token as Tokens.List, width, page);
     case 'table': {
       const { header, rows } = token as Tokens.Table;
-      const cells = [header, ...rows].map((row) => row.map((cell) => spansOf(cell.tokens, plain, page)));
+      const cells = [header, ...rows].map((row) => row.map((cell) => spansOf(cell.tokens, plain, chalk)));
       return renderTable(cells, width, marks, chalk.bold);
     }
     case 'hr':
-      return [chalk.gray(marks.rule.repeat(width))];
+      return [chalk.dim(marks.rule.repeat(width))];
     case 'html':
       return /^\s*<!--[\s\S]*-->\s*$/.test(token.raw) ? [] : token.raw.trimEnd().split('\n').map(escapeControls);
     default:
@@ -74,7 +75,7 @@ function block(token: Token, width: number, page: Page): readonly string[] {
 
 function heading(token: Tokens.Heading, width: number, page: Page): readonly string[] {
   const { chalk, marks } = page;
-  const lines = wrapSpans(spansOf(token.tokens, chalk.bold, page), width);
+  const lines = wrapSpans(spansOf(token.tokens, chalk.bold, chalk), width);
   if (token.depth > 2) return lines;
   const size = Math.max(...lines.map(displayWidth));
   return [...lines, chalk.bold((token.depth === 1 ? marks.heavyRule : marks.rule).repeat(size))];
@@ -109,69 +110,4 @@ function list(token: Tokens.List, width: number, page: Page): readonly string[] 
     const hung = lines.map((line, at) => (at === 0 ? `${lead}${line}` : line === '' ? '' : `${hang}${line}`));
     return token.loose && index > 0 ? ['', ...hung] : hung;
   });
-}
-
-/** A block's text: its inline tokens where it has some. */
-function inline(token: Token, page: Page): readonly Span[] {
-  const tokens = 'tokens' in token ? token.tokens : undefined;
-  return spansOf(tokens ?? [token], plain, page);
-}
-
-function spansOf(tokens: readonly Token[], style: Style, page: Page): readonly Span[] {
-  return tokens.flatMap((token) => spans(token, style, page));
-}
-
-function spans(token: Token, style: Style, page: Page): readonly Span[] {
-  const { chalk } = page;
-  const within = (inner: Style): readonly Span[] =>
-    'tokens' in token && token.tokens !== undefined
-      ? spansOf(token.tokens, (text) => style(inner(text)), page)
-      : [{ text: escapeControls(token.raw), style }];
-  switch (token.type) {
-    case 'strong':
-      return within(chalk.bold);
-    case 'em':
-      return within(chalk.italic);
-    case 'del':
-      return within(chalk.strikethrough);
-    case 'codespan':
-      return [
-        { text: `\`${escapeControls((token as Tokens.Codespan).text)}\``, style: (text) => style(chalk.cyan(text)) },
-      ];
-    case 'br':
-      return [{ text: '\n', style: plain }];
-    case 'link':
-    case 'image': {
-      const { href, text } = token as Tokens.Link;
-      const label = token.type === 'image' ? [{ text: prose(text), style }] : within(chalk.underline);
-      return href === text || href === `mailto:${text}`
-        ? label
-        : [...label, { text: ` (${escapeControls(href)})`, style }];
-    }
-    case 'html':
-      return token.raw.startsWith('<!--') ? [] : [{ text: escapeControls(token.raw), style }];
-    case 'text':
-    case 'escape':
-      if ('tokens' in token && token.tokens !== undefined) return within(plain);
-      return [{ text: prose((token as Tokens.Text).text), style }];
-    default:
-      return [{ text: prose(token.raw), style }];
-  }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-  '&#39;': "'",
-  '&nbsp;': '\u00a0',
-};
-
-/** Prose as it is read: the source's line breaks are blanks, the usual character references are characters. */
-function prose(text: string): string {
-  const read = text
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .replaceAll(/&(?:lt|gt|amp|quot|#39|nbsp);/g, (name) => ENTITIES[name] ?? name);
-  return escapeControls(read);
 }

@@ -23,6 +23,8 @@ export const progressSchema = v.object({
   passed: v.record(v.string(), v.object({ at: isoTime })),
   hints: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
   failing: v.record(v.string(), v.array(v.string())),
+  // What is in it is never worth setting the whole file aside.
+  quiz: v.exactOptional(v.fallback(v.record(v.string(), v.picklist(['right', 'missed'])), {})),
 }) satisfies v.GenericSchema<unknown, Progress>;
 
 export type ReadProgress =

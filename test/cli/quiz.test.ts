@@ -68,7 +68,7 @@ test('what was missed comes back at the end of the chapter, until it is right', 
   const terminal = onTerminal(['lesson', 'summary'], folder);
   await terminal.sees(/Space: next page/);
   terminal.press('G');
-  await terminal.sees(/One situation answered otherwise last time comes back here[\s\S]*Choose now\?/);
+  await terminal.sees(/One situation answered otherwise last time\s+comes back here[\s\S]*Choose now\?/);
   terminal.press('y\r');
   await terminal.sees(new RegExp(`1 of 1 · ${QUESTIONS[missed]?.title}[\\s\\S]*❯ WebSocket`));
   terminal.press(`${DOWN}\r`);

@@ -7,7 +7,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommonOptions } from '../options.ts';
 import { createVoice, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
-import { lessonOverlay, openSession, stepOf } from '../session.ts';
+import { openSession, stepOf } from '../session.ts';
 import type { Session } from '../session.ts';
 
 export interface HintOptions extends CommonOptions {
@@ -65,12 +65,7 @@ async function showRung(
   rung: number,
   voice: Voice,
 ): Promise<void> {
-  const { markdown } = await expandMarkdown(
-    session.course,
-    step,
-    lessonOverlay(session.backend),
-    ladder.hints[rung] ?? '',
-  );
+  const { markdown } = await expandMarkdown(session.course, step, session.backend.overlay, ladder.hints[rung] ?? '');
   const about = ladder.codes.length === 0 ? '' : ` ${voice.marks.dot} for ${ladder.codes.join(', ')}`;
   voice.lines(voice.chalk.bold(`${step.id} ${voice.marks.dot} hint ${rung + 1} of ${ladder.hints.length}${about}`), '');
   await voice.markdown(markdown);

@@ -1,39 +1,66 @@
-import { findLesson, lessonMarkdown } from '../../course/index.ts';
+import { findLesson, lessonMarkdown, pageMarkdown } from '../../course/index.ts';
 import type { LessonTarget } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
-import type { Step } from '../../model/step.ts';
+import type { Page, Step } from '../../model/step.ts';
+import { createAsker } from '../ask.ts';
+import { canAsk } from '../context.ts';
 import type { CommandContext } from '../context.ts';
-import type { CommonOptions } from '../options.ts';
+import { plainVoice, readPaged } from '../read.ts';
+import type { ReadOptions } from '../read.ts';
 import { createVoice, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
-import { lessonOverlay, openSession, stepOf } from '../session.ts';
+import { openSession, stepOf } from '../session.ts';
 import type { Session } from '../session.ts';
+import { offerQuiz, QUIZ_AFTER } from './quiz.ts';
 
 export async function lesson(
   context: CommandContext,
   words: string | undefined,
-  options: CommonOptions,
+  options: ReadOptions,
 ): Promise<number> {
-  const voice = createVoice(context, options);
+  const isPlain = options.plain === true;
+  const usual = createVoice(context, isPlain ? { ...options, color: false } : options);
+  const voice = isPlain ? plainVoice(usual) : usual;
   const session = openSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);
   const target = findTarget(session.value, words);
   if (!target.ok) return printProblem(context, target.problem);
-  if (target.value.kind === 'page') await voice.markdown(`# ${target.value.page.title}\n\n${target.value.page.text}`);
-  else {
-    await showLesson(session.value, target.value.step, voice);
-    voice.lines('');
-    const named = session.value.workspace?.progress.current === target.value.step.id ? '' : ` ${target.value.step.id}`;
-    voice.next(`check${named}`, 'when you think that it works');
-    voice.next(`hint${named}`, 'when you are stuck');
+  return readLesson(session.value, target.value, options, voice);
+}
+
+/** A step's lesson or a page, page by page on a terminal, and what to do after it. */
+export async function readLesson(
+  session: Session,
+  target: LessonTarget,
+  options: ReadOptions,
+  voice: Voice,
+): Promise<number> {
+  const { context } = session;
+  const how = await readPaged(context, options, voice, (inner) =>
+    target.kind === 'page' ? showPage(session, target.page, inner) : showLesson(session, target.step, inner),
+  );
+  if (how === 'interrupted') return EXIT.interrupted;
+  if (target.kind === 'page') {
+    const moment = QUIZ_AFTER[target.page.id];
+    if (moment !== undefined && how === 'read' && canAsk(context) && options.plain !== true && options.quiet !== true)
+      await offerQuiz(session, await createAsker(context), voice, moment);
+    return EXIT.passed;
   }
+  voice.lines('');
+  const named = session.workspace?.progress.current === target.step.id ? '' : ` ${target.step.id}`;
+  voice.next(`check${named}`, 'when you think that it works');
+  voice.next(`hint${named}`, 'when you are stuck');
   return EXIT.passed;
 }
 
 /** Title, goal and text of a step. */
 export async function showLesson(session: Session, step: Step, voice: Voice): Promise<void> {
-  const text = await lessonMarkdown(session.course, step, lessonOverlay(session.backend));
+  const text = await lessonMarkdown(session.course, step, session.backend.overlay);
   await voice.markdown(`# ${step.id} ${voice.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
+}
+
+async function showPage(session: Session, page: Page, voice: Voice): Promise<void> {
+  await voice.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
 }
 
 function findTarget(session: Session, words: string | undefined): ReturnType<typeof findLesson> {

@@ -1,13 +1,15 @@
 import { EXIT } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
+import { canAsk } from '../context.ts';
 import type { CommandContext } from '../context.ts';
-import type { CommonOptions } from '../options.ts';
+import type { ReadOptions } from '../read.ts';
 import { createVoice, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
 import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
 
-export function list(context: CommandContext, options: CommonOptions): number {
+/** Prints the steps and pages; on a terminal it lets the person choose one. */
+export async function list(context: CommandContext, options: ReadOptions): Promise<number> {
   const voice = createVoice(context, options);
   const session = openSession(context, options, voice);
   if (!session.ok) return printProblem(context, session.problem);
@@ -27,6 +29,10 @@ export function list(context: CommandContext, options: CommonOptions): number {
       ),
     );
     return EXIT.passed;
+  }
+  if (canAsk(context) && options.plain !== true && options.quiet !== true) {
+    const { chooseFromList } = await import('./list-choice.ts');
+    return chooseFromList(session.value, options, voice);
   }
   voice.lines(voice.chalk.bold(course.title), '', ...stepLines(session.value, voice), '', voice.chalk.bold('To read'));
   const width = Math.max(...course.pages.map((page) => page.id.length));

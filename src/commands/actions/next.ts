@@ -11,7 +11,7 @@ import { createVoice, listed, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
 import { edgeStep, openOwnSession, stepOf } from '../session.ts';
 import type { OwnSession } from '../session.ts';
-import { showLesson } from './lesson.ts';
+import { readLesson } from './lesson.ts';
 
 export interface NextOptions extends CommonOptions {
   readonly skip?: boolean;
@@ -45,11 +45,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   const moved = goOn(session, step, skipping, voice);
   if (typeof moved === 'number') return moved;
   voice.lines('');
-  await showLesson(moved, step, voice);
-  voice.lines('');
-  voice.next('check', 'when you think that it works');
-  voice.next('hint', 'when you are stuck');
-  return EXIT.passed;
+  return readLesson(moved, { kind: 'step', step }, options, voice);
 }
 
 export function followingStep(session: OwnSession, step: Step): Step | undefined {

@@ -15,12 +15,15 @@ export function reset(context: CommandContext, words: string | undefined, option
   const report = resetTo(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
   const changed = report.value.written.length + report.value.removed.length > 0;
+  // Of a backend without files in the course the tutor has, and takes back, the page alone.
+  const what = session.value.backend.overlay === undefined ? 'page' : 'folder';
   voice.say(
     changed
-      ? `The folder is as it was at the start of ${step.value.id} (${step.value.title}).`
-      : `The folder was already at the start of ${step.value.id}.`,
+      ? `The ${what} is as it was at the start of ${step.value.id} (${step.value.title}).`
+      : `The ${what} was already at the start of ${step.value.id}.`,
   );
   reportMove(voice, report.value);
+  if (what === 'page') voice.say('The files of your server are as you left them.');
   voice.next('lesson', 'what the step asks for');
   return EXIT.passed;
 }
