@@ -67,12 +67,13 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
       : { code: 'ws/path-mismatch', severity, facts: { answers: elsewhere, status }, evidence };
   }
   if (failure.status === undefined || failure.status >= 500) {
+    // It waits until the server has printed its error, if it has one.
+    const because = await whyHandlerFailed(session, server, { sent: '', evidence });
     if (MOUNT_TAKES_IT.test(server.output.text())) {
       const mount = session.sources.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
       const facts = { status: failure.status ?? 0 };
       return { code: 'ws/no-route', severity, facts, evidence: { ...evidence, where: mount } };
     }
-    const because = await whyHandlerFailed(session, server, { sent: '', evidence });
     if (because !== undefined) return because;
     if (RETURNED_EARLY.test(server.output.text())) return { code: 'ws/no-accept', severity, facts: {}, evidence };
   }

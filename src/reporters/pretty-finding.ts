@@ -32,7 +32,7 @@ export function failureLines(
   const title = wrapSpans(
     [
       { text: escapeControls(words.title), style: chalk.red.bold },
-      { text: ` (${words.code})`, style: chalk.gray },
+      { text: ` (${words.code})`, style: chalk.dim },
     ],
     width - 2,
   );
@@ -61,7 +61,7 @@ export function summaryLines(words: Description, sheet: Sheet, { fix }: { readon
   const { chalk, marks, width } = sheet;
   const place = words.where[0];
   const end = ` (${words.code}${place === undefined ? '' : `, ${placeText(place)}`})`;
-  const mark = words.severity === 'error' ? chalk.red(marks.fail) : chalk.yellow(marks.warn);
+  const mark = words.severity === 'error' ? chalk.red(marks.fail) : chalk.magenta(marks.warn);
   const room = width - 4;
   const title = cutToWidth(escapeControls(words.title), Math.max(10, room - displayWidth(end)), marks.ellipsis);
   const line = `  ${mark} ${cutToWidth(`${title}${end}`, room, marks.ellipsis)}`;
@@ -77,7 +77,7 @@ function labelled(label: string, lines: readonly string[], { chalk }: Sheet): re
 
 function outputLines(output: readonly string[], { chalk, marks, width }: Sheet): readonly string[] {
   if (output.length === 0) return [];
-  const lead = `  ${chalk.gray(marks.bar)} `;
+  const lead = `  ${chalk.dim(marks.bar)} `;
   return [
     chalk.bold('Your server said'),
     ...output.flatMap((line) => chop(safeLine(line), width - 4)).map((line) => `${lead}${line}`),

@@ -25,14 +25,14 @@ export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly 
 
 function checkLines(check: CheckResult, sheet: Sheet): readonly string[] {
   const { chalk, marks } = sheet;
-  const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.yellow, skip: chalk.gray };
+  const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim };
   const style = styles[check.status];
   const text = { text: escapeControls(check.title), style: check.status === 'pass' ? plain : style };
   const time = check.status === 'skip' ? '' : durationText(check.durationMs);
   const line = withRight(`  ${style(marks[check.status])} `, text, time, sheet);
   if (check.status !== 'skip') return [line];
   const reason = `left out: ${escapeControls(check.skipped ?? 'no reason given')}`;
-  return [line, ...wrap(reason, sheet.width - INDENT.length).map((part) => chalk.gray(`${INDENT}${part}`))];
+  return [line, ...wrap(reason, sheet.width - INDENT.length).map((part) => chalk.dim(`${INDENT}${part}`))];
 }
 
 /** A line with a fact at its right edge; the text gives way. */
@@ -40,5 +40,5 @@ function withRight(lead: string, { text, style }: Span, right: string, { width, 
   const room = width - displayWidth(lead) - (right === '' ? 0 : right.length + 2);
   const shown = cutToWidth(text, room, marks.ellipsis);
   const gap = ' '.repeat(Math.max(0, room - displayWidth(shown)));
-  return right === '' ? `${lead}${style(shown)}` : `${lead}${style(shown)}${gap}  ${chalk.gray(right)}`;
+  return right === '' ? `${lead}${style(shown)}` : `${lead}${style(shown)}${gap}  ${chalk.dim(right)}`;
 }

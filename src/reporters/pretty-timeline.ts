@@ -39,7 +39,7 @@ export function timelineLines(
       ),
     ),
     ...entries.map((entry) => entryLine(entry, clients, sheet)),
-    ...(hidden > 0 ? [chalk.gray(`  --verbose shows ${hidden} more lines, of other clients or earlier`)] : []),
+    ...(hidden > 0 ? [chalk.dim(`  --verbose shows ${hidden} more lines, of other clients or earlier`)] : []),
   ];
 }
 
@@ -53,5 +53,5 @@ function entryLine(entry: TimelineEntry, clients: number, { width, marks, chalk 
   const client = padToWidth(cutToWidth(escapeControls(entry.client), clients, marks.ellipsis), clients);
   const lead = `${entry.ms.toFixed(1).padStart(8)}  ${client}  ${marks[entry.direction]} ${entry.kind.padEnd(KIND)}  `;
   const data = cutToWidth(escapeControls(entry.data), width - displayWidth(lead), marks.ellipsis);
-  return `${chalk.gray(lead)}${entry.direction === 'note' ? chalk.gray(data) : data}`;
+  return `${chalk.dim(lead)}${entry.direction === 'note' ? chalk.dim(data) : data}`;
 }

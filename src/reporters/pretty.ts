@@ -91,7 +91,7 @@ export function isPasteable(kind: Action['kind'] | undefined): boolean {
 function runLines(result: RunResult, started: Started, sheet: Sheet): readonly string[] {
   const phases = Object.entries(result.phases).map(([name, ms]) => `${name} ${durationText(ms)}`);
   const facts = [`seed ${escapeControls(started.seed)}`, `backend ${escapeControls(started.backend)}`, ...phases];
-  return facts.map((fact) => sheet.chalk.gray(fact));
+  return facts.map((fact) => sheet.chalk.dim(fact));
 }
 
 function verdictLines(result: RunResult, sheet: Sheet, { named }: { readonly named: boolean }): readonly string[] {

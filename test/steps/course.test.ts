@@ -5,7 +5,9 @@ import { CODES } from '../../src/diagnosis/index.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 test('nothing is wrong in the course: names, files, excerpts, hints, reasons', async () => {
-  expect(await auditCourse({ checkIds: CHECK_IDS, codes: CODES, overlays: ['node', 'fastapi', undefined] })).toEqual([]);
+  expect(await auditCourse({ checkIds: CHECK_IDS, codes: CODES, overlays: ['node', 'fastapi', undefined] })).toEqual(
+    [],
+  );
 });
 
 test('every check belongs to one step, and what it needs comes before it', () => {

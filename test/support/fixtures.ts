@@ -30,6 +30,8 @@ const schema = v.strictObject({
   modules: v.optional(v.picklist(['own', 'linked'])),
   /** The page needs what only a browser does (module scripts): looked at with the browser engine alone. */
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
+  /** Most of its time is a long wait: it is begun first, so that nobody waits for it at the end. */
+  slow: v.optional(v.boolean(), false),
 });
 
 /** A learner's attempt, with the verdict that it must get. */

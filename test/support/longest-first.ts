@@ -7,9 +7,13 @@ const LONGEST = [
   'fixtures-step-6.test.ts',
   'fixtures-challenge.test.ts',
   'fixtures-step-3.test.ts',
-  'fixtures-step-4.test.ts',
+  'fixtures-fastapi.test.ts',
   'stability.test.ts',
   'package.test.ts',
+  'fixtures-step-4.test.ts',
+  'fixtures-step-2.test.ts',
+  'screen-chapter.test.ts',
+  'solutions.test.ts',
 ];
 
 /** Starts the long files first, so that at the end no worker waits for the other's last one. */

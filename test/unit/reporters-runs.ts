@@ -60,7 +60,15 @@ function events(steps: readonly StepResult[]): readonly RunEvent[] {
     phases: { server: 120.5 },
   };
   return [
-    { type: 'run-started', folder: '/tmp/demo', backend: 'Node', backendKind: 'node', target: result.target, seed: 'seed-1', steps: [] },
+    {
+      type: 'run-started',
+      folder: '/tmp/demo',
+      backend: 'Node',
+      backendKind: 'node',
+      target: result.target,
+      seed: 'seed-1',
+      steps: [],
+    },
     ...steps.map((done): RunEvent => ({ type: 'step-finished', result: done })),
     { type: 'run-finished', result },
   ];

@@ -207,7 +207,7 @@ function textOf(
   width: number,
   { chalk, marks, terminal }: Voice,
 ): readonly string[] {
-  const styles = { ok: chalk.green, note: chalk.yellow, optional: chalk.gray, needed: chalk.red };
+  const styles = { ok: chalk.green, note: chalk.magenta, optional: chalk.dim, needed: chalk.red };
   const signs = { ok: marks.pass, note: marks.warn, optional: marks.skip, needed: marks.fail };
   const label = `${signs[state]} ${WORDS[state].padEnd(WORDS.optional.length)}`;
   const indent = displayWidth(label) + 2 + width + 2;

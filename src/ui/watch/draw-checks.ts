@@ -98,7 +98,7 @@ function isTold({ status }: CheckView): boolean {
 function signOf(checks: readonly CheckView[], { chalk, marks }: Paint): string {
   if (checks.some(({ status }) => status === 'fail')) return chalk.red(marks.fail);
   if (!checks.every(isOver)) return chalk.cyan(marks.current);
-  return checks.some(({ status }) => status === 'skip') ? chalk.gray(marks.skip) : chalk.green(marks.pass);
+  return checks.some(({ status }) => status === 'skip') ? chalk.dim(marks.skip) : chalk.green(marks.pass);
 }
 
 function oneCheck(check: CheckView, width: number, paint: Paint, tick: number): string {
@@ -109,9 +109,9 @@ function oneCheck(check: CheckView, width: number, paint: Paint, tick: number): 
     waiting: { sign: marks.open, style: chalk.dim, text: chalk.dim },
     running: { sign: turning[tick % turning.length] ?? '', style: chalk.cyan, text: plain },
     pass: { sign: marks.pass, style: chalk.green, text: plain },
-    warn: { sign: marks.warn, style: chalk.yellow, text: plain },
+    warn: { sign: marks.warn, style: chalk.magenta, text: plain },
     fail: { sign: marks.fail, style: chalk.red, text: chalk.red },
-    skip: { sign: marks.skip, style: chalk.gray, text: chalk.gray },
+    skip: { sign: marks.skip, style: chalk.dim, text: chalk.dim },
   };
   const { sign, style, text } = looks[check.status];
   const fact = check.status === 'skip' ? `left out: ${escapeControls(check.skipped ?? '')}` : '';
@@ -123,7 +123,7 @@ function oneCheck(check: CheckView, width: number, paint: Paint, tick: number): 
     marks.ellipsis,
   );
   const gap = ' '.repeat(Math.max(0, room - displayWidth(title)));
-  return `  ${style(sign)} ${text(title)}${right === '' ? '' : `${gap} ${chalk.gray(right)}`}`;
+  return `  ${style(sign)} ${text(title)}${right === '' ? '' : `${gap} ${chalk.dim(right)}`}`;
 }
 
 function provedPart(state: WatchState, width: number, { chalk }: Paint): readonly string[] {

@@ -48,7 +48,7 @@ export function statusLine(state: WatchState, width: number, paint: Paint): stri
   const line = (sign: string, text: string, style: (text: string) => string): string =>
     style(`${sign} ${cutToWidth(text, width - displayWidth(sign) - 1, marks.ellipsis)}`);
   if (run.phase === 'none') return line(marks.open, 'The first check begins.', chalk.dim);
-  if (run.phase === 'stopped') return line(marks.skip, 'The check ended without a verdict.', chalk.yellow);
+  if (run.phase === 'stopped') return line(marks.skip, 'The check ended without a verdict.', chalk.magenta);
   if (run.phase === 'running') {
     const over = checks.filter(isOver).length;
     const now = checks.findLast((check) => check.status === 'running')?.title ?? '';
