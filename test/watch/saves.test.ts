@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { spanText } from '../../src/commands/actions/watch-end.ts';
-import { Saves } from '../../src/commands/actions/watch-saves.ts';
+import { spanText } from '../../src/commands/watch/end.ts';
+import { Saves } from '../../src/commands/watch/saves.ts';
 import { watchFolder } from '../../src/commands/watch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

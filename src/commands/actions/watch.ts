@@ -5,10 +5,10 @@ import { createVoice, printProblem } from '../say.ts';
 import type { Voice } from '../say.ts';
 import { openOwnSession } from '../session.ts';
 import type { OwnSession } from '../session.ts';
-import { runWatch } from './watch-loop.ts';
-import { createPaint } from './watch-paint.ts';
-import { createLineFace } from './watch-plain.ts';
-import { createScreenFace } from './watch-screen.ts';
+import { runWatch } from '../watch/loop.ts';
+import { createPaint } from '../watch/paint.ts';
+import { createLineFace } from '../watch/plain.ts';
+import { createScreenFace } from '../watch/screen.ts';
 
 export interface WatchOptions extends CommonOptions {
   readonly plain?: boolean;

@@ -5,7 +5,7 @@ import type { TextView } from '../../ui/watch/index.ts';
 import { createRecorder } from '../recorder.ts';
 import type { Voice } from '../say.ts';
 import type { OwnSession } from '../session.ts';
-import { openQuestions, shippedQuiz } from './quiz.ts';
+import { openQuestions, shippedQuiz } from '../actions/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */
 export async function endText(session: OwnSession, terminal: TerminalOptions): Promise<TextView> {

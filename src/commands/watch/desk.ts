@@ -8,14 +8,14 @@ import type { Skipping } from '../moves.ts';
 import { createRecorder } from '../recorder.ts';
 import { currentStep, edgeStep, reopened } from '../session.ts';
 import type { OwnSession } from '../session.ts';
-import { record } from './check.ts';
-import { showHint } from './hint.ts';
-import { followingStep, isPassed } from './next.ts';
-import type { Checker } from './watch-checker.ts';
-import { endText } from './watch-end.ts';
-import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './watch-moves.ts';
-import type { Moved } from './watch-moves.ts';
-import type { PageServer } from './watch-page.ts';
+import { record } from '../actions/check.ts';
+import { showHint } from '../actions/hint.ts';
+import { followingStep, isPassed } from '../actions/next.ts';
+import type { Checker } from './checker.ts';
+import { endText } from './end.ts';
+import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './moves.ts';
+import type { Moved } from './moves.ts';
+import type { PageServer } from './page.ts';
 import {
   diffText,
   explanationText,
@@ -25,7 +25,7 @@ import {
   serverText,
   solutionText,
   timelineText,
-} from './watch-texts.ts';
+} from './texts.ts';
 
 /** The pages that are read before the first step. */
 const FIRST_PAGES = ['introduction', 'concepts'];

@@ -5,12 +5,12 @@ import type { Key, Paint, Viewport, WatchEffect, WatchEvent, WatchState } from '
 import { currentStep } from '../session.ts';
 import type { OwnSession } from '../session.ts';
 import { watchFolder } from '../watch-folder.ts';
-import type { WatchOptions } from './watch.ts';
-import { Checker } from './watch-checker.ts';
-import { Desk } from './watch-desk.ts';
-import { stepViews } from './watch-moves.ts';
-import { PageServer } from './watch-page.ts';
-import { Saves } from './watch-saves.ts';
+import type { WatchOptions } from '../actions/watch.ts';
+import { Checker } from './checker.ts';
+import { Desk } from './desk.ts';
+import { stepViews } from './moves.ts';
+import { PageServer } from './page.ts';
+import { Saves } from './saves.ts';
 
 /** How often the sign turns that a check runs, in milliseconds. */
 const TURN_MS = 100;

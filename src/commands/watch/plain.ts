@@ -4,7 +4,7 @@ import { KEYS, LAST_KEYS, spokenLines } from '../../ui/watch/index.ts';
 import type { Key, Paint, Viewport, WatchState } from '../../ui/watch/index.ts';
 import type { CommandContext } from '../context.ts';
 import type { Voice } from '../say.ts';
-import type { Face } from './watch-loop.ts';
+import type { Face } from './loop.ts';
 
 /** Nothing scrolls where lines are printed. */
 const NOWHERE: Viewport = { rows: 0, total: 0 };

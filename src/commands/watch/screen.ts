@@ -1,7 +1,7 @@
 import { draw, Screen } from '../../ui/watch/index.ts';
 import type { Paint, Viewport, WatchState } from '../../ui/watch/index.ts';
 import type { CommandContext } from '../context.ts';
-import type { Face } from './watch-loop.ts';
+import type { Face } from './loop.ts';
 
 /** One screen that is drawn again whenever something changes. */
 export function createScreenFace(context: CommandContext, paint: Paint): Face {

@@ -10,8 +10,8 @@ import { createRecorder } from '../recorder.ts';
 import { reportMove, shortened } from '../report-move.ts';
 import { listed } from '../say.ts';
 import type { OwnSession } from '../session.ts';
-import { stateOf } from './list.ts';
-import { undoAndTell } from './undo.ts';
+import { stateOf } from '../actions/list.ts';
+import { undoAndTell } from '../actions/undo.ts';
 
 /** What a move made of the session, and what to say about it. */
 export interface Moved {

@@ -12,10 +12,10 @@ import type { Paint, TextView } from '../../ui/watch/index.ts';
 import { createRecorder } from '../recorder.ts';
 import type { Voice } from '../say.ts';
 import type { OwnSession } from '../session.ts';
-import { showExplanation } from './explain.ts';
-import { showLesson } from './lesson.ts';
-import { diffsAgainst } from './own-diff.ts';
-import { showSolution } from './solution.ts';
+import { showExplanation } from '../actions/explain.ts';
+import { showLesson } from '../actions/lesson.ts';
+import { diffsAgainst } from '../actions/own-diff.ts';
+import { showSolution } from '../actions/solution.ts';
 
 /** What a `show…` function of a command says, as a text of the screen. */
 async function spoken(
