@@ -4,6 +4,7 @@ import { inspectProgram } from './program.ts';
 
 /** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment carry the port. */
 export function commandBackend(run: string): Backend {
+  const lineFor = (port: number): string => run.replaceAll('{port}', String(port));
   return {
     kind: 'command',
     title: run,
@@ -12,12 +13,12 @@ export function commandBackend(run: string): Backend {
     launch: (folder, port) =>
       Promise.resolve(
         ok({
-          command: run.replaceAll('{port}', String(port)),
+          command: lineFor(port),
           args: [],
           shell: true,
           cwd: folder,
           env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
-          display: run,
+          display: lineFor(port),
         }),
       ),
     inspect: (folder) => inspectProgram(run, { folder, env: process.env, platform: process.platform }),

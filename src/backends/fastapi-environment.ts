@@ -35,7 +35,10 @@ export async function inspectPythonFolder(surroundings: Surroundings): Promise<r
 }
 
 /** The interpreter to run the server with, or that there is none, or only old ones. */
-export function usablePython({ best, tried }: Search, platform: NodeJS.Platform): Result<Python, Finding> {
+export function usablePython(
+  { best, tried }: Search,
+  { platform, named, insist }: Pick<Surroundings, 'platform' | 'named' | 'insist'>,
+): Result<Python, Finding> {
   const needed = `${OLDEST_PYTHON.join('.')} or later`;
   const install = installPython(systemKind(platform));
   if (best === undefined) {
@@ -44,8 +47,8 @@ export function usablePython({ best, tried }: Search, platform: NodeJS.Platform)
       problem: {
         code: 'python/not-found',
         severity: 'error',
-        facts: { tried, needed, install },
-        evidence: { did: { kind: 'run', command: 'python3 --version' } },
+        facts: { tried, needed, install, ...(insist === true && named !== undefined ? { named } : {}) },
+        evidence: { did: { kind: 'run', command: `${tried[0] ?? 'python3'} -c "import sys; print(sys.version)"` } },
       },
     };
   }
@@ -61,8 +64,8 @@ export function usablePython({ best, tried }: Search, platform: NodeJS.Platform)
   };
 }
 
-function inspectRuntime(search: Search, { platform }: Surroundings): EnvironmentFact {
-  const usable = usablePython(search, platform);
+function inspectRuntime(search: Search, surroundings: Surroundings): EnvironmentFact {
+  const usable = usablePython(search, surroundings);
   return usable.ok
     ? { check: 'env-runtime', findings: [], note: `Python ${usable.value.version} (${usable.value.display})` }
     : { check: 'env-runtime', findings: [usable.problem], note: '' };
@@ -216,10 +219,12 @@ export function missingPackage(options: {
   readonly platform: NodeJS.Platform;
 }): Finding {
   const { python, name, error, platform } = options;
-  // A Python of the system is not to be changed by pip (PEP 668): a virtual environment, or the system's own packages.
+  // A Python of the system is not to be changed by pip (PEP 668): a virtual environment, or the system's own packages. Those
+  // are for the system's own Python alone.
+  const isSystems = python.executable.startsWith('/usr/bin/');
   const install = python.virtual
     ? `${python.display} -m pip install -r requirements.txt`
-    : (installPackages(systemKind(platform)) ?? '');
+    : ((isSystems ? installPackages(systemKind(platform)) : undefined) ?? '');
   return {
     code: 'python/package-missing',
     severity: 'error',

@@ -33,7 +33,7 @@ export function fastapiBackend({
     const known = found.get(folder);
     if (known !== undefined) return ok(known);
     const search = await searchPython(surroundings(folder));
-    const usable = usablePython(search, platform);
+    const usable = usablePython(search, { platform, named, insist });
     if (usable.ok) found.set(folder, usable.value);
     return usable;
   };
@@ -74,13 +74,14 @@ function launchOf(
   // Without it uvicorn waits for an open event stream for ever; it knows the option since 0.22.
   const graceful = major > 0 || minor >= 22 ? ['--timeout-graceful-shutdown', '1'] : [];
   const byUvicorn = ['-m', 'uvicorn', app.target, '--host', '127.0.0.1', '--port', String(port), ...graceful];
+  const args = app.runsItself ? [app.file] : byUvicorn;
   return {
     command: python.executable,
-    args: app.runsItself ? [app.file] : byUvicorn,
+    args,
     shell: false,
     cwd: folder,
     env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
-    display: `${python.display} ${app.runsItself ? app.file : `-m uvicorn ${app.target}`}`,
+    display: [python.display, ...args].join(' '),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Result } from '../model/result.ts';
 import type { ChildFailure } from './child.ts';
 import { installPackages, installPython, installVenv, systemKind } from './python-advice.ts';
 import { OLDEST_PYTHON } from './python-search.ts';
-import type { Python, Search } from './python-search.ts';
+import type { Python, Search, Surroundings } from './python-search.ts';
 
 // What hinders the setting up of Python: the fact, and the command for this very system. All have exit code 3.
 
@@ -11,7 +11,16 @@ const AGAIN = 'Then start again.';
 const NODE_INSTEAD = 'Or take the Node backend, which needs nothing more: --backend node';
 
 /** No Python, or only old ones. */
-export function withoutPython({ best, tried }: Search, platform: NodeJS.Platform): Result<never> {
+export function withoutPython(
+  { best, tried }: Search,
+  { platform, named, insist }: Pick<Surroundings, 'platform' | 'named' | 'insist'>,
+): Result<never> {
+  if (best === undefined && insist === true && named !== undefined) {
+    return environmentProblem(
+      `${named} is no Python: it does not start, or does not answer as Python does. --python names it, so no other was tried.`,
+      'Give the path of an interpreter, such as --python /usr/bin/python3, or leave the option out: then one is searched for.',
+    );
+  }
   const needed = `${OLDEST_PYTHON.join('.')} or later`;
   const fact =
     best === undefined

@@ -23,14 +23,14 @@ const INSTALL_DEADLINE_MS = 600_000;
  * new `.venv` with the packages from the network.
  */
 export async function preparePython(surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared>> {
-  const { folder, platform } = surroundings;
+  const { folder } = surroundings;
   const environment = path.join(folder, ENVIRONMENT);
   if (existsSync(path.join(environment, UNFINISHED))) rmSync(environment, { recursive: true, force: true });
   options.progress('Looking for Python');
   const search = await searchPython({ ...surroundings, signal: options.signal });
   if (options.signal.aborted) return interrupted();
   const { best } = search;
-  if (best === undefined || !best.newEnough) return withoutPython(search, platform);
+  if (best === undefined || !best.newEnough) return withoutPython(search, surroundings);
   if (isComplete(best) && (best.virtual || best.place === 'named')) return ok(found(best, surroundings));
 
   const own = search.seen.find((python) => python.place === 'folder' && python.newEnough);
@@ -91,7 +91,7 @@ async function makeEnvironment(
   const machine = named.length > 0 ? named : usable;
   const complete = machine.find((python) => isComplete(python) && !python.virtual);
   const base = complete ?? machine.find((python) => !python.virtual) ?? machine[0];
-  if (base === undefined) return withoutPython(search, platform);
+  if (base === undefined) return withoutPython(search, surroundings);
   // Debian ships ensurepip apart. Without it there is no pip in the environment, which one with all packages can do without.
   const withPip = base.packages['ensurepip'] !== undefined;
   if (base.packages['venv'] === undefined || (complete === undefined && !withPip)) return withoutVenv(base, platform);

@@ -11,6 +11,8 @@ export interface Check {
   readonly title: string;
   /** Checks that must have passed: without them this one would only repeat their fault. */
   readonly needs: readonly string[];
+  /** Checks that must be over before it begins, whatever came of them: they disturb what it looks at. */
+  readonly after?: readonly string[];
   /**
    * Codes of this check that make earlier ones fail, and which: such a failure follows from this check's and is not a fault of its own.
    * None of them may be among those that this check needs, directly or not.

@@ -135,8 +135,22 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
     code: 'ws/no-reply',
     severity,
     facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) },
-    evidence: { did, waitedMs: waited.waitedMs, where, output },
+    evidence: {
+      did,
+      waitedMs: waited.waitedMs,
+      where: sent.startsWith('{') ? [...otherKeyPlace(session), ...where].slice(0, 1) : where,
+      output,
+    },
   };
+}
+
+/** Where the server takes something else than `message` out of a dictionary. A route's decorator and a look at headers are none. */
+function otherKeyPlace(session: Session): ReturnType<Session['sources']['find']> {
+  return session.sources.find(
+    'server',
+    /(?<!headers|cookies|query_params|environ)\.get\(\s*['"](?!message['"])\w+['"]/u,
+    /json\.loads\([^)]*\)\s*\[\s*['"](?!message['"])/u,
+  );
 }
 
 /** Whether the process no longer comes back to its connections: not even a new handshake is answered. */

@@ -1,5 +1,6 @@
 import type { Backend, EnvironmentFact } from '../model/backend.ts';
 import type { Check } from './check.ts';
+import { reachable } from './server-starts.ts';
 import type { Session } from './session.ts';
 
 function facts(session: Session): Promise<readonly EnvironmentFact[]> {
@@ -20,6 +21,8 @@ function environmentCheck(id: EnvironmentFact['check'], title: string, needs: re
     title,
     needs,
     async run(session) {
+      // Later steps have a check of their own for it.
+      if (id === 'env-runtime' && session.remote && session.options.targetIndex === 0) return reachable(session);
       const seen = (await facts(session)).find((fact) => fact.check === id);
       return seen === undefined ? { skipped: UNSEEN[session.options.backend.kind] } : { findings: seen.findings };
     },

@@ -92,7 +92,11 @@ class Graph {
 
   /** A needed check that has not passed. One that is not of this run (a course of other steps) is taken as passed. */
   async #blockerOf(check: Check): Promise<CheckResult | undefined> {
-    const needed = this.#options.wanted.filter(({ check: other }) => check.needs.includes(other.id));
+    const { wanted } = this.#options;
+    await Promise.all(
+      wanted.filter(({ check: other }) => check.after?.includes(other.id)).map((entry) => this.#resultOf(entry)),
+    );
+    const needed = wanted.filter(({ check: other }) => check.needs.includes(other.id));
     const results = await Promise.all(needed.map((entry) => this.#resultOf(entry)));
     return results.find(({ status, blocked }) => status === 'fail' || (status === 'skip' && blocked === true));
   }

@@ -120,14 +120,14 @@ export class PageFacts {
 }
 
 /** A page that went on no longer, and so shows nothing of what was done in it; undefined: it lives. */
-export function whyHung(tab: PageTab, typed: string): Finding | undefined {
+export function whyHung(tab: PageTab, typed?: string): Finding | undefined {
   const { failure } = tab;
   if (failure === undefined) return undefined;
   return {
     code: 'page/hung',
     severity: 'error',
     facts: { reason: failure.message },
-    evidence: { did: { kind: 'page', typed } },
+    evidence: { did: { kind: 'page', ...(typed === undefined ? {} : { typed }) } },
   };
 }
 

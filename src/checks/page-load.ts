@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Check, Outcome } from './check.ts';
 import { failed, PASSED } from './check.ts';
-import { PageFacts, lastSegment } from './page-facts.ts';
+import { PageFacts, lastSegment, whyHung } from './page-facts.ts';
 import { whyNotServed } from './page-served.ts';
 import { untilConnected } from './page-socket.ts';
 import type { Session } from './session.ts';
@@ -61,6 +61,9 @@ export const pageScripts: Check = {
     const tab = await session.tab('tab 1');
     if (!tab.ok) return failed(tab.problem);
     const facts = await PageFacts.of(session, tab.value);
+    // A page that stopped before it was looked at has told nothing, not even its address.
+    const hung = facts.snapshot.url === '' ? whyHung(tab.value) : undefined;
+    if (hung !== undefined) return failed(hung);
     const sources = facts.scriptSources();
     const findings: Finding[] = [];
     for (const src of sources) {

@@ -28,6 +28,8 @@ export const pageSends: Check = {
   id: 'page-sends',
   title: 'Submitting the form sends the message over the WebSocket',
   needs: ['page-connects'],
+  // A window that all share must not move while the page's own messages are looked for in it.
+  after: ['ws-order', 'ws-two-clients'],
   async run(session): Promise<Outcome> {
     const first = await firstMessage(session);
     if ('finding' in first) return failed(first.finding);

@@ -1,6 +1,7 @@
 import type { Finding, FindingOf } from '../model/finding.ts';
 import { errorWords } from '../server/exit-report.ts';
-import { lastLines } from '../server/own-lines.ts';
+import { linesOf } from '../server/own-lines.ts';
+import { missingPage } from './missing-page.ts';
 import { errorSaid } from './server-says.ts';
 import type { Session } from './session.ts';
 
@@ -16,12 +17,20 @@ export async function whyNotServed(
   const evidence = {
     did: { kind: 'http', path: '/' },
     received: `status ${status}\n${body.slice(0, 300)}`,
-    output: server.ok ? lastLines(server.value.output, session.options.folder, 8) : [],
+    output: server.ok ? linesOf(report, server.value.output, { folder: session.options.folder, most: 8 }) : [],
     where: report?.where === undefined ? session.sources.find('server', /['"`]\/['"`]/u) : [report.where],
   } as const;
   const wants = report?.excerpt.includes('TemplateResponse') === true ? wantedForm(error) : undefined;
   if (wants !== undefined)
     return { code: 'python/template-call', severity: 'error', facts: { wants, error }, evidence };
+  const missing = missingPage(session, { status, report });
+  if (missing !== undefined)
+    return {
+      code: 'page/not-served',
+      severity: 'error',
+      facts: { status, error, page: missing.facts },
+      evidence: { ...evidence, where: report?.where === undefined ? missing.where : [report.where] },
+    };
   return { code: 'page/not-served', severity: 'error', facts: { status, error }, evidence };
 }
 

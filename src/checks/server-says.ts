@@ -2,7 +2,7 @@ import type { Finding, FindingOf } from '../model/finding.ts';
 import type { ErrorReport } from '../server/error-report.ts';
 import { readErrorReports } from '../server/error-report.ts';
 import { errorWords } from '../server/exit-report.ts';
-import { lastLines } from '../server/own-lines.ts';
+import { linesOf } from '../server/own-lines.ts';
 import { neverAwaited } from '../server/python-traceback.ts';
 import type { NotAwaited } from '../server/python-traceback.ts';
 import type { LearnerServer } from '../server/server.ts';
@@ -98,7 +98,7 @@ export async function whyHandlerFailed(
   if (forgotten !== undefined) return notAwaitedFinding(forgotten, evidence);
   if (report === undefined) return undefined;
   const where = report.where === undefined ? (evidence.where ?? []) : [report.where];
-  const output = lastLines(server.output, session.options.folder, 8);
+  const output = linesOf(report, server.output, { folder: session.options.folder, most: 8 });
   if (/call "accept" first|"websocket\.accept"/u.test(report.message))
     return { code: 'ws/no-accept', severity: 'error', facts: {}, evidence: { ...evidence, where, output } };
   return {

@@ -1,25 +1,17 @@
 import type { Finding } from '../model/finding.ts';
-import type { Check } from './check.ts';
+import type { Check, Outcome } from './check.ts';
 import { failed } from './check.ts';
+import type { Session } from './session.ts';
 
-/** The server runs and listens on the port that PORT names; on another port it is found, said, and the other checks go on there. */
+/** The server runs and listens on the port that PORT names; on another port it is found and said. */
 export const serverStarts: Check = {
   id: 'server-starts',
-  title: 'The server starts and listens on PORT',
+  title: 'The server starts and listens on the port it is given',
   needs: [],
   async run(session) {
     const server = await session.server();
-    if (!server.ok) return failed(server.problem);
-    if (session.remote) {
-      const answer = await session.get('/');
-      if (answer.ok) return failed();
-      return failed({
-        code: 'server/unreachable',
-        severity: 'error',
-        facts: { url: server.value.origin, reason: answer.problem.message, kind: answer.problem.reason },
-        evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs },
-      });
-    }
+    if (!server.ok) return failed(placedPort(server.problem, session));
+    if (session.remote) return reachable(session);
     if (server.value.ignoredPort === undefined) return failed();
     const ignored: Finding = {
       code: 'server/ignores-port',
@@ -38,3 +30,25 @@ export const serverStarts: Check = {
     return failed(ignored);
   },
 };
+
+/** Whether a server that somebody else runs answers at all. */
+export async function reachable(session: Session): Promise<Outcome> {
+  const server = await session.server();
+  if (!server.ok) return failed(server.problem);
+  const answer = await session.get('/');
+  if (answer.ok) return failed();
+  return failed({
+    code: 'server/unreachable',
+    severity: 'error',
+    facts: { url: server.value.origin, reason: answer.problem.message, kind: answer.problem.reason },
+    evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs },
+  });
+}
+
+/** A port that is taken and that no line of output places: the line of the code that names it. */
+function placedPort(problem: Finding, session: Session): Finding {
+  if (problem.code !== 'server/port-in-use' || problem.facts.holder !== '') return problem;
+  const { port } = problem.facts;
+  const where = session.sources.find('server', new RegExp(`\\b${port}\\b`, 'u'));
+  return where.length === 0 ? problem : { ...problem, evidence: { ...problem.evidence, where } };
+}

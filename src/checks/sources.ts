@@ -40,6 +40,17 @@ export class Sources {
     return [];
   }
 
+  /** The line after the first that matches `opening`, where what it opens stands; without such a line the first that matches `whole`. */
+  lineAfter(kind: 'server' | 'page', opening: RegExp, whole: RegExp): readonly Place[] {
+    const [opened] = this.find(kind, opening);
+    return opened?.line === undefined ? this.find(kind, whole) : [{ file: opened.file, line: opened.line + 1 }];
+  }
+
+  /** Paths of all pages and templates. */
+  pageFiles(): readonly string[] {
+    return this.#sources('page').map(({ file }) => file);
+  }
+
   /** What the pattern's first group matched, everywhere, each once, in the order of the files. */
   all(kind: 'server' | 'page', pattern: RegExp): readonly string[] {
     const found = this.#sources(kind).flatMap(({ lines }) =>

@@ -5,7 +5,7 @@ import type { StreamEvent } from '../probes/event-stream-parser.ts';
 import type { HttpFailure } from '../probes/http.ts';
 import type { ErrorReport } from '../server/error-report.ts';
 import { errorWords } from '../server/exit-report.ts';
-import { lastLines } from '../server/own-lines.ts';
+import { linesOf } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
 import { visibleText } from '../probes/markup.ts';
 import { DEADLINE } from './deadlines.ts';
@@ -84,6 +84,20 @@ export function goesUp(numbers: readonly (number | null)[]): boolean {
   );
 }
 
+/** The line of a value that is of the wrong kind, which the framework meets in code of its own, so that its traceback names no line here. */
+export function placeOfKind(
+  session: Pick<Session, 'sources'>,
+  error: string,
+  { where = [] }: Finding['evidence'],
+): readonly Place[] {
+  const at = /'(?:function|method)' object is not/u.test(error)
+    ? session.sources.lineAfter('server', /Response\(\s*$/u, /StreamingResponse\(/u)
+    : /object has no attribute 'encode'/u.test(error)
+      ? session.sources.find('server', /^\s*yield\s+\S/u)
+      : [];
+  return at.length > 0 ? at : where;
+}
+
 /** The line of the learner's stream handler. */
 export function streamPlace(session: Session): readonly Place[] {
   return session.sources.find('server', /['"`]data: ?|data:/u, /text\/event-stream/u, /sse\/counter|['"`]\/sse/u);
@@ -160,18 +174,19 @@ export function streamError(
   const { folder } = session.options;
   const forgotten = notAwaitedSaid(session, server, STREAM_PATH);
   if (forgotten !== undefined) return notAwaitedFinding(forgotten, evidence);
+  const error = errorWords(report);
   return {
     code: 'sse/server-error',
     severity: 'error',
     facts: {
       status,
       generator: triedToSendGenerator(`${report?.message ?? ''}\n${evidence.received ?? ''}`),
-      error: errorWords(report),
+      error,
     },
     evidence: {
       ...evidence,
-      output: lastLines(server.output, folder, 10),
-      where: report?.where === undefined ? (evidence.where ?? []) : [report.where],
+      output: linesOf(report, server.output, { folder, most: 10 }),
+      where: report?.where === undefined ? placeOfKind(session, error, evidence) : [report.where],
     },
   };
 }

@@ -15,6 +15,9 @@ interface Echo {
   readonly finding: Finding | undefined;
 }
 
+/** From step 4 on, the fourth of the course, a message is htmx's JSON: plain text may stay without an answer. */
+const JSON_FROM = 3;
+
 /** How the server answers, tried once for all checks that speak to /ws. */
 export function echo(session: Session): Promise<Echo> {
   return session.once('echo', () => findDialect(session));
@@ -28,8 +31,9 @@ async function findDialect(session: Session): Promise<Echo> {
   const server = await session.server();
   if (!server.ok) return { dialect: 'plain', finding: server.problem };
   const asJson = await tryDialect(session, server.value, 'htmx');
+  const wantsJson = session.options.targetIndex >= JSON_FROM;
   if (asJson.finding === undefined) {
-    return { dialect: isPlainEcho(asJson.reply) ? 'plain' : 'htmx', finding: undefined };
+    return { dialect: isPlainEcho(asJson.reply) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
   }
   // Whatever it was sent, a process that hangs helps nobody, nor does a call that nobody awaits.
   if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
@@ -44,8 +48,9 @@ async function findDialect(session: Session): Promise<Echo> {
     return { dialect: 'plain', finding: undefined };
   }
   const readsJson =
-    asJson.finding.code !== 'ws/no-reply' &&
-    (session.options.targetIndex > 1 || asText.finding.code === 'server/crashed-during-check');
+    wantsJson ||
+    (asJson.finding.code !== 'ws/no-reply' &&
+      (session.options.targetIndex > 1 || asText.finding.code === 'server/crashed-during-check'));
   const finding = readsJson ? asJson.finding : asText.finding;
   return { dialect: 'plain', finding: await becauseOfCompany(session, finding, ['htmx', 'plain']) };
 }

@@ -36,7 +36,13 @@ export interface FactsByCode {
   'env/dependency-not-listed': { readonly file: string; readonly name: string; readonly spec: string };
   'env/dependency-missing': { readonly name: string; readonly install: string };
 
-  'python/not-found': { readonly tried: readonly string[]; readonly needed: string; readonly install: string };
+  /** `named`: the one that an option named, so that no other was tried. */
+  'python/not-found': {
+    readonly tried: readonly string[];
+    readonly needed: string;
+    readonly install: string;
+    readonly named?: string;
+  };
   'python/too-old': {
     readonly python: string;
     readonly found: string;
@@ -61,7 +67,8 @@ export interface FactsByCode {
   /** uvicorn was told `target` and did not find it: the module, or the variable in it. */
   'python/no-app': { readonly target: string; readonly missing: 'module' | 'variable' };
 
-  'server/no-entry-file': { readonly expected: string; readonly files: readonly string[] };
+  /** `command`: the learner's own, which names the file. */
+  'server/no-entry-file': { readonly expected: string; readonly files: readonly string[]; readonly command?: string };
   'server/syntax-error': { readonly message: string; readonly excerpt: string };
   'server/missing-module': { readonly name: string; readonly install: string };
   'server/missing-directory': { readonly directory: string };
@@ -102,8 +109,15 @@ export interface FactsByCode {
   /** `code`: how the second client was sent away; undefined: its answers went to another (`wentTo`), or came not at all. */
   'ws/one-client-only': { readonly code: number | undefined; readonly wentTo?: string };
 
-  /** `error`: what ended the handler, as the server printed it; empty: it printed nothing. */
-  'page/not-served': { readonly status: number; readonly error: string };
+  /**
+   * `error`: what ended the handler, as the server printed it; empty: it printed nothing. `page`: the file that it looked for and that is not
+   * there, and one that is there under nearly that name.
+   */
+  'page/not-served': {
+    readonly status: number;
+    readonly error: string;
+    readonly page?: { readonly wanted: string; readonly near?: string };
+  };
   'page/not-html': { readonly contentType: string };
   'page/script-missing': { readonly src: string; readonly status: number; readonly contentType: string };
   'page/script-error': { readonly message: string; readonly file: string; readonly line: number };

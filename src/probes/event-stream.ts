@@ -19,6 +19,11 @@ const HEADERS = {
   'user-agent': 'htmx-realtime-tutor',
 } as const;
 const MOST_REDIRECTS = 5;
+/**
+ * Ten seconds of the chapter's counter are a kilobyte. A stream that never waits is not read for ever. The limit is high: a server that goes on
+ * writing after a client has stopped prints a line about each write, which would push out of its output what it said before.
+ */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Where a redirect leads, when it stays on the server; undefined for every other answer. */
 function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
@@ -165,7 +170,10 @@ export class EventStreamClient {
         this.#timeline.record(this.client, 'received', 'sse', text);
         this.parser.push(chunk, this.#timeline.now());
         this.#wake();
-        if (this.parser.bytes > 8 * 1024 * 1024) break;
+        if (this.parser.bytes > MOST_BYTES) {
+          this.#timeline.record(this.client, 'note', 'sse', `more than ${MOST_BYTES} bytes came: the rest is not read`);
+          break;
+        }
       }
     } catch {
       // The connection broke: by us, or by the server; either way the stream is over, which `ended` says.

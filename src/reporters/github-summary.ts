@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RunResult, StepResult } from '../model/check.ts';
 import { escapeControls } from '../ui/text.ts';
+import { outcomeOf } from './outcome.ts';
 import { firstError, wholeText } from './plain.ts';
 import type { Started } from './plain.ts';
 import { durationText } from './pretty-sheet.ts';
@@ -25,7 +26,7 @@ function row(step: StepResult): string {
   const passed = step.checks.filter((check) => check.status === 'pass' || check.status === 'warn').length;
   const facts = [
     `${step.step} ${prose(step.title)}`,
-    step.passed ? 'passed' : '**not passed**',
+    { pass: 'passed', fail: '**not passed**', skip: 'left out in part' }[outcomeOf(step)],
     `${passed} of ${step.checks.length}`,
     durationText(step.durationMs),
   ];

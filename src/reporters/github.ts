@@ -4,6 +4,7 @@ import { stepMarks } from '../ui/marks.ts';
 import type { Marks } from '../ui/marks.ts';
 import { escapeControls } from '../ui/text.ts';
 import { summaryOf } from './github-summary.ts';
+import { outcomeOf } from './outcome.ts';
 import { firstError, placeFrom, skipReason, timelineText, toldOf, wholeText } from './plain.ts';
 import type { Started, Told } from './plain.ts';
 import { durationText, plural } from './pretty-sheet.ts';
@@ -52,7 +53,7 @@ function groupOf(
   const isFirst = first?.step === step;
   const timeline =
     isFirst || verbose ? timelineText(step, { whole: verbose, about: isFirst ? first.finding : undefined }) : '';
-  const head = `${step.passed ? marks.pass : marks.fail} ${step.step} ${step.title} (${durationText(step.durationMs)})`;
+  const head = `${marks[outcomeOf(step)]} ${step.step} ${step.title} (${durationText(step.durationMs)})`;
   return [
     `::group::${data(head)}`,
     ...step.checks.map((check) => logLine(checkLine(check, marks))),

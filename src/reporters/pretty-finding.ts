@@ -9,6 +9,7 @@ import {
   plain,
   safeLine,
   safeLines,
+  wrap,
   wrapSpans,
 } from '../ui/text.ts';
 import type { Sheet } from './pretty-sheet.ts';
@@ -63,11 +64,11 @@ export function summaryLines(words: Description, sheet: Sheet, { fix }: { readon
   const end = ` (${words.code}${place === undefined ? '' : `, ${placeText(place)}`})`;
   const mark = words.severity === 'error' ? chalk.red(marks.fail) : chalk.magenta(marks.warn);
   const room = width - 4;
-  const title = cutToWidth(escapeControls(words.title), Math.max(10, room - displayWidth(end)), marks.ellipsis);
-  const line = `  ${mark} ${cutToWidth(`${title}${end}`, room, marks.ellipsis)}`;
-  if (!fix || words.fix === '') return [line];
+  const [first = '', ...rest] = wrap(`${escapeControls(words.title)}${end}`, room);
+  const lines = [`  ${mark} ${first}`, ...rest.map((text) => `    ${text}`)];
+  if (!fix || words.fix === '') return lines;
   const how = wrapSpans(codeSpans(escapeControls(words.fix), { prose: plain, code: chalk.cyan }), room);
-  return [line, ...how.map((text) => `    ${text}`)];
+  return [...lines, ...how.map((text) => `    ${text}`)];
 }
 
 function labelled(label: string, lines: readonly string[], { chalk }: Sheet): readonly string[] {

@@ -2,6 +2,7 @@ import type { CheckResult, StepResult } from '../model/check.ts';
 import type { Span } from '../ui/text.ts';
 import { cutToWidth, displayWidth, escapeControls, plain, wrap } from '../ui/text.ts';
 import type { Sheet } from './pretty-sheet.ts';
+import { outcomeOf } from './outcome.ts';
 import { durationText, plural } from './pretty-sheet.ts';
 
 const INDENT = '    ';
@@ -9,11 +10,13 @@ const INDENT = '    ';
 /** A step and its checks; a step that passed is one line unless it is wanted `whole`. */
 export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly whole: boolean }): readonly string[] {
   const { chalk, marks } = sheet;
-  const mark = step.passed ? chalk.green(marks.pass) : chalk.red(marks.fail);
+  const outcome = outcomeOf(step);
+  const style = { pass: chalk.green, fail: chalk.red, skip: chalk.dim }[outcome];
+  const mark = style(marks[outcome]);
   const title = `${step.step}  ${escapeControls(step.title)}`;
   const brief = step.passed && !whole;
   const facts = brief
-    ? `${plural(step.checks.length, 'check')}, ${durationText(step.durationMs)}`
+    ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`
     : durationText(step.durationMs);
   const head = withRight(`${mark} `, { text: title, style: chalk.bold }, facts, sheet);
   if (brief) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Launch } from '../model/backend.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
@@ -35,6 +35,17 @@ export function findingOfExit(options: {
     ...(report?.where === undefined ? {} : { where: [report.where] }),
   };
   const severity = 'error';
+  const entry = missingEntry(output.text(), launch.cwd);
+  if (entry !== undefined) {
+    const files = readdirSync(launch.cwd).filter((name) => !name.startsWith('.'));
+    const facts = { expected: entry, files, command: launch.display };
+    return {
+      code: 'server/no-entry-file',
+      severity,
+      facts,
+      evidence: { did: { kind: 'run', command: launch.display } },
+    };
+  }
   if (report !== undefined) {
     const module = missingModule(report, launch);
     if (module !== undefined) {
@@ -67,7 +78,8 @@ export function findingOfExit(options: {
   // A server that catches the error itself prints words of its own; the system's name for it is still there.
   const inUse = /\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(output.text());
   if (inUse) {
-    const said = /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(output.text())?.[1];
+    const said = (/bind on address \('[^']*', (\d+)/u.exec(output.text()) ??
+      /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(output.text()))?.[1];
     return {
       code: 'server/port-in-use',
       severity,
@@ -79,6 +91,20 @@ export function findingOfExit(options: {
   if (report === undefined && unfound !== undefined)
     return { code: 'python/no-app', severity, facts: unfound, evidence };
   return { code: 'server/exited', severity, facts: { exit: exitWords(exit), error: errorWords(report) }, evidence };
+}
+
+/** How interpreters say that the file which their command names is not there; an import that fails says who imports. */
+const ENTRY_MISSING: readonly RegExp[] = [
+  /Error: Cannot find module '([^'\n]+)'\n(?:\s+at .*\n)*[^]*requireStack: \[\]/u,
+  /can't open file '([^'\n]+)': \[Errno 2\]/u,
+  /^Can't open perl script "([^"\n]+)"/mu,
+];
+
+/** The file that the command begins with, as it is typed in the folder, when it is not there. */
+function missingEntry(output: string, folder: string): string | undefined {
+  const named = ENTRY_MISSING.map((pattern) => pattern.exec(output)?.[1]).find((file) => file !== undefined);
+  if (named === undefined || existsSync(path.resolve(folder, named))) return undefined;
+  return fromFolder(named, folder);
 }
 
 /** uvicorn's own words (uvicorn/importer.py), the same since 0.11. */
@@ -98,10 +124,12 @@ function missingModule(
 ): { readonly name: string; readonly install: string } | undefined {
   const python = /^No module named '([^']+)'/u.exec(report.message)?.[1] ?? wantedPackage(report.message);
   if (python !== undefined) {
+    // What is looked up in a package is looked up after the package itself was found.
+    if (python.includes('.')) return { name: python, install: '' };
     // Installed by the very interpreter that ran: another one's pip would put it elsewhere.
     const interpreter = /^(.+) -m uvicorn /u.exec(launch.display)?.[1];
     const pip = interpreter === undefined ? 'pip' : `${interpreter} -m pip`;
-    return { name: python, install: `${pip} install ${python.split('.')[0] ?? python}` };
+    return { name: python, install: `${pip} install ${python}` };
   }
   if (report.code !== 'ERR_MODULE_NOT_FOUND' && report.code !== 'MODULE_NOT_FOUND') return undefined;
   const name = /^Cannot find (?:package|module) '([^']+)'/u.exec(report.message)?.[1];

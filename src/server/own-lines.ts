@@ -1,3 +1,4 @@
+import type { ErrorReport } from './error-report.ts';
 import type { OutputRing } from './output.ts';
 import { ownFile } from './own-file.ts';
 
@@ -28,4 +29,22 @@ export function ownLinesFilter(folder: string): (line: string) => boolean {
 /** The last lines of a server's output that say something, oldest first, without the frames of libraries. */
 export function lastLines(output: OutputRing, folder: string, most: number): readonly string[] {
   return output.last(Number.MAX_SAFE_INTEGER).filter(ownLinesFilter(folder)).slice(-most);
+}
+
+/**
+ * The lines in which a server said this error: the last traceback of it, or, where there is none, the lines about the error's own. Requests
+ * that came later have pushed it out of the last lines.
+ * @param report undefined, or no longer in the output: the last lines
+ */
+export function linesOf(
+  report: ErrorReport | undefined,
+  output: OutputRing,
+  { folder, most }: { readonly folder: string; readonly most: number },
+): readonly string[] {
+  const lines = lastLines(output, folder, Number.MAX_SAFE_INTEGER);
+  const words = report === undefined ? '' : report.message === '' ? report.name : `${report.name}: ${report.message}`;
+  const at = words === '' ? -1 : lines.findLastIndex((line) => line.trimEnd().endsWith(words));
+  if (at === -1) return lines.slice(-most);
+  const head = lines.slice(0, at).findLastIndex((line) => HEAD.test(line));
+  return head === -1 || at - head >= most ? lines.slice(Math.max(0, at - most + 4), at + 4) : lines.slice(head, at + 1);
 }

@@ -15,6 +15,8 @@ export interface Marks {
   readonly dot: string;
   /** Where text was cut off. */
   readonly ellipsis: string;
+  /** Before the rest of a line that was too long for its row. */
+  readonly goesOn: string;
   readonly rule: string;
   readonly heavyRule: string;
   readonly bar: string;
@@ -33,6 +35,7 @@ const UNICODE: Marks = {
   note: '·',
   dot: '·',
   ellipsis: '…',
+  goesOn: '↪',
   rule: '─',
   heavyRule: '━',
   bar: '│',
@@ -51,6 +54,7 @@ const ASCII: Marks = {
   note: '--',
   dot: '-',
   ellipsis: '...',
+  goesOn: '>',
   rule: '-',
   heavyRule: '=',
   bar: '|',

@@ -69,6 +69,30 @@ describe.concurrent('a command of the learner’s own', () => {
     });
   });
 
+  test('that names a file which is not there yet is told to write it', async () => {
+    await checkCommand('node absent.js {port}', {}, (result) => {
+      const { codes, cause, fix } = told(result);
+      expect(codes, story(result)).toEqual(['server/no-entry-file']);
+      expect(cause).toContain('none of these is the file that the command names');
+      expect(fix).toMatch(/^Write absent\.js,/u);
+      const did = findingsOf(result, 'error')[0]?.evidence.did;
+      expect(did).toEqual({ kind: 'run', command: expect.stringMatching(/^node absent\.js \d+$/u) });
+    });
+  });
+
+  // The words of Python 3.11 and Perl 5.36, which need not be on this machine.
+  test.each([
+    ["python3: can't open file '/home/ada/absent.py': [Errno 2] No such file or directory", 'absent.py'],
+    ['Can\'t open perl script "absent.pl": No such file or directory', 'absent.pl'],
+  ])('%s', async (line, file) => {
+    const says = `console.error(${JSON.stringify(line)});\nprocess.exit(2);\n`;
+    await checkCommand('node says.js', { 'says.js': says }, (result) => {
+      const { codes, fix } = told(result);
+      expect(codes, story(result)).toEqual(['server/no-entry-file']);
+      expect(fix).toContain(file);
+    });
+  });
+
   test('that ends at once without a word is told what a server is expected to do', async () => {
     await checkCommand('true', {}, (result) => {
       expect(told(result).codes).toEqual(['server/exited']);
@@ -84,6 +108,8 @@ describe.concurrent('a command of the learner’s own', () => {
       const { codes, fix } = told(result);
       expect(codes, story(result)).toEqual(['server/ignores-port']);
       expect(fix).toContain('PORT');
+      expect(result.steps.at(-1)?.checks.filter(({ status }) => status === 'skip')).not.toEqual([]);
+      expect(fix).not.toContain('went on');
     });
   });
 

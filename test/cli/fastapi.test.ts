@@ -33,6 +33,15 @@ describe.skipIf(skipped !== undefined)(`a folder of the FastAPI backend ${skippe
     const folder = path.join(cwd, 'demo');
     // A named Python with everything is used as it is.
     expect(existsSync(path.join(folder, '.venv'))).toBe(false);
+    const [first, second] = await Promise.all(
+      ['step-1', 'step-2'].map((step) => tutor(['lesson', step], { cwd: folder, env })),
+    );
+    expect(first?.stdout).toMatch(/^ *demo\/$/m);
+    expect(first?.stdout).toContain(`${python?.executable} --version`);
+    expect(first?.stdout).not.toMatch(/\.venv\/ +a virtual/);
+    expect(second?.stdout).toContain(`${python?.executable} -m uvicorn main:app --reload`);
+    expect(second?.stdout).toContain('--port');
+    expect(second?.stdout).not.toMatch(/variable `?PORT/);
     for (const step of ['step-1', 'step-2', 'step-4', 'step-6', 'challenge']) {
       const [lesson, hint, solution] = await Promise.all(
         ['lesson', 'hint', 'solution'].map((command) => tutor([command, step], { cwd: folder, env })),

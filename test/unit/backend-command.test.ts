@@ -67,7 +67,13 @@ test('the port stands in the environment, and wherever the command names it', as
   const launch = await commandBackend('serve --port {port} --health {port}').launch('/work', 4711);
   expect(launch).toMatchObject({
     ok: true,
-    value: { command: 'serve --port 4711 --health 4711', shell: true, cwd: '/work', env: { PORT: '4711' } },
+    value: {
+      command: 'serve --port 4711 --health 4711',
+      display: 'serve --port 4711 --health 4711',
+      shell: true,
+      cwd: '/work',
+      env: { PORT: '4711' },
+    },
   });
 });
 

@@ -62,6 +62,32 @@ describe.skipIf(process.platform === 'win32')(
       expect(first?.facts).toMatchObject({ tried: ['python3', 'python'], needed: '3.9 or later' });
     });
 
+    test('a named program that is no Python is said to be none, and what was done', async () => {
+      const root = temporaryFolder();
+      const named = path.join(root, 'nope');
+      const facts = await inspectPythonFolder({
+        folder: root,
+        env: { PATH: root },
+        platform: 'linux',
+        named,
+        insist: true,
+      });
+      const [first] = facts.flatMap((fact) => fact.findings);
+      const words = first === undefined ? undefined : wordsOf(first);
+      expect(words?.title).toBe(`${named} is no Python`);
+      expect(words?.did).toBe(`${named} -c "import sys; print(sys.version)"`);
+      expect(words?.fix).not.toContain('install');
+    });
+
+    test('the packages of the system are not for a Python that somebody put beside it', async () => {
+      const failing = { jinja2: "ModuleNotFoundError: No module named 'jinja2'" };
+      const [first] = await findings(whole, {
+        [SYSTEM]: { packages: COMPLETE.filter((name) => name !== 'jinja2'), failing },
+      });
+      expect(first?.facts).toMatchObject({ name: 'jinja2', install: '' });
+      expect(first === undefined ? '' : wordsOf(first).fix).toContain('python3 -m venv .venv');
+    });
+
     test('an old Python', async () => {
       const [first] = await findings(whole, { [SYSTEM]: { version: '3.7.16', packages: COMPLETE } });
       expect([first?.code, first?.facts]).toMatchObject([

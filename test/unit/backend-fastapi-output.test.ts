@@ -1,5 +1,7 @@
+import net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Code } from '../../src/model/finding.ts';
+import { describe as wordsOf } from '../../src/diagnosis/index.ts';
+import type { Code, Description } from '../../src/model/finding.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { pythonOrReason } from '../support/python.ts';
@@ -25,13 +27,20 @@ async function firstError(main: string): Promise<{
   readonly code: Code | undefined;
   readonly facts: unknown;
   readonly line: number | undefined;
+  readonly words: Description | undefined;
   readonly story: string;
 }> {
   const { folder, remove } = writeState(new Map([...solution, ['main.py', Buffer.from(main)]]), { modules: 'none' });
   try {
     const result = await checkFolder({ course, folder, step: 'step-2', choice });
     const [first] = findingsOf(result, 'error');
-    return { code: first?.code, facts: first?.facts, line: first?.evidence.where?.[0]?.line, story: story(result) };
+    return {
+      code: first?.code,
+      facts: first?.facts,
+      line: first?.evidence.where?.[0]?.line,
+      words: first === undefined ? undefined : wordsOf(first),
+      story: story(result),
+    };
   } finally {
     remove();
   }
@@ -85,6 +94,13 @@ const attempts: readonly (readonly [
     'import not_a',
   ],
   [
+    'a module of FastAPI that is misspelt',
+    replaced('\napp = FastAPI()', '\nfrom fastapi.response import HTMLResponse as Page\n\napp = FastAPI()'),
+    'server/missing-module',
+    { name: 'fastapi.response', install: '' },
+    'fastapi.response ',
+  ],
+  [
     'a name that is misspelt',
     replaced('app = FastAPI()', 'app = FastApi()'),
     'server/exited',
@@ -113,6 +129,8 @@ describe.skipIf(skipped !== undefined).concurrent(`what Python prints ${skipped 
     const first = await firstError(main);
     expect(first.code, first.story).toBe(code);
     expect(first.facts).toMatchObject(facts);
+    if (code === 'server/missing-module' && change(text).includes('fastapi.response '))
+      expect(first.words?.fix).toContain('`fastapi.responses`');
     if (at !== undefined) expect(first.line, first.story).toBe(lineOf(main, at));
   });
 
@@ -124,6 +142,23 @@ describe.skipIf(skipped !== undefined).concurrent(`what Python prints ${skipped 
       expect(result.passed, story(result)).toBe(true);
     } finally {
       remove();
+    }
+  });
+
+  test('a port in the code that is held is told, with its line, not the port of the check', async () => {
+    const holder = net.createServer();
+    await new Promise<void>((resolve) => {
+      holder.listen(0, '127.0.0.1', resolve);
+    });
+    try {
+      const { port } = holder.address() as net.AddressInfo;
+      const main = `import uvicorn\n${text}\n\nuvicorn.run(app, host="127.0.0.1", port=${port})\n`;
+      const first = await firstError(main);
+      expect([first.code, first.facts], first.story).toMatchObject(['server/port-in-use', { port, holder: '' }]);
+      expect(first.line, first.story).toBe(lineOf(main, 'uvicorn.run'));
+      expect(first.words?.cause).toContain(`The port ${port} is written into line`);
+    } finally {
+      holder.close();
     }
   });
 

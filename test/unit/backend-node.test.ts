@@ -19,14 +19,14 @@ test('a folder that does not exist is named', async () => {
   expect(facts.flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual(['env/no-folder']);
 });
 
-test('a remote server that nothing answers for is unreachable', async () => {
+test.each(['step-1', 'step-2'])('in %s a remote server that nothing answers for is unreachable', async (step) => {
   const { folder, remove } = writeState(new Map(), { modules: 'none' });
   try {
     // Port 1 (tcpmux) is never served on a loopback interface of our days.
     const result = await checkFolder({
       course: realCourse(),
       folder,
-      step: 'step-2',
+      step,
       choice: { kind: 'remote', url: 'http://127.0.0.1:1' },
     });
     expect(findingsOf(result, 'error').map(({ code }) => code)).toEqual(['server/unreachable']);

@@ -89,6 +89,13 @@ test('marks tell the states apart without colour, in ASCII too', () => {
   expect(ascii).toMatch(/\+ step-3 [\s\S]*x step-4 [\s\S]*- Check chat-escapes/);
 });
 
+test('a step of which nothing failed is not marked as failed; a folded step counts the checks that ran', () => {
+  const leftOut = step('step-2', [check('ws-echo', 'pass'), check('ws-order', 'skip')]);
+  expect(pretty({}, [leftOut, ...failing])).toMatch(/^– step-2 [\s\S]*^✗ step-4 /m);
+  const folded = { ...step('step-1', [check('env-runtime', 'pass'), check('env-manifest', 'skip')]), passed: true };
+  expect(pretty({}, [folded, ...failing])).toMatch(/✓ step-1 .* 1 check, /);
+});
+
 test('what is left out says why', () => {
   expect(pretty()).toContain('– Check chat-escapes\n    left out: it needs page-connects\n');
 });

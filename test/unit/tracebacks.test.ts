@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { wantedForm } from '../../src/checks/page-served.ts';
 import { readErrorReport, readErrorReports } from '../../src/server/error-report.ts';
-import { ownLinesFilter } from '../../src/server/own-lines.ts';
+import { OutputRing } from '../../src/server/output.ts';
+import { linesOf, ownLinesFilter } from '../../src/server/own-lines.ts';
 import { neverAwaited } from '../../src/server/python-traceback.ts';
 
 const FOLDER = '/home/ada/chat';
@@ -85,6 +86,20 @@ test('a traceback is cut to the lines of the learner and the error', () => {
     "KeyError: 'msg'",
     'INFO:     connection closed',
   ]);
+});
+
+test('the lines of an error are found above all that was logged after it', () => {
+  const output = new OutputRing();
+  const later = Array.from({ length: 12 }, (_, at) => `INFO:     GET /${at} 200 OK`);
+  output.push('stdout', `${[PAGE_ERROR, SOCKET_ERROR, ...later].join('\n')}\n`);
+  const report = readErrorReports(PAGE_ERROR, FOLDER)[0];
+  expect(linesOf(report, output, { folder: FOLDER, most: 8 })).toEqual([
+    'Traceback (most recent call last):',
+    `  File "${FOLDER}/main.py", line 23, in page`,
+    '    return env.get_template("home.html").render()',
+    'jinja2.exceptions.TemplateNotFound: home.html',
+  ]);
+  expect(linesOf(undefined, output, { folder: FOLDER, most: 3 })).toEqual(later.slice(-3));
 });
 
 test('output without a traceback stays as it is', () => {

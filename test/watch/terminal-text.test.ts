@@ -55,3 +55,7 @@ test('places are links where the terminal knows links', () => {
   expect(text({ TERM: 'xterm-kitty', KITTY_WINDOW_ID: '1' })).toContain('main.js#7');
   expect(text({ TERM: 'xterm', FORCE_HYPERLINK: '0' })).toBe('main.js:7');
 });
+
+test('the rest of a line that was broken begins with its sign, and no row is wider', () => {
+  expect(foldStyled('const answer = 42;', 8, '> ')).toEqual(['const an', '> swer =', '>  42;']);
+});

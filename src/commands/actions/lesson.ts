@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { findLesson, lessonMarkdown, pageMarkdown } from '../../course/index.ts';
 import type { LessonTarget } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
@@ -55,8 +57,23 @@ export async function readLesson(
 
 /** Title, goal and text of a step. */
 export async function showLesson(session: Session, step: Step, voice: Voice): Promise<void> {
-  const text = await lessonMarkdown(session.course, step, session.backend.overlay);
+  const text = fitted(await lessonMarkdown(session.course, step, session.backend.overlay), session);
   await voice.markdown(`# ${step.id} ${voice.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
+}
+
+/** The lessons speak of the usual folder and of its `.venv`; this one may have another name, and another Python. */
+function fitted(text: string, { workspace, folder, choice }: Session): string {
+  if (workspace === undefined) return text;
+  const named = text.replaceAll(/^htmx-realtime-demo\/$/gmu, () => `${path.basename(folder)}/`);
+  const python = choice.kind === 'fastapi' ? choice.python : undefined;
+  if (python === undefined || existsSync(path.join(folder, '.venv'))) return named;
+  return named
+    .replaceAll(/^ {2}\.venv\/.*\n/gmu, '')
+    .replaceAll(/^\.venv\/bin\/python(?= (?:--version|-c|-m uvicorn)\b)/gmu, () => quotedWord(python));
+}
+
+function quotedWord(word: string): string {
+  return /\s/u.test(word) ? `"${word}"` : word;
 }
 
 async function showPage(session: Session, page: Page, voice: Voice): Promise<void> {

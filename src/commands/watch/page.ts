@@ -90,11 +90,23 @@ export class PageServer {
     this.#serving = await this.#starting;
   }
 
+  /** What held the chapter's port may be gone by the next save, the learner's own server above all: the page goes back to its address. */
+  async #moveBack(): Promise<void> {
+    const serving = this.#serving;
+    if (serving === undefined || serving.port === USUAL_PORT || !(await portIsFree(USUAL_PORT))) return;
+    if (this.#ending.signal.aborted || serving !== this.#serving) return;
+    this.#serving = undefined;
+    await serving.stop();
+    if (this.#ending.signal.aborted) return;
+    this.#starting = this.#start();
+    this.#serving = await this.#starting;
+  }
+
   async #start(): Promise<Serving> {
     const { backend, folder } = this.#session;
     this.#saysTaken = false;
     const port = await usablePort(USUAL_PORT);
-    const taken = port === USUAL_PORT ? '' : ` (port ${USUAL_PORT} is taken by another program)`;
+    const taken = port === USUAL_PORT ? '' : ` (port ${USUAL_PORT} was taken when it started)`;
     return serve({
       backend,
       folder,
@@ -123,6 +135,7 @@ export class PageServer {
         return onStatus(`ended by itself, ${event.how}; the next save starts it again`);
       case 'changed':
         this.#saysTaken = false;
+        void this.#moveBack();
         onLine(`(${safeLine(event.file)} was saved)`);
         return onStatus('starts again');
       case 'unwatched':

@@ -74,7 +74,7 @@ export function timelineText(result: RunResult | undefined, paint: Paint): TextV
   const { marks, chalk } = paint;
   const document = remembered((width) =>
     step === undefined
-      ? wrap('Nothing has gone over the wire yet: no check has finished.', width)
+      ? wrap('Nothing has gone over the wire: no check has finished yet, or it had nothing to ask the server.', width)
       : timelineLines(step, { width, marks, chalk }, { whole: true }),
   );
   return { kind: 'timeline', title: 'Timeline of the last check', document };

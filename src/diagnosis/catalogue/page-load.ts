@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
@@ -20,22 +21,30 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts, evidence }) => ({
       title: `GET / answers with status ${facts.status} instead of the page`,
       expected: 'Status 200 and the HTML of `templates/index.html`.',
-      cause: notServedCause(facts.status, facts.error),
+      cause:
+        facts.page === undefined
+          ? notServedCause(facts.status, facts.error)
+          : missingPageCause(facts.page, facts.error),
       fix:
-        facts.error !== '' && evidence.where?.[0]?.line !== undefined
-          ? `Mend ${placeWords(evidence.where[0])}.`
-          : inServerLanguage(evidence, {
-              node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
-              python:
-                'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
-            }),
+        facts.page !== undefined
+          ? missingPageFix(facts.page, evidence)
+          : facts.error !== '' && evidence.where?.[0]?.line !== undefined
+            ? `Mend ${placeWords(evidence.where[0])}.`
+            : inServerLanguage(evidence, {
+                node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
+                python:
+                  'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
+              }),
     }),
     explain: {
       title: 'The page is not served',
       meaning:
-        'The browser asks for `/` first. All else, scripts and WebSocket, comes from the page that it gets there. 404 means that the server has nothing for `/` or did not find the file, 500 that an error ended the handler. The printed chapter’s `TemplateResponse("index.html", {"request": request})` fails on Starlette 1.0 and later.',
-      wrong: { language: 'py', text: 'return templates.TemplateResponse("index.html", {"request": request})' },
-      right: { language: 'py', text: 'return HTMLResponse(templates.get_template("index.html").render())' },
+        'The browser asks for `/` first. All else, scripts and WebSocket, comes from the page that it gets there. 404 means that the server has nothing for `/` or did not find the file, 500 that an error ended the handler. A file that is looked for under another name or in another folder than it has is the usual cause.',
+      wrong: { language: 'js', text: "if (pathname === '/') return sendFile(response, 'index.html');" },
+      right: {
+        language: 'js',
+        text: "const pageFile = path.join(import.meta.dirname, 'templates', 'index.html');\nif (pathname === '/') return sendFile(response, pageFile);",
+      },
       source: 'RFC 9110 section 15; the server’s contract in the README.',
     },
   },
@@ -180,6 +189,28 @@ function notServedCause(status: number, error: string): string {
   if (status === 404) return 'The server has no answer for `/`, or did not find the file of the page.';
   if (status >= 500) return 'An error ended the handler; the server’s output says which.';
   return `The server answers with an error, ${status}, before it comes to the page.`;
+}
+
+interface MissingPage {
+  readonly wanted: string;
+  readonly near?: string;
+}
+
+function missingPageCause({ wanted, near }: MissingPage, error: string): string {
+  const said = error === '' ? '' : `The handler of \`/\` was ended by ${errorWords(error)}. `;
+  return `${said}\`${inline(wanted)}\` is not there${near === undefined ? '.' : `; there is \`${inline(near)}\`.`}`;
+}
+
+function missingPageFix({ wanted, near }: MissingPage, evidence: Evidence): string {
+  if (near === undefined)
+    return `Write the page to \`${inline(wanted)}\`, in the folder of the server’s file. The server that reads it is there already.`;
+  const [place] = evidence.where ?? [];
+  if (!near.startsWith('templates/') || place?.line === undefined)
+    return `Rename \`${inline(near)}\` to \`${inline(wanted)}\`.`;
+  const at = near.lastIndexOf('/');
+  return near.slice(at) === wanted.slice(wanted.lastIndexOf('/'))
+    ? `Write the folder’s name in ${placeWords(place)} as it is: \`${inline(near.slice(0, at))}\`.`
+    : `Write the file’s name in ${placeWords(place)} as it is: \`${inline(near.slice(at + 1))}\`.`;
 }
 
 function notHtmlCause(contentType: string): string {

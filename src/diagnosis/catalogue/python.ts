@@ -8,10 +8,16 @@ const VENV = 'python3 -m venv .venv\n.venv/bin/python -m pip install -r requirem
 export const pythonEntries: Entries<CodesOf<'python'>> = {
   'python/not-found': {
     words: ({ facts }) => ({
-      title: 'There is no Python',
+      title: facts.named === undefined ? 'There is no Python' : `${inline(facts.named, 200)} is no Python`,
       expected: `Python ${facts.needed}.`,
-      cause: `None of these could be started: ${facts.tried.map((name) => inline(name)).join(', ')}.`,
-      fix: `Install it (\`${inline(facts.install, 200)}\`), open a new terminal and check again.`,
+      cause:
+        facts.named === undefined
+          ? `None of these could be started: ${facts.tried.map((name) => inline(name)).join(', ')}.`
+          : `\`--python\` names it, so no other was tried; it does not start, or does not answer as Python does.`,
+      fix:
+        facts.named === undefined
+          ? `Install it (\`${inline(facts.install, 200)}\`), open a new terminal and check again.`
+          : 'Give the path of an interpreter, such as `--python /usr/bin/python3`, or leave the option out: then one is searched for.',
     }),
     explain: {
       title: 'There is no Python',
@@ -100,7 +106,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
           : `It is there and fails: ${inline(facts.error, 200)}.`,
       fix:
         facts.install === ''
-          ? 'Make a virtual environment and install into it: `python3 -m venv .venv`, then `.venv/bin/python -m pip install -r requirements.txt`.'
+          ? `Make a virtual environment and install into it: \`${inline(facts.python)} -m venv .venv\`, then \`.venv/bin/python -m pip install -r requirements.txt\`.`
           : `Run \`${inline(facts.install, 200)}\` in the folder.`,
     }),
     explain: {

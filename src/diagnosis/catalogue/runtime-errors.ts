@@ -67,3 +67,44 @@ export function syntaxHint(message: string): string {
     return ' The package has no export of that name; check the spelling and the braces of the import.';
   return '';
 }
+
+/** What to do about a file that does not parse, by the runtime's own words: the first that fits. @param at `line 3 of main.py` */
+export function syntaxFix(message: string, at: string): string {
+  const own = SYNTAX_FIXES.find(([pattern]) => pattern.test(message))?.[1];
+  return own === undefined
+    ? `Look at ${at} and at the line before it: a bracket or a quote that is not closed is often noticed only later.`
+    : own(at);
+}
+
+const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
+  [
+    /'await' outside|'async (?:for|with)' outside|asynchronous comprehension outside/u,
+    (at) =>
+      `Write \`async def\` for the function around ${at}: only in such a function may \`await\` stand, and nowhere outside of functions.`,
+  ],
+  [
+    /await is only valid in async/u,
+    (at) => `Write \`async\` before the function around ${at}: only in such a function may \`await\` stand.`,
+  ],
+  [
+    /^TabError/u,
+    (at) => `Indent ${at} and the lines around it alike, with spaces only: four for each level, and no tab among them.`,
+  ],
+  [
+    /^IndentationError: (?:expected an indented block)/u,
+    (at) => `Indent ${at} by four spaces more than the line before it, which ends in a colon.`,
+  ],
+  [
+    /^IndentationError/u,
+    (at) => `Put ${at} as far to the right as the lines that belong together with it, with the same number of spaces.`,
+  ],
+  [
+    /expected ':'/u,
+    (at) => `End ${at} with a colon: \`def\`, \`if\`, \`while\`, \`for\`, \`try\`, \`except\` and \`else\` need one.`,
+  ],
+  [
+    /codec can't decode|null bytes|Non-UTF-8 code|invalid non-printable character U\+FEFF/u,
+    () =>
+      'Save the file as UTF-8: it is stored in another encoding, such as UTF-16, and the editor can change that where it saves.',
+  ],
+];

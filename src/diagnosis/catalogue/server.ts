@@ -1,12 +1,18 @@
+import { closest, distance } from 'fastest-levenshtein';
 import type { Evidence } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { capital, MEND_OF_ADDRESS } from './address.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords, syntaxHint } from './runtime-errors.ts';
+import { errorHint, errorWords, syntaxFix, syntaxHint } from './runtime-errors.ts';
 import { inServerLanguage } from './server-language.ts';
 
 const NODE_LISTENS = 'const port = Number(process.env.PORT ?? 8000);\nserver.listen(port, "127.0.0.1");';
+
+const PORT_READ = {
+  node: 'Read the port from the environment: `const port = Number(process.env.PORT ?? 8000)`.',
+  python: 'read the port from the environment: `uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))`.',
+} as const;
 
 export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/no-entry-file': {
@@ -16,7 +22,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       cause:
         facts.files.length === 0
           ? 'The folder is empty.'
-          : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is a server to start.`,
+          : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
       fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
     }),
     explain: {
@@ -33,7 +39,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: 'The server file does not parse',
       expected: 'A file that the runtime can read from the first line to the last.',
       cause: `${inline(facts.message, 200)}.${syntaxHint(facts.message)}`,
-      fix: `Look at ${placeWords(evidence.where?.[0])} and at the line before it: a bracket or a quote that is not closed is often noticed only later.`,
+      fix: syntaxFix(facts.message, placeWords(evidence.where?.[0])),
     }),
     explain: {
       title: 'The server file does not parse',
@@ -45,19 +51,23 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/missing-module': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: `The server imports ${inline(facts.name)}, which is not there`,
       expected: 'Every import can be loaded.',
       cause:
-        facts.install === ''
-          ? 'No file has that path. In ES modules the ending belongs to the path.'
-          : facts.install.includes('pip ')
-            ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
-            : 'The package is not installed in this folder, or its name is misspelt.',
+        facts.install === '' && isPython(evidence)
+          ? `\`${inline(facts.name.split('.').slice(0, -1).join('.'))}\` is there, and has no module \`${inline(facts.name.split('.').at(-1) ?? '')}\`: the name is misspelt.`
+          : facts.install === ''
+            ? 'No file has that path. In ES modules the ending belongs to the path.'
+            : facts.install.includes('pip ')
+              ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
+              : 'The package is not installed in this folder, or its name is misspelt.',
       fix:
-        facts.install === ''
-          ? 'Correct the path in the import, with its ending (`./messages.js`).'
-          : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.`,
+        facts.install === '' && isPython(evidence)
+          ? `Correct the name in ${placeWords(evidence.where?.[0])}${nearestModule(facts.name)}.`
+          : facts.install === ''
+            ? 'Correct the path in the import, with its ending (`./messages.js`).'
+            : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.${isSystemPip(facts.install) ? ' Should pip say `externally-managed-environment`, make a virtual environment first (`python3 -m venv .venv`) and install there.' : ''}`,
     }),
     explain: {
       title: 'An imported module is not there',
@@ -108,13 +118,17 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       cause:
         facts.holder === 'itself'
           ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time${isPython(evidence) ? '' : ': `app.listen` beside `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
-          : `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
+          : evidence.where?.[0]?.line !== undefined
+            ? `The port ${facts.port} is written into ${placeWords(evidence.where[0])}, and something listens on it already. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this very server.`
+            : `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
       fix:
         facts.holder === 'itself'
           ? isPython(evidence)
             ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
             : 'Listen once, and give the WebSocket server that very server: `const server = app.listen(port); new WebSocketServer({ server, path: "/ws" });`.'
-          : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
+          : evidence.where?.[0]?.line !== undefined
+            ? inServerLanguage(evidence, PORT_READ)
+            : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
     }),
     explain: {
       title: 'The port is taken',
@@ -131,14 +145,18 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       expected: 'A server that starts, listens and goes on running.',
       cause:
         facts.error === ''
-          ? `It ended without an error message. A program ends when nothing is left to do${isPython(evidence) ? '' : ': without `listen` it has nothing to wait for'}.`
+          ? asksForInput(evidence)
+            ? 'The file asks for a line of text with `input()` while it is read, and nobody types into a server: what would be typed is at its end at once.'
+            : `It ended without an error message. A program ends when nothing is left to do${isPython(evidence) ? '' : ': without `listen` it has nothing to wait for'}.`
           : `It was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}`,
       fix:
         facts.error === ''
-          ? isPython(evidence)
-            ? 'Let uvicorn run the application, and see that nothing calls `sys.exit` or `exit`.'
-            : 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.'
-          : `Mend ${placeWords(evidence.where?.[0])}; the server’s own words are below.`,
+          ? asksForInput(evidence)
+            ? 'Take the call of `input()` out of the file, and write the value in its place.'
+            : isPython(evidence)
+              ? 'Let uvicorn run the application, and see that nothing calls `sys.exit` or `exit`.'
+              : 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.'
+          : `Mend ${placeWords(evidence.where?.[0])}; what the server said names the line.`,
     }),
     explain: {
       title: 'The server ended before it listened',
@@ -172,7 +190,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
       cause: 'The port number is written into the code.',
-      fix: `${inServerLanguage(evidence, { node: 'Read it: `const port = Number(process.env.PORT ?? 8000)`.', python: 'read it: `uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))`.' })} The other checks went on at port ${facts.listens}.`,
+      fix: `${inServerLanguage(evidence, PORT_READ)} The checks of what it does are left out until then.`,
     }),
     explain: {
       title: 'The server ignores PORT',
@@ -249,6 +267,30 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
 };
+
+/** The modules that the chapter's servers are made of. */
+const MODULES: readonly string[] = [
+  ...['responses', 'templating', 'staticfiles', 'websockets', 'requests', 'exceptions', 'middleware'],
+  ...['applications', 'routing', 'concurrency'],
+];
+
+/** `: `fastapi.responses``, where one of the framework's own is near; else nothing. */
+function nearestModule(name: string): string {
+  const [top = '', module = ''] = name.split('.');
+  if (top !== 'fastapi' && top !== 'starlette') return '';
+  const near = closest(module, MODULES);
+  return distance(module, near) <= 2 ? `: \`${top}.${near}\`` : '';
+}
+
+/** pip of an interpreter that is in no virtual environment as far as its path tells: a system may refuse it (PEP 668). */
+function isSystemPip(install: string): boolean {
+  return /^(?:\/usr\/|python|pip )/u.test(install);
+}
+
+/** uvicorn's command line (click) turns the end of the input, an EOFError, into this word. */
+function asksForInput(evidence: Evidence): boolean {
+  return isPython(evidence) && evidence.output?.some((line) => line.trim() === 'Aborted!') === true;
+}
 
 function isPython(evidence: Evidence): boolean {
   const action = evidence.did?.kind === 'run' ? evidence.did.command : '';

@@ -104,7 +104,9 @@ export const streamTickEntries: Entries<
   },
   'sse/one-client-only': {
     words: ({ facts, evidence }) => ({
-      title: 'Two clients cannot have the stream at the same time',
+      title: drawFromOne(facts.first, facts.second)
+        ? 'Two clients share one count, and each misses what the other gets'
+        : 'Two clients cannot have the stream at the same time',
       expected: 'Each client gets every number, whoever else is connected.',
       cause: clientsBecause(facts.first, facts.second),
       fix: inServerLanguage(evidence, {
@@ -201,13 +203,17 @@ function countBecause(numbers: readonly (number | null)[]): string {
 }
 
 /** Numbers that each of two streams open at the same time brought. */
+/** Both have the stream, and no number comes to both. */
+function drawFromOne(first: readonly number[], second: readonly number[]): boolean {
+  return first.length > 0 && second.length > 0 && first.every((number) => !second.includes(number));
+}
+
 function clientsBecause(first: readonly number[], second: readonly number[]): string {
   const list = (numbers: readonly number[]): string => (numbers.length === 0 ? 'none' : numbers.slice(0, 8).join(', '));
   if (first.length === 0 && second.length === 0)
     return 'While the first client had the stream, a second one got nothing.';
   const seen = `Of two clients connected at the same time one saw the numbers ${list(first)}, the other ${list(second)}.`;
-  const shared = first.length > 0 && second.length > 0 && first.every((number) => !second.includes(number));
-  return shared
+  return drawFromOne(first, second)
     ? `${seen} They draw from one count, and what one gets the other misses.`
     : `${seen} One of them takes the stream away from the other, or keeps it waiting.`;
 }

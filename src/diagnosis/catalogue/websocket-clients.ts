@@ -1,19 +1,28 @@
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
+import { errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from './server-language.ts';
+
+/** Starlette, uvicorn and websockets on sending to a connection that has ended. */
+const SENDS_TO_GONE =
+  /message 'websocket\.send'|Cannot call "send" once|^(?:WebSocketDisconnect|ClientDisconnect\w*|ConnectionClosed\w*)\b/u;
 
 /** Several clients: what one of them does must not harm the others. */
 export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-others' | 'ws/one-client-only'> = {
   'ws/crashes-on-disconnect': {
     words: ({ facts, evidence }) => ({
-      title: `A client that leaves takes the server down (${inline(facts.exit)})`,
+      title:
+        facts.exit === 'still running'
+          ? 'After a client has left, another one gets no reply'
+          : `A client that leaves takes the server down (${inline(facts.exit)})`,
       expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: 'what raises while one connection ends must not reach what all clients share.' })}`,
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: SENDS_TO_GONE.test(facts.error) ? 'the message was sent on to a client that had left and still stands among those to send to, and that raised for the one who wrote.' : 'what raises while one connection ends must not reach what all clients share.' })}`,
       fix: inServerLanguage(evidence, {
         node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and let nothing throw in the `close` handler.",
-        python:
-          'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that. The printed chapter closes once more, which raises.',
+        python: SENDS_TO_GONE.test(facts.error)
+          ? 'take each client out of the list when it leaves: after `except WebSocketDisconnect:`, or after `finally:`, write `clients.remove(websocket)`, and send to copies of the list: `for client in list(clients):`.'
+          : 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that. The printed chapter closes once more, which raises.',
       }),
     }),
     explain: {

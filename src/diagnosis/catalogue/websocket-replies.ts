@@ -7,6 +7,17 @@ const NODE_ECHO = "socket.on('message', (data) => {\n  socket.send(`You sent: ${
 const PYTHON_LOOP =
   'while True:\n    text = await websocket.receive_text()\n    await websocket.send_text(f"You sent: {text}")';
 
+const ANSWER_TEXT = {
+  node: "In the `connection` handler write `socket.on('message', (data) => { socket.send(data.toString()); })`; send on that `socket`, not on the server object.",
+  python:
+    'after `text = await websocket.receive_text()` write `await websocket.send_text(text)`; without `await` nothing is sent.',
+};
+const ANSWER_HTMX = {
+  node: 'Take the text out by its key, `const { message } = JSON.parse(data.toString());`, spelt as the field of the form is, and see that `socket.send(…)` is reached with it.',
+  python:
+    'take the text out by its key, `message = json.loads(text)["message"]`, spelt as the field of the form is, and see that `await websocket.send_text(…)` is reached with it.',
+};
+
 type ReplyCode =
   | 'ws/no-reply'
   | 'ws/closes-after-first'
@@ -24,11 +35,7 @@ export const replyEntries: Entries<ReplyCode> = {
       title: 'The server does not reply to a message',
       expected: 'Each message is answered by a message that contains what was sent.',
       cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}) and not to the one that had sent.`}${jsonNote(facts.sent)}`,
-      fix: inServerLanguage(evidence, {
-        node: "In the `connection` handler write `socket.on('message', (data) => { socket.send(data.toString()); })`; send on that `socket`, not on the server object.",
-        python:
-          'after `text = await websocket.receive_text()` write `await websocket.send_text(text)`; without `await` nothing is sent.',
-      }),
+      fix: inServerLanguage(evidence, isHtmxFrame(facts.sent) ? ANSWER_HTMX : ANSWER_TEXT),
     }),
     explain: {
       title: 'No reply',
@@ -205,11 +212,13 @@ export const replyEntries: Entries<ReplyCode> = {
   },
 };
 
+function isHtmxFrame(sent: string): boolean {
+  return sent.startsWith('{');
+}
+
 /** htmx sends JSON; a server that meets it for the first time may drop it. */
 function jsonNote(sent: string): string {
-  return sent.startsWith('{')
-    ? ' This is the form in which htmx sends: JSON, with the typed text under `message`.'
-    : '';
+  return isHtmxFrame(sent) ? ' This is the form in which htmx sends: JSON, with the typed text under `message`.' : '';
 }
 
 function alteredCause(sent: string): string {

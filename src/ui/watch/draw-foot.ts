@@ -20,7 +20,7 @@ export function serverLines(
   const text = cutToWidth(` your server ${marks.dot} ${status} `, width - 4, marks.ellipsis);
   const rule = `${marks.rule.repeat(2)}${text}${marks.rule.repeat(Math.max(0, width - 2 - displayWidth(text)))}`;
   const lead = serverLead(marks);
-  const shown = rows > 1 ? foldedLines(state, width - displayWidth(lead), rows).slice(1 - rows) : [];
+  const shown = lastLines(state, width - displayWidth(lead), rows - 1);
   return [chalk.dim(rule), ...shown.map((line) => `${chalk.dim(lead)}${line}`)];
 }
 
@@ -32,6 +32,17 @@ export function serverRows(state: WatchState, { rows }: Size, { marks }: Paint, 
 
 function serverLead({ bar }: Marks): string {
   return `server ${bar} `;
+}
+
+/** The last lines that fit whole; of a last one that needs more rows than there are, the beginning, which says what it is about. */
+function lastLines({ server }: WatchState, width: number, rows: number): readonly string[] {
+  const shown: string[] = [];
+  for (const line of server.lines.slice(-rows).toReversed()) {
+    const folded = foldStyled(line, Math.max(10, width));
+    if (shown.length > 0 && shown.length + folded.length > rows) break;
+    shown.unshift(...folded.slice(0, rows));
+  }
+  return shown;
 }
 
 /** The last lines; a row is the least that a line takes, so no more lines than rows can be seen. */

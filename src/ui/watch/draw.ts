@@ -59,7 +59,11 @@ function bodyRows(
   paint: Paint,
 ): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
-  if (state.text !== undefined) return { lines: folded(state.text.document(width)), serverRows: wanted };
+  if (state.text !== undefined) {
+    const lead = `${paint.chalk.dim(paint.marks.goesOn)} `;
+    const lines = state.text.document(width).flatMap((line) => foldStyled(line, width, lead));
+    return { lines, serverRows: wanted };
+  }
   const fewest = Math.min(wanted, 2);
   for (const detail of ['whole', 'short'] as const) {
     const lines = folded(checkLines(state, width, paint, detail));

@@ -16,8 +16,9 @@ export function styledWidth(line: string): number {
 /**
  * Breaks a styled line after every `width` columns, wherever that is. Each part carries its own colours and links and ends
  * them. Tabs become four blanks, because a tab's width depends on where the line stands.
+ * @param lead stands before each further part: somebody who copies code sees that the line goes on there
  */
-export function foldStyled(line: string, width: number): readonly string[] {
+export function foldStyled(line: string, width: number, lead = ''): readonly string[] {
   const text = line.replaceAll('\t', '    ');
   if (styledWidth(text) <= width) return [text];
   const rows: string[] = [];
@@ -25,10 +26,11 @@ export function foldStyled(line: string, width: number): readonly string[] {
   let used = 0;
   let colours: readonly string[] = [];
   let link = '';
+  const indent = styledWidth(lead);
   const breakRow = (): void => {
     rows.push(`${row}${colours.length > 0 ? RESET : ''}${link === '' ? '' : LINK_END}`);
-    row = `${link}${colours.join('')}`;
-    used = 0;
+    row = `${lead}${link}${colours.join('')}`;
+    used = indent;
   };
   for (const part of text.split(SEQUENCE)) {
     if (part.startsWith('\u001b]')) link = /^\u001b\]8;[^;]*;(?:\u0007|\u001b\\)$/u.test(part) ? '' : part;
@@ -39,7 +41,7 @@ export function foldStyled(line: string, width: number): readonly string[] {
     }
     for (const { segment } of graphemes.segment(part)) {
       const size = displayWidth(segment);
-      if (used + size > width && used > 0) breakRow();
+      if (used + size > width && used > indent) breakRow();
       row += segment;
       used += size;
     }

@@ -1,0 +1,7 @@
+import type { StepResult } from '../model/check.ts';
+
+/** What is said of a step: a check of it failed, or it has not passed only because checks were left out for a fault elsewhere. */
+export function outcomeOf({ passed, checks }: StepResult): 'pass' | 'fail' | 'skip' {
+  if (passed) return 'pass';
+  return checks.some(({ status }) => status === 'fail') ? 'fail' : 'skip';
+}
