@@ -3,6 +3,8 @@ import { readErrorReport } from '../server/error-report.ts';
 import { errorWords, exitWords, portInUse } from '../server/exit-report.ts';
 import { lastLines } from '../server/own-lines.ts';
 import type { LearnerServer } from '../server/server.ts';
+import { httpGet } from '../probes/http.ts';
+import { Timeline } from '../probes/timeline.ts';
 import { DEADLINE } from './deadlines.ts';
 
 export interface CrashFacts {
@@ -25,17 +27,28 @@ export function crashFacts(server: LearnerServer, folder: string): CrashFacts {
   };
 }
 
+/** A server that lives answers something within this time, or is busy. Milliseconds. */
+const SIGN_OF_LIFE_MS = 1000;
+
 /**
- * Whether a server of ours has ended by itself. A process that dies takes its connections along a moment before the system
- * reports its exit, so one that no longer accepts connections is waited for.
+ * Whether a server of ours has ended by itself. The system still takes connections for a process that is dying, and reports its exit
+ * a moment after its connections broke: so an answer is what proves life, and where there is none the exit is waited for.
  */
 export async function hasCrashed(server: LearnerServer): Promise<boolean> {
   if (server.remote) return false;
   if (server.exit() !== undefined) return true;
-  if (await server.accepts()) return false;
+  const asked = httpGet(`${server.origin}/`, {
+    client: 'sign of life',
+    timeline: new Timeline(),
+    deadlineMs: SIGN_OF_LIFE_MS,
+  });
+  const sign = await Promise.race([asked, server.exited.then(() => undefined)]);
+  if (sign !== undefined && (sign.ok || sign.problem.reason === 'deadline')) return server.exit() !== undefined;
+  // A server that breaks connections as it likes still takes new ones.
+  const patience = (await server.accepts()) ? SIGN_OF_LIFE_MS : DEADLINE.answer;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, DEADLINE.answer);
+    timer = setTimeout(resolve, patience);
   });
   await Promise.race([server.exited, late]);
   clearTimeout(timer);

@@ -113,5 +113,11 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
       evidence,
     };
   if (facts.snapshot.chat === undefined) return { code: 'chat/no-window', severity, facts: { ids }, evidence };
-  return { code: 'chat/not-shown', severity, facts: { sent }, evidence: { ...evidence, waitedMs: report.waitedMs } };
+  const hidden = report.chatText.includes(report.word);
+  return {
+    code: 'chat/not-shown',
+    severity,
+    facts: { sent, hidden },
+    evidence: { ...evidence, waitedMs: report.waitedMs },
+  };
 }

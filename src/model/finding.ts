@@ -156,7 +156,8 @@ export interface FactsByCode {
   'page/cdn-script': { readonly url: string };
 
   'chat/no-window': { readonly ids: readonly string[] };
-  'chat/not-shown': { readonly sent: string };
+  /** `hidden`: it is in the window, inside an element that is not displayed. */
+  'chat/not-shown': { readonly sent: string; readonly hidden: boolean };
   'oob/plain-text': { readonly sent: string };
   'oob/no-id': { readonly tag: string };
   'oob/no-such-target': { readonly selector: string; readonly ids: readonly string[] };

@@ -87,6 +87,10 @@ export function findingOfExit(options: {
       evidence,
     };
   }
+  // The course's own server says it in these words.
+  const inWords = /\bport (\d{2,5}) is (?:already )?(?:in use|taken)\b/iu.exec(output.text())?.[1];
+  if (report === undefined && inWords !== undefined)
+    return { code: 'server/port-in-use', severity, facts: { port: Number(inWords), holder: '' }, evidence };
   const unfound = appNotFound(output.text());
   if (report === undefined && unfound !== undefined)
     return { code: 'python/no-app', severity, facts: unfound, evidence };

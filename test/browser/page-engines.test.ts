@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageEngine, PageRecord, PageTab } from '../../src/model/page.ts';
-import { openBrowserEngine } from '../../src/probes/page/browser-engine.ts';
 import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
-import { findBrowser } from '../../src/probes/page/find-browser.ts';
+import { lightBrowserOrReason } from '../support/browser.ts';
 import { buildHost, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
 
 // Where a CI runs these tests a missing browser is a fault of the CI; on somebody's machine they are skipped, and say why.
-const browser = findBrowser();
-const missing = browser === undefined && process.env['CI'] === undefined;
+const found = lightBrowserOrReason();
+const missing = found.skipped !== undefined;
 let engines: readonly PageEngine[] = [];
 let removeHost = (): void => undefined;
 
@@ -18,9 +17,7 @@ beforeAll(async () => {
   }
   const host = await buildHost();
   removeHost = host.remove;
-  const opened = await openBrowserEngine({});
-  if (!opened.ok) throw new Error(opened.problem.message);
-  engines = [await openDomEngine({ hostFile: host.file }), opened.value];
+  engines = [await openDomEngine({ hostFile: host.file }), await found.open()];
 });
 afterAll(async () => {
   await Promise.all(engines.map((engine) => engine.close()));

@@ -51,22 +51,18 @@ export async function expectVerdict(course: Course, fixture: Fixture, { dom, bro
   }
 }
 
-/** Step 5 is about these; its fixtures and every step's solution go through them in the browser. */
-const OF_STEP_5: readonly string[] = ['chat-two-tabs', 'chat-reconnects'];
-
 /**
- * Results of the DOM's run that the browser's run need not find again: of checks that look at no page, and of those after the first
- * failure, which decides the verdict. The attempts of the steps after step 5 keep what step 5 found; it takes two tabs and two servers more.
+ * Results of the DOM's run that the browser's run need not find again: of checks that look at no page, of those after the first failure,
+ * which decides the verdict, and of those of earlier steps that passed, which the attempts at those steps are for.
  */
 function decidedWithoutBrowser({ step }: Fixture, inDom: RunResult): ReadonlyMap<string, CheckResult> {
-  const results = inDom.steps.flatMap(({ checks }) => checks);
-  const failure = results.findIndex(({ status }) => status === 'fail');
-  const isLater = !['step-3', 'step-4', 'step-5'].includes(step);
+  const results = inDom.steps.flatMap(({ step: of, checks }) => checks.map((result) => ({ of, result })));
+  const failure = results.findIndex(({ result }) => result.status === 'fail');
   const decided = results.filter(
-    ({ id, status }, at) =>
-      !looksAtPage(id) || (failure !== -1 && at > failure) || (isLater && status === 'pass' && OF_STEP_5.includes(id)),
+    ({ of, result: { id, status } }, at) =>
+      !looksAtPage(id) || (failure !== -1 && at > failure) || (of !== step && status === 'pass'),
   );
-  return new Map(decided.map((result) => [result.id, result]));
+  return new Map(decided.map(({ result }) => [result.id, result]));
 }
 
 function expectResult(fixture: Fixture, result: RunResult, where: string): void {

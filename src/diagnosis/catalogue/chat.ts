@@ -28,12 +28,17 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     },
   },
   'chat/not-shown': {
-    words: () => ({
-      title: 'The reply arrived, but its text does not show in #chat-window',
+    words: ({ facts }) => ({
+      title: facts.hidden
+        ? 'The reply is in #chat-window, but nobody can see it'
+        : 'The reply arrived, but its text does not show in #chat-window',
       expected: 'The text of the message in `#chat-window`.',
-      cause:
-        'The page received the reply, and it names an element that the page has. What it brought is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page stopped it.',
-      fix: 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside of it.',
+      cause: facts.hidden
+        ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or the style `display: none`, or is a `<template>`.'
+        : 'The page received the reply, and it names an element that the page has. What it brought is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page stopped it.',
+      fix: facts.hidden
+        ? 'Take `hidden` or `display: none` away from the element that holds the text, in the reply or in the page.'
+        : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside of it.',
     }),
     explain: {
       title: 'A reply that does not show',

@@ -43,6 +43,23 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
     const htmx: unknown = Reflect.get(view, 'htmx');
     return (typeof htmx === 'object' || typeof htmx === 'function') && htmx !== null ? (htmx as Htmx) : undefined;
   };
+  /** By what the markup itself says: style sheets are not asked, because the DOM reads less of them than a browser does. */
+  const isHidden = (element: Element | null): boolean => {
+    for (let each = element; each !== null; each = each.parentElement) {
+      if (each.hasAttribute('hidden') || ['template', 'script', 'style'].includes(each.localName)) return true;
+      if (each instanceof view.HTMLElement && each.style.display === 'none') return true;
+    }
+    return false;
+  };
+  /** The text inside an element that a person can see. */
+  const shownText = (element: Element): string => {
+    const texts = document.createTreeWalker(element, view.NodeFilter.SHOW_TEXT);
+    let shown = '';
+    while (texts.nextNode() !== null) {
+      if (!isHidden(texts.currentNode.parentElement)) shown += texts.currentNode.textContent ?? '';
+    }
+    return shown;
+  };
   /** htmx keeps its extensions private; its internal API, which every extension is given, tells which names it knows. */
   const extensionsOf = (htmx: Htmx): string[] => {
     const names = new Set(['ws', 'sse']);
@@ -172,7 +189,7 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
       const look = (): TextSeen => {
         const element = document.querySelector(selector);
         const seen = { text: element?.textContent ?? '', html: element?.innerHTML ?? '' };
-        return { ...seen, met: element !== null && seen.text.includes(text) };
+        return { ...seen, met: element !== null && seen.text.includes(text) && shownText(element).includes(text) };
       };
       return new Promise((resolve) => {
         const first = look();
