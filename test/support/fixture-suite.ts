@@ -78,11 +78,8 @@ function expectResult(fixture: Fixture, result: RunResult, where: string): void 
   expect(warnings.toSorted(), told).toEqual(fixture.warnings.toSorted());
 }
 
-/**
- * A clock without seconds is watched until the minute is over, in each engine. Hundreds of servers, pages and browsers on two cores make
- * stalls that no learner's machine has: one more try is made, and what needed it is listed at the end of the run.
- */
-const PATIENCE = { timeout: 200_000, retry: Number(process.env['FIXTURE_RETRIES'] ?? 1) };
+/** A clock without seconds is watched until the minute is over, in each engine, and the machine may be busy. */
+const PATIENCE = { timeout: 200_000 };
 
 function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixture])[] {
   return fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture]);
