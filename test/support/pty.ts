@@ -145,3 +145,22 @@ export class TestTerminal {
     for (const look of [...this.#onChange]) look();
   }
 }
+
+const ENDED = '(the program has ended)';
+
+/**
+ * Runs a program that asks nothing, and gives all that it printed. A shell holds the terminal open until that has been read: what is on the
+ * way when the last program of a terminal ends may get lost.
+ */
+export async function printedOnTerminal(
+  command: string,
+  args: readonly string[],
+  options: PtyOptions,
+): Promise<{ readonly exitCode: number; readonly raw: string }> {
+  const script = `"$@"; code=$?; printf '%s' '${ENDED}'; read -r _; exit "$code"`;
+  const terminal = new TestTerminal('sh', ['-c', script, 'sh', command, ...args], options);
+  await terminal.sees(() => terminal.raw.includes(ENDED));
+  terminal.press('\n');
+  const { exitCode } = await terminal.exited;
+  return { exitCode, raw: terminal.raw.slice(0, terminal.raw.indexOf(ENDED)) };
+}
