@@ -41,7 +41,7 @@ export async function buildDomHost(outdir = path.join(root, 'dist')) {
     ...shared,
     outdir,
     metafile: true,
-    entryPoints: { 'dom-host': 'src/probes/page/dom-host.ts' },
+    entryPoints: { 'dom-host': 'src/observe/page/dom/host.ts' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['canvas', 'bufferutil', 'utf-8-validate'],

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import type { CommandContext } from './commands/context.ts';
-import { selfName } from './commands/context.ts';
+import type { CommandContext } from './commands/shared/context.ts';
+import { selfName } from './commands/shared/context.ts';
 import { COMMANDS } from './commands/index.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
-import { killAllServers } from './server/process.ts';
+import { killAllServers } from './servers/process.ts';
 
 /** How long a command may take to end after a signal, before everything of ours is ended at once; milliseconds. */
 const GRACE_MS = 5000;

@@ -1,23 +1,23 @@
-import { registerCheck } from './check.ts';
-import { registerCompletion } from './completion.ts';
-import type { Register } from './context.ts';
-import { registerDiff } from './diff.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerExplain } from './explain.ts';
-import { registerHint } from './hint.ts';
-import { registerHistory } from './history.ts';
-import { registerLesson } from './lesson.ts';
-import { registerList } from './list.ts';
-import { registerNext } from './next.ts';
-import { registerQuiz } from './quiz.ts';
-import { registerReset } from './reset.ts';
-import { registerRun } from './run.ts';
-import { registerSolution } from './solution.ts';
-import { registerStart } from './start.ts';
-import { registerStatus } from './status.ts';
-import { registerTour } from './tour.ts';
-import { registerUndo } from './undo.ts';
-import { registerWatch } from './watch.ts';
+import { registerCheck } from './check/index.ts';
+import { registerCompletion } from './completion/index.ts';
+import type { Register } from './shared/context.ts';
+import { registerDiff } from './diff/index.ts';
+import { registerDoctor } from './doctor/index.ts';
+import { registerExplain } from './explain/index.ts';
+import { registerHint } from './hint/index.ts';
+import { registerHistory } from './history/index.ts';
+import { registerLesson } from './lesson/index.ts';
+import { registerList } from './list/index.ts';
+import { registerNext } from './next/index.ts';
+import { registerQuiz } from './quiz/index.ts';
+import { registerReset } from './reset/index.ts';
+import { registerRun } from './run/index.ts';
+import { registerSolution } from './solution/index.ts';
+import { registerStart } from './start/index.ts';
+import { registerStatus } from './status/index.ts';
+import { registerTour } from './tour/index.ts';
+import { registerUndo } from './undo/index.ts';
+import { registerWatch } from './watch/index.ts';
 
 /** Every command, in the order in which the help lists them. A new one is a file and a line here. */
 export const COMMANDS: readonly Register[] = [

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { RunResult, StepResult } from '../model/check.ts';
-import { escapeControls } from '../ui/text.ts';
+import { escapeControls } from '../terminal/text.ts';
 import { outcomeOf } from './outcome.ts';
 import { firstError, wholeText } from './plain.ts';
 import type { Started } from './plain.ts';
-import { durationText } from './pretty-sheet.ts';
+import { durationText } from '../terminal/finding/sheet.ts';
 
 /** A run in GitHub's Markdown: the steps as a table, then the first fault. Ends with a blank line, because runs are added to each other. */
 export function summaryOf(result: RunResult, started: Started | undefined): string {

@@ -1,13 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
-import { stepMarks } from '../ui/marks.ts';
-import type { Marks } from '../ui/marks.ts';
-import { escapeControls } from '../ui/text.ts';
+import { stepMarks } from '../terminal/marks.ts';
+import type { Marks } from '../terminal/marks.ts';
+import { escapeControls } from '../terminal/text.ts';
 import { summaryOf } from './github-summary.ts';
 import { outcomeOf } from './outcome.ts';
 import { firstError, placeFrom, skipReason, timelineText, toldOf, wholeText } from './plain.ts';
 import type { Started, Told } from './plain.ts';
-import { durationText, plural } from './pretty-sheet.ts';
+import { durationText, plural } from '../terminal/finding/sheet.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe } from '../diagnosis/index.ts';
+import { describe } from '../messages/index.ts';
 import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { packageRoot } from '../model/package-root.ts';

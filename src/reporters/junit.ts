@@ -1,5 +1,5 @@
 import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
-import { escapeControls } from '../ui/text.ts';
+import { escapeControls } from '../terminal/text.ts';
 import { firstError, placeFrom, seconds, skipReason, timelineText, toldOf, wholeText } from './plain.ts';
 import type { Started, Told } from './plain.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';

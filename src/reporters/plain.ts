@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { Chalk } from 'chalk';
-import { describe } from '../diagnosis/index.ts';
+import { describe } from '../messages/index.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Description, Finding } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
-import { stepMarks } from '../ui/marks.ts';
-import { escapeControls } from '../ui/text.ts';
-import { failureLines } from './pretty-finding.ts';
-import type { Sheet } from './pretty-sheet.ts';
-import { timelineLines } from './pretty-timeline.ts';
+import { stepMarks } from '../terminal/marks.ts';
+import { escapeControls } from '../terminal/text.ts';
+import { failureLines } from '../terminal/finding/finding.ts';
+import type { Sheet } from '../terminal/finding/sheet.ts';
+import { timelineLines } from '../terminal/finding/timeline.ts';
 
 // What the reporters for other programs share: text without colours, in ASCII as far as it is ours.
 

@@ -1,9 +1,9 @@
 import type { CheckResult, StepResult } from '../model/check.ts';
-import type { Span } from '../ui/text.ts';
-import { cutToWidth, displayWidth, escapeControls, plain, wrap } from '../ui/text.ts';
-import type { Sheet } from './pretty-sheet.ts';
+import type { Span } from '../terminal/text.ts';
+import { cutToWidth, displayWidth, escapeControls, plain, wrap } from '../terminal/text.ts';
+import type { Sheet } from '../terminal/finding/sheet.ts';
 import { outcomeOf } from './outcome.ts';
-import { durationText, plural } from './pretty-sheet.ts';
+import { durationText, plural } from '../terminal/finding/sheet.ts';
 
 const INDENT = '    ';
 

@@ -1,15 +1,15 @@
 import { Chalk } from 'chalk';
-import { describe } from '../diagnosis/index.ts';
+import { describe } from '../messages/index.ts';
 import type { RunResult, StepResult } from '../model/check.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Action, Description } from '../model/finding.ts';
-import { stepMarks } from '../ui/marks.ts';
-import { escapeControls, wrap } from '../ui/text.ts';
-import type { Sheet } from './pretty-sheet.ts';
-import { durationText, plural } from './pretty-sheet.ts';
-import { failureLines, summaryLines } from './pretty-finding.ts';
+import { stepMarks } from '../terminal/marks.ts';
+import { escapeControls, wrap } from '../terminal/text.ts';
+import type { Sheet } from '../terminal/finding/sheet.ts';
+import { durationText, plural } from '../terminal/finding/sheet.ts';
+import { failureLines, summaryLines } from '../terminal/finding/finding.ts';
 import { stepLines } from './pretty-steps.ts';
-import { timelineLines } from './pretty-timeline.ts';
+import { timelineLines } from '../terminal/finding/timeline.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 type Started = Extract<RunEvent, { type: 'run-started' }>;

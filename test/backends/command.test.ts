@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { describe as words } from '../../src/diagnosis/index.ts';
+import { describe as words } from '../../src/messages/index.ts';
 import type { RunResult } from '../../src/model/check.ts';
 import { appState, express } from '../support/apps.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageEngine } from '../../src/model/page.ts';
-import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { express, mojolicious, tornado } from '../support/apps.ts';
 import { chapterTests, expectOwnFailure } from '../support/apps-suite.ts';
 import { atMost } from '../support/at-most.ts';

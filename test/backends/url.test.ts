@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { commandBackend } from '../../src/backends/command.ts';
+import { commandBackend } from '../../src/servers/backends/command.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
-import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
-import { freePort, startServer } from '../../src/server/server.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
+import { freePort, startServer } from '../../src/servers/server.ts';
 import { aiohttp } from '../support/apps.ts';
 import { chapterTests } from '../support/apps-suite.ts';
 import { atMost } from '../support/at-most.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageEngine, PageRecord, PageTab } from '../../src/model/page.ts';
-import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from '../support/browser.ts';
 import { buildHost, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CHECK_IDS } from '../../src/checks/index.ts';
-import { CODES, explain } from '../../src/diagnosis/index.ts';
+import { CHECK_IDS } from '../../src/chapter/checks/index.ts';
+import { CODES, explain } from '../../src/messages/index.ts';
 import { fixturesOf, fixtureSteps } from '../support/fixtures.ts';
 
 const fixtures = fixtureSteps().flatMap(fixturesOf);

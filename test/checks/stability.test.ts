@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageEngine } from '../../src/model/page.ts';
-import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { fixturesOf, fixtureState } from '../support/fixtures.ts';

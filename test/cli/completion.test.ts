@@ -8,9 +8,9 @@ import { bashScript } from '../../src/commands/completion/bash.ts';
 import { fishScript } from '../../src/commands/completion/fish.ts';
 import { unknownValues, wordTree } from '../../src/commands/completion/tree.ts';
 import { zshScript } from '../../src/commands/completion/zsh.ts';
-import type { CommandContext } from '../../src/commands/context.ts';
+import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { CODES } from '../../src/diagnosis/index.ts';
+import { CODES } from '../../src/messages/index.ts';
 import { temporaryFolder, tutor } from './tutor.ts';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { CHECK_IDS, CHECKS } from '../../src/checks/index.ts';
+import { CHECK_IDS, CHECKS } from '../../src/chapter/checks/index.ts';
 import { auditCourse } from '../../src/course/audit.ts';
-import { CODES } from '../../src/diagnosis/index.ts';
+import { CODES } from '../../src/messages/index.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 test('nothing is wrong in the course: names, files, excerpts, hints, reasons', async () => {

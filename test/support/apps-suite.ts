@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as words } from '../../src/diagnosis/index.ts';
+import { describe as words } from '../../src/messages/index.ts';
 import type { RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';

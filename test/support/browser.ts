@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { PageEngine } from '../../src/model/page.ts';
-import { openBrowserEngine } from '../../src/probes/page/browser-engine.ts';
-import { findBrowser } from '../../src/probes/page/find-browser.ts';
+import { openBrowserEngine } from '../../src/observe/page/browser/engine.ts';
+import { findBrowser } from '../../src/observe/page/browser/find-browser.ts';
 
 export interface BrowserForTests {
   /** Why tests in a browser are left out on this machine; undefined: they run. Where CI is set they always run. */

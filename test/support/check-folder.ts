@@ -1,11 +1,11 @@
-import { backendFor } from '../../src/backends/index.ts';
+import { backendFor } from '../../src/servers/backends/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course } from '../../src/model/step.ts';
-import { runCheck } from '../../src/runner.ts';
+import { runCheck } from '../../src/run/runner.ts';
 
 export interface CheckFolderOptions {
   readonly course: Course;

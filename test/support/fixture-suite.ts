@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { looksAtPage } from '../../src/checks/graph.ts';
+import { looksAtPage } from '../../src/run/graph.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course } from '../../src/model/step.ts';
-import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from './browser.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { realCourse, writeState } from './course-folder.ts';

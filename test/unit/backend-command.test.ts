@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { commandBackend } from '../../src/backends/command.ts';
-import { inspectProgram, programName } from '../../src/backends/program.ts';
-import { resolveBackend } from '../../src/commands/backend-choice.ts';
-import { CODES, describe as words } from '../../src/diagnosis/index.ts';
-import { neutralWords } from '../../src/diagnosis/neutral.ts';
+import { commandBackend } from '../../src/servers/backends/command.ts';
+import { inspectProgram, programName } from '../../src/servers/backends/program.ts';
+import { resolveBackend } from '../../src/commands/shared/backend-choice.ts';
+import { CODES, describe as words } from '../../src/messages/index.ts';
+import { neutralWords } from '../../src/messages/neutral.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

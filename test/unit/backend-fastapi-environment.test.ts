@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inspectPythonFolder } from '../../src/backends/fastapi-environment.ts';
-import { installPackages, installPython, installVenv } from '../../src/backends/python-advice.ts';
-import { parseRequirements, readRequirements } from '../../src/backends/python-requirements.ts';
-import { describe as wordsOf } from '../../src/diagnosis/index.ts';
+import { inspectPythonFolder } from '../../src/servers/backends/python/fastapi-environment.ts';
+import { installPackages, installPython, installVenv } from '../../src/servers/backends/python/advice.ts';
+import { parseRequirements, readRequirements } from '../../src/servers/backends/python/requirements.ts';
+import { describe as wordsOf } from '../../src/messages/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { FakePython } from '../support/fake-python.ts';
 import { COMPLETE, fakePython } from '../support/fake-python.ts';

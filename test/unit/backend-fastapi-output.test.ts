@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { describe as wordsOf } from '../../src/diagnosis/index.ts';
+import { describe as wordsOf } from '../../src/messages/index.ts';
 import type { Code, Description } from '../../src/model/finding.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findApp } from '../../src/backends/fastapi-app.ts';
-import { chooseBackend } from '../../src/backends/index.ts';
-import { candidates, isComplete, missingPackages, searchPython } from '../../src/backends/python-search.ts';
-import type { Surroundings } from '../../src/backends/python-search.ts';
+import { findApp } from '../../src/servers/backends/python/fastapi-app.ts';
+import { chooseBackend } from '../../src/servers/backends/index.ts';
+import { candidates, isComplete, missingPackages, searchPython } from '../../src/servers/backends/python/search.ts';
+import type { Surroundings } from '../../src/servers/backends/python/search.ts';
 import { COMPLETE, fakePython } from '../support/fake-python.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

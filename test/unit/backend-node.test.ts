@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { inspectRuntime, nodeBackend } from '../../src/backends/node.ts';
+import { inspectRuntime, nodeBackend } from '../../src/servers/backends/node.ts';
 import { checkFolder, findingsOf } from '../support/check-folder.ts';
 import { realCourse, writeState } from '../support/course-folder.ts';
 

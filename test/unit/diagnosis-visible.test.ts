@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { actionWords } from '../../src/diagnosis/action.ts';
-import { inline, quote } from '../../src/diagnosis/visible.ts';
+import { actionWords } from '../../src/messages/action.ts';
+import { inline, quote } from '../../src/messages/visible.ts';
 import type { Action } from '../../src/model/finding.ts';
 
 test('text is quoted line by line, and the end of each line is shown', () => {

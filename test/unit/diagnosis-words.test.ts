@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe } from '../../src/diagnosis/index.ts';
+import { describe } from '../../src/messages/index.ts';
 
 const where = [{ file: 'main.py', line: 3 }];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EventStreamParser } from '../../src/probes/event-stream-parser.ts';
+import { EventStreamParser } from '../../src/observe/event-stream/parser.ts';
 
 const bytes = new TextEncoder();
 

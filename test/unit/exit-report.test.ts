@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findingOfExit } from '../../src/server/exit-report.ts';
-import { OutputRing } from '../../src/server/output.ts';
+import { findingOfExit } from '../../src/servers/exit-report.ts';
+import { OutputRing } from '../../src/servers/output.ts';
 
 const launch = { command: 'node', args: ['main.js'], shell: false, cwd: '/nowhere', env: {}, display: 'node main.js' };
 

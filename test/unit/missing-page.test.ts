@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { missingPage } from '../../src/checks/missing-page.ts';
-import { Sources } from '../../src/checks/sources.ts';
-import { placeOfKind } from '../../src/checks/streams.ts';
+import { missingPage } from '../../src/run/missing-page.ts';
+import { Sources } from '../../src/run/sources.ts';
+import { placeOfKind } from '../../src/chapter/checks/streams.ts';
 import { realCourse, stepState } from '../support/course-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

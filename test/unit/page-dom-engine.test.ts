@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { PageEngine, PageFailure, PageRecord, PageTab } from '../../src/model/page.ts';
-import { openDomEngine } from '../../src/probes/page/dom-engine.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import {
   buildHost,
   chat,

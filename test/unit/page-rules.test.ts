@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { PageRecord } from '../../src/model/page.ts';
-import { ContentSecurity } from '../../src/probes/page/csp.ts';
-import { isHtml } from '../../src/probes/page/document-rules.ts';
-import { findBrowser } from '../../src/probes/page/find-browser.ts';
-import { mayReach, substituteFor } from '../../src/probes/page/network-rules.ts';
-import { hasIntegrity, scriptRefusal, streamRefusal } from '../../src/probes/page/script-rules.ts';
-import { TabLog } from '../../src/probes/page/tab-log.ts';
+import { ContentSecurity } from '../../src/observe/page/csp.ts';
+import { isHtml } from '../../src/observe/page/document-rules.ts';
+import { findBrowser } from '../../src/observe/page/browser/find-browser.ts';
+import { mayReach, substituteFor } from '../../src/observe/page/network-rules.ts';
+import { hasIntegrity, scriptRefusal, streamRefusal } from '../../src/observe/page/script-rules.ts';
+import { TabLog } from '../../src/observe/page/tab-log.ts';
 
 test.each([
   ['https://unpkg.com/htmx.org', 'htmx.org/dist/htmx.min.js'],

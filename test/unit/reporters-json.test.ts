@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { check, finding, report, step } from './reporters-runs.ts';
 import { fakeWords } from './reporters-words.ts';
 
-vi.mock('../../src/diagnosis/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
+vi.mock('../../src/messages/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
 
 const entry = { ms: 12.3, client: 'tab 1', direction: 'sent', kind: 'ws', data: 'hi\u009b31m\u202e' } as const;
 

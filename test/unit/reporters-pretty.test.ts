@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { displayWidth } from '../../src/ui/text.ts';
+import { displayWidth } from '../../src/terminal/text.ts';
 import { check, finding, report, step, warning } from './reporters-runs.ts';
 
-vi.mock('../../src/diagnosis/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
+vi.mock('../../src/messages/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
 
 const timeline = Array.from({ length: 40 }, (_, index) => ({
   ms: index * 10.5,

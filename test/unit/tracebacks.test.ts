@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { wantedForm } from '../../src/checks/page-served.ts';
-import { readErrorReport, readErrorReports } from '../../src/server/error-report.ts';
-import { OutputRing } from '../../src/server/output.ts';
-import { linesOf, ownLinesFilter } from '../../src/server/own-lines.ts';
-import { neverAwaited } from '../../src/server/python-traceback.ts';
+import { wantedForm } from '../../src/run/page-served.ts';
+import { readErrorReport, readErrorReports } from '../../src/servers/error-report.ts';
+import { OutputRing } from '../../src/servers/output.ts';
+import { linesOf, ownLinesFilter } from '../../src/servers/own-lines.ts';
+import { neverAwaited } from '../../src/servers/python-traceback.ts';
 
 const FOLDER = '/home/ada/chat';
 const LIBRARY = '/usr/lib/python3/dist-packages';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { highlight } from '../../src/ui/highlight.ts';
-import { renderPlainMarkdown } from '../../src/ui/lesson-plain.ts';
-import { displayWidth } from '../../src/ui/text.ts';
+import { highlight } from '../../src/terminal/highlight.ts';
+import { renderPlainMarkdown } from '../../src/terminal/lesson-plain.ts';
+import { displayWidth } from '../../src/terminal/text.ts';
 
 const plain = (markdown: string, width = 60): string => renderPlainMarkdown(markdown, { width });
 

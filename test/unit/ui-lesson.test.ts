@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { renderDiff } from '../../src/ui/diff.ts';
-import { renderMarkdown } from '../../src/ui/lesson.ts';
-import { displayWidth } from '../../src/ui/text.ts';
+import { renderDiff } from '../../src/terminal/diff.ts';
+import { renderMarkdown } from '../../src/terminal/lesson.ts';
+import { displayWidth } from '../../src/terminal/text.ts';
 
 const plain = { width: 60, colour: false, unicode: true };
 

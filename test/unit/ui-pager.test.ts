@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { showPaged } from '../../src/ui/pager.ts';
-import type { PagerEnd } from '../../src/ui/pager.ts';
+import { showPaged } from '../../src/terminal/pager.ts';
+import type { PagerEnd } from '../../src/terminal/pager.ts';
 
 const LINES = Array.from({ length: 50 }, (_, index) => `line ${index + 1}.`);
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { startSpinner } from '../../src/ui/spinner.ts';
-import { terminalOptions } from '../../src/ui/terminal.ts';
+import { startSpinner } from '../../src/terminal/spinner.ts';
+import { terminalOptions } from '../../src/terminal/terminal.ts';
 
 const tty = { isTTY: true, columns: 100 };
 const utf8 = { LANG: 'en_US.UTF-8' };

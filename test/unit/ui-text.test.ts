@@ -9,7 +9,7 @@ import {
   safeLine,
   wrap,
   wrapSpans,
-} from '../../src/ui/text.ts';
+} from '../../src/terminal/text.ts';
 
 test('control characters are shown, harmless ones stay', () => {
   expect(escapeControls('a\u001b[2J\r\n\t\u0000\u009b\u202e\u2028\ud800 é 👍🏽')).toBe(

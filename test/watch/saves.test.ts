@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
 import { Saves } from '../../src/commands/watch/saves.ts';
-import { watchFolder } from '../../src/commands/watch-folder.ts';
+import { watchFolder } from '../../src/commands/shared/watch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 interface Watched {

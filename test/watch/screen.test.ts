@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { stepMarks } from '../../src/ui/marks.ts';
-import { displayWidth } from '../../src/ui/text.ts';
-import { draw, initialState, spokenLines, update } from '../../src/ui/watch/index.ts';
-import type { Paint, Size, WatchEffect, WatchEvent, WatchState } from '../../src/ui/watch/index.ts';
+import { stepMarks } from '../../src/terminal/marks.ts';
+import { displayWidth } from '../../src/terminal/text.ts';
+import { draw, initialState, spokenLines, update } from '../../src/terminal/watch/index.ts';
+import type { Paint, Size, WatchEffect, WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
 
 const STEPS = ['one', 'two', 'three'].map((name, index) => ({
   id: `step-${index + 1}`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { KeyReader } from '../../src/ui/watch/keys.ts';
-import { placeLinks } from '../../src/ui/watch/link.ts';
-import { foldStyled, styledWidth } from '../../src/ui/watch/styled.ts';
+import { KeyReader } from '../../src/terminal/watch/keys.ts';
+import { placeLinks } from '../../src/terminal/watch/link.ts';
+import { foldStyled, styledWidth } from '../../src/terminal/watch/styled.ts';
 
 test('keys come one by one, by name where they have no sign', () => {
   const read = (chunk: string): readonly string[] => new KeyReader().read(chunk);

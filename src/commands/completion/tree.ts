@@ -1,8 +1,8 @@
 import type { Argument, Command, Option } from 'commander';
-import { SCAFFOLDED } from '../../backends/index.ts';
-import { CODES, explain } from '../../diagnosis/index.ts';
+import { SCAFFOLDED } from '../../servers/backends/index.ts';
+import { CODES, explain } from '../../messages/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
-import { shippedCourse } from '../session.ts';
+import { shippedCourse } from '../shared/session.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

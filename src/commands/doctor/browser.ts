@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { systemKind } from '../../backends/python-advice.ts';
-import { findBrowser } from '../../probes/page/find-browser.ts';
+import { systemKind } from '../../servers/backends/python/advice.ts';
+import { findBrowser } from '../../observe/page/browser/find-browser.ts';
 import { valueOf } from './line.ts';
 import type { Line, Machine } from './line.ts';
 

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { freePort, portIsFree } from '../../server/server.ts';
+import { freePort, portIsFree } from '../../servers/server.ts';
 import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
 import { listenerOn } from './listener.ts';

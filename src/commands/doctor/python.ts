@@ -1,9 +1,9 @@
-import { installPackages, installPython, installVenv, systemKind } from '../../backends/python-advice.ts';
-import type { SystemKind } from '../../backends/python-advice.ts';
-import { isComplete, missingPackages, OLDEST_PYTHON, searchPython } from '../../backends/python-search.ts';
-import type { Python, Search } from '../../backends/python-search.ts';
+import { installPackages, installPython, installVenv, systemKind } from '../../servers/backends/python/advice.ts';
+import type { SystemKind } from '../../servers/backends/python/advice.ts';
+import { isComplete, missingPackages, OLDEST_PYTHON, searchPython } from '../../servers/backends/python/search.ts';
+import type { Python, Search } from '../../servers/backends/python/search.ts';
 import type { BackendChoice } from '../../model/progress.ts';
-import { listed } from '../say.ts';
+import { listed } from '../shared/say.ts';
 import type { Line, Machine } from './line.ts';
 
 /** An interpreter that hangs must not hold the doctor up for long. */

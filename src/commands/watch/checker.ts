@@ -5,8 +5,8 @@ import { ok } from '../../model/result.ts';
 import type { Problem, Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import { stepsUpTo } from '../../course/index.ts';
-import { runCheck } from '../../runner.ts';
-import type { OwnSession } from '../session.ts';
+import { runCheck } from '../../run/runner.ts';
+import type { OwnSession } from '../shared/session.ts';
 
 /** A page engine keeps a little of every page that it has shown; after so many checks a fresh one takes its place. */
 const RUNS_OF_AN_ENGINE = 60;
@@ -108,10 +108,10 @@ export class Checker {
 
   async #open({ choice }: OwnSession): Promise<Result<PageEngine>> {
     if (this.#options.browser) {
-      const { openBrowserEngine } = await import('../../probes/page/browser-engine.ts');
+      const { openBrowserEngine } = await import('../../observe/page/browser/engine.ts');
       return openBrowserEngine({});
     }
-    const { openDomEngine } = await import('../../probes/page/dom-engine.ts');
+    const { openDomEngine } = await import('../../observe/page/dom/engine.ts');
     return ok(await openDomEngine({ https: choice.kind === 'remote' && choice.url.startsWith('https:') }));
   }
 }

@@ -1,11 +1,11 @@
 import { pageMarkdown } from '../../course/index.ts';
-import type { TerminalOptions } from '../../ui/terminal.ts';
-import { remembered } from '../../ui/watch/index.ts';
-import type { TextView } from '../../ui/watch/index.ts';
-import { createRecorder } from '../recorder.ts';
-import type { Voice } from '../say.ts';
-import type { OwnSession } from '../session.ts';
-import { openQuestions, shippedQuiz } from '../actions/quiz.ts';
+import type { TerminalOptions } from '../../terminal/terminal.ts';
+import { remembered } from '../../terminal/watch/index.ts';
+import type { TextView } from '../../terminal/watch/index.ts';
+import { createRecorder } from '../shared/recorder.ts';
+import type { Voice } from '../shared/say.ts';
+import type { OwnSession } from '../shared/session.ts';
+import { openQuestions, shippedQuiz } from '../quiz/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */
 export async function endText(session: OwnSession, terminal: TerminalOptions): Promise<TextView> {

@@ -1,11 +1,11 @@
 import { EXIT } from '../../model/result.ts';
-import type { TerminalOptions } from '../../ui/terminal.ts';
-import { initialState, update } from '../../ui/watch/index.ts';
-import type { Key, Paint, Viewport, WatchEffect, WatchEvent, WatchState } from '../../ui/watch/index.ts';
-import { currentStep } from '../session.ts';
-import type { OwnSession } from '../session.ts';
-import { watchFolder } from '../watch-folder.ts';
-import type { WatchOptions } from '../actions/watch.ts';
+import type { TerminalOptions } from '../../terminal/terminal.ts';
+import { initialState, update } from '../../terminal/watch/index.ts';
+import type { Key, Paint, Viewport, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import { currentStep } from '../shared/session.ts';
+import type { OwnSession } from '../shared/session.ts';
+import { watchFolder } from '../shared/watch-folder.ts';
+import type { WatchOptions } from './watch.ts';
 import { Checker } from './checker.ts';
 import { Desk } from './desk.ts';
 import { stepViews } from './moves.ts';

@@ -1,17 +1,17 @@
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import type { TerminalOptions } from '../../ui/terminal.ts';
-import type { Question, StepView } from '../../ui/watch/index.ts';
+import type { TerminalOptions } from '../../terminal/terminal.ts';
+import type { Question, StepView } from '../../terminal/watch/index.ts';
 import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
-import { advance, applySolution, ownFilesAt } from '../moves.ts';
-import type { MoveReport, Skipping } from '../moves.ts';
-import { createRecorder } from '../recorder.ts';
-import { reportMove, shortened } from '../report-move.ts';
-import { listed } from '../say.ts';
-import type { OwnSession } from '../session.ts';
-import { stateOf } from '../actions/list.ts';
-import { undoAndTell } from '../actions/undo.ts';
+import { advance, applySolution, ownFilesAt } from '../shared/moves.ts';
+import type { MoveReport, Skipping } from '../shared/moves.ts';
+import { createRecorder } from '../shared/recorder.ts';
+import { reportMove, shortened } from '../shared/report-move.ts';
+import { listed } from '../shared/say.ts';
+import type { OwnSession } from '../shared/session.ts';
+import { stateOf } from '../list/list.ts';
+import { undoAndTell } from '../undo/undo.ts';
 
 /** What a move made of the session, and what to say about it. */
 export interface Moved {

@@ -1,12 +1,12 @@
 import { Chalk } from 'chalk';
-import { describe } from '../../diagnosis/index.ts';
-import { failureLines, summaryLines } from '../../reporters/pretty-finding.ts';
-import type { Sheet } from '../../reporters/pretty-sheet.ts';
+import { describe } from '../../messages/index.ts';
+import { failureLines, summaryLines } from '../../terminal/finding/finding.ts';
+import type { Sheet } from '../../terminal/finding/sheet.ts';
 import { isPasteable } from '../../reporters/pretty.ts';
-import { stepMarks } from '../../ui/marks.ts';
-import type { TerminalOptions } from '../../ui/terminal.ts';
-import { placeLinks } from '../../ui/watch/index.ts';
-import type { Paint } from '../../ui/watch/index.ts';
+import { stepMarks } from '../../terminal/marks.ts';
+import type { TerminalOptions } from '../../terminal/terminal.ts';
+import { placeLinks } from '../../terminal/watch/index.ts';
+import type { Paint } from '../../terminal/watch/index.ts';
 
 /** The screen's colours and signs; findings look as in every report, and their places are links. */
 export function createPaint(

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
-import { KEYS, LAST_KEYS, spokenLines } from '../../ui/watch/index.ts';
-import type { Key, Paint, Viewport, WatchState } from '../../ui/watch/index.ts';
-import type { CommandContext } from '../context.ts';
-import type { Voice } from '../say.ts';
+import { KEYS, LAST_KEYS, spokenLines } from '../../terminal/watch/index.ts';
+import type { Key, Paint, Viewport, WatchState } from '../../terminal/watch/index.ts';
+import type { CommandContext } from '../shared/context.ts';
+import type { Voice } from '../shared/say.ts';
 import type { Face } from './loop.ts';
 
 /** Nothing scrolls where lines are printed. */

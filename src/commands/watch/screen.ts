@@ -1,6 +1,6 @@
-import { draw, Screen } from '../../ui/watch/index.ts';
-import type { Paint, Viewport, WatchState } from '../../ui/watch/index.ts';
-import type { CommandContext } from '../context.ts';
+import { draw, Screen } from '../../terminal/watch/index.ts';
+import type { Paint, Viewport, WatchState } from '../../terminal/watch/index.ts';
+import type { CommandContext } from '../shared/context.ts';
 import type { Face } from './loop.ts';
 
 /** One screen that is drawn again whenever something changes. */

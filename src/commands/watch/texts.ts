@@ -1,21 +1,21 @@
-import { explain } from '../../diagnosis/index.ts';
+import { explain } from '../../messages/index.ts';
 import { pageMarkdown, solutionState } from '../../course/index.ts';
 import type { RunResult } from '../../model/check.ts';
 import type { Code } from '../../model/finding.ts';
 import type { Step } from '../../model/step.ts';
-import { timelineLines } from '../../reporters/pretty-timeline.ts';
-import { renderDiff } from '../../ui/diff.ts';
-import type { TerminalOptions } from '../../ui/terminal.ts';
-import { safeLines, wrap } from '../../ui/text.ts';
-import { KEYS, LAST_KEYS, remembered } from '../../ui/watch/index.ts';
-import type { Paint, TextView } from '../../ui/watch/index.ts';
-import { createRecorder } from '../recorder.ts';
-import type { Voice } from '../say.ts';
-import type { OwnSession } from '../session.ts';
-import { showExplanation } from '../actions/explain.ts';
-import { showLesson } from '../actions/lesson.ts';
-import { diffsAgainst } from '../actions/own-diff.ts';
-import { showSolution } from '../actions/solution.ts';
+import { timelineLines } from '../../terminal/finding/timeline.ts';
+import { renderDiff } from '../../terminal/diff.ts';
+import type { TerminalOptions } from '../../terminal/terminal.ts';
+import { safeLines, wrap } from '../../terminal/text.ts';
+import { KEYS, LAST_KEYS, remembered } from '../../terminal/watch/index.ts';
+import type { Paint, TextView } from '../../terminal/watch/index.ts';
+import { createRecorder } from '../shared/recorder.ts';
+import type { Voice } from '../shared/say.ts';
+import type { OwnSession } from '../shared/session.ts';
+import { showExplanation } from '../explain/explain.ts';
+import { showLesson } from '../lesson/lesson.ts';
+import { diffsAgainst } from '../shared/own-diff.ts';
+import { showSolution } from '../solution/solution.ts';
 
 /** What a `show…` function of a command says, as a text of the screen. */
 async function spoken(

@@ -1,0 +1,157 @@
+import type { Finding } from '../../model/finding.ts';
+import type { PageTab } from '../../model/page.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { handlerPlace } from './echo.ts';
+import type { MessageReport } from './message.ts';
+import { sendMessage } from './message.ts';
+import { whyNotShown } from './message-causes.ts';
+import type { Session } from '../../run/session.ts';
+
+const MESSAGES_EACH = 3;
+
+async function openSocket(tab: PageTab): Promise<boolean> {
+  const { met } = await tab.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.load);
+  return met;
+}
+
+/** Two tabs write at the same time; each keeps all of its own messages, also when the other goes on writing. */
+export const chatTwoTabs: Check = {
+  id: 'chat-two-tabs',
+  title: 'Two tabs chat at once and lose nothing',
+  needs: ['chat-text-intact', 'ws-two-clients'],
+  async run(session): Promise<Outcome> {
+    const [one, two] = await Promise.all([session.tab('tab 1'), session.tab('tab 2')]);
+    if (!one.ok) return failed(one.problem);
+    if (!two.ok) return failed(two.problem);
+    const [first, second] = await Promise.all([writeSome(session, one.value), writeSome(session, two.value)]);
+    if ('finding' in first) return failed(first.finding);
+    if ('finding' in second) return failed(second.finding);
+    const last = session.words.word();
+    const report = await sendMessage(one.value, { typed: last, word: last, awaitReply: 'yes' });
+    if (!report.shown) return failed(await whyNotThere(session, one.value, report));
+    // Where each tab is sent the other's messages, this one's effect on the second tab has to be waited for.
+    if (heardFrom(two.value, first.words)) await two.value.untilText('#chat-window', last, DEADLINE.show);
+    const lost =
+      (await lostIn(session, one.value, [...first.words, last])) ?? (await lostIn(session, two.value, second.words));
+    return lost === undefined ? PASSED : failed(lost);
+  },
+};
+
+async function writeSome(
+  session: Session,
+  tab: PageTab,
+): Promise<{ readonly words: readonly string[] } | { readonly finding: Finding }> {
+  if (!(await openSocket(tab))) {
+    return {
+      finding: {
+        code: 'page/ws-not-open',
+        severity: 'error',
+        facts: { url: '/ws', code: undefined },
+        evidence: { did: { kind: 'page' } },
+      },
+    };
+  }
+  const words: string[] = [];
+  for (let count = 0; count < MESSAGES_EACH; count += 1) {
+    const word = session.words.word();
+    words.push(word);
+    const report = await sendMessage(tab, { typed: word, word, awaitReply: 'yes' });
+    if (!report.shown) return { finding: await whyNotThere(session, tab, report) };
+  }
+  return { words };
+}
+
+/** One tab's messages were seen to show: a reply that came and is not there now was pushed out by what the other tab wrote. */
+async function whyNotThere(session: Session, tab: PageTab, report: MessageReport): Promise<Finding> {
+  return report.reply === undefined
+    ? whyNotShown(session, tab, report)
+    : lostMessage(session, { tab, word: report.word, text: report.chatText });
+}
+
+function heardFrom(tab: PageTab, words: readonly string[]): boolean {
+  return tab.records.some(
+    (record) => record.type === 'socket-received' && words.some((word) => record.data.includes(word)),
+  );
+}
+
+async function lostIn(session: Session, tab: PageTab, words: readonly string[]): Promise<Finding | undefined> {
+  const { chat } = await tab.snapshot();
+  const text = chat?.text ?? '';
+  const lost = words.find((word) => !text.includes(word));
+  return lost === undefined ? undefined : lostMessage(session, { tab, word: lost, text });
+}
+
+function lostMessage(
+  session: Session,
+  lost: { readonly tab: PageTab; readonly word: string; readonly text: string },
+): Finding {
+  const evidence = {
+    did: { kind: 'page', typed: lost.word },
+    received: lost.text,
+    where: handlerPlace(session),
+  } as const;
+  return { code: 'chat/lost-message', severity: 'error', facts: { sent: lost.word, tab: lost.tab.client }, evidence };
+}
+
+/** htmx waits `random × 1000 × 2^attempt` ms before it connects again (htmx-ext-ws 2 source); a small fixed draw keeps the check short. */
+const SMALL_DRAW = 0.1;
+
+/** The server is stopped and started again; the page connects by itself and the chat goes on. */
+export const chatReconnects: Check = {
+  id: 'chat-reconnects',
+  title: 'After a restart of the server the page connects again',
+  needs: ['chat-appends'],
+  async run(session): Promise<Outcome> {
+    if (session.remote) return { skipped: 'a server that the tutor did not start cannot be restarted by it' };
+    const tab = await session.tab('restarted tab', 'restarted');
+    if (!tab.ok) return failed(tab.problem);
+    const page = tab.value;
+    if (!(await openSocket(page)))
+      return failed({
+        code: 'page/ws-not-open',
+        severity: 'error',
+        facts: { url: '/ws', code: undefined },
+        evidence: { did: { kind: 'page' } },
+      });
+    await page.fixRandom(SMALL_DRAW);
+    const before = page.records.length;
+    const since = (): PageTab['records'] => page.records.slice(before);
+    const server = await session.restart('restarted');
+    if (!server.ok) return failed(server.problem);
+    const { met, waitedMs } = await page.until(
+      () => since().some((record) => record.type === 'socket-open') || gaveUp(since()),
+      DEADLINE.reconnect,
+    );
+    const opened = since().some((record) => record.type === 'socket-open');
+    if (!met || !opened) {
+      const closed = since().find((record) => record.type === 'socket-close');
+      const attempts = since().filter((record) => record.type === 'socket-new').length;
+      const code = closed?.type === 'socket-close' ? closed.code : 0;
+      return failed({
+        code: 'chat/no-reconnect',
+        severity: 'error',
+        facts: { code, attempts },
+        evidence: {
+          did: { kind: 'page' },
+          waitedMs,
+          where: session.sources.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u),
+        },
+      });
+    }
+    await page.fixRandom(undefined);
+    const word = session.words.word();
+    const report = await sendMessage(page, { typed: `back ${word}`, word, awaitReply: 'yes' });
+    return report.shown ? PASSED : failed(await whyNotShown(session, page, report));
+  },
+};
+
+/** Close codes after which htmx-ext-ws 2 connects again; after any other it does not (its source, `socket.onclose`). */
+const RECONNECTING = [1006, 1011, 1012, 1013];
+
+function gaveUp(records: PageTab['records']): boolean {
+  const opened = records.filter((record) => record.type === 'socket-new').length;
+  const closed = records.findLast((record) => record.type === 'socket-close');
+  return opened === 0 && closed?.type === 'socket-close' && !RECONNECTING.includes(closed.code);
+}

@@ -1,0 +1,207 @@
+import type { Finding } from '../../model/finding.ts';
+import type { PageTab } from '../../model/page.ts';
+import { readFragment } from '../../htmx/markup.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import { replyPlace } from './echo.ts';
+import type { MessageReport } from './message.ts';
+import { sendMessage } from './message.ts';
+import { outOfBandTarget, whyNotShown } from './message-causes.ts';
+import { attribute, PageFacts, socketsOf } from './page-facts.ts';
+import { firstMessage } from './page-sends.ts';
+import type { Session } from '../../run/session.ts';
+
+/** Sends and, when it does not show, says why. */
+async function show(
+  session: Session,
+  tab: PageTab,
+  message: { readonly typed: string; readonly word: string },
+): Promise<{ readonly report: MessageReport; readonly finding: Finding | undefined }> {
+  const report = await sendMessage(tab, { ...message, awaitReply: 'yes' });
+  return { report, finding: report.shown ? undefined : await whyNotShown(session, tab, report) };
+}
+
+/** The typed text shows in #chat-window, and nothing of htmx's envelope with it. */
+export const chatShows: Check = {
+  id: 'chat-shows',
+  title: 'What was typed shows in #chat-window',
+  needs: ['page-stays', 'ws-echo'],
+  async run(session): Promise<Outcome> {
+    const tab = await session.tab('tab 1');
+    if (!tab.ok) return failed(tab.problem);
+    const first = await firstMessage(session);
+    if ('finding' in first) return failed(first.finding);
+    const { report } = first;
+    if (!report.shown) return failed(await whyNotShown(session, tab.value, report));
+    const gone = await connectorGone(tab.value, session);
+    if (gone)
+      return failed({
+        code: 'oob/replaces-connector',
+        severity: 'error',
+        facts: { id: firstId(report) },
+        evidence: {
+          did: { kind: 'page', typed: report.typed },
+          received: report.reply?.data ?? '',
+          where: replyPlace(session, report.reply?.data ?? ''),
+        },
+      });
+    if (report.chatText.includes('HEADERS')) {
+      // `HEADERS` is htmx's own, so it cannot have been typed.
+      return failed({
+        code: 'chat/envelope-echoed',
+        severity: 'error',
+        facts: { sent: report.typed },
+        evidence: {
+          did: { kind: 'page', typed: report.typed },
+          received: report.reply?.data ?? report.chatText,
+          where: replyPlace(session, report.reply?.data ?? ''),
+        },
+      });
+    }
+    return PASSED;
+  },
+};
+
+/** The served page had an element that connects, and the page has none any more: a reply took it away. */
+async function connectorGone(tab: PageTab, session: Session): Promise<boolean> {
+  const facts = await PageFacts.of(session, tab);
+  return (
+    facts.markup.some((element) => attribute(element, 'ws-connect') !== undefined) &&
+    facts.socketElements('connect').length === 0
+  );
+}
+
+function firstId(report: MessageReport): string {
+  return readFragment(report.reply?.data ?? '').elements[0]?.attributes['id'] ?? '';
+}
+
+/** A second message stands below the first, which is still there. */
+export const chatAppends: Check = {
+  id: 'chat-appends',
+  title: 'A second message stands below the first',
+  needs: ['chat-shows'],
+  async run(session): Promise<Outcome> {
+    const tab = await session.tab('tab 1');
+    if (!tab.ok) return failed(tab.problem);
+    const first = await firstMessage(session);
+    if ('finding' in first) return failed(first.finding);
+    const word = session.words.word();
+    const { report, finding } = await show(session, tab.value, { typed: `again ${word}`, word });
+    const severity = 'error';
+    const evidence = {
+      did: { kind: 'page', typed: report.typed },
+      received: report.reply?.data ?? '',
+      where: replyPlace(session, report.reply?.data ?? ''),
+    } as const;
+    if (finding !== undefined) {
+      // The first reply took the window away, and the second finds no place: the cause is the first one's.
+      const replaced =
+        report.chatHtml === '' && (finding.code === 'oob/no-such-target' || finding.code === 'chat/no-window');
+      if (!replaced) return failed(finding);
+      return failed({
+        code: 'oob/replaces',
+        severity,
+        facts: { first: first.report.word, second: word, tag: replyTag(first.report) },
+        evidence,
+      });
+    }
+    const sockets = [first.report, report].map(({ records }) => socketsOf(records).length);
+    if (sockets.every((opened) => opened > 0)) {
+      return failed({
+        code: 'page/form-replaced',
+        severity,
+        facts: { sockets: socketsOf(tab.value.records).length },
+        evidence,
+      });
+    }
+    const at = { first: report.chatText.indexOf(first.report.word), second: report.chatText.indexOf(word) };
+    if (at.first === -1)
+      return failed({
+        code: 'oob/replaces',
+        severity,
+        facts: { first: first.report.word, second: word, tag: replyTag(report) },
+        evidence,
+      });
+    if (at.second < at.first && !drawnUpwards(tab.value))
+      return failed({ code: 'oob/wrong-order', severity, facts: { first: first.report.word, second: word }, evidence });
+    return PASSED;
+  },
+};
+
+function replyTag(report: MessageReport): string {
+  const [element] = readFragment(report.reply?.data ?? '').elements;
+  return element === undefined ? '' : `${element.tag}, style ${outOfBandTarget(element).style}`;
+}
+
+/** A window drawn from the bottom up (`column-reverse`) wants the newest message first in the document. */
+function drawnUpwards(tab: PageTab): boolean {
+  return /column-reverse/u.test(tab.document.html);
+}
+
+/** Markup in a message stays text. */
+export const chatEscapes: Check = {
+  id: 'chat-escapes',
+  title: 'Markup in a message stays text',
+  needs: ['chat-appends'],
+  async run(session): Promise<Outcome> {
+    const tab = await session.tab('tab 1');
+    if (!tab.ok) return failed(tab.problem);
+    const word = session.words.word();
+    const id = `probe-${session.words.word()}`;
+    const typed = `<b id="${id}">${word}</b>`;
+    const { report, finding } = await show(session, tab.value, { typed, word });
+    const elements = await tab.value.count(`[id="${id}"]`);
+    const evidence = {
+      did: { kind: 'page', typed },
+      received: report.reply?.data ?? '',
+      where: replyPlace(session, report.reply?.data ?? ''),
+    } as const;
+    if (elements > 0)
+      return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
+    // An unescaped message may break the reply itself, so that nothing shows: the reply still bears the tag as it was typed.
+    if (finding !== undefined && report.reply?.data.includes(`<b id="${id}">`) === true) {
+      return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
+    }
+    if (finding !== undefined) return failed(finding);
+    if (!report.chatText.includes(typed))
+      return failed({
+        code: 'chat/text-altered',
+        severity: 'error',
+        facts: { sent: typed, shown: around(report.chatText, word) },
+        evidence,
+      });
+    return PASSED;
+  },
+};
+
+/** Quotes, ampersands, emoji and non-Latin text arrive as they were typed. */
+export const chatTextIntact: Check = {
+  id: 'chat-text-intact',
+  title: 'Quotes, emoji and other scripts survive',
+  needs: ['chat-escapes'],
+  async run(session): Promise<Outcome> {
+    const tab = await session.tab('tab 1');
+    if (!tab.ok) return failed(tab.problem);
+    const word = session.words.word();
+    const typed = `${word} "double" 'single' a&b &amp; 1<2 \\n żółw 漢字 🙂`;
+    const { report, finding } = await show(session, tab.value, { typed, word });
+    if (finding !== undefined) return failed(finding);
+    if (report.chatText.includes(typed)) return PASSED;
+    return failed({
+      code: 'chat/text-altered',
+      severity: 'error',
+      facts: { sent: typed, shown: around(report.chatText, word) },
+      evidence: {
+        did: { kind: 'page', typed },
+        received: report.reply?.data ?? '',
+        where: replyPlace(session, report.reply?.data ?? ''),
+      },
+    });
+  },
+};
+
+/** The part of the text that begins a little before the word: what a person would point at. */
+function around(text: string, word: string): string {
+  const at = text.indexOf(word);
+  return at === -1 ? text.slice(-120) : text.slice(Math.max(0, at - 30), at + 120).trim();
+}

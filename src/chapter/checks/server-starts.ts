@@ -1,0 +1,54 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed } from '../../run/check.ts';
+import type { Session } from '../../run/session.ts';
+
+/** The server runs and listens on the port that PORT names; on another port it is found and said. */
+export const serverStarts: Check = {
+  id: 'server-starts',
+  title: 'The server starts and listens on the port it is given',
+  needs: [],
+  async run(session) {
+    const server = await session.server();
+    if (!server.ok) return failed(placedPort(server.problem, session));
+    if (session.remote) return reachable(session);
+    if (server.value.ignoredPort === undefined) return failed();
+    const ignored: Finding = {
+      code: 'server/ignores-port',
+      severity: 'error',
+      facts: { asked: server.value.ignoredPort, listens: server.value.port },
+      evidence: {
+        output: server.value.output.last(4),
+        where: session.sources.find(
+          'server',
+          /\.listen\s*\(/u,
+          /uvicorn\.run|app\.run/u,
+          /\b(?:8000|3000|8080|5000)\b/u,
+        ),
+      },
+    };
+    return failed(ignored);
+  },
+};
+
+/** Whether a server that somebody else runs answers at all. */
+export async function reachable(session: Session): Promise<Outcome> {
+  const server = await session.server();
+  if (!server.ok) return failed(server.problem);
+  const answer = await session.get('/');
+  if (answer.ok) return failed();
+  return failed({
+    code: 'server/unreachable',
+    severity: 'error',
+    facts: { url: server.value.origin, reason: answer.problem.message, kind: answer.problem.reason },
+    evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs },
+  });
+}
+
+/** A port that is taken and that no line of output places: the line of the code that names it. */
+function placedPort(problem: Finding, session: Session): Finding {
+  if (problem.code !== 'server/port-in-use' || problem.facts.holder !== '') return problem;
+  const { port } = problem.facts;
+  const where = session.sources.find('server', new RegExp(`\\b${port}\\b`, 'u'));
+  return where.length === 0 ? problem : { ...problem, evidence: { ...problem.evidence, where } };
+}

@@ -1,0 +1,29 @@
+import type { PageRecord } from '../../model/page.ts';
+import { counterNumbers, goesUp } from './streams.ts';
+
+type TextRecord = Extract<PageRecord, { type: 'text' }>;
+
+/** Texts with a number as they changed, in order: outside of the chat window, or of an element in it that belongs to a stream. */
+export function counterTexts(records: readonly PageRecord[]): readonly TextRecord[] {
+  return records.filter(
+    (record): record is TextRecord =>
+      record.type === 'text' && /\d/u.test(record.text) && (!record.inChat || /\[(?:data-)?sse-/u.test(record.element)),
+  );
+}
+
+/** The numbers that one element of the page showed, of the element that showed the longest run going up by one. */
+export function shownNumbers(records: readonly PageRecord[]): readonly number[] {
+  const byElement = new Map<string, string[]>();
+  for (const { element, text } of counterTexts(records))
+    byElement.set(element, [...(byElement.get(element) ?? []), text]);
+  let best: readonly number[] = [];
+  for (const texts of byElement.values()) {
+    for (let from = 0; from < texts.length; from += 1) {
+      for (let to = texts.length; to - from > best.length; to -= 1) {
+        const numbers = counterNumbers(texts.slice(from, to)).filter((number) => number !== null);
+        if (numbers.length === to - from && (numbers.length === 1 || goesUp(numbers))) best = numbers;
+      }
+    }
+  }
+  return best;
+}

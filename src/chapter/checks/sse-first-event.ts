@@ -1,0 +1,61 @@
+import type { Finding } from '../../model/finding.ts';
+import type { EventStreamClient } from '../../observe/event-stream/client.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import type { Session } from '../../run/session.ts';
+import { wrongInCompany } from './stream-company.ts';
+import { largestBurst } from './stream-rate.ts';
+import { whyItEnded, READ_STREAM, SOON_MS, stream, streamPlace } from './streams.ts';
+
+/** The first event comes soon. */
+export const sseFirstEvent: Check = {
+  id: 'sse-first-event',
+  title: 'The first event comes within a few seconds',
+  needs: ['sse-framing'],
+  async run(session): Promise<Outcome> {
+    const opened = await stream(session, 'stream 1');
+    if (!opened.ok) return { skipped: opened.problem.message };
+    const client = opened.value;
+    const { parser } = client;
+    await client.until(() => parser.events.length > 0, DEADLINE.firstEvent);
+    const [first] = parser.events;
+    if (first === undefined) return failed((await wrongInCompany(session)) ?? (await whyNone(session, client)));
+    const after = Math.round(first.ms - client.askedMs);
+    if (after <= SOON_MS) return PASSED;
+    const evidence = evidenceOf(session, client);
+    const atOnce = largestBurst(parser.events.map(({ ms }) => ms));
+    if (atOnce > 0)
+      return failed({
+        code: 'sse/buffered',
+        severity: 'error',
+        facts: { encoding: encodingOf(client), atOnce },
+        evidence,
+      });
+    return failed({ code: 'sse/wrong-rate', severity: 'error', facts: { intervals: [after] }, evidence });
+  },
+};
+
+async function whyNone(session: Session, client: EventStreamClient): Promise<Finding> {
+  const severity = 'error';
+  const evidence = evidenceOf(session, client);
+  if (client.endedMs !== undefined) return whyItEnded(session, client);
+  const encoding = encodingOf(client);
+  // Compressed, and nothing of it can be read yet: the compressor keeps it until its block is full.
+  if (encoding !== '') return { code: 'sse/buffered', severity, facts: { encoding, atOnce: 0 }, evidence };
+  return { code: 'sse/no-event', severity, facts: { bytes: client.parser.bytes }, evidence };
+}
+
+function encodingOf(client: EventStreamClient): string {
+  const encoding = client.headers['content-encoding'] ?? '';
+  return encoding === 'identity' ? '' : encoding;
+}
+
+function evidenceOf(session: Session, client: EventStreamClient): Finding['evidence'] {
+  return {
+    did: READ_STREAM,
+    received: client.head,
+    waitedMs: Math.round(session.timeline.now() - client.askedMs),
+    where: streamPlace(session),
+  };
+}

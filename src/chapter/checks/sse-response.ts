@@ -1,0 +1,156 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import type { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { httpGet } from '../../observe/http.ts';
+import { lastLines } from '../../servers/own-lines.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed } from '../../run/check.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { errorSaid } from '../../run/server-says.ts';
+import type { Session } from '../../run/session.ts';
+import { streamBlocks } from './stream-blocks.ts';
+import { wrongInCompany } from './stream-company.ts';
+import { READ_STREAM, stream, STREAM_PATH, streamError, streamPlace } from './streams.ts';
+
+/** GET /sse/counter answers 200 with `text/event-stream` (HTML standard, 9.2.2: anything else makes a client give up). */
+export const sseResponse: Check = {
+  id: 'sse-response',
+  title: '/sse/counter answers as an event stream',
+  needs: ['server-starts'],
+  // A process that a stream keeps busy answers nobody: neither the page, nor a handshake, nor a message.
+  breaks: {
+    codes: ['sse/blocks-others', 'python/not-awaited'],
+    checks: [
+      'ws-handshake',
+      'ws-echo',
+      'ws-order',
+      'ws-two-clients',
+      'ws-vanishing-client',
+      'page-served',
+      'page-scripts',
+      'page-htmx',
+      'page-connects',
+      'page-sends',
+      'page-stays',
+      'chat-shows',
+      'chat-appends',
+      'chat-escapes',
+      'chat-text-intact',
+      'chat-two-tabs',
+      'chat-reconnects',
+      'time-present',
+      'time-moves',
+      'time-right',
+      'time-in-page',
+    ],
+  },
+  async run(session): Promise<Outcome> {
+    const opened = await stream(session, 'stream 1');
+    const server = await session.server();
+    const blocked = server.ok ? await streamBlocks(session, server.value) : undefined;
+    if (blocked !== undefined) return failed(blocked);
+    const output = server.ok ? lastLines(server.value.output, session.options.folder, 12) : [];
+    const route = session.sources.find('server', /sse\/counter|['"`]\/sse/u, /createServer|FastAPI\(|express\(/u);
+    const evidence = { did: READ_STREAM, output, where: route };
+    if (!opened.ok) {
+      const finding: Finding = {
+        code: 'sse/no-response',
+        severity: 'error',
+        facts: {},
+        evidence: { ...evidence, received: opened.problem.message, waitedMs: opened.problem.waitedMs },
+      };
+      return failed((await wrongInCompany(session, finding.evidence)) ?? finding);
+    }
+    const client = opened.value;
+    if (client.status !== 200)
+      return failed(
+        (await wrongInCompany(session, { ...evidence, received: `status ${client.status}` })) ??
+          (await whyNot200(session, client, evidence)),
+      );
+    const contentType = client.headers['content-type'] ?? '';
+    if (!isEventStream(contentType)) return failed(await whyOtherType(session, client, evidence));
+    const cacheControl = client.headers['cache-control'] ?? '';
+    if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return { findings: [] };
+    const received = cacheControl === '' ? 'no Cache-Control header' : `Cache-Control: ${cacheControl}`;
+    return failed({
+      code: 'sse/cacheable',
+      severity: 'warning',
+      facts: { cacheControl },
+      evidence: { did: READ_STREAM, received, where: streamPlace(session) },
+    });
+  },
+};
+
+/** HTML standard, 9.2.2: the essence must be `text/event-stream`. Chrome also gives up on a charset that is not UTF-8. */
+function isEventStream(contentType: string): boolean {
+  const [essence = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
+  return essence === 'text/event-stream' && (charset === undefined || /^utf-?8$/u.test(charset));
+}
+
+async function whyNot200(session: Session, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
+  const { status } = client;
+  const severity = 'error';
+  if (status === 404)
+    return {
+      code: 'sse/no-route',
+      severity,
+      facts: { status },
+      evidence: { ...evidence, received: `status ${status}` },
+    };
+  if (status < 500)
+    return {
+      code: 'sse/unexpected-status',
+      severity,
+      facts: { status },
+      evidence: { ...evidence, received: `status ${status}` },
+    };
+  await client.untilEnd(DEADLINE.show);
+  const server = await session.server();
+  const received = `status ${status}\n${client.head.slice(0, 300)}`;
+  if (!server.ok) return server.problem;
+  const report = await errorSaid(session, server.value, STREAM_PATH);
+  return streamError(session, { server: server.value, report, evidence: { ...evidence, received }, status });
+}
+
+/** Not an event stream: either nothing is at this path and something answers for every path, or the header is wrong. */
+async function whyOtherType(session: Session, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
+  const contentType = client.headers['content-type'] ?? '';
+  const severity = 'error';
+  // Asked only now: a server that answers any path like this has no route for the stream.
+  const server = await session.server();
+  const elsewhere = server.ok
+    ? await httpGet(`${server.value.origin}/sse/${session.words.word()}`, {
+        client: 'client',
+        timeline: session.timeline,
+        deadlineMs: DEADLINE.show,
+      })
+    : undefined;
+  if (
+    elsewhere?.ok === true &&
+    elsewhere.value.status === client.status &&
+    elsewhere.value.headers['content-type'] === client.headers['content-type']
+  ) {
+    await client.untilEnd(DEADLINE.show);
+    const same = elsewhere.value.body.slice(0, client.head.length) === client.head;
+    if (same)
+      return {
+        code: 'sse/no-route',
+        severity,
+        facts: { status: client.status },
+        evidence: {
+          ...evidence,
+          received: `status ${client.status}, Content-Type: ${contentType}\n${client.head.slice(0, 300)}`,
+        },
+      };
+  }
+  const where = session.sources.find('server', /content-type.*event|media_type|event-stream/iu, /sse\/counter/u);
+  return {
+    code: 'sse/wrong-content-type',
+    severity,
+    facts: { contentType },
+    evidence: { ...evidence, received: `Content-Type: ${contentType}`, where },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Finding } from '../../model/finding.ts';
+import { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { lastLines } from '../../servers/own-lines.ts';
+import type { LearnerServer } from '../../servers/server.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import { crashFacts, hasCrashed } from '../../run/crash.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import type { Session } from '../../run/session.ts';
+import { counterEvents, READ_STREAM, stream, STREAM_PATH } from './streams.ts';
+
+/** Error lines after each tick that follow a client's leaving. */
+const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/iu;
+const TICKS_AFTER = 2;
+
+/** A client leaves in the middle of the stream: the server lives, the others get their ticks, and the log stays quiet. */
+export const sseVanishingClient: Check = {
+  id: 'sse-vanishing-client',
+  title: 'A client that leaves the stream harms nobody',
+  needs: ['sse-response'],
+  async run(session): Promise<Outcome> {
+    const server = await session.server('rough');
+    if (!server.ok) return failed(server.problem);
+    const seen = await leaveInTheMiddle(session, server.value);
+    if ('skipped' in seen) return seen;
+    const crashed = (repeats: number, from: LearnerServer = server.value): Finding => {
+      const { exit, error, where } = crashFacts(from, session.options.folder);
+      return {
+        code: 'sse/crashes-on-disconnect',
+        severity: 'error',
+        facts: { exit, error, repeats },
+        evidence: { did: READ_STREAM, output: lastLines(from.output, session.options.folder, 8), where },
+      };
+    };
+    if (await hasCrashed(server.value)) return failed(crashed(0));
+    if (seen.complaints >= TICKS_AFTER) {
+      // WebSocket clients vanish from this server at the same time; where nobody else is, the lines are the stream's.
+      const alone = session.remote ? server : await session.server('alone');
+      const again = alone.ok ? await leaveInTheMiddle(session, alone.value) : undefined;
+      if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER)
+        return failed(crashed(again.complaints, alone.value));
+    }
+    if (seen.othersWentOn) return PASSED;
+    const calm = await stream(session, 'stream 1');
+    const ticks = (): number => (calm.ok ? counterEvents(calm.value.parser.events).length : 0);
+    const goesOn = calm.ok && (await calm.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
+    // The stream stands still for everybody: other checks say that.
+    if (!goesOn) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
+    return failed(crashed(0));
+  },
+};
+
+interface Seen {
+  /** Events that the client that stayed had had when the other left. */
+  readonly before: number;
+  readonly othersWentOn: boolean;
+  /** Lines in the server's output since then that speak of an error. */
+  readonly complaints: number;
+}
+
+async function leaveInTheMiddle(session: Session, server: LearnerServer): Promise<Seen | { readonly skipped: string }> {
+  const url = `${server.origin}${STREAM_PATH}`;
+  const options = { timeline: session.timeline, deadlineMs: DEADLINE.answer };
+  const [leaver, witness] = await Promise.all([
+    EventStreamClient.open(url, { client: 'leaver', ...options }),
+    EventStreamClient.open(url, { client: 'witness', ...options }),
+  ]);
+  if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
+  session.onClose(() => witness.value.leave());
+  const heard = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
+  const mark = server.output.count;
+  await leaver.value.leave();
+  if (!heard) return { skipped: 'no event came that a client could have left after, which the other checks tell' };
+  const count = (): number => counterEvents(witness.value.parser.events).length;
+  const before = count();
+  const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
+  // A process that dies takes its connections along a moment before the system reports its exit.
+  if (witness.value.endedMs !== undefined) await exitOf(server);
+  const complaints = (): number => server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length;
+  // The timer of the client that left may tick a little after the witness's, so a first complaint is given one tick more to come again.
+  if (othersWentOn && complaints() > 0) await witness.value.until(() => count() > before + TICKS_AFTER, DEADLINE.ticks);
+  return { before, othersWentOn, complaints: complaints() };
+}
+
+async function exitOf(server: LearnerServer): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, DEADLINE.show);
+  });
+  await Promise.race([server.exited, late]);
+  clearTimeout(timer);
+}

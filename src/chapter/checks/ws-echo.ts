@@ -1,0 +1,177 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
+import type { LearnerServer } from '../../servers/server.ts';
+import type { Check, Outcome } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import { hasCrashed } from '../../run/crash.ts';
+import type { Dialect } from './echo.ts';
+import { bears, connect, exchange, handlerPlace, spoken, whyNoEcho } from './echo.ts';
+import { whyHandlerFailed } from '../../run/server-says.ts';
+import type { Session } from '../../run/session.ts';
+import { becauseOfCompany, blocksOthers } from './ws-company.ts';
+
+interface Echo {
+  readonly dialect: Dialect;
+  readonly finding: Finding | undefined;
+}
+
+/** From step 4 on, the fourth of the course, a message is htmx's JSON: plain text may stay without an answer. */
+const JSON_FROM = 3;
+
+/** How the server answers, tried once for all checks that speak to /ws. */
+export function echo(session: Session): Promise<Echo> {
+  return session.once('echo', () => findDialect(session));
+}
+
+/**
+ * The JSON of htmx first: a plain echo returns it whole, a later state reads it, and a state that reads JSON without care would end at
+ * plain text. Only a server that does nothing with it is asked in plain text.
+ */
+async function findDialect(session: Session): Promise<Echo> {
+  const server = await session.server();
+  if (!server.ok) return { dialect: 'plain', finding: server.problem };
+  const asJson = await tryDialect(session, server.value, 'htmx');
+  const wantsJson = session.options.targetIndex >= JSON_FROM;
+  if (asJson.finding === undefined) {
+    return { dialect: isPlainEcho(asJson.reply) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
+  }
+  // Whatever it was sent, a process that hangs helps nobody, nor does a call that nobody awaits.
+  if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
+    return { dialect: 'htmx', finding: asJson.finding };
+  // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is no fault of this step.
+  const other = await session.server('alone');
+  if (!other.ok) return { dialect: 'plain', finding: other.problem };
+  const asText = await tryDialect(session, other.value, 'plain');
+  await asText.client?.close();
+  if (asText.finding === undefined) {
+    if (await hasCrashed(server.value)) await session.restart('calm');
+    return { dialect: 'plain', finding: undefined };
+  }
+  const readsJson =
+    wantsJson ||
+    (asJson.finding.code !== 'ws/no-reply' &&
+      (session.options.targetIndex > 1 || asText.finding.code === 'server/crashed-during-check'));
+  const finding = readsJson ? asJson.finding : asText.finding;
+  return { dialect: 'plain', finding: await becauseOfCompany(session, finding, ['htmx', 'plain']) };
+}
+
+/** JSON that comes back whole, in no element: a later state that puts all of it into its HTML reads JSON, and maybe nothing else. */
+function isPlainEcho(reply: Frame | undefined): boolean {
+  return reply !== undefined && reply.text.includes('HEADERS') && !/<[a-z]/iu.test(reply.text);
+}
+
+async function tryDialect(
+  session: Session,
+  server: LearnerServer,
+  dialect: Dialect,
+): Promise<Answer & { readonly client: WebSocketClient | undefined }> {
+  const opened = await connect(session, server);
+  if (!opened.ok) {
+    const evidence = { did: { kind: 'ws', path: '/ws', sent: [] }, waitedMs: opened.problem.waitedMs } as const;
+    const because = await whyHandlerFailed(session, server, { sent: '', evidence, patienceMs: 0 });
+    return {
+      finding: because ?? {
+        code: 'ws/handshake-failed',
+        severity: 'error',
+        facts: { reason: opened.problem.message },
+        evidence,
+      },
+      reply: undefined,
+      tookMs: 0,
+      client: undefined,
+    };
+  }
+  // A greeting that the server sends by itself is no reply; what is here before the question does not count.
+  await opened.value.roundTrip(1000);
+  const word = session.words.word();
+  return {
+    client: opened.value,
+    ...(await ask(session, { server, client: opened.value, text: spoken(dialect, word, server.origin), word })),
+  };
+}
+
+export interface Answer {
+  readonly finding: Finding | undefined;
+  readonly reply: Frame | undefined;
+  readonly tookMs: number;
+}
+
+/** Sends `text`, waits for a frame that bears `word`, and says why when none comes. */
+export async function ask(
+  session: Session,
+  question: {
+    readonly server: LearnerServer;
+    readonly client: WebSocketClient;
+    readonly text: string;
+    readonly word: string;
+  },
+): Promise<Answer> {
+  const { server, client, text, word } = question;
+  const framesBefore = client.frames.length;
+  const before = performance.now();
+  const waited = await exchange(client, text, word);
+  const tookMs = performance.now() - before;
+  const finding = await whyNoEcho(session, {
+    server,
+    client,
+    sent: text,
+    word,
+    waited,
+    framesBefore,
+    during: wsEcho.title,
+  });
+  return { finding, reply: waited.kind === 'frame' ? waited.frame : undefined, tookMs };
+}
+
+/** A random word comes back, once, as text, and nobody else waits for it. */
+export const wsEcho: Check = {
+  id: 'ws-echo',
+  title: 'A message comes back with the words that were sent',
+  needs: ['ws-handshake'],
+  async run(session): Promise<Outcome> {
+    const { dialect, finding } = await echo(session);
+    if (finding !== undefined) return failed(finding);
+    const server = await session.server();
+    if (!server.ok) return failed(server.problem);
+    const opened = await connect(session, server.value);
+    if (!opened.ok)
+      return failed({
+        code: 'ws/one-client-only',
+        severity: 'error',
+        facts: { code: opened.problem.status },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, received: opened.problem.message },
+      });
+    const client = opened.value;
+    const word = session.words.word();
+    const sent = spoken(dialect, word, server.value.origin);
+    const { finding: missing, reply, tookMs } = await ask(session, { server: server.value, client, text: sent, word });
+    if (missing !== undefined) return failed(await becauseOfCompany(session, missing, [dialect]));
+    if (reply === undefined) return PASSED;
+    const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
+    const where = handlerPlace(session);
+    if (reply.binary) {
+      return failed({
+        code: 'ws/binary-reply',
+        severity: 'error',
+        facts: { bytes: reply.bytes },
+        evidence: { did, received: reply.text, where },
+      });
+    }
+    // What was sent together with the first reply arrives before the pong does.
+    await client.roundTrip(1000);
+    const replies = sameReplies(client, reply, word);
+    if (replies > 1)
+      return failed({
+        code: 'ws/duplicate-reply',
+        severity: 'error',
+        facts: { sent, replies },
+        evidence: { did, received: reply.text, where },
+      });
+    return blocksOthers(session, dialect, tookMs);
+  },
+};
+
+/** How often this very reply to the word has come. */
+export function sameReplies(client: WebSocketClient, reply: Frame, word: string): number {
+  return client.frames.filter((frame) => frame.text === reply.text && bears(frame, word)).length;
+}

@@ -1,0 +1,40 @@
+import type { Check } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import { connect, handlerPlace, spoken } from './echo.ts';
+import { becauseOfCompany } from './ws-company.ts';
+import { ask, echo } from './ws-echo.ts';
+
+/** Two clients at the same time, each with its own words. */
+export const wsTwoClients: Check = {
+  id: 'ws-two-clients',
+  title: 'Two clients at once get their answers',
+  needs: ['ws-order'],
+  async run(session) {
+    const { dialect } = await echo(session);
+    const server = await session.server();
+    if (!server.ok) return failed(server.problem);
+    const opened = await Promise.all([connect(session, server.value), connect(session, server.value)]);
+    const refused = opened.find((client) => !client.ok);
+    if (refused?.ok === false) {
+      return failed({
+        code: 'ws/one-client-only',
+        severity: 'error',
+        facts: { code: refused.problem.status },
+        evidence: {
+          did: { kind: 'ws', path: '/ws', sent: [] },
+          received: refused.problem.message,
+          where: handlerPlace(session),
+        },
+      });
+    }
+    const clients = opened.flatMap((client) => (client.ok ? [client.value] : []));
+    const answers = await Promise.all(
+      clients.map((client) => {
+        const word = session.words.word();
+        return ask(session, { server: server.value, client, text: spoken(dialect, word, server.value.origin), word });
+      }),
+    );
+    const unanswered = answers.find(({ finding }) => finding !== undefined)?.finding;
+    return unanswered === undefined ? PASSED : failed(await becauseOfCompany(session, unanswered, [dialect]));
+  },
+};

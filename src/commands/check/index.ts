@@ -1,0 +1,21 @@
+import type { Register } from '../shared/context.ts';
+import { withBackend, withCheck, withExamples, withFolder } from '../shared/options.ts';
+import type { CommonOptions } from '../shared/options.ts';
+
+export const registerCheck: Register = (program, context) => {
+  const command = program
+    .command('check')
+    .argument('[step]', 'step-1 … step-7, challenge, a part of a title, or all (default: the current step)')
+    .description('run the checkpoint of a step; the exit code says whether it passed')
+    .action(async (step: string | undefined, options: CommonOptions) => {
+      const { check } = await import('./check.ts');
+      context.finish(await check(context, step, options));
+    });
+  withExamples(withCheck(withBackend(withFolder(command))), [
+    ['check', 'the step that you are at'],
+    ['check 4 --verbose', 'step 4, with all that went over the wire'],
+    ['check all --json', 'the whole chapter, for a script'],
+    ['check step-6 --url http://localhost:8000', 'a server that already runs'],
+    ['check step-2 --run "python3 main.py"', 'a server in any language'],
+  ]);
+};

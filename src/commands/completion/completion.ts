@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { nearestOf } from '../../course/index.ts';
+import { EXIT, wrongUsage } from '../../model/result.ts';
+import { bashScript } from './bash.ts';
+import { fishScript } from './fish.ts';
+import { SHELLS, wordTree } from './tree.ts';
+import type { Shell, WordTree } from './tree.ts';
+import { zshScript } from './zsh.ts';
+import type { CommandContext } from '../shared/context.ts';
+import { printProblem } from '../shared/say.ts';
+
+const SCRIPTS: Readonly<Record<Shell, (tree: WordTree) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
+
+/** Prints the script for a shell. @param program with all commands: the words are taken from it. */
+export function completion(context: CommandContext, program: Command, name: string): number {
+  // `$SHELL` is a path, and may be given as it is.
+  const shell = name.trim().toLowerCase().split('/').at(-1) ?? '';
+  const known = SHELLS.find((each) => each === shell);
+  if (known === undefined) {
+    const near = nearestOf(shell, SHELLS);
+    const guess = near === undefined ? '' : `The nearest is ${near}. `;
+    return printProblem(
+      context,
+      wrongUsage(`There is no completion for "${name}".`, `${guess}There is: ${SHELLS.join(', ')}.`).problem,
+    );
+  }
+  context.stdout.write(SCRIPTS[known](wordTree(program)));
+  return EXIT.passed;
+}

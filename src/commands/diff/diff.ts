@@ -1,0 +1,27 @@
+import { solutionState } from '../../course/index.ts';
+import { EXIT } from '../../model/result.ts';
+import { renderDiff } from '../../terminal/diff.ts';
+import type { CommandContext } from '../shared/context.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { createVoice, printProblem } from '../shared/say.ts';
+import { openSession, stepOf } from '../shared/session.ts';
+import { diffsAgainst } from '../shared/own-diff.ts';
+
+/** Standard output is a patch, or empty: everything else is said beside it. */
+export async function diff(
+  context: CommandContext,
+  words: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
+  const voice = createVoice(context, options);
+  const session = openSession(context, options, voice);
+  if (!session.ok) return printProblem(context, session.problem);
+  const step = stepOf(session.value, words, 'last');
+  if (!step.ok) return printProblem(context, step.problem);
+  const { course, backend, folder } = session.value;
+  const diffs = await diffsAgainst(folder, solutionState(course, step.value.id, backend.overlay));
+  if (diffs.length === 0) voice.note(`No difference from the solution of ${step.value.id} (${step.value.title}).`);
+  else voice.note(`From your files to the solution of ${step.value.id} (${step.value.title}):`);
+  for (const { unified } of diffs) voice.lines(renderDiff(unified, voice.terminal).replace(/\n$/, ''));
+  return EXIT.passed;
+}

@@ -1,0 +1,224 @@
+import { realpathSync } from 'node:fs';
+import { release, type } from 'node:os';
+import type { BackendChoice } from '../../model/progress.ts';
+import { EXIT } from '../../model/result.ts';
+import { codeSpans, displayWidth, escapeControls, padToWidth, plain, wrap, wrapSpans } from '../../terminal/text.ts';
+import { resolveBackend } from '../shared/backend-choice.ts';
+import type { ChosenBackend } from '../shared/backend-choice.ts';
+import type { CommandContext } from '../shared/context.ts';
+import { browserLine } from './browser.ts';
+import { dependenciesLine, examineFolder, ownServerLine } from './folder.ts';
+import type { FolderReport } from './folder.ts';
+import type { Line, LineState, Machine } from './line.ts';
+import { loopbackLine, portLine } from './network.ts';
+import { examinePython } from './python.ts';
+import type { PythonReport } from './python.ts';
+import { terminalLine, variableLines } from './surroundings.ts';
+import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
+import { findFolder } from '../shared/find-folder.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { createVoice, printProblem, shownFolder } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import { shippedCourse } from '../shared/session.ts';
+import { USUAL_PORT } from '../shared/serve.ts';
+
+/** Whether a backend can start a server here now. */
+interface Readiness {
+  readonly backend: string;
+  readonly title: string;
+  readonly usable: boolean;
+  /** What is missing, in a few words. */
+  readonly lacks: string;
+}
+
+interface Examination {
+  readonly folder: string;
+  readonly chosen: ChosenBackend;
+  readonly lines: readonly Line[];
+  readonly backends: readonly Readiness[];
+}
+
+/** Exit code 0: the backend of the folder, or of the options, can run; 3: it cannot. Writes nothing. */
+export async function doctor(
+  context: CommandContext,
+  options: CommonOptions,
+  machine: Machine = thisMachine(context),
+): Promise<number> {
+  const voice = createVoice(context, options);
+  const found = findFolder(context.cwd, options.dir);
+  if (!found.ok) return printProblem(context, found.problem);
+  const folder = realpathSync(found.value);
+  const report = examineFolder(folder, { shown: shownFolder(context.cwd, found.value), self: context.self });
+  const chosen = resolveBackend(options, report.progress?.backend, folder);
+  if (!chosen.ok) return printProblem(context, chosen.problem);
+  const examination = await examine({
+    context,
+    options,
+    machine,
+    folder,
+    folderReport: report,
+    chosen: chosen.value,
+  });
+  const ready = !examination.lines.some(({ state }) => state === 'needed');
+  if (options.json === true) voice.lines(jsonOf(examination, { ready, machine }));
+  else print(examination, { ready, quiet: options.quiet === true }, voice);
+  return ready ? EXIT.passed : EXIT.environment;
+}
+
+function thisMachine({ env }: CommandContext): Machine {
+  return {
+    platform: process.platform,
+    env,
+    nodeVersion: process.versions.node,
+    nodePath: process.execPath,
+    usualPort: USUAL_PORT,
+  };
+}
+
+/** All looks at once: the slowest decides how long it takes. */
+async function examine(question: {
+  readonly context: CommandContext;
+  readonly options: CommonOptions;
+  readonly machine: Machine;
+  readonly folder: string;
+  readonly folderReport: FolderReport;
+  readonly chosen: ChosenBackend;
+}): Promise<Examination> {
+  const { context, options, machine, folder, folderReport, chosen } = question;
+  const remembered = folderReport.progress?.backend;
+  const { backend, choice } = chosen;
+  const { self, signal } = context;
+  const insist = options.python !== undefined;
+  const python = examinePython({ machine, folder, choice, insist, self, signal });
+  const [pythonReport, dependencies, server, browser, localhost, port] = await Promise.all([
+    python,
+    // Without a Python that has them nothing can be said about the dependencies.
+    choice.kind === 'fastapi'
+      ? python.then(({ usable }) => (usable ? dependenciesLine(backend, folder, remembered) : undefined))
+      : dependenciesLine(backend, folder, remembered),
+    ownServerLine(choice, folder, machine),
+    browserLine(machine),
+    loopbackLine(machine),
+    portLine(machine, self),
+  ]);
+  const common = [nodeLine(machine, ownManifest()), packagesLine(shippedCourse()), port, localhost];
+  const [node, packages, ...network] = common;
+  const terminal = terminalLine(context.stdout, machine, options.color === undefined ? {} : { color: options.color });
+  const lines = [
+    node,
+    packages,
+    pythonReport.line,
+    server,
+    folderReport.line,
+    dependencies,
+    ...network,
+    browser,
+    terminal,
+    ...variableLines(machine),
+  ].filter((line) => line !== undefined);
+  return { folder, chosen, lines, backends: backendsOf({ choice, lines, common, python: pythonReport }) };
+}
+
+/** What hinders all of them, and for the chosen one also what its folder lacks. */
+function backendsOf(seen: {
+  readonly choice: BackendChoice;
+  readonly lines: readonly Line[];
+  readonly common: readonly Line[];
+  readonly python: PythonReport;
+}): readonly Readiness[] {
+  const { choice, lines, common, python } = seen;
+  const readiness = (backend: string, title: string, own = ''): Readiness => {
+    const isChosen = choice.kind === backend || (backend === 'command' && choice.kind === 'remote');
+    const hindering = (isChosen ? lines : common).filter(
+      ({ state, subject }) => state === 'needed' && subject !== 'python',
+    );
+    const lacks = [own, ...hindering.map(({ title: subject, found }) => `${subject}: ${found}`)].filter(
+      (each) => each !== '',
+    );
+    return { backend, title, usable: lacks.length === 0, lacks: lacks.join('; ') };
+  };
+  return [
+    readiness('node', 'Node'),
+    readiness('fastapi', 'Python with FastAPI', python.lacks),
+    readiness('command', 'Any other server (--run, --url)'),
+  ];
+}
+
+function jsonOf(
+  { folder, chosen, lines, backends }: Examination,
+  { ready, machine }: { readonly ready: boolean; readonly machine: Machine },
+): string {
+  const report = {
+    schema: 1,
+    tutor: ownManifest().version,
+    platform: `${machine.platform} ${process.arch}`,
+    folder,
+    backend: chosen.choice.kind,
+    ready,
+    backends: backends.map(({ backend, title, usable, lacks }) => ({ backend, title, usable, lacks })),
+    lines: lines.map(({ subject, title, state, found, advice, run }) => ({
+      subject,
+      title,
+      state,
+      found,
+      advice: advice ?? '',
+      run: run ?? [],
+    })),
+  };
+  return JSON.stringify(report, null, 2);
+}
+
+function print(
+  { chosen, lines, backends }: Examination,
+  { ready, quiet }: { readonly ready: boolean; readonly quiet: boolean },
+  voice: Voice,
+): void {
+  const { chalk, marks } = voice;
+  const shown = quiet ? lines.filter(({ state }) => state === 'needed') : lines;
+  if (!quiet)
+    voice.lines(
+      chalk.bold(`htmx-realtime-tutor ${ownManifest().version} on ${type()} ${release()} ${process.arch}`),
+      '',
+    );
+  const width = Math.max(...lines.map(({ title }) => displayWidth(title)));
+  voice.lines(...shown.flatMap((line) => textOf(line, width, voice)));
+  if (!quiet) {
+    voice.lines('', chalk.bold('Backends'));
+    for (const { title, usable, lacks } of backends) {
+      const words = usable ? `${title}: can be used now` : `${title}: cannot be used yet (${lacks})`;
+      const [first = '', ...rest] = wrap(escapeControls(words), voice.terminal.width - 2);
+      voice.lines(`${usable ? marks.pass : marks.skip} ${first}`, ...rest.map((line) => `  ${line}`));
+    }
+  }
+  if (shown.length > 0) voice.lines('');
+  const { title } = chosen.backend;
+  voice.say(
+    ready
+      ? `${marks.pass} ${title}: everything that it needs is there.`
+      : `${marks.fail} ${title}: it cannot run yet. The lines with "${WORDS.needed}" say what it lacks.`,
+  );
+}
+
+/** Said beside the mark, so that nothing is meant by a sign or a colour alone. */
+const WORDS: Readonly<Record<LineState, string>> = { ok: 'ok', note: 'note', optional: 'optional', needed: 'needed' };
+
+function textOf(
+  { title, state, found, advice, run }: Line,
+  width: number,
+  { chalk, marks, terminal }: Voice,
+): readonly string[] {
+  const styles = { ok: chalk.green, note: chalk.magenta, optional: chalk.dim, needed: chalk.red };
+  const signs = { ok: marks.pass, note: marks.warn, optional: marks.skip, needed: marks.fail };
+  const label = `${signs[state]} ${WORDS[state].padEnd(WORDS.optional.length)}`;
+  const indent = displayWidth(label) + 2 + width + 2;
+  const room = terminal.width - indent;
+  const sentence = (text: string): readonly string[] =>
+    wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), room);
+  const [first = '', ...rest] = sentence(found);
+  const below = [...rest, ...(advice === undefined ? [] : sentence(advice))].map(
+    (line) => `${' '.repeat(indent)}${line}`,
+  );
+  // A command is copied as one line, so it is not wrapped and begins further to the left.
+  const commands = (run ?? []).map((line) => `    ${chalk.cyan(escapeControls(line))}`);
+  return [`${styles[state](label)}  ${padToWidth(title, width)}  ${first}`, ...below, ...commands];
+}

@@ -1,0 +1,55 @@
+import { EXIT } from '../../model/result.ts';
+import { listSnapshots } from '../../workspace/index.ts';
+import type { Snapshot } from '../../workspace/index.ts';
+import type { CommandContext } from '../shared/context.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { shortened } from '../shared/report-move.ts';
+import { createVoice, listed, printProblem } from '../shared/say.ts';
+import { openOwnSession } from '../shared/session.ts';
+
+export function history(context: CommandContext, options: CommonOptions): number {
+  const voice = createVoice(context, options);
+  const session = openOwnSession(context, options, voice);
+  if (!session.ok) return printProblem(context, session.problem);
+  const snapshots = listSnapshots(session.value.folder);
+  if (options.json === true) {
+    const changes = snapshots.map(({ number, at, reason, undone, entries }) => ({
+      number,
+      at,
+      reason,
+      undone,
+      files: entries.map(({ file, before, after }) => ({ file, change: kindOf(before, after) })),
+    }));
+    voice.lines(JSON.stringify({ schema: 1, changes }, null, 2));
+    return EXIT.passed;
+  }
+  if (snapshots.length === 0) voice.say('The tutor has not changed any file here yet.');
+  for (const snapshot of snapshots) {
+    voice.lines(
+      `${String(snapshot.number).padStart(3)}  ${localTime(snapshot.at)}  ${snapshot.reason}${snapshot.undone ? ' (undone)' : ''}`,
+    );
+    for (const line of fileLines(snapshot)) voice.lines(`       ${line}`);
+  }
+  if (snapshots.length > 0) voice.next('undo', 'take back the last change that was not undone');
+  return EXIT.passed;
+}
+
+function fileLines({ entries }: Snapshot): readonly string[] {
+  return (['made', 'replaced', 'removed'] as const).flatMap((kind) => {
+    const files = entries.filter(({ before, after }) => kindOf(before, after) === kind).map(({ file }) => file);
+    return files.length === 0 ? [] : [`${kind}: ${listed(shortened(files))}`];
+  });
+}
+
+function kindOf(before: string | null, after: string | null): 'made' | 'replaced' | 'removed' {
+  if (before === null) return 'made';
+  return after === null ? 'removed' : 'replaced';
+}
+
+/** `2026-01-31 10:05:00`, in the person's time zone. */
+function localTime(iso: string): string {
+  const date = new Date(iso);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+}

@@ -1,0 +1,15 @@
+import type { Register } from '../shared/context.ts';
+import { withExamples, withFolder } from '../shared/options.ts';
+import type { CommonOptions } from '../shared/options.ts';
+
+export const registerHistory: Register = (program, context) => {
+  const command = program
+    .command('history')
+    .description("list the tutor's changes to your files")
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (options: CommonOptions) => {
+      const { history } = await import('./history.ts');
+      context.finish(history(context, options));
+    });
+  withExamples(withFolder(command), [['history', 'every change, with its number for undo']]);
+};

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { findLesson, lessonMarkdown, pageMarkdown } from '../../course/index.ts';
+import type { LessonTarget } from '../../course/index.ts';
+import { EXIT } from '../../model/result.ts';
+import type { Page, Step } from '../../model/step.ts';
+import { createAsker } from '../shared/ask.ts';
+import { canAsk } from '../shared/context.ts';
+import type { CommandContext } from '../shared/context.ts';
+import { plainVoice, readPaged } from '../shared/read.ts';
+import type { ReadOptions } from '../shared/read.ts';
+import { createVoice, printProblem } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import { openSession, stepOf } from '../shared/session.ts';
+import type { Session } from '../shared/session.ts';
+import { offerQuiz, QUIZ_AFTER } from '../quiz/quiz.ts';
+
+export async function lesson(
+  context: CommandContext,
+  words: string | undefined,
+  options: ReadOptions,
+): Promise<number> {
+  const isPlain = options.plain === true;
+  const usual = createVoice(context, isPlain ? { ...options, color: false } : options);
+  const voice = isPlain ? plainVoice(usual) : usual;
+  const session = openSession(context, options, voice);
+  if (!session.ok) return printProblem(context, session.problem);
+  const target = findTarget(session.value, words);
+  if (!target.ok) return printProblem(context, target.problem);
+  return readLesson(session.value, target.value, options, voice);
+}
+
+/** A step's lesson or a page, page by page on a terminal, and what to do after it. */
+export async function readLesson(
+  session: Session,
+  target: LessonTarget,
+  options: ReadOptions,
+  voice: Voice,
+): Promise<number> {
+  const { context } = session;
+  const how = await readPaged(context, options, voice, (inner) =>
+    target.kind === 'page' ? showPage(session, target.page, inner) : showLesson(session, target.step, inner),
+  );
+  if (how === 'interrupted') return EXIT.interrupted;
+  if (target.kind === 'page') {
+    const moment = QUIZ_AFTER[target.page.id];
+    if (moment !== undefined && how === 'read' && canAsk(context) && options.plain !== true && options.quiet !== true)
+      await offerQuiz(session, await createAsker(context), voice, moment);
+    return EXIT.passed;
+  }
+  voice.lines('');
+  const named = session.workspace?.progress.current === target.step.id ? '' : ` ${target.step.id}`;
+  voice.next(`check${named}`, 'when you think that it works');
+  voice.next(`hint${named}`, 'when you are stuck');
+  return EXIT.passed;
+}
+
+/** Title, goal and text of a step. */
+export async function showLesson(session: Session, step: Step, voice: Voice): Promise<void> {
+  const text = fitted(await lessonMarkdown(session.course, step, session.backend.overlay), session);
+  await voice.markdown(`# ${step.id} ${voice.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
+}
+
+/** The lessons speak of the usual folder and of its `.venv`; this one may have another name, and another Python. */
+function fitted(text: string, { workspace, folder, choice }: Session): string {
+  if (workspace === undefined) return text;
+  const named = text.replaceAll(/^htmx-realtime-demo\/$/gmu, () => `${path.basename(folder)}/`);
+  const python = choice.kind === 'fastapi' ? choice.python : undefined;
+  if (python === undefined || existsSync(path.join(folder, '.venv'))) return named;
+  return named
+    .replaceAll(/^ {2}\.venv\/.*\n/gmu, '')
+    .replaceAll(/^\.venv\/bin\/python(?= (?:--version|-c|-m uvicorn)\b)/gmu, () => quotedWord(python));
+}
+
+function quotedWord(word: string): string {
+  return /\s/u.test(word) ? `"${word}"` : word;
+}
+
+async function showPage(session: Session, page: Page, voice: Voice): Promise<void> {
+  await voice.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
+}
+
+function findTarget(session: Session, words: string | undefined): ReturnType<typeof findLesson> {
+  if (words !== undefined) return findLesson(session.course, words);
+  const step = stepOf(session, undefined, 'first');
+  if (!step.ok) return step;
+  const target: LessonTarget = { kind: 'step', step: step.value };
+  return { ok: true, value: target };
+}

@@ -1,0 +1,19 @@
+import type { Register } from '../shared/context.ts';
+import { withBackend, withExamples, withFolder } from '../shared/options.ts';
+import type { ReadOptions } from '../shared/read.ts';
+
+export const registerList: Register = (program, context) => {
+  const command = program
+    .command('list')
+    .description('list the steps and pages of the chapter; on a terminal, choose one')
+    .option('--json', 'print one JSON object and nothing else')
+    .option('--plain', 'print the list and choose nothing')
+    .action(async (options: ReadOptions) => {
+      const { list } = await import('./list.ts');
+      context.finish(await list(context, options));
+    });
+  withExamples(withBackend(withFolder(command)), [
+    ['list', 'choose a step with the arrows, or type a part of its name'],
+    ['list --plain', 'the steps, with what is passed; so does a pipe'],
+  ]);
+};

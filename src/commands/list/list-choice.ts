@@ -1,0 +1,111 @@
+import { stepsUpTo } from '../../course/index.ts';
+import { EXIT } from '../../model/result.ts';
+import type { Page, Step } from '../../model/step.ts';
+import { saveProgress } from '../../workspace/index.ts';
+import { createAsker } from '../shared/ask.ts';
+import type { Asker, Choice } from '../shared/ask.ts';
+import type { ReadOptions } from '../shared/read.ts';
+import { printProblem } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import type { OwnSession, Session } from '../shared/session.ts';
+import { checkStep } from '../check/check.ts';
+import { readLesson } from '../lesson/lesson.ts';
+import { stateOf } from './list.ts';
+import { decideSkip, goOn, isPassed } from '../next/next.ts';
+import { revealSolution } from '../solution/solution.ts';
+
+type Picked =
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'leave' };
+
+type Action = 'lesson' | 'check' | 'solution' | 'go' | 'back';
+
+/** A step or page by the arrows or by typing, then what to do with it. @returns the exit code of what was done. */
+export async function chooseFromList(session: Session, options: ReadOptions, voice: Voice): Promise<number> {
+  const asker = await createAsker(session.context);
+  for (;;) {
+    const picked = await asker.search<Picked>('Step or page', entries(session, voice));
+    if (picked.kind === 'leave') return EXIT.passed;
+    if (picked.kind === 'page') return readLesson(session, picked, options, voice);
+    const { step } = picked;
+    const action = await asker.select<Action>(`${step.id} ${voice.marks.dot} ${step.title}`, actions(session, step));
+    switch (action) {
+      case 'lesson':
+        return readLesson(session, picked, options, voice);
+      case 'check': {
+        const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, voice);
+        if (!checked.ok) return printProblem(session.context, checked.problem);
+        return checked.value.result.passed ? EXIT.passed : EXIT.notPassed;
+      }
+      case 'solution':
+        return revealSolution(session, step, options, voice);
+      case 'go':
+        return goThere(session, step, asker, options, voice);
+      case 'back':
+        voice.lines('');
+    }
+  }
+}
+
+function entries(session: Session, { marks }: Voice): readonly Choice<Picked>[] {
+  const { steps, pages } = session.course;
+  const width = Math.max(...[...steps, ...pages].map(({ id }) => id.length));
+  const signs = { passed: marks.pass, current: marks.current, open: marks.open };
+  return [
+    ...steps.map((step) => ({
+      name: `${signs[stateOf(session, step)]} ${step.id.padEnd(width)}  ${step.title}`,
+      value: { kind: 'step' as const, step },
+      description: step.goal,
+    })),
+    ...pages.map((page) => ({
+      name: `  ${page.id.padEnd(width)}  ${page.title}`,
+      value: { kind: 'page' as const, page },
+      description: 'A page to read.',
+    })),
+    { name: '  leave', value: { kind: 'leave' as const }, description: 'Nothing is changed.' },
+  ];
+}
+
+function actions(session: Session, step: Step): readonly Choice<Action>[] {
+  const canGo = session.workspace !== undefined && session.workspace.progress.current !== step.id;
+  return [
+    { name: 'Read the lesson', value: 'lesson' },
+    { name: 'Check it', value: 'check', description: 'Run its checkpoint and those before it.' },
+    { name: 'See the solution', value: 'solution', description: 'What it changes in your files, and why.' },
+    ...(canGo ? [{ name: 'Go there', value: 'go' as const, description: 'It becomes the step that you are at.' }] : []),
+    { name: 'Back to the list', value: 'back' },
+  ];
+}
+
+/** An earlier step leaves all files alone; a later one gets what it starts with, as `next` does it. */
+async function goThere(
+  session: Session,
+  step: Step,
+  asker: Asker,
+  options: ReadOptions,
+  voice: Voice,
+): Promise<number> {
+  const { workspace, course } = session;
+  if (workspace === undefined) throw new Error('a move in a folder that has no progress');
+  const own: OwnSession = { ...session, workspace };
+  const before = stepsUpTo(course, step.id).slice(0, -1);
+  if (!before.some(({ id }) => id === workspace.progress.current)) {
+    const saved = saveProgress(workspace, { ...workspace.progress, current: step.id });
+    if (!saved.ok) return printProblem(session.context, saved.problem);
+    voice.say(`You are at ${step.id} (${step.title}) now. Your files are as they were.`);
+    voice.next('lesson', 'its text');
+    voice.next('reset', 'its start, after a snapshot of your files');
+    return EXIT.passed;
+  }
+  const open = before.findLast((each) => !isPassed(own, each));
+  const decision = open === undefined ? undefined : await decideSkip(own, open, step, options, voice);
+  if (decision === 'stay') return EXIT.passed;
+  const moved = goOn(own, step, decision, voice);
+  if (typeof moved === 'number') return moved;
+  if (!(await asker.confirm('Read its lesson now?', { initial: true }))) {
+    voice.next('lesson', 'at any time');
+    return EXIT.passed;
+  }
+  return readLesson(moved, { kind: 'step', step }, options, voice);
+}

@@ -1,0 +1,18 @@
+import type { Register } from '../shared/context.ts';
+import { withExamples, withFolder } from '../shared/options.ts';
+import type { CommonOptions } from '../shared/options.ts';
+
+export const registerReset: Register = (program, context) => {
+  const command = program
+    .command('reset')
+    .argument('[step]', 'which step (default: the current one)')
+    .description("bring the folder back to a step's start, after a snapshot")
+    .action(async (step: string | undefined, options: CommonOptions) => {
+      const { reset } = await import('./reset.ts');
+      context.finish(reset(context, step, options));
+    });
+  withExamples(withFolder(command), [
+    ['reset', 'begin the current step again'],
+    ['reset step-2', 'go back to step 2'],
+  ]);
+};

@@ -1,0 +1,29 @@
+import { EXIT } from '../../model/result.ts';
+import type { CommandContext } from '../shared/context.ts';
+import { resetTo } from '../shared/moves.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { reportMove } from '../shared/report-move.ts';
+import { createVoice, printProblem } from '../shared/say.ts';
+import { openOwnSession, stepOf } from '../shared/session.ts';
+
+export function reset(context: CommandContext, words: string | undefined, options: CommonOptions): number {
+  const voice = createVoice(context, options);
+  const session = openOwnSession(context, options, voice);
+  if (!session.ok) return printProblem(context, session.problem);
+  const step = stepOf(session.value, words, 'first');
+  if (!step.ok) return printProblem(context, step.problem);
+  const report = resetTo(session.value, step.value);
+  if (!report.ok) return printProblem(context, report.problem);
+  const changed = report.value.written.length + report.value.removed.length > 0;
+  // Of a backend without files in the course the tutor has, and takes back, the page alone.
+  const what = session.value.backend.overlay === undefined ? 'page' : 'folder';
+  voice.say(
+    changed
+      ? `The ${what} is as it was at the start of ${step.value.id} (${step.value.title}).`
+      : `The ${what} was already at the start of ${step.value.id}.`,
+  );
+  reportMove(voice, report.value);
+  if (what === 'page') voice.say('The files of your server are as you left them.');
+  voice.next('lesson', 'what the step asks for');
+  return EXIT.passed;
+}

@@ -1,0 +1,91 @@
+import { EXIT, wrongUsage } from '../../model/result.ts';
+import { safeLine } from '../../terminal/text.ts';
+import type { CommandContext } from '../shared/context.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { createVoice, printProblem } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import { serve, usablePort, USUAL_PORT } from '../shared/serve.ts';
+import type { ServingEvent } from '../shared/serve.ts';
+import { openSession } from '../shared/session.ts';
+
+export interface RunOptions extends CommonOptions {
+  readonly port?: string;
+}
+
+/** Runs until Ctrl-C. Without a terminal, a server that does not even start ends it with exit code 1. */
+export async function run(context: CommandContext, options: RunOptions): Promise<number> {
+  const voice = createVoice(context, options);
+  const wanted = options.port === undefined ? USUAL_PORT : Number(options.port);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
+    return printProblem(
+      context,
+      wrongUsage(`"${options.port}" is no port.`, 'A port is a number from 1 to 65535.').problem,
+    );
+  }
+  const session = openSession(context, options, voice);
+  if (!session.ok) return printProblem(context, session.problem);
+  const { backend, folder } = session.value;
+  if (backend.kind === 'remote')
+    return printProblem(
+      context,
+      wrongUsage(
+        `The server at ${backend.title} is not the tutor's to start.`,
+        'Name a command with --run "<command>".',
+      ).problem,
+    );
+
+  const port = await usablePort(wanted);
+  if (port !== wanted) voice.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);
+  let failed = false;
+  const serving = await serve({
+    backend,
+    folder,
+    port,
+    signal: context.signal,
+    emit: (event) => {
+      failed = event.type === 'failed';
+      showServing(voice, event);
+    },
+  });
+  if (failed && !context.interactive) {
+    await serving.stop();
+    return EXIT.notPassed;
+  }
+  await aborted(context.signal);
+  await serving.stop();
+  return EXIT.interrupted;
+}
+
+/** One event of the server as lines for the person. */
+export function showServing(voice: Voice, event: ServingEvent): void {
+  const { chalk, marks } = voice;
+  switch (event.type) {
+    case 'output':
+      voice.lines(`${chalk.dim(`server ${marks.bar}`)} ${safeLine(event.text)}`);
+      break;
+    case 'ready':
+      if (event.again) voice.say(`Started again: ${event.origin}`);
+      else voice.say(`Your server runs: ${event.origin} . Saving a file restarts it, Ctrl-C ends it.`);
+      break;
+    case 'failed':
+      voice.lines(chalk.red(`${marks.fail} ${safeLine(event.sentences[0] ?? '')}`));
+      for (const sentence of event.sentences.slice(1)) voice.say(sentence);
+      voice.say('The next save tries again.');
+      break;
+    case 'ended':
+      voice.say(`Your server ended by itself (${event.how}). The next save starts it again.`);
+      break;
+    case 'changed':
+      voice.lines(chalk.dim(`${safeLine(event.file)} was saved.`));
+      break;
+    case 'unwatched':
+      voice.warn(`Saves cannot be watched: ${event.reason}. Start this command again to see a change.`);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,99 @@
+import { terminalOptions } from '../../terminal/terminal.ts';
+import type { CommandContext } from './context.ts';
+
+/** One entry of a menu. */
+export interface Choice<T> {
+  readonly name: string;
+  readonly value: T;
+  readonly description?: string;
+}
+
+/** Rows of a list that are not its entries: the question, the description of an entry, the keys. */
+const ROWS_AROUND = 7;
+
+/** The prompts' own signs are beyond ASCII. */
+const ASCII_THEME = {
+  prefix: { idle: '?', done: '+' },
+  icon: { cursor: '>' },
+  style: { keysHelpTip: () => 'arrows: move, Enter: choose' },
+};
+
+/**
+ * Questions to the person, only where `context.interactive` says that there is one. Ctrl-C in a question throws
+ * `ExitPromptError` (or `AbortPromptError`), which the command line answers with exit code 130.
+ */
+export interface Asker {
+  /** The value of the entry that was chosen. `initial`: the one that Enter takes. */
+  select<T>(message: string, choices: readonly Choice<T>[], initial?: T): Promise<T>;
+  /** As `select`, for long lists: what is typed narrows it to the entries whose names hold every word of it. */
+  search<T>(message: string, choices: readonly Choice<T>[]): Promise<T>;
+  /** Enter takes `initial`. */
+  confirm(message: string, options: { readonly initial: boolean }): Promise<boolean>;
+  /** One line; `check` gives a sentence when it cannot be taken. */
+  text(
+    message: string,
+    options: { readonly initial: string; readonly check: (answer: string) => string | undefined },
+  ): Promise<string>;
+}
+
+export async function createAsker(context: CommandContext): Promise<Asker> {
+  if (!context.interactive) throw new Error('a question without a terminal');
+  const { confirm, input, search, select } = await import('@inquirer/prompts');
+  const by = { signal: context.signal, input: context.stdin, output: context.stdout };
+  const theme = terminalOptions(context.stdout, context.env, {}).unicode ? {} : ASCII_THEME;
+  return {
+    select: async (message, choices, initial) => {
+      const index = choices.findIndex((choice) => choice.value === initial);
+      const entries = choices.map((choice, value) => ({
+        name: choice.name,
+        value,
+        ...(choice.description === undefined ? {} : { description: choice.description }),
+      }));
+      const picked = await select(
+        {
+          message,
+          theme,
+          choices: entries,
+          pageSize: choices.length,
+          loop: false,
+          ...(index === -1 ? {} : { default: index }),
+        },
+        by,
+      );
+      const choice = choices[picked];
+      if (choice === undefined) throw new Error(`the menu gave ${picked} of ${choices.length} entries`);
+      return choice.value;
+    },
+    search: async (message, choices) => {
+      const picked = await search(
+        {
+          message,
+          theme,
+          pageSize: Math.max(3, Math.min(choices.length, (context.stdout.rows || 24) - ROWS_AROUND)),
+          source: (typed) => {
+            const words = (typed ?? '').toLowerCase().split(/\s+/);
+            return choices.flatMap(({ name, description }, value) =>
+              words.every((word) => name.toLowerCase().includes(word))
+                ? [
+                    {
+                      name,
+                      short: name.replaceAll(/\s+/g, ' ').trim(),
+                      value,
+                      ...(description === undefined ? {} : { description }),
+                    },
+                  ]
+                : [],
+            );
+          },
+        },
+        by,
+      );
+      const choice = choices[picked];
+      if (choice === undefined) throw new Error(`the list gave ${picked} of ${choices.length} entries`);
+      return choice.value;
+    },
+    confirm: (message, { initial }) => confirm({ message, theme, default: initial }, by),
+    text: (message, { initial, check }) =>
+      input({ message, theme, default: initial, validate: (answer) => check(answer) ?? true }, by),
+  };
+}

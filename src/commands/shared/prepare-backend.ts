@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
+import { backendFor } from '../../servers/backends/index.ts';
+import { solutionState } from '../../course/index.ts';
+import type { Prepared } from '../../model/backend.ts';
+import type { Result } from '../../model/result.ts';
+import type { Course } from '../../model/step.ts';
+import { startSpinner } from '../../terminal/spinner.ts';
+import { guarded } from '../../workspace/index.ts';
+import type { ChosenBackend } from './backend-choice.ts';
+import type { CommandContext } from './context.ts';
+import type { Voice } from './say.ts';
+import { edgeStep } from './session.ts';
+
+export interface PreparedBackend extends Prepared, Pick<ChosenBackend, 'backend'> {}
+
+export interface PrepareBackendOptions {
+  readonly context: CommandContext;
+  readonly course: Course;
+  /** Absolute path; it need not exist. */
+  readonly folder: string;
+  readonly chosen: ChosenBackend;
+  readonly voice: Voice;
+}
+
+/**
+ * Makes what the backend needs beside files, with what is under way on standard error. A failure leaves the folder as it
+ * was, and takes it away again when it was not there before.
+ */
+export async function prepareBackend(options: PrepareBackendOptions): Promise<Result<PreparedBackend>> {
+  const { context, course, folder, chosen, voice } = options;
+  const { backend, choice } = chosen;
+  if (backend.prepare === undefined)
+    return { ok: true, value: { backend, choice, note: '', made: false, undo: () => undefined } };
+  const first = guarded(`The folder ${folder} cannot be made`, () => mkdirSync(folder, { recursive: true }));
+  if (!first.ok) return first;
+  const restore = (): void => removeEmpty(folder, first.value);
+
+  const spinner = startSpinner('Looking for Python', { stream: context.stderr, ...voice.terminal });
+  let stage: string | undefined;
+  const prepared = await backend
+    .prepare(folder, {
+      files: solutionState(course, edgeStep(course, 'first').id, backend.overlay),
+      signal: context.signal,
+      progress: (now, detail) => {
+        spinner.update(detail === undefined ? now : `${now} (${detail})`);
+        if (now !== stage && !context.stderr.isTTY) voice.note(`${now}…`);
+        stage = now;
+      },
+    })
+    .finally(() => spinner.stop());
+  if (!prepared.ok) {
+    restore();
+    return prepared;
+  }
+  const undo = (): void => {
+    prepared.value.undo();
+    restore();
+  };
+  return { ok: true, value: { ...prepared.value, undo, backend: backendFor(prepared.value.choice) } };
+}
+
+/** Takes away the folder and those above it that were made for it, as far as they are empty. */
+function removeEmpty(folder: string, firstMade: string | undefined): void {
+  if (firstMade === undefined) return;
+  for (let each = folder; each.length >= firstMade.length; each = path.dirname(each)) {
+    if (!existsSync(each) || readdirSync(each).length > 0) return;
+    rmdirSync(each);
+  }
+}

@@ -1,0 +1,47 @@
+import { stepMarks } from '../../terminal/marks.ts';
+import type { PagerEnd } from '../../terminal/pager.ts';
+import { canAsk } from './context.ts';
+import type { CommandContext } from './context.ts';
+import type { CommonOptions } from './options.ts';
+import { createRecorder } from './recorder.ts';
+import type { Voice } from './say.ts';
+
+/** Options of the commands whose results are read and not only seen. */
+export interface ReadOptions extends CommonOptions {
+  /** Words in the place of what is drawn, no colours, no pages. */
+  readonly plain?: boolean;
+}
+
+/**
+ * Says what `show` says; on a terminal page by page. `PAGER=cat` and an empty `PAGER`, as for other programs, mean that nothing
+ * waits for a key.
+ */
+export async function readPaged(
+  context: CommandContext,
+  options: ReadOptions,
+  voice: Voice,
+  show: (voice: Voice) => Promise<unknown>,
+): Promise<PagerEnd> {
+  const { env } = context;
+  if (!canAsk(context) || options.plain === true || ['', 'cat'].includes(env['PAGER'] ?? 'own')) {
+    await show(voice);
+    return 'read';
+  }
+  const recorder = createRecorder(voice.terminal);
+  await show(recorder.voice);
+  const { showPaged } = await import('../../terminal/pager.ts');
+  const lines = recorder.document()(voice.terminal.width);
+  return showPaged(lines, voice.terminal, context);
+}
+
+/** The voice for `--plain`: Markdown without colours and without anything drawn. */
+export function plainVoice(voice: Voice): Voice {
+  return {
+    ...voice,
+    marks: stepMarks(false),
+    markdown: async (text) => {
+      const { renderPlainMarkdown } = await import('../../terminal/lesson-plain.ts');
+      voice.lines(renderPlainMarkdown(text, voice.terminal));
+    },
+  };
+}

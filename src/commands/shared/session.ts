@@ -1,0 +1,108 @@
+import { realpathSync } from 'node:fs';
+import { faultLine, findStep, loadCourse, stepById } from '../../course/index.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { BackendChoice, Progress } from '../../model/progress.ts';
+import { wrongUsage } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import type { Course, Step } from '../../model/step.ts';
+import { openWorkspace } from '../../workspace/index.ts';
+import type { Workspace } from '../../workspace/index.ts';
+import { resolveBackend } from './backend-choice.ts';
+import type { CommandContext } from './context.ts';
+import { findFolder } from './find-folder.ts';
+import type { CommonOptions } from './options.ts';
+import { shownFolder } from './say.ts';
+import type { Voice } from './say.ts';
+
+/** What nearly every command needs: the course, the folder, and what the folder remembers. */
+export interface Session {
+  readonly context: CommandContext;
+  readonly course: Course;
+  /** Absolute path. */
+  readonly folder: string;
+  /** Undefined in a folder that `start` never made. */
+  readonly workspace: Workspace | undefined;
+  readonly choice: BackendChoice;
+  readonly backend: Backend;
+  /** The backend was chosen by an option of this call. */
+  readonly byOption: boolean;
+}
+
+/** A session in a folder that has a `.tutor/`. */
+export interface OwnSession extends Session {
+  readonly workspace: Workspace;
+}
+
+/** The course as it is shipped; a fault in it is the tutor's own. */
+export function shippedCourse(): Course {
+  const course = loadCourse();
+  if (!course.ok) throw new Error(`the course cannot be read\n${course.problem.map(faultLine).join('\n')}`);
+  return course.value;
+}
+
+export function newProgress(course: Course, backend: BackendChoice): Progress {
+  return {
+    schema: 1,
+    backend,
+    current: course.steps[0]?.id ?? '',
+    startedAt: new Date().toISOString(),
+    passed: {},
+    hints: {},
+    failing: {},
+  };
+}
+
+/** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was mended. */
+export function openSession(context: CommandContext, options: CommonOptions, voice: Voice): Result<Session> {
+  const found = findFolder(context.cwd, options.dir);
+  if (!found.ok) return found;
+  const folder = realpathSync(found.value);
+  if (options.dir === undefined && found.value !== context.cwd)
+    voice.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
+  const course = shippedCourse();
+  const fresh = (): Progress => {
+    const guess = resolveBackend({}, undefined, folder);
+    return newProgress(course, guess.ok ? guess.value.choice : { kind: 'node' });
+  };
+  const opened = openWorkspace(folder, { fallback: fresh });
+  if (!opened.ok) return opened;
+  for (const notice of opened.value?.notices ?? []) voice.warn(notice);
+  const workspace = opened.value?.workspace;
+  const backend = resolveBackend(options, workspace?.progress.backend, folder);
+  if (!backend.ok) return backend;
+  return { ok: true, value: { context, course, folder, workspace, ...backend.value } };
+}
+
+/** As `openSession`, for commands that write into the folder or read its progress. */
+export function openOwnSession(context: CommandContext, options: CommonOptions, voice: Voice): Result<OwnSession> {
+  const session = openSession(context, options, voice);
+  if (!session.ok) return session;
+  const { workspace } = session.value;
+  if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
+  return wrongUsage(
+    `The tutor has not started anything in ${session.value.folder}.`,
+    `${context.self} start makes a folder; --dir <folder> names one.`,
+  );
+}
+
+/** The step that was named, else the folder's current one, else the given fallback. */
+export function stepOf(session: Session, words: string | undefined, fallback: 'first' | 'last'): Result<Step> {
+  if (words !== undefined) return findStep(session.course, words);
+  return { ok: true, value: currentStep(session) ?? edgeStep(session.course, fallback) };
+}
+
+/** The folder's current step; undefined without a `.tutor/`, or when the step is of another edition of the course. */
+export function currentStep(session: Session): Step | undefined {
+  return session.course.steps.find((step) => step.id === session.workspace?.progress.current);
+}
+
+export function edgeStep(course: Course, edge: 'first' | 'last'): Step {
+  return stepById(course, course.steps.at(edge === 'first' ? 0 : -1)?.id ?? '');
+}
+
+/** The session with the progress as it is on the disk now: another terminal may have changed it. */
+export function reopened(session: OwnSession, voice: Voice): OwnSession {
+  const opened = openWorkspace(session.folder, { fallback: () => session.workspace.progress });
+  for (const notice of (opened.ok ? opened.value?.notices : undefined) ?? []) voice.warn(notice);
+  return opened.ok && opened.value !== undefined ? { ...session, workspace: opened.value.workspace } : session;
+}

@@ -1,0 +1,169 @@
+import { pageMarkdown } from '../../course/index.ts';
+import { EXIT } from '../../model/result.ts';
+import type { Step } from '../../model/step.ts';
+import type { Asker, Choice } from '../shared/ask.ts';
+import { EmbeddedServer } from '../shared/embedded-server.ts';
+import { applySolution } from '../shared/moves.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { reportMove } from '../shared/report-move.ts';
+import { printProblem } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import { reopened, stepOf } from '../shared/session.ts';
+import type { OwnSession } from '../shared/session.ts';
+import { checkStep } from '../check/check.ts';
+import { showHint } from '../hint/hint.ts';
+import { showLesson } from '../lesson/lesson.ts';
+import { stepLines } from '../list/list.ts';
+import { decideSkip, followingStep, goOn, isPassed } from '../next/next.ts';
+import { offerQuiz, QUIZ_AFTER } from '../quiz/quiz.ts';
+import { showSolution } from '../solution/solution.ts';
+
+type Action = 'check' | 'hint' | 'solution' | 'apply' | 'open' | 'lesson' | 'pages' | 'next' | 'leave';
+
+/** Leads through the steps by a menu until the learner leaves. The server that it opens pages of ends with it. */
+export async function guide(
+  begun: OwnSession,
+  asker: Asker,
+  options: CommonOptions,
+  voice: Voice,
+  { isNew }: { readonly isNew: boolean },
+): Promise<number> {
+  const { context } = begun;
+  const server = new EmbeddedServer(begun, voice);
+  let session = begun;
+  let shown: string | undefined;
+  try {
+    if (isNew)
+      await readPages(session, asker, voice, { only: ['introduction', 'concepts'], last: 'Begin with the first step' });
+    else voice.lines('', ...stepLines(session, voice));
+    for (;;) {
+      const step = stepOf(session, undefined, 'first');
+      if (!step.ok) return printProblem(context, step.problem);
+      if (shown !== step.value.id) {
+        voice.lines('');
+        await showLesson(session, step.value, voice);
+        shown = step.value.id;
+      }
+      server.flush();
+      voice.lines('');
+      const action = await asker.select(
+        `${step.value.id} ${voice.marks.dot} ${step.value.title}`,
+        menu(session, step.value),
+        isPassed(session, step.value) ? 'next' : 'check',
+      );
+      if (action === 'leave') break;
+      // Another terminal may have changed the progress while the menu waited.
+      session = reopened(session, voice);
+      session = await act(action, session, step.value, { asker, options, voice, server });
+      if (context.signal.aborted) return EXIT.interrupted;
+    }
+    voice.say('Everything is kept. To go on:');
+    voice.next('start', 'in this folder, or with its name');
+    return EXIT.passed;
+  } finally {
+    await server.stop();
+  }
+}
+
+function menu(session: OwnSession, step: Step): readonly Choice<Action>[] {
+  const isLast = followingStep(session, step) === undefined;
+  return [
+    { name: 'Check', value: 'check', description: 'Run the checkpoint of this step.' },
+    { name: 'Hint', value: 'hint', description: 'The next hint, chosen by what failed last.' },
+    { name: 'Show what changes', value: 'solution', description: 'The solution as a diff against your files.' },
+    { name: 'Apply the solution', value: 'apply', description: 'Write it into your files, after a snapshot.' },
+    { name: 'Open the page', value: 'open', description: 'Run your server and open the browser.' },
+    { name: 'Lesson', value: 'lesson', description: 'Print the text of this step again.' },
+    { name: 'Pages of the chapter', value: 'pages', description: 'Introduction, concepts, pitfalls, summary.' },
+    ...(isLast ? [] : [{ name: 'Next step', value: 'next' as const }]),
+    { name: 'Leave', value: 'leave', description: 'Everything is kept.' },
+  ];
+}
+
+interface Desk {
+  readonly asker: Asker;
+  readonly options: CommonOptions;
+  readonly voice: Voice;
+  readonly server: EmbeddedServer;
+}
+
+/** One choice of the menu. @returns the session with what it changed. */
+async function act(
+  action: Exclude<Action, 'leave'>,
+  session: OwnSession,
+  step: Step,
+  { asker, options, voice, server }: Desk,
+): Promise<OwnSession> {
+  switch (action) {
+    case 'check': {
+      const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, voice);
+      if (!checked.ok) printProblem(session.context, checked.problem);
+      return reopened(session, voice);
+    }
+    case 'hint': {
+      const after = await showHint(session, step, voice);
+      return { ...session, workspace: after.workspace ?? session.workspace };
+    }
+    case 'solution':
+      await showSolution(session, step, voice);
+      return session;
+    case 'apply': {
+      const report = applySolution(session, step);
+      if (report.ok) reportMove(voice, report.value);
+      else printProblem(session.context, report.problem);
+      return report.ok ? { ...session, workspace: report.value.workspace } : session;
+    }
+    case 'open':
+      await server.open();
+      return session;
+    case 'lesson':
+      await showLesson(session, step, voice);
+      return session;
+    case 'pages':
+      await readPages(session, asker, voice, { last: 'Back' });
+      return session;
+    case 'next':
+      return goNext(session, step, asker, options, voice);
+  }
+}
+
+async function goNext(
+  session: OwnSession,
+  step: Step,
+  asker: Asker,
+  options: CommonOptions,
+  voice: Voice,
+): Promise<OwnSession> {
+  const next = followingStep(session, step);
+  if (next === undefined) return session;
+  const decision = isPassed(session, step) ? undefined : await decideSkip(session, step, next, options, voice);
+  if (decision === 'stay') return session;
+  const moved = goOn(session, next, decision, voice);
+  return typeof moved === 'number' ? session : moved;
+}
+
+interface Reading {
+  /** Ids of the pages that are offered; undefined: all. */
+  readonly only?: readonly string[];
+  /** What the entry that ends it is called. */
+  readonly last: string;
+}
+
+/** Offers the pages one after the other; Enter alone reads through them in their order. */
+async function readPages(session: OwnSession, asker: Asker, voice: Voice, { only, last }: Reading): Promise<void> {
+  const pages = session.course.pages.filter((page) => only === undefined || only.includes(page.id));
+  let following = pages[0];
+  for (;;) {
+    const page = await asker.select(
+      'To read',
+      [...pages.map((value) => ({ name: value.title, value })), { name: last, value: undefined }],
+      following,
+    );
+    if (page === undefined) return;
+    await voice.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
+    const moment = QUIZ_AFTER[page.id];
+    if (moment !== undefined) await offerQuiz(session, asker, voice, moment);
+    voice.lines('');
+    following = pages[pages.indexOf(page) + 1];
+  }
+}

@@ -1,0 +1,21 @@
+import type { Register } from '../shared/context.ts';
+import { withBackend, withExamples, withOutput } from '../shared/options.ts';
+import type { StartOptions } from './start.ts';
+
+export const registerStart: Register = (program, context) => {
+  const command = program
+    .command('start')
+    .argument('[dir]', 'the folder to make or to go on in (default: htmx-realtime-demo)')
+    .description('begin the chapter, or go on where you stopped')
+    .option('--dir <folder>', 'the same as [dir]')
+    .option('--yes', 'ask nothing and take the defaults')
+    .option('--plain', 'a menu and lines instead of the screen that is drawn again')
+    .action(async (dir: string | undefined, options: StartOptions) => {
+      const { start } = await import('./start.ts');
+      context.finish(await start(context, dir, options));
+    });
+  withExamples(withBackend(withOutput(command)), [
+    ['start', 'asks for folder and backend, then leads through the steps'],
+    ['start demo --yes', 'makes ./demo, prints the first lesson and ends'],
+  ]);
+};

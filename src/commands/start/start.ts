@@ -1,0 +1,207 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { SCAFFOLDED } from '../../servers/backends/index.ts';
+import type { BackendChoice } from '../../model/progress.ts';
+import { EXIT, wrongUsage } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import { createWorkspace, inspectFolder, saveProgress } from '../../workspace/index.ts';
+import { createAsker } from '../shared/ask.ts';
+import type { Asker } from '../shared/ask.ts';
+import { resolveBackend } from '../shared/backend-choice.ts';
+import type { CommandContext } from '../shared/context.ts';
+import { DEFAULT_FOLDER } from '../shared/find-folder.ts';
+import { scaffold } from '../shared/moves.ts';
+import { prepareBackend } from '../shared/prepare-backend.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { reportMove } from '../shared/report-move.ts';
+import { createVoice, listed, printProblem, shownFolder } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import { edgeStep, newProgress, openOwnSession, shippedCourse, stepOf } from '../shared/session.ts';
+import type { OwnSession } from '../shared/session.ts';
+import { showLesson } from '../lesson/lesson.ts';
+import { stepLines } from '../list/list.ts';
+
+export interface StartOptions extends CommonOptions {
+  readonly yes?: boolean;
+  /** Leads through the steps by a menu of lines instead of the screen that is drawn again. */
+  readonly plain?: boolean;
+}
+
+/** Begins or resumes. Asks only on a terminal and without `--yes`; otherwise prints the lesson and ends. */
+export async function start(context: CommandContext, dir: string | undefined, options: StartOptions): Promise<number> {
+  const voice = createVoice(context, options);
+  if (dir !== undefined && options.dir !== undefined && dir !== options.dir) {
+    return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
+  }
+  const asker = context.interactive && options.yes !== true ? await createAsker(context) : undefined;
+  const opened = await openOrMake(context, dir ?? options.dir, options, asker, voice);
+  if (!opened.ok) return printProblem(context, opened.problem);
+  const { session, isNew } = opened.value;
+  if (asker !== undefined) {
+    const { canDrawScreen, watchSession } = await import('../watch/watch.ts');
+    if (canDrawScreen(context, options)) return watchSession(session, options, voice, { isNew });
+    const { guide } = await import('./guide.ts');
+    return guide(session, asker, options, voice, { isNew });
+  }
+  const current = stepOf(session, undefined, 'first');
+  if (!current.ok) return printProblem(context, current.problem);
+  if (!isNew) voice.lines(...stepLines(session, voice));
+  if (options.quiet !== true) {
+    voice.lines('');
+    await showLesson(session, current.value, voice);
+  }
+  voice.lines('', 'Now:');
+  if (session.folder !== context.cwd) voice.lines(`  cd ${quotedPath(shownFolder(context.cwd, session.folder))}`);
+  voice.next('check', `the checkpoint of ${current.value.id}`);
+  voice.next('next', 'the next step, when it has passed');
+  return EXIT.passed;
+}
+
+interface Begun {
+  readonly session: OwnSession;
+  readonly isNew: boolean;
+}
+
+async function openOrMake(
+  context: CommandContext,
+  dir: string | undefined,
+  options: StartOptions,
+  asker: Asker | undefined,
+  voice: Voice,
+): Promise<Result<Begun>> {
+  const shown = await chooseFolder(context, dir, asker);
+  const folder = path.resolve(context.cwd, shown);
+  const found = inspectFolder(folder);
+  if (!found.ok) return found;
+  switch (found.value.kind) {
+    case 'file':
+      return wrongUsage(`${shown} is a file, or lies below one.`, `Name a folder: ${context.self} start <folder>`);
+    case 'ours':
+      return resume(context, folder, options, voice);
+    case 'foreign': {
+      const entries = nameSome(found.value.entries);
+      if (asker === undefined) {
+        return wrongUsage(
+          `The folder ${shown} is not empty: it has ${entries}.`,
+          `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`,
+        );
+      }
+      voice.say(
+        `The folder ${shown} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`,
+      );
+      if (!(await asker.confirm('Use this folder?', { initial: false })))
+        return wrongUsage('Nothing was written.', `Name another folder: ${context.self} start <folder>`);
+      break;
+    }
+    case 'missing':
+    case 'empty':
+  }
+  return make(context, folder, options, asker, voice);
+}
+
+/** The named folder; the one that the tutor is called in, when it is ours; else the usual one, after a question. */
+async function chooseFolder(
+  context: CommandContext,
+  dir: string | undefined,
+  asker: Asker | undefined,
+): Promise<string> {
+  if (dir !== undefined) return dir;
+  const isOurs = (folder: string): boolean => {
+    const found = inspectFolder(path.resolve(context.cwd, folder));
+    return found.ok && found.value.kind === 'ours';
+  };
+  if (isOurs('.')) return '.';
+  if (asker === undefined || isOurs(DEFAULT_FOLDER)) return DEFAULT_FOLDER;
+  return asker.text('Folder to work in:', {
+    initial: DEFAULT_FOLDER,
+    check: (answer) => (answer.trim() === '' ? 'Name a folder.' : undefined),
+  });
+}
+
+async function resume(
+  context: CommandContext,
+  folder: string,
+  options: StartOptions,
+  voice: Voice,
+): Promise<Result<Begun>> {
+  const opened = openOwnSession(context, { ...options, dir: folder }, voice);
+  if (!opened.ok) return opened;
+  voice.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
+  const session = await preparedAgain(opened.value, voice);
+  const { workspace, choice } = session;
+  if (JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
+    return { ok: true, value: { session, isNew: false } };
+  const isOther = choice.kind !== workspace.progress.backend.kind;
+  const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
+  if (!saved.ok) return saved;
+  if (isOther || choice.kind !== 'fastapi') voice.say(`The folder's backend is ${session.backend.title} from now on.`);
+  return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
+}
+
+/** A virtual environment that is gone is made again. Without one, the lessons can be read all the same. */
+async function preparedAgain(session: OwnSession, voice: Voice): Promise<OwnSession> {
+  const { context, course, folder, choice, backend, byOption } = session;
+  const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, byOption }, voice });
+  if (!prepared.ok) {
+    printProblem(context, prepared.problem);
+    return session;
+  }
+  if (prepared.value.made) voice.say(prepared.value.note);
+  return { ...session, choice: prepared.value.choice, backend: prepared.value.backend };
+}
+
+async function make(
+  context: CommandContext,
+  folder: string,
+  options: StartOptions,
+  asker: Asker | undefined,
+  voice: Voice,
+): Promise<Result<Begun>> {
+  const course = shippedCourse();
+  const chosen = resolveBackend(options, await askBackend(options, asker), folder);
+  if (!chosen.ok) return chosen;
+  // First of all what may fail for want of a runtime or the network: then nothing else has been written yet.
+  const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, voice });
+  if (!prepared.ok) return prepared;
+  const { backend, choice, note, undo } = prepared.value;
+  const workspace = createWorkspace(folder, newProgress(course, choice));
+  if (!workspace.ok) {
+    undo();
+    return workspace;
+  }
+  const session: OwnSession = {
+    context,
+    course,
+    folder: realpathSync(folder),
+    workspace: workspace.value,
+    choice,
+    backend,
+    byOption: chosen.value.byOption,
+  };
+  const report = scaffold(session);
+  if (!report.ok) return report;
+  voice.say(
+    `The folder ${shownFolder(context.cwd, folder)} is ready for ${edgeStep(course, 'first').id}. Backend: ${session.backend.title}.`,
+  );
+  if (note !== '') voice.say(note);
+  reportMove(voice, report.value);
+  return { ok: true, value: { session: { ...session, workspace: report.value.workspace }, isNew: true } };
+}
+
+/** Undefined: by the options, or the default. A question with one answer is not asked. */
+async function askBackend(options: StartOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
+  const byOption = options.backend ?? options.python ?? options.run ?? options.url;
+  const choices = SCAFFOLDED.flatMap(({ overlay, title }) =>
+    overlay === undefined ? [] : [{ name: title, value: { kind: overlay } }],
+  );
+  if (asker === undefined || byOption !== undefined || choices.length < 2) return choices[0]?.value;
+  return asker.select('Backend:', choices);
+}
+
+function nameSome(entries: readonly string[]): string {
+  return entries.length > 3 ? `${entries.slice(0, 3).join(', ')} and ${entries.length - 3} more` : listed(entries);
+}
+
+function quotedPath(folder: string): string {
+  return /\s/.test(folder) ? `"${folder}"` : folder;
+}

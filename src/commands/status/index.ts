@@ -1,0 +1,18 @@
+import type { Register } from '../shared/context.ts';
+import { withExamples, withFolder } from '../shared/options.ts';
+import type { CommonOptions } from '../shared/options.ts';
+
+export const registerStatus: Register = (program, context) => {
+  const command = program
+    .command('status')
+    .description('say where you stand, and what to do next')
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (options: CommonOptions) => {
+      const { status } = await import('./status.ts');
+      context.finish(status(context, options));
+    });
+  withExamples(withFolder(command), [
+    ['status', 'this folder'],
+    ['status --dir ../demo --json', 'another one, for a script'],
+  ]);
+};

@@ -1,0 +1,20 @@
+import type { Register } from '../shared/context.ts';
+import { withExamples, withOutput } from '../shared/options.ts';
+import type { TourOptions } from './tour.ts';
+
+export const registerTour: Register = (program, context) => {
+  const command = program
+    .command('tour')
+    .description('play the whole chapter by itself in a temporary folder, for a look')
+    .option('--backend <name>', 'the kind of server: node')
+    .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM')
+    .option('--seed <text>', 'repeat the random words of an earlier tour')
+    .action(async (options: TourOptions) => {
+      const { tour } = await import('./tour.ts');
+      context.finish(await tour(context, options));
+    });
+  withExamples(withOutput(command), [
+    ['tour', 'every step, with what went over the wire'],
+    ['tour --quiet', 'only whether each step passed: a smoke test'],
+  ]);
+};

@@ -1,0 +1,145 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { changedFiles, providedFiles, providedState, solutionState } from '../../course/index.ts';
+import type { StepResult } from '../../model/check.ts';
+import { EXIT } from '../../model/result.ts';
+import type { PageEngine } from '../../model/page.ts';
+import type { Course, Step } from '../../model/step.ts';
+import type { TimelineEntry } from '../../model/timeline.ts';
+import { runCheck } from '../../run/runner.ts';
+import { startSpinner } from '../../terminal/spinner.ts';
+import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
+import { createReporter } from '../../reporters/index.ts';
+import { writeFolder } from '../../workspace/index.ts';
+import { resolveBackend } from '../shared/backend-choice.ts';
+import type { ChosenBackend } from '../shared/backend-choice.ts';
+import type { CommandContext } from '../shared/context.ts';
+import type { CommonOptions } from '../shared/options.ts';
+import { createVoice, listed, printProblem } from '../shared/say.ts';
+import type { Voice } from '../shared/say.ts';
+import { shippedCourse } from '../shared/session.ts';
+import { tellingEntries } from '../shared/telling-entries.ts';
+
+export type TourOptions = CommonOptions;
+
+/** Lines of the wire that are shown of a step, without `--verbose`. */
+const SHOWN_ENTRIES = 12;
+
+/** Plays every step in a temporary folder, which is gone afterwards on every way out. */
+export async function tour(context: CommandContext, options: TourOptions): Promise<number> {
+  const voice = createVoice(context, options);
+  const chosen = resolveBackend(options, { kind: 'node' }, context.cwd);
+  if (!chosen.ok) return printProblem(context, chosen.problem);
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'htmx-realtime-tour-')));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  // Also when the process must end before the command does.
+  process.once('exit', remove);
+  // One for all steps; it loads while the first ones run. The browser is opened by each run.
+  const engine = options.browser === true ? undefined : openEngine();
+  try {
+    const course = shippedCourse();
+    if (options.quiet !== true) voice.lines(voice.chalk.bold(course.title));
+    let passed = 0;
+    for (const step of course.steps) {
+      const code = await playStep(
+        { context, options, voice, course, folder, chosen: chosen.value, engine: await engine },
+        step,
+      );
+      if (context.signal.aborted) return EXIT.interrupted;
+      if (code !== EXIT.passed) return code;
+      passed++;
+    }
+    voice.lines(
+      ...(options.quiet === true ? [] : ['']),
+      voice.chalk.green(`${voice.marks.pass} ${passed} of ${course.steps.length} steps passed`),
+    );
+    if (options.quiet !== true) voice.next('start', 'write it yourself');
+    return EXIT.passed;
+  } finally {
+    await (await engine)?.close();
+    remove();
+    process.off('exit', remove);
+  }
+}
+
+interface Stage {
+  readonly context: CommandContext;
+  readonly options: TourOptions;
+  readonly voice: Voice;
+  readonly course: Course;
+  readonly folder: string;
+  readonly chosen: ChosenBackend;
+  readonly engine: PageEngine | undefined;
+}
+
+async function openEngine(): Promise<PageEngine> {
+  const { openDomEngine } = await import('../../observe/page/dom/engine.ts');
+  return openDomEngine();
+}
+
+async function playStep(stage: Stage, step: Step): Promise<number> {
+  const { context, options, voice, course, folder, chosen, engine } = stage;
+  const { backend, choice } = chosen;
+  const state = new Map([
+    ...solutionState(course, step.id, backend.overlay),
+    ...providedState(providedFiles(course, step.id, choice.kind)),
+  ]);
+  const written = writeFolder(folder, state);
+  if (!written.ok) return printProblem(context, written.problem);
+  if (options.quiet !== true) {
+    const files = [...changedFiles(step, backend.overlay).keys()];
+    voice.lines('', voice.chalk.bold(`${step.id} ${voice.marks.dot} ${step.title}`));
+    voice.say(step.goal);
+    voice.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
+  }
+  const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...voice.terminal });
+  const report = createReporter('pretty', { ...voice.terminal, out: context.stdout, quiet: false, verbose: false });
+  const events: Parameters<typeof report>[0][] = [];
+  const run = await runCheck({
+    course,
+    target: step.id,
+    folder,
+    backend,
+    choice,
+    pageEngine: options.browser === true ? 'browser' : 'dom',
+    ...(engine === undefined ? {} : { engine }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    signal: context.signal,
+    emit: (event) => {
+      if (event.type === 'check-started') spinner.update(`${step.id}: ${event.title}`);
+      // The timeline comes again with the step's result.
+      if (event.type !== 'timeline') events.push(event);
+    },
+  }).finally(() => spinner.stop());
+  if (!run.ok) return printProblem(context, run.problem);
+  if (context.signal.aborted) return EXIT.interrupted;
+  if (!run.value.passed) {
+    events.forEach(report);
+    return EXIT.notPassed;
+  }
+  const own = run.value.steps.find((each) => each.step === step.id);
+  if (own !== undefined && options.quiet !== true)
+    showWire(voice, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
+  if (options.quiet === true) voice.lines(`${voice.chalk.green(voice.marks.pass)} ${step.id}  ${step.title}`);
+  else voice.say(`${voice.marks.pass} Proved: ${step.proves}`);
+  return EXIT.passed;
+}
+
+/** What went over the wire: the part that the step is about, or (without a limit) all of it. */
+function showWire(voice: Voice, step: StepResult, shown: number): void {
+  const entries = shown === Number.POSITIVE_INFINITY ? step.timeline : tellingEntries(step).slice(0, shown);
+  for (const entry of entries) voice.lines(...wireLines(voice, entry));
+  const left = step.timeline.length - entries.length;
+  if (left > 0) voice.lines(voice.chalk.dim(`  ${voice.marks.ellipsis} and ${left} more; --verbose shows them`));
+}
+
+/** At most two lines: what a message says stands often behind its markup. */
+function wireLines({ marks, terminal, chalk }: Voice, entry: TimelineEntry): readonly string[] {
+  const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
+  const room = terminal.width - displayWidth(head);
+  const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), room);
+  const second =
+    rest.length === 0 ? [] : [' '.repeat(displayWidth(head)) + cutToWidth(rest.join(''), room, marks.ellipsis)];
+  return [`${chalk.dim(head)}${first}`, ...second];
+}

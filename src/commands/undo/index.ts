@@ -1,0 +1,18 @@
+import type { Register } from '../shared/context.ts';
+import { withExamples, withFolder } from '../shared/options.ts';
+import type { CommonOptions } from '../shared/options.ts';
+
+export const registerUndo: Register = (program, context) => {
+  const command = program
+    .command('undo')
+    .argument('[number]', 'which change, as history numbers them (default: the last)')
+    .description("take back one of the tutor's changes to your files")
+    .action(async (number: string | undefined, options: CommonOptions) => {
+      const { undoChange } = await import('./undo.ts');
+      context.finish(undoChange(context, number, options));
+    });
+  withExamples(withFolder(command), [
+    ['undo', 'the last change'],
+    ['undo 3', 'change 3; the number of an undo brings back what it took'],
+  ]);
+};

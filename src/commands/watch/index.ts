@@ -1,0 +1,20 @@
+import type { Register } from '../shared/context.ts';
+import { withBackend, withExamples, withFolder } from '../shared/options.ts';
+import type { WatchOptions } from './watch.ts';
+
+export const registerWatch: Register = (program, context) => {
+  const command = program
+    .command('watch')
+    .description('check on every save, on one screen: the step, its checks, what is wrong; a key for each thing')
+    .option('--plain', 'print each result as lines and redraw nothing, for screen readers and simple terminals')
+    .option('--poll', 'look for changes every quarter of a second, for network drives that report none')
+    .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM')
+    .action(async (options: WatchOptions) => {
+      const { watch } = await import('./watch.ts');
+      context.finish(await watch(context, options));
+    });
+  withExamples(withBackend(withFolder(command)), [
+    ['watch', 'beside your editor; ? shows the keys'],
+    ['watch --plain', 'the same as lines, with keys followed by Enter'],
+  ]);
+};

@@ -1,0 +1,192 @@
+import type { Dispatcher } from 'undici';
+import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
+import { EventStreamParser } from './parser.ts';
+import type { HttpFailure } from '../http.ts';
+import { failureOf, joinHeaders } from '../http.ts';
+import type { Timeline } from '../timeline.ts';
+
+export interface StreamOptions {
+  readonly client: string;
+  readonly timeline: Timeline;
+  /** Until the response's head must be here, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+const HEADERS = {
+  accept: 'text/event-stream',
+  'accept-encoding': ACCEPTED_ENCODINGS,
+  'cache-control': 'no-cache',
+  'user-agent': 'htmx-realtime-tutor',
+} as const;
+const MOST_REDIRECTS = 5;
+/**
+ * Ten seconds of the chapter's counter are a kilobyte. A stream that never waits is not read for ever. The limit is high: a server that goes on
+ * writing after a client has stopped prints a line about each write, which would push out of its output what it said before.
+ */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** Where a redirect leads, when it stays on the server; undefined for every other answer. */
+function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
+  const location = answer.headers['location'];
+  if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return undefined;
+  if (!URL.canParse(location, from.href)) return undefined;
+  const target = new URL(location, from);
+  return target.origin === from.origin ? target : undefined;
+}
+
+/** A raw client of an event stream: the bytes as they come, with their times, and the events that they make. */
+export class EventStreamClient {
+  readonly client: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** When we asked, milliseconds on the run's clock: a head that comes with the first event must not hide a wait. */
+  readonly askedMs: number;
+  /** When the head was here, milliseconds on the run's clock. */
+  readonly openedMs: number;
+  readonly parser = new EventStreamParser();
+  /** The first bytes, as text; at most 4 KiB. */
+  head = '';
+  readonly #timeline: Timeline;
+  readonly #abort: AbortController;
+  readonly #dispatcher: { destroy(): Promise<void> };
+  readonly #wakers = new Set<() => void>();
+  #ended: { readonly ms: number; readonly byUs: boolean } | undefined;
+
+  private constructor(
+    answer: Dispatcher.ResponseData,
+    parts: {
+      readonly options: StreamOptions;
+      readonly askedMs: number;
+      readonly abort: AbortController;
+      readonly dispatcher: { destroy(): Promise<void> };
+    },
+  ) {
+    this.client = parts.options.client;
+    this.status = answer.statusCode;
+    this.headers = joinHeaders(answer.headers);
+    this.#timeline = parts.options.timeline;
+    this.askedMs = parts.askedMs;
+    this.openedMs = this.#timeline.now();
+    this.#abort = parts.abort;
+    this.#dispatcher = parts.dispatcher;
+    void this.#read(decodedBody(answer.body, this.headers['content-encoding'] ?? ''));
+  }
+
+  /**
+   * GET with `Accept: text/event-stream`, as EventSource does; redirects on the same server are followed, as it follows them.
+   * A status or a type that is wrong is an answer too.
+   */
+  static async open(
+    url: string,
+    options: StreamOptions,
+  ): Promise<
+    { readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }
+  > {
+    const { Agent, request } = await import('undici');
+    // No body timeout: an event stream may be silent for long; the checks have deadlines of their own.
+    const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
+    const abort = new AbortController();
+    const deadline = setTimeout(() => abort.abort(new DOMException('deadline', 'TimeoutError')), options.deadlineMs);
+    const started = performance.now();
+    const askedMs = options.timeline.now();
+    try {
+      let target = new URL(url);
+      let answer: Dispatcher.ResponseData;
+      for (let hop = 0; ; hop += 1) {
+        options.timeline.record(options.client, 'sent', 'sse', `GET ${target.pathname} with Accept: text/event-stream`);
+        answer = await request(target, { dispatcher, signal: abort.signal, headers: HEADERS });
+        const next = redirectOf(answer, target);
+        if (next === undefined || hop >= MOST_REDIRECTS) break;
+        options.timeline.record(options.client, 'received', 'sse', `${answer.statusCode}, on to ${next.pathname}`);
+        await answer.body.dump();
+        target = next;
+      }
+      const client = new EventStreamClient(answer, { options, askedMs, abort, dispatcher });
+      options.timeline.record(
+        options.client,
+        'received',
+        'sse',
+        `${client.status} ${client.headers['content-type'] ?? 'without Content-Type'}`,
+      );
+      return { ok: true, value: client };
+    } catch (error) {
+      const problem = failureOf(error, Math.round(performance.now() - started));
+      options.timeline.record(options.client, 'note', 'sse', problem.message);
+      await dispatcher.destroy();
+      return { ok: false, problem };
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  /** When the server ended the response, milliseconds on the run's clock; undefined while it is open or when we left. */
+  get endedMs(): number | undefined {
+    return this.#ended === undefined || this.#ended.byUs ? undefined : this.#ended.ms;
+  }
+
+  /** Waits until the test holds, looked at after each piece that arrives; false at the deadline or when the stream ended. */
+  async until(test: () => boolean, deadlineMs: number): Promise<boolean> {
+    const end = performance.now() + deadlineMs;
+    while (!test()) {
+      const left = end - performance.now();
+      if (left <= 0 || this.#ended !== undefined) return false;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, left);
+        const wakers = this.#wakers;
+        function done(): void {
+          clearTimeout(timer);
+          wakers.delete(done);
+          resolve();
+        }
+        wakers.add(done);
+      });
+    }
+    return true;
+  }
+
+  /** Waits until the response is over; false at the deadline. */
+  async untilEnd(deadlineMs: number): Promise<boolean> {
+    await this.until(() => this.#ended !== undefined, deadlineMs);
+    return this.#ended !== undefined;
+  }
+
+  /** Breaks the connection, as a closed tab does. */
+  async leave(): Promise<void> {
+    if (this.#ended === undefined) {
+      this.#ended = { ms: this.#timeline.now(), byUs: true };
+      this.#timeline.record(this.client, 'note', 'sse', 'leaves');
+      this.#abort.abort();
+    }
+    this.#wake();
+    await this.#dispatcher.destroy();
+  }
+
+  async #read(body: AsyncIterable<unknown>): Promise<void> {
+    try {
+      for await (const chunk of body) {
+        if (!(chunk instanceof Uint8Array)) continue;
+        const text = Buffer.from(chunk).toString('utf8');
+        if (this.head.length < 4096) this.head += text.slice(0, 4096 - this.head.length);
+        this.#timeline.record(this.client, 'received', 'sse', text);
+        this.parser.push(chunk, this.#timeline.now());
+        this.#wake();
+        if (this.parser.bytes > MOST_BYTES) {
+          this.#timeline.record(this.client, 'note', 'sse', `more than ${MOST_BYTES} bytes came: the rest is not read`);
+          break;
+        }
+      }
+    } catch {
+      // The connection broke: by us, or by the server; either way the stream is over, which `ended` says.
+    }
+    if (this.#ended === undefined) {
+      this.#ended = { ms: this.#timeline.now(), byUs: false };
+      this.#timeline.record(this.client, 'note', 'sse', 'the server ended the response');
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const waker of this.#wakers) waker();
+    this.#wakers.clear();
+  }
+}

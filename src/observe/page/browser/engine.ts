@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import type { PageEngine } from '../../../model/page.ts';
+import { environmentProblem, ok, type Result } from '../../../model/result.ts';
+import { openBrowserTab } from './tab.ts';
+import { findBrowser } from './find-browser.ts';
+
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-proxy-server',
+  '--js-flags=--max-old-space-size=512',
+];
+
+/**
+ * The page engine on a Chrome, Chromium or Edge of this machine, without a window, with a profile of its own that is removed at
+ * the end. A problem: there is none, or it does not start.
+ * @param options.executablePath instead of the one that `findBrowser` finds
+ */
+export async function openBrowserEngine(options: { readonly executablePath?: string }): Promise<Result<PageEngine>> {
+  const executablePath = options.executablePath ?? findBrowser();
+  if (executablePath === undefined) {
+    return environmentProblem(
+      'No Chrome, Chromium or Edge was found on this machine.',
+      'Install one, or set CHROME_PATH to its program file.',
+    );
+  }
+  const { chromium } = await import('playwright-core');
+  /** @param hostname the one host beside this machine that the browser may reach, or '' */
+  const launch = (hostname: string): Promise<Browser> => {
+    const excluded = ['localhost', '127.0.0.1', '[::1]', ...(hostname === '' ? [] : [hostname])].map(
+      (name) => `EXCLUDE ${name}`,
+    );
+    return chromium.launch({
+      executablePath,
+      headless: true,
+      // Its sandbox does not work for root.
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: [...quiet, `--host-resolver-rules=MAP * ~NOTFOUND, ${excluded.join(', ')}`],
+      // The tutor ends its browsers on its own way out.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      timeout: 20_000,
+    });
+  };
+  try {
+    return ok(new BrowserEngine(launch, await launch('')));
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    return environmentProblem(
+      `The browser ${executablePath} did not start: ${reason}`,
+      'Set CHROME_PATH to another Chrome, Chromium or Edge, or run the check without --browser.',
+    );
+  }
+}
+
+class BrowserEngine implements PageEngine {
+  readonly name = 'browser';
+  readonly version: string;
+  readonly #launch: (hostname: string) => Promise<Browser>;
+  readonly #browsers = new Map<string, Promise<Browser>>();
+
+  constructor(launch: (hostname: string) => Promise<Browser>, local: Browser) {
+    this.#launch = launch;
+    this.#browsers.set('', Promise.resolve(local));
+    this.version = `Chromium ${local.version()}`;
+  }
+
+  async open(
+    url: string,
+    options: Parameters<PageEngine['open']>[1],
+  ): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+    try {
+      return await openBrowserTab(await this.#browserFor(new URL(url).hostname), url, options);
+    } catch (error) {
+      return {
+        ok: false,
+        problem: {
+          reason: 'engine-died',
+          message: (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '',
+        },
+      };
+    }
+  }
+
+  async close(): Promise<void> {
+    const browsers = [...this.#browsers.values()];
+    this.#browsers.clear();
+    await Promise.all(browsers.map(async (browser) => (await browser).close()));
+  }
+
+  /** Which hosts a browser reaches is fixed when it starts: a page from elsewhere gets one of its own. */
+  #browserFor(hostname: string): Promise<Browser> {
+    const key = ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? '' : hostname;
+    const running = this.#browsers.get(key);
+    if (running !== undefined) return running;
+    const started = this.#launch(key);
+    this.#browsers.set(key, started);
+    return started;
+  }
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import type { Page, Route } from 'playwright-core';
+import type { RecordBody } from '../injected/protocol.ts';
+import { mayReach, substituteFor } from '../network-rules.ts';
+import { scriptRefusal, streamRefusal } from '../script-rules.ts';
+
+interface Answer {
+  readonly status?: number;
+  readonly contentType?: string;
+  readonly nosniff?: boolean;
+  readonly failure?: string;
+}
+
+/** What a tab's requests were answered with, and the rules for them; the same rules as in the DOM engine. */
+export class BrowserNetwork {
+  readonly answers = new Map<string, Answer>();
+  readonly #streams = new Map<number, string>();
+  readonly #pageHostname: string;
+  readonly #emit: (body: RecordBody) => void;
+  #opened = false;
+
+  constructor(pageUrl: string, emit: (body: RecordBody) => void) {
+    this.#pageHostname = new URL(pageUrl).hostname;
+    this.#emit = emit;
+  }
+
+  async watch(page: Page): Promise<void> {
+    page.on('response', (response) => {
+      const headers = response.headers();
+      this.answers.set(response.url(), {
+        status: response.status(),
+        contentType: headers['content-type'] ?? '',
+        nosniff: headers['x-content-type-options']?.toLowerCase() === 'nosniff',
+      });
+    });
+    page.on('requestfailed', (request) => {
+      const known = this.answers.get(request.url());
+      if (known?.failure === undefined)
+        this.answers.set(request.url(), { ...known, failure: nameOf(request.failure()?.errorText) });
+    });
+    await page.route('**/*', (route) => this.#decide(page, route));
+  }
+
+  /** Puts the answer's facts into a record that only the page made. */
+  complete(body: RecordBody): RecordBody {
+    if (body.type === 'stream-new') this.#streams.set(body.stream, body.url);
+    if (body.type === 'stream-error') {
+      const answer = this.answers.get(this.#streams.get(body.stream) ?? '');
+      const refusal =
+        answer?.status === undefined
+          ? answer?.failure
+          : streamRefusal({ status: answer.status, contentType: answer.contentType ?? '' });
+      return { ...body, message: refusal ?? '' };
+    }
+    if (body.type !== 'load-failed') return body;
+    const answer = this.answers.get(body.url);
+    if (answer === undefined) return body;
+    const refusal =
+      answer.status === undefined
+        ? undefined
+        : scriptRefusal({
+            status: answer.status,
+            contentType: answer.contentType ?? '',
+            nosniff: answer.nosniff === true,
+          });
+    return { ...body, reason: refusal ?? answer.failure ?? body.reason };
+  }
+
+  /** Whether the browser complains of something that this engine has put right. */
+  isOwnDoing(consoleText: string): boolean {
+    const url = /^Failed to find a valid digest in the 'integrity' attribute for resource '([^']+)'/.exec(
+      consoleText,
+    )?.[1];
+    return url !== undefined && !mayReach(new URL(url).hostname, this.#pageHostname);
+  }
+
+  async #decide(page: Page, route: Route): Promise<void> {
+    const request = route.request();
+    const url = new URL(request.url());
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      if (!this.#opened) {
+        this.#opened = true;
+        return route.continue();
+      }
+      this.#emit({ type: 'navigated', url: url.href });
+      // Without content the browser stays where it is, and the page can still be looked at.
+      return route.fulfill({ status: 204 });
+    }
+    if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#pageHostname)) return route.continue();
+    const substitute = request.resourceType() === 'script' ? substituteFor(url) : undefined;
+    if (substitute === undefined) {
+      this.answers.set(url.href, { failure: `${url.host} is another host, which is not asked during a check` });
+      return route.abort('blockedbyclient');
+    }
+    this.#emit({ type: 'substituted', url: url.href, by: substitute.by });
+    return route.fulfill({
+      status: 200,
+      headers: { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' },
+      body: await readFile(substitute.file),
+    });
+  }
+}
+
+function nameOf(failure = 'the request failed'): string {
+  return failure === 'csp' ? 'Content-Security-Policy' : failure;
+}

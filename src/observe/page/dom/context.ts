@@ -1,0 +1,32 @@
+import type { RecordBody } from '../injected/protocol.ts';
+import type { ContentSecurity } from '../csp.ts';
+import type { Jar } from './request.ts';
+
+/** What the parts of one jsdom tab share. */
+export interface TabContext {
+  /** The page's URL after redirects. */
+  readonly url: URL;
+  readonly jar: Jar;
+  readonly policy: ContentSecurity;
+  readonly allows: (url: URL) => boolean;
+  /** Aborted when the tab closes. */
+  readonly signal: AbortSignal;
+  readonly emit: (body: RecordBody) => void;
+  /** What was answered to each script and style: absolute URL -> answer. */
+  readonly answers: Map<string, { readonly status?: number; readonly contentType?: string; readonly failure?: string }>;
+}
+
+export const userAgent = 'Mozilla/5.0 (htmx-realtime-tutor) AppleWebKit/537.36 (KHTML, like Gecko) jsdom';
+
+/** Puts an error on the console, where a browser itself would. */
+export function complain(context: TabContext, text: string): void {
+  context.emit({ type: 'console', level: 'error', text });
+}
+
+/** Chromium's words for what a policy refuses. */
+export function refused(context: TabContext, what: string, directive: string): void {
+  complain(
+    context,
+    `${what} violates the following Content Security Policy directive: "${directive}". The action has been blocked.`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { PageFailure } from '../../../model/page.ts';
+import { userAgent } from './context.ts';
+import { isHtml, notHtml } from '../document-rules.ts';
+import { get, wholeBody, type Answer, type Jar } from './request.ts';
+
+/** The main document as it came, and as jsdom is to parse it. */
+export interface LoadedDocument {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it was served, decoded. */
+  readonly html: string;
+  readonly body: Buffer | string;
+  readonly contentType: string;
+}
+
+/** Asks for a page. An error status is no failure, whatever comes with it; another type than HTML is. */
+export async function loadDocument(
+  url: string,
+  options: { readonly jar: Jar; readonly deadlineMs: number; readonly allow: (hostname: string) => void },
+): Promise<LoadedDocument | PageFailure> {
+  let answer: Answer;
+  let bytes: Buffer;
+  try {
+    const own = new URL(url).hostname;
+    options.allow(own);
+    answer = await get(url, {
+      headers: {
+        Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+        'Accept-Language': 'en',
+        'User-Agent': userAgent,
+      },
+      jar: options.jar,
+      allows: () => true,
+      signal: AbortSignal.timeout(options.deadlineMs),
+    });
+    bytes = await wholeBody(answer.body);
+  } catch (error) {
+    return { reason: 'unreachable', message: describe(error, options.deadlineMs) };
+  }
+  const given = answer.headers['content-type'] ?? '';
+  const charset = /charset=["']?([\w-]+)/i.exec(given)?.[1] ?? 'utf-8';
+  const html = decode(bytes, charset);
+  const page = { url: answer.url, status: answer.status, headers: answer.headers, html };
+  if (isHtml(given, html)) return { ...page, body: bytes, contentType: given === '' ? 'text/html' : given };
+  if (answer.status < 400) return notHtml(given);
+  const shown = html.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return { ...page, body: `<pre>${shown}</pre>`, contentType: 'text/html' };
+}
+
+function decode(bytes: Buffer, charset: string): string {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return bytes.toString('utf8');
+  }
+}
+
+function describe(error: unknown, deadlineMs: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no whole answer within ${deadlineMs} ms`;
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
+  return error.message;
+}

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import { packageRoot } from '../../../model/package-root.ts';
+import type { PageEngine, PageFailure, PageSnapshot, PageTab } from '../../../model/page.ts';
+import { HostProcess } from './host-process.ts';
+import type { OpenedDocument } from '../injected/protocol.ts';
+import { TabLog } from '../tab-log.ts';
+
+// What a page may take for an answer beside the wait that it was asked for; beyond it the page is hung.
+const answerMs = 6000;
+
+/**
+ * The page engine on jsdom. Its process starts loading at once, so that it is ready when the learner's server is; a tab that is
+ * opened after a page has ended the process gets a new one.
+ * @param options.hostFile the built host; `dist/dom-host.cjs` of the package when left out
+ * @param options.https pages come over https, so certificates matter
+ */
+export function openDomEngine(
+  options: { readonly hostFile?: string; readonly https?: boolean } = {},
+): Promise<PageEngine> {
+  const { hostFile = path.join(packageRoot(), 'dist', 'dom-host.cjs'), https = false } = options;
+  return Promise.resolve(new DomEngine(() => new HostProcess(hostFile, { https })));
+}
+
+class DomEngine implements PageEngine {
+  readonly name = 'dom';
+  readonly #start: () => HostProcess;
+  readonly #hosts: HostProcess[] = [];
+  #lastTab = 0;
+  #closed = false;
+
+  constructor(start: () => HostProcess) {
+    this.#start = start;
+    this.#hosts.push(start());
+  }
+
+  get version(): string {
+    return `jsdom ${this.#hosts.at(-1)?.version ?? ''}`.trim();
+  }
+
+  async open(
+    url: string,
+    options: Parameters<PageEngine['open']>[1],
+  ): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+    if (this.#closed) return { ok: false, problem: { reason: 'engine-died', message: 'the page engine is closed' } };
+    const host = this.#host();
+    const tab = (this.#lastTab += 1);
+    const log = new TabLog(options.onRecord);
+    host.listen(tab, { record: (at, body) => log.add(at, body), failed: (failure) => log.fail(failure) });
+    await host.ready();
+    // The host keeps the deadline itself unless a script of the page keeps it from doing so.
+    const opened = await host.ask('open', tab, { url, deadlineMs: options.deadlineMs }, options.deadlineMs + 1000);
+    if (opened.ok)
+      return { ok: true, value: new DomEngineTab({ host, tab, log, client: options.client, document: opened.value }) };
+    host.forget(tab);
+    return { ok: false, problem: opened.failure };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#hosts.map((host) => host.close()));
+  }
+
+  #host(): HostProcess {
+    const last = this.#hosts.at(-1);
+    if (last !== undefined && last.dead === undefined) return last;
+    const host = this.#start();
+    this.#hosts.push(host);
+    return host;
+  }
+}
+
+class DomEngineTab implements PageTab {
+  readonly client: string;
+  readonly document: OpenedDocument;
+  readonly #host: HostProcess;
+  readonly #tab: number;
+  readonly #log: TabLog;
+  #lastSnapshot: PageSnapshot | undefined;
+
+  constructor(parts: {
+    readonly host: HostProcess;
+    readonly tab: number;
+    readonly log: TabLog;
+    readonly client: string;
+    readonly document: OpenedDocument;
+  }) {
+    this.client = parts.client;
+    this.document = parts.document;
+    this.#host = parts.host;
+    this.#tab = parts.tab;
+    this.#log = parts.log;
+  }
+
+  get records(): TabLog['records'] {
+    return this.#log.records;
+  }
+
+  get failure(): PageFailure | undefined {
+    return this.#log.failure;
+  }
+
+  async snapshot(): Promise<PageSnapshot> {
+    const reply = await this.#host.ask('snapshot', this.#tab, {}, answerMs);
+    if (reply.ok) this.#lastSnapshot = reply.value;
+    else this.#log.fail(reply.failure);
+    return this.#lastSnapshot ?? { url: '', title: '', htmx: undefined, scripts: [], elements: [], chat: undefined };
+  }
+
+  async send(text: string): ReturnType<PageTab['send']> {
+    const reply = await this.#host.ask('send', this.#tab, { text }, answerMs);
+    if (reply.ok) return reply.value;
+    this.#log.fail(reply.failure);
+    return { input: undefined, action: 'nothing: the page answers no longer', heldByValidation: false };
+  }
+
+  until(...wait: Parameters<PageTab['until']>): ReturnType<PageTab['until']> {
+    return this.#log.until(...wait);
+  }
+
+  async untilText(selector: string, text: string, deadlineMs: number): ReturnType<PageTab['untilText']> {
+    const started = performance.now();
+    const reply = await this.#host.ask('untilText', this.#tab, { selector, text, deadlineMs }, deadlineMs + answerMs);
+    const waitedMs = performance.now() - started;
+    if (reply.ok) return { ...reply.value, waitedMs };
+    this.#log.fail(reply.failure);
+    return { met: false, waitedMs, text: '', html: '' };
+  }
+
+  async count(selector: string): Promise<number> {
+    const reply = await this.#host.ask('count', this.#tab, { selector }, answerMs);
+    if (reply.ok) return reply.value;
+    this.#log.fail(reply.failure);
+    return 0;
+  }
+
+  async fixRandom(value: number | undefined): Promise<void> {
+    const reply = await this.#host.ask('fixRandom', this.#tab, value === undefined ? {} : { value }, answerMs);
+    if (!reply.ok) this.#log.fail(reply.failure);
+  }
+
+  async close(): Promise<void> {
+    this.#log.close();
+    await this.#host.ask('close', this.#tab, {}, answerMs);
+    this.#host.forget(this.#tab);
+  }
+}

@@ -1,0 +1,200 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { PageFailure } from '../../../model/page.ts';
+import type { FromHost, HostCommands, RecordBody, ToHost } from '../injected/protocol.ts';
+
+export type Reply<C extends keyof HostCommands> =
+  | { readonly ok: true; readonly value: HostCommands[C]['value'] }
+  | { readonly ok: false; readonly failure: PageFailure };
+
+interface Pending {
+  resolve(
+    reply: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: PageFailure },
+  ): void;
+}
+
+// A page that leaves its host no turn for this long has an endless loop: 5 unanswered looks, one a second. They are counted in
+// turns of our own loop, so that a machine that sleeps or a busy tutor does not look like a hung page.
+const heartbeatMs = 1000;
+const unansweredLooks = 5;
+const memoryMegabytes = 512;
+const startMs = 30_000;
+
+/** The child process with jsdom, as the tutor sees it: commands and their answers, records, and how it ended. */
+export class HostProcess {
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Map<
+    number,
+    { record(at: number, body: RecordBody): void; failed(failure: PageFailure): void }
+  >();
+  readonly #exited: Promise<void>;
+  #stderr = '';
+  #lastId = 0;
+  #unanswered = 0;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #dead: PageFailure | undefined;
+  #version = '';
+  readonly #ready: Promise<void>;
+  #setReady = (): void => undefined;
+
+  /**
+   * Starts loading jsdom at once. @param file absolute path of the built host @param options `https`: pages come over it, so
+   * the certificates that this machine trusts beside the usual ones are read, which more than doubles the start
+   */
+  constructor(file: string, { https }: { readonly https: boolean }) {
+    this.#ready = new Promise((resolve) => (this.#setReady = resolve));
+    const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: certificates, ...env } = process.env;
+    this.#child = fork(file, [], {
+      env: https && certificates !== undefined ? { ...env, NODE_EXTRA_CA_CERTS: certificates } : env,
+      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'json',
+    });
+    this.#child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
+    this.#child.on('message', (message: FromHost) => this.#receive(message));
+    this.#exited = new Promise((resolve) => {
+      this.#child.on('error', (error) => {
+        this.#end({ reason: 'engine-died', message: error.message });
+        if (this.#child.pid === undefined) resolve();
+      });
+      // `close`, not `exit`: what it said last decides why it ended.
+      this.#child.on('close', (code, signal) => {
+        this.#end(this.#reason(code, signal));
+        resolve();
+      });
+    });
+    // Nothing of ours keeps the tutor running on its own account.
+    this.#child.unref();
+    this.#child.channel?.unref();
+    (this.#child.stderr as { unref?(): void } | null)?.unref?.();
+  }
+
+  /** Waits until jsdom is loaded, for `startMs` at most; an end of the process ends the wait. */
+  async ready(): Promise<void> {
+    const timer = setTimeout(
+      () => this.#kill({ reason: 'engine-died', message: `the page engine did not start within ${startMs} ms` }),
+      startMs,
+    );
+    await this.#ready;
+    clearTimeout(timer);
+  }
+
+  /** Why it runs no longer. */
+  get dead(): PageFailure | undefined {
+    return this.#dead;
+  }
+
+  /** jsdom's version; '' before the host is ready. */
+  get version(): string {
+    return this.#version;
+  }
+
+  listen(
+    tab: number,
+    listener: { record(at: number, body: RecordBody): void; failed(failure: PageFailure): void },
+  ): void {
+    this.#listeners.set(tab, listener);
+    if (this.#heartbeat === undefined) {
+      this.#heartbeat = setInterval(() => this.#look(), heartbeatMs);
+      this.#heartbeat.unref();
+    }
+  }
+
+  forget(tab: number): void {
+    this.#listeners.delete(tab);
+    if (this.#listeners.size > 0) return;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+    this.#unanswered = 0;
+  }
+
+  /**
+   * Sends a command and waits for its answer. A host that has not answered `deadlineMs` after is taken as hung and killed.
+   * While an answer is awaited, the process counts as busy: the tutor does not end before.
+   */
+  ask<C extends keyof HostCommands>(
+    command: C,
+    tab: number,
+    params: HostCommands[C]['params'],
+    deadlineMs: number,
+  ): Promise<Reply<C>> {
+    if (this.#dead !== undefined) return Promise.resolve({ ok: false, failure: this.#dead });
+    const id = (this.#lastId += 1);
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => this.#kill({ reason: 'hung', message: `the page did not answer for ${Math.round(deadlineMs)} ms` }),
+        deadlineMs,
+      );
+      this.#pending.set(id, {
+        resolve: (reply) => {
+          clearTimeout(timer);
+          this.#pending.delete(id);
+          resolve(reply as Reply<C>);
+        },
+      });
+      const message = { command, id, tab, params } as ToHost;
+      this.#child.send(message, (error) => {
+        if (error !== null) this.#end({ reason: 'engine-died', message: error.message });
+      });
+    });
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async close(): Promise<void> {
+    this.#end({ reason: 'engine-died', message: 'the page engine is closed' });
+    this.#child.ref();
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  #receive(message: FromHost): void {
+    this.#unanswered = 0;
+    if (message.type === 'record') this.#listeners.get(message.tab)?.record(message.at, message.body);
+    if (message.type === 'ready') {
+      this.#version = message.version;
+      this.#setReady();
+    }
+    if (message.type === 'reply') this.#pending.get(message.id)?.resolve({ ok: true, value: message.value });
+    if (message.type === 'failed') this.#pending.get(message.id)?.resolve({ ok: false, failure: message.failure });
+  }
+
+  #look(): void {
+    if (this.#dead !== undefined || this.#version === '' || !this.#child.connected) return;
+    this.#unanswered += 1;
+    if (this.#unanswered > unansweredLooks) {
+      this.#kill({
+        reason: 'hung',
+        message: `the page kept running without a pause for ${(unansweredLooks * heartbeatMs) / 1000} seconds`,
+      });
+      return;
+    }
+    this.#child.send({ command: 'ping' } satisfies ToHost, () => undefined);
+  }
+
+  #kill(failure: PageFailure): void {
+    this.#end(failure);
+    this.#child.kill('SIGKILL');
+  }
+
+  #end(failure: PageFailure): void {
+    if (this.#dead !== undefined) return;
+    this.#dead = failure;
+    this.#setReady();
+    clearInterval(this.#heartbeat);
+    for (const pending of [...this.#pending.values()]) pending.resolve({ ok: false, failure });
+    for (const listener of [...this.#listeners.values()]) listener.failed(failure);
+  }
+
+  #reason(code: number | null, signal: NodeJS.Signals | null): PageFailure {
+    if (/heap out of memory|allocation failed/i.test(this.#stderr))
+      return { reason: 'out-of-memory', message: `the page used more than ${memoryMegabytes} MB of memory` };
+    const said = this.#stderr.trim().split('\n');
+    const last = said.findLast((line) => /^\w*Error\b/.test(line)) ?? said.at(-1) ?? '';
+    return {
+      reason: 'engine-died',
+      message: `the page's process ended with ${signal ?? `code ${String(code)}`}${last === '' ? '' : `: ${last}`}`,
+    };
+  }
+}

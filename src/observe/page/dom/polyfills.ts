@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { PageView } from '../injected/instrument.ts';
+
+/** Gives a window of jsdom what htmx, its extensions and simple pages use and jsdom lacks. */
+export function addPolyfills(view: PageView): void {
+  const give = (target: object, name: string, value: unknown): void => {
+    if (!(name in target)) Object.defineProperty(target, name, { value, writable: true, configurable: true });
+  };
+  // htmx calls it with the node alone; without the defaults its start throws and nothing connects.
+  const evaluate = view.XPathExpression.prototype.evaluate;
+  view.XPathExpression.prototype.evaluate = function (
+    this: XPathExpression,
+    node: Node,
+    type = 0,
+    result: XPathResult | null = null,
+  ) {
+    return evaluate.call(this, node, type, result);
+  };
+  give(view, 'CSS', {});
+  give(view.CSS, 'escape', escapeIdentifier);
+  give(view.CSS, 'supports', () => true);
+
+  nameControls(view);
+  give(view, 'IntersectionObserver', intersectionObserver(view));
+  give(
+    view,
+    'ResizeObserver',
+    class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+  give(view, 'matchMedia', (media: string) => ({
+    media,
+    matches: false,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+    addEventListener() {},
+    removeEventListener() {},
+    dispatchEvent: () => false,
+  }));
+  for (const name of ['scrollTo', 'scroll', 'scrollBy', 'print', 'alert', 'focus', 'blur'])
+    Object.defineProperty(view, name, { value: () => undefined, writable: true, configurable: true });
+  for (const [name, answer] of [
+    ['confirm', true],
+    ['prompt', null],
+  ] as const)
+    Object.defineProperty(view, name, { value: () => answer, writable: true, configurable: true });
+  for (const name of ['scrollIntoView', 'scrollTo', 'scroll', 'scrollBy'])
+    give(view.Element.prototype, name, () => undefined);
+  give(view.Element.prototype, 'animate', () => ({
+    finished: Promise.resolve(),
+    cancel() {},
+    finish() {},
+    addEventListener() {},
+  }));
+  give(view.Element.prototype, 'getAnimations', () => []);
+  give(view.Element.prototype, 'checkVisibility', function (this: Element): boolean {
+    return this.isConnected && isShown(this);
+  });
+  if (!('innerText' in view.HTMLElement.prototype)) {
+    Object.defineProperty(view.HTMLElement.prototype, 'innerText', {
+      configurable: true,
+      get(this: HTMLElement) {
+        return this.textContent;
+      },
+      set(this: HTMLElement, text: string) {
+        this.textContent = text;
+      },
+    });
+  }
+  for (const [name, value] of Object.entries({
+    structuredClone,
+    TextEncoder,
+    TextDecoder,
+    queueMicrotask,
+    BroadcastChannel: undefined,
+    requestIdleCallback: (run: () => void) => view.setTimeout(run, 0),
+    cancelIdleCallback: (id: number) => view.clearTimeout(id),
+  })) {
+    if (value !== undefined) give(view, name, value);
+  }
+  give(view.crypto, 'randomUUID', () => randomUUID());
+  addDialogs(view, give);
+}
+
+function addDialogs(view: PageView, give: (target: object, name: string, value: unknown) => void): void {
+  const prototype = view.HTMLDialogElement.prototype;
+  const open = function (this: HTMLDialogElement): void {
+    this.setAttribute('open', '');
+  };
+  give(prototype, 'show', open);
+  give(prototype, 'showModal', open);
+  give(prototype, 'close', function (this: HTMLDialogElement): void {
+    if (!this.hasAttribute('open')) return;
+    this.removeAttribute('open');
+    this.dispatchEvent(new view.Event('close'));
+  });
+}
+
+/** By attributes alone: jsdom's computed styles are slow. */
+function isShown(element: Element): boolean {
+  const style = element.getAttribute('style') ?? '';
+  if (element.hasAttribute('hidden') || /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style))
+    return false;
+  return element.parentElement === null || isShown(element.parentElement);
+}
+
+/** Without a layout everything counts as visible, once, soon after it is observed. */
+function intersectionObserver(view: PageView): unknown {
+  return class {
+    readonly #callback: (entries: readonly object[], observer: unknown) => void;
+
+    constructor(callback: (entries: readonly object[], observer: unknown) => void) {
+      this.#callback = callback;
+    }
+
+    observe(target: Element): void {
+      view.setTimeout(() => this.#callback([{ target, isIntersecting: true, intersectionRatio: 1 }], this), 0);
+    }
+
+    unobserve(): void {}
+
+    disconnect(): void {}
+
+    takeRecords(): readonly object[] {
+      return [];
+    }
+  };
+}
+
+/** CSSOM, "serialize an identifier". */
+function escapeIdentifier(value: unknown): string {
+  const text = String(value);
+  let escaped = '';
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    const code = text.charCodeAt(index);
+    const digitFirst = /\d/.test(character) && (index === 0 || (index === 1 && text.startsWith('-')));
+    if (code === 0) escaped += '\uFFFD';
+    else if (code < 0x20 || code === 0x7f || digitFirst) escaped += `\\${code.toString(16)} `;
+    else if (text === '-') escaped += '\\-';
+    else if (code >= 0x80 || /[\w-]/.test(character)) escaped += character;
+    else escaped += `\\${character}`;
+  }
+  return escaped;
+}
+
+/**
+ * `form.message` is the control of that name (HTML standard, HTMLFormElement's named properties), which jsdom lacks and pages use to empty
+ * the field. Below the form's own prototype stands a proxy; the prototypes themselves stay in the chain, so `instanceof` holds.
+ */
+function nameControls(view: PageView): void {
+  const forms = view.HTMLFormElement.prototype;
+  const base: object = Object.create(view.HTMLElement.prototype);
+  const named = new Proxy(base, {
+    get(target, key, receiver) {
+      if (typeof key !== 'string' || key in target || !(receiver instanceof view.HTMLFormElement))
+        return Reflect.get(target, key, receiver);
+      return receiver.elements.namedItem(key) ?? undefined;
+    },
+  });
+  Object.setPrototypeOf(forms, named);
+}

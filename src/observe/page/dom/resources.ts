@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { ResourceLoader, type AbortablePromise, type FetchOptions } from 'jsdom';
+import { complain, refused, userAgent, type TabContext } from './context.ts';
+import { get, wholeBody } from './request.ts';
+import { substituteFor } from '../network-rules.ts';
+import { hasIntegrity, scriptRefusal } from '../script-rules.ts';
+
+interface Loaded {
+  readonly body: Buffer;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Loads a page's scripts and styles as a browser would, from the page's own host and from the tutor's copies alone. */
+export class PageLoader extends ResourceLoader {
+  readonly #context: TabContext;
+
+  constructor(context: TabContext) {
+    super({ userAgent });
+    this.#context = context;
+  }
+
+  override fetch(address: string, options: FetchOptions): AbortablePromise<Buffer> | null {
+    const element = options.element;
+    const tag = element?.localName ?? '';
+    if (tag === 'iframe' || tag === 'frame') {
+      this.#context.emit({ type: 'engine-gap', what: 'a frame inside the page was not loaded' });
+      return null;
+    }
+    if (element === undefined || (tag !== 'script' && tag !== 'link')) return null;
+    const url = new URL(address);
+    const abort = new AbortController();
+    const loading = this.#load(url, element, AbortSignal.any([abort.signal, this.#context.signal])).then(
+      (loaded) => {
+        this.#context.answers.set(address, {
+          status: loaded.status,
+          contentType: loaded.headers['content-type'] ?? '',
+        });
+        promise.response = { statusCode: loaded.status, headers: loaded.headers };
+        return loaded.body;
+      },
+      (error: unknown) => {
+        const known = this.#context.answers.get(address);
+        this.#context.answers.set(address, {
+          ...known,
+          failure: error instanceof Error ? error.message : String(error),
+        });
+        throw error;
+      },
+    );
+    const promise: Promise<Buffer> & { abort(): void; response?: object } = Object.assign(loading, {
+      abort: () => abort.abort(),
+    });
+    return promise;
+  }
+
+  async #load(url: URL, element: Element, signal: AbortSignal): Promise<Loaded> {
+    const script = element.localName === 'script';
+    const inert = { body: Buffer.alloc(0), status: 200, headers: { 'content-type': 'text/javascript' } };
+    // A browser that knows modules skips these.
+    if (script && element.hasAttribute('nomodule')) return inert;
+    if (url.protocol === 'data:') return { ...inert, body: Buffer.from(await (await fetch(url)).arrayBuffer()) };
+    if (script) {
+      const directive = this.#context.policy.refusal({
+        kind: 'script',
+        url,
+        nonce: element.getAttribute('nonce') ?? '',
+      });
+      if (directive !== undefined) {
+        refused(this.#context, `Loading the script '${url.href}'`, directive);
+        throw new Error(`Content-Security-Policy: ${directive}`);
+      }
+      const substitute = this.#context.allows(url) ? undefined : substituteFor(url);
+      if (substitute !== undefined) {
+        this.#context.emit({ type: 'substituted', url: url.href, by: substitute.by });
+        return {
+          ...inert,
+          body: await readFile(substitute.file),
+          headers: { 'content-type': 'text/javascript; charset=utf-8' },
+        };
+      }
+    }
+    const answer = await get(url.href, {
+      headers: { Accept: '*/*', 'User-Agent': userAgent, Referer: this.#context.url.href },
+      jar: this.#context.jar,
+      allows: this.#context.allows,
+      signal,
+    });
+    const contentType = answer.headers['content-type'] ?? '';
+    this.#context.answers.set(url.href, { status: answer.status, contentType });
+    const refusal = script
+      ? scriptRefusal({
+          status: answer.status,
+          contentType,
+          nosniff: answer.headers['x-content-type-options']?.toLowerCase() === 'nosniff',
+        })
+      : answer.status < 200 || answer.status > 299
+        ? `HTTP ${answer.status}`
+        : undefined;
+    if (refusal !== undefined) {
+      answer.body.destroy();
+      if (script && answer.status >= 200 && answer.status <= 299) {
+        const type = (contentType.split(';')[0] ?? '').trim();
+        complain(
+          this.#context,
+          `Refused to execute script from '${url.href}' because its MIME type ('${type}') is not executable, and strict MIME type checking is enabled.`,
+        );
+      }
+      throw new Error(refusal);
+    }
+    const body = await wholeBody(answer.body);
+    if (!hasIntegrity(body, element.getAttribute('integrity') ?? ''))
+      throw new Error('its content does not match the integrity attribute');
+    return { body, status: answer.status, headers: answer.headers };
+  }
+}

@@ -1,0 +1,80 @@
+import { WebSocket as WireSocket } from 'ws';
+import type { PageView } from '../injected/instrument.ts';
+import { complain, refused, type TabContext } from './context.ts';
+
+/** Why connections failed, by URL; jsdom swallows it. */
+export type SocketFailures = Map<string, string>;
+
+/** Notes the errors of all WebSockets of this process. Call once. */
+export function noteSocketFailures(): SocketFailures {
+  const failures: SocketFailures = new Map();
+  const emit = WireSocket.prototype.emit;
+  WireSocket.prototype.emit = function (this: WireSocket, name: string | symbol, ...args: unknown[]): boolean {
+    const error = args[0];
+    if (name === 'error' && error instanceof Error)
+      failures.set(this.url, `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`);
+    return Reflect.apply(emit, this, [name, ...args]);
+  };
+  return failures;
+}
+
+/**
+ * Makes the window's WebSocket do what browsers do beyond jsdom: the URL is resolved against the page (WebSockets standard, 2023),
+ * Content-Security-Policy is obeyed, and a connection that fails says so on the console.
+ */
+export function completeSockets(view: PageView, context: TabContext, failures: SocketFailures): void {
+  const Native = view.WebSocket;
+  const resolve = (given: unknown): string => {
+    const text = String(given);
+    if (!URL.canParse(text, view.document.baseURI)) return text;
+    const url = new URL(text, view.document.baseURI);
+    if (url.protocol === 'http:' || url.protocol === 'https:') url.protocol = url.protocol.replace('http', 'ws');
+    return url.href;
+  };
+  const completed = new Proxy(Native, {
+    construct(target, [given, ...rest], newTarget) {
+      const address = resolve(given);
+      const scheme = URL.canParse(address) ? new URL(address).protocol.slice(0, -1) : undefined;
+      if (scheme !== undefined && scheme !== 'ws' && scheme !== 'wss') {
+        throw new view.DOMException(
+          `Failed to construct 'WebSocket': The URL's scheme must be either 'http', 'https', 'ws', or 'wss'. '${scheme}' is not allowed.`,
+          'SyntaxError',
+        );
+      }
+      const socket = Reflect.construct(
+        target,
+        [address, ...rest],
+        newTarget === completed ? target : newTarget,
+      ) as WebSocket;
+      const directive = context.policy.refusal({ kind: 'connect', url: new URL(address) });
+      if (directive !== undefined) {
+        refused(context, `Connecting to '${socket.url}'`, directive);
+        // Chromium fires `error` alone; nothing is sent.
+        socket.addEventListener('close', (event) => event.stopImmediatePropagation());
+        socket.close();
+        return socket;
+      }
+      let opened = false;
+      socket.addEventListener('open', () => void (opened = true));
+      socket.addEventListener('error', () => {
+        if (!opened)
+          complain(
+            context,
+            `WebSocket connection to '${socket.url}' failed: ${inChromiumsWords(failures.get(socket.url))}`,
+          );
+        failures.delete(socket.url);
+      });
+      return socket;
+    },
+  });
+  Object.defineProperty(view, 'WebSocket', { value: completed, writable: true, configurable: true });
+}
+
+function inChromiumsWords(failure = ''): string {
+  const status = /Unexpected server response: (\d+)/.exec(failure)?.[1];
+  if (status !== undefined) return `Error during WebSocket handshake: Unexpected response code: ${status}`;
+  if (failure.includes('ECONNREFUSED')) return 'Error in connection establishment: net::ERR_CONNECTION_REFUSED';
+  if (failure.includes('ENOTFOUND')) return 'Error in connection establishment: net::ERR_NAME_NOT_RESOLVED';
+  if (/SSL|TLS|EPROTO/i.test(failure)) return 'Error in connection establishment: net::ERR_SSL_PROTOCOL_ERROR';
+  return failure.replace(/^\w+ /, '');
+}

@@ -1,0 +1,209 @@
+// First: it must change jsdom's navigation before jsdom takes it.
+import { NAVIGATED } from './navigation.ts';
+import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
+import type { PageFailure, PageSnapshot, SendOutcome } from '../../../model/page.ts';
+import { ContentSecurity } from '../csp.ts';
+import { userAgent, type TabContext } from './context.ts';
+import { loadDocument, type LoadedDocument } from './document.ts';
+import { addEventSource } from './event-source.ts';
+import { addFetch } from './fetch.ts';
+import { addPolyfills } from './polyfills.ts';
+import { PageLoader } from './resources.ts';
+import { obeyPolicies } from './policy.ts';
+import { completeSockets, type SocketFailures } from './sockets.ts';
+import { typeAndSubmit } from './typing.ts';
+import { instrument, type PageView } from '../injected/instrument.ts';
+import { mayReach } from '../network-rules.ts';
+import type { PageAgent } from '../injected/agent.ts';
+import type { OpenedDocument, RecordBody, TextSeen } from '../injected/protocol.ts';
+
+export interface DomTabOptions {
+  readonly url: string;
+  readonly deadlineMs: number;
+  /** `at` in milliseconds since the epoch. */
+  readonly write: (at: number, body: RecordBody) => void;
+  readonly failures: SocketFailures;
+  /** Called with the host name of the page once it is known where it comes from. */
+  readonly allowHost: (hostname: string) => void;
+  /** Called before the page has loaded: from then on it can be closed and told of rejections. */
+  readonly onTab: (tab: DomTab) => void;
+}
+
+/** One page in jsdom, with everything that it holds open. */
+export class DomTab {
+  readonly #dom: JSDOM;
+  readonly #agent: PageAgent;
+  readonly #context: TabContext;
+  readonly #closing: AbortController;
+  readonly document: OpenedDocument;
+
+  private constructor(parts: {
+    readonly dom: JSDOM;
+    readonly agent: PageAgent;
+    readonly context: TabContext;
+    readonly closing: AbortController;
+    readonly document: OpenedDocument;
+  }) {
+    this.#dom = parts.dom;
+    this.#agent = parts.agent;
+    this.#context = parts.context;
+    this.#closing = parts.closing;
+    this.document = parts.document;
+  }
+
+  /** Loads the document, runs its scripts and waits for its load event. */
+  static async open(options: DomTabOptions): Promise<DomTab | PageFailure> {
+    const closing = new AbortController();
+    const jar = new CookieJar();
+    const started = performance.now();
+    const loaded = await loadDocument(options.url, { jar, deadlineMs: options.deadlineMs, allow: options.allowHost });
+    if ('reason' in loaded) return loaded;
+    const url = new URL(loaded.url);
+    const write = (at: number, body: RecordBody): void => {
+      if (!closing.signal.aborted) options.write(at, complete(body, context));
+    };
+    const context: TabContext = {
+      url,
+      jar,
+      policy: new ContentSecurity(url, loaded.headers['content-security-policy']),
+      allows: (asked) => mayReach(asked.hostname, url.hostname),
+      signal: closing.signal,
+      emit: (body) => write(performance.timeOrigin + performance.now(), body),
+      answers: new Map(),
+    };
+    const made = build(loaded, { context, write, jar, failures: options.failures });
+    const document = { status: loaded.status, headers: loaded.headers, html: loaded.html };
+    const tab = new DomTab({ dom: made.dom, agent: made.agent(), context, closing, document });
+    options.onTab(tab);
+    const left = options.deadlineMs - (performance.now() - started);
+    if (!(await within(made.load, left))) {
+      tab.close();
+      return { reason: 'hung', message: `the page did not finish loading within ${options.deadlineMs} ms` };
+    }
+    reportGaps(context, tab.#view);
+    return tab;
+  }
+
+  get #view(): PageView {
+    return this.#dom.window as unknown as PageView;
+  }
+
+  snapshot(): PageSnapshot {
+    const snapshot = this.#agent.snapshot();
+    return {
+      ...snapshot,
+      scripts: snapshot.scripts.map((script) => {
+        const { status, contentType } = this.#context.answers.get(script.src) ?? {};
+        return {
+          ...script,
+          ...(status === undefined ? {} : { status }),
+          ...(contentType === undefined ? {} : { contentType }),
+        };
+      }),
+    };
+  }
+
+  send(text: string): Promise<SendOutcome> {
+    return typeAndSubmit(this.#view, this.#agent, text);
+  }
+
+  untilText(selector: string, text: string, deadlineMs: number): Promise<TextSeen> {
+    return this.#agent.untilText(selector, text, deadlineMs);
+  }
+
+  count(selector: string): number {
+    return this.#agent.count(selector);
+  }
+
+  fixRandom(value: number | undefined): void {
+    this.#agent.fixRandom(value);
+  }
+
+  /** A rejection that nobody in this page handled; false: it comes from another page. */
+  rejected(reason: unknown, promise: Promise<unknown>): boolean {
+    const view = this.#view;
+    if (!(reason instanceof view.Error || promise instanceof view.Promise)) return false;
+    view.dispatchEvent(Object.assign(new view.Event('unhandledrejection'), { reason, promise }));
+    return true;
+  }
+
+  /** Closes its sockets (1001) and streams, and stops its timers. */
+  close(): void {
+    this.#closing.abort();
+    this.#dom.window.close();
+  }
+}
+
+function build(
+  loaded: LoadedDocument,
+  tab: {
+    readonly context: TabContext;
+    readonly write: DomTabOptions['write'];
+    readonly jar: CookieJar;
+    readonly failures: SocketFailures;
+  },
+): { readonly dom: JSDOM; readonly agent: () => PageAgent; readonly load: Promise<void> } {
+  const { context } = tab;
+  const virtualConsole = new VirtualConsole();
+  virtualConsole.on('jsdomError', (error) => {
+    const said = error.message;
+    if (said.startsWith('Not implemented: '))
+      context.emit({ type: 'engine-gap', what: said.slice('Not implemented: '.length) });
+  });
+  let agent: PageAgent | undefined;
+  let loadedNow = (): void => undefined;
+  const load = new Promise<void>((resolve) => (loadedNow = resolve));
+  const dom = new JSDOM(loaded.body, {
+    url: loaded.url,
+    contentType: loaded.contentType,
+    cookieJar: tab.jar,
+    resources: new PageLoader(context),
+    runScripts: 'dangerously',
+    pretendToBeVisual: true,
+    includeNodeLocations: true,
+    virtualConsole,
+    beforeParse(window) {
+      const view = window as unknown as PageView;
+      Object.defineProperty(view, NAVIGATED, { value: (url: string) => context.emit({ type: 'navigated', url }) });
+      Object.defineProperty(view.navigator, 'userAgent', { value: userAgent, configurable: true });
+      addPolyfills(view);
+      addFetch(view, context);
+      addEventSource(view, context);
+      completeSockets(view, context, tab.failures);
+      obeyPolicies(view, context);
+      agent = instrument(view, tab.write).agent;
+      view.addEventListener('load', () => loadedNow(), { once: true });
+    },
+  });
+  return {
+    dom,
+    load,
+    agent() {
+      if (agent === undefined) throw new Error('jsdom did not call beforeParse');
+      return agent;
+    },
+  };
+}
+
+function complete(body: RecordBody, context: TabContext): RecordBody {
+  return body.type === 'load-failed'
+    ? { ...body, reason: context.answers.get(body.url)?.failure ?? body.reason }
+    : body;
+}
+
+/** What jsdom passes over in silence and a browser does not. */
+function reportGaps(context: TabContext, view: PageView): void {
+  const types = [...view.document.querySelectorAll('script')].map((script) => script.type.trim().toLowerCase());
+  if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });
+  if (types.includes('importmap')) context.emit({ type: 'engine-gap', what: 'import maps are not read here' });
+}
+
+function within(promise: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), Math.max(0, ms));
+    void promise.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import type { SendOutcome } from '../../../model/page.ts';
+import type { PageView } from '../injected/instrument.ts';
+import type { PageAgent } from '../injected/agent.ts';
+import { effectDeadlineMs } from '../injected/protocol.ts';
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+/** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
+export async function typeAndSubmit(view: PageView, agent: PageAgent, text: string): Promise<SendOutcome> {
+  const { input, inputLabel, button, buttonLabel } = agent.findControls();
+  if (input === null)
+    return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
+  const before = agent.effects();
+  const changed = fill(view, input, text);
+  if (changed) input.dispatchEvent(new view.Event('change', { bubbles: true }));
+  const started = agent.effects();
+  const actions: string[] = [];
+  if (button !== null) {
+    actions.push(`click ${buttonLabel}`);
+    press(view, button);
+  }
+  if (button === null || !(await agent.effectSince(started.any, effectDeadlineMs))) {
+    actions.push('press Enter');
+    pressEnter(view, input);
+    await agent.effectSince(started.any, effectDeadlineMs);
+  }
+  const after = agent.effects();
+  return {
+    input: inputLabel,
+    action: actions.join(', then '),
+    heldByValidation: after.invalids > before.invalids && after.submits === before.submits,
+  };
+}
+
+/** @returns whether the value is another one than before */
+function fill(view: PageView, input: Field, text: string): boolean {
+  input.focus();
+  if (input.disabled || input.readOnly) return false;
+  const prototype =
+    input instanceof view.HTMLTextAreaElement ? view.HTMLTextAreaElement.prototype : view.HTMLInputElement.prototype;
+  // The native setter: a page that watches `value` through its own property must still see a person typing.
+  const set = Object.getOwnPropertyDescriptor(prototype, 'value')?.set;
+  const before = input.value;
+  const put = (value: string, init: InputEventInit): void => {
+    set?.call(input, value);
+    input.dispatchEvent(new view.InputEvent('input', { bubbles: true, composed: true, ...init }));
+  };
+  if (before !== '') put('', { inputType: 'deleteContentBackward' });
+  const most = input.maxLength >= 0 ? input.maxLength : Number.POSITIVE_INFINITY;
+  for (const character of text) {
+    const down = key(view, input, 'keydown', { key: character });
+    const pressed = down && key(view, input, 'keypress', { key: character, charCode: character.codePointAt(0) ?? 0 });
+    if (pressed && input.value.length + character.length <= most)
+      put(input.value + character, { data: character, inputType: 'insertText' });
+    key(view, input, 'keyup', { key: character });
+  }
+  return input.value !== before;
+}
+
+function key(view: PageView, target: Element, type: string, init: KeyboardEventInit): boolean {
+  return target.dispatchEvent(
+    new view.KeyboardEvent(type, { bubbles: true, cancelable: true, composed: true, ...init }),
+  );
+}
+
+function press(view: PageView, button: HTMLElement): void {
+  const options = { bubbles: true, cancelable: true, composed: true, view };
+  button.dispatchEvent(new view.MouseEvent('mousedown', options));
+  button.focus();
+  button.dispatchEvent(new view.MouseEvent('mouseup', options));
+  button.click();
+}
+
+/** Enter in a text field: HTML standard, "implicit submission". */
+function pressEnter(view: PageView, input: Field): void {
+  input.focus();
+  const enter = { key: 'Enter', code: 'Enter', keyCode: 13, which: 13 };
+  const proceeds = key(view, input, 'keydown', enter) && key(view, input, 'keypress', { ...enter, charCode: 13 });
+  if (proceeds && input instanceof view.HTMLInputElement) submitImplicitly(view, input);
+  key(view, input, 'keyup', enter);
+}
+
+function submitImplicitly(view: PageView, input: HTMLInputElement): void {
+  const form = input.form;
+  if (form === null) return;
+  const controls = [...view.document.querySelectorAll<HTMLButtonElement>('button,input')].filter(
+    (control) => control.form === form,
+  );
+  const first = controls.find((control) => control.type === 'submit' || (control.type as string) === 'image');
+  if (first !== undefined) {
+    if (!first.matches(':disabled')) first.click();
+    return;
+  }
+  const blocking = [
+    'text',
+    'search',
+    'tel',
+    'url',
+    'email',
+    'password',
+    'date',
+    'month',
+    'week',
+    'time',
+    'datetime-local',
+    'number',
+  ];
+  if (controls.filter((control) => control.localName === 'input' && blocking.includes(control.type)).length <= 1)
+    form.requestSubmit();
+}

@@ -1,0 +1,53 @@
+import type { PageRecord } from '../model/page.ts';
+import type { Timeline } from '../observe/timeline.ts';
+
+/** Puts what happened inside a page on the run's timeline. The switch is exhaustive: a new record must say how it reads. */
+export function recordInTimeline(timeline: Timeline, client: string, record: PageRecord): void {
+  const note = (kind: 'ws' | 'sse' | 'htmx' | 'console' | 'http', data: string): void =>
+    timeline.record(client, 'note', kind, data);
+  switch (record.type) {
+    case 'socket-new':
+      return note('ws', `opens socket ${record.socket}: ${record.url}`);
+    case 'socket-refused':
+      return note('ws', `cannot open a socket to ${record.url}: ${record.message}`);
+    case 'socket-open':
+      return note('ws', `socket ${record.socket} is open`);
+    case 'socket-sent':
+      return timeline.record(client, 'sent', 'ws', record.data);
+    case 'socket-received':
+      return timeline.record(client, 'received', 'ws', record.binary ? `(binary) ${record.data}` : record.data);
+    case 'socket-error':
+      return note('ws', `socket ${record.socket}: error`);
+    case 'socket-close':
+      return note(
+        'ws',
+        `socket ${record.socket} closed with code ${record.code}${record.reason === '' ? '' : ` (${record.reason})`}`,
+      );
+    case 'stream-new':
+      return note('sse', `opens stream ${record.stream}: ${record.url}`);
+    case 'stream-open':
+      return note('sse', `stream ${record.stream} is open`);
+    case 'stream-event':
+      return timeline.record(client, 'received', 'sse', `${record.event}: ${record.data}`);
+    case 'stream-error':
+      return note('sse', `stream ${record.stream}: error ${record.message}`);
+    case 'stream-close':
+      return note('sse', `stream ${record.stream} closed by the page`);
+    case 'htmx':
+      return note('htmx', `${record.name} on ${record.element}${record.detail === '' ? '' : ` ${record.detail}`}`);
+    case 'script-error':
+      return note('console', `error: ${record.message} (${record.file}:${record.line})`);
+    case 'console':
+      return note('console', `${record.level}: ${record.text}`);
+    case 'load-failed':
+      return note('http', `${record.url}: ${record.reason}`);
+    case 'substituted':
+      return note('http', `${record.url} was answered from the tutor's own ${record.by}`);
+    case 'navigated':
+      return note('http', `the page goes to ${record.url}`);
+    case 'text':
+      return note('htmx', `${record.element} now reads: ${record.text}`);
+    case 'engine-gap':
+      return note('console', `not seen here: ${record.what}`);
+  }
+}

@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EnvironmentFact } from '../../../model/backend.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { ok } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
+import { installPackages, installPython, systemKind } from './advice.ts';
+import { readRequirements } from './requirements.ts';
+import type { Requirements } from './requirements.ts';
+import { isComplete, OLDEST_PYTHON, searchPython, SERVER_PACKAGES, SOCKET_LIBRARIES } from './search.ts';
+import type { Python, Search, Surroundings } from './search.ts';
+
+const IMPORT_DEADLINE_MS = 30_000;
+
+/** Step 1 on FastAPI: the interpreter, the list of requirements, and whether each of them can be imported. */
+export async function inspectPythonFolder(surroundings: Surroundings): Promise<readonly EnvironmentFact[]> {
+  const { folder } = surroundings;
+  const search = await searchPython(surroundings);
+  const runtime = inspectRuntime(search, surroundings);
+  if (!existsSync(folder)) {
+    return [
+      runtime,
+      {
+        check: 'env-manifest',
+        findings: [{ code: 'env/no-folder', severity: 'error', facts: { folder }, evidence: {} }],
+        note: '',
+      },
+    ];
+  }
+  const requirements = await readRequirements(folder);
+  const manifest = await inspectManifest(folder, requirements, search.best);
+  if (search.best === undefined || !search.best.newEnough) return [runtime, manifest];
+  return [runtime, manifest, await inspectDependencies(search.best, requirements?.names ?? [], surroundings)];
+}
+
+/** The interpreter to run the server with, or that there is none, or only old ones. */
+export function usablePython(
+  { best, tried }: Search,
+  { platform, named, insist }: Pick<Surroundings, 'platform' | 'named' | 'insist'>,
+): Result<Python, Finding> {
+  const needed = `${OLDEST_PYTHON.join('.')} or later`;
+  const install = installPython(systemKind(platform));
+  if (best === undefined) {
+    return {
+      ok: false,
+      problem: {
+        code: 'python/not-found',
+        severity: 'error',
+        facts: { tried, needed, install, ...(insist === true && named !== undefined ? { named } : {}) },
+        evidence: { did: { kind: 'run', command: `${tried[0] ?? 'python3'} -c "import sys; print(sys.version)"` } },
+      },
+    };
+  }
+  if (best.newEnough) return ok(best);
+  return {
+    ok: false,
+    problem: {
+      code: 'python/too-old',
+      severity: 'error',
+      facts: { python: best.display, found: best.version, needed, install },
+      evidence: { did: { kind: 'run', command: `${best.display} --version` }, received: `Python ${best.version}` },
+    },
+  };
+}
+
+function inspectRuntime(search: Search, surroundings: Surroundings): EnvironmentFact {
+  const usable = usablePython(search, surroundings);
+  return usable.ok
+    ? { check: 'env-runtime', findings: [], note: `Python ${usable.value.version} (${usable.value.display})` }
+    : { check: 'env-runtime', findings: [usable.problem], note: '' };
+}
+
+async function inspectManifest(
+  folder: string,
+  requirements: Requirements | undefined,
+  python: Python | undefined,
+): Promise<EnvironmentFact> {
+  const did = { kind: 'read', file: 'requirements.txt' } as const;
+  const failed = (finding: Finding): EnvironmentFact => ({ check: 'env-manifest', findings: [finding], note: '' });
+  if (requirements === undefined) {
+    // The printed chapter installs into the folder's own environment and writes no list: it works here, on this machine.
+    const works = python !== undefined && python.place === 'folder' && isComplete(python);
+    return failed({
+      code: 'python/requirements-missing',
+      severity: works ? 'warning' : 'error',
+      facts: { file: 'requirements.txt' },
+      evidence: { did },
+    });
+  }
+  const { file, names, unreadable } = requirements;
+  if (unreadable !== undefined) {
+    return failed({
+      code: 'python/requirement-unreadable',
+      severity: 'error',
+      facts: { file, text: unreadable.text },
+      evidence: { did, where: [{ file, line: unreadable.line }] },
+    });
+  }
+  const [missing] = await unlisted(folder, names);
+  if (missing !== undefined) {
+    return failed({
+      code: 'python/requirement-not-listed',
+      severity: 'error',
+      facts: { file, name: missing },
+      evidence: { did: { kind: 'read', file }, where: [{ file }] },
+    });
+  }
+  return { check: 'env-manifest', findings: [], note: `${file} names ${names.join(', ')}` };
+}
+
+/** What the server needs and the list does not bring. Jinja2 is left to whoever has a server that does without templates. */
+async function unlisted(folder: string, names: readonly string[]): Promise<readonly string[]> {
+  const needed = (await doesWithoutTemplates(folder))
+    ? SERVER_PACKAGES.filter((name) => name !== 'jinja2')
+    : SERVER_PACKAGES;
+  const has = (name: string): boolean => names.includes(name) || (name === 'fastapi' && names.includes('starlette'));
+  const missing: string[] = needed.filter((name) => !has(name));
+  return SOCKET_LIBRARIES.some(has) ? missing : [...missing, 'websockets'];
+}
+
+async function doesWithoutTemplates(folder: string): Promise<boolean> {
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.py'));
+  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8').catch(() => '')));
+  return texts.some((text) => /\b(?:FastAPI|Starlette)\(/u.test(text)) && !texts.some((text) => /jinja/iu.test(text));
+}
+
+// Each import on its own, in the folder, as `python -m uvicorn` would do it. A distribution whose module has another name
+// (python-multipart) is there when its metadata is.
+const IMPORTS = `
+import importlib, json, sys
+from importlib.metadata import distribution
+failed = {}
+for name in sys.argv[1:]:
+    try:
+        importlib.import_module(name.replace("-", "_"))
+    except ImportError as error:
+        try:
+            distribution(name)
+            if not isinstance(error, ModuleNotFoundError) or (error.name or "") != name.replace("-", "_"):
+                failed[name] = "%s: %s" % (type(error).__name__, error)
+        except Exception:
+            failed[name] = "%s: %s" % (type(error).__name__, error)
+    except Exception as error:
+        failed[name] = "%s: %s" % (type(error).__name__, error)
+print("\\n" + json.dumps(failed))
+`;
+
+async function inspectDependencies(
+  python: Python,
+  names: readonly string[],
+  surroundings: Surroundings,
+): Promise<EnvironmentFact> {
+  const { folder } = surroundings;
+  const sockets =
+    SOCKET_LIBRARIES.find((name) => names.includes(name)) ??
+    SOCKET_LIBRARIES.find((name) => python.packages[name] !== undefined) ??
+    'websockets';
+  const wanted = [...new Set([...(names.includes('starlette') ? [] : ['fastapi']), 'uvicorn', sockets, ...names])];
+  const shadow = wanted.map((name) => `${name}.py`).find((file) => existsSync(path.join(folder, file)));
+  if (shadow !== undefined) {
+    const finding: Finding = {
+      code: 'python/name-shadows',
+      severity: 'error',
+      facts: { file: shadow, name: shadow.replace(/\.py$/u, '') },
+      evidence: { where: [{ file: shadow }] },
+    };
+    return { check: 'env-dependencies', findings: [finding], note: '' };
+  }
+  const failed = await failedImports(python, wanted, folder);
+  const findings = failed.map(([name, error]): Finding =>
+    missingPackage({ python, name, error, platform: surroundings.platform }),
+  );
+  return {
+    check: 'env-dependencies',
+    findings,
+    note: findings.length === 0 ? `${wanted.join(', ')} can be imported by ${python.display}` : '',
+  };
+}
+
+async function failedImports(
+  python: Python,
+  names: readonly string[],
+  folder: string,
+): Promise<readonly (readonly [name: string, error: string])[]> {
+  const { execa } = await import('execa');
+  const run = await execa(python.executable, ['-c', IMPORTS, ...names], {
+    cwd: folder,
+    env: { PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
+    reject: false,
+    timeout: IMPORT_DEADLINE_MS,
+    stdin: 'ignore',
+    windowsHide: true,
+    maxBuffer: 1024 * 1024,
+  });
+  try {
+    const failed: unknown = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '');
+    return typeof failed === 'object' && failed !== null
+      ? Object.entries(failed).map(([name, error]) => [name, String(error)])
+      : [];
+  } catch {
+    // An import that ends the process or never returns: no single name can be told.
+    return [
+      [
+        names[0] ?? 'fastapi',
+        run.timedOut
+          ? `the imports took longer than ${IMPORT_DEADLINE_MS / 1000} seconds`
+          : (run.stderr.trim().split('\n').at(-1) ?? ''),
+      ],
+    ];
+  }
+}
+
+/** The finding for a package that cannot be imported, with the command that brings it to this very interpreter. */
+export function missingPackage(options: {
+  readonly python: Python;
+  readonly name: string;
+  readonly error: string;
+  readonly platform: NodeJS.Platform;
+}): Finding {
+  const { python, name, error, platform } = options;
+  // A Python of the system is not to be changed by pip (PEP 668): a virtual environment, or the system's own packages. Those
+  // are for the system's own Python alone.
+  const isSystems = python.executable.startsWith('/usr/bin/');
+  const install = python.virtual
+    ? `${python.display} -m pip install -r requirements.txt`
+    : ((isSystems ? installPackages(systemKind(platform)) : undefined) ?? '');
+  return {
+    code: 'python/package-missing',
+    severity: 'error',
+    facts: { name, python: python.display, install, error },
+    evidence: {
+      did: { kind: 'run', command: `${python.display} -c "import ${name.replaceAll('-', '_')}"` },
+      ...(error === '' ? {} : { output: [error] }),
+    },
+  };
+}

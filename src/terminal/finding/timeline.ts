@@ -1,0 +1,57 @@
+import type { StepResult } from '../../model/check.ts';
+import type { Action } from '../../model/finding.ts';
+import type { TimelineEntry } from '../../model/timeline.ts';
+import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What led to a fault stands at the end; a long run is cut at its beginning. */
+const SHOWN = 30;
+const WIDEST_CLIENT = 12;
+const KIND = 'process'.length;
+
+/** The clients that saw a fault, by what was done when it was seen; the server's own lines belong to every story. */
+const WITNESSES: Readonly<Partial<Record<Action['kind'], RegExp>>> = {
+  page: /\btab\b|^server/,
+  ws: /^client|^server/,
+  sse: /^stream|^witness|^leaver|^EventSource|^server/,
+};
+
+/**
+ * One line an entry: milliseconds, client, direction, kind, data cut to the width. Nothing when nothing happened.
+ * @param about what was done when the fault was seen: the lines of its clients are the story, unless all are wanted.
+ */
+export function timelineLines(
+  step: StepResult,
+  sheet: Sheet,
+  { whole, about }: { readonly whole: boolean; readonly about?: Action['kind'] | undefined },
+): readonly string[] {
+  const { chalk } = sheet;
+  if (step.timeline.length === 0) return [];
+  const entries = whole ? step.timeline : storyOf(step.timeline, about).slice(-SHOWN);
+  const hidden = step.timeline.length - entries.length;
+  const clients = Math.min(WIDEST_CLIENT, Math.max(...entries.map((entry) => displayWidth(entry.client))));
+  return [
+    chalk.bold(
+      cutToWidth(
+        `What went over the wire in ${step.step} (milliseconds, who, what)`,
+        sheet.width,
+        sheet.marks.ellipsis,
+      ),
+    ),
+    ...entries.map((entry) => entryLine(entry, clients, sheet)),
+    ...(hidden > 0 ? [chalk.dim(`  --verbose shows ${hidden} more lines, of other clients or earlier`)] : []),
+  ];
+}
+
+function storyOf(timeline: readonly TimelineEntry[], about: Action['kind'] | undefined): readonly TimelineEntry[] {
+  const witness = about === undefined ? undefined : WITNESSES[about];
+  const story = witness === undefined ? [] : timeline.filter((entry) => witness.test(entry.client));
+  return story.some((entry) => !entry.client.startsWith('server')) ? story : timeline;
+}
+
+function entryLine(entry: TimelineEntry, clients: number, { width, marks, chalk }: Sheet): string {
+  const client = padToWidth(cutToWidth(escapeControls(entry.client), clients, marks.ellipsis), clients);
+  const lead = `${entry.ms.toFixed(1).padStart(8)}  ${client}  ${marks[entry.direction]} ${entry.kind.padEnd(KIND)}  `;
+  const data = cutToWidth(escapeControls(entry.data), width - displayWidth(lead), marks.ellipsis);
+  return `${chalk.dim(lead)}${entry.direction === 'note' ? chalk.dim(data) : data}`;
+}
