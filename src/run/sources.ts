@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Place } from '../model/timeline.ts';
+import type { SourceLocator } from '../rules/locate.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua|html?|ejs|hbs|njk|pug|jinja2?|j2)$/u;
 const FOREIGN = new Set(['node_modules', '.tutor', '.venv', 'venv', '.git', '__pycache__', 'static', 'dist', 'vendor']);
@@ -21,7 +22,7 @@ interface Source {
 }
 
 /** The learner's own source files, read once, so that a finding can name a file and a line. */
-export class Sources {
+export class Sources implements SourceLocator {
   readonly #folder: string;
   #files: readonly Source[] | undefined;
 

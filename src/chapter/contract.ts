@@ -1,0 +1,10 @@
+import type { Contract } from '../model/contract.ts';
+
+/** What this chapter asks of a learner's page and server, on any backend. */
+export const CONTRACT = {
+  socketPath: '/ws',
+  streamPath: '/sse/counter',
+  target: '#chat-window',
+  field: 'message',
+  intervalMs: 1000,
+} as const satisfies Required<Contract>;
