@@ -3,7 +3,12 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { installPackages, installPython, installVenv, systemKind } from '../../src/servers/backends/python/advice.ts';
+import {
+  installPackages,
+  installPython,
+  installVenv,
+  systemKind,
+} from '../../src/servers/backends/python/install-commands.ts';
 import { doctor } from '../../src/commands/doctor/doctor.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import type { Line, Machine } from '../../src/commands/doctor/line.ts';

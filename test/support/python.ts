@@ -1,5 +1,5 @@
-import { isComplete, searchPython } from '../../src/servers/backends/python/search.ts';
-import type { Python } from '../../src/servers/backends/python/search.ts';
+import { isComplete, searchPython } from '../../src/servers/backends/python/find-interpreters.ts';
+import type { Python } from '../../src/servers/backends/python/find-interpreters.ts';
 
 export interface PythonForTests {
   /** Why tests of the FastAPI backend are left out on this machine; undefined: they run. Where CI is set they always run. */

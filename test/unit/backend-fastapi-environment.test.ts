@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inspectPythonFolder } from '../../src/servers/backends/python/fastapi-environment.ts';
-import { installPackages, installPython, installVenv } from '../../src/servers/backends/python/advice.ts';
+import { inspectPythonFolder } from '../../src/servers/backends/python/inspect-folder.ts';
+import { installPackages, installPython, installVenv } from '../../src/servers/backends/python/install-commands.ts';
 import { parseRequirements, readRequirements } from '../../src/servers/backends/python/requirements.ts';
 import { describe as wordsOf } from '../../src/messages/index.ts';
 import type { Finding } from '../../src/model/finding.ts';

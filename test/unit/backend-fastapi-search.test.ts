@@ -1,10 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findApp } from '../../src/servers/backends/python/fastapi-app.ts';
+import { findApp } from '../../src/servers/backends/python/find-app.ts';
 import { chooseBackend } from '../../src/servers/backends/index.ts';
-import { candidates, isComplete, missingPackages, searchPython } from '../../src/servers/backends/python/search.ts';
-import type { Surroundings } from '../../src/servers/backends/python/search.ts';
+import {
+  candidates,
+  isComplete,
+  missingPackages,
+  searchPython,
+} from '../../src/servers/backends/python/find-interpreters.ts';
+import type { Surroundings } from '../../src/servers/backends/python/find-interpreters.ts';
 import { COMPLETE, fakePython } from '../support/fake-python.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { preparePython } from '../../src/servers/backends/python/setup.ts';
+import { preparePython } from '../../src/servers/backends/python/prepare-environment.ts';
 import type { Prepared } from '../../src/model/backend.ts';
 import type { Result } from '../../src/model/result.ts';
 import { COMPLETE, fakePython, WITH_VENV } from '../support/fake-python.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
-import { Saves } from '../../src/commands/watch/saves.ts';
-import { watchFolder } from '../../src/commands/shared/watch-folder.ts';
+import { Saves } from '../../src/commands/watch/file-changes.ts';
+import { watchFolder } from '../../src/commands/shared/serve/watch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 interface Watched {

@@ -13,10 +13,10 @@ import type { Workspace } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { nearestOf } from '../../course/index.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { currentStep, edgeStep, openSession, stepOf } from '../shared/session.ts';
-import type { Session } from '../shared/session.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { currentStep, edgeStep, openSession, stepOf } from '../shared/folder/session.ts';
+import type { Session } from '../shared/folder/session.ts';
 
 /** Exit code 0: passed, 1: not passed. */
 export async function check(

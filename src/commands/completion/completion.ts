@@ -7,7 +7,7 @@ import { SHELLS, wordTree } from './tree.ts';
 import type { Shell, WordTree } from './tree.ts';
 import { zshScript } from './zsh.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { printProblem } from '../shared/say.ts';
+import { printProblem } from '../shared/output/output.ts';
 
 const SCRIPTS: Readonly<Record<Shell, (tree: WordTree) => string>> = {
   bash: bashScript,

@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { SCAFFOLDED } from '../../servers/backends/index.ts';
 import { CODES, explain } from '../../messages/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
-import { shippedCourse } from '../shared/session.ts';
+import { shippedCourse } from '../shared/folder/session.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

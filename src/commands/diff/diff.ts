@@ -3,9 +3,9 @@ import { EXIT } from '../../model/result.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import { openSession, stepOf } from '../shared/session.ts';
-import { diffsAgainst } from '../shared/own-diff.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import { openSession, stepOf } from '../shared/folder/session.ts';
+import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 /** Standard output is a patch, or empty: everything else is said beside it. */
 export async function diff(

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { systemKind } from '../../servers/backends/python/advice.ts';
+import { systemKind } from '../../servers/backends/python/install-commands.ts';
 import { findBrowser } from '../../observe/page/browser/find-browser.ts';
 import { valueOf } from './line.ts';
 import type { Line, Machine } from './line.ts';

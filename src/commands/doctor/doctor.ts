@@ -3,8 +3,8 @@ import { release, type } from 'node:os';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT } from '../../model/result.ts';
 import { codeSpans, displayWidth, escapeControls, padToWidth, plain, wrap, wrapSpans } from '../../terminal/text.ts';
-import { resolveBackend } from '../shared/backend-choice.ts';
-import type { ChosenBackend } from '../shared/backend-choice.ts';
+import { resolveBackend } from '../shared/backend/choice.ts';
+import type { ChosenBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { browserLine } from './browser.ts';
 import { dependenciesLine, examineFolder, ownServerLine } from './folder.ts';
@@ -15,12 +15,12 @@ import { examinePython } from './python.ts';
 import type { PythonReport } from './python.ts';
 import { terminalLine, variableLines } from './surroundings.ts';
 import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
-import { findFolder } from '../shared/find-folder.ts';
+import { findFolder } from '../shared/folder/find-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem, shownFolder } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { shippedCourse } from '../shared/session.ts';
-import { USUAL_PORT } from '../shared/serve.ts';
+import { createVoice, printProblem, shownFolder } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { shippedCourse } from '../shared/folder/session.ts';
+import { USUAL_PORT } from '../shared/serve/serve.ts';
 
 /** Whether a backend can start a server here now. */
 interface Readiness {

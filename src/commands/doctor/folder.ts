@@ -1,12 +1,12 @@
 import { accessSync, constants, statfsSync } from 'node:fs';
 import net from 'node:net';
 import { chooseBackend } from '../../servers/backends/index.ts';
-import { inspectProgram } from '../../servers/backends/program.ts';
+import { inspectProgram } from '../../servers/backends/find-program.ts';
 import { describe } from '../../messages/index.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { readProgress } from '../../workspace/index.ts';
-import { DEFAULT_FOLDER } from '../shared/find-folder.ts';
+import { DEFAULT_FOLDER } from '../shared/folder/find-folder.ts';
 import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
 

@@ -1,9 +1,19 @@
-import { installPackages, installPython, installVenv, systemKind } from '../../servers/backends/python/advice.ts';
-import type { SystemKind } from '../../servers/backends/python/advice.ts';
-import { isComplete, missingPackages, OLDEST_PYTHON, searchPython } from '../../servers/backends/python/search.ts';
-import type { Python, Search } from '../../servers/backends/python/search.ts';
+import {
+  installPackages,
+  installPython,
+  installVenv,
+  systemKind,
+} from '../../servers/backends/python/install-commands.ts';
+import type { SystemKind } from '../../servers/backends/python/install-commands.ts';
+import {
+  isComplete,
+  missingPackages,
+  OLDEST_PYTHON,
+  searchPython,
+} from '../../servers/backends/python/find-interpreters.ts';
+import type { Python, Search } from '../../servers/backends/python/find-interpreters.ts';
 import type { BackendChoice } from '../../model/progress.ts';
-import { listed } from '../shared/say.ts';
+import { listed } from '../shared/output/output.ts';
 import type { Line, Machine } from './line.ts';
 
 /** An interpreter that hangs must not hold the doctor up for long. */

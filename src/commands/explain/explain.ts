@@ -4,8 +4,8 @@ import type { Explanation } from '../../model/finding.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
 
 export async function explainCode(
   context: CommandContext,

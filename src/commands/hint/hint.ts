@@ -5,10 +5,10 @@ import type { Step } from '../../model/step.ts';
 import { saveProgress } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openSession, stepOf } from '../shared/session.ts';
-import type { Session } from '../shared/session.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openSession, stepOf } from '../shared/folder/session.ts';
+import type { Session } from '../shared/folder/session.ts';
 
 export interface HintOptions extends CommonOptions {
   readonly all?: boolean;

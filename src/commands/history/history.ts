@@ -3,9 +3,9 @@ import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { shortened } from '../shared/report-move.ts';
-import { createVoice, listed, printProblem } from '../shared/say.ts';
-import { openOwnSession } from '../shared/session.ts';
+import { shortened } from '../shared/output/change-report.ts';
+import { createVoice, listed, printProblem } from '../shared/output/output.ts';
+import { openOwnSession } from '../shared/folder/session.ts';
 
 export function history(context: CommandContext, options: CommonOptions): number {
   const voice = createVoice(context, options);

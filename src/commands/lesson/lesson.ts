@@ -4,15 +4,15 @@ import { findLesson, lessonMarkdown, pageMarkdown } from '../../course/index.ts'
 import type { LessonTarget } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
 import type { Page, Step } from '../../model/step.ts';
-import { createAsker } from '../shared/ask.ts';
+import { createAsker } from '../shared/output/ask.ts';
 import { canAsk } from '../shared/context.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { plainVoice, readPaged } from '../shared/read.ts';
-import type { ReadOptions } from '../shared/read.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openSession, stepOf } from '../shared/session.ts';
-import type { Session } from '../shared/session.ts';
+import { plainVoice, readPaged } from '../shared/output/reading.ts';
+import type { ReadOptions } from '../shared/output/reading.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openSession, stepOf } from '../shared/folder/session.ts';
+import type { Session } from '../shared/folder/session.ts';
 import { offerQuiz, QUIZ_AFTER } from '../quiz/quiz.ts';
 
 export async function lesson(

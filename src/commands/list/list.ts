@@ -2,11 +2,11 @@ import { EXIT } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import { canAsk } from '../shared/context.ts';
 import type { CommandContext } from '../shared/context.ts';
-import type { ReadOptions } from '../shared/read.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openSession } from '../shared/session.ts';
-import type { Session } from '../shared/session.ts';
+import type { ReadOptions } from '../shared/output/reading.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openSession } from '../shared/folder/session.ts';
+import type { Session } from '../shared/folder/session.ts';
 
 /** Prints the steps and pages; on a terminal it lets the person choose one. */
 export async function list(context: CommandContext, options: ReadOptions): Promise<number> {

@@ -2,15 +2,15 @@ import { stepById } from '../../course/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { createAsker } from '../shared/ask.ts';
-import { advance, ownFilesAt } from '../shared/moves.ts';
-import type { Skipping } from '../shared/moves.ts';
+import { createAsker } from '../shared/output/ask.ts';
+import { advance, ownFilesAt } from '../use-cases/change-folder.ts';
+import type { Skipping } from '../use-cases/change-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { reportMove } from '../shared/report-move.ts';
-import { createVoice, listed, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { edgeStep, openOwnSession, stepOf } from '../shared/session.ts';
-import type { OwnSession } from '../shared/session.ts';
+import { reportMove } from '../shared/output/change-report.ts';
+import { createVoice, listed, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { edgeStep, openOwnSession, stepOf } from '../shared/folder/session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 import { readLesson } from '../lesson/lesson.ts';
 
 export interface NextOptions extends CommonOptions {

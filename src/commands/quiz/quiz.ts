@@ -3,15 +3,15 @@ import { QUIZ_ANSWERS } from '../../model/quiz.ts';
 import type { QuizAnswer, QuizQuestion } from '../../model/quiz.ts';
 import { EXIT } from '../../model/result.ts';
 import { saveProgress } from '../../workspace/index.ts';
-import { createAsker } from '../shared/ask.ts';
-import type { Asker } from '../shared/ask.ts';
+import { createAsker } from '../shared/output/ask.ts';
+import type { Asker } from '../shared/output/ask.ts';
 import { canAsk } from '../shared/context.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openSession, reopened } from '../shared/session.ts';
-import type { Session } from '../shared/session.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openSession, reopened } from '../shared/folder/session.ts';
+import type { Session } from '../shared/folder/session.ts';
 
 export interface QuizOptions extends CommonOptions {
   readonly all?: boolean;

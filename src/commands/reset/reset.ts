@@ -1,10 +1,10 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { resetTo } from '../shared/moves.ts';
+import { resetTo } from '../use-cases/change-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { reportMove } from '../shared/report-move.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import { openOwnSession, stepOf } from '../shared/session.ts';
+import { reportMove } from '../shared/output/change-report.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import { openOwnSession, stepOf } from '../shared/folder/session.ts';
 
 export function reset(context: CommandContext, words: string | undefined, options: CommonOptions): number {
   const voice = createVoice(context, options);

@@ -2,11 +2,11 @@ import { EXIT, wrongUsage } from '../../model/result.ts';
 import { safeLine } from '../../terminal/text.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { serve, usablePort, USUAL_PORT } from '../shared/serve.ts';
-import type { ServingEvent } from '../shared/serve.ts';
-import { openSession } from '../shared/session.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
+import type { ServingEvent } from '../shared/serve/serve.ts';
+import { openSession } from '../shared/folder/session.ts';
 
 export interface RunOptions extends CommonOptions {
   readonly port?: string;

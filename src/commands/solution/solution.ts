@@ -6,18 +6,18 @@ import type { Result } from '../../model/result.ts';
 import type { Course, Step } from '../../model/step.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import { guarded, writeFolder } from '../../workspace/index.ts';
-import { createAsker } from '../shared/ask.ts';
+import { createAsker } from '../shared/output/ask.ts';
 import { canAsk } from '../shared/context.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { applySolution } from '../shared/moves.ts';
-import { readPaged } from '../shared/read.ts';
-import type { ReadOptions } from '../shared/read.ts';
-import { reportMove } from '../shared/report-move.ts';
-import { createVoice, listed, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openOwnSession, openSession, stepOf } from '../shared/session.ts';
-import type { Session } from '../shared/session.ts';
-import { diffsAgainst } from '../shared/own-diff.ts';
+import { applySolution } from '../use-cases/change-folder.ts';
+import { readPaged } from '../shared/output/reading.ts';
+import type { ReadOptions } from '../shared/output/reading.ts';
+import { reportMove } from '../shared/output/change-report.ts';
+import { createVoice, listed, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openOwnSession, openSession, stepOf } from '../shared/folder/session.ts';
+import type { Session } from '../shared/folder/session.ts';
+import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 export interface SolutionOptions extends ReadOptions {
   /** Shows it without a question. */

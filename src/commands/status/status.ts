@@ -1,8 +1,8 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import { currentStep, edgeStep, openSession } from '../shared/session.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import { currentStep, edgeStep, openSession } from '../shared/folder/session.ts';
 import { stateOf, stepLines } from '../list/list.ts';
 
 export function status(context: CommandContext, options: CommonOptions): number {

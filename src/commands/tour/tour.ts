@@ -12,14 +12,14 @@ import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
 import { createReporter } from '../../reporters/index.ts';
 import { writeFolder } from '../../workspace/index.ts';
-import { resolveBackend } from '../shared/backend-choice.ts';
-import type { ChosenBackend } from '../shared/backend-choice.ts';
+import { resolveBackend } from '../shared/backend/choice.ts';
+import type { ChosenBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, listed, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { shippedCourse } from '../shared/session.ts';
-import { tellingEntries } from '../shared/telling-entries.ts';
+import { createVoice, listed, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { shippedCourse } from '../shared/folder/session.ts';
+import { tellingEntries } from './relevant-entries.ts';
 
 export type TourOptions = CommonOptions;
 

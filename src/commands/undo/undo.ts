@@ -3,11 +3,11 @@ import type { Result } from '../../model/result.ts';
 import { undo } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { shortened } from '../shared/report-move.ts';
-import { createVoice, listed, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openOwnSession } from '../shared/session.ts';
-import type { OwnSession } from '../shared/session.ts';
+import { shortened } from '../shared/output/change-report.ts';
+import { createVoice, listed, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openOwnSession } from '../shared/folder/session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 
 export function undoChange(context: CommandContext, number: string | undefined, options: CommonOptions): number {
   const voice = createVoice(context, options);

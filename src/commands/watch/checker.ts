@@ -6,7 +6,7 @@ import type { Problem, Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import { stepsUpTo } from '../../course/index.ts';
 import { runCheck } from '../../run/runner.ts';
-import type { OwnSession } from '../shared/session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 
 /** A page engine keeps a little of every page that it has shown; after so many checks a fresh one takes its place. */
 const RUNS_OF_AN_ENGINE = 60;

@@ -2,9 +2,9 @@ import { pageMarkdown } from '../../course/index.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { remembered } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
-import { createRecorder } from '../shared/recorder.ts';
-import type { Voice } from '../shared/say.ts';
-import type { OwnSession } from '../shared/session.ts';
+import { createRecorder } from '../shared/output/recorder.ts';
+import type { Voice } from '../shared/output/output.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 import { openQuestions, shippedQuiz } from '../quiz/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */

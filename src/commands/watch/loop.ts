@@ -2,15 +2,15 @@ import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, update } from '../../terminal/watch/index.ts';
 import type { Key, Paint, Viewport, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
-import { currentStep } from '../shared/session.ts';
-import type { OwnSession } from '../shared/session.ts';
-import { watchFolder } from '../shared/watch-folder.ts';
+import { currentStep } from '../shared/folder/session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
+import { watchFolder } from '../shared/serve/watch-folder.ts';
 import type { WatchOptions } from './watch.ts';
 import { Checker } from './checker.ts';
-import { Desk } from './desk.ts';
-import { stepViews } from './moves.ts';
-import { PageServer } from './page.ts';
-import { Saves } from './saves.ts';
+import { Desk } from './effect-handler.ts';
+import { stepViews } from './folder-changes.ts';
+import { PageServer } from './page-server.ts';
+import { Saves } from './file-changes.ts';
 
 /** How often the sign turns that a check runs, in milliseconds. */
 const TURN_MS = 100;

@@ -9,12 +9,12 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { safeLines, wrap } from '../../terminal/text.ts';
 import { KEYS, LAST_KEYS, remembered } from '../../terminal/watch/index.ts';
 import type { Paint, TextView } from '../../terminal/watch/index.ts';
-import { createRecorder } from '../shared/recorder.ts';
-import type { Voice } from '../shared/say.ts';
-import type { OwnSession } from '../shared/session.ts';
+import { createRecorder } from '../shared/output/recorder.ts';
+import type { Voice } from '../shared/output/output.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 import { showExplanation } from '../explain/explain.ts';
 import { showLesson } from '../lesson/lesson.ts';
-import { diffsAgainst } from '../shared/own-diff.ts';
+import { diffsAgainst } from '../use-cases/file-diffs.ts';
 import { showSolution } from '../solution/solution.ts';
 
 /** What a `show…` function of a command says, as a text of the screen. */

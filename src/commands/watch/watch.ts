@@ -1,14 +1,14 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/say.ts';
-import type { Voice } from '../shared/say.ts';
-import { openOwnSession } from '../shared/session.ts';
-import type { OwnSession } from '../shared/session.ts';
+import { createVoice, printProblem } from '../shared/output/output.ts';
+import type { Voice } from '../shared/output/output.ts';
+import { openOwnSession } from '../shared/folder/session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 import { runWatch } from './loop.ts';
-import { createPaint } from './paint.ts';
-import { createLineFace } from './plain.ts';
-import { createScreenFace } from './screen.ts';
+import { createPaint } from './theme.ts';
+import { createLineFace } from './line-view.ts';
+import { createScreenFace } from './screen-view.ts';
 
 export interface WatchOptions extends CommonOptions {
   readonly plain?: boolean;

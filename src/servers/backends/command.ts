@@ -1,6 +1,6 @@
 import type { Backend } from '../../model/backend.ts';
 import { ok } from '../../model/result.ts';
-import { inspectProgram } from './program.ts';
+import { inspectProgram } from './find-program.ts';
 
 /** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment carry the port. */
 export function commandBackend(run: string): Backend {

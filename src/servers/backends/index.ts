@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Backend } from '../../model/backend.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { commandBackend, remoteBackend } from './command.ts';
-import { fastapiBackend } from './fastapi.ts';
+import { fastapiBackend } from './python/fastapi.ts';
 import { nodeBackend } from './node.ts';
 
 /** The backends that `start` can scaffold, in the order in which it offers them. */

@@ -1,6 +1,6 @@
 import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrap, wrapSpans } from '../text.ts';
 import type { Style } from '../text.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from './theme.ts';
 import { findingsOf, isOver } from './run-view.ts';
 import type { CheckView, StepChecks } from './run-view.ts';
 import type { WatchState } from './state.ts';

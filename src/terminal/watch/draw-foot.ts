@@ -1,8 +1,8 @@
 import { cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
-import { KEYS, LAST_KEYS } from './machine-keys.ts';
+import { KEYS, LAST_KEYS } from './update-keys.ts';
 import type { Marks } from '../marks.ts';
-import type { Paint, Size } from './paint.ts';
+import type { Paint, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 

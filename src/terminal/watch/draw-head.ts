@@ -1,5 +1,5 @@
 import { cutToWidth, displayWidth, escapeControls } from '../text.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from './theme.ts';
 import { checksOf, findingsOf, isOver } from './run-view.ts';
 import type { WatchState } from './state.ts';
 

@@ -2,8 +2,8 @@ import { cutToWidth, displayWidth } from '../text.ts';
 import { checkLines } from './draw-checks.ts';
 import { footLines, place, serverLines, serverRows } from './draw-foot.ts';
 import { headLines, statusLine } from './draw-head.ts';
-import { textWidth } from './paint.ts';
-import type { Paint, Size } from './paint.ts';
+import { textWidth } from './theme.ts';
+import type { Paint, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
 import { KeyReader } from './keys.ts';
 import type { Key } from './keys.ts';
-import { startKeeper } from './keeper.ts';
-import type { Keeper } from './keeper.ts';
-import type { Size } from './paint.ts';
+import { startKeeper } from './terminal-guard.ts';
+import type { Keeper } from './terminal-guard.ts';
+import type { Size } from './theme.ts';
 
 // DEC private modes (xterm's control sequences): 1049 the other screen, 25 the cursor, 7 wrapping, 2004 marks around what is
 // pasted, 2026 all of a change at once.

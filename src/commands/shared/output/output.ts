@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { Chalk } from 'chalk';
 import type { ChalkInstance } from 'chalk';
-import type { Problem } from '../../model/result.ts';
-import type { Marks } from '../../terminal/marks.ts';
-import { stepMarks } from '../../terminal/marks.ts';
-import { terminalOptions } from '../../terminal/terminal.ts';
-import type { TerminalOptions } from '../../terminal/terminal.ts';
-import { escapeControls, wrap } from '../../terminal/text.ts';
-import type { CommandContext } from './context.ts';
-import type { CommonOptions } from './options.ts';
+import type { Problem } from '../../../model/result.ts';
+import type { Marks } from '../../../terminal/marks.ts';
+import { stepMarks } from '../../../terminal/marks.ts';
+import { terminalOptions } from '../../../terminal/terminal.ts';
+import type { TerminalOptions } from '../../../terminal/terminal.ts';
+import { escapeControls, wrap } from '../../../terminal/text.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommonOptions } from '../options.ts';
 
 /** How a command speaks: results on standard output, what only accompanies them on standard error. */
 export interface Voice {
@@ -48,7 +48,7 @@ export function createVoice(context: CommandContext, options: CommonOptions): Vo
     next: (command, purpose) =>
       out(`  ${chalk.cyan(`${context.self} ${command}`)}${' '.repeat(Math.max(2, 24 - command.length))}${purpose}`),
     markdown: async (text) => {
-      const { renderMarkdown } = await import('../../terminal/lesson.ts');
+      const { renderMarkdown } = await import('../../../terminal/lesson.ts');
       out(renderMarkdown(text, terminal));
     },
   };

@@ -1,9 +1,9 @@
 import { openBrowser } from './open-browser.ts';
-import { safeLine } from '../../terminal/text.ts';
-import type { Voice } from './say.ts';
+import { safeLine } from '../../../terminal/text.ts';
+import type { Voice } from '../output/output.ts';
 import { serve, usablePort, USUAL_PORT } from './serve.ts';
 import type { Serving, ServingEvent } from './serve.ts';
-import type { OwnSession } from './session.ts';
+import type { OwnSession } from '../folder/session.ts';
 
 /** Lines of the server that wait for the menu to be redrawn. */
 const LINES_KEPT = 20;

@@ -4,10 +4,10 @@ import type { Prepared, PrepareOptions } from '../../../model/backend.ts';
 import type { BackendChoice } from '../../../model/progress.ts';
 import { environmentProblem, ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
-import { runToEnd } from '../child.ts';
-import { afterFailedInstall, afterFailedVenv, withoutPython, withoutVenv } from './problems.ts';
-import { askPython, isComplete, missingPackages, pythonOf, searchPython } from './search.ts';
-import type { Candidate, Python, Search, Surroundings } from './search.ts';
+import { runToEnd } from './run-to-end.ts';
+import { afterFailedInstall, afterFailedVenv, withoutPython, withoutVenv } from './prepare-problems.ts';
+import { askPython, isComplete, missingPackages, pythonOf, searchPython } from './find-interpreters.ts';
+import type { Candidate, Python, Search, Surroundings } from './find-interpreters.ts';
 
 /** The environment that the tutor makes in the learner's folder. */
 const ENVIRONMENT = '.venv';

@@ -4,18 +4,18 @@ import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { findingsOf } from '../../terminal/watch/index.ts';
 import type { Paint, TextView, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
-import type { Skipping } from '../shared/moves.ts';
-import { createRecorder } from '../shared/recorder.ts';
-import { currentStep, edgeStep, reopened } from '../shared/session.ts';
-import type { OwnSession } from '../shared/session.ts';
+import type { Skipping } from '../use-cases/change-folder.ts';
+import { createRecorder } from '../shared/output/recorder.ts';
+import { currentStep, edgeStep, reopened } from '../shared/folder/session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 import { record } from '../check/check.ts';
 import { showHint } from '../hint/hint.ts';
 import { followingStep, isPassed } from '../next/next.ts';
 import type { Checker } from './checker.ts';
 import { endText } from './end.ts';
-import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './moves.ts';
-import type { Moved } from './moves.ts';
-import type { PageServer } from './page.ts';
+import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './folder-changes.ts';
+import type { Moved } from './folder-changes.ts';
+import type { PageServer } from './page-server.ts';
 import {
   diffText,
   explanationText,

@@ -4,12 +4,12 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import type { Question, StepView } from '../../terminal/watch/index.ts';
 import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
-import { advance, applySolution, ownFilesAt } from '../shared/moves.ts';
-import type { MoveReport, Skipping } from '../shared/moves.ts';
-import { createRecorder } from '../shared/recorder.ts';
-import { reportMove, shortened } from '../shared/report-move.ts';
-import { listed } from '../shared/say.ts';
-import type { OwnSession } from '../shared/session.ts';
+import { advance, applySolution, ownFilesAt } from '../use-cases/change-folder.ts';
+import type { MoveReport, Skipping } from '../use-cases/change-folder.ts';
+import { createRecorder } from '../shared/output/recorder.ts';
+import { reportMove, shortened } from '../shared/output/change-report.ts';
+import { listed } from '../shared/output/output.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
 import { stateOf } from '../list/list.ts';
 import { undoAndTell } from '../undo/undo.ts';
 

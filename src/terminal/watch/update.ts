@@ -1,4 +1,4 @@
-import { afterKey } from './machine-keys.ts';
+import { afterKey } from './update-keys.ts';
 import { afterRunEvent } from './run-view.ts';
 import { SERVER_LINES } from './state.ts';
 import type { Change, WatchEvent, WatchState } from './state.ts';

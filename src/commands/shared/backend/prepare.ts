@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
-import { backendFor } from '../../servers/backends/index.ts';
-import { solutionState } from '../../course/index.ts';
-import type { Prepared } from '../../model/backend.ts';
-import type { Result } from '../../model/result.ts';
-import type { Course } from '../../model/step.ts';
-import { startSpinner } from '../../terminal/spinner.ts';
-import { guarded } from '../../workspace/index.ts';
-import type { ChosenBackend } from './backend-choice.ts';
-import type { CommandContext } from './context.ts';
-import type { Voice } from './say.ts';
-import { edgeStep } from './session.ts';
+import { backendFor } from '../../../servers/backends/index.ts';
+import { solutionState } from '../../../course/index.ts';
+import type { Prepared } from '../../../model/backend.ts';
+import type { Result } from '../../../model/result.ts';
+import type { Course } from '../../../model/step.ts';
+import { startSpinner } from '../../../terminal/spinner.ts';
+import { guarded } from '../../../workspace/index.ts';
+import type { ChosenBackend } from './choice.ts';
+import type { CommandContext } from '../context.ts';
+import type { Voice } from '../output/output.ts';
+import { edgeStep } from '../folder/session.ts';
 
 export interface PreparedBackend extends Prepared, Pick<ChosenBackend, 'backend'> {}
 

@@ -13,8 +13,8 @@ import type { Result } from '../../model/result.ts';
 import type { FileState, Step } from '../../model/step.ts';
 import { planProvided, readFiles, recordProvided, writeFiles } from '../../workspace/index.ts';
 import type { WriteReport } from '../../workspace/index.ts';
-import type { OwnSession } from './session.ts';
-import { edgeStep } from './session.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
+import { edgeStep } from '../shared/folder/session.ts';
 
 /** What a change to the folder did, for the person. */
 export interface MoveReport extends WriteReport {

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { backendFor, chooseBackend, SCAFFOLDED } from '../../servers/backends/index.ts';
-import { nearestOf } from '../../course/index.ts';
-import type { Backend } from '../../model/backend.ts';
-import type { BackendChoice } from '../../model/progress.ts';
-import { wrongUsage } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
-import type { CommonOptions } from './options.ts';
+import { backendFor, chooseBackend, SCAFFOLDED } from '../../../servers/backends/index.ts';
+import { nearestOf } from '../../../course/index.ts';
+import type { Backend } from '../../../model/backend.ts';
+import type { BackendChoice } from '../../../model/progress.ts';
+import { wrongUsage } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
+import type { CommonOptions } from '../options.ts';
 
 export interface ChosenBackend {
   readonly choice: BackendChoice;

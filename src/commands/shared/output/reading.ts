@@ -1,10 +1,10 @@
-import { stepMarks } from '../../terminal/marks.ts';
-import type { PagerEnd } from '../../terminal/pager.ts';
-import { canAsk } from './context.ts';
-import type { CommandContext } from './context.ts';
-import type { CommonOptions } from './options.ts';
+import { stepMarks } from '../../../terminal/marks.ts';
+import type { PagerEnd } from '../../../terminal/pager.ts';
+import { canAsk } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommonOptions } from '../options.ts';
 import { createRecorder } from './recorder.ts';
-import type { Voice } from './say.ts';
+import type { Voice } from './output.ts';
 
 /** Options of the commands whose results are read and not only seen. */
 export interface ReadOptions extends CommonOptions {
@@ -29,7 +29,7 @@ export async function readPaged(
   }
   const recorder = createRecorder(voice.terminal);
   await show(recorder.voice);
-  const { showPaged } = await import('../../terminal/pager.ts');
+  const { showPaged } = await import('../../../terminal/pager.ts');
   const lines = recorder.document()(voice.terminal.width);
   return showPaged(lines, voice.terminal, context);
 }
@@ -40,7 +40,7 @@ export function plainVoice(voice: Voice): Voice {
     ...voice,
     marks: stepMarks(false),
     markdown: async (text) => {
-      const { renderPlainMarkdown } = await import('../../terminal/lesson-plain.ts');
+      const { renderPlainMarkdown } = await import('../../../terminal/lesson-plain.ts');
       voice.lines(renderPlainMarkdown(text, voice.terminal));
     },
   };

@@ -5,11 +5,11 @@ import type { EnvironmentFact } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
-import { installPackages, installPython, systemKind } from './advice.ts';
+import { installPackages, installPython, systemKind } from './install-commands.ts';
 import { readRequirements } from './requirements.ts';
 import type { Requirements } from './requirements.ts';
-import { isComplete, OLDEST_PYTHON, searchPython, SERVER_PACKAGES, SOCKET_LIBRARIES } from './search.ts';
-import type { Python, Search, Surroundings } from './search.ts';
+import { isComplete, OLDEST_PYTHON, searchPython, SERVER_PACKAGES, SOCKET_LIBRARIES } from './find-interpreters.ts';
+import type { Python, Search, Surroundings } from './find-interpreters.ts';
 
 const IMPORT_DEADLINE_MS = 30_000;
 

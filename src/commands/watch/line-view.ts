@@ -3,7 +3,7 @@ import type { Interface } from 'node:readline';
 import { KEYS, LAST_KEYS, spokenLines } from '../../terminal/watch/index.ts';
 import type { Key, Paint, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
-import type { Voice } from '../shared/say.ts';
+import type { Voice } from '../shared/output/output.ts';
 import type { Face } from './loop.ts';
 
 /** Nothing scrolls where lines are printed. */

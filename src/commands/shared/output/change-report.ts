@@ -1,6 +1,6 @@
-import type { MoveReport } from './moves.ts';
-import { listed } from './say.ts';
-import type { Voice } from './say.ts';
+import type { MoveReport } from '../../use-cases/change-folder.ts';
+import { listed } from './output.ts';
+import type { Voice } from './output.ts';
 
 /** Says what was written into the folder, what stayed, and how to take it back. */
 export function reportMove(voice: Voice, report: MoveReport): void {

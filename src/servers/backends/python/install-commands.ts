@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { OLDEST_PYTHON } from './search.ts';
+import { OLDEST_PYTHON } from './find-interpreters.ts';
 
 /** What the advice depends on. */
 export interface SystemKind {

@@ -1,9 +1,9 @@
-import { describe } from '../../messages/index.ts';
-import type { Backend } from '../../model/backend.ts';
-import type { Finding } from '../../model/finding.ts';
-import { ownLinesFilter } from '../../servers/own-lines.ts';
-import { freePort, portIsFree, startServer } from '../../servers/server.ts';
-import type { LearnerServer } from '../../servers/server.ts';
+import { describe } from '../../../messages/index.ts';
+import type { Backend } from '../../../model/backend.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { ownLinesFilter } from '../../../servers/own-lines.ts';
+import { freePort, portIsFree, startServer } from '../../../servers/server.ts';
+import type { LearnerServer } from '../../../servers/server.ts';
 import { watchFolder } from './watch-folder.ts';
 import type { FolderWatch } from './watch-folder.ts';
 

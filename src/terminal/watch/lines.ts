@@ -1,8 +1,8 @@
 import { escapeControls, wrap } from '../text.ts';
 import { checkLines } from './draw-checks.ts';
 import { statusLine } from './draw-head.ts';
-import { KEYS, LAST_KEYS } from './machine-keys.ts';
-import type { Paint } from './paint.ts';
+import { KEYS, LAST_KEYS } from './update-keys.ts';
+import type { Paint } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { Question, WatchEvent, WatchState } from './state.ts';
 

@@ -1,9 +1,9 @@
 import { environmentProblem } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
-import type { ChildFailure } from '../child.ts';
-import { installPackages, installPython, installVenv, systemKind } from './advice.ts';
-import { OLDEST_PYTHON } from './search.ts';
-import type { Python, Search, Surroundings } from './search.ts';
+import type { ChildFailure } from './run-to-end.ts';
+import { installPackages, installPython, installVenv, systemKind } from './install-commands.ts';
+import { OLDEST_PYTHON } from './find-interpreters.ts';
+import type { Python, Search, Surroundings } from './find-interpreters.ts';
 
 // What hinders the setting up of Python: the fact, and the command for this very system. All have exit code 3.
 

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
-import type { Backend, Launch } from '../../model/backend.ts';
-import type { Finding } from '../../model/finding.ts';
-import { ok } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
-import { findApp } from './python/fastapi-app.ts';
-import type { AppPlace } from './python/fastapi-app.ts';
-import { inspectPythonFolder, missingPackage, usablePython } from './python/fastapi-environment.ts';
-import { searchPython } from './python/search.ts';
-import type { Python, Surroundings } from './python/search.ts';
+import type { Backend, Launch } from '../../../model/backend.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { ok } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
+import { findApp } from './find-app.ts';
+import type { AppPlace } from './find-app.ts';
+import { inspectPythonFolder, missingPackage, usablePython } from './inspect-folder.ts';
+import { searchPython } from './find-interpreters.ts';
+import type { Python, Surroundings } from './find-interpreters.ts';
 
 export interface FastapiOptions {
   /** The interpreter that the folder remembers or an option names. */
@@ -59,7 +59,7 @@ export function fastapiBackend({
     },
     prepare: async (folder, options) => {
       found.delete(folder);
-      const { preparePython } = await import('./python/setup.ts');
+      const { preparePython } = await import('./prepare-environment.ts');
       return preparePython(surroundings(folder), options);
     },
   };

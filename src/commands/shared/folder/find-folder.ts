@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { chooseBackend } from '../../servers/backends/index.ts';
-import { wrongUsage } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
-import { guarded } from '../../workspace/index.ts';
+import { chooseBackend } from '../../../servers/backends/index.ts';
+import { wrongUsage } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
+import { guarded } from '../../../workspace/index.ts';
 
 /** The folder that `start` makes when it is told no other. */
 export const DEFAULT_FOLDER = 'htmx-realtime-demo';

@@ -1,9 +1,9 @@
 import { Chalk } from 'chalk';
-import { stepMarks } from '../../terminal/marks.ts';
-import type { TerminalOptions } from '../../terminal/terminal.ts';
-import { escapeControls, wrap } from '../../terminal/text.ts';
-import type { Document } from '../../terminal/watch/index.ts';
-import type { Voice } from './say.ts';
+import { stepMarks } from '../../../terminal/marks.ts';
+import type { TerminalOptions } from '../../../terminal/terminal.ts';
+import { escapeControls, wrap } from '../../../terminal/text.ts';
+import type { Document } from '../../../terminal/watch/index.ts';
+import type { Voice } from './output.ts';
 
 /** What a command said, kept instead of printed. */
 export interface Recorder {
@@ -33,7 +33,7 @@ export function createRecorder(terminal: TerminalOptions): Recorder {
     warn: say,
     next: () => undefined,
     markdown: async (text) => {
-      const { renderMarkdown } = await import('../../terminal/lesson.ts');
+      const { renderMarkdown } = await import('../../../terminal/lesson.ts');
       parts.push({ kind: 'markdown', render: (width) => renderMarkdown(text, { ...terminal, width }) });
     },
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FolderWatch, SaveListener } from '../shared/watch-folder.ts';
+import type { FolderWatch, SaveListener } from '../shared/serve/watch-folder.ts';
 
 /** An editor writes a file in several moves, and may save several files; a check waits until they are over. Milliseconds. */
 const SETTLE_MS = 60;

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { portIsFree } from '../../servers/server.ts';
 import { safeLine } from '../../terminal/text.ts';
-import { openBrowser } from '../shared/open-browser.ts';
-import { serve, usablePort, USUAL_PORT } from '../shared/serve.ts';
-import type { Serving, ServingEvent } from '../shared/serve.ts';
-import type { OwnSession } from '../shared/session.ts';
-import type { FolderWatch } from '../shared/watch-folder.ts';
+import { openBrowser } from '../shared/serve/open-browser.ts';
+import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
+import type { Serving, ServingEvent } from '../shared/serve/serve.ts';
+import type { OwnSession } from '../shared/folder/session.ts';
+import type { FolderWatch } from '../shared/serve/watch-folder.ts';
 
 /** How often a server gets another port because somebody else was faster. */
 const MOST_MOVES = 5;

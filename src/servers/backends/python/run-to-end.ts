@@ -1,5 +1,5 @@
-import { ok } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
+import { ok } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
 
 export interface ChildOptions {
   readonly cwd: string;

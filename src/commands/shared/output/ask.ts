@@ -1,5 +1,5 @@
-import { terminalOptions } from '../../terminal/terminal.ts';
-import type { CommandContext } from './context.ts';
+import { terminalOptions } from '../../../terminal/terminal.ts';
+import type { CommandContext } from '../context.ts';
 
 /** One entry of a menu. */
 export interface Choice<T> {

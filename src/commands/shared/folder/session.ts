@@ -1,18 +1,18 @@
 import { realpathSync } from 'node:fs';
-import { faultLine, findStep, loadCourse, stepById } from '../../course/index.ts';
-import type { Backend } from '../../model/backend.ts';
-import type { BackendChoice, Progress } from '../../model/progress.ts';
-import { wrongUsage } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
-import type { Course, Step } from '../../model/step.ts';
-import { openWorkspace } from '../../workspace/index.ts';
-import type { Workspace } from '../../workspace/index.ts';
-import { resolveBackend } from './backend-choice.ts';
-import type { CommandContext } from './context.ts';
+import { faultLine, findStep, loadCourse, stepById } from '../../../course/index.ts';
+import type { Backend } from '../../../model/backend.ts';
+import type { BackendChoice, Progress } from '../../../model/progress.ts';
+import { wrongUsage } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
+import type { Course, Step } from '../../../model/step.ts';
+import { openWorkspace } from '../../../workspace/index.ts';
+import type { Workspace } from '../../../workspace/index.ts';
+import { resolveBackend } from '../backend/choice.ts';
+import type { CommandContext } from '../context.ts';
 import { findFolder } from './find-folder.ts';
-import type { CommonOptions } from './options.ts';
-import { shownFolder } from './say.ts';
-import type { Voice } from './say.ts';
+import type { CommonOptions } from '../options.ts';
+import { shownFolder } from '../output/output.ts';
+import type { Voice } from '../output/output.ts';
 
 /** What nearly every command needs: the course, the folder, and what the folder remembers. */
 export interface Session {
