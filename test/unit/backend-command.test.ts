@@ -144,6 +144,6 @@ test.each([
 ])('--url %s is %s', (url, origin) => {
   expect(resolveBackend({ url }, undefined, '/work')).toMatchObject({
     ok: true,
-    value: { choice: { kind: 'remote', url: origin }, byOption: true },
+    value: { choice: { kind: 'remote', url: origin }, fromFlags: true },
   });
 });

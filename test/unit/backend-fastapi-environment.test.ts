@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')(
         env: { PATH: root },
         platform: 'linux',
         named,
-        insist: true,
+        required: true,
       });
       const [first] = facts.flatMap((fact) => fact.findings);
       const words = first === undefined ? undefined : wordsOf(first);

@@ -19,7 +19,7 @@ interface Machine {
     readonly signal?: AbortSignal;
     readonly onStage?: (stage: string) => void;
     readonly named?: string;
-    readonly insist?: boolean;
+    readonly required?: boolean;
   }): Promise<Result<Prepared>>;
 }
 
@@ -60,9 +60,9 @@ function machine({ system, own, pip }: Parts): Machine {
         .trim()
         .split('\n')
         .filter((line) => line !== ''),
-    prepare: ({ signal = new AbortController().signal, onStage = () => undefined, named, insist } = {}) =>
+    prepare: ({ signal = new AbortController().signal, onStage = () => undefined, named, required } = {}) =>
       preparePython(
-        { folder, env: { PATH: path.join(root, 'bin') }, platform: 'linux', system: [], named, insist },
+        { folder, env: { PATH: path.join(root, 'bin') }, platform: 'linux', system: [], named, required },
         {
           files: new Map([['requirements.txt', Buffer.from('fastapi>=0.92 # the framework\nuvicorn\n')]]),
           signal,
@@ -138,14 +138,14 @@ describe.skipIf(process.platform === 'win32')(
     test('an interpreter that an option names is the only one that will do', async () => {
       const { folder, prepare } = machine({ system: { packages: [...COMPLETE, ...WITH_VENV] } });
       const named = path.join(folder, 'nowhere', 'python');
-      expect(await prepare({ named, insist: true })).toMatchObject({
+      expect(await prepare({ named, required: true })).toMatchObject({
         ok: false,
         problem: { message: expect.stringContaining(named) },
       });
       expect((await prepare({ named })).ok).toBe(true);
     });
 
-    test('a named interpreter with everything is remembered instead', async () => {
+    test('a named interpreter with everything is memoizeByWidth instead', async () => {
       const { folder, calls, prepare } = machine({ system: { packages: COMPLETE } });
       const named = fakePython(path.join(folder, '..', 'opt', 'python3.12'), { packages: COMPLETE });
       expect(await prepare({ named })).toMatchObject({

@@ -2,12 +2,12 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
-import { Saves } from '../../src/commands/watch/file-changes.ts';
+import { FileChanges } from '../../src/commands/watch/file-changes.ts';
 import { watchFolder } from '../../src/commands/shared/serve/watch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 interface Watched {
-  readonly saves: Saves;
+  readonly fileChanges: FileChanges;
   /** What was settled so far. */
   readonly settled: (string | undefined)[];
   /** Files that were told of one by one. */
@@ -24,16 +24,16 @@ async function watched(options: { readonly poll?: boolean } = {}): Promise<Watch
   };
   write('main.js', 'first');
   write('templates/index.html', 'first');
-  const saves = new Saves(folder);
+  const fileChanges = new FileChanges(folder);
   const settled: (string | undefined)[] = [];
   const told: string[] = [];
-  await saves.start(watchFolder(folder, options), {
+  await fileChanges.start(watchFolder(folder, options), {
     onSave: (file) => void told.push(file),
     onSettled: (file) => void settled.push(file),
     onError: (reason) => expect.unreachable(reason),
   });
-  onTestFinished(() => saves.close());
-  return { saves, settled, told, write, folder };
+  onTestFinished(() => fileChanges.close());
+  return { fileChanges, settled, told, write, folder };
 }
 
 /** Resolves when a save of this file has been told of: everything that was done before has been, too. */
@@ -45,7 +45,7 @@ async function expectSettled(watch: Watched, file: string): Promise<void> {
   await vi.waitFor(() => expect(watch.settled).toContain(file), { timeout: 15_000, interval: 10 });
 }
 
-describe('saves', () => {
+describe('fileChanges', () => {
   test('several files at once are one', async () => {
     const watch = await watched();
     watch.write('main.js', 'second');
@@ -83,7 +83,7 @@ describe('saves', () => {
   test('the tutor’s own writing is one change without a name; what the learner writes over it is a save', async () => {
     const watch = await watched();
     watch.write('main.js', 'the solution');
-    watch.saves.changed(['main.js']);
+    watch.fileChanges.changed(['main.js']);
     await vi.waitFor(() => expect(watch.settled).toEqual([undefined]), { timeout: 15_000, interval: 10 });
     watch.write('main.js', 'the solution, changed');
     await expectSettled(watch, 'main.js');

@@ -5,8 +5,8 @@ import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { stepMarks } from '../../src/terminal/marks.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
-import { draw, initialState, spokenLines, update } from '../../src/terminal/watch/index.ts';
-import type { Paint, Size, WatchEffect, WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
+import { draw, initialState, renderAsLines, update } from '../../src/terminal/watch/index.ts';
+import type { Theme, Size, WatchEffect, WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
 
 const STEPS = ['one', 'two', 'three'].map((name, index) => ({
   id: `step-${index + 1}`,
@@ -15,7 +15,7 @@ const STEPS = ['one', 'two', 'three'].map((name, index) => ({
   passed: index === 0,
 }));
 
-function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour?: boolean } = {}): Paint {
+function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour?: boolean } = {}): Theme {
   return {
     marks: stepMarks(unicode),
     chalk: new Chalk({ level: colour ? 1 : 0 }),
@@ -87,8 +87,8 @@ const FAILED = [
   run(over({ passed: false })),
 ];
 
-function shown(state: WatchState, size: Size = { columns: 80, rows: 24 }, paint = paintOf()): string {
-  return draw(state, size, paint).lines.join('\n');
+function shown(state: WatchState, size: Size = { columns: 80, rows: 24 }, theme = paintOf()): string {
+  return draw(state, size, theme).lines.join('\n');
 }
 
 describe('keys', () => {
@@ -256,7 +256,7 @@ describe('lines', () => {
   test('they say what the screen shows', () => {
     const events = FAILED;
     const said = events.flatMap((event, index) =>
-      spokenLines(event, after(...events.slice(0, index + 1)).state, 80, paintOf()),
+      renderAsLines(event, after(...events.slice(0, index + 1)).state, 80, paintOf()),
     );
     expect(said.join('\n')).toMatch(
       /Checking step-2\.[^]*✗ check b[^]*finding ws\/no-route[^]*step-2 has not passed yet[^]*q leave/u,

@@ -13,33 +13,34 @@ import type { Workspace } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { nearestOf } from '../../course/index.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
-import { currentStep, edgeStep, openSession, stepOf } from '../shared/folder/session.ts';
-import type { Session } from '../shared/folder/session.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
+import { openSession, stepOf } from '../shared/folder/session.ts';
+import { currentStep, lastStep } from '../use-cases/step-state.ts';
+import type { FolderSession } from '../shared/folder/session.ts';
 
 /** Exit code 0: passed, 1: not passed. */
 export async function check(
   context: CommandContext,
-  words: string | undefined,
+  stepArg: string | undefined,
   options: CommonOptions,
 ): Promise<number> {
-  const voice = createVoice(context, options);
+  const output = createOutput(context, options);
   const reporter = reporterName(options);
   if (!reporter.ok) return printProblem(context, reporter.problem);
-  const session = openSession(context, options, voice);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const step =
-    words?.trim().toLowerCase() === 'all'
-      ? { ok: true as const, value: edgeStep(session.value.course, 'last') }
-      : stepOf(session.value, words, 'last');
+    stepArg?.trim().toLowerCase() === 'all'
+      ? { ok: true as const, value: lastStep(session.value.course) }
+      : stepOf(session.value, stepArg, 'last');
   if (!step.ok) return printProblem(context, step.problem);
-  if (words === undefined && currentStep(session.value) === undefined) {
-    voice.note(
+  if (stepArg === undefined && currentStep(session.value) === undefined) {
+    output.note(
       `The tutor did not start this folder, so the whole chapter is checked, up to ${step.value.id}; name a step to check less.`,
     );
   }
-  const checked = await checkStep(session.value, step.value, { ...options, reporter: reporter.value }, voice);
+  const checked = await checkStep(session.value, step.value, { ...options, reporter: reporter.value }, output);
   if (!checked.ok) return printProblem(context, checked.problem);
   return checked.value.result.passed ? EXIT.passed : EXIT.notPassed;
 }
@@ -47,20 +48,20 @@ export async function check(
 export interface Checked {
   readonly result: RunResult;
   /** With the new progress. */
-  readonly session: Session;
+  readonly session: FolderSession;
 }
 
 /** Runs one checkpoint: prints it, records it in a folder of ours, and says what to do next. Also what the guide's menu runs. */
 export async function checkStep(
-  session: Session,
+  session: FolderSession,
   step: Step,
   options: CommonOptions & { readonly reporter: ReporterName },
-  voice: Voice,
+  output: Output,
 ): Promise<Result<Checked>> {
   const { context } = session;
   const pretty = options.reporter === 'pretty';
   const report = createReporter(options.reporter, {
-    ...voice.terminal,
+    ...output.terminal,
     out: context.stdout,
     quiet: options.quiet === true,
     verbose: options.verbose === true,
@@ -69,7 +70,7 @@ export async function checkStep(
   });
   const spinner =
     pretty && options.quiet !== true
-      ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...voice.terminal })
+      ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...output.terminal })
       : undefined;
   const emit = (event: RunEvent): void => {
     if (event.type === 'check-started') spinner?.update(`${event.step}: ${event.title}`);
@@ -95,8 +96,8 @@ export async function checkStep(
   }
   if (!run.ok) return run;
   if (context.signal.aborted) return { ok: true, value: { result: run.value, session } };
-  const workspace = record(session, run.value, voice);
-  if (pretty && options.quiet !== true) advise(session, step, run.value, voice);
+  const workspace = record(session, run.value, output);
+  if (pretty && options.quiet !== true) advise(session, step, run.value, output);
   return {
     ok: true,
     value: { result: run.value, session: workspace === undefined ? session : { ...session, workspace } },
@@ -104,17 +105,17 @@ export async function checkStep(
 }
 
 /** Writes what a run has shown into the folder's progress. The verdict stands also where it cannot be written down. */
-export function record(session: Session, result: RunResult, voice: Voice): Workspace | undefined {
-  const { workspace, byOption } = session;
+export function record(session: FolderSession, result: RunResult, output: Output): Workspace | undefined {
+  const { workspace, fromFlags } = session;
   // A server that an option named need not be the one in this folder.
   if (
     workspace === undefined ||
-    (byOption && JSON.stringify(session.choice) !== JSON.stringify(workspace.progress.backend))
+    (fromFlags && JSON.stringify(session.choice) !== JSON.stringify(workspace.progress.backend))
   )
     return workspace;
   const saved = saveProgress(workspace, progressAfter(workspace.progress, result));
   if (saved.ok) return saved.value;
-  voice.warn(saved.problem.message);
+  output.warn(saved.problem.message);
   return workspace;
 }
 
@@ -141,18 +142,18 @@ export function progressAfter(progress: Progress, result: RunResult, now: Date =
   return { ...progress, passed, failing };
 }
 
-function advise(session: Session, step: Step, result: RunResult, voice: Voice): void {
-  voice.lines('');
+function advise(session: FolderSession, step: Step, result: RunResult, output: Output): void {
+  output.lines('');
   if (result.passed) {
     const own = result.steps.find((each) => each.step === step.id)?.checks ?? [];
     const isWhole = own.every(({ status }) => status !== 'skip');
-    if (isWhole) voice.say(`Proved: ${step.proves}`);
+    if (isWhole) output.say(`Proved: ${step.proves}`);
     else if (own.some(({ status }) => status !== 'skip'))
-      voice.say(`Proved, but for what was left out: ${step.proves}`);
+      output.say(`Proved, but for what was left out: ${step.proves}`);
     if (session.workspace === undefined) return;
-    if (step === edgeStep(session.course, 'last'))
-      voice.next('lesson summary', 'what you have built, and where to go from here');
-    else if (session.workspace.progress.current === step.id) voice.next('next', 'the next step');
+    if (step === lastStep(session.course))
+      output.next('lesson summary', 'what you have built, and where to go from here');
+    else if (session.workspace.progress.current === step.id) output.next('next', 'the next step');
     return;
   }
   const errors = result.steps
@@ -160,9 +161,9 @@ function advise(session: Session, step: Step, result: RunResult, voice: Voice): 
     .flatMap((each) => each.findings)
     .filter((finding) => finding.severity === 'error');
   const target = session.workspace === undefined || session.workspace.progress.current === step.id ? '' : ` ${step.id}`;
-  voice.next(`hint${target}`, 'a hint for what fails now');
-  if (errors[0] !== undefined) voice.next(`explain ${errors[0].code}`, 'what this code means');
-  voice.next(`solution${target}`, 'what the step changes in your files');
+  output.next(`hint${target}`, 'a hint for what fails now');
+  if (errors[0] !== undefined) output.next(`explain ${errors[0].code}`, 'what this code means');
+  output.next(`solution${target}`, 'what the step changes in your files');
 }
 
 function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {

@@ -3,25 +3,25 @@ import { EXIT } from '../../model/result.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 /** Standard output is a patch, or empty: everything else is said beside it. */
 export async function diff(
   context: CommandContext,
-  words: string | undefined,
+  stepArg: string | undefined,
   options: CommonOptions,
 ): Promise<number> {
-  const voice = createVoice(context, options);
-  const session = openSession(context, options, voice);
+  const output = createOutput(context, options);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const step = stepOf(session.value, words, 'last');
+  const step = stepOf(session.value, stepArg, 'last');
   if (!step.ok) return printProblem(context, step.problem);
   const { course, backend, folder } = session.value;
   const diffs = await diffsAgainst(folder, solutionState(course, step.value.id, backend.overlay));
-  if (diffs.length === 0) voice.note(`No difference from the solution of ${step.value.id} (${step.value.title}).`);
-  else voice.note(`From your files to the solution of ${step.value.id} (${step.value.title}):`);
-  for (const { unified } of diffs) voice.lines(renderDiff(unified, voice.terminal).replace(/\n$/, ''));
+  if (diffs.length === 0) output.note(`No difference from the solution of ${step.value.id} (${step.value.title}).`);
+  else output.note(`From your files to the solution of ${step.value.id} (${step.value.title}):`);
+  for (const { unified } of diffs) output.lines(renderDiff(unified, output.terminal).replace(/\n$/, ''));
   return EXIT.passed;
 }

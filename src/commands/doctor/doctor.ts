@@ -17,8 +17,8 @@ import { terminalLine, variableLines } from './surroundings.ts';
 import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
 import { findFolder } from '../shared/folder/find-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem, shownFolder } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
+import { createOutput, printProblem, shownFolder } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
 import { shippedCourse } from '../shared/folder/session.ts';
 import { USUAL_PORT } from '../shared/serve/serve.ts';
 
@@ -44,7 +44,7 @@ export async function doctor(
   options: CommonOptions,
   machine: Machine = thisMachine(context),
 ): Promise<number> {
-  const voice = createVoice(context, options);
+  const output = createOutput(context, options);
   const found = findFolder(context.cwd, options.dir);
   if (!found.ok) return printProblem(context, found.problem);
   const folder = realpathSync(found.value);
@@ -60,8 +60,8 @@ export async function doctor(
     chosen: chosen.value,
   });
   const ready = !examination.lines.some(({ state }) => state === 'needed');
-  if (options.json === true) voice.lines(jsonOf(examination, { ready, machine }));
-  else print(examination, { ready, quiet: options.quiet === true }, voice);
+  if (options.json === true) output.lines(jsonOf(examination, { ready, machine }));
+  else print(examination, { ready, quiet: options.quiet === true }, output);
   return ready ? EXIT.passed : EXIT.environment;
 }
 
@@ -88,8 +88,8 @@ async function examine(question: {
   const remembered = folderReport.progress?.backend;
   const { backend, choice } = chosen;
   const { self, signal } = context;
-  const insist = options.python !== undefined;
-  const python = examinePython({ machine, folder, choice, insist, self, signal });
+  const required = options.python !== undefined;
+  const python = examinePython({ machine, folder, choice, required, self, signal });
   const [pythonReport, dependencies, server, browser, localhost, port] = await Promise.all([
     python,
     // Without a Python that has them nothing can be said about the dependencies.
@@ -171,28 +171,28 @@ function jsonOf(
 function print(
   { chosen, lines, backends }: Examination,
   { ready, quiet }: { readonly ready: boolean; readonly quiet: boolean },
-  voice: Voice,
+  output: Output,
 ): void {
-  const { chalk, marks } = voice;
+  const { chalk, marks } = output;
   const shown = quiet ? lines.filter(({ state }) => state === 'needed') : lines;
   if (!quiet)
-    voice.lines(
+    output.lines(
       chalk.bold(`htmx-realtime-tutor ${ownManifest().version} on ${type()} ${release()} ${process.arch}`),
       '',
     );
   const width = Math.max(...lines.map(({ title }) => displayWidth(title)));
-  voice.lines(...shown.flatMap((line) => textOf(line, width, voice)));
+  output.lines(...shown.flatMap((line) => textOf(line, width, output)));
   if (!quiet) {
-    voice.lines('', chalk.bold('Backends'));
+    output.lines('', chalk.bold('Backends'));
     for (const { title, usable, lacks } of backends) {
       const words = usable ? `${title}: can be used now` : `${title}: cannot be used yet (${lacks})`;
-      const [first = '', ...rest] = wrap(escapeControls(words), voice.terminal.width - 2);
-      voice.lines(`${usable ? marks.pass : marks.skip} ${first}`, ...rest.map((line) => `  ${line}`));
+      const [first = '', ...rest] = wrap(escapeControls(words), output.terminal.width - 2);
+      output.lines(`${usable ? marks.pass : marks.skip} ${first}`, ...rest.map((line) => `  ${line}`));
     }
   }
-  if (shown.length > 0) voice.lines('');
+  if (shown.length > 0) output.lines('');
   const { title } = chosen.backend;
-  voice.say(
+  output.say(
     ready
       ? `${marks.pass} ${title}: everything that it needs is there.`
       : `${marks.fail} ${title}: it cannot run yet. The lines with "${WORDS.needed}" say what it lacks.`,
@@ -205,7 +205,7 @@ const WORDS: Readonly<Record<LineState, string>> = { ok: 'ok', note: 'note', opt
 function textOf(
   { title, state, found, advice, run }: Line,
   width: number,
-  { chalk, marks, terminal }: Voice,
+  { chalk, marks, terminal }: Output,
 ): readonly string[] {
   const styles = { ok: chalk.green, note: chalk.magenta, optional: chalk.dim, needed: chalk.red };
   const signs = { ok: marks.pass, note: marks.warn, optional: marks.skip, needed: marks.fail };

@@ -33,7 +33,7 @@ export interface PythonQuestion {
   readonly folder: string;
   readonly choice: BackendChoice;
   /** An option named the interpreter: no other will do. */
-  readonly insist: boolean;
+  readonly required: boolean;
   /** What the person types to call the tutor. */
   readonly self: string;
   readonly signal: AbortSignal;
@@ -41,13 +41,13 @@ export interface PythonQuestion {
 
 /** Looks for the Python that the FastAPI backend would take, and says what it lacks and how to get that on this system. */
 export async function examinePython(question: PythonQuestion): Promise<PythonReport> {
-  const { machine, folder, choice, insist, signal } = question;
+  const { machine, folder, choice, required, signal } = question;
   const search = await searchPython({
     folder,
     env: machine.env,
     platform: machine.platform,
     named: choice.kind === 'fastapi' ? choice.python : undefined,
-    insist,
+    required,
     signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
     ...(machine.systemPythons === undefined ? {} : { system: machine.systemPythons }),
   });
@@ -97,17 +97,21 @@ function noneFound({ tried }: Search): string {
   return `none was found; tried ${listed(tried)}`;
 }
 
-function howToGet(python: Python, system: SystemKind, { self, insist }: PythonQuestion): Pick<Line, 'advice' | 'run'> {
+function howToGet(
+  python: Python,
+  system: SystemKind,
+  { self, required }: PythonQuestion,
+): Pick<Line, 'advice' | 'run'> {
   const forWhat = 'The FastAPI backend needs them.';
   if (python.virtual) {
     const install = `${python.display} -m pip install ${missingPackages(python).join(' ')}`;
     return { advice: `${forWhat} Install them into this environment:`, run: [install] };
   }
   // The system's packages are for the system's own Python: a search finds that one, an option may have named another.
-  const packages = insist && !python.executable.startsWith('/usr/bin/') ? undefined : installPackages(system);
+  const packages = required && !python.executable.startsWith('/usr/bin/') ? undefined : installPackages(system);
   const canMake = python.packages['venv'] !== undefined && python.packages['ensurepip'] !== undefined;
   if (canMake) {
-    const start = `${self} start --backend fastapi${insist ? ` --python ${python.display}` : ''}`;
+    const start = `${self} start --backend fastapi${required ? ` --python ${python.display}` : ''}`;
     return packages === undefined
       ? { advice: `${forWhat} This downloads them into an environment of your folder:`, run: [start] }
       : {

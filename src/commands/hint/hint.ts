@@ -5,28 +5,32 @@ import type { Step } from '../../model/step.ts';
 import { saveProgress } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
-import type { Session } from '../shared/folder/session.ts';
+import type { FolderSession } from '../shared/folder/session.ts';
 
 export interface HintOptions extends CommonOptions {
   readonly all?: boolean;
 }
 
-export async function hint(context: CommandContext, words: string | undefined, options: HintOptions): Promise<number> {
-  const voice = createVoice(context, options);
-  const session = openSession(context, options, voice);
+export async function hint(
+  context: CommandContext,
+  stepArg: string | undefined,
+  options: HintOptions,
+): Promise<number> {
+  const output = createOutput(context, options);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const step = stepOf(session.value, words, 'first');
+  const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
-  if (options.all === true) await showAll(session.value, step.value, voice);
-  else await showHint(session.value, step.value, voice);
+  if (options.all === true) await showAll(session.value, step.value, output);
+  else await showHint(session.value, step.value, output);
   return EXIT.passed;
 }
 
 /** Prints the next hint and remembers it, where the folder is ours. @returns the session with the new progress. */
-export async function showHint(session: Session, step: Step, voice: Voice): Promise<Session> {
+export async function showHint(session: FolderSession, step: Step, output: Output): Promise<FolderSession> {
   const { workspace, context } = session;
   const shownOf = ({ key }: ChosenLadder): number => workspace?.progress.hints[key] ?? 0;
   const ladders = laddersFor(session, step);
@@ -35,12 +39,12 @@ export async function showHint(session: Session, step: Step, voice: Voice): Prom
   const total = ladder.ladder.hints.length;
   const isOver = shownOf(ladder) >= total;
   const rung = Math.min(shownOf(ladder), total - 1);
-  await showRung(session, step, ladder, rung, voice);
+  await showRung(session, step, ladder, rung, output);
   if (isOver) {
-    voice.say('That was the last hint.');
-    voice.next(`solution ${step.id}`, 'what the step changes in your files, and why');
+    output.say('That was the last hint.');
+    output.next(`solution ${step.id}`, 'what the step changes in your files, and why');
   } else if (workspace === undefined) {
-    voice.note(
+    output.note(
       `The tutor did not start this folder, so it cannot remember hints; ${context.self} hint ${step.id} --all prints them all.`,
     );
   }
@@ -49,31 +53,34 @@ export async function showHint(session: Session, step: Step, voice: Voice): Prom
     ...workspace.progress,
     hints: { ...workspace.progress.hints, [ladder.key]: rung + 1 },
   });
-  if (!saved.ok) voice.warn(saved.problem.message);
+  if (!saved.ok) output.warn(saved.problem.message);
   return saved.ok ? { ...session, workspace: saved.value } : session;
 }
 
-async function showAll(session: Session, step: Step, voice: Voice): Promise<void> {
+async function showAll(session: FolderSession, step: Step, output: Output): Promise<void> {
   for (const ladder of laddersFor(session, step))
-    for (const rung of ladder.ladder.hints.keys()) await showRung(session, step, ladder, rung, voice);
+    for (const rung of ladder.ladder.hints.keys()) await showRung(session, step, ladder, rung, output);
 }
 
 async function showRung(
-  session: Session,
+  session: FolderSession,
   step: Step,
   { ladder }: ChosenLadder,
   rung: number,
-  voice: Voice,
+  output: Output,
 ): Promise<void> {
   const { markdown } = await expandMarkdown(session.course, step, session.backend.overlay, ladder.hints[rung] ?? '');
-  const about = ladder.codes.length === 0 ? '' : ` ${voice.marks.dot} for ${ladder.codes.join(', ')}`;
-  voice.lines(voice.chalk.bold(`${step.id} ${voice.marks.dot} hint ${rung + 1} of ${ladder.hints.length}${about}`), '');
-  await voice.markdown(markdown);
-  voice.lines('');
+  const about = ladder.codes.length === 0 ? '' : ` ${output.marks.dot} for ${ladder.codes.join(', ')}`;
+  output.lines(
+    output.chalk.bold(`${step.id} ${output.marks.dot} hint ${rung + 1} of ${ladder.hints.length}${about}`),
+    '',
+  );
+  await output.markdown(markdown);
+  output.lines('');
 }
 
 /** The ladder of what failed in the last check, then the general one. */
-function laddersFor({ workspace }: Session, step: Step): readonly ChosenLadder[] {
+function laddersFor({ workspace }: FolderSession, step: Step): readonly ChosenLadder[] {
   const chosen = hintLadder(step, workspace?.progress.failing[step.id] ?? []);
   const general = hintLadder(step, []);
   return chosen.key === general.key ? [general] : [chosen, general];

@@ -4,12 +4,12 @@ import type { Snapshot } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { shortened } from '../shared/output/change-report.ts';
-import { createVoice, listed, printProblem } from '../shared/output/output.ts';
-import { openOwnSession } from '../shared/folder/session.ts';
+import { createOutput, listed, printProblem } from '../shared/output/output.ts';
+import { openStartedSession } from '../shared/folder/session.ts';
 
 export function history(context: CommandContext, options: CommonOptions): number {
-  const voice = createVoice(context, options);
-  const session = openOwnSession(context, options, voice);
+  const output = createOutput(context, options);
+  const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const snapshots = listSnapshots(session.value.folder);
   if (options.json === true) {
@@ -20,17 +20,17 @@ export function history(context: CommandContext, options: CommonOptions): number
       undone,
       files: entries.map(({ file, before, after }) => ({ file, change: kindOf(before, after) })),
     }));
-    voice.lines(JSON.stringify({ schema: 1, changes }, null, 2));
+    output.lines(JSON.stringify({ schema: 1, changes }, null, 2));
     return EXIT.passed;
   }
-  if (snapshots.length === 0) voice.say('The tutor has not changed any file here yet.');
+  if (snapshots.length === 0) output.say('The tutor has not changed any file here yet.');
   for (const snapshot of snapshots) {
-    voice.lines(
+    output.lines(
       `${String(snapshot.number).padStart(3)}  ${localTime(snapshot.at)}  ${snapshot.reason}${snapshot.undone ? ' (undone)' : ''}`,
     );
-    for (const line of fileLines(snapshot)) voice.lines(`       ${line}`);
+    for (const line of fileLines(snapshot)) output.lines(`       ${line}`);
   }
-  if (snapshots.length > 0) voice.next('undo', 'take back the last change that was not undone');
+  if (snapshots.length > 0) output.next('undo', 'take back the last change that was not undone');
   return EXIT.passed;
 }
 

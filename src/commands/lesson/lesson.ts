@@ -7,62 +7,62 @@ import type { Page, Step } from '../../model/step.ts';
 import { createAsker } from '../shared/output/ask.ts';
 import { canAsk } from '../shared/context.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { plainVoice, readPaged } from '../shared/output/reading.ts';
+import { plainOutput, readPaged } from '../shared/output/reading.ts';
 import type { ReadOptions } from '../shared/output/reading.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
-import type { Session } from '../shared/folder/session.ts';
+import type { FolderSession } from '../shared/folder/session.ts';
 import { offerQuiz, QUIZ_AFTER } from '../quiz/quiz.ts';
 
 export async function lesson(
   context: CommandContext,
-  words: string | undefined,
+  lessonArg: string | undefined,
   options: ReadOptions,
 ): Promise<number> {
   const isPlain = options.plain === true;
-  const usual = createVoice(context, isPlain ? { ...options, color: false } : options);
-  const voice = isPlain ? plainVoice(usual) : usual;
-  const session = openSession(context, options, voice);
+  const usual = createOutput(context, isPlain ? { ...options, color: false } : options);
+  const output = isPlain ? plainOutput(usual) : usual;
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const target = findTarget(session.value, words);
+  const target = findTarget(session.value, lessonArg);
   if (!target.ok) return printProblem(context, target.problem);
-  return readLesson(session.value, target.value, options, voice);
+  return readLesson(session.value, target.value, options, output);
 }
 
 /** A step's lesson or a page, page by page on a terminal, and what to do after it. */
 export async function readLesson(
-  session: Session,
+  session: FolderSession,
   target: LessonTarget,
   options: ReadOptions,
-  voice: Voice,
+  output: Output,
 ): Promise<number> {
   const { context } = session;
-  const how = await readPaged(context, options, voice, (inner) =>
+  const how = await readPaged(context, options, output, (inner) =>
     target.kind === 'page' ? showPage(session, target.page, inner) : showLesson(session, target.step, inner),
   );
   if (how === 'interrupted') return EXIT.interrupted;
   if (target.kind === 'page') {
     const moment = QUIZ_AFTER[target.page.id];
     if (moment !== undefined && how === 'read' && canAsk(context) && options.plain !== true && options.quiet !== true)
-      await offerQuiz(session, await createAsker(context), voice, moment);
+      await offerQuiz(session, await createAsker(context), output, moment);
     return EXIT.passed;
   }
-  voice.lines('');
+  output.lines('');
   const named = session.workspace?.progress.current === target.step.id ? '' : ` ${target.step.id}`;
-  voice.next(`check${named}`, 'when you think that it works');
-  voice.next(`hint${named}`, 'when you are stuck');
+  output.next(`check${named}`, 'when you think that it works');
+  output.next(`hint${named}`, 'when you are stuck');
   return EXIT.passed;
 }
 
 /** Title, goal and text of a step. */
-export async function showLesson(session: Session, step: Step, voice: Voice): Promise<void> {
+export async function showLesson(session: FolderSession, step: Step, output: Output): Promise<void> {
   const text = fitted(await lessonMarkdown(session.course, step, session.backend.overlay), session);
-  await voice.markdown(`# ${step.id} ${voice.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
+  await output.markdown(`# ${step.id} ${output.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
 }
 
 /** The lessons speak of the usual folder and of its `.venv`; this one may have another name, and another Python. */
-function fitted(text: string, { workspace, folder, choice }: Session): string {
+function fitted(text: string, { workspace, folder, choice }: FolderSession): string {
   if (workspace === undefined) return text;
   const named = text.replaceAll(/^htmx-realtime-demo\/$/gmu, () => `${path.basename(folder)}/`);
   const python = choice.kind === 'fastapi' ? choice.python : undefined;
@@ -76,12 +76,12 @@ function quotedWord(word: string): string {
   return /\s/u.test(word) ? `"${word}"` : word;
 }
 
-async function showPage(session: Session, page: Page, voice: Voice): Promise<void> {
-  await voice.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
+async function showPage(session: FolderSession, page: Page, output: Output): Promise<void> {
+  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
 }
 
-function findTarget(session: Session, words: string | undefined): ReturnType<typeof findLesson> {
-  if (words !== undefined) return findLesson(session.course, words);
+function findTarget(session: FolderSession, lessonArg: string | undefined): ReturnType<typeof findLesson> {
+  if (lessonArg !== undefined) return findLesson(session.course, lessonArg);
   const step = stepOf(session, undefined, 'first');
   if (!step.ok) return step;
   const target: LessonTarget = { kind: 'step', step: step.value };

@@ -6,12 +6,12 @@ import { createAsker } from '../shared/output/ask.ts';
 import type { Asker, Choice } from '../shared/output/ask.ts';
 import type { ReadOptions } from '../shared/output/reading.ts';
 import { printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
-import type { OwnSession, Session } from '../shared/folder/session.ts';
+import type { Output } from '../shared/output/output.ts';
+import type { StartedSession, FolderSession } from '../shared/folder/session.ts';
 import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
-import { stateOf } from './list.ts';
-import { decideSkip, goOn, isPassed } from '../next/next.ts';
+import { decideSkip, goOn } from '../next/next.ts';
+import { isPassed, stateOf } from '../use-cases/step-state.ts';
 import { revealSolution } from '../solution/solution.ts';
 
 type Picked =
@@ -22,33 +22,33 @@ type Picked =
 type Action = 'lesson' | 'check' | 'solution' | 'go' | 'back';
 
 /** A step or page by the arrows or by typing, then what to do with it. @returns the exit code of what was done. */
-export async function chooseFromList(session: Session, options: ReadOptions, voice: Voice): Promise<number> {
+export async function chooseFromList(session: FolderSession, options: ReadOptions, output: Output): Promise<number> {
   const asker = await createAsker(session.context);
   for (;;) {
-    const picked = await asker.search<Picked>('Step or page', entries(session, voice));
+    const picked = await asker.search<Picked>('Step or page', entries(session, output));
     if (picked.kind === 'leave') return EXIT.passed;
-    if (picked.kind === 'page') return readLesson(session, picked, options, voice);
+    if (picked.kind === 'page') return readLesson(session, picked, options, output);
     const { step } = picked;
-    const action = await asker.select<Action>(`${step.id} ${voice.marks.dot} ${step.title}`, actions(session, step));
+    const action = await asker.select<Action>(`${step.id} ${output.marks.dot} ${step.title}`, actions(session, step));
     switch (action) {
       case 'lesson':
-        return readLesson(session, picked, options, voice);
+        return readLesson(session, picked, options, output);
       case 'check': {
-        const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, voice);
+        const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, output);
         if (!checked.ok) return printProblem(session.context, checked.problem);
         return checked.value.result.passed ? EXIT.passed : EXIT.notPassed;
       }
       case 'solution':
-        return revealSolution(session, step, options, voice);
+        return revealSolution(session, step, options, output);
       case 'go':
-        return goThere(session, step, asker, options, voice);
+        return goThere(session, step, asker, options, output);
       case 'back':
-        voice.lines('');
+        output.lines('');
     }
   }
 }
 
-function entries(session: Session, { marks }: Voice): readonly Choice<Picked>[] {
+function entries(session: FolderSession, { marks }: Output): readonly Choice<Picked>[] {
   const { steps, pages } = session.course;
   const width = Math.max(...[...steps, ...pages].map(({ id }) => id.length));
   const signs = { passed: marks.pass, current: marks.current, open: marks.open };
@@ -67,7 +67,7 @@ function entries(session: Session, { marks }: Voice): readonly Choice<Picked>[] 
   ];
 }
 
-function actions(session: Session, step: Step): readonly Choice<Action>[] {
+function actions(session: FolderSession, step: Step): readonly Choice<Action>[] {
   const canGo = session.workspace !== undefined && session.workspace.progress.current !== step.id;
   return [
     { name: 'Read the lesson', value: 'lesson' },
@@ -80,32 +80,32 @@ function actions(session: Session, step: Step): readonly Choice<Action>[] {
 
 /** An earlier step leaves all files alone; a later one gets what it starts with, as `next` does it. */
 async function goThere(
-  session: Session,
+  session: FolderSession,
   step: Step,
   asker: Asker,
   options: ReadOptions,
-  voice: Voice,
+  output: Output,
 ): Promise<number> {
   const { workspace, course } = session;
   if (workspace === undefined) throw new Error('a move in a folder that has no progress');
-  const own: OwnSession = { ...session, workspace };
+  const own: StartedSession = { ...session, workspace };
   const before = stepsUpTo(course, step.id).slice(0, -1);
   if (!before.some(({ id }) => id === workspace.progress.current)) {
     const saved = saveProgress(workspace, { ...workspace.progress, current: step.id });
     if (!saved.ok) return printProblem(session.context, saved.problem);
-    voice.say(`You are at ${step.id} (${step.title}) now. Your files are as they were.`);
-    voice.next('lesson', 'its text');
-    voice.next('reset', 'its start, after a snapshot of your files');
+    output.say(`You are at ${step.id} (${step.title}) now. Your files are as they were.`);
+    output.next('lesson', 'its text');
+    output.next('reset', 'its start, after a snapshot of your files');
     return EXIT.passed;
   }
   const open = before.findLast((each) => !isPassed(own, each));
-  const decision = open === undefined ? undefined : await decideSkip(own, open, step, options, voice);
+  const decision = open === undefined ? undefined : await decideSkip(own, open, step, options, output);
   if (decision === 'stay') return EXIT.passed;
-  const moved = goOn(own, step, decision, voice);
+  const moved = goOn(own, step, decision, output);
   if (typeof moved === 'number') return moved;
   if (!(await asker.confirm('Read its lesson now?', { initial: true }))) {
-    voice.next('lesson', 'at any time');
+    output.next('lesson', 'at any time');
     return EXIT.passed;
   }
-  return readLesson(moved, { kind: 'step', step }, options, voice);
+  return readLesson(moved, { kind: 'step', step }, options, output);
 }

@@ -1,4 +1,3 @@
-import { stepById } from '../../course/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { CommandContext } from '../shared/context.ts';
@@ -6,11 +5,12 @@ import { createAsker } from '../shared/output/ask.ts';
 import { advance, ownFilesAt } from '../use-cases/change-folder.ts';
 import type { Skipping } from '../use-cases/change-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { reportMove } from '../shared/output/change-report.ts';
-import { createVoice, listed, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
-import { edgeStep, openOwnSession, stepOf } from '../shared/folder/session.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import { reportChange } from '../shared/output/change-report.ts';
+import { createOutput, listed, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
+import { openStartedSession, stepOf } from '../shared/folder/session.ts';
+import { followingStep, isPassed } from '../use-cases/step-state.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { readLesson } from '../lesson/lesson.ts';
 
 export interface NextOptions extends CommonOptions {
@@ -19,18 +19,18 @@ export interface NextOptions extends CommonOptions {
 }
 
 export async function next(context: CommandContext, options: NextOptions): Promise<number> {
-  const voice = createVoice(context, options);
+  const output = createOutput(context, options);
   if (options.keep === true && options.skip !== true)
     return printProblem(context, wrongUsage('--keep goes with --skip.', `${context.self} next --skip --keep`).problem);
-  const opened = openOwnSession(context, options, voice);
+  const opened = openStartedSession(context, options, output);
   if (!opened.ok) return printProblem(context, opened.problem);
   const session = opened.value;
   const current = stepOf(session, undefined, 'first');
   if (!current.ok) return printProblem(context, current.problem);
-  const step = followingStep(session, current.value);
+  const step = followingStep(session.course, current.value);
   if (step === undefined) {
-    voice.say(`${current.value.id} (${current.value.title}) is the last step.`);
-    voice.next(
+    output.say(`${current.value.id} (${current.value.title}) is the last step.`);
+    output.next(
       isPassed(session, current.value) ? 'lesson summary' : 'check',
       isPassed(session, current.value) ? 'what you have built' : 'its checkpoint',
     );
@@ -38,51 +38,43 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   }
   let skipping: Skipping | undefined;
   if (!isPassed(session, current.value)) {
-    const decision = await decideSkip(session, current.value, step, options, voice);
+    const decision = await decideSkip(session, current.value, step, options, output);
     if (decision === 'stay') return EXIT.notPassed;
     skipping = decision;
   }
-  const moved = goOn(session, step, skipping, voice);
+  const moved = goOn(session, step, skipping, output);
   if (typeof moved === 'number') return moved;
-  voice.lines('');
-  return readLesson(moved, { kind: 'step', step }, options, voice);
-}
-
-export function followingStep(session: OwnSession, step: Step): Step | undefined {
-  return session.course.steps[session.course.steps.indexOf(stepById(session.course, step.id)) + 1];
-}
-
-export function isPassed(session: OwnSession, step: Step): boolean {
-  return session.workspace.progress.passed[step.id] !== undefined;
+  output.lines('');
+  return readLesson(moved, { kind: 'step', step }, options, output);
 }
 
 /** Moves to the step and says what was written. A number: the exit code of what went wrong, which was printed. */
 export function goOn(
-  session: OwnSession,
+  session: StartedSession,
   step: Step,
   skipping: Skipping | undefined,
-  voice: Voice,
-): OwnSession | number {
+  output: Output,
+): StartedSession | number {
   const report = advance(session, step, skipping);
   if (!report.ok) return printProblem(session.context, report.problem);
-  voice.say(`You are at ${step.id} (${step.title}) now.`);
-  reportMove(voice, report.value);
+  output.say(`You are at ${step.id} (${step.title}) now.`);
+  reportChange(output, report.value);
   return { ...session, workspace: report.value.workspace };
 }
 
 /** What becomes of a step that has not passed: asked on a terminal, else by the options. */
 export async function decideSkip(
-  session: OwnSession,
+  session: StartedSession,
   current: Step,
   step: Step,
   options: NextOptions,
-  voice: Voice,
+  output: Output,
 ): Promise<Skipping | 'stay'> {
   if (options.skip === true) return options.keep === true ? 'keep' : 'solution';
-  voice.say(`The checkpoint of ${current.id} (${current.title}) has not passed yet.`);
+  output.say(`The checkpoint of ${current.id} (${current.title}) has not passed yet.`);
   if (!session.context.interactive) {
-    voice.next('check', 'its checkpoint');
-    voice.next('next --skip', `go on with the tutor's solution of ${current.id}`);
+    output.next('check', 'its checkpoint');
+    output.next('next --skip', `go on with the tutor's solution of ${current.id}`);
     return 'stay';
   }
   const own = ownFilesAt(session, step);
@@ -103,9 +95,4 @@ export async function decideSkip(
     ],
     'stay',
   );
-}
-
-/** Whether there is a step after this one. */
-export function isLast(session: OwnSession, step: Step): boolean {
-  return step === edgeStep(session.course, 'last');
 }

@@ -8,10 +8,10 @@ import type { Asker } from '../shared/output/ask.ts';
 import { canAsk } from '../shared/context.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
 import { openSession, reopened } from '../shared/folder/session.ts';
-import type { Session } from '../shared/folder/session.ts';
+import type { FolderSession } from '../shared/folder/session.ts';
 
 export interface QuizOptions extends CommonOptions {
   readonly all?: boolean;
@@ -19,21 +19,21 @@ export interface QuizOptions extends CommonOptions {
 
 /** Asks on a terminal; elsewhere it prints the situations with their answers. */
 export async function quiz(context: CommandContext, options: QuizOptions): Promise<number> {
-  const voice = createVoice(context, options);
-  const session = openSession(context, options, voice);
+  const output = createOutput(context, options);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const questions = shippedQuiz();
   if (!canAsk(context)) {
-    await voice.markdown(written(questions));
+    await output.markdown(written(questions));
     return EXIT.passed;
   }
   if (session.value.workspace === undefined)
-    voice.note('The tutor did not start this folder, so it cannot remember the answers.');
+    output.note('The tutor did not start this folder, so it cannot remember the answers.');
   const open = openQuestions(questions, session.value);
   const asked = options.all === true || open.length === 0 ? questions : open;
   if (open.length === 0 && options.all !== true)
-    voice.say('Every situation was answered as the chapter sees it. Here they are once more.');
-  await askAll(session.value, asked, await createAsker(context), voice);
+    output.say('Every situation was answered as the chapter sees it. Here they are once more.');
+  await askAll(session.value, asked, await createAsker(context), output);
   return EXIT.passed;
 }
 
@@ -44,25 +44,34 @@ export type QuizMoment = 'concepts' | 'end';
 export const QUIZ_AFTER: Readonly<Record<string, QuizMoment>> = { concepts: 'concepts', summary: 'end' };
 
 /** Asks whether the quiz may begin; Enter alone goes on without it. Nothing is asked when nothing is open. */
-export async function offerQuiz(session: Session, asker: Asker, voice: Voice, moment: QuizMoment): Promise<void> {
-  const now = session.workspace === undefined ? session : reopened({ ...session, workspace: session.workspace }, voice);
+export async function offerQuiz(
+  session: FolderSession,
+  asker: Asker,
+  output: Output,
+  moment: QuizMoment,
+): Promise<void> {
+  const now =
+    session.workspace === undefined ? session : reopened({ ...session, workspace: session.workspace }, output);
   const open = openQuestions(shippedQuiz(), now);
   if (open.length === 0) return;
   const missed = open.filter(({ id }) => now.workspace?.progress.quiz?.[id] === 'missed');
-  voice.lines('');
-  voice.say(
+  output.lines('');
+  output.say(
     moment === 'end' && missed.length > 0
       ? `WebSocket or server-sent events? ${countOf(missed.length)} answered otherwise last time ${missed.length === 1 ? 'comes' : 'come'} back here.`
       : `WebSocket or server-sent events? There is a short quiz of ${countOf(open.length)}.`,
   );
   const asked = moment === 'end' && missed.length > 0 ? missed : open;
   if (await asker.confirm('Choose now? Enter goes on without it.', { initial: false }))
-    await askAll(now, asked, asker, voice);
-  else voice.next('quiz', 'at any time');
+    await askAll(now, asked, asker, output);
+  else output.next('quiz', 'at any time');
 }
 
 /** The questions that have not been answered, or not as the chapter sees it. */
-export function openQuestions(questions: readonly QuizQuestion[], { workspace }: Session): readonly QuizQuestion[] {
+export function openQuestions(
+  questions: readonly QuizQuestion[],
+  { workspace }: FolderSession,
+): readonly QuizQuestion[] {
   return questions.filter(({ id }) => workspace?.progress.quiz?.[id] !== 'right');
 }
 
@@ -73,14 +82,19 @@ export function shippedQuiz(): readonly QuizQuestion[] {
   return loaded.value;
 }
 
-async function askAll(begun: Session, questions: readonly QuizQuestion[], asker: Asker, voice: Voice): Promise<void> {
+async function askAll(
+  begun: FolderSession,
+  questions: readonly QuizQuestion[],
+  asker: Asker,
+  output: Output,
+): Promise<void> {
   let session = begun;
   const missed: QuizQuestion[] = [];
   for (const [index, question] of questions.entries()) {
-    const place = `${index + 1} of ${questions.length} ${voice.marks.dot} ${question.title}`;
-    voice.lines('', voice.chalk.bold(place));
-    await voice.markdown(question.situation);
-    voice.lines('');
+    const place = `${index + 1} of ${questions.length} ${output.marks.dot} ${question.title}`;
+    output.lines('', output.chalk.bold(place));
+    await output.markdown(question.situation);
+    output.lines('');
     const answer = await asker.select<QuizAnswer | 'leave'>('What fits better?', [
       { name: QUIZ_ANSWERS.websocket, value: 'websocket' },
       { name: QUIZ_ANSWERS.sse, value: 'sse' },
@@ -89,34 +103,34 @@ async function askAll(begun: Session, questions: readonly QuizQuestion[], asker:
     if (answer === 'leave') return;
     const isRight = answer === question.answer;
     if (!isRight) missed.push(question);
-    voice.lines('');
-    await voice.markdown(explained(question, isRight));
-    session = remember(session, question, isRight, voice);
+    output.lines('');
+    await output.markdown(explained(question, isRight));
+    session = remember(session, question, isRight, output);
   }
-  voice.lines('');
-  voice.say(`${questions.length - missed.length} of ${questions.length} as the chapter sees it.`);
+  output.lines('');
+  output.say(`${questions.length - missed.length} of ${questions.length} as the chapter sees it.`);
   if (missed.length === 0) return;
   const isKept = session.workspace !== undefined;
-  voice.say(
+  output.say(
     isKept
       ? `${countOf(missed.length)} will come back at the end of the chapter.`
       : 'A second look is worth it where it was otherwise.',
   );
-  voice.next('quiz', isKept ? 'to have them back now' : 'once more');
-  voice.next('lesson concepts', 'the two side by side');
+  output.next('quiz', isKept ? 'to have them back now' : 'once more');
+  output.next('lesson concepts', 'the two side by side');
 }
 
 /** Written down after each answer, so that leaving loses none. */
-function remember(session: Session, { id }: QuizQuestion, isRight: boolean, voice: Voice): Session {
+function remember(session: FolderSession, { id }: QuizQuestion, isRight: boolean, output: Output): FolderSession {
   if (session.workspace === undefined) return session;
   // A watch in another terminal may have written its own while the question waited.
-  const { workspace } = reopened({ ...session, workspace: session.workspace }, voice);
+  const { workspace } = reopened({ ...session, workspace: session.workspace }, output);
   const { progress } = workspace;
   const saved = saveProgress(workspace, {
     ...progress,
     quiz: { ...progress.quiz, [id]: isRight ? 'right' : 'missed' },
   });
-  if (!saved.ok) voice.warn(saved.problem.message);
+  if (!saved.ok) output.warn(saved.problem.message);
   return saved.ok ? { ...session, workspace: saved.value } : session;
 }
 

@@ -2,28 +2,28 @@ import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { resetTo } from '../use-cases/change-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { reportMove } from '../shared/output/change-report.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import { openOwnSession, stepOf } from '../shared/folder/session.ts';
+import { reportChange } from '../shared/output/change-report.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import { openStartedSession, stepOf } from '../shared/folder/session.ts';
 
-export function reset(context: CommandContext, words: string | undefined, options: CommonOptions): number {
-  const voice = createVoice(context, options);
-  const session = openOwnSession(context, options, voice);
+export function reset(context: CommandContext, stepArg: string | undefined, options: CommonOptions): number {
+  const output = createOutput(context, options);
+  const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const step = stepOf(session.value, words, 'first');
+  const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
   const report = resetTo(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
   const changed = report.value.written.length + report.value.removed.length > 0;
   // Of a backend without files in the course the tutor has, and takes back, the page alone.
   const what = session.value.backend.overlay === undefined ? 'page' : 'folder';
-  voice.say(
+  output.say(
     changed
       ? `The ${what} is as it was at the start of ${step.value.id} (${step.value.title}).`
       : `The ${what} was already at the start of ${step.value.id}.`,
   );
-  reportMove(voice, report.value);
-  if (what === 'page') voice.say('The files of your server are as you left them.');
-  voice.next('lesson', 'what the step asks for');
+  reportChange(output, report.value);
+  if (what === 'page') output.say('The files of your server are as you left them.');
+  output.next('lesson', 'what the step asks for');
   return EXIT.passed;
 }

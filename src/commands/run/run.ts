@@ -2,8 +2,8 @@ import { EXIT, wrongUsage } from '../../model/result.ts';
 import { safeLine } from '../../terminal/text.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
 import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
 import type { ServingEvent } from '../shared/serve/serve.ts';
 import { openSession } from '../shared/folder/session.ts';
@@ -14,7 +14,7 @@ export interface RunOptions extends CommonOptions {
 
 /** Runs until Ctrl-C. Without a terminal, a server that does not even start ends it with exit code 1. */
 export async function run(context: CommandContext, options: RunOptions): Promise<number> {
-  const voice = createVoice(context, options);
+  const output = createOutput(context, options);
   const wanted = options.port === undefined ? USUAL_PORT : Number(options.port);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
     return printProblem(
@@ -22,7 +22,7 @@ export async function run(context: CommandContext, options: RunOptions): Promise
       wrongUsage(`"${options.port}" is no port.`, 'A port is a number from 1 to 65535.').problem,
     );
   }
-  const session = openSession(context, options, voice);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const { backend, folder } = session.value;
   if (backend.kind === 'remote')
@@ -35,7 +35,7 @@ export async function run(context: CommandContext, options: RunOptions): Promise
     );
 
   const port = await usablePort(wanted);
-  if (port !== wanted) voice.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);
+  if (port !== wanted) output.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);
   let failed = false;
   const serving = await serve({
     backend,
@@ -44,7 +44,7 @@ export async function run(context: CommandContext, options: RunOptions): Promise
     signal: context.signal,
     emit: (event) => {
       failed = event.type === 'failed';
-      showServing(voice, event);
+      showServing(output, event);
     },
   });
   if (failed && !context.interactive) {
@@ -57,29 +57,29 @@ export async function run(context: CommandContext, options: RunOptions): Promise
 }
 
 /** One event of the server as lines for the person. */
-export function showServing(voice: Voice, event: ServingEvent): void {
-  const { chalk, marks } = voice;
+export function showServing(output: Output, event: ServingEvent): void {
+  const { chalk, marks } = output;
   switch (event.type) {
     case 'output':
-      voice.lines(`${chalk.dim(`server ${marks.bar}`)} ${safeLine(event.text)}`);
+      output.lines(`${chalk.dim(`server ${marks.bar}`)} ${safeLine(event.text)}`);
       break;
     case 'ready':
-      if (event.again) voice.say(`Started again: ${event.origin}`);
-      else voice.say(`Your server runs: ${event.origin} . Saving a file restarts it, Ctrl-C ends it.`);
+      if (event.again) output.say(`Started again: ${event.origin}`);
+      else output.say(`Your server runs: ${event.origin} . Saving a file restarts it, Ctrl-C ends it.`);
       break;
     case 'failed':
-      voice.lines(chalk.red(`${marks.fail} ${safeLine(event.sentences[0] ?? '')}`));
-      for (const sentence of event.sentences.slice(1)) voice.say(sentence);
-      voice.say('The next save tries again.');
+      output.lines(chalk.red(`${marks.fail} ${safeLine(event.sentences[0] ?? '')}`));
+      for (const sentence of event.sentences.slice(1)) output.say(sentence);
+      output.say('The next save tries again.');
       break;
     case 'ended':
-      voice.say(`Your server ended by itself (${event.how}). The next save starts it again.`);
+      output.say(`Your server ended by itself (${event.how}). The next save starts it again.`);
       break;
     case 'changed':
-      voice.lines(chalk.dim(`${safeLine(event.file)} was saved.`));
+      output.lines(chalk.dim(`${safeLine(event.file)} was saved.`));
       break;
     case 'unwatched':
-      voice.warn(`Saves cannot be watched: ${event.reason}. Start this command again to see a change.`);
+      output.warn(`Saves cannot be watched: ${event.reason}. Start this command again to see a change.`);
   }
 }
 

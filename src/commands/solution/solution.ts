@@ -12,11 +12,11 @@ import type { CommandContext } from '../shared/context.ts';
 import { applySolution } from '../use-cases/change-folder.ts';
 import { readPaged } from '../shared/output/reading.ts';
 import type { ReadOptions } from '../shared/output/reading.ts';
-import { reportMove } from '../shared/output/change-report.ts';
-import { createVoice, listed, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
-import { openOwnSession, openSession, stepOf } from '../shared/folder/session.ts';
-import type { Session } from '../shared/folder/session.ts';
+import { reportChange } from '../shared/output/change-report.ts';
+import { createOutput, listed, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
+import { openStartedSession, openSession, stepOf } from '../shared/folder/session.ts';
+import type { FolderSession } from '../shared/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 export interface SolutionOptions extends ReadOptions {
@@ -28,49 +28,49 @@ export interface SolutionOptions extends ReadOptions {
 
 export async function solution(
   context: CommandContext,
-  words: string | undefined,
+  stepArg: string | undefined,
   options: SolutionOptions,
 ): Promise<number> {
-  const voice = createVoice(context, options);
-  if (options.apply === true) return apply(context, words, options, voice);
-  const session = openSession(context, options, voice);
+  const output = createOutput(context, options);
+  if (options.apply === true) return apply(context, stepArg, options, output);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const step = stepOf(session.value, words, 'first');
+  const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
-  if (options.to !== undefined) return writeElsewhere(session.value, step.value, options.to, voice);
-  return revealSolution(session.value, step.value, options, voice);
+  if (options.to !== undefined) return writeElsewhere(session.value, step.value, options.to, output);
+  return revealSolution(session.value, step.value, options, output);
 }
 
 /** Shows a solution, on a terminal after a question: who has passed the step, or says `--yes`, is not asked. */
 export async function revealSolution(
-  session: Session,
+  session: FolderSession,
   step: Step,
   options: SolutionOptions,
-  voice: Voice,
+  output: Output,
 ): Promise<number> {
   const { context, workspace } = session;
   const isSolved = workspace?.progress.passed[step.id] !== undefined;
   if (canAsk(context) && options.yes !== true && !isSolved) {
-    voice.say(`The solution of ${step.id} gives the whole answer away; a hint gives less.`);
+    output.say(`The solution of ${step.id} gives the whole answer away; a hint gives less.`);
     const asker = await createAsker(context);
     if (!(await asker.confirm('Show it?', { initial: false }))) {
-      voice.next(workspace?.progress.current === step.id ? 'hint' : `hint ${step.id}`, 'the next hint');
+      output.next(workspace?.progress.current === step.id ? 'hint' : `hint ${step.id}`, 'the next hint');
       return EXIT.passed;
     }
-    voice.lines('');
+    output.lines('');
   }
   let differing: Differing | undefined;
-  const how = await readPaged(context, options, voice, async (inner) => {
+  const how = await readPaged(context, options, output, async (inner) => {
     differing = await showChanges(session, step, inner);
   });
   if (how === 'interrupted') return EXIT.interrupted;
-  if (differing !== undefined) advise(session, step, differing, voice);
+  if (differing !== undefined) advise(session, step, differing, output);
   return EXIT.passed;
 }
 
 /** The diff of the files that the step changes, each with its reason, and the names of others that differ. */
-export async function showSolution(session: Session, step: Step, voice: Voice): Promise<void> {
-  advise(session, step, await showChanges(session, step, voice), voice);
+export async function showSolution(session: FolderSession, step: Step, output: Output): Promise<void> {
+  advise(session, step, await showChanges(session, step, output), output);
 }
 
 interface Differing {
@@ -79,77 +79,77 @@ interface Differing {
   readonly isAny: boolean;
 }
 
-async function showChanges(session: Session, step: Step, voice: Voice): Promise<Differing> {
+async function showChanges(session: FolderSession, step: Step, output: Output): Promise<Differing> {
   const { course, backend, folder } = session;
   const changed = changedFiles(step, backend.overlay);
   const diffs = await diffsAgainst(folder, solutionState(course, step.id, backend.overlay));
   const shown = diffs.filter((each) => changed.has(each.file));
   const others = diffs.filter((each) => !changed.has(each.file)).map((each) => each.file);
-  voice.lines(voice.chalk.bold(`${step.id} ${voice.marks.dot} ${step.title}`));
+  output.lines(output.chalk.bold(`${step.id} ${output.marks.dot} ${step.title}`));
   const isPageOnly = backend.overlay === undefined;
-  if (isPageOnly) await showServerPart(step, voice);
+  if (isPageOnly) await showServerPart(step, output);
   if (changed.size > 0 && shown.length === 0)
-    voice.say(
+    output.say(
       isPageOnly ? 'The page is already as the solution has it.' : 'Your files are already as the solution has them.',
     );
-  if (changed.size === 0 && !isPageOnly) voice.say('This step changes no files: it is about running what you have.');
+  if (changed.size === 0 && !isPageOnly) output.say('This step changes no files: it is about running what you have.');
   for (const { file, isNew, unified } of shown) {
-    voice.lines('', voice.chalk.bold(isNew ? `${file} (new)` : file));
-    voice.say(reasonFor(course, step, file));
-    voice.lines('', renderDiff(unified, voice.terminal).replace(/\n$/, ''));
+    output.lines('', output.chalk.bold(isNew ? `${file} (new)` : file));
+    output.say(reasonFor(course, step, file));
+    output.lines('', renderDiff(unified, output.terminal).replace(/\n$/, ''));
   }
   return { others, isAny: diffs.length > 0 };
 }
 
-function advise(session: Session, step: Step, { others, isAny }: Differing, voice: Voice): void {
-  voice.lines('');
+function advise(session: FolderSession, step: Step, { others, isAny }: Differing, output: Output): void {
+  output.lines('');
   if (others.length > 0) {
-    voice.say(
+    output.say(
       `From earlier steps, ${listed(others)} ${others.length === 1 ? 'differs' : 'differ'} from the solution as well.`,
     );
-    voice.next(`diff ${step.id}`, 'all differences');
+    output.next(`diff ${step.id}`, 'all differences');
   }
   if (isAny && session.workspace !== undefined)
-    voice.next(`solution ${step.id} --apply`, 'write it; undo takes it back');
+    output.next(`solution ${step.id} --apply`, 'write it; undo takes it back');
 }
 
-/** What the server has to do, in words: for a backend whose server the tutor has no files of. */
-async function showServerPart({ server }: Step, voice: Voice): Promise<void> {
+/** What the server has to do, in stepArg: for a backend whose server the tutor has no files of. */
+async function showServerPart({ server }: Step, output: Output): Promise<void> {
   if (server === undefined) {
-    voice.say('This step asks nothing new of your server.');
+    output.say('This step asks nothing new of your server.');
     return;
   }
-  voice.lines('', voice.chalk.bold('Your server'));
-  await voice.markdown(server);
+  output.lines('', output.chalk.bold('Your server'));
+  await output.markdown(server);
 }
 
 async function apply(
   context: CommandContext,
-  words: string | undefined,
+  stepArg: string | undefined,
   options: SolutionOptions,
-  voice: Voice,
+  output: Output,
 ): Promise<number> {
-  const session = openOwnSession(context, options, voice);
+  const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const step = stepOf(session.value, words, 'first');
+  const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
   const moved = session.value.workspace.progress.current !== step.value.id;
   const report = applySolution(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
-  voice.say(
+  output.say(
     report.value.written.length === 0
       ? `${session.value.backend.overlay === undefined ? 'The page is' : 'Your files are'} already the solution of ${step.value.id}.`
       : `Your folder holds the ${session.value.backend.overlay === undefined ? 'page' : 'solution'} of ${step.value.id} (${step.value.title}) now.`,
   );
-  if (session.value.backend.overlay === undefined) await showServerPart(step.value, voice);
-  reportMove(voice, report.value);
-  if (moved) voice.say(`You are at ${step.value.id} now.`);
-  voice.next('check', 'the checkpoint');
+  if (session.value.backend.overlay === undefined) await showServerPart(step.value, output);
+  reportChange(output, report.value);
+  if (moved) output.say(`You are at ${step.value.id} now.`);
+  output.next('check', 'the checkpoint');
   return EXIT.passed;
 }
 
 /** Writes the whole state into a folder that is new or empty; nothing of the tutor's own goes there. */
-function writeElsewhere(session: Session, step: Step, to: string, voice: Voice): number {
+function writeElsewhere(session: FolderSession, step: Step, to: string, output: Output): number {
   const { context, course, backend, choice } = session;
   const folder = path.resolve(context.cwd, to);
   const usable = isUsable(folder, to);
@@ -161,11 +161,11 @@ function writeElsewhere(session: Session, step: Step, to: string, voice: Voice):
   const written = writeFolder(folder, state);
   if (!written.ok) return printProblem(context, written.problem);
   if (backend.overlay === undefined) {
-    voice.say(`The page at the end of ${step.id} (${step.title}) is in ${to}. The server is yours to add.`);
+    output.say(`The page at the end of ${step.id} (${step.title}) is in ${to}. The server is yours to add.`);
     return EXIT.passed;
   }
-  voice.say(`The state at the end of ${step.id} (${step.title}) is in ${to}.`);
-  voice.next(`check ${step.id} --dir ${to}`, 'its checkpoint');
+  output.say(`The state at the end of ${step.id} (${step.title}) is in ${to}.`);
+  output.next(`check ${step.id} --dir ${to}`, 'its checkpoint');
   return EXIT.passed;
 }
 

@@ -13,11 +13,12 @@ import { DEFAULT_FOLDER } from '../shared/folder/find-folder.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
 import { prepareBackend } from '../shared/backend/prepare.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { reportMove } from '../shared/output/change-report.ts';
-import { createVoice, listed, printProblem, shownFolder } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
-import { edgeStep, newProgress, openOwnSession, shippedCourse, stepOf } from '../shared/folder/session.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import { reportChange } from '../shared/output/change-report.ts';
+import { createOutput, listed, printProblem, shownFolder } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
+import { newProgress, openStartedSession, shippedCourse, stepOf } from '../shared/folder/session.ts';
+import { firstStep } from '../use-cases/step-state.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { showLesson } from '../lesson/lesson.ts';
 import { stepLines } from '../list/list.ts';
 
@@ -29,36 +30,36 @@ export interface StartOptions extends CommonOptions {
 
 /** Begins or resumes. Asks only on a terminal and without `--yes`; otherwise prints the lesson and ends. */
 export async function start(context: CommandContext, dir: string | undefined, options: StartOptions): Promise<number> {
-  const voice = createVoice(context, options);
+  const output = createOutput(context, options);
   if (dir !== undefined && options.dir !== undefined && dir !== options.dir) {
     return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
   }
   const asker = context.interactive && options.yes !== true ? await createAsker(context) : undefined;
-  const opened = await openOrMake(context, dir ?? options.dir, options, asker, voice);
+  const opened = await openOrMake(context, dir ?? options.dir, options, asker, output);
   if (!opened.ok) return printProblem(context, opened.problem);
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
     const { canDrawScreen, watchSession } = await import('../watch/watch.ts');
-    if (canDrawScreen(context, options)) return watchSession(session, options, voice, { isNew });
+    if (canDrawScreen(context, options)) return watchSession(session, options, output, { isNew });
     const { guide } = await import('./guide.ts');
-    return guide(session, asker, options, voice, { isNew });
+    return guide(session, asker, options, output, { isNew });
   }
   const current = stepOf(session, undefined, 'first');
   if (!current.ok) return printProblem(context, current.problem);
-  if (!isNew) voice.lines(...stepLines(session, voice));
+  if (!isNew) output.lines(...stepLines(session, output));
   if (options.quiet !== true) {
-    voice.lines('');
-    await showLesson(session, current.value, voice);
+    output.lines('');
+    await showLesson(session, current.value, output);
   }
-  voice.lines('', 'Now:');
-  if (session.folder !== context.cwd) voice.lines(`  cd ${quotedPath(shownFolder(context.cwd, session.folder))}`);
-  voice.next('check', `the checkpoint of ${current.value.id}`);
-  voice.next('next', 'the next step, when it has passed');
+  output.lines('', 'Now:');
+  if (session.folder !== context.cwd) output.lines(`  cd ${quotedPath(shownFolder(context.cwd, session.folder))}`);
+  output.next('check', `the checkpoint of ${current.value.id}`);
+  output.next('next', 'the next step, when it has passed');
   return EXIT.passed;
 }
 
 interface Begun {
-  readonly session: OwnSession;
+  readonly session: StartedSession;
   readonly isNew: boolean;
 }
 
@@ -67,7 +68,7 @@ async function openOrMake(
   dir: string | undefined,
   options: StartOptions,
   asker: Asker | undefined,
-  voice: Voice,
+  output: Output,
 ): Promise<Result<Begun>> {
   const shown = await chooseFolder(context, dir, asker);
   const folder = path.resolve(context.cwd, shown);
@@ -77,7 +78,7 @@ async function openOrMake(
     case 'file':
       return wrongUsage(`${shown} is a file, or lies below one.`, `Name a folder: ${context.self} start <folder>`);
     case 'ours':
-      return resume(context, folder, options, voice);
+      return resume(context, folder, options, output);
     case 'foreign': {
       const entries = nameSome(found.value.entries);
       if (asker === undefined) {
@@ -86,7 +87,7 @@ async function openOrMake(
           `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`,
         );
       }
-      voice.say(
+      output.say(
         `The folder ${shown} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`,
       );
       if (!(await asker.confirm('Use this folder?', { initial: false })))
@@ -96,7 +97,7 @@ async function openOrMake(
     case 'missing':
     case 'empty':
   }
-  return make(context, folder, options, asker, voice);
+  return make(context, folder, options, asker, output);
 }
 
 /** The named folder; the one that the tutor is called in, when it is ours; else the usual one, after a question. */
@@ -122,31 +123,31 @@ async function resume(
   context: CommandContext,
   folder: string,
   options: StartOptions,
-  voice: Voice,
+  output: Output,
 ): Promise<Result<Begun>> {
-  const opened = openOwnSession(context, { ...options, dir: folder }, voice);
+  const opened = openStartedSession(context, { ...options, dir: folder }, output);
   if (!opened.ok) return opened;
-  voice.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
-  const session = await preparedAgain(opened.value, voice);
+  output.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
+  const session = await preparedAgain(opened.value, output);
   const { workspace, choice } = session;
   if (JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
     return { ok: true, value: { session, isNew: false } };
   const isOther = choice.kind !== workspace.progress.backend.kind;
   const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
   if (!saved.ok) return saved;
-  if (isOther || choice.kind !== 'fastapi') voice.say(`The folder's backend is ${session.backend.title} from now on.`);
+  if (isOther || choice.kind !== 'fastapi') output.say(`The folder's backend is ${session.backend.title} from now on.`);
   return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
 }
 
 /** A virtual environment that is gone is made again. Without one, the lessons can be read all the same. */
-async function preparedAgain(session: OwnSession, voice: Voice): Promise<OwnSession> {
-  const { context, course, folder, choice, backend, byOption } = session;
-  const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, byOption }, voice });
+async function preparedAgain(session: StartedSession, output: Output): Promise<StartedSession> {
+  const { context, course, folder, choice, backend, fromFlags } = session;
+  const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, fromFlags }, output });
   if (!prepared.ok) {
     printProblem(context, prepared.problem);
     return session;
   }
-  if (prepared.value.made) voice.say(prepared.value.note);
+  if (prepared.value.made) output.say(prepared.value.note);
   return { ...session, choice: prepared.value.choice, backend: prepared.value.backend };
 }
 
@@ -155,13 +156,13 @@ async function make(
   folder: string,
   options: StartOptions,
   asker: Asker | undefined,
-  voice: Voice,
+  output: Output,
 ): Promise<Result<Begun>> {
   const course = shippedCourse();
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
   // First of all what may fail for want of a runtime or the network: then nothing else has been written yet.
-  const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, voice });
+  const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
   if (!prepared.ok) return prepared;
   const { backend, choice, note, undo } = prepared.value;
   const workspace = createWorkspace(folder, newProgress(course, choice));
@@ -169,32 +170,32 @@ async function make(
     undo();
     return workspace;
   }
-  const session: OwnSession = {
+  const session: StartedSession = {
     context,
     course,
     folder: realpathSync(folder),
     workspace: workspace.value,
     choice,
     backend,
-    byOption: chosen.value.byOption,
+    fromFlags: chosen.value.fromFlags,
   };
   const report = scaffold(session);
   if (!report.ok) return report;
-  voice.say(
-    `The folder ${shownFolder(context.cwd, folder)} is ready for ${edgeStep(course, 'first').id}. Backend: ${session.backend.title}.`,
+  output.say(
+    `The folder ${shownFolder(context.cwd, folder)} is ready for ${firstStep(course).id}. Backend: ${session.backend.title}.`,
   );
-  if (note !== '') voice.say(note);
-  reportMove(voice, report.value);
+  if (note !== '') output.say(note);
+  reportChange(output, report.value);
   return { ok: true, value: { session: { ...session, workspace: report.value.workspace }, isNew: true } };
 }
 
 /** Undefined: by the options, or the default. A question with one answer is not asked. */
 async function askBackend(options: StartOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
-  const byOption = options.backend ?? options.python ?? options.run ?? options.url;
+  const fromFlags = options.backend ?? options.python ?? options.run ?? options.url;
   const choices = SCAFFOLDED.flatMap(({ overlay, title }) =>
     overlay === undefined ? [] : [{ name: title, value: { kind: overlay } }],
   );
-  if (asker === undefined || byOption !== undefined || choices.length < 2) return choices[0]?.value;
+  if (asker === undefined || fromFlags !== undefined || choices.length < 2) return choices[0]?.value;
   return asker.select('Backend:', choices);
 }
 

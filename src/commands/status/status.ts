@@ -1,13 +1,14 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import { currentStep, edgeStep, openSession } from '../shared/folder/session.ts';
-import { stateOf, stepLines } from '../list/list.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import { openSession } from '../shared/folder/session.ts';
+import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
+import { stepLines } from '../list/list.ts';
 
 export function status(context: CommandContext, options: CommonOptions): number {
-  const voice = createVoice(context, options);
-  const session = openSession(context, options, voice);
+  const output = createOutput(context, options);
+  const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const { course, folder, backend, workspace } = session.value;
   const current = currentStep(session.value);
@@ -19,7 +20,7 @@ export function status(context: CommandContext, options: CommonOptions): number 
       state: stateOf(session.value, step),
       passedAt: workspace?.progress.passed[step.id]?.at ?? null,
     }));
-    voice.lines(
+    output.lines(
       JSON.stringify(
         {
           schema: 1,
@@ -37,17 +38,17 @@ export function status(context: CommandContext, options: CommonOptions): number 
     return EXIT.passed;
   }
   if (workspace === undefined || current === undefined) {
-    voice.say(`The tutor has not started anything in ${folder}.`);
-    voice.next('start', 'begin the chapter');
+    output.say(`The tutor has not started anything in ${folder}.`);
+    output.next('start', 'begin the chapter');
     return EXIT.passed;
   }
-  voice.lines(...stepLines(session.value, voice), '');
-  voice.say(`Folder: ${folder}`);
-  voice.say(`Backend: ${backend.title}`);
-  voice.say(`Passed: ${passed} of ${course.steps.length}. You are at ${current.id} (${current.title}).`);
-  if (stateOf(session.value, current) !== 'passed') voice.next('check', 'its checkpoint');
-  else if (current === edgeStep(course, 'last'))
-    voice.next('lesson summary', 'what you have built, and where to go from here');
-  else voice.next('next', 'the next step');
+  output.lines(...stepLines(session.value, output), '');
+  output.say(`Folder: ${folder}`);
+  output.say(`Backend: ${backend.title}`);
+  output.say(`Passed: ${passed} of ${course.steps.length}. You are at ${current.id} (${current.title}).`);
+  if (stateOf(session.value, current) !== 'passed') output.next('check', 'its checkpoint');
+  else if (current === lastStep(course))
+    output.next('lesson summary', 'what you have built, and where to go from here');
+  else output.next('next', 'the next step');
   return EXIT.passed;
 }

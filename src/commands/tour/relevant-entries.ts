@@ -15,7 +15,7 @@ const CLIENTS: Readonly<Record<string, RegExp>> = {
  * The part of a long timeline that shows what the step is about: one client's exchange, from its handshake on. All of the
  * timeline when no client fits.
  */
-export function tellingEntries({ checks, timeline }: StepResult): readonly TimelineEntry[] {
+export function relevantEntries({ checks, timeline }: StepResult): readonly TimelineEntry[] {
   const pattern = checks.map(({ id }) => CLIENTS[id.split('-')[0] ?? '']).find((each) => each !== undefined);
   if (pattern === undefined) return timeline;
   const byClient = new Map<string, TimelineEntry[]>();

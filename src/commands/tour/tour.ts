@@ -16,10 +16,10 @@ import { resolveBackend } from '../shared/backend/choice.ts';
 import type { ChosenBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, listed, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
+import { createOutput, listed, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
 import { shippedCourse } from '../shared/folder/session.ts';
-import { tellingEntries } from './relevant-entries.ts';
+import { relevantEntries } from './relevant-entries.ts';
 
 export type TourOptions = CommonOptions;
 
@@ -28,7 +28,7 @@ const SHOWN_ENTRIES = 12;
 
 /** Plays every step in a temporary folder, which is gone afterwards on every way out. */
 export async function tour(context: CommandContext, options: TourOptions): Promise<number> {
-  const voice = createVoice(context, options);
+  const output = createOutput(context, options);
   const chosen = resolveBackend(options, { kind: 'node' }, context.cwd);
   if (!chosen.ok) return printProblem(context, chosen.problem);
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'htmx-realtime-tour-')));
@@ -39,22 +39,22 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
   const engine = options.browser === true ? undefined : openEngine();
   try {
     const course = shippedCourse();
-    if (options.quiet !== true) voice.lines(voice.chalk.bold(course.title));
+    if (options.quiet !== true) output.lines(output.chalk.bold(course.title));
     let passed = 0;
     for (const step of course.steps) {
       const code = await playStep(
-        { context, options, voice, course, folder, chosen: chosen.value, engine: await engine },
+        { context, options, output, course, folder, chosen: chosen.value, engine: await engine },
         step,
       );
       if (context.signal.aborted) return EXIT.interrupted;
       if (code !== EXIT.passed) return code;
       passed++;
     }
-    voice.lines(
+    output.lines(
       ...(options.quiet === true ? [] : ['']),
-      voice.chalk.green(`${voice.marks.pass} ${passed} of ${course.steps.length} steps passed`),
+      output.chalk.green(`${output.marks.pass} ${passed} of ${course.steps.length} steps passed`),
     );
-    if (options.quiet !== true) voice.next('start', 'write it yourself');
+    if (options.quiet !== true) output.next('start', 'write it yourself');
     return EXIT.passed;
   } finally {
     await (await engine)?.close();
@@ -66,7 +66,7 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
 interface Stage {
   readonly context: CommandContext;
   readonly options: TourOptions;
-  readonly voice: Voice;
+  readonly output: Output;
   readonly course: Course;
   readonly folder: string;
   readonly chosen: ChosenBackend;
@@ -79,7 +79,7 @@ async function openEngine(): Promise<PageEngine> {
 }
 
 async function playStep(stage: Stage, step: Step): Promise<number> {
-  const { context, options, voice, course, folder, chosen, engine } = stage;
+  const { context, options, output, course, folder, chosen, engine } = stage;
   const { backend, choice } = chosen;
   const state = new Map([
     ...solutionState(course, step.id, backend.overlay),
@@ -89,12 +89,12 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   if (!written.ok) return printProblem(context, written.problem);
   if (options.quiet !== true) {
     const files = [...changedFiles(step, backend.overlay).keys()];
-    voice.lines('', voice.chalk.bold(`${step.id} ${voice.marks.dot} ${step.title}`));
-    voice.say(step.goal);
-    voice.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
+    output.lines('', output.chalk.bold(`${step.id} ${output.marks.dot} ${step.title}`));
+    output.say(step.goal);
+    output.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
   }
-  const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...voice.terminal });
-  const report = createReporter('pretty', { ...voice.terminal, out: context.stdout, quiet: false, verbose: false });
+  const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...output.terminal });
+  const report = createReporter('pretty', { ...output.terminal, out: context.stdout, quiet: false, verbose: false });
   const events: Parameters<typeof report>[0][] = [];
   const run = await runCheck({
     course,
@@ -120,22 +120,22 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   }
   const own = run.value.steps.find((each) => each.step === step.id);
   if (own !== undefined && options.quiet !== true)
-    showWire(voice, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
-  if (options.quiet === true) voice.lines(`${voice.chalk.green(voice.marks.pass)} ${step.id}  ${step.title}`);
-  else voice.say(`${voice.marks.pass} Proved: ${step.proves}`);
+    showWire(output, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
+  if (options.quiet === true) output.lines(`${output.chalk.green(output.marks.pass)} ${step.id}  ${step.title}`);
+  else output.say(`${output.marks.pass} Proved: ${step.proves}`);
   return EXIT.passed;
 }
 
 /** What went over the wire: the part that the step is about, or (without a limit) all of it. */
-function showWire(voice: Voice, step: StepResult, shown: number): void {
-  const entries = shown === Number.POSITIVE_INFINITY ? step.timeline : tellingEntries(step).slice(0, shown);
-  for (const entry of entries) voice.lines(...wireLines(voice, entry));
+function showWire(output: Output, step: StepResult, shown: number): void {
+  const entries = shown === Number.POSITIVE_INFINITY ? step.timeline : relevantEntries(step).slice(0, shown);
+  for (const entry of entries) output.lines(...wireLines(output, entry));
   const left = step.timeline.length - entries.length;
-  if (left > 0) voice.lines(voice.chalk.dim(`  ${voice.marks.ellipsis} and ${left} more; --verbose shows them`));
+  if (left > 0) output.lines(output.chalk.dim(`  ${output.marks.ellipsis} and ${left} more; --verbose shows them`));
 }
 
 /** At most two lines: what a message says stands often behind its markup. */
-function wireLines({ marks, terminal, chalk }: Voice, entry: TimelineEntry): readonly string[] {
+function wireLines({ marks, terminal, chalk }: Output, entry: TimelineEntry): readonly string[] {
   const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
   const room = terminal.width - displayWidth(head);
   const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), room);

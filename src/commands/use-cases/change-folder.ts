@@ -13,17 +13,17 @@ import type { Result } from '../../model/result.ts';
 import type { FileState, Step } from '../../model/step.ts';
 import { planProvided, readFiles, recordProvided, writeFiles } from '../../workspace/index.ts';
 import type { WriteReport } from '../../workspace/index.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
-import { edgeStep } from '../shared/folder/session.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
+import { firstStep, lastStep } from './step-state.ts';
 
 /** What a change to the folder did, for the person. */
-export interface MoveReport extends WriteReport {
+export interface ChangeReport extends WriteReport {
   /** Files that the tutor would have written and left, because they are the learner's own. */
   readonly kept: readonly string[];
 }
 
 /** Writes the whole state at the end of a step, also what the tutor provides for it, and goes to that step. */
-export function applySolution(session: OwnSession, step: Step): Result<MoveReport> {
+export function applySolution(session: StartedSession, step: Step): Result<ChangeReport> {
   return replaceBy(
     session,
     step,
@@ -36,21 +36,21 @@ export function applySolution(session: OwnSession, step: Step): Result<MoveRepor
  * Brings the folder back to a step's start. The course's own files that come later are taken away (they are in the snapshot);
  * any other file of the learner's stays. Of the first step the solution is its start: `start` hands it out.
  */
-export function resetTo(session: OwnSession, step: Step): Result<MoveReport> {
+export function resetTo(session: StartedSession, step: Step): Result<ChangeReport> {
   const { course, backend } = session;
-  const isFirst = step === edgeStep(course, 'first');
+  const isFirst = step === firstStep(course);
   const start = isFirst
     ? solutionState(course, step.id, backend.overlay)
     : startState(course, step.id, backend.overlay);
-  const later = [...solutionState(course, edgeStep(course, 'last').id, backend.overlay).keys()].filter(
+  const later = [...solutionState(course, lastStep(course).id, backend.overlay).keys()].filter(
     (file) => !start.has(file),
   );
   return replaceBy(session, step, start, `reset to the start of ${step.id}`, { remove: later, forget: true });
 }
 
 /** Writes what the first step hands out; files that are there already stay. */
-export function scaffold(session: OwnSession): Result<MoveReport> {
-  const first = edgeStep(session.course, 'first');
+export function scaffold(session: StartedSession): Result<ChangeReport> {
+  const first = firstStep(session.course);
   const state = solutionState(session.course, first.id, session.backend.overlay);
   const own = readFiles(session.folder, state.keys());
   const missing = new Map([...state].filter(([file]) => !own.has(file)));
@@ -69,7 +69,7 @@ export type Skipping = 'solution' | 'keep';
  * Goes on to `step`. Files that the learner wrote stay; missing ones, and those that are still as an earlier step left them,
  * become what the step starts with. A skipped step's solution is written over the learner's files (they are in the snapshot).
  */
-export function advance(session: OwnSession, step: Step, skipping: Skipping | undefined): Result<MoveReport> {
+export function advance(session: StartedSession, step: Step, skipping: Skipping | undefined): Result<ChangeReport> {
   const { course, backend, folder, workspace } = session;
   const start = startState(course, step.id, backend.overlay);
   const own = readFiles(folder, start.keys());
@@ -88,7 +88,7 @@ export function advance(session: OwnSession, step: Step, skipping: Skipping | un
 }
 
 /** The files of the step's start that the learner changed and that its solution would replace: what a skip must ask about. */
-export function ownFilesAt(session: OwnSession, step: Step): readonly string[] {
+export function ownFilesAt(session: StartedSession, step: Step): readonly string[] {
   const start = startState(session.course, step.id, session.backend.overlay);
   const own = readFiles(session.folder, start.keys());
   return [...start].flatMap(([file, bytes]) => {
@@ -98,7 +98,7 @@ export function ownFilesAt(session: OwnSession, step: Step): readonly string[] {
 }
 
 /** Whether a file is still, line ends aside, what the course wrote into it in a step before `step`. */
-function isUntouched({ course, backend }: OwnSession, step: Step, file: string, mine: Buffer): boolean {
+function isUntouched({ course, backend }: StartedSession, step: Step, file: string, mine: Buffer): boolean {
   const earlier = stepsUpTo(course, step.id).slice(0, -1);
   const states = earlier.flatMap((each) => [
     starterFiles(each, backend.overlay),
@@ -121,12 +121,12 @@ interface ReplaceOptions {
 }
 
 function replaceBy(
-  session: OwnSession,
+  session: StartedSession,
   step: Step,
   state: FileState,
   reason: string,
   options: ReplaceOptions = {},
-): Result<MoveReport> {
+): Result<ChangeReport> {
   const { course, workspace, folder } = session;
   const before = stepsUpTo(course, step.id)
     .slice(0, -1)
@@ -155,12 +155,12 @@ interface WriteStep {
 }
 
 function write(
-  session: OwnSession,
+  session: StartedSession,
   step: Step,
   changes: ReadonlyMap<string, Buffer | null>,
   reason: string,
   options: WriteStep,
-): Result<MoveReport> {
+): Result<ChangeReport> {
   const { course, workspace, folder, choice } = session;
   const provided = providedState(providedFiles(course, step.id, choice.kind));
   const plan = planProvided(folder, provided);

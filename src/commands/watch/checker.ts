@@ -6,7 +6,7 @@ import type { Problem, Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import { stepsUpTo } from '../../course/index.ts';
 import { runCheck } from '../../run/runner.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 
 /** A page engine keeps a little of every page that it has shown; after so many checks a fresh one takes its place. */
 const RUNS_OF_AN_ENGINE = 60;
@@ -39,7 +39,7 @@ export class Checker {
   }
 
   /** Begins a check and returns at once. What the cancelled one still says is not heard. */
-  start(session: OwnSession, step: Step, listener: CheckListener): void {
+  start(session: StartedSession, step: Step, listener: CheckListener): void {
     this.cancel();
     const own = new AbortController();
     this.#running = own;
@@ -61,7 +61,7 @@ export class Checker {
     if (engine?.ok === true) await engine.value.close();
   }
 
-  async #run(session: OwnSession, step: Step, listener: CheckListener, cancelled: AbortSignal): Promise<void> {
+  async #run(session: StartedSession, step: Step, listener: CheckListener, cancelled: AbortSignal): Promise<void> {
     while (this.#ending.size > MOST_ENDING) await Promise.race(this.#ending);
     if (cancelled.aborted || this.#options.signal.aborted) return;
     const engine = await this.#engineFor(session, step);
@@ -86,7 +86,7 @@ export class Checker {
   }
 
   /** The engine of all checks, from the first step on that opens a page. */
-  async #engineFor(session: OwnSession, step: Step): Promise<Result<PageEngine> | undefined> {
+  async #engineFor(session: StartedSession, step: Step): Promise<Result<PageEngine> | undefined> {
     const opensPage = stepsUpTo(session.course, step.id).some(({ checks }) =>
       checks.some((check) => check.startsWith('page-')),
     );
@@ -106,7 +106,7 @@ export class Checker {
     return engine;
   }
 
-  async #open({ choice }: OwnSession): Promise<Result<PageEngine>> {
+  async #open({ choice }: StartedSession): Promise<Result<PageEngine>> {
     if (this.#options.browser) {
       const { openBrowserEngine } = await import('../../observe/page/browser/engine.ts');
       return openBrowserEngine({});

@@ -3,14 +3,14 @@ import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { findingsOf } from '../../terminal/watch/index.ts';
-import type { Paint, TextView, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import type { Theme, TextView, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import type { Skipping } from '../use-cases/change-folder.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
-import { currentStep, edgeStep, reopened } from '../shared/folder/session.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import { reopened } from '../shared/folder/session.ts';
+import { currentStep, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { record } from '../check/check.ts';
 import { showHint } from '../hint/hint.ts';
-import { followingStep, isPassed } from '../next/next.ts';
 import type { Checker } from './checker.ts';
 import { endText } from './end.ts';
 import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './folder-changes.ts';
@@ -30,10 +30,10 @@ import {
 /** The pages that are read before the first step. */
 const FIRST_PAGES = ['introduction', 'concepts'];
 
-export interface DeskOptions {
-  readonly session: OwnSession;
+export interface EffectHandlerOptions {
+  readonly session: StartedSession;
   readonly terminal: TerminalOptions;
-  readonly paint: Paint;
+  readonly theme: Theme;
   readonly checker: Checker;
   readonly page: PageServer;
   /** The screen as it is now. */
@@ -44,27 +44,27 @@ export interface DeskOptions {
 }
 
 /** The effects that belong to the terminal, not to the course. */
-export type DeskEffect = Exclude<WatchEffect, { readonly type: 'leave' | 'interrupt' | 'suspend' | 'redraw' }>;
+export type HandledEffect = Exclude<WatchEffect, { readonly type: 'leave' | 'interrupt' | 'suspend' | 'redraw' }>;
 
 /** Does what the keys ask for: wires course, folder and checks to the screen. */
-export class Desk {
-  readonly #options: DeskOptions;
-  #session: OwnSession;
+export class EffectHandler {
+  readonly #options: EffectHandlerOptions;
+  #session: StartedSession;
   #lastResult: RunResult | undefined;
 
-  constructor(options: DeskOptions) {
+  constructor(options: EffectHandlerOptions) {
     this.#options = options;
     this.#session = options.session;
   }
 
   /** The step that the learner is at. */
   get step(): Step {
-    return currentStep(this.#session) ?? edgeStep(this.#session.course, 'first');
+    return currentStep(this.#session) ?? firstStep(this.#session.course);
   }
 
   /** Resolves when it is done or, for a check, begun. */
-  async perform(effect: DeskEffect): Promise<void> {
-    const { terminal, paint, page, dispatch, state } = this.#options;
+  async perform(effect: HandledEffect): Promise<void> {
+    const { terminal, theme, page, dispatch, state } = this.#options;
     switch (effect.type) {
       case 'check':
         return this.#check();
@@ -81,11 +81,11 @@ export class Desk {
       case 'diff':
         return this.#read(diffText(this.#reopened(), this.step, terminal));
       case 'timeline':
-        return dispatch({ type: 'text', text: timelineText(this.#lastResult, paint) });
+        return dispatch({ type: 'text', text: timelineText(this.#lastResult, theme) });
       case 'server-output':
         return dispatch({ type: 'text', text: serverText(state().server.lines) });
       case 'keys':
-        return dispatch({ type: 'text', text: keysText(paint) });
+        return dispatch({ type: 'text', text: keysText(theme) });
       case 'explain':
         return this.#explain();
       case 'page':
@@ -125,18 +125,18 @@ export class Desk {
   }
 
   #record(result: RunResult): void {
-    const { voice, sentences } = createRecorder(this.#options.terminal);
+    const { output, sentences } = createRecorder(this.#options.terminal);
     this.#lastResult = result;
     const session = this.#reopened();
-    this.#session = { ...session, workspace: record(session, result, voice) ?? session.workspace };
+    this.#session = { ...session, workspace: record(session, result, output) ?? session.workspace };
     if (sentences().length > 0) this.#options.dispatch({ type: 'notice', sentences: sentences() });
   }
 
   async #hint(): Promise<void> {
     const { terminal, dispatch } = this.#options;
-    const { voice, document } = createRecorder(terminal);
+    const { output, document } = createRecorder(terminal);
     const step = this.step;
-    const after = await showHint(this.#reopened(), step, voice);
+    const after = await showHint(this.#reopened(), step, output);
     this.#session = { ...this.#session, workspace: after.workspace ?? this.#session.workspace };
     dispatch({ type: 'text', text: { kind: 'hint', title: `Hint for ${step.id}`, document: document() } });
   }
@@ -166,7 +166,7 @@ export class Desk {
     const { dispatch, terminal } = this.#options;
     const session = this.#reopened();
     const current = this.step;
-    const next = followingStep(session, current);
+    const next = followingStep(session.course, current);
     if (next === undefined) {
       if (isPassed(session, current)) return this.perform({ type: 'end' });
       return dispatch({
@@ -200,10 +200,10 @@ export class Desk {
   }
 
   /** Another terminal may have moved on meanwhile. */
-  #reopened(): OwnSession {
-    const { voice, sentences } = createRecorder(this.#options.terminal);
+  #reopened(): StartedSession {
+    const { output, sentences } = createRecorder(this.#options.terminal);
     const before = this.#session.workspace.progress;
-    this.#session = reopened(this.#session, voice);
+    this.#session = reopened(this.#session, output);
     if (this.#session.workspace.progress.current !== before.current) this.#tellSteps();
     if (sentences().length > 0) this.#options.dispatch({ type: 'notice', sentences: sentences() });
     return this.#session;

@@ -1,21 +1,21 @@
 import { pageMarkdown } from '../../course/index.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
-import { remembered } from '../../terminal/watch/index.ts';
+import { memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
-import type { Voice } from '../shared/output/output.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import type { Output } from '../shared/output/output.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { openQuestions, shippedQuiz } from '../quiz/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */
-export async function endText(session: OwnSession, terminal: TerminalOptions): Promise<TextView> {
+export async function endText(session: StartedSession, terminal: TerminalOptions): Promise<TextView> {
   const recorder = createRecorder(terminal);
-  await showEnd(session, recorder.voice);
-  return { kind: 'end', title: 'The end of the chapter', document: remembered(recorder.document()) };
+  await showEnd(session, recorder.output);
+  return { kind: 'end', title: 'The end of the chapter', document: memoizeByWidth(recorder.document()) };
 }
 
 /** Says what `endText` shows. */
-export async function showEnd(session: OwnSession, voice: Voice): Promise<void> {
+export async function showEnd(session: StartedSession, output: Output): Promise<void> {
   const { course, workspace, folder, backend } = session;
   const { passed, startedAt } = workspace.progress;
   const times = Object.values(passed).map(({ at }) => Date.parse(at));
@@ -40,7 +40,7 @@ export async function showEnd(session: OwnSession, voice: Voice): Promise<void> 
         ]),
     ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend.overlay).replaceAll(/^#/gmu, '##')]),
   ];
-  await voice.markdown(parts.join('\n\n'));
+  await output.markdown(parts.join('\n\n'));
 }
 
 /** `48 seconds`, `25 minutes`, `3 hours and 5 minutes`, `2 days`. */

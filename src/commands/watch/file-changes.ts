@@ -8,8 +8,8 @@ const SETTLE_MS = 60;
 /** How long after a write of the tutor's own the watcher may still tell of it, in milliseconds. */
 const OWN_MS = 1500;
 
-/** One watcher of the folder for all who want to hear of saves. */
-export class Saves {
+/** One watcher of the folder for all who want to hear of fileChanges. */
+export class FileChanges {
   readonly #folder: string;
   readonly #listeners = new Set<SaveListener>();
   #watcher: { close(): Promise<void> } | undefined;
@@ -25,7 +25,7 @@ export class Saves {
   }
 
   /**
-   * Begins to watch. `onSave` is told at once; `onSettled` once for saves that come together, with the first file of them that is there, or
+   * Begins to watch. `onSave` is told at once; `onSettled` once for fileChanges that come together, with the first file of them that is there, or
    * undefined where only the tutor has changed something.
    */
   async start(
@@ -45,7 +45,7 @@ export class Saves {
     });
   }
 
-  /** The same saves for one more listener, which is told at once. */
+  /** The same fileChanges for one more listener, which is told at once. */
   readonly watch: FolderWatch = (listener) => {
     this.#listeners.add(listener);
     return Promise.resolve({ close: () => Promise.resolve(void this.#listeners.delete(listener)) });

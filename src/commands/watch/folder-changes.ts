@@ -5,24 +5,24 @@ import type { Question, StepView } from '../../terminal/watch/index.ts';
 import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
 import { advance, applySolution, ownFilesAt } from '../use-cases/change-folder.ts';
-import type { MoveReport, Skipping } from '../use-cases/change-folder.ts';
+import type { ChangeReport, Skipping } from '../use-cases/change-folder.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
-import { reportMove, shortened } from '../shared/output/change-report.ts';
+import { reportChange, shortened } from '../shared/output/change-report.ts';
 import { listed } from '../shared/output/output.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
-import { stateOf } from '../list/list.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
+import { stateOf } from '../use-cases/step-state.ts';
 import { undoAndTell } from '../undo/undo.ts';
 
 /** What a move made of the session, and what to say about it. */
 export interface Moved {
-  readonly session: OwnSession;
+  readonly session: StartedSession;
   readonly sentences: readonly string[];
   /** Files that it wrote or took away. */
   readonly files: readonly string[];
 }
 
 /** The steps as the screen shows them. */
-export function stepViews(session: OwnSession): readonly StepView[] {
+export function stepViews(session: StartedSession): readonly StepView[] {
   return session.course.steps.map((step) => {
     const { id, title, proves } = step;
     return { id, title, proves, passed: stateOf(session, step) === 'passed' };
@@ -30,7 +30,7 @@ export function stepViews(session: OwnSession): readonly StepView[] {
 }
 
 export function moveOn(
-  session: OwnSession,
+  session: StartedSession,
   next: Step,
   skipping: Skipping | undefined,
   terminal: TerminalOptions,
@@ -38,7 +38,7 @@ export function moveOn(
   return moved(session, advance(session, next, skipping), `You are at ${next.id} now.`, terminal);
 }
 
-export function applyIt(session: OwnSession, step: Step, terminal: TerminalOptions): Result<Moved> {
+export function applyIt(session: StartedSession, step: Step, terminal: TerminalOptions): Result<Moved> {
   const report = applySolution(session, step);
   const isSame = report.ok && report.value.written.length === 0;
   const sentence = isSame
@@ -48,15 +48,15 @@ export function applyIt(session: OwnSession, step: Step, terminal: TerminalOptio
 }
 
 function moved(
-  session: OwnSession,
-  report: Result<MoveReport>,
+  session: StartedSession,
+  report: Result<ChangeReport>,
   sentence: string,
   terminal: TerminalOptions,
 ): Result<Moved> {
   if (!report.ok) return report;
-  const { voice, sentences } = createRecorder(terminal);
-  voice.say(sentence);
-  reportMove(voice, report.value);
+  const { output, sentences } = createRecorder(terminal);
+  output.say(sentence);
+  reportChange(output, report.value);
   const { workspace, written, removed } = report.value;
   return {
     ok: true,
@@ -64,10 +64,10 @@ function moved(
   };
 }
 
-export function undoIt(session: OwnSession, terminal: TerminalOptions): Result<Moved> {
-  const { voice, sentences } = createRecorder(terminal);
+export function undoIt(session: StartedSession, terminal: TerminalOptions): Result<Moved> {
+  const { output, sentences } = createRecorder(terminal);
   const files = lastChange(session)?.entries.map(({ file }) => file) ?? [];
-  const undone = undoAndTell(session, undefined, voice);
+  const undone = undoAndTell(session, undefined, output);
   return undone.ok ? { ok: true, value: { session: undone.value, sentences: sentences(), files } } : undone;
 }
 
@@ -79,7 +79,7 @@ export function solutionQuestion(step: Step): Question {
   };
 }
 
-export function skipQuestion(session: OwnSession, current: Step, next: Step): Question {
+export function skipQuestion(session: StartedSession, current: Step, next: Step): Question {
   const own = ownFilesAt(session, next);
   const replaced = own.length === 0 ? '' : ` The solution replaces your ${listed(own)}; u brings it back.`;
   return {
@@ -93,7 +93,7 @@ export function skipQuestion(session: OwnSession, current: Step, next: Step): Qu
 }
 
 /** Undefined: there is nothing to undo. */
-export function undoQuestion(session: OwnSession): Question | undefined {
+export function undoQuestion(session: StartedSession): Question | undefined {
   const last = lastChange(session);
   if (last === undefined) return undefined;
   const files = shortened(last.entries.map(({ file }) => file));
@@ -105,6 +105,6 @@ export function undoQuestion(session: OwnSession): Question | undefined {
 }
 
 /** The change that an undo takes back. */
-function lastChange({ folder }: OwnSession): Snapshot | undefined {
+function lastChange({ folder }: StartedSession): Snapshot | undefined {
   return listSnapshots(folder).findLast((each) => !each.undone && each.undoes === undefined);
 }

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
-import { KEYS, LAST_KEYS, spokenLines } from '../../terminal/watch/index.ts';
-import type { Key, Paint, Viewport, WatchState } from '../../terminal/watch/index.ts';
+import { KEYS, LAST_KEYS, renderAsLines } from '../../terminal/watch/index.ts';
+import type { Key, Theme, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
-import type { Voice } from '../shared/output/output.ts';
-import type { Face } from './loop.ts';
+import type { Output } from '../shared/output/output.ts';
+import type { View } from './loop.ts';
 
 /** Nothing scrolls where lines are printed. */
 const NOWHERE: Viewport = { rows: 0, total: 0 };
@@ -13,22 +13,22 @@ const NOWHERE: Viewport = { rows: 0, total: 0 };
 const KNOWN: ReadonlySet<Key> = new Set([...[...KEYS, ...LAST_KEYS].map(({ key }) => key), 'a', 'enter']);
 
 /** Prints what happens, line after line, and takes keys that are followed by Enter. Without a person to type, it only prints. */
-export function createLineFace(
+export function createLineView(
   context: CommandContext,
-  paint: Paint,
-  voice: Voice,
+  theme: Theme,
+  output: Output,
   { readsKeys }: { readonly readsKeys: boolean },
-): Face {
+): View {
   let state: WatchState | undefined;
   let input: Interface | undefined;
   return {
     open: (onKey) => {
-      if (!readsKeys) return voice.say('Saves are checked as they come. Ctrl-C ends.');
+      if (!readsKeys) return output.say('FileChanges are checked as they come. Ctrl-C ends.');
       input = createInterface({ input: context.stdin, terminal: false });
       input.on('line', (line) => {
         const key = keyOf(line);
         if (key === undefined || (state?.question === undefined && !KNOWN.has(key)))
-          return voice.say(`There is no key "${line.trim()}"; ? and Enter lists the keys.`);
+          return output.say(`There is no key "${line.trim()}"; ? and Enter lists the keys.`);
         // A printed text does not lie over anything that would have to be left first.
         const leaves = key === 'q' && state?.question === undefined;
         if (leaves && state?.text !== undefined) onKey('escape', NOWHERE);
@@ -37,7 +37,7 @@ export function createLineFace(
     },
     show: (next, event) => {
       state = next;
-      voice.lines(...spokenLines(event, next, voice.terminal.width, paint));
+      output.lines(...renderAsLines(event, next, output.terminal.width, theme));
     },
     perform: () => undefined,
     close: () => {

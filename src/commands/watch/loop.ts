@@ -1,22 +1,22 @@
 import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, update } from '../../terminal/watch/index.ts';
-import type { Key, Paint, Viewport, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
-import { currentStep } from '../shared/folder/session.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import type { Key, Theme, Viewport, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import { currentStep } from '../use-cases/step-state.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { watchFolder } from '../shared/serve/watch-folder.ts';
 import type { WatchOptions } from './watch.ts';
 import { Checker } from './checker.ts';
-import { Desk } from './effect-handler.ts';
+import { EffectHandler } from './effect-handler.ts';
 import { stepViews } from './folder-changes.ts';
 import { PageServer } from './page-server.ts';
-import { Saves } from './file-changes.ts';
+import { FileChanges } from './file-changes.ts';
 
 /** How often the sign turns that a check runs, in milliseconds. */
 const TURN_MS = 100;
 
 /** How the person sees the watching and presses keys: a drawn screen, or lines. */
-export interface Face {
+export interface View {
   /** From now on keys are read and states shown. */
   open(onKey: (key: Key, viewport: Viewport) => void): void;
   /** Shows the state after this event. */
@@ -30,15 +30,15 @@ export interface Face {
 export interface LoopOptions {
   readonly options: WatchOptions;
   readonly terminal: TerminalOptions;
-  readonly paint: Paint;
-  readonly face: Face;
+  readonly theme: Theme;
+  readonly view: View;
   /** The folder was just made: the first pages are read first. */
   readonly isNew: boolean;
 }
 
 /** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing of it is left running. */
-export async function runWatch(session: OwnSession, loop: LoopOptions): Promise<number> {
-  const { options, terminal, paint, face } = loop;
+export async function runWatch(session: StartedSession, loop: LoopOptions): Promise<number> {
+  const { options, terminal, theme, view } = loop;
   const { context, folder } = session;
   const views = stepViews(session);
   let state: WatchState = initialState(
@@ -54,32 +54,32 @@ export async function runWatch(session: OwnSession, loop: LoopOptions): Promise<
   const dispatch = (event: WatchEvent): void => {
     const change = update(state, event);
     state = change.state;
-    face.show(state, event);
+    view.show(state, event);
     change.effects.forEach(perform);
   };
   const perform = (effect: WatchEffect): void => {
     if (effect.type === 'leave') finish(EXIT.passed);
     // In raw mode Ctrl-C is a key; the command line answers it as the signal that it stands for.
     else if (effect.type === 'interrupt') process.emit('SIGINT', 'SIGINT');
-    else if (effect.type === 'suspend' || effect.type === 'redraw') face.perform(effect.type);
-    else void desk.perform(effect);
+    else if (effect.type === 'suspend' || effect.type === 'redraw') view.perform(effect.type);
+    else void handler.perform(effect);
   };
 
-  const saves = new Saves(folder);
+  const fileChanges = new FileChanges(folder);
   const checker = new Checker({ browser: options.browser === true, signal: context.signal });
-  const page = new PageServer(session, saves.watch, {
+  const page = new PageServer(session, fileChanges.watch, {
     onStatus: (status) => dispatch({ type: 'server-status', status }),
     onLine: (line) => dispatch({ type: 'server-line', line }),
   });
-  const desk = new Desk({
+  const handler = new EffectHandler({
     session,
     terminal,
-    paint,
+    theme,
     checker,
     page,
     state: () => state,
     dispatch,
-    changed: (files) => saves.changed(files),
+    changed: (files) => fileChanges.changed(files),
   });
 
   const onAbort = (): void => finish(EXIT.interrupted);
@@ -88,17 +88,17 @@ export async function runWatch(session: OwnSession, loop: LoopOptions): Promise<
     if (state.run.phase === 'running') dispatch({ type: 'tick' });
   }, TURN_MS);
   try {
-    face.open((key, viewport) => dispatch({ type: 'key', key, viewport }));
-    face.show(state, { type: 'tick' });
+    view.open((key, viewport) => dispatch({ type: 'key', key, viewport }));
+    view.show(state, { type: 'tick' });
     if (loop.isNew) perform({ type: 'page', follows: undefined, beginning: true });
-    await saves.start(watchFolder(folder, { poll: options.poll === true }), {
+    await fileChanges.start(watchFolder(folder, { poll: options.poll === true }), {
       onSave: () => checker.cancel(),
       onSettled: (file) => dispatch({ type: 'saved', file }),
       onError: (reason) =>
         dispatch({
           type: 'notice',
           sentences: [
-            `Saves cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`,
+            `FileChanges cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`,
           ],
         }),
     });
@@ -107,7 +107,7 @@ export async function runWatch(session: OwnSession, loop: LoopOptions): Promise<
   } finally {
     context.signal.removeEventListener('abort', onAbort);
     clearInterval(turning);
-    face.close();
-    await Promise.allSettled([saves.close(), checker.close(), page.close()]);
+    view.close();
+    await Promise.allSettled([fileChanges.close(), checker.close(), page.close()]);
   }
 }

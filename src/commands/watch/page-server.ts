@@ -5,7 +5,7 @@ import { safeLine } from '../../terminal/text.ts';
 import { openBrowser } from '../shared/serve/open-browser.ts';
 import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
 import type { Serving, ServingEvent } from '../shared/serve/serve.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import type { FolderWatch } from '../shared/serve/watch-folder.ts';
 
 /** How often a server gets another port because somebody else was faster. */
@@ -23,7 +23,7 @@ export interface PageListener {
 
 /** The learner's server beside the checks, at one address for the whole session: started as soon as there is a file to start. */
 export class PageServer {
-  readonly #session: OwnSession;
+  readonly #session: StartedSession;
   readonly #watch: FolderWatch;
   readonly #listener: PageListener;
   #starting: Promise<Serving> | undefined;
@@ -33,7 +33,7 @@ export class PageServer {
   #serving: Serving | undefined;
   readonly #ending = new AbortController();
 
-  constructor(session: OwnSession, watch: FolderWatch, listener: PageListener) {
+  constructor(session: StartedSession, watch: FolderWatch, listener: PageListener) {
     this.#session = session;
     this.#watch = watch;
     this.#listener = listener;

@@ -1,21 +1,21 @@
 import { draw, Screen } from '../../terminal/watch/index.ts';
-import type { Paint, Viewport, WatchState } from '../../terminal/watch/index.ts';
+import type { Theme, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
-import type { Face } from './loop.ts';
+import type { View } from './loop.ts';
 
 /** One screen that is drawn again whenever something changes. */
-export function createScreenFace(context: CommandContext, paint: Paint): Face {
+export function createScreenView(context: CommandContext, theme: Theme): View {
   let state: WatchState | undefined;
   let viewport: Viewport = { rows: 0, total: 0 };
   let drawing: NodeJS.Immediate | undefined;
-  let onKey: Parameters<Face['open']>[0] = () => undefined;
+  let onKey: Parameters<View['open']>[0] = () => undefined;
 
   const redraw = (): void => {
     // All that happens in one turn of the loop is one change of the screen.
     drawing ??= setImmediate(() => {
       drawing = undefined;
       if (state === undefined) return;
-      const frame = draw(state, screen.size, paint);
+      const frame = draw(state, screen.size, theme);
       viewport = frame.viewport;
       screen.show(frame.lines);
     });

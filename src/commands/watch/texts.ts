@@ -7,42 +7,42 @@ import { timelineLines } from '../../terminal/finding/timeline.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { safeLines, wrap } from '../../terminal/text.ts';
-import { KEYS, LAST_KEYS, remembered } from '../../terminal/watch/index.ts';
-import type { Paint, TextView } from '../../terminal/watch/index.ts';
+import { KEYS, LAST_KEYS, memoizeByWidth } from '../../terminal/watch/index.ts';
+import type { Theme, TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
-import type { Voice } from '../shared/output/output.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import type { Output } from '../shared/output/output.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { showExplanation } from '../explain/explain.ts';
 import { showLesson } from '../lesson/lesson.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 import { showSolution } from '../solution/solution.ts';
 
 /** What a `show…` function of a command says, as a text of the screen. */
-async function spoken(
+async function recorded(
   terminal: TerminalOptions,
-  show: (voice: Voice) => Promise<unknown>,
+  show: (output: Output) => Promise<unknown>,
 ): Promise<TextView['document']> {
   const recorder = createRecorder(terminal);
-  await show(recorder.voice);
-  return remembered(recorder.document());
+  await show(recorder.output);
+  return memoizeByWidth(recorder.document());
 }
 
-export async function lessonText(session: OwnSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
-  const document = await spoken(terminal, (voice) => showLesson(session, step, voice));
+export async function lessonText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
+  const document = await recorded(terminal, (output) => showLesson(session, step, output));
   return { kind: 'lesson', title: `Lesson of ${step.id}`, document };
 }
 
-export async function solutionText(session: OwnSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
-  const document = await spoken(terminal, (voice) => showSolution(session, step, voice));
+export async function solutionText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
+  const document = await recorded(terminal, (output) => showSolution(session, step, output));
   return { kind: 'solution', title: `Solution of ${step.id}`, document };
 }
 
-export async function diffText(session: OwnSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
+export async function diffText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
   const { course, backend, folder } = session;
   const diffs = await diffsAgainst(folder, solutionState(course, step.id, backend.overlay));
-  const document = await spoken(terminal, (voice) => {
-    if (diffs.length === 0) voice.say(`No difference from the solution of ${step.id}.`);
-    for (const { unified } of diffs) voice.lines(renderDiff(unified, terminal), '');
+  const document = await recorded(terminal, (output) => {
+    if (diffs.length === 0) output.say(`No difference from the solution of ${step.id}.`);
+    for (const { unified } of diffs) output.lines(renderDiff(unified, terminal), '');
     return Promise.resolve();
   });
   return { kind: 'diff', title: `From your files to the solution of ${step.id}`, document };
@@ -51,15 +51,15 @@ export async function diffText(session: OwnSession, step: Step, terminal: Termin
 export async function explanationText(code: Code, terminal: TerminalOptions): Promise<TextView | undefined> {
   const explanation = explain(code);
   if (explanation === undefined) return undefined;
-  const document = await spoken(terminal, (voice) => showExplanation(explanation, voice));
+  const document = await recorded(terminal, (output) => showExplanation(explanation, output));
   return { kind: 'explain', title: `What ${code} means`, document };
 }
 
 /** A page of the chapter. */
-export async function pageText(session: OwnSession, id: string, terminal: TerminalOptions): Promise<TextView> {
+export async function pageText(session: StartedSession, id: string, terminal: TerminalOptions): Promise<TextView> {
   const page = session.course.pages.find((each) => each.id === id);
   const text = page === undefined ? '' : pageMarkdown(page, session.backend.overlay);
-  const document = await spoken(terminal, (voice) => voice.markdown(`# ${page?.title ?? ''}\n\n${text}`));
+  const document = await recorded(terminal, (output) => output.markdown(`# ${page?.title ?? ''}\n\n${text}`));
   return {
     kind: 'page',
     title: `The chapter: ${page?.title ?? ''}`,
@@ -69,10 +69,10 @@ export async function pageText(session: OwnSession, id: string, terminal: Termin
 }
 
 /** All that went over the wire in a run. */
-export function timelineText(result: RunResult | undefined, paint: Paint): TextView {
+export function timelineText(result: RunResult | undefined, theme: Theme): TextView {
   const step = result?.steps.find(({ timeline }) => timeline.length > 0);
-  const { marks, chalk } = paint;
-  const document = remembered((width) =>
+  const { marks, chalk } = theme;
+  const document = memoizeByWidth((width) =>
     step === undefined
       ? wrap('Nothing has gone over the wire: no check has finished yet, or it had nothing to ask the server.', width)
       : timelineLines(step, { width, marks, chalk }, { whole: true }),
@@ -81,13 +81,13 @@ export function timelineText(result: RunResult | undefined, paint: Paint): TextV
 }
 
 export function serverText(lines: readonly string[]): TextView {
-  const document = remembered((width) =>
+  const document = memoizeByWidth((width) =>
     lines.length === 0 ? wrap('Your server has not written anything yet.', width) : lines.flatMap(safeLines),
   );
   return { kind: 'server', title: 'What your server wrote', document };
 }
 
-export function keysText({ chalk }: Paint): TextView {
+export function keysText({ chalk }: Theme): TextView {
   const scrolling = [
     { key: 'up down', purpose: 'scroll by a line, where there is more than fits' },
     { key: 'space', purpose: 'scroll by a page; PageUp and PageDown too' },
@@ -97,7 +97,7 @@ export function keysText({ chalk }: Paint): TextView {
   ];
   const rows = [...KEYS, ...LAST_KEYS, { key: '', purpose: '' }, ...scrolling];
   const column = Math.max(...rows.map(({ key }) => key.length)) + 2;
-  const document = remembered((width) =>
+  const document = memoizeByWidth((width) =>
     rows.flatMap(({ key, purpose }) =>
       wrap(purpose, width - column).map(
         (line, index) => `${index === 0 ? chalk.cyan(key.padEnd(column)) : ' '.repeat(column)}${line}`,

@@ -6,14 +6,14 @@ import { isPasteable } from '../../reporters/pretty.ts';
 import { stepMarks } from '../../terminal/marks.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { placeLinks } from '../../terminal/watch/index.ts';
-import type { Paint } from '../../terminal/watch/index.ts';
+import type { Theme } from '../../terminal/watch/index.ts';
 
 /** The screen's colours and signs; findings look as in every report, and their places are links. */
-export function createPaint(
+export function createTheme(
   { colour, unicode }: TerminalOptions,
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
-): Paint {
+): Theme {
   const chalk = new Chalk({ level: colour ? 1 : 0 });
   const marks = stepMarks(unicode);
   const link = placeLinks(folder, env);

@@ -1,14 +1,14 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
-import { createVoice, printProblem } from '../shared/output/output.ts';
-import type { Voice } from '../shared/output/output.ts';
-import { openOwnSession } from '../shared/folder/session.ts';
-import type { OwnSession } from '../shared/folder/session.ts';
+import { createOutput, printProblem } from '../shared/output/output.ts';
+import type { Output } from '../shared/output/output.ts';
+import { openStartedSession } from '../shared/folder/session.ts';
+import type { StartedSession } from '../shared/folder/session.ts';
 import { runWatch } from './loop.ts';
-import { createPaint } from './theme.ts';
-import { createLineFace } from './line-view.ts';
-import { createScreenFace } from './screen-view.ts';
+import { createTheme } from './theme.ts';
+import { createLineView } from './line-view.ts';
+import { createScreenView } from './screen-view.ts';
 
 export interface WatchOptions extends CommonOptions {
   readonly plain?: boolean;
@@ -17,30 +17,30 @@ export interface WatchOptions extends CommonOptions {
 
 /** Ends with 0 when the person leaves, with 130 by Ctrl-C. */
 export async function watch(context: CommandContext, options: WatchOptions): Promise<number> {
-  const voice = createVoice(context, options);
-  const session = openOwnSession(context, options, voice);
+  const output = createOutput(context, options);
+  const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  return watchSession(session.value, options, voice, { isNew: false });
+  return watchSession(session.value, options, output, { isNew: false });
 }
 
 /** The screen where the terminal can show it, else lines. Also where `start` leads. */
 export async function watchSession(
-  session: OwnSession,
+  session: StartedSession,
   options: WatchOptions,
-  voice: Voice,
+  output: Output,
   { isNew }: { readonly isNew: boolean },
 ): Promise<number> {
   const { context, folder } = session;
-  const { terminal } = voice;
+  const { terminal } = output;
   const onScreen = canDrawScreen(context, options);
   // What is printed is read by a person or kept in a file; only a screen shows links as text that can be opened.
-  const paint = createPaint(terminal, folder, onScreen ? context.env : { TERM: 'dumb' });
+  const theme = createTheme(terminal, folder, onScreen ? context.env : { TERM: 'dumb' });
   const readsKeys = context.stdin.isTTY || options.plain === true;
-  const face = onScreen ? createScreenFace(context, paint) : createLineFace(context, paint, voice, { readsKeys });
-  const code = await runWatch(session, { options, terminal, paint, face, isNew });
+  const view = onScreen ? createScreenView(context, theme) : createLineView(context, theme, output, { readsKeys });
+  const code = await runWatch(session, { options, terminal, theme, view, isNew });
   if (code === EXIT.passed) {
-    voice.say('Everything is kept. To go on:');
-    voice.next('watch', 'in this folder');
+    output.say('Everything is kept. To go on:');
+    output.next('watch', 'in this folder');
   }
   return code;
 }

@@ -9,8 +9,8 @@ import { nodeBackend } from './node.ts';
 /** The backends that `start` can scaffold, in the order in which it offers them. */
 export const SCAFFOLDED: readonly Backend[] = [nodeBackend, fastapiBackend()];
 
-/** The backend of a choice. @param options `insist`: an option of this call made the choice, so nothing else will do. */
-export function backendFor(choice: BackendChoice, { insist }: { readonly insist?: boolean } = {}): Backend {
+/** The backend of a choice. @param options `required`: an option of this call made the choice, so nothing else will do. */
+export function backendFor(choice: BackendChoice, { required }: { readonly required?: boolean } = {}): Backend {
   switch (choice.kind) {
     case 'node':
       return nodeBackend;
@@ -19,7 +19,7 @@ export function backendFor(choice: BackendChoice, { insist }: { readonly insist?
     case 'remote':
       return remoteBackend(choice.url);
     case 'fastapi':
-      return fastapiBackend({ python: choice.python, insist });
+      return fastapiBackend({ python: choice.python, required });
   }
 }
 

@@ -2,7 +2,7 @@
 export type Document = (width: number) => readonly string[];
 
 /** The same text, laid out once for each change of the width. */
-export function remembered(document: Document): Document {
+export function memoizeByWidth(document: Document): Document {
   let last: { readonly width: number; readonly lines: readonly string[] } | undefined;
   return (width) => {
     if (last?.width !== width) last = { width, lines: document(width) };

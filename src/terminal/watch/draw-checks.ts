@@ -1,6 +1,6 @@
 import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrap, wrapSpans } from '../text.ts';
 import type { Style } from '../text.ts';
-import type { Paint } from './theme.ts';
+import type { Theme } from './theme.ts';
 import { findingsOf, isOver } from './run-view.ts';
 import type { CheckView, StepChecks } from './run-view.ts';
 import type { WatchState } from './state.ts';
@@ -9,47 +9,47 @@ import type { WatchState } from './state.ts';
 export type Detail = 'whole' | 'short';
 
 /** The checks with their state, then the first finding or what was proved. */
-export function checkLines(state: WatchState, width: number, paint: Paint, detail: Detail): readonly string[] {
+export function checkLines(state: WatchState, width: number, theme: Theme, detail: Detail): readonly string[] {
   const { run } = state;
   if (run.phase === 'none') return [];
-  const parts = [stepsPart(state, width, paint, detail)];
+  const parts = [stepsPart(state, width, theme, detail)];
   const [first, ...others] = findingsOf(run, 'error');
-  if (first !== undefined) parts.push(paint.finding(first, width));
+  if (first !== undefined) parts.push(theme.finding(first, width));
   if (run.phase === 'done') {
-    if (run.passed) parts.push(provedPart(state, width, paint));
+    if (run.passed) parts.push(provedPart(state, width, theme));
     parts.push(
       titled(
         'Also seen',
-        others.flatMap((finding) => paint.summary(finding, width)),
-        paint,
+        others.flatMap((finding) => theme.summary(finding, width)),
+        theme,
       ),
       titled(
         'Worth a look',
-        findingsOf(run, 'warning').flatMap((finding) => paint.summary(finding, width)),
-        paint,
+        findingsOf(run, 'warning').flatMap((finding) => theme.summary(finding, width)),
+        theme,
       ),
     );
   }
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? ['', ...part] : part));
 }
 
-function titled(title: string, lines: readonly string[], { chalk }: Paint): readonly string[] {
+function titled(title: string, lines: readonly string[], { chalk }: Theme): readonly string[] {
   return lines.length === 0 ? [] : [chalk.bold(title), ...lines];
 }
 
 /** The steps before in a line together, as long as all of theirs is well; the others with their checks. */
-function stepsPart(state: WatchState, width: number, paint: Paint, detail: Detail): readonly string[] {
+function stepsPart(state: WatchState, width: number, theme: Theme, detail: Detail): readonly string[] {
   const { steps, target } = state.run;
   const isWell = (step: StepChecks): boolean =>
     step.id !== target && step.checks.every(({ status }) => status === 'pass' || status === 'warn');
   const well = steps.filter(isWell);
   return [
-    ...earlierLine(well, width, paint),
-    ...steps.filter((step) => !isWell(step)).flatMap((step) => oneStep(step, state, width, paint, detail)),
+    ...earlierLine(well, width, theme),
+    ...steps.filter((step) => !isWell(step)).flatMap((step) => oneStep(step, state, width, theme, detail)),
   ];
 }
 
-function earlierLine(well: readonly StepChecks[], width: number, { chalk, marks }: Paint): readonly string[] {
+function earlierLine(well: readonly StepChecks[], width: number, { chalk, marks }: Theme): readonly string[] {
   const [first] = well;
   const last = well.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -67,10 +67,10 @@ function oneStep(
   step: StepChecks,
   { run, tick }: WatchState,
   width: number,
-  paint: Paint,
+  theme: Theme,
   detail: Detail,
 ): readonly string[] {
-  const { chalk, marks } = paint;
+  const { chalk, marks } = theme;
   const over = step.checks.filter(isOver).length;
   const heading = `${step.id} ${marks.dot} ${escapeControls(step.title)}`;
   const isEarlier = step.id !== run.target;
@@ -85,8 +85,8 @@ function oneStep(
         ? ` (${hidden} more)`
         : '';
   return [
-    `${signOf(step.checks, paint)} ${chalk.bold(cutToWidth(`${heading}${count}`, width - 2, marks.ellipsis))}`,
-    ...shown.map((check) => oneCheck(check, width, paint, tick)),
+    `${signOf(step.checks, theme)} ${chalk.bold(cutToWidth(`${heading}${count}`, width - 2, marks.ellipsis))}`,
+    ...shown.map((check) => oneCheck(check, width, theme, tick)),
   ];
 }
 
@@ -95,14 +95,14 @@ function isTold({ status }: CheckView): boolean {
   return status === 'fail' || status === 'running';
 }
 
-function signOf(checks: readonly CheckView[], { chalk, marks }: Paint): string {
+function signOf(checks: readonly CheckView[], { chalk, marks }: Theme): string {
   if (checks.some(({ status }) => status === 'fail')) return chalk.red(marks.fail);
   if (!checks.every(isOver)) return chalk.cyan(marks.current);
   return checks.some(({ status }) => status === 'skip') ? chalk.dim(marks.skip) : chalk.green(marks.pass);
 }
 
-function oneCheck(check: CheckView, width: number, paint: Paint, tick: number): string {
-  const { chalk, marks, turning } = paint;
+function oneCheck(check: CheckView, width: number, theme: Theme, tick: number): string {
+  const { chalk, marks, turning } = theme;
   const looks: Readonly<
     Record<CheckView['status'], { readonly sign: string; readonly style: Style; readonly text: Style }>
   > = {
@@ -126,7 +126,7 @@ function oneCheck(check: CheckView, width: number, paint: Paint, tick: number): 
   return `  ${style(sign)} ${text(title)}${right === '' ? '' : `${gap} ${chalk.dim(right)}`}`;
 }
 
-function provedPart(state: WatchState, width: number, { chalk }: Paint): readonly string[] {
+function provedPart(state: WatchState, width: number, { chalk }: Theme): readonly string[] {
   const step = state.steps.find(({ id }) => id === state.run.target);
   const next = state.steps[state.current + 1];
   const proved = wrapSpans(

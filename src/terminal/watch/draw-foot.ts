@@ -2,7 +2,7 @@ import { cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
 import type { Marks } from '../marks.ts';
-import type { Paint, Size } from './theme.ts';
+import type { Theme, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 
@@ -13,7 +13,7 @@ export function serverLines(
   state: WatchState,
   width: number,
   rows: number,
-  { chalk, marks }: Paint,
+  { chalk, marks }: Theme,
 ): readonly string[] {
   if (rows < 1) return [];
   const status = escapeControls(state.server.status);
@@ -25,7 +25,7 @@ export function serverLines(
 }
 
 /** Rows that the server's part would like: its rule, and its last few lines. */
-export function serverRows(state: WatchState, { rows }: Size, { marks }: Paint, width: number): number {
+export function serverRows(state: WatchState, { rows }: Size, { marks }: Theme, width: number): number {
   const most = Math.max(3, Math.floor(rows / 4));
   return 1 + Math.min(most, foldedLines(state, width - displayWidth(serverLead(marks)), most).length);
 }
@@ -51,8 +51,8 @@ function foldedLines({ server }: WatchState, width: number, rows: number): reado
 }
 
 /** What a key did, or the question that is open, and the line of keys. */
-export function footLines(state: WatchState, width: number, viewport: Viewport, paint: Paint): readonly string[] {
-  const { chalk, marks } = paint;
+export function footLines(state: WatchState, width: number, viewport: Viewport, theme: Theme): readonly string[] {
+  const { chalk, marks } = theme;
   const rule = chalk.dim(marks.rule.repeat(width));
   const { question, notice, text } = state;
   if (question !== undefined) {
@@ -62,14 +62,14 @@ export function footLines(state: WatchState, width: number, viewport: Viewport, 
       ...question.sentences
         .flatMap((sentence) => wrap(escapeControls(sentence), width))
         .map((line) => chalk.bold(line)),
-      ...wrapKeys([...answers, { key: 'any other key', label: question.otherwise }], width, paint),
+      ...wrapKeys([...answers, { key: 'any other key', label: question.otherwise }], width, theme),
     ];
   }
   const said = notice.flatMap((sentence) => wrap(escapeControls(sentence), width - 2));
   return [
     rule,
     ...said.slice(0, MOST_NOTICE_ROWS).map((line) => `${chalk.cyan(marks.note)} ${line}`),
-    text === undefined ? mainKeys(state, width, viewport, paint) : textKeys(text, width, viewport, paint),
+    text === undefined ? mainKeys(state, width, viewport, theme) : textKeys(text, width, viewport, theme),
   ];
 }
 
@@ -79,7 +79,7 @@ interface Shown {
   readonly style?: Style;
 }
 
-function keyText({ key, label, style }: Shown, { chalk }: Paint): string {
+function keyText({ key, label, style }: Shown, { chalk }: Theme): string {
   return `${(style ?? chalk.cyan)(key)} ${label}`;
 }
 
@@ -88,11 +88,11 @@ function keyWidth({ key, label }: Shown): number {
 }
 
 /** As many keys as fit, the last ones always. */
-function mainKeys(state: WatchState, width: number, viewport: Viewport, paint: Paint): string {
-  const { chalk } = paint;
+function mainKeys(state: WatchState, width: number, viewport: Viewport, theme: Theme): string {
+  const { chalk } = theme;
   const isDone = state.steps[state.current]?.passed === true && state.run.phase !== 'running';
   const last: readonly Shown[] = [
-    ...(viewport.total > viewport.rows ? [{ key: arrows(paint), label: place(state.scroll, viewport) }] : []),
+    ...(viewport.total > viewport.rows ? [{ key: arrows(theme), label: place(state.scroll, viewport) }] : []),
     ...LAST_KEYS.map(({ key, brief }) => ({ key, label: brief })),
   ];
   const keys = KEYS.map(({ key, brief }): Shown => ({
@@ -108,10 +108,10 @@ function mainKeys(state: WatchState, width: number, viewport: Viewport, paint: P
     if (used > width) break;
     fitting.push(each);
   }
-  return [...fitting, ...last].map((each) => keyText(each, paint)).join('  ');
+  return [...fitting, ...last].map((each) => keyText(each, theme)).join('  ');
 }
 
-function textKeys(text: TextView, width: number, viewport: Viewport, paint: Paint): string {
+function textKeys(text: TextView, width: number, viewport: Viewport, theme: Theme): string {
   const own: Readonly<Partial<Record<TextView['kind'], Shown>>> = {
     solution: { key: 'a', label: 'apply it' },
     hint: { key: 'h', label: 'next hint' },
@@ -122,12 +122,12 @@ function textKeys(text: TextView, width: number, viewport: Viewport, paint: Pain
   const keys: readonly Shown[] = [
     ...(first === undefined ? [] : [first]),
     text.after === undefined ? { key: 'q', label: 'back' } : { key: 'enter', label: 'go on' },
-    ...(scrolls ? [{ key: arrows(paint), label: 'space g G scroll' }] : []),
+    ...(scrolls ? [{ key: arrows(theme), label: 'space g G scroll' }] : []),
   ];
-  return wrapKeys(keys, width, paint)[0] ?? '';
+  return wrapKeys(keys, width, theme)[0] ?? '';
 }
 
-function wrapKeys(keys: readonly Shown[], width: number, paint: Paint): readonly string[] {
+function wrapKeys(keys: readonly Shown[], width: number, theme: Theme): readonly string[] {
   const rows: string[] = [];
   let row = '';
   let used = 0;
@@ -138,13 +138,13 @@ function wrapKeys(keys: readonly Shown[], width: number, paint: Paint): readonly
       row = '';
       used = 0;
     }
-    row += `${used > 0 ? '   ' : ''}${keyText(each, paint)}`;
+    row += `${used > 0 ? '   ' : ''}${keyText(each, theme)}`;
     used += size + (used > 0 ? 3 : 0);
   }
   return [...rows, row];
 }
 
-function arrows({ marks }: Paint): string {
+function arrows({ marks }: Theme): string {
   return marks.pass === '✓' ? '↑↓' : 'up/down';
 }
 

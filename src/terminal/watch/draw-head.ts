@@ -1,5 +1,5 @@
 import { cutToWidth, displayWidth, escapeControls } from '../text.ts';
-import type { Paint } from './theme.ts';
+import type { Theme } from './theme.ts';
 import { checksOf, findingsOf, isOver } from './run-view.ts';
 import type { WatchState } from './state.ts';
 
@@ -7,8 +7,8 @@ import type { WatchState } from './state.ts';
 const TITLE_ROOM = 24;
 
 /** Step and progress over the chapter, and a rule. */
-export function headLines(state: WatchState, width: number, paint: Paint): readonly string[] {
-  const { chalk, marks } = paint;
+export function headLines(state: WatchState, width: number, theme: Theme): readonly string[] {
+  const { chalk, marks } = theme;
   const passed = state.steps.filter((step) => step.passed).length;
   const signs = state.steps.map((step, index) => {
     const sign = step.passed ? marks.pass : index === state.current ? marks.current : marks.open;
@@ -41,8 +41,8 @@ interface Progress {
 }
 
 /** One line: what goes on, or how the last check ended. */
-export function statusLine(state: WatchState, width: number, paint: Paint): string {
-  const { chalk, marks, turning } = paint;
+export function statusLine(state: WatchState, width: number, theme: Theme): string {
+  const { chalk, marks, turning } = theme;
   const { run } = state;
   const checks = checksOf(run);
   const line = (sign: string, text: string, style: (text: string) => string): string =>
@@ -62,18 +62,18 @@ export function statusLine(state: WatchState, width: number, paint: Paint): stri
     const worth = warnings === 0 ? '' : `${warnings} worth a look`;
     return line(
       marks.pass,
-      fitting([`${run.target} has passed`, seconds, worth, saved], width, paint),
+      fitting([`${run.target} has passed`, seconds, worth, saved], width, theme),
       chalk.green.bold,
     );
   }
   const failed = checks.filter((check) => check.status === 'fail').length;
   const verdict = `${run.target} has not passed yet`;
   const count = `${failed} of ${checks.length} checks failed`;
-  return line(marks.fail, fitting([verdict, count, seconds, saved], width, paint), chalk.red.bold);
+  return line(marks.fail, fitting([verdict, count, seconds, saved], width, theme), chalk.red.bold);
 }
 
 /** The facts in their order, as many as fit into a line behind its sign; the first one in any case. */
-function fitting(facts: readonly string[], width: number, { marks }: Paint): string {
+function fitting(facts: readonly string[], width: number, { marks }: Theme): string {
   return facts
     .filter((fact) => fact !== '')
     .reduce((line, fact) => {

@@ -3,7 +3,7 @@ import { checkLines } from './draw-checks.ts';
 import { footLines, place, serverLines, serverRows } from './draw-foot.ts';
 import { headLines, statusLine } from './draw-head.ts';
 import { textWidth } from './theme.ts';
-import type { Paint, Size } from './theme.ts';
+import type { Theme, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 
@@ -18,28 +18,28 @@ const FEWEST_BODY_ROWS = 3;
 const ROWS_FOR_SERVER = 14;
 
 /** Draws the screen. Pure: the same state and size give the same lines. */
-export function draw(state: WatchState, size: Size, paint: Paint): Frame {
+export function draw(state: WatchState, size: Size, theme: Theme): Frame {
   const width = textWidth(size);
-  const head = [...headLines(state, width, paint), statusLine(state, width, paint)];
+  const head = [...headLines(state, width, theme), statusLine(state, width, theme)];
   // The place in the text is part of its line of keys, so the foot is made again when it is known; its rows stay.
-  const foot = (viewport: Viewport): readonly string[] => footLines(state, width, viewport, paint);
+  const foot = (viewport: Viewport): readonly string[] => footLines(state, width, viewport, theme);
   const free = Math.max(0, size.rows - head.length - foot({ rows: 0, total: 0 }).length);
   const room = (rowsOfServer: number): number => Math.max(FEWEST_BODY_ROWS, free - 1 - rowsOfServer);
 
   const least = size.rows < ROWS_FOR_SERVER ? 0 : 1;
-  const wanted = state.text === undefined && least > 0 ? serverRows(state, size, paint, width) : least;
-  const body = bodyRows(state, width, room, wanted, paint);
+  const wanted = state.text === undefined && least > 0 ? serverRows(state, size, theme, width) : least;
+  const body = bodyRows(state, width, room, wanted, theme);
   const rows = room(body.serverRows);
   const scroll = Math.min(state.scroll, Math.max(0, body.lines.length - rows));
   const viewport = { rows, total: body.lines.length };
   const shown = body.lines.slice(scroll, scroll + rows);
-  const title = state.text === undefined ? '' : titleLine(state.text, width, { scroll, viewport, paint });
+  const title = state.text === undefined ? '' : titleLine(state.text, width, { scroll, viewport, theme });
   const lines = [
     ...head,
     title,
     ...shown,
     ...Array.from({ length: rows - shown.length }, () => ''),
-    ...serverLines(state, width, body.serverRows, paint),
+    ...serverLines(state, width, body.serverRows, theme),
     ...foot(viewport),
   ];
   return { lines: lines.slice(0, size.rows).map((line) => (line === '' ? '' : ` ${line}`)), viewport };
@@ -56,28 +56,28 @@ function bodyRows(
   width: number,
   room: (rowsOfServer: number) => number,
   wanted: number,
-  paint: Paint,
+  theme: Theme,
 ): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
   if (state.text !== undefined) {
-    const lead = `${paint.chalk.dim(paint.marks.goesOn)} `;
+    const lead = `${theme.chalk.dim(theme.marks.goesOn)} `;
     const lines = state.text.document(width).flatMap((line) => foldStyled(line, width, lead));
     return { lines, serverRows: wanted };
   }
   const fewest = Math.min(wanted, 2);
   for (const detail of ['whole', 'short'] as const) {
-    const lines = folded(checkLines(state, width, paint, detail));
+    const lines = folded(checkLines(state, width, theme, detail));
     for (const serverRows of [wanted, fewest]) if (lines.length <= room(serverRows)) return { lines, serverRows };
   }
-  return { lines: folded(checkLines(state, width, paint, 'short')), serverRows: fewest };
+  return { lines: folded(checkLines(state, width, theme, 'short')), serverRows: fewest };
 }
 
 function titleLine(
   text: TextView,
   width: number,
-  { scroll, viewport, paint }: { readonly scroll: number; readonly viewport: Viewport; readonly paint: Paint },
+  { scroll, viewport, theme }: { readonly scroll: number; readonly viewport: Viewport; readonly theme: Theme },
 ): string {
-  const { chalk, marks } = paint;
+  const { chalk, marks } = theme;
   const where = viewport.total > viewport.rows ? place(scroll, viewport) : '';
   const title = cutToWidth(`${marks.heavyRule.repeat(2)} ${text.title} `, width - where.length - 1, marks.ellipsis);
   const fill = marks.heavyRule.repeat(Math.max(0, width - displayWidth(title) - where.length - (where === '' ? 0 : 1)));

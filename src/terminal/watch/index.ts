@@ -1,13 +1,13 @@
-export { remembered } from './document.ts';
+export { memoizeByWidth } from './document.ts';
 export type { Document } from './document.ts';
 export { draw } from './draw.ts';
 export { placeLinks } from './link.ts';
 export { update } from './update.ts';
 export { KEYS, LAST_KEYS } from './update-keys.ts';
-export type { Paint, Size } from './theme.ts';
+export type { Theme, Size } from './theme.ts';
 export { findingsOf } from './run-view.ts';
 export type { Key } from './keys.ts';
 export { Screen } from './screen.ts';
-export { spokenLines } from './lines.ts';
+export { renderAsLines } from './lines.ts';
 export { initialState } from './state.ts';
 export type { Question, StepView, TextView, Viewport, WatchEffect, WatchEvent, WatchState } from './state.ts';

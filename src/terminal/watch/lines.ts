@@ -2,7 +2,7 @@ import { escapeControls, wrap } from '../text.ts';
 import { checkLines } from './draw-checks.ts';
 import { statusLine } from './draw-head.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
-import type { Paint } from './theme.ts';
+import type { Theme } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { Question, WatchEvent, WatchState } from './state.ts';
 
@@ -10,14 +10,14 @@ import type { Question, WatchEvent, WatchState } from './state.ts';
  * What an event brings, as lines to print one after the other: the same as the screen shows, for those who cannot look at a
  * screen that changes. Pure. @param after the state after the event
  */
-export function spokenLines(event: WatchEvent, after: WatchState, width: number, paint: Paint): readonly string[] {
+export function renderAsLines(event: WatchEvent, after: WatchState, width: number, theme: Theme): readonly string[] {
   const said = (sentences: readonly string[]): readonly string[] =>
     sentences.flatMap((sentence) => wrap(escapeControls(sentence), width));
   switch (event.type) {
     case 'saved':
       return event.file === undefined ? [] : said(['', `${event.file} was saved.`]);
     case 'run':
-      return runLines(event, after, width, paint);
+      return runLines(event, after, width, theme);
     case 'run-stopped':
       return said([event.reason]);
     case 'text':
@@ -30,7 +30,7 @@ export function spokenLines(event: WatchEvent, after: WatchState, width: number,
     case 'server-status':
       return said([`Your server: ${event.status}`]);
     case 'server-line':
-      return foldStyled(event.line, width - 9).map((line) => `${paint.chalk.dim(`server ${paint.marks.bar}`)} ${line}`);
+      return foldStyled(event.line, width - 9).map((line) => `${theme.chalk.dim(`server ${theme.marks.bar}`)} ${line}`);
     case 'steps':
     case 'text-closed':
     case 'key':
@@ -43,14 +43,14 @@ function runLines(
   { event }: Extract<WatchEvent, { type: 'run' }>,
   after: WatchState,
   width: number,
-  paint: Paint,
+  theme: Theme,
 ): readonly string[] {
   if (event.type === 'run-started') return ['', ...wrap(`Checking ${event.target}.`, width)];
   if (event.type !== 'run-finished') return [];
   return [
-    ...checkLines(after, width, paint, 'whole').flatMap((line) => foldStyled(line, width)),
+    ...checkLines(after, width, theme, 'whole').flatMap((line) => foldStyled(line, width)),
     '',
-    statusLine(after, width, paint),
+    statusLine(after, width, theme),
     ...wrap(`Keys, each followed by Enter: ${keyList()}`, width),
   ];
 }

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { KeyReader } from './keys.ts';
 import type { Key } from './keys.ts';
-import { startKeeper } from './terminal-guard.ts';
-import type { Keeper } from './terminal-guard.ts';
+import { startTerminalGuard } from './terminal-guard.ts';
+import type { TerminalGuard } from './terminal-guard.ts';
 import type { Size } from './theme.ts';
 
 // DEC private modes (xterm's control sequences): 1049 the other screen, 25 the cursor, 7 wrapping, 2004 marks around what is
@@ -30,7 +30,7 @@ export class Screen {
   readonly #options: ScreenOptions;
   readonly #keys = new KeyReader();
   #shown: readonly string[] = [];
-  #keeper: Keeper | undefined;
+  #guard: TerminalGuard | undefined;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -42,13 +42,13 @@ export class Screen {
   }
 
   get isOpen(): boolean {
-    return this.#keeper !== undefined;
+    return this.#guard !== undefined;
   }
 
   enter(): void {
     if (this.isOpen) return;
     const { stdin, stdout, terminal } = this.#options;
-    this.#keeper = startKeeper(terminal, LEAVE);
+    this.#guard = startTerminalGuard(terminal, LEAVE);
     // Before the command line's own handlers, which print what is the matter: that belongs on the terminal below.
     process.prependListener('exit', this.#restore);
     process.prependListener('uncaughtException', this.#restore);
@@ -114,9 +114,9 @@ export class Screen {
 
   /** Synchronous, for handlers of the process's end: what a stream still has to write would be lost then. */
   readonly #restore = (): void => {
-    const keeper = this.#keeper;
-    if (keeper === undefined) return;
-    this.#keeper = undefined;
+    const guard = this.#guard;
+    if (guard === undefined) return;
+    this.#guard = undefined;
     const { stdin, terminal } = this.#options;
     try {
       stdin.setRawMode(false);
@@ -124,6 +124,6 @@ export class Screen {
     } catch {
       // The terminal is gone (its window was closed): there is nothing to give back.
     }
-    keeper.dismiss();
+    guard.dismiss();
   };
 }

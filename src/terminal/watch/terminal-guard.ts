@@ -2,22 +2,22 @@ import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
 /** Stands by for the case that the tutor is killed outright, when nobody else can give the terminal back. */
-export interface Keeper {
+export interface TerminalGuard {
   /** The terminal was given back; there is nothing left to stand by for. */
   dismiss(): void;
 }
 
-const NOBODY: Keeper = { dismiss: () => {} };
+const NOBODY: TerminalGuard = { dismiss: () => {} };
 
 // Its input ends with the tutor, however that ends; a line before says that all is well. `stty` reads the terminal from its input.
 const SCRIPT = 'read -r word; [ "$word" = done ] && exit 0; printf "%s" "$1" >&3; stty "$2" <&3';
 
 /**
- * Starts the keeper: a shell that waits in a session of its own, where no signal of the terminal reaches it.
+ * Starts the guard: a shell that waits in a session of its own, where no signal of the terminal reaches it.
  * @param terminal file descriptor of the terminal, whose modes are still as they shall be again
- * @param restore what to write to it. Without `stty` (Windows, bare systems) there is no keeper.
+ * @param restore what to write to it. Without `stty` (Windows, bare systems) there is no guard.
  */
-export function startKeeper(terminal: number, restore: string): Keeper {
+export function startTerminalGuard(terminal: number, restore: string): TerminalGuard {
   if (process.platform === 'win32' || !isExecutable('/bin/sh')) return NOBODY;
   const modes = spawnSync('stty', ['-g'], { stdio: [terminal, 'pipe', 'ignore'], encoding: 'utf8', timeout: 2000 });
   if (modes.status !== 0 || modes.stdout.trim() === '') return NOBODY;
@@ -26,7 +26,7 @@ export function startKeeper(terminal: number, restore: string): Keeper {
     stdio: ['pipe', 'ignore', 'ignore', terminal],
   });
   child.unref();
-  // A keeper that cannot be started is a safety net less, not a failure of the screen.
+  // A guard that cannot be started is a safety net less, not a failure of the screen.
   child.on('error', () => undefined);
   const input = child.stdin;
   input?.on('error', () => undefined);

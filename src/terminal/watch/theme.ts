@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Marks } from '../marks.ts';
 
 /** What the screen is drawn with. Findings come in the words and the form that all reports give them. */
-export interface Paint {
+export interface Theme {
   readonly marks: Marks;
   readonly chalk: ChalkInstance;
   /** The sign that turns while a check runs. */

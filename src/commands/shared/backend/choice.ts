@@ -11,7 +11,7 @@ export interface ChosenBackend {
   readonly choice: BackendChoice;
   readonly backend: Backend;
   /** By an option, not by the folder: what is checked then need not be the folder's own server. */
-  readonly byOption: boolean;
+  readonly fromFlags: boolean;
 }
 
 /** The backend by the options, else as the folder remembers it, else by its files, else Node. */
@@ -23,8 +23,8 @@ export function resolveBackend(
   const asked = choiceByOptions(options);
   if (!asked.ok) return asked;
   const choice = withMemory(asked.value, remembered) ?? chooseBackend(folder) ?? { kind: 'node' };
-  const byOption = asked.value !== undefined;
-  return { ok: true, value: { choice, backend: backendFor(choice, { insist: choice === asked.value }), byOption } };
+  const fromFlags = asked.value !== undefined;
+  return { ok: true, value: { choice, backend: backendFor(choice, { required: choice === asked.value }), fromFlags } };
 }
 
 /** An option that names the kind alone leaves to the folder which interpreter it is. */

@@ -9,8 +9,8 @@ import { startSpinner } from '../../../terminal/spinner.ts';
 import { guarded } from '../../../workspace/index.ts';
 import type { ChosenBackend } from './choice.ts';
 import type { CommandContext } from '../context.ts';
-import type { Voice } from '../output/output.ts';
-import { edgeStep } from '../folder/session.ts';
+import type { Output } from '../output/output.ts';
+import { firstStep } from '../../use-cases/step-state.ts';
 
 export interface PreparedBackend extends Prepared, Pick<ChosenBackend, 'backend'> {}
 
@@ -20,7 +20,7 @@ export interface PrepareBackendOptions {
   /** Absolute path; it need not exist. */
   readonly folder: string;
   readonly chosen: ChosenBackend;
-  readonly voice: Voice;
+  readonly output: Output;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface PrepareBackendOptions {
  * was, and takes it away again when it was not there before.
  */
 export async function prepareBackend(options: PrepareBackendOptions): Promise<Result<PreparedBackend>> {
-  const { context, course, folder, chosen, voice } = options;
+  const { context, course, folder, chosen, output } = options;
   const { backend, choice } = chosen;
   if (backend.prepare === undefined)
     return { ok: true, value: { backend, choice, note: '', made: false, undo: () => undefined } };
@@ -36,15 +36,15 @@ export async function prepareBackend(options: PrepareBackendOptions): Promise<Re
   if (!first.ok) return first;
   const restore = (): void => removeEmpty(folder, first.value);
 
-  const spinner = startSpinner('Looking for Python', { stream: context.stderr, ...voice.terminal });
+  const spinner = startSpinner('Looking for Python', { stream: context.stderr, ...output.terminal });
   let stage: string | undefined;
   const prepared = await backend
     .prepare(folder, {
-      files: solutionState(course, edgeStep(course, 'first').id, backend.overlay),
+      files: solutionState(course, firstStep(course).id, backend.overlay),
       signal: context.signal,
       progress: (now, detail) => {
         spinner.update(detail === undefined ? now : `${now} (${detail})`);
-        if (now !== stage && !context.stderr.isTTY) voice.note(`${now}…`);
+        if (now !== stage && !context.stderr.isTTY) output.note(`${now}…`);
         stage = now;
       },
     })

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { faultLine, findStep, loadCourse, stepById } from '../../../course/index.ts';
+import { faultLine, findStep, loadCourse } from '../../../course/index.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../../model/progress.ts';
 import { wrongUsage } from '../../../model/result.ts';
@@ -7,15 +7,16 @@ import type { Result } from '../../../model/result.ts';
 import type { Course, Step } from '../../../model/step.ts';
 import { openWorkspace } from '../../../workspace/index.ts';
 import type { Workspace } from '../../../workspace/index.ts';
+import { currentStep, firstStep, lastStep } from '../../use-cases/step-state.ts';
 import { resolveBackend } from '../backend/choice.ts';
 import type { CommandContext } from '../context.ts';
 import { findFolder } from './find-folder.ts';
 import type { CommonOptions } from '../options.ts';
 import { shownFolder } from '../output/output.ts';
-import type { Voice } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 
 /** What nearly every command needs: the course, the folder, and what the folder remembers. */
-export interface Session {
+export interface FolderSession {
   readonly context: CommandContext;
   readonly course: Course;
   /** Absolute path. */
@@ -25,11 +26,11 @@ export interface Session {
   readonly choice: BackendChoice;
   readonly backend: Backend;
   /** The backend was chosen by an option of this call. */
-  readonly byOption: boolean;
+  readonly fromFlags: boolean;
 }
 
 /** A session in a folder that has a `.tutor/`. */
-export interface OwnSession extends Session {
+export interface StartedSession extends FolderSession {
   readonly workspace: Workspace;
 }
 
@@ -53,12 +54,12 @@ export function newProgress(course: Course, backend: BackendChoice): Progress {
 }
 
 /** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was mended. */
-export function openSession(context: CommandContext, options: CommonOptions, voice: Voice): Result<Session> {
+export function openSession(context: CommandContext, options: CommonOptions, output: Output): Result<FolderSession> {
   const found = findFolder(context.cwd, options.dir);
   if (!found.ok) return found;
   const folder = realpathSync(found.value);
   if (options.dir === undefined && found.value !== context.cwd)
-    voice.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
+    output.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
   const course = shippedCourse();
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
@@ -66,7 +67,7 @@ export function openSession(context: CommandContext, options: CommonOptions, voi
   };
   const opened = openWorkspace(folder, { fallback: fresh });
   if (!opened.ok) return opened;
-  for (const notice of opened.value?.notices ?? []) voice.warn(notice);
+  for (const notice of opened.value?.notices ?? []) output.warn(notice);
   const workspace = opened.value?.workspace;
   const backend = resolveBackend(options, workspace?.progress.backend, folder);
   if (!backend.ok) return backend;
@@ -74,8 +75,12 @@ export function openSession(context: CommandContext, options: CommonOptions, voi
 }
 
 /** As `openSession`, for commands that write into the folder or read its progress. */
-export function openOwnSession(context: CommandContext, options: CommonOptions, voice: Voice): Result<OwnSession> {
-  const session = openSession(context, options, voice);
+export function openStartedSession(
+  context: CommandContext,
+  options: CommonOptions,
+  output: Output,
+): Result<StartedSession> {
+  const session = openSession(context, options, output);
   if (!session.ok) return session;
   const { workspace } = session.value;
   if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
@@ -86,23 +91,14 @@ export function openOwnSession(context: CommandContext, options: CommonOptions, 
 }
 
 /** The step that was named, else the folder's current one, else the given fallback. */
-export function stepOf(session: Session, words: string | undefined, fallback: 'first' | 'last'): Result<Step> {
-  if (words !== undefined) return findStep(session.course, words);
-  return { ok: true, value: currentStep(session) ?? edgeStep(session.course, fallback) };
-}
-
-/** The folder's current step; undefined without a `.tutor/`, or when the step is of another edition of the course. */
-export function currentStep(session: Session): Step | undefined {
-  return session.course.steps.find((step) => step.id === session.workspace?.progress.current);
-}
-
-export function edgeStep(course: Course, edge: 'first' | 'last'): Step {
-  return stepById(course, course.steps.at(edge === 'first' ? 0 : -1)?.id ?? '');
+export function stepOf(session: FolderSession, stepArg: string | undefined, fallback: 'first' | 'last'): Result<Step> {
+  if (stepArg !== undefined) return findStep(session.course, stepArg);
+  return { ok: true, value: currentStep(session) ?? (fallback === 'first' ? firstStep : lastStep)(session.course) };
 }
 
 /** The session with the progress as it is on the disk now: another terminal may have changed it. */
-export function reopened(session: OwnSession, voice: Voice): OwnSession {
+export function reopened(session: StartedSession, output: Output): StartedSession {
   const opened = openWorkspace(session.folder, { fallback: () => session.workspace.progress });
-  for (const notice of (opened.ok ? opened.value?.notices : undefined) ?? []) voice.warn(notice);
+  for (const notice of (opened.ok ? opened.value?.notices : undefined) ?? []) output.warn(notice);
   return opened.ok && opened.value !== undefined ? { ...session, workspace: opened.value.workspace } : session;
 }

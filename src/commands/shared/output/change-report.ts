@@ -1,17 +1,17 @@
-import type { MoveReport } from '../../use-cases/change-folder.ts';
+import type { ChangeReport } from '../../use-cases/change-folder.ts';
 import { listed } from './output.ts';
-import type { Voice } from './output.ts';
+import type { Output } from './output.ts';
 
 /** Says what was written into the folder, what stayed, and how to take it back. */
-export function reportMove(voice: Voice, report: MoveReport): void {
+export function reportChange(output: Output, report: ChangeReport): void {
   const fresh = report.written.filter((file) => !report.replaced.includes(file));
   const replaced = report.written.filter((file) => report.replaced.includes(file));
-  if (fresh.length > 0) voice.say(`Written: ${listed(shortened(fresh))}.`);
-  if (replaced.length > 0) voice.say(`Replaced: ${listed(shortened(replaced))}.`);
-  if (report.removed.length > 0) voice.say(`Taken away: ${listed(report.removed)}.`);
-  if (report.kept.length > 0) voice.say(`Kept as it is, because it is your own: ${listed(report.kept)}.`);
+  if (fresh.length > 0) output.say(`Written: ${listed(shortened(fresh))}.`);
+  if (replaced.length > 0) output.say(`Replaced: ${listed(shortened(replaced))}.`);
+  if (report.removed.length > 0) output.say(`Taken away: ${listed(report.removed)}.`);
+  if (report.kept.length > 0) output.say(`Kept as it is, because it is your own: ${listed(report.kept)}.`);
   if (report.snapshot !== undefined && report.replaced.length > 0)
-    voice.say(
+    output.say(
       `The files as they were are in snapshot ${report.snapshot}; \`htmx-realtime-tutor undo\` brings them back.`,
     );
 }

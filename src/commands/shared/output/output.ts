@@ -11,7 +11,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** How a command speaks: results on standard output, what only accompanies them on standard error. */
-export interface Voice {
+export interface Output {
   readonly terminal: TerminalOptions;
   readonly marks: Marks;
   readonly chalk: ChalkInstance;
@@ -28,7 +28,7 @@ export interface Voice {
   markdown(text: string): Promise<void>;
 }
 
-export function createVoice(context: CommandContext, options: CommonOptions): Voice {
+export function createOutput(context: CommandContext, options: CommonOptions): Output {
   const terminal = terminalOptions(
     context.stdout,
     context.env,

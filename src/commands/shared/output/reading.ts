@@ -4,7 +4,7 @@ import { canAsk } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommonOptions } from '../options.ts';
 import { createRecorder } from './recorder.ts';
-import type { Voice } from './output.ts';
+import type { Output } from './output.ts';
 
 /** Options of the commands whose results are read and not only seen. */
 export interface ReadOptions extends CommonOptions {
@@ -19,29 +19,29 @@ export interface ReadOptions extends CommonOptions {
 export async function readPaged(
   context: CommandContext,
   options: ReadOptions,
-  voice: Voice,
-  show: (voice: Voice) => Promise<unknown>,
+  output: Output,
+  show: (output: Output) => Promise<unknown>,
 ): Promise<PagerEnd> {
   const { env } = context;
   if (!canAsk(context) || options.plain === true || ['', 'cat'].includes(env['PAGER'] ?? 'own')) {
-    await show(voice);
+    await show(output);
     return 'read';
   }
-  const recorder = createRecorder(voice.terminal);
-  await show(recorder.voice);
+  const recorder = createRecorder(output.terminal);
+  await show(recorder.output);
   const { showPaged } = await import('../../../terminal/pager.ts');
-  const lines = recorder.document()(voice.terminal.width);
-  return showPaged(lines, voice.terminal, context);
+  const lines = recorder.document()(output.terminal.width);
+  return showPaged(lines, output.terminal, context);
 }
 
-/** The voice for `--plain`: Markdown without colours and without anything drawn. */
-export function plainVoice(voice: Voice): Voice {
+/** The output for `--plain`: Markdown without colours and without anything drawn. */
+export function plainOutput(output: Output): Output {
   return {
-    ...voice,
+    ...output,
     marks: stepMarks(false),
     markdown: async (text) => {
       const { renderPlainMarkdown } = await import('../../../terminal/lesson-plain.ts');
-      voice.lines(renderPlainMarkdown(text, voice.terminal));
+      output.lines(renderPlainMarkdown(text, output.terminal));
     },
   };
 }

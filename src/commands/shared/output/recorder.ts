@@ -3,11 +3,11 @@ import { stepMarks } from '../../../terminal/marks.ts';
 import type { TerminalOptions } from '../../../terminal/terminal.ts';
 import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { Document } from '../../../terminal/watch/index.ts';
-import type { Voice } from './output.ts';
+import type { Output } from './output.ts';
 
 /** What a command said, kept instead of printed. */
 export interface Recorder {
-  readonly voice: Voice;
+  readonly output: Output;
   /** All of it, as a text that is laid out when its width is known. */
   document(): Document;
   /** The sentences alone. */
@@ -19,11 +19,11 @@ type Part =
   | { readonly kind: 'sentence'; readonly text: string }
   | { readonly kind: 'markdown'; readonly render: (width: number) => string };
 
-/** A voice for the watch screen, which shows what a command would print. Commands to type next are left out: there they are keys. */
+/** The output of a command for the watch screen, which shows what a command would print. Commands to type next are left out: there they are keys. */
 export function createRecorder(terminal: TerminalOptions): Recorder {
   const parts: Part[] = [];
   const say = (text: string): void => void parts.push({ kind: 'sentence', text });
-  const voice: Voice = {
+  const output: Output = {
     terminal,
     marks: stepMarks(terminal.unicode),
     chalk: new Chalk({ level: terminal.colour ? 1 : 0 }),
@@ -38,7 +38,7 @@ export function createRecorder(terminal: TerminalOptions): Recorder {
     },
   };
   return {
-    voice,
+    output,
     sentences: () => parts.flatMap((part) => (part.kind === 'sentence' ? [part.text] : [])),
     document: () => {
       const kept = [...parts];

@@ -1,34 +1,34 @@
 import { openBrowser } from './open-browser.ts';
 import { safeLine } from '../../../terminal/text.ts';
-import type { Voice } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 import { serve, usablePort, USUAL_PORT } from './serve.ts';
 import type { Serving, ServingEvent } from './serve.ts';
-import type { OwnSession } from '../folder/session.ts';
+import type { StartedSession } from '../folder/session.ts';
 
 /** Lines of the server that wait for the menu to be redrawn. */
 const LINES_KEPT = 20;
 
 /** The learner's server beside the guide's menu: started when the page is opened first, kept until the guide ends. */
 export class EmbeddedServer {
-  readonly #session: OwnSession;
-  readonly #voice: Voice;
+  readonly #session: StartedSession;
+  readonly #output: Output;
   readonly #waiting: string[] = [];
   #serving: Serving | undefined;
 
-  constructor(session: OwnSession, voice: Voice) {
+  constructor(session: StartedSession, output: Output) {
     this.#session = session;
-    this.#voice = voice;
+    this.#output = output;
   }
 
   /** Starts the server where it does not run, and opens its page. The address is printed in any case. */
   async open(): Promise<void> {
-    const voice = this.#voice;
+    const output = this.#output;
     const { context, backend, folder } = this.#session;
     if (backend.kind === 'remote') return this.#show(backend.title);
     if (this.#serving === undefined) {
       const port = await usablePort(USUAL_PORT);
       if (port !== USUAL_PORT)
-        voice.say(`Port ${USUAL_PORT} is taken by another program, so the server gets port ${port}.`);
+        output.say(`Port ${USUAL_PORT} is taken by another program, so the server gets port ${port}.`);
       this.#serving = await serve({
         backend,
         folder,
@@ -40,14 +40,14 @@ export class EmbeddedServer {
     const origin = this.#serving.origin();
     this.flush();
     if (origin === undefined)
-      voice.say('Your server does not run, so there is no page to open. Saving a file starts it again.');
+      output.say('Your server does not run, so there is no page to open. Saving a file starts it again.');
     else await this.#show(origin);
   }
 
   /** Prints what the server said since the last time; the menu would be torn by it otherwise. */
   flush(): void {
-    const { chalk, marks } = this.#voice;
-    for (const line of this.#waiting.splice(0)) this.#voice.lines(`${chalk.dim(`server ${marks.bar}`)} ${line}`);
+    const { chalk, marks } = this.#output;
+    for (const line of this.#waiting.splice(0)) this.#output.lines(`${chalk.dim(`server ${marks.bar}`)} ${line}`);
   }
 
   async stop(): Promise<void> {
@@ -58,7 +58,7 @@ export class EmbeddedServer {
   async #show(origin: string): Promise<void> {
     const { context } = this.#session;
     const opened = await openBrowser(`${origin}/`, context.env);
-    this.#voice.say(
+    this.#output.say(
       opened
         ? `The browser shows ${origin}/ . Saving a file restarts the server.`
         : `Open ${origin}/ in your browser. Saving a file restarts the server.`,

@@ -13,7 +13,7 @@ export interface FastapiOptions {
   /** The interpreter that the folder remembers or an option names. */
   readonly python?: string | undefined;
   /** An option named it: no other will do. */
-  readonly insist?: boolean | undefined;
+  readonly required?: boolean | undefined;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly platform?: NodeJS.Platform;
 }
@@ -21,19 +21,19 @@ export interface FastapiOptions {
 /** Python with FastAPI, run by uvicorn. What the search finds is kept for as long as the object lives. */
 export function fastapiBackend({
   python: named,
-  insist,
+  required,
   env = process.env,
   platform = process.platform,
 }: FastapiOptions = {}): Backend {
   const found = new Map<string, Python>();
-  const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, insist });
+  const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, required });
 
   /** A check starts the server several times; it is searched for once. What was not found is looked for again. */
   const pythonFor = async (folder: string): Promise<Result<Python, Finding>> => {
     const known = found.get(folder);
     if (known !== undefined) return ok(known);
     const search = await searchPython(surroundings(folder));
-    const usable = usablePython(search, { platform, named, insist });
+    const usable = usablePython(search, { platform, named, required });
     if (usable.ok) found.set(folder, usable.value);
     return usable;
   };

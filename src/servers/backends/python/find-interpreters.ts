@@ -19,7 +19,7 @@ export interface Surroundings {
   /** The interpreter that the folder remembers or an option named: a path, also relative to the folder, or a command. */
   readonly named?: string | undefined;
   /** The named one was asked for by an option: no other will do. */
-  readonly insist?: boolean | undefined;
+  readonly required?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Interpreters that are there although PATH may lead to another one; default: the system's own. */
   readonly system?: readonly string[];
@@ -63,14 +63,14 @@ export function candidates({
   env,
   platform,
   named,
-  insist,
+  required,
   system = ['/usr/bin/python3'],
 }: Surroundings): readonly Candidate[] {
   const found: Candidate[] = [];
   if (named !== undefined) {
     const isPath = /[\\/]/u.test(named);
     found.push({ command: isPath ? path.resolve(folder, named) : named, args: [], display: named, place: 'named' });
-    if (insist === true) return found;
+    if (required === true) return found;
   }
   const active = env['VIRTUAL_ENV'];
   if (active !== undefined && active !== '') {

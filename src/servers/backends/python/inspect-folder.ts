@@ -37,7 +37,7 @@ export async function inspectPythonFolder(surroundings: Surroundings): Promise<r
 /** The interpreter to run the server with, or that there is none, or only old ones. */
 export function usablePython(
   { best, tried }: Search,
-  { platform, named, insist }: Pick<Surroundings, 'platform' | 'named' | 'insist'>,
+  { platform, named, required }: Pick<Surroundings, 'platform' | 'named' | 'required'>,
 ): Result<Python, Finding> {
   const needed = `${OLDEST_PYTHON.join('.')} or later`;
   const install = installPython(systemKind(platform));
@@ -47,7 +47,7 @@ export function usablePython(
       problem: {
         code: 'python/not-found',
         severity: 'error',
-        facts: { tried, needed, install, ...(insist === true && named !== undefined ? { named } : {}) },
+        facts: { tried, needed, install, ...(required === true && named !== undefined ? { named } : {}) },
         evidence: { did: { kind: 'run', command: `${tried[0] ?? 'python3'} -c "import sys; print(sys.version)"` } },
       },
     };

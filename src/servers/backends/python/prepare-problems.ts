@@ -13,9 +13,9 @@ const NODE_INSTEAD = 'Or take the Node backend, which needs nothing more: --back
 /** No Python, or only old ones. */
 export function withoutPython(
   { best, tried }: Search,
-  { platform, named, insist }: Pick<Surroundings, 'platform' | 'named' | 'insist'>,
+  { platform, named, required }: Pick<Surroundings, 'platform' | 'named' | 'required'>,
 ): Result<never> {
-  if (best === undefined && insist === true && named !== undefined) {
+  if (best === undefined && required === true && named !== undefined) {
     return environmentProblem(
       `${named} is no Python: it does not start, or does not answer as Python does. --python names it, so no other was tried.`,
       'Give the path of an interpreter, such as --python /usr/bin/python3, or leave the option out: then one is searched for.',
