@@ -1,0 +1,46 @@
+/** The chat of the page: its window, and what becomes of a message in it. */
+interface ChatFacts {
+  'chat/no-window': { readonly ids: readonly string[] };
+  /** `hidden`: it is in the window, inside an element that is not displayed. */
+  'chat/not-shown': { readonly sent: string; readonly hidden: boolean };
+  'chat/envelope-echoed': { readonly sent: string };
+  'chat/html-injection': { readonly sent: string };
+  'chat/text-altered': { readonly sent: string; readonly shown: string };
+  'chat/lost-message': { readonly sent: string; readonly tab: string };
+  'chat/no-reconnect': { readonly code: number; readonly attempts: number };
+}
+
+/** The counter that the event stream sends and the page shows. */
+interface CounterFacts {
+  'sse/not-counting': { readonly numbers: readonly (number | null)[] };
+  'page/counter-not-shown': { readonly event: string };
+  /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself says. */
+  'page/counter-stops': {
+    readonly shown: readonly number[];
+    readonly because: 'connector-replaced' | 'element-replaced' | 'closed-by-event' | 'unknown';
+  };
+  /** The counter is swapped over the chat: into the window itself, or into an element around it, whose tag is `tag`. */
+  'page/counter-replaces-chat': { readonly tag: string; readonly into: 'window' | 'around' };
+  'page/counter-stops-chat': { readonly sent: string };
+}
+
+/** The time of day in each reply of the chat. */
+interface TimeFacts {
+  'time/missing': { readonly sent: string };
+  'time/not-a-clock': { readonly found: string };
+  /** `since`: what the time is as old as; a connection made later tells the two apart. */
+  'time/frozen': {
+    readonly time: string;
+    readonly apartMs: number;
+    readonly since: 'start' | 'connection' | 'unknown';
+  };
+  'time/wrong': { readonly time: string; readonly now: string };
+  'time/added-in-the-page': { readonly time: string };
+}
+
+declare module '../model/finding.ts' {
+  interface FactsByCode extends ChatFacts, CounterFacts, TimeFacts {}
+}
+
+/** The codes of this chapter alone. */
+export type ChapterCode = keyof ChatFacts | keyof CounterFacts | keyof TimeFacts;

@@ -1,0 +1,16 @@
+/** htmx and its extensions: whether they are there, fit together, and are switched on. */
+export interface HtmxFacts {
+  'htmx/missing': { readonly scripts: readonly string[] };
+  'htmx/wrong-version': { readonly version: string };
+  'htmx/extension-before-core': { readonly script: string };
+  'htmx/extension-script-missing': { readonly extension: 'ws' | 'sse' };
+  'htmx/extension-not-enabled': {
+    readonly extension: 'ws' | 'sse';
+    readonly value: string | undefined;
+    readonly elsewhere: string | undefined;
+  };
+  'htmx/old-extension': { readonly script: string };
+  'htmx/old-syntax': { readonly attribute: string; readonly value: string };
+  'htmx/other-version-syntax': { readonly attribute: string; readonly use: string };
+  'htmx/unknown-attribute': { readonly attribute: string; readonly value: string; readonly use: string };
+}

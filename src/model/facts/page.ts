@@ -1,0 +1,41 @@
+/** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
+export interface PageFacts {
+  /**
+   * `error`: what ended the handler, as the server printed it; empty: it printed nothing. `page`: the file that it looked for and that is not
+   * there, and one that is there under nearly that name.
+   */
+  'page/not-served': {
+    readonly status: number;
+    readonly error: string;
+    readonly page?: { readonly wanted: string; readonly near?: string };
+  };
+  'page/not-html': { readonly contentType: string };
+  'page/script-missing': { readonly src: string; readonly status: number; readonly contentType: string };
+  'page/script-error': { readonly message: string; readonly file: string; readonly line: number };
+  'page/hung': { readonly reason: string };
+  'page/no-form': { readonly controls: number };
+  'page/ws-connect-missing': Record<never, never>;
+  'page/ws-bad-url': { readonly value: string; readonly resolved: string };
+  'page/ws-not-open': { readonly url: string; readonly code: number | undefined };
+  'page/ws-two-connections': { readonly sockets: number; readonly elements: number };
+  'page/ws-send-outside': Record<never, never>;
+  'page/ws-send-missing': { readonly navigated: string | undefined };
+  'page/ws-send-on-wrapper': { readonly tag: string };
+  'page/validation-bypassed': { readonly tag: string };
+  'page/input-without-name': { readonly frame: string };
+  'page/input-other-name': { readonly name: string };
+  'page/ws-send-twice': { readonly frames: number };
+  'page/form-replaced': { readonly sockets: number };
+  'page/csp-blocks': { readonly directive: string };
+  'page/navigates': { readonly url: string };
+  'page/no-frame': { readonly action: string };
+  'page/message-not-in-frame': { readonly frame: string; readonly sent: string };
+  'page/cdn-script': { readonly url: string };
+  'page/sse-connect-missing': Record<never, never>;
+  'page/sse-bad-url': { readonly url: string; readonly reason: string };
+  'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
+  'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[] };
+  'page/sse-swap-missing': { readonly event: string };
+  'page/sse-outside': { readonly tag: string };
+  'page/sse-two-connections': { readonly streams: number };
+}

@@ -1,0 +1,33 @@
+/** The interpreter, its packages, and what FastAPI and Starlette ask of an application. */
+export interface PythonFacts {
+  /** `named`: the one that an option named, so that no other was tried. */
+  'python/not-found': {
+    readonly tried: readonly string[];
+    readonly needed: string;
+    readonly install: string;
+    readonly named?: string;
+  };
+  'python/too-old': {
+    readonly python: string;
+    readonly found: string;
+    readonly needed: string;
+    readonly install: string;
+  };
+  'python/requirements-missing': { readonly file: string };
+  'python/requirement-unreadable': { readonly file: string; readonly text: string };
+  'python/requirement-not-listed': { readonly file: string; readonly name: string };
+  /** `python`: the interpreter as it is typed. `install`: the command that brings it; empty: a virtual environment is to be made. */
+  'python/package-missing': {
+    readonly name: string;
+    readonly python: string;
+    readonly install: string;
+    readonly error: string;
+  };
+  'python/name-shadows': { readonly file: string; readonly name: string };
+  /** `call`: as Python's warning names it, `WebSocket.send_text`. */
+  'python/not-awaited': { readonly call: string };
+  /** `TemplateResponse` was called in the form that the installed Starlette does not take. */
+  'python/template-call': { readonly wants: 'name-first' | 'request-first'; readonly error: string };
+  /** uvicorn was told `target` and did not find it: the module, or the variable in it. */
+  'python/no-app': { readonly target: string; readonly missing: 'module' | 'variable' };
+}

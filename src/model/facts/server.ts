@@ -1,0 +1,20 @@
+/** One running server: how it starts, listens, answers and ends. */
+export interface ServerFacts {
+  /** `command`: the learner's own, which names the file. */
+  'server/no-entry-file': { readonly expected: string; readonly files: readonly string[]; readonly command?: string };
+  'server/syntax-error': { readonly message: string; readonly excerpt: string };
+  'server/missing-module': { readonly name: string; readonly install: string };
+  'server/missing-directory': { readonly directory: string };
+  'server/missing-file': { readonly file: string };
+  'server/port-in-use': { readonly port: number; readonly holder: string };
+  'server/exited': { readonly exit: string; readonly error: string };
+  'server/never-listens': { readonly port: number };
+  'server/ignores-port': { readonly asked: number; readonly listens: number };
+  'server/crashed-during-check': { readonly exit: string; readonly during: string; readonly error: string };
+  'server/stopped-answering': { readonly request: string };
+  'server/unreachable': {
+    readonly url: string;
+    readonly reason: string;
+    readonly kind: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
+  };
+}

@@ -1,0 +1,24 @@
+/** An event stream before a page is in play. */
+export interface StreamFacts {
+  'sse/no-route': { readonly status: number };
+  /** `status` 200: it broke off after the head. `error`: as the server printed it; empty: it printed nothing. */
+  'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
+  'sse/unexpected-status': { readonly status: number };
+  'sse/no-response': Record<never, never>;
+  'sse/wrong-content-type': { readonly contentType: string };
+  'sse/no-event': { readonly bytes: number };
+  'sse/no-blank-line': { readonly literal: boolean };
+  'sse/no-data-prefix': { readonly field: string };
+  'sse/multiline-without-prefix': { readonly line: string };
+  'sse/not-html': { readonly data: string };
+  'sse/ends-early': { readonly events: number };
+  'sse/buffered': { readonly encoding: string; readonly atOnce: number };
+  'sse/wrong-rate': { readonly intervals: readonly number[] };
+  'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
+  'sse/crashes-on-disconnect': { readonly exit: string; readonly error: string; readonly repeats: number };
+  'sse/empty-heartbeat': Record<never, never>;
+  /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
+  'sse/blocks-others': { readonly waitedMs: number };
+  'sse/client-disagrees': { readonly reason: string };
+  'sse/cacheable': { readonly cacheControl: string };
+}
