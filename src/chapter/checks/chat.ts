@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { PageTab } from '../../model/page.ts';
 import { readFragment } from '../../htmx/markup.ts';
 import type { Check, Outcome } from '../../run/check.ts';
@@ -101,7 +101,7 @@ export const chatAppends: Check = {
       return failed({
         code: 'oob/replaces',
         severity,
-        facts: { first: first.report.word, second: word, tag: replyTag(first.report) },
+        facts: { first: first.report.word, second: word, part: replyPart(first.report) },
         evidence,
       });
     }
@@ -119,7 +119,7 @@ export const chatAppends: Check = {
       return failed({
         code: 'oob/replaces',
         severity,
-        facts: { first: first.report.word, second: word, tag: replyTag(report) },
+        facts: { first: first.report.word, second: word, part: replyPart(report) },
         evidence,
       });
     if (at.second < at.first && !drawnUpwards(tab.value))
@@ -128,9 +128,9 @@ export const chatAppends: Check = {
   },
 };
 
-function replyTag(report: MessageReport): string {
+function replyPart(report: MessageReport): FindingOf<'oob/replaces'>['facts']['part'] {
   const [element] = readFragment(report.reply?.data ?? '').elements;
-  return element === undefined ? '' : `${element.tag}, style ${outOfBandTarget(element).style}`;
+  return element === undefined ? undefined : { tag: element.tag, style: outOfBandTarget(element).style };
 }
 
 /** A window drawn from the bottom up (`column-reverse`) wants the newest message first in the document. */

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Check } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
 import { insteadOf, uselessAttributes } from './page-attributes.ts';
-import { attribute, PageFacts, socketsOf, whyThrown } from './page-facts.ts';
+import { attribute, extensionNames, PageFacts, socketsOf, whyThrown } from './page-facts.ts';
 import { untilConnected } from './page-socket.ts';
 import type { Session } from '../../run/session.ts';
 
@@ -76,20 +76,21 @@ function whyNoSocket(
   }
   const value = attribute(connector, 'ws-connect') ?? '';
   if (!facts.extensionEnabled(connector, 'ws')) {
-    const elsewhere = facts.having('hx-ext')[0];
     const own = [...facts.upwards(connector)]
       .map((element) => attribute(element, 'hx-ext'))
       .find((names) => names !== undefined);
-    const misnamed = elsewhere === undefined ? insteadOf(facts, 'hx-ext') : undefined;
+    const misnamed = facts.having('hx-ext').length === 0 ? insteadOf(facts, 'hx-ext') : undefined;
     if (misnamed !== undefined) return misnamed;
-    const found = elsewhere === undefined || own !== undefined ? undefined : elsewhere.tag;
+    const elsewhere = facts
+      .having('hx-ext')
+      .find((element) => extensionNames(attribute(element, 'hx-ext')).includes('ws'));
     return {
       code: 'htmx/extension-not-enabled',
       severity,
       facts: {
         extension: 'ws',
-        value: own ?? (elsewhere === undefined ? undefined : attribute(elsewhere, 'hx-ext')),
-        elsewhere: found,
+        value: own,
+        elsewhere: elsewhere?.tag,
       },
       evidence: { ...evidence, where: own === undefined ? facts.placeOf('ws-connect') : facts.placeOf('hx-ext') },
     };

@@ -77,11 +77,10 @@ function whyNothingSent(facts: PageFacts, report: MessageReport): Finding {
     return { code: 'page/navigates', severity, facts: { url: report.navigated }, evidence: { ...evidence, where } };
   const thrown = whyThrown(report.records, evidence);
   if (thrown !== undefined) return thrown;
-  const held = report.outcome.heldByValidation ? ', and the browser’s validation held the form back' : '';
   return {
     code: 'page/no-frame',
     severity,
-    facts: { action: `${report.outcome.action}${held}` },
+    facts: { action: report.outcome.action, heldByValidation: report.outcome.heldByValidation },
     evidence: { ...evidence, where },
   };
 }

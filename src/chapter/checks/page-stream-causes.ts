@@ -82,7 +82,7 @@ export function whyNoStream(facts: PageFacts): Finding {
   return {
     code: 'page/sse-bad-url',
     severity,
-    facts: { url, reason: 'the page opened no stream' },
+    facts: { url, reason: undefined },
     evidence: { did: DID, where },
   };
 }
@@ -227,7 +227,7 @@ export function whyItStops(facts: PageFacts): FindingOf<'page/counter-stops'> {
   const shown = shownNumbers(facts.records);
   const evidence = {
     did: DID,
-    received: `numbers seen in the page: ${shown.join(', ')}`,
+    received: shown.join(', '),
     where: facts.placeOf(because === 'closed-by-event' ? 'sse-close' : 'sse-swap'),
   };
   return { code: 'page/counter-stops', severity: 'error', facts: { shown, because }, evidence };

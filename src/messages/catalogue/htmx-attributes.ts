@@ -8,12 +8,12 @@ export function notEnabledCause(facts: {
 }): string {
   const { extension, value, elsewhere } = facts;
   const connect = `${extension}-connect`;
-  // For ws the value is the other element's then, for sse the element's own: only its place is told.
   const names = (value ?? '').split(',').map((name) => name.trim());
-  if (elsewhere !== undefined && (extension === 'sse' || names.includes(extension))) {
+  const known = names.every((name) => ['ws', 'sse', ''].includes(name));
+  if (elsewhere !== undefined && known) {
     return `The \`hx-ext\` that names \`${extension}\` is on a \`<${inline(elsewhere, 20)}>\` that is not around the element with \`${connect}\`. It counts only for its own element and what is inside of it.`;
   }
-  if (value === undefined || elsewhere !== undefined) {
+  if (value === undefined) {
     return `Neither the element with \`${connect}\` nor one around it has \`hx-ext\`, so htmx asks no extension about it and passes over \`${connect}\` in silence.`;
   }
   const shown = `\`hx-ext="${inline(value, 60)}"\``;
@@ -21,8 +21,7 @@ export function notEnabledCause(facts: {
   if (names.some((name) => /\s/u.test(name) && name.split(/\s+/u).includes(extension))) {
     return `${shown} has a space between two names. htmx drops spaces, reads one long name that nobody has registered, and passes over it in silence.`;
   }
-  if (names.every((name) => ['ws', 'sse', ''].includes(name)))
-    return `${shown} does not have \`${extension}\` in its list.`;
+  if (known) return `${shown} does not have \`${extension}\` in its list.`;
   return `${shown} does not name it: the extension is called \`${extension}\`, in small letters. htmx passes over names that it does not know in silence.`;
 }
 

@@ -58,7 +58,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     words: ({ facts }) => ({
       title: 'The second message took the first one away',
       expected: `Both messages in #chat-window: "${inline(facts.first)}", and below it "${inline(facts.second)}".`,
-      cause: replacedBecause(facts.tag),
+      cause: replacedBecause(facts.part?.style ?? ''),
       fix: 'Write `hx-swap-oob="beforeend"` on the reply\'s outer element, the one with `id="chat-window"`: htmx then puts what is inside of it at the end of the window.',
     }),
     explain: {
@@ -130,9 +130,8 @@ function selectorHint(selector: string, ids: readonly string[]): string {
 const APPENDING = ['beforeend', 'afterend', 'beforebegin', 'afterbegin'];
 const KNOWN = [...APPENDING, 'outerHTML', 'innerHTML', 'textContent', 'delete', 'none', 'morph'];
 
-/** @param tag `div, style outerHTML`, as the check read the reply; '' when there was nothing to read */
-function replacedBecause(tag: string): string {
-  const [, style = ''] = /style (.*)$/u.exec(tag) ?? [];
+/** @param style as `hx-swap-oob` is read; '' when there was nothing to read */
+function replacedBecause(style: string): string {
   if (style === 'outerHTML') {
     return 'The reply bears the id of the window and no `hx-swap-oob="beforeend"`. Such an element is swapped as a whole: it takes the place of the old one, with everything in it and all its attributes.';
   }

@@ -86,7 +86,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts, evidence }) => ({
       title: 'Submitting the form sends nothing',
       expected: ONE_FRAME,
-      cause: `The check did this: ${inline(facts.action)}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
+      cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ', and the browser’s validation held the form back' : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
       fix: 'Check that `ws-send` is on the very form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside of the form and not `type="button"`.',
     }),
     explain: {

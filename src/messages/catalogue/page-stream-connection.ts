@@ -33,7 +33,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       cause:
         facts.url === ''
           ? 'An empty `sse-connect` counts as none, so no stream was opened.'
-          : `The counter is at \`/sse/counter\`; this address is another one${facts.reason === '' ? '' : `, and what came of it was: ${inline(facts.reason, 200)}`}.`,
+          : `The counter is at \`/sse/counter\`; this address is another one${reasonWords(facts.reason)}.`,
       fix: 'Write the path alone, `sse-connect="/sse/counter"`: the browser adds scheme, host and port of the page.',
     }),
     explain: {
@@ -189,4 +189,10 @@ function mismatchFix(events: readonly string[]): string {
       ? ''
       : `, or send the events without the line \`event: ${inline(event, 40)}\` and write \`sse-swap="message"\``;
   return `Write \`sse-swap="${inline(event, 40)}"\`${named}.`;
+}
+
+/** @param reason as the engine said it; undefined: no stream was opened at all */
+function reasonWords(reason: string | undefined): string {
+  if (reason === '') return '';
+  return `, and what came of it was: ${reason === undefined ? 'the page opened no stream' : inline(reason, 200)}`;
 }

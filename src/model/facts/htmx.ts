@@ -4,6 +4,10 @@ export interface HtmxFacts {
   'htmx/wrong-version': { readonly version: string };
   'htmx/extension-before-core': { readonly script: string };
   'htmx/extension-script-missing': { readonly extension: 'ws' | 'sse' };
+  /**
+   * `value`: the `hx-ext` nearest to the element, on itself or around it; undefined: there is none. `elsewhere`: tag of an element that
+   * enables the extension and does not contain this one.
+   */
   'htmx/extension-not-enabled': {
     readonly extension: 'ws' | 'sse';
     readonly value: string | undefined;

@@ -28,11 +28,13 @@ export interface PageFacts {
   'page/form-replaced': { readonly sockets: number };
   'page/csp-blocks': { readonly directive: string };
   'page/navigates': { readonly url: string };
-  'page/no-frame': { readonly action: string };
+  /** `action`: how it was submitted, `click button`. `heldByValidation`: the browser's own validation held the form back. */
+  'page/no-frame': { readonly action: string; readonly heldByValidation: boolean };
   'page/message-not-in-frame': { readonly frame: string; readonly sent: string };
   'page/cdn-script': { readonly url: string };
   'page/sse-connect-missing': Record<never, never>;
-  'page/sse-bad-url': { readonly url: string; readonly reason: string };
+  /** `reason`: what the engine said of the stream that failed; undefined: the page opened none. */
+  'page/sse-bad-url': { readonly url: string; readonly reason: string | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
   'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[] };
   'page/sse-swap-missing': { readonly event: string };
