@@ -1,0 +1,152 @@
+import type { PageElement } from '../model/page.ts';
+import type { Disposition, Page } from './disposition.ts';
+import type { WithAttributes } from './elements.ts';
+
+export type Major = 1 | 2 | 4;
+export type Transport = 'ws' | 'sse';
+/** `swap`: which events of a stream are swapped. `close`: which event ends it. */
+export type Role = 'connect' | 'send' | 'swap' | 'close';
+
+/** A role that an element has, and how it says so. */
+export interface RoleAttribute {
+  /** The attribute as it stands in the page. */
+  readonly attribute: string;
+  /** What it says of the role: the address to connect to, the names of events, '' for `send`. */
+  readonly value: string;
+  /** `legacy`: written as an earlier major has it, and still read. */
+  readonly form: 'own' | 'legacy';
+}
+
+/** Whether the extension acts for an element. */
+export type Enablement =
+  | { readonly enabled: true }
+  | {
+      readonly enabled: false;
+      /** `hx-ext` nearest to the element, on itself or an ancestor; undefined: there is none around it. */
+      readonly own: string | undefined;
+      /** An element that enables the extension and does not contain this one. */
+      readonly elsewhere: PageElement | undefined;
+      /** `ignore:` switches it off. */
+      readonly ignored: boolean;
+    };
+
+/** What the page says about htmx as a whole. */
+export interface PageSetup {
+  /** Names of the extensions that were defined or registered. */
+  readonly extensions: readonly string[];
+  /** `htmx.config.extensions` (htmx 4); undefined or '': all may register. */
+  readonly allowed?: string;
+}
+
+/** An element that opens connections, and how many it opens when the page is loaded. */
+export interface Connector {
+  readonly element: PageElement;
+  readonly url: string;
+  readonly times: number;
+}
+
+/** Syntax of another major that stands in the page. */
+export interface ForeignSyntax {
+  readonly attribute: string;
+  readonly value: string;
+  readonly transport: Transport;
+  readonly major: Major;
+  /** What to write in this dialect; '': it has nothing for it. */
+  readonly use: string;
+  /** `yes`: this dialect reads it all the same. */
+  readonly works: 'yes' | 'no';
+}
+
+/** An attribute that no htmx knows and that was meant for one. */
+export interface NearName {
+  /** undefined: it was meant for `hx-ext`, which serves both. */
+  readonly transport: Transport | undefined;
+  /** What it was meant to be; '': htmx has no attribute for it. */
+  readonly use: string;
+}
+
+/** Who sends a message: the element with the send attribute. `null`: it has none. */
+export interface Sender {
+  readonly tag: string;
+  readonly id: string | null;
+  readonly name: string | null;
+  /** What `hx-target` leads to, else the element itself. */
+  readonly target: { readonly tag: string; readonly id: string | null };
+  /** Address of the page. */
+  readonly url: string;
+  /** What `hx-vals` adds. */
+  readonly vals?: Readonly<Record<string, unknown>>;
+}
+
+export interface Reconnection {
+  readonly reconnects: boolean;
+  /** Milliseconds that it waits at least and at most before attempt n (0 the first). */
+  delay(attempt: number): { readonly least: number; readonly most: number };
+}
+
+/** The attributes of ws and sse, and which elements connect. */
+export interface AttributeDialect {
+  /** The attribute that one writes; undefined: this major has none for the role. */
+  attributeFor(transport: Transport, role: Role): string | undefined;
+  /** The role of an element, in each form that this major reads. */
+  roleOf(element: WithAttributes, transport: Transport, role: Role): RoleAttribute | undefined;
+  /** Names of the events of a stream that the element waits for, by its swap attribute or `hx-trigger="sse:…"`. */
+  eventsOf(element: WithAttributes): readonly string[];
+  enablement(elements: readonly PageElement[], element: PageElement, extension: Transport): Enablement;
+  /** Elements that open connections as the page is loaded. */
+  connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[];
+  /** The other major that an attribute belongs to; undefined: it is of this one, or of none. */
+  foreignSyntax(attribute: string, value: string): ForeignSyntax | undefined;
+  /** What an attribute that no major knows was meant to be; undefined: it is known, or has nothing to do with ws and sse. */
+  nearName(attribute: string, value: string): NearName | undefined;
+}
+
+/** What goes over the wire, and what happens when a connection ends. */
+export interface WireDialect {
+  /** What is sent for these fields, in the order of the form; a repeated name becomes a list. */
+  encodeMessage(fields: readonly (readonly [name: string, value: string])[], sender: Sender): string;
+  /** Name of the member of a sent message that carries the request's headers. */
+  readonly headersMember: 'HEADERS' | 'headers';
+  /** Whether it connects again after this close code of a WebSocket (sse: the code does not matter), and when. */
+  reconnection(transport: Transport, code: number): Reconnection;
+  /** Close codes of a WebSocket after which it connects again. */
+  readonly reconnectCodes: readonly number[];
+}
+
+/** Where what comes in goes. */
+export interface SwapDialect {
+  /** Selectors that an incoming message needs answers to, so that an observer can ask the page. */
+  selectorsOf(message: string, page: Page, connector: PageElement | undefined): readonly string[];
+  /** Where each part of an incoming WebSocket message goes. @param connector the element whose connection it came on */
+  takeMessageApart(message: string, page: Page, connector: PageElement | undefined): readonly Disposition[];
+  /** Where an event of a stream goes: one after another for each element that waits for it. */
+  takeEventApart(event: StreamEvent, page: Page, connector: PageElement | undefined): readonly Disposition[];
+  /** How `hx-swap-oob` of a message's element is read; undefined: the element has none and needs none. */
+  outOfBand(element: WithAttributes): OutOfBand;
+  /** Values of `hx-swap`, lower case: what people put where the name of an event belongs. */
+  readonly swapStyles: ReadonlySet<string>;
+}
+
+export interface StreamEvent {
+  /** `message` for an unnamed one. */
+  readonly name: string;
+  readonly data: string;
+}
+
+export interface OutOfBand {
+  readonly style: string;
+  /** undefined: neither an id nor a selector is given. */
+  readonly selector: string | undefined;
+}
+
+/**
+ * What one major of htmx and its ws and sse extensions do with a page. Pure: everything is decided from recorded elements, messages and
+ * close codes. Each implementation names the function of the source that it follows.
+ */
+export interface Dialect extends AttributeDialect, WireDialect {
+  readonly major: Major;
+  /** Versions of the sources that this was taken from. */
+  readonly source: string;
+  /** Names of the events that htmx and the two extensions fire in a page, with `htmx:`. */
+  readonly events: readonly string[];
+}

@@ -1,0 +1,30 @@
+function named(names: string): readonly string[] {
+  return names
+    .split(/\s+/u)
+    .filter((name) => name !== '')
+    .map((name) => `htmx:${name}`);
+}
+
+/**
+ * Events of htmx 2 and its ws and sse extensions that tell what became of a page, a message or a stream. Those that htmx fires for each
+ * element that it looks at are not among them, nor the kebab-case twins.
+ */
+export const EVENTS_2: readonly string[] = named(`
+  load afterSwap oobBeforeSwap oobAfterSwap oobErrorNoTarget partialErrorNoTarget swapError targetError onLoadError syntax:error
+  eventFilter:error evalDisallowedError invalidPath responseError sendError timeout beforeRequest afterRequest validation:failed
+  validation:halted
+  wsConnecting wsOpen wsClose wsError wsBeforeMessage wsAfterMessage wsConfigSend wsBeforeSend wsAfterSend
+  sseOpen sseError sseBeforeMessage sseMessage sseClose`);
+
+/** htmx 1.9 lacks partials; its core names an orphaned element. */
+export const EVENTS_1: readonly string[] = [
+  ...EVENTS_2.filter((name) => !name.startsWith('htmx:partial')),
+  ...named('noSSESourceError noWebSocketSourceError'),
+];
+
+/** The same of htmx 4, `hx-ws` and `hx-sse`. */
+export const EVENTS_4: readonly string[] = named(`
+  error before:swap after:swap finally:swap before:request after:request response:error
+  ws:before:connection ws:after:connection ws:close ws:error ws:before:message:incoming ws:after:message:incoming
+  ws:before:message:outgoing ws:after:message:outgoing
+  sse:before:connection sse:after:connection sse:before:message sse:after:message sse:close sse:error`);

@@ -1,0 +1,103 @@
+import type { PageElement } from '../../model/page.ts';
+import type {
+  AttributeDialect,
+  Connector,
+  Enablement,
+  ForeignSyntax,
+  PageSetup,
+  Role,
+  RoleAttribute,
+  Transport,
+} from '../dialect.ts';
+import { attribute, upwards } from '../elements.ts';
+import type { WithAttributes } from '../elements.ts';
+import { asMajor2, bare, legacySyntax, nearName, syntaxOf } from '../names.ts';
+
+const NAMES: Readonly<Record<Transport, Partial<Record<Role, string>>>> = {
+  ws: { connect: 'hx-ws:connect', send: 'hx-ws:send' },
+  sse: { connect: 'hx-sse:connect', close: 'hx-sse:close' },
+};
+
+/** Attributes of htmx 2 that `checkLegacyAttributes` of hx-ws and hx-sse 4 translates, with a warning. Not with `data-`. */
+const TRANSLATED: Readonly<Record<string, string>> = {
+  'ws-connect': 'hx-ws:connect',
+  'ws-send': 'hx-ws:send',
+  'sse-connect': 'hx-sse:connect',
+  'sse-close': 'hx-sse:close',
+};
+
+function attributeFor(transport: Transport, role: Role): string | undefined {
+  return NAMES[transport][role];
+}
+
+/** htmx 4 `#attr`: `data-hx-` is its prefix. `:inherited` counts for the element itself as well (`#attributeValue`). */
+function roleOf(element: WithAttributes, transport: Transport, role: Role): RoleAttribute | undefined {
+  const name = attributeFor(transport, role);
+  if (name === undefined) return undefined;
+  for (const written of [name, `data-${name}`, `${name}:inherited`, `data-${name}:inherited`]) {
+    const value = element.attributes[written];
+    if (value !== undefined) return { attribute: written, value, form: 'own' };
+  }
+  const legacy = Object.keys(TRANSLATED).find((old) => TRANSLATED[old] === name) ?? '';
+  const value = element.attributes[legacy];
+  return value === undefined ? undefined : { attribute: legacy, value, form: 'legacy' };
+}
+
+/** The trigger on which a connection is made: `load`, when no `hx-trigger` says another. */
+function opensOnLoad(elements: readonly PageElement[], element: PageElement): boolean {
+  const trigger = inherited(elements, element, 'hx-trigger') ?? '';
+  return trigger === '' || trigger.split(',').some((spec) => /^\s*load(?:\s|\[|$)/u.test(spec));
+}
+
+/** htmx 4 `#attributeValue` without `implicitInheritance`: the element's own, else the nearest `…:inherited` around it. */
+export function inherited(
+  elements: readonly PageElement[],
+  element: PageElement | undefined,
+  name: string,
+): string | undefined {
+  if (element === undefined) return undefined;
+  for (const each of upwards(elements, element)) {
+    const own = each.index === element.index ? attribute(each, name) : undefined;
+    const value = own ?? attribute(each, `${name}:inherited`);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[] {
+  if (!isRegistered(transport, setup)) return [];
+  return elements.flatMap((element) => {
+    const url = roleOf(element, transport, 'connect')?.value ?? '';
+    return url === '' || !opensOnLoad(elements, element) ? [] : [{ element, url, times: 1 }];
+  });
+}
+
+/** htmx 4 `registerExtension`: `htmx.config.extensions` names those that may register; empty: all. */
+function isRegistered(transport: Transport, setup: PageSetup): boolean {
+  const allowed = setup.allowed ?? '';
+  return setup.extensions.includes(transport) && (allowed === '' || allowed.split(/,\s*/u).includes(transport));
+}
+
+function foreignSyntax(name: string, value: string): ForeignSyntax | undefined {
+  const two = asMajor2(name);
+  const attributeSeen = { attribute: name, value };
+  if (two !== undefined) {
+    const works = TRANSLATED[name] === undefined ? 'no' : 'yes';
+    return syntaxOf(attributeSeen, { ...two, major: 2 }, { attributeFor, works });
+  }
+  if (bare(name) === 'hx-ext')
+    return { ...attributeSeen, transport: /sse/u.test(value) ? 'sse' : 'ws', major: 2, use: '', works: 'no' };
+  return legacySyntax(attributeSeen, attributeFor, () => 'no');
+}
+
+export const attributes: AttributeDialect = {
+  attributeFor,
+  roleOf,
+  /** hx-sse 4 `handleSSEResponse` swaps unnamed events alone; an event with a name becomes an event of the element. */
+  eventsOf: (element) => (roleOf(element, 'sse', 'connect') === undefined ? [] : ['message']),
+  /** Loading the script enables it everywhere. */
+  enablement: (): Enablement => ({ enabled: true }),
+  connectors,
+  foreignSyntax,
+  nearName: (name, value) => nearName(name, value, attributeFor),
+};
