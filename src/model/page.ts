@@ -1,6 +1,8 @@
+import type { Result } from './result.ts';
+
 /**
  * What happened inside a page, in the order in which it happened. Both page engines (DOM and browser) inject the
- * same script (`probes/page/instrument.ts`), so a record means the same in both.
+ * same script (`observe/page/injected`), so a record means the same in both.
  * `at` is milliseconds since the tab was opened.
  */
 export type PageRecord = { readonly at: number } & (
@@ -35,8 +37,14 @@ export type PageRecord = { readonly at: number } & (
   /** A form was submitted and nobody prevented the default: the page goes to `url`. */
   | { readonly type: 'navigated'; readonly url: string }
   /** Text in the page changed. `element` is the nearest element with an id or an sse-/ws-/hx- attribute; `text` its
-   *  whole text now, white space folded, at most 400 characters. */
-  | { readonly type: 'text'; readonly element: string; readonly inChat: boolean; readonly text: string }
+   *  whole text now, white space folded, at most 400 characters; `within` those of the watched selectors that match it or an
+   *  element around it. */
+  | {
+      readonly type: 'text';
+      readonly element: string;
+      readonly within: readonly string[];
+      readonly text: string;
+    }
   /** The engine could not do something that a browser does; never held against the learner. */
   | { readonly type: 'engine-gap'; readonly what: string }
 );
@@ -60,32 +68,31 @@ export interface PageScript {
   readonly contentType?: string;
 }
 
+/** A watched element at one moment. */
+export interface WatchedElement {
+  /** `textContent`. */
+  readonly text: string;
+  /** `innerHTML`. */
+  readonly html: string;
+  /** Neither it nor an element around it is hidden by its own markup (`hidden`, an inline `display: none`). */
+  readonly visible: boolean;
+}
+
 /** The page as it is at one moment, for the diagnosis. */
 export interface PageSnapshot {
   readonly url: string;
-  readonly title: string;
   /** `window.htmx`: version and the names of the extensions that were defined; undefined when there is no htmx. */
   readonly htmx: { readonly version: string; readonly extensions: readonly string[] } | undefined;
   readonly scripts: readonly PageScript[];
   /** Every form, input, button, textarea, element with an id, and element with an hx-, ws- or sse- attribute
    *  (also with `data-`), in document order. */
   readonly elements: readonly PageElement[];
-  /** `#chat-window`; undefined when the page has none. */
-  readonly chat: { readonly text: string; readonly html: string; readonly children: number } | undefined;
+  /** By watched selector the first element that matches; undefined when the page has none. */
+  readonly watched: Readonly<Partial<Record<string, WatchedElement>>>;
 }
 
-/** How a message was typed and sent. */
-export interface SendOutcome {
-  /** Which control the text went into: `input[name=message]`, or what came nearest; undefined: nothing to type into. */
-  readonly input: string | undefined;
-  /** `click button`, `press Enter`. */
-  readonly action: string;
-  /** The browser's own validation held the form back. */
-  readonly heldByValidation: boolean;
-}
-
-/** One open page. All waits end at their deadline and say so by `met: false`. */
-export interface PageTab {
+/** One page as somebody sees it who only looks. All waits end at their deadline and say so by `met: false`. */
+export interface PageView {
   /** `tab 1`. */
   readonly client: string;
   /** Grows while the page lives. */
@@ -100,8 +107,6 @@ export interface PageTab {
    *  then on `snapshot` gives the last one taken, waits end at once unmet, `count` is 0 and `send` finds no input. */
   readonly failure?: PageFailure | undefined;
   snapshot(): Promise<PageSnapshot>;
-  /** Types `text` into the form's message input as a person would, and submits. */
-  send(text: string): Promise<SendOutcome>;
   /** Resolves as soon as `seen` is true of the records, looked at after each new one. */
   until(
     seen: (records: readonly PageRecord[]) => boolean,
@@ -115,6 +120,25 @@ export interface PageTab {
   ): Promise<{ readonly met: boolean; readonly waitedMs: number; readonly text: string; readonly html: string }>;
   /** How many elements match; -1 for a selector that does not parse. */
   count(selector: string): Promise<number>;
+}
+
+/** How a message was typed and sent. */
+export interface SendOutcome {
+  /** Which control the text went into: `input[name=q]`, or what came nearest; undefined: nothing to type into. */
+  readonly input: string | undefined;
+  /** `click button`, `press Enter`. */
+  readonly action: string;
+  /** The browser's own validation held the form back. */
+  readonly heldByValidation: boolean;
+}
+
+/** A page of our own, which does what we tell it to. */
+export interface PageDriver extends PageView {
+  /**
+   * Types `text` into a form's text field as a person would, and submits.
+   * @param options.field name of the field to prefer; without it, or where no field has that name, the first of a form
+   */
+  send(text: string, options?: { readonly field?: string }): Promise<SendOutcome>;
   /** Makes the page's `Math.random` return `value` until called with undefined: htmx's reconnect delay is
    *  `random × 1000 × 2^n` ms, and a check need not wait for bad luck. */
   fixRandom(value: number | undefined): Promise<void>;
@@ -127,14 +151,20 @@ export interface PageFailure {
   readonly message: string;
 }
 
+export interface OpenOptions {
+  readonly client: string;
+  /** Until the load event, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly onRecord: (record: PageRecord) => void;
+  /** CSS selectors of elements whose content snapshots carry and text records name. One that does not parse matches nothing. */
+  readonly watched?: readonly string[];
+}
+
 export interface PageEngine {
   readonly name: 'dom' | 'browser';
   /** `jsdom 26.1.0`, `Chromium 156.0`. */
   readonly version: string;
-  /** Loads `url`, runs its scripts and waits for the load event (deadline in ms). */
-  open(
-    url: string,
-    options: { readonly client: string; readonly deadlineMs: number; readonly onRecord: (record: PageRecord) => void },
-  ): Promise<{ readonly ok: true; readonly value: PageTab } | { readonly ok: false; readonly problem: PageFailure }>;
+  /** Loads `url`, runs its scripts and waits for the load event. */
+  open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>>;
   close(): Promise<void>;
 }

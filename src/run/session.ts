@@ -1,6 +1,7 @@
 import type { Backend } from '../model/backend.ts';
 import type { Action, Finding } from '../model/finding.ts';
-import type { PageEngine, PageRecord, PageTab } from '../model/page.ts';
+import { CONTRACT } from '../chapter/contract.ts';
+import type { PageDriver, PageEngine, PageRecord, PageView } from '../model/page.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { HttpAnswer, HttpFailure } from '../observe/http.ts';
@@ -48,7 +49,7 @@ export class Session {
   readonly #servers = new Map<string, Promise<Result<LearnerServer, Finding>>>();
   readonly #started: LearnerServer[] = [];
   readonly #closers: (() => Promise<unknown> | void)[] = [];
-  readonly #tabs = new Map<string, Promise<Result<PageTab, Finding>>>();
+  readonly #tabs = new Map<string, Promise<Result<PageDriver, Finding>>>();
   readonly #kept = new Map<string, Promise<unknown>>();
   #engine: Lazy<Result<PageEngine>>;
   #browser: Lazy<Result<PageEngine>>;
@@ -177,7 +178,7 @@ export class Session {
   }
 
   /** The page in a tab of its own, opened when first asked for. @param name `tab 1` */
-  tab(name: string, from: 'calm' | 'restarted' = 'calm'): Promise<Result<PageTab, Finding>> {
+  tab(name: string, from: 'calm' | 'restarted' = 'calm'): Promise<Result<PageDriver, Finding>> {
     const known = this.#tabs.get(name);
     if (known !== undefined) return known;
     const opened = this.#open(name, from);
@@ -188,7 +189,7 @@ export class Session {
   /** What the page uses that its engine does not run, when no browser could be taken instead; undefined: nothing. */
   unseen: string | undefined;
 
-  async #open(client: string, from: 'calm' | 'restarted'): Promise<Result<PageTab, Finding>> {
+  async #open(client: string, from: 'calm' | 'restarted'): Promise<Result<PageDriver, Finding>> {
     const [server, engine] = await Promise.all([this.server(from), this.engine()]);
     if (!server.ok) return server;
     // The run ends with this problem (the runner looks at the engine itself), so no finding is made of it.
@@ -211,10 +212,15 @@ export class Session {
     return this.#openIn(browser.value, server.value, client);
   }
 
-  async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageTab, Finding>> {
+  async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Finding>> {
     const before = performance.now();
     const onRecord = (record: PageRecord): void => recordInTimeline(this.timeline, client, record);
-    const opened = await engine.open(`${server.origin}/`, { client, deadlineMs: DEADLINE.load, onRecord });
+    const opened = await engine.open(`${server.origin}/`, {
+      client,
+      deadlineMs: DEADLINE.load,
+      onRecord,
+      watched: [CONTRACT.target],
+    });
     this.phases[`open ${client}`] = Math.round(performance.now() - before);
     if (opened.ok) {
       this.onClose(() => opened.value.close());
@@ -258,7 +264,7 @@ export class Session {
 }
 
 /** What the page needs that the DOM engine does not run; other gaps (a frame, a scroll) decide nothing. */
-function gapOf(tab: PageTab): string | undefined {
+function gapOf(tab: PageView): string | undefined {
   const gap = tab.records.find(
     (record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what),
   );

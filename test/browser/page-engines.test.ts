@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PageEngine, PageRecord, PageTab } from '../../src/model/page.ts';
+import type { PageEngine, PageRecord, PageDriver } from '../../src/model/page.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from '../support/browser.ts';
 import { buildHost, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 interface Case extends PageServerOptions {
   readonly html: string;
-  readonly act: (tab: PageTab) => Promise<unknown>;
+  readonly act: (tab: PageDriver) => Promise<unknown>;
   /** Record types that are compared; all that a page's author would notice when left out. */
   readonly only?: readonly PageRecord['type'][];
 }
@@ -38,7 +38,7 @@ const has =
 /** A wait that is not met in either engine must not pass for agreement. */
 const until =
   (type: PageRecord['type'], times = 1) =>
-  async (tab: PageTab): Promise<void> => {
+  async (tab: PageDriver): Promise<void> => {
     const { met } = await tab.until(has(type, times), 10_000);
     if (!met) throw new Error(`no ${type} came: ${JSON.stringify(tab.records)}`);
   };
@@ -54,8 +54,8 @@ const cases: Readonly<Record<string, Case>> = {
         await tab.send(''),
       ];
       const second = [await tab.send('again'), (await tab.untilText('#chat-window', 'again', 5000)).text];
-      const { elements, chat: shown, htmx } = await tab.snapshot();
-      return [opened, sent, second, elements, shown, htmx, await tab.count('p'), await tab.count('[')];
+      const { elements, watched, htmx } = await tab.snapshot();
+      return [opened, sent, second, elements, watched, htmx, await tab.count('p'), await tab.count('[')];
     },
   },
   'an answer for no element, then a binary one': {
@@ -106,7 +106,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a button that does nothing': {
     html: '<!doctype html><form method="post" action="/p"><textarea></textarea><input name="message"><button type="button">x</button></form>',
-    act: async (tab) => [await tab.send('x'), await until('navigated')(tab)],
+    act: async (tab) => [await tab.send('x', { field: 'message' }), await until('navigated')(tab)],
   },
   'scripts that fail': {
     html: '<!doctype html><script src="/gone.js"></script><script src="/page.js"></script>\n<script>\nnope()</script><script>console.info("a", [1])</script><script src="https://cdn.example/x.js"></script><script src="/sniff.js"></script>',
@@ -162,7 +162,7 @@ function isFirst(record: PageRecord): boolean {
 }
 
 /** Waits until nothing that is compared has come for a while: one engine may be a few records behind. */
-async function quiet(tab: PageTab, compared: () => readonly PageRecord[]): Promise<void> {
+async function quiet(tab: PageDriver, compared: () => readonly PageRecord[]): Promise<void> {
   const deadline = performance.now() + 5000;
   for (let count = -1; count !== compared().length && performance.now() < deadline;) {
     count = compared().length;
@@ -174,7 +174,12 @@ async function quiet(tab: PageTab, compared: () => readonly PageRecord[]): Promi
 async function behaviour(engine: PageEngine, { html, act, only, ...options }: Case): Promise<unknown> {
   const server = await servePage(html, options);
   try {
-    const opened = await engine.open(server.url, { client: 'tab 1', deadlineMs: 20_000, onRecord: () => undefined });
+    const opened = await engine.open(server.url, {
+      client: 'tab 1',
+      deadlineMs: 20_000,
+      onRecord: () => undefined,
+      watched: ['#chat-window', 'p', '#nowhere', '['],
+    });
     if (!opened.ok) return opened.problem;
     const tab = opened.value;
     const result = await act(tab);

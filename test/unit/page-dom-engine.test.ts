@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { PageEngine, PageFailure, PageRecord, PageTab } from '../../src/model/page.ts';
+import type { PageEngine, PageFailure, PageRecord, PageDriver } from '../../src/model/page.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import {
   buildHost,
@@ -38,17 +38,18 @@ async function stopServer(): Promise<void> {
 async function open(
   html: string,
   options: PageServerOptions & { readonly deadlineMs?: number; readonly client?: string } = {},
-): Promise<PageTab | PageFailure> {
+): Promise<PageDriver | PageFailure> {
   server ??= await servePage(html, options);
   const opened = await engine.open(server.url, {
     client: options.client ?? 'tab 1',
     deadlineMs: options.deadlineMs ?? 10_000,
     onRecord: () => undefined,
+    watched: ['#chat-window'],
   });
   return opened.ok ? opened.value : opened.problem;
 }
 
-async function openTab(...given: Parameters<typeof open>): Promise<PageTab> {
+async function openTab(...given: Parameters<typeof open>): Promise<PageDriver> {
   const tab = await open(...given);
   if ('reason' in tab) throw new Error(`${tab.reason}: ${tab.message}`);
   return tab;
@@ -56,7 +57,7 @@ async function openTab(...given: Parameters<typeof open>): Promise<PageTab> {
 
 const has = (type: PageRecord['type']) => (records: readonly PageRecord[]) =>
   records.some((record) => record.type === type);
-const of = <T extends PageRecord['type']>(tab: PageTab, type: T) =>
+const of = <T extends PageRecord['type']>(tab: PageDriver, type: T) =>
   tab.records.filter((record): record is Extract<PageRecord, { type: T }> => record.type === type);
 
 test('a typed message goes out as a frame and its answer shows in the chat', async () => {
@@ -74,9 +75,12 @@ test('a typed message goes out as a frame and its answer shows in the chat', asy
     message: 'grüße ✓ 👋',
     HEADERS: { 'HX-Request': 'true' },
   });
-  expect(of(tab, 'text')).toMatchObject([{ element: 'div#chat-window', inChat: true, text: 'grüße ✓ 👋' }]);
+  expect(of(tab, 'text')).toMatchObject([{ element: 'div#chat-window', within: ['#chat-window'], text: 'grüße ✓ 👋' }]);
   const snapshot = await tab.snapshot();
-  expect(snapshot).toMatchObject({ title: 'Chat', htmx: { extensions: ['ws', 'sse'] }, chat: { children: 1 } });
+  expect(snapshot).toMatchObject({
+    htmx: { extensions: ['ws', 'sse'] },
+    watched: { '#chat-window': { text: 'grüße ✓ 👋', html: '<p>grüße ✓ 👋</p>', visible: true } },
+  });
   expect(snapshot.scripts).toMatchObject([{ kind: 'classic', status: 200, contentType: 'text/javascript' }, {}, {}]);
   expect(snapshot.elements.map(({ tag, parent }) => [tag, parent])).toEqual([
     ['div', null],
@@ -183,7 +187,7 @@ test('two tabs live side by side', async () => {
   expect((await second.untilText('#chat-window', 'two', 5000)).text).toBe('two');
   expect([first.client, second.client]).toEqual(['tab 1', 'tab 2']);
   await first.close();
-  expect((await second.snapshot()).chat?.text).toBe('two');
+  expect((await second.snapshot()).watched['#chat-window']?.text).toBe('two');
 });
 
 test('an error page is opened with its status; another type, and a server that is not there, are failures', async () => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { PageTab } from '../../model/page.ts';
+import type { PageDriver, PageView } from '../../model/page.ts';
 import type { Check, Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -8,10 +8,11 @@ import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
 import type { Session } from '../../run/session.ts';
+import { CONTRACT } from '../contract.ts';
 
 const MESSAGES_EACH = 3;
 
-async function openSocket(tab: PageTab): Promise<boolean> {
+async function openSocket(tab: PageView): Promise<boolean> {
   const { met } = await tab.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.load);
   return met;
 }
@@ -41,7 +42,7 @@ export const chatTwoTabs: Check = {
 
 async function writeSome(
   session: Session,
-  tab: PageTab,
+  tab: PageDriver,
 ): Promise<{ readonly words: readonly string[] } | { readonly finding: Finding }> {
   if (!(await openSocket(tab))) {
     return {
@@ -64,28 +65,28 @@ async function writeSome(
 }
 
 /** One tab's messages were seen to show: a reply that came and is not there now was pushed out by what the other tab wrote. */
-async function whyNotThere(session: Session, tab: PageTab, report: MessageReport): Promise<Finding> {
+async function whyNotThere(session: Session, tab: PageView, report: MessageReport): Promise<Finding> {
   return report.reply === undefined
     ? whyNotShown(session, tab, report)
     : lostMessage(session, { tab, word: report.word, text: report.chatText });
 }
 
-function heardFrom(tab: PageTab, words: readonly string[]): boolean {
+function heardFrom(tab: PageView, words: readonly string[]): boolean {
   return tab.records.some(
     (record) => record.type === 'socket-received' && words.some((word) => record.data.includes(word)),
   );
 }
 
-async function lostIn(session: Session, tab: PageTab, words: readonly string[]): Promise<Finding | undefined> {
-  const { chat } = await tab.snapshot();
-  const text = chat?.text ?? '';
+async function lostIn(session: Session, tab: PageView, words: readonly string[]): Promise<Finding | undefined> {
+  const { watched } = await tab.snapshot();
+  const text = watched[CONTRACT.target]?.text ?? '';
   const lost = words.find((word) => !text.includes(word));
   return lost === undefined ? undefined : lostMessage(session, { tab, word: lost, text });
 }
 
 function lostMessage(
   session: Session,
-  lost: { readonly tab: PageTab; readonly word: string; readonly text: string },
+  lost: { readonly tab: PageView; readonly word: string; readonly text: string },
 ): Finding {
   const evidence = {
     did: { kind: 'page', typed: lost.word },
@@ -117,7 +118,7 @@ export const chatReconnects: Check = {
       });
     await page.fixRandom(SMALL_DRAW);
     const before = page.records.length;
-    const since = (): PageTab['records'] => page.records.slice(before);
+    const since = (): PageView['records'] => page.records.slice(before);
     const server = await session.restart('restarted');
     if (!server.ok) return failed(server.problem);
     const { met, waitedMs } = await page.until(
@@ -150,7 +151,7 @@ export const chatReconnects: Check = {
 /** Close codes after which htmx-ext-ws 2 connects again; after any other it does not (its source, `socket.onclose`). */
 const RECONNECTING = [1006, 1011, 1012, 1013];
 
-function gaveUp(records: PageTab['records']): boolean {
+function gaveUp(records: PageView['records']): boolean {
   const opened = records.filter((record) => record.type === 'socket-new').length;
   const closed = records.findLast((record) => record.type === 'socket-close');
   return opened === 0 && closed?.type === 'socket-close' && !RECONNECTING.includes(closed.code);

@@ -1,5 +1,5 @@
 import type { Finding, FindingOf } from '../../model/finding.ts';
-import type { PageTab } from '../../model/page.ts';
+import type { PageDriver, PageView } from '../../model/page.ts';
 import { readFragment } from '../../htmx/markup.ts';
 import type { Check, Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -14,7 +14,7 @@ import type { Session } from '../../run/session.ts';
 /** Sends and, when it does not show, says why. */
 async function show(
   session: Session,
-  tab: PageTab,
+  tab: PageDriver,
   message: { readonly typed: string; readonly word: string },
 ): Promise<{ readonly report: MessageReport; readonly finding: Finding | undefined }> {
   const report = await sendMessage(tab, { ...message, awaitReply: 'yes' });
@@ -63,7 +63,7 @@ export const chatShows: Check = {
 };
 
 /** The served page had an element that connects, and the page has none any more: a reply took it away. */
-async function connectorGone(tab: PageTab, session: Session): Promise<boolean> {
+async function connectorGone(tab: PageView, session: Session): Promise<boolean> {
   const facts = await PageFacts.of(session, tab);
   return (
     facts.markup.some((element) => attribute(element, 'ws-connect') !== undefined) &&
@@ -134,7 +134,7 @@ function replyPart(report: MessageReport): FindingOf<'oob/replaces'>['facts']['p
 }
 
 /** A window drawn from the bottom up (`column-reverse`) wants the newest message first in the document. */
-function drawnUpwards(tab: PageTab): boolean {
+function drawnUpwards(tab: PageView): boolean {
   return /column-reverse/u.test(tab.document.html);
 }
 

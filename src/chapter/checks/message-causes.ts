@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { PageTab } from '../../model/page.ts';
+import type { PageView } from '../../model/page.ts';
 import { readFragment } from '../../htmx/markup.ts';
 import type { FragmentElement } from '../../htmx/markup.ts';
 import { lastLines } from '../../servers/own-lines.ts';
@@ -8,6 +8,7 @@ import type { MessageReport } from './message.ts';
 import { PageFacts, whyHung } from './page-facts.ts';
 import { whyHandlerFailed } from '../../run/server-says.ts';
 import type { Session } from '../../run/session.ts';
+import { CONTRACT } from '../contract.ts';
 
 /** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
 export function outOfBandTarget(element: FragmentElement): {
@@ -32,7 +33,7 @@ function isJson(text: string): boolean {
 }
 
 /** Why a message that was sent does not show in #chat-window, from what the page received and what htmx did with it. */
-export async function whyNotShown(session: Session, tab: PageTab, report: MessageReport): Promise<Finding> {
+export async function whyNotShown(session: Session, tab: PageView, report: MessageReport): Promise<Finding> {
   const hung = whyHung(tab, report.typed);
   if (hung !== undefined) return hung;
   const severity = 'error';
@@ -79,7 +80,7 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
   );
   const connectorGone = connectors.length === 0 && report.records.some((record) => record.type === 'socket-close');
   const only = elements[0];
-  if (facts.snapshot.chat === undefined && !connectorGone) {
+  if (facts.snapshot.watched[CONTRACT.target] === undefined && !connectorGone) {
     if (targets.every(({ selector }) => selector === '#chat-window' || selector === undefined))
       return {
         code: 'chat/no-window',
@@ -112,7 +113,8 @@ export async function whyNotShown(session: Session, tab: PageTab, report: Messag
       facts: { selector: targets[missing]?.selector ?? '', ids },
       evidence,
     };
-  if (facts.snapshot.chat === undefined) return { code: 'chat/no-window', severity, facts: { ids }, evidence };
+  if (facts.snapshot.watched[CONTRACT.target] === undefined)
+    return { code: 'chat/no-window', severity, facts: { ids }, evidence };
   const hidden = report.chatText.includes(report.word);
   return {
     code: 'chat/not-shown',

@@ -1,6 +1,7 @@
-import type { PageRecord, PageTab, SendOutcome } from '../../model/page.ts';
+import type { PageRecord, PageDriver, SendOutcome } from '../../model/page.ts';
 import { visibleText } from '../../htmx/markup.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import { CONTRACT } from '../contract.ts';
 
 type Sent = Extract<PageRecord, { type: 'socket-sent' }>;
 type Received = Extract<PageRecord, { type: 'socket-received' }>;
@@ -44,13 +45,13 @@ export interface MessageOptions {
 }
 
 /** The last exchange of each tab: a person types one message at a time, and what comes back must be told apart. */
-const lastExchange = new WeakMap<PageTab, Promise<unknown>>();
+const lastExchange = new WeakMap<PageDriver, Promise<unknown>>();
 
 /**
  * Types the text into the page, submits it, and waits until the reply shows in #chat-window or it is clear that it does not.
  * Checks that share a tab may call this at the same time; their messages follow one another.
  */
-export function sendMessage(tab: PageTab, options: MessageOptions): Promise<MessageReport> {
+export function sendMessage(tab: PageDriver, options: MessageOptions): Promise<MessageReport> {
   const exchange = (lastExchange.get(tab) ?? Promise.resolve()).then(() => sendNow(tab, options));
   // A bug in one exchange is its caller's to see; the next one goes on.
   lastExchange.set(
@@ -60,12 +61,12 @@ export function sendMessage(tab: PageTab, options: MessageOptions): Promise<Mess
   return exchange;
 }
 
-async function sendNow(tab: PageTab, options: MessageOptions): Promise<MessageReport> {
+async function sendNow(tab: PageDriver, options: MessageOptions): Promise<MessageReport> {
   const { typed, word } = options;
   const before = tab.records.length;
   const started = performance.now();
   const sentAt = Date.now();
-  const outcome = await tab.send(typed);
+  const outcome = await tab.send(typed, { field: CONTRACT.field });
   const since = (): readonly PageRecord[] => tab.records.slice(before);
   await tab.until(
     () => since().some((record) => record.type === 'socket-sent' || record.type === 'navigated'),

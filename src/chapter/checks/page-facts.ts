@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
-import type { PageElement, PageRecord, PageSnapshot, PageTab } from '../../model/page.ts';
+import type { PageElement, PageRecord, PageSnapshot, PageView } from '../../model/page.ts';
 import type { Place } from '../../model/timeline.ts';
 import { readMarkup } from '../../htmx/markup.ts';
 import type { MarkupElement } from '../../htmx/markup.ts';
@@ -21,7 +21,7 @@ export class PageFacts {
   readonly #session: Session;
   readonly #html: string;
 
-  private constructor(session: Session, tab: PageTab, snapshot: PageSnapshot) {
+  private constructor(session: Session, tab: PageView, snapshot: PageSnapshot) {
     this.#session = session;
     this.#html = tab.document.html;
     this.snapshot = snapshot;
@@ -29,7 +29,7 @@ export class PageFacts {
     this.markup = readMarkup(tab.document.html);
   }
 
-  static async of(session: Session, tab: PageTab): Promise<PageFacts> {
+  static async of(session: Session, tab: PageView): Promise<PageFacts> {
     return new PageFacts(session, tab, await tab.snapshot());
   }
 
@@ -120,7 +120,7 @@ export class PageFacts {
 }
 
 /** A page that went on no longer, and so shows nothing of what was done in it; undefined: it lives. */
-export function whyHung(tab: PageTab, typed?: string): Finding | undefined {
+export function whyHung(tab: PageView, typed?: string): Finding | undefined {
   const { failure } = tab;
   if (failure === undefined) return undefined;
   return {

@@ -8,6 +8,7 @@ import { insteadOf } from './page-attributes.ts';
 import { oldOrOtherSyntax } from './page-connects.ts';
 import { PageFacts, whyHung, whyThrown } from './page-facts.ts';
 import type { Session } from '../../run/session.ts';
+import { CONTRACT } from '../contract.ts';
 
 /** The first message of the run, typed into tab 1: step 3 looks at what left the page, step 4 at what came back. */
 export function firstMessage(
@@ -169,7 +170,7 @@ export const pageStays: Check = {
     if (!spare.ok) return PASSED;
     await spare.value.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.handshake);
     const before = spare.value.records.length;
-    const outcome = await spare.value.send('');
+    const outcome = await spare.value.send('', { field: CONTRACT.field });
     const { met } = await spare.value.until(
       (records) => records.slice(before).some((record) => record.type === 'socket-sent'),
       outcome.heldByValidation ? 0 : DEADLINE.click,

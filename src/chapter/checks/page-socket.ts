@@ -1,4 +1,4 @@
-import type { PageRecord, PageTab } from '../../model/page.ts';
+import type { PageRecord, PageView } from '../../model/page.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { socketsOf } from './page-facts.ts';
 
@@ -12,7 +12,7 @@ function settled(records: readonly PageRecord[]): boolean {
 }
 
 /** Waits until the page has connected or has failed to. With no attempt under way after loading the wait is short: htmx connects while it starts. */
-export async function untilConnected(tab: PageTab): Promise<{ readonly waitedMs: number }> {
+export async function untilConnected(tab: PageView): Promise<{ readonly waitedMs: number }> {
   const attempted = (records: readonly PageRecord[]): boolean =>
     records.some((record) => record.type === 'socket-new' || record.type === 'socket-refused');
   const first = await tab.until(attempted, DEADLINE.click);

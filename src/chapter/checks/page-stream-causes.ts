@@ -6,6 +6,7 @@ import type { PageFacts } from './page-facts.ts';
 import { whyNoExtension } from './page-load.ts';
 import { shownNumbers } from './shown-numbers.ts';
 import { STREAM_PATH } from './streams.ts';
+import { CONTRACT } from '../contract.ts';
 
 const DID = { kind: 'page' } as const;
 
@@ -186,7 +187,8 @@ export function swappedOverChat(facts: PageFacts): FindingOf<'page/counter-repla
     facts.snapshot.elements.some(
       (element) => element.attributes[name] === value || (name === 'id' && element.id === value),
     );
-  const gone = (hadWindow && facts.snapshot.chat === undefined) || (hadInput && !has('name', 'message'));
+  const gone =
+    (hadWindow && facts.snapshot.watched[CONTRACT.target] === undefined) || (hadInput && !has('name', 'message'));
   const listeners = facts.having('sse-swap');
   const overWindow = listeners.find(
     (element) => element.id === 'chat-window' || targetOf(facts, element) === '#chat-window',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { PageRecord, PageTab } from '../../model/page.ts';
+import type { PageRecord, PageDriver } from '../../model/page.ts';
 import type { Result } from '../../model/result.ts';
 import { visibleText } from '../../htmx/markup.ts';
 import type { Check, Outcome } from '../../run/check.ts';
@@ -14,7 +14,7 @@ import { counterTexts, shownNumbers } from './shown-numbers.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 
 /** The counter is looked at in a tab in which nobody chats until it was seen to count: a reply may take it away. */
-function counterTab(session: Session): Promise<Result<PageTab, Finding>> {
+function counterTab(session: Session): Promise<Result<PageDriver, Finding>> {
   return session.tab(COUNTER_TAB);
 }
 

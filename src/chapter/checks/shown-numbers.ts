@@ -1,5 +1,6 @@
 import type { PageRecord } from '../../model/page.ts';
 import { counterNumbers, goesUp } from './streams.ts';
+import { CONTRACT } from '../contract.ts';
 
 type TextRecord = Extract<PageRecord, { type: 'text' }>;
 
@@ -7,7 +8,9 @@ type TextRecord = Extract<PageRecord, { type: 'text' }>;
 export function counterTexts(records: readonly PageRecord[]): readonly TextRecord[] {
   return records.filter(
     (record): record is TextRecord =>
-      record.type === 'text' && /\d/u.test(record.text) && (!record.inChat || /\[(?:data-)?sse-/u.test(record.element)),
+      record.type === 'text' &&
+      /\d/u.test(record.text) &&
+      (!record.within.includes(CONTRACT.target) || /\[(?:data-)?sse-/u.test(record.element)),
   );
 }
 

@@ -10,6 +10,7 @@ import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
 import type { Session } from '../../run/session.ts';
+import { CONTRACT } from '../contract.ts';
 
 /** Longer than a second, so that a clock with seconds cannot show the same time twice. */
 const APART_MS = 1150;
@@ -98,11 +99,15 @@ async function timesShown(session: Session, report: MessageReport): Promise<read
   if (at.length > 0 || !tab.ok) return at;
   const written = (text: string): readonly ClockTime[] => clockTimes(around(text, report.word));
   await tab.value.until(
-    (records) => records.some((record) => record.type === 'text' && record.inChat && written(record.text).length > 0),
+    (records) =>
+      records.some(
+        (record) =>
+          record.type === 'text' && record.within.includes(CONTRACT.target) && written(record.text).length > 0,
+      ),
     DEADLINE.show,
   );
-  const { chat } = await tab.value.snapshot();
-  return written(chat?.text ?? '');
+  const { watched } = await tab.value.snapshot();
+  return written(watched[CONTRACT.target]?.text ?? '');
 }
 
 /** What stands in the chat beside the word: a little before it, and all that follows; nothing when the word is not there. */

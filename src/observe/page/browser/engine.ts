@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import type { PageEngine } from '../../../model/page.ts';
+import type { OpenOptions, PageDriver, PageEngine, PageFailure } from '../../../model/page.ts';
 import { environmentProblem, ok, type Result } from '../../../model/result.ts';
 import { openBrowserTab } from './tab.ts';
 import { findBrowser } from './find-browser.ts';
@@ -70,10 +70,7 @@ class BrowserEngine implements PageEngine {
     this.version = `Chromium ${local.version()}`;
   }
 
-  async open(
-    url: string,
-    options: Parameters<PageEngine['open']>[1],
-  ): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+  async open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>> {
     try {
       return await openBrowserTab(await this.#browserFor(new URL(url).hostname), url, options);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
-import type { PageEngine, PageFailure, PageSnapshot, PageTab, SendOutcome } from '../../../model/page.ts';
+import type { OpenOptions, PageDriver, PageFailure, PageSnapshot, SendOutcome } from '../../../model/page.ts';
+import type { Result } from '../../../model/result.ts';
 import { BrowserNetwork } from './network.ts';
 import { typeLikeAPerson } from './typing.ts';
 import { isHtml, notHtml } from '../document-rules.ts';
@@ -25,12 +26,18 @@ const withoutForeignDigests = `new MutationObserver((changes) => {
 export async function openBrowserTab(
   browser: Browser,
   url: string,
-  options: Parameters<PageEngine['open']>[1],
-): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+  options: OpenOptions,
+): Promise<Result<PageDriver, PageFailure>> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const log = new TabLog(options.onRecord);
   const network = new BrowserNetwork(url, (body) => log.add(now(), body));
-  const opened = await load(context, { url, deadlineMs: options.deadlineMs, log, network });
+  const opened = await load(context, {
+    url,
+    deadlineMs: options.deadlineMs,
+    watched: options.watched ?? [],
+    log,
+    network,
+  });
   if ('reason' in opened) {
     await closeContext(context);
     return { ok: false, problem: opened };
@@ -40,11 +47,19 @@ export async function openBrowserTab(
 
 async function load(
   context: BrowserContext,
-  tab: { readonly url: string; readonly deadlineMs: number; readonly log: TabLog; readonly network: BrowserNetwork },
+  tab: {
+    readonly url: string;
+    readonly deadlineMs: number;
+    readonly watched: readonly string[];
+    readonly log: TabLog;
+    readonly network: BrowserNetwork;
+  },
 ): Promise<{ readonly page: Page; readonly document: OpenedDocument } | PageFailure> {
   const { log, network } = tab;
   await context.exposeBinding(binding, (_source, at: number, body: RecordBody) => log.add(at, network.complete(body)));
-  await context.addInitScript({ content: `${withoutForeignDigests}\n${instrumentSource(binding, agentKey)}` });
+  await context.addInitScript({
+    content: `${withoutForeignDigests}\n${instrumentSource(binding, agentKey, tab.watched)}`,
+  });
   const page = await context.newPage();
   context.on('page', (popup) => {
     log.add(now(), { type: 'navigated', url: popup.url() });
@@ -86,7 +101,7 @@ async function load(
   return { page, document: { status: response.status(), headers, html } };
 }
 
-class BrowserTab implements PageTab {
+class BrowserTab implements PageDriver {
   readonly client: string;
   readonly document: OpenedDocument;
   readonly #page: Page;
@@ -134,19 +149,19 @@ class BrowserTab implements PageTab {
       });
       this.#lastSnapshot = { ...taken, scripts };
     }
-    return this.#lastSnapshot ?? { url: '', title: '', htmx: undefined, scripts: [], elements: [], chat: undefined };
+    return this.#lastSnapshot ?? { url: '', htmx: undefined, scripts: [], elements: [], watched: {} };
   }
 
-  async send(text: string): Promise<SendOutcome> {
-    const outcome = await this.#ask(answerMs, () => typeLikeAPerson(this.#page, agentKey, text));
+  async send(text: string, { field }: { readonly field?: string } = {}): Promise<SendOutcome> {
+    const outcome = await this.#ask(answerMs, () => typeLikeAPerson(this.#page, { agentKey, text, field }));
     return outcome ?? { input: undefined, action: 'nothing: the page answers no longer', heldByValidation: false };
   }
 
-  until(...wait: Parameters<PageTab['until']>): ReturnType<PageTab['until']> {
+  until(...wait: Parameters<PageDriver['until']>): ReturnType<PageDriver['until']> {
     return this.#log.until(...wait);
   }
 
-  async untilText(selector: string, text: string, deadlineMs: number): ReturnType<PageTab['untilText']> {
+  async untilText(selector: string, text: string, deadlineMs: number): ReturnType<PageDriver['untilText']> {
     const started = performance.now();
     const wait = { key: agentKey, selector, text, deadlineMs };
     const seen = await this.#ask(deadlineMs + answerMs, () =>

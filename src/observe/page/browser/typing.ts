@@ -4,9 +4,12 @@ import type { PageAgent } from '../injected/agent.ts';
 import { effectDeadlineMs } from '../injected/protocol.ts';
 
 /** Types `text` with the browser's keyboard and submits with its mouse, or with Enter where there is nothing to click. */
-export async function typeLikeAPerson(page: Page, agentKey: string, text: string): Promise<SendOutcome> {
+export async function typeLikeAPerson(
+  page: Page,
+  { agentKey, text, field }: { readonly agentKey: string; readonly text: string; readonly field: string | undefined },
+): Promise<SendOutcome> {
   const agent = await page.evaluateHandle((key) => Reflect.get(window, key) as PageAgent, agentKey);
-  const controls = await agent.evaluateHandle((asked) => asked.findControls());
+  const controls = await agent.evaluateHandle((asked, name) => asked.findControls(name), field);
   const input = (await controls.getProperty('input')).asElement();
   const { inputLabel, buttonLabel } = await controls.evaluate((found) => ({
     inputLabel: found.inputLabel,

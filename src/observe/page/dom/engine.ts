@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { packageRoot } from '../../../model/package-root.ts';
-import type { PageEngine, PageFailure, PageSnapshot, PageTab } from '../../../model/page.ts';
+import type { OpenOptions, PageDriver, PageEngine, PageFailure, PageSnapshot } from '../../../model/page.ts';
+import type { Result } from '../../../model/result.ts';
 import { HostProcess } from './host-process.ts';
 import type { OpenedDocument } from '../injected/protocol.ts';
 import { TabLog } from '../tab-log.ts';
@@ -39,20 +40,19 @@ class DomEngine implements PageEngine {
 
   async open(
     url: string,
-    options: Parameters<PageEngine['open']>[1],
-  ): Promise<Awaited<ReturnType<PageEngine['open']>>> {
+    { client, deadlineMs, onRecord, watched = [] }: OpenOptions,
+  ): Promise<Result<PageDriver, PageFailure>> {
     if (this.#closed) return { ok: false, problem: { reason: 'engine-died', message: 'the page engine is closed' } };
     const host = this.#host();
     const tab = (this.#lastTab += 1);
-    const log = new TabLog(options.onRecord);
+    const log = new TabLog(onRecord);
     host.listen(tab, { record: (at, body) => log.add(at, body), failed: (failure) => log.fail(failure) });
     await host.ready();
     // The host keeps the deadline itself unless a script of the page keeps it from doing so.
-    const opened = await host.ask('open', tab, { url, deadlineMs: options.deadlineMs }, options.deadlineMs + 1000);
-    if (opened.ok)
-      return { ok: true, value: new DomEngineTab({ host, tab, log, client: options.client, document: opened.value }) };
+    const opened = await host.ask('open', tab, { url, deadlineMs, watched }, deadlineMs + 1000);
+    if (opened.ok) return { ok: true, value: new DomEngineTab({ host, tab, log, client, document: opened.value }) };
     host.forget(tab);
-    return { ok: false, problem: opened.failure };
+    return opened;
   }
 
   async close(): Promise<void> {
@@ -69,7 +69,7 @@ class DomEngine implements PageEngine {
   }
 }
 
-class DomEngineTab implements PageTab {
+class DomEngineTab implements PageDriver {
   readonly client: string;
   readonly document: OpenedDocument;
   readonly #host: HostProcess;
@@ -102,40 +102,40 @@ class DomEngineTab implements PageTab {
   async snapshot(): Promise<PageSnapshot> {
     const reply = await this.#host.ask('snapshot', this.#tab, {}, answerMs);
     if (reply.ok) this.#lastSnapshot = reply.value;
-    else this.#log.fail(reply.failure);
-    return this.#lastSnapshot ?? { url: '', title: '', htmx: undefined, scripts: [], elements: [], chat: undefined };
+    else this.#log.fail(reply.problem);
+    return this.#lastSnapshot ?? { url: '', htmx: undefined, scripts: [], elements: [], watched: {} };
   }
 
-  async send(text: string): ReturnType<PageTab['send']> {
-    const reply = await this.#host.ask('send', this.#tab, { text }, answerMs);
+  async send(text: string, options: { readonly field?: string } = {}): ReturnType<PageDriver['send']> {
+    const reply = await this.#host.ask('send', this.#tab, { text, ...options }, answerMs);
     if (reply.ok) return reply.value;
-    this.#log.fail(reply.failure);
+    this.#log.fail(reply.problem);
     return { input: undefined, action: 'nothing: the page answers no longer', heldByValidation: false };
   }
 
-  until(...wait: Parameters<PageTab['until']>): ReturnType<PageTab['until']> {
+  until(...wait: Parameters<PageDriver['until']>): ReturnType<PageDriver['until']> {
     return this.#log.until(...wait);
   }
 
-  async untilText(selector: string, text: string, deadlineMs: number): ReturnType<PageTab['untilText']> {
+  async untilText(selector: string, text: string, deadlineMs: number): ReturnType<PageDriver['untilText']> {
     const started = performance.now();
     const reply = await this.#host.ask('untilText', this.#tab, { selector, text, deadlineMs }, deadlineMs + answerMs);
     const waitedMs = performance.now() - started;
     if (reply.ok) return { ...reply.value, waitedMs };
-    this.#log.fail(reply.failure);
+    this.#log.fail(reply.problem);
     return { met: false, waitedMs, text: '', html: '' };
   }
 
   async count(selector: string): Promise<number> {
     const reply = await this.#host.ask('count', this.#tab, { selector }, answerMs);
     if (reply.ok) return reply.value;
-    this.#log.fail(reply.failure);
+    this.#log.fail(reply.problem);
     return 0;
   }
 
   async fixRandom(value: number | undefined): Promise<void> {
     const reply = await this.#host.ask('fixRandom', this.#tab, value === undefined ? {} : { value }, answerMs);
-    if (!reply.ok) this.#log.fail(reply.failure);
+    if (!reply.ok) this.#log.fail(reply.problem);
   }
 
   async close(): Promise<void> {

@@ -1,15 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { PageFailure } from '../../../model/page.ts';
+import type { Result } from '../../../model/result.ts';
 import type { FromHost, HostCommands, RecordBody, ToHost } from '../injected/protocol.ts';
 
-export type Reply<C extends keyof HostCommands> =
-  | { readonly ok: true; readonly value: HostCommands[C]['value'] }
-  | { readonly ok: false; readonly failure: PageFailure };
+export type Reply<C extends keyof HostCommands> = Result<HostCommands[C]['value'], PageFailure>;
 
 interface Pending {
-  resolve(
-    reply: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: PageFailure },
-  ): void;
+  resolve(reply: Result<unknown, PageFailure>): void;
 }
 
 // A page that leaves its host no turn for this long has an endless loop: 5 unanswered looks, one a second. They are counted in
@@ -120,7 +117,7 @@ export class HostProcess {
     params: HostCommands[C]['params'],
     deadlineMs: number,
   ): Promise<Reply<C>> {
-    if (this.#dead !== undefined) return Promise.resolve({ ok: false, failure: this.#dead });
+    if (this.#dead !== undefined) return Promise.resolve({ ok: false, problem: this.#dead });
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
       const timer = setTimeout(
@@ -157,7 +154,7 @@ export class HostProcess {
       this.#setReady();
     }
     if (message.type === 'reply') this.#pending.get(message.id)?.resolve({ ok: true, value: message.value });
-    if (message.type === 'failed') this.#pending.get(message.id)?.resolve({ ok: false, failure: message.failure });
+    if (message.type === 'failed') this.#pending.get(message.id)?.resolve({ ok: false, problem: message.failure });
   }
 
   #look(): void {
@@ -183,7 +180,7 @@ export class HostProcess {
     this.#dead = failure;
     this.#setReady();
     clearInterval(this.#heartbeat);
-    for (const pending of [...this.#pending.values()]) pending.resolve({ ok: false, failure });
+    for (const pending of [...this.#pending.values()]) pending.resolve({ ok: false, problem: failure });
     for (const listener of [...this.#listeners.values()]) listener.failed(failure);
   }
 

@@ -24,6 +24,7 @@ async function answer(request: HostRequest): Promise<unknown> {
     const tab = await DomTab.open({
       url: request.params.url,
       deadlineMs: request.params.deadlineMs,
+      watched: request.params.watched,
       write: (at, body) => tell({ type: 'record', tab: request.tab, at, body }),
       failures,
       allowHost: (hostname) => void reachable.add(hostname.replace(/^\[|\]$/g, '')),
@@ -41,7 +42,7 @@ async function answer(request: HostRequest): Promise<unknown> {
     case 'snapshot':
       return tab.snapshot();
     case 'send':
-      return tab.send(request.params.text);
+      return tab.send(request.params.text, request.params.field);
     case 'untilText':
       return tab.untilText(request.params.selector, request.params.text, request.params.deadlineMs);
     case 'count':

@@ -20,6 +20,7 @@ import type { OpenedDocument, RecordBody, TextSeen } from '../injected/protocol.
 export interface DomTabOptions {
   readonly url: string;
   readonly deadlineMs: number;
+  readonly watched: readonly string[];
   /** `at` in milliseconds since the epoch. */
   readonly write: (at: number, body: RecordBody) => void;
   readonly failures: SocketFailures;
@@ -71,7 +72,7 @@ export class DomTab {
       emit: (body) => write(performance.timeOrigin + performance.now(), body),
       answers: new Map(),
     };
-    const made = build(loaded, { context, write, jar, failures: options.failures });
+    const made = build(loaded, { context, write, jar, failures: options.failures, watched: options.watched });
     const document = { status: loaded.status, headers: loaded.headers, html: loaded.html };
     const tab = new DomTab({ dom: made.dom, agent: made.agent(), context, closing, document });
     options.onTab(tab);
@@ -103,8 +104,8 @@ export class DomTab {
     };
   }
 
-  send(text: string): Promise<SendOutcome> {
-    return typeAndSubmit(this.#view, this.#agent, text);
+  send(text: string, field: string | undefined): Promise<SendOutcome> {
+    return typeAndSubmit(this.#view, this.#agent, { text, field });
   }
 
   untilText(selector: string, text: string, deadlineMs: number): Promise<TextSeen> {
@@ -141,6 +142,7 @@ function build(
     readonly write: DomTabOptions['write'];
     readonly jar: CookieJar;
     readonly failures: SocketFailures;
+    readonly watched: readonly string[];
   },
 ): { readonly dom: JSDOM; readonly agent: () => PageAgent; readonly load: Promise<void> } {
   const { context } = tab;
@@ -171,7 +173,7 @@ function build(
       addEventSource(view, context);
       completeSockets(view, context, tab.failures);
       obeyPolicies(view, context);
-      agent = instrument(view, tab.write).agent;
+      agent = instrument(view, { write: tab.write, watched: tab.watched }).agent;
       view.addEventListener('load', () => loadedNow(), { once: true });
     },
   });

@@ -6,8 +6,12 @@ import { effectDeadlineMs } from '../injected/protocol.ts';
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
-export async function typeAndSubmit(view: PageView, agent: PageAgent, text: string): Promise<SendOutcome> {
-  const { input, inputLabel, button, buttonLabel } = agent.findControls();
+export async function typeAndSubmit(
+  view: PageView,
+  agent: PageAgent,
+  { text, field }: { readonly text: string; readonly field: string | undefined },
+): Promise<SendOutcome> {
+  const { input, inputLabel, button, buttonLabel } = agent.findControls(field);
   if (input === null)
     return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
   const before = agent.effects();

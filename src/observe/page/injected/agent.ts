@@ -1,11 +1,11 @@
-import type { PageElement, PageScript, PageSnapshot } from '../../../model/page.ts';
+import type { PageElement, PageScript, PageSnapshot, WatchedElement } from '../../../model/page.ts';
 import type { InstrumentPort, TextSeen } from './protocol.ts';
 import type { PageView } from './instrument.ts';
 
 /** What a person would type into and press; see `findControls`. */
 export interface FoundControls {
   readonly input: HTMLInputElement | HTMLTextAreaElement | null;
-  /** `input[name=message]`, `textarea#text`, … */
+  /** `input[name=q]`, `textarea#text`, … */
   readonly inputLabel: string;
   readonly button: HTMLElement | null;
   readonly buttonLabel: string;
@@ -18,7 +18,8 @@ export interface PageAgent {
   count(selector: string): number;
   untilText(selector: string, text: string, deadlineMs: number): Promise<TextSeen>;
   fixRandom(value: number | undefined): void;
-  findControls(): FoundControls;
+  /** @param field name of the form field to prefer */
+  findControls(field?: string): FoundControls;
   /** Readings of what the page did in answer to a person. */
   effects(): { readonly any: number; readonly submits: number; readonly invalids: number };
   /** Whether there is an effect beyond the reading `before`, now or within `deadlineMs`. */
@@ -26,7 +27,7 @@ export interface PageAgent {
 }
 
 /** Self-contained: its source text runs inside the page. */
-export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
+export function createAgent(view: PageView, port: InstrumentPort, watched: readonly string[]): PageAgent {
   const document = view.document;
   const nativeRandom = view.Math.random;
   const startTimer = view.setTimeout.bind(view);
@@ -128,11 +129,11 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
   };
   const pick = <E extends Element>(found: readonly E[]): E | undefined => found.find(visible) ?? found[0];
 
-  const findInput = (): HTMLInputElement | HTMLTextAreaElement | null => {
+  const findInput = (name: string | undefined): HTMLInputElement | HTMLTextAreaElement | null => {
     const fields = [...document.querySelectorAll('input,textarea')].filter(textLike);
     const inForm = fields.filter((field) => field.form !== null || field.closest('[ws-send],[data-ws-send]') !== null);
     return (
-      pick(inForm.filter((field) => field.name === 'message' && field.form !== null)) ??
+      pick(inForm.filter((field) => name !== undefined && field.name === name && field.form !== null)) ??
       pick(inForm) ??
       pick(fields) ??
       null
@@ -162,20 +163,29 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
     return null;
   };
 
+  const watchedNow = (): Record<string, WatchedElement> => {
+    const now: Record<string, WatchedElement> = {};
+    for (const selector of watched) {
+      try {
+        const element = document.querySelector(selector);
+        if (element !== null)
+          now[selector] = { text: element.textContent ?? '', html: element.innerHTML, visible: !isHidden(element) };
+      } catch {
+        // It does not parse.
+      }
+    }
+    return now;
+  };
+
   return {
     snapshot() {
       const htmx = htmxOf();
-      const chat = document.getElementById('chat-window');
       return {
         url: view.location.href,
-        title: document.title,
         htmx: htmx === undefined ? undefined : { version: String(htmx.version ?? ''), extensions: extensionsOf(htmx) },
         scripts: [...document.querySelectorAll('script')].map((script) => ({ src: script.src, kind: kindOf(script) })),
         elements: elements(),
-        chat:
-          chat === null
-            ? undefined
-            : { text: chat.textContent ?? '', html: chat.innerHTML, children: chat.childElementCount },
+        watched: watchedNow(),
       };
     },
     count(selector) {
@@ -210,8 +220,8 @@ export function createAgent(view: PageView, port: InstrumentPort): PageAgent {
     fixRandom(value) {
       view.Math.random = value === undefined ? nativeRandom : () => value;
     },
-    findControls() {
-      const input = findInput();
+    findControls(field) {
+      const input = findInput(field);
       const button = input === null ? null : findButton(input);
       return {
         input,

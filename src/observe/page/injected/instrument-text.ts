@@ -5,7 +5,7 @@ import type { PageView } from './instrument.ts';
  * Records text that changes in the page, once for each element and turn, from the end of parsing on.
  * Self-contained: its source text runs inside the page.
  */
-export function watchText(view: PageView, port: InstrumentPort): void {
+export function watchText(view: PageView, port: InstrumentPort, watched: readonly string[]): void {
   const document = view.document;
   const known = new WeakMap<Element, string>();
   const special = (element: Element): string | undefined => {
@@ -29,11 +29,19 @@ export function watchText(view: PageView, port: InstrumentPort): void {
     const attribute = special(element);
     return attribute === undefined ? element.localName : `${element.localName}[${attribute}]`;
   };
+  const within = (element: Element): string[] =>
+    watched.filter((selector) => {
+      try {
+        return element.closest(selector) !== null;
+      } catch {
+        return false;
+      }
+    });
   const report = (element: Element): void => {
     const text = textOf(element);
     if (known.get(element) === text) return;
     known.set(element, text);
-    port.emit({ type: 'text', element: label(element), inChat: element.closest('#chat-window') !== null, text });
+    port.emit({ type: 'text', element: label(element), within: within(element), text });
   };
   const observer = new view.MutationObserver((mutations) => {
     const touched = new Set<Element>();

@@ -30,9 +30,15 @@ export const effectDeadlineMs = 400;
 
 /** Commands from the tutor to the page host, with what each answers. `at` and deadlines are milliseconds. */
 export interface HostCommands {
-  open: { readonly params: { readonly url: string; readonly deadlineMs: number }; readonly value: OpenedDocument };
+  open: {
+    readonly params: { readonly url: string; readonly deadlineMs: number; readonly watched: readonly string[] };
+    readonly value: OpenedDocument;
+  };
   snapshot: { readonly params: Record<never, never>; readonly value: PageSnapshot };
-  send: { readonly params: { readonly text: string }; readonly value: SendOutcome };
+  send: {
+    readonly params: { readonly text: string; readonly field?: string };
+    readonly value: SendOutcome;
+  };
   untilText: {
     readonly params: { readonly selector: string; readonly text: string; readonly deadlineMs: number };
     readonly value: TextSeen;
