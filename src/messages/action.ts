@@ -25,7 +25,7 @@ export function actionWords(action: Action | undefined, origin: string = RUN_ORI
     case 'sse':
       return `curl -N -i ${shellWord(new URL(action.path, `${origin}/`).href)}`;
     case 'ws': {
-      const messages = action.sent.filter((text) => !text.startsWith('(')).map((text) => ` -x ${shellQuote(text)}`);
+      const messages = action.sent.map((text) => ` -x ${shellQuote(text)}`);
       return `npx wscat -c ${origin.replace(/^http/u, 'ws')}${action.path}${messages.join('')}`;
     }
     case 'page':

@@ -3,7 +3,7 @@ import { actionWords } from './action.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import type { Words } from './entry.ts';
 import { neutralWords } from './neutral.ts';
-import { quote } from './visible.ts';
+import { receivedWords } from './observed.ts';
 
 /** Every code that a check can report. */
 export const CODES: readonly Code[] = Object.keys(CATALOGUE) as Code[];
@@ -19,7 +19,7 @@ export function describe(finding: Finding): Description {
     ...entry.words(finding),
     ...neutralWords(finding),
     did: actionWords(evidence.did, evidence.origin),
-    received: quote(evidence.received ?? '', evidence.caret),
+    received: receivedWords(evidence),
     waitedMs: evidence.waitedMs,
     output: evidence.output ?? [],
     where: evidence.where ?? [],

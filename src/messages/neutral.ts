@@ -1,4 +1,5 @@
 import type { Code, Finding, FindingOf } from '../model/finding.ts';
+import type { ProcessEnd } from '../model/observed.ts';
 import type { Words } from './entry.ts';
 import { closeCodeWords } from './catalogue/close-code.ts';
 import { placeWords } from './catalogue/place-words.ts';
@@ -152,8 +153,8 @@ const NEUTRAL: NeutralByCode = {
 };
 
 /** POSIX, Shell Command Language, section 2.8.2: the exit code of a shell that has not found the program. */
-function shellFoundNothing(exit: string): boolean {
-  return exit === 'exit code 127';
+function shellFoundNothing(exit: ProcessEnd): boolean {
+  return exit.kind === 'code' && exit.code === 127;
 }
 
 /** Words for a server that is neither Node's nor FastAPI's; empty: the catalogue's own are right for it. */

@@ -6,16 +6,10 @@ import type { PythonFacts } from './facts/python.ts';
 import type { ServerFacts } from './facts/server.ts';
 import type { StreamFacts } from './facts/stream.ts';
 import type { WebSocketFacts } from './facts/websocket.ts';
+import type { Action, AnswerHead, RequestFailure } from './observed.ts';
 import type { Place } from './timeline.ts';
 
-/** What the tutor did when it saw the fault. The diagnosis turns it into a line that can be pasted. */
-export type Action =
-  | { readonly kind: 'http'; readonly path: string }
-  | { readonly kind: 'ws'; readonly path: string; readonly sent: readonly string[] }
-  | { readonly kind: 'sse'; readonly path: string }
-  | { readonly kind: 'page'; readonly typed?: string }
-  | { readonly kind: 'run'; readonly command: string }
-  | { readonly kind: 'read'; readonly file: string };
+export type { Action } from './observed.ts';
 
 /** What was seen, the same for every code. Nothing here is prose. */
 export interface Evidence {
@@ -24,6 +18,10 @@ export interface Evidence {
   readonly origin?: string;
   /** Whose words fit the server: a command of the learner's own may start one in any language. Absent: told by the file. */
   readonly server?: 'node' | 'fastapi' | 'other';
+  /** Status and headers that were received; `received` is the body then. */
+  readonly answer?: AnswerHead;
+  /** Why nothing was received. */
+  readonly failure?: RequestFailure;
   /** As it was received: bytes decoded as UTF-8, not cut, not escaped. */
   readonly received?: string;
   /** Offset in `received` of the character that is wrong. */

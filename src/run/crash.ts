@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
+import type { ProcessEnd } from '../model/observed.ts';
 import { readErrorReport } from '../servers/error-report.ts';
-import { errorWords, exitWords, portInUse } from '../servers/exit-report.ts';
+import { errorWords, portInUse, processEnd } from '../servers/exit-report.ts';
 import { lastLines } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import { httpGet } from '../observe/http.ts';
@@ -8,8 +9,7 @@ import { Timeline } from '../observe/timeline.ts';
 import { DEADLINE } from './deadlines.ts';
 
 export interface CrashFacts {
-  /** `exit code 1`, or that it still runs. */
-  readonly exit: string;
+  readonly exit: ProcessEnd;
   /** `TypeError: …`, or the empty string. */
   readonly error: string;
   /** The innermost line of the error that is the learner's. */
@@ -18,10 +18,9 @@ export interface CrashFacts {
 
 /** How a server ended that should not have: exit and error words, and the learner's line. */
 export function crashFacts(server: LearnerServer, folder: string): CrashFacts {
-  const exit = server.exit();
   const report = readErrorReport(server.output.text(), folder);
   return {
-    exit: exit === undefined ? 'still running' : exitWords(exit),
+    exit: processEnd(server.exit()),
     error: errorWords(report),
     where: report?.where === undefined ? [] : [report.where],
   };
@@ -69,7 +68,7 @@ export function crashFinding(
     return {
       code: 'server/port-in-use',
       severity: 'error',
-      facts: { port: taken, holder: taken === server.port ? 'itself' : '' },
+      facts: { port: taken, holder: taken === server.port ? 'itself' : 'unknown' },
       evidence,
     };
   return {

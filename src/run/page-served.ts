@@ -16,7 +16,8 @@ export async function whyNotServed(
   const error = errorWords(report);
   const evidence = {
     did: { kind: 'http', path: '/' },
-    received: `status ${status}\n${body.slice(0, 300)}`,
+    answer: { status },
+    received: body.slice(0, 300),
     output: server.ok ? linesOf(report, server.value.output, { folder: session.options.folder, most: 8 }) : [],
     where: report?.where === undefined ? session.sources.find('server', /['"`]\/['"`]/u) : [report.where],
   } as const;

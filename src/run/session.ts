@@ -249,7 +249,7 @@ export class Session {
       problem: {
         code: 'server/stopped-answering',
         severity: 'error',
-        facts: { request: 'GET /' },
+        facts: { request: { kind: 'http', path: '/' } },
         evidence: { did, received: message },
       },
     };

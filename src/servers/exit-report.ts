@@ -2,16 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Launch } from '../model/backend.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { ProcessEnd } from '../model/observed.ts';
 import type { ErrorReport } from './error-report.ts';
 import { readErrorReport } from './error-report.ts';
 import type { OutputRing } from './output.ts';
 import { lastLines } from './own-lines.ts';
 import type { Exit } from './process.ts';
 
-/** `exit code 1`, `signal SIGSEGV`. */
-export function exitWords(exit: Exit): string {
-  if (exit.failure !== undefined) return exit.failure;
-  return exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`;
+/** @param exit undefined: the process lives */
+export function processEnd(exit: Exit | undefined): ProcessEnd {
+  if (exit === undefined) return { kind: 'running' };
+  if (exit.failure !== undefined) return { kind: 'not-started', reason: exit.failure };
+  return exit.signal === null ? { kind: 'code', code: exit.code } : { kind: 'signal', signal: exit.signal };
 }
 
 /** `TypeError: x is not a function`, or the empty string. */
@@ -71,7 +73,7 @@ export function findingOfExit(options: {
       return {
         code: 'server/port-in-use',
         severity,
-        facts: { port: taken, holder: taken === port ? 'itself' : '' },
+        facts: { port: taken, holder: taken === port ? 'itself' : 'unknown' },
         evidence,
       };
   }
@@ -83,18 +85,18 @@ export function findingOfExit(options: {
     return {
       code: 'server/port-in-use',
       severity,
-      facts: { port: said === undefined ? port : Number(said), holder: '' },
+      facts: { port: said === undefined ? port : Number(said), holder: 'unknown' },
       evidence,
     };
   }
   // The course's own server says it in these words.
   const inWords = /\bport (\d{2,5}) is (?:already )?(?:in use|taken)\b/iu.exec(output.text())?.[1];
   if (report === undefined && inWords !== undefined)
-    return { code: 'server/port-in-use', severity, facts: { port: Number(inWords), holder: '' }, evidence };
+    return { code: 'server/port-in-use', severity, facts: { port: Number(inWords), holder: 'unknown' }, evidence };
   const unfound = appNotFound(output.text());
   if (report === undefined && unfound !== undefined)
     return { code: 'python/no-app', severity, facts: unfound, evidence };
-  return { code: 'server/exited', severity, facts: { exit: exitWords(exit), error: errorWords(report) }, evidence };
+  return { code: 'server/exited', severity, facts: { exit: processEnd(exit), error: errorWords(report) }, evidence };
 }
 
 /** How interpreters say that the file which their command names is not there; an import that fails says who imports. */

@@ -86,7 +86,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
 }
 
 function takenBeforeStart(port: number): Finding {
-  return { code: 'server/port-in-use', severity: 'error', facts: { port, holder: '' }, evidence: {} };
+  return { code: 'server/port-in-use', severity: 'error', facts: { port, holder: 'unknown' }, evidence: {} };
 }
 
 /** The port on which the child listens; undefined when it exited, the deadline passed or the run was given up. */

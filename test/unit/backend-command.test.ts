@@ -81,7 +81,7 @@ test('the port stands in the environment, and wherever the command names it', as
 const FACTS = {
   port: 8000,
   holder: 'itself',
-  exit: 'exit code 1',
+  exit: { kind: 'code', code: 1 },
   error: '',
   listens: 3000,
   asked: 8000,

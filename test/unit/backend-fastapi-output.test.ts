@@ -154,7 +154,7 @@ describe.skipIf(skipped !== undefined).concurrent(`what Python prints ${skipped 
       const { port } = holder.address() as net.AddressInfo;
       const main = `import uvicorn\n${text}\n\nuvicorn.run(app, host="127.0.0.1", port=${port})\n`;
       const first = await firstError(main);
-      expect([first.code, first.facts], first.story).toMatchObject(['server/port-in-use', { port, holder: '' }]);
+      expect([first.code, first.facts], first.story).toMatchObject(['server/port-in-use', { port, holder: 'unknown' }]);
       expect(first.line, first.story).toBe(lineOf(main, 'uvicorn.run'));
       expect(first.words?.cause).toContain(`The port ${port} is written into line`);
     } finally {

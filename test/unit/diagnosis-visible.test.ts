@@ -85,7 +85,7 @@ const actions: readonly (readonly [Action | undefined, string])[] = [
   [{ kind: 'sse', path: '/sse/counter' }, 'curl -N -i http://localhost:8000/sse/counter'],
   [{ kind: 'ws', path: '/ws', sent: [] }, 'npx wscat -c ws://localhost:8000/ws'],
   [{ kind: 'ws', path: '/ws', sent: ['one', 'two'] }, "npx wscat -c ws://localhost:8000/ws -x 'one' -x 'two'"],
-  [{ kind: 'ws', path: '/ws', sent: ['(then it breaks)'] }, 'npx wscat -c ws://localhost:8000/ws'],
+  [{ kind: 'ws', path: '/ws', sent: [], ends: 'broken' }, 'npx wscat -c ws://localhost:8000/ws'],
   [{ kind: 'page' }, 'opened http://localhost:8000/ in a page with its own scripts'],
   [{ kind: 'page', typed: '' }, 'submitted the empty form on http://localhost:8000/'],
   [{ kind: 'page', typed: 'a\tb' }, 'typed "a\\tb" into the form on http://localhost:8000/ and submitted it'],

@@ -28,7 +28,7 @@ test('a list of clients that is never cleaned is told from a handler that raises
     code: 'ws/crashes-on-disconnect',
     severity: 'error',
     facts: {
-      exit: 'still running',
+      exit: { kind: 'running' },
       error: "RuntimeError: Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.",
     },
     evidence: { where },

@@ -14,7 +14,7 @@ test('a server that says in the course’s own words that a port is taken names 
   const { code, facts } = findingAfter(
     'Port 8000 is in use. Stop the program that holds it, or set PORT to another one.',
   );
-  expect({ code, facts }).toEqual({ code: 'server/port-in-use', facts: { port: 8000, holder: '' } });
+  expect({ code, facts }).toEqual({ code: 'server/port-in-use', facts: { port: 8000, holder: 'unknown' } });
 });
 
 test('other last words of a server are no port that is taken', () => {

@@ -127,7 +127,7 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
     return {
       code: 'server/stopped-answering',
       severity,
-      facts: { request: `the message ${sent}` },
+      facts: { request: did },
       evidence: { did, waitedMs: waited.waitedMs, where, output },
     };
   const wentTo = receivedElsewhere(session, client, word);

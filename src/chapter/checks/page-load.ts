@@ -23,7 +23,7 @@ export const pageServed: Check = {
       return failed({
         code: 'server/stopped-answering',
         severity: 'error',
-        facts: { request: 'GET /' },
+        facts: { request: did },
         evidence: { did, received: answer.problem.message, waitedMs: answer.problem.waitedMs },
       });
     }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { failureOf } from '../../rules/http/failure.ts';
 import type { Check, Outcome } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
 import type { Session } from '../../run/session.ts';
@@ -40,14 +41,14 @@ export async function reachable(session: Session): Promise<Outcome> {
   return failed({
     code: 'server/unreachable',
     severity: 'error',
-    facts: { url: server.value.origin, reason: answer.problem.message, kind: answer.problem.reason },
+    facts: { url: server.value.origin, failure: failureOf(answer.problem) },
     evidence: { did: { kind: 'http', path: '/' }, waitedMs: answer.problem.waitedMs },
   });
 }
 
 /** A port that is taken and that no line of output places: the line of the code that names it. */
 function placedPort(problem: Finding, session: Session): Finding {
-  if (problem.code !== 'server/port-in-use' || problem.facts.holder !== '') return problem;
+  if (problem.code !== 'server/port-in-use' || problem.facts.holder !== 'unknown') return problem;
   const { port } = problem.facts;
   const where = session.sources.find('server', new RegExp(`\\b${port}\\b`, 'u'));
   return where.length === 0 ? problem : { ...problem, evidence: { ...problem.evidence, where } };

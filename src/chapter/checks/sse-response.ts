@@ -2,6 +2,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { httpGet } from '../../observe/http.ts';
 import { lastLines } from '../../servers/own-lines.ts';
+import { failureOf } from '../../rules/http/failure.ts';
 import type { Check, Outcome } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -56,26 +57,26 @@ export const sseResponse: Check = {
         code: 'sse/no-response',
         severity: 'error',
         facts: {},
-        evidence: { ...evidence, received: opened.problem.message, waitedMs: opened.problem.waitedMs },
+        evidence: { ...evidence, failure: failureOf(opened.problem), waitedMs: opened.problem.waitedMs },
       };
       return failed((await wrongInCompany(session, finding.evidence)) ?? finding);
     }
     const client = opened.value;
     if (client.status !== 200)
       return failed(
-        (await wrongInCompany(session, { ...evidence, received: `status ${client.status}` })) ??
+        (await wrongInCompany(session, { ...evidence, answer: { status: client.status } })) ??
           (await whyNot200(session, client, evidence)),
       );
     const contentType = client.headers['content-type'] ?? '';
     if (!isEventStream(contentType)) return failed(await whyOtherType(session, client, evidence));
     const cacheControl = client.headers['cache-control'] ?? '';
     if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return { findings: [] };
-    const received = cacheControl === '' ? 'no Cache-Control header' : `Cache-Control: ${cacheControl}`;
+    const answer = { headers: { 'Cache-Control': cacheControl === '' ? null : cacheControl } };
     return failed({
       code: 'sse/cacheable',
       severity: 'warning',
       facts: { cacheControl },
-      evidence: { did: READ_STREAM, received, where: streamPlace(session) },
+      evidence: { did: READ_STREAM, answer, where: streamPlace(session) },
     });
   },
 };
@@ -98,21 +99,21 @@ async function whyNot200(session: Session, client: EventStreamClient, evidence: 
       code: 'sse/no-route',
       severity,
       facts: { status },
-      evidence: { ...evidence, received: `status ${status}` },
+      evidence: { ...evidence, answer: { status } },
     };
   if (status < 500)
     return {
       code: 'sse/unexpected-status',
       severity,
       facts: { status },
-      evidence: { ...evidence, received: `status ${status}` },
+      evidence: { ...evidence, answer: { status } },
     };
   await client.untilEnd(DEADLINE.show);
   const server = await session.server();
-  const received = `status ${status}\n${client.head.slice(0, 300)}`;
+  const seen = { ...evidence, answer: { status }, received: client.head.slice(0, 300) };
   if (!server.ok) return server.problem;
   const report = await errorSaid(session, server.value, STREAM_PATH);
-  return streamError(session, { server: server.value, report, evidence: { ...evidence, received }, status });
+  return streamError(session, { server: server.value, report, evidence: seen, status });
 }
 
 /** Not an event stream: either nothing is at this path and something answers for every path, or the header is wrong. */
@@ -142,7 +143,8 @@ async function whyOtherType(session: Session, client: EventStreamClient, evidenc
         facts: { status: client.status },
         evidence: {
           ...evidence,
-          received: `status ${client.status}, Content-Type: ${contentType}\n${client.head.slice(0, 300)}`,
+          answer: { status: client.status, headers: { 'Content-Type': contentType } },
+          received: client.head.slice(0, 300),
         },
       };
   }
@@ -151,6 +153,6 @@ async function whyOtherType(session: Session, client: EventStreamClient, evidenc
     code: 'sse/wrong-content-type',
     severity,
     facts: { contentType },
-    evidence: { ...evidence, received: `Content-Type: ${contentType}`, where },
+    evidence: { ...evidence, answer: { headers: { 'Content-Type': contentType } }, where },
   };
 }

@@ -1,5 +1,6 @@
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { openEventSource } from '../../observe/event-stream/event-source.ts';
+import { failureOf } from '../../rules/http/failure.ts';
 import type { Check, Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -132,12 +133,14 @@ export const sseTwoClients: Check = {
       known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data)));
     const evidence = { did: READ_STREAM, where: session.sources.find('server', /sse\/counter/u) };
     if (!second.ok || second.value.status !== 200) {
-      const received = second.ok ? `status ${second.value.status}\n${second.value.head}` : second.problem.message;
+      const seen = second.ok
+        ? { answer: { status: second.value.status }, received: second.value.head }
+        : { failure: failureOf(second.problem), waitedMs: second.problem.waitedMs };
       return failed({
         code: 'sse/one-client-only',
         severity: 'error',
         facts: { first: numbersOf(first.value), second: [] },
-        evidence: { ...evidence, received },
+        evidence: { ...evidence, ...seen },
       });
     }
     // The first one must go on after the second has come; what it had before does not count.
@@ -194,7 +197,7 @@ export const sseRealClient: Check = {
     return failed({
       code: 'sse/client-disagrees',
       severity: 'error',
-      facts: { reason: source.error ?? 'it received no event' },
+      facts: { reason: source.error ?? '' },
       evidence,
     });
   },

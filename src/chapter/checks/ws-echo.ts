@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { evidenceOfHandshake, handshakeFailure } from '../../rules/http/failure.ts';
 import type { Check, Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { hasCrashed } from '../../run/crash.ts';
@@ -73,7 +74,7 @@ async function tryDialect(
       finding: because ?? {
         code: 'ws/handshake-failed',
         severity: 'error',
-        facts: { reason: opened.problem.message },
+        facts: { failure: handshakeFailure(opened.problem) },
         evidence,
       },
       reply: undefined,
@@ -139,7 +140,7 @@ export const wsEcho: Check = {
         code: 'ws/one-client-only',
         severity: 'error',
         facts: { code: opened.problem.status },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, received: opened.problem.message },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, ...evidenceOfHandshake(opened.problem) },
       });
     const client = opened.value;
     const word = session.words.word();

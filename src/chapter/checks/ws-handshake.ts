@@ -4,6 +4,7 @@ import { Timeline } from '../../observe/timeline.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
 import { lastLines } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { evidenceOfHandshake, handshakeFailure } from '../../rules/http/failure.ts';
 import type { Check } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { connect } from './echo.ts';
@@ -49,7 +50,7 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
   const noLibrary = await server.output.line(/No supported WebSocket library/u, patience);
   const evidence = {
     did,
-    received: failure.message,
+    ...evidenceOfHandshake(failure),
     waitedMs: failure.waitedMs,
     where: endpoint,
     output: lastLines(server.output, session.options.folder, 6),
@@ -94,7 +95,7 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
   }
   if (failure.status !== undefined)
     return { code: 'ws/no-route', severity, facts: { status: failure.status }, evidence };
-  return { code: 'ws/handshake-failed', severity, facts: { reason: failure.message }, evidence };
+  return { code: 'ws/handshake-failed', severity, facts: { failure: handshakeFailure(failure) }, evidence };
 }
 
 async function nearPath(session: Session, server: LearnerServer): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { handshakeFailure } from '../../rules/http/failure.ts';
 import type { Check } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -31,7 +32,7 @@ export const wsOrder: Check = {
       return failed({
         code: 'ws/handshake-failed',
         severity: 'error',
-        facts: { reason: opened.problem.message },
+        facts: { failure: handshakeFailure(opened.problem) },
         evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
       });
     const conversation = { session, server: server.value, client: opened.value, dialect };

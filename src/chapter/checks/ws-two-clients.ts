@@ -1,3 +1,4 @@
+import { evidenceOfHandshake } from '../../rules/http/failure.ts';
 import type { Check } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { connect, handlerPlace, spoken } from './echo.ts';
@@ -22,7 +23,7 @@ export const wsTwoClients: Check = {
         facts: { code: refused.problem.status },
         evidence: {
           did: { kind: 'ws', path: '/ws', sent: [] },
-          received: refused.problem.message,
+          ...evidenceOfHandshake(refused.problem),
           where: handlerPlace(session),
         },
       });

@@ -23,7 +23,7 @@ export const wsVanishingClient: Check = {
     const server = await session.server('rough');
     if (!server.ok) return failed(server.problem);
     const { origin } = server.value;
-    const did = { kind: 'ws', path: '/ws', sent: ['(then the connection breaks)'] } as const;
+    const did = { kind: 'ws', path: '/ws', sent: [], ends: 'broken' } as const;
     for (let round = 0; round < ROUNDS; round += 1) {
       const leaver = await connect(session, server.value);
       if (leaver.ok) {
@@ -71,7 +71,7 @@ async function closedTwice(session: Session, server: LearnerServer): Promise<Fin
     severity: 'warning',
     facts: { error: errorWords(report) },
     evidence: {
-      did: { kind: 'ws', path: '/ws', sent: ['(then the connection breaks)'] },
+      did: { kind: 'ws', path: '/ws', sent: [], ends: 'broken' },
       output: lastLines(server.output, folder, 8),
       where: [report.where],
     },

@@ -1,9 +1,7 @@
-import type { FactsByCode } from '../../model/finding.ts';
-
-type Kind = FactsByCode['server/unreachable']['kind'];
+import type { RequestFailure } from '../../model/observed.ts';
 
 /** What to do about an address at which nobody answers, by why. */
-export const MEND_OF_ADDRESS: Readonly<Record<Kind, string>> = {
+export const MEND_OF_ADDRESS: Readonly<Record<RequestFailure['reason'], string>> = {
   refused: 'Start the server, or correct host and port in `--url`.',
   deadline:
     'Correct host and port in `--url`. If the server is on another machine, it must listen on all of its addresses (0.0.0.0), and no firewall may stand in between.',

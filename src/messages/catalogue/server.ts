@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Evidence } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
+import { endWords, failureWords, requestWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { capital, MEND_OF_ADDRESS } from './address.ts';
 import { placeWords } from './place-words.ts';
@@ -120,7 +121,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
           ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time${isPython(evidence) ? '' : ': `app.listen` beside `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
           : evidence.where?.[0]?.line !== undefined
             ? `The port ${facts.port} is written into ${placeWords(evidence.where[0])}, and something listens on it already. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this very server.`
-            : `Another program listens on ${facts.port} already${facts.holder === '' ? '' : ` (${facts.holder})`}, and two servers cannot share a port.`,
+            : `Another program listens on ${facts.port} already, and two servers cannot share a port.`,
       fix:
         facts.holder === 'itself'
           ? isPython(evidence)
@@ -141,7 +142,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
   'server/exited': {
     words: ({ facts, evidence }) => ({
-      title: `The server ended before it listened (${inline(facts.exit)})`,
+      title: `The server ended before it listened (${inline(endWords(facts.exit))})`,
       expected: 'A server that starts, listens and goes on running.',
       cause:
         facts.error === ''
@@ -203,7 +204,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
   'server/crashed-during-check': {
     words: ({ facts, evidence }) => ({
-      title: `The server crashed during the check (${inline(facts.exit)})`,
+      title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that goes on, whatever a client sends.',
       cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} while this was looked at: "${inline(facts.during)}". ${isPython(evidence) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An error that is thrown in an event handler and not caught ends the whole process.'}`,
       fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
@@ -225,7 +226,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
   'server/stopped-answering': {
     words: ({ facts, evidence }) => ({
-      title: `The server does not answer ${inline(facts.request)}`,
+      title: `The server does not answer ${inline(requestWords(facts.request))}`,
       expected: 'An answer, be it an error.',
       cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(evidence, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
       fix: inServerLanguage(evidence, {
@@ -249,11 +250,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/unreachable': {
-    words: ({ facts }) => ({
+    words: ({ facts, evidence }) => ({
       title: `${inline(facts.url)} cannot be reached`,
       expected: 'A server that answers at the URL given with `--url`.',
-      cause: `${capital(inline(facts.reason, 200))}.`,
-      fix: MEND_OF_ADDRESS[facts.kind],
+      cause: `${capital(inline(failureWords(facts.failure, evidence), 200))}.`,
+      fix: MEND_OF_ADDRESS[facts.failure.reason],
     }),
     explain: {
       title: 'The server cannot be reached',

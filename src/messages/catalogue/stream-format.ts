@@ -136,7 +136,7 @@ export const streamFormatEntries: Entries<
     words: ({ facts }) => ({
       title: 'An EventSource client receives no event from the stream',
       expected: 'The client receives what the bytes say.',
-      cause: `The bytes of one connection make events, but a second one, opened by an EventSource as in a browser, brought none: ${inline(facts.reason, 200)}.`,
+      cause: `The bytes of one connection make events, but a second one, opened by an EventSource as in a browser, brought none: ${facts.reason === '' ? 'it received no event' : inline(facts.reason, 200)}.`,
       fix: 'Answer each request to `/sse/counter` in the same way, whatever its headers and whoever else is connected, with a counter and a timer of its own.',
     }),
     explain: {

@@ -1,3 +1,4 @@
+import { failureWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
@@ -122,9 +123,10 @@ export const streamResponseEntries: Entries<
     words: ({ evidence }) => ({
       title: '/sse/counter does not answer',
       expected: 'The head of a response at once, status 200, and then one event a second.',
-      cause: (evidence.received ?? '').startsWith('no answer')
-        ? 'The server took the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the head only with the first piece of the body, or when it is told to.'
-        : `The connection gave no response: ${inline(evidence.received ?? 'it broke', 200)}.`,
+      cause:
+        evidence.failure?.reason === 'deadline'
+          ? 'The server took the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the head only with the first piece of the body, or when it is told to.'
+          : `The connection gave no response: ${inline(evidence.failure === undefined ? 'it broke' : failureWords(evidence.failure, evidence), 200)}.`,
       fix: inServerLanguage(evidence, {
         node: 'Call `response.writeHead(200, { "Content-Type": "text/event-stream" })` and then `response.flushHeaders()`, and send the events from a timer, not from a loop that waits.',
         python:

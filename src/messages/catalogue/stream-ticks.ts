@@ -1,3 +1,5 @@
+import type { ProcessEnd } from '../../model/observed.ts';
+import { endWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from './server-language.ts';
@@ -219,23 +221,20 @@ function clientsBecause(first: readonly number[], second: readonly number[]): st
 }
 
 interface Disconnect {
-  readonly exit: string;
+  readonly exit: ProcessEnd;
   readonly repeats: number;
 }
 
-/** What `exit` says of a server that lives on. */
-const RUNNING = 'still running';
-
 function disconnectTitle({ exit, repeats }: Disconnect): string {
   if (repeats > 0) return 'After a client has left the server logs errors';
-  if (exit !== RUNNING) return `The server ended when a client left (${inline(exit)})`;
+  if (exit.kind !== 'running') return `The server ended when a client left (${inline(endWords(exit))})`;
   return 'When one client leaves, the others get no more events';
 }
 
 function disconnectBecause({ exit, repeats }: Disconnect): string {
   if (repeats > 0)
     return `A client left in the middle of the stream, and ${plural(repeats, 'line')} with errors followed in the output: the server goes on sending to a connection that is closed.`;
-  if (exit !== RUNNING)
+  if (exit.kind !== 'running')
     return 'A client left in the middle of the stream, as a closed tab does; writing to it then threw an error that nothing caught.';
   return 'A client left in the middle of the stream, and another one that was connected waited in vain: the timer or the loop that both need was stopped with the first.';
 }

@@ -1,4 +1,5 @@
 import type { Entries } from '../entry.ts';
+import { endWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
@@ -13,9 +14,9 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
   'ws/crashes-on-disconnect': {
     words: ({ facts, evidence }) => ({
       title:
-        facts.exit === 'still running'
+        facts.exit.kind === 'running'
           ? 'After a client has left, another one gets no reply'
-          : `A client that leaves takes the server down (${inline(facts.exit)})`,
+          : `A client that leaves takes the server down (${inline(endWords(facts.exit))})`,
       expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
       cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: SENDS_TO_GONE.test(facts.error) ? 'the message was sent on to a client that had left and still stands among those to send to, and that raised for the one who wrote.' : 'what raises while one connection ends must not reach what all clients share.' })}`,
       fix: inServerLanguage(evidence, {

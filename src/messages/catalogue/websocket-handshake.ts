@@ -1,3 +1,4 @@
+import type { RequestFailure } from '../../model/observed.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
@@ -82,7 +83,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts, evidence }) => ({
       title: 'The WebSocket handshake failed',
       expected: EXPECTED,
-      cause: failureCause(facts.reason),
+      cause: failureCause(facts.failure),
       fix: inServerLanguage(evidence, {
         node: "Leave the whole handshake to the library, `new WebSocketServer({ server, path: '/ws' })`, and let no other code touch the `upgrade` event.",
         python:
@@ -162,12 +163,11 @@ function statusCause(status: number): string {
   return 'The server gave an ordinary HTTP answer. Nothing takes the handshake as a request for a WebSocket.';
 }
 
-function failureCause(reason: string): string {
-  if (/no answer/iu.test(reason)) return 'The server took the connection and never answered the handshake.';
-  if (/refused/iu.test(reason))
-    return 'Nothing listens on the server’s port any more: it has ended or closed its port.';
-  if (/hang up|ECONNRESET|closed before/iu.test(reason)) return 'The server closed the connection without an answer.';
-  return `The connection did not become a WebSocket: ${inline(reason, 160)}.`;
+function failureCause({ reason, error = '' }: RequestFailure): string {
+  if (reason === 'deadline') return 'The server took the connection and never answered the handshake.';
+  if (reason === 'refused') return 'Nothing listens on the server’s port any more: it has ended or closed its port.';
+  if (/hang up|ECONNRESET|closed before/iu.test(error)) return 'The server closed the connection without an answer.';
+  return `The connection did not become a WebSocket: ${inline(error, 160)}.`;
 }
 
 /** uvicorn and its libraries name themselves in the `Server` header; else the file tells. */

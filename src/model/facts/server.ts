@@ -1,3 +1,5 @@
+import type { Action, PortHolder, ProcessEnd, RequestFailure } from '../observed.ts';
+
 /** One running server: how it starts, listens, answers and ends. */
 export interface ServerFacts {
   /** `command`: the learner's own, which names the file. */
@@ -6,15 +8,11 @@ export interface ServerFacts {
   'server/missing-module': { readonly name: string; readonly install: string };
   'server/missing-directory': { readonly directory: string };
   'server/missing-file': { readonly file: string };
-  'server/port-in-use': { readonly port: number; readonly holder: string };
-  'server/exited': { readonly exit: string; readonly error: string };
+  'server/port-in-use': { readonly port: number; readonly holder: PortHolder };
+  'server/exited': { readonly exit: ProcessEnd; readonly error: string };
   'server/never-listens': { readonly port: number };
   'server/ignores-port': { readonly asked: number; readonly listens: number };
-  'server/crashed-during-check': { readonly exit: string; readonly during: string; readonly error: string };
-  'server/stopped-answering': { readonly request: string };
-  'server/unreachable': {
-    readonly url: string;
-    readonly reason: string;
-    readonly kind: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
-  };
+  'server/crashed-during-check': { readonly exit: ProcessEnd; readonly during: string; readonly error: string };
+  'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }> };
+  'server/unreachable': { readonly url: string; readonly failure: RequestFailure };
 }

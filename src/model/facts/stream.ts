@@ -1,3 +1,5 @@
+import type { ProcessEnd } from '../observed.ts';
+
 /** An event stream before a page is in play. */
 export interface StreamFacts {
   'sse/no-route': { readonly status: number };
@@ -15,10 +17,11 @@ export interface StreamFacts {
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
   'sse/wrong-rate': { readonly intervals: readonly number[] };
   'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
-  'sse/crashes-on-disconnect': { readonly exit: string; readonly error: string; readonly repeats: number };
+  'sse/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly repeats: number };
   'sse/empty-heartbeat': Record<never, never>;
   /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
   'sse/blocks-others': { readonly waitedMs: number };
+  /** `reason`: what the client said; empty: it said nothing, and received nothing. */
   'sse/client-disagrees': { readonly reason: string };
   'sse/cacheable': { readonly cacheControl: string };
 }

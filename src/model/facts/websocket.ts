@@ -1,9 +1,11 @@
+import type { ProcessEnd, RequestFailure } from '../observed.ts';
+
 /** A WebSocket endpoint before a page is in play. */
 export interface WebSocketFacts {
   'ws/no-route': { readonly status: number };
   'ws/path-mismatch': { readonly answers: string; readonly status: number };
   'ws/refused': { readonly status: number; readonly server: string };
-  'ws/handshake-failed': { readonly reason: string };
+  'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;
   'ws/no-library': { readonly line: string };
   'ws/not-attached': { readonly status: number };
@@ -18,7 +20,7 @@ export interface WebSocketFacts {
   'ws/out-of-order': { readonly sent: readonly string[] };
   'ws/binary-reply': { readonly bytes: number };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
-  'ws/crashes-on-disconnect': { readonly exit: string; readonly error: string };
+  'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string };
   'ws/closed-twice': { readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
   /** `code`: how the second client was sent away; undefined: its answers went to another (`wentTo`), or came not at all. */

@@ -1,0 +1,34 @@
+import type { Evidence } from '../../model/finding.ts';
+import type { RequestFailure } from '../../model/observed.ts';
+
+/** A request that had no answer, as its client wrote it down. */
+export interface FailedRequest {
+  readonly reason: RequestFailure['reason'];
+  readonly message: string;
+  readonly waitedMs: number;
+}
+
+/** The failure as a fact: the client's message says more than the reason only where it is the system's own. */
+export function failureOf({ reason, message }: Pick<FailedRequest, 'reason' | 'message'>): RequestFailure {
+  return reason === 'broken' || reason === 'untrusted' ? { reason, error: message } : { reason };
+}
+
+/** A handshake that did not end in a WebSocket: answered with another status, or not at all. */
+export interface FailedHandshake {
+  /** HTTP status, when the server answered with HTTP instead of switching protocols. */
+  readonly status: number | undefined;
+  readonly reason: 'status' | 'refused' | 'deadline' | 'broken';
+  readonly message: string;
+}
+
+/** What came instead of status 101. */
+export function evidenceOfHandshake(handshake: FailedHandshake): Pick<Evidence, 'answer' | 'failure'> {
+  return handshake.status === undefined
+    ? { failure: handshakeFailure(handshake) }
+    : { answer: { status: handshake.status } };
+}
+
+/** Why a handshake without an HTTP answer failed. */
+export function handshakeFailure({ reason, message }: FailedHandshake): RequestFailure {
+  return failureOf({ reason: reason === 'status' ? 'broken' : reason, message });
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { endWords, failureWords, receivedWords, requestWords } from '../../src/messages/observed.ts';
+import type { ProcessEnd } from '../../src/model/observed.ts';
+
+const ENDS: readonly (readonly [ProcessEnd, string])[] = [
+  [{ kind: 'running' }, 'still running'],
+  [{ kind: 'code', code: 127 }, 'exit code 127'],
+  [{ kind: 'code', code: null }, 'exit code unknown'],
+  [{ kind: 'signal', signal: 'SIGSEGV' }, 'signal SIGSEGV'],
+  [{ kind: 'not-started', reason: 'spawn x ENOENT' }, 'spawn x ENOENT'],
+];
+
+test.each(ENDS)('%j is said as a server’s end', (end, words) => {
+  expect(endWords(end)).toBe(words);
+});
+
+test('a request without an answer is told by its reason, a handshake in words of its own', () => {
+  const http = { did: { kind: 'http', path: '/' }, waitedMs: 800 } as const;
+  const ws = { did: { kind: 'ws', path: '/ws', sent: [] }, waitedMs: 800 } as const;
+  expect(failureWords({ reason: 'deadline' }, http)).toBe('no answer after 800 ms');
+  expect(failureWords({ reason: 'deadline' }, ws)).toBe('no answer to the handshake');
+  expect(failureWords({ reason: 'refused' }, http)).toBe('connection refused: nothing listens there');
+  expect(failureWords({ reason: 'refused' }, ws)).toBe('connection refused');
+  expect(failureWords({ reason: 'broken', error: 'socket hang up' }, ws)).toBe('socket hang up');
+});
+
+test('the head of an answer stands before its body, and the caret stays under its character', () => {
+  expect(receivedWords({ answer: { status: 404 } })).toBe('"status 404"');
+  expect(receivedWords({ answer: { status: 500 }, received: 'oops' })).toBe('"status 500\\n"\n"oops"');
+  expect(receivedWords({ answer: { status: 200, headers: { 'Content-Type': 'text/html' } } })).toBe(
+    '"status 200, Content-Type: text/html"',
+  );
+  expect(receivedWords({ answer: { headers: { 'Cache-Control': null } } })).toBe('"no Cache-Control header"');
+  expect(receivedWords({ answer: { status: 200 }, received: 'Data: 1', caret: 0 })).toBe(
+    '"status 200\\n"\n"Data: 1"\n ^',
+  );
+  expect(receivedWords({ received: 'date: 1', caret: 2 })).toBe('"date: 1"\n   ^');
+  expect(receivedWords({})).toBe('');
+});
+
+test('a request is named by what was asked', () => {
+  expect(requestWords({ kind: 'http', path: '/x' })).toBe('GET /x');
+  expect(requestWords({ kind: 'ws', path: '/ws', sent: ['hello'] })).toBe('the message hello');
+});
