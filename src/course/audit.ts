@@ -13,6 +13,8 @@ import type { Overlay } from './states.ts';
 /** What the course may name; both lists live in rooms that the course does not import. */
 export interface Known {
   readonly checkIds: readonly string[];
+  /** What a step may want; undefined: nothing. */
+  readonly wants?: readonly string[];
   /** Codes of findings, for hint ladders; undefined: any code is taken. */
   readonly codes?: readonly string[];
   /** For whom every text must hold: backends with files of their own in this course; undefined: one without. */
@@ -40,6 +42,10 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
   for (const [index, id] of step.checks.entries()) {
     if (!known.checkIds.includes(id))
       faults.push({ file, line: lineOf(['checks', index]), message: `the check "${id}" is not known` });
+  }
+  for (const [index, want] of step.wants.entries()) {
+    if (known.wants?.includes(want) !== true)
+      faults.push({ file, line: lineOf(['wants', index]), message: `no check asks whether a step wants "${want}"` });
   }
   for (const [index, provided] of step.provides.entries()) {
     if (!canProvide(provided))

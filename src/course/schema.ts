@@ -18,6 +18,7 @@ export const lessonSchema = v.strictObject({
   goal: sentence,
   proves: sentence,
   checks: v.pipe(v.array(sentence), v.minLength(1, 'a step needs at least one check')),
+  wants: v.optional(v.array(sentence), []),
   provides: v.optional(
     v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(v.picklist(['node', 'fastapi'])) })),
     [],

@@ -29,6 +29,8 @@ export interface Step {
   readonly folder: string;
   /** Ids of the checks that this step adds; those of earlier steps run as well. */
   readonly checks: readonly string[];
+  /** What this step and those after it want of the learner's work, as the chapter calls it, for checks that are the same in several steps: `json`. */
+  readonly wants: readonly string[];
   /** One sentence for each changed file (path -> reason); shown by `solution` beside its diff. */
   readonly reasons: Readonly<Record<string, string>>;
   /** What the step asks of the server, in no particular language: the solution for backends without files here. Absent: nothing new. */

@@ -1,9 +1,9 @@
 import type { Place } from '../model/timeline.ts';
-import type { Session } from './session.ts';
+import type { RunContext } from './context.ts';
 
 /** The line of a call that keeps the process busy, as learners write it; `otherwise` where none is seen. */
-export function blockingPlace(session: Session, otherwise: readonly Place[]): readonly Place[] {
-  const found = session.sources.find(
+export function blockingPlace(context: RunContext, otherwise: readonly Place[]): readonly Place[] {
+  const found = context.sources.find(
     'server',
     /\btime\.sleep\(|^\s*sleep\(/u,
     /while\s*\(.*(?:Date\.now|performance\.now|Date\()/u,

@@ -3,10 +3,10 @@ import { distance } from 'fastest-levenshtein';
 import type { FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import type { ErrorReport } from '../servers/error-report.ts';
-import type { Session } from './session.ts';
+import type { RunContext } from './context.ts';
 
 /** What of a run is looked at. */
-type Looked = Pick<Session, 'remote' | 'sources'>;
+type Looked = Pick<RunContext, 'url' | 'sources'>;
 
 /** The page that the server looked for and that is not there. */
 export interface MissingPage {
@@ -27,22 +27,22 @@ const SLIP = 3;
  * cause, or nothing tells what was looked for.
  */
 export function missingPage(
-  session: Looked,
+  context: Looked,
   answer: { readonly status: number; readonly report: ErrorReport | undefined },
 ): MissingPage | undefined {
-  if (session.remote) return undefined;
-  const name = nameOf(session, answer);
+  if (context.url !== undefined) return undefined;
+  const name = nameOf(context, answer);
   if (name === undefined) return undefined;
-  const [folder = 'templates'] = session.sources.all('server', FOLDER_OF_TEMPLATES);
+  const [folder = 'templates'] = context.sources.all('server', FOLDER_OF_TEMPLATES);
   const wanted = path.posix.normalize(`${folder}/${name}`);
-  const files = session.sources.pageFiles();
+  const files = context.sources.pageFiles();
   if (files.includes(wanted)) return undefined;
   const near = files
     .filter((file) => distance(file, wanted) <= SLIP || file === name)
     .toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0];
   // In a folder of quite another name it is where the server itself wants it.
   if (near === undefined && files.some((file) => path.posix.basename(file) === name)) return undefined;
-  const wrongFolder = near === `templates/${name}` ? session.sources.find('server', /Jinja2Templates\(/u) : [];
+  const wrongFolder = near === `templates/${name}` ? context.sources.find('server', /Jinja2Templates\(/u) : [];
   return {
     facts: { wanted, ...(near === undefined ? {} : { near }) },
     where: wrongFolder.length > 0 ? wrongFolder : near === undefined ? [] : [{ file: near }],
@@ -51,7 +51,7 @@ export function missingPage(
 
 /** The file's name: what the error names, or `index.html` where a server that reads it answers that there is none. */
 function nameOf(
-  session: Looked,
+  context: Looked,
   { status, report }: { readonly status: number; readonly report: ErrorReport | undefined },
 ): string | undefined {
   if (report !== undefined)
@@ -59,7 +59,7 @@ function nameOf(
       ? PAGE_NAME.exec(report.message)?.[0]
       : undefined;
   const reads = [/['"`/]index\.html['"`]/u, /Jinja2Templates\(|['"`/]templates['"`/]/u];
-  return status === 404 && reads.every((pattern) => session.sources.find('server', pattern).length > 0)
+  return status === 404 && reads.every((pattern) => context.sources.find('server', pattern).length > 0)
     ? 'index.html'
     : undefined;
 }

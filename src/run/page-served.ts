@@ -3,28 +3,28 @@ import { errorWords } from '../servers/exit-report.ts';
 import { linesOf } from '../servers/own-lines.ts';
 import { missingPage } from './missing-page.ts';
 import { errorSaid } from './server-says.ts';
-import type { Session } from './session.ts';
+import type { RunContext } from './context.ts';
 
 /** Why `GET /` was answered with an error: the exception that the server printed, where there is one. */
 export async function whyNotServed(
-  session: Session,
+  context: RunContext,
   answer: { readonly status: number; readonly body: string },
 ): Promise<Finding> {
   const { status, body } = answer;
-  const server = await session.server();
-  const report = server.ok && status >= 500 ? await errorSaid(session, server.value, '/') : undefined;
+  const server = await context.servers.get();
+  const report = server.ok && status >= 500 ? await errorSaid(context, server.value, '/') : undefined;
   const error = errorWords(report);
   const evidence = {
     did: { kind: 'http', path: '/' },
     answer: { status },
     received: body.slice(0, 300),
-    output: server.ok ? linesOf(report, server.value.output, { folder: session.options.folder, most: 8 }) : [],
-    where: report?.where === undefined ? session.sources.find('server', /['"`]\/['"`]/u) : [report.where],
+    output: server.ok ? linesOf(report, server.value.output, { folder: context.folder, most: 8 }) : [],
+    where: report?.where === undefined ? context.sources.find('server', /['"`]\/['"`]/u) : [report.where],
   } as const;
   const wants = report?.excerpt.includes('TemplateResponse') === true ? wantedForm(error) : undefined;
   if (wants !== undefined)
     return { code: 'python/template-call', severity: 'error', facts: { wants, error }, evidence };
-  const missing = missingPage(session, { status, report });
+  const missing = missingPage(context, { status, report });
   if (missing !== undefined)
     return {
       code: 'page/not-served',

@@ -4,12 +4,22 @@ import type { RunEvent } from '../model/event.ts';
 import type { PageEngine } from '../model/page.ts';
 import type { BackendChoice } from '../model/progress.ts';
 import { ok } from '../model/result.ts';
-import type { Problem, Result } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import type { Course, Step } from '../model/step.ts';
-import { CHECKS, Session } from '../chapter/checks/index.ts';
-import { runGraph } from './graph.ts';
-import type { Wanted } from './graph.ts';
+import { httpGet } from '../observe/http.ts';
 import { Timeline } from '../observe/timeline.ts';
+import { CHECKS } from '../chapter/checks/index.ts';
+import { CONTRACT } from '../chapter/contract.ts';
+import type { RunContext } from './context.ts';
+import { DEADLINE } from './deadlines.ts';
+import { openEngine } from './engine.ts';
+import { FIXED_IN_SERVER } from './families.ts';
+import { runGraph } from './graph.ts';
+import type { PlannedCheck } from './graph.ts';
+import { RandomWords } from './random.ts';
+import { Servers } from './servers.ts';
+import { Sources } from './sources.ts';
+import { Tabs } from './tabs.ts';
 
 export interface RunOptions {
   readonly course: Course;
@@ -34,72 +44,138 @@ export interface RunOptions {
 /**
  * Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it.
  * An aborted run ends at once, not passed, without steps and without the event `run-finished`. A problem: the page engine that
- * was asked for is not to be had.
+ * was asked for cannot be opened.
  */
 export async function runCheck(options: RunOptions): Promise<Result<RunResult>> {
+  const run = startRun(options);
+  const { context, planned } = run;
+  options.emit(runStarted(run));
+  // The page's engine takes longest to load: it does so while the server starts.
+  if (planned.some(({ check }) => check.observes === 'page')) void context.tabs.preload();
+  try {
+    const { known, signal, emit } = options;
+    const serverFamilies = [...FIXED_IN_SERVER, 'chat', 'time'] as const;
+    const running = runGraph({ planned, context, serverFamilies, known, signal, emit });
+    const results = await Promise.race([running, aborted(options.signal)]);
+    if (results === undefined) {
+      // Its clients and servers are closed now; what the checks make of that is ignored.
+      running.catch(() => undefined);
+      return ok({ target: options.target, passed: false, durationMs: since(run), steps: [], phases: run.phases });
+    }
+    const { engineProblem } = context.tabs;
+    if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
+    const result = conclude(run, results);
+    emit({ type: 'run-finished', result });
+    return ok(result);
+  } finally {
+    await run.close();
+  }
+}
+
+/** A run under way. */
+interface Run {
+  readonly options: RunOptions;
+  readonly steps: readonly Step[];
+  readonly planned: readonly PlannedCheck[];
+  readonly context: RunContext;
+  /** Milliseconds that parts of the run took, by name. */
+  readonly phases: Record<string, number>;
+  readonly startedAt: number;
+  /** Closes the clients, then the servers, then the engines that the run opened. Nothing of the run is left after it. */
+  close(): Promise<void>;
+}
+
+function startRun(options: RunOptions): Run {
+  const { folder, backend, choice, signal } = options;
   const steps = stepsUpTo(options.course, options.target);
-  const timeline = new Timeline((entry) => options.emit({ type: 'timeline', entry }));
-  let engineProblem: Problem | undefined;
-  const opened: PageEngine[] = [];
-  const session = new Session({
-    folder: options.folder,
-    backend: options.backend,
-    url: options.choice.kind === 'remote' ? options.choice.url : undefined,
-    target: options.target,
-    targetIndex: steps.length - 1,
-    timeline,
-    seed: options.seed,
-    signal: options.signal,
+  const phases: Record<string, number> = {};
+  const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
+  const url = choice.kind === 'remote' ? choice.url : undefined;
+  const timeline = new Timeline();
+  const sources = new Sources(folder);
+  const servers = new Servers({ folder, backend, url, signal, timeline, onPhase });
+  const engines: PageEngine[] = [];
+  const tabs = new Tabs({
     engine: options.engine?.name ?? options.pageEngine,
     openEngine: async (name) => {
       if (options.engine?.name === name) return ok(options.engine);
-      const engine = await openEngine(name, options.choice);
-      if (engine.ok) opened.push(engine.value);
-      // A browser that is wanted beside the DOM may be missing; the one that was asked for may not.
-      else if (name === (options.engine?.name ?? options.pageEngine)) engineProblem = engine.problem;
+      const engine = await openEngine(name, choice);
+      if (engine.ok) engines.push(engine.value);
       return engine;
     },
+    servers,
+    sources,
+    watched: CONTRACT.target === undefined ? [] : [CONTRACT.target],
+    timeline,
+    onPhase,
   });
-  const wanted = checksOf(steps);
-  options.emit({
+  const closers: (() => Promise<unknown> | void)[] = [];
+  const wanted = new Set(steps.flatMap((step) => step.wants));
+  let clients = 0;
+  return {
+    options,
+    steps,
+    planned: plan(steps),
+    phases,
+    startedAt: performance.now(),
+    context: {
+      folder,
+      backend,
+      url,
+      contract: CONTRACT,
+      timeline,
+      words: new RandomWords(options.seed),
+      sources,
+      servers,
+      tabs,
+      wants: (what) => wanted.has(what),
+      get: (path) => getFrom(servers, path, timeline),
+      nextClient: () => `client ${(clients += 1)}`,
+      onClose: (close) => void closers.push(close),
+    },
+    close: async () => {
+      await Promise.allSettled(closers.map(async (closer) => closer()));
+      await tabs.close();
+      await servers.close();
+      await Promise.allSettled(engines.map((engine) => engine.close()));
+    },
+  };
+}
+
+async function getFrom(servers: Servers, path: string, timeline: Timeline): ReturnType<RunContext['get']> {
+  const server = await servers.get();
+  if (!server.ok)
+    return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+  return httpGet(`${server.value.origin}${path}`, { client: 'client', timeline, deadlineMs: DEADLINE.answer });
+}
+
+/** The checks of these steps, in the order in which what they find is fixed. */
+function plan(steps: readonly Step[]): readonly PlannedCheck[] {
+  return steps.flatMap((step) =>
+    CHECKS.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
+  );
+}
+
+function runStarted({ options, steps, planned, context }: Run): RunEvent {
+  return {
     type: 'run-started',
     folder: options.folder,
     backend: options.backend.title,
     backendKind: options.choice.kind,
     target: options.target,
-    seed: session.words.seed,
+    seed: context.words.seed,
     steps: steps.map((step) => ({
       id: step.id,
       title: step.title,
-      checks: wanted
+      checks: planned
         .filter(({ step: of }) => of.id === step.id)
         .map(({ check }) => ({ id: check.id, title: check.title })),
     })),
-  });
-  // The page's engine takes longest to load: it does so while the server starts.
-  if (wanted.some(({ check }) => check.id.startsWith('page-'))) void session.engine();
-  const started = performance.now();
-  try {
-    const { known, signal, emit } = options;
-    const running = runGraph({ wanted, session, known, signal, emit });
-    const results = await Promise.race([running, aborted(options.signal)]);
-    if (results === undefined) {
-      // Its clients and servers are taken away now; what the checks make of that is nobody's concern.
-      running.catch(() => undefined);
-      return ok({
-        target: options.target,
-        passed: false,
-        durationMs: Math.round(performance.now() - started),
-        steps: [],
-        phases: session.phases,
-      });
-    }
-    if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
-    return ok(conclude({ steps, wanted, results, session, options, startedAt: started }));
-  } finally {
-    await session.close();
-    await Promise.allSettled(opened.map((engine) => engine.close()));
-  }
+  };
+}
+
+function since({ startedAt }: Run): number {
+  return Math.round(performance.now() - startedAt);
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {
@@ -109,42 +185,17 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-async function openEngine(name: 'dom' | 'browser', choice: BackendChoice): Promise<Result<PageEngine>> {
-  if (name === 'browser') {
-    const { openBrowserEngine } = await import('../observe/page/browser/engine.ts');
-    return openBrowserEngine({});
-  }
-  const { openDomEngine } = await import('../observe/page/dom/engine.ts');
-  return ok(await openDomEngine({ https: choice.kind === 'remote' && choice.url.startsWith('https:') }));
-}
-
 function stepsUpTo(course: Course, target: string): readonly Step[] {
   const at = course.steps.findIndex((step) => step.id === target);
   if (at === -1) throw new Error(`the course has no step ${target}`);
   return course.steps.slice(0, at + 1);
 }
 
-/** The checks of these steps, in the order in which their faults are mended. */
-function checksOf(steps: readonly Step[]): readonly Wanted[] {
-  return steps.flatMap((step) =>
-    CHECKS.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
-  );
-}
-
-interface Conclude {
-  readonly steps: readonly Step[];
-  readonly wanted: readonly Wanted[];
-  readonly results: ReadonlyMap<string, CheckResult>;
-  readonly session: Session;
-  readonly options: RunOptions;
-  readonly startedAt: number;
-}
-
-function conclude({ steps, wanted, results, session, options, startedAt }: Conclude): RunResult {
-  const durationMs = Math.round(performance.now() - startedAt);
+function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResult {
+  const { steps, planned, context } = run;
   const checksByStep = steps.map((step) => ({
     step,
-    checks: wanted.filter(({ step: of }) => of.id === step.id).flatMap(({ check }) => results.get(check.id) ?? []),
+    checks: planned.filter(({ step: of }) => of.id === step.id).flatMap(({ check }) => results.get(check.id) ?? []),
   }));
   const passedBy = checksByStep.map(({ checks }) =>
     checks.every(({ status, blocked }) => status !== 'fail' && blocked !== true),
@@ -157,16 +208,13 @@ function conclude({ steps, wanted, results, session, options, startedAt }: Concl
     passed: passedBy[index] === true,
     durationMs: checks.reduce((longest, { durationMs: took }) => Math.max(longest, took), 0),
     checks,
-    timeline: index === timelineAt ? session.timeline.entries : [],
+    timeline: index === timelineAt ? context.timeline.entries : [],
   }));
-  for (const result of stepResults) options.emit({ type: 'step-finished', result });
-  const result: RunResult = {
-    target: options.target,
+  return {
+    target: run.options.target,
     passed: stepResults.every(({ passed }) => passed),
-    durationMs,
+    durationMs: since(run),
     steps: stepResults,
-    phases: session.phases,
+    phases: run.phases,
   };
-  options.emit({ type: 'run-finished', result });
-  return result;
 }

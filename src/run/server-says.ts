@@ -6,12 +6,10 @@ import { linesOf } from '../servers/own-lines.ts';
 import { neverAwaited } from '../servers/python-traceback.ts';
 import type { NotAwaited } from '../servers/python-traceback.ts';
 import type { LearnerServer } from '../servers/server.ts';
-import type { Session } from './session.ts';
+import type { RunContext } from './context.ts';
 
 // A server that lives on after an error says in its output what happened. Two requests may be under way at the same time, so an error is
 // told apart by the protocol and by the route in whose function the outermost frame of the learner's stands.
-
-export type ServedPath = '/' | '/ws' | '/sse/counter';
 
 /** uvicorn answers first and prints the traceback afterwards. Milliseconds. */
 const UVICORN_SAYS_MS = 2000;
@@ -30,43 +28,47 @@ export function isAfterTheEnd(report: ErrorReport): boolean {
  * @param patienceMs 0 where the answer is long overdue
  */
 export async function errorSaid(
-  session: Session,
+  context: RunContext,
   server: LearnerServer,
-  path: ServedPath,
+  path: string,
   patienceMs = UVICORN_SAYS_MS,
 ): Promise<ErrorReport | undefined> {
-  const { folder } = session.options;
+  const { folder } = context;
   const look = (): ErrorReport | undefined => {
     const reports = readErrorReports(server.output.text(), folder);
-    const fitting = reports.filter((report) => !isAfterTheEnd(report) && fitsPath(session, report, path));
-    return fitting.findLast(({ frames }) => routeOf(session, frames) === path) ?? fitting.at(-1);
+    const fitting = reports.filter((report) => !isAfterTheEnd(report) && fitsPath(context, report, path));
+    return fitting.findLast(({ frames }) => routeOf(context, frames) === path) ?? fitting.at(-1);
   };
-  return server.output.find(look, isPython(session) ? patienceMs : 0);
+  return server.output.find(look, isPython(context) ? patienceMs : 0);
 }
 
-function fitsPath(session: Session, report: ErrorReport, path: ServedPath): boolean {
-  if (report.during !== undefined && (report.during === 'websocket') !== (path === '/ws')) return false;
-  const route = routeOf(session, report.frames);
-  return route === undefined || route === path || !KNOWN_PATHS.has(route);
+function fitsPath(context: RunContext, report: ErrorReport, path: string): boolean {
+  if (report.during !== undefined && (report.during === 'websocket') !== (path === context.contract.socketPath))
+    return false;
+  const route = routeOf(context, report.frames);
+  return route === undefined || route === path || !isKnown(context, route);
 }
 
-const KNOWN_PATHS: ReadonlySet<string> = new Set<ServedPath>(['/', '/ws', '/sse/counter']);
+/** Whether the contract names this path, so that an error in its function belongs to it alone. */
+function isKnown({ contract }: RunContext, route: string): boolean {
+  return ['/', contract.socketPath, contract.streamPath].includes(route);
+}
 
-function routeOf(session: Session, frames: ErrorReport['frames']): string | undefined {
+function routeOf(context: RunContext, frames: ErrorReport['frames']): string | undefined {
   const [outermost] = frames;
-  return outermost === undefined ? undefined : session.sources.routeAround(outermost);
+  return outermost === undefined ? undefined : context.sources.routeAround(outermost);
 }
 
 /** A forgotten `await` in the function of this path, which Python warns of in the output. */
-export function notAwaitedSaid(session: Session, server: LearnerServer, path: ServedPath): NotAwaited | undefined {
-  return neverAwaited(server.output.text(), session.options.folder).find(({ where }) => {
-    const route = session.sources.routeAround(where);
-    return route === undefined || route === path || !KNOWN_PATHS.has(route);
+export function notAwaitedSaid(context: RunContext, server: LearnerServer, path: string): NotAwaited | undefined {
+  return neverAwaited(server.output.text(), context.folder).find(({ where }) => {
+    const route = context.sources.routeAround(where);
+    return route === undefined || route === path || !isKnown(context, route);
   });
 }
 
-export function isPython(session: Session): boolean {
-  return session.sources.serverFile()[0]?.file.endsWith('.py') === true;
+export function isPython(context: RunContext): boolean {
+  return context.sources.serverFile()[0]?.file.endsWith('.py') === true;
 }
 
 /** The finding for a forgotten `await`. @param seen what was seen of it, whose evidence it takes over */
@@ -88,17 +90,19 @@ export function notAwaitedFinding(
  * @param sent the message; empty: the handshake itself failed
  */
 export async function whyHandlerFailed(
-  session: Session,
+  context: RunContext,
   server: LearnerServer,
   seen: { readonly sent: string; readonly evidence: Finding['evidence']; readonly patienceMs?: number },
 ): Promise<Finding | undefined> {
   const { sent, evidence } = seen;
-  const report = await errorSaid(session, server, '/ws', seen.patienceMs);
-  const forgotten = notAwaitedSaid(session, server, '/ws');
+  const { socketPath } = context.contract;
+  if (socketPath === undefined) return undefined;
+  const report = await errorSaid(context, server, socketPath, seen.patienceMs);
+  const forgotten = notAwaitedSaid(context, server, socketPath);
   if (forgotten !== undefined) return notAwaitedFinding(forgotten, evidence);
   if (report === undefined) return undefined;
   const where = report.where === undefined ? (evidence.where ?? []) : [report.where];
-  const output = linesOf(report, server.output, { folder: session.options.folder, most: 8 });
+  const output = linesOf(report, server.output, { folder: context.folder, most: 8 });
   if (/call "accept" first|"websocket\.accept"/u.test(report.message))
     return { code: 'ws/no-accept', severity: 'error', facts: {}, evidence: { ...evidence, where, output } };
   return {

@@ -1,16 +1,16 @@
 import type { Evidence } from '../model/finding.ts';
-import type { Session } from './session.ts';
+import type { RunContext } from './context.ts';
 
 /** Where the server is, when somebody else runs it, and in whose words its mends are said: what every finding of a run has. */
-export function whoseServer(session: Session): Pick<Evidence, 'origin' | 'server'> {
-  const { backend, url } = session.options;
-  return { ...(url === undefined ? {} : { origin: url }), server: wordsFor(session, backend.kind) };
+export function whoseServer(context: RunContext): Pick<Evidence, 'origin' | 'server'> {
+  const { url } = context;
+  return { ...(url === undefined ? {} : { origin: url }), server: wordsFor(context) };
 }
 
 /** A command may start a server of the two kinds that the catalogue has code for; its files tell. */
-function wordsFor(session: Session, kind: Session['options']['backend']['kind']): NonNullable<Evidence['server']> {
+function wordsFor({ backend: { kind }, sources }: RunContext): NonNullable<Evidence['server']> {
   if (kind === 'node' || kind === 'fastapi') return kind;
-  const [place] = session.sources.serverFile();
+  const [place] = sources.serverFile();
   if (place !== undefined && /\.[cm]?[jt]s$/u.test(place.file)) return 'node';
-  return session.sources.find('server', /\b(?:fastapi|starlette)\b/u).length > 0 ? 'fastapi' : 'other';
+  return sources.find('server', /\b(?:fastapi|starlette)\b/u).length > 0 ? 'fastapi' : 'other';
 }

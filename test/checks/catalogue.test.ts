@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CHECK_IDS } from '../../src/chapter/checks/index.ts';
+import { CHECK_IDS } from '../../src/chapter/check.ts';
 import { CODES, explain } from '../../src/messages/index.ts';
 import { fixturesOf, fixtureSteps } from '../support/fixtures.ts';
 

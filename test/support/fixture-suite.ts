@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { looksAtPage } from '../../src/run/graph.ts';
+import { CHECKS } from '../../src/chapter/checks/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
@@ -60,9 +60,13 @@ function decidedWithoutBrowser({ step }: Fixture, inDom: RunResult): ReadonlyMap
   const failure = results.findIndex(({ result }) => result.status === 'fail');
   const decided = results.filter(
     ({ of, result: { id, status } }, at) =>
-      !looksAtPage(id) || (failure !== -1 && at > failure) || (of !== step && status === 'pass'),
+      !observesPage(id) || (failure !== -1 && at > failure) || (of !== step && status === 'pass'),
   );
   return new Map(decided.map(({ result }) => [result.id, result]));
+}
+
+function observesPage(id: string): boolean {
+  return CHECKS.some((check) => check.id === id && check.observes === 'page');
 }
 
 function expectResult(fixture: Fixture, result: RunResult, where: string): void {

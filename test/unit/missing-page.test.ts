@@ -10,13 +10,16 @@ import { temporaryFolder } from '../support/temporary.ts';
 const MAIN = (stepState(realCourse(), 'step-3', 'start', 'fastapi').get('main.py') ?? Buffer.alloc(0)).toString('utf8');
 const NOT_FOUND = { status: 404, report: undefined };
 
-function looked(files: Readonly<Record<string, string>>): { readonly remote: boolean; readonly sources: Sources } {
+function looked(files: Readonly<Record<string, string>>): {
+  readonly url: string | undefined;
+  readonly sources: Sources;
+} {
   const folder = temporaryFolder();
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   }
-  return { remote: false, sources: new Sources(folder) };
+  return { url: undefined, sources: new Sources(folder) };
 }
 
 test('a page that is not written yet is named, and so is one under nearly its name', () => {
@@ -42,7 +45,7 @@ test('a page that is there is not missing, nor one that nothing asks for', () =>
   expect(missingPage(looked({ 'main.py': MAIN, 'templates/index.html': '<p>' }), NOT_FOUND)).toBeUndefined();
   expect(missingPage(looked({ 'main.py': 'app = FastAPI()' }), NOT_FOUND)).toBeUndefined();
   expect(missingPage(looked({ 'main.py': MAIN, 'pages/site/index.html': '<p>' }), NOT_FOUND)).toBeUndefined();
-  expect(missingPage({ ...looked({ 'main.py': MAIN }), remote: true }, NOT_FOUND)).toBeUndefined();
+  expect(missingPage({ ...looked({ 'main.py': MAIN }), url: 'http://localhost:8000' }, NOT_FOUND)).toBeUndefined();
 });
 
 test('a value of the wrong kind is looked for where it is given to the framework', () => {

@@ -1,7 +1,8 @@
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { PageDriver, PageView } from '../../model/page.ts';
 import { readFragment } from '../../htmx/markup.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
@@ -9,31 +10,30 @@ import { sendMessage } from './message.ts';
 import { outOfBandTarget, whyNotShown } from './message-causes.ts';
 import { attribute, PageFacts, socketsOf } from './page-facts.ts';
 import { firstMessage } from './page-sends.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /** Sends and, when it does not show, says why. */
 async function show(
-  session: Session,
+  context: RunContext,
   tab: PageDriver,
   message: { readonly typed: string; readonly word: string },
 ): Promise<{ readonly report: MessageReport; readonly finding: Finding | undefined }> {
   const report = await sendMessage(tab, { ...message, awaitReply: 'yes' });
-  return { report, finding: report.shown ? undefined : await whyNotShown(session, tab, report) };
+  return { report, finding: report.shown ? undefined : await whyNotShown(context, tab, report) };
 }
 
 /** The typed text shows in #chat-window, and nothing of htmx's envelope with it. */
-export const chatShows: Check = {
+export const chatShows: ChapterCheck<'chat-shows'> = {
   id: 'chat-shows',
   title: 'What was typed shows in #chat-window',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['page-stays', 'ws-echo'],
-  async run(session): Promise<Outcome> {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const first = await firstMessage(session);
-    if ('finding' in first) return failed(first.finding);
-    const { report } = first;
-    if (!report.shown) return failed(await whyNotShown(session, tab.value, report));
-    const gone = await connectorGone(tab.value, session);
+  async run(context, tab): Promise<Outcome> {
+    const report = await firstMessage(context, tab);
+    if (!report.shown) return failed(await whyNotShown(context, tab, report));
+    const gone = await connectorGone(tab, context);
     if (gone)
       return failed({
         code: 'oob/replaces-connector',
@@ -42,7 +42,7 @@ export const chatShows: Check = {
         evidence: {
           did: { kind: 'page', typed: report.typed },
           received: report.reply?.data ?? '',
-          where: replyPlace(session, report.reply?.data ?? ''),
+          where: replyPlace(context, report.reply?.data ?? ''),
         },
       });
     if (report.chatText.includes('HEADERS')) {
@@ -54,7 +54,7 @@ export const chatShows: Check = {
         evidence: {
           did: { kind: 'page', typed: report.typed },
           received: report.reply?.data ?? report.chatText,
-          where: replyPlace(session, report.reply?.data ?? ''),
+          where: replyPlace(context, report.reply?.data ?? ''),
         },
       });
     }
@@ -63,8 +63,8 @@ export const chatShows: Check = {
 };
 
 /** The served page had an element that connects, and the page has none any more: a reply took it away. */
-async function connectorGone(tab: PageView, session: Session): Promise<boolean> {
-  const facts = await PageFacts.of(session, tab);
+async function connectorGone(tab: PageView, context: RunContext): Promise<boolean> {
+  const facts = await PageFacts.of(context, tab);
   return (
     facts.markup.some((element) => attribute(element, 'ws-connect') !== undefined) &&
     facts.socketElements('connect').length === 0
@@ -76,22 +76,22 @@ function firstId(report: MessageReport): string {
 }
 
 /** A second message stands below the first, which is still there. */
-export const chatAppends: Check = {
+export const chatAppends: ChapterCheck<'chat-appends'> = {
   id: 'chat-appends',
   title: 'A second message stands below the first',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['chat-shows'],
-  async run(session): Promise<Outcome> {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const first = await firstMessage(session);
-    if ('finding' in first) return failed(first.finding);
-    const word = session.words.word();
-    const { report, finding } = await show(session, tab.value, { typed: `again ${word}`, word });
+  async run(context, tab): Promise<Outcome> {
+    const first = await firstMessage(context, tab);
+    const word = context.words.word();
+    const { report, finding } = await show(context, tab, { typed: `again ${word}`, word });
     const severity = 'error';
     const evidence = {
       did: { kind: 'page', typed: report.typed },
       received: report.reply?.data ?? '',
-      where: replyPlace(session, report.reply?.data ?? ''),
+      where: replyPlace(context, report.reply?.data ?? ''),
     } as const;
     if (finding !== undefined) {
       // The first reply took the window away, and the second finds no place: the cause is the first one's.
@@ -101,29 +101,29 @@ export const chatAppends: Check = {
       return failed({
         code: 'oob/replaces',
         severity,
-        facts: { first: first.report.word, second: word, part: replyPart(first.report) },
+        facts: { first: first.word, second: word, part: replyPart(first) },
         evidence,
       });
     }
-    const sockets = [first.report, report].map(({ records }) => socketsOf(records).length);
+    const sockets = [first, report].map(({ records }) => socketsOf(records).length);
     if (sockets.every((opened) => opened > 0)) {
       return failed({
         code: 'page/form-replaced',
         severity,
-        facts: { sockets: socketsOf(tab.value.records).length },
+        facts: { sockets: socketsOf(tab.records).length },
         evidence,
       });
     }
-    const at = { first: report.chatText.indexOf(first.report.word), second: report.chatText.indexOf(word) };
+    const at = { first: report.chatText.indexOf(first.word), second: report.chatText.indexOf(word) };
     if (at.first === -1)
       return failed({
         code: 'oob/replaces',
         severity,
-        facts: { first: first.report.word, second: word, part: replyPart(report) },
+        facts: { first: first.word, second: word, part: replyPart(report) },
         evidence,
       });
-    if (at.second < at.first && !drawnUpwards(tab.value))
-      return failed({ code: 'oob/wrong-order', severity, facts: { first: first.report.word, second: word }, evidence });
+    if (at.second < at.first && !drawnUpwards(tab))
+      return failed({ code: 'oob/wrong-order', severity, facts: { first: first.word, second: word }, evidence });
     return PASSED;
   },
 };
@@ -139,22 +139,23 @@ function drawnUpwards(tab: PageView): boolean {
 }
 
 /** Markup in a message stays text. */
-export const chatEscapes: Check = {
+export const chatEscapes: ChapterCheck<'chat-escapes'> = {
   id: 'chat-escapes',
   title: 'Markup in a message stays text',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['chat-appends'],
-  async run(session): Promise<Outcome> {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const word = session.words.word();
-    const id = `probe-${session.words.word()}`;
+  async run(context, tab): Promise<Outcome> {
+    const word = context.words.word();
+    const id = `probe-${context.words.word()}`;
     const typed = `<b id="${id}">${word}</b>`;
-    const { report, finding } = await show(session, tab.value, { typed, word });
-    const elements = await tab.value.count(`[id="${id}"]`);
+    const { report, finding } = await show(context, tab, { typed, word });
+    const elements = await tab.count(`[id="${id}"]`);
     const evidence = {
       did: { kind: 'page', typed },
       received: report.reply?.data ?? '',
-      where: replyPlace(session, report.reply?.data ?? ''),
+      where: replyPlace(context, report.reply?.data ?? ''),
     } as const;
     if (elements > 0)
       return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
@@ -175,16 +176,17 @@ export const chatEscapes: Check = {
 };
 
 /** Quotes, ampersands, emoji and non-Latin text arrive as they were typed. */
-export const chatTextIntact: Check = {
+export const chatTextIntact: ChapterCheck<'chat-text-intact'> = {
   id: 'chat-text-intact',
   title: 'Quotes, emoji and other scripts survive',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['chat-escapes'],
-  async run(session): Promise<Outcome> {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const word = session.words.word();
+  async run(context, tab): Promise<Outcome> {
+    const word = context.words.word();
     const typed = `${word} "double" 'single' a&b &amp; 1<2 \\n żółw 漢字 🙂`;
-    const { report, finding } = await show(session, tab.value, { typed, word });
+    const { report, finding } = await show(context, tab, { typed, word });
     if (finding !== undefined) return failed(finding);
     if (report.chatText.includes(typed)) return PASSED;
     return failed({
@@ -194,7 +196,7 @@ export const chatTextIntact: Check = {
       evidence: {
         did: { kind: 'page', typed },
         received: report.reply?.data ?? '',
-        where: replyPlace(session, report.reply?.data ?? ''),
+        where: replyPlace(context, report.reply?.data ?? ''),
       },
     });
   },

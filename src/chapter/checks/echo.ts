@@ -7,7 +7,7 @@ import type { LearnerServer } from '../../servers/server.ts';
 import { crashFinding, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { whyHandlerFailed } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /**
  * What a server takes as a message: the text as it is (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
@@ -39,17 +39,17 @@ export function bears(frame: Frame, text: string): boolean {
 }
 
 export async function connect(
-  session: Session,
+  context: RunContext,
   server: LearnerServer,
 ): Promise<
   { readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }
 > {
   const opened = await WebSocketClient.connect(server.origin, '/ws', {
-    client: session.nextClient(),
-    timeline: session.timeline,
+    client: context.nextClient(),
+    timeline: context.timeline,
     deadlineMs: DEADLINE.handshake,
   });
-  if (opened.ok) session.onClose(() => opened.value.close());
+  if (opened.ok) context.onClose(() => opened.value.close());
   return opened;
 }
 
@@ -86,11 +86,11 @@ export interface Exchanged {
 }
 
 /** Why a message was not answered, from what came instead. Undefined: it was answered. */
-export async function whyNoEcho(session: Session, options: Exchanged): Promise<Finding | undefined> {
+export async function whyNoEcho(context: RunContext, options: Exchanged): Promise<Finding | undefined> {
   const { server, client, sent, word, waited, framesBefore, during } = options;
   if (waited.kind === 'frame') return undefined;
   const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
-  const where = handlerPlace(session);
+  const where = handlerPlace(context);
   const came = client.frames.slice(framesBefore);
   const [other] = came;
   const severity = 'error';
@@ -98,10 +98,10 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
   if (waited.kind !== 'closed' || !(await hasCrashed(server))) {
     const closed = waited.kind === 'closed';
     const evidence = { did, where, ...(closed ? {} : { waitedMs: waited.waitedMs }) };
-    const because = await whyHandlerFailed(session, server, { sent, evidence, ...(closed ? {} : { patienceMs: 0 }) });
+    const because = await whyHandlerFailed(context, server, { sent, evidence, ...(closed ? {} : { patienceMs: 0 }) });
     if (because !== undefined) return because;
   }
-  const output = lastLines(server.output, session.options.folder, 8);
+  const output = lastLines(server.output, context.folder, 8);
   if (other !== undefined) {
     const altered =
       other.text.toLowerCase().includes(word) ||
@@ -113,7 +113,7 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
   }
   if (waited.kind === 'closed') {
     // Without a close frame the process itself may be gone, and then that is the cause.
-    if (await hasCrashed(server)) return crashFinding(server, { folder: session.options.folder, during });
+    if (await hasCrashed(server)) return crashFinding(server, { folder: context.folder, during });
     const { code, reason } = waited.closed;
     const first = framesBefore === 0;
     return {
@@ -123,14 +123,14 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
       evidence: { did, where, output },
     };
   }
-  if (await hangs(session, server))
+  if (await hangs(context, server))
     return {
       code: 'server/stopped-answering',
       severity,
       facts: { request: did },
       evidence: { did, waitedMs: waited.waitedMs, where, output },
     };
-  const wentTo = receivedElsewhere(session, client, word);
+  const wentTo = receivedElsewhere(context, client, word);
   return {
     code: 'ws/no-reply',
     severity,
@@ -138,15 +138,15 @@ export async function whyNoEcho(session: Session, options: Exchanged): Promise<F
     evidence: {
       did,
       waitedMs: waited.waitedMs,
-      where: sent.startsWith('{') ? [...otherKeyPlace(session), ...where].slice(0, 1) : where,
+      where: sent.startsWith('{') ? [...otherKeyPlace(context), ...where].slice(0, 1) : where,
       output,
     },
   };
 }
 
 /** Where the server takes something else than `message` out of a dictionary. A route's decorator and a look at headers are none. */
-function otherKeyPlace(session: Session): ReturnType<Session['sources']['find']> {
-  return session.sources.find(
+function otherKeyPlace(context: RunContext): ReturnType<RunContext['sources']['find']> {
+  return context.sources.find(
     'server',
     /(?<!headers|cookies|query_params|environ)\.get\(\s*['"](?!message['"])\w+['"]/u,
     /json\.loads\([^)]*\)\s*\[\s*['"](?!message['"])/u,
@@ -154,15 +154,15 @@ function otherKeyPlace(session: Session): ReturnType<Session['sources']['find']>
 }
 
 /** Whether the process no longer comes back to its connections: not even a new handshake is answered. */
-async function hangs(session: Session, server: LearnerServer): Promise<boolean> {
-  const opened = await connect(session, server);
+async function hangs(context: RunContext, server: LearnerServer): Promise<boolean> {
+  const opened = await connect(context, server);
   if (opened.ok) void opened.value.close();
   return !opened.ok && opened.problem.reason === 'deadline';
 }
 
 /** Another client of this run, a page's tab included, to which the answer went. */
-function receivedElsewhere(session: Session, client: WebSocketClient, word: string): string | undefined {
-  return session.timeline.entries.find(
+function receivedElsewhere(context: RunContext, client: WebSocketClient, word: string): string | undefined {
+  return context.timeline.entries.find(
     (entry) =>
       entry.kind === 'ws' &&
       entry.direction === 'received' &&
@@ -172,19 +172,19 @@ function receivedElsewhere(session: Session, client: WebSocketClient, word: stri
 }
 
 /** The line that writes a reply: where its first tag, or the beginning of it, stands in the server's source; else the handler. */
-export function replyPlace(session: Session, reply: string): ReturnType<Session['sources']['find']> {
+export function replyPlace(context: RunContext, reply: string): ReturnType<RunContext['sources']['find']> {
   const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
-  if (tag === undefined) return handlerPlace(session);
+  if (tag === undefined) return handlerPlace(context);
   // Quotes are written in either kind, and escaped inside strings of the same kind.
   const literal = (text: string): RegExp =>
     new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');
-  const place = session.sources.find('server', literal(tag), literal(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
-  return place.length > 0 ? place : handlerPlace(session);
+  const place = context.sources.find('server', literal(tag), literal(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
+  return place.length > 0 ? place : handlerPlace(context);
 }
 
 /** The line of the learner's WebSocket handler: where messages are answered, else where the endpoint is made. */
-export function handlerPlace(session: Session): ReturnType<Session['sources']['find']> {
-  return session.sources.find(
+export function handlerPlace(context: RunContext): ReturnType<RunContext['sources']['find']> {
+  return context.sources.find(
     'server',
     /\.on\(\s*['"]message['"]|onmessage|receive_text|iter_text|\.recv\(|on_message/u,
     /\.on\(\s*['"]connection['"]|websocket\(\s*['"]\/ws/u,

@@ -1,11 +1,11 @@
 import type { Backend, EnvironmentFact } from '../../model/backend.ts';
-import type { Check } from '../../run/check.ts';
+import type { Outcome } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
+import type { ChapterCheck, CheckId } from '../check.ts';
 import { reachable } from './server-starts.ts';
-import type { Session } from '../../run/session.ts';
+import { shared } from '../../run/shared.ts';
 
-function facts(session: Session): Promise<readonly EnvironmentFact[]> {
-  return session.once('environment', () => session.options.backend.inspect(session.options.folder));
-}
+const facts = shared((context) => context.backend.inspect(context.folder));
 
 /** Why a backend says nothing of a part of its environment. */
 const UNSEEN: Readonly<Record<Backend['kind'], string>> = {
@@ -15,26 +15,40 @@ const UNSEEN: Readonly<Record<Backend['kind'], string>> = {
   remote: 'a server that already runs is not looked into',
 };
 
-function environmentCheck(id: EnvironmentFact['check'], title: string, needs: readonly string[]): Check {
+function environmentCheck<Id extends EnvironmentFact['check']>(
+  id: Id,
+  title: string,
+  needs: readonly CheckId[],
+): ChapterCheck<Id> {
   return {
     id,
     title,
+    observes: 'environment',
     needs,
-    async run(session) {
+    async run(context: RunContext): Promise<Outcome> {
       // Later steps have a check of their own for it.
-      if (id === 'env-runtime' && session.remote && session.options.targetIndex === 0) return reachable(session);
-      const seen = (await facts(session)).find((fact) => fact.check === id);
-      return seen === undefined ? { skipped: UNSEEN[session.options.backend.kind] } : { findings: seen.findings };
+      if (id === 'env-runtime' && context.servers.remote && !context.wants('server')) return reachable(context);
+      const seen = (await facts(context)).find((fact) => fact.check === id);
+      return seen === undefined ? { skipped: UNSEEN[context.backend.kind] } : { findings: seen.findings };
     },
   };
 }
 
-/** Step 1: what the backend says of its runtime, its manifest and its dependencies. */
-export const environmentChecks: readonly Check[] = [
-  {
-    ...environmentCheck('env-runtime', 'The runtime can be used', []),
-    breaks: { codes: ['env/program-missing'], checks: ['server-starts'] },
-  },
-  environmentCheck('env-manifest', 'The manifest names what the server needs', []),
-  environmentCheck('env-dependencies', 'Every dependency can be loaded', ['env-manifest']),
-];
+// Step 1: what the backend says of its runtime, its manifest and its dependencies.
+
+export const envRuntime: ChapterCheck<'env-runtime'> = {
+  ...environmentCheck('env-runtime', 'The runtime can be used', []),
+  breaks: { codes: ['env/program-missing'], checks: { tagged: ['start'] } },
+};
+
+export const envManifest: ChapterCheck<'env-manifest'> = environmentCheck(
+  'env-manifest',
+  'The manifest names what the server needs',
+  [],
+);
+
+export const envDependencies: ChapterCheck<'env-dependencies'> = environmentCheck(
+  'env-dependencies',
+  'Every dependency can be loaded',
+  ['env-manifest'],
+);

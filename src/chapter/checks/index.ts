@@ -1,7 +1,8 @@
 import { chatAppends, chatEscapes, chatShows, chatTextIntact } from './chat.ts';
 import { chatReconnects, chatTwoTabs } from './chat-together.ts';
-import type { Check } from '../../run/check.ts';
-import { environmentChecks } from './environment.ts';
+import { CHECK_IDS } from '../check.ts';
+import type { ChapterCheck, CheckId } from '../check.ts';
+import { envDependencies, envManifest, envRuntime } from './environment.ts';
 import { pageConnects } from './page-connects.ts';
 import { pageHtmx, pageScripts, pageServed } from './page-load.ts';
 import { pageSends, pageStays } from './page-sends.ts';
@@ -19,45 +20,44 @@ import { wsOrder } from './ws-order.ts';
 import { wsTwoClients } from './ws-two-clients.ts';
 import { wsVanishingClient } from './ws-vanishing-client.ts';
 
-export type { Check, Outcome } from '../../run/check.ts';
-export { Session } from '../../run/session.ts';
+const BY_ID: { readonly [Id in CheckId]: ChapterCheck<Id> } = {
+  'env-runtime': envRuntime,
+  'env-manifest': envManifest,
+  'env-dependencies': envDependencies,
+  'server-starts': serverStarts,
+  'ws-handshake': wsHandshake,
+  'ws-echo': wsEcho,
+  'ws-order': wsOrder,
+  'ws-two-clients': wsTwoClients,
+  'ws-vanishing-client': wsVanishingClient,
+  'page-served': pageServed,
+  'page-scripts': pageScripts,
+  'page-htmx': pageHtmx,
+  'page-connects': pageConnects,
+  'page-sends': pageSends,
+  'page-stays': pageStays,
+  'chat-shows': chatShows,
+  'chat-appends': chatAppends,
+  'chat-escapes': chatEscapes,
+  'chat-text-intact': chatTextIntact,
+  'chat-two-tabs': chatTwoTabs,
+  'chat-reconnects': chatReconnects,
+  'sse-response': sseResponse,
+  'sse-framing': sseFraming,
+  'sse-first-event': sseFirstEvent,
+  'sse-rate': sseRate,
+  'sse-counts': sseCounts,
+  'sse-two-clients': sseTwoClients,
+  'sse-vanishing-client': sseVanishingClient,
+  'sse-real-client': sseRealClient,
+  'page-stream': pageStream,
+  'counter-ticks': counterTicks,
+  'counter-with-chat': counterWithChat,
+  'time-present': timePresent,
+  'time-moves': timeMoves,
+  'time-right': timeRight,
+  'time-in-page': timeInPage,
+};
 
-/** Every check, in the order in which their faults are mended. Which step has which is said in `steps/`. */
-export const CHECKS: readonly Check[] = [
-  ...environmentChecks,
-  serverStarts,
-  wsHandshake,
-  wsEcho,
-  wsOrder,
-  wsTwoClients,
-  wsVanishingClient,
-  pageServed,
-  pageScripts,
-  pageHtmx,
-  pageConnects,
-  pageSends,
-  pageStays,
-  chatShows,
-  chatAppends,
-  chatEscapes,
-  chatTextIntact,
-  chatTwoTabs,
-  chatReconnects,
-  sseResponse,
-  sseFraming,
-  sseFirstEvent,
-  sseRate,
-  sseCounts,
-  sseTwoClients,
-  sseVanishingClient,
-  sseRealClient,
-  pageStream,
-  counterTicks,
-  counterWithChat,
-  timePresent,
-  timeMoves,
-  timeRight,
-  timeInPage,
-];
-
-export const CHECK_IDS: readonly string[] = CHECKS.map((check) => check.id);
+/** Every check, in the order in which what they find is fixed. */
+export const CHECKS: readonly ChapterCheck[] = CHECK_IDS.map((id) => BY_ID[id]);

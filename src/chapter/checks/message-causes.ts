@@ -7,7 +7,7 @@ import { handlerPlace, replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { PageFacts, whyHung } from './page-facts.ts';
 import { whyHandlerFailed } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { CONTRACT } from '../contract.ts';
 
 /** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
@@ -33,15 +33,15 @@ function isJson(text: string): boolean {
 }
 
 /** Why a message that was sent does not show in #chat-window, from what the page received and what htmx did with it. */
-export async function whyNotShown(session: Session, tab: PageView, report: MessageReport): Promise<Finding> {
+export async function whyNotShown(context: RunContext, tab: PageView, report: MessageReport): Promise<Finding> {
   const hung = whyHung(tab, report.typed);
   if (hung !== undefined) return hung;
   const severity = 'error';
   const did = { kind: 'page', typed: report.typed } as const;
-  const where = handlerPlace(session);
-  const server = await session.server();
-  const output = server.ok ? lastLines(server.value.output, session.options.folder, 6) : [];
-  const facts = await PageFacts.of(session, tab);
+  const where = handlerPlace(context);
+  const server = await context.servers.get();
+  const output = server.ok ? lastLines(server.value.output, context.folder, 6) : [];
+  const facts = await PageFacts.of(context, tab);
   const sent = report.typed;
   const { reply } = report;
 
@@ -50,7 +50,7 @@ export async function whyNotShown(session: Session, tab: PageView, report: Messa
     const evidence = { did, waitedMs: report.waitedMs, where, output };
     const closed = report.records.find((record) => record.type === 'socket-close');
     const said = { sent: report.sent[0]?.data ?? sent, evidence, ...(closed === undefined ? { patienceMs: 0 } : {}) };
-    const because = server.ok ? await whyHandlerFailed(session, server.value, said) : undefined;
+    const because = server.ok ? await whyHandlerFailed(context, server.value, said) : undefined;
     if (because !== undefined) return because;
     if (other !== undefined)
       return {
@@ -63,7 +63,7 @@ export async function whyNotShown(session: Session, tab: PageView, report: Messa
       return { code: 'ws/closes-at-once', severity, facts: { code: closed.code, reason: closed.reason }, evidence };
     return { code: 'ws/no-reply', severity, facts: { sent: report.sent[0]?.data ?? sent }, evidence };
   }
-  const evidence = { did, received: reply.data, where: replyPlace(session, reply.data), output };
+  const evidence = { did, received: reply.data, where: replyPlace(context, reply.data), output };
   if (reply.binary) return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence };
 
   const { elements } = readFragment(reply.data);

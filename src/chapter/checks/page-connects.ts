@@ -1,22 +1,22 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Check } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
 import { failed } from '../../run/check.ts';
 import { insteadOf, uselessAttributes } from './page-attributes.ts';
 import { attribute, extensionNames, PageFacts, socketsOf, whyThrown } from './page-facts.ts';
 import { untilConnected } from './page-socket.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /** The page opens a WebSocket to /ws by itself. */
-export const pageConnects: Check = {
+export const pageConnects: ChapterCheck<'page-connects'> = {
   id: 'page-connects',
   title: 'The page opens a WebSocket to /ws',
+  observes: 'page',
+  tab: 'tab 1',
   needs: ['page-htmx', 'ws-handshake'],
-  async run(session) {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const { waitedMs } = await untilConnected(tab.value);
-    const facts = await PageFacts.of(session, tab.value);
-    if (!facts.connected) return failed(whyNoSocket(facts, { waitedMs, session }));
+  async run(context, tab) {
+    const { waitedMs } = await untilConnected(tab);
+    const facts = await PageFacts.of(context, tab);
+    if (!facts.connected) return failed(whyNoSocket(facts, { waitedMs, context }));
     const foreign = connectedElsewhere(facts);
     if (foreign !== undefined) return failed(foreign);
     return { findings: [...twoConnections(facts), ...legacySyntax(facts), ...uselessAttributes(facts)] };
@@ -26,7 +26,7 @@ export const pageConnects: Check = {
 /** What keeps the page from connecting, in the order in which a person would mend it. */
 function whyNoSocket(
   facts: PageFacts,
-  { waitedMs, session }: { readonly waitedMs: number; readonly session: Session },
+  { waitedMs, context }: { readonly waitedMs: number; readonly context: RunContext },
 ): Finding {
   const severity = 'error';
   const evidence = { did: { kind: 'page' }, waitedMs } as const;
@@ -44,7 +44,7 @@ function whyNoSocket(
       const meta = facts.place(
         (element) => element.tag === 'meta' && /content-security-policy/iu.test(element.attributes['http-equiv'] ?? ''),
       );
-      const policy = meta.length > 0 ? meta : session.sources.find('server', /content-security-policy/iu);
+      const policy = meta.length > 0 ? meta : context.sources.find('server', /content-security-policy/iu);
       return {
         code: 'page/csp-blocks',
         severity,

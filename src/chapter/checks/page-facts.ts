@@ -3,7 +3,7 @@ import type { PageElement, PageRecord, PageSnapshot, PageView } from '../../mode
 import type { Place } from '../../model/timeline.ts';
 import { readMarkup } from '../../htmx/markup.ts';
 import type { MarkupElement } from '../../htmx/markup.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /** The attribute's value, also when it is written with `data-` before it, as htmx reads it. */
 export function attribute(
@@ -18,19 +18,19 @@ export class PageFacts {
   readonly snapshot: PageSnapshot;
   readonly records: readonly PageRecord[];
   readonly markup: readonly MarkupElement[];
-  readonly #session: Session;
+  readonly #context: RunContext;
   readonly #html: string;
 
-  private constructor(session: Session, tab: PageView, snapshot: PageSnapshot) {
-    this.#session = session;
+  private constructor(context: RunContext, tab: PageView, snapshot: PageSnapshot) {
+    this.#context = context;
     this.#html = tab.document.html;
     this.snapshot = snapshot;
     this.records = tab.records;
     this.markup = readMarkup(tab.document.html);
   }
 
-  static async of(session: Session, tab: PageView): Promise<PageFacts> {
-    return new PageFacts(session, tab, await tab.snapshot());
+  static async of(context: RunContext, tab: PageView): Promise<PageFacts> {
+    return new PageFacts(context, tab, await tab.snapshot());
   }
 
   /** Elements in the DOM that bear the attribute. */
@@ -83,7 +83,7 @@ export class PageFacts {
   /** The place in the learner's files of the first served element that passes the test. */
   place(test: (element: MarkupElement) => boolean): readonly Place[] {
     const found = this.markup.find(test);
-    return found === undefined ? [] : this.#session.sources.servedLine(this.#html, found.line);
+    return found === undefined ? [] : this.#context.sources.servedLine(this.#html, found.line);
   }
 
   /** The place of the first element with this attribute. */

@@ -1,23 +1,22 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { PageFacts, lastSegment, whyHung } from './page-facts.ts';
 import { whyNotServed } from '../../run/page-served.ts';
 import { untilConnected } from './page-socket.ts';
-import type { Session } from '../../run/session.ts';
 
 const LOOKS_LIKE_HTML =
   /^[\s\uFEFF]*<(?:!doctype html|!--|html|head|body|script|title|style|div|h1|p|a|b|br|table|iframe)[\s>]/iu;
 
 /** GET / answers with an HTML page. */
-export const pageServed: Check = {
+export const pageServed: ChapterCheck<'page-served'> = {
   id: 'page-served',
   title: 'GET / answers with an HTML page',
+  observes: 'page',
   needs: ['server-starts'],
-  async run(session) {
-    // The engine takes longer to load than anything else of a page check, so it starts now.
-    void session.engine();
-    const answer = await session.get('/');
+  async run(context) {
+    const answer = await context.get('/');
     const did = { kind: 'http', path: '/' } as const;
     if (!answer.ok) {
       return failed({
@@ -28,7 +27,7 @@ export const pageServed: Check = {
       });
     }
     const { status, headers, body } = answer.value;
-    if (status >= 400 || status < 200) return failed(await whyNotServed(session, { status, body }));
+    if (status >= 400 || status < 200) return failed(await whyNotServed(context, { status, body }));
     const contentType = headers['content-type'] ?? '';
     // Without a type a browser looks at the first bytes (WHATWG MIME Sniffing, section 7.1).
     if (contentType === '' && headers['x-content-type-options'] !== 'nosniff' && LOOKS_LIKE_HTML.test(body))
@@ -41,7 +40,7 @@ export const pageServed: Check = {
         evidence: {
           did,
           received: body.slice(0, 300),
-          where: session.sources.find('server', /content-type/iu, /^\s*@\w[\w.]*\(\s*['"]\/['"]/u),
+          where: context.sources.find('server', /content-type/iu, /^\s*@\w[\w.]*\(\s*['"]\/['"]/u),
         },
       });
     }
@@ -53,16 +52,16 @@ export const pageServed: Check = {
 const NEEDED_SCRIPT = /htmx|(?:^|[-_.])(?:ws|sse)(?:[-_.]|$)/iu;
 
 /** Every script that the page asks for is there and is JavaScript. */
-export const pageScripts: Check = {
+export const pageScripts: ChapterCheck<'page-scripts'> = {
   id: 'page-scripts',
   title: 'The scripts of the page load',
+  observes: 'page',
+  tab: 'tab 1',
   needs: ['page-served'],
-  async run(session): Promise<Outcome> {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const facts = await PageFacts.of(session, tab.value);
+  async run(context, tab): Promise<Outcome> {
+    const facts = await PageFacts.of(context, tab);
     // A page that stopped before it was looked at has told nothing, not even its address.
-    const hung = facts.snapshot.url === '' ? whyHung(tab.value) : undefined;
+    const hung = facts.snapshot.url === '' ? whyHung(tab) : undefined;
     if (hung !== undefined) return failed(hung);
     const sources = facts.scriptSources();
     const findings: Finding[] = [];
@@ -101,19 +100,19 @@ export const pageScripts: Check = {
 };
 
 /** htmx is there, of a version that the extensions work with, and the ws extension has registered itself. */
-export const pageHtmx: Check = {
+export const pageHtmx: ChapterCheck<'page-htmx'> = {
   id: 'page-htmx',
   title: 'htmx starts and knows the ws extension',
+  observes: 'page',
+  tab: 'tab 1',
   needs: ['page-scripts'],
-  async run(session) {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    let facts = await PageFacts.of(session, tab.value);
+  async run(context, tab) {
+    let facts = await PageFacts.of(context, tab);
     let wrong = whyNoHtmx(facts) ?? whyNoExtension(facts, 'ws');
     if (wrong !== undefined && !facts.connected) {
       // A socket that opens a moment later makes an unusual page a right one.
-      await untilConnected(tab.value);
-      facts = await PageFacts.of(session, tab.value);
+      await untilConnected(tab);
+      facts = await PageFacts.of(context, tab);
       wrong = whyNoHtmx(facts) ?? whyNoExtension(facts, 'ws');
     }
     return wrong === undefined ? { findings: versionWarnings(facts) } : failed(wrong);
@@ -229,9 +228,4 @@ export function whyNoExtension(facts: PageFacts, extension: 'ws' | 'sse'): Findi
 
 function attributeOf(attributes: Readonly<Record<string, string>>, name: string): string {
   return attributes[name] ?? attributes[`data-${name}`] ?? '';
-}
-
-export async function pageFacts(session: Session, name = 'tab 1'): Promise<PageFacts | Finding> {
-  const tab = await session.tab(name);
-  return tab.ok ? PageFacts.of(session, tab.value) : tab.problem;
 }

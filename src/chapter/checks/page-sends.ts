@@ -1,5 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { PageDriver } from '../../model/page.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import type { MessageReport } from './message.ts';
@@ -7,39 +9,32 @@ import { sendMessage } from './message.ts';
 import { insteadOf } from './page-attributes.ts';
 import { oldOrOtherSyntax } from './page-connects.ts';
 import { PageFacts, whyHung, whyThrown } from './page-facts.ts';
-import type { Session } from '../../run/session.ts';
 import { CONTRACT } from '../contract.ts';
+import { shared } from '../../run/shared.ts';
 
 /** The first message of the run, typed into tab 1: step 3 looks at what left the page, step 4 at what came back. */
-export function firstMessage(
-  session: Session,
-): Promise<{ readonly report: MessageReport } | { readonly finding: Finding }> {
-  return session.once('first message', async () => {
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return { finding: tab.problem };
-    const word = session.words.word();
-    // Before step 4 the server's answer is not for htmx yet, and nothing of it is asked for.
-    const awaitReply = session.options.targetIndex >= 3 ? 'yes' : 'no';
-    return { report: await sendMessage(tab.value, { typed: `hello ${word}`, word, awaitReply }) };
-  });
-}
+export const firstMessage = shared((context, tab: PageDriver): Promise<MessageReport> => {
+  const word = context.words.word();
+  // Before step 4 the server's answer is not for htmx yet, and nothing of it is asked for.
+  const awaitReply = context.wants('json') ? 'yes' : 'no';
+  return sendMessage(tab, { typed: `hello ${word}`, word, awaitReply });
+});
 
 /** Submitting the form sends one frame, and the message is in it under its name. */
-export const pageSends: Check = {
+export const pageSends: ChapterCheck<'page-sends'> = {
   id: 'page-sends',
   title: 'Submitting the form sends the message over the WebSocket',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['page-connects'],
   // A window that all share must not move while the page's own messages are looked for in it.
   after: ['ws-order', 'ws-two-clients'],
-  async run(session): Promise<Outcome> {
-    const first = await firstMessage(session);
-    if ('finding' in first) return failed(first.finding);
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const facts = await PageFacts.of(session, tab.value);
-    const { report } = first;
+  async run(context, tab): Promise<Outcome> {
+    const report = await firstMessage(context, tab);
+    const facts = await PageFacts.of(context, tab);
     const finding =
-      whyHung(tab.value, report.typed) ??
+      whyHung(tab, report.typed) ??
       (report.sent.length === 0 ? whyNothingSent(facts, report) : whyWrongFrame(facts, report));
     return finding === undefined ? PASSED : failed(finding);
   },
@@ -142,23 +137,23 @@ function fieldName(frame: string, word: string): string | undefined {
 }
 
 /** The page stays where it is; with `required`, an empty message stays as well (or a warning says that it does not). */
-export const pageStays: Check = {
+export const pageStays: ChapterCheck<'page-stays'> = {
   id: 'page-stays',
   title: 'The page does not navigate away',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['page-sends'],
-  async run(session) {
-    const first = await firstMessage(session);
-    if ('finding' in first) return failed(first.finding);
-    const tab = await session.tab('tab 1');
-    if (!tab.ok) return failed(tab.problem);
-    const facts = await PageFacts.of(session, tab.value);
+  async run(context, tab) {
+    const report = await firstMessage(context, tab);
+    const facts = await PageFacts.of(context, tab);
     const went = facts.records.find((record) => record.type === 'navigated');
     if (went?.type === 'navigated') {
       return failed({
         code: 'page/navigates',
         severity: 'error',
         facts: { url: went.url },
-        evidence: { did: { kind: 'page', typed: first.report.typed }, where: facts.placeOf('ws-send') },
+        evidence: { did: { kind: 'page', typed: report.typed }, where: facts.placeOf('ws-send') },
       });
     }
     // Asked of a tab of its own: an empty message must not stand between those that the other checks compare.
@@ -166,7 +161,7 @@ export const pageStays: Check = {
       (element) => element.attributes['name'] === 'message' && element.attributes['required'] !== undefined,
     );
     if (!required || facts.having('ws-send').some((sender) => sender.tag === 'form')) return PASSED;
-    const spare = await session.tab('tab 3');
+    const spare = await context.tabs.open('tab 3');
     if (!spare.ok) return PASSED;
     await spare.value.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.handshake);
     const before = spare.value.records.length;

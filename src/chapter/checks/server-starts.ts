@@ -1,18 +1,21 @@
 import type { Finding } from '../../model/finding.ts';
 import { failureOf } from '../../rules/http/failure.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /** The server runs and listens on the port that PORT names; on another port it is found and said. */
-export const serverStarts: Check = {
+export const serverStarts: ChapterCheck<'server-starts'> = {
   id: 'server-starts',
   title: 'The server starts and listens on the port it is given',
+  observes: 'server',
+  tags: ['start'],
   needs: [],
-  async run(session) {
-    const server = await session.server();
-    if (!server.ok) return failed(placedPort(server.problem, session));
-    if (session.remote) return reachable(session);
+  async run(context) {
+    const server = await context.servers.get();
+    if (!server.ok) return failed(placedPort(server.problem, context));
+    if (context.servers.remote) return reachable(context);
     if (server.value.ignoredPort === undefined) return failed();
     const ignored: Finding = {
       code: 'server/ignores-port',
@@ -20,7 +23,7 @@ export const serverStarts: Check = {
       facts: { asked: server.value.ignoredPort, listens: server.value.port },
       evidence: {
         output: server.value.output.last(4),
-        where: session.sources.find(
+        where: context.sources.find(
           'server',
           /\.listen\s*\(/u,
           /uvicorn\.run|app\.run/u,
@@ -33,10 +36,10 @@ export const serverStarts: Check = {
 };
 
 /** Whether a server that somebody else runs answers at all. */
-export async function reachable(session: Session): Promise<Outcome> {
-  const server = await session.server();
+export async function reachable(context: RunContext): Promise<Outcome> {
+  const server = await context.servers.get();
   if (!server.ok) return failed(server.problem);
-  const answer = await session.get('/');
+  const answer = await context.get('/');
   if (answer.ok) return failed();
   return failed({
     code: 'server/unreachable',
@@ -47,9 +50,9 @@ export async function reachable(session: Session): Promise<Outcome> {
 }
 
 /** A port that is taken and that no line of output places: the line of the code that names it. */
-function placedPort(problem: Finding, session: Session): Finding {
+function placedPort(problem: Finding, context: RunContext): Finding {
   if (problem.code !== 'server/port-in-use' || problem.facts.holder !== 'unknown') return problem;
   const { port } = problem.facts;
-  const where = session.sources.find('server', new RegExp(`\\b${port}\\b`, 'u'));
+  const where = context.sources.find('server', new RegExp(`\\b${port}\\b`, 'u'));
   return where.length === 0 ? problem : { ...problem, evidence: { ...problem.evidence, where } };
 }

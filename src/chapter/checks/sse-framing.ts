@@ -1,23 +1,25 @@
 import type { Finding } from '../../model/finding.ts';
 import { readFragment } from '../../htmx/markup.ts';
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { counterEvents, numbersIn, READ_STREAM, stream, streamPlace, COUNTER_TAB } from './streams.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /** Something that was meant as an event has come, and for this long no event was made of it: no more waiting is needed. */
 const NO_EVENT_AFTER_MS = 3500;
 
 /** The bytes are an event stream: fields with a colon, a blank line after each event (HTML standard, 9.2.5). */
-export const sseFraming: Check = {
+export const sseFraming: ChapterCheck<'sse-framing'> = {
   id: 'sse-framing',
   title: 'The bytes are framed as events',
+  observes: 'stream',
   needs: ['sse-response'],
-  async run(session): Promise<Outcome> {
-    void session.tab(COUNTER_TAB);
-    const opened = await stream(session, 'stream 1');
+  async run(context): Promise<Outcome> {
+    void context.tabs.open(COUNTER_TAB);
+    const opened = await stream(context, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const { parser } = client;
@@ -25,7 +27,7 @@ export const sseFraming: Check = {
     if (hasAttempt(client)) await client.until(() => parser.events.length > 0, NO_EVENT_AFTER_MS);
     // Silence, or comments alone, is no fault of the framing.
     if (parser.events.length === 0 && !hasAttempt(client)) return PASSED;
-    const wrong = parser.events.length === 0 ? whyNoEvent(session, client) : whyDamaged(session, client);
+    const wrong = parser.events.length === 0 ? whyNoEvent(context, client) : whyDamaged(context, client);
     if (wrong !== undefined) return failed(wrong);
     const [first] = counterEvents(parser.events);
     if (first !== undefined && readFragment(first.data).elements.length === 0) {
@@ -33,7 +35,7 @@ export const sseFraming: Check = {
         code: 'sse/not-html',
         severity: 'warning',
         facts: { data: first.data },
-        evidence: { did: READ_STREAM, received: first.data, where: streamPlace(session) },
+        evidence: { did: READ_STREAM, received: first.data, where: streamPlace(context) },
       });
     }
     return PASSED;
@@ -47,14 +49,14 @@ function hasAttempt({ parser }: EventStreamClient): boolean {
   );
 }
 
-function whyNoEvent(session: Session, client: EventStreamClient): Finding {
+function whyNoEvent(context: RunContext, client: EventStreamClient): Finding {
   const { parser, head } = client;
   const severity = 'error';
   const evidence = {
     did: READ_STREAM,
     received: head,
-    waitedMs: Math.round(session.timeline.now() - client.askedMs),
-    where: streamPlace(session),
+    waitedMs: Math.round(context.timeline.now() - client.askedMs),
+    where: streamPlace(context),
   };
   const data =
     parser.lines.find((line) => line.kind === 'data')?.text ??
@@ -81,7 +83,7 @@ function whyNoEvent(session: Session, client: EventStreamClient): Finding {
  * Events come, but not whole: lines that the standard makes a client throw away. Where the number is lost with them it is an error; where
  * it stands in the lines that are kept, a browser closes what is open, and it is a warning.
  */
-function whyDamaged(session: Session, client: EventStreamClient): Finding | undefined {
+function whyDamaged(context: RunContext, client: EventStreamClient): Finding | undefined {
   const { parser, head } = client;
   const at = parser.lines.findIndex((line) => line.kind === 'ignored' && looksLikeData(line.text));
   const lost = parser.lines[at];
@@ -90,7 +92,7 @@ function whyDamaged(session: Session, client: EventStreamClient): Finding | unde
   const evidence = {
     did: READ_STREAM,
     received: head,
-    where: streamPlace(session),
+    where: streamPlace(context),
     caret: Math.max(0, head.indexOf(lost.text)),
   };
   const before = parser.lines.slice(0, at).findLast((line) => line.kind !== 'ignored');

@@ -3,54 +3,31 @@ import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { httpGet } from '../../observe/http.ts';
 import { lastLines } from '../../servers/own-lines.ts';
 import { failureOf } from '../../rules/http/failure.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { errorSaid } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { streamBlocks } from './stream-blocks.ts';
 import { wrongInCompany } from './stream-company.ts';
 import { READ_STREAM, stream, STREAM_PATH, streamError, streamPlace } from './streams.ts';
 
 /** GET /sse/counter answers 200 with `text/event-stream` (HTML standard, 9.2.2: anything else makes a client give up). */
-export const sseResponse: Check = {
+export const sseResponse: ChapterCheck<'sse-response'> = {
   id: 'sse-response',
   title: '/sse/counter answers as an event stream',
+  observes: 'stream',
   needs: ['server-starts'],
   // A process that a stream keeps busy answers nobody: neither the page, nor a handshake, nor a message.
-  breaks: {
-    codes: ['sse/blocks-others', 'python/not-awaited'],
-    checks: [
-      'ws-handshake',
-      'ws-echo',
-      'ws-order',
-      'ws-two-clients',
-      'ws-vanishing-client',
-      'page-served',
-      'page-scripts',
-      'page-htmx',
-      'page-connects',
-      'page-sends',
-      'page-stays',
-      'chat-shows',
-      'chat-appends',
-      'chat-escapes',
-      'chat-text-intact',
-      'chat-two-tabs',
-      'chat-reconnects',
-      'time-present',
-      'time-moves',
-      'time-right',
-      'time-in-page',
-    ],
-  },
-  async run(session): Promise<Outcome> {
-    const opened = await stream(session, 'stream 1');
-    const server = await session.server();
-    const blocked = server.ok ? await streamBlocks(session, server.value) : undefined;
+  breaks: { codes: ['sse/blocks-others', 'python/not-awaited'], checks: { observing: ['socket', 'page'] } },
+  async run(context): Promise<Outcome> {
+    const opened = await stream(context, 'stream 1');
+    const server = await context.servers.get();
+    const blocked = server.ok ? await streamBlocks(context, server.value) : undefined;
     if (blocked !== undefined) return failed(blocked);
-    const output = server.ok ? lastLines(server.value.output, session.options.folder, 12) : [];
-    const route = session.sources.find('server', /sse\/counter|['"`]\/sse/u, /createServer|FastAPI\(|express\(/u);
+    const output = server.ok ? lastLines(server.value.output, context.folder, 12) : [];
+    const route = context.sources.find('server', /sse\/counter|['"`]\/sse/u, /createServer|FastAPI\(|express\(/u);
     const evidence = { did: READ_STREAM, output, where: route };
     if (!opened.ok) {
       const finding: Finding = {
@@ -59,16 +36,16 @@ export const sseResponse: Check = {
         facts: {},
         evidence: { ...evidence, failure: failureOf(opened.problem), waitedMs: opened.problem.waitedMs },
       };
-      return failed((await wrongInCompany(session, finding.evidence)) ?? finding);
+      return failed((await wrongInCompany(context, finding.evidence)) ?? finding);
     }
     const client = opened.value;
     if (client.status !== 200)
       return failed(
-        (await wrongInCompany(session, { ...evidence, answer: { status: client.status } })) ??
-          (await whyNot200(session, client, evidence)),
+        (await wrongInCompany(context, { ...evidence, answer: { status: client.status } })) ??
+          (await whyNot200(context, client, evidence)),
       );
     const contentType = client.headers['content-type'] ?? '';
-    if (!isEventStream(contentType)) return failed(await whyOtherType(session, client, evidence));
+    if (!isEventStream(contentType)) return failed(await whyOtherType(context, client, evidence));
     const cacheControl = client.headers['cache-control'] ?? '';
     if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return { findings: [] };
     const answer = { headers: { 'Cache-Control': cacheControl === '' ? null : cacheControl } };
@@ -76,7 +53,7 @@ export const sseResponse: Check = {
       code: 'sse/cacheable',
       severity: 'warning',
       facts: { cacheControl },
-      evidence: { did: READ_STREAM, answer, where: streamPlace(session) },
+      evidence: { did: READ_STREAM, answer, where: streamPlace(context) },
     });
   },
 };
@@ -91,7 +68,7 @@ function isEventStream(contentType: string): boolean {
   return essence === 'text/event-stream' && (charset === undefined || /^utf-?8$/u.test(charset));
 }
 
-async function whyNot200(session: Session, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
+async function whyNot200(context: RunContext, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
   const { status } = client;
   const severity = 'error';
   if (status === 404)
@@ -109,23 +86,23 @@ async function whyNot200(session: Session, client: EventStreamClient, evidence: 
       evidence: { ...evidence, answer: { status } },
     };
   await client.untilEnd(DEADLINE.show);
-  const server = await session.server();
+  const server = await context.servers.get();
   const seen = { ...evidence, answer: { status }, received: client.head.slice(0, 300) };
   if (!server.ok) return server.problem;
-  const report = await errorSaid(session, server.value, STREAM_PATH);
-  return streamError(session, { server: server.value, report, evidence: seen, status });
+  const report = await errorSaid(context, server.value, STREAM_PATH);
+  return streamError(context, { server: server.value, report, evidence: seen, status });
 }
 
 /** Not an event stream: either nothing is at this path and something answers for every path, or the header is wrong. */
-async function whyOtherType(session: Session, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
+async function whyOtherType(context: RunContext, client: EventStreamClient, evidence: Evidence): Promise<Finding> {
   const contentType = client.headers['content-type'] ?? '';
   const severity = 'error';
   // Asked only now: a server that answers any path like this has no route for the stream.
-  const server = await session.server();
+  const server = await context.servers.get();
   const elsewhere = server.ok
-    ? await httpGet(`${server.value.origin}/sse/${session.words.word()}`, {
+    ? await httpGet(`${server.value.origin}/sse/${context.words.word()}`, {
         client: 'client',
-        timeline: session.timeline,
+        timeline: context.timeline,
         deadlineMs: DEADLINE.show,
       })
     : undefined;
@@ -148,7 +125,7 @@ async function whyOtherType(session: Session, client: EventStreamClient, evidenc
         },
       };
   }
-  const where = session.sources.find('server', /content-type.*event|media_type|event-stream/iu, /sse\/counter/u);
+  const where = context.sources.find('server', /content-type.*event|media_type|event-stream/iu, /sse\/counter/u);
   return {
     code: 'sse/wrong-content-type',
     severity,

@@ -1,10 +1,11 @@
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { openEventSource } from '../../observe/event-stream/event-source.ts';
 import { failureOf } from '../../rules/http/failure.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { wrongInCompany } from './stream-company.ts';
 import { isAboutOneASecond, largestBurst, RATE_WINDOW_MS } from './stream-rate.ts';
 import {
@@ -29,12 +30,13 @@ async function ticks(client: EventStreamClient, count: number): Promise<boolean>
 }
 
 /** About one event a second. */
-export const sseRate: Check = {
+export const sseRate: ChapterCheck<'sse-rate'> = {
   id: 'sse-rate',
   title: 'Events come about once a second',
+  observes: 'stream',
   needs: ['sse-first-event'],
-  async run(session): Promise<Outcome> {
-    const opened = await stream(session, 'stream 1');
+  async run(context): Promise<Outcome> {
+    const opened = await stream(context, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
@@ -44,11 +46,11 @@ export const sseRate: Check = {
     const evidence = {
       did: READ_STREAM,
       received: client.head,
-      waitedMs: Math.round(session.timeline.now() - client.askedMs),
-      where: session.sources.find('server', /setInterval|setTimeout|sleep\(/u),
+      waitedMs: Math.round(context.timeline.now() - client.askedMs),
+      where: context.sources.find('server', /setInterval|setTimeout|sleep\(/u),
     };
     if (!enough && client.endedMs !== undefined)
-      return failed((await wrongInCompany(session, evidence)) ?? (await whyItEnded(session, client)));
+      return failed((await wrongInCompany(context, evidence)) ?? (await whyItEnded(context, client)));
     const intervals = intervalsOf(counterEvents(client.parser.events));
     const [first = 0] = seen();
     const atOnce = largestBurst(seen());
@@ -62,7 +64,7 @@ export const sseRate: Check = {
     }
     if (isAboutOneASecond(intervals)) return PASSED;
     return failed(
-      (await wrongInCompany(session, evidence)) ?? {
+      (await wrongInCompany(context, evidence)) ?? {
         code: 'sse/wrong-rate',
         severity: 'error',
         facts: { intervals },
@@ -76,12 +78,13 @@ export const sseRate: Check = {
 const MOST_TICKS = TICKS + 2;
 
 /** The number goes up by one with each event. */
-export const sseCounts: Check = {
+export const sseCounts: ChapterCheck<'sse-counts'> = {
   id: 'sse-counts',
   title: 'The number goes up by one with each event',
+  observes: 'stream',
   needs: ['sse-first-event'],
-  async run(session): Promise<Outcome> {
-    const opened = await stream(session, 'stream 1');
+  async run(context): Promise<Outcome> {
+    const opened = await stream(context, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
@@ -89,7 +92,7 @@ export const sseCounts: Check = {
     const evidence = {
       did: READ_STREAM,
       received: client.head,
-      where: session.sources.find('server', /\+\+|\+= ?1/u, /sse\/counter/u),
+      where: context.sources.find('server', /\+\+|\+= ?1/u, /sse\/counter/u),
     };
     if (counts(data())) {
       const name = counterEvents(client.parser.events)[0]?.event;
@@ -99,12 +102,12 @@ export const sseCounts: Check = {
         code: 'sse/empty-heartbeat',
         severity: 'error',
         facts: {},
-        evidence: { ...evidence, where: streamPlace(session) },
+        evidence: { ...evidence, where: streamPlace(context) },
       });
     }
-    const inCompany = await wrongInCompany(session, evidence);
+    const inCompany = await wrongInCompany(context, evidence);
     if (inCompany !== undefined) return failed(inCompany);
-    if (client.endedMs !== undefined && data().length < TICKS) return failed(await whyItEnded(session, client));
+    if (client.endedMs !== undefined && data().length < TICKS) return failed(await whyItEnded(context, client));
     return failed({
       code: 'sse/not-counting',
       severity: 'error',
@@ -120,18 +123,19 @@ function counts(data: readonly string[]): boolean {
 }
 
 /** Two clients at once both get every tick. */
-export const sseTwoClients: Check = {
+export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
   id: 'sse-two-clients',
   title: 'Two clients at once both get the stream',
+  observes: 'stream',
   needs: ['sse-first-event'],
-  async run(session): Promise<Outcome> {
-    const first = await stream(session, 'stream 1');
+  async run(context): Promise<Outcome> {
+    const first = await stream(context, 'stream 1');
     if (!first.ok) return { skipped: first.problem.message };
     const before = counterEvents(first.value.parser.events).length;
-    const second = await stream(session, 'stream 2');
+    const second = await stream(context, 'stream 2');
     const numbersOf = (client: EventStreamClient): readonly number[] =>
       known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data)));
-    const evidence = { did: READ_STREAM, where: session.sources.find('server', /sse\/counter/u) };
+    const evidence = { did: READ_STREAM, where: context.sources.find('server', /sse\/counter/u) };
     if (!second.ok || second.value.status !== 200) {
       const seen = second.ok
         ? { answer: { status: second.value.status }, received: second.value.head }
@@ -153,11 +157,11 @@ export const sseTwoClients: Check = {
       const spanMs = (): number => (together().at(-1)?.ms ?? 0) - (together()[0]?.ms ?? 0);
       await first.value.until(() => together().length >= TICKS && spanMs() >= RATE_WINDOW_MS, DEADLINE.ticks);
       if (together().length < TICKS || isAboutOneASecond(intervalsOf(together()))) return PASSED;
-      return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };
+      return { findings: [await wrongInCompany(context)].filter((finding) => finding !== undefined) };
     }
     // A stream that is too slow or ends for everybody is the fault that other checks name.
     if (!both.some(Boolean))
-      return { findings: [await wrongInCompany(session)].filter((finding) => finding !== undefined) };
+      return { findings: [await wrongInCompany(context)].filter((finding) => finding !== undefined) };
     return failed({
       code: 'sse/one-client-only',
       severity: 'error',
@@ -168,22 +172,23 @@ export const sseTwoClients: Check = {
 };
 
 /** An EventSource as in a browser (the eventsource package) gets the same events as the bytes say. */
-export const sseRealClient: Check = {
+export const sseRealClient: ChapterCheck<'sse-real-client'> = {
   id: 'sse-real-client',
   title: 'A real EventSource client agrees',
+  observes: 'stream',
   needs: ['sse-first-event'],
-  async run(session: Session): Promise<Outcome> {
-    const server = await session.server();
-    const opened = await stream(session, 'stream 1');
+  async run(context: RunContext): Promise<Outcome> {
+    const server = await context.servers.get();
+    const opened = await stream(context, 'stream 1');
     if (!server.ok || !opened.ok) return { skipped: 'there is no stream to compare with' };
     await ticks(opened.value, 1);
     const names = opened.value.parser.events.map((event) => event.event);
     const source = await openEventSource(`${server.value.origin}${STREAM_PATH}`, {
       client: 'EventSource',
-      timeline: session.timeline,
+      timeline: context.timeline,
       events: names,
     });
-    session.onClose(() => source.close());
+    context.onClose(() => source.close());
     // It was opened after the first tick of stream 1; two more ticks of that stream leave it time for one of its own.
     const before = opened.value.parser.events.length;
     await opened.value.until(
@@ -191,8 +196,8 @@ export const sseRealClient: Check = {
       DEADLINE.ticks,
     );
     if (source.data.length > 0) return PASSED;
-    const evidence = { did: READ_STREAM, received: opened.value.head, where: streamPlace(session) };
-    const inCompany = await wrongInCompany(session, evidence);
+    const evidence = { did: READ_STREAM, received: opened.value.head, where: streamPlace(context) };
+    const inCompany = await wrongInCompany(context, evidence);
     if (inCompany !== undefined && source.error === undefined) return failed(inCompany);
     return failed({
       code: 'sse/client-disagrees',

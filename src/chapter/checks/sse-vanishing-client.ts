@@ -2,11 +2,12 @@ import type { Finding } from '../../model/finding.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { lastLines } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { crashFacts, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { counterEvents, READ_STREAM, stream, STREAM_PATH } from './streams.ts';
 
 /** Error lines after each tick that follow a client's leaving. */
@@ -14,36 +15,38 @@ const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/i
 const TICKS_AFTER = 2;
 
 /** A client leaves in the middle of the stream: the server lives, the others get their ticks, and the log stays quiet. */
-export const sseVanishingClient: Check = {
+export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   id: 'sse-vanishing-client',
   title: 'A client that leaves the stream harms nobody',
+  observes: 'stream',
   needs: ['sse-response'],
-  async run(session): Promise<Outcome> {
-    const server = await session.server('rough');
+  async run(context): Promise<Outcome> {
+    const server = await context.servers.get('disruptable');
     if (!server.ok) return failed(server.problem);
-    const seen = await leaveInTheMiddle(session, server.value);
+    const seen = await leaveInTheMiddle(context, server.value);
     if ('skipped' in seen) return seen;
     const crashed = (repeats: number, from: LearnerServer = server.value): Finding => {
-      const { exit, error, where } = crashFacts(from, session.options.folder);
+      const { exit, error, where } = crashFacts(from, context.folder);
       return {
         code: 'sse/crashes-on-disconnect',
         severity: 'error',
         facts: { exit, error, repeats },
-        evidence: { did: READ_STREAM, output: lastLines(from.output, session.options.folder, 8), where },
+        evidence: { did: READ_STREAM, output: lastLines(from.output, context.folder, 8), where },
       };
     };
     if (await hasCrashed(server.value)) return failed(crashed(0));
     if (seen.complaints >= TICKS_AFTER) {
       // WebSocket clients vanish from this server at the same time; where nobody else is, the lines are the stream's.
-      const alone = session.remote ? server : await session.server('alone');
-      const again = alone.ok ? await leaveInTheMiddle(session, alone.value) : undefined;
+      const alone = context.servers.remote ? server : await context.servers.get('isolated');
+      const again = alone.ok ? await leaveInTheMiddle(context, alone.value) : undefined;
       if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER)
         return failed(crashed(again.complaints, alone.value));
     }
     if (seen.othersWentOn) return PASSED;
-    const calm = await stream(session, 'stream 1');
-    const ticks = (): number => (calm.ok ? counterEvents(calm.value.parser.events).length : 0);
-    const goesOn = calm.ok && (await calm.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
+    const undisturbed = await stream(context, 'stream 1');
+    const ticks = (): number => (undisturbed.ok ? counterEvents(undisturbed.value.parser.events).length : 0);
+    const goesOn =
+      undisturbed.ok && (await undisturbed.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
     // The stream stands still for everybody: other checks say that.
     if (!goesOn) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
     return failed(crashed(0));
@@ -58,15 +61,18 @@ interface Seen {
   readonly complaints: number;
 }
 
-async function leaveInTheMiddle(session: Session, server: LearnerServer): Promise<Seen | { readonly skipped: string }> {
+async function leaveInTheMiddle(
+  context: RunContext,
+  server: LearnerServer,
+): Promise<Seen | { readonly skipped: string }> {
   const url = `${server.origin}${STREAM_PATH}`;
-  const options = { timeline: session.timeline, deadlineMs: DEADLINE.answer };
+  const options = { timeline: context.timeline, deadlineMs: DEADLINE.answer };
   const [leaver, witness] = await Promise.all([
     EventStreamClient.open(url, { client: 'leaver', ...options }),
     EventStreamClient.open(url, { client: 'witness', ...options }),
   ]);
   if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
-  session.onClose(() => witness.value.leave());
+  context.onClose(() => witness.value.leave());
   const heard = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
   const mark = server.output.count;
   await leaver.value.leave();

@@ -5,7 +5,7 @@ import { Timeline } from '../../observe/timeline.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { blockingPlace } from '../../run/blocking-place.ts';
 import { notAwaitedFinding, notAwaitedSaid } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { READ_STREAM, SOON_MS, STREAM_PATH, streamPlace } from './streams.ts';
 
 /** A request that waits longer than this beside a stream makes us ask whether the stream keeps the process busy. Milliseconds. */
@@ -17,21 +17,21 @@ const ROUNDS = 4;
 /**
  * Whether one client of the stream keeps the whole process busy, so that nobody else is answered: a call that blocks in an async
  * function, or a loop that never waits. A suspicion is proved on a server of its own, against the same request without a stream.
- * Once it is proved, the calm server is ended: everybody who waits for it would wait in vain.
- * @param server the calm one, with a stream open
+ * Once it is proved, the shared server is ended: everybody who waits for it would wait in vain.
+ * @param server the shared one, with a stream open
  */
-export async function streamBlocks(session: Session, server: LearnerServer): Promise<Finding | undefined> {
-  if (session.remote) return undefined;
+export async function streamBlocks(context: RunContext, server: LearnerServer): Promise<Finding | undefined> {
+  if (context.servers.remote) return undefined;
   if ((await answerTime(server)) < STALL_MS && (await answerTime(server)) < STALL_MS) return undefined;
   const ended = async (waitedMs: number): Promise<Finding['evidence']> => {
-    session.timeline.record('server', 'note', 'process', 'answers nobody while a stream is open');
+    context.timeline.record('server', 'note', 'process', 'answers nobody while a stream is open');
     await server.kill();
-    return { did: READ_STREAM, waitedMs, where: blockingPlace(session, streamPlace(session)) };
+    return { did: READ_STREAM, waitedMs, where: blockingPlace(context, streamPlace(context)) };
   };
   // The server itself says why, and what a loop that never waits sends would keep us busy, too.
-  const forgotten = notAwaitedSaid(session, server, STREAM_PATH);
+  const forgotten = notAwaitedSaid(context, server, STREAM_PATH);
   if (forgotten !== undefined) return notAwaitedFinding(forgotten, await ended(GIVE_UP_MS));
-  const other = await session.server('streaming');
+  const other = await context.servers.get('streaming');
   if (!other.ok) return undefined;
   // The first request of a process may be slow; the quickest of some is what it takes.
   const quiet = Math.min(await answerTime(other.value), await answerTime(other.value));

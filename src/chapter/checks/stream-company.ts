@@ -1,5 +1,5 @@
 import type { Evidence, FindingOf } from '../../model/finding.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { isAboutOneASecond } from './stream-rate.ts';
 import { aloneStream, counterEvents, counterNumbers, goesUp, known, READ_STREAM, stream, TICKS } from './streams.ts';
 
@@ -8,19 +8,19 @@ import { aloneStream, counterEvents, counterNumbers, goesUp, known, READ_STREAM,
  * when the stream of several clients was seen to be wrong; undefined: alone it is wrong too, or that cannot be seen here.
  */
 export async function wrongInCompany(
-  session: Session,
+  context: RunContext,
   evidence: Evidence = {},
 ): Promise<FindingOf<'sse/one-client-only'> | undefined> {
-  const alone = await aloneStream(session, TICKS);
+  const alone = await aloneStream(context);
   if (alone === undefined || alone.data.length < TICKS || alone.ended) return undefined;
   if (!isAboutOneASecond(alone.intervals) || !goesUp(counterNumbers(alone.data))) return undefined;
   const [first = [], second = []] = await Promise.all(
-    ['stream 1', 'stream 2'].map(async (name) => {
-      const opened = await stream(session, name);
+    (['stream 1', 'stream 2'] as const).map(async (name) => {
+      const opened = await stream(context, name);
       return opened.ok ? known(counterNumbers(counterEvents(opened.value.parser.events).map(({ data }) => data))) : [];
     }),
   );
-  const where = session.sources.find('server', /sse\/counter/u, /\bsse\b/u);
+  const where = context.sources.find('server', /sse\/counter/u, /\bsse\b/u);
   return {
     code: 'sse/one-client-only',
     severity: 'error',

@@ -8,11 +8,16 @@ import { errorWords } from '../../servers/exit-report.ts';
 import { linesOf } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { visibleText } from '../../htmx/markup.ts';
+import type { Result } from '../../model/result.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import { shared } from '../../run/shared.ts';
 import { errorSaid, notAwaitedFinding, notAwaitedSaid } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
-/** The page that shows the counter, open beside our own streams so that its ticks are watched at the same time, not after them. */
+/**
+ * The page that shows the counter, open beside our own streams so that its ticks are watched at the same time, not after them. Nobody
+ * chats in it until it was seen to count: a reply may take the counter away.
+ */
 export const COUNTER_TAB = 'tab 4';
 
 export const STREAM_PATH = '/sse/counter';
@@ -21,26 +26,30 @@ export const SOON_MS = 4000;
 /** Events of the counter that are watched before a verdict. */
 export const TICKS = 3;
 
-/** One client of the counter's stream on the calm server, opened once and read by several checks while it goes on. */
-export function stream(
-  session: Session,
-  name: string,
-): Promise<
-  { readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }
-> {
-  return session.once(name, async () => {
-    const server = await session.server();
-    if (!server.ok)
-      return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
-    // Many servers send the head with the first event only.
-    const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, {
-      client: name,
-      timeline: session.timeline,
-      deadlineMs: DEADLINE.firstEvent,
-    });
-    if (opened.ok) session.onClose(() => opened.value.leave());
-    return opened;
+type Opened = Result<EventStreamClient, HttpFailure>;
+
+const STREAMS = {
+  'stream 1': shared((context) => openStream(context, 'stream 1')),
+  'stream 2': shared((context) => openStream(context, 'stream 2')),
+} as const;
+
+/** One client of the counter's stream on the shared server, opened once and read by several checks while it goes on. */
+export function stream(context: RunContext, name: keyof typeof STREAMS): Promise<Opened> {
+  return STREAMS[name](context);
+}
+
+async function openStream(context: RunContext, client: string): Promise<Opened> {
+  const server = await context.servers.get();
+  if (!server.ok)
+    return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+  // Many servers send the head with the first event only.
+  const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, {
+    client,
+    timeline: context.timeline,
+    deadlineMs: DEADLINE.firstEvent,
   });
+  if (opened.ok) context.onClose(() => opened.value.leave());
+  return opened;
 }
 
 /** Events that carry the counter: those of the name that came most; heartbeats under other names do not count. */
@@ -86,21 +95,21 @@ export function goesUp(numbers: readonly (number | null)[]): boolean {
 
 /** The line of a value that is of the wrong kind, which the framework meets in code of its own, so that its traceback names no line here. */
 export function placeOfKind(
-  session: Pick<Session, 'sources'>,
+  context: Pick<RunContext, 'sources'>,
   error: string,
   { where = [] }: Finding['evidence'],
 ): readonly Place[] {
   const at = /'(?:function|method)' object is not/u.test(error)
-    ? session.sources.lineAfter('server', /Response\(\s*$/u, /StreamingResponse\(/u)
+    ? context.sources.lineAfter('server', /Response\(\s*$/u, /StreamingResponse\(/u)
     : /object has no attribute 'encode'/u.test(error)
-      ? session.sources.find('server', /^\s*yield\s+\S/u)
+      ? context.sources.find('server', /^\s*yield\s+\S/u)
       : [];
   return at.length > 0 ? at : where;
 }
 
 /** The line of the learner's stream handler. */
-export function streamPlace(session: Session): readonly Place[] {
-  return session.sources.find('server', /['"`]data: ?|data:/u, /text\/event-stream/u, /sse\/counter|['"`]\/sse/u);
+export function streamPlace(context: RunContext): readonly Place[] {
+  return context.sources.find('server', /['"`]data: ?|data:/u, /text\/event-stream/u, /sse\/counter|['"`]\/sse/u);
 }
 
 /** The stream as an action that can be pasted. */
@@ -116,29 +125,27 @@ export interface Alone {
 }
 
 /**
- * A stream on a server of its own with no other client, watched for as many events: what goes wrong in company alone is told from what is
- * always wrong. Asked only when something is wrong. Undefined: it cannot be made here.
+ * A stream on a server of its own with no other client, watched for a few events: what goes wrong with concurrent clients only is told from
+ * what is always wrong. Asked only when something is wrong. Undefined: it cannot be made here.
  */
-export function aloneStream(session: Session, events: number): Promise<Alone | undefined> {
-  return session.once('stream alone', async () => {
-    if (session.remote) return undefined;
-    const server = await session.server('alone');
-    if (!server.ok) return undefined;
-    const options = { client: 'stream alone', timeline: session.timeline, deadlineMs: DEADLINE.answer };
-    const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, options);
-    if (!opened.ok) return undefined;
-    const { parser } = opened.value;
-    const first = await opened.value.until(() => parser.events.length > 0, SOON_MS);
-    if (first) await opened.value.until(() => counterEvents(parser.events).length >= events, DEADLINE.ticks);
-    await opened.value.leave();
-    const counted = counterEvents(parser.events);
-    return {
-      data: counted.map(({ data }) => data),
-      intervals: intervalsOf(counted),
-      ended: opened.value.endedMs !== undefined,
-    };
-  });
-}
+export const aloneStream = shared(async (context): Promise<Alone | undefined> => {
+  if (context.servers.remote) return undefined;
+  const server = await context.servers.get('isolated');
+  if (!server.ok) return undefined;
+  const options = { client: 'stream alone', timeline: context.timeline, deadlineMs: DEADLINE.answer };
+  const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, options);
+  if (!opened.ok) return undefined;
+  const { parser } = opened.value;
+  const first = await opened.value.until(() => parser.events.length > 0, SOON_MS);
+  if (first) await opened.value.until(() => counterEvents(parser.events).length >= TICKS, DEADLINE.ticks);
+  await opened.value.leave();
+  const counted = counterEvents(parser.events);
+  return {
+    data: counted.map(({ data }) => data),
+    intervals: intervalsOf(counted),
+    ended: opened.value.endedMs !== undefined,
+  };
+});
 
 /** Milliseconds between the events. */
 export function intervalsOf(events: readonly StreamEvent[]): readonly number[] {
@@ -151,18 +158,18 @@ export function known(numbers: readonly (number | null)[]): readonly number[] {
 }
 
 /** Why the response ended, where an event stream goes on: the error that the server printed, or that nothing more was to come. */
-export async function whyItEnded(session: Session, client: EventStreamClient): Promise<Finding> {
-  const evidence = { did: READ_STREAM, received: client.head, where: streamPlace(session) };
-  const server = await session.server();
-  const report = server.ok ? await errorSaid(session, server.value, STREAM_PATH) : undefined;
+export async function whyItEnded(context: RunContext, client: EventStreamClient): Promise<Finding> {
+  const evidence = { did: READ_STREAM, received: client.head, where: streamPlace(context) };
+  const server = await context.servers.get();
+  const report = server.ok ? await errorSaid(context, server.value, STREAM_PATH) : undefined;
   if (server.ok && report !== undefined)
-    return streamError(session, { server: server.value, report, evidence, status: 200 });
+    return streamError(context, { server: server.value, report, evidence, status: 200 });
   return { code: 'sse/ends-early', severity: 'error', facts: { events: client.parser.events.length }, evidence };
 }
 
 /** The stream's handler or generator raised. */
 export function streamError(
-  session: Session,
+  context: RunContext,
   seen: {
     readonly server: LearnerServer;
     readonly report: ErrorReport | undefined;
@@ -171,8 +178,8 @@ export function streamError(
   },
 ): Finding {
   const { server, report, evidence, status } = seen;
-  const { folder } = session.options;
-  const forgotten = notAwaitedSaid(session, server, STREAM_PATH);
+  const { folder } = context;
+  const forgotten = notAwaitedSaid(context, server, STREAM_PATH);
   if (forgotten !== undefined) return notAwaitedFinding(forgotten, evidence);
   const error = errorWords(report);
   return {
@@ -186,7 +193,7 @@ export function streamError(
     evidence: {
       ...evidence,
       output: linesOf(report, server.output, { folder, most: 10 }),
-      where: report?.where === undefined ? placeOfKind(session, error, evidence) : [report.where],
+      where: report?.where === undefined ? placeOfKind(context, error, evidence) : [report.where],
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { visibleText } from '../../htmx/markup.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { ClockTime } from './clock.ts';
 import { clockTimes, liesWithin } from './clock.ts';
@@ -9,8 +10,10 @@ import { connect, exchange, htmxFrame } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
-import type { Session } from '../../run/session.ts';
+import type { PageDriver } from '../../model/page.ts';
+import type { RunContext } from '../../run/context.ts';
 import { CONTRACT } from '../contract.ts';
+import { shared } from '../../run/shared.ts';
 
 /** Longer than a second, so that a clock with seconds cannot show the same time twice. */
 const APART_MS = 1150;
@@ -28,12 +31,10 @@ function timesIn(html: string): readonly ClockTime[] {
     : clockTimes([...html.matchAll(/datetime\s*=\s*["']?([^"'>]*)/giu)].map((match) => match[1] ?? '').join(' '));
 }
 
-async function timedMessage(session: Session): Promise<Timed | { readonly finding: Finding }> {
-  const tab = await session.tab('tab 1');
-  if (!tab.ok) return { finding: tab.problem };
-  const word = session.words.word();
-  const report = await sendMessage(tab.value, { typed: word, word, awaitReply: 'yes' });
-  if (report.reply === undefined) return { finding: await whyNotShown(session, tab.value, report) };
+async function timedMessage(context: RunContext, tab: PageDriver): Promise<Timed | { readonly finding: Finding }> {
+  const word = context.words.word();
+  const report = await sendMessage(tab, { typed: word, word, awaitReply: 'yes' });
+  if (report.reply === undefined) return { finding: await whyNotShown(context, tab, report) };
   return { report, times: timesIn(newPart(report)) };
 }
 
@@ -49,12 +50,10 @@ function partWith(data: string, word: string): string {
 }
 
 /** The first message of the challenge, shared by its checks. */
-function firstTimed(session: Session): Promise<Timed | { readonly finding: Finding }> {
-  return session.once('first timed message', () => timedMessage(session));
-}
+const firstTimed = shared(timedMessage);
 
-function timePlace(session: Session): ReturnType<Session['sources']['find']> {
-  return session.sources.find(
+function timePlace(context: RunContext): ReturnType<RunContext['sources']['find']> {
+  return context.sources.find(
     'server',
     /new Date|Date\.now|toLocaleTimeString|datetime|strftime|Temporal|time\.time/u,
     /\.on\(\s*['"]message['"]|receive_text/u,
@@ -62,19 +61,22 @@ function timePlace(session: Session): ReturnType<Session['sources']['find']> {
 }
 
 /** A time of day stands in the server's reply. */
-export const timePresent: Check = {
+export const timePresent: ChapterCheck<'time-present'> = {
   id: 'time-present',
   title: 'The reply bears a time of day',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['chat-text-intact'],
-  async run(session): Promise<Outcome> {
-    const timed = await firstTimed(session);
+  async run(context, tab): Promise<Outcome> {
+    const timed = await firstTimed(context, tab);
     if ('finding' in timed) return failed(timed.finding);
     if (timed.times.length > 0) return PASSED;
     const { report } = timed;
     const data = report.reply?.data ?? '';
-    const evidence = { did: { kind: 'page', typed: report.typed }, received: data, where: timePlace(session) } as const;
+    const evidence = { did: { kind: 'page', typed: report.typed }, received: data, where: timePlace(context) } as const;
     const severity = 'error';
-    const [shown] = await timesShown(session, report);
+    const [shown] = await timesShown(tab, report);
     if (shown !== undefined)
       return failed({ code: 'time/added-in-the-page', severity, facts: { time: shown.text }, evidence });
     const found = otherTime(newPart(report).replaceAll(report.word, ''));
@@ -93,12 +95,11 @@ function otherTime(html: string): string | undefined {
 }
 
 /** Times that the chat shows beside our word, waited for: a script of the page may write them after htmx has swapped. */
-async function timesShown(session: Session, report: MessageReport): Promise<readonly ClockTime[]> {
+async function timesShown(tab: PageDriver, report: MessageReport): Promise<readonly ClockTime[]> {
   const at = clockTimes(around(report.chatText, report.word));
-  const tab = await session.tab('tab 1');
-  if (at.length > 0 || !tab.ok) return at;
+  if (at.length > 0) return at;
   const written = (text: string): readonly ClockTime[] => clockTimes(around(text, report.word));
-  await tab.value.until(
+  await tab.until(
     (records) =>
       records.some(
         (record) =>
@@ -106,7 +107,7 @@ async function timesShown(session: Session, report: MessageReport): Promise<read
       ),
     DEADLINE.show,
   );
-  const { watched } = await tab.value.snapshot();
+  const { watched } = await tab.snapshot();
   return written(watched[CONTRACT.target]?.text ?? '');
 }
 
@@ -117,15 +118,18 @@ function around(text: string, word: string): string {
 }
 
 /** A later message bears a later time. */
-export const timeMoves: Check = {
+export const timeMoves: ChapterCheck<'time-moves'> = {
   id: 'time-moves',
   title: 'A later message bears a later time',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['time-present'],
-  async run(session): Promise<Outcome> {
-    const first = await firstTimed(session);
+  async run(context, tab): Promise<Outcome> {
+    const first = await firstTimed(context, tab);
     if ('finding' in first) return failed(first.finding);
     await untilClockMoved(first);
-    const second = await timedMessage(session);
+    const second = await timedMessage(context, tab);
     if ('finding' in second) return failed(second.finding);
     const before = first.times.map((time) => time.text).join(' ');
     const after = second.times.map((time) => time.text).join(' ');
@@ -134,22 +138,22 @@ export const timeMoves: Check = {
     return failed({
       code: 'time/frozen',
       severity: 'error',
-      facts: { time: before, apartMs, since: await frozenSince(session, before) },
+      facts: { time: before, apartMs, since: await frozenSince(context, before) },
       evidence: {
         did: { kind: 'page', typed: second.report.typed },
         received: second.report.reply?.data ?? '',
-        where: timePlace(session),
+        where: timePlace(context),
       },
     });
   },
 };
 
 /** A connection made now bears the old time too: then the server's start is when the clock was read, else the connection's. */
-async function frozenSince(session: Session, time: string): Promise<'start' | 'connection' | 'unknown'> {
-  const server = await session.server();
-  const opened = server.ok ? await connect(session, server.value) : undefined;
+async function frozenSince(context: RunContext, time: string): Promise<'start' | 'connection' | 'unknown'> {
+  const server = await context.servers.get();
+  const opened = server.ok ? await connect(context, server.value) : undefined;
   if (!server.ok || opened?.ok !== true) return 'unknown';
-  const word = session.words.word();
+  const word = context.words.word();
   const waited = await exchange(opened.value, htmxFrame(word, server.value.origin), word);
   if (waited.kind !== 'frame') return 'unknown';
   const now = timesIn(partWith(waited.frame.text, word))
@@ -174,12 +178,15 @@ async function untilClockMoved(first: Timed): Promise<void> {
 }
 
 /** The time is that of the message: it lies in the window measured around it. */
-export const timeRight: Check = {
+export const timeRight: ChapterCheck<'time-right'> = {
   id: 'time-right',
   title: 'The time is when the server had the message',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['time-moves'],
-  async run(session): Promise<Outcome> {
-    const timed = await firstTimed(session);
+  async run(context, tab): Promise<Outcome> {
+    const timed = await firstTimed(context, tab);
     if ('finding' in timed) return failed(timed.finding);
     const { report, times } = timed;
     if (times.some((time) => liesWithin(time, report.sentAt, report.repliedAt))) return PASSED;
@@ -191,24 +198,26 @@ export const timeRight: Check = {
       evidence: {
         did: { kind: 'page', typed: report.typed },
         received: report.reply?.data ?? '',
-        where: timePlace(session),
+        where: timePlace(context),
       },
     });
   },
 };
 
 /** The time shows in the chat, not in the frame alone. */
-export const timeInPage: Check = {
+export const timeInPage: ChapterCheck<'time-in-page'> = {
   id: 'time-in-page',
   title: 'The time shows in the chat',
+  observes: 'page',
+  tags: ['chat'],
+  tab: 'tab 1',
   needs: ['time-present'],
-  async run(session): Promise<Outcome> {
-    const timed = await firstTimed(session);
+  async run(context, tab): Promise<Outcome> {
+    const timed = await firstTimed(context, tab);
     if ('finding' in timed) return failed(timed.finding);
     const { report } = timed;
-    if (report.shown && (await timesShown(session, report)).length > 0) return PASSED;
-    const tab = await session.tab('tab 1');
-    if (!report.shown && tab.ok) return failed(await whyNotShown(session, tab.value, report));
+    if (report.shown && (await timesShown(tab, report)).length > 0) return PASSED;
+    if (!report.shown) return failed(await whyNotShown(context, tab, report));
     return failed({
       code: 'time/missing',
       severity: 'error',
@@ -216,7 +225,7 @@ export const timeInPage: Check = {
       evidence: {
         did: { kind: 'page', typed: report.typed },
         received: around(report.chatText, report.word),
-        where: timePlace(session),
+        where: timePlace(context),
       },
     });
   },

@@ -6,7 +6,8 @@ import type { Outcome } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import type { Dialect } from './echo.ts';
 import { connect, exchange, handlerPlace, spoken } from './echo.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
+import { shared } from '../../run/shared.ts';
 
 /** Findings that a server may give only because other clients are connected as well. */
 const FITS_COMPANY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-once', 'ws/closes-after-first'];
@@ -16,17 +17,17 @@ const FITS_COMPANY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-o
  * answered there was unanswered because of the company.
  */
 export async function becauseOfCompany(
-  session: Session,
+  context: RunContext,
   finding: Finding,
   dialects: readonly Dialect[],
 ): Promise<Finding> {
-  if (session.remote || !FITS_COMPANY.includes(finding.code)) return finding;
+  if (context.servers.remote || !FITS_COMPANY.includes(finding.code)) return finding;
   const wentTo = finding.code === 'ws/no-reply' ? finding.facts.wentTo : undefined;
   // Silence towards everybody has nothing to do with company.
   if (finding.code === 'ws/no-reply' && wentTo === undefined) return finding;
   for (const dialect of dialects) {
     // Once for all checks: two such clients at the same time would not be alone.
-    if (!(await session.once(`answers alone in ${dialect}`, () => answersAlone(session, dialect)))) continue;
+    if (!(await ANSWERS_ALONE[dialect](context))) continue;
     const code =
       finding.code === 'ws/closes-at-once' || finding.code === 'ws/closes-after-first' ? finding.facts.code : undefined;
     return {
@@ -41,24 +42,29 @@ export async function becauseOfCompany(
 
 const ATTEMPTS = 5;
 
+const ANSWERS_ALONE = {
+  htmx: shared((context) => answersAlone(context, 'htmx')),
+  plain: shared((context) => answersAlone(context, 'plain')),
+} as const satisfies Record<Dialect, unknown>;
+
 /** Whether a client is answered while nobody else is connected; tried again, because a server hears late that the one before has left. */
-async function answersAlone(session: Session, dialect: Dialect): Promise<boolean> {
+async function answersAlone(context: RunContext, dialect: Dialect): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const outcome = await twoMessages(session, dialect);
+    const outcome = await twoMessages(context, dialect);
     if (outcome !== 'turned away') return outcome === 'answered';
   }
   return false;
 }
 
 /** What becomes of two messages of one client. */
-async function twoMessages(session: Session, dialect: Dialect): Promise<'answered' | 'turned away' | 'silence'> {
-  const server = await session.server('alone');
+async function twoMessages(context: RunContext, dialect: Dialect): Promise<'answered' | 'turned away' | 'silence'> {
+  const server = await context.servers.get('isolated');
   if (!server.ok) return 'silence';
-  const opened = await connect(session, server.value);
+  const opened = await connect(context, server.value);
   if (!opened.ok) return 'turned away';
   const client = opened.value;
   for (let count = 0; count < 2; count += 1) {
-    const word = session.words.word();
+    const word = context.words.word();
     const waited = await exchange(client, spoken(dialect, word, server.value.origin), word);
     if (waited.kind === 'frame') continue;
     await client.close();
@@ -78,17 +84,17 @@ const ROUNDS = 3;
  * unanswered. Each round compares it with a ping while nothing is asked, so that a slow machine is not taken for a slow handler.
  * @param slowestMs the slowest answer that was seen
  */
-export async function blocksOthers(session: Session, dialect: Dialect, slowestMs: number): Promise<Outcome> {
+export async function blocksOthers(context: RunContext, dialect: Dialect, slowestMs: number): Promise<Outcome> {
   if (slowestMs < SLOW_ANSWER_MS) return PASSED;
-  const server = await session.server('alone');
+  const server = await context.servers.get('isolated');
   if (!server.ok) return PASSED;
-  const [asker, idler] = [await connect(session, server.value), await connect(session, server.value)];
+  const [asker, idler] = [await connect(context, server.value), await connect(context, server.value)];
   if (!asker.ok || !idler.ok) return PASSED;
   const stalls: number[] = [];
   let sent = '';
   for (let round = 0; round < ROUNDS; round += 1) {
     const quiet = await timed(() => idler.value.roundTrip(DEADLINE.busy));
-    const word = session.words.word();
+    const word = context.words.word();
     sent = spoken(dialect, word, server.value.origin);
     const answer = exchange(asker.value, sent, word);
     const stall = await longestPong(idler.value, answer);
@@ -107,7 +113,7 @@ export async function blocksOthers(session: Session, dialect: Dialect, slowestMs
         evidence: {
           did: { kind: 'ws', path: '/ws', sent: [sent] },
           waitedMs,
-          where: blockingPlace(session, handlerPlace(session)),
+          where: blockingPlace(context, handlerPlace(context)),
         },
       },
     ],

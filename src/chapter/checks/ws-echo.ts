@@ -2,13 +2,15 @@ import type { Finding } from '../../model/finding.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { evidenceOfHandshake, handshakeFailure } from '../../rules/http/failure.ts';
-import type { Check, Outcome } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
+import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { hasCrashed } from '../../run/crash.ts';
 import type { Dialect } from './echo.ts';
 import { bears, connect, exchange, handlerPlace, spoken, whyNoEcho } from './echo.ts';
 import { whyHandlerFailed } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
+import { shared } from '../../run/shared.ts';
 import { becauseOfCompany, blocksOthers } from './ws-company.ts';
 
 interface Echo {
@@ -16,23 +18,19 @@ interface Echo {
   readonly finding: Finding | undefined;
 }
 
-/** From step 4 on, the fourth of the course, a message is htmx's JSON: plain text may stay without an answer. */
-const JSON_FROM = 3;
-
 /** How the server answers, tried once for all checks that speak to /ws. */
-export function echo(session: Session): Promise<Echo> {
-  return session.once('echo', () => findDialect(session));
-}
+export const echo = shared(findDialect);
 
 /**
  * The JSON of htmx first: a plain echo returns it whole, a later state reads it, and a state that reads JSON without care would end at
  * plain text. Only a server that does nothing with it is asked in plain text.
  */
-async function findDialect(session: Session): Promise<Echo> {
-  const server = await session.server();
+async function findDialect(context: RunContext): Promise<Echo> {
+  const server = await context.servers.get();
   if (!server.ok) return { dialect: 'plain', finding: server.problem };
-  const asJson = await tryDialect(session, server.value, 'htmx');
-  const wantsJson = session.options.targetIndex >= JSON_FROM;
+  const asJson = await tryDialect(context, server.value, 'htmx');
+  // From then on a message is htmx's JSON: plain text may stay without an answer.
+  const wantsJson = context.wants('json');
   if (asJson.finding === undefined) {
     return { dialect: isPlainEcho(asJson.reply) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
   }
@@ -40,20 +38,20 @@ async function findDialect(session: Session): Promise<Echo> {
   if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
     return { dialect: 'htmx', finding: asJson.finding };
   // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is no fault of this step.
-  const other = await session.server('alone');
+  const other = await context.servers.get('isolated');
   if (!other.ok) return { dialect: 'plain', finding: other.problem };
-  const asText = await tryDialect(session, other.value, 'plain');
+  const asText = await tryDialect(context, other.value, 'plain');
   await asText.client?.close();
   if (asText.finding === undefined) {
-    if (await hasCrashed(server.value)) await session.restart('calm');
+    if (await hasCrashed(server.value)) await context.servers.restart('shared');
     return { dialect: 'plain', finding: undefined };
   }
   const readsJson =
     wantsJson ||
     (asJson.finding.code !== 'ws/no-reply' &&
-      (session.options.targetIndex > 1 || asText.finding.code === 'server/crashed-during-check'));
+      (context.wants('page') || asText.finding.code === 'server/crashed-during-check'));
   const finding = readsJson ? asJson.finding : asText.finding;
-  return { dialect: 'plain', finding: await becauseOfCompany(session, finding, ['htmx', 'plain']) };
+  return { dialect: 'plain', finding: await becauseOfCompany(context, finding, ['htmx', 'plain']) };
 }
 
 /** JSON that comes back whole, in no element: a later state that puts all of it into its HTML reads JSON, and maybe nothing else. */
@@ -62,14 +60,14 @@ function isPlainEcho(reply: Frame | undefined): boolean {
 }
 
 async function tryDialect(
-  session: Session,
+  context: RunContext,
   server: LearnerServer,
   dialect: Dialect,
 ): Promise<Answer & { readonly client: WebSocketClient | undefined }> {
-  const opened = await connect(session, server);
+  const opened = await connect(context, server);
   if (!opened.ok) {
     const evidence = { did: { kind: 'ws', path: '/ws', sent: [] }, waitedMs: opened.problem.waitedMs } as const;
-    const because = await whyHandlerFailed(session, server, { sent: '', evidence, patienceMs: 0 });
+    const because = await whyHandlerFailed(context, server, { sent: '', evidence, patienceMs: 0 });
     return {
       finding: because ?? {
         code: 'ws/handshake-failed',
@@ -84,10 +82,10 @@ async function tryDialect(
   }
   // A greeting that the server sends by itself is no reply; what is here before the question does not count.
   await opened.value.roundTrip(1000);
-  const word = session.words.word();
+  const word = context.words.word();
   return {
     client: opened.value,
-    ...(await ask(session, { server, client: opened.value, text: spoken(dialect, word, server.origin), word })),
+    ...(await ask(context, { server, client: opened.value, text: spoken(dialect, word, server.origin), word })),
   };
 }
 
@@ -99,7 +97,7 @@ export interface Answer {
 
 /** Sends `text`, waits for a frame that bears `word`, and says why when none comes. */
 export async function ask(
-  session: Session,
+  context: RunContext,
   question: {
     readonly server: LearnerServer;
     readonly client: WebSocketClient;
@@ -112,7 +110,7 @@ export async function ask(
   const before = performance.now();
   const waited = await exchange(client, text, word);
   const tookMs = performance.now() - before;
-  const finding = await whyNoEcho(session, {
+  const finding = await whyNoEcho(context, {
     server,
     client,
     sent: text,
@@ -125,16 +123,17 @@ export async function ask(
 }
 
 /** A random word comes back, once, as text, and nobody else waits for it. */
-export const wsEcho: Check = {
+export const wsEcho: ChapterCheck<'ws-echo'> = {
   id: 'ws-echo',
   title: 'A message comes back with the words that were sent',
+  observes: 'socket',
   needs: ['ws-handshake'],
-  async run(session): Promise<Outcome> {
-    const { dialect, finding } = await echo(session);
+  async run(context): Promise<Outcome> {
+    const { dialect, finding } = await echo(context);
     if (finding !== undefined) return failed(finding);
-    const server = await session.server();
+    const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
-    const opened = await connect(session, server.value);
+    const opened = await connect(context, server.value);
     if (!opened.ok)
       return failed({
         code: 'ws/one-client-only',
@@ -143,13 +142,13 @@ export const wsEcho: Check = {
         evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, ...evidenceOfHandshake(opened.problem) },
       });
     const client = opened.value;
-    const word = session.words.word();
+    const word = context.words.word();
     const sent = spoken(dialect, word, server.value.origin);
-    const { finding: missing, reply, tookMs } = await ask(session, { server: server.value, client, text: sent, word });
-    if (missing !== undefined) return failed(await becauseOfCompany(session, missing, [dialect]));
+    const { finding: missing, reply, tookMs } = await ask(context, { server: server.value, client, text: sent, word });
+    if (missing !== undefined) return failed(await becauseOfCompany(context, missing, [dialect]));
     if (reply === undefined) return PASSED;
     const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
-    const where = handlerPlace(session);
+    const where = handlerPlace(context);
     if (reply.binary) {
       return failed({
         code: 'ws/binary-reply',
@@ -168,7 +167,7 @@ export const wsEcho: Check = {
         facts: { sent, replies },
         evidence: { did, received: reply.text, where },
       });
-    return blocksOthers(session, dialect, tookMs);
+    return blocksOthers(context, dialect, tookMs);
   },
 };
 

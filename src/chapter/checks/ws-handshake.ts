@@ -5,11 +5,11 @@ import { WebSocketClient } from '../../observe/websocket.ts';
 import { lastLines } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { evidenceOfHandshake, handshakeFailure } from '../../rules/http/failure.ts';
-import type { Check } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { connect } from './echo.ts';
 import { isPython, whyHandlerFailed } from '../../run/server-says.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 
 /** Paths that learners write instead of `/ws`. */
 const NEAR_PATHS = ['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo'];
@@ -25,23 +25,24 @@ const NEAR_DEADLINE_MS = 1000;
 const MOST_OWN_PATHS = 20;
 
 /** A handshake at /ws ends in a WebSocket (RFC 6455 section 4.2.2: status 101). */
-export const wsHandshake: Check = {
+export const wsHandshake: ChapterCheck<'ws-handshake'> = {
   id: 'ws-handshake',
   title: '/ws accepts a WebSocket handshake',
+  observes: 'socket',
   needs: ['server-starts'],
-  async run(session) {
-    const server = await session.server();
+  async run(context) {
+    const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
-    const opened = await connect(session, server.value);
+    const opened = await connect(context, server.value);
     if (opened.ok) return PASSED;
-    return failed(await whyRefused(session, server.value, opened.problem));
+    return failed(await whyRefused(context, server.value, opened.problem));
   },
 };
 
-async function whyRefused(session: Session, server: LearnerServer, failure: HandshakeFailure): Promise<Finding> {
+async function whyRefused(context: RunContext, server: LearnerServer, failure: HandshakeFailure): Promise<Finding> {
   const severity = 'error';
   const did = { kind: 'ws', path: '/ws', sent: [] } as const;
-  const endpoint = session.sources.find(
+  const endpoint = context.sources.find(
     'server',
     /WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"`]\/ws/iu,
   );
@@ -53,14 +54,14 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
     ...evidenceOfHandshake(failure),
     waitedMs: failure.waitedMs,
     where: endpoint,
-    output: lastLines(server.output, session.options.folder, 6),
+    output: lastLines(server.output, context.folder, 6),
   };
   if (noLibrary !== undefined) return { code: 'ws/no-library', severity, facts: { line: noLibrary }, evidence };
   if (failure.status === 401 || failure.status === 403) {
     // uvicorn says 403 of a path that has no endpoint, too: another one may.
     const elsewhere =
-      isPython(session) && session.sources.find('server', PYTHON_ENDPOINT).length === 0
-        ? await nearPath(session, server)
+      isPython(context) && context.sources.find('server', PYTHON_ENDPOINT).length === 0
+        ? await nearPath(context, server)
         : undefined;
     const { status } = failure;
     return elsewhere === undefined
@@ -69,9 +70,9 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
   }
   if (failure.status === undefined || failure.status >= 500) {
     // It waits until the server has printed its error, if it has one.
-    const because = await whyHandlerFailed(session, server, { sent: '', evidence });
+    const because = await whyHandlerFailed(context, server, { sent: '', evidence });
     if (MOUNT_TAKES_IT.test(server.output.text())) {
-      const mount = session.sources.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
+      const mount = context.sources.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
       const facts = { status: failure.status ?? 0 };
       return { code: 'ws/no-route', severity, facts, evidence: { ...evidence, where: mount } };
     }
@@ -79,12 +80,12 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
     if (RETURNED_EARLY.test(server.output.text())) return { code: 'ws/no-accept', severity, facts: {}, evidence };
   }
 
-  const near = await nearPath(session, server);
+  const near = await nearPath(context, server);
   if (near !== undefined)
     return { code: 'ws/path-mismatch', severity, facts: { answers: near, status: failure.status ?? 0 }, evidence };
 
   // A WebSocket server object in the code, and still nothing that answers an upgrade: it hangs on another http server, or on none.
-  const made = session.sources.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
+  const made = context.sources.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
   if (made.length > 0 && (failure.reason === 'deadline' || (failure.status !== undefined && failure.status !== 400))) {
     return {
       code: 'ws/not-attached',
@@ -98,9 +99,9 @@ async function whyRefused(session: Session, server: LearnerServer, failure: Hand
   return { code: 'ws/handshake-failed', severity, facts: { failure: handshakeFailure(failure) }, evidence };
 }
 
-async function nearPath(session: Session, server: LearnerServer): Promise<string | undefined> {
+async function nearPath(context: RunContext, server: LearnerServer): Promise<string | undefined> {
   // Whatever the server's source names as a path is tried too: the endpoint may have any name.
-  const own = session.sources
+  const own = context.sources
     .all('server', /['"`](\/[\w./-]*)['"`]/gu)
     .filter((path) => path !== '/ws')
     .slice(0, MOST_OWN_PATHS);
@@ -119,8 +120,8 @@ async function nearPath(session: Session, server: LearnerServer): Promise<string
     }),
   );
   const found = tried.find((path) => path !== undefined);
-  session.timeline.record(
-    session.nextClient(),
+  context.timeline.record(
+    context.nextClient(),
     'note',
     'ws',
     found === undefined

@@ -2,32 +2,33 @@ import type { Finding } from '../../model/finding.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
-import type { Check } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import type { Dialect } from './echo.ts';
 import { bears, connect, handlerPlace, htmxFrame, spoken, whyNoEcho } from './echo.ts';
-import type { Session } from '../../run/session.ts';
+import type { RunContext } from '../../run/context.ts';
 import { becauseOfCompany } from './ws-company.ts';
 import { ask, echo, sameReplies } from './ws-echo.ts';
 
 interface Conversation {
-  readonly session: Session;
+  readonly context: RunContext;
   readonly server: LearnerServer;
   readonly client: WebSocketClient;
   readonly dialect: Dialect;
 }
 
 /** Several messages on one connection come back whole, once each and in order. */
-export const wsOrder: Check = {
+export const wsOrder: ChapterCheck<'ws-order'> = {
   id: 'ws-order',
   title: 'Several messages come back in order, in any script',
+  observes: 'socket',
   needs: ['ws-echo'],
-  async run(session) {
-    const { dialect } = await echo(session);
-    const server = await session.server();
+  async run(context) {
+    const { dialect } = await echo(context);
+    const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
-    const opened = await connect(session, server.value);
+    const opened = await connect(context, server.value);
     if (!opened.ok)
       return failed({
         code: 'ws/handshake-failed',
@@ -35,21 +36,21 @@ export const wsOrder: Check = {
         facts: { failure: handshakeFailure(opened.problem) },
         evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
       });
-    const conversation = { session, server: server.value, client: opened.value, dialect };
+    const conversation = { context, server: server.value, client: opened.value, dialect };
     // Answered one by one first: a server that closes after its first answer is told from one that mixes them up.
     const finding = (await oneByOne(conversation)) ?? (await atOnce(conversation));
-    return finding === undefined ? PASSED : failed(await becauseOfCompany(session, finding, [dialect]));
+    return finding === undefined ? PASSED : failed(await becauseOfCompany(context, finding, [dialect]));
   },
 };
 
-async function oneByOne({ session, server, client, dialect }: Conversation): Promise<Finding | undefined> {
-  const where = handlerPlace(session);
+async function oneByOne({ context, server, client, dialect }: Conversation): Promise<Finding | undefined> {
+  const where = handlerPlace(context);
   const asked: { readonly sent: string; readonly word: string; readonly reply: Frame }[] = [];
   for (const message of ['one', 'żółw 漢字 🙂', 'three']) {
-    const word = session.words.word();
+    const word = context.words.word();
     const text = `${message} ${word}`;
     const sent = spoken(dialect, text, server.origin);
-    const { finding, reply } = await ask(session, { server, client, text: sent, word });
+    const { finding, reply } = await ask(context, { server, client, text: sent, word });
     if (finding !== undefined) return finding;
     if (reply === undefined) continue;
     if (!bears(reply, text) && !jsonBears(reply.text, text)) {
@@ -78,13 +79,13 @@ async function oneByOne({ session, server, client, dialect }: Conversation): Pro
 }
 
 /** Three messages without waiting in between. */
-async function atOnce({ session, server, client, dialect }: Conversation): Promise<Finding | undefined> {
-  const burst = [session.words.word(), session.words.word(), session.words.word()];
+async function atOnce({ context, server, client, dialect }: Conversation): Promise<Finding | undefined> {
+  const burst = [context.words.word(), context.words.word(), context.words.word()];
   const sent = burst.map((word) => spoken(dialect, word, server.origin));
   for (const text of sent) client.send(text);
   for (const word of burst) {
     const waited = await client.frame((frame) => bears(frame, word), DEADLINE.reply);
-    const missing = await whyNoEcho(session, {
+    const missing = await whyNoEcho(context, {
       server,
       client,
       sent: word,
@@ -107,7 +108,7 @@ async function atOnce({ session, server, client, dialect }: Conversation): Promi
     code: 'ws/out-of-order',
     severity: 'error',
     facts: { sent: burst },
-    evidence: { did: { kind: 'ws', path: '/ws', sent }, received, where: handlerPlace(session) },
+    evidence: { did: { kind: 'ws', path: '/ws', sent }, received, where: handlerPlace(context) },
   };
 }
 

@@ -1,20 +1,21 @@
 import { evidenceOfHandshake } from '../../rules/http/failure.ts';
-import type { Check } from '../../run/check.ts';
+import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { connect, handlerPlace, spoken } from './echo.ts';
 import { becauseOfCompany } from './ws-company.ts';
 import { ask, echo } from './ws-echo.ts';
 
 /** Two clients at the same time, each with its own words. */
-export const wsTwoClients: Check = {
+export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
   id: 'ws-two-clients',
   title: 'Two clients at once get their answers',
+  observes: 'socket',
   needs: ['ws-order'],
-  async run(session) {
-    const { dialect } = await echo(session);
-    const server = await session.server();
+  async run(context) {
+    const { dialect } = await echo(context);
+    const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
-    const opened = await Promise.all([connect(session, server.value), connect(session, server.value)]);
+    const opened = await Promise.all([connect(context, server.value), connect(context, server.value)]);
     const refused = opened.find((client) => !client.ok);
     if (refused?.ok === false) {
       return failed({
@@ -24,18 +25,18 @@ export const wsTwoClients: Check = {
         evidence: {
           did: { kind: 'ws', path: '/ws', sent: [] },
           ...evidenceOfHandshake(refused.problem),
-          where: handlerPlace(session),
+          where: handlerPlace(context),
         },
       });
     }
     const clients = opened.flatMap((client) => (client.ok ? [client.value] : []));
     const answers = await Promise.all(
       clients.map((client) => {
-        const word = session.words.word();
-        return ask(session, { server: server.value, client, text: spoken(dialect, word, server.value.origin), word });
+        const word = context.words.word();
+        return ask(context, { server: server.value, client, text: spoken(dialect, word, server.value.origin), word });
       }),
     );
     const unanswered = answers.find(({ finding }) => finding !== undefined)?.finding;
-    return unanswered === undefined ? PASSED : failed(await becauseOfCompany(session, unanswered, [dialect]));
+    return unanswered === undefined ? PASSED : failed(await becauseOfCompany(context, unanswered, [dialect]));
   },
 };

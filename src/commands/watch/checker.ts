@@ -1,10 +1,11 @@
 import type { RunResult } from '../../model/check.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { PageEngine } from '../../model/page.ts';
-import { ok } from '../../model/result.ts';
 import type { Problem, Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import { stepsUpTo } from '../../course/index.ts';
+import { CHECKS } from '../../chapter/checks/index.ts';
+import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 
@@ -88,7 +89,7 @@ export class Checker {
   /** The engine of all checks, from the first step on that opens a page. */
   async #engineFor(session: StartedSession, step: Step): Promise<Result<PageEngine> | undefined> {
     const opensPage = stepsUpTo(session.course, step.id).some(({ checks }) =>
-      checks.some((check) => check.startsWith('page-')),
+      CHECKS.some(({ id, observes }) => observes === 'page' && checks.includes(id)),
     );
     if (!opensPage) return undefined;
     const worn = this.#engine;
@@ -99,19 +100,10 @@ export class Checker {
       this.#ending.add(closing);
       void closing.finally(() => this.#ending.delete(closing));
     }
-    this.#engine ??= this.#open(session);
+    this.#engine ??= openEngine(this.#options.browser ? 'browser' : 'dom', session.choice);
     const engine = await this.#engine;
     // A browser that is not there now may be there at the next check.
     if (!engine.ok) this.#engine = undefined;
     return engine;
-  }
-
-  async #open({ choice }: StartedSession): Promise<Result<PageEngine>> {
-    if (this.#options.browser) {
-      const { openBrowserEngine } = await import('../../observe/page/browser/engine.ts');
-      return openBrowserEngine({});
-    }
-    const { openDomEngine } = await import('../../observe/page/dom/engine.ts');
-    return ok(await openDomEngine({ https: choice.kind === 'remote' && choice.url.startsWith('https:') }));
   }
 }

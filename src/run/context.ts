@@ -1,0 +1,32 @@
+import type { Backend } from '../model/backend.ts';
+import type { Contract } from '../model/contract.ts';
+import type { HttpAnswer, HttpFailure } from '../observe/http.ts';
+import type { Result } from '../model/result.ts';
+import type { Timeline } from '../observe/timeline.ts';
+import type { RandomWords } from './random.ts';
+import type { Servers } from './servers.ts';
+import type { Sources } from './sources.ts';
+import type { Tabs } from './tabs.ts';
+
+/** What a check is given: the learner's folder, its servers and pages, and what all checks of one run have in common. */
+export interface RunContext {
+  /** Absolute path of the learner's folder. */
+  readonly folder: string;
+  readonly backend: Backend;
+  /** Origin of a server that somebody else runs; undefined: the tutor starts its own. */
+  readonly url: string | undefined;
+  readonly contract: Contract;
+  readonly timeline: Timeline;
+  readonly words: RandomWords;
+  readonly sources: Sources;
+  readonly servers: Servers;
+  readonly tabs: Tabs;
+  /** Whether the step that was asked for, or one before it, wants this of the learner's work (`wants` in the front matter). */
+  wants(what: string): boolean;
+  /** GET on the shared server. */
+  get(path: string): Promise<Result<HttpAnswer, HttpFailure>>;
+  /** A name for one more client in the timeline: `client 3`. */
+  nextClient(): string;
+  /** Called when the run ends; clients are closed before the servers (a server may wait for its streams). */
+  onClose(close: () => Promise<unknown> | void): void;
+}

@@ -1,0 +1,26 @@
+import type { Code, GenericCode } from '../model/finding.ts';
+
+/** The part of a code before its slash. */
+export type Family = FamilyOf<Code>;
+
+type FamilyOf<C extends string> = C extends `${infer Name}/${string}` ? Name : never;
+
+/** Families whose fix is in the server's code: where no line could be told, the file at least is. A chapter adds its own. */
+export const FIXED_IN_SERVER: readonly FamilyOf<GenericCode>[] = ['ws', 'oob', 'sse'];
+
+/** Codes outside the family `server` that say how a server ended, or after which the check itself ended it. */
+const TELLS_THE_END: ReadonlySet<Code> = new Set<Code>([
+  'ws/crashes-on-disconnect',
+  'sse/crashes-on-disconnect',
+  'sse/blocks-others',
+  'python/not-awaited',
+]);
+
+export function isOfFamily(code: Code, families: readonly Family[]): boolean {
+  return families.some((family) => code.startsWith(`${family}/`));
+}
+
+/** Whether a finding with this code already says why the server is gone. */
+export function tellsTheEnd(code: Code): boolean {
+  return isOfFamily(code, ['server']) || TELLS_THE_END.has(code);
+}

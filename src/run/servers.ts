@@ -1,0 +1,123 @@
+import type { Backend } from '../model/backend.ts';
+import type { Finding } from '../model/finding.ts';
+import { ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Timeline } from '../observe/timeline.ts';
+import { ownLinesFilter } from '../servers/own-lines.ts';
+import type { LearnerServer } from '../servers/server.ts';
+import { freePort, remoteServer, startServer } from '../servers/server.ts';
+import { hasCrashed } from './crash.ts';
+import { DEADLINE } from './deadlines.ts';
+
+/**
+ * Which server of a run: the `shared` one is never disturbed; clients may vanish from the `disruptable` one; the `restartable` one is
+ * stopped and started again; with the `isolated` one a single client talks at a time; the `streaming` one has a single stream.
+ */
+export type ServerKind = 'shared' | 'disruptable' | 'restartable' | 'isolated' | 'streaming';
+
+export interface ServersOptions {
+  /** Absolute path of the learner's folder. */
+  readonly folder: string;
+  readonly backend: Backend;
+  /** Origin of a server that already runs, instead of those that we start; it is the same under every kind. */
+  readonly url: string | undefined;
+  readonly signal: AbortSignal;
+  readonly timeline: Timeline;
+  /** Told how long a part of the run took, in milliseconds. */
+  readonly onPhase: (name: string, ms: number) => void;
+}
+
+/** How often a server is started that lost the race for its port. */
+const MOST_ATTEMPTS = 3;
+
+/** The learner's servers of one run, each started when it is first asked for, so that all checks can run at the same time. */
+export class Servers {
+  readonly #options: ServersOptions;
+  readonly #byKind = new Map<ServerKind, Promise<Result<LearnerServer, Finding>>>();
+  readonly #started: LearnerServer[] = [];
+
+  constructor(options: ServersOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody else runs the server: it can be neither restarted nor isolated. */
+  get remote(): boolean {
+    return this.#options.url !== undefined;
+  }
+
+  get(kind: ServerKind = 'shared'): Promise<Result<LearnerServer, Finding>> {
+    const key = this.remote ? 'shared' : kind;
+    const known = this.#byKind.get(key);
+    if (known !== undefined) return known;
+    const started = this.#start(key, undefined);
+    this.#byKind.set(key, started);
+    return started;
+  }
+
+  /** Stops a server as Ctrl-C would and starts it again on its port. */
+  async restart(kind: 'shared' | 'restartable'): Promise<Result<LearnerServer, Finding>> {
+    const running = await this.get(kind);
+    const port = running.ok ? running.value.port : undefined;
+    if (running.ok) {
+      await running.value.stop();
+      this.#options.timeline.record(clientOf(kind), 'note', 'process', 'stopped, to be started again');
+    }
+    const started = this.#start(kind, port);
+    this.#byKind.set(kind, started);
+    return started;
+  }
+
+  /** The shared server, when it is ours and has ended although nobody stopped it. */
+  async crashed(): Promise<LearnerServer | undefined> {
+    const server = await this.#byKind.get('shared');
+    return server?.ok === true && (await hasCrashed(server.value)) ? server.value : undefined;
+  }
+
+  /** Stops all of them. Clients are closed before: a server may wait for its streams. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#byKind.values());
+    await Promise.allSettled(this.#started.map((server) => server.stop()));
+  }
+
+  async #start(kind: ServerKind, port: number | undefined): Promise<Result<LearnerServer, Finding>> {
+    const { url, timeline, onPhase } = this.#options;
+    if (url !== undefined) return ok(remoteServer(url));
+    const client = clientOf(kind);
+    const before = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      const chosen = port ?? (await freePort());
+      const started = await this.#launch(client, chosen);
+      // Somebody took the free port between our asking and the server's listening: try another one.
+      const raced =
+        !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === chosen;
+      if (raced && attempt < MOST_ATTEMPTS) continue;
+      if (started.ok) {
+        this.#started.push(started.value);
+        timeline.record(client, 'note', 'process', `listens on port ${started.value.port}`);
+      }
+      onPhase(`start ${client}`, Math.round(performance.now() - before));
+      return started;
+    }
+  }
+
+  async #launch(client: string, port: number): Promise<Result<LearnerServer, Finding>> {
+    const { backend, folder, signal, timeline } = this.#options;
+    const launch = await backend.launch(folder, port);
+    if (!launch.ok) return launch;
+    timeline.record(client, 'note', 'process', `PORT=${port} ${launch.value.display}`);
+    const shows = ownLinesFilter(folder);
+    return startServer(launch.value, {
+      port,
+      deadlineMs: DEADLINE.listen,
+      signal,
+      onLine: ({ text }) => {
+        if (shows(text)) timeline.record(client, 'note', 'process', text);
+      },
+    });
+  }
+}
+
+/** The server's name in the timeline. */
+function clientOf(kind: ServerKind): string {
+  return kind === 'shared' ? 'server' : `server (${kind})`;
+}

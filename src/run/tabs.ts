@@ -1,0 +1,129 @@
+import type { Finding } from '../model/finding.ts';
+import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
+import type { Problem, Result } from '../model/result.ts';
+import type { Timeline } from '../observe/timeline.ts';
+import type { LearnerServer } from '../servers/server.ts';
+import type { Outcome } from './check.ts';
+import { failed } from './check.ts';
+import { DEADLINE } from './deadlines.ts';
+import { recordInTimeline } from './page-timeline.ts';
+import type { ServerKind, Servers } from './servers.ts';
+import type { Sources } from './sources.ts';
+
+export interface TabsOptions {
+  readonly engine: PageEngine['name'];
+  /** Opens a page engine; the run closes it. A problem: this machine has none of the kind. */
+  readonly openEngine: (name: PageEngine['name']) => Promise<Result<PageEngine>>;
+  readonly servers: Servers;
+  readonly sources: Sources;
+  /** CSS selectors of the elements whose text matters. */
+  readonly watched: readonly string[];
+  readonly timeline: Timeline;
+  /** Told how long a part of the run took, in milliseconds. */
+  readonly onPhase: (name: string, ms: number) => void;
+}
+
+/** The page of one run, in as many tabs as its checks ask for; each is opened when it is first asked for. */
+export class Tabs {
+  readonly #options: TabsOptions;
+  readonly #tabs = new Map<string, Promise<Result<PageDriver, Outcome>>>();
+  readonly #opened: PageDriver[] = [];
+  #engine: Promise<Result<PageEngine>> | undefined;
+  #browser: Promise<Result<PageEngine>> | undefined;
+  #engineProblem: Problem | undefined;
+  #notRun: string | undefined;
+
+  constructor(options: TabsOptions) {
+    this.#options = options;
+  }
+
+  /** Why the engine that was asked for cannot be opened: then nothing of the page was seen. */
+  get engineProblem(): Problem | undefined {
+    return this.#engineProblem;
+  }
+
+  /** What the page uses that its engine does not run, when no browser could be taken instead; undefined: nothing. */
+  get notRun(): string | undefined {
+    return this.#notRun;
+  }
+
+  /** Loads the page engine, which takes longest of all: called while the server starts. */
+  async preload(): Promise<void> {
+    await this.#openEngine();
+  }
+
+  /** The page in a tab of its own. A problem: what a check has then seen. @param name `tab 1` */
+  open(name: string, from: ServerKind = 'shared'): Promise<Result<PageDriver, Outcome>> {
+    const known = this.#tabs.get(name);
+    if (known !== undefined) return known;
+    const opened = this.#open(name, from);
+    this.#tabs.set(name, opened);
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#opened.map((tab) => tab.close()));
+  }
+
+  async #openEngine(): Promise<Result<PageEngine>> {
+    this.#engine ??= this.#options.openEngine(this.#options.engine);
+    const engine = await this.#engine;
+    if (!engine.ok) this.#engineProblem = engine.problem;
+    return engine;
+  }
+
+  async #open(client: string, from: ServerKind): Promise<Result<PageDriver, Outcome>> {
+    const { servers, timeline, openEngine } = this.#options;
+    const [server, engine] = await Promise.all([servers.get(from), this.#openEngine()]);
+    if (!server.ok) return { ok: false, problem: failed(server.problem) };
+    if (!engine.ok) return { ok: false, problem: { skipped: engine.problem.message } };
+    const opened = await this.#openIn(engine.value, server.value, client);
+    const gap = opened.ok ? gapOf(opened.value) : undefined;
+    if (!opened.ok || gap === undefined) return opened;
+    // What the DOM does not run (module scripts, import maps) a browser does; without one the page is not judged by it.
+    this.#browser ??= openEngine('browser');
+    const browser = await this.#browser;
+    if (!browser.ok) {
+      this.#notRun = gap;
+      return opened;
+    }
+    timeline.record(client, 'note', 'console', `${gap}; the page is opened in ${browser.value.version} instead`);
+    return this.#openIn(browser.value, server.value, client);
+  }
+
+  async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Outcome>> {
+    const { timeline, onPhase, sources, watched } = this.#options;
+    const before = performance.now();
+    const onRecord = (record: PageRecord): void => recordInTimeline(timeline, client, record);
+    const opened = await engine.open(`${server.origin}/`, { client, deadlineMs: DEADLINE.load, onRecord, watched });
+    onPhase(`open ${client}`, Math.round(performance.now() - before));
+    if (!opened.ok) return { ok: false, problem: failed(whyNotOpened(opened.problem, sources)) };
+    this.#opened.push(opened.value);
+    return opened;
+  }
+}
+
+function whyNotOpened({ reason, message }: PageFailure, sources: Sources): Finding {
+  const severity = 'error';
+  const did = { kind: 'page' } as const;
+  if (reason === 'hung' || reason === 'out-of-memory' || reason === 'engine-died') {
+    const where = sources.find('page', /<script/iu);
+    return { code: 'page/hung', severity, facts: { reason: message }, evidence: { did, where } };
+  }
+  if (reason === 'not-html')
+    return { code: 'page/not-html', severity, facts: { contentType: message }, evidence: { did } };
+  return {
+    code: 'server/stopped-answering',
+    severity,
+    facts: { request: { kind: 'http', path: '/' } },
+    evidence: { did, received: message },
+  };
+}
+
+/** What the page needs that the DOM engine does not run; other gaps (a frame, a scroll) decide nothing. */
+function gapOf(tab: PageView): string | undefined {
+  const gap = tab.records.find(
+    (record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what),
+  );
+  return gap?.type === 'engine-gap' ? gap.what : undefined;
+}
