@@ -4,11 +4,11 @@ import type { Course, Page } from '../model/step.ts';
 import { lessonParts } from './directives.ts';
 import type { CourseFault } from './fault.ts';
 import { expandMarkdown } from './lesson.ts';
+import type { Reader } from './lesson.ts';
 import { readCourse } from './load.ts';
 import type { StepSource } from './load.ts';
 import { canProvide } from './provided.ts';
-import { changedFiles, OVERLAYS, solutionState, starterFiles } from './states.ts';
-import type { Overlay } from './states.ts';
+import { changedFiles, solutionState, starterFiles } from './states.ts';
 
 /** What the course may name; both lists live in rooms that the course does not import. */
 export interface Known {
@@ -17,8 +17,8 @@ export interface Known {
   readonly wants?: readonly string[];
   /** Codes of findings, for hint ladders; undefined: any code is taken. */
   readonly codes?: readonly string[];
-  /** For whom every text must hold: backends with files of their own in this course; undefined: one without. */
-  readonly overlays?: readonly Overlay[];
+  /** For whom every text must hold, and whose files are looked at: every kind of backend. */
+  readonly readers: readonly (Reader & { readonly kind: string })[];
 }
 
 /**
@@ -30,10 +30,14 @@ export async function auditCourse(known: Known, folder?: string): Promise<readon
   if (!source.ok) return source.problem;
   const faults = [];
   for (const step of source.value.steps) {
-    faults.push(...auditNames(step, known), ...auditFiles(source.value.course, step));
-    faults.push(...(await auditTexts(source.value.course, step, known.overlays ?? ['node'])));
+    faults.push(...auditNames(step, known), ...auditFiles(source.value.course, step, known));
+    faults.push(...(await auditTexts(source.value.course, step, known)));
   }
-  return [...faults, ...source.value.course.pages.flatMap(auditPage), ...repeatedChecks(source.value.steps)];
+  return [
+    ...faults,
+    ...source.value.course.pages.flatMap((page) => auditPage(page, known)),
+    ...repeatedChecks(source.value.steps),
+  ];
 }
 
 function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known): CourseFault[] {
@@ -48,6 +52,8 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
       faults.push({ file, line: lineOf(['wants', index]), message: `no check asks whether a step wants "${want}"` });
   }
   for (const [index, provided] of step.provides.entries()) {
+    if (provided.backend !== undefined && !known.readers.some(({ kind }) => kind === provided.backend))
+      faults.push({ file, line: lineOf(['provides', index]), message: `"${provided.backend}" is no backend` });
     if (!canProvide(provided))
       faults.push({
         file,
@@ -64,9 +70,10 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
   return faults;
 }
 
-function auditFiles(course: Course, { step, name, lineOf }: StepSource): CourseFault[] {
+function auditFiles(course: Course, { step, name, lineOf }: StepSource, { readers }: Known): CourseFault[] {
+  const overlays = [...new Set(readers.flatMap(({ overlay }) => overlay ?? []))];
   const file = `${name}/lesson.md`;
-  const changed = new Set(OVERLAYS.flatMap((overlay) => [...changedFiles(step, overlay).keys()]));
+  const changed = new Set(overlays.flatMap((overlay) => [...changedFiles(step, overlay).keys()]));
   const faults: CourseFault[] = [];
   for (const reason of Object.keys(step.reasons)) {
     if (!changed.has(reason))
@@ -80,7 +87,7 @@ function auditFiles(course: Course, { step, name, lineOf }: StepSource): CourseF
     if (!(each in step.reasons))
       faults.push({ file, line: lineOf(['reasons']), message: `the step changes ${each} and gives no reason` });
   }
-  for (const overlay of OVERLAYS) {
+  for (const overlay of overlays) {
     const solution = solutionState(course, step.id, overlay);
     const stray = [...starterFiles(step, overlay).keys()].filter((each) => !solution.has(each));
     faults.push(
@@ -93,11 +100,12 @@ function auditFiles(course: Course, { step, name, lineOf }: StepSource): CourseF
 async function auditTexts(
   course: Course,
   { step, name, lessonLine, hintLines }: StepSource,
-  overlays: readonly Overlay[],
+  known: Known,
 ): Promise<CourseFault[]> {
   const faults: CourseFault[] = [];
-  for (const overlay of overlays) {
-    const lesson = await expandMarkdown(course, step, overlay, step.lesson);
+  const sections = sectionNames(known);
+  for (const reader of known.readers) {
+    const lesson = await expandMarkdown(course, step, reader, step.lesson, sections);
     faults.push(
       ...lesson.faults.map(({ line, message }) => ({
         file: `${name}/lesson.md`,
@@ -106,7 +114,7 @@ async function auditTexts(
       })),
     );
     for (const [index, ladder] of step.ladders.entries()) {
-      const hints = await Promise.all(ladder.hints.map((hint) => expandMarkdown(course, step, overlay, hint)));
+      const hints = await Promise.all(ladder.hints.map((hint) => expandMarkdown(course, step, reader, hint, sections)));
       const line = hintLines[index]?.line ?? 1;
       faults.push(
         ...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file: `${name}/hints.md`, line, message })),
@@ -118,8 +126,8 @@ async function auditTexts(
 }
 
 /** Lines count from the page's first line of text. */
-function auditPage(page: Page): CourseFault[] {
-  const { parts, faults } = lessonParts(page.text, undefined);
+function auditPage(page: Page, known: Known): CourseFault[] {
+  const { parts, faults } = lessonParts(page.text, sectionNames(known), sectionNames(known));
   const file = `pages/${page.id}.md`;
   const code = parts.flatMap((part) =>
     part.kind === 'text' ? [] : [{ file, line: part.line, message: 'a page cannot take code from files' }],
@@ -143,4 +151,8 @@ function repeatedChecks(steps: readonly StepSource[]): CourseFault[] {
     }
   }
   return faults;
+}
+
+function sectionNames({ readers }: Known): readonly string[] {
+  return [...new Set(readers.flatMap(({ sections }) => sections))];
 }

@@ -13,9 +13,6 @@ export type LessonPart =
     }
   | { readonly kind: 'diff'; readonly line: number; readonly file: string };
 
-/** Whose a section can be: the backends with files in the course, and all others. */
-const SECTION_NAMES: readonly string[] = ['node', 'fastapi', 'other'];
-
 /** A mistake in a directive. `line` counts from the start of the text. */
 export interface DirectiveFault {
   readonly line: number;
@@ -25,12 +22,14 @@ export interface DirectiveFault {
 /**
  * Splits a lesson into text and directives, without the sections of other backends.
  * A directive is an empty fenced block whose info string says `file=…`; a section is what stands between
- * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`. The name `other` is for backends that have no
- * files in the course (`overlay` undefined).
+ * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`.
+ * @param sections names of the sections that the reader's backend shows
+ * @param known all names that a section may have; undefined: any
  */
 export function lessonParts(
   markdown: string,
-  overlay: string | undefined,
+  sections: readonly string[],
+  known?: readonly string[],
 ): { readonly parts: readonly LessonPart[]; readonly faults: readonly DirectiveFault[] } {
   const parts: LessonPart[] = [];
   const faults: DirectiveFault[] = [];
@@ -50,10 +49,11 @@ export function lessonParts(
         faults.push({ line: line.number, message: 'a section inside another: end the first one before' });
       if (names === undefined && section === undefined)
         faults.push({ line: line.number, message: '"end" without a section' });
-      const unknown = names?.find((name) => !SECTION_NAMES.includes(name));
+      const unknown = names?.find((name) => known?.includes(name) === false);
       if (unknown !== undefined)
-        faults.push({ line: line.number, message: `"${unknown}" is no backend: ${SECTION_NAMES.join(', ')} are` });
-      section = names === undefined ? undefined : { line: line.number, shown: names.includes(overlay ?? 'other') };
+        faults.push({ line: line.number, message: `"${unknown}" is no backend: ${known?.join(', ')} are` });
+      section =
+        names === undefined ? undefined : { line: line.number, shown: names.some((name) => sections.includes(name)) };
       continue;
     }
     if (section?.shown === false) continue;

@@ -5,6 +5,7 @@ export type { LessonTarget } from './find.ts';
 export { hintLadder } from './ladder.ts';
 export type { ChosenLadder } from './ladder.ts';
 export { expandMarkdown, lessonMarkdown, pageMarkdown } from './lesson.ts';
+export type { Reader } from './lesson.ts';
 export { loadCourse } from './load.ts';
 export { providedFiles, providedState } from './provided.ts';
 export { loadQuiz } from './quiz.ts';

@@ -6,28 +6,36 @@ import { solutionState, startState } from './states.ts';
 import type { Overlay } from './states.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
+/** Whose texts are read: what of a backend decides which sections and which files they show. */
+export interface Reader {
+  readonly overlay: Overlay;
+  readonly sections: readonly string[];
+}
+
 /** The step's lesson as plain Markdown: directives expanded, other backends' sections left out. */
-export async function lessonMarkdown(course: Course, step: Step, overlay: Overlay): Promise<string> {
-  return (await expandMarkdown(course, step, overlay, step.lesson)).markdown;
+export async function lessonMarkdown(course: Course, step: Step, reader: Reader): Promise<string> {
+  return (await expandMarkdown(course, step, reader, step.lesson)).markdown;
 }
 
 /** A page of the chapter as plain Markdown, without other backends' sections. Pages take no code from files. */
-export function pageMarkdown(page: Page, overlay: Overlay): string {
-  const { parts } = lessonParts(page.text, overlay);
+export function pageMarkdown(page: Page, { sections }: Reader): string {
+  const { parts } = lessonParts(page.text, sections);
   return joined(parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])));
 }
 
 /**
  * Expands the directives of any text that belongs to a step (its lesson, one of its hints).
  * Faults are the author's; a course that passed its audit has none.
+ * @param knownSections all names that a section may have; undefined: any
  */
 export async function expandMarkdown(
   course: Course,
   step: Step,
-  overlay: Overlay,
+  { overlay, sections }: Reader,
   text: string,
+  knownSections?: readonly string[],
 ): Promise<{ readonly markdown: string; readonly faults: readonly DirectiveFault[] }> {
-  const { parts, faults } = lessonParts(text, overlay);
+  const { parts, faults } = lessonParts(text, sections, knownSections);
   const found: DirectiveFault[] = [...faults];
   const states = lazyStates(course, step, overlay);
   const texts = [];

@@ -19,10 +19,7 @@ export const lessonSchema = v.strictObject({
   proves: sentence,
   checks: v.pipe(v.array(sentence), v.minLength(1, 'a step needs at least one check')),
   wants: v.optional(v.array(sentence), []),
-  provides: v.optional(
-    v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(v.picklist(['node', 'fastapi'])) })),
-    [],
-  ),
+  provides: v.optional(v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(sentence) })), []),
   server: v.optional(sentence),
   reasons: v.optional(v.nullable(v.record(innerPath, sentence)), {}),
 });

@@ -3,11 +3,8 @@ import path from 'node:path';
 import type { Backend } from '../model/backend.ts';
 import type { Course, FileState, Step } from '../model/step.ts';
 
-/** Which backend's overlay folders are folded in; undefined: only the files that all backends share. */
+/** The name of the backend's folders in a step, which lie over `shared`; undefined: only the files that all backends share. */
 export type Overlay = Backend['overlay'];
-
-/** The overlay names that a step's folder may hold beside `shared`. */
-export const OVERLAYS = ['node', 'fastapi'] as const;
 
 /** The folder at the end of a step: its own overlay and those of all earlier steps, later ones on top. */
 export function solutionState(course: Course, stepId: string, overlay: Overlay): FileState {

@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Result } from './result.ts';
 import type { FileState } from './step.ts';
 
-/** How to start a learner's server: given to `server/` as it is. */
+/** How to start a learner's server: given to `servers/` as it is. */
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
@@ -40,19 +40,30 @@ export interface Prepared {
   readonly note: string;
   /** Something was made; else it was all there. */
   readonly made: boolean;
-  /** Takes away what was made, when the rest of the start fails. */
+  /** Removes what was made, when the rest of the start fails. */
   undo(): void;
 }
 
-/** What the tutor must know about a kind of server. One object a backend; `backends/index.ts` lists them. */
+/** In which language a server is written, as far as findings and their fixes speak of one. */
+export type ServerLanguage = 'node' | 'python' | 'other';
+
+/** The backend of one folder: a kind of backend with the settings of a choice. */
 export interface Backend {
   readonly kind: BackendChoice['kind'];
   /** As a person says it: `Node`, `Python with FastAPI`. */
   readonly title: string;
+  /** `other` where only the learner's files can tell. */
+  readonly language: ServerLanguage;
   /** Name of the overlay folder in a step that holds this backend's files; undefined: the page's files alone. */
-  readonly overlay: 'node' | 'fastapi' | undefined;
+  readonly overlay: string | undefined;
+  /** Whose sections of a lesson it reads: those of `<!-- only: node -->`, or of `other` for a backend without an overlay. */
+  readonly sections: readonly string[];
   /** The file that the learner writes the server in, where the backend has one. */
   readonly serverFile: string | undefined;
+  /** `http://host:port` of a server that somebody else runs; undefined: the tutor starts it. */
+  readonly origin?: string;
+  /** Why step 1 says nothing of a part of the environment. */
+  readonly notInspected: string;
   /** @param folder absolute path of the learner's folder. @param port TCP port to listen on. */
   launch(folder: string, port: number): Promise<Result<Launch, Finding>>;
   /** What step 1 looks at. Runs child processes with a deadline; never throws for what the folder lacks. */
@@ -62,4 +73,74 @@ export interface Backend {
    * The folder exists. When it fails, or is aborted, nothing half made stays behind; its problem has exit code 3.
    */
   prepare?(folder: string, options: PrepareOptions): Promise<Result<Prepared>>;
+  /** A lesson's Markdown as it holds for this folder: with another interpreter than the lessons take for granted. */
+  adaptLesson?(markdown: string, folder: string): string;
+}
+
+/** An option of the command line that belongs to one kind of backend, and the setting of the same name in the folder's choice. */
+export interface BackendOption {
+  /** `python`: the flag is `--python`, the setting `python`. */
+  readonly name: string;
+  /** What stands for the value in the help: `path`. */
+  readonly placeholder: string;
+  /** For the help: one line, no capital letter. */
+  readonly description: string;
+  /** What the Tab key offers. */
+  readonly completes: 'files' | 'folders' | 'free';
+  /** A choice of this kind always has it. */
+  readonly required: boolean;
+  /** The setting that a person's words mean; relative paths are those of the process's folder. */
+  read(value: string): Result<string>;
+}
+
+/** The machine and the folder that `examine` looks at. */
+export interface RuntimeQuestion {
+  /** Absolute path of the learner's folder. */
+  readonly folder: string;
+  readonly choice: BackendChoice;
+  /** An option of this call names the settings: nothing else will do. */
+  readonly required: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Programs that are looked for beside those that PATH leads to; undefined: the system's own. */
+  readonly systemPrograms?: readonly string[] | undefined;
+  /** What the person types to call the tutor. */
+  readonly self: string;
+  readonly signal: AbortSignal;
+}
+
+/** What `doctor` says of the runtime that a backend needs and the tutor does not bring. */
+export interface RuntimeReport {
+  /** Stable name for programs: `python`. */
+  readonly subject: string;
+  readonly title: string;
+  /** The chapter's server can be started with it now. */
+  readonly usable: boolean;
+  /** What was found, in a few words. */
+  readonly found: string;
+  /** What is missing, in a few words; empty when nothing is. */
+  readonly lacks: string;
+  /** What it is for, and how to get it. */
+  readonly advice?: string;
+  /** Commands that install it on this very system. */
+  readonly run?: readonly string[];
+}
+
+/** Everything that the tutor knows of one kind of server: one object, and a line in `servers/backends/index.ts`. */
+export interface BackendKind {
+  /** What `--backend` takes and `.tutor/progress.json` keeps: `node`. */
+  readonly kind: string;
+  /** As a menu lists it. */
+  readonly title: string;
+  readonly language: ServerLanguage;
+  /** See `Backend`. A kind with an overlay can be scaffolded by `start`. */
+  readonly overlay: string | undefined;
+  readonly sections: readonly string[];
+  /** Files at the top of a folder that show this kind: what a server is written in, and, with less weight, what lists its packages. */
+  readonly recognisedBy: { readonly entries: readonly string[]; readonly manifests: readonly string[] };
+  readonly options: readonly BackendOption[];
+  /** @param how `required`: an option of this call made the choice, so nothing else will do. */
+  open(choice: BackendChoice, how: { readonly required: boolean }): Backend;
+  /** Whether the machine has the runtime that it needs, and how to get it. Absent: it is the tutor's own. */
+  examine?(question: RuntimeQuestion): Promise<RuntimeReport>;
 }

@@ -1,11 +1,11 @@
-/** How the learner's server is started, as a folder remembers it. */
-export type BackendChoice =
-  | { readonly kind: 'node' }
-  | { readonly kind: 'fastapi'; readonly python?: string }
-  /** Any other backend; `{port}` in the command and `PORT` in its environment carry the port. */
-  | { readonly kind: 'command'; readonly run: string }
-  /** A server that somebody else runs. */
-  | { readonly kind: 'remote'; readonly url: string };
+/**
+ * How the learner's server is started, as a folder remembers it: a kind of backend and that kind's settings. Node has none, FastAPI may
+ * have `python`, a command has `run` (`{port}` in it and `PORT` in its environment carry the port), a server that somebody else runs `url`.
+ */
+export interface BackendChoice {
+  readonly kind: string;
+  readonly [setting: string]: string;
+}
 
 /** `.tutor/progress.json`. Times are ISO 8601. */
 export interface Progress {

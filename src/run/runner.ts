@@ -86,11 +86,11 @@ interface Run {
 }
 
 function startRun(options: RunOptions): Run {
-  const { folder, backend, choice, signal } = options;
+  const { folder, backend, signal } = options;
   const steps = stepsUpTo(options.course, options.target);
   const phases: Record<string, number> = {};
   const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
-  const url = choice.kind === 'remote' ? choice.url : undefined;
+  const url = backend.origin;
   const timeline = new Timeline();
   const sources = new Sources(folder);
   const servers = new Servers({ folder, backend, url, signal, timeline, onPhase });
@@ -99,7 +99,7 @@ function startRun(options: RunOptions): Run {
     engine: options.engine?.name ?? options.pageEngine,
     openEngine: async (name) => {
       if (options.engine?.name === name) return ok(options.engine);
-      const engine = await openEngine(name, choice);
+      const engine = await openEngine(name, backend);
       if (engine.ok) engines.push(engine.value);
       return engine;
     },

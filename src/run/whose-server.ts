@@ -8,8 +8,9 @@ export function whoseServer(context: RunContext): Pick<Evidence, 'origin' | 'ser
 }
 
 /** A command may start a server of the two kinds that the catalogue has code for; its files tell. */
-function wordsFor({ backend: { kind }, sources }: RunContext): NonNullable<Evidence['server']> {
-  if (kind === 'node' || kind === 'fastapi') return kind;
+function wordsFor({ backend: { language }, sources }: RunContext): NonNullable<Evidence['server']> {
+  if (language === 'node') return language;
+  if (language === 'python') return 'fastapi';
   const [place] = sources.serverFile();
   if (place !== undefined && /\.[cm]?[jt]s$/u.test(place.file)) return 'node';
   return sources.find('server', /\b(?:fastapi|starlette)\b/u).length > 0 ? 'fastapi' : 'other';

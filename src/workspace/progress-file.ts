@@ -1,7 +1,9 @@
 import { readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { BackendKind } from '../model/backend.ts';
 import type { Progress } from '../model/progress.ts';
+import { BACKENDS } from '../servers/backends/index.ts';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { writeAtomically } from './atomic.ts';
@@ -10,14 +12,19 @@ import { TUTOR_FOLDER } from './paths.ts';
 
 const isoTime = v.pipe(v.string(), v.isoTimestamp());
 
+/** What a folder remembers of its backend: the kind, and that kind's own settings. */
+const choiceSchema = v.variant('kind', BACKENDS.map(schemaOf));
+
+function schemaOf({ kind, options }: BackendKind) {
+  const settings: Record<string, v.GenericSchema<string>> = Object.fromEntries(
+    options.map(({ name, required }) => [name, required ? v.string() : v.exactOptional(v.string())]),
+  );
+  return v.object({ ...settings, kind: v.literal(kind) });
+}
+
 export const progressSchema = v.object({
   schema: v.literal(1),
-  backend: v.variant('kind', [
-    v.object({ kind: v.literal('node') }),
-    v.object({ kind: v.literal('fastapi'), python: v.exactOptional(v.string()) }),
-    v.object({ kind: v.literal('command'), run: v.string() }),
-    v.object({ kind: v.literal('remote'), url: v.string() }),
-  ]),
+  backend: choiceSchema,
   current: v.string(),
   startedAt: isoTime,
   passed: v.record(v.string(), v.object({ at: isoTime })),

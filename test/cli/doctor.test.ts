@@ -28,7 +28,7 @@ interface Report {
 
 /** Runs the command in this process, on a machine whose surroundings are the test's. */
 async function examined(
-  options: CommonOptions,
+  options: CommonOptions & Readonly<Record<string, unknown>>,
   { cwd, env = {}, ...machine }: Partial<Machine> & { readonly cwd: string },
 ): Promise<{ readonly code: number; readonly text: string }> {
   let [code, text] = [-1, ''];
@@ -51,7 +51,7 @@ async function examined(
     env: alone,
     nodeVersion: process.versions.node,
     nodePath: process.execPath,
-    systemPythons: [],
+    systemPrograms: [],
     usualPort: 8000,
     ...machine,
   });
@@ -59,7 +59,7 @@ async function examined(
 }
 
 async function reported(
-  options: CommonOptions,
+  options: CommonOptions & Readonly<Record<string, unknown>>,
   machine: Partial<Machine> & { readonly cwd: string },
 ): Promise<Report & { readonly code: number; line(subject: string): Line | undefined }> {
   const { code, text } = await examined({ ...options, json: true }, machine);

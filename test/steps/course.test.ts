@@ -4,13 +4,12 @@ import type { ChapterCheck } from '../../src/chapter/check.ts';
 import { CHECKS } from '../../src/chapter/checks/index.ts';
 import { isSelected } from '../../src/run/check.ts';
 import { auditCourse } from '../../src/course/audit.ts';
+import { BACKENDS } from '../../src/servers/backends/index.ts';
 import { CODES } from '../../src/messages/index.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 test('nothing is wrong in the course: names, files, excerpts, hints, reasons', async () => {
-  expect(
-    await auditCourse({ checkIds: CHECK_IDS, wants: WANTS, codes: CODES, overlays: ['node', 'fastapi', undefined] }),
-  ).toEqual([]);
+  expect(await auditCourse({ checkIds: CHECK_IDS, wants: WANTS, codes: CODES, readers: BACKENDS })).toEqual([]);
 });
 
 test('every check belongs to one step, and what it needs comes before it', () => {

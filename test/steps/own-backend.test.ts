@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { expandMarkdown, lessonMarkdown, pageMarkdown } from '../../src/course/index.ts';
-import type { Overlay } from '../../src/course/index.ts';
+import type { Reader } from '../../src/course/index.ts';
+import { commandKind } from '../../src/servers/backends/command.ts';
+import { fastapiKind } from '../../src/servers/backends/fastapi.ts';
+import { nodeKind } from '../../src/servers/backends/node.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 const OF_NODE =
@@ -8,10 +11,10 @@ const OF_NODE =
 const OF_PYTHON =
   /\bpython\b|fastapi|uvicorn|\bpip\b|jinja|starlette|asyncio|\bmain\.py\b|requirements\.txt|\.venv|StreamingResponse|HTMLResponse|WebSocketDisconnect|\basync def\b|json\.loads|datetime|strftime/giu;
 
-const READERS: readonly { readonly of: string; readonly overlay: Overlay; readonly foreign: readonly RegExp[] }[] = [
-  { of: 'Node', overlay: 'node', foreign: [OF_PYTHON] },
-  { of: 'FastAPI', overlay: 'fastapi', foreign: [OF_NODE] },
-  { of: 'any other backend', overlay: undefined, foreign: [OF_NODE, OF_PYTHON] },
+const READERS: readonly { readonly of: string; readonly reader: Reader; readonly foreign: readonly RegExp[] }[] = [
+  { of: 'Node', reader: nodeKind, foreign: [OF_PYTHON] },
+  { of: 'FastAPI', reader: fastapiKind, foreign: [OF_NODE] },
+  { of: 'any other backend', reader: commandKind, foreign: [OF_NODE, OF_PYTHON] },
 ];
 
 const course = realCourse();
@@ -20,13 +23,13 @@ function foreignWords(text: string, foreign: readonly RegExp[]): readonly string
   return foreign.flatMap((words) => [...text.matchAll(words)].map(([word]) => word));
 }
 
-describe.each(READERS)('for a learner with $of', ({ overlay, foreign }) => {
+describe.each(READERS)('for a learner with $of', ({ reader, foreign }) => {
   test.each(course.steps.map((step) => [step.id, step] as const))(
     'lesson and hints of %s speak of no other backend, and none is empty',
     async (_, step) => {
-      const lesson = await lessonMarkdown(course, step, overlay);
+      const lesson = await lessonMarkdown(course, step, reader);
       const hints = await Promise.all(
-        step.ladders.flatMap((ladder) => ladder.hints).map((hint) => expandMarkdown(course, step, overlay, hint)),
+        step.ladders.flatMap((ladder) => ladder.hints).map((hint) => expandMarkdown(course, step, reader, hint)),
       );
       const texts = [lesson, step.goal, step.proves, ...hints.map(({ markdown }) => markdown)];
       expect(texts.flatMap((text) => foreignWords(text, foreign))).toEqual([]);
@@ -38,14 +41,14 @@ describe.each(READERS)('for a learner with $of', ({ overlay, foreign }) => {
   );
 
   test.each(course.pages.map((page) => [page.id, page] as const))('page %s speaks of no other backend', (_, page) => {
-    expect(foreignWords(pageMarkdown(page, overlay), foreign)).toEqual([]);
+    expect(foreignWords(pageMarkdown(page, reader), foreign)).toEqual([]);
   });
 });
 
 test('the words that are looked for are those of the backends', async () => {
   for (const step of course.steps.filter(({ id }) => id !== 'step-3' && id !== 'step-7')) {
-    expect(foreignWords(await lessonMarkdown(course, step, 'node'), [OF_NODE]), step.id).not.toEqual([]);
-    expect(foreignWords(await lessonMarkdown(course, step, 'fastapi'), [OF_PYTHON]), step.id).not.toEqual([]);
+    expect(foreignWords(await lessonMarkdown(course, step, nodeKind), [OF_NODE]), step.id).not.toEqual([]);
+    expect(foreignWords(await lessonMarkdown(course, step, fastapiKind), [OF_PYTHON]), step.id).not.toEqual([]);
   }
 });
 

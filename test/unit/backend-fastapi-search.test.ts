@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findApp } from '../../src/servers/backends/python/find-app.ts';
-import { chooseBackend } from '../../src/servers/backends/index.ts';
+import { recogniseBackend } from '../../src/servers/backends/index.ts';
 import {
   candidates,
   isComplete,
@@ -169,5 +169,5 @@ test.each([
 ])('a folder with %s is of the backend %s', (files, kind) => {
   const folder = temporaryFolder();
   for (const file of files) writeFileSync(path.join(folder, file), '');
-  expect(chooseBackend(folder)?.kind).toBe(kind);
+  expect(recogniseBackend(folder)?.kind).toBe(kind);
 });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { inspectRuntime, nodeBackend } from '../../src/servers/backends/node.ts';
+import { inspectRuntime } from '../../src/servers/backends/node/inspect-folder.ts';
+import { nodeBackend } from '../../src/servers/backends/node.ts';
 import { checkFolder, findingsOf } from '../support/check-folder.ts';
 import { realCourse, writeState } from '../support/course-folder.ts';
 

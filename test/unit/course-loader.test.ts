@@ -7,6 +7,10 @@ import { faultLine, loadCourse } from '../../src/course/index.ts';
 
 const FAKE = path.join(import.meta.dirname, 'fake-course');
 const CHECKS = ['first-check', 'second-check', 'third-check', 'fourth-check'];
+const READERS = [
+  { kind: 'node', overlay: 'node', sections: ['node'] },
+  { kind: 'fastapi', overlay: 'node', sections: ['fastapi', 'other'] },
+];
 const made: string[] = [];
 afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -21,7 +25,8 @@ function spoiled(file: string, change: (text: string) => string): string {
 }
 
 async function faultsOf(folder: string): Promise<string[]> {
-  return (await auditCourse({ checkIds: CHECKS, codes: ['ws/no-reply', 'ws/canned-reply'] }, folder)).map(faultLine);
+  const known = { checkIds: CHECKS, codes: ['ws/no-reply', 'ws/canned-reply'], readers: READERS };
+  return (await auditCourse(known, folder)).map(faultLine);
 }
 
 test('reads the steps, pages and ladders in their order', () => {

@@ -20,6 +20,9 @@ const loaded = loadCourse(path.join(import.meta.dirname, 'fake-course'));
 if (!loaded.ok) throw new Error('the fake course does not load');
 const course = loaded.value;
 
+const NODE = { overlay: 'node', sections: ['node'] };
+const FASTAPI = { overlay: 'fastapi', sections: ['fastapi'] };
+
 const names = (state: ReadonlyMap<string, Buffer>): string[] => [...state.keys()].toSorted();
 const text = (state: ReadonlyMap<string, Buffer>, file: string): string | undefined =>
   state.get(file)?.toString('utf8');
@@ -54,24 +57,19 @@ test('provided files add up and belong to backends', () => {
 });
 
 test('a lesson has its excerpts, diffs and only its backend', async () => {
-  const first = await lessonMarkdown(course, stepById(course, 'step-1'), 'node');
+  const first = await lessonMarkdown(course, stepById(course, 'step-1'), NODE);
   expect(first).toContain('```json\n{\n  "name": "tiny"\n}\n```');
   expect(first).not.toContain('Python');
   expect(first).not.toContain('<!--');
-  expect(await lessonMarkdown(course, stepById(course, 'step-1'), 'fastapi')).toContain('for Python');
-  const second = await lessonMarkdown(course, stepById(course, 'step-2'), 'node');
+  expect(await lessonMarkdown(course, stepById(course, 'step-1'), FASTAPI)).toContain('for Python');
+  const second = await lessonMarkdown(course, stepById(course, 'step-2'), NODE);
   expect(second).toContain('```js\nfunction answer() {\n  if (true) {\n    return 1;\n  }\n}\n```');
   expect(second).toContain('```diff\n--- a/main.js\n+++ b/main.js\n@@');
   expect(second).toContain('\n+    return 1;\n');
 });
 
 test('a fence grows when the file holds fences', async () => {
-  const { markdown } = await expandMarkdown(
-    course,
-    stepById(course, 'step-1'),
-    'node',
-    '````md file=package.json\n````',
-  );
+  const { markdown } = await expandMarkdown(course, stepById(course, 'step-1'), NODE, '````md file=package.json\n````');
   expect(markdown).toBe('```md\n{\n  "name": "tiny"\n}\n```\n');
 });
 

@@ -1,4 +1,4 @@
-import type { Backend, EnvironmentFact } from '../../model/backend.ts';
+import type { EnvironmentFact } from '../../model/backend.ts';
 import type { Outcome } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import type { ChapterCheck, CheckId } from '../check.ts';
@@ -6,14 +6,6 @@ import { reachable } from './server-starts.ts';
 import { shared } from '../../run/shared.ts';
 
 const facts = shared((context) => context.backend.inspect(context.folder));
-
-/** Why a backend says nothing of a part of its environment. */
-const UNSEEN: Readonly<Record<Backend['kind'], string>> = {
-  node: 'an earlier part of the environment is missing',
-  fastapi: 'an earlier part of the environment is missing',
-  command: 'what a command of your own needs is not known to the tutor',
-  remote: 'a server that already runs is not looked into',
-};
 
 function environmentCheck<Id extends EnvironmentFact['check']>(
   id: Id,
@@ -29,7 +21,7 @@ function environmentCheck<Id extends EnvironmentFact['check']>(
       // Later steps have a check of their own for it.
       if (id === 'env-runtime' && context.servers.remote && !context.wants('server')) return reachable(context);
       const seen = (await facts(context)).find((fact) => fact.check === id);
-      return seen === undefined ? { skipped: UNSEEN[context.backend.kind] } : { findings: seen.findings };
+      return seen === undefined ? { skipped: context.backend.notInspected } : { findings: seen.findings };
     },
   };
 }

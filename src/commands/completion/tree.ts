@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { SCAFFOLDED } from '../../servers/backends/index.ts';
+import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { CODES, explain } from '../../messages/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
 import { shippedCourse } from '../shared/folder/session.ts';
@@ -121,15 +121,14 @@ function knownValues(commands: WordList): KnownValues {
     list: { name, words: checked(words) },
   });
   const folders: Values = { kind: 'folders' };
-  const files: Values = { kind: 'files' };
   const free: Values = { kind: 'free' };
   return {
     options: {
+      ...Object.fromEntries(
+        BACKENDS.flatMap(({ options }) => options.map(({ name, completes }) => [name, { kind: completes }])),
+      ),
       dir: folders,
       to: folders,
-      python: files,
-      run: files,
-      url: free,
       seed: free,
       port: free,
       backend: list(

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { release, type } from 'node:os';
-import type { BackendChoice } from '../../model/progress.ts';
+import type { Backend, BackendKind, RuntimeReport } from '../../model/backend.ts';
+import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { EXIT } from '../../model/result.ts';
 import { codeSpans, displayWidth, escapeControls, padToWidth, plain, wrap, wrapSpans } from '../../terminal/text.ts';
-import { resolveBackend } from '../shared/backend/choice.ts';
+import { namesSettings, resolveBackend } from '../shared/backend/choice.ts';
 import type { ChosenBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { browserLine } from './browser.ts';
@@ -11,8 +12,6 @@ import { dependenciesLine, examineFolder, ownServerLine } from './folder.ts';
 import type { FolderReport } from './folder.ts';
 import type { Line, LineState, Machine } from './line.ts';
 import { loopbackLine, portLine } from './network.ts';
-import { examinePython } from './python.ts';
-import type { PythonReport } from './python.ts';
 import { terminalLine, variableLines } from './surroundings.ts';
 import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
 import { findFolder } from '../shared/folder/find-folder.ts';
@@ -29,6 +28,15 @@ interface Readiness {
   readonly usable: boolean;
   /** What is missing, in a few words. */
   readonly lacks: string;
+}
+
+interface Question {
+  readonly context: CommandContext;
+  readonly options: CommonOptions;
+  readonly machine: Machine;
+  readonly folder: string;
+  readonly folderReport: FolderReport;
+  readonly chosen: ChosenBackend;
 }
 
 interface Examination {
@@ -76,27 +84,18 @@ function thisMachine({ env }: CommandContext): Machine {
 }
 
 /** All looks at once: the slowest decides how long it takes. */
-async function examine(question: {
-  readonly context: CommandContext;
-  readonly options: CommonOptions;
-  readonly machine: Machine;
-  readonly folder: string;
-  readonly folderReport: FolderReport;
-  readonly chosen: ChosenBackend;
-}): Promise<Examination> {
+async function examine(question: Question): Promise<Examination> {
   const { context, options, machine, folder, folderReport, chosen } = question;
   const remembered = folderReport.progress?.backend;
-  const { backend, choice } = chosen;
-  const { self, signal } = context;
-  const required = options.python !== undefined;
-  const python = examinePython({ machine, folder, choice, required, self, signal });
-  const [pythonReport, dependencies, server, browser, localhost, port] = await Promise.all([
-    python,
-    // Without a Python that has them nothing can be said about the dependencies.
-    choice.kind === 'fastapi'
-      ? python.then(({ usable }) => (usable ? dependenciesLine(backend, folder, remembered) : undefined))
-      : dependenciesLine(backend, folder, remembered),
-    ownServerLine(choice, folder, machine),
+  const { backend } = chosen;
+  const { self } = context;
+  const runtimes = examineRuntimes(question);
+  const own = runtimes.then((reports) => reports.find(({ kind }) => kind.kind === backend.kind));
+  const [runtimeReports, dependencies, server, browser, localhost, port] = await Promise.all([
+    runtimes,
+    // Without a runtime that has them nothing can be said about the dependencies.
+    own.then((report) => (report?.report.usable === false ? undefined : dependenciesLine(backend, folder, remembered))),
+    ownServerLine(chosen, folder, machine),
     browserLine(machine),
     loopbackLine(machine),
     portLine(machine, self),
@@ -107,7 +106,7 @@ async function examine(question: {
   const lines = [
     node,
     packages,
-    pythonReport.line,
+    ...runtimeReports.map((each) => runtimeLine(each, backend)),
     server,
     folderReport.line,
     dependencies,
@@ -116,31 +115,72 @@ async function examine(question: {
     terminal,
     ...variableLines(machine),
   ].filter((line) => line !== undefined);
-  return { folder, chosen, lines, backends: backendsOf({ choice, lines, common, python: pythonReport }) };
+  return { folder, chosen, lines, backends: backendsOf({ backend, lines, common, runtimes: runtimeReports }) };
+}
+
+/** The runtime of one kind of backend, where that is not the tutor's own. */
+interface ExaminedRuntime {
+  readonly kind: BackendKind;
+  readonly report: RuntimeReport;
+}
+
+async function examineRuntimes({
+  context,
+  options,
+  machine,
+  folder,
+  chosen: { choice },
+}: Question): Promise<readonly ExaminedRuntime[]> {
+  const examined = BACKENDS.map(async (kind): Promise<readonly ExaminedRuntime[]> => {
+    const report = await kind.examine?.({
+      folder,
+      choice: choice.kind === kind.kind ? choice : { kind: kind.kind },
+      required: namesSettings(options, kind.kind),
+      env: machine.env,
+      platform: machine.platform,
+      systemPrograms: machine.systemPrograms,
+      self: context.self,
+      signal: context.signal,
+    });
+    return report === undefined ? [] : [{ kind, report }];
+  });
+  return (await Promise.all(examined)).flat();
+}
+
+function runtimeLine({ kind, report }: ExaminedRuntime, backend: Backend): Line {
+  const { subject, title, usable, found, advice, run } = report;
+  return {
+    subject,
+    title,
+    state: usable ? 'ok' : kind.kind === backend.kind ? 'needed' : 'optional',
+    found,
+    ...(advice === undefined ? {} : { advice }),
+    ...(run === undefined ? {} : { run }),
+  };
 }
 
 /** What hinders all of them, and for the chosen one also what its folder lacks. */
 function backendsOf(seen: {
-  readonly choice: BackendChoice;
+  readonly backend: Backend;
   readonly lines: readonly Line[];
   readonly common: readonly Line[];
-  readonly python: PythonReport;
+  readonly runtimes: readonly ExaminedRuntime[];
 }): readonly Readiness[] {
-  const { choice, lines, common, python } = seen;
-  const readiness = (backend: string, title: string, own = ''): Readiness => {
-    const isChosen = choice.kind === backend || (backend === 'command' && choice.kind === 'remote');
+  const { backend, lines, common, runtimes } = seen;
+  const ofRuntimes = new Set(runtimes.map(({ report }) => report.subject));
+  const readiness = (name: string, title: string, isChosen: boolean): Readiness => {
+    const own = runtimes.find(({ kind }) => kind.kind === name)?.report.lacks ?? '';
     const hindering = (isChosen ? lines : common).filter(
-      ({ state, subject }) => state === 'needed' && subject !== 'python',
+      ({ state, subject }) => state === 'needed' && !ofRuntimes.has(subject),
     );
     const lacks = [own, ...hindering.map(({ title: subject, found }) => `${subject}: ${found}`)].filter(
       (each) => each !== '',
     );
-    return { backend, title, usable: lacks.length === 0, lacks: lacks.join('; ') };
+    return { backend: name, title, usable: lacks.length === 0, lacks: lacks.join('; ') };
   };
   return [
-    readiness('node', 'Node'),
-    readiness('fastapi', 'Python with FastAPI', python.lacks),
-    readiness('command', 'Any other server (--run, --url)'),
+    ...SCAFFOLDED.map(({ kind, title }) => readiness(kind, title, kind === backend.kind)),
+    readiness('command', 'Any other server (--run, --url)', backend.overlay === undefined),
   ];
 }
 

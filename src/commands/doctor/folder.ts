@@ -1,12 +1,13 @@
 import { accessSync, constants, statfsSync } from 'node:fs';
 import net from 'node:net';
-import { chooseBackend } from '../../servers/backends/index.ts';
+import { recogniseBackend } from '../../servers/backends/index.ts';
 import { inspectProgram } from '../../servers/backends/find-program.ts';
 import { describe } from '../../messages/index.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { readProgress } from '../../workspace/index.ts';
 import { DEFAULT_FOLDER } from '../shared/folder/find-folder.ts';
+import type { ChosenBackend } from '../shared/backend/choice.ts';
 import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
 
@@ -48,7 +49,7 @@ export function examineFolder(
   }
   if (progress !== undefined)
     return { line: { ...common, state: 'ok', found: `${shown}: begun, now at ${progress.current}` }, progress };
-  if (chooseBackend(folder) !== undefined) {
+  if (recogniseBackend(folder) !== undefined) {
     const found = `${shown}: not begun by the tutor; \`check\` works in it and writes nothing`;
     return { line: { ...common, state: 'ok', found }, progress };
   }
@@ -79,8 +80,8 @@ export async function dependenciesLine(
   folder: string,
   remembered: BackendChoice | undefined,
 ): Promise<Line | undefined> {
-  if (backend.kind !== 'node' && backend.kind !== 'fastapi') return undefined;
-  if (remembered?.kind !== backend.kind && chooseBackend(folder)?.kind !== backend.kind) return undefined;
+  if (backend.overlay === undefined) return undefined;
+  if (remembered?.kind !== backend.kind && recogniseBackend(folder)?.kind !== backend.kind) return undefined;
   const facts = (await backend.inspect(folder)).filter(({ check }) => check !== 'env-runtime');
   const common = { subject: 'dependencies', title: 'Dependencies' };
   const findings = facts.flatMap((fact) => fact.findings);
@@ -93,30 +94,32 @@ export async function dependenciesLine(
 
 /** For a backend that is not the tutor's own: whether its program is there, or its server answers. */
 export async function ownServerLine(
-  choice: BackendChoice,
+  { backend, choice }: ChosenBackend,
   folder: string,
   machine: Machine,
 ): Promise<Line | undefined> {
-  if (choice.kind === 'remote') {
-    const { hostname, port, protocol } = new URL(choice.url);
+  const { origin } = backend;
+  if (origin !== undefined) {
+    const { hostname, port, protocol } = new URL(origin);
     const usual = protocol === 'https:' ? 443 : 80;
     const answers = await connects(hostname.replaceAll(/[[\]]/gu, ''), port === '' ? usual : Number(port));
     const common = { subject: 'server', title: 'Server' };
     return answers
-      ? { ...common, state: 'ok', found: `${choice.url} takes connections` }
+      ? { ...common, state: 'ok', found: `${origin} takes connections` }
       : {
           ...common,
           state: 'needed',
-          found: `nothing takes connections at ${choice.url}`,
+          found: `nothing takes connections at ${origin}`,
           advice: 'Start it, then check again.',
         };
   }
-  if (choice.kind !== 'command') return undefined;
-  const [fact] = await inspectProgram(choice.run, { folder, env: machine.env, platform: machine.platform });
+  const run = choice['run'];
+  if (run === undefined) return undefined;
+  const [fact] = await inspectProgram(run, { folder, env: machine.env, platform: machine.platform });
   const common = { subject: 'program', title: 'Program' };
   const [missing] = fact?.findings ?? [];
   // Nothing is said of a line that only the system's shell can read.
-  if (missing === undefined) return { ...common, state: 'ok', found: fact?.note ?? choice.run };
+  if (missing === undefined) return { ...common, state: 'ok', found: fact?.note ?? run };
   const { title, fix } = describe(missing);
   return { ...common, state: 'needed', found: title, advice: fix };
 }

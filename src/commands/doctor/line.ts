@@ -25,8 +25,8 @@ export interface Machine {
   /** `20.20.2`. */
   readonly nodeVersion: string;
   readonly nodePath: string;
-  /** Interpreters that are looked for beside those that PATH leads to; default: the system's own. */
-  readonly systemPythons?: readonly string[];
+  /** Programs that are looked for beside those that PATH leads to; default: the system's own. */
+  readonly systemPrograms?: readonly string[];
   /** The port of the chapter's addresses. */
   readonly usualPort: number;
 }

@@ -69,7 +69,7 @@ async function showRung(
   rung: number,
   output: Output,
 ): Promise<void> {
-  const { markdown } = await expandMarkdown(session.course, step, session.backend.overlay, ladder.hints[rung] ?? '');
+  const { markdown } = await expandMarkdown(session.course, step, session.backend, ladder.hints[rung] ?? '');
   const about = ladder.codes.length === 0 ? '' : ` ${output.marks.dot} for ${ladder.codes.join(', ')}`;
   output.lines(
     output.chalk.bold(`${step.id} ${output.marks.dot} hint ${rung + 1} of ${ladder.hints.length}${about}`),

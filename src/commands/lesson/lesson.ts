@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findLesson, lessonMarkdown, pageMarkdown } from '../../course/index.ts';
 import type { LessonTarget } from '../../course/index.ts';
@@ -57,27 +56,19 @@ export async function readLesson(
 
 /** Title, goal and text of a step. */
 export async function showLesson(session: FolderSession, step: Step, output: Output): Promise<void> {
-  const text = fitted(await lessonMarkdown(session.course, step, session.backend.overlay), session);
+  const text = fitted(await lessonMarkdown(session.course, step, session.backend), session);
   await output.markdown(`# ${step.id} ${output.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
 }
 
-/** The lessons speak of the usual folder and of its `.venv`; this one may have another name, and another Python. */
-function fitted(text: string, { workspace, folder, choice }: FolderSession): string {
+/** The lessons speak of the usual folder; this one may have another name, and its backend more to say. */
+function fitted(text: string, { workspace, folder, backend }: FolderSession): string {
   if (workspace === undefined) return text;
   const named = text.replaceAll(/^htmx-realtime-demo\/$/gmu, () => `${path.basename(folder)}/`);
-  const python = choice.kind === 'fastapi' ? choice.python : undefined;
-  if (python === undefined || existsSync(path.join(folder, '.venv'))) return named;
-  return named
-    .replaceAll(/^ {2}\.venv\/.*\n/gmu, '')
-    .replaceAll(/^\.venv\/bin\/python(?= (?:--version|-c|-m uvicorn)\b)/gmu, () => quotedWord(python));
-}
-
-function quotedWord(word: string): string {
-  return /\s/u.test(word) ? `"${word}"` : word;
+  return backend.adaptLesson?.(named, folder) ?? named;
 }
 
 async function showPage(session: FolderSession, page: Page, output: Output): Promise<void> {
-  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
+  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend)}`);
 }
 
 function findTarget(session: FolderSession, lessonArg: string | undefined): ReturnType<typeof findLesson> {

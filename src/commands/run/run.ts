@@ -25,7 +25,7 @@ export async function run(context: CommandContext, options: RunOptions): Promise
   const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const { backend, folder } = session.value;
-  if (backend.kind === 'remote')
+  if (backend.origin !== undefined)
     return printProblem(
       context,
       wrongUsage(

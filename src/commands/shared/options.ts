@@ -1,14 +1,14 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { BackendKind } from '../../model/backend.ts';
+import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
 
 /** The options that mean the same in every command that has them. */
 export interface CommonOptions {
   readonly dir?: string;
+  /** Beside it, each kind of backend has options of its own: see `BackendOption`. */
   readonly backend?: string;
-  readonly python?: string;
-  readonly run?: string;
-  readonly url?: string;
   readonly json?: boolean;
   readonly reporter?: string;
   /** False by `--no-color`. */
@@ -34,19 +34,24 @@ export function withOutput(command: Command): Command {
     .option('--verbose', 'print more: each check and the whole timeline');
 }
 
-/** `--backend`, `--python`, `--run`, `--url`. */
+/** `--backend`, and the options of each kind of backend: `--python`, `--run`, `--url`. */
 export function withBackend(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--backend <name>', 'the kind of server in the folder: node, fastapi').conflicts(['run', 'url']),
-    )
-    .addOption(new Option('--python <path>', 'the Python that runs a FastAPI server').conflicts(['run', 'url']))
-    .addOption(
-      new Option('--run <command>', 'start the server by this command; {port} and PORT carry the port').conflicts(
-        'url',
-      ),
-    )
-    .option('--url <address>', 'use a server that already runs');
+  const kinds = SCAFFOLDED.map(({ kind }) => kind).join(', ');
+  command.addOption(
+    new Option('--backend <name>', `the kind of server in the folder: ${kinds}`).conflicts(
+      optionNames(BACKENDS.filter(({ overlay }) => overlay === undefined)),
+    ),
+  );
+  for (const [index, { options }] of BACKENDS.entries())
+    for (const { name, placeholder, description } of options)
+      command.addOption(
+        new Option(`--${name} <${placeholder}>`, description).conflicts(optionNames(BACKENDS.slice(index + 1))),
+      );
+  return command;
+}
+
+function optionNames(kinds: readonly BackendKind[]): string[] {
+  return kinds.flatMap(({ options }) => options.map(({ name }) => name));
 }
 
 /** `--json`, `--reporter`, `--seed`, `--browser`. */

@@ -169,7 +169,7 @@ async function readPages(
       following,
     );
     if (page === undefined) return;
-    await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend.overlay)}`);
+    await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend)}`);
     const moment = QUIZ_AFTER[page.id];
     if (moment !== undefined) await offerQuiz(session, asker, output, moment);
     output.lines('');

@@ -1,13 +1,13 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { SCAFFOLDED } from '../../servers/backends/index.ts';
+import { backendFor, SCAFFOLDED } from '../../servers/backends/index.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import { createWorkspace, inspectFolder, saveProgress } from '../../workspace/index.ts';
 import { createAsker } from '../shared/output/ask.ts';
 import type { Asker } from '../shared/output/ask.ts';
-import { resolveBackend } from '../shared/backend/choice.ts';
+import { namesBackend, resolveBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { DEFAULT_FOLDER } from '../shared/folder/find-folder.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
@@ -132,10 +132,11 @@ async function resume(
   const { workspace, choice } = session;
   if (JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
     return { ok: true, value: { session, isNew: false } };
-  const isOther = choice.kind !== workspace.progress.backend.kind;
+  // Another interpreter is no other backend.
+  const isOther = session.backend.title !== backendFor(workspace.progress.backend).title;
   const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
   if (!saved.ok) return saved;
-  if (isOther || choice.kind !== 'fastapi') output.say(`The folder's backend is ${session.backend.title} from now on.`);
+  if (isOther) output.say(`The folder's backend is ${session.backend.title} from now on.`);
   return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
 }
 
@@ -191,11 +192,8 @@ async function make(
 
 /** Undefined: by the options, or the default. A question with one answer is not asked. */
 async function askBackend(options: StartOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
-  const fromFlags = options.backend ?? options.python ?? options.run ?? options.url;
-  const choices = SCAFFOLDED.flatMap(({ overlay, title }) =>
-    overlay === undefined ? [] : [{ name: title, value: { kind: overlay } }],
-  );
-  if (asker === undefined || fromFlags !== undefined || choices.length < 2) return choices[0]?.value;
+  const choices = SCAFFOLDED.map(({ kind, title }) => ({ name: title, value: { kind } }));
+  if (asker === undefined || namesBackend(options) || choices.length < 2) return choices[0]?.value;
   return asker.select('Backend:', choices);
 }
 

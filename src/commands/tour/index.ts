@@ -1,3 +1,4 @@
+import { SCAFFOLDED } from '../../servers/backends/index.ts';
 import type { Register } from '../shared/context.ts';
 import { withExamples, withOutput } from '../shared/options.ts';
 import type { TourOptions } from './tour.ts';
@@ -6,7 +7,7 @@ export const registerTour: Register = (program, context) => {
   const command = program
     .command('tour')
     .description('play the whole chapter by itself in a temporary folder, for a look')
-    .option('--backend <name>', 'the kind of server: node')
+    .option('--backend <name>', `the kind of server: ${SCAFFOLDED.map(({ kind }) => kind).join(', ')}`)
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM')
     .option('--seed <text>', 'repeat the random words of an earlier tour')
     .action(async (options: TourOptions) => {

@@ -100,7 +100,7 @@ export class Checker {
       this.#ending.add(closing);
       void closing.finally(() => this.#ending.delete(closing));
     }
-    this.#engine ??= openEngine(this.#options.browser ? 'browser' : 'dom', session.choice);
+    this.#engine ??= openEngine(this.#options.browser ? 'browser' : 'dom', session.backend);
     const engine = await this.#engine;
     // A browser that is not there now may be there at the next check.
     if (!engine.ok) this.#engine = undefined;

@@ -38,7 +38,7 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
           '## WebSocket or server-sent events?',
           'What was missed in the quiz, or never tried, can be asked for now: `htmx-realtime-tutor quiz`.',
         ]),
-    ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend.overlay).replaceAll(/^#/gmu, '##')]),
+    ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend).replaceAll(/^#/gmu, '##')]),
   ];
   await output.markdown(parts.join('\n\n'));
 }

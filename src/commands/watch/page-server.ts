@@ -43,7 +43,7 @@ export class PageServer {
   async start(): Promise<void> {
     const { backend, folder } = this.#session;
     if (this.#starting !== undefined || this.#ending.signal.aborted) return;
-    if (backend.kind === 'remote') return this.#listener.onStatus(`${backend.title}, which you run yourself`);
+    if (backend.origin !== undefined) return this.#listener.onStatus(`${backend.title}, which you run yourself`);
     const file = backend.serverFile;
     if (file !== undefined && !existsSync(path.join(folder, file)))
       return this.#listener.onStatus(`there is no ${file} yet`);
@@ -55,9 +55,9 @@ export class PageServer {
   /** Opens the page in a browser. @returns a sentence about it. */
   async open(): Promise<string> {
     await this.start();
-    const { backend, choice, context } = this.#session;
+    const { backend, context } = this.#session;
     if (this.#starting !== undefined) await this.#starting;
-    const origin = choice.kind === 'remote' ? choice.url : this.#serving?.origin();
+    const origin = backend.origin ?? this.#serving?.origin();
     if (origin === undefined) {
       return this.#starting === undefined
         ? `There is no ${backend.serverFile ?? 'server'} yet, so there is no page to open.`

@@ -58,7 +58,7 @@ export async function explanationText(code: Code, terminal: TerminalOptions): Pr
 /** A page of the chapter. */
 export async function pageText(session: StartedSession, id: string, terminal: TerminalOptions): Promise<TextView> {
   const page = session.course.pages.find((each) => each.id === id);
-  const text = page === undefined ? '' : pageMarkdown(page, session.backend.overlay);
+  const text = page === undefined ? '' : pageMarkdown(page, session.backend);
   const document = await recorded(terminal, (output) => output.markdown(`# ${page?.title ?? ''}\n\n${text}`));
   return {
     kind: 'page',

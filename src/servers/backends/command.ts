@@ -1,15 +1,41 @@
-import type { Backend } from '../../model/backend.ts';
-import { ok } from '../../model/result.ts';
+import type { Backend, BackendKind } from '../../model/backend.ts';
+import type { BackendChoice } from '../../model/progress.ts';
+import { ok, wrongUsage } from '../../model/result.ts';
 import { inspectProgram } from './find-program.ts';
 
 /** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment carry the port. */
+export const commandKind: BackendKind = {
+  kind: 'command',
+  title: 'A command',
+  language: 'other',
+  overlay: undefined,
+  sections: ['other'],
+  recognisedBy: { entries: [], manifests: [] },
+  options: [
+    {
+      name: 'run',
+      placeholder: 'command',
+      description: 'start the server by this command; {port} and PORT carry the port',
+      completes: 'files',
+      required: true,
+      read: (run) =>
+        run.trim() === '' ? wrongUsage('--run needs a command.', 'For example: --run "python3 main.py"') : ok(run),
+    },
+  ],
+  open: ({ run = '' }: BackendChoice) => commandBackend(run),
+};
+
 export function commandBackend(run: string): Backend {
+  const { kind, language, overlay, sections } = commandKind;
   const lineFor = (port: number): string => run.replaceAll('{port}', String(port));
   return {
-    kind: 'command',
+    kind,
     title: run,
-    overlay: undefined,
+    language,
+    overlay,
+    sections,
     serverFile: undefined,
+    notInspected: 'what a command of your own needs is not known to the tutor',
     launch: (folder, port) =>
       Promise.resolve(
         ok({
@@ -22,17 +48,5 @@ export function commandBackend(run: string): Backend {
         }),
       ),
     inspect: (folder) => inspectProgram(run, { folder, env: process.env, platform: process.platform }),
-  };
-}
-
-/** A server that already runs (`--url`): nothing to start, nothing to look into. */
-export function remoteBackend(url: string): Backend {
-  return {
-    kind: 'remote',
-    title: url,
-    overlay: undefined,
-    serverFile: undefined,
-    launch: () => Promise.reject(new Error('a remote server is never launched')),
-    inspect: () => Promise.resolve([]),
   };
 }

@@ -1,34 +1,38 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Backend } from '../../model/backend.ts';
+import type { Backend, BackendKind } from '../../model/backend.ts';
 import type { BackendChoice } from '../../model/progress.ts';
-import { commandBackend, remoteBackend } from './command.ts';
-import { fastapiBackend } from './python/fastapi.ts';
-import { nodeBackend } from './node.ts';
+import { commandKind } from './command.ts';
+import { fastapiKind } from './fastapi.ts';
+import { nodeKind } from './node.ts';
+import { remoteKind } from './remote.ts';
 
-/** The backends that `start` can scaffold, in the order in which it offers them. */
-export const SCAFFOLDED: readonly Backend[] = [nodeBackend, fastapiBackend()];
+/** Every kind of backend, in the order in which menus and help list them; the first is the default. A new one is an object and a line here. */
+export const BACKENDS: readonly [BackendKind, ...BackendKind[]] = [nodeKind, fastapiKind, commandKind, remoteKind];
 
-/** The backend of a choice. @param options `required`: an option of this call made the choice, so nothing else will do. */
-export function backendFor(choice: BackendChoice, { required }: { readonly required?: boolean } = {}): Backend {
-  switch (choice.kind) {
-    case 'node':
-      return nodeBackend;
-    case 'command':
-      return commandBackend(choice.run);
-    case 'remote':
-      return remoteBackend(choice.url);
-    case 'fastapi':
-      return fastapiBackend({ python: choice.python, required });
-  }
+/** Those that have files of their own in the course, so that `start` can scaffold them and `--backend` names them. */
+export const SCAFFOLDED: readonly BackendKind[] = BACKENDS.filter(({ overlay }) => overlay !== undefined);
+
+/** The kind of this name; undefined: there is none. */
+export function backendKind(kind: string): BackendKind | undefined {
+  return BACKENDS.find((each) => each.kind === kind);
+}
+
+/**
+ * The backend of a choice. A kind that is not in the list is a bug: progress files and options are read by the list.
+ * @param how `required`: an option of this call made the choice, so nothing else will do.
+ */
+export function backendFor(choice: BackendChoice, { required = false }: { readonly required?: boolean } = {}): Backend {
+  const kind = backendKind(choice.kind);
+  if (kind === undefined) throw new Error(`there is no backend ${choice.kind}`);
+  return kind.open(choice, { required });
 }
 
 /** The backend that a folder's files speak of; undefined when they speak of none. */
-export function chooseBackend(folder: string): BackendChoice | undefined {
-  const has = (file: string): boolean => existsSync(path.join(folder, file));
-  if (has('main.js') || has('main.mjs') || has('main.cjs')) return { kind: 'node' };
-  if (has('main.py')) return { kind: 'fastapi' };
-  if (has('package.json')) return { kind: 'node' };
-  if (has('requirements.txt')) return { kind: 'fastapi' };
-  return undefined;
+export function recogniseBackend(folder: string): BackendChoice | undefined {
+  const hasOne = (files: readonly string[]): boolean => files.some((file) => existsSync(path.join(folder, file)));
+  const found =
+    BACKENDS.find(({ recognisedBy }) => hasOne(recognisedBy.entries)) ??
+    BACKENDS.find(({ recognisedBy }) => hasOne(recognisedBy.manifests));
+  return found === undefined ? undefined : { kind: found.kind };
 }

@@ -1,11 +1,9 @@
-import path from 'node:path';
-import { backendFor, chooseBackend, SCAFFOLDED } from '../../../servers/backends/index.ts';
+import { BACKENDS, backendFor, backendKind, recogniseBackend, SCAFFOLDED } from '../../../servers/backends/index.ts';
 import { nearestOf } from '../../../course/index.ts';
-import type { Backend } from '../../../model/backend.ts';
+import type { Backend, BackendKind } from '../../../model/backend.ts';
 import type { BackendChoice } from '../../../model/progress.ts';
-import { wrongUsage } from '../../../model/result.ts';
+import { ok, wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
-import type { CommonOptions } from '../options.ts';
 
 export interface ChosenBackend {
   readonly choice: BackendChoice;
@@ -14,62 +12,81 @@ export interface ChosenBackend {
   readonly fromFlags: boolean;
 }
 
-/** The backend by the options, else as the folder remembers it, else by its files, else Node. */
+/**
+ * The backend by the options, else as the folder remembers it, else by its files, else the first of the list.
+ * @param flags the options of a command, by their names: `backend`, and those of each kind
+ */
 export function resolveBackend(
-  options: CommonOptions,
+  flags: object,
   remembered: BackendChoice | undefined,
   folder: string,
 ): Result<ChosenBackend> {
-  const asked = choiceByOptions(options);
+  const asked = choiceFromFlags(flags);
   if (!asked.ok) return asked;
-  const choice = withMemory(asked.value, remembered) ?? chooseBackend(folder) ?? { kind: 'node' };
+  const choice = withMemory(asked.value, remembered) ?? recogniseBackend(folder) ?? { kind: BACKENDS[0].kind };
   const fromFlags = asked.value !== undefined;
   return { ok: true, value: { choice, backend: backendFor(choice, { required: choice === asked.value }), fromFlags } };
 }
 
-/** An option that names the kind alone leaves to the folder which interpreter it is. */
+/** Whether an option of the call says which backend it is. */
+export function namesBackend(flags: object): boolean {
+  return flagOf(flags, 'backend') !== undefined || settingsIn(flags).length > 0;
+}
+
+/** Whether an option of the call gives a setting of this kind: which interpreter, say. */
+export function namesSettings(flags: object, kind: string): boolean {
+  return settingsIn(flags).some((setting) => setting.of.kind === kind);
+}
+
+/** An option that names the kind alone leaves its settings to the folder: which interpreter it is. */
 function withMemory(
   asked: BackendChoice | undefined,
   remembered: BackendChoice | undefined,
 ): BackendChoice | undefined {
-  const isSameKind = asked?.kind === 'fastapi' && asked.python === undefined && remembered?.kind === 'fastapi';
-  return isSameKind ? remembered : (asked ?? remembered);
+  const isKindAlone = asked !== undefined && Object.keys(asked).length === 1;
+  return isKindAlone && asked.kind === remembered?.kind ? remembered : (asked ?? remembered);
 }
 
-function choiceByOptions({ backend, python, run, url }: CommonOptions): Result<BackendChoice | undefined> {
-  if (url !== undefined) return remoteChoice(url);
-  if (run !== undefined) {
-    return run.trim() === ''
-      ? wrongUsage('--run needs a command.', 'For example: --run "python3 main.py"')
-      : { ok: true, value: { kind: 'command', run } };
-  }
-  if (python !== undefined) {
-    if (backend !== undefined && backend !== 'fastapi')
-      return wrongUsage(`--python does not go with --backend ${backend}.`, 'It goes with --backend fastapi.');
-    // Named from where the person is; a bare name is looked up by the system.
-    return { ok: true, value: { kind: 'fastapi', python: /[\\/]/u.test(python) ? path.resolve(python) : python } };
-  }
-  if (backend === undefined) return { ok: true, value: undefined };
-  const known = SCAFFOLDED.find((each) => each.kind === backend);
-  return known?.overlay === undefined ? unknownBackend(backend) : { ok: true, value: { kind: known.overlay } };
+interface Setting {
+  readonly of: BackendKind;
+  readonly name: string;
+  readonly read: Result<string>;
 }
 
-function remoteChoice(url: string): Result<BackendChoice> {
-  const example = 'For example: --url http://localhost:8000';
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return wrongUsage(`"${url}" is no address.`, example);
+/** The last kind of the list goes first, as the options' own conflicts have it. */
+function settingsIn(flags: object): readonly Setting[] {
+  return BACKENDS.toReversed().flatMap((of) =>
+    of.options.flatMap(({ name, read }) => {
+      const value = flagOf(flags, name);
+      return value === undefined ? [] : [{ of, name, read: read(value) }];
+    }),
+  );
+}
+
+function flagOf(flags: object, name: string): string | undefined {
+  const value: unknown = Object.entries(flags).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function choiceFromFlags(flags: object): Result<BackendChoice | undefined> {
+  const named = flagOf(flags, 'backend');
+  const settings = settingsIn(flags);
+  const [first] = settings;
+  if (first === undefined) {
+    if (named === undefined) return ok(undefined);
+    const kind = backendKind(named);
+    return kind?.overlay === undefined ? unknownBackend(named) : ok({ kind: kind.kind });
   }
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
-    return wrongUsage(`"${url}" does not begin with http:// or https://.`, example);
-  if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '' || parsed.username !== '')
-    return wrongUsage(
-      `"${url}" is more than the address of a server.`,
-      `The page is expected at its top: --url ${parsed.origin}`,
-    );
-  return { ok: true, value: { kind: 'remote', url: parsed.origin } };
+  const { kind, overlay } = first.of;
+  if (named !== undefined && named !== kind && overlay !== undefined)
+    return wrongUsage(`--${first.name} does not go with --backend ${named}.`, `It goes with --backend ${kind}.`);
+  const own = settings.filter(({ of }) => of === first.of);
+  const values: Record<string, string> = {};
+  for (const { name, read } of own) {
+    if (!read.ok) return read;
+    values[name] = read.value;
+  }
+  return ok({ kind, ...values });
 }
 
 function unknownBackend(name: string): Result<never> {

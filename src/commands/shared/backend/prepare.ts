@@ -36,7 +36,7 @@ export async function prepareBackend(options: PrepareBackendOptions): Promise<Re
   if (!first.ok) return first;
   const restore = (): void => removeEmpty(folder, first.value);
 
-  const spinner = startSpinner('Looking for Python', { stream: context.stderr, ...output.terminal });
+  const spinner = startSpinner(`Preparing ${backend.title}`, { stream: context.stderr, ...output.terminal });
   let stage: string | undefined;
   const prepared = await backend
     .prepare(folder, {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { chooseBackend } from '../../../servers/backends/index.ts';
+import { recogniseBackend } from '../../../servers/backends/index.ts';
 import { wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import { guarded } from '../../../workspace/index.ts';
@@ -24,7 +24,7 @@ export function findFolder(cwd: string, dir: string | undefined): Result<string>
       return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} makes it.`);
     return { ok: true, value: folder };
   }
-  if (isOurs(cwd) || chooseBackend(cwd) !== undefined) return { ok: true, value: cwd };
+  if (isOurs(cwd) || recogniseBackend(cwd) !== undefined) return { ok: true, value: cwd };
   for (let above = path.dirname(cwd); above !== path.dirname(above); above = path.dirname(above))
     if (isOurs(above)) return { ok: true, value: above };
   const below = path.join(cwd, DEFAULT_FOLDER);

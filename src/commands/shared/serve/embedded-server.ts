@@ -24,7 +24,7 @@ export class EmbeddedServer {
   async open(): Promise<void> {
     const output = this.#output;
     const { context, backend, folder } = this.#session;
-    if (backend.kind === 'remote') return this.#show(backend.title);
+    if (backend.origin !== undefined) return this.#show(backend.title);
     if (this.#serving === undefined) {
       const port = await usablePort(USUAL_PORT);
       if (port !== USUAL_PORT)

@@ -1,87 +1,47 @@
-import {
-  installPackages,
-  installPython,
-  installVenv,
-  systemKind,
-} from '../../servers/backends/python/install-commands.ts';
-import type { SystemKind } from '../../servers/backends/python/install-commands.ts';
-import {
-  isComplete,
-  missingPackages,
-  OLDEST_PYTHON,
-  searchPython,
-} from '../../servers/backends/python/find-interpreters.ts';
-import type { Python, Search } from '../../servers/backends/python/find-interpreters.ts';
-import type { BackendChoice } from '../../model/progress.ts';
-import { listed } from '../shared/output/output.ts';
-import type { Line, Machine } from './line.ts';
+import type { RuntimeQuestion, RuntimeReport } from '../../../model/backend.ts';
+import { isComplete, missingPackages, OLDEST_PYTHON, searchPython } from './find-interpreters.ts';
+import type { Python, Search } from './find-interpreters.ts';
+import { installPackages, installPython, installVenv, systemKind } from './install-commands.ts';
+import type { SystemKind } from './install-commands.ts';
 
 /** An interpreter that hangs must not hold the doctor up for long. */
 const DEADLINE_MS = 15_000;
 
-export interface PythonReport {
-  readonly line: Line;
-  /** The chapter's server can be started with it now. */
-  readonly usable: boolean;
-  /** What is missing, in a few words; empty when nothing is. */
-  readonly lacks: string;
-}
-
-export interface PythonQuestion {
-  readonly machine: Machine;
-  /** Absolute path of the learner's folder: its virtual environment comes first. */
-  readonly folder: string;
-  readonly choice: BackendChoice;
-  /** An option named the interpreter: no other will do. */
-  readonly required: boolean;
-  /** What the person types to call the tutor. */
-  readonly self: string;
-  readonly signal: AbortSignal;
-}
-
 /** Looks for the Python that the FastAPI backend would take, and says what it lacks and how to get that on this system. */
-export async function examinePython(question: PythonQuestion): Promise<PythonReport> {
-  const { machine, folder, choice, required, signal } = question;
+export async function examinePython(question: RuntimeQuestion): Promise<RuntimeReport> {
+  const { folder, choice, required, env, platform, systemPrograms, signal } = question;
   const search = await searchPython({
     folder,
-    env: machine.env,
-    platform: machine.platform,
-    named: choice.kind === 'fastapi' ? choice.python : undefined,
+    env,
+    platform,
+    named: choice['python'],
     required,
     signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
-    ...(machine.systemPythons === undefined ? {} : { system: machine.systemPythons }),
+    ...(systemPrograms === undefined ? {} : { system: systemPrograms }),
   });
-  const system = systemKind(machine.platform);
+  const system = systemKind(platform);
   const python = search.best;
-  const state = choice.kind === 'fastapi' ? 'needed' : 'optional';
   const common = { subject: 'python', title: 'Python' };
   if (python !== undefined && isComplete(python)) {
     const packages = Object.entries(python.packages)
       .filter(([name]) => !INSTALLERS.has(name))
       .map(([name, version]) => `${name} ${version}`.trim());
-    return {
-      line: { ...common, state: 'ok', found: `${named(python)}, with ${packages.join(', ')}` },
-      usable: true,
-      lacks: '',
-    };
+    return { ...common, usable: true, found: `${named(python)}, with ${packages.join(', ')}`, lacks: '' };
   }
   const needed = `Python ${OLDEST_PYTHON.join('.')} or later`;
   if (python === undefined || !python.newEnough) {
     const found = python === undefined ? noneFound(search) : `${named(python)}, too old`;
     const advice = `The FastAPI backend needs ${needed}:`;
     const lacks = python === undefined ? 'no Python was found' : `Python ${python.version} is too old`;
-    return { line: { ...common, state, found, advice, run: [installPython(system)] }, usable: false, lacks };
+    return { ...common, usable: false, found, lacks, advice, run: [installPython(system)] };
   }
-  const missing = missingPackages(python);
+  const missing = listed(missingPackages(python));
   return {
-    line: {
-      ...common,
-      state,
-      found: `${named(python)}, without ${listed(missing)}`,
-      ...howToGet(python, system, question),
-    },
+    ...common,
     usable: false,
-    lacks: `Python ${python.version} has no ${listed(missing)}`,
+    found: `${named(python)}, without ${missing}`,
+    lacks: `Python ${python.version} has no ${missing}`,
+    ...howToGet(python, system, question),
   };
 }
 
@@ -100,8 +60,8 @@ function noneFound({ tried }: Search): string {
 function howToGet(
   python: Python,
   system: SystemKind,
-  { self, required }: PythonQuestion,
-): Pick<Line, 'advice' | 'run'> {
+  { self, required }: RuntimeQuestion,
+): Pick<RuntimeReport, 'advice' | 'run'> {
   const forWhat = 'The FastAPI backend needs them.';
   if (python.virtual) {
     const install = `${python.display} -m pip install ${missingPackages(python).join(' ')}`;
@@ -126,4 +86,9 @@ function howToGet(
         advice: `${forWhat} What installs them is not there either (venv, ensurepip). Take your system's packages, or what makes environments:`,
         run: [packages, venv],
       };
+}
+
+/** `one`, `one and two`, `one, two and three`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

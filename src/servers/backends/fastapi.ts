@@ -1,13 +1,38 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import type { Backend, Launch } from '../../../model/backend.ts';
-import type { Finding } from '../../../model/finding.ts';
-import { ok } from '../../../model/result.ts';
-import type { Result } from '../../../model/result.ts';
-import { findApp } from './find-app.ts';
-import type { AppPlace } from './find-app.ts';
-import { inspectPythonFolder, missingPackage, usablePython } from './inspect-folder.ts';
-import { searchPython } from './find-interpreters.ts';
-import type { Python, Surroundings } from './find-interpreters.ts';
+import path from 'node:path';
+import type { Backend, BackendKind, Launch } from '../../model/backend.ts';
+import type { Finding } from '../../model/finding.ts';
+import { ok } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import type { AppPlace } from './python/find-app.ts';
+import type { Python, Surroundings } from './python/find-interpreters.ts';
+
+/** Python with FastAPI, run by uvicorn. */
+export const fastapiKind: BackendKind = {
+  kind: 'fastapi',
+  title: 'Python with FastAPI',
+  language: 'python',
+  overlay: 'fastapi',
+  sections: ['fastapi'],
+  recognisedBy: { entries: ['main.py'], manifests: ['requirements.txt'] },
+  options: [
+    {
+      name: 'python',
+      placeholder: 'path',
+      description: 'the Python that runs a FastAPI server',
+      completes: 'files',
+      required: false,
+      // Named from where the person is; a bare name is looked up by the system.
+      read: (python) => ok(/[\\/]/u.test(python) ? path.resolve(python) : python),
+    },
+  ],
+  open: (choice, { required }) => fastapiBackend({ python: choice['python'], required }),
+  examine: async (question) => {
+    const { examinePython } = await import('./python/examine.ts');
+    return examinePython(question);
+  },
+};
 
 export interface FastapiOptions {
   /** The interpreter that the folder remembers or an option names. */
@@ -18,13 +43,14 @@ export interface FastapiOptions {
   readonly platform?: NodeJS.Platform;
 }
 
-/** Python with FastAPI, run by uvicorn. What the search finds is kept for as long as the object lives. */
+/** What the search for an interpreter finds is kept for as long as the object lives. */
 export function fastapiBackend({
   python: named,
   required,
   env = process.env,
   platform = process.platform,
 }: FastapiOptions = {}): Backend {
+  const { kind, title, language, overlay, sections } = fastapiKind;
   const found = new Map<string, Python>();
   const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, required });
 
@@ -32,6 +58,8 @@ export function fastapiBackend({
   const pythonFor = async (folder: string): Promise<Result<Python, Finding>> => {
     const known = found.get(folder);
     if (known !== undefined) return ok(known);
+    const { searchPython } = await import('./python/find-interpreters.ts');
+    const { usablePython } = await import('./python/inspect-folder.ts');
     const search = await searchPython(surroundings(folder));
     const usable = usablePython(search, { platform, named, required });
     if (usable.ok) found.set(folder, usable.value);
@@ -39,30 +67,49 @@ export function fastapiBackend({
   };
 
   return {
-    kind: 'fastapi',
-    title: 'Python with FastAPI',
-    overlay: 'fastapi',
+    kind,
+    title,
+    language,
+    overlay,
+    sections,
     serverFile: 'main.py',
+    notInspected: 'an earlier part of the environment is missing',
     launch: async (folder, port) => {
+      const { findApp } = await import('./python/find-app.ts');
       const app = await findApp(folder);
       if (app === undefined) return { ok: false, problem: await noServerFile(folder) };
       const python = await pythonFor(folder);
       if (!python.ok) return python;
       if (python.value.packages['uvicorn'] === undefined) {
+        const { missingPackage } = await import('./python/inspect-folder.ts');
         return { ok: false, problem: missingPackage({ python: python.value, name: 'uvicorn', error: '', platform }) };
       }
       return ok(launchOf(python.value, app, { folder, port }));
     },
-    inspect: (folder) => {
+    inspect: async (folder) => {
       found.delete(folder);
+      const { inspectPythonFolder } = await import('./python/inspect-folder.ts');
       return inspectPythonFolder(surroundings(folder));
     },
     prepare: async (folder, options) => {
       found.delete(folder);
-      const { preparePython } = await import('./prepare-environment.ts');
+      const { preparePython } = await import('./python/prepare-environment.ts');
       return preparePython(surroundings(folder), options);
     },
+    adaptLesson: (markdown, folder) =>
+      named === undefined || existsSync(path.join(folder, '.venv')) ? markdown : withInterpreter(markdown, named),
   };
+}
+
+/** The lessons speak of the folder's `.venv`; this folder has none, and another interpreter runs its server. */
+function withInterpreter(markdown: string, python: string): string {
+  return markdown
+    .replaceAll(/^ {2}\.venv\/.*\n/gmu, '')
+    .replaceAll(/^\.venv\/bin\/python(?= (?:--version|-c|-m uvicorn)\b)/gmu, () => quotedWord(python));
+}
+
+function quotedWord(word: string): string {
+  return /\s/u.test(word) ? `"${word}"` : word;
 }
 
 function launchOf(

@@ -1,0 +1,139 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EnvironmentFact } from '../../../model/backend.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { exists, readManifest } from './manifest.ts';
+
+/** What the file states need: `node:http`, ES modules without flags, and `ws` 8. */
+const OLDEST_NODE = 20;
+const LOAD_DEADLINE_MS = 10_000;
+
+/** Whether this Node is new enough. @param found its version, `20.20.2` */
+export function inspectRuntime(found: string): EnvironmentFact {
+  const old = Number(found.split('.')[0]) < OLDEST_NODE;
+  const findings: Finding[] = old
+    ? [
+        {
+          code: 'env/old-runtime',
+          severity: 'error',
+          facts: { runtime: 'Node', found, needed: `${OLDEST_NODE} or later` },
+          evidence: { did: { kind: 'run', command: 'node --version' }, received: `v${found}` },
+        },
+      ]
+    : [];
+  return { check: 'env-runtime', findings, note: `Node ${found}` };
+}
+
+/** The names that the manifest lists, or the finding. The chapter's server needs a WebSocket library; which one is the learner's choice. */
+async function inspectManifest(
+  folder: string,
+): Promise<{ readonly fact: EnvironmentFact; readonly names: readonly string[] }> {
+  const read = await readManifest(folder);
+  const fail = (finding: Finding): { readonly fact: EnvironmentFact; readonly names: readonly string[] } => ({
+    fact: { check: 'env-manifest', findings: [finding], note: '' },
+    names: [],
+  });
+  const did = { kind: 'read', file: 'package.json' } as const;
+  if ('missing' in read)
+    return fail({
+      code: 'env/manifest-missing',
+      severity: 'error',
+      facts: { file: 'package.json' },
+      evidence: { did },
+    });
+  const where = [{ file: 'package.json' }];
+  if ('invalid' in read)
+    return fail({
+      code: 'env/manifest-invalid',
+      severity: 'error',
+      facts: { file: 'package.json', reason: read.invalid },
+      evidence: { did, where },
+    });
+  // Development tools need not be installed to run the server; they count only when nothing else is listed.
+  const listed = [read.manifest.dependencies, read.manifest.devDependencies].map((packages) =>
+    Object.keys(packages ?? {}),
+  );
+  const names = listed.find((some) => some.length > 0) ?? [];
+  if (names.length === 0 && (await speaksByHand(folder)))
+    return { fact: { check: 'env-manifest', findings: [], note: 'package.json needs no package' }, names };
+  if (names.length === 0) {
+    return fail({
+      code: 'env/dependency-not-listed',
+      severity: 'error',
+      facts: { file: 'package.json', name: 'ws', spec: '^8' },
+      evidence: { did, where },
+    });
+  }
+  return { fact: { check: 'env-manifest', findings: [], note: `package.json names ${names.join(', ')}` }, names };
+}
+
+/** RFC 6455 section 1.3: every server that answers the opening handshake itself has this value in its code. */
+const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** Whether the learner wrote the WebSocket's server side without a package, in a file at the top of the folder or in `src/`. */
+async function speaksByHand(folder: string): Promise<boolean> {
+  const names = await Promise.all(
+    [folder, path.join(folder, 'src')].map(async (inner) =>
+      (await readdir(inner).catch(() => [])).map((name) => path.join(inner, name)),
+    ),
+  );
+  const files = names.flat().filter((file) => /\.[cm]?js$/u.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  return texts.some((text) => text.toUpperCase().includes(HANDSHAKE_GUID));
+}
+
+/** Loads each dependency in a Node of its own, from the learner's folder, as `import` in main.js would. */
+async function inspectDependencies(folder: string, names: readonly string[]): Promise<EnvironmentFact> {
+  const { execa } = await import('execa');
+  const results = await Promise.all(
+    names.map(async (name): Promise<Finding | undefined> => {
+      const program = `await import(${JSON.stringify(name)})`;
+      const run = await execa(process.execPath, ['--input-type=module', '--eval', program], {
+        cwd: folder,
+        reject: false,
+        timeout: LOAD_DEADLINE_MS,
+        stdin: 'ignore',
+      });
+      // A package without an entry for `import` (types alone, a command) is there all the same.
+      const present =
+        run.exitCode === 0 || (await exists(path.join(folder, 'node_modules', ...name.split('/'), 'package.json')));
+      if (present && !/ERR_MODULE_NOT_FOUND[\s\S]*node_modules/u.test(run.stderr)) return undefined;
+      return {
+        code: 'env/dependency-missing',
+        severity: 'error',
+        facts: { name, install: `npm install ${name}` },
+        evidence: {
+          did: { kind: 'run', command: `node --input-type=module --eval 'import "${name}"'` },
+          output: run.stderr
+            .split('\n')
+            .filter((line) => /Error/u.test(line))
+            .slice(0, 3),
+        },
+      };
+    }),
+  );
+  const findings = results.filter((finding) => finding !== undefined);
+  return {
+    check: 'env-dependencies',
+    findings,
+    note: findings.length === 0 ? `${names.join(', ')} can be loaded` : '',
+  };
+}
+
+/** Step 1 on Node: the runtime, package.json, and whether each dependency loads. */
+export async function inspectNodeFolder(folder: string): Promise<readonly EnvironmentFact[]> {
+  const runtime = inspectRuntime(process.versions.node);
+  if (!(await exists(folder))) {
+    return [
+      runtime,
+      {
+        check: 'env-manifest',
+        findings: [{ code: 'env/no-folder', severity: 'error', facts: { folder }, evidence: {} }],
+        note: '',
+      },
+    ];
+  }
+  const { fact, names } = await inspectManifest(folder);
+  if (fact.findings.length > 0) return [runtime, fact];
+  return [runtime, fact, await inspectDependencies(folder, names)];
+}

@@ -1,0 +1,58 @@
+import { access, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What a server's file is called, the usual name first. */
+export const ENTRY_FILES = ['main.js', 'main.mjs', 'main.cjs'];
+
+export interface Manifest {
+  readonly main?: unknown;
+  readonly scripts?: { readonly start?: unknown };
+  readonly dependencies?: Readonly<Record<string, unknown>>;
+  readonly devDependencies?: Readonly<Record<string, unknown>>;
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The manifest, or why it cannot be read. */
+export async function readManifest(
+  folder: string,
+): Promise<{ readonly manifest: Manifest } | { readonly missing: true } | { readonly invalid: string }> {
+  const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return { missing: true };
+  try {
+    // npm reads past a byte order mark, which some Windows editors write.
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
+    if (!isPlainObject(parsed)) return { invalid: 'it is not a JSON object' };
+    for (const field of ['dependencies', 'devDependencies']) {
+      const listed = parsed[field];
+      if (listed !== undefined && !isPlainObject(listed))
+        return { invalid: `"${field}" is no object of names and versions` };
+    }
+    return { manifest: parsed };
+  } catch (error) {
+    return { invalid: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `main.js`, or the file that package.json names: learners rename. */
+export async function entryFile(folder: string): Promise<string | undefined> {
+  for (const file of ENTRY_FILES) if (await exists(path.join(folder, file))) return file;
+  const read = await readManifest(folder);
+  if (!('manifest' in read)) return undefined;
+  const { main, scripts } = read.manifest;
+  const started =
+    typeof scripts?.start === 'string' ? /^node\s+(?:--\S+\s+)*(\S+\.[cm]?js)\b/u.exec(scripts.start)?.[1] : undefined;
+  for (const file of [started, typeof main === 'string' ? main : undefined]) {
+    if (file !== undefined && (await exists(path.join(folder, file)))) return file;
+  }
+  return undefined;
+}

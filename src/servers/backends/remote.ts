@@ -1,0 +1,54 @@
+import type { BackendKind } from '../../model/backend.ts';
+import { ok, wrongUsage } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+
+/** A server that already runs (`--url`): nothing to start, nothing to look into. */
+export const remoteKind: BackendKind = {
+  kind: 'remote',
+  title: 'A server that already runs',
+  language: 'other',
+  overlay: undefined,
+  sections: ['other'],
+  recognisedBy: { entries: [], manifests: [] },
+  options: [
+    {
+      name: 'url',
+      placeholder: 'address',
+      description: 'use a server that already runs',
+      completes: 'free',
+      required: true,
+      read: originOf,
+    },
+  ],
+  open: ({ url = '' }) => ({
+    kind: 'remote',
+    title: url,
+    language: 'other',
+    overlay: undefined,
+    sections: remoteKind.sections,
+    serverFile: undefined,
+    origin: url,
+    notInspected: 'a server that already runs is not looked into',
+    launch: () => Promise.reject(new Error('a remote server is never launched')),
+    inspect: () => Promise.resolve([]),
+  }),
+};
+
+/** `http://host:port` of an address that a person typed. */
+function originOf(url: string): Result<string> {
+  const example = 'For example: --url http://localhost:8000';
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return wrongUsage(`"${url}" is no address.`, example);
+  }
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
+    return wrongUsage(`"${url}" does not begin with http:// or https://.`, example);
+  if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '' || parsed.username !== '')
+    return wrongUsage(
+      `"${url}" is more than the address of a server.`,
+      `The page is expected at its top: --url ${parsed.origin}`,
+    );
+  return ok(parsed.origin);
+}
