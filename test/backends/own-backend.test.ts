@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { ROOT, temporaryFolder, tutor } from '../cli/tutor.ts';
+
+// What CONTRIBUTING says under "Add a backend", done in a copy of the sources: one object, one line in the list, an overlay folder in
+// the steps that have files of their own for it.
+const OBJECT = `
+import path from 'node:path';
+import { existsSync } from 'node:fs';
+import type { BackendKind } from '../../model/backend.ts';
+import { ok, wrongUsage } from '../../model/result.ts';
+
+export const scratchKind: BackendKind = {
+  kind: 'scratch',
+  title: 'A scratch backend',
+  language: 'other',
+  overlay: 'scratch',
+  sections: ['other'],
+  recognisedBy: { entries: ['scratch.mjs'], manifests: [] },
+  options: [
+    {
+      name: 'greeting',
+      placeholder: 'word',
+      description: 'what the scratch server greets with',
+      completes: 'free',
+      required: false,
+      read: (word) => (word === '' ? wrongUsage('--greeting needs a word.') : ok(word)),
+    },
+  ],
+  open: (choice) => ({
+    kind: 'scratch',
+    title: 'A scratch backend',
+    language: 'other',
+    overlay: 'scratch',
+    sections: ['other'],
+    serverFile: 'scratch.mjs',
+    notInspected: 'the scratch backend says nothing of it',
+    launch: async (folder, port) =>
+      ok({
+        command: process.execPath,
+        args: ['scratch.mjs'],
+        shell: false,
+        cwd: folder,
+        env: { PORT: String(port), GREETING: choice['greeting'] ?? '' },
+        display: 'node scratch.mjs',
+      }),
+    inspect: async (folder) => [
+      {
+        check: 'env-manifest',
+        findings: existsSync(path.join(folder, 'package.json'))
+          ? []
+          : [{ code: 'env/manifest-missing', severity: 'error', facts: { file: 'package.json' }, evidence: {} }],
+        note: '',
+      },
+    ],
+  }),
+  examine: async () => ({ subject: 'scratch', title: 'Scratch', usable: true, found: 'it is always there', lacks: '' }),
+};
+`;
+
+/** A copy of the sources with the scratch backend in it, type-checked and built. @returns its launcher. */
+async function copyWithBackend(): Promise<string> {
+  const root = path.join(temporaryFolder(), 'copy');
+  for (const part of ['src', 'steps', 'scripts', 'bin', 'package.json', 'tsconfig.json'])
+    cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+
+  const backends = path.join(root, 'src', 'servers', 'backends');
+  writeFileSync(path.join(backends, 'scratch.ts'), OBJECT);
+  const list = path.join(backends, 'index.ts');
+  const before = readFileSync(list, 'utf8');
+  const after = before.replace('[nodeKind, ', '[nodeKind, scratchKind, ');
+  expect(after).not.toBe(before);
+  writeFileSync(list, `import { scratchKind } from './scratch.ts';\n${after}`);
+
+  for (const step of readdirSync(path.join(root, 'steps'))) {
+    const [node, own] = ['node', 'scratch'].map((name) => path.join(root, 'steps', step, name));
+    if (node === undefined || own === undefined || !existsSync(node)) continue;
+    cpSync(node, own, { recursive: true });
+    if (existsSync(path.join(own, 'main.js'))) renameSync(path.join(own, 'main.js'), path.join(own, 'scratch.mjs'));
+  }
+  const lesson = path.join(root, 'steps', 'step-1-environment', 'lesson.md');
+  const front = '  - { to: node_modules/ws, from: ws, backend: node }\n';
+  const text = readFileSync(lesson, 'utf8');
+  expect(text).toContain(front);
+  writeFileSync(lesson, text.replace(front, `${front}${front.replace('backend: node', 'backend: scratch')}`));
+
+  const run = promisify(execFile);
+  await run(path.join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', root], { cwd: root });
+  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+  return path.join(root, 'bin', 'htmx-realtime-tutor.js');
+}
+
+test.skipIf(process.platform === 'win32')(
+  'a backend is one object and one line: start, check, solution, doctor and help know it',
+  { timeout: 150_000 },
+  async () => {
+    const launcher = await copyWithBackend();
+    const cwd = temporaryFolder();
+    const folder = path.join(cwd, 'demo');
+    const here = (...args: string[]): ReturnType<typeof tutor> => tutor(args, { cwd: folder, launcher });
+
+    const started = await tutor(['start', 'demo', '--yes', '--backend', 'scratch', '--greeting', 'hello'], {
+      cwd,
+      launcher,
+    });
+    expect(started, started.stderr).toMatchObject({ code: 0 });
+    expect(started.stdout).toContain('Backend: A scratch backend.');
+    expect(JSON.parse(readFileSync(path.join(folder, '.tutor', 'progress.json'), 'utf8'))).toMatchObject({
+      backend: { kind: 'scratch', greeting: 'hello' },
+    });
+    expect(await here('check')).toMatchObject({ code: 0 });
+    expect(await here('next')).toMatchObject({ code: 0 });
+
+    const shown = await here('solution');
+    expect(shown.stdout).toContain('scratch.mjs (new)');
+    expect(await here('solution', '--apply')).toMatchObject({ code: 0 });
+    const checked = await here('check', '--json');
+    expect(JSON.parse(checked.stdout)).toMatchObject({ backend: 'scratch', passed: true });
+
+    const doctor = JSON.parse((await here('doctor', '--json')).stdout);
+    expect(doctor.backends).toContainEqual({ backend: 'scratch', title: 'A scratch backend', usable: true, lacks: '' });
+    expect(doctor.lines).toContainEqual(expect.objectContaining({ subject: 'scratch', state: 'ok' }));
+    const help = (await here('check', '--help')).stdout;
+    expect(help).toMatch(/--greeting <word>\s+what the scratch server greets with/u);
+    expect(help).toContain('node, scratch, fastapi');
+    expect((await here('check', '--greeting', 'x', '--url', 'http://localhost:1')).code).toBe(2);
+  },
+);
