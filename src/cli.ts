@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { CHAPTER } from './chapter/index.ts';
+import type { Chapter } from './commands/shared/chapter.ts';
 import type { CommandContext } from './commands/shared/context.ts';
 import { selfName } from './commands/shared/context.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -17,8 +19,9 @@ const PIPE_CLOSED = 141;
 /**
  * Runs the command line and ends the process. Exit codes: `EXIT` in model/result.ts; after TERM and HUP 128 + the signal's number.
  * @param args without the runtime and the script.
+ * @param chapter what is taught.
  */
-export async function main(args: readonly string[]): Promise<never> {
+export async function main(args: readonly string[], chapter: Chapter = CHAPTER): Promise<never> {
   const run = new Run();
   process.on('exit', killAllServers);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -32,7 +35,7 @@ export async function main(args: readonly string[]): Promise<never> {
   process.on('uncaughtException', (error) => process.exit(reportFault(error, args)));
   process.on('unhandledRejection', (error) => process.exit(reportFault(error, args)));
 
-  const context = createContext(run);
+  const context = createContext(run, chapter);
   const exitCode = await runCommand(args, context, run);
   await drained(process.stdout);
   await drained(process.stderr);
@@ -62,8 +65,9 @@ class Run {
   }
 }
 
-function createContext(run: Run): CommandContext {
+function createContext(run: Run, chapter: Chapter): CommandContext {
   return {
+    chapter,
     cwd: process.cwd(),
     env: process.env,
     stdin: process.stdin,

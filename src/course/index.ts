@@ -9,6 +9,6 @@ export type { Reader } from './lesson.ts';
 export { loadCourse } from './load.ts';
 export { providedFiles, providedState } from './provided.ts';
 export { loadQuiz } from './quiz.ts';
-export { changedFiles, solutionState, startState, starterFiles, stepById, stepsUpTo } from './states.ts';
+export { changedFiles, solutionState, startState, starterFiles, stepById, stepsBefore, stepsUpTo } from './states.ts';
 export type { Overlay } from './states.ts';
 export { unifiedDiff } from './unified-diff.ts';

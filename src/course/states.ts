@@ -39,6 +39,11 @@ export function stepById(course: Course, stepId: string): Step {
   return step;
 }
 
+/** Steps before this one. */
+export function stepsBefore(course: Course, stepId: string): readonly Step[] {
+  return stepsUpTo(course, stepId).slice(0, -1);
+}
+
 /** Steps from the first up to and including this one. */
 export function stepsUpTo(course: Course, stepId: string): readonly Step[] {
   return course.steps.slice(0, course.steps.indexOf(stepById(course, stepId)) + 1);

@@ -1,6 +1,5 @@
-import type { CheckResult, RunResult, StepResult } from './check.ts';
+import type { CheckResult, RunResult } from './check.ts';
 import type { BackendChoice } from './progress.ts';
-import type { TimelineEntry } from './timeline.ts';
 
 /** What a run says while it goes on. Reporters render these and know nothing else; the union is closed. */
 export type RunEvent =
@@ -20,6 +19,4 @@ export type RunEvent =
     }
   | { readonly type: 'check-started'; readonly step: string; readonly id: string; readonly title: string }
   | { readonly type: 'check-finished'; readonly step: string; readonly result: CheckResult }
-  | { readonly type: 'timeline'; readonly entry: TimelineEntry }
-  | { readonly type: 'step-finished'; readonly result: StepResult }
   | { readonly type: 'run-finished'; readonly result: RunResult };

@@ -15,11 +15,6 @@ export function cutMiddle(text: string, most: number): string {
 export class Timeline {
   readonly #started = performance.now();
   readonly #entries: TimelineEntry[] = [];
-  readonly #onEntry: (entry: TimelineEntry) => void;
-
-  constructor(onEntry: (entry: TimelineEntry) => void = () => undefined) {
-    this.#onEntry = onEntry;
-  }
 
   /** Milliseconds since the run began, with one decimal. */
   now(): number {
@@ -28,9 +23,7 @@ export class Timeline {
 
   record(client: string, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
     if (this.#entries.length >= MOST_ENTRIES) return;
-    const entry: TimelineEntry = { ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) };
-    this.#entries.push(entry);
-    this.#onEntry(entry);
+    this.#entries.push({ ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) });
   }
 
   get entries(): readonly TimelineEntry[] {

@@ -5,11 +5,11 @@ import type { PageEngine } from '../model/page.ts';
 import type { BackendChoice } from '../model/progress.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Course, Step } from '../model/step.ts';
+import type { Step } from '../model/step.ts';
 import { httpGet } from '../observe/http.ts';
 import { Timeline } from '../observe/timeline.ts';
-import { CHECKS } from '../chapter/checks/index.ts';
-import { CONTRACT } from '../chapter/contract.ts';
+import type { CheckedChapter } from './chapter.ts';
+import type { Check } from './check.ts';
 import type { RunContext } from './context.ts';
 import { DEADLINE } from './deadlines.ts';
 import { openEngine } from './engine.ts';
@@ -22,9 +22,11 @@ import { Sources } from './sources.ts';
 import { Tabs } from './tabs.ts';
 
 export interface RunOptions {
-  readonly course: Course;
-  /** Id of the step that is asked for; the checks of the steps before it run as well. */
-  readonly target: string;
+  readonly chapter: CheckedChapter;
+  /** The step that is asked for. */
+  readonly step: Step;
+  /** The steps before it, whose checks run as well. */
+  readonly earlier: readonly Step[];
   readonly folder: string;
   readonly backend: Backend;
   readonly choice: BackendChoice;
@@ -47,20 +49,20 @@ export interface RunOptions {
  * was asked for cannot be opened.
  */
 export async function runCheck(options: RunOptions): Promise<Result<RunResult>> {
-  const run = startRun(options);
+  const run = startRun(options, await options.chapter.loadChecks());
   const { context, planned } = run;
   options.emit(runStarted(run));
   // The page's engine takes longest to load: it does so while the server starts.
   if (planned.some(({ check }) => check.observes === 'page')) void context.tabs.preload();
   try {
     const { known, signal, emit } = options;
-    const serverFamilies = [...FIXED_IN_SERVER, 'chat', 'time'] as const;
+    const serverFamilies = [...FIXED_IN_SERVER, ...options.chapter.serverFamilies];
     const running = runGraph({ planned, context, serverFamilies, known, signal, emit });
     const results = await Promise.race([running, aborted(options.signal)]);
     if (results === undefined) {
       // Its clients and servers are closed now; what the checks make of that is ignored.
       running.catch(() => undefined);
-      return ok({ target: options.target, passed: false, durationMs: since(run), steps: [], phases: run.phases });
+      return ok({ target: options.step.id, passed: false, durationMs: since(run), steps: [], phases: run.phases });
     }
     const { engineProblem } = context.tabs;
     if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
@@ -85,9 +87,10 @@ interface Run {
   close(): Promise<void>;
 }
 
-function startRun(options: RunOptions): Run {
+function startRun(options: RunOptions, checks: readonly Check[]): Run {
   const { folder, backend, signal } = options;
-  const steps = stepsUpTo(options.course, options.target);
+  const { contract } = options.chapter;
+  const steps = [...options.earlier, options.step];
   const phases: Record<string, number> = {};
   const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
   const url = backend.origin;
@@ -105,7 +108,7 @@ function startRun(options: RunOptions): Run {
     },
     servers,
     sources,
-    watched: CONTRACT.target === undefined ? [] : [CONTRACT.target],
+    watched: contract.target === undefined ? [] : [contract.target],
     timeline,
     onPhase,
   });
@@ -115,14 +118,14 @@ function startRun(options: RunOptions): Run {
   return {
     options,
     steps,
-    planned: plan(steps),
+    planned: plan(steps, checks),
     phases,
     startedAt: performance.now(),
     context: {
       folder,
       backend,
       url,
-      contract: CONTRACT,
+      contract,
       timeline,
       words: new RandomWords(options.seed),
       sources,
@@ -150,9 +153,9 @@ async function getFrom(servers: Servers, path: string, timeline: Timeline): Retu
 }
 
 /** The checks of these steps, in the order in which what they find is fixed. */
-function plan(steps: readonly Step[]): readonly PlannedCheck[] {
+function plan(steps: readonly Step[], all: readonly Check[]): readonly PlannedCheck[] {
   return steps.flatMap((step) =>
-    CHECKS.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
+    all.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
   );
 }
 
@@ -162,7 +165,7 @@ function runStarted({ options, steps, planned, context }: Run): RunEvent {
     folder: options.folder,
     backend: options.backend.title,
     backendKind: options.choice.kind,
-    target: options.target,
+    target: options.step.id,
     seed: context.words.seed,
     steps: steps.map((step) => ({
       id: step.id,
@@ -185,12 +188,6 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function stepsUpTo(course: Course, target: string): readonly Step[] {
-  const at = course.steps.findIndex((step) => step.id === target);
-  if (at === -1) throw new Error(`the course has no step ${target}`);
-  return course.steps.slice(0, at + 1);
-}
-
 function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResult {
   const { steps, planned, context } = run;
   const checksByStep = steps.map((step) => ({
@@ -211,7 +208,7 @@ function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResul
     timeline: index === timelineAt ? context.timeline.entries : [],
   }));
   return {
-    target: run.options.target,
+    target: run.options.step.id,
     passed: stepResults.every(({ passed }) => passed),
     durationMs: since(run),
     steps: stepResults,

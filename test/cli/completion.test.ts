@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { bashScript } from '../../src/commands/completion/bash.ts';
 import { fishScript } from '../../src/commands/completion/fish.ts';
+import { realCourse } from '../support/course-folder.ts';
 import { unknownValues, wordTree } from '../../src/commands/completion/tree.ts';
 import { zshScript } from '../../src/commands/completion/zsh.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
@@ -19,7 +20,7 @@ const isCi = (process.env['CI'] ?? '') !== '';
 /** The commands as the command line has them; none of them is run. */
 const program = new Command('htmx-realtime-tutor').version('0.0.0', '--version').helpCommand('help [command]');
 for (const register of COMMANDS) register(program, {} as CommandContext);
-const tree = wordTree(program);
+const tree = wordTree(program, realCourse());
 
 /** What is typed before the Tab key, the last word being the one under the cursor, and what must be offered. */
 const CASES: readonly (readonly [typed: readonly string[], offered: readonly string[]])[] = [
@@ -56,7 +57,7 @@ function folderWithNames(): string {
 }
 
 test('what each option and argument takes is known', () => {
-  expect(unknownValues(program)).toEqual([]);
+  expect(unknownValues(program, realCourse())).toEqual([]);
 });
 
 test('one flag takes a value in every command or in none', () => {

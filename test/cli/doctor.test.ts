@@ -9,6 +9,7 @@ import {
   installVenv,
   systemKind,
 } from '../../src/servers/backends/python/install-commands.ts';
+import { CHAPTER } from '../../src/chapter/index.ts';
 import { doctor } from '../../src/commands/doctor/doctor.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import type { Line, Machine } from '../../src/commands/doctor/line.ts';
@@ -36,6 +37,7 @@ async function examined(
   // Nothing of whoever runs the tests: PATH leads to no program at all. A browser would take its time to say its version.
   const alone = { PATH: path.join(cwd, 'no-such-folder'), LANG: 'C.UTF-8', CHROME_PATH: process.execPath, ...env };
   const context = {
+    chapter: CHAPTER,
     cwd,
     env: alone,
     stdin: process.stdin,

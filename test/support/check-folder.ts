@@ -1,3 +1,5 @@
+import { CHAPTER } from '../../src/chapter/index.ts';
+import { stepById, stepsBefore } from '../../src/course/index.ts';
 import { backendFor } from '../../src/servers/backends/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
@@ -24,8 +26,9 @@ export async function checkFolder(options: CheckFolderOptions): Promise<RunResul
   const backend = backendFor(choice);
   if (backend === undefined) throw new Error(`no backend ${choice.kind}`);
   const result = await runCheck({
-    course: options.course,
-    target: options.step,
+    chapter: CHAPTER,
+    step: stepById(options.course, options.step),
+    earlier: stepsBefore(options.course, options.step),
     folder: options.folder,
     backend,
     choice,

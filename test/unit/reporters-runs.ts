@@ -69,7 +69,6 @@ function events(steps: readonly StepResult[]): readonly RunEvent[] {
       seed: 'seed-1',
       steps: [],
     },
-    ...steps.map((done): RunEvent => ({ type: 'step-finished', result: done })),
     { type: 'run-finished', result },
   ];
 }

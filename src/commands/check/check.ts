@@ -11,7 +11,7 @@ import { startSpinner } from '../../terminal/spinner.ts';
 import { saveProgress } from '../../workspace/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { nearestOf } from '../../course/index.ts';
+import { nearestOf, stepsBefore } from '../../course/index.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
@@ -81,8 +81,9 @@ export async function checkStep(
   let run: Result<RunResult>;
   try {
     run = await runCheck({
-      course: session.course,
-      target: step.id,
+      chapter: context.chapter,
+      step,
+      earlier: stepsBefore(session.course, step.id),
       folder: session.folder,
       backend: session.backend,
       choice: session.choice,

@@ -7,6 +7,7 @@ import { SHELLS, wordTree } from './tree.ts';
 import type { Shell, WordTree } from './tree.ts';
 import { zshScript } from './zsh.ts';
 import type { CommandContext } from '../shared/context.ts';
+import { chapterCourse } from '../shared/folder/session.ts';
 import { printProblem } from '../shared/output/output.ts';
 
 const SCRIPTS: Readonly<Record<Shell, (tree: WordTree) => string>> = {
@@ -28,6 +29,6 @@ export function completion(context: CommandContext, program: Command, name: stri
       wrongUsage(`There is no completion for "${name}".`, `${guess}There is: ${SHELLS.join(', ')}.`).problem,
     );
   }
-  context.stdout.write(SCRIPTS[known](wordTree(program)));
+  context.stdout.write(SCRIPTS[known](wordTree(program, chapterCourse(context))));
   return EXIT.passed;
 }

@@ -1,8 +1,8 @@
 import type { Argument, Command, Option } from 'commander';
+import type { Course } from '../../model/step.ts';
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { CODES, explain } from '../../messages/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
-import { shippedCourse } from '../shared/folder/session.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -55,14 +55,14 @@ export interface WordTree {
 }
 
 /** Reads the commands, their options and arguments from the program as its help shows them. */
-export function wordTree(program: Command): WordTree {
+export function wordTree(program: Command, course: Course): WordTree {
   const help = program.createHelp();
   const visible = help.visibleCommands(program);
   const commandList: WordList = {
     name: 'commands',
     words: visible.map((command) => ({ word: command.name(), about: oneLine(command.description()) })),
   };
-  const known = knownValues(commandList);
+  const known = knownValues(commandList, course);
   const optionsOf = (command: Command): readonly OptionWords[] =>
     help.visibleOptions(command).flatMap((option) => optionWords(option, known));
   const commands = visible.map((command): CommandWords => {
@@ -92,8 +92,8 @@ export function wordTree(program: Command): WordTree {
 }
 
 /** The places of a program whose values nothing is known about: each should have its line in `knownValues`. */
-export function unknownValues(program: Command): readonly string[] {
-  const known = knownValues({ name: 'commands', words: [] });
+export function unknownValues(program: Command, course: Course): readonly string[] {
+  const known = knownValues({ name: 'commands', words: [] }, course);
   return program.commands.flatMap((command) => [
     ...command.options
       .filter((option) => takesValue(option) && known.options[option.attributeName()] === undefined)
@@ -112,8 +112,7 @@ interface KnownValues {
 }
 
 /** What the options and arguments take; a new one is a line here. */
-function knownValues(commands: WordList): KnownValues {
-  const course = shippedCourse();
+function knownValues(commands: WordList, course: Course): KnownValues {
   const steps = course.steps.map(({ id, title }) => ({ word: id, about: title }));
   const pages = course.pages.map(({ id, title }) => ({ word: id, about: title }));
   const list = (name: string, words: readonly Word[]): Values => ({

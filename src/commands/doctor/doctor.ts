@@ -18,7 +18,7 @@ import { findFolder } from '../shared/folder/find-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem, shownFolder } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
-import { shippedCourse } from '../shared/folder/session.ts';
+import { chapterCourse } from '../shared/folder/session.ts';
 import { USUAL_PORT } from '../shared/serve/serve.ts';
 
 /** Whether a backend can start a server here now. */
@@ -100,7 +100,7 @@ async function examine(question: Question): Promise<Examination> {
     loopbackLine(machine),
     portLine(machine, self),
   ]);
-  const common = [nodeLine(machine, ownManifest()), packagesLine(shippedCourse()), port, localhost];
+  const common = [nodeLine(machine, ownManifest()), packagesLine(chapterCourse(context)), port, localhost];
   const [node, packages, ...network] = common;
   const terminal = terminalLine(context.stdout, machine, options.color === undefined ? {} : { color: options.color });
   const lines = [

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Chapter } from './chapter.ts';
 
 /** What a command may know of the process that it runs in. */
 export interface CommandContext {
@@ -7,6 +8,8 @@ export interface CommandContext {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** What is taught. */
+  readonly chapter: Chapter;
   /** Standard input and output are both terminals: only then may a command ask. */
   readonly interactive: boolean;
   /** Aborted by Ctrl-C, TERM, HUP and a closed output. Every wait of a command must end by it. */

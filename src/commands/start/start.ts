@@ -16,7 +16,7 @@ import type { CommonOptions } from '../shared/options.ts';
 import { reportChange } from '../shared/output/change-report.ts';
 import { createOutput, listed, printProblem, shownFolder } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
-import { newProgress, openStartedSession, shippedCourse, stepOf } from '../shared/folder/session.ts';
+import { newProgress, openStartedSession, chapterCourse, stepOf } from '../shared/folder/session.ts';
 import { firstStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import { showLesson } from '../lesson/lesson.ts';
@@ -159,7 +159,7 @@ async function make(
   asker: Asker | undefined,
   output: Output,
 ): Promise<Result<Begun>> {
-  const course = shippedCourse();
+  const course = chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
   // First of all what may fail for want of a runtime or the network: then nothing else has been written yet.

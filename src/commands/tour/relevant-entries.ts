@@ -1,22 +1,20 @@
 import type { StepResult } from '../../model/check.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
+import type { Check, Observes } from '../../run/check.ts';
 
-/** Which clients tell what a step is about, by the first part of its checks' ids. */
-const CLIENTS: Readonly<Record<string, RegExp>> = {
-  ws: /^client/,
-  page: /^tab/,
-  chat: /^tab/,
-  counter: /^tab/,
-  time: /^tab/,
-  sse: /^stream/,
-};
+/** Which clients tell what a step is about, by what its checks observe. */
+const CLIENTS: Readonly<Partial<Record<Observes, RegExp>>> = { socket: /^client/, page: /^tab/, stream: /^stream/ };
 
 /**
  * The part of a long timeline that shows what the step is about: one client's exchange, from its handshake on. All of the
  * timeline when no client fits.
  */
-export function relevantEntries({ checks, timeline }: StepResult): readonly TimelineEntry[] {
-  const pattern = checks.map(({ id }) => CLIENTS[id.split('-')[0] ?? '']).find((each) => each !== undefined);
+export function relevantEntries(
+  { checks, timeline }: StepResult,
+  all: readonly Pick<Check, 'id' | 'observes'>[],
+): readonly TimelineEntry[] {
+  const own = all.filter(({ id }) => checks.some((check) => check.id === id));
+  const pattern = own.map(({ observes }) => CLIENTS[observes]).find((each) => each !== undefined);
   if (pattern === undefined) return timeline;
   const byClient = new Map<string, TimelineEntry[]>();
   for (const entry of timeline) {

@@ -1,12 +1,13 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { changedFiles, providedFiles, providedState, solutionState } from '../../course/index.ts';
+import { changedFiles, providedFiles, providedState, solutionState, stepsBefore } from '../../course/index.ts';
 import type { StepResult } from '../../model/check.ts';
 import { EXIT } from '../../model/result.ts';
 import type { PageEngine } from '../../model/page.ts';
 import type { Course, Step } from '../../model/step.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
+import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
@@ -18,7 +19,7 @@ import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, listed, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
-import { shippedCourse } from '../shared/folder/session.ts';
+import { chapterCourse } from '../shared/folder/session.ts';
 import { relevantEntries } from './relevant-entries.ts';
 
 export type TourOptions = CommonOptions;
@@ -35,15 +36,17 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // Also when the process must end before the command does.
   process.once('exit', remove);
-  // One for all steps; it loads while the first ones run. The browser is opened by each run.
-  const engine = options.browser === true ? undefined : openEngine();
+  // One for all steps.
+  const opening = openEngine(options.browser === true ? 'browser' : 'dom', chosen.value.backend);
   try {
-    const course = shippedCourse();
+    const course = chapterCourse(context);
+    const engine = await opening;
+    if (!engine.ok) return printProblem(context, engine.problem);
     if (options.quiet !== true) output.lines(output.chalk.bold(course.title));
     let passed = 0;
     for (const step of course.steps) {
       const code = await playStep(
-        { context, options, output, course, folder, chosen: chosen.value, engine: await engine },
+        { context, options, output, course, folder, chosen: chosen.value, engine: engine.value },
         step,
       );
       if (context.signal.aborted) return EXIT.interrupted;
@@ -57,7 +60,8 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
     if (options.quiet !== true) output.next('start', 'write it yourself');
     return EXIT.passed;
   } finally {
-    await (await engine)?.close();
+    const engine = await opening;
+    if (engine.ok) await engine.value.close();
     remove();
     process.off('exit', remove);
   }
@@ -70,12 +74,7 @@ interface Stage {
   readonly course: Course;
   readonly folder: string;
   readonly chosen: ChosenBackend;
-  readonly engine: PageEngine | undefined;
-}
-
-async function openEngine(): Promise<PageEngine> {
-  const { openDomEngine } = await import('../../observe/page/dom/engine.ts');
-  return openDomEngine();
+  readonly engine: PageEngine;
 }
 
 async function playStep(stage: Stage, step: Step): Promise<number> {
@@ -97,19 +96,19 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   const report = createReporter('pretty', { ...output.terminal, out: context.stdout, quiet: false, verbose: false });
   const events: Parameters<typeof report>[0][] = [];
   const run = await runCheck({
-    course,
-    target: step.id,
+    chapter: context.chapter,
+    step,
+    earlier: stepsBefore(course, step.id),
     folder,
     backend,
     choice,
-    pageEngine: options.browser === true ? 'browser' : 'dom',
-    ...(engine === undefined ? {} : { engine }),
+    pageEngine: engine.name,
+    engine,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: context.signal,
     emit: (event) => {
       if (event.type === 'check-started') spinner.update(`${step.id}: ${event.title}`);
-      // The timeline comes again with the step's result.
-      if (event.type !== 'timeline') events.push(event);
+      events.push(event);
     },
   }).finally(() => spinner.stop());
   if (!run.ok) return printProblem(context, run.problem);
@@ -120,17 +119,20 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   }
   const own = run.value.steps.find((each) => each.step === step.id);
   if (own !== undefined && options.quiet !== true)
-    showWire(output, own, options.verbose === true ? Number.POSITIVE_INFINITY : SHOWN_ENTRIES);
+    showWire(output, own.timeline, options.verbose === true ? own.timeline : await shownOf(context, own));
   if (options.quiet === true) output.lines(`${output.chalk.green(output.marks.pass)} ${step.id}  ${step.title}`);
   else output.say(`${output.marks.pass} Proved: ${step.proves}`);
   return EXIT.passed;
 }
 
-/** What went over the wire: the part that the step is about, or (without a limit) all of it. */
-function showWire(output: Output, step: StepResult, shown: number): void {
-  const entries = shown === Number.POSITIVE_INFINITY ? step.timeline : relevantEntries(step).slice(0, shown);
-  for (const entry of entries) output.lines(...wireLines(output, entry));
-  const left = step.timeline.length - entries.length;
+/** The part of what went over the wire that the step is about. */
+async function shownOf({ chapter }: CommandContext, step: StepResult): Promise<readonly TimelineEntry[]> {
+  return relevantEntries(step, await chapter.loadChecks()).slice(0, SHOWN_ENTRIES);
+}
+
+function showWire(output: Output, all: readonly TimelineEntry[], shown: readonly TimelineEntry[]): void {
+  for (const entry of shown) output.lines(...wireLines(output, entry));
+  const left = all.length - shown.length;
   if (left > 0) output.lines(output.chalk.dim(`  ${output.marks.ellipsis} and ${left} more; --verbose shows them`));
 }
 

@@ -1,10 +1,8 @@
-import type { RunResult } from '../../model/check.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { PageEngine } from '../../model/page.ts';
 import type { Problem, Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import { stepsUpTo } from '../../course/index.ts';
-import { CHECKS } from '../../chapter/checks/index.ts';
+import { stepsBefore, stepsUpTo } from '../../course/index.ts';
 import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
@@ -22,8 +20,6 @@ export interface CheckerOptions {
 
 export interface CheckListener {
   readonly onEvent: (event: RunEvent) => void;
-  /** The verdict; not called for a check that was cancelled. */
-  readonly onResult: (result: RunResult) => void;
   readonly onProblem: (problem: Problem) => void;
 }
 
@@ -69,8 +65,9 @@ export class Checker {
     if (cancelled.aborted) return;
     if (engine?.ok === false) return listener.onProblem(engine.problem);
     const run = await runCheck({
-      course: session.course,
-      target: step.id,
+      chapter: session.context.chapter,
+      step,
+      earlier: stepsBefore(session.course, step.id),
       folder: session.folder,
       backend: session.backend,
       choice: session.choice,
@@ -82,14 +79,14 @@ export class Checker {
       },
     });
     if (cancelled.aborted) return;
-    if (run.ok) listener.onResult(run.value);
-    else listener.onProblem(run.problem);
+    if (!run.ok) listener.onProblem(run.problem);
   }
 
   /** The engine of all checks, from the first step on that opens a page. */
   async #engineFor(session: StartedSession, step: Step): Promise<Result<PageEngine> | undefined> {
+    const all = await session.context.chapter.loadChecks();
     const opensPage = stepsUpTo(session.course, step.id).some(({ checks }) =>
-      CHECKS.some(({ id, observes }) => observes === 'page' && checks.includes(id)),
+      all.some(({ id, observes }) => observes === 'page' && checks.includes(id)),
     );
     if (!opensPage) return undefined;
     const worn = this.#engine;

@@ -118,7 +118,6 @@ export class EffectHandler {
         // Earlier steps may have passed with it.
         if (event.type === 'run-finished') this.#tellSteps();
       },
-      onResult: () => undefined,
       onProblem: ({ message, next }) =>
         dispatch({ type: 'run-stopped', reason: next === undefined ? message : `${message} ${next}` }),
     });

@@ -51,9 +51,6 @@ export function afterRunEvent(run: RunView, event: RunEvent): RunView {
     }
     case 'run-finished':
       return { ...run, phase: 'done', passed: event.result.passed, durationMs: event.result.durationMs };
-    case 'timeline':
-    case 'step-finished':
-      return run;
   }
 }
 

@@ -34,9 +34,9 @@ export interface StartedSession extends FolderSession {
   readonly workspace: Workspace;
 }
 
-/** The course as it is shipped; a fault in it is the tutor's own. */
-export function shippedCourse(): Course {
-  const course = loadCourse();
+/** The course of the chapter as it is shipped; an error in it is the tutor's own. */
+export function chapterCourse({ chapter }: CommandContext): Course {
+  const course = loadCourse(chapter.courseFolder);
   if (!course.ok) throw new Error(`the course cannot be read\n${course.problem.map(faultLine).join('\n')}`);
   return course.value;
 }
@@ -60,7 +60,7 @@ export function openSession(context: CommandContext, options: CommonOptions, out
   const folder = realpathSync(found.value);
   if (options.dir === undefined && found.value !== context.cwd)
     output.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
-  const course = shippedCourse();
+  const course = chapterCourse(context);
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
     return newProgress(course, guess.ok ? guess.value.choice : { kind: 'node' });
