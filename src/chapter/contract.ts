@@ -1,3 +1,4 @@
+import { dialectOf } from '../htmx/index.ts';
 import type { Contract } from '../model/contract.ts';
 
 /** What this chapter asks of a learner's page and server, on any backend. */
@@ -8,3 +9,6 @@ export const CONTRACT = {
   field: 'message',
   intervalMs: 1000,
 } as const satisfies Required<Contract>;
+
+/** The htmx that this chapter teaches. */
+export const DIALECT = dialectOf('2');

@@ -11,3 +11,13 @@ export function firstOf<View>(rules: readonly Rule<View>[], view: View): Finding
   }
   return undefined;
 }
+
+/** Rules that are asked only where a condition holds, as one rule. */
+export function when<View>(applies: (view: View) => boolean, rules: readonly Rule<View>[]): Rule<View> {
+  return (view) => (applies(view) ? firstOf(rules, view) : undefined);
+}
+
+/** A rule about the page alone, for views that have more beside the page. */
+export function onPage<Page>(rule: Rule<Page>): Rule<{ readonly page: Page }> {
+  return ({ page }) => rule(page);
+}

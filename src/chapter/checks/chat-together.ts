@@ -71,7 +71,7 @@ async function writeSome(
 async function whyNotThere(context: RunContext, tab: PageView, report: MessageReport): Promise<Finding> {
   return report.reply === undefined
     ? whyNotShown(context, tab, report)
-    : lostMessage(context, { tab, word: report.word, text: report.chatText });
+    : lostMessage(context, { tab, word: report.word, text: report.targetText });
 }
 
 function heardFrom(tab: PageView, words: readonly string[]): boolean {

@@ -45,7 +45,7 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
           where: replyPlace(context, report.reply?.data ?? ''),
         },
       });
-    if (report.chatText.includes('HEADERS')) {
+    if (report.targetText.includes('HEADERS')) {
       // `HEADERS` is htmx's own, so it cannot have been typed.
       return failed({
         code: 'chat/envelope-echoed',
@@ -53,7 +53,7 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
         facts: { sent: report.typed },
         evidence: {
           did: { kind: 'page', typed: report.typed },
-          received: report.reply?.data ?? report.chatText,
+          received: report.reply?.data ?? report.targetText,
           where: replyPlace(context, report.reply?.data ?? ''),
         },
       });
@@ -96,7 +96,7 @@ export const chatAppends: ChapterCheck<'chat-appends'> = {
     if (finding !== undefined) {
       // The first reply took the window away, and the second finds no place: the cause is the first one's.
       const replaced =
-        report.chatHtml === '' && (finding.code === 'oob/no-such-target' || finding.code === 'chat/no-window');
+        report.targetHtml === '' && (finding.code === 'oob/no-such-target' || finding.code === 'chat/no-window');
       if (!replaced) return failed(finding);
       return failed({
         code: 'oob/replaces',
@@ -114,7 +114,7 @@ export const chatAppends: ChapterCheck<'chat-appends'> = {
         evidence,
       });
     }
-    const at = { first: report.chatText.indexOf(first.word), second: report.chatText.indexOf(word) };
+    const at = { first: report.targetText.indexOf(first.word), second: report.targetText.indexOf(word) };
     if (at.first === -1)
       return failed({
         code: 'oob/replaces',
@@ -164,11 +164,11 @@ export const chatEscapes: ChapterCheck<'chat-escapes'> = {
       return failed({ code: 'chat/html-injection', severity: 'error', facts: { sent: typed }, evidence });
     }
     if (finding !== undefined) return failed(finding);
-    if (!report.chatText.includes(typed))
+    if (!report.targetText.includes(typed))
       return failed({
         code: 'chat/text-altered',
         severity: 'error',
-        facts: { sent: typed, shown: around(report.chatText, word) },
+        facts: { sent: typed, shown: around(report.targetText, word) },
         evidence,
       });
     return PASSED;
@@ -188,11 +188,11 @@ export const chatTextIntact: ChapterCheck<'chat-text-intact'> = {
     const typed = `${word} "double" 'single' a&b &amp; 1<2 \\n żółw 漢字 🙂`;
     const { report, finding } = await show(context, tab, { typed, word });
     if (finding !== undefined) return failed(finding);
-    if (report.chatText.includes(typed)) return PASSED;
+    if (report.targetText.includes(typed)) return PASSED;
     return failed({
       code: 'chat/text-altered',
       severity: 'error',
-      facts: { sent: typed, shown: around(report.chatText, word) },
+      facts: { sent: typed, shown: around(report.targetText, word) },
       evidence: {
         did: { kind: 'page', typed },
         received: report.reply?.data ?? '',

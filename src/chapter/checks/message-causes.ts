@@ -115,7 +115,7 @@ export async function whyNotShown(context: RunContext, tab: PageView, report: Me
     };
   if (facts.snapshot.watched[CONTRACT.target] === undefined)
     return { code: 'chat/no-window', severity, facts: { ids }, evidence };
-  const hidden = report.chatText.includes(report.word);
+  const hidden = report.targetText.includes(report.word);
   return {
     code: 'chat/not-shown',
     severity,

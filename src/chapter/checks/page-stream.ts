@@ -1,4 +1,11 @@
-import type { PageRecord } from '../../model/page.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { PageRecord, PageView } from '../../model/page.ts';
+import { twoConnections, whyNotConnected } from '../../rules/connect.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { has, ofType } from '../../rules/records.ts';
+import { firstOf } from '../../rules/rule.ts';
+import { eventName, EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
+import type { RunContext } from '../../run/context.ts';
 import { visibleText } from '../../htmx/markup.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -6,8 +13,8 @@ import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
-import { PageFacts, streamsOf } from './page-facts.ts';
-import { swappedOverChat, whyItStops, whyNoStream, whyNothingShows } from './page-stream-causes.ts';
+import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
+import { observePage } from './observe-page.ts';
 import { counterTexts, shownNumbers } from './shown-numbers.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 
@@ -21,44 +28,49 @@ export const pageStream: ChapterCheck<'page-stream'> = {
   // A counter over the chat takes messages and form away as soon as it ticks, whatever the chat was about to show.
   breaks: { codes: ['page/counter-replaces-chat'], checks: { tagged: ['chat'] } },
   async run(context, tab): Promise<Outcome> {
-    const { met } = await tab.until(
-      (records) => streamsOf(records).length > 0 || shownNumbers(records).length > 0,
-      DEADLINE.click,
-    );
-    if (!met) return failed(whyNoStream(await PageFacts.of(context, tab)));
-    const failedStream = (records: readonly PageRecord[]): boolean =>
-      records.some((record) => record.type === 'stream-error' && record.readyState === 2);
-    const heard = (records: readonly PageRecord[]): boolean => shownNumbers(records).length > 0;
-    const settled = (records: readonly PageRecord[]): boolean => heard(records) || failedStream(records);
-    await tab.until(
-      (records) => settled(records) || records.some((record) => record.type === 'stream-open'),
-      DEADLINE.firstEvent,
-    );
-    // Three ticks of a stream outside the page, counted from when the page's own is open, are more than it needs for its first.
-    const outside = await stream(context, 'stream 1');
-    const before = outside.ok ? counterEvents(outside.value.parser.events).length : 0;
-    const enough = outside.ok
-      ? outside.value.until(() => counterEvents(outside.value.parser.events).length >= before + 3, DEADLINE.firstEvent)
-      : Promise.resolve(false);
-    await Promise.race([tab.until(settled, DEADLINE.firstEvent), enough]);
-    await tab.until(settled, DEADLINE.show);
-    const facts = await PageFacts.of(context, tab);
-    const swallowed = swappedOverChat(facts);
+    const page = await watchStream(context, tab);
+    if (!has(page.records, 'stream-new') && !heard(page.records)) return failed(whyNotConnected(page, 'sse'));
+    const swallowed = swappedOverChat(page);
     if (swallowed !== undefined) return failed(swallowed);
-    if (!heard(facts.records)) {
-      const names = outside.ok ? outside.value.parser.events.map((event) => event.event) : [];
-      return failed(whyNothingShows(facts, [...new Set(names)]));
-    }
-    const streams = streamsOf(facts.records).length;
-    if (streams < 2 || facts.records.some((record) => record.type === 'stream-error')) return PASSED;
-    return failed({
-      code: 'page/sse-two-connections',
-      severity: 'warning',
-      facts: { streams },
-      evidence: { did: { kind: 'page' }, where: facts.placeOf('sse-connect') },
-    });
+    if (!heard(page.records)) return failed(await whyNothingShows(context, page));
+    const twice = twoConnections('sse')(page);
+    return twice === undefined ? PASSED : failed(twice);
   },
 };
+
+/** `EventSource.CLOSED`: the browser will not try again. */
+const CLOSED = 2;
+
+function heard(records: readonly PageRecord[]): boolean {
+  return shownNumbers(records).length > 0;
+}
+
+function settled(records: readonly PageRecord[]): boolean {
+  return heard(records) || ofType(records, 'stream-error').some(({ readyState }) => readyState === CLOSED);
+}
+
+/** The page once a number showed, its stream failed, or there was time enough for either. */
+async function watchStream(context: RunContext, tab: PageView): Promise<ObservedPage> {
+  const { met } = await tab.until((records) => has(records, 'stream-new') || heard(records), DEADLINE.click);
+  if (!met) return observePage(context, tab);
+  await tab.until((records) => settled(records) || has(records, 'stream-open'), DEADLINE.firstEvent);
+  // Three ticks of a stream outside the page, counted from when the page's own is open, are more than it needs for its first.
+  const outside = await stream(context, 'stream 1');
+  const before = outside.ok ? counterEvents(outside.value.parser.events).length : 0;
+  const enough = outside.ok
+    ? outside.value.until(() => counterEvents(outside.value.parser.events).length >= before + 3, DEADLINE.firstEvent)
+    : Promise.resolve(false);
+  await Promise.race([tab.until(settled, DEADLINE.firstEvent), enough]);
+  await tab.until(settled, DEADLINE.show);
+  return observePage(context, tab);
+}
+
+async function whyNothingShows(context: RunContext, page: ObservedPage): Promise<Finding> {
+  const outside = await stream(context, 'stream 1');
+  const names = outside.ok ? outside.value.parser.events.map((event) => event.event) : [];
+  const view = { page, events: [...new Set(names)] };
+  return firstOf(EVENTS_NOT_SWAPPED, view) ?? counterNotShown(page, eventName(view));
+}
 
 const SHOWN_TICKS = 3;
 
@@ -70,13 +82,11 @@ export const counterTicks: ChapterCheck<'counter-ticks'> = {
   tab: COUNTER_TAB,
   needs: ['page-stream', 'sse-counts'],
   async run(context, tab): Promise<Outcome> {
-    const closed = (records: readonly PageRecord[]): boolean =>
-      records.some((record) => record.type === 'stream-close');
     const counted = (records: readonly PageRecord[]): boolean => shownNumbers(records).length >= SHOWN_TICKS;
-    const { waitedMs } = await tab.until((records) => counted(records) || closed(records), DEADLINE.ticks);
+    const { waitedMs } = await tab.until((records) => counted(records) || has(records, 'stream-close'), DEADLINE.ticks);
     if (counted(tab.records)) return PASSED;
-    const finding = whyItStops(await PageFacts.of(context, tab));
-    return failed({ ...finding, evidence: { ...finding.evidence, waitedMs } });
+    const page = await observePage(context, tab);
+    return failed(whyItStops(page.after(waitedMs)));
   },
 };
 

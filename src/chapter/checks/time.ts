@@ -96,7 +96,7 @@ function otherTime(html: string): string | undefined {
 
 /** Times that the chat shows beside our word, waited for: a script of the page may write them after htmx has swapped. */
 async function timesShown(tab: PageDriver, report: MessageReport): Promise<readonly ClockTime[]> {
-  const at = clockTimes(around(report.chatText, report.word));
+  const at = clockTimes(around(report.targetText, report.word));
   if (at.length > 0) return at;
   const written = (text: string): readonly ClockTime[] => clockTimes(around(text, report.word));
   await tab.until(
@@ -224,7 +224,7 @@ export const timeInPage: ChapterCheck<'time-in-page'> = {
       facts: { sent: report.typed },
       evidence: {
         did: { kind: 'page', typed: report.typed },
-        received: around(report.chatText, report.word),
+        received: around(report.targetText, report.word),
         where: timePlace(context),
       },
     });

@@ -1,0 +1,17 @@
+import type { PageView } from '../../model/page.ts';
+import { ObservedPage } from '../../rules/observed-page.ts';
+import type { RunContext } from '../../run/context.ts';
+import { DIALECT } from '../contract.ts';
+
+/** The page of a tab as it is now, for the rules. */
+export async function observePage(context: RunContext, tab: PageView): Promise<ObservedPage> {
+  const snapshot = await tab.snapshot();
+  return new ObservedPage({
+    snapshot,
+    records: [...tab.records],
+    html: tab.document.html,
+    contract: context.contract,
+    dialect: DIALECT,
+    locate: context.sources,
+  });
+}

@@ -1,0 +1,85 @@
+import { attribute } from '../../htmx/elements.ts';
+import type { FindingOf } from '../../model/finding.ts';
+import type { PageElement } from '../../model/page.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { ofType } from '../../rules/records.ts';
+import { targetError, targetOf } from '../../rules/swap-event.ts';
+import { shownNumbers } from '../checks/shown-numbers.ts';
+
+/** The stream's events are swapped, and no number showed. */
+export function counterNotShown(page: ObservedPage, event: string): FindingOf<'page/counter-not-shown'> {
+  const listener = page.withRole('sse', 'swap').length > 0 ? page.dialect.attributeFor('sse', 'swap') : 'hx-trigger';
+  const received = targetError(page);
+  return {
+    code: 'page/counter-not-shown',
+    severity: 'error',
+    facts: { event },
+    evidence: page.evidence(page.placeOf(listener), received === undefined ? {} : { received }),
+  };
+}
+
+function sseMessages(page: ObservedPage): number {
+  return ofType(page.records, 'htmx').filter(({ name }) => name === 'htmx:sseMessage').length;
+}
+
+/** Whether the window of the chat or its field was served and is gone. */
+function chatIsGone(page: ObservedPage): boolean {
+  const { target, field } = page.contract;
+  const hadWindow = page.markup.some(({ attributes }) => `#${attributes['id'] ?? ''}` === target);
+  const hadField = page.markup.some(({ attributes }) => attributes['name'] === field);
+  const hasField = page.elements.some(({ attributes }) => attributes['name'] === field);
+  const hasWindow = target !== undefined && page.snapshot.watched[target] !== undefined;
+  return (hadWindow && !hasWindow) || (hadField && !hasField);
+}
+
+function isOverWindow(page: ObservedPage, element: PageElement): boolean {
+  const { target } = page.contract;
+  return `#${element.id}` === target || targetOf(page, element) === target;
+}
+
+/**
+ * The stream's events are swapped where the chat is: into the window itself, or into an element around the window or the form, so that one of
+ * them is gone. Undefined: they are not.
+ */
+export function swappedOverChat(page: ObservedPage): FindingOf<'page/counter-replaces-chat'> | undefined {
+  if (sseMessages(page) === 0) return undefined;
+  const listeners = page.withRole('sse', 'swap').map(({ element }) => element);
+  const overWindow = listeners.find((element) => isOverWindow(page, element));
+  if (overWindow === undefined && !chatIsGone(page)) return undefined;
+  // The element may be gone as well; the markup still tells which it was.
+  const tag = overWindow?.tag ?? listeners[0]?.tag ?? servedListener(page)?.tag ?? '';
+  return {
+    code: 'page/counter-replaces-chat',
+    severity: 'error',
+    facts: { tag, into: overWindow === undefined ? 'around' : 'window' },
+    evidence: page.evidence(page.placeOfRole('sse', 'swap')),
+  };
+}
+
+function servedListener(page: ObservedPage): ObservedPage['markup'][number] | undefined {
+  const name = page.dialect.attributeFor('sse', 'swap');
+  return page.markup.find((element) => name !== undefined && attribute(element, name) !== undefined);
+}
+
+type Stops = FindingOf<'page/counter-stops'>;
+
+function stopsBecause(page: ObservedPage): Stops['facts']['because'] {
+  const detail = ofType(page.records, 'htmx').find(({ name }) => name === 'htmx:sseClose')?.detail ?? '';
+  if (/"type":"node(?:Replaced|Missing)"/u.test(detail)) return 'connector-replaced';
+  if (/"type":"message"/u.test(detail)) return 'closed-by-event';
+  const replaced = servedListener(page) !== undefined && page.withRole('sse', 'swap').length === 0;
+  return replaced ? 'element-replaced' : 'unknown';
+}
+
+/** Why the number in the page did not go on, from what htmx said and what became of the elements. */
+export function whyItStops(page: ObservedPage): Stops {
+  const because = stopsBecause(page);
+  const shown = shownNumbers(page.records);
+  const where = page.placeOfRole('sse', because === 'closed-by-event' ? 'close' : 'swap');
+  return {
+    code: 'page/counter-stops',
+    severity: 'error',
+    facts: { shown, because },
+    evidence: page.evidence(where, { received: shown.join(', ') }),
+  };
+}

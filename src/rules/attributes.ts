@@ -1,0 +1,88 @@
+import type { ForeignSyntax, NearName, Role, Transport } from '../htmx/index.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ObservedPage, PageRule } from './observed-page.ts';
+
+/** An attribute that no htmx knows, as it stands in the page, and what it was meant to be. */
+interface Near extends NearName {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** Attributes near those of ws and sse, each name once: of the markup, then of what came later. */
+function nearNames(page: ObservedPage): readonly Near[] {
+  const found = new Map<string, Near>();
+  for (const { attributes } of [...page.markup, ...page.elements]) {
+    for (const [attribute, value] of Object.entries(attributes)) {
+      const near = found.has(attribute) ? undefined : page.dialect.nearName(attribute, value);
+      if (near !== undefined) found.set(attribute, { ...near, attribute, value });
+    }
+  }
+  return [...found.values()];
+}
+
+function unknown(page: ObservedPage, near: Near, severity: Finding['severity']): Finding {
+  const { attribute, value, use } = near;
+  return {
+    code: 'htmx/unknown-attribute',
+    severity,
+    facts: { attribute, value, use },
+    evidence: page.evidence(page.place(({ attributes }) => attributes[attribute] !== undefined)),
+  };
+}
+
+function instead(names: (page: ObservedPage) => readonly (string | undefined)[]): PageRule {
+  return (page) => {
+    const missing = names(page).filter((name) => name !== undefined && page.having(name).length === 0);
+    const near = nearNames(page).find(({ use }) => missing.includes(use));
+    return near === undefined ? undefined : unknown(page, near, 'error');
+  };
+}
+
+/** Nothing has the attribute of one of these roles, and one that nobody reads stands where it was meant. */
+export function misnamedRole(transport: Transport, ...roles: readonly Role[]): PageRule {
+  return instead(({ dialect }) => roles.map((role) => dialect.attributeFor(transport, role)));
+}
+
+/** The same for the attribute that switches extensions on. */
+export const misnamedSwitch: PageRule = instead(() => ['hx-ext']);
+
+/** Attributes that nobody reads on a page that connects all the same (warnings). What is to send, when nothing does, is judged where it sends. */
+export function uselessAttributes(page: ObservedPage, transport: Transport): readonly Finding[] {
+  const send = page.dialect.attributeFor(transport, 'send');
+  const sends = page.withRole(transport, 'send').length > 0;
+  return nearNames(page)
+    .filter((near) => (near.transport ?? transport) === transport && (near.use !== send || send === undefined || sends))
+    .map((near) => unknown(page, near, 'warning'));
+}
+
+function foreign(page: ObservedPage, transport: Transport): readonly ForeignSyntax[] {
+  return page.elements
+    .flatMap(({ attributes }) => Object.entries(attributes))
+    .map(([name, value]) => page.dialect.foreignSyntax(name, value))
+    .filter((syntax) => syntax !== undefined)
+    .filter((syntax) => syntax.transport === transport);
+}
+
+/** Attributes of another major of htmx: `hx-ws` of htmx 1, `hx-ws:connect` of htmx 4. */
+export function foreignSyntax(transport: Transport): PageRule {
+  return (page) => {
+    const [syntax] = foreign(page, transport);
+    return syntax === undefined ? undefined : foreignFinding(page, syntax, 'error');
+  };
+}
+
+/** Attributes of another major that this one still reads (a warning). What is to send, when nothing does, is judged where it sends. */
+export const worksAsLegacy: PageRule = (page) => {
+  const syntax = foreign(page, 'ws').find(({ works }) => works === 'yes');
+  const ownMajor = page.snapshot.htmx?.version.startsWith(`${page.dialect.major}.`) === true;
+  if (syntax === undefined || !ownMajor || page.withRole('ws', 'send').length === 0) return undefined;
+  return foreignFinding(page, syntax, 'warning');
+};
+
+function foreignFinding(page: ObservedPage, syntax: ForeignSyntax, severity: Finding['severity']): Finding {
+  const { attribute, value, use, major } = syntax;
+  const evidence = page.evidence(page.placeOf(attribute.replace(/^data-/u, '')));
+  return major === 1
+    ? { code: 'htmx/old-syntax', severity, facts: { attribute, value }, evidence }
+    : { code: 'htmx/other-version-syntax', severity, facts: { attribute, use }, evidence };
+}

@@ -1,0 +1,182 @@
+import type { Transport } from '../htmx/index.ts';
+import type { Finding } from '../model/finding.ts';
+import { foreignSyntax, misnamedRole } from './attributes.ts';
+import type { ObservedPage, PageRule } from './observed-page.ts';
+import { scriptThrew } from './observed-page.ts';
+import { has, ofType } from './records.ts';
+import { firstOf, when } from './rule.ts';
+import { cspBlocks } from './setup/csp.ts';
+import { extensionDisabled, extensionUnknown } from './setup/extension.ts';
+
+/** A connection that the page tried to open and that did not open. */
+interface FailedAttempt {
+  /** As the browser was given it. */
+  readonly url: string;
+  /** Close code of a WebSocket; undefined: it was not closed, or could not be made. */
+  readonly code: number | undefined;
+  /** What the engine said of a stream. */
+  readonly reason: string;
+}
+
+function failedAttempt(page: ObservedPage, transport: Transport): FailedAttempt | undefined {
+  if (page.connected(transport)) return undefined;
+  if (transport === 'ws') {
+    const attempt = ofType(page.records, 'socket-refused')[0] ?? ofType(page.records, 'socket-new')[0];
+    if (attempt === undefined) return undefined;
+    return { url: attempt.url, code: ofType(page.records, 'socket-close')[0]?.code, reason: '' };
+  }
+  const [attempt] = ofType(page.records, 'stream-new');
+  const [error] = ofType(page.records, 'stream-error');
+  if (attempt === undefined || error === undefined) return undefined;
+  return { url: attempt.url, code: undefined, reason: error.message };
+}
+
+/** Whether the address is the one that the contract names, on the page's own server. Without a path in the contract any address is right. */
+function leadsToEndpoint(page: ObservedPage, transport: Transport, url: string): boolean {
+  const path = transport === 'ws' ? page.contract.socketPath : page.contract.streamPath;
+  if (path === undefined) return true;
+  try {
+    const own = new URL(page.snapshot.url);
+    // A stream's address is taken as the page gives it; that of a socket is whole by then.
+    const asked = new URL(url, transport === 'sse' ? own : undefined);
+    const scheme = transport === 'sse' ? own.protocol : own.protocol === 'https:' ? 'wss:' : 'ws:';
+    return asked.host === own.host && asked.protocol === scheme && asked.pathname === path;
+  } catch {
+    return false;
+  }
+}
+
+/** The value of the first attribute that says where to connect to; undefined: nothing in the page has one. */
+function declared(page: ObservedPage, transport: Transport): string | undefined {
+  return page.withOwnRole(transport, 'connect')[0]?.role.value;
+}
+
+/** The page asks for another address than that of the endpoint. */
+function wrongAddress(transport: Transport): PageRule {
+  return (page) => {
+    const attempt = failedAttempt(page, transport);
+    if (attempt === undefined || leadsToEndpoint(page, transport, attempt.url)) return undefined;
+    const where = page.placeOfRole(transport, 'connect');
+    const { url, reason } = attempt;
+    if (transport === 'sse') return streamAddress(page, { url, reason });
+    const facts = { value: declared(page, 'ws') ?? url, resolved: url };
+    return { code: 'page/ws-bad-url', severity: 'error', facts, evidence: page.evidence(where) };
+  };
+}
+
+function streamAddress(
+  page: ObservedPage,
+  facts: { readonly url: string; readonly reason: string | undefined },
+): Finding {
+  const received = facts.reason === undefined ? {} : { received: facts.reason };
+  const evidence = page.evidence(page.placeOfRole('sse', 'connect'), received);
+  return { code: 'page/sse-bad-url', severity: 'error', facts, evidence };
+}
+
+/** The address is right, and the connection did not open. */
+function notOpened(transport: Transport): PageRule {
+  return (page) => {
+    const attempt = failedAttempt(page, transport);
+    if (attempt === undefined) return undefined;
+    const where = page.placeOfRole(transport, 'connect');
+    const severity = 'error';
+    const { url, code, reason } = attempt;
+    if (transport === 'ws')
+      return { code: 'page/ws-not-open', severity, facts: { url, code }, evidence: page.evidence(where) };
+    const evidence = page.evidence(where, { received: reason });
+    return { code: 'sse/client-disagrees', severity, facts: { reason }, evidence };
+  };
+}
+
+/** Why a connection that the page asked for did not open; undefined: it asked for none, or one is open. */
+export function attemptFailed(transport: Transport): PageRule {
+  return when(
+    (page) => failedAttempt(page, transport) !== undefined,
+    [cspBlocks, wrongAddress(transport), notOpened(transport)],
+  );
+}
+
+/** Nothing in the page has the attribute that connects. */
+function connectMissing(transport: Transport): PageRule {
+  // What the extension has beside it is where the attribute belongs.
+  const near = transport === 'ws' ? 'hx-ext' : 'sse-swap';
+  return (page) => ({
+    code: `page/${transport}-connect-missing`,
+    severity: 'error',
+    facts: {},
+    evidence: page.evidence(page.placeOf(near)),
+  });
+}
+
+/** The attribute that connects is empty, and then the extension opens nothing. */
+function emptyAddress(transport: Transport): PageRule {
+  return (page) => {
+    const value = declared(page, transport);
+    if (value?.trim() !== '') return undefined;
+    if (transport === 'sse') return streamAddress(page, { url: value, reason: undefined });
+    const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
+    return { code: 'page/ws-bad-url', severity: 'error', facts: { value, resolved: '' }, evidence };
+  };
+}
+
+/** Everything is there, and yet the page opened no connection. */
+function nothingOpened(page: ObservedPage, transport: Transport): Finding {
+  const url = declared(page, transport) ?? '';
+  if (transport === 'sse') return streamAddress(page, { url, reason: undefined });
+  const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
+  return { code: 'page/ws-not-open', severity: 'error', facts: { url, code: undefined }, evidence };
+}
+
+/** What keeps the page from connecting, in the order in which a person would fix it. */
+export function whyNotConnected(page: ObservedPage, transport: Transport): Finding {
+  const rules: readonly PageRule[] = [
+    attemptFailed(transport),
+    when(
+      (seen) => declared(seen, transport) === undefined,
+      [
+        foreignSyntax(transport),
+        extensionUnknown(transport),
+        misnamedRole(transport, 'connect', 'swap'),
+        connectMissing(transport),
+      ],
+    ),
+    extensionUnknown(transport),
+    extensionDisabled(transport),
+    emptyAddress(transport),
+    scriptThrew,
+  ];
+  return firstOf(rules, page) ?? nothingOpened(page, transport);
+}
+
+/** A page may hold the whole URL of a server that runs somewhere else, the learner's own one of a minute ago among them. */
+export const connectedElsewhere: PageRule = (page) => {
+  if (page.contract.socketPath === undefined) return undefined;
+  const open = new Set(ofType(page.records, 'socket-open').map(({ socket }) => socket));
+  const urls = ofType(page.records, 'socket-new')
+    .filter(({ socket }) => open.has(socket))
+    .map(({ url }) => url);
+  const own = new URL(page.snapshot.url);
+  const [resolved] = urls;
+  if (resolved === undefined || urls.some((url) => new URL(url).port === own.port)) return undefined;
+  return {
+    code: 'page/ws-bad-url',
+    severity: 'error',
+    facts: { value: declared(page, 'ws') ?? resolved, resolved },
+    evidence: page.evidence(page.placeOfRole('ws', 'connect')),
+  };
+};
+
+/** Two connections where one is meant: it works, and everything that the server sends to all comes twice (a warning). */
+export function twoConnections(transport: Transport): PageRule {
+  return (page) => {
+    const opened = ofType(page.records, transport === 'ws' ? 'socket-new' : 'stream-new').length;
+    // One that broke was opened again, as it should be.
+    if (opened < 2 || has(page.records, transport === 'ws' ? 'socket-close' : 'stream-error')) return undefined;
+    const severity = 'warning';
+    const evidence = page.evidence(page.placeOfRole(transport, 'connect'));
+    if (transport === 'sse')
+      return { code: 'page/sse-two-connections', severity, facts: { streams: opened }, evidence };
+    const elements = page.withRole('ws', 'connect').length;
+    return { code: 'page/ws-two-connections', severity, facts: { sockets: opened, elements }, evidence };
+  };
+}

@@ -1,0 +1,186 @@
+import type { Dialect, Role, RoleAttribute, Transport } from '../htmx/index.ts';
+import { attribute, having, upwards, within } from '../htmx/elements.ts';
+import { readMarkup } from '../htmx/markup.ts';
+import type { MarkupElement } from '../htmx/markup.ts';
+import type { Contract } from '../model/contract.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { PageElement, PageFailure, PageRecord, PageSnapshot } from '../model/page.ts';
+import type { Place } from '../model/timeline.ts';
+import type { SourceLocator } from './locate.ts';
+import { has, ofType } from './records.ts';
+import type { Rule } from './rule.ts';
+
+/** What was observed of a page, and what it is held against. All of it is data: a recording is enough. */
+export interface PageObservation {
+  /** The DOM at the moment of judging. */
+  readonly snapshot: PageSnapshot;
+  /** What happened since the page was opened. */
+  readonly records: readonly PageRecord[];
+  /** The document as it was served. */
+  readonly html: string;
+  readonly contract: Contract;
+  readonly dialect: Dialect;
+  readonly locate: SourceLocator;
+  /** How long it was waited for what did not come, in milliseconds. */
+  readonly waitedMs?: number;
+}
+
+/** A rule that looks at the page alone. */
+export type PageRule = Rule<ObservedPage>;
+
+/** An element that has a role, and how it says so. */
+export interface WithRole {
+  readonly element: PageElement;
+  readonly role: RoleAttribute;
+}
+
+/** A page as the rules look at it: the DOM now, the markup as it was served, what happened since. */
+export class ObservedPage {
+  readonly snapshot: PageSnapshot;
+  readonly records: readonly PageRecord[];
+  readonly html: string;
+  readonly contract: Contract;
+  readonly dialect: Dialect;
+  readonly locate: SourceLocator;
+  readonly waitedMs: number | undefined;
+  readonly #observed: PageObservation;
+  #markup: readonly MarkupElement[] | undefined;
+
+  constructor(observed: PageObservation) {
+    this.#observed = observed;
+    this.snapshot = observed.snapshot;
+    this.records = observed.records;
+    this.html = observed.html;
+    this.contract = observed.contract;
+    this.dialect = observed.dialect;
+    this.locate = observed.locate;
+    this.waitedMs = observed.waitedMs;
+  }
+
+  get elements(): readonly PageElement[] {
+    return this.snapshot.elements;
+  }
+
+  /** The elements of the document as it was served. */
+  get markup(): readonly MarkupElement[] {
+    this.#markup ??= readMarkup(this.html);
+    return this.#markup;
+  }
+
+  /** Elements in the DOM that have the attribute, with or without `data-`. */
+  having(name: string): readonly PageElement[] {
+    return having(this.elements, name);
+  }
+
+  /** Elements that have the role, in each form that the dialect reads. */
+  withRole(transport: Transport, name: Role): readonly WithRole[] {
+    return this.elements.flatMap((element) => {
+      const role = this.dialect.roleOf(element, transport, name);
+      return role === undefined ? [] : [{ element, role }];
+    });
+  }
+
+  /** The same, in the dialect's own syntax alone. */
+  withOwnRole(transport: Transport, name: Role): readonly WithRole[] {
+    return this.withRole(transport, name).filter(({ role }) => role.form === 'own');
+  }
+
+  /** Whether a connection of this kind is or was open. */
+  connected(transport: Transport): boolean {
+    return has(this.records, transport === 'ws' ? 'socket-open' : 'stream-open');
+  }
+
+  /** The element itself, then its listed ancestors from the inside out. */
+  upwards(element: PageElement): Generator<PageElement> {
+    return upwards(this.elements, element);
+  }
+
+  /** Whether `inner` is `outer` or stands inside of it. */
+  within(inner: PageElement, outer: PageElement): boolean {
+    return within(this.elements, inner, outer);
+  }
+
+  /** The place in the sources of the first served element that passes the test. */
+  place(test: (element: MarkupElement) => boolean): readonly Place[] {
+    const found = this.markup.find(test);
+    return found === undefined ? [] : this.locate.servedLine(this.html, found.line);
+  }
+
+  /** The place of the first element of one of these tags. */
+  placeOfTag(...tags: readonly string[]): readonly Place[] {
+    return this.place(({ tag }) => tags.includes(tag));
+  }
+
+  /** The place of the first element with this attribute. */
+  placeOf(name: string | undefined): readonly Place[] {
+    return name === undefined ? [] : this.place((element) => attribute(element, name) !== undefined);
+  }
+
+  /** The place of the first element with the attribute that the dialect has for the role. */
+  placeOfRole(transport: Transport, role: Role): readonly Place[] {
+    return this.placeOf(this.dialect.attributeFor(transport, role));
+  }
+
+  /** The place of the script tag whose URL ends as this one does. */
+  placeOfScript(url: string): readonly Place[] {
+    const last = lastSegment(url);
+    return this.place(
+      ({ tag, attributes: { src } }) => tag === 'script' && src !== undefined && lastSegment(src) === last,
+    );
+  }
+
+  /** `src` of every script tag in the markup, in order. */
+  get scriptSources(): readonly string[] {
+    return this.markup
+      .filter(({ tag }) => tag === 'script')
+      .map(({ attributes }) => attributes['src'])
+      .filter((src) => src !== undefined);
+  }
+
+  /** Error messages of scripts, and console errors and warnings. */
+  get complaints(): readonly string[] {
+    return this.records.flatMap((record) => {
+      if (record.type === 'script-error') return [record.message];
+      return record.type === 'console' && (record.level === 'error' || record.level === 'warn') ? [record.text] : [];
+    });
+  }
+
+  /** The same page, after a wait for what did not come. */
+  after(waitedMs: number): ObservedPage {
+    return new ObservedPage({ ...this.#observed, waitedMs });
+  }
+
+  /** Evidence of a finding about the page: what was done, where it stands, and what else was seen. */
+  evidence(where: readonly Place[], more: Partial<Evidence> = {}): Evidence {
+    const { waitedMs } = this;
+    return { did: { kind: 'page' }, ...(waitedMs === undefined ? {} : { waitedMs }), where, ...more };
+  }
+}
+
+/** The part of a URL after its last slash, without query and fragment. */
+export function lastSegment(url: string): string {
+  const [path = ''] = url.split(/[?#]/u);
+  return path.split('/').findLast((part) => part !== '') ?? '';
+}
+
+/** The first error that a script of the page threw. */
+export const scriptThrew: PageRule = (page) => thrownIn(page.records, page.evidence([]));
+
+/** The first error that a script threw among these records. */
+export function thrownIn(records: readonly PageRecord[], evidence: Evidence): Finding | undefined {
+  const [error] = ofType(records, 'script-error');
+  if (error === undefined) return undefined;
+  const { message, file, line } = error;
+  return { code: 'page/script-error', severity: 'error', facts: { message, file, line }, evidence };
+}
+
+/** A page that went on no longer, and so shows nothing of what was done in it; undefined: it lives. */
+export function pageHung(failure: PageFailure | undefined, typed?: string): Finding | undefined {
+  if (failure === undefined) return undefined;
+  return {
+    code: 'page/hung',
+    severity: 'error',
+    facts: { reason: failure.message },
+    evidence: { did: { kind: 'page', ...(typed === undefined ? {} : { typed }) } },
+  };
+}

@@ -1,0 +1,207 @@
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { Place } from '../model/timeline.ts';
+import { foreignSyntax, misnamedRole } from './attributes.ts';
+import type { ObservedPage } from './observed-page.ts';
+import { thrownIn } from './observed-page.ts';
+import { ofType } from './records.ts';
+import type { Rule } from './rule.ts';
+import { firstOf, onPage, when } from './rule.ts';
+import type { SentMessage } from './sent-message.ts';
+
+/** A message that was typed into a page and submitted. */
+export interface SendView {
+  readonly page: ObservedPage;
+  readonly message: SentMessage;
+}
+
+type SendRule = Rule<SendView>;
+
+const severity = 'error';
+
+function evidence({ message }: SendView, where: readonly Place[], more: Partial<Evidence> = {}): Evidence {
+  return { did: { kind: 'page', typed: message.typed }, where, ...more };
+}
+
+function ofForm(view: SendView): Evidence {
+  return evidence(view, view.page.placeOfTag('form'), { waitedMs: view.message.waitedMs });
+}
+
+function ofSender(view: SendView): Evidence {
+  return evidence(view, view.page.placeOfRole('ws', 'send'), { waitedMs: view.message.waitedMs });
+}
+
+function ofInput(view: SendView, more: Partial<Evidence> = {}): Evidence {
+  return evidence(view, view.page.placeOfTag('input', 'textarea'), { received: firstFrame(view), ...more });
+}
+
+function firstFrame({ message }: SendView): string {
+  return message.sent[0]?.data ?? '';
+}
+
+/** Nothing in the page to type into. */
+const noForm: SendRule = (view) => {
+  if (view.message.outcome.input !== undefined) return undefined;
+  const controls = view.page.elements.filter(({ tag }) => tag === 'input' || tag === 'textarea').length;
+  return { code: 'page/no-form', severity, facts: { controls }, evidence: ofForm(view) };
+};
+
+/** Nothing has the order to send. */
+const sendMissing: SendRule = (view) => ({
+  code: 'page/ws-send-missing',
+  severity,
+  facts: { navigated: view.message.navigated },
+  evidence: ofForm(view),
+});
+
+/** An element that sends does so on the connection of the element around it (htmx-ext-ws 2 `processWebSocketSend`), and there is none. */
+const sendOutside: SendRule = (view) => {
+  const { page } = view;
+  const connectors = page.withRole('ws', 'connect');
+  const inside = page
+    .withRole('ws', 'send')
+    .some((sender) => connectors.some((connector) => page.within(sender.element, connector.element)));
+  return inside ? undefined : { code: 'page/ws-send-outside', severity, facts: {}, evidence: ofSender(view) };
+};
+
+/** Tags whose own event or fields htmx takes for a message. */
+const SENDS_FIELDS = new Set(['form', 'button', 'input', 'textarea', 'select', 'a']);
+
+/** What sends is no form and no control, but has the form inside: it is triggered by a click and has no fields of its own. */
+const sendOnWrapper: SendRule = (view) => {
+  const { page } = view;
+  const forms = page.elements.filter(({ tag }) => tag === 'form');
+  const wrapper = page
+    .withOwnRole('ws', 'send')
+    .map(({ element }) => element)
+    .find((sender) => !SENDS_FIELDS.has(sender.tag) && forms.some((form) => page.within(form, sender)));
+  if (wrapper === undefined) return undefined;
+  const where = page.placeOfRole('ws', 'send');
+  const seen = view.message.sent.length === 0 ? { waitedMs: view.message.waitedMs } : { received: firstFrame(view) };
+  return {
+    code: 'page/ws-send-on-wrapper',
+    severity,
+    facts: { tag: wrapper.tag },
+    evidence: evidence(view, where, seen),
+  };
+};
+
+/** The browser submitted the form itself. */
+const navigates: SendRule = (view) => {
+  const url = view.message.navigated;
+  return url === undefined ? undefined : { code: 'page/navigates', severity, facts: { url }, evidence: ofSender(view) };
+};
+
+const scriptThrew: SendRule = (view) => thrownIn(view.message.records, ofForm(view));
+
+const noFrame = (view: SendView): Finding => {
+  const { action, heldByValidation } = view.message.outcome;
+  return { code: 'page/no-frame', severity, facts: { action, heldByValidation }, evidence: ofSender(view) };
+};
+
+const NOTHING_SENT: readonly SendRule[] = [
+  noForm,
+  when(
+    ({ page }) => page.withRole('ws', 'send').length === 0,
+    [onPage(misnamedRole('ws', 'send')), onPage(foreignSyntax('ws')), sendMissing],
+  ),
+  sendOutside,
+  sendOnWrapper,
+  navigates,
+  scriptThrew,
+];
+
+/** The frames that contain what was typed. */
+function bearing({ message }: SendView): SentMessage['sent'] {
+  return message.sent.filter(({ data }) => data.includes(message.word));
+}
+
+/** The field is not sent: only those with a name are (HTML standard, "constructing the form data set"). */
+const inputWithoutName: SendRule = (view) => {
+  // The label of the control that was typed into contains its name, when it has one.
+  if (/\[name=.+\]/u.test(view.message.outcome.input ?? '')) return undefined;
+  return { code: 'page/input-without-name', severity, facts: { frame: firstFrame(view) }, evidence: ofInput(view) };
+};
+
+const messageNotInFrame: SendRule = (view) => ({
+  code: 'page/message-not-in-frame',
+  severity,
+  facts: { frame: firstFrame(view), sent: view.message.typed },
+  evidence: ofInput(view),
+});
+
+/** The text goes out under another name than the server is told to read. */
+const inputOtherName: SendRule = (view) => {
+  const { field } = view.page.contract;
+  const name = fieldName(bearing(view)[0]?.data ?? '', view.message.word);
+  if (field === undefined || name === undefined || name === field) return undefined;
+  return { code: 'page/input-other-name', severity, facts: { name }, evidence: ofInput(view) };
+};
+
+/** The key under which the word stands in a JSON frame; undefined for a frame that is no JSON object. */
+function fieldName(frame: string, word: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(frame);
+    if (typeof parsed !== 'object' || parsed === null) return undefined;
+    return Object.entries(parsed).find(([, value]) => typeof value === 'string' && value.includes(word))?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** One submit, several messages on one connection. */
+const sendsTwice: SendRule = (view) => {
+  const frames = bearing(view);
+  if (frames.length < 2 || new Set(frames.map(({ socket }) => socket)).size > 1) return undefined;
+  const where = view.page.placeOfRole('ws', 'send');
+  return {
+    code: 'page/ws-send-twice',
+    severity,
+    facts: { frames: frames.length },
+    evidence: evidence(view, where, { received: firstFrame(view) }),
+  };
+};
+
+const WRONG_FRAME: readonly SendRule[] = [
+  when((view) => bearing(view).length === 0, [sendOnWrapper, inputWithoutName, messageNotInFrame]),
+  inputOtherName,
+  sendsTwice,
+];
+
+/** Why submitting the form did not send one frame with what was typed under its name; undefined: it did. */
+export function whyNotSent(view: SendView): Finding | undefined {
+  if (view.message.sent.length > 0) return firstOf(WRONG_FRAME, view);
+  return firstOf(NOTHING_SENT, view) ?? noFrame(view);
+}
+
+/** The page went somewhere, at any time since it was opened. */
+export const wentAway: SendRule = (view) => {
+  const [went] = ofType(view.page.records, 'navigated');
+  if (went === undefined) return undefined;
+  const where = view.page.placeOfRole('ws', 'send');
+  return { code: 'page/navigates', severity, facts: { url: went.url }, evidence: evidence(view, where) };
+};
+
+/**
+ * Whether a browser would hold an empty message back that htmx may send all the same: the field is `required`, and what sends is no form, so
+ * that no submit is validated. It must be tried out.
+ */
+export function mayBypassValidation(page: ObservedPage): boolean {
+  const { field } = page.contract;
+  if (field === undefined) return false;
+  const required = page.elements.some(
+    ({ attributes }) => attributes['name'] === field && attributes['required'] !== undefined,
+  );
+  return required && !page.withOwnRole('ws', 'send').some(({ element }) => element.tag === 'form');
+}
+
+/** An empty message was sent although its field is required (a warning). */
+export function validationBypassed(page: ObservedPage): Finding {
+  const tag = page.withOwnRole('ws', 'send')[0]?.element.tag ?? 'button';
+  const where = page.placeOfRole('ws', 'send');
+  return {
+    code: 'page/validation-bypassed',
+    severity: 'warning',
+    facts: { tag },
+    evidence: { did: { kind: 'page', typed: '' }, where },
+  };
+}

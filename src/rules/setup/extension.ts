@@ -1,0 +1,82 @@
+import type { Transport } from '../../htmx/index.ts';
+import { attribute } from '../../htmx/elements.ts';
+import { foreignSyntax, misnamedSwitch } from '../attributes.ts';
+import type { ObservedPage, PageRule } from '../observed-page.ts';
+import { when } from '../rule.ts';
+
+/** The script tag of an extension, by the names under which it is published. */
+export function extensionScript(page: ObservedPage, extension: Transport): string | undefined {
+  const name = new RegExp(`(?:^|[-_./])${extension}(?:\\.min|\\.esm)?\\.js(?:$|[?#])|htmx-ext-${extension}`, 'u');
+  return page.scriptSources.find((src) => name.test(src));
+}
+
+function complaintsOf(page: ObservedPage): { readonly received: string } {
+  return { received: page.complaints.slice(0, 3).join('\n') };
+}
+
+/** The extension calls `htmx.defineExtension` as it loads, and there was no htmx yet. */
+function beforeCore(extension: Transport): PageRule {
+  return (page) => {
+    const script = extensionScript(page, extension);
+    const failed = page.complaints.some((text) => /htmx is not defined|Can't find variable: htmx/u.test(text));
+    if (script === undefined || !failed) return undefined;
+    return {
+      code: 'htmx/extension-before-core',
+      severity: 'error',
+      facts: { script },
+      evidence: page.evidence(page.placeOfScript(script), complaintsOf(page)),
+    };
+  };
+}
+
+/** Nothing has registered the extension with htmx. */
+function scriptMissing(extension: Transport): PageRule {
+  return (page) => {
+    const core = page.scriptSources.find((src) => /htmx(?:\.min)?\.js|htmx\.org/u.test(src));
+    const where = core === undefined ? page.placeOfTag('script') : page.placeOfScript(core);
+    return {
+      code: 'htmx/extension-script-missing',
+      severity: 'error',
+      facts: { extension },
+      evidence: page.evidence(where, complaintsOf(page)),
+    };
+  };
+}
+
+/** Why htmx does not know the extension, once htmx itself is there. A page that is connected proves that something does its work. */
+export function extensionUnknown(extension: Transport): PageRule {
+  return when(
+    ({ snapshot }) => snapshot.htmx?.extensions.includes(extension) !== true,
+    [
+      beforeCore(extension),
+      when((page) => !page.connected(extension), [foreignSyntax(extension), scriptMissing(extension)]),
+    ],
+  );
+}
+
+/** The extension is registered, and the element that is to connect does not stand where it is switched on. */
+function notEnabled(extension: Transport): PageRule {
+  return (page) => {
+    const [connector] = page.withOwnRole(extension, 'connect');
+    if (connector === undefined) return undefined;
+    const enablement = page.dialect.enablement(page.elements, connector.element, extension);
+    if (enablement.enabled) return undefined;
+    const { own, elsewhere } = enablement;
+    const where =
+      own === undefined
+        ? page.placeOfRole(extension, 'connect')
+        : page.place((element) => attribute(element, 'hx-ext') === own);
+    return {
+      code: 'htmx/extension-not-enabled',
+      severity: 'error',
+      facts: { extension, value: own, elsewhere: elsewhere?.tag },
+      evidence: page.evidence(where),
+    };
+  };
+}
+
+/** Why the extension does not act for the element that is to connect. */
+export function extensionDisabled(extension: Transport): PageRule {
+  const rule = notEnabled(extension);
+  return when((page) => rule(page) !== undefined, [misnamedSwitch, rule]);
+}

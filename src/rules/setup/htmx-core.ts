@@ -1,0 +1,67 @@
+import type { Finding } from '../../model/finding.ts';
+import type { ObservedPage, PageRule } from '../observed-page.ts';
+import { lastSegment } from '../observed-page.ts';
+import { has } from '../records.ts';
+import { firstOf, when } from '../rule.ts';
+import { extensionScript } from './extension.ts';
+
+/** No `window.htmx`. A module that keeps htmx to itself fires its events all the same. */
+const htmxMissing: PageRule = (page) => {
+  if (page.snapshot.htmx !== undefined || has(page.records, 'htmx')) return undefined;
+  const script = page.placeOfTag('script');
+  return {
+    code: 'htmx/missing',
+    severity: 'error',
+    facts: { scripts: page.scriptSources },
+    evidence: page.evidence(script.length > 0 ? script : page.placeOfTag('head')),
+  };
+};
+
+/** htmx of a major for which the extensions are not written. */
+const wrongMajor: PageRule = (page) => {
+  const version = page.snapshot.htmx?.version;
+  if (version === undefined || isOf(page, version)) return undefined;
+  const core = page.scriptSources.find(
+    (src) => /htmx(?:\.min|\.esm|\.amd|\.cjs)*\.js/u.test(lastSegment(src)) || /htmx\.org/u.test(src),
+  );
+  return {
+    code: 'htmx/wrong-version',
+    severity: 'error',
+    facts: { version },
+    evidence: page.evidence(page.placeOfScript(core ?? ''), { received: page.complaints.slice(0, 3).join('\n') }),
+  };
+};
+
+function isOf({ dialect }: ObservedPage, version: string): boolean {
+  return version.startsWith(`${dialect.major}.`);
+}
+
+/** htmx is there, of a version that the extensions work with. A page that is connected proves it, whatever its version. */
+export const HTMX_RULES: readonly PageRule[] = [htmxMissing, when((page) => !page.connected('ws'), [wrongMajor])];
+
+/** The copy of the extension in the folder `dist/ext` of htmx.org 2 warns in the console that it is for htmx 1. */
+const oldExtension: PageRule = (page) => {
+  const warning = page.complaints.find((text) => /htmx 1 extension/u.test(text));
+  if (warning === undefined) return undefined;
+  const script = extensionScript(page, 'ws') ?? '';
+  return {
+    code: 'htmx/old-extension',
+    severity: 'warning',
+    facts: { script },
+    evidence: page.evidence(page.placeOfScript(script), { received: warning }),
+  };
+};
+
+/** The ws extension for htmx 2 happens to work with htmx 1; the one for sse does not. */
+const worksByLuck: PageRule = (page) => {
+  const version = page.snapshot.htmx?.version;
+  if (version?.startsWith('1.') !== true || page.dialect.major === 1) return undefined;
+  const evidence = page.evidence(page.placeOfTag('script'));
+  return { code: 'htmx/wrong-version', severity: 'warning', facts: { version }, evidence };
+};
+
+/** Versions that do not belong together and happen to work (a warning). */
+export function versionWarning(page: ObservedPage): Finding | undefined {
+  if (page.snapshot.htmx?.extensions.includes('ws') !== true) return undefined;
+  return firstOf([oldExtension, worksByLuck], page);
+}

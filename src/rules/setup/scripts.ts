@@ -1,0 +1,40 @@
+import type { Finding } from '../../model/finding.ts';
+import type { ObservedPage } from '../observed-page.ts';
+import { lastSegment } from '../observed-page.ts';
+import { ofType } from '../records.ts';
+
+/** Names by which htmx and its extensions go; another script that is missing is worth a warning only. */
+const NEEDED_SCRIPT = /htmx|(?:^|[-_.])(?:ws|sse)(?:[-_.]|$)/iu;
+
+/** Scripts that the page asks for and that are not there, or are no JavaScript. */
+export function brokenScripts(page: ObservedPage): readonly Finding[] {
+  return page.scriptSources.map((src) => brokenScript(page, src)).filter((finding) => finding !== undefined);
+}
+
+function brokenScript(page: ObservedPage, src: string): Finding | undefined {
+  const url = new URL(src, page.snapshot.url).href;
+  const failure = ofType(page.records, 'load-failed').find((record) => record.url === url);
+  const { status = 0, contentType = '' } = page.snapshot.scripts.find((script) => script.src === url) ?? {};
+  const isScript = !/\b(?:text\/html|application\/json)\b/u.test(contentType);
+  if (failure === undefined && status < 400 && isScript) return undefined;
+  return {
+    code: 'page/script-missing',
+    severity: NEEDED_SCRIPT.test(lastSegment(src)) || NEEDED_SCRIPT.test(src) ? 'error' : 'warning',
+    facts: { src, status, contentType },
+    evidence: {
+      did: { kind: 'http', path: src },
+      received: failure?.reason ?? `status ${status}`,
+      where: page.placeOfScript(src),
+    },
+  };
+}
+
+/** Scripts of a CDN that were answered from copies of the same major version (warnings). */
+export function scriptsFromElsewhere(page: ObservedPage): readonly Finding[] {
+  return ofType(page.records, 'substituted').map(({ url }) => ({
+    code: 'page/cdn-script',
+    severity: 'warning',
+    facts: { url },
+    evidence: { where: page.placeOfScript(url) },
+  }));
+}

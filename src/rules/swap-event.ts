@@ -1,0 +1,124 @@
+import { attribute } from '../htmx/elements.ts';
+import type { PageElement } from '../model/page.ts';
+import { misnamedRole } from './attributes.ts';
+import { attemptFailed } from './connect.ts';
+import type { ObservedPage } from './observed-page.ts';
+import type { Rule } from './rule.ts';
+import { onPage, when } from './rule.ts';
+
+/** A page that opened a stream, and the names of the events on the wire. */
+export interface EventsView {
+  readonly page: ObservedPage;
+  readonly events: readonly string[];
+}
+
+type EventRule = Rule<EventsView>;
+
+const severity = 'error';
+
+/** Elements that wait for events, and the attribute by which the first of them does. */
+interface Listeners {
+  readonly elements: readonly PageElement[];
+  readonly attribute: string;
+  /** Names of the events that they wait for. */
+  readonly names: readonly string[];
+}
+
+function listenersOf(page: ObservedPage): Listeners {
+  const swaps = page.withRole('sse', 'swap').map(({ element }) => element);
+  const triggers = page.elements.filter(
+    (element) => !swaps.includes(element) && page.dialect.eventsOf(element).length > 0,
+  );
+  const elements = [...swaps, ...triggers];
+  const swap = page.dialect.attributeFor('sse', 'swap');
+  return {
+    elements,
+    attribute: swap !== undefined && swaps.length > 0 ? swap : 'hx-trigger',
+    names: elements.flatMap((element) => page.dialect.eventsOf(element)),
+  };
+}
+
+/** The name that the first event has; that of one without a name where none was seen. */
+export function eventName({ events }: EventsView): string {
+  return events[0] ?? 'message';
+}
+
+const listenerMissing: EventRule = (view) => ({
+  code: 'page/sse-swap-missing',
+  severity,
+  facts: { event: eventName(view) },
+  evidence: view.page.evidence(view.page.placeOfRole('sse', 'connect')),
+});
+
+/** An element waits for events of the stream of an element around it (htmx-ext-sse 2 `registerSSE`), and there is none. */
+const listensOutside: EventRule = ({ page }) => {
+  const { elements, attribute: name } = listenersOf(page);
+  const connectors = page.withRole('sse', 'connect');
+  const inside = elements.some((inner) => connectors.some(({ element }) => page.within(inner, element)));
+  const tag = elements[0]?.tag;
+  if (inside || tag === undefined) return undefined;
+  return { code: 'page/sse-outside', severity, facts: { tag }, evidence: page.evidence(page.placeOf(name)) };
+};
+
+function valueOf(page: ObservedPage, { elements: [first], attribute: name }: Listeners): string {
+  return first === undefined ? '' : (attribute(first, name) ?? '');
+}
+
+/** Values of `hx-swap`, in small letters. */
+const SWAP_STYLES = new Set([
+  'innerhtml',
+  'outerhtml',
+  'beforebegin',
+  'afterbegin',
+  'beforeend',
+  'afterend',
+  'delete',
+  'none',
+  'textcontent',
+  'true',
+]);
+
+/** The value is a swap style, where the name of an event belongs. */
+const namesAStyle: EventRule = (view) => {
+  const { page } = view;
+  const listeners = listenersOf(page);
+  const { names, attribute: name } = listeners;
+  if (names.length === 0 || !names.every((style) => SWAP_STYLES.has(style.toLowerCase()))) return undefined;
+  const facts = { value: valueOf(page, listeners), event: eventName(view) };
+  return { code: 'page/sse-swap-names-a-style', severity, facts, evidence: page.evidence(page.placeOf(name)) };
+};
+
+/** No event has a name that the page waits for. */
+const eventMismatch: EventRule = ({ page, events }) => {
+  const listeners = listenersOf(page);
+  const evidence = page.evidence(page.placeOf(listeners.attribute));
+  const facts = { value: valueOf(page, listeners), events };
+  return { code: 'page/sse-event-mismatch', severity, facts, evidence };
+};
+
+function waitsForOthers({ page, events }: EventsView): boolean {
+  return !listenersOf(page).names.some((name) => events.includes(name));
+}
+
+/** Why the events of a stream that the page asked for are swapped nowhere. The first rule that applies is the cause; none: they are swapped. */
+export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
+  onPage(attemptFailed('sse')),
+  when(({ page }) => listenersOf(page).elements.length === 0, [onPage(misnamedRole('sse', 'swap')), listenerMissing]),
+  listensOutside,
+  when(waitsForOthers, [namesAStyle, eventMismatch]),
+];
+
+/** What htmx said where it found no place to swap an event to; undefined: it said nothing. */
+export function targetError(page: ObservedPage): string | undefined {
+  const error = page.records.find((record) => record.type === 'htmx' && record.name === 'htmx:targetError');
+  return error?.type === 'htmx' ? `htmx:targetError ${error.detail}` : undefined;
+}
+
+/** `hx-target` as htmx inherits it; undefined: the element itself. */
+export function targetOf(page: ObservedPage, element: PageElement): string | undefined {
+  for (const ancestor of page.upwards(element)) {
+    const target = attribute(ancestor, 'hx-target');
+    if (target !== undefined) return target.trim();
+  }
+  return undefined;
+}

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import type { SendOutcome } from '../../src/model/page.ts';
+import { mayBypassValidation, validationBypassed, wentAway, whyNotSent } from '../../src/rules/send.ts';
+import type { SendView } from '../../src/rules/send.ts';
+import { sentMessage } from '../../src/rules/sent-message.ts';
+import { lineOf, page, recordedPage, told } from '../support/recorded-page.ts';
+import type { Happened } from '../support/recorded-page.ts';
+
+const severity = 'error';
+const OUTCOME: SendOutcome = { input: 'input[name=text]', action: 'click button', heldByValidation: false };
+
+const RIGHT = page(
+  '<div hx-ext="ws" ws-connect="/socket">',
+  '<form ws-send>',
+  '<input name="text" required>',
+  '<button>Send</button>',
+  '</form>',
+  '</div>',
+);
+
+/** What was sent in one submit of "hello otter". */
+function view(html: string, records: readonly Happened[], outcome: Partial<SendOutcome> = {}): SendView {
+  const observed = recordedPage(html, { records });
+  const message = sentMessage({
+    typed: 'hello otter',
+    word: 'otter',
+    outcome: { ...OUTCOME, ...outcome },
+    records: observed.records,
+    targetText: '',
+    targetHtml: '',
+    waitedMs: 300,
+  });
+  return { page: observed, message };
+}
+
+function frame(data: string, socket = 1): Happened {
+  return { type: 'socket-sent', socket, data, binary: false };
+}
+
+const asked = frame('{"text":"hello otter","HEADERS":{}}');
+
+test('one frame with the text under its name', () => {
+  expect(whyNotSent(view(RIGHT, [asked]))).toBeUndefined();
+  expect(whyNotSent(view(RIGHT, [frame('hello otter')]))).toBeUndefined();
+});
+
+describe('nothing was sent', () => {
+  const why = (html: string, records: readonly Happened[] = [], outcome: Partial<SendOutcome> = {}): unknown =>
+    told(whyNotSent(view(html, records, outcome)));
+
+  test('there is nothing to type into', () => {
+    const html = page('<form ws-send>', '<input type="checkbox"><textarea></textarea></form>');
+    expect(why(html, [], { input: undefined })).toEqual({
+      code: 'page/no-form',
+      severity,
+      facts: { controls: 2 },
+      where: lineOf(html, '<form'),
+    });
+  });
+
+  test('nothing sends', () => {
+    const html = RIGHT.replace(' ws-send', '');
+    const went: Happened = { type: 'navigated', url: 'http://127.0.0.1:4000/?text=hello' };
+    const missing = { code: 'page/ws-send-missing', severity, where: lineOf(html, '<form') };
+    expect(why(html)).toEqual({ ...missing, facts: { navigated: undefined } });
+    expect(why(html, [went])).toEqual({ ...missing, facts: { navigated: went.url } });
+  });
+
+  test.each([
+    ['ws-submit', 'htmx/unknown-attribute'],
+    ['hx-ws:send', 'htmx/other-version-syntax'],
+    ['hx-ws="send:"', 'htmx/old-syntax'],
+  ])('nothing sends, and %s stands there', (attribute, code) => {
+    expect(why(RIGHT.replace('ws-send', attribute))).toMatchObject({ code, where: [{ line: 8 }] });
+  });
+
+  test('what sends stands outside of what connects', () => {
+    const html = page('<div hx-ext="ws" ws-connect="/socket"></div>', '<form ws-send><input name="text"></form>');
+    expect(why(html)).toEqual({
+      code: 'page/ws-send-outside',
+      severity,
+      facts: {},
+      where: lineOf(html, 'ws-send'),
+    });
+  });
+
+  test('what sends is around the form', () => {
+    const html = RIGHT.replace(' ws-send', '').replace('ws-connect', 'ws-send ws-connect');
+    expect(why(html)).toEqual({
+      code: 'page/ws-send-on-wrapper',
+      severity,
+      facts: { tag: 'div' },
+      where: lineOf(html, 'ws-send'),
+    });
+  });
+
+  test('the page went away', () => {
+    const url = 'http://127.0.0.1:4000/?text=hello';
+    expect(why(RIGHT, [{ type: 'navigated', url }])).toEqual({
+      code: 'page/navigates',
+      severity,
+      facts: { url },
+      where: lineOf(RIGHT, 'ws-send'),
+    });
+  });
+
+  test('a script threw', () => {
+    const thrown: Happened = { type: 'script-error', message: 'no', file: '/a.js', line: 1 };
+    expect(why(RIGHT, [thrown])).toMatchObject({ code: 'page/script-error', where: [{ line: 8 }] });
+  });
+
+  test.each([false, true])('nothing else is known (held by validation: %s)', (heldByValidation) => {
+    expect(why(RIGHT, [], { heldByValidation })).toEqual({
+      code: 'page/no-frame',
+      severity,
+      facts: { action: 'click button', heldByValidation },
+      where: lineOf(RIGHT, 'ws-send'),
+    });
+  });
+});
+
+describe('something else was sent', () => {
+  const why = (html: string, frames: readonly Happened[], outcome: Partial<SendOutcome> = {}): unknown =>
+    told(whyNotSent(view(html, frames, outcome)));
+  const empty = '{"HEADERS":{}}';
+
+  test('by what is around the form', () => {
+    const html = RIGHT.replace(' ws-send', '').replace('ws-connect', 'ws-send ws-connect');
+    expect(why(html, [frame(empty)])).toMatchObject({ code: 'page/ws-send-on-wrapper', facts: { tag: 'div' } });
+  });
+
+  test('a field without a name', () => {
+    expect(why(RIGHT, [frame(empty)], { input: 'input#text' })).toEqual({
+      code: 'page/input-without-name',
+      severity,
+      facts: { frame: empty },
+      where: lineOf(RIGHT, '<input'),
+    });
+  });
+
+  test('other fields', () => {
+    const other = '{"room":"1","HEADERS":{}}';
+    expect(why(RIGHT, [frame(other)])).toEqual({
+      code: 'page/message-not-in-frame',
+      severity,
+      facts: { frame: other, sent: 'hello otter' },
+      where: lineOf(RIGHT, '<input'),
+    });
+  });
+
+  test('under another name', () => {
+    const named = frame('{"msg":"hello otter"}');
+    expect(why(RIGHT, [named])).toEqual({
+      code: 'page/input-other-name',
+      severity,
+      facts: { name: 'msg' },
+      where: lineOf(RIGHT, '<input'),
+    });
+    const { message } = view(RIGHT, [named]);
+    expect(whyNotSent({ page: recordedPage(RIGHT, { contract: {} }), message })).toBeUndefined();
+  });
+
+  test('twice on one connection, not once on each of two', () => {
+    expect(why(RIGHT, [asked, asked])).toEqual({
+      code: 'page/ws-send-twice',
+      severity,
+      facts: { frames: 2 },
+      where: lineOf(RIGHT, 'ws-send'),
+    });
+    expect(why(RIGHT, [asked, { ...asked, socket: 2 } as Happened])).toBeUndefined();
+  });
+});
+
+test('the page went away at some time', () => {
+  const went = view(RIGHT, [asked, { type: 'navigated', url: 'http://127.0.0.1:4000/?' }]);
+  expect(told(wentAway(went))).toMatchObject({ code: 'page/navigates', where: lineOf(RIGHT, 'ws-send') });
+  expect(wentAway(view(RIGHT, [asked]))).toBeUndefined();
+});
+
+describe('a required field and a button that sends', () => {
+  const html = RIGHT.replace(' ws-send', '').replace('<button', '<button ws-send');
+
+  test('may be bypassed', () => {
+    expect(mayBypassValidation(recordedPage(html))).toBe(true);
+    expect(told(validationBypassed(recordedPage(html)))).toEqual({
+      code: 'page/validation-bypassed',
+      severity: 'warning',
+      facts: { tag: 'button' },
+      where: lineOf(html, 'ws-send'),
+    });
+  });
+
+  test('not by a form, not where nothing is required, not without a contract', () => {
+    expect(mayBypassValidation(recordedPage(RIGHT))).toBe(false);
+    expect(mayBypassValidation(recordedPage(html.replace(' required', '')))).toBe(false);
+    expect(mayBypassValidation(recordedPage(html, { contract: {} }))).toBe(false);
+  });
+});

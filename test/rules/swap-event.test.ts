@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { firstOf } from '../../src/rules/rule.ts';
+import { EVENTS_NOT_SWAPPED, targetError, targetOf } from '../../src/rules/swap-event.ts';
+import { page, recordedPage, told } from '../support/recorded-page.ts';
+import type { Happened } from '../support/recorded-page.ts';
+
+const severity = 'error';
+const open: readonly Happened[] = [
+  { type: 'stream-new', stream: 1, url: '/ticks' },
+  { type: 'stream-open', stream: 1 },
+];
+
+/** Why the events of an open stream are swapped nowhere. The second line of the body is line 8. */
+function why(events: readonly string[], ...body: readonly string[]): unknown {
+  return told(firstOf(EVENTS_NOT_SWAPPED, { page: recordedPage(page(...body), { records: open }), events }));
+}
+
+const connect = '<div hx-ext="sse" sse-connect="/ticks">';
+const at = (line: number): unknown => [{ file: 'page.html', line }];
+
+test.each([
+  ['message', `${connect}<p sse-swap="message"></p></div>`],
+  ['tick', '<div hx-ext="sse" sse-connect="/ticks" sse-swap="other, tick"></div>'],
+  ['tick', `${connect}<p hx-get="/x" hx-trigger="sse:tick"></p></div>`],
+])('%s is swapped by %s', (event, body) => {
+  expect(why([event], body)).toBeUndefined();
+});
+
+test('nothing waits for events', () => {
+  expect(why(['tick'], '<p></p>', `${connect}</div>`)).toEqual({
+    code: 'page/sse-swap-missing',
+    severity,
+    facts: { event: 'tick' },
+    where: at(8),
+  });
+  expect(why([], `${connect}</div>`)).toMatchObject({ facts: { event: 'message' } });
+  expect(why([], `${connect}<p sse-event="tick"></p></div>`)).toMatchObject({
+    code: 'htmx/unknown-attribute',
+    facts: { attribute: 'sse-event', use: 'sse-swap' },
+  });
+});
+
+test('what waits stands outside', () => {
+  expect(why(['message'], `${connect}</div>`, '<b sse-swap="message"></b>')).toEqual({
+    code: 'page/sse-outside',
+    severity,
+    facts: { tag: 'b' },
+    where: at(8),
+  });
+});
+
+describe('what waits has another name', () => {
+  test.each(['innerHTML', 'beforeend', 'innerHTML, none'])('that of a style: %s', (value) => {
+    expect(why(['message'], connect, `<p sse-swap="${value}"></p></div>`)).toEqual({
+      code: 'page/sse-swap-names-a-style',
+      severity,
+      facts: { value, event: 'message' },
+      where: at(8),
+    });
+  });
+
+  test.each(['tock', '', 'tock, innerHTML'])('that of no event: %s', (value) => {
+    expect(why(['message', 'tick'], connect, `<p sse-swap="${value}"></p></div>`)).toEqual({
+      code: 'page/sse-event-mismatch',
+      severity,
+      facts: { value, events: ['message', 'tick'] },
+      where: at(8),
+    });
+  });
+
+  test('in hx-trigger', () => {
+    expect(why(['message'], connect, '<p hx-get="/x" hx-trigger="sse:tick"></p></div>')).toEqual({
+      code: 'page/sse-event-mismatch',
+      severity,
+      facts: { value: 'sse:tick', events: ['message'] },
+      where: at(8),
+    });
+  });
+});
+
+test('the stream failed: that is the cause', () => {
+  const failed: Happened = { type: 'stream-error', stream: 1, readyState: 2, message: 'HTTP 404' };
+  const [attempt] = open;
+  if (attempt === undefined) throw new Error('a record');
+  const seen = recordedPage(page(connect), { records: [attempt, failed] });
+  expect(told(firstOf(EVENTS_NOT_SWAPPED, { page: seen, events: [] }))).toMatchObject({ code: 'sse/client-disagrees' });
+});
+
+test('where an event goes', () => {
+  const seen = recordedPage(page('<main hx-target=" #log ">', '<p id="a" sse-swap="tick"></p>', '</main>'));
+  const [element] = seen.having('sse-swap');
+  if (element === undefined) throw new Error('an element');
+  expect(targetOf(seen, element)).toBe('#log');
+  const alone = recordedPage(page('<p sse-swap="tick"></p>'));
+  const [own] = alone.having('sse-swap');
+  if (own === undefined) throw new Error('an element');
+  expect(targetOf(alone, own)).toBeUndefined();
+});
+
+test('what htmx says where it found no place', () => {
+  const error: Happened = { type: 'htmx', name: 'htmx:targetError', element: 'p', detail: '#nowhere' };
+  expect(targetError(recordedPage(page(), { records: [error] }))).toContain('#nowhere');
+  expect(targetError(recordedPage(page(), { records: open }))).toBeUndefined();
+});

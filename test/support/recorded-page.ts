@@ -1,0 +1,133 @@
+import { dialectOf } from '../../src/htmx/index.ts';
+import { readMarkup } from '../../src/htmx/markup.ts';
+import type { MarkupElement } from '../../src/htmx/markup.ts';
+import type { Contract } from '../../src/model/contract.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { PageElement, PageRecord, PageSnapshot } from '../../src/model/page.ts';
+import { NOWHERE } from '../../src/rules/locate.ts';
+import type { SourceLocator } from '../../src/rules/locate.ts';
+import { ObservedPage } from '../../src/rules/observed-page.ts';
+
+/** A record without its time, which no rule looks at. */
+export type Happened = PageRecord extends infer R ? (R extends PageRecord ? Omit<R, 'at'> : never) : never;
+
+export interface Recording {
+  /** What happened in the page, in order. */
+  readonly records?: readonly Happened[];
+  /** The body as it is now, where it is no longer as it was served. */
+  readonly now?: string;
+  /** Version of htmx in the page and its extensions; undefined: there is none. Left out: 2.0.11 with ws and sse. */
+  readonly htmx?: PageSnapshot['htmx'] | 'missing';
+  readonly contract?: Contract;
+  /** Source of the server, `server.js`. */
+  readonly server?: string;
+  readonly scripts?: PageSnapshot['scripts'];
+  readonly watched?: PageSnapshot['watched'];
+  readonly waitedMs?: number;
+}
+
+export const EXPECTED: Required<Contract> = {
+  socketPath: '/socket',
+  streamPath: '/ticks',
+  target: '#log',
+  field: 'text',
+  intervalMs: 1000,
+};
+
+export const ORIGIN = 'http://127.0.0.1:4000';
+
+/** Those that a snapshot lists: form controls, elements with an id, and with attributes of htmx. */
+function isListed({ tag, attributes }: MarkupElement): boolean {
+  if (['form', 'input', 'button', 'textarea'].includes(tag) || (attributes['id'] ?? '') !== '') return true;
+  return Object.keys(attributes).some((name) => /^(?:data-)?(?:hx|ws|sse)[-:]?/u.test(name));
+}
+
+function elementsOf(html: string): readonly PageElement[] {
+  const markup = readMarkup(html);
+  const listed = markup.filter(isListed);
+  const indexOf = (at: number | null): number | null => {
+    let current = at;
+    while (current !== null) {
+      const element = markup[current];
+      if (element === undefined) return null;
+      if (listed.includes(element)) return listed.indexOf(element);
+      current = element.parent;
+    }
+    return null;
+  };
+  return listed.map(({ tag, attributes, parent }, index) => ({
+    index,
+    parent: indexOf(parent),
+    tag,
+    id: attributes['id'] ?? '',
+    attributes,
+  }));
+}
+
+/** Finds lines in the page, served as `page.html`, and in `server.js`. */
+export function locatorOf(server: string): SourceLocator {
+  const lines = server.split('\n');
+  return {
+    ...NOWHERE,
+    servedLine: (_html, line) => [{ file: 'page.html', line }],
+    find(kind, ...patterns) {
+      const at = patterns.map((pattern) => lines.findIndex((line) => pattern.test(line))).find((found) => found !== -1);
+      return kind === 'page' || at === undefined ? [] : [{ file: 'server.js', line: at + 1 }];
+    },
+  };
+}
+
+/** A page as it was served, and what was recorded of it. */
+export function recordedPage(html: string, recording: Recording = {}): ObservedPage {
+  const { records = [], now = html, htmx, contract = EXPECTED, server = '', scripts = [], watched } = recording;
+  const elements = elementsOf(now);
+  const target = elements.find(({ id }) => `#${id}` === contract.target);
+  const seen = target === undefined ? {} : { [`#${target.id}`]: { text: '', html: '', visible: true } };
+  return new ObservedPage({
+    snapshot: {
+      url: `${ORIGIN}/`,
+      htmx: htmx === 'missing' ? undefined : (htmx ?? { version: '2.0.11', extensions: ['ws', 'sse'] }),
+      scripts,
+      elements,
+      watched: watched ?? seen,
+    },
+    records: records.map((record, at) => ({ at, ...record })),
+    html,
+    contract,
+    dialect: dialectOf('2'),
+    locate: locatorOf(server),
+    ...(recording.waitedMs === undefined ? {} : { waitedMs: recording.waitedMs }),
+  });
+}
+
+/** The line of `page.html` on which the text stands first. */
+export function lineOf(html: string, text: string): readonly [{ readonly file: string; readonly line: number }] {
+  const at = html.indexOf(text);
+  if (at === -1) throw new Error(`the page has no ${text}`);
+  return [{ file: 'page.html', line: html.slice(0, at).split('\n').length }];
+}
+
+/** A page whose body these lines are, with htmx and its extensions in the head. */
+export function page(...body: readonly string[]): string {
+  return [
+    '<!doctype html>',
+    '<head>',
+    '<script src="/static/htmx.min.js"></script>',
+    '<script src="/static/ws.js"></script>',
+    '<script src="/static/sse.js"></script>',
+    '</head>',
+    ...body,
+  ].join('\n');
+}
+
+export const opened: readonly Happened[] = [
+  { type: 'socket-new', socket: 1, url: 'ws://127.0.0.1:4000/socket' },
+  { type: 'socket-open', socket: 1 },
+];
+
+/** What a test holds against: code, severity, facts and place. */
+export function told(finding: Finding | undefined): unknown {
+  if (finding === undefined) return undefined;
+  const { code, severity, facts, evidence } = finding;
+  return { code, severity, facts, where: evidence.where ?? [] };
+}
