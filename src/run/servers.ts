@@ -5,7 +5,8 @@ import type { Result } from '../model/result.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import { ownLinesFilter } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
-import { freePort, remoteServer, startServer } from '../servers/server.ts';
+import { freePort } from '../servers/listening.ts';
+import { remoteServer, startServer } from '../servers/server.ts';
 import { hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
 

@@ -1,5 +1,5 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
 import net from 'node:net';
+import { holdersOf, listeningSockets, processGroup } from './proc-net.ts';
 
 /** Loopback is tried as `localhost`, both families: `listen(port, 'localhost')` may bind ::1 alone, and a browser finds it. */
 export const HOST = 'localhost';
@@ -88,32 +88,10 @@ function parsePorts(lines: readonly string[]): readonly number[] {
   return [...new Set(ports.map(Number))];
 }
 
-/** proc(5): field 5 of /proc/PID/stat is the process group; a socket's inode links /proc/PID/fd to /proc/PID/net/tcp. */
 async function portsFromProc(leader: number): Promise<readonly number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
-  const inodes = new Set<string>();
-  for (const pid of pids) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const group = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
-    if (group !== String(leader)) continue;
-    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
-    for (const descriptor of descriptors) {
-      const link = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
-      const inode = /^socket:\[(\d+)\]$/u.exec(link)?.[1];
-      if (inode !== undefined) inodes.add(inode);
-    }
-  }
-  const ports = new Set<number>();
-  for (const table of ['tcp', 'tcp6']) {
-    const text = await readFile(`/proc/net/${table}`, 'utf8').catch(() => '');
-    for (const line of text.split('\n').slice(1)) {
-      const fields = line.trim().split(/\s+/u);
-      const [, local, , state, , , , , , inode] = fields;
-      const LISTEN = '0A';
-      if (state === LISTEN && local !== undefined && inode !== undefined && inodes.has(inode)) {
-        ports.add(Number.parseInt(local.split(':')[1] ?? '', 16));
-      }
-    }
-  }
-  return [...ports];
+  const sockets = await listeningSockets();
+  const inGroup = async (pid: string): Promise<boolean> => (await processGroup(pid)) === leader;
+  const holders = await holdersOf(new Set(sockets.map(({ inode }) => inode)), inGroup);
+  const held = new Set([...holders.values()].flat());
+  return [...new Set(sockets.filter(({ inode }) => held.has(inode)).map(({ port }) => port))];
 }

@@ -3,14 +3,11 @@ import type { Finding } from '../model/finding.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findingOfExit } from './exit-report.ts';
-import { freePort, HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
+import { HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
 import type { OutputLine } from './output.ts';
 import { OutputRing } from './output.ts';
 import type { Exit } from './process.ts';
-import { killAllServers, ServerProcess } from './process.ts';
-
-export { freePort, killAllServers, portIsFree, portIsTaken };
-export type { Exit, OutputLine };
+import { ServerProcess } from './process.ts';
 
 /** One running server: a child process of ours, or (remote) somebody else's. */
 export interface LearnerServer {

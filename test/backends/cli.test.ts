@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { freePort } from '../../src/servers/server.ts';
+import { freePort } from '../../src/servers/listening.ts';
 import { readTree } from '../../src/course/states.ts';
 import { exitOf, outputOf, ROOT, startTutor, temporaryFolder, tutor } from '../cli/tutor.ts';
 

@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')(
       expect((await prepare({ named })).ok).toBe(true);
     });
 
-    test('a named interpreter with everything is memoizeByWidth instead', async () => {
+    test('a named interpreter with everything is remembered instead', async () => {
       const { folder, calls, prepare } = machine({ system: { packages: COMPLETE } });
       const named = fakePython(path.join(folder, '..', 'opt', 'python3.12'), { packages: COMPLETE });
       expect(await prepare({ named })).toMatchObject({

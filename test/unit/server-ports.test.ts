@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, portIsFree } from '../../src/servers/server.ts';
+import { freePort, portIsFree } from '../../src/servers/listening.ts';
 
 /** A server on the loopback interface and its port; closed when the test is over. */
 async function listener(host: string): Promise<{ readonly server: net.Server; readonly port: number }> {

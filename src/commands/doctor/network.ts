@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { freePort, portIsFree } from '../../servers/server.ts';
+import { freePort, portIsFree } from '../../servers/listening.ts';
 import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
-import { listenerOn } from './listener.ts';
+import { listenerOn } from '../../servers/port-holder.ts';
 
 /** Only something that is broken takes as long; a busy machine must not be taken for one. */
 const DEADLINE_MS = 5000;

@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { holdersOf, listeningSockets, processName } from './proc-net.ts';
 
 const DEADLINE_MS = 3000;
 
@@ -15,30 +15,10 @@ export async function listenerOn(port: number, platform: NodeJS.Platform): Promi
   }
 }
 
-/** proc(5): the local port and the inode of each listening socket stand in /proc/net/tcp, the inode in a link of /proc/PID/fd. */
 async function fromProc(port: number): Promise<string | undefined> {
-  const LISTEN = '0A';
-  const sockets = new Set<string>();
-  for (const table of ['tcp', 'tcp6']) {
-    const text = await readFile(`/proc/net/${table}`, 'utf8').catch(() => '');
-    for (const line of text.split('\n').slice(1)) {
-      const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/u);
-      if (state === LISTEN && Number.parseInt(local.split(':')[1] ?? '', 16) === port) sockets.add(`socket:[${inode}]`);
-    }
-  }
-  if (sockets.size === 0) return undefined;
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
-  const holders = await Promise.all(pids.map(async (pid) => ((await holds(pid, sockets)) ? pid : undefined)));
-  const pid = holders.find((each) => each !== undefined);
-  if (pid === undefined) return undefined;
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-  return shown(name, pid);
-}
-
-async function holds(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
-  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
-  const links = await Promise.all(descriptors.map((each) => readlink(`/proc/${pid}/fd/${each}`).catch(() => '')));
-  return links.some((link) => sockets.has(link));
+  const sockets = (await listeningSockets()).filter((socket) => socket.port === port);
+  const [pid] = (await holdersOf(new Set(sockets.map(({ inode }) => inode)))).keys();
+  return pid === undefined ? undefined : shown(await processName(pid), pid);
 }
 
 /** lsof(8), output for other programs: a line `p123`, then a line `cpython3`. */

@@ -1,0 +1,67 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+// What Linux tells of TCP sockets and of the processes that hold them (proc(5)). Processes of other people tell nothing.
+
+export interface ListeningSocket {
+  readonly port: number;
+  /** Names the socket in the links of /proc/PID/fd. */
+  readonly inode: string;
+}
+
+/** State of a listening socket in /proc/net/tcp. */
+const LISTEN = '0A';
+
+/** Every listening socket of the machine, on both address families. */
+export async function listeningSockets(): Promise<readonly ListeningSocket[]> {
+  const tables = await Promise.all(['tcp', 'tcp6'].map((table) => read(`/proc/net/${table}`)));
+  return tables.flatMap((text) =>
+    text
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/u);
+        return state === LISTEN && inode !== undefined
+          ? [{ port: Number.parseInt(local.split(':')[1] ?? '', 16), inode }]
+          : [];
+      }),
+  );
+}
+
+/** The processes that hold one of these sockets, by pid. @param isAsked which processes are looked at; default: all */
+export async function holdersOf(
+  inodes: ReadonlySet<string>,
+  isAsked: (pid: string) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const holders = new Map<string, readonly string[]>();
+  if (inodes.size === 0) return holders;
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
+  await Promise.all(
+    pids.map(async (pid) => {
+      if (!(await isAsked(pid))) return;
+      const held = (await socketsOf(pid)).filter((inode) => inodes.has(inode));
+      if (held.length > 0) holders.set(pid, held);
+    }),
+  );
+  return holders;
+}
+
+/** Field 5 of /proc/PID/stat; its name, in brackets before, may hold anything. */
+export async function processGroup(pid: string): Promise<number | undefined> {
+  const stat = await read(`/proc/${pid}/stat`);
+  const group = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
+  return group === undefined ? undefined : Number(group);
+}
+
+export async function processName(pid: string): Promise<string> {
+  return (await read(`/proc/${pid}/comm`)).trim();
+}
+
+async function socketsOf(pid: string): Promise<readonly string[]> {
+  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  const links = await Promise.all(descriptors.map((each) => readlink(`/proc/${pid}/fd/${each}`).catch(() => '')));
+  return links.flatMap((link) => /^socket:\[(?<inode>\d+)\]$/u.exec(link)?.groups?.['inode'] ?? []);
+}
+
+async function read(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
