@@ -12,4 +12,4 @@ export type { UndoReport } from './undo.ts';
 export { createWorkspace, openWorkspace, saveProgress } from './workspace.ts';
 export type { OpenedWorkspace, Workspace } from './workspace.ts';
 export { readFiles, writeFiles, writeFolder } from './write.ts';
-export type { FileChanges, WriteReport } from './write.ts';
+export type { FileWrites, WriteReport } from './write.ts';

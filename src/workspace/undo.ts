@@ -6,7 +6,7 @@ import { listSnapshots, sha256, storedBytes, updateSnapshot } from './snapshots.
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 import { readFiles, removeEmptyFolders, writeFiles } from './write.ts';
-import type { FileChanges, WriteReport } from './write.ts';
+import type { FileWrites, WriteReport } from './write.ts';
 
 export interface UndoReport extends WriteReport {
   /** The change that was undone. */
@@ -55,7 +55,7 @@ export function undo(workspace: Workspace, number?: number): Result<UndoReport |
 }
 
 interface UndoPlan {
-  readonly changes: FileChanges;
+  readonly changes: FileWrites;
   readonly kept: readonly string[];
   readonly edited: readonly string[];
 }

@@ -12,7 +12,7 @@ import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Path -> new contents; null: the file goes away. */
-export type FileChanges = ReadonlyMap<string, Buffer | null>;
+export type FileWrites = ReadonlyMap<string, Buffer | null>;
 
 export interface WriteOptions {
   /** Progress that belongs to the change: `undo` brings the old one back with the files. */
@@ -57,7 +57,7 @@ export function readFiles(folder: string, files: Iterable<string>): FileState {
  */
 export function writeFiles(
   workspace: Workspace,
-  changes: FileChanges,
+  changes: FileWrites,
   reason: string,
   options: WriteOptions = {},
 ): Result<WriteReport> {
@@ -114,7 +114,7 @@ export function removeEmptyFolders(folder: string, folders: readonly string[]): 
   }
 }
 
-function planWrites(folder: string, changes: FileChanges): Result<readonly PlannedWrite[]> {
+function planWrites(folder: string, changes: FileWrites): Result<readonly PlannedWrite[]> {
   const writes: PlannedWrite[] = [];
   for (const [file, after] of changes) {
     const target = safeTarget(folder, file);

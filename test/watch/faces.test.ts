@@ -101,15 +101,20 @@ describe.concurrent('the faces of watch', () => {
     expect(terminal.raw).toMatch(/^[\r\n\u0020-\u007e]*$/u);
   });
 
-  test('start leads a terminal that cannot draw to its menu', async ({ onTestFinished }) => {
+  test('start leads a terminal that cannot draw to the same lines, behind the steps and the lesson', async ({
+    onTestFinished,
+  }) => {
     const folder = ownFolder(course, { step: 'step-2', moment: 'start', whenFinished: onTestFinished });
     const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'start', '.', '--plain'], {
       cwd: folder,
-      rows: 40,
+      rows: 400,
       whenFinished: onTestFinished,
     });
-    await terminal.sees(/Show what changes[^]*Leave/u);
+    await terminal.sees(/✓ step-1 [^]*▸ step-2 [^]*Goal:[^]*step-2 has not passed yet[^]*q leave/u);
     expect(terminal.isOnAlternateScreen).toBe(false);
+    terminal.press('n\r');
+    await terminal.sees(/has not passed yet\. Go\s+on to step-3 all the same\?[^]*s: with the tutor's solution/u);
+    terminal.press('\r');
     terminal.press('\u0003');
     expect(await terminal.exited).toMatchObject({ exitCode: 130 });
   });

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
-import { FileChanges } from '../../src/commands/watch/file-changes.ts';
+import { FileChanges } from '../../src/commands/shared/serve/file-changes.ts';
 import { watchFolder } from '../../src/commands/shared/serve/watch-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -10,6 +10,8 @@ interface Watched {
   readonly fileChanges: FileChanges;
   /** What was settled so far. */
   readonly settled: (string | undefined)[];
+  /** What a server is started again for. */
+  readonly restarts: (string | undefined)[];
   /** Files that were told of one by one. */
   readonly told: string[];
   write(file: string, text: string): void;
@@ -27,13 +29,18 @@ async function watched(options: { readonly poll?: boolean } = {}): Promise<Watch
   const fileChanges = new FileChanges(folder);
   const settled: (string | undefined)[] = [];
   const told: string[] = [];
-  await fileChanges.start(watchFolder(folder, options), {
+  const restarts: (string | undefined)[] = [];
+  fileChanges.listen({
     onSave: (file) => void told.push(file),
-    onSettled: (file) => void settled.push(file),
+    onSettled: (file, changed) => {
+      settled.push(file);
+      restarts.push(changed);
+    },
     onError: (reason) => expect.unreachable(reason),
   });
+  await fileChanges.start(watchFolder(folder, options));
   onTestFinished(() => fileChanges.close());
-  return { fileChanges, settled, told, write, folder };
+  return { fileChanges, settled, restarts, told, write, folder };
 }
 
 /** Resolves when a save of this file has been told of: everything that was done before has been, too. */
@@ -45,7 +52,7 @@ async function expectSettled(watch: Watched, file: string): Promise<void> {
   await vi.waitFor(() => expect(watch.settled).toContain(file), { timeout: 15_000, interval: 10 });
 }
 
-describe('fileChanges', () => {
+describe('saves', () => {
   test('several files at once are one', async () => {
     const watch = await watched();
     watch.write('main.js', 'second');
@@ -85,6 +92,7 @@ describe('fileChanges', () => {
     watch.write('main.js', 'the solution');
     watch.fileChanges.changed(['main.js']);
     await vi.waitFor(() => expect(watch.settled).toEqual([undefined]), { timeout: 15_000, interval: 10 });
+    expect(watch.restarts).toEqual(['main.js']);
     watch.write('main.js', 'the solution, changed');
     await expectSettled(watch, 'main.js');
   });

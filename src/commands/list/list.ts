@@ -37,7 +37,7 @@ export async function list(context: CommandContext, options: ReadOptions): Promi
   output.lines(
     output.chalk.bold(course.title),
     '',
-    ...stepLines(session.value, output),
+    ...progressLines(session.value, output),
     '',
     output.chalk.bold('To read'),
   );
@@ -47,7 +47,7 @@ export async function list(context: CommandContext, options: ReadOptions): Promi
 }
 
 /** A line for each step: what is passed, where one stands, what is to come. */
-export function stepLines(session: FolderSession, output: Output): readonly string[] {
+export function progressLines(session: FolderSession, output: Output): readonly string[] {
   const { marks, chalk } = output;
   const width = Math.max(...session.course.steps.map((step) => step.id.length));
   return session.course.steps.map((step) => {

@@ -1,13 +1,13 @@
 import type { Register } from '../shared/context.ts';
 import { withBackend, withExamples, withFolder } from '../shared/options.ts';
-import type { RunOptions } from './run.ts';
+import type { RunCommandOptions } from './run.ts';
 
 export const registerRun: Register = (program, context) => {
   const command = program
     .command('run')
     .description('run your server and restart it whenever you save a file')
     .option('--port <number>', 'the port to listen on (default: 8000, or the next free one)')
-    .action(async (options: RunOptions) => {
+    .action(async (options: RunCommandOptions) => {
       const { run } = await import('./run.ts');
       context.finish(await run(context, options));
     });

@@ -4,16 +4,18 @@ import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
+import { FileChanges } from '../shared/serve/file-changes.ts';
 import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
 import type { ServingEvent } from '../shared/serve/serve.ts';
+import { watchFolder } from '../shared/serve/watch-folder.ts';
 import { openSession } from '../shared/folder/session.ts';
 
-export interface RunOptions extends CommonOptions {
+export interface RunCommandOptions extends CommonOptions {
   readonly port?: string;
 }
 
 /** Runs until Ctrl-C. Without a terminal, a server that does not even start ends it with exit code 1. */
-export async function run(context: CommandContext, options: RunOptions): Promise<number> {
+export async function run(context: CommandContext, options: RunCommandOptions): Promise<number> {
   const output = createOutput(context, options);
   const wanted = options.port === undefined ? USUAL_PORT : Number(options.port);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
@@ -37,23 +39,26 @@ export async function run(context: CommandContext, options: RunOptions): Promise
   const port = await usablePort(wanted);
   if (port !== wanted) output.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);
   let failed = false;
+  const changes = new FileChanges(folder);
+  const watching = changes.start(watchFolder(folder));
   const serving = await serve({
     backend,
     folder,
     port,
     signal: context.signal,
+    changes,
     emit: (event) => {
       failed = event.type === 'failed';
       showServing(output, event);
     },
   });
-  if (failed && !context.interactive) {
-    await serving.stop();
-    return EXIT.notPassed;
-  }
-  await aborted(context.signal);
+  await watching;
+  // Without a person to save a file, nothing would start it again.
+  const endsAtOnce = failed && !context.interactive;
+  if (!endsAtOnce) await aborted(context.signal);
+  await changes.close();
   await serving.stop();
-  return EXIT.interrupted;
+  return endsAtOnce ? EXIT.notPassed : EXIT.interrupted;
 }
 
 /** One event of the server as lines for the person. */

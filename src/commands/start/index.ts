@@ -1,6 +1,6 @@
 import type { Register } from '../shared/context.ts';
 import { withBackend, withExamples, withOutput } from '../shared/options.ts';
-import type { StartOptions } from './start.ts';
+import type { StartCommandOptions } from './start.ts';
 
 export const registerStart: Register = (program, context) => {
   const command = program
@@ -9,8 +9,8 @@ export const registerStart: Register = (program, context) => {
     .description('begin the chapter, or go on where you stopped')
     .option('--dir <folder>', 'the same as [dir]')
     .option('--yes', 'ask nothing and take the defaults')
-    .option('--plain', 'a menu and lines instead of the screen that is drawn again')
-    .action(async (dir: string | undefined, options: StartOptions) => {
+    .option('--plain', 'lines instead of the screen that is drawn again, for screen readers and simple terminals')
+    .action(async (dir: string | undefined, options: StartCommandOptions) => {
       const { start } = await import('./start.ts');
       context.finish(await start(context, dir, options));
     });

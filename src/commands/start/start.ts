@@ -20,16 +20,20 @@ import { newProgress, openStartedSession, chapterCourse, stepOf } from '../share
 import { firstStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import { showLesson } from '../lesson/lesson.ts';
-import { stepLines } from '../list/list.ts';
+import { progressLines } from '../list/list.ts';
 
-export interface StartOptions extends CommonOptions {
+export interface StartCommandOptions extends CommonOptions {
   readonly yes?: boolean;
-  /** Leads through the steps by a menu of lines instead of the screen that is drawn again. */
+  /** Leads through the steps by lines instead of the screen that is drawn again. */
   readonly plain?: boolean;
 }
 
 /** Begins or resumes. Asks only on a terminal and without `--yes`; otherwise prints the lesson and ends. */
-export async function start(context: CommandContext, dir: string | undefined, options: StartOptions): Promise<number> {
+export async function start(
+  context: CommandContext,
+  dir: string | undefined,
+  options: StartCommandOptions,
+): Promise<number> {
   const output = createOutput(context, options);
   if (dir !== undefined && options.dir !== undefined && dir !== options.dir) {
     return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
@@ -40,13 +44,14 @@ export async function start(context: CommandContext, dir: string | undefined, op
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
     const { canDrawScreen, watchSession } = await import('../watch/watch.ts');
-    if (canDrawScreen(context, options)) return watchSession(session, options, output, { isNew });
-    const { guide } = await import('./guide.ts');
-    return guide(session, asker, options, output, { isNew });
+    const drawn = canDrawScreen(context, options);
+    // A drawn screen shows the steps at its top, and the lesson by a key.
+    if (!drawn && !isNew) output.lines('', ...progressLines(session, output), '');
+    return watchSession(session, options, output, { begin: isNew ? 'pages' : drawn ? 'check' : 'lesson' });
   }
   const current = stepOf(session, undefined, 'first');
   if (!current.ok) return printProblem(context, current.problem);
-  if (!isNew) output.lines(...stepLines(session, output));
+  if (!isNew) output.lines(...progressLines(session, output));
   if (options.quiet !== true) {
     output.lines('');
     await showLesson(session, current.value, output);
@@ -66,7 +71,7 @@ interface Begun {
 async function openOrMake(
   context: CommandContext,
   dir: string | undefined,
-  options: StartOptions,
+  options: StartCommandOptions,
   asker: Asker | undefined,
   output: Output,
 ): Promise<Result<Begun>> {
@@ -122,7 +127,7 @@ async function chooseFolder(
 async function resume(
   context: CommandContext,
   folder: string,
-  options: StartOptions,
+  options: StartCommandOptions,
   output: Output,
 ): Promise<Result<Begun>> {
   const opened = openStartedSession(context, { ...options, dir: folder }, output);
@@ -155,7 +160,7 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
 async function make(
   context: CommandContext,
   folder: string,
-  options: StartOptions,
+  options: StartCommandOptions,
   asker: Asker | undefined,
   output: Output,
 ): Promise<Result<Begun>> {
@@ -191,7 +196,7 @@ async function make(
 }
 
 /** Undefined: by the options, or the default. A question with one answer is not asked. */
-async function askBackend(options: StartOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
+async function askBackend(options: StartCommandOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
   const choices = SCAFFOLDED.map(({ kind, title }) => ({ name: title, value: { kind } }));
   if (asker === undefined || namesBackend(options) || choices.length < 2) return choices[0]?.value;
   return asker.select('Backend:', choices);

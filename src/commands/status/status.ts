@@ -4,7 +4,7 @@ import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import { openSession } from '../shared/folder/session.ts';
 import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
-import { stepLines } from '../list/list.ts';
+import { progressLines } from '../list/list.ts';
 
 export function status(context: CommandContext, options: CommonOptions): number {
   const output = createOutput(context, options);
@@ -42,7 +42,7 @@ export function status(context: CommandContext, options: CommonOptions): number 
     output.next('start', 'begin the chapter');
     return EXIT.passed;
   }
-  output.lines(...stepLines(session.value, output), '');
+  output.lines(...progressLines(session.value, output), '');
   output.say(`Folder: ${folder}`);
   output.say(`Backend: ${backend.title}`);
   output.say(`Passed: ${passed} of ${course.steps.length}. You are at ${current.id} (${current.title}).`);

@@ -1,6 +1,6 @@
 import type { Register } from '../shared/context.ts';
 import { withBackend, withExamples, withFolder } from '../shared/options.ts';
-import type { WatchOptions } from './watch.ts';
+import type { WatchOptions } from './options.ts';
 
 export const registerWatch: Register = (program, context) => {
   const command = program

@@ -4,7 +4,7 @@ import { KEYS, LAST_KEYS, renderAsLines } from '../../terminal/watch/index.ts';
 import type { Key, Theme, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { Output } from '../shared/output/output.ts';
-import type { View } from './loop.ts';
+import type { View } from './view.ts';
 
 /** Nothing scrolls where lines are printed. */
 const NOWHERE: Viewport = { rows: 0, total: 0 };
@@ -23,7 +23,7 @@ export function createLineView(
   let input: Interface | undefined;
   return {
     open: (onKey) => {
-      if (!readsKeys) return output.say('FileChanges are checked as they come. Ctrl-C ends.');
+      if (!readsKeys) return output.say('Saves are checked as they come. Ctrl-C ends.');
       input = createInterface({ input: context.stdin, terminal: false });
       input.on('line', (line) => {
         const key = keyOf(line);

@@ -1,39 +1,28 @@
 import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, update } from '../../terminal/watch/index.ts';
-import type { Key, Theme, Viewport, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import type { Theme, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import { currentStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import { watchFolder } from '../shared/serve/watch-folder.ts';
-import type { WatchOptions } from './watch.ts';
+import type { WatchOptions } from './options.ts';
 import { Checker } from './checker.ts';
 import { EffectHandler } from './effect-handler.ts';
 import { stepViews } from './folder-changes.ts';
+import type { View } from './view.ts';
 import { PageServer } from './page-server.ts';
-import { FileChanges } from './file-changes.ts';
+import { FileChanges } from '../shared/serve/file-changes.ts';
 
 /** How often the sign turns that a check runs, in milliseconds. */
 const TURN_MS = 100;
-
-/** How the person sees the watching and presses keys: a drawn screen, or lines. */
-export interface View {
-  /** From now on keys are read and states shown. */
-  open(onKey: (key: Key, viewport: Viewport) => void): void;
-  /** Shows the state after this event. */
-  show(state: WatchState, event: WatchEvent): void;
-  /** What concerns the terminal alone. */
-  perform(effect: 'suspend' | 'redraw'): void;
-  /** The terminal is as it was before. Idempotent. */
-  close(): void;
-}
 
 export interface LoopOptions {
   readonly options: WatchOptions;
   readonly terminal: TerminalOptions;
   readonly theme: Theme;
   readonly view: View;
-  /** The folder was just made: the first pages are read first. */
-  readonly isNew: boolean;
+  /** What is read first: in a new folder the pages before the first step. A check begins in any case. */
+  readonly begin: 'pages' | 'lesson' | 'check';
 }
 
 /** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing of it is left running. */
@@ -67,7 +56,7 @@ export async function runWatch(session: StartedSession, loop: LoopOptions): Prom
 
   const fileChanges = new FileChanges(folder);
   const checker = new Checker({ browser: options.browser === true, signal: context.signal });
-  const page = new PageServer(session, fileChanges.watch, {
+  const page = new PageServer(session, fileChanges, {
     onStatus: (status) => dispatch({ type: 'server-status', status }),
     onLine: (line) => dispatch({ type: 'server-line', line }),
   });
@@ -90,18 +79,20 @@ export async function runWatch(session: StartedSession, loop: LoopOptions): Prom
   try {
     view.open((key, viewport) => dispatch({ type: 'key', key, viewport }));
     view.show(state, { type: 'tick' });
-    if (loop.isNew) perform({ type: 'page', follows: undefined, beginning: true });
-    await fileChanges.start(watchFolder(folder, { poll: options.poll === true }), {
+    if (loop.begin === 'pages') perform({ type: 'page', follows: undefined, beginning: true });
+    if (loop.begin === 'lesson') perform({ type: 'lesson' });
+    fileChanges.listen({
       onSave: () => checker.cancel(),
       onSettled: (file) => dispatch({ type: 'saved', file }),
       onError: (reason) =>
         dispatch({
           type: 'notice',
           sentences: [
-            `FileChanges cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`,
+            `Saves cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`,
           ],
         }),
     });
+    await fileChanges.start(watchFolder(folder, { poll: options.poll === true }));
     if (!context.signal.aborted) perform({ type: 'check' });
     return context.signal.aborted ? EXIT.interrupted : await finished;
   } finally {

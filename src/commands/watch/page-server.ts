@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { portIsFree } from '../../servers/server.ts';
+import { portIsFree } from '../../servers/listening.ts';
 import { safeLine } from '../../terminal/text.ts';
 import { openBrowser } from '../shared/serve/open-browser.ts';
 import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
 import type { Serving, ServingEvent } from '../shared/serve/serve.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
-import type { FolderWatch } from '../shared/serve/watch-folder.ts';
+import type { FileChanges } from '../shared/serve/file-changes.ts';
 
 /** How often a server gets another port because somebody else was faster. */
-const MOST_MOVES = 5;
+const MOST_PORT_FALLBACKS = 5;
 
 /** How runtimes put EADDRINUSE into words. */
 const SAYS_TAKEN = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is (?:already )?(?:in use|taken)/iu;
@@ -24,18 +24,18 @@ export interface PageListener {
 /** The learner's server beside the checks, at one address for the whole session: started as soon as there is a file to start. */
 export class PageServer {
   readonly #session: StartedSession;
-  readonly #watch: FolderWatch;
+  readonly #changes: FileChanges;
   readonly #listener: PageListener;
   #starting: Promise<Serving> | undefined;
-  #moves = 0;
+  #portFallbacks = 0;
   /** The server has said since its start that its port is taken; by now it may be free again. */
   #saysTaken = false;
   #serving: Serving | undefined;
   readonly #ending = new AbortController();
 
-  constructor(session: StartedSession, watch: FolderWatch, listener: PageListener) {
+  constructor(session: StartedSession, changes: FileChanges, listener: PageListener) {
     this.#session = session;
-    this.#watch = watch;
+    this.#changes = changes;
     this.#listener = listener;
   }
 
@@ -76,13 +76,13 @@ export class PageServer {
   }
 
   /** Another program has taken the port between our looking and the server's start, or during a restart: the next free one, then. */
-  async #moveFromTakenPort(): Promise<void> {
+  async #leaveTakenPort(): Promise<void> {
     const serving = await this.#starting;
-    const mayMove = serving !== undefined && serving === this.#serving && this.#moves < MOST_MOVES;
-    if (!mayMove || serving.origin() !== undefined) return;
+    const mayLeave = serving !== undefined && serving === this.#serving && this.#portFallbacks < MOST_PORT_FALLBACKS;
+    if (!mayLeave || serving.origin() !== undefined) return;
     if (!this.#saysTaken && (await portIsFree(serving.port))) return;
     if (this.#ending.signal.aborted || serving !== this.#serving) return;
-    this.#moves += 1;
+    this.#portFallbacks += 1;
     this.#serving = undefined;
     await serving.stop();
     if (this.#ending.signal.aborted) return;
@@ -91,7 +91,7 @@ export class PageServer {
   }
 
   /** What held the chapter's port may be gone by the next save, the learner's own server above all: the page goes back to its address. */
-  async #moveBack(): Promise<void> {
+  async #returnToUsualPort(): Promise<void> {
     const serving = this.#serving;
     if (serving === undefined || serving.port === USUAL_PORT || !(await portIsFree(USUAL_PORT))) return;
     if (this.#ending.signal.aborted || serving !== this.#serving) return;
@@ -112,7 +112,7 @@ export class PageServer {
       folder,
       port,
       signal: this.#ending.signal,
-      watch: this.#watch,
+      changes: this.#changes,
       emit: (event) => this.#tell(event, taken),
     });
   }
@@ -126,16 +126,16 @@ export class PageServer {
       case 'ready':
         return onStatus(`${event.origin}/${taken}`);
       case 'failed':
-        void this.#moveFromTakenPort();
+        void this.#leaveTakenPort();
         // The check says all about it; here a line is enough.
         onLine(`(${safeLine(event.sentences[0] ?? 'it did not start')})`);
         return onStatus('did not start; the next save tries again');
       case 'ended':
-        void this.#moveFromTakenPort();
+        void this.#leaveTakenPort();
         return onStatus(`ended by itself, ${event.how}; the next save starts it again`);
       case 'changed':
         this.#saysTaken = false;
-        void this.#moveBack();
+        void this.#returnToUsualPort();
         onLine(`(${safeLine(event.file)} was saved)`);
         return onStatus('starts again');
       case 'unwatched':

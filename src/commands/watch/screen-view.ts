@@ -1,7 +1,7 @@
 import { draw, Screen } from '../../terminal/watch/index.ts';
 import type { Theme, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
-import type { View } from './loop.ts';
+import type { View } from './view.ts';
 
 /** One screen that is drawn again whenever something changes. */
 export function createScreenView(context: CommandContext, theme: Theme): View {

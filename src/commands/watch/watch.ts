@@ -1,26 +1,22 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openStartedSession } from '../shared/folder/session.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import { runWatch } from './loop.ts';
+import type { LoopOptions } from './loop.ts';
+import type { WatchOptions } from './options.ts';
 import { createTheme } from './theme.ts';
 import { createLineView } from './line-view.ts';
 import { createScreenView } from './screen-view.ts';
-
-export interface WatchOptions extends CommonOptions {
-  readonly plain?: boolean;
-  readonly poll?: boolean;
-}
 
 /** Ends with 0 when the person leaves, with 130 by Ctrl-C. */
 export async function watch(context: CommandContext, options: WatchOptions): Promise<number> {
   const output = createOutput(context, options);
   const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  return watchSession(session.value, options, output, { isNew: false });
+  return watchSession(session.value, options, output, { begin: 'check' });
 }
 
 /** The screen where the terminal can show it, else lines. Also where `start` leads. */
@@ -28,7 +24,7 @@ export async function watchSession(
   session: StartedSession,
   options: WatchOptions,
   output: Output,
-  { isNew }: { readonly isNew: boolean },
+  { begin }: Pick<LoopOptions, 'begin'>,
 ): Promise<number> {
   const { context, folder } = session;
   const { terminal } = output;
@@ -37,7 +33,7 @@ export async function watchSession(
   const theme = createTheme(terminal, folder, onScreen ? context.env : { TERM: 'dumb' });
   const readsKeys = context.stdin.isTTY || options.plain === true;
   const view = onScreen ? createScreenView(context, theme) : createLineView(context, theme, output, { readsKeys });
-  const code = await runWatch(session, { options, terminal, theme, view, isNew });
+  const code = await runWatch(session, { options, terminal, theme, view, begin });
   if (code === EXIT.passed) {
     output.say('Everything is kept. To go on:');
     output.next('watch', 'in this folder');

@@ -1,60 +1,67 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FolderWatch, SaveListener } from '../shared/serve/watch-folder.ts';
+import type { FolderWatch } from './watch-folder.ts';
 
-/** An editor writes a file in several moves, and may save several files; a check waits until they are over. Milliseconds. */
+/** An editor writes a file in several steps, and may save several files; a restart or a check waits until they are over. Milliseconds. */
 const SETTLE_MS = 60;
 /** How long after a write of the tutor's own the watcher may still tell of it, in milliseconds. */
 const OWN_MS = 1500;
 
-/** One watcher of the folder for all who want to hear of fileChanges. */
+export interface ChangeListener {
+  /** The learner has saved a file: told at once. */
+  readonly onSave?: (file: string) => void;
+  /**
+   * Changes that come together are over. `saved`: the first file of the learner's that is there; undefined where only the tutor has
+   * changed something. `changed`: the same for all that was changed; undefined where nothing on the disk was.
+   */
+  readonly onSettled?: (saved: string | undefined, changed: string | undefined) => void;
+  /** Saves are not seen from now on, or not all. */
+  readonly onError?: (reason: string) => void;
+}
+
+/** One watcher of the folder for all who want to hear of changes, the learner's and the tutor's own. */
 export class FileChanges {
   readonly #folder: string;
-  readonly #listeners = new Set<SaveListener>();
+  readonly #listeners = new Set<ChangeListener>();
   #watcher: { close(): Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #saved: string[] = [];
+  readonly #written: string[] = [];
   /** What the tutor wrote last, by file: a save that finds this content is the tutor's own. */
   #ours: { readonly until: number; readonly contents: ReadonlyMap<string, string> } | undefined;
-  #onSettled: (file: string | undefined) => void = () => undefined;
 
   /** @param folder absolute path */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /**
-   * Begins to watch. `onSave` is told at once; `onSettled` once for fileChanges that come together, with the first file of them that is there, or
-   * undefined where only the tutor has changed something.
-   */
-  async start(
-    watch: FolderWatch,
-    on: SaveListener & { readonly onSettled: (file: string | undefined) => void },
-  ): Promise<void> {
-    this.#onSettled = on.onSettled;
+  /** Begins to watch; resolves when saves are seen. */
+  async start(watch: FolderWatch): Promise<void> {
     this.#watcher = await watch({
       onSave: (file) => {
-        for (const listener of this.#listeners) listener.onSave(file);
         if (this.#isOurs(file)) return;
-        on.onSave(file);
+        for (const { onSave } of this.#listeners) onSave?.(file);
         this.#saved.push(file);
         this.#settle();
       },
-      onError: on.onError,
+      onError: (reason) => {
+        for (const { onError } of this.#listeners) onError?.(reason);
+      },
     });
   }
 
-  /** The same fileChanges for one more listener, which is told at once. */
-  readonly watch: FolderWatch = (listener) => {
+  /** @returns what ends the listening */
+  listen(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
-    return Promise.resolve({ close: () => Promise.resolve(void this.#listeners.delete(listener)) });
-  };
+    return () => void this.#listeners.delete(listener);
+  }
 
   /** The tutor has written these files: what the watcher tells of them is no save of the learner's. */
   changed(files: readonly string[]): void {
     const contents = new Map(files.map((file) => [file, this.#content(file)]));
     this.#ours = { until: performance.now() + OWN_MS, contents };
+    this.#written.push(...files);
     this.#settle();
   }
 
@@ -67,9 +74,14 @@ export class FileChanges {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const saved = this.#saved.splice(0);
-      // What is gone again was an editor's own way to write the file that is there now.
-      this.#onSettled(saved.find((file) => existsSync(path.join(this.#folder, file))) ?? saved[0]);
+      const changed = [...saved, ...this.#written.splice(0)];
+      for (const { onSettled } of this.#listeners) onSettled?.(this.#firstOf(saved), this.#firstOf(changed));
     }, SETTLE_MS);
+  }
+
+  /** What is gone again was an editor's own way to write the file that is there now. */
+  #firstOf(files: readonly string[]): string | undefined {
+    return files.find((file) => existsSync(path.join(this.#folder, file))) ?? files[0];
   }
 
   /** A check of just this content has begun or is about to. */

@@ -2,16 +2,14 @@ import { describe } from '../../../messages/index.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { ownLinesFilter } from '../../../servers/own-lines.ts';
-import { freePort, portIsFree, startServer } from '../../../servers/server.ts';
+import { freePort, portIsFree } from '../../../servers/listening.ts';
+import { startServer } from '../../../servers/server.ts';
 import type { LearnerServer } from '../../../servers/server.ts';
-import { watchFolder } from './watch-folder.ts';
-import type { FolderWatch } from './watch-folder.ts';
+import type { FileChanges } from './file-changes.ts';
 
 /** The port of the chapter's addresses. */
 export const USUAL_PORT = 8000;
 const START_DEADLINE_MS = 15_000;
-/** An editor writes a file in several moves; the restart waits until they are over. */
-const SETTLE_MS = 80;
 const PORTS_TRIED = 20;
 
 export type ServingEvent =
@@ -39,8 +37,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly signal: AbortSignal;
   readonly emit: (event: ServingEvent) => void;
-  /** How it hears of saves; watches the folder itself when left out. */
-  readonly watch?: FolderWatch;
+  /** How it hears of changes to the folder's files. */
+  readonly changes: FileChanges;
 }
 
 /** The wanted port, or the next free one. */
@@ -51,12 +49,60 @@ export async function usablePort(wanted: number): Promise<number> {
 
 /** Runs the learner's server and starts it again on every save. Resolves when the first start has succeeded or failed. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { backend, folder, port, signal, emit } = options;
-  let server: LearnerServer | undefined;
-  let isStopping = false;
-  let isFirst = true;
+  const server = new ServedFolder(options);
+  await server.begin();
+  return server;
+}
 
-  const start = async (): Promise<void> => {
+class ServedFolder implements Serving {
+  readonly port: number;
+  readonly #options: ServeOptions;
+  #server: LearnerServer | undefined;
+  #isStopping = false;
+  #isFirst = true;
+  /** One start or stop at a time. */
+  #queue: Promise<void> = Promise.resolve();
+  #stopListening: () => void = () => undefined;
+
+  constructor(options: ServeOptions) {
+    this.#options = options;
+    this.port = options.port;
+  }
+
+  async begin(): Promise<void> {
+    const { changes, emit } = this.#options;
+    this.#queue = this.#start();
+    this.#stopListening = changes.listen({
+      onSettled: (_, file) => {
+        if (file !== undefined) this.#restart(file);
+      },
+      onError: (reason) => emit({ type: 'unwatched', reason }),
+    });
+    await this.#queue;
+  }
+
+  origin(): string | undefined {
+    return this.#server?.origin;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#stopListening();
+    await this.#queue;
+    await this.#end();
+  }
+
+  #restart(file: string): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#isStopping) return;
+      this.#options.emit({ type: 'changed', file });
+      await this.#end();
+      await this.#start();
+    });
+  }
+
+  async #start(): Promise<void> {
+    const { backend, folder, port, signal, emit } = this.#options;
     const launch = await backend.launch(folder, port);
     if (!launch.ok) return emit({ type: 'failed', sentences: sentencesOf(launch.problem) });
     // A traceback is dozens of lines of libraries and one or two of the learner's.
@@ -69,55 +115,25 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       if (!signal.aborted) emit({ type: 'failed', sentences: sentencesOf(started.problem) });
       return;
     }
-    const own = started.value;
-    server = own;
-    emit({ type: 'ready', origin: own.origin, again: !isFirst });
-    isFirst = false;
-    void own.exited.then((exit) => {
-      if (server !== own) return;
-      server = undefined;
+    const server = started.value;
+    this.#server = server;
+    emit({ type: 'ready', origin: server.origin, again: !this.#isFirst });
+    this.#isFirst = false;
+    void server.exited.then((exit) => {
+      if (this.#server !== server) return;
+      this.#server = undefined;
       emit({
         type: 'ended',
         how: exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`,
       });
     });
-  };
-  const end = async (): Promise<void> => {
-    const old = server;
-    server = undefined;
-    await old?.stop();
-  };
+  }
 
-  // One start or stop at a time; saves that come meanwhile are one restart.
-  let queue: Promise<void> = start();
-  let timer: NodeJS.Timeout | undefined;
-  const restart = (file: string): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      queue = queue.then(async () => {
-        if (isStopping) return;
-        emit({ type: 'changed', file });
-        await end();
-        await start();
-      });
-    }, SETTLE_MS);
-  };
-  const watcher = await (options.watch ?? watchFolder(folder))({
-    onSave: restart,
-    onError: (reason) => emit({ type: 'unwatched', reason }),
-  });
-  await queue;
-  return {
-    port,
-    origin: () => server?.origin,
-    stop: async () => {
-      isStopping = true;
-      clearTimeout(timer);
-      await watcher.close();
-      await queue;
-      await end();
-    },
-  };
+  async #end(): Promise<void> {
+    const old = this.#server;
+    this.#server = undefined;
+    await old?.stop();
+  }
 }
 
 /** A server that does not start, in a few sentences. */
