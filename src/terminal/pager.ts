@@ -18,9 +18,9 @@ const WIPE_LINE = '\r\u001b[2K';
 const USUAL_ROWS = 24;
 const USUAL_COLUMNS = 80;
 
-type Move = 'page' | 'line' | 'rest' | 'leave' | 'interrupt';
+type PagerCommand = 'page' | 'line' | 'rest' | 'leave' | 'interrupt';
 
-const MOVES: Readonly<Record<Key, Move>> = {
+const COMMANDS: Readonly<Record<Key, PagerCommand>> = {
   space: 'page',
   'page-down': 'page',
   f: 'page',
@@ -39,37 +39,67 @@ const MOVES: Readonly<Record<Key, Move>> = {
  * Prints lines a screen at a time. What was read stays in the terminal above the prompt, where it can be scrolled back to and
  * copied from; so there is no way back here, and no screen to restore. Text that fits is printed at once.
  */
-export async function showPaged(
-  lines: readonly string[],
-  { colour, unicode }: { readonly colour: boolean; readonly unicode: boolean },
-  { stdin, stdout, signal }: PagerStreams,
-): Promise<PagerEnd> {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
-  let shown = 0;
+export async function showPaged(lines: readonly string[], look: PagerLook, streams: PagerStreams): Promise<PagerEnd> {
+  const pages = new Pages(lines, look, streams.stdout);
+  pages.printPage();
+  if (pages.isOver) return 'read';
+  if (streams.signal.aborted) return 'interrupted';
+  return readKeys(pages, streams);
+}
+
+interface PagerLook {
+  readonly colour: boolean;
+  readonly unicode: boolean;
+}
+
+/** The lines, and how many of them were printed. */
+class Pages {
+  readonly #lines: readonly string[];
+  readonly #look: PagerLook;
+  readonly #stdout: NodeJS.WriteStream;
+  #shown = 0;
+
+  constructor(lines: readonly string[], look: PagerLook, stdout: NodeJS.WriteStream) {
+    this.#lines = lines;
+    this.#look = look;
+    this.#stdout = stdout;
+  }
+
+  get isOver(): boolean {
+    return this.#shown >= this.#lines.length;
+  }
+
+  printPage(): void {
+    this.print(Math.max(2, (this.#stdout.rows || USUAL_ROWS) - 1));
+  }
+
   /** Prints what fits into `rows` rows, at least one line. */
-  const print = (rows: number): void => {
-    const columns = stdout.columns || USUAL_COLUMNS;
-    const from = shown;
+  print(rows: number): void {
+    const lines = this.#lines;
+    const columns = this.#stdout.columns || USUAL_COLUMNS;
+    const from = this.#shown;
     let room = rows;
-    while (shown < lines.length) {
-      const size = Math.max(1, Math.ceil(displayWidth(lines[shown] ?? '') / columns));
-      if (size > room && shown > from) break;
-      shown += 1;
+    while (this.#shown < lines.length) {
+      const size = Math.max(1, Math.ceil(displayWidth(lines[this.#shown] ?? '') / columns));
+      if (size > room && this.#shown > from) break;
+      this.#shown += 1;
       room -= size;
       if (room <= 0) break;
     }
-    if (shown > from) stdout.write(`${lines.slice(from, shown).join('\n')}\n`);
-  };
-  const pageRows = (): number => Math.max(2, (stdout.rows || USUAL_ROWS) - 1);
+    if (this.#shown > from) this.#stdout.write(`${lines.slice(from, this.#shown).join('\n')}\n`);
+  }
 
-  print(pageRows());
-  if (shown >= lines.length) return 'read';
-  if (signal.aborted) return 'interrupted';
-  const prompt = (): void => {
-    const keys = `${shown} of ${lines.length} lines. Space: next page  Enter: next line  G: to the end  q: stop`;
-    const text = cutToWidth(keys, Math.max(1, (stdout.columns || USUAL_COLUMNS) - 1), unicode ? '…' : '...');
-    stdout.write(`${WIPE_LINE}${chalk.inverse(text)}`);
+  readonly prompt = (): void => {
+    const { colour, unicode } = this.#look;
+    const chalk = new Chalk({ level: colour ? 1 : 0 });
+    const keys = `${this.#shown} of ${this.#lines.length} lines. Space: next page  Enter: next line  G: to the end  q: stop`;
+    const width = Math.max(1, (this.#stdout.columns || USUAL_COLUMNS) - 1);
+    this.#stdout.write(`${WIPE_LINE}${chalk.inverse(cutToWidth(keys, width, unicode ? '…' : '...'))}`);
   };
+}
+
+/** Prints on by keys, until the end or until the person stops. The terminal is as it was before on every way out. */
+function readKeys(pages: Pages, { stdin, stdout, signal }: PagerStreams): Promise<PagerEnd> {
   return new Promise((resolve) => {
     const reader = new KeyReader();
     const restore = (): void => {
@@ -78,7 +108,7 @@ export async function showPaged(
     };
     const end = (how: PagerEnd): void => {
       stdin.off('data', onData).off('end', onEnd).off('close', onEnd).pause();
-      stdout.off('resize', prompt);
+      stdout.off('resize', pages.prompt);
       signal.removeEventListener('abort', onAbort);
       process.off('exit', restore);
       restore();
@@ -88,21 +118,22 @@ export async function showPaged(
     const onAbort = (): void => end('interrupted');
     const onData = (chunk: Buffer | string): void => {
       for (const key of reader.read(chunk.toString())) {
-        const move = MOVES[key];
-        if (move === undefined) continue;
-        if (move === 'leave') return end('left');
-        if (move === 'interrupt') return end('interrupted');
+        const command = COMMANDS[key];
+        if (command === undefined) continue;
+        if (command === 'leave') return end('left');
+        if (command === 'interrupt') return end('interrupted');
         stdout.write(WIPE_LINE);
-        print(move === 'page' ? pageRows() : move === 'line' ? 1 : Infinity);
-        if (shown >= lines.length) return end('read');
-        prompt();
+        if (command === 'page') pages.printPage();
+        else pages.print(command === 'line' ? 1 : Infinity);
+        if (pages.isOver) return end('read');
+        pages.prompt();
       }
     };
     process.once('exit', restore);
     stdin.setRawMode(true);
     stdin.on('data', onData).on('end', onEnd).on('close', onEnd).resume();
-    stdout.on('resize', prompt);
+    stdout.on('resize', pages.prompt);
     signal.addEventListener('abort', onAbort, { once: true });
-    prompt();
+    pages.prompt();
   });
 }
