@@ -1,5 +1,6 @@
-// Bundles src/ into dist/: the command line (split, so that a command loads only what it uses) and the page host, which
-// carries jsdom with it because one file loads in about half the time of jsdom's hundreds.
+// Bundles src/ into dist/: the command line (split, so that a command loads only what it uses), the page host, which
+// carries jsdom with it because one file loads in about half the time of jsdom's hundreds, and the instruments that the
+// browser engine puts into pages.
 import { build } from 'esbuild';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
@@ -19,7 +20,7 @@ const shared = {
 /** @param {string} outdir absolute path that is emptied first */
 export async function buildAll(outdir = path.join(root, 'dist')) {
   rmSync(outdir, { recursive: true, force: true });
-  // Both are waited for also when one fails: nothing is written to `outdir` after this function has ended.
+  // All are waited for also when one fails: nothing is written to `outdir` after this function has ended.
   const built = await Promise.allSettled([
     build({
       ...shared,
@@ -31,17 +32,31 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
       chunkNames: 'chunks/[name]-[hash]',
     }),
     buildDomHost(outdir),
+    buildInstruments(outdir),
   ]);
   for (const result of built) if (result.status === 'rejected') throw result.reason;
 }
 
-/** @param {string} outdir absolute path; only the page host in it is written */
-export async function buildDomHost(outdir = path.join(root, 'dist')) {
+/** What runs inside the pages of a browser: a script that only declares `pageInstruments`. @param {string} outdir */
+function buildInstruments(outdir) {
+  return build({
+    ...shared,
+    outdir,
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: { 'page-instruments': 'src/observe/page/injected/browser-entry.ts' },
+    format: 'iife',
+    globalName: 'pageInstruments',
+  });
+}
+
+/** @param {string} outdir */
+async function buildDomHost(outdir) {
   const { metafile } = await build({
     ...shared,
     outdir,
     metafile: true,
-    entryPoints: { 'dom-host': 'src/observe/page/dom/host.ts' },
+    entryPoints: { 'dom-host': 'src/dom-host.ts' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['canvas', 'bufferutil', 'utf-8-validate'],

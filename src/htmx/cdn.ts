@@ -52,3 +52,9 @@ export function packageFile(file: HtmxFile): string | undefined {
   if (file.part === 'core') return `htmx.org/dist/${file.form === 'plain' ? 'htmx.js' : 'htmx.min.js'}`;
   return `htmx-ext-${file.part}/${file.part}.js`;
 }
+
+/** What stands in for the file that an address names, from packages of htmx 2: `packageFile` of `htmxFile`. */
+export function ownFileFor(address: URL): string | undefined {
+  const file = htmxFile(address.pathname);
+  return file === undefined ? undefined : packageFile(file);
+}

@@ -28,3 +28,9 @@ export const EVENTS_4: readonly string[] = named(`
   ws:before:connection ws:after:connection ws:close ws:error ws:before:message:incoming ws:after:message:incoming
   ws:before:message:outgoing ws:after:message:outgoing
   sse:before:connection sse:after:connection sse:before:message sse:after:message sse:close sse:error`);
+
+/** What an observer records of a page whose htmx it does not know yet: the events of every major. */
+export const ALL_EVENTS: readonly string[] = [...new Set([...EVENTS_1, ...EVENTS_2, ...EVENTS_4])];
+
+/** A request of htmx begins. */
+export const REQUEST_EVENTS: readonly string[] = named('beforeRequest before:request');

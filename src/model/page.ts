@@ -151,6 +151,14 @@ export interface PageFailure {
   readonly message: string;
 }
 
+/** Which events that are dispatched in a page become records of the type `htmx`. */
+export interface RecordedEvents {
+  /** Names as they are dispatched: `htmx:load`. */
+  readonly recorded: readonly string[];
+  /** Those of them that say that a request begins: one effect of what a person does. */
+  readonly requests: readonly string[];
+}
+
 export interface OpenOptions {
   readonly client: string;
   /** Until the load event, in milliseconds. */
@@ -158,6 +166,7 @@ export interface OpenOptions {
   readonly onRecord: (record: PageRecord) => void;
   /** CSS selectors of elements whose content snapshots carry and text records name. One that does not parse matches nothing. */
   readonly watched?: readonly string[];
+  readonly events?: RecordedEvents;
 }
 
 export interface PageEngine {

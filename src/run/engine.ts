@@ -1,3 +1,4 @@
+import { ownFileFor } from '../htmx/cdn.ts';
 import type { PageEngine } from '../model/page.ts';
 import type { Backend } from '../model/backend.ts';
 import { ok } from '../model/result.ts';
@@ -13,7 +14,7 @@ export async function openEngine(
 ): Promise<Result<PageEngine>> {
   if (name === 'browser') {
     const { openBrowserEngine } = await import('../observe/page/browser/engine.ts');
-    return openBrowserEngine({});
+    return openBrowserEngine({ substitute: ownFileFor });
   }
   const { openDomEngine } = await import('../observe/page/dom/engine.ts');
   return ok(await openDomEngine({ https: origin?.startsWith('https:') === true }));

@@ -1,3 +1,4 @@
+import { ALL_EVENTS, REQUEST_EVENTS } from '../htmx/events.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
 import type { Problem, Result } from '../model/result.ts';
@@ -95,7 +96,13 @@ export class Tabs {
     const { timeline, onPhase, sources, watched } = this.#options;
     const before = performance.now();
     const onRecord = (record: PageRecord): void => recordInTimeline(timeline, client, record);
-    const opened = await engine.open(`${server.origin}/`, { client, deadlineMs: DEADLINE.load, onRecord, watched });
+    const opened = await engine.open(`${server.origin}/`, {
+      client,
+      deadlineMs: DEADLINE.load,
+      onRecord,
+      watched,
+      events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+    });
     onPhase(`open ${client}`, Math.round(performance.now() - before));
     if (!opened.ok) return { ok: false, problem: failed(whyNotOpened(opened.problem, sources)) };
     this.#opened.push(opened.value);

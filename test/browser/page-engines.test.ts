@@ -2,26 +2,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageEngine, PageRecord, PageDriver } from '../../src/model/page.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from '../support/browser.ts';
-import { buildHost, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
+import { WATCHING, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
 
 // Where a CI runs these tests a missing browser is a fault of the CI; on somebody's machine they are skipped, and say why.
 const found = lightBrowserOrReason();
 const missing = found.skipped !== undefined;
 let engines: readonly PageEngine[] = [];
-let removeHost = (): void => undefined;
 
 beforeAll(async () => {
   if (missing) {
     process.stderr.write('The browser engine is not compared: there is no Chrome, Chromium or Edge on this machine.\n');
     return;
   }
-  const host = await buildHost();
-  removeHost = host.remove;
-  engines = [await openDomEngine({ hostFile: host.file }), await found.open()];
+  engines = [await openDomEngine(), await found.open()];
 });
 afterAll(async () => {
   await Promise.all(engines.map((engine) => engine.close()));
-  removeHost();
 });
 
 interface Case extends PageServerOptions {
@@ -178,6 +174,7 @@ async function behaviour(engine: PageEngine, { html, act, only, ...options }: Ca
       client: 'tab 1',
       deadlineMs: 20_000,
       onRecord: () => undefined,
+      ...WATCHING,
       watched: ['#chat-window', 'p', '#nowhere', '['],
     });
     if (!opened.ok) return opened.problem;

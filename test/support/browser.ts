@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { PageEngine } from '../../src/model/page.ts';
+import { ownFileFor } from '../../src/htmx/cdn.ts';
 import { openBrowserEngine } from '../../src/observe/page/browser/engine.ts';
 import { findBrowser } from '../../src/observe/page/browser/find-browser.ts';
 
@@ -23,7 +24,7 @@ export function lightBrowserOrReason(): BrowserForTests {
 }
 
 async function openOrThrow(options: { readonly executablePath?: string }): Promise<PageEngine> {
-  const engine = await openBrowserEngine(options);
+  const engine = await openBrowserEngine({ ...options, substitute: ownFileFor });
   if (!engine.ok) throw new Error(engine.problem.message);
   return engine.value;
 }

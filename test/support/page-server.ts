@@ -1,9 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
 import { WebSocketServer } from 'ws';
-import { buildDomHost } from '../../scripts/build.mjs';
-import { dependencyPath, packageRoot } from '../../src/model/package-root.ts';
+import { ALL_EVENTS, REQUEST_EVENTS } from '../../src/htmx/events.ts';
+import { dependencyPath } from '../../src/model/package-root.ts';
 
 export interface PageServer {
   readonly url: string;
@@ -90,9 +89,8 @@ export const chat = `<div hx-ext="ws" ws-connect="/ws"><div id="chat-window"></d
 
 export const counter = '<div id="counter" hx-ext="sse" sse-connect="/count" sse-swap="message">Waiting</div>';
 
-/** Builds the page host for one test file, inside the package because it looks for the package around itself. */
-export async function buildHost(): Promise<{ readonly file: string; remove(): void }> {
-  const folder = path.join(packageRoot(), 'node_modules', `.page-host-${process.pid}`);
-  await buildDomHost(folder);
-  return { file: path.join(folder, 'dom-host.cjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
+/** What the tests look at in such a page. */
+export const WATCHING = {
+  watched: ['#chat-window'],
+  events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+};

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { PageEngine, PageFailure, PageRecord, PageDriver } from '../../src/model/page.ts';
+import { packageRoot } from '../../src/model/package-root.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
+import { watchOptions } from '../../src/observe/page/watch-options.ts';
 import {
-  buildHost,
+  WATCHING,
   chat,
   counter,
   htmxPage,
@@ -15,17 +18,14 @@ import {
 } from '../support/page-server.ts';
 
 let engine: PageEngine;
-let host: Awaited<ReturnType<typeof buildHost>>;
 let server: PageServer | undefined;
 
 beforeAll(async () => {
-  host = await buildHost();
-  engine = await openDomEngine({ hostFile: host.file });
+  engine = await openDomEngine();
 });
 afterEach(() => stopServer());
 afterAll(async () => {
   await engine.close();
-  host.remove();
 });
 
 /** The next page that is opened gets a server of its own. */
@@ -44,7 +44,7 @@ async function open(
     client: options.client ?? 'tab 1',
     deadlineMs: options.deadlineMs ?? 10_000,
     onRecord: () => undefined,
-    watched: ['#chat-window'],
+    ...WATCHING,
   });
   return opened.ok ? opened.value : opened.problem;
 }
@@ -258,9 +258,9 @@ test('Math.random stays what it was set to', async () => {
 test('a looping page does not outlive a tutor that is killed', async () => {
   server = await servePage('<!doctype html><script>console.log("looping"); for (;;);</script>');
   const tutor = `
-    const host = require('node:child_process').fork(${JSON.stringify(host.file)}, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const host = require('node:child_process').fork(${JSON.stringify(path.join(packageRoot(), 'dist', 'dom-host.cjs'))}, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     host.on('message', (message) => message.type === 'record' && console.log(host.pid));
-    host.send({ command: 'open', id: 1, tab: 1, params: { url: ${JSON.stringify(server.url)}, deadlineMs: 30000 } });`;
+    host.send({ command: 'open', id: 1, tab: 1, params: { url: ${JSON.stringify(server.url)}, deadlineMs: 30000, watch: ${JSON.stringify(watchOptions(WATCHING))} } });`;
   const parent = spawn(process.execPath, ['-e', tutor], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
   parent.kill('SIGKILL');

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { ownFileFor } from '../../src/htmx/cdn.ts';
 import type { PageRecord } from '../../src/model/page.ts';
-import { ContentSecurity } from '../../src/observe/page/csp.ts';
-import { isHtml } from '../../src/observe/page/document-rules.ts';
+import { ContentSecurity } from '../../src/observe/page/web-rules/content-security.ts';
+import { isHtml } from '../../src/observe/page/web-rules/html-type.ts';
 import { findBrowser } from '../../src/observe/page/browser/find-browser.ts';
-import { mayReach, substituteFor } from '../../src/observe/page/network-rules.ts';
-import { hasIntegrity, scriptRefusal, streamRefusal } from '../../src/observe/page/script-rules.ts';
+import { mayReach } from '../../src/observe/page/web-rules/hosts.ts';
+import { hasIntegrity, scriptRefusal, streamRefusal } from '../../src/observe/page/web-rules/refusals.ts';
 import { TabLog } from '../../src/observe/page/tab-log.ts';
 
 test.each([
@@ -24,7 +25,7 @@ test.each([
   ['https://unpkg.com/alpinejs@3', undefined],
   ['https://example.com/news.js', undefined],
 ])('%s is answered from %s', (url, by) => {
-  expect(substituteFor(new URL(url))?.by).toBe(by);
+  expect(ownFileFor(new URL(url))).toBe(by);
 });
 
 test('only this machine and the host of the page are asked', () => {

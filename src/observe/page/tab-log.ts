@@ -1,5 +1,5 @@
 import type { PageFailure, PageRecord } from '../../model/page.ts';
-import type { RecordBody } from './injected/protocol.ts';
+import type { RecordBody } from './record-body.ts';
 
 /** The records of one tab on the tutor's side, and who waits for them. Both engines use it. */
 export class TabLog {
@@ -40,7 +40,7 @@ export class TabLog {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** See `PageTab.until`. */
+  /** See `PageView.until`. */
   until(
     seen: (records: readonly PageRecord[]) => boolean,
     deadlineMs: number,

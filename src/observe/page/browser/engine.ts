@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { OpenOptions, PageDriver, PageEngine, PageFailure } from '../../../model/page.ts';
 import { environmentProblem, ok, type Result } from '../../../model/result.ts';
+import { NO_SUBSTITUTES, type FindSubstitute } from '../substitute.ts';
 import { openBrowserTab } from './tab.ts';
 import { findBrowser } from './find-browser.ts';
 
@@ -19,8 +20,12 @@ const quiet = [
  * The page engine on a Chrome, Chromium or Edge of this machine, without a window, with a profile of its own that is removed at
  * the end. A problem: there is none, or it does not start.
  * @param options.executablePath instead of the one that `findBrowser` finds
+ * @param options.substitute which of the tutor's own files answer scripts of other hosts; none when left out
  */
-export async function openBrowserEngine(options: { readonly executablePath?: string }): Promise<Result<PageEngine>> {
+export async function openBrowserEngine(options: {
+  readonly executablePath?: string;
+  readonly substitute?: FindSubstitute;
+}): Promise<Result<PageEngine>> {
   const executablePath = options.executablePath ?? findBrowser();
   if (executablePath === undefined) {
     return environmentProblem(
@@ -48,7 +53,7 @@ export async function openBrowserEngine(options: { readonly executablePath?: str
     });
   };
   try {
-    return ok(new BrowserEngine(launch, await launch('')));
+    return ok(new BrowserEngine(launch, { local: await launch(''), substitute: options.substitute ?? NO_SUBSTITUTES }));
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
     return environmentProblem(
@@ -61,18 +66,26 @@ export async function openBrowserEngine(options: { readonly executablePath?: str
 class BrowserEngine implements PageEngine {
   readonly name = 'browser';
   readonly version: string;
+  readonly #substitute: FindSubstitute;
   readonly #launch: (hostname: string) => Promise<Browser>;
   readonly #browsers = new Map<string, Promise<Browser>>();
 
-  constructor(launch: (hostname: string) => Promise<Browser>, local: Browser) {
+  constructor(
+    launch: (hostname: string) => Promise<Browser>,
+    { local, substitute }: { readonly local: Browser; readonly substitute: FindSubstitute },
+  ) {
     this.#launch = launch;
+    this.#substitute = substitute;
     this.#browsers.set('', Promise.resolve(local));
     this.version = `Chromium ${local.version()}`;
   }
 
   async open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>> {
     try {
-      return await openBrowserTab(await this.#browserFor(new URL(url).hostname), url, options);
+      return await openBrowserTab(await this.#browserFor(new URL(url).hostname), url, {
+        ...options,
+        substitute: this.#substitute,
+      });
     } catch (error) {
       return {
         ok: false,

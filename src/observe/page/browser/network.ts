@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Page, Route } from 'playwright-core';
-import type { RecordBody } from '../injected/protocol.ts';
-import { mayReach, substituteFor } from '../network-rules.ts';
-import { scriptRefusal, streamRefusal } from '../script-rules.ts';
+import type { RecordBody } from '../record-body.ts';
+import { readSubstitute, type FindSubstitute } from '../substitute.ts';
+import { mayReach } from '../web-rules/hosts.ts';
+import { scriptRefusal, streamRefusal } from '../web-rules/refusals.ts';
 
 interface Answer {
   readonly status?: number;
@@ -17,11 +17,16 @@ export class BrowserNetwork {
   readonly #streams = new Map<number, string>();
   readonly #pageHostname: string;
   readonly #emit: (body: RecordBody) => void;
+  readonly #substitute: FindSubstitute;
   #opened = false;
 
-  constructor(pageUrl: string, emit: (body: RecordBody) => void) {
+  constructor(
+    pageUrl: string,
+    options: { readonly emit: (body: RecordBody) => void; readonly substitute: FindSubstitute },
+  ) {
     this.#pageHostname = new URL(pageUrl).hostname;
-    this.#emit = emit;
+    this.#emit = options.emit;
+    this.#substitute = options.substitute;
   }
 
   async watch(page: Page): Promise<void> {
@@ -87,16 +92,16 @@ export class BrowserNetwork {
       return route.fulfill({ status: 204 });
     }
     if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#pageHostname)) return route.continue();
-    const substitute = request.resourceType() === 'script' ? substituteFor(url) : undefined;
+    const substitute = request.resourceType() === 'script' ? this.#substitute(url) : undefined;
     if (substitute === undefined) {
       this.answers.set(url.href, { failure: `${url.host} is another host, which is not asked during a check` });
       return route.abort('blockedbyclient');
     }
-    this.#emit({ type: 'substituted', url: url.href, by: substitute.by });
+    this.#emit({ type: 'substituted', url: url.href, by: substitute });
     return route.fulfill({
       status: 200,
       headers: { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' },
-      body: await readFile(substitute.file),
+      body: await readSubstitute(substitute),
     });
   }
 }

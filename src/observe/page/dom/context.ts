@@ -1,5 +1,6 @@
-import type { RecordBody } from '../injected/protocol.ts';
-import type { ContentSecurity } from '../csp.ts';
+import type { RecordBody } from '../record-body.ts';
+import type { ContentSecurity } from '../web-rules/content-security.ts';
+import type { FindSubstitute } from '../substitute.ts';
 import type { Jar } from './request.ts';
 
 /** What the parts of one jsdom tab share. */
@@ -11,6 +12,7 @@ export interface TabContext {
   readonly allows: (url: URL) => boolean;
   /** Aborted when the tab closes. */
   readonly signal: AbortSignal;
+  readonly substitute: FindSubstitute;
   readonly emit: (body: RecordBody) => void;
   /** What was answered to each script and style: absolute URL -> answer. */
   readonly answers: Map<string, { readonly status?: number; readonly contentType?: string; readonly failure?: string }>;

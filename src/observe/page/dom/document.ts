@@ -1,6 +1,6 @@
 import type { PageFailure } from '../../../model/page.ts';
 import { userAgent } from './context.ts';
-import { isHtml, notHtml } from '../document-rules.ts';
+import { isHtml, notHtml } from '../web-rules/html-type.ts';
 import { get, wholeBody, type Answer, type Jar } from './request.ts';
 
 /** The main document as it came, and as jsdom is to parse it. */

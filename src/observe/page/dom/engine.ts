@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { packageRoot } from '../../../model/package-root.ts';
-import type { OpenOptions, PageDriver, PageEngine, PageFailure, PageSnapshot } from '../../../model/page.ts';
+import type { OpenOptions, PageDriver, PageEngine, PageFailure, PageSnapshot, PageView } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
 import { HostProcess } from './host-process.ts';
-import type { OpenedDocument } from '../injected/protocol.ts';
+import { watchOptions } from '../watch-options.ts';
+import { PAGE_GONE } from '../sending.ts';
+import { NO_SNAPSHOT } from '../snapshot.ts';
 import { TabLog } from '../tab-log.ts';
 
 // What a page may take for an answer beside the wait that it was asked for; beyond it the page is hung.
@@ -12,13 +14,10 @@ const answerMs = 6000;
 /**
  * The page engine on jsdom. Its process starts loading at once, so that it is ready when the learner's server is; a tab that is
  * opened after a page has ended the process gets a new one.
- * @param options.hostFile the built host; `dist/dom-host.cjs` of the package when left out
  * @param options.https pages come over https, so certificates matter
  */
-export function openDomEngine(
-  options: { readonly hostFile?: string; readonly https?: boolean } = {},
-): Promise<PageEngine> {
-  const { hostFile = path.join(packageRoot(), 'dist', 'dom-host.cjs'), https = false } = options;
+export function openDomEngine({ https = false }: { readonly https?: boolean } = {}): Promise<PageEngine> {
+  const hostFile = path.join(packageRoot(), 'dist', 'dom-host.cjs');
   return Promise.resolve(new DomEngine(() => new HostProcess(hostFile, { https })));
 }
 
@@ -38,18 +37,25 @@ class DomEngine implements PageEngine {
     return `jsdom ${this.#hosts.at(-1)?.version ?? ''}`.trim();
   }
 
-  async open(
-    url: string,
-    { client, deadlineMs, onRecord, watched = [] }: OpenOptions,
-  ): Promise<Result<PageDriver, PageFailure>> {
+  async open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>> {
+    const { client, deadlineMs } = options;
     if (this.#closed) return { ok: false, problem: { reason: 'engine-died', message: 'the page engine is closed' } };
     const host = this.#host();
     const tab = (this.#lastTab += 1);
-    const log = new TabLog(onRecord);
+    const log = new TabLog(options.onRecord);
     host.listen(tab, { record: (at, body) => log.add(at, body), failed: (failure) => log.fail(failure) });
     await host.ready();
     // The host keeps the deadline itself unless a script of the page keeps it from doing so.
-    const opened = await host.ask('open', tab, { url, deadlineMs, watched }, deadlineMs + 1000);
+    const opened = await host.ask(
+      'open',
+      tab,
+      {
+        url,
+        deadlineMs,
+        watch: watchOptions(options),
+      },
+      deadlineMs + 1000,
+    );
     if (opened.ok) return { ok: true, value: new DomEngineTab({ host, tab, log, client, document: opened.value }) };
     host.forget(tab);
     return opened;
@@ -71,7 +77,7 @@ class DomEngine implements PageEngine {
 
 class DomEngineTab implements PageDriver {
   readonly client: string;
-  readonly document: OpenedDocument;
+  readonly document: PageView['document'];
   readonly #host: HostProcess;
   readonly #tab: number;
   readonly #log: TabLog;
@@ -82,7 +88,7 @@ class DomEngineTab implements PageDriver {
     readonly tab: number;
     readonly log: TabLog;
     readonly client: string;
-    readonly document: OpenedDocument;
+    readonly document: PageView['document'];
   }) {
     this.client = parts.client;
     this.document = parts.document;
@@ -103,14 +109,14 @@ class DomEngineTab implements PageDriver {
     const reply = await this.#host.ask('snapshot', this.#tab, {}, answerMs);
     if (reply.ok) this.#lastSnapshot = reply.value;
     else this.#log.fail(reply.problem);
-    return this.#lastSnapshot ?? { url: '', htmx: undefined, scripts: [], elements: [], watched: {} };
+    return this.#lastSnapshot ?? NO_SNAPSHOT;
   }
 
   async send(text: string, options: { readonly field?: string } = {}): ReturnType<PageDriver['send']> {
     const reply = await this.#host.ask('send', this.#tab, { text, ...options }, answerMs);
     if (reply.ok) return reply.value;
     this.#log.fail(reply.problem);
-    return { input: undefined, action: 'nothing: the page answers no longer', heldByValidation: false };
+    return PAGE_GONE;
   }
 
   until(...wait: Parameters<PageDriver['until']>): ReturnType<PageDriver['until']> {

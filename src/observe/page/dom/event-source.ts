@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { EventSource as StreamClient, type FetchLike } from 'eventsource';
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
 import { complain, refused, userAgent, type TabContext } from './context.ts';
 import { get, type Answer } from './request.ts';
-import { streamRefusal } from '../script-rules.ts';
+import { streamRefusal } from '../web-rules/refusals.ts';
 
 type Handler = ((event: Event) => void) | null;
 
@@ -11,7 +11,7 @@ type Handler = ((event: Event) => void) | null;
  * The EventSource of a jsdom window: the `eventsource` client does the protocol, this class gives its events the page's own
  * types, resolves the URL against the page, and asks as a browser would (Origin, Referer, cookies, CORS).
  */
-export function addEventSource(view: PageView, context: TabContext): void {
+export function addEventSource(view: PageWindow, context: TabContext): void {
   class EventSource extends view.EventTarget {
     static readonly CONNECTING = 0;
     static readonly OPEN = 1;

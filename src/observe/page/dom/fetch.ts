@@ -1,8 +1,8 @@
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
 import { refused, userAgent, type TabContext } from './context.ts';
 
 /** The window's `fetch`: Node's own, with URLs resolved against the page, its cookies, its abort signals and its policy. */
-export function addFetch(view: PageView, context: TabContext): void {
+export function addFetch(view: PageWindow, context: TabContext): void {
   const fetchInPage = async (input: unknown, init: RequestInit = {}): Promise<Response> => {
     const request = input instanceof Request ? input : undefined;
     const target = new URL(request?.url ?? String(input), view.document.baseURI);

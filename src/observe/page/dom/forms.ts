@@ -4,7 +4,7 @@ import { announce } from './navigation.ts';
 import 'jsdom';
 import forms from 'jsdom/lib/jsdom/living/nodes/HTMLFormElement-impl.js';
 import utils from 'jsdom/lib/jsdom/living/generated/utils.js';
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
 
 /** Gives jsdom's forms what they lack: a submission that nobody prevented goes to a URL. Call once for the process. */
 export function submitForms(): void {
@@ -17,7 +17,7 @@ export function submitForms(): void {
     const button =
       submitter === undefined || submitter === null ? null : (utils.wrapperForImpl(submitter) as HTMLButtonElement);
     if (!form.isConnected) return;
-    const view = form.ownerDocument.defaultView as PageView;
+    const view = form.ownerDocument.defaultView as PageWindow;
     const exempt =
       form.noValidate || form.hasAttribute('novalidate') || button?.hasAttribute('formnovalidate') === true;
     if (!exempt && !form.reportValidity()) return;

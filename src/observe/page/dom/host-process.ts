@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { PageFailure } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
-import type { FromHost, HostCommands, RecordBody, ToHost } from '../injected/protocol.ts';
+import type { FromHost, HostCommands, ToHost } from './protocol.ts';
+import type { RecordBody } from '../record-body.ts';
 
 export type Reply<C extends keyof HostCommands> = Result<HostCommands[C]['value'], PageFailure>;
 

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { mayReach } from '../network-rules.ts';
+import { mayReach } from '../web-rules/hosts.ts';
 
 /** Host names of the pages that this process has opened. */
 export type ReachableHosts = Set<string>;

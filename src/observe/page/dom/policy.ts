@@ -1,16 +1,16 @@
 import utils from 'jsdom/lib/jsdom/living/generated/utils.js';
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
 import { complain, type TabContext } from './context.ts';
 
 /** Makes a page obey its policies for inline scripts, and those that stand in its own `<meta>` elements. */
-export function obeyPolicies(view: PageView, context: TabContext): void {
+export function obeyPolicies(view: PageWindow, context: TabContext): void {
   contexts.set(view.document, context);
   guardInlineScripts(view);
   watchMetaPolicies(view);
 }
 
 /** Lets jsdom run an inline script only where the page's policies allow it. */
-function guardInlineScripts(view: PageView): void {
+function guardInlineScripts(view: PageWindow): void {
   const probe: unknown = utils.implForWrapper(view.document.createElement('script'));
   const prototype: unknown = Object.getPrototypeOf(probe);
   if (!(prototype instanceof Object)) return;
@@ -44,7 +44,7 @@ function guard(prototype: object): void {
 }
 
 /** Obeys `<meta http-equiv="Content-Security-Policy">` from where it stands in the page. */
-function watchMetaPolicies(view: PageView): void {
+function watchMetaPolicies(view: PageWindow): void {
   const probe: unknown = utils.implForWrapper(view.document.createElement('meta'));
   const prototype: unknown = Object.getPrototypeOf(probe);
   if (!(prototype instanceof Object) || guarded.has(prototype)) return;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
 
 /** Gives a window of jsdom what htmx, its extensions and simple pages use and jsdom lacks. */
-export function addPolyfills(view: PageView): void {
+export function addPolyfills(view: PageWindow): void {
   const give = (target: object, name: string, value: unknown): void => {
     if (!(name in target)) Object.defineProperty(target, name, { value, writable: true, configurable: true });
   };
@@ -86,7 +86,7 @@ export function addPolyfills(view: PageView): void {
   addDialogs(view, give);
 }
 
-function addDialogs(view: PageView, give: (target: object, name: string, value: unknown) => void): void {
+function addDialogs(view: PageWindow, give: (target: object, name: string, value: unknown) => void): void {
   const prototype = view.HTMLDialogElement.prototype;
   const open = function (this: HTMLDialogElement): void {
     this.setAttribute('open', '');
@@ -109,7 +109,7 @@ function isShown(element: Element): boolean {
 }
 
 /** Without a layout everything counts as visible, once, soon after it is observed. */
-function intersectionObserver(view: PageView): unknown {
+function intersectionObserver(view: PageWindow): unknown {
   return class {
     readonly #callback: (entries: readonly object[], observer: unknown) => void;
 
@@ -152,7 +152,7 @@ function escapeIdentifier(value: unknown): string {
  * `form.message` is the control of that name (HTML standard, HTMLFormElement's named properties), which jsdom lacks and pages use to empty
  * the field. Below the form's own prototype stands a proxy; the prototypes themselves stay in the chain, so `instanceof` holds.
  */
-function nameControls(view: PageView): void {
+function nameControls(view: PageWindow): void {
   const forms = view.HTMLFormElement.prototype;
   const base: object = Object.create(view.HTMLElement.prototype);
   const named = new Proxy(base, {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { ResourceLoader, type AbortablePromise, type FetchOptions } from 'jsdom';
 import { complain, refused, userAgent, type TabContext } from './context.ts';
 import { get, wholeBody } from './request.ts';
-import { substituteFor } from '../network-rules.ts';
-import { hasIntegrity, scriptRefusal } from '../script-rules.ts';
+import { readSubstitute } from '../substitute.ts';
+import { hasIntegrity, scriptRefusal } from '../web-rules/refusals.ts';
 
 interface Loaded {
   readonly body: Buffer;
@@ -70,12 +69,12 @@ export class PageLoader extends ResourceLoader {
         refused(this.#context, `Loading the script '${url.href}'`, directive);
         throw new Error(`Content-Security-Policy: ${directive}`);
       }
-      const substitute = this.#context.allows(url) ? undefined : substituteFor(url);
+      const substitute = this.#context.allows(url) ? undefined : this.#context.substitute(url);
       if (substitute !== undefined) {
-        this.#context.emit({ type: 'substituted', url: url.href, by: substitute.by });
+        this.#context.emit({ type: 'substituted', url: url.href, by: substitute });
         return {
           ...inert,
-          body: await readFile(substitute.file),
+          body: await readSubstitute(substitute),
           headers: { 'content-type': 'text/javascript; charset=utf-8' },
         };
       }

@@ -1,5 +1,5 @@
 import { WebSocket as WireSocket } from 'ws';
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
 import { complain, refused, type TabContext } from './context.ts';
 
 /** Why connections failed, by URL; jsdom swallows it. */
@@ -22,7 +22,7 @@ export function noteSocketFailures(): SocketFailures {
  * Makes the window's WebSocket do what browsers do beyond jsdom: the URL is resolved against the page (WebSockets standard, 2023),
  * Content-Security-Policy is obeyed, and a connection that fails says so on the console.
  */
-export function completeSockets(view: PageView, context: TabContext, failures: SocketFailures): void {
+export function completeSockets(view: PageWindow, context: TabContext, failures: SocketFailures): void {
   const Native = view.WebSocket;
   const resolve = (given: unknown): string => {
     const text = String(given);

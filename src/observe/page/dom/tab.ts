@@ -1,8 +1,8 @@
 // First: it must change jsdom's navigation before jsdom takes it.
 import { NAVIGATED } from './navigation.ts';
 import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
-import type { PageFailure, PageSnapshot, SendOutcome } from '../../../model/page.ts';
-import { ContentSecurity } from '../csp.ts';
+import type { PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
+import { ContentSecurity } from '../web-rules/content-security.ts';
 import { userAgent, type TabContext } from './context.ts';
 import { loadDocument, type LoadedDocument } from './document.ts';
 import { addEventSource } from './event-source.ts';
@@ -12,18 +12,24 @@ import { PageLoader } from './resources.ts';
 import { obeyPolicies } from './policy.ts';
 import { completeSockets, type SocketFailures } from './sockets.ts';
 import { typeAndSubmit } from './typing.ts';
-import { instrument, type PageView } from '../injected/instrument.ts';
-import { mayReach } from '../network-rules.ts';
+import { instrument } from '../injected/index.ts';
+import type { WatchOptions } from '../watch-options.ts';
+import type { PageWindow } from '../injected/page-window.ts';
+import type { TextSeen } from '../injected/text-wait.ts';
+import { withAnswers } from '../snapshot.ts';
+import type { FindSubstitute } from '../substitute.ts';
+import { mayReach } from '../web-rules/hosts.ts';
 import type { PageAgent } from '../injected/agent.ts';
-import type { OpenedDocument, RecordBody, TextSeen } from '../injected/protocol.ts';
+import type { RecordBody } from '../record-body.ts';
 
 export interface DomTabOptions {
   readonly url: string;
   readonly deadlineMs: number;
-  readonly watched: readonly string[];
+  readonly watch: WatchOptions;
   /** `at` in milliseconds since the epoch. */
   readonly write: (at: number, body: RecordBody) => void;
   readonly failures: SocketFailures;
+  readonly substitute: FindSubstitute;
   /** Called with the host name of the page once it is known where it comes from. */
   readonly allowHost: (hostname: string) => void;
   /** Called before the page has loaded: from then on it can be closed and told of rejections. */
@@ -36,14 +42,14 @@ export class DomTab {
   readonly #agent: PageAgent;
   readonly #context: TabContext;
   readonly #closing: AbortController;
-  readonly document: OpenedDocument;
+  readonly document: PageView['document'];
 
   private constructor(parts: {
     readonly dom: JSDOM;
     readonly agent: PageAgent;
     readonly context: TabContext;
     readonly closing: AbortController;
-    readonly document: OpenedDocument;
+    readonly document: PageView['document'];
   }) {
     this.#dom = parts.dom;
     this.#agent = parts.agent;
@@ -71,8 +77,9 @@ export class DomTab {
       signal: closing.signal,
       emit: (body) => write(performance.timeOrigin + performance.now(), body),
       answers: new Map(),
+      substitute: options.substitute,
     };
-    const made = build(loaded, { context, write, jar, failures: options.failures, watched: options.watched });
+    const made = build(loaded, { context, write, jar, failures: options.failures, watch: options.watch });
     const document = { status: loaded.status, headers: loaded.headers, html: loaded.html };
     const tab = new DomTab({ dom: made.dom, agent: made.agent(), context, closing, document });
     options.onTab(tab);
@@ -85,23 +92,12 @@ export class DomTab {
     return tab;
   }
 
-  get #view(): PageView {
-    return this.#dom.window as unknown as PageView;
+  get #view(): PageWindow {
+    return this.#dom.window as unknown as PageWindow;
   }
 
   snapshot(): PageSnapshot {
-    const snapshot = this.#agent.snapshot();
-    return {
-      ...snapshot,
-      scripts: snapshot.scripts.map((script) => {
-        const { status, contentType } = this.#context.answers.get(script.src) ?? {};
-        return {
-          ...script,
-          ...(status === undefined ? {} : { status }),
-          ...(contentType === undefined ? {} : { contentType }),
-        };
-      }),
-    };
+    return withAnswers(this.#agent.snapshot(), this.#context.answers);
   }
 
   send(text: string, field: string | undefined): Promise<SendOutcome> {
@@ -142,7 +138,7 @@ function build(
     readonly write: DomTabOptions['write'];
     readonly jar: CookieJar;
     readonly failures: SocketFailures;
-    readonly watched: readonly string[];
+    readonly watch: WatchOptions;
   },
 ): { readonly dom: JSDOM; readonly agent: () => PageAgent; readonly load: Promise<void> } {
   const { context } = tab;
@@ -165,7 +161,7 @@ function build(
     includeNodeLocations: true,
     virtualConsole,
     beforeParse(window) {
-      const view = window as unknown as PageView;
+      const view = window as unknown as PageWindow;
       Object.defineProperty(view, NAVIGATED, { value: (url: string) => context.emit({ type: 'navigated', url }) });
       Object.defineProperty(view.navigator, 'userAgent', { value: userAgent, configurable: true });
       addPolyfills(view);
@@ -173,7 +169,7 @@ function build(
       addEventSource(view, context);
       completeSockets(view, context, tab.failures);
       obeyPolicies(view, context);
-      agent = instrument(view, { write: tab.write, watched: tab.watched }).agent;
+      agent = instrument(view, tab.write, tab.watch);
       view.addEventListener('load', () => loadedNow(), { once: true });
     },
   });
@@ -194,7 +190,7 @@ function complete(body: RecordBody, context: TabContext): RecordBody {
 }
 
 /** What jsdom passes over in silence and a browser does not. */
-function reportGaps(context: TabContext, view: PageView): void {
+function reportGaps(context: TabContext, view: PageWindow): void {
   const types = [...view.document.querySelectorAll('script')].map((script) => script.type.trim().toLowerCase());
   if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });
   if (types.includes('importmap')) context.emit({ type: 'engine-gap', what: 'import maps are not read here' });

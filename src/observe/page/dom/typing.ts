@@ -1,19 +1,17 @@
 import type { SendOutcome } from '../../../model/page.ts';
-import type { PageView } from '../injected/instrument.ts';
+import type { PageWindow } from '../injected/page-window.ts';
+import type { TextField } from '../injected/controls.ts';
 import type { PageAgent } from '../injected/agent.ts';
-import { effectDeadlineMs } from '../injected/protocol.ts';
-
-type Field = HTMLInputElement | HTMLTextAreaElement;
+import { EFFECT_DEADLINE_MS, NO_INPUT, outcomeOf } from '../sending.ts';
 
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
 export async function typeAndSubmit(
-  view: PageView,
+  view: PageWindow,
   agent: PageAgent,
   { text, field }: { readonly text: string; readonly field: string | undefined },
 ): Promise<SendOutcome> {
   const { input, inputLabel, button, buttonLabel } = agent.findControls(field);
-  if (input === null)
-    return { input: undefined, action: 'nothing: the page has no text input', heldByValidation: false };
+  if (input === null) return NO_INPUT;
   const before = agent.effects();
   const changed = fill(view, input, text);
   if (changed) input.dispatchEvent(new view.Event('change', { bubbles: true }));
@@ -23,21 +21,16 @@ export async function typeAndSubmit(
     actions.push(`click ${buttonLabel}`);
     press(view, button);
   }
-  if (button === null || !(await agent.effectSince(started.any, effectDeadlineMs))) {
+  if (button === null || !(await agent.effectSince(started.any, EFFECT_DEADLINE_MS))) {
     actions.push('press Enter');
     pressEnter(view, input);
-    await agent.effectSince(started.any, effectDeadlineMs);
+    await agent.effectSince(started.any, EFFECT_DEADLINE_MS);
   }
-  const after = agent.effects();
-  return {
-    input: inputLabel,
-    action: actions.join(', then '),
-    heldByValidation: after.invalids > before.invalids && after.submits === before.submits,
-  };
+  return outcomeOf(inputLabel, actions, { before, after: agent.effects() });
 }
 
 /** @returns whether the value is another one than before */
-function fill(view: PageView, input: Field, text: string): boolean {
+function fill(view: PageWindow, input: TextField, text: string): boolean {
   input.focus();
   if (input.disabled || input.readOnly) return false;
   const prototype =
@@ -61,13 +54,13 @@ function fill(view: PageView, input: Field, text: string): boolean {
   return input.value !== before;
 }
 
-function key(view: PageView, target: Element, type: string, init: KeyboardEventInit): boolean {
+function key(view: PageWindow, target: Element, type: string, init: KeyboardEventInit): boolean {
   return target.dispatchEvent(
     new view.KeyboardEvent(type, { bubbles: true, cancelable: true, composed: true, ...init }),
   );
 }
 
-function press(view: PageView, button: HTMLElement): void {
+function press(view: PageWindow, button: HTMLElement): void {
   const options = { bubbles: true, cancelable: true, composed: true, view };
   button.dispatchEvent(new view.MouseEvent('mousedown', options));
   button.focus();
@@ -76,7 +69,7 @@ function press(view: PageView, button: HTMLElement): void {
 }
 
 /** Enter in a text field: HTML standard, "implicit submission". */
-function pressEnter(view: PageView, input: Field): void {
+function pressEnter(view: PageWindow, input: TextField): void {
   input.focus();
   const enter = { key: 'Enter', code: 'Enter', keyCode: 13, which: 13 };
   const proceeds = key(view, input, 'keydown', enter) && key(view, input, 'keypress', { ...enter, charCode: 13 });
@@ -84,7 +77,7 @@ function pressEnter(view: PageView, input: Field): void {
   key(view, input, 'keyup', enter);
 }
 
-function submitImplicitly(view: PageView, input: HTMLInputElement): void {
+function submitImplicitly(view: PageWindow, input: HTMLInputElement): void {
   const form = input.form;
   if (form === null) return;
   const controls = [...view.document.querySelectorAll<HTMLButtonElement>('button,input')].filter(

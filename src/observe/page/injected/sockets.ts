@@ -1,11 +1,11 @@
-import type { InstrumentPort } from './protocol.ts';
-import type { PageView } from './instrument.ts';
+import type { PageWindow } from './page-window.ts';
+import type { InstrumentPort } from './port.ts';
 
 /**
  * Records what goes through every WebSocket of the page. The constructor is wrapped in a Proxy, so that prototype, constants,
- * `instanceof` and `binaryType` stay what they are. Self-contained: its source text runs inside the page.
+ * `instanceof` and `binaryType` stay what they are.
  */
-export function watchSockets(view: PageView, port: InstrumentPort): void {
+export function watchSockets(view: PageWindow, port: InstrumentPort): void {
   const Native = view.WebSocket;
   const numbers = new WeakMap<object, number>();
   let count = 0;

@@ -1,39 +1,15 @@
-import type { PageFailure, PageRecord, PageSnapshot, SendOutcome } from '../../../model/page.ts';
-
-/** A page record before it has its time. */
-export type RecordBody = PageRecord extends infer R ? (R extends PageRecord ? Omit<R, 'at'> : never) : never;
-
-/** Where the instruments in the page put what they see. Made by `openPort` in the page itself. */
-export interface InstrumentPort {
-  emit(body: RecordBody): void;
-  /** Keeps a place in the order of records for one whose content is only known later. */
-  reserve(): (body: RecordBody) => void;
-  /** What the page did so far in answer to a person; `send` compares two readings. */
-  readonly effects: { submits: number; invalids: number; frames: number; requests: number };
-}
-
-/** What `open` tells about the main document. */
-export interface OpenedDocument {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly html: string;
-}
-
-export interface TextSeen {
-  readonly met: boolean;
-  readonly text: string;
-  readonly html: string;
-}
-
-/** How long an action that showed no effect at once may still show one; milliseconds. */
-export const effectDeadlineMs = 400;
+import type { PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
+import type { WatchOptions } from '../watch-options.ts';
+import type { TextSeen } from '../injected/text-wait.ts';
+import type { RecordBody } from '../record-body.ts';
 
 /** Commands from the tutor to the page host, with what each answers. `at` and deadlines are milliseconds. */
 export interface HostCommands {
   open: {
-    readonly params: { readonly url: string; readonly deadlineMs: number; readonly watched: readonly string[] };
-    readonly value: OpenedDocument;
+    readonly params: { readonly url: string; readonly deadlineMs: number; readonly watch: WatchOptions };
+    readonly value: PageView['document'];
   };
+
   snapshot: { readonly params: Record<never, never>; readonly value: PageSnapshot };
   send: {
     readonly params: { readonly text: string; readonly field?: string };

@@ -1,4 +1,4 @@
-import type { PageFailure } from '../../model/page.ts';
+import type { PageFailure } from '../../../model/page.ts';
 
 // MIME Sniffing standard, "identifying a resource with an unknown MIME type": how HTML begins.
 const looksLikeHtml =

@@ -1,14 +1,23 @@
-import type { InstrumentPort, RecordBody } from './protocol.ts';
-import type { PageView } from './instrument.ts';
+import type { RecordBody } from '../record-body.ts';
+import type { PageWindow } from './page-window.ts';
+
+/** Where the instruments in the page put what they see. */
+export interface InstrumentPort {
+  emit(body: RecordBody): void;
+  /** Keeps a place in the order of records for one whose content is only known later. */
+  reserve(): (body: RecordBody) => void;
+  /** What the page did so far in answer to a person; `send` compares two readings. */
+  readonly effects: { submits: number; invalids: number; frames: number; requests: number };
+}
+
+const MOST_RECORDS = 5000;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+const LONGEST = 64 * 1024;
 
 /**
  * Orders, stamps and bounds the records of one page: 5000 records, 64 KiB in one string, 16 MiB in all.
- * Self-contained: its source text runs inside the page.
  */
-export function openPort(view: PageView, write: (at: number, body: RecordBody) => void): InstrumentPort {
-  const mostRecords = 5000;
-  const mostCharacters = 16 * 1024 * 1024;
-  const longest = 64 * 1024;
+export function openPort(view: PageWindow, write: (at: number, body: RecordBody) => void): InstrumentPort {
   const clock = view.performance;
   const started = clock.timeOrigin;
   const now = clock.now.bind(clock);
@@ -33,11 +42,11 @@ export function openPort(view: PageView, write: (at: number, body: RecordBody) =
     const copy: Record<string, unknown> = { ...body };
     for (const [key, value] of Object.entries(copy)) {
       if (typeof value !== 'string') continue;
-      if (value.length > longest) copy[key] = value.slice(0, longest);
-      characters += Math.min(value.length, longest);
+      if (value.length > LONGEST) copy[key] = value.slice(0, LONGEST);
+      characters += Math.min(value.length, LONGEST);
     }
     records += 1;
-    if (records < mostRecords && characters < mostCharacters) return copy as unknown as RecordBody;
+    if (records < MOST_RECORDS && characters < MOST_CHARACTERS) return copy as unknown as RecordBody;
     full = true;
     return { type: 'engine-gap', what: 'so much happened in the page that the rest was not recorded' };
   };

@@ -1,11 +1,10 @@
-import type { InstrumentPort } from './protocol.ts';
-import type { PageView } from './instrument.ts';
+import type { PageWindow } from './page-window.ts';
+import type { InstrumentPort } from './port.ts';
 
 /**
  * Records what comes through every EventSource of the page: unnamed events, and named ones that somebody listens to.
- * Self-contained: its source text runs inside the page.
  */
-export function watchStreams(view: PageView, port: InstrumentPort): void {
+export function watchStreams(view: PageWindow, port: InstrumentPort): void {
   const Native = view.EventSource;
   const streams = new WeakMap<object, { readonly id: number; readonly heard: Set<string> }>();
   let count = 0;

@@ -1,0 +1,82 @@
+import { controlLabel } from './label.ts';
+
+export type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+/** What a person would type into and press. */
+export interface FoundControls {
+  readonly input: TextField | null;
+  /** `input[name=q]`, `textarea#text`, …; '' without an input. */
+  readonly inputLabel: string;
+  readonly button: HTMLElement | null;
+  /** `button`, `input[type=submit]`; '' without a button. */
+  readonly buttonLabel: string;
+}
+
+/**
+ * The field to type into: one of a form, or of an element that sends by itself, before any other; visible ones first.
+ * @param name the field name to prefer
+ */
+export function findControls(document: Document, name: string | undefined): FoundControls {
+  const input = findInput(document, name);
+  const button = input === null ? null : findButton(input);
+  return {
+    input,
+    inputLabel: input === null ? '' : controlLabel(input),
+    button,
+    buttonLabel: button === null ? '' : buttonLabel(button),
+  };
+}
+
+function findInput(document: Document, name: string | undefined): TextField | null {
+  const fields = [...document.querySelectorAll('input,textarea')].filter(isTextField);
+  const sending = fields.filter((field) => field.form !== null || field.closest('[ws-send],[data-ws-send]') !== null);
+  const wanted = name === undefined ? [] : sending.filter((field) => field.name === name && field.form !== null);
+  return visibleOrFirst(wanted) ?? visibleOrFirst(sending) ?? visibleOrFirst(fields) ?? null;
+}
+
+/** The form's own submit button, else another of its buttons, else the nearest button that belongs to no other form. */
+function findButton(input: TextField): HTMLElement | null {
+  const { form } = input;
+  if (form !== null) {
+    const own = enabledButtons(input.ownerDocument.documentElement).filter((button) => ownerOf(button) === form);
+    const submit = visibleOrFirst(own.filter(submits)) ?? visibleOrFirst(own) ?? visibleOrFirst(enabledButtons(form));
+    if (submit !== undefined) return submit;
+  }
+  for (let around: Element | null = form ?? input; around !== null; around = around.parentElement) {
+    const near = visibleOrFirst(
+      enabledButtons(around).filter((button) => ownerOf(button) === null || ownerOf(button) === form),
+    );
+    if (near !== undefined) return near;
+  }
+  return null;
+}
+
+function isTextField(element: Element): element is TextField {
+  return (
+    element.localName === 'textarea' ||
+    (element.localName === 'input' &&
+      ['text', 'search', 'email', 'url', 'tel'].includes((element as HTMLInputElement).type))
+  );
+}
+
+function enabledButtons(root: Element): readonly HTMLElement[] {
+  return [
+    ...root.querySelectorAll<HTMLElement>('button,input[type=submit],input[type=button],input[type=image]'),
+  ].filter((button) => !button.matches(':disabled'));
+}
+
+function submits(button: HTMLElement): boolean {
+  return ['submit', 'image'].includes((button as HTMLButtonElement).type);
+}
+
+function ownerOf(button: HTMLElement): HTMLFormElement | null {
+  return (button as HTMLButtonElement).form;
+}
+
+function buttonLabel(button: HTMLElement): string {
+  return button.localName === 'input' ? `input[type=${(button as HTMLInputElement).type}]` : 'button';
+}
+
+function visibleOrFirst<E extends Element>(found: readonly E[]): E | undefined {
+  return found.find((element) => element.checkVisibility()) ?? found[0];
+}

@@ -1,0 +1,40 @@
+import type { PageWindow } from './page-window.ts';
+import type { InstrumentPort } from './port.ts';
+import { errorText, isObject } from './values.ts';
+
+/** Records errors of scripts, rejections that nobody handled, and scripts and styles that did not load. */
+export function watchErrors(view: PageWindow, port: InstrumentPort): void {
+  view.addEventListener(
+    'error',
+    (event) => {
+      if (event.target !== view && event.target instanceof view.Element) {
+        const url = addressOf(event.target);
+        if (url !== '') port.emit({ type: 'load-failed', url, reason: 'it did not load' });
+      } else if ('message' in event) {
+        port.emit({ type: 'script-error', ...scriptError(event) });
+      }
+    },
+    true,
+  );
+  view.addEventListener('unhandledrejection', (event) => {
+    port.emit({ type: 'script-error', message: `(in promise) ${errorText(event.reason)}`, file: '', line: 0 });
+  });
+}
+
+function addressOf(element: Element): string {
+  if (element.localName === 'script') return (element as HTMLScriptElement).src;
+  return element.localName === 'link' ? (element as HTMLLinkElement).href : '';
+}
+
+function scriptError(event: ErrorEvent): { readonly message: string; readonly file: string; readonly line: number } {
+  const said = event.message.replace(/^Uncaught /, '');
+  const name = isObject(event.error) && typeof event.error['name'] === 'string' ? event.error['name'] : '';
+  // jsdom names its own file for code that does not parse; the first line of the stack names the page's.
+  const stack = isObject(event.error) ? String(event.error['stack']) : '';
+  const [, file, line] = event.filename.startsWith('node:') ? (/^(\S+):(\d+)\n/.exec(stack) ?? []) : [];
+  return {
+    message: name === '' || said.startsWith(name) ? said : `${name}: ${said}`,
+    file: file ?? event.filename,
+    line: line === undefined ? event.lineno : Number(line),
+  };
+}

@@ -1,0 +1,37 @@
+import type { RecordedEvents } from '../../../model/page.ts';
+import { targetLabel } from './label.ts';
+import type { PageWindow } from './page-window.ts';
+import type { InstrumentPort } from './port.ts';
+import { briefValue, isObject } from './values.ts';
+
+/** Records htmx's events, wherever in the page they are dispatched. */
+export function watchHtmxEvents(view: PageWindow, port: InstrumentPort, events: RecordedEvents): void {
+  for (const name of events.recorded) {
+    view.document.addEventListener(
+      name,
+      (event) => {
+        if (events.requests.includes(name)) port.effects.requests += 1;
+        const detail = detailOf(view, (event as CustomEvent).detail);
+        port.emit({ type: 'htmx', name, element: targetLabel(view, event.target), detail });
+      },
+      true,
+    );
+  }
+}
+
+/** A short JSON of what an event's detail says; '' when it has none. */
+function detailOf(view: PageWindow, detail: unknown): string {
+  if (!isObject(detail)) return '';
+  const kept: Record<string, unknown> = {};
+  // An event of a stream is its own detail. What a frame carries has its own record.
+  const keys =
+    'bubbles' in detail
+      ? ['type', 'data']
+      : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source'];
+  for (const key of keys) {
+    const value = detail[key];
+    if (value === undefined || (key === 'source' && isObject(value))) continue;
+    kept[key] = key === 'target' && value instanceof view.Element ? targetLabel(view, value) : briefValue(view, value);
+  }
+  return JSON.stringify(kept);
+}

@@ -1,0 +1,33 @@
+import type { RecordBody } from '../record-body.ts';
+import type { WatchOptions } from '../watch-options.ts';
+import { createAgent, type PageAgent } from './agent.ts';
+import { watchConsole } from './console.ts';
+import { watchEffects } from './effects.ts';
+import { watchErrors } from './errors.ts';
+import { watchHtmxEvents } from './htmx-events.ts';
+import type { PageWindow } from './page-window.ts';
+import { openPort } from './port.ts';
+import { watchSockets } from './sockets.ts';
+import { watchStreams } from './streams.ts';
+import { watchText } from './text-changes.ts';
+
+/**
+ * Puts all instruments into a page, before any script of the page runs. Nothing in this folder may use a global of its own: the
+ * DOM engine calls it from Node with jsdom's window, the browser engine sends it into the page as one bundle (`browser-entry.ts`).
+ * @param write takes each record with its time in milliseconds since the epoch
+ */
+export function instrument(
+  view: PageWindow,
+  write: (at: number, body: RecordBody) => void,
+  { watched, events }: WatchOptions,
+): PageAgent {
+  const port = openPort(view, write);
+  watchSockets(view, port);
+  watchStreams(view, port);
+  watchHtmxEvents(view, port, events);
+  watchErrors(view, port);
+  const effects = watchEffects(view, port);
+  watchConsole(view, port);
+  watchText(view, port, watched);
+  return createAgent(view, effects, watched);
+}

@@ -1,0 +1,20 @@
+import type { PageScript, PageSnapshot } from '../../model/page.ts';
+
+/** The snapshot of a page that failed before one was taken. */
+export const NO_SNAPSHOT: PageSnapshot = { url: '', htmx: undefined, scripts: [], elements: [], watched: {} };
+
+/** Completes the scripts by what was answered to them, which is not seen inside the page. @param answers by absolute URL */
+export function withAnswers(
+  snapshot: PageSnapshot,
+  answers: ReadonlyMap<string, Pick<PageScript, 'status' | 'contentType'>>,
+): PageSnapshot {
+  const scripts = snapshot.scripts.map((script) => {
+    const { status, contentType } = answers.get(script.src) ?? {};
+    return {
+      ...script,
+      ...(status === undefined ? {} : { status }),
+      ...(contentType === undefined ? {} : { contentType }),
+    };
+  });
+  return { ...snapshot, scripts };
+}

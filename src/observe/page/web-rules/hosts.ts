@@ -1,0 +1,6 @@
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
+
+/** The page's own host on any port, and this machine: nothing else is ever asked. `hostname` as in a URL. */
+export function mayReach(hostname: string, pageHostname: string): boolean {
+  return loopback.has(hostname) || hostname === pageHostname;
+}
