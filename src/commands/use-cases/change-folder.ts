@@ -13,7 +13,7 @@ import type { Result } from '../../model/result.ts';
 import type { FileState, Step } from '../../model/step.ts';
 import { planProvided, readFiles, recordProvided, writeFiles } from '../../workspace/index.ts';
 import type { WriteReport } from '../../workspace/index.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import type { CourseFolder } from './course-folder.ts';
 import { firstStep, lastStep } from './step-state.ts';
 
 /** What a change to the folder did, for the person. */
@@ -23,21 +23,20 @@ export interface ChangeReport extends WriteReport {
 }
 
 /** Writes the whole state at the end of a step, also what the tutor provides for it, and goes to that step. */
-export function applySolution(session: StartedSession, step: Step): Result<ChangeReport> {
-  return replaceBy(
-    session,
+export function applySolution(place: CourseFolder, step: Step): Result<ChangeReport> {
+  return replaceBy(place, {
     step,
-    solutionState(session.course, step.id, session.backend.overlay),
-    `solution of ${step.id}`,
-  );
+    state: solutionState(place.course, step.id, place.backend.overlay),
+    reason: `solution of ${step.id}`,
+  });
 }
 
 /**
  * Brings the folder back to a step's start. The course's own files that come later are taken away (they are in the snapshot);
  * any other file of the learner's stays. Of the first step the solution is its start: `start` hands it out.
  */
-export function resetTo(session: StartedSession, step: Step): Result<ChangeReport> {
-  const { course, backend } = session;
+export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {
+  const { course, backend } = place;
   const isFirst = step === firstStep(course);
   const start = isFirst
     ? solutionState(course, step.id, backend.overlay)
@@ -45,20 +44,24 @@ export function resetTo(session: StartedSession, step: Step): Result<ChangeRepor
   const later = [...solutionState(course, lastStep(course).id, backend.overlay).keys()].filter(
     (file) => !start.has(file),
   );
-  return replaceBy(session, step, start, `reset to the start of ${step.id}`, { remove: later, forget: true });
+  const reason = `reset to the start of ${step.id}`;
+  return replaceBy(place, { step, state: start, reason, remove: later, forget: true });
 }
 
 /** Writes what the first step hands out; files that are there already stay. */
-export function scaffold(session: StartedSession): Result<ChangeReport> {
-  const first = firstStep(session.course);
-  const state = solutionState(session.course, first.id, session.backend.overlay);
-  const own = readFiles(session.folder, state.keys());
+export function scaffold(place: CourseFolder): Result<ChangeReport> {
+  const first = firstStep(place.course);
+  const state = solutionState(place.course, first.id, place.backend.overlay);
+  const own = readFiles(place.folder, state.keys());
   const missing = new Map([...state].filter(([file]) => !own.has(file)));
   const kept = [...state].filter(([file, bytes]) => own.get(file)?.equals(bytes) === false).map(([file]) => file);
-  return write(session, first, missing, `start of ${first.id}`, {
+  return write(place, {
+    step: first,
+    changes: missing,
+    reason: `start of ${first.id}`,
     kept,
     provide: 'missing',
-    progress: session.workspace.progress,
+    progress: place.workspace.progress,
   });
 }
 
@@ -69,18 +72,20 @@ export type Skipping = 'solution' | 'keep';
  * Goes on to `step`. Files that the learner wrote stay; missing ones, and those that are still as an earlier step left them,
  * become what the step starts with. A skipped step's solution is written over the learner's files (they are in the snapshot).
  */
-export function advance(session: StartedSession, step: Step, skipping: Skipping | undefined): Result<ChangeReport> {
-  const { course, backend, folder, workspace } = session;
+export function advance(place: CourseFolder, step: Step, skipping: Skipping | undefined): Result<ChangeReport> {
+  const { course, backend, folder, workspace } = place;
   const start = startState(course, step.id, backend.overlay);
   const own = readFiles(folder, start.keys());
   const changes = new Map<string, Buffer>();
   for (const [file, bytes] of start) {
     const mine = own.get(file);
-    if (skipping === 'solution' || mine === undefined || isUntouched(session, step, file, mine))
-      changes.set(file, bytes);
+    if (skipping === 'solution' || mine === undefined || isUntouched(place, step, file, mine)) changes.set(file, bytes);
   }
   const reason = skipping === undefined ? `start of ${step.id}` : `start of ${step.id}, the step before was skipped`;
-  return write(session, step, changes, reason, {
+  return write(place, {
+    step,
+    changes,
+    reason,
     kept: [],
     provide: 'missing',
     progress: { ...workspace.progress, current: step.id },
@@ -88,17 +93,17 @@ export function advance(session: StartedSession, step: Step, skipping: Skipping 
 }
 
 /** The files of the step's start that the learner changed and that its solution would replace: what a skip must ask about. */
-export function ownFilesAt(session: StartedSession, step: Step): readonly string[] {
-  const start = startState(session.course, step.id, session.backend.overlay);
-  const own = readFiles(session.folder, start.keys());
+export function ownFilesAt(place: CourseFolder, step: Step): readonly string[] {
+  const start = startState(place.course, step.id, place.backend.overlay);
+  const own = readFiles(place.folder, start.keys());
   return [...start].flatMap(([file, bytes]) => {
     const mine = own.get(file);
-    return mine === undefined || mine.equals(bytes) || isUntouched(session, step, file, mine) ? [] : [file];
+    return mine === undefined || mine.equals(bytes) || isUntouched(place, step, file, mine) ? [] : [file];
   });
 }
 
 /** Whether a file is still, line ends aside, what the course wrote into it in a step before `step`. */
-function isUntouched({ course, backend }: StartedSession, step: Step, file: string, mine: Buffer): boolean {
+function isUntouched({ course, backend }: CourseFolder, step: Step, file: string, mine: Buffer): boolean {
   const earlier = stepsUpTo(course, step.id).slice(0, -1);
   const states = earlier.flatMap((each) => [
     starterFiles(each, backend.overlay),
@@ -114,64 +119,54 @@ function sameText(ours: Buffer | undefined, theirs: Buffer): boolean {
   );
 }
 
-interface ReplaceOptions {
+interface Replacement {
+  readonly step: Step;
+  readonly state: FileState;
+  /** What the history says of it. */
+  readonly reason: string;
   readonly remove?: readonly string[];
   /** Forget that the step and later ones were passed. */
   readonly forget?: boolean;
 }
 
 function replaceBy(
-  session: StartedSession,
-  step: Step,
-  state: FileState,
-  reason: string,
-  options: ReplaceOptions = {},
+  place: CourseFolder,
+  { step, state, reason, remove = [], forget = false }: Replacement,
 ): Result<ChangeReport> {
-  const { course, workspace, folder } = session;
+  const { course, workspace, folder } = place;
   const before = stepsUpTo(course, step.id)
     .slice(0, -1)
     .map((each) => each.id);
   const passed = Object.fromEntries(Object.entries(workspace.progress.passed).filter(([id]) => before.includes(id)));
-  const progress = {
-    ...workspace.progress,
-    current: step.id,
-    ...(options.forget === true ? { passed, failing: {} } : {}),
-  };
-  const removed = (options.remove ?? [])
-    .filter((file) => existsSync(path.join(folder, file)))
-    .map((file) => [file, null] as const);
-  return write(session, step, new Map<string, Buffer | null>([...state, ...removed]), reason, {
-    kept: [],
-    provide: 'all',
-    progress,
-  });
+  const progress = { ...workspace.progress, current: step.id, ...(forget ? { passed, failing: {} } : {}) };
+  const removed = remove.filter((file) => existsSync(path.join(folder, file))).map((file) => [file, null] as const);
+  const changes = new Map<string, Buffer | null>([...state, ...removed]);
+  return write(place, { step, changes, reason, kept: [], provide: 'all', progress });
 }
 
-interface WriteStep {
+interface FolderChange {
+  readonly step: Step;
+  readonly changes: ReadonlyMap<string, Buffer | null>;
+  readonly reason: string;
   readonly kept: readonly string[];
   /** `all`: also over the learner's own versions of single files; a package that the learner installed stays in any case. */
   readonly provide: 'missing' | 'all';
   readonly progress: Progress;
 }
 
-function write(
-  session: StartedSession,
-  step: Step,
-  changes: ReadonlyMap<string, Buffer | null>,
-  reason: string,
-  options: WriteStep,
-): Result<ChangeReport> {
-  const { course, workspace, folder, choice } = session;
-  const provided = providedState(providedFiles(course, step.id, choice.kind));
+function write(place: CourseFolder, change: FolderChange): Result<ChangeReport> {
+  const { course, workspace, folder, choice } = place;
+  const provided = providedState(providedFiles(course, change.step.id, choice.kind));
   const plan = planProvided(folder, provided);
-  const isTaken = (file: string): boolean => options.provide === 'all' && plan.own.includes(file);
+  const isTaken = (file: string): boolean => change.provide === 'all' && plan.own.includes(file);
   const copies = new Map([...provided].filter(([file]) => plan.write.has(file) || isTaken(file)));
-  const report = writeFiles(workspace, new Map([...changes, ...copies]), reason, { progress: options.progress });
+  const changes = new Map([...change.changes, ...copies]);
+  const report = writeFiles(workspace, changes, change.reason, { progress: change.progress });
   if (!report.ok) return report;
   const recorded = recordProvided(folder, copies);
   if (!recorded.ok) return recorded;
   return {
     ok: true,
-    value: { ...report.value, kept: [...options.kept, ...plan.own.filter((file) => !isTaken(file))] },
+    value: { ...report.value, kept: [...change.kept, ...plan.own.filter((file) => !isTaken(file))] },
   };
 }

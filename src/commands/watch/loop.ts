@@ -26,79 +26,106 @@ export interface LoopOptions {
 }
 
 /** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing of it is left running. */
-export async function runWatch(session: StartedSession, loop: LoopOptions): Promise<number> {
-  const { options, terminal, theme, view } = loop;
-  const { context, folder } = session;
-  const views = stepViews(session);
-  let state: WatchState = initialState(
-    views,
-    Math.max(
-      0,
-      views.findIndex(({ id }) => id === currentStep(session)?.id),
-    ),
-  );
-  let finish: (code: number) => void = () => undefined;
-  const finished = new Promise<number>((resolve) => (finish = resolve));
-
-  const dispatch = (event: WatchEvent): void => {
-    const change = update(state, event);
-    state = change.state;
-    view.show(state, event);
-    change.effects.forEach(perform);
-  };
-  const perform = (effect: WatchEffect): void => {
-    if (effect.type === 'leave') finish(EXIT.passed);
-    // In raw mode Ctrl-C is a key; the command line answers it as the signal that it stands for.
-    else if (effect.type === 'interrupt') process.emit('SIGINT', 'SIGINT');
-    else if (effect.type === 'suspend' || effect.type === 'redraw') view.perform(effect.type);
-    else void handler.perform(effect);
-  };
-
-  const fileChanges = new FileChanges(folder);
-  const checker = new Checker({ browser: options.browser === true, signal: context.signal });
-  const page = new PageServer(session, fileChanges, {
-    onStatus: (status) => dispatch({ type: 'server-status', status }),
-    onLine: (line) => dispatch({ type: 'server-line', line }),
-  });
-  const handler = new EffectHandler({
-    session,
-    terminal,
-    theme,
-    checker,
-    page,
-    state: () => state,
-    dispatch,
-    changed: (files) => fileChanges.changed(files),
-  });
-
-  const onAbort = (): void => finish(EXIT.interrupted);
+export async function runWatch(session: StartedSession, options: LoopOptions): Promise<number> {
+  const { context } = session;
+  const loop = new WatchLoop(session, options);
+  const onAbort = (): void => loop.finish(EXIT.interrupted);
   context.signal.addEventListener('abort', onAbort, { once: true });
-  const turning = setInterval(() => {
-    if (state.run.phase === 'running') dispatch({ type: 'tick' });
-  }, TURN_MS);
   try {
-    view.open((key, viewport) => dispatch({ type: 'key', key, viewport }));
-    view.show(state, { type: 'tick' });
-    if (loop.begin === 'pages') perform({ type: 'page', follows: undefined, beginning: true });
-    if (loop.begin === 'lesson') perform({ type: 'lesson' });
-    fileChanges.listen({
-      onSave: () => checker.cancel(),
-      onSettled: (file) => dispatch({ type: 'saved', file }),
-      onError: (reason) =>
-        dispatch({
-          type: 'notice',
-          sentences: [
-            `Saves cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`,
-          ],
-        }),
-    });
-    await fileChanges.start(watchFolder(folder, { poll: options.poll === true }));
-    if (!context.signal.aborted) perform({ type: 'check' });
-    return context.signal.aborted ? EXIT.interrupted : await finished;
+    await loop.open();
+    return context.signal.aborted ? EXIT.interrupted : await loop.finished;
   } finally {
     context.signal.removeEventListener('abort', onAbort);
-    clearInterval(turning);
-    view.close();
-    await Promise.allSettled([fileChanges.close(), checker.close(), page.close()]);
+    await loop.close();
   }
+}
+
+/** Brings events to the state, the state to the view, and effects to those that do them. */
+class WatchLoop {
+  readonly #session: StartedSession;
+  readonly #options: LoopOptions;
+  readonly #changes: FileChanges;
+  readonly #checker: Checker;
+  readonly #page: PageServer;
+  readonly #handler: EffectHandler;
+  #state: WatchState;
+  #turning: NodeJS.Timeout | undefined;
+  #finish: (code: number) => void = () => undefined;
+  /** The exit code, when the person leaves. */
+  readonly finished = new Promise<number>((resolve) => (this.#finish = resolve));
+
+  constructor(session: StartedSession, options: LoopOptions) {
+    const { context, folder } = session;
+    this.#session = session;
+    this.#options = options;
+    const steps = stepViews(session);
+    const current = steps.findIndex(({ id }) => id === currentStep(session)?.id);
+    this.#state = initialState(steps, Math.max(0, current));
+    this.#changes = new FileChanges(folder);
+    this.#checker = new Checker({ browser: options.options.browser === true, signal: context.signal });
+    this.#page = new PageServer(session, this.#changes, {
+      onStatus: (status) => this.#dispatch({ type: 'server-status', status }),
+      onLine: (line) => this.#dispatch({ type: 'server-line', line }),
+    });
+    this.#handler = new EffectHandler({
+      session,
+      terminal: options.terminal,
+      theme: options.theme,
+      checker: this.#checker,
+      page: this.#page,
+      state: () => this.#state,
+      dispatch: (event) => this.#dispatch(event),
+      changed: (files) => this.#changes.changed(files),
+    });
+  }
+
+  /** Shows the view, watches the folder and begins the first check. */
+  async open(): Promise<void> {
+    const { view, begin, options } = this.#options;
+    const { context, folder } = this.#session;
+    this.#turning = setInterval(() => {
+      if (this.#state.run.phase === 'running') this.#dispatch({ type: 'tick' });
+    }, TURN_MS);
+    view.open((key, viewport) => this.#dispatch({ type: 'key', key, viewport }));
+    view.show(this.#state, { type: 'tick' });
+    if (begin === 'pages') this.#perform({ type: 'page', follows: undefined, beginning: true });
+    if (begin === 'lesson') this.#perform({ type: 'lesson' });
+    this.#changes.listen({
+      onSave: () => this.#checker.cancel(),
+      onSettled: (file) => this.#dispatch({ type: 'saved', file }),
+      onError: (reason) => this.#dispatch({ type: 'notice', sentences: [unseen(reason)] }),
+    });
+    await this.#changes.start(watchFolder(folder, { poll: options.poll === true }));
+    if (!context.signal.aborted) this.#perform({ type: 'check' });
+  }
+
+  finish(code: number): void {
+    this.#finish(code);
+  }
+
+  /** Gives the terminal back, and ends all that was started. */
+  async close(): Promise<void> {
+    clearInterval(this.#turning);
+    this.#options.view.close();
+    await Promise.allSettled([this.#changes.close(), this.#checker.close(), this.#page.close()]);
+  }
+
+  #dispatch(event: WatchEvent): void {
+    const change = update(this.#state, event);
+    this.#state = change.state;
+    this.#options.view.show(this.#state, event);
+    for (const effect of change.effects) this.#perform(effect);
+  }
+
+  #perform(effect: WatchEffect): void {
+    if (effect.type === 'leave') this.#finish(EXIT.passed);
+    // In raw mode Ctrl-C is a key; the command line answers it as the signal that it stands for.
+    else if (effect.type === 'interrupt') process.emit('SIGINT', 'SIGINT');
+    else if (effect.type === 'suspend' || effect.type === 'redraw') this.#options.view.perform(effect.type);
+    else void this.#handler.perform(effect);
+  }
+}
+
+function unseen(reason: string): string {
+  return `Saves cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`;
 }

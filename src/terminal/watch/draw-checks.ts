@@ -8,6 +8,13 @@ import type { WatchState } from './state.ts';
 /** How many checks are shown: each of the step and of what failed, or only those that did not pass. */
 export type Detail = 'whole' | 'short';
 
+/** How the steps are drawn. */
+interface Look {
+  readonly width: number;
+  readonly theme: Theme;
+  readonly detail: Detail;
+}
+
 /** The checks with their state, then the first finding or what was proved. */
 export function checkLines(state: WatchState, width: number, theme: Theme, detail: Detail): readonly string[] {
   const { run } = state;
@@ -45,7 +52,7 @@ function stepsPart(state: WatchState, width: number, theme: Theme, detail: Detai
   const well = steps.filter(isWell);
   return [
     ...earlierLine(well, width, theme),
-    ...steps.filter((step) => !isWell(step)).flatMap((step) => oneStep(step, state, width, theme, detail)),
+    ...steps.filter((step) => !isWell(step)).flatMap((step) => oneStep(step, state, { width, theme, detail })),
   ];
 }
 
@@ -63,20 +70,14 @@ function earlierLine(well: readonly StepChecks[], width: number, { chalk, marks 
   return [`${chalk.green(marks.pass)} ${line}`];
 }
 
-function oneStep(
-  step: StepChecks,
-  { run, tick }: WatchState,
-  width: number,
-  theme: Theme,
-  detail: Detail,
-): readonly string[] {
+function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, detail }: Look): readonly string[] {
   const { chalk, marks } = theme;
   const over = step.checks.filter(isOver).length;
   const heading = `${step.id} ${marks.dot} ${escapeControls(step.title)}`;
   const isEarlier = step.id !== run.target;
   // While it runs, an earlier step is a line; its checks are shown when there is something to say about them.
   const isBrief = isEarlier && !step.checks.some(({ status }) => status === 'fail');
-  const shown = isBrief ? [] : step.checks.filter((check) => detail === 'whole' || isTold(check));
+  const shown = isBrief ? [] : step.checks.filter((check) => detail === 'whole' || isAlwaysShown(check));
   const hidden = step.checks.length - shown.length;
   const count =
     run.phase === 'running' && over < step.checks.length
@@ -91,7 +92,7 @@ function oneStep(
 }
 
 /** What must be seen even where there is little room. */
-function isTold({ status }: CheckView): boolean {
+function isAlwaysShown({ status }: CheckView): boolean {
   return status === 'fail' || status === 'running';
 }
 

@@ -8,7 +8,7 @@ import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 
 /** The screen: as many lines as the terminal has rows, none as wide as the terminal. */
-export interface Frame {
+export interface ScreenFrame {
   readonly lines: readonly string[];
   readonly viewport: Viewport;
 }
@@ -18,7 +18,7 @@ const FEWEST_BODY_ROWS = 3;
 const ROWS_FOR_SERVER = 14;
 
 /** Draws the screen. Pure: the same state and size give the same lines. */
-export function draw(state: WatchState, size: Size, theme: Theme): Frame {
+export function draw(state: WatchState, size: Size, theme: Theme): ScreenFrame {
   const width = textWidth(size);
   const head = [...headLines(state, width, theme), statusLine(state, width, theme)];
   // The place in the text is part of its line of keys, so the foot is made again when it is known; its rows stay.
@@ -28,7 +28,7 @@ export function draw(state: WatchState, size: Size, theme: Theme): Frame {
 
   const least = size.rows < ROWS_FOR_SERVER ? 0 : 1;
   const wanted = state.text === undefined && least > 0 ? serverRows(state, size, theme, width) : least;
-  const body = bodyRows(state, width, room, wanted, theme);
+  const body = bodyRows(state, { width, room, wanted }, theme);
   const rows = room(body.serverRows);
   const scroll = Math.min(state.scroll, Math.max(0, body.lines.length - rows));
   const viewport = { rows, total: body.lines.length };
@@ -45,19 +45,21 @@ export function draw(state: WatchState, size: Size, theme: Theme): Frame {
   return { lines: lines.slice(0, size.rows).map((line) => (line === '' ? '' : ` ${line}`)), viewport };
 }
 
+interface BodySpace {
+  readonly width: number;
+  /** Rows for the body beside so many of the server's. */
+  readonly room: (rowsOfServer: number) => number;
+  /** Rows that the server's part would like. */
+  readonly wanted: number;
+}
+
 interface Body {
   readonly lines: readonly string[];
   readonly serverRows: number;
 }
 
 /** The text that is read, or the checks; what does not fit gives up the server's lines first, then the checks that passed. */
-function bodyRows(
-  state: WatchState,
-  width: number,
-  room: (rowsOfServer: number) => number,
-  wanted: number,
-  theme: Theme,
-): Body {
+function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: Theme): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
   if (state.text !== undefined) {
     const lead = `${theme.chalk.dim(theme.marks.goesOn)} `;

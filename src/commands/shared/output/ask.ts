@@ -44,56 +44,52 @@ export async function createAsker(context: CommandContext): Promise<Asker> {
   return {
     select: async (message, choices, initial) => {
       const index = choices.findIndex((choice) => choice.value === initial);
-      const entries = choices.map((choice, value) => ({
-        name: choice.name,
-        value,
-        ...(choice.description === undefined ? {} : { description: choice.description }),
-      }));
-      const picked = await select(
-        {
-          message,
-          theme,
-          choices: entries,
-          pageSize: choices.length,
-          loop: false,
-          ...(index === -1 ? {} : { default: index }),
-        },
-        by,
-      );
-      const choice = choices[picked];
-      if (choice === undefined) throw new Error(`the menu gave ${picked} of ${choices.length} entries`);
-      return choice.value;
+      const options = {
+        message,
+        theme,
+        choices: choices.map(menuEntry),
+        pageSize: choices.length,
+        loop: false,
+        ...(index === -1 ? {} : { default: index }),
+      };
+      return chosen(choices, await select(options, by));
     },
     search: async (message, choices) => {
-      const picked = await search(
-        {
-          message,
-          theme,
-          pageSize: Math.max(3, Math.min(choices.length, (context.stdout.rows || 24) - ROWS_AROUND)),
-          source: (typed) => {
-            const words = (typed ?? '').toLowerCase().split(/\s+/);
-            return choices.flatMap(({ name, description }, value) =>
-              words.every((word) => name.toLowerCase().includes(word))
-                ? [
-                    {
-                      name,
-                      short: name.replaceAll(/\s+/g, ' ').trim(),
-                      value,
-                      ...(description === undefined ? {} : { description }),
-                    },
-                  ]
-                : [],
-            );
-          },
-        },
-        by,
-      );
-      const choice = choices[picked];
-      if (choice === undefined) throw new Error(`the list gave ${picked} of ${choices.length} entries`);
-      return choice.value;
+      const pageSize = Math.max(3, Math.min(choices.length, (context.stdout.rows || 24) - ROWS_AROUND));
+      const source = (typed: string | undefined): readonly SearchEntry[] => matching(choices, typed ?? '');
+      return chosen(choices, await search({ message, theme, pageSize, source }, by));
     },
     confirm: (message, { initial }) => confirm({ message, theme, default: initial }, by),
     text: (message, { initial, check }) =>
       input({ message, theme, default: initial, validate: (answer) => check(answer) ?? true }, by),
   };
+}
+
+/** An entry as the prompts take it; its value is its place among the choices. */
+interface MenuEntry {
+  readonly name: string;
+  readonly value: number;
+  readonly description?: string;
+}
+
+interface SearchEntry extends MenuEntry {
+  /** What stays in the terminal once it is chosen. */
+  readonly short: string;
+}
+
+function menuEntry({ name, description }: Choice<unknown>, value: number): MenuEntry {
+  return { name, value, ...(description === undefined ? {} : { description }) };
+}
+
+function matching(choices: readonly Choice<unknown>[], typed: string): readonly SearchEntry[] {
+  const words = typed.toLowerCase().split(/\s+/);
+  return choices
+    .map((choice, at) => ({ ...menuEntry(choice, at), short: choice.name.replaceAll(/\s+/g, ' ').trim() }))
+    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+}
+
+function chosen<T>(choices: readonly Choice<T>[], picked: number): T {
+  const choice = choices[picked];
+  if (choice === undefined) throw new Error(`the menu gave ${picked} of ${choices.length} entries`);
+  return choice.value;
 }
