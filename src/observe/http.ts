@@ -1,3 +1,4 @@
+import type { Result } from '../model/result.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface HttpAnswer {
@@ -31,10 +32,7 @@ export function joinHeaders(headers: Readonly<Record<string, string | string[] |
 }
 
 /** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer, not followed. */
-export async function httpGet(
-  url: string,
-  options: HttpOptions,
-): Promise<{ readonly ok: true; readonly value: HttpAnswer } | { readonly ok: false; readonly problem: HttpFailure }> {
+export async function httpGet(url: string, options: HttpOptions): Promise<Result<HttpAnswer, HttpFailure>> {
   const { Agent, request } = await import('undici');
   const dispatcher = new Agent({ connections: 1, pipelining: 0 });
   const started = performance.now();

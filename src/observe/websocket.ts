@@ -1,4 +1,6 @@
 import type { WebSocket as WsSocket } from 'ws';
+import type { Result } from '../model/result.ts';
+import { ChangeSignal } from '../model/waiting.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One message as it arrived. */
@@ -45,7 +47,7 @@ export class WebSocketClient {
   readonly frames: Frame[] = [];
   readonly #socket: WsSocket;
   readonly #timeline: Timeline;
-  readonly #waiters = new Set<() => void>();
+  readonly #changes = new ChangeSignal();
   #closed: Closed | undefined;
 
   private constructor(socket: WsSocket, options: ConnectOptions) {
@@ -61,7 +63,7 @@ export class WebSocketClient {
         'ws',
         binary ? `(binary, ${data.length} bytes) ${text}` : text,
       );
-      this.#wake();
+      this.#changes.wake();
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#closed = { code, reason: reason.toString('utf8') };
@@ -71,7 +73,7 @@ export class WebSocketClient {
         'ws',
         `closed with code ${code}${reason.length === 0 ? '' : ` (${reason.toString('utf8')})`}`,
       );
-      this.#wake();
+      this.#changes.wake();
     });
     socket.on('error', (error) => options.timeline.record(options.client, 'note', 'ws', `error: ${error.message}`));
   }
@@ -81,9 +83,7 @@ export class WebSocketClient {
     origin: string,
     path: string,
     options: ConnectOptions,
-  ): Promise<
-    { readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }
-  > {
+  ): Promise<Result<WebSocketClient, HandshakeFailure>> {
     const { WebSocket } = await import('ws');
     const started = performance.now();
     const url = `${origin.replace(/^http/u, 'ws')}${path}`;
@@ -161,7 +161,7 @@ export class WebSocketClient {
     let arrived = false;
     const onPong = (): void => {
       arrived = true;
-      this.#wake();
+      this.#changes.wake();
     };
     this.#socket.once('pong', onPong);
     this.#socket.ping();
@@ -184,26 +184,7 @@ export class WebSocketClient {
   }
 
   /** Waits until the test holds, looked at whenever something arrived; ends at the deadline or when the connection closed. */
-  async #until(test: () => boolean, deadlineMs: number): Promise<void> {
-    const end = performance.now() + deadlineMs;
-    while (!test() && this.#closed === undefined && performance.now() < end) await this.#woken(end - performance.now());
-  }
-
-  #wake(): void {
-    for (const waiter of this.#waiters) waiter();
-    this.#waiters.clear();
-  }
-
-  #woken(mostMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, mostMs);
-      const waiters = this.#waiters;
-      function done(): void {
-        clearTimeout(timer);
-        waiters.delete(done);
-        resolve();
-      }
-      waiters.add(done);
-    });
+  #until(test: () => boolean, deadlineMs: number): Promise<boolean> {
+    return this.#changes.until(test, { deadlineMs, over: () => this.#closed !== undefined });
   }
 }

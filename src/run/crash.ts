@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
+import { withinDeadline } from '../model/waiting.ts';
 import { readErrorReport } from '../servers/error-report.ts';
 import { errorWords, portInUse, processEnd } from '../servers/exit-report.ts';
 import { lastLines } from '../servers/own-lines.ts';
@@ -45,12 +46,7 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
   if (sign !== undefined && (sign.ok || sign.problem.reason === 'deadline')) return server.exit() !== undefined;
   // A server that breaks connections as it likes still takes new ones.
   const patience = (await server.accepts()) ? SIGN_OF_LIFE_MS : DEADLINE.answer;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patience);
-  });
-  await Promise.race([server.exited, late]);
-  clearTimeout(timer);
+  await withinDeadline(server.exited, patience);
   return server.exit() !== undefined;
 }
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { ChangeSignal } from '../model/waiting.ts';
 
 export interface OutputLine {
   readonly stream: 'stdout' | 'stderr';
@@ -7,13 +8,16 @@ export interface OutputLine {
 
 const MOST_LINES = 500;
 const LONGEST_LINE = 4000;
-const POLL_MS = 10;
+/** A report of an error comes in several pieces: who waits looks this long after the first of them. Milliseconds. */
+const SETTLE_MS = 10;
 
 /** A server's output as lines, bounded: the oldest go first, an endless line is broken. */
 export class OutputRing {
   readonly #lines: OutputLine[] = [];
   readonly #partial = { stdout: '', stderr: '' };
   readonly #onLine: (line: OutputLine) => void;
+  readonly #changes = new ChangeSignal();
+  #settling: NodeJS.Timeout | undefined;
   #dropped = 0;
 
   constructor(onLine: (line: OutputLine) => void = () => undefined) {
@@ -47,6 +51,15 @@ export class OutputRing {
       this.#dropped += 1;
     }
     this.#onLine(clean);
+    this.#wakeSoon();
+  }
+
+  #wakeSoon(): void {
+    if (this.#settling !== undefined) return;
+    this.#settling = setTimeout(() => {
+      this.#settling = undefined;
+      this.#changes.wake();
+    }, SETTLE_MS);
   }
 
   /** How many lines were written until now, those dropped included: a mark for `since`. */
@@ -71,17 +84,8 @@ export class OutputRing {
    * What `look` finds in the lines of now, or of any moment before the deadline (ms); it is asked again when there are more. What a
    * server prints about a request goes another way than its answer, and may be here later.
    */
-  async find<T>(look: () => T | undefined, deadlineMs: number): Promise<T | undefined> {
-    const end = performance.now() + deadlineMs;
-    let looked = -1;
-    for (;;) {
-      const found = looked === this.count ? undefined : look();
-      looked = this.count;
-      if (found !== undefined || performance.now() >= end) return found;
-      await new Promise((resolve) => {
-        setTimeout(resolve, POLL_MS);
-      });
-    }
+  find<T>(look: () => T | undefined, deadlineMs: number): Promise<T | undefined> {
+    return this.#changes.find(look, { deadlineMs });
   }
 
   /** The first line that matches, of those here and those that come before the deadline (ms). */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { visibleText } from '../../htmx/markup.ts';
+import type { Result } from '../../model/result.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
 import type { Frame, HandshakeFailure, Waited } from '../../observe/websocket.ts';
 import { lastLines } from '../../servers/own-lines.ts';
@@ -41,9 +42,7 @@ export function bears(frame: Frame, text: string): boolean {
 export async function connect(
   context: RunContext,
   server: LearnerServer,
-): Promise<
-  { readonly ok: true; readonly value: WebSocketClient } | { readonly ok: false; readonly problem: HandshakeFailure }
-> {
+): Promise<Result<WebSocketClient, HandshakeFailure>> {
   const opened = await WebSocketClient.connect(server.origin, '/ws', {
     client: context.nextClient(),
     timeline: context.timeline,

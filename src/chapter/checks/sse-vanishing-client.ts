@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { withinDeadline } from '../../model/waiting.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { lastLines } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
@@ -81,18 +82,9 @@ async function leaveInTheMiddle(
   const before = count();
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
   // A process that dies takes its connections along a moment before the system reports its exit.
-  if (witness.value.endedMs !== undefined) await exitOf(server);
+  if (witness.value.endedMs !== undefined) await withinDeadline(server.exited, DEADLINE.show);
   const complaints = (): number => server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length;
   // The timer of the client that left may tick a little after the witness's, so a first complaint is given one tick more to come again.
   if (othersWentOn && complaints() > 0) await witness.value.until(() => count() > before + TICKS_AFTER, DEADLINE.ticks);
   return { before, othersWentOn, complaints: complaints() };
-}
-
-async function exitOf(server: LearnerServer): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, DEADLINE.show);
-  });
-  await Promise.race([server.exited, late]);
-  clearTimeout(timer);
 }

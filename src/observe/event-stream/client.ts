@@ -1,4 +1,6 @@
 import type { Dispatcher } from 'undici';
+import type { Result } from '../../model/result.ts';
+import { ChangeSignal } from '../../model/waiting.ts';
 import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
 import { EventStreamParser } from './parser.ts';
 import type { HttpFailure } from '../http.ts';
@@ -49,7 +51,7 @@ export class EventStreamClient {
   readonly #timeline: Timeline;
   readonly #abort: AbortController;
   readonly #dispatcher: { destroy(): Promise<void> };
-  readonly #wakers = new Set<() => void>();
+  readonly #changes = new ChangeSignal();
   #ended: { readonly ms: number; readonly byUs: boolean } | undefined;
 
   private constructor(
@@ -76,12 +78,7 @@ export class EventStreamClient {
    * GET with `Accept: text/event-stream`, as EventSource does; redirects on the same server are followed, as it follows them.
    * A status or a type that is wrong is an answer too.
    */
-  static async open(
-    url: string,
-    options: StreamOptions,
-  ): Promise<
-    { readonly ok: true; readonly value: EventStreamClient } | { readonly ok: false; readonly problem: HttpFailure }
-  > {
+  static async open(url: string, options: StreamOptions): Promise<Result<EventStreamClient, HttpFailure>> {
     const { Agent, request } = await import('undici');
     // No body timeout: an event stream may be silent for long; the checks have deadlines of their own.
     const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
@@ -125,23 +122,8 @@ export class EventStreamClient {
   }
 
   /** Waits until the test holds, looked at after each piece that arrives; false at the deadline or when the stream ended. */
-  async until(test: () => boolean, deadlineMs: number): Promise<boolean> {
-    const end = performance.now() + deadlineMs;
-    while (!test()) {
-      const left = end - performance.now();
-      if (left <= 0 || this.#ended !== undefined) return false;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, left);
-        const wakers = this.#wakers;
-        function done(): void {
-          clearTimeout(timer);
-          wakers.delete(done);
-          resolve();
-        }
-        wakers.add(done);
-      });
-    }
-    return true;
+  until(test: () => boolean, deadlineMs: number): Promise<boolean> {
+    return this.#changes.until(test, { deadlineMs, over: () => this.#ended !== undefined });
   }
 
   /** Waits until the response is over; false at the deadline. */
@@ -157,7 +139,7 @@ export class EventStreamClient {
       this.#timeline.record(this.client, 'note', 'sse', 'leaves');
       this.#abort.abort();
     }
-    this.#wake();
+    this.#changes.wake();
     await this.#dispatcher.destroy();
   }
 
@@ -169,7 +151,7 @@ export class EventStreamClient {
         if (this.head.length < 4096) this.head += text.slice(0, 4096 - this.head.length);
         this.#timeline.record(this.client, 'received', 'sse', text);
         this.parser.push(chunk, this.#timeline.now());
-        this.#wake();
+        this.#changes.wake();
         if (this.parser.bytes > MOST_BYTES) {
           this.#timeline.record(this.client, 'note', 'sse', `more than ${MOST_BYTES} bytes came: the rest is not read`);
           break;
@@ -182,11 +164,6 @@ export class EventStreamClient {
       this.#ended = { ms: this.#timeline.now(), byUs: false };
       this.#timeline.record(this.client, 'note', 'sse', 'the server ended the response');
     }
-    this.#wake();
-  }
-
-  #wake(): void {
-    for (const waker of this.#wakers) waker();
-    this.#wakers.clear();
+    this.#changes.wake();
   }
 }

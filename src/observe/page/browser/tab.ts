@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { OpenOptions, PageDriver, PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
+import { withinDeadline } from '../../../model/waiting.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { TextSeen } from '../injected/text-wait.ts';
 import { PAGE_GONE } from '../sending.ts';
@@ -120,22 +121,14 @@ class BrowserTab implements PageDriver {
   /** Asks the page; undefined when it has failed, which a page does that has not answered for `deadlineMs`. */
   async #ask<T>(deadlineMs: number, question: () => Promise<T>): Promise<T | undefined> {
     if (this.#log.failure !== undefined) return undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => {
-        this.#log.fail({ reason: 'hung', message: `the page did not answer for ${deadlineMs} ms` });
-        resolve(undefined);
-      }, deadlineMs);
-    });
     const answer = question().catch((error: unknown) => {
       this.#log.fail({ reason: 'engine-died', message: firstLine(error) });
       return undefined;
     });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const answered = await withinDeadline(answer, deadlineMs);
+    if (answered === undefined)
+      this.#log.fail({ reason: 'hung', message: `the page did not answer for ${deadlineMs} ms` });
+    return answered?.value;
   }
 }
 

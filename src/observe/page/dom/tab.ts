@@ -2,6 +2,7 @@
 import { NAVIGATED } from './navigation.ts';
 import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
 import type { PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
+import { withinDeadline } from '../../../model/waiting.ts';
 import { ContentSecurity } from '../web-rules/content-security.ts';
 import { userAgent, type TabContext } from './context.ts';
 import { loadDocument, type LoadedDocument } from './document.ts';
@@ -84,7 +85,7 @@ export class DomTab {
     const tab = new DomTab({ dom: made.dom, agent: made.agent(), context, closing, document });
     options.onTab(tab);
     const left = options.deadlineMs - (performance.now() - started);
-    if (!(await within(made.load, left))) {
+    if ((await withinDeadline(made.load, left)) === undefined) {
       tab.close();
       return { reason: 'hung', message: `the page did not finish loading within ${options.deadlineMs} ms` };
     }
@@ -194,14 +195,4 @@ function reportGaps(context: TabContext, view: PageWindow): void {
   const types = [...view.document.querySelectorAll('script')].map((script) => script.type.trim().toLowerCase());
   if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });
   if (types.includes('importmap')) context.emit({ type: 'engine-gap', what: 'import maps are not read here' });
-}
-
-function within(promise: Promise<void>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), Math.max(0, ms));
-    void promise.then(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
 }
