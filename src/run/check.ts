@@ -1,9 +1,10 @@
-import type { Code, Finding } from '../model/finding.ts';
+import type { Code } from '../model/finding.ts';
 import type { PageDriver } from '../model/page.ts';
 import type { RunContext } from './context.ts';
+import type { Outcome } from './outcome.ts';
 
-/** What a check saw: findings (none: passed), or why it could not be made here. */
-export type Outcome = { readonly findings: readonly Finding[] } | { readonly skipped: string };
+export type { Outcome };
+export { failed, PASSED } from './outcome.ts';
 
 /** What a check looks at. Only with `page` does its outcome depend on the engine that the page runs in. */
 export type Observes = 'environment' | 'server' | 'socket' | 'stream' | 'page';
@@ -44,12 +45,6 @@ type CheckBody =
  * A chapter gives the union of its ids and of its tags, so that a misspelt one does not compile.
  */
 export type Check<Id extends string = string, Tag extends string = string> = CheckHead<Id, Tag> & CheckBody;
-
-export const PASSED: Outcome = { findings: [] };
-
-export function failed(...findings: readonly Finding[]): Outcome {
-  return { findings };
-}
 
 /** Whether a check is among those that are selected. */
 export function isSelected({ observes, tags = [] }: Check, { observing = [], tagged = [] }: CheckSelection): boolean {

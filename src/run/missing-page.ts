@@ -2,7 +2,7 @@ import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
-import type { ErrorReport } from '../servers/error-report.ts';
+import type { ErrorReport } from '../servers/error.ts';
 import type { RunContext } from './context.ts';
 
 /** What of a run is looked at. */

@@ -1,5 +1,5 @@
 import type { Finding, FindingOf } from '../model/finding.ts';
-import type { ErrorReport } from '../servers/error-report.ts';
+import type { ErrorReport } from '../servers/error.ts';
 import { readErrorReports } from '../servers/error-report.ts';
 import { errorWords } from '../servers/exit-report.ts';
 import { linesOf } from '../servers/own-lines.ts';

@@ -4,9 +4,9 @@ import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '
 import type { Problem, Result } from '../model/result.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import type { LearnerServer } from '../servers/server.ts';
-import type { Outcome } from './check.ts';
-import { failed } from './check.ts';
 import { DEADLINE } from './deadlines.ts';
+import { failed } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { recordInTimeline } from './page-timeline.ts';
 import type { ServerKind, Servers } from './servers.ts';
 import type { Sources } from './sources.ts';

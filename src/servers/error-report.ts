@@ -1,23 +1,7 @@
 import type { Place } from '../model/timeline.ts';
+import type { ErrorReport } from './error.ts';
 import { ownFile } from './own-file.ts';
 import { pythonTracebacks } from './python-traceback.ts';
-
-/** An uncaught error as a runtime printed it. */
-export interface ErrorReport {
-  /** `SyntaxError`, `ModuleNotFoundError`, … */
-  readonly name: string;
-  readonly message: string;
-  /** Node's `code`: `EADDRINUSE`, `ERR_MODULE_NOT_FOUND`. */
-  readonly code: string | undefined;
-  /** The innermost place that is in the learner's own folder. */
-  readonly where: Place | undefined;
-  /** All places of its stack that are in the learner's folder, the outermost call first. */
-  readonly frames: readonly Place[];
-  /** What the server was busy with, where the stack shows it. */
-  readonly during: 'http' | 'websocket' | undefined;
-  /** The source line and its caret, as the runtime printed them; empty when it printed none. */
-  readonly excerpt: string;
-}
 
 /** The uncaught errors in a server's output: Python's tracebacks in their order; where there is none, Node's last report. */
 export function readErrorReports(text: string, folder: string): readonly ErrorReport[] {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Launch } from '../model/backend.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
-import type { ErrorReport } from './error-report.ts';
+import type { ErrorReport } from './error.ts';
 import { readErrorReport } from './error-report.ts';
 import type { OutputRing } from './output.ts';
 import { lastLines } from './own-lines.ts';

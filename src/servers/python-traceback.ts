@@ -1,5 +1,5 @@
 import type { Place } from '../model/timeline.ts';
-import type { ErrorReport } from './error-report.ts';
+import type { ErrorReport } from './error.ts';
 import { ownFile } from './own-file.ts';
 
 const FRAME = /^\s*File "(?<file>[^"]+)", line (?<line>\d+)/u;

@@ -3,7 +3,7 @@ import type { Place } from '../../model/timeline.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import type { StreamEvent } from '../../observe/event-stream/parser.ts';
 import type { HttpFailure } from '../../observe/http.ts';
-import type { ErrorReport } from '../../servers/error-report.ts';
+import type { ErrorReport } from '../../servers/error.ts';
 import { errorWords } from '../../servers/exit-report.ts';
 import { linesOf } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';

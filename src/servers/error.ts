@@ -1,0 +1,18 @@
+import type { Place } from '../model/timeline.ts';
+
+/** An uncaught error as a runtime printed it. */
+export interface ErrorReport {
+  /** `SyntaxError`, `ModuleNotFoundError`, … */
+  readonly name: string;
+  readonly message: string;
+  /** Node's `code`: `EADDRINUSE`, `ERR_MODULE_NOT_FOUND`. */
+  readonly code: string | undefined;
+  /** The innermost place that is in the learner's own folder. */
+  readonly where: Place | undefined;
+  /** All places of its stack that are in the learner's folder, the outermost call first. */
+  readonly frames: readonly Place[];
+  /** What the server was busy with, where the stack shows it. */
+  readonly during: 'http' | 'websocket' | undefined;
+  /** The source line and its caret, as the runtime printed them; empty when it printed none. */
+  readonly excerpt: string;
+}
