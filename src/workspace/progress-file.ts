@@ -39,7 +39,7 @@ export type ReadProgress =
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly reason: string };
 
-export function progressPath(folder: string): string {
+function progressPath(folder: string): string {
   return path.join(folder, TUTOR_FOLDER, 'progress.json');
 }
 

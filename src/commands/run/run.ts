@@ -62,7 +62,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
 }
 
 /** One event of the server as lines for the person. */
-export function showServing(output: Output, event: ServingEvent): void {
+function showServing(output: Output, event: ServingEvent): void {
   const { chalk, marks } = output;
   switch (event.type) {
     case 'output':

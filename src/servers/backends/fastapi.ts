@@ -34,7 +34,7 @@ export const fastapiKind: BackendKind = {
   },
 };
 
-export interface FastapiOptions {
+interface FastapiOptions {
   /** The interpreter that the folder remembers or an option names. */
   readonly python?: string | undefined;
   /** An option named it: no other will do. */
@@ -44,7 +44,7 @@ export interface FastapiOptions {
 }
 
 /** What the search for an interpreter finds is kept for as long as the object lives. */
-export function fastapiBackend({
+function fastapiBackend({
   python: named,
   required,
   env = process.env,
