@@ -1,6 +1,7 @@
 import type { PageElement } from '../model/page.ts';
 import type { Disposition, Page } from './disposition.ts';
 import type { WithAttributes } from './elements.ts';
+import type { TreeNode } from './tree.ts';
 
 export type Major = 1 | 2 | 4;
 export type Transport = 'ws' | 'sse';
@@ -113,15 +114,26 @@ export interface WireDialect {
   readonly reconnectCodes: readonly number[];
 }
 
+/** What becomes of a message or an event, and of the page with it. */
+export interface Prediction {
+  readonly dispositions: readonly Disposition[];
+  /** The page afterwards: the elements that the snapshot listed and what came with the message. */
+  readonly after: TreeNode;
+  /** Selectors that were looked for; `Page.matches` may answer them. */
+  readonly asked: readonly string[];
+}
+
 /** Where what comes in goes. */
 export interface SwapDialect {
-  /** Selectors that an incoming message needs answers to, so that an observer can ask the page. */
-  selectorsOf(message: string, page: Page, connector: PageElement | undefined): readonly string[];
-  /** Where each part of an incoming WebSocket message goes. @param connector the element whose connection it came on */
+  /** Carries a WebSocket message, or an event of a stream, out in the page. @param connector the element whose connection it came on */
+  predict(incoming: string | StreamEvent, page: Page, connector: PageElement | undefined): Prediction;
+  /** Selectors that a message or an event needs answers to, so that an observer can ask the page. */
+  selectorsOf(incoming: string | StreamEvent, page: Page, connector: PageElement | undefined): readonly string[];
+  /** Where each part of an incoming WebSocket message goes, in the order in which htmx swaps them. */
   takeMessageApart(message: string, page: Page, connector: PageElement | undefined): readonly Disposition[];
   /** Where an event of a stream goes: one after another for each element that waits for it. */
   takeEventApart(event: StreamEvent, page: Page, connector: PageElement | undefined): readonly Disposition[];
-  /** How `hx-swap-oob` of a message's element is read; undefined: the element has none and needs none. */
+  /** How `hx-swap-oob` of a top-level element of a WebSocket message is read. */
   outOfBand(element: WithAttributes): OutOfBand;
   /** Values of `hx-swap`, lower case: what people put where the name of an event belongs. */
   readonly swapStyles: ReadonlySet<string>;
@@ -143,7 +155,7 @@ export interface OutOfBand {
  * What one major of htmx and its ws and sse extensions do with a page. Pure: everything is decided from recorded elements, messages and
  * close codes. Each implementation names the function of the source that it follows.
  */
-export interface Dialect extends AttributeDialect, WireDialect {
+export interface Dialect extends AttributeDialect, WireDialect, SwapDialect {
   readonly major: Major;
   /** Versions of the sources that this was taken from. */
   readonly source: string;

@@ -40,6 +40,8 @@ export type Effect =
   | 'replaces-text'
   | 'morphs'
   | 'morphs-content'
+  /** `hx-trigger="sse:…"`: the element makes its request. */
+  | 'requests'
   | 'none';
 
 /** What is worth a word about a swap that takes place. */
@@ -63,11 +65,9 @@ export type Note =
 export type DropReason =
   /** Text outside of any element. */
   | 'text'
-  | 'comment'
   /** The whole message is JSON: a string, a list, an object. */
   | 'json'
   | 'empty'
-  | 'binary'
   /** No id, and no selector after the style. */
   | 'no-id'
   | 'empty-id'
@@ -86,9 +86,9 @@ export type DropReason =
   | 'parser'
   /** A `<title>`, which htmx takes out of the message. */
   | 'title'
-  /** What stands outside of the body of a whole document. */
+  /** The message is a whole document, as an error page is; what its parts lack is in `facts.lacks`. */
   | 'document'
-  /** The event has a name for which no element of the page waits. */
+  /** The event has a name for which no element of the page waits; in htmx 4 every name but none. */
   | 'no-listener'
   /** JSON without `content`: htmx 4 leaves it to the page's own scripts. */
   | 'data-only'
@@ -101,8 +101,8 @@ export type DropReason =
 
 export interface Swapped {
   readonly fragment: Fragment;
-  /** `main`: the content itself, by `hx-target` and `hx-swap`. */
-  readonly via: 'out-of-band' | 'partial' | 'main';
+  /** `main`: the content itself, by `hx-target` and `hx-swap`. `trigger`: by `hx-trigger="sse:…"`. */
+  readonly via: 'out-of-band' | 'partial' | 'main' | 'trigger';
   readonly target: {
     /** As htmx looks for it; '' for the element itself. */
     readonly selector: string;
@@ -124,6 +124,10 @@ export interface Dropped {
     readonly style?: string;
     /** The event of htmx that says so in the page. */
     readonly event?: string;
+    /** `yes`: htmx throws. */
+    readonly throws?: 'yes';
+    /** Why this part would be dropped, were the message not JSON or a whole document. */
+    readonly lacks?: DropReason;
     /** Names of the events for which the page waits. */
     readonly names?: readonly string[];
   };

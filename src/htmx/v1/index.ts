@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { EVENTS_1 } from '../events.ts';
+import { swaps } from '../v2/swaps.ts';
 import { wireOf } from '../v2/wire.ts';
 import { attributes } from './attributes.ts';
 
@@ -9,6 +10,7 @@ export const v1: Dialect = {
   source: 'htmx.org 1.9.12',
   events: EVENTS_1,
   ...attributes,
+  ...swaps,
   // `ensureWebSocket` of the core, and its extension.
   ...wireOf([1006, 1012, 1013]),
 };

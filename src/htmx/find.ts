@@ -1,0 +1,163 @@
+import { parseSelector, selectAll } from './selector.ts';
+import type { Selector } from './selector.ts';
+import { contains, descendants, isElement, rootOf } from './tree.ts';
+import type { PageTree, TreeNode } from './tree.ts';
+
+/** What a selector of htmx leads to. */
+export type Found =
+  | { readonly kind: 'throws' }
+  /** `unlisted`: elements that match in the page and that the snapshot does not list. */
+  | { readonly kind: 'found'; readonly nodes: readonly TreeNode[]; readonly unlisted: number };
+
+const THROWS: Found = { kind: 'throws' };
+
+function found(nodes: readonly (TreeNode | undefined)[]): Found {
+  return { kind: 'found', nodes: nodes.filter((node) => node !== undefined), unlisted: 0 };
+}
+
+export interface FindRules {
+  /** Divides a list at its top-level commas. */
+  split(selector: string): readonly string[];
+  /** Words that this major knows beside those that all know: `this`, `findAll`. */
+  readonly words: 'htmx-2' | 'htmx-4';
+}
+
+/** htmx 2 `querySelectorAllExt`. */
+export const FIND_2: FindRules = {
+  split(selector) {
+    const parts: string[] = [];
+    let depth = 0;
+    let from = 0;
+    for (const [at, character] of [...selector].entries()) {
+      if (character === ',' && depth === 0) {
+        parts.push(selector.slice(from, at));
+        from = at + 1;
+      } else if (character === '<') depth += 1;
+      else if (character === '/' && selector[at + 1] === '>') depth -= 1;
+    }
+    return from < selector.length ? [...parts, selector.slice(from)] : parts;
+  },
+  words: 'htmx-2',
+};
+
+/** htmx 4 `#findAllExt`, `HCON.split`. */
+export const FIND_4: FindRules = {
+  split: (selector) => selector.split(/,(?![^[]*\])(?![^(]*\))(?![^<]*\/>)(?=(?:[^"']|"[^"]*"|'[^']*')*$)/u),
+  words: 'htmx-4',
+};
+
+/** Finds elements of a page as it is now, and remembers which selectors the page itself would have to answer. */
+export class Finder {
+  readonly asked = new Set<string>();
+  readonly #tree: PageTree;
+  readonly #rules: FindRules;
+
+  constructor(tree: PageTree, rules: FindRules) {
+    this.#tree = tree;
+    this.#rules = rules;
+  }
+
+  /** @param from the element that relative words start at; undefined: the document */
+  all(selector: string, from: TreeNode | undefined): Found {
+    if (selector.startsWith('global ')) return this.all(selector.slice('global '.length), from);
+    const nodes: TreeNode[] = [];
+    const rest: string[] = [];
+    for (const part of this.#rules.split(selector)) {
+      const word = normalized(part, this.#rules.words);
+      const answer = this.#word(word, from);
+      if (answer === undefined) rest.push(word);
+      else if (answer.kind === 'throws') return THROWS;
+      else nodes.push(...answer.nodes);
+    }
+    if (rest.length === 0) return found([...new Set(nodes)]);
+    // htmx 2 looks in the tree of the element, also where that is no longer in the page.
+    const own = from !== undefined && this.#rules.words === 'htmx-2' ? rootOf(from) : this.#tree.root;
+    const plain = this.query(rest.join(','), own);
+    if (plain.kind === 'throws') return plain;
+    return { ...plain, nodes: [...nodes, ...plain.nodes] };
+  }
+
+  /** The first that `hx-target` of this element leads to. `this` is the element that has the attribute (htmx 4 `#findOrWarn`). */
+  target(selector: string, element: TreeNode): Found {
+    const all = this.all(selector, element);
+    if (all.kind === 'throws') return all;
+    const [first] = all.nodes;
+    if (selector === 'this') return found([holderOf(element, 'hx-target') ?? element]);
+    return first === undefined ? { ...all, unlisted: Math.min(all.unlisted, 1) } : found([first]);
+  }
+
+  /** `querySelectorAll` of the document, or of a tree that was taken out of it. */
+  query(selector: string, root: TreeNode): Found {
+    this.asked.add(selector);
+    const parsed = parseSelector(selector);
+    const recorded = root === this.#tree.root ? this.#tree.page.matches?.[selector] : undefined;
+    if (parsed.kind === 'invalid' || recorded?.count === -1) return THROWS;
+    const now = parsed.kind === 'list' ? selectAll(root, parsed.matches) : [];
+    if (recorded === undefined) return found(now);
+    const still = recorded.elements
+      .map((index) => this.#tree.nodes[index])
+      .filter((node) => node !== undefined && rootOf(node) === this.#tree.root);
+    const added = now.filter(({ index }) => index === undefined);
+    const unlisted = recorded.count - recorded.elements.length;
+    return { ...found([...still, ...added]), unlisted } as Found;
+  }
+
+  #word(word: string, from: TreeNode | undefined): Found | undefined {
+    const [, name = '', argument = ''] = /^(closest|find|findAll|next|previous) (.*)$/su.exec(word) ?? [];
+    if (name === '') return this.#place(word, from);
+    if (name === 'findAll' && this.#rules.words === 'htmx-2') return undefined;
+    const selector = parseSelector(this.#rules.words === 'htmx-2' ? normalized(argument, 'htmx-2') : argument);
+    if (selector.kind === 'invalid') return from === undefined && name === 'closest' ? found([]) : THROWS;
+    if (selector.kind === 'unsupported') return found([]);
+    return found(this.#relative(name, selector.matches, from));
+  }
+
+  #relative(
+    name: string,
+    matches: Extract<Selector, { kind: 'list' }>['matches'],
+    from: TreeNode | undefined,
+  ): readonly (TreeNode | undefined)[] {
+    const start = from ?? this.#tree.root;
+    if (name === 'closest') return [from === undefined ? undefined : closest(from, matches)];
+    const inside = descendants(start).filter(matches);
+    if (name === 'find') return inside.slice(0, 1);
+    if (name === 'findAll') return inside;
+    if (from === undefined) return [];
+    const order = descendants(this.#tree.root);
+    const at = order.indexOf(from);
+    if (name === 'next') return [order.find((node, index) => index > at && !contains(from, node) && matches(node))];
+    return [order.findLast((node, index) => index < at && !contains(node, from) && matches(node))];
+  }
+
+  #place(word: string, from: TreeNode | undefined): Found | undefined {
+    if (word === 'body') return found([this.#tree.body]);
+    if (word === 'this' && this.#rules.words === 'htmx-4') return found([from]);
+    if (['document', 'window', 'root', 'host'].includes(word)) return found([]);
+    const step = /^(next|previous)(?:ElementSibling)?$/u.exec(word)?.[1];
+    if (step === undefined) return undefined;
+    if (from === undefined) return THROWS;
+    const beside = (from.parent?.children ?? []).filter(isElement);
+    return found([beside[beside.indexOf(from) + (step === 'next' ? 1 : -1)]]);
+  }
+}
+
+/** `<.message/>` is `.message`. htmx 4 trims only to see whether it is written so. */
+function normalized(selector: string, words: FindRules['words']): string {
+  const trimmed = selector.trim();
+  if (trimmed.startsWith('<') && trimmed.endsWith('/>')) return trimmed.slice(1, -2);
+  return words === 'htmx-2' || trimmed !== selector ? trimmed : selector;
+}
+
+/** The element, or the nearest around it that hands the attribute down. */
+function holderOf(element: TreeNode, name: string): TreeNode | undefined {
+  if (element.attributes[name] !== undefined || element.attributes[`data-${name}`] !== undefined) return element;
+  for (let node = element.parent; node !== undefined; node = node.parent)
+    if (node.attributes[`${name}:inherited`] !== undefined) return node;
+  return undefined;
+}
+
+function closest(from: TreeNode, matches: Extract<Selector, { kind: 'list' }>['matches']): TreeNode | undefined {
+  for (let node: TreeNode | undefined = from; node !== undefined; node = node.parent)
+    if (isElement(node) && matches(node)) return node;
+  return undefined;
+}

@@ -1,0 +1,180 @@
+import { parse, parseFragment } from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
+import type { Dropped, Fragment } from './disposition.ts';
+import { append, isElement, makeNode, textOf } from './tree.ts';
+import type { TreeNode } from './tree.ts';
+
+/** A message as htmx takes it apart before it swaps anything. */
+export interface ParsedMessage {
+  /** Its top-level nodes are children of this. */
+  readonly root: TreeNode;
+  readonly shape: 'fragment' | 'body' | 'document';
+  /** What the parser, or htmx itself, took out before. */
+  readonly lost: readonly Dropped[];
+}
+
+export interface ParseRules {
+  /** `<hx-partial>` and its like, before parsing. */
+  rename(message: string): string;
+  /** `body`: the body itself is the only top-level element, as in htmx 4. */
+  readonly documents: 'children' | 'body';
+  /** Which `<title>` is taken out. */
+  readonly titles: 'top-level' | 'any';
+}
+
+/** htmx 2.0.11 `makeFragment`. */
+export const PARSE_2: ParseRules = {
+  rename: (message) =>
+    message
+      .replace(/<hx-([a-z]+)((?:\s[^>]*)?)>/giu, '<template hx type="$1"$2>')
+      .replace(/<\/hx-[a-z]+>/giu, '</template>'),
+  documents: 'children',
+  titles: 'top-level',
+};
+
+/** htmx 4.0.1 `#makeFragment`. */
+export const PARSE_4: ParseRules = {
+  rename: (message) =>
+    message.replace(/<hx-([a-z]+)(\s+|>)/giu, '<template hx type="$1"$2').replace(/<\/hx-[a-z]+>/giu, '</template>'),
+  documents: 'body',
+  titles: 'any',
+};
+
+/** Takes a message apart by the HTML standard's parser, inside a `<template>`, unless its first tag is `<html>` or `<body>`. */
+export function parseMessage(message: string, rules: ParseRules): ParsedMessage {
+  const renamed = rules.rename(message);
+  const headless = renamed.replace(/<head(\s[^>]*)?>[\s\S]*?<\/head>/iu, '');
+  const first = /<([a-z][^/\0>\x20\t\r\n\f]*)/iu.exec(headless)?.[1]?.toLowerCase();
+  const shape = first === 'html' ? 'document' : first === 'body' ? 'body' : 'fragment';
+  const whole = shape === 'document' && rules.documents === 'children' ? renamed : headless;
+  const before = shape === 'fragment' ? '<body><template>' : '';
+  const after = shape === 'fragment' ? '</template></body>' : '';
+  const document = parse(before + whole + after, { sourceCodeLocationInfo: true, scriptingEnabled: false });
+  const root = makeNode({ tag: '#root' });
+  const seen = new Set<number>();
+  const holder = shape === 'fragment' ? firstTemplate(document) : findElement(document, 'body');
+  if (holder !== undefined) {
+    if (shape !== 'fragment' && rules.documents === 'body') append(root, toNode(holder, seen));
+    else append(root, ...inside(holder).map((node) => toNode(node, seen)));
+  }
+  const lost = shape === 'fragment' ? lostTags(whole, { seen, offset: before.length, nodes: holder }) : [];
+  return { root, shape, lost: [...lost, ...takeTitles(root, rules)] };
+}
+
+function inside(element: Tree.Element): readonly Tree.ChildNode[] {
+  return 'content' in element ? (element as Tree.Template).content.childNodes : element.childNodes;
+}
+
+function findElement(node: Tree.ParentNode, tag: string): Tree.Element | undefined {
+  for (const child of node.childNodes) {
+    if (!('tagName' in child)) continue;
+    const found = child.tagName === tag ? child : findElement(child, tag);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function firstTemplate(document: Tree.Document): Tree.Element | undefined {
+  return findElement(document, 'template');
+}
+
+/** @param seen gets the offset of every start tag that became an element */
+function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
+  if (node.nodeName === '#text' && 'value' in node) return makeNode({ tag: '', text: node.value });
+  if (!('tagName' in node)) return makeNode({ tag: '' });
+  const start = node.sourceCodeLocation?.startTag?.startOffset;
+  if (start !== undefined) seen.add(start);
+  const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+  if (!('content' in node)) {
+    const made = makeNode({ tag: node.tagName, attributes });
+    append(made, ...node.childNodes.map((child) => toNode(child, seen)));
+    return made;
+  }
+  const content = makeNode({ tag: '#root' });
+  append(content, ...inside(node).map((child) => toNode(child, seen)));
+  return makeNode({ tag: 'template', attributes, content });
+}
+
+/** Parts of tables, which the parser throws away where no table is open, and keeps only the text of. */
+const TABLE_PART = /<(?:caption|col|colgroup|tbody|td|tfoot|th|thead|tr)(?=[\s/>])/giu;
+const RAW = new Set(['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'noframes', 'xmp']);
+
+function lostTags(
+  source: string,
+  parsed: { readonly seen: ReadonlySet<number>; readonly offset: number; readonly nodes: Tree.Element | undefined },
+): readonly Dropped[] {
+  const covered = parsed.nodes === undefined ? [] : opaque(parsed.nodes);
+  return [...source.matchAll(TABLE_PART)].flatMap((match) => {
+    const at = match.index + parsed.offset;
+    if (parsed.seen.has(at) || covered.some(([from, to]) => from < at && at < to)) return [];
+    const alone = parseFragment(source.slice(match.index)).childNodes.find((node) => 'tagName' in node);
+    const [text = ''] = source.slice(match.index).split(/<\/(?:tr|td|th|tbody|thead|tfoot|caption)/iu);
+    const fragment: Fragment = {
+      tag: match[0].slice(1).toLowerCase(),
+      id: alone === undefined ? undefined : attributeOf(alone, 'id'),
+      attributes: {},
+      text: text
+        .replaceAll(/<[^>]*>/gu, '')
+        .trim()
+        .slice(0, MOST_TEXT),
+    };
+    return [{ fragment, dropped: 'parser', facts: {} } as const];
+  });
+}
+
+function attributeOf(element: Tree.Element, name: string): string | undefined {
+  return element.attrs.find((attribute) => attribute.name === name)?.value;
+}
+
+/** Ranges of the source in which a tag is no tag: comments, attribute values, scripts and their like. */
+function opaque(element: Tree.Element): readonly (readonly [from: number, to: number])[] {
+  return inside(element).flatMap((node) => {
+    const place = node.sourceCodeLocation;
+    if (place === undefined || place === null) return 'tagName' in node ? opaque(node) : [];
+    if (!('tagName' in node))
+      return node.nodeName === '#comment' ? [[place.startOffset, place.endOffset] as const] : [];
+    const tag = 'startTag' in place ? place.startTag : undefined;
+    const own = RAW.has(node.tagName) ? place : tag;
+    return [...(own === undefined ? [] : [[own.startOffset, own.endOffset] as const]), ...opaque(node)];
+  });
+}
+
+function takeTitles(root: TreeNode, rules: ParseRules): readonly Dropped[] {
+  const nodes = rules.titles === 'any' ? everyElement(root) : root.children;
+  const title = nodes.find(({ tag, parent }) => tag === 'title' && parent?.tag !== 'svg');
+  const { parent } = title ?? {};
+  if (title === undefined || parent === undefined) return [];
+  const dropped = { fragment: fragmentOf(title), dropped: 'title', facts: {} } as const;
+  parent.children = parent.children.filter((child) => child !== title);
+  return [dropped];
+}
+
+function everyElement(node: TreeNode): readonly TreeNode[] {
+  return node.children.flatMap((child) => (isElement(child) ? [child, ...everyElement(child)] : []));
+}
+
+const MOST_TEXT = 200;
+
+/** The node as a disposition names it. `<hx-partial>` gets its own name back. */
+export function fragmentOf(node: TreeNode): Fragment {
+  const { hx, type, ...rest } = node.attributes;
+  const renamed = node.tag === 'template' && hx !== undefined && type !== undefined;
+  return {
+    tag: renamed ? `hx-${type}` : node.tag,
+    id: node.attributes['id'],
+    attributes: renamed ? rest : { ...node.attributes },
+    text: textOf(node).slice(0, MOST_TEXT),
+  };
+}
+
+/** Whether the message is JSON that a server made of a value: an object, a list, a string. A bare number or word is text. */
+export function jsonKind(message: string): 'object' | 'list' | 'string' | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    if (Array.isArray(value)) return 'list';
+    if (typeof value === 'object' && value !== null) return 'object';
+    return typeof value === 'string' ? 'string' : undefined;
+  } catch {
+    return undefined;
+  }
+}

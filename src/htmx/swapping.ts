@@ -1,0 +1,173 @@
+import type { PageElement } from '../model/page.ts';
+import type { Disposition, DropReason, Dropped, Effect, Note, Page, Swapped } from './disposition.ts';
+import type { SwapDialect } from './dialect.ts';
+import { Finder } from './find.ts';
+import type { FindRules, Found } from './find.ts';
+import { fragmentOf, jsonKind } from './fragments.ts';
+import { append, clone, insert, isElement, makeNode, pageTree, remove, rootOf } from './tree.ts';
+import type { PageTree, TreeNode } from './tree.ts';
+
+interface Take {
+  readonly disposition: Swapped;
+  readonly inserted: readonly TreeNode[];
+}
+
+/** How one fragment is swapped. */
+export interface SwapOrder {
+  /** Parts of the message that this swap is of: each gets a disposition. */
+  readonly fragments: readonly TreeNode[];
+  readonly via: Swapped['via'];
+  readonly selector: string;
+  readonly targets: readonly TreeNode[];
+  readonly unlisted: number;
+  readonly style: string;
+  readonly effect: Effect;
+  /** What is put into the page; each target gets a copy. */
+  readonly nodes: readonly TreeNode[];
+  readonly notes?: readonly Note[];
+}
+
+/** One message or event on its way into a page: the page as it changes, and what became of each part so far. */
+export class Swapping {
+  readonly tree: PageTree;
+  readonly finder: Finder;
+  readonly connector: TreeNode | undefined;
+  readonly #done: (Take | Dropped)[] = [];
+
+  constructor(page: Page, connector: PageElement | undefined, rules: FindRules) {
+    this.tree = pageTree(page);
+    this.finder = new Finder(this.tree, rules);
+    this.connector = connector === undefined ? undefined : this.tree.nodes[connector.index];
+  }
+
+  node(element: PageElement): TreeNode | undefined {
+    return this.tree.nodes[element.index];
+  }
+
+  isAttached(node: TreeNode): boolean {
+    return rootOf(node) === this.tree.root;
+  }
+
+  dropped(node: TreeNode, dropped: DropReason, facts: Dropped['facts']): Dropped {
+    return { fragment: fragmentOf(node), dropped, facts };
+  }
+
+  drop(node: TreeNode, dropped: DropReason, facts: Dropped['facts'] = {}): void {
+    this.#done.push(this.dropped(node, dropped, facts));
+  }
+
+  dropAll(dropped: readonly Dropped[]): void {
+    this.#done.push(...dropped);
+  }
+
+  /** Carries a swap out in the tree. */
+  swap(order: SwapOrder): void {
+    const before = this.connector !== undefined && this.isAttached(this.connector);
+    const notes = new Set<Note>(order.notes);
+    const attached = order.targets.filter((target) => this.isAttached(target));
+    if (attached.length + order.unlisted > 1) notes.add('several-targets');
+    const inserted: TreeNode[] = [];
+    for (const target of order.targets) inserted.push(...applyEffect(order.effect, target, order.nodes.map(clone)));
+    if (before && this.connector !== undefined && !this.isAttached(this.connector)) notes.add('removes-connector');
+    const elements = order.targets.map(({ index }) => index).filter((index) => index !== undefined);
+    const target = { selector: order.selector, count: order.targets.length + order.unlisted, elements };
+    const { via, style, effect } = order;
+    for (const fragment of order.fragments)
+      this.#done.push({
+        disposition: { fragment: fragmentOf(fragment), via, target, style, effect, notes: [...notes] },
+        inserted,
+      });
+  }
+
+  /** All that became of the message, in the order in which htmx did it. */
+  finish(): readonly Disposition[] {
+    return this.#done.map((each) => {
+      if ('dropped' in each) return each;
+      const { disposition, inserted } = each;
+      const gone = inserted.length > 0 && inserted.every((node) => !this.isAttached(node));
+      return gone ? { ...disposition, notes: [...disposition.notes, 'overwritten'] } : disposition;
+    });
+  }
+}
+
+/** Puts nodes where the effect says; what it put there. A target without a parent is left alone, as htmx does. */
+function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const { parent } = target;
+  const at = parent?.children.indexOf(target) ?? 0;
+  switch (effect) {
+    case 'replaces':
+    case 'morphs':
+      if (target.tag === 'body') return applyEffect('replaces-content', target, nodes);
+      if (parent === undefined) return [];
+      insert(parent, at, nodes);
+      remove(target);
+      return nodes;
+    case 'replaces-content':
+    case 'morphs-content':
+      for (const child of target.children) child.parent = undefined;
+      target.children = [];
+      append(target, ...nodes);
+      return nodes;
+    case 'replaces-text':
+      return applyEffect('replaces-content', target, [
+        makeNode({ tag: '', text: nodes.map(({ text }) => text).join('') }),
+      ]);
+    case 'prepends':
+      insert(target, 0, nodes);
+      return nodes;
+    case 'appends':
+      append(target, ...nodes);
+      return nodes;
+    case 'inserts-before':
+    case 'inserts-after':
+      if (parent === undefined) return [];
+      insert(parent, effect === 'inserts-before' ? at : at + 1, nodes);
+      return nodes;
+    case 'deletes':
+      remove(target);
+      return [];
+    case 'requests':
+    case 'none':
+      return [];
+  }
+}
+
+/** What one asks of a prediction. */
+export function readings(
+  predict: SwapDialect['predict'],
+): Pick<SwapDialect, 'predict' | 'selectorsOf' | 'takeMessageApart' | 'takeEventApart'> {
+  return {
+    predict,
+    selectorsOf: (...asked) => predict(...asked).asked,
+    takeMessageApart: (...taken) => predict(...taken).dispositions,
+    takeEventApart: (...taken) => predict(...taken).dispositions,
+  };
+}
+
+/** Text that is not only white space. */
+export function saysSomething(node: TreeNode): boolean {
+  return !isElement(node) && node.text.trim() !== '';
+}
+
+/** Says of what was dropped that the message was JSON, or a whole document, and what the part lacks apart from that. */
+export function inShape(
+  dispositions: readonly Disposition[],
+  message: { readonly text: string; readonly shape: 'fragment' | 'body' | 'document' },
+): readonly Disposition[] {
+  const json = jsonKind(message.text) !== undefined;
+  if (!json && message.shape === 'fragment') return dispositions;
+  const reason = json ? 'json' : 'document';
+  return dispositions.map((each) =>
+    'effect' in each ? each : { ...each, dropped: reason, facts: { ...each.facts, lacks: each.dropped } },
+  );
+}
+
+/** A message in which there is nothing at all. */
+export function ifEmpty(dispositions: readonly Disposition[]): readonly Disposition[] {
+  if (dispositions.length > 0) return dispositions;
+  return [{ fragment: fragmentOf(makeNode({ tag: '' })), dropped: 'empty', facts: {} }];
+}
+
+export function foundCount(found: Found): number {
+  return found.kind === 'throws' ? 0 : found.nodes.length + found.unlisted;
+}

@@ -1,0 +1,113 @@
+import type { Page } from './disposition.ts';
+
+/** A node of a page or of a message, as the model moves it about. */
+export interface TreeNode {
+  /** Lower case; '' for text, `#root` for a document, a message and the content of a `<template>`. */
+  readonly tag: string;
+  /** Text, for text. */
+  readonly text: string;
+  readonly attributes: Record<string, string>;
+  children: TreeNode[];
+  /** What a `<template>` holds. */
+  readonly content: TreeNode | undefined;
+  parent: TreeNode | undefined;
+  /** Index in the snapshot of the page; undefined: it came with a message. */
+  readonly index: number | undefined;
+}
+
+export function makeNode(given: Partial<Omit<TreeNode, 'children' | 'parent'>> & { readonly tag: string }): TreeNode {
+  return {
+    text: '',
+    attributes: {},
+    content: undefined,
+    index: undefined,
+    ...given,
+    children: [],
+    parent: undefined,
+  };
+}
+
+export function append(parent: TreeNode, ...children: readonly TreeNode[]): void {
+  insert(parent, parent.children.length, children);
+}
+
+/** Puts nodes into `parent`, before its child at `at`. */
+export function insert(parent: TreeNode, at: number, nodes: readonly TreeNode[]): void {
+  for (const node of nodes) node.parent = parent;
+  parent.children.splice(at, 0, ...nodes);
+}
+
+export function remove(node: TreeNode): void {
+  const { parent } = node;
+  if (parent === undefined) return;
+  parent.children = parent.children.filter((child) => child !== node);
+  node.parent = undefined;
+}
+
+/** A copy with all that stands inside. It belongs to no snapshot. */
+export function clone(node: TreeNode): TreeNode {
+  const content = node.content === undefined ? undefined : clone(node.content);
+  const copy = makeNode({ tag: node.tag, text: node.text, attributes: { ...node.attributes }, content });
+  append(copy, ...node.children.map(clone));
+  return copy;
+}
+
+export function isElement(node: TreeNode): boolean {
+  return node.tag !== '' && node.tag !== '#root';
+}
+
+/** Elements inside of the node in document order, not those in the content of templates. */
+export function descendants(node: TreeNode): readonly TreeNode[] {
+  return node.children.flatMap((child) => (isElement(child) ? [child, ...descendants(child)] : []));
+}
+
+export function rootOf(node: TreeNode): TreeNode {
+  let root = node;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
+}
+
+/** Whether `inner` is `outer` or stands inside of it. */
+export function contains(outer: TreeNode, inner: TreeNode): boolean {
+  for (let node: TreeNode | undefined = inner; node !== undefined; node = node.parent) if (node === outer) return true;
+  return false;
+}
+
+/** Its `textContent`: what templates hold is no part of it. */
+export function textContent(node: TreeNode): string {
+  return node.text + node.children.map(textContent).join('');
+}
+
+/** Its text and that of all nodes inside, white space folded. What a template holds counts. */
+export function textOf(node: TreeNode): string {
+  const parts = (each: TreeNode): string =>
+    each.text + [...each.children, ...(each.content?.children ?? [])].map(parts).join('');
+  return parts(node).replace(/\s+/gu, ' ').trim();
+}
+
+/** A page as a tree: the elements that the snapshot lists, below a body. */
+export interface PageTree {
+  readonly root: TreeNode;
+  readonly body: TreeNode;
+  /** By their index in the snapshot. */
+  readonly nodes: readonly TreeNode[];
+  readonly page: Page;
+}
+
+export function pageTree(page: Page): PageTree {
+  const nodes = page.elements.map(({ tag, attributes, index }) =>
+    makeNode({ tag, attributes: { ...attributes }, index }),
+  );
+  const root = makeNode({ tag: '#root' });
+  const body = nodes.find(({ tag }) => tag === 'body') ?? makeNode({ tag: 'body' });
+  const html = nodes.find(({ tag }) => tag === 'html') ?? makeNode({ tag: 'html' });
+  append(root, html);
+  append(html, body);
+  for (const [at, node] of nodes.entries()) {
+    if (node === body || node === html) continue;
+    const parent = page.elements[at]?.parent ?? null;
+    const around = parent === null ? undefined : nodes[parent];
+    append(around === undefined || around === html ? body : around, node);
+  }
+  return { root, body, nodes, page };
+}

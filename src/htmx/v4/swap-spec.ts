@@ -1,0 +1,84 @@
+import type { Effect } from '../disposition.ts';
+
+/** What `hx-swap` or `hx-swap-oob` says in htmx 4. */
+export interface SwapSpec {
+  readonly style: string;
+  /** `target:#chat`: another target. */
+  readonly target: string | undefined;
+  readonly strip: boolean | undefined;
+  readonly swapEmpty: boolean | undefined;
+}
+
+const PAIR =
+  /(?:"([^"]+)"|'([^']+)'|([^\s,:]+))(?:\s*:\s*(?:"([^"]*)"|'([^']*)'|<((?:[^/]|\/(?!>))+)\/>|([^\s,]+)))?(?=\s|,|$)/gu;
+
+/** htmx 4 `HCON.parse` of one level: `key:value` pairs; a word alone is `true`. */
+function parsePairs(text: string): ReadonlyMap<string, string> {
+  const pairs = [...text.matchAll(PAIR)].map((match) => {
+    const [, ...groups] = match;
+    const [a, b, c, ...values] = groups;
+    return [a ?? b ?? c ?? '', (values.find((value) => value !== undefined) ?? 'true').trim()] as const;
+  });
+  return new Map(pairs);
+}
+
+function flag(value: string | undefined): boolean | undefined {
+  return value === undefined ? undefined : value !== 'false';
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  before: 'beforebegin',
+  after: 'afterend',
+  prepend: 'afterbegin',
+  append: 'beforeend',
+};
+
+/** htmx 4 `#parseSwapSpec`, `#normalizeSwapStyle`. */
+export function parseSwapSpec(given: string): SwapSpec {
+  const text = given.trim();
+  const [, first, rest] = text !== '' && !/^\S*:/u.test(text) ? (/^(\S+)\s*(.*)$/u.exec(text) ?? []) : [];
+  const style = first ?? 'innerHTML';
+  const pairs = parsePairs(rest ?? (first === undefined ? text : ''));
+  return {
+    style: pairs.get('style') ?? SHORT[style] ?? style,
+    target: pairs.get('target'),
+    strip: flag(pairs.get('strip')),
+    swapEmpty: flag(pairs.get('swapEmpty')),
+  };
+}
+
+/** htmx 4 `#insertContent`. undefined: it throws `Unknown swap style`, unless an extension handles it. */
+export function effectOf(style: string): Effect | undefined {
+  return EFFECTS[style];
+}
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  innerHTML: 'replaces-content',
+  textContent: 'replaces-text',
+  outerHTML: 'replaces',
+  outerSync: 'replaces-content',
+  innerMorph: 'morphs-content',
+  outerMorph: 'morphs',
+  beforebegin: 'inserts-before',
+  afterbegin: 'prepends',
+  beforeend: 'appends',
+  afterend: 'inserts-after',
+  delete: 'deletes',
+  none: 'none',
+};
+
+/** Names of styles, lower case. */
+export const SWAP_STYLES: ReadonlySet<string> = new Set(
+  [...Object.keys(EFFECTS), ...Object.keys(SHORT), 'true'].map((style) => style.toLowerCase()),
+);
+
+/** htmx 4 `#createOOBTask`: `style:selector` without a space before the colon; else a style with options, `target:` among them. */
+export function readOutOfBand(
+  value: string,
+  own: string | undefined,
+): { readonly spec: SwapSpec; readonly selector: string | undefined } {
+  const [, style, selector] = /^(\S+):(.+)/u.exec(value) ?? [];
+  const written = style ?? value;
+  const spec = parseSwapSpec(written === 'true' || written === '' ? 'outerHTML' : written);
+  return { spec, selector: spec.target ?? (style === undefined ? own : selector) };
+}

@@ -1,0 +1,129 @@
+import type { PageElement } from '../../model/page.ts';
+import type { Prediction, StreamEvent, SwapDialect } from '../dialect.ts';
+import type { Disposition, Page } from '../disposition.ts';
+import { attribute } from '../elements.ts';
+import type { WithAttributes } from '../elements.ts';
+import { FIND_4 } from '../find.ts';
+import { fragmentOf } from '../fragments.ts';
+import { escapeIdentifier } from '../selector.ts';
+import { ifEmpty, readings, Swapping } from '../swapping.ts';
+import { makeNode } from '../tree.ts';
+import type { TreeNode } from '../tree.ts';
+import { inherited } from './attributes.ts';
+import { swapAll } from './swap.ts';
+import { readOutOfBand, SWAP_STYLES } from './swap-spec.ts';
+
+interface Incoming {
+  readonly page: Page;
+  readonly connector: PageElement | undefined;
+}
+
+function text(data: string): TreeNode {
+  return makeNode({ tag: '', text: data });
+}
+
+interface Envelope {
+  readonly html: string | undefined;
+  readonly target: string | undefined;
+  readonly swap: string | undefined;
+  readonly select: string | undefined;
+}
+
+/** hx-ws 4 `handleMessage`: a message that parses as JSON is an envelope, `{"content": "<p>…"}`; a number or a string is one without content. */
+function openEnvelope(message: string): Envelope {
+  const plain = { html: message, target: undefined, swap: undefined, select: undefined };
+  try {
+    const value: unknown = JSON.parse(message);
+    if (typeof value !== 'object' || value === null) return { ...plain, html: undefined };
+    const member = (name: string): string | undefined => {
+      const found: unknown = Reflect.get(value, name);
+      return found === undefined || found === null ? undefined : String(found);
+    };
+    return {
+      html: Reflect.has(value, 'content') ? member('content') : member('payload'),
+      target: member('target'),
+      swap: member('swap'),
+      select: member('select'),
+    };
+  } catch {
+    return plain;
+  }
+}
+
+/** hx-ws and hx-sse 4 swap no empty content, unless `swapEmpty` is written. */
+function withoutEmpty(swap: string): string {
+  return /(?:^|\s)swapEmpty(?::(?:true|false))?(?=\s|$)/u.test(swap) ? swap : `${swap} swapEmpty:false`;
+}
+
+function takeMessage(message: string, swapping: Swapping, { page, connector }: Incoming): readonly Disposition[] {
+  const envelope = openEnvelope(message);
+  if (envelope.html === undefined) {
+    const scalar = !/^\s*[{[]/u.test(message);
+    return [{ fragment: fragmentOf(text(message)), dropped: scalar ? 'json' : 'data-only', facts: {} }];
+  }
+  const value = (name: string): string | undefined => inherited(page.elements, connector, name);
+  swapAll(
+    swapping,
+    {
+      html: envelope.html,
+      source: swapping.connector ?? swapping.tree.body,
+      target: envelope.target || value('hx-target') || undefined,
+      swap: withoutEmpty(envelope.swap || value('hx-swap') || 'innerHTML'),
+      select: envelope.select ?? value('hx-select'),
+      selectOutOfBand: value('hx-select-oob'),
+    },
+    'htmx:ws:error',
+  );
+  return emptySwap(swapping.finish());
+}
+
+function emptySwap(dispositions: readonly Disposition[]): readonly Disposition[] {
+  return ifEmpty(dispositions).map((each) =>
+    'dropped' in each && each.dropped === 'empty' ? { ...each, dropped: 'empty-swap' as const } : each,
+  );
+}
+
+/**
+ * hx-sse 4 `handleSSEResponse`: an event with a name becomes an event of the element. The target was found when the stream was asked for; where
+ * `hx-target` led nowhere then, it is the element itself.
+ */
+function takeEvent(event: StreamEvent, swapping: Swapping, { page, connector }: Incoming): readonly Disposition[] {
+  if (event.name !== '' && event.name !== 'message')
+    return [{ fragment: fragmentOf(text(event.data)), dropped: 'no-listener', facts: { names: ['message'] } }];
+  const source = swapping.connector ?? swapping.tree.body;
+  const value = (name: string): string | undefined => inherited(page.elements, connector, name);
+  const selector = value('hx-target') ?? '';
+  const found = selector === '' ? undefined : swapping.finder.target(selector, source);
+  swapAll(
+    swapping,
+    {
+      html: event.data,
+      source,
+      target: found?.kind === 'found' ? found.nodes[0] : undefined,
+      swap: withoutEmpty(value('hx-swap') ?? 'innerHTML'),
+      select: value('hx-select'),
+      selectOutOfBand: value('hx-select-oob'),
+    },
+    'htmx:sse:error',
+  );
+  return emptySwap(swapping.finish());
+}
+
+function predict(incoming: string | StreamEvent, page: Page, connector: PageElement | undefined): Prediction {
+  const swapping = new Swapping(page, connector, FIND_4);
+  const take = { page, connector };
+  const dispositions =
+    typeof incoming === 'string' ? takeMessage(incoming, swapping, take) : takeEvent(incoming, swapping, take);
+  return { dispositions, after: swapping.tree.root, asked: [...swapping.finder.asked] };
+}
+
+export const swaps: SwapDialect = {
+  swapStyles: SWAP_STYLES,
+  outOfBand(element: WithAttributes) {
+    const id = element.attributes['id'] ?? '';
+    const own = id === '' ? undefined : `#${escapeIdentifier(id)}`;
+    const { spec, selector } = readOutOfBand(attribute(element, 'hx-swap-oob') ?? 'true', own);
+    return { style: spec.style, selector };
+  },
+  ...readings(predict),
+};

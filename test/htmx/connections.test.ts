@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { dialectOf } from '../../src/htmx/index.ts';
+import type { Transport } from '../../src/htmx/index.ts';
+import { Chance } from './generate.ts';
+import { realHtmx } from './real-htmx.ts';
+import type { RealHtmx } from './real-htmx.ts';
+
+const SEED = Number(process.env['HTMX_SEED'] ?? 20_260_901);
+const COUNT = 120;
+const SETUP = { extensions: ['ws', 'sse'] };
+
+const ATTRIBUTES = {
+  2: [
+    'ws-connect="/N"',
+    'ws-connect="/N"',
+    'data-ws-connect="/N"',
+    'ws-connect=""',
+    'hx-ws="connect:/N"',
+    'hx-ws="connect:/N send"',
+    'ws-connect="" hx-ws="connect:/N"',
+    'hx-ws:connect="/N"',
+    'sse-connect="/N"',
+    'data-sse-connect="/N"',
+    'hx-sse="connect:/N"',
+    'hx-ext="ws"',
+    'hx-ext="sse, ws"',
+    'data-hx-ext="ws"',
+    'hx-ext="ignore:ws"',
+    'hx-ext="ignore:ws,ws"',
+    'hx-ext="sse"',
+    'hx-disable',
+    'hx-get="/x"',
+    'class="plain"',
+  ],
+  4: [
+    'hx-ws:connect="/N"',
+    'data-hx-ws:connect="/N"',
+    'hx-ws:connect=""',
+    'ws-connect="/N"',
+    'data-ws-connect="/N"',
+    'hx-ws="connect:/N"',
+    'hx-ws-connect="/N"',
+    'hx-sse:connect="/N"',
+    'sse-connect="/N"',
+    'hx-ws:connect="/N" hx-trigger="click"',
+    'hx-ws:connect="/N" hx-trigger="load, click"',
+    'hx-ext="ws"',
+    'class="plain"',
+  ],
+} as const;
+
+/** Elements in one another, with attributes that connect, switch on and switch off. */
+function page(major: 2 | 4, chance: Chance): string {
+  let number = 0;
+  const element = (depth: number): string => {
+    const tag = chance.pick(['div', 'div', 'form', 'section']);
+    const chosen = [chance.pick(ATTRIBUTES[major]), ...(chance.once(2) ? [chance.pick(ATTRIBUTES[major])] : [])];
+    number += 1;
+    const attributes = chosen.join(' ').replaceAll('/N', `/${number}`);
+    const inside = depth === 0 ? '' : Array.from({ length: chance.below(3) }, () => element(depth - 1)).join('');
+    return `<${tag} ${attributes}>${inside}</${tag}>`;
+  };
+  return element(3) + element(2);
+}
+
+function paths(urls: readonly string[]): readonly string[] {
+  return urls.map((url) => new URL(url, 'http://localhost:8000').pathname).sort();
+}
+
+function predicted(real: RealHtmx, major: 2 | 4, transport: Transport): readonly string[] {
+  const found = dialectOf(String(major)).connectors(real.page().elements, transport, SETUP);
+  return paths(found.flatMap(({ url, times }) => Array.from({ length: times }, () => url)));
+}
+
+test(`which elements of ${COUNT} generated pages connect, and how often, is what htmx 2 does`, () => {
+  const real = realHtmx(2, []);
+  let connected = 0;
+  for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
+    const html = page(2, new Chance(seed));
+    real.show(html);
+    const seen = { ws: paths(real.sockets.map(({ url }) => url)), sse: paths(real.sources.map(({ url }) => url)) };
+    expect({ seed, html, ws: predicted(real, 2, 'ws'), sse: predicted(real, 2, 'sse') }).toEqual({
+      seed,
+      html,
+      ...seen,
+    });
+    connected += seen.ws.length + seen.sse.length;
+  }
+  expect(connected).toBeGreaterThan(COUNT / 2);
+});
+
+test(`which elements of ${COUNT} generated pages connect is what htmx 4 does`, async () => {
+  const real = realHtmx(4, []);
+  let connected = 0;
+  for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
+    const html = page(4, new Chance(seed));
+    real.show(html);
+    const said = { ws: predicted(real, 4, 'ws'), sse: predicted(real, 4, 'sse') };
+    await real.until(() => (real.streams.length >= said.sse.length ? true : undefined));
+    const seen = { ws: paths(real.sockets.map(({ url }) => url)), sse: paths(real.streams.map(({ url }) => url)) };
+    expect({ seed, html, ...said }).toEqual({ seed, html, ...seen });
+    connected += seen.ws.length + seen.sse.length;
+  }
+  expect(connected).toBeGreaterThan(COUNT / 2);
+});
+
+test('htmx 4 opens nothing for an extension that may not register', () => {
+  const elements = [{ index: 0, parent: null, tag: 'div', id: '', attributes: { 'hx-ws:connect': '/ws' } }];
+  const dialect = dialectOf('4.0.1');
+  expect(dialect.connectors(elements, 'ws', { extensions: ['ws'], allowed: 'sse, ws' })).toHaveLength(1);
+  expect(dialect.connectors(elements, 'ws', { extensions: ['ws'], allowed: 'sse' })).toEqual([]);
+});
+
+/** What the page waits before it connects again after a close code, attempt after attempt; undefined: it does not. */
+function delays(real: RealHtmx, major: 2 | 4, code: number): readonly number[] {
+  real.show(major === 2 ? '<div hx-ext="ws" ws-connect="/ws"></div>' : '<div hx-ws:connect="/ws"></div>');
+  real.sockets[0]?.open();
+  real.delays.length = 0;
+  real.sockets[0]?.end(code);
+  return [...real.delays];
+}
+
+const CODES = [1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 1015, 3000, 4001];
+
+for (const major of [2, 4] as const)
+  test(`after which close codes htmx ${major} connects again, and when`, () => {
+    const real = realHtmx(major, []);
+    const dialect = dialectOf(String(major));
+    const seen = CODES.filter((code) => delays(real, major, code).length > 0);
+    expect(seen).toEqual(CODES.filter((code) => dialect.reconnection('ws', code).reconnects));
+    expect(seen).toEqual(dialect.reconnectCodes);
+    for (const draw of [0, 0.5, 0.999]) {
+      real.window.Math.random = () => draw;
+      const [ms = Number.NaN] = delays(real, major, 1006);
+      const { least, most } = dialect.reconnection('ws', 1006).delay(0);
+      expect(ms).toBeCloseTo(least + draw * (most - least), 3);
+    }
+  });
+
+test('a stream that the server refuses is asked for again later and later by htmx 2', () => {
+  const real = realHtmx(2, []);
+  real.show('<div hx-ext="sse" sse-connect="/sse" sse-swap="message"></div>');
+  real.delays.length = 0;
+  real.sources[0]?.fail();
+  const { least, most } = dialectOf('2').reconnection('sse', 0).delay(0);
+  expect(real.delays).toEqual([least]);
+  expect(least).toBe(most);
+});

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { dialectOf } from '../../src/htmx/index.ts';
+import type { Prediction } from '../../src/htmx/index.ts';
+import { Chance, chatPage, Messages, streamPage } from './generate.ts';
+import { realHtmx } from './real-htmx.ts';
+import type { RealHtmx } from './real-htmx.ts';
+import { difference, isBeyondJsdom, skeletonOf, skeletonOfTree } from './skeleton.ts';
+
+const dialect = dialectOf('4.0.1');
+const SEED = Number(process.env['HTMX_SEED'] ?? 20_260_901);
+const COUNT = Number(process.env['HTMX_MESSAGES'] ?? 200);
+
+/** What htmx 4 made of it, beside what the model said; undefined: the same. */
+function compare(real: RealHtmx, { dispositions, after }: Prediction): string | undefined {
+  const dropped = dispositions.flatMap((each) => ('dropped' in each ? [each.facts] : []));
+  const threw = dropped.some((facts) => facts.throws === 'yes') ? 1 : 0;
+  const errors = real.events.some(({ name }) => name.endsWith(':error')) ? 1 : 0;
+  return difference(
+    [...skeletonOf(real.document.documentElement), `threw ${errors}`],
+    [...skeletonOfTree(after), `threw ${threw}`],
+  );
+}
+
+interface Connection {
+  readonly receiving: Promise<void>;
+}
+
+test(`where ${COUNT} generated WebSocket messages go is what htmx 4 does with them`, async () => {
+  const real = realHtmx(4, dialect.events);
+  const differences: string[] = [];
+  for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
+    const chance = new Chance(seed);
+    const html = chatPage(4, chance);
+    real.show(html);
+    const messages = new Messages(chance, 4);
+    const message = chance.once(4) ? messages.envelope() : messages.message();
+    const page = real.page();
+    const prediction = dialect.predict(
+      message,
+      page,
+      page.elements.find(({ id }) => id === 'wrap'),
+    );
+    if (isBeyondJsdom(prediction)) continue;
+    const [socket] = real.sockets;
+    socket?.open();
+    const opened = real.events.find(({ name }) => name === 'htmx:ws:before:connection')?.detail;
+    socket?.receive(message);
+    await (opened as { readonly connection: Connection }).connection.receiving;
+    const differs = compare(real, prediction);
+    if (differs !== undefined) differences.push(`seed ${seed}: ${html}\n${message}\n${differs}`);
+  }
+  expect(differences).toEqual([]);
+});
+
+interface Seen {
+  readonly name: string;
+  readonly detail: unknown;
+}
+
+interface StreamDetail {
+  readonly connection: unknown;
+  readonly message?: { readonly event: string };
+}
+
+function ofSame(one: Seen, other: Seen): boolean {
+  return (one.detail as StreamDetail).connection === (other.detail as StreamDetail).connection;
+}
+
+/** What was sent has been handled, or the element of the stream is gone. */
+function ended({ name, detail }: Seen): boolean {
+  if (name === 'htmx:sse:after:message') return (detail as StreamDetail).message?.event === 'done';
+  return name === 'htmx:sse:close' || name === 'htmx:sse:error';
+}
+
+/** The event as hx-sse 4 reads it from the stream. */
+function framed(data: string): string {
+  const lines = data.split('\n').map((line) => `data: ${line}`);
+  return `${lines.join('\n')}\n\nevent: done\n\n`;
+}
+
+test(`where ${COUNT} generated events of a stream go is what htmx 4 does with them`, async () => {
+  const real = realHtmx(4, dialect.events);
+  const differences: string[] = [];
+  for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
+    const chance = new Chance(seed);
+    const html = streamPage(4, chance);
+    real.show(html);
+    const data = new Messages(chance, 4).message();
+    const page = real.page();
+    const connector = page.elements.find(({ id }) => id === 'wrap');
+    const prediction = dialect.predict({ name: 'message', data }, page, connector);
+    const stream = await real.until(() => real.streams[0]);
+    const connection = await real.until(() => real.events.find(({ name }) => name === 'htmx:sse:after:connection'));
+    if (isBeyondJsdom(prediction)) continue;
+    stream.receive(framed(data));
+    // Streams of pages that were shown before may end now.
+    await real.until(() => real.events.find((event) => ended(event) && ofSame(event, connection)));
+    const differs = compare(real, prediction);
+    if (differs !== undefined) differences.push(`seed ${seed}: ${html}\n${data}\n${differs}`);
+  }
+  expect(differences).toEqual([]);
+});
