@@ -1,9 +1,16 @@
+/** Who did or saw something. */
+export interface Client {
+  /** `socket` and `stream`: the tutor's own clients of a WebSocket and an event stream. `http`: a request of its own. */
+  readonly kind: 'tab' | 'socket' | 'stream' | 'http' | 'server';
+  /** As it is printed: `tab 1`, `client 2`, `stream alone`, `server`. */
+  readonly label: string;
+}
+
 /** One thing that happened between the tutor's clients, the learner's page and the learner's server. */
 export interface TimelineEntry {
   /** Milliseconds since the run began, with one decimal. */
   readonly ms: number;
-  /** Who: `tab 1`, `client 2`, `stream 1`, `server`. */
-  readonly client: string;
+  readonly client: Client;
   /** Seen from the client: what it sent, what it received, or something noted about it. */
   readonly direction: 'sent' | 'received' | 'note';
   readonly kind: 'http' | 'ws' | 'sse' | 'htmx' | 'console' | 'process';

@@ -1,4 +1,5 @@
 import type { Result } from '../model/result.ts';
+import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface HttpAnswer {
@@ -16,7 +17,7 @@ export interface HttpFailure {
 }
 
 export interface HttpOptions {
-  readonly client: string;
+  readonly client: Client;
   readonly timeline: Timeline;
   readonly deadlineMs: number;
 }

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../model/timeline.ts';
+import type { Client, TimelineEntry } from '../model/timeline.ts';
 
 /** A run's timeline is bounded: a server that floods its clients must not fill the tutor's memory. */
 const MOST_ENTRIES = 4000;
@@ -21,7 +21,7 @@ export class Timeline {
     return Math.round((performance.now() - this.#started) * 10) / 10;
   }
 
-  record(client: string, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
+  record(client: Client, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
     if (this.#entries.length >= MOST_ENTRIES) return;
     this.#entries.push({ ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) });
   }

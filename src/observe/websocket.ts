@@ -1,6 +1,7 @@
 import type { WebSocket as WsSocket } from 'ws';
 import type { Result } from '../model/result.ts';
 import { ChangeSignal } from '../model/waiting.ts';
+import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One message as it arrived. */
@@ -36,14 +37,14 @@ export type Waited =
   | { readonly kind: 'deadline'; readonly waitedMs: number };
 
 export interface ConnectOptions {
-  readonly client: string;
+  readonly client: Client;
   readonly timeline: Timeline;
   readonly deadlineMs: number;
 }
 
 /** A real WebSocket client (ws), with what it received kept in order. */
 export class WebSocketClient {
-  readonly client: string;
+  readonly client: Client;
   readonly frames: Frame[] = [];
   readonly #socket: WsSocket;
   readonly #timeline: Timeline;

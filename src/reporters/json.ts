@@ -4,6 +4,7 @@ import { describe } from '../messages/index.ts';
 import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { packageRoot } from '../model/package-root.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** Grows when a field goes or changes its meaning; a new field does not count. `docs/json.md` describes it. */
@@ -36,7 +37,11 @@ function toReport(result: RunResult, run: { readonly backend: string; readonly s
 }
 
 function toStep({ step, title, passed, durationMs, checks, timeline }: StepResult): object {
-  return { step, title, passed, durationMs, checks: checks.map(toCheck), timeline };
+  return { step, title, passed, durationMs, checks: checks.map(toCheck), timeline: timeline.map(toEntry) };
+}
+
+function toEntry(entry: TimelineEntry): object {
+  return { ...entry, client: entry.client.label };
 }
 
 function toCheck({ id, title, status, durationMs, findings, skipped }: CheckResult): object {

@@ -2,6 +2,7 @@ import type { Backend } from '../model/backend.ts';
 import type { Contract } from '../model/contract.ts';
 import type { HttpAnswer, HttpFailure } from '../observe/http.ts';
 import type { Result } from '../model/result.ts';
+import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import type { RandomWords } from './random.ts';
 import type { Servers } from './servers.ts';
@@ -25,8 +26,8 @@ export interface RunContext {
   wants(what: string): boolean;
   /** GET on the shared server. */
   get(path: string): Promise<Result<HttpAnswer, HttpFailure>>;
-  /** A name for one more client in the timeline: `client 3`. */
-  nextClient(): string;
+  /** One more client of the WebSocket, with a label of its own: `client 3`. */
+  nextClient(): Client;
   /** Called when the run ends; clients are closed before the servers (a server may wait for its streams). */
   onClose(close: () => Promise<unknown> | void): void;
 }

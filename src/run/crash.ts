@@ -38,7 +38,7 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
   if (server.remote) return false;
   if (server.exit() !== undefined) return true;
   const asked = httpGet(`${server.origin}/`, {
-    client: 'sign of life',
+    client: { kind: 'http', label: 'sign of life' },
     timeline: new Timeline(),
     deadlineMs: SIGN_OF_LIFE_MS,
   });

@@ -133,7 +133,7 @@ function startRun(options: RunOptions, checks: readonly Check[]): Run {
       tabs,
       wants: (what) => wanted.has(what),
       get: (path) => getFrom(servers, path, timeline),
-      nextClient: () => `client ${(clients += 1)}`,
+      nextClient: () => ({ kind: 'socket', label: `client ${(clients += 1)}` }),
       onClose: (close) => void closers.push(close),
     },
     close: async () => {
@@ -149,7 +149,11 @@ async function getFrom(servers: Servers, path: string, timeline: Timeline): Retu
   const server = await servers.get();
   if (!server.ok)
     return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
-  return httpGet(`${server.value.origin}${path}`, { client: 'client', timeline, deadlineMs: DEADLINE.answer });
+  return httpGet(`${server.value.origin}${path}`, {
+    client: { kind: 'http', label: 'client' },
+    timeline,
+    deadlineMs: DEADLINE.answer,
+  });
 }
 
 /** The checks of these steps, in the order in which what they find is fixed. */

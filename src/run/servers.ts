@@ -2,6 +2,7 @@ import type { Backend } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import { ownLinesFilter } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
@@ -96,12 +97,12 @@ export class Servers {
         this.#started.push(started.value);
         timeline.record(client, 'note', 'process', `listens on port ${started.value.port}`);
       }
-      onPhase(`start ${client}`, Math.round(performance.now() - before));
+      onPhase(`start ${client.label}`, Math.round(performance.now() - before));
       return started;
     }
   }
 
-  async #launch(client: string, port: number): Promise<Result<LearnerServer, Finding>> {
+  async #launch(client: Client, port: number): Promise<Result<LearnerServer, Finding>> {
     const { backend, folder, signal, timeline } = this.#options;
     const launch = await backend.launch(folder, port);
     if (!launch.ok) return launch;
@@ -119,6 +120,6 @@ export class Servers {
 }
 
 /** The server's name in the timeline. */
-function clientOf(kind: ServerKind): string {
-  return kind === 'shared' ? 'server' : `server (${kind})`;
+function clientOf(kind: ServerKind): Client {
+  return { kind: 'server', label: kind === 'shared' ? 'server' : `server (${kind})` };
 }

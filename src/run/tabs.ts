@@ -88,14 +88,19 @@ export class Tabs {
       this.#notRun = gap;
       return opened;
     }
-    timeline.record(client, 'note', 'console', `${gap}; the page is opened in ${browser.value.version} instead`);
+    timeline.record(
+      { kind: 'tab', label: client },
+      'note',
+      'console',
+      `${gap}; the page is opened in ${browser.value.version} instead`,
+    );
     return this.#openIn(browser.value, server.value, client);
   }
 
   async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Outcome>> {
     const { timeline, onPhase, sources, watched } = this.#options;
     const before = performance.now();
-    const onRecord = (record: PageRecord): void => recordInTimeline(timeline, client, record);
+    const onRecord = (record: PageRecord): void => recordInTimeline(timeline, { kind: 'tab', label: client }, record);
     const opened = await engine.open(`${server.origin}/`, {
       client,
       deadlineMs: DEADLINE.load,

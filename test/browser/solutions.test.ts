@@ -38,7 +38,7 @@ describe.skipIf(found.skipped !== undefined)(`in the browser ${found.skipped ?? 
     try {
       const result = await checkFolder({ course, folder, step: 'challenge', engine });
       const entries = result.steps.flatMap(({ timeline }) => timeline);
-      const shown = entries.filter(({ client }) => client === 'tab 1').map(({ data }) => data);
+      const shown = entries.filter(({ client }) => client.label === 'tab 1').map(({ data }) => data);
       const checks = result.steps.flatMap((each) => each.checks);
       expect(
         checks.filter(({ status }) => status !== 'pass'),

@@ -159,7 +159,7 @@ test('bytes that are no UTF-8 become U+FFFD', () => {
 test('what is not finished is no event, and can be seen', () => {
   const noBlank = parse('data: 1\ndata: 2\nda');
   expect(noBlank.events).toEqual([]);
-  expect(noBlank.undispatched).toEqual(['1', '2']);
+  expect(kindsOf(noBlank)).toEqual(['data', 'data']);
   expect(noBlank.unfinished).toBe('da');
   const literal = parse(String.raw`data: 1\n\ndata: 2\n\n`);
   expect(literal.events).toEqual([]);

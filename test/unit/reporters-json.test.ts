@@ -5,7 +5,13 @@ import { fakeWords } from './reporters-words.ts';
 
 vi.mock('../../src/messages/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
 
-const entry = { ms: 12.3, client: 'tab 1', direction: 'sent', kind: 'ws', data: 'hi\u009b31m\u202e' } as const;
+const entry = {
+  ms: 12.3,
+  client: { kind: 'tab', label: 'tab 1' },
+  direction: 'sent',
+  kind: 'ws',
+  data: 'hi\u009b31m\u202e',
+} as const;
 
 test('one object in one write, with every field of the schema', () => {
   const seen = finding({ received: '<div>', waitedMs: 500, output: ['boom'], where: [{ file: 'main.js', line: 31 }] });
@@ -38,7 +44,7 @@ test('one object in one write, with every field of the schema', () => {
             findings: [],
           },
         ],
-        timeline: [entry],
+        timeline: [{ ...entry, client: 'tab 1' }],
       },
     ],
   });

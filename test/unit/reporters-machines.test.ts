@@ -60,7 +60,13 @@ beforeAll(async () => {
 function hostileSteps(): Parameters<typeof report>[1] {
   const where = [{ file: `a,b:${HOSTILE}.js`, line: 3, column: 7 }];
   const seen = finding({ received: HOSTILE, output: [`\ud800${HOSTILE}`], where, waitedMs: 5 });
-  const entry = { ms: 1, client: HOSTILE, direction: 'received', kind: 'ws', data: HOSTILE } as const;
+  const entry = {
+    ms: 1,
+    client: { kind: 'tab', label: HOSTILE },
+    direction: 'received',
+    kind: 'ws',
+    data: HOSTILE,
+  } as const;
   const left = { ...check('left', 'skip'), skipped: HOSTILE };
   return [
     step('step-1', [check('first', 'pass')]),

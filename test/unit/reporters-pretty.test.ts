@@ -6,7 +6,7 @@ vi.mock('../../src/messages/index.ts', async () => ({ describe: (await import('.
 
 const timeline = Array.from({ length: 40 }, (_, index) => ({
   ms: index * 10.5,
-  client: 'tab 1',
+  client: { kind: 'tab' as const, label: 'tab 1' },
   direction: index % 2 === 0 ? ('sent' as const) : ('received' as const),
   kind: 'ws' as const,
   data: `frame ${index} ${'long '.repeat(30)}`,

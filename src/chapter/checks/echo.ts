@@ -165,9 +165,9 @@ function receivedElsewhere(context: RunContext, client: WebSocketClient, word: s
     (entry) =>
       entry.kind === 'ws' &&
       entry.direction === 'received' &&
-      entry.client !== client.client &&
+      entry.client.label !== client.client.label &&
       entry.data.includes(word),
-  )?.client;
+  )?.client.label;
 }
 
 /** The line that writes a reply: where its first tag, or the beginning of it, stands in the server's source; else the handler. */

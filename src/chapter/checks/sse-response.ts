@@ -101,7 +101,7 @@ async function whyOtherType(context: RunContext, client: EventStreamClient, evid
   const server = await context.servers.get();
   const elsewhere = server.ok
     ? await httpGet(`${server.value.origin}/sse/${context.words.word()}`, {
-        client: 'client',
+        client: { kind: 'http', label: 'client' },
         timeline: context.timeline,
         deadlineMs: DEADLINE.show,
       })

@@ -184,7 +184,7 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
     await ticks(opened.value, 1);
     const names = opened.value.parser.events.map((event) => event.event);
     const source = await openEventSource(`${server.value.origin}${STREAM_PATH}`, {
-      client: 'EventSource',
+      client: { kind: 'stream', label: 'EventSource' },
       timeline: context.timeline,
       events: names,
     });

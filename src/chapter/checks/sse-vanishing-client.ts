@@ -69,8 +69,8 @@ async function leaveInTheMiddle(
   const url = `${server.origin}${STREAM_PATH}`;
   const options = { timeline: context.timeline, deadlineMs: DEADLINE.answer };
   const [leaver, witness] = await Promise.all([
-    EventStreamClient.open(url, { client: 'leaver', ...options }),
-    EventStreamClient.open(url, { client: 'witness', ...options }),
+    EventStreamClient.open(url, { client: { kind: 'stream', label: 'leaver' }, ...options }),
+    EventStreamClient.open(url, { client: { kind: 'stream', label: 'witness' }, ...options }),
   ]);
   if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
   context.onClose(() => witness.value.leave());

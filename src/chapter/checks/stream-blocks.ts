@@ -24,7 +24,12 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
   if (context.servers.remote) return undefined;
   if ((await answerTime(server)) < STALL_MS && (await answerTime(server)) < STALL_MS) return undefined;
   const ended = async (waitedMs: number): Promise<Finding['evidence']> => {
-    context.timeline.record('server', 'note', 'process', 'answers nobody while a stream is open');
+    context.timeline.record(
+      { kind: 'server', label: 'server' },
+      'note',
+      'process',
+      'answers nobody while a stream is open',
+    );
     await server.kill();
     return { did: READ_STREAM, waitedMs, where: blockingPlace(context, streamPlace(context)) };
   };
@@ -36,7 +41,7 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
   // The first request of a process may be slow; the quickest of some is what it takes.
   const quiet = Math.min(await answerTime(other.value), await answerTime(other.value));
   const client = await EventStreamClient.open(`${other.value.origin}${STREAM_PATH}`, {
-    client: 'stream alone',
+    client: { kind: 'stream', label: 'stream alone' },
     timeline: new Timeline(),
     deadlineMs: SOON_MS,
   });
@@ -54,6 +59,10 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
 /** Milliseconds until any answer of `GET /`, or until it is given up. */
 async function answerTime(server: LearnerServer): Promise<number> {
   const before = performance.now();
-  await httpGet(`${server.origin}/`, { client: 'client', timeline: new Timeline(), deadlineMs: GIVE_UP_MS });
+  await httpGet(`${server.origin}/`, {
+    client: { kind: 'http', label: 'client' },
+    timeline: new Timeline(),
+    deadlineMs: GIVE_UP_MS,
+  });
   return Math.round(performance.now() - before);
 }

@@ -38,13 +38,13 @@ export function stream(context: RunContext, name: keyof typeof STREAMS): Promise
   return STREAMS[name](context);
 }
 
-async function openStream(context: RunContext, client: string): Promise<Opened> {
+async function openStream(context: RunContext, label: string): Promise<Opened> {
   const server = await context.servers.get();
   if (!server.ok)
     return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
   // Many servers send the head with the first event only.
   const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, {
-    client,
+    client: { kind: 'stream', label },
     timeline: context.timeline,
     deadlineMs: DEADLINE.firstEvent,
   });
@@ -132,8 +132,11 @@ export const aloneStream = shared(async (context): Promise<Alone | undefined> =>
   if (context.servers.remote) return undefined;
   const server = await context.servers.get('isolated');
   if (!server.ok) return undefined;
-  const options = { client: 'stream alone', timeline: context.timeline, deadlineMs: DEADLINE.answer };
-  const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, options);
+  const opened = await EventStreamClient.open(`${server.value.origin}${STREAM_PATH}`, {
+    client: { kind: 'stream', label: 'stream alone' },
+    timeline: context.timeline,
+    deadlineMs: DEADLINE.answer,
+  });
   if (!opened.ok) return undefined;
   const { parser } = opened.value;
   const first = await opened.value.until(() => parser.events.length > 0, SOON_MS);

@@ -111,7 +111,7 @@ async function nearPath(context: RunContext, server: LearnerServer): Promise<str
   const tried = await Promise.all(
     paths.map(async (path) => {
       const opened = await WebSocketClient.connect(server.origin, path, {
-        client: path,
+        client: { kind: 'socket', label: path },
         timeline: aside,
         deadlineMs: NEAR_DEADLINE_MS,
       });

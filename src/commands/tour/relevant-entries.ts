@@ -1,9 +1,13 @@
 import type { StepResult } from '../../model/check.ts';
-import type { TimelineEntry } from '../../model/timeline.ts';
+import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import type { Check, Observes } from '../../run/check.ts';
 
 /** Which clients tell what a step is about, by what its checks observe. */
-const CLIENTS: Readonly<Partial<Record<Observes, RegExp>>> = { socket: /^client/, page: /^tab/, stream: /^stream/ };
+const CLIENTS: Readonly<Partial<Record<Observes, Client['kind']>>> = {
+  socket: 'socket',
+  page: 'tab',
+  stream: 'stream',
+};
 
 /**
  * The part of a long timeline that shows what the step is about: one client's exchange, from its handshake on. All of the
@@ -14,12 +18,13 @@ export function relevantEntries(
   all: readonly Pick<Check, 'id' | 'observes'>[],
 ): readonly TimelineEntry[] {
   const own = all.filter(({ id }) => checks.some((check) => check.id === id));
-  const pattern = own.map(({ observes }) => CLIENTS[observes]).find((each) => each !== undefined);
-  if (pattern === undefined) return timeline;
+  const kind = own.map(({ observes }) => CLIENTS[observes]).find((each) => each !== undefined);
+  if (kind === undefined) return timeline;
   const byClient = new Map<string, TimelineEntry[]>();
   for (const entry of timeline) {
-    if (!pattern.test(entry.client) || entry.kind === 'htmx') continue;
-    byClient.set(entry.client, [...(byClient.get(entry.client) ?? []), entry]);
+    const { client } = entry;
+    if (client.kind !== kind || entry.kind === 'htmx') continue;
+    byClient.set(client.label, [...(byClient.get(client.label) ?? []), entry]);
   }
   const [longest] = [...byClient.values()].toSorted((a, b) => b.length - a.length);
   return longest ?? timeline;

@@ -138,7 +138,7 @@ function showWire(output: Output, all: readonly TimelineEntry[], shown: readonly
 
 /** At most two lines: what a message says stands often behind its markup. */
 function wireLines({ marks, terminal, chalk }: Output, entry: TimelineEntry): readonly string[] {
-  const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
+  const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client.label, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
   const room = terminal.width - displayWidth(head);
   const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), room);
   const second =

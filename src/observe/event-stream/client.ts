@@ -5,10 +5,11 @@ import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
 import { EventStreamParser } from './parser.ts';
 import type { HttpFailure } from '../http.ts';
 import { failureOf, joinHeaders } from '../http.ts';
+import type { Client } from '../../model/timeline.ts';
 import type { Timeline } from '../timeline.ts';
 
 export interface StreamOptions {
-  readonly client: string;
+  readonly client: Client;
   readonly timeline: Timeline;
   /** Until the response's head must be here, in milliseconds. */
   readonly deadlineMs: number;
@@ -38,7 +39,7 @@ function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined
 
 /** A raw client of an event stream: the bytes as they come, with their times, and the events that they make. */
 export class EventStreamClient {
-  readonly client: string;
+  readonly client: Client;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** When we asked, milliseconds on the run's clock: a head that comes with the first event must not hide a wait. */

@@ -1,3 +1,4 @@
+import type { Client } from '../../model/timeline.ts';
 import type { Timeline } from '../timeline.ts';
 
 /** What the `eventsource` package, an EventSource as in a browser, made of a stream. */
@@ -12,7 +13,7 @@ export interface RealEventSource {
 /** @param events names to listen to; an EventSource hears a named event only by its name (HTML standard, 9.2.6) */
 export async function openEventSource(
   url: string,
-  options: { readonly client: string; readonly timeline: Timeline; readonly events: readonly string[] },
+  options: { readonly client: Client; readonly timeline: Timeline; readonly events: readonly string[] },
 ): Promise<RealEventSource> {
   const { EventSource } = await import('eventsource');
   const data: string[] = [];

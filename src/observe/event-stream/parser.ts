@@ -39,11 +39,6 @@ export class EventStreamParser {
     return this.#rest;
   }
 
-  /** Data lines that wait for their blank line. */
-  get undispatched(): readonly string[] {
-    return this.#data;
-  }
-
   /** @param ms when the bytes arrived, on the run's clock */
   push(chunk: Uint8Array, ms: number): void {
     this.bytes += chunk.length;

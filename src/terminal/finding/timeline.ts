@@ -1,6 +1,6 @@
 import type { StepResult } from '../../model/check.ts';
 import type { Action } from '../../model/finding.ts';
-import type { TimelineEntry } from '../../model/timeline.ts';
+import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -10,10 +10,10 @@ const WIDEST_CLIENT = 12;
 const KIND = 'process'.length;
 
 /** The clients that saw a fault, by what was done when it was seen; the server's own lines belong to every story. */
-const WITNESSES: Readonly<Partial<Record<Action['kind'], RegExp>>> = {
-  page: /\btab\b|^server/,
-  ws: /^client|^server/,
-  sse: /^stream|^witness|^leaver|^EventSource|^server/,
+const WITNESSES: Readonly<Partial<Record<Action['kind'], readonly Client['kind'][]>>> = {
+  page: ['tab', 'server'],
+  ws: ['socket', 'http', 'server'],
+  sse: ['stream', 'server'],
 };
 
 /**
@@ -29,7 +29,7 @@ export function timelineLines(
   if (step.timeline.length === 0) return [];
   const entries = whole ? step.timeline : storyOf(step.timeline, about).slice(-SHOWN);
   const hidden = step.timeline.length - entries.length;
-  const clients = Math.min(WIDEST_CLIENT, Math.max(...entries.map((entry) => displayWidth(entry.client))));
+  const clients = Math.min(WIDEST_CLIENT, Math.max(...entries.map((entry) => displayWidth(entry.client.label))));
   return [
     chalk.bold(
       cutToWidth(
@@ -44,13 +44,13 @@ export function timelineLines(
 }
 
 function storyOf(timeline: readonly TimelineEntry[], about: Action['kind'] | undefined): readonly TimelineEntry[] {
-  const witness = about === undefined ? undefined : WITNESSES[about];
-  const story = witness === undefined ? [] : timeline.filter((entry) => witness.test(entry.client));
-  return story.some((entry) => !entry.client.startsWith('server')) ? story : timeline;
+  const witnesses = about === undefined ? [] : (WITNESSES[about] ?? []);
+  const story = timeline.filter(({ client }) => witnesses.includes(client.kind));
+  return story.some(({ client }) => client.kind !== 'server') ? story : timeline;
 }
 
 function entryLine(entry: TimelineEntry, clients: number, { width, marks, chalk }: Sheet): string {
-  const client = padToWidth(cutToWidth(escapeControls(entry.client), clients, marks.ellipsis), clients);
+  const client = padToWidth(cutToWidth(escapeControls(entry.client.label), clients, marks.ellipsis), clients);
   const lead = `${entry.ms.toFixed(1).padStart(8)}  ${client}  ${marks[entry.direction]} ${entry.kind.padEnd(KIND)}  `;
   const data = cutToWidth(escapeControls(entry.data), width - displayWidth(lead), marks.ellipsis);
   return `${chalk.dim(lead)}${entry.direction === 'note' ? chalk.dim(data) : data}`;
