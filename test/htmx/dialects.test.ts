@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { htmxFile, packageFile } from '../../src/htmx/cdn.ts';
+import { DIALECTS, dialectOf } from '../../src/htmx/index.ts';
+import type { Disposition, Page } from '../../src/htmx/index.ts';
+import { escapeIdentifier, parseSelector } from '../../src/htmx/selector.ts';
+
+const v1 = dialectOf('1.9.12');
+const v2 = dialectOf('2.0.11');
+const v4 = dialectOf('4.0.1');
+
+const PAGE: Page = {
+  listing: 'some',
+  elements: [
+    { index: 0, parent: null, tag: 'div', id: 'wrap', attributes: { id: 'wrap', 'hx-ext': 'ws', 'ws-connect': '/ws' } },
+    { index: 1, parent: 0, tag: 'div', id: 'chat', attributes: { id: 'chat' } },
+    { index: 2, parent: null, tag: 'p', id: 'out', attributes: { id: 'out' } },
+  ],
+};
+
+function short(dispositions: readonly Disposition[]): readonly string[] {
+  return dispositions.map((each) =>
+    'dropped' in each
+      ? [each.fragment.tag, each.dropped, each.facts.lacks].filter((part) => part !== undefined).join(' ')
+      : [each.fragment.tag, each.effect, each.target.selector, ...each.notes].join(' '),
+  );
+}
+
+function messages(dialect: typeof v2, message: string): readonly string[] {
+  return short(dialect.takeMessageApart(message, PAGE, PAGE.elements[0]));
+}
+
+test('a version leads to the dialect of its major, htmx 2 where none is known', () => {
+  expect(DIALECTS.map(({ major }) => major)).toEqual([1, 2, 4]);
+  const majors = [undefined, '', '1.9.12', '2.0.11', 'v2.0.0', '4.0.1', '4.0.0-beta1', '5.1.0'].map(
+    (version) => dialectOf(version).major,
+  );
+  expect(majors).toEqual([2, 2, 1, 2, 2, 4, 4, 4]);
+});
+
+test.each([
+  ['hello', [' text']],
+  ['<p>hi</p>', ['p no-id']],
+  ['<p id="">hi</p><p id="chat">x</p>', ['p empty-id', 'p after-exception']],
+  ['<p id="none">hi</p>', ['p no-such-target']],
+  ['<p hx-swap-oob="beforeend:#">hi</p>', ['p invalid-selector']],
+  ['<p id="chat" hx-swap-oob="beforeend swap:1s">hi</p>', ['p modifier-as-selector']],
+  ['<p id="chat" hx-swap-oob="beforeend scroll:bottom">hi</p>', ['p modifier-as-selector']],
+  ['<template><p id="chat">hi</p></template>', ['template template']],
+  ['<template id="chat">hi</template>', ['template replaces #chat inert-template']],
+  ['<hx-partial hx-target="#chat"><p>hi</p></hx-partial>', ['hx-partial partial']],
+  ['<p id="out">1</p><tr id="chat"><td>x</td></tr>', ['p replaces #out', ' text', 'tr parser', 'td parser']],
+  ['<p id="chat" hx-swap-oob="beforeend">hi</p>', ['p appends #chat outermost-stripped']],
+  ['<p id="chat" hx-swap-oob="beforeend"></p>', ['p appends #chat outermost-stripped nothing-inside']],
+  ['<p id="chat" hx-swap-oob="append">hi</p>', ['p replaces-content #chat unknown-style outermost-stripped']],
+  ['<!doctype html><html><body><h1>Oops</h1></body></html>', ['h1 document no-id']],
+  ['{"message":"hi"}', [' json text']],
+  ['"<p>hi</p>"', [' json text', 'p json no-id', ' json text']],
+  ['<div id="wrap">bye</div>', ['div replaces #wrap removes-connector']],
+  [
+    '<b id="chat"><i>1</i></b><i id="wrap">2</i>',
+    ['b replaces #chat overwritten', 'i replaces #wrap removes-connector'],
+  ],
+  ['', [' empty']],
+])('htmx 2 over a WebSocket: %s', (message, expected) => {
+  expect(messages(v2, message)).toEqual(expected);
+});
+
+test.each([
+  ['<p>hi</p>', ['p replaces-content ']],
+  ['hello', [' replaces-content ']],
+  ['42', [' json']],
+  ['{"text":"hi"}', [' data-only']],
+  ['{"content":"<p>hi</p>","target":"#out","swap":"beforeend"}', ['p appends #out']],
+  ['<p id="out" hx-swap-oob="append">hi</p>', ['p appends #out outermost-stripped']],
+  ['<p id="out" hx-swap-oob="false">hi</p>', ['p unknown-style']],
+  ['<p id="none" hx-swap-oob="true">hi</p>', ['p no-such-target']],
+  ['<hx-partial hx-target="#out" hx-swap="beforeend"><p>hi</p></hx-partial>', ['hx-partial appends #out']],
+  ['', [' empty-swap']],
+])('htmx 4 over a WebSocket: %s', (message, expected) => {
+  expect(messages(v4, message)).toEqual(expected);
+});
+
+describe('attributes', () => {
+  const element = (attributes: Record<string, string>): { readonly attributes: Record<string, string> } => ({
+    attributes,
+  });
+
+  test('roles in each form that a major reads', () => {
+    expect(v2.roleOf(element({ 'data-ws-connect': '/a' }), 'ws', 'connect')?.attribute).toBe('data-ws-connect');
+    expect(v2.roleOf(element({ 'hx-ws': 'connect:/a' }), 'ws', 'connect')).toEqual({
+      attribute: 'hx-ws',
+      value: '/a',
+      form: 'legacy',
+    });
+    expect(v2.roleOf(element({ 'ws-send': '', 'hx-ws': 'connect:/a' }), 'ws', 'send')).toBeUndefined();
+    expect(v2.roleOf(element({ 'hx-sse': 'connect:/a' }), 'sse', 'connect')).toBeUndefined();
+    expect(v1.roleOf(element({ 'hx-sse': 'connect:/a swap:tick' }), 'sse', 'swap')?.value).toBe('tick');
+    expect(v4.roleOf(element({ 'ws-connect': '/a' }), 'ws', 'connect')?.form).toBe('legacy');
+    expect(v4.roleOf(element({ 'data-hx-ws:send': '' }), 'ws', 'send')?.attribute).toBe('data-hx-ws:send');
+    expect(v4.attributeFor('sse', 'swap')).toBeUndefined();
+  });
+
+  test.each([
+    [v2, 'hx-ws:connect', '/a', { major: 4, use: 'ws-connect', works: 'no' }],
+    [v2, 'hx-ws', 'connect:/a', { major: 1, use: 'ws-connect', works: 'yes' }],
+    [v2, 'hx-sse', 'swap:tick', { major: 1, use: 'sse-swap', works: 'no' }],
+    [v4, 'ws-send', '', { major: 2, use: 'hx-ws:send', works: 'yes' }],
+    [v4, 'data-ws-send', '', { major: 2, use: 'hx-ws:send', works: 'no' }],
+    [v4, 'sse-swap', 'tick', { major: 2, use: '', works: 'no' }],
+    [v4, 'hx-ext', 'ws', { major: 2, use: '', works: 'no' }],
+  ] as const)('syntax of another major: %s', (dialect, name, value, expected) => {
+    expect(dialect.foreignSyntax(name, value)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['ws-url', '/ws', 'ws-connect'],
+    ['wsconnect', '/ws', 'ws-connect'],
+    ['ws-submit', '', 'ws-send'],
+    ['ws-swap', 'beforeend', ''],
+    ['ws-reconnect', 'full', ''],
+    ['data-sse-source', '/sse', 'sse-connect'],
+    ['sse-event', 'tick', 'sse-swap'],
+    ['hx-extension', 'ws', 'hx-ext'],
+  ])('%s="%s" was meant for %s', (name, value, use) => {
+    expect(v2.nearName(name, value)?.use).toBe(use);
+  });
+
+  test.each(['ws-connect', 'hx-ext', 'hx-ws', 'hx-ws:send', 'class', 'hx-swap', 'data-sse-close', 'wsx'])(
+    '%s is no near name',
+    (name) => {
+      expect(v2.nearName(name, '')).toBeUndefined();
+    },
+  );
+
+  test('an extension is switched on by an ancestor, and off from inside', () => {
+    const inside = (value: string): Page['elements'] => [
+      { index: 0, parent: null, tag: 'div', id: '', attributes: { 'hx-ext': ' sse , ws' } },
+      { index: 1, parent: 0, tag: 'div', id: '', attributes: { 'data-hx-ext': value } },
+      { index: 2, parent: null, tag: 'p', id: '', attributes: {} },
+    ];
+    const enabled = (value: string, index: number): unknown => {
+      const elements = inside(value);
+      const element = elements[index];
+      return element === undefined ? undefined : v2.enablement(elements, element, 'ws');
+    };
+    expect(enabled('other', 1)).toEqual({ enabled: true });
+    expect(enabled('ignore:ws', 1)).toMatchObject({ enabled: false, own: 'ignore:ws', ignored: true });
+    expect(enabled('other', 2)).toMatchObject({ enabled: false, own: undefined, elsewhere: { index: 0 } });
+  });
+});
+
+test.each([
+  ['/htmx.org@2.0.4/dist/htmx.min.js', 'core', 2, 'htmx.org/dist/htmx.min.js'],
+  ['/npm/htmx.org@2/dist/htmx.js', 'core', 2, 'htmx.org/dist/htmx.js'],
+  ['/ajax/libs/htmx/1.9.12/htmx.min.js', 'core', 1, undefined],
+  ['/htmx.org', 'core', undefined, 'htmx.org/dist/htmx.min.js'],
+  ['/htmx-ext-ws@2.0.1/ws.js', 'ws', 2, 'htmx-ext-ws/ws.js'],
+  ['/htmx.org/dist/ext/ws.js', 'ws', undefined, undefined],
+  ['/htmx.org@4.0.1/dist/ext/hx-sse.min.js', 'sse', 4, undefined],
+  ['/static/sse.js', 'sse', undefined, 'htmx-ext-sse/sse.js'],
+])('the file that %s names', (path, part, major, file) => {
+  const found = htmxFile(path);
+  expect(found).toMatchObject({ part, major });
+  expect(found === undefined ? undefined : packageFile(found)).toBe(file);
+});
+
+test.each(['/htmx.org@2/dist/ext/preload.js', '/app.js', '/htmx-ext-preload@2/preload.js'])(
+  '%s is no file of ours',
+  (path) => {
+    expect(htmxFile(path)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['1st', '\\31 st'],
+  ['-', '\\-'],
+  ['-1', '-\\31 '],
+  ['a.b', 'a\\.b'],
+  ['ü_9', 'ü_9'],
+  ['\0', '\uFFFD'],
+])('an id is escaped as CSSOM says: %s', (text, escaped) => {
+  expect(escapeIdentifier(text)).toBe(escaped);
+});
+
+test.each([
+  ['#chat > p:not(.a, .b)', 'list'],
+  [':is(#a', 'list'],
+  ['[data-x', 'list'],
+  ['p:hover', 'unsupported'],
+  ['#1st', 'invalid'],
+  ['a,', 'invalid'],
+  ['>p', 'invalid'],
+])('the selector %s is %s', (selector, kind) => {
+  expect(parseSelector(selector).kind).toBe(kind);
+});
