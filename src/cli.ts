@@ -82,9 +82,7 @@ function createContext(run: Run, chapter: Chapter): CommandContext {
 
 function createProgram(context: CommandContext): Command {
   const program = new Command('htmx-realtime-tutor')
-    .description(
-      'Learn WebSockets and server-sent events with htmx by doing: write a small server and a page, and have them checked.',
-    )
+    .description(context.chapter.about)
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [command]', 'print help for a command')

@@ -6,8 +6,11 @@ import { CONTRACT } from './contract.ts';
 /** WebSockets and server-sent events with htmx: the chapter that the program is about. */
 export const CHAPTER = {
   id: 'htmx-realtime',
+  about:
+    'Learn WebSockets and server-sent events with htmx by doing: write a small server and a page, and have them checked.',
+  folder: 'htmx-realtime-demo',
   courseFolder: path.join(packageRoot(), 'steps'),
   contract: CONTRACT,
   serverFamilies: ['chat', 'time'],
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
-} as const satisfies CheckedChapter & { readonly id: string; readonly courseFolder: string };
+} as const satisfies CheckedChapter & Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder', string>>;

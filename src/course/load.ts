@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { InferOutput } from 'valibot';
-import { packageRoot } from '../model/package-root.ts';
 import type { Result } from '../model/result.ts';
 import type { Course, Page, Step } from '../model/step.ts';
 import type { CourseFault } from './fault.ts';
@@ -29,10 +28,10 @@ export interface CourseSource {
 /**
  * Reads the course: `course.yaml`, every lesson, hint ladder and page, validated by schema.
  * What only its author can break (excerpts, unknown checks, reasons) is looked at by `auditCourse`, which costs more.
- * @param folder default: the `steps/` of the tutor's own package.
+ * @param folder the course folder
  */
-export function loadCourse(folder?: string): Result<Course, CourseFault[]> {
-  const source = readCourse(folder ?? path.join(packageRoot(), 'steps'));
+export function loadCourse(folder: string): Result<Course, CourseFault[]> {
+  const source = readCourse(folder);
   return source.ok ? { ok: true, value: source.value.course } : source;
 }
 
@@ -67,11 +66,11 @@ export function readCourse(folder: string): Result<CourseSource, CourseFault[]> 
       });
     seen.set(step.id, `${name}/lesson.md`);
   }
+  faults.push(...unknownPages(data, lineOf));
   if (faults.length > 0) return { ok: false, problem: faults };
-  return {
-    ok: true,
-    value: { folder: root, course: { title: data.title, steps: steps.map(({ step }) => step), pages }, steps },
-  };
+  const { title, built, opening, closing, outlook } = data;
+  const course = { title, built, opening, closing, outlook, steps: steps.map(({ step }) => step), pages };
+  return { ok: true, value: { folder: root, course, steps } };
 }
 
 function readPage(root: string, id: string): Result<Page, CourseFault[]> {
@@ -118,6 +117,21 @@ function readText(root: string, file: string): Result<string, CourseFault[]> {
   const absolute = path.join(root, file);
   if (!existsSync(absolute)) return { ok: false, problem: [{ file, line: 1, message: 'the file is missing' }] };
   return { ok: true, value: readFileSync(absolute, 'utf8') };
+}
+
+/** `opening`, `closing` and `outlook` name pages of the course. */
+function unknownPages(
+  { pages, opening, closing, outlook }: InferOutput<typeof courseSchema>,
+  lineOf: (path: readonly (string | number)[]) => number,
+): CourseFault[] {
+  const named = [
+    ...opening.map((id, index) => ({ id, path: ['opening', index] })),
+    ...(closing === undefined ? [] : [{ id: closing, path: ['closing'] }]),
+    ...(outlook === undefined ? [] : [{ id: outlook, path: ['outlook'] }]),
+  ];
+  return named
+    .filter(({ id }) => !pages.includes(id))
+    .map(({ id, path: at }) => ({ file: 'course.yaml', line: lineOf(at), message: `there is no page "${id}"` }));
 }
 
 function duplicates(

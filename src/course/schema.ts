@@ -2,6 +2,8 @@ import * as v from 'valibot';
 
 const sentence = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 
+const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'));
+
 /** A path in the learner's folder: relative, forward slashes, never upwards. */
 const innerPath = v.pipe(
   v.string(),
@@ -13,7 +15,7 @@ const innerPath = v.pipe(
 
 /** Front matter of `steps/<folder>/lesson.md`. */
 export const lessonSchema = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')),
+  id,
   title: sentence,
   goal: sentence,
   proves: sentence,
@@ -30,25 +32,26 @@ export const pageSchema = v.strictObject({ title: sentence });
 /** `steps/course.yaml`. */
 export const courseSchema = v.strictObject({
   title: sentence,
+  built: v.optional(sentence),
+  opening: v.optional(v.array(sentence), []),
+  closing: v.optional(sentence),
+  outlook: v.optional(sentence),
   pages: v.array(sentence),
   steps: v.pipe(v.array(sentence), v.minLength(1, 'a course needs at least one step')),
 });
 
-const answer = v.picklist(['websocket', 'sse']);
-
 /** `steps/quiz.yaml`. */
 export const quizSchema = v.strictObject({
+  title: sentence,
+  question: sentence,
+  answers: v.pipe(
+    v.array(v.strictObject({ id, name: sentence, inSentence: v.optional(sentence) })),
+    v.minLength(2, 'a choice needs at least two answers'),
+  ),
+  offered: v.optional(v.record(id, v.picklist(['open', 'missed'])), {}),
+  review: v.optional(v.strictObject({ page: sentence, purpose: sentence })),
   questions: v.pipe(
-    v.array(
-      v.strictObject({
-        id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')),
-        title: sentence,
-        situation: sentence,
-        answer,
-        websocket: sentence,
-        sse: sentence,
-      }),
-    ),
+    v.array(v.strictObject({ id, title: sentence, situation: sentence, answer: id, about: v.record(id, sentence) })),
     v.minLength(1, 'a quiz needs at least one question'),
   ),
 });

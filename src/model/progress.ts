@@ -10,6 +10,8 @@ export interface BackendChoice {
 /** `.tutor/progress.json`. Times are ISO 8601. */
 export interface Progress {
   readonly schema: 1;
+  /** Id of the chapter that the folder is for. Absent in files of before there were several: it is the tutor's own. */
+  readonly course?: string;
   readonly backend: BackendChoice;
   /** Id of the step that the learner is at. */
   readonly current: string;

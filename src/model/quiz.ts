@@ -1,18 +1,31 @@
-/** The chapter's choice. */
-export type QuizAnswer = 'websocket' | 'sse';
+/** One of the things between which the quiz lets choose. */
+export interface QuizAnswer {
+  readonly id: string;
+  /** As it stands by itself: `Server-sent events`. */
+  readonly name: string;
+  /** As it stands within a sentence: `server-sent events`. */
+  readonly inSentence: string;
+}
 
-/** What the answers are called. */
-export const QUIZ_ANSWERS: Readonly<Record<QuizAnswer, string>> = {
-  websocket: 'WebSocket',
-  sse: 'Server-sent events',
-};
-
-/** A real situation, of which one answer fits better. Both are explained, whichever is given. */
+/** A real situation, of which one answer fits better. All are explained, whichever is given. */
 export interface QuizQuestion {
   readonly id: string;
   readonly title: string;
   readonly situation: string;
-  readonly answer: QuizAnswer;
-  /** What speaks for and against each answer, whichever was given. */
-  readonly about: Readonly<Record<QuizAnswer, string>>;
+  /** Id of the answer that fits better. */
+  readonly answer: string;
+  /** What speaks for and against each answer, by its id. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+export interface Quiz {
+  readonly title: string;
+  /** What is asked of each situation. */
+  readonly question: string;
+  readonly answers: readonly QuizAnswer[];
+  /** After which pages it is offered, by their ids, and with what: all that is open, or first of all what was missed. */
+  readonly offered: Readonly<Record<string, 'open' | 'missed'>>;
+  /** The page that compares the answers, and what it is good for. */
+  readonly review: { readonly page: string; readonly purpose: string } | undefined;
+  readonly questions: readonly QuizQuestion[];
 }

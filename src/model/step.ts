@@ -54,6 +54,14 @@ export interface Page {
 
 export interface Course {
   readonly title: string;
+  /** One sentence: what the learner has built at the end. */
+  readonly built: string | undefined;
+  /** Ids of the pages that are read before the first step. */
+  readonly opening: readonly string[];
+  /** Id of the page that is offered after the last step. */
+  readonly closing: string | undefined;
+  /** Id of the page that the last screen ends with. */
+  readonly outlook: string | undefined;
   readonly steps: readonly Step[];
   readonly pages: readonly Page[];
 }

@@ -24,6 +24,7 @@ function schemaOf({ kind, options }: BackendKind) {
 
 export const progressSchema = v.object({
   schema: v.literal(1),
+  course: v.exactOptional(v.string()),
   backend: choiceSchema,
   current: v.string(),
   startedAt: isoTime,

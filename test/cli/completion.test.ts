@@ -7,8 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { bashScript } from '../../src/commands/completion/bash.ts';
 import { fishScript } from '../../src/commands/completion/fish.ts';
 import { realCourse } from '../support/course-folder.ts';
+import { CHAPTER } from '../../src/chapter/index.ts';
 import { unknownValues, wordTree } from '../../src/commands/completion/tree.ts';
 import { zshScript } from '../../src/commands/completion/zsh.ts';
+import type { Chapter } from '../../src/commands/shared/chapter.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { CODES } from '../../src/messages/index.ts';
@@ -19,7 +21,9 @@ const isCi = (process.env['CI'] ?? '') !== '';
 
 /** The commands as the command line has them; none of them is run. */
 const program = new Command('htmx-realtime-tutor').version('0.0.0', '--version').helpCommand('help [command]');
-for (const register of COMMANDS) register(program, {} as CommandContext);
+/** All that the help needs. */
+const context = { chapter: CHAPTER as Chapter } as CommandContext;
+for (const register of COMMANDS) register(program, context);
 const tree = wordTree(program, realCourse());
 
 /** What is typed before the Tab key, the last word being the one under the cursor, and what must be offered. */

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { CHAPTER } from '../../src/chapter/index.ts';
 import { loadCourse } from '../../src/course/index.ts';
 import { ownFolder } from '../support/own-folder.ts';
 import { printedOnTerminal, TestTerminal } from '../support/pty.ts';
@@ -13,7 +14,7 @@ function onTerminal(args: readonly string[], cwd: string, env: Readonly<Record<s
 
 /** At the start of step 4, the steps before it passed. */
 function folderAtStep4(): string {
-  const course = loadCourse();
+  const course = loadCourse(CHAPTER.courseFolder);
   if (!course.ok) throw new Error('the course cannot be read');
   return ownFolder(course.value, { step: 'step-4', moment: 'start', whenFinished });
 }

@@ -3,13 +3,16 @@ import { CHECK_IDS, WANTS } from '../../src/chapter/check.ts';
 import type { ChapterCheck } from '../../src/chapter/check.ts';
 import { CHECKS } from '../../src/chapter/checks/index.ts';
 import { isSelected } from '../../src/run/check.ts';
-import { auditCourse } from '../../src/course/audit.ts';
+import { CHAPTER } from '../../src/chapter/index.ts';
+import { auditCourse } from '../support/audit-course.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
 import { CODES } from '../../src/messages/index.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 test('nothing is wrong in the course: names, files, excerpts, hints, reasons', async () => {
-  expect(await auditCourse({ checkIds: CHECK_IDS, wants: WANTS, codes: CODES, readers: BACKENDS })).toEqual([]);
+  expect(
+    await auditCourse({ checkIds: CHECK_IDS, wants: WANTS, codes: CODES, readers: BACKENDS }, CHAPTER.courseFolder),
+  ).toEqual([]);
 });
 
 test('every check belongs to one step, and what it needs comes before it', () => {

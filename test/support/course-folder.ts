@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { CHAPTER } from '../../src/chapter/index.ts';
 import { loadCourse, providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
 import { packageRoot } from '../../src/model/package-root.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 
 /** The real course; a fault in it fails every test that asks. */
 export function realCourse(): Course {
-  const loaded = loadCourse();
+  const loaded = loadCourse(CHAPTER.courseFolder);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem, undefined, 2));
   return loaded.value;
 }

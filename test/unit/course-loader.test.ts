@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { auditCourse } from '../../src/course/audit.ts';
+import { auditCourse } from '../support/audit-course.ts';
 import { faultLine, loadCourse } from '../../src/course/index.ts';
 
 const FAKE = path.join(import.meta.dirname, 'fake-course');

@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { CHAPTER } from '../../src/chapter/index.ts';
 import { faultLine, loadQuiz } from '../../src/course/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const QUESTION = '  - id: a\n    title: A\n    situation: s\n    answer: sse\n    websocket: w\n    sse: e\n';
+const ANSWERS = 'answers:\n  - { id: websocket, name: W }\n  - { id: sse, name: S }\n';
+const HEAD = `title: T?\nquestion: Q?\n${ANSWERS}questions:`;
+const QUESTION =
+  '  - id: a\n    title: A\n    situation: s\n    answer: sse\n    about:\n      websocket: w\n      sse: e\n';
 
 function faultsOf(text: string): readonly string[] {
   const folder = temporaryFolder();
@@ -14,21 +18,24 @@ function faultsOf(text: string): readonly string[] {
 }
 
 test('about eight situations, both answers among them, each explained for both', () => {
-  const loaded = loadQuiz();
+  const loaded = loadQuiz(CHAPTER.courseFolder);
   if (!loaded.ok) throw new Error(loaded.problem.map(faultLine).join('\n'));
-  expect(loaded.value.length).toBeGreaterThanOrEqual(7);
-  const answers = loaded.value.map(({ answer }) => answer);
+  const questions = loaded.value?.questions ?? [];
+  expect(questions.length).toBeGreaterThanOrEqual(7);
+  const answers = questions.map(({ answer }) => answer);
   // Whoever always says the same is right half the time.
   expect(answers.filter((answer) => answer === 'sse').length * 2).toBe(answers.length);
-  for (const { about } of loaded.value) expect(about.websocket).not.toBe(about.sse);
+  for (const { about } of questions) expect(about['websocket']).not.toBe(about['sse']);
 });
 
 test.each([
-  [`questions:\n${QUESTION}`, []],
-  ['questions: []\n', [/quiz\.yaml:1.*at least one/]],
-  [`questions:\n${QUESTION}${QUESTION}`, [/quiz\.yaml:8.*there twice/]],
-  [`questions:\n${QUESTION.replace('sse\n', 'polling\n')}`, [/quiz\.yaml:5.*answer/]],
-  [`questions:\n${QUESTION.replace('    sse: e\n', '')}`, [/quiz\.yaml:2.*sse/]],
+  [`${HEAD}\n${QUESTION}`, []],
+  [`${HEAD} []\n`, [/quiz\.yaml:6.*at least one/]],
+  [`${HEAD}\n${QUESTION}${QUESTION}`, [/quiz\.yaml:14.*there twice/]],
+  [`${HEAD}\n${QUESTION.replace('sse\n', 'polling\n')}`, [/quiz\.yaml:10.*"polling" is none of websocket, sse/]],
+  [`${HEAD}\n${QUESTION.replace('      sse: e\n', '')}`, [/quiz\.yaml:12.*nothing is said about sse/]],
+  [`${HEAD}\n${QUESTION}      polling: p\n`, [/quiz\.yaml:14.*"polling" is none/]],
+  [`${HEAD}\n${QUESTION}`.replace(ANSWERS, 'answers: [{ id: sse, name: S }]\n'), [/quiz\.yaml:3.*at least two/]],
 ])('%j', (text, faults) => {
   const found = faultsOf(text);
   expect(found).toHaveLength(faults.length);

@@ -14,6 +14,7 @@ import type { CommandContext } from '../shared/context.ts';
 import { nearestOf, stepsBefore } from '../../course/index.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
+import { sayClosing } from '../shared/output/closing.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
 import { currentStep, lastStep } from '../use-cases/step-state.ts';
@@ -152,8 +153,7 @@ function advise(session: FolderSession, step: Step, result: RunResult, output: O
     else if (own.some(({ status }) => status !== 'skip'))
       output.say(`Proved, but for what was left out: ${step.proves}`);
     if (session.workspace === undefined) return;
-    if (step === lastStep(session.course))
-      output.next('lesson summary', 'what you have built, and where to go from here');
+    if (step === lastStep(session.course)) sayClosing(session.course, output);
     else if (session.workspace.progress.current === step.id) output.next('next', 'the next step');
     return;
   }

@@ -53,10 +53,14 @@ export async function doctor(
   machine: Machine = thisMachine(context),
 ): Promise<number> {
   const output = createOutput(context, options);
-  const found = findFolder(context.cwd, options.dir);
+  const found = findFolder(context, options.dir);
   if (!found.ok) return printProblem(context, found.problem);
   const folder = realpathSync(found.value);
-  const report = examineFolder(folder, { shown: shownFolder(context.cwd, found.value), self: context.self });
+  const report = examineFolder(folder, {
+    shown: shownFolder(context.cwd, found.value),
+    self: context.self,
+    usual: context.chapter.folder,
+  });
   const chosen = resolveBackend(options, report.progress?.backend, folder);
   if (!chosen.ok) return printProblem(context, chosen.problem);
   const examination = await examine({

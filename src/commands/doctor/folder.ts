@@ -6,7 +6,6 @@ import { describe } from '../../messages/index.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { readProgress } from '../../workspace/index.ts';
-import { DEFAULT_FOLDER } from '../shared/folder/find-folder.ts';
 import type { ChosenBackend } from '../shared/backend/choice.ts';
 import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
@@ -21,10 +20,10 @@ export interface FolderReport {
   readonly progress: Progress | undefined;
 }
 
-/** What the folder is to the tutor. Nothing is written, also where another command would mend something. */
+/** What the folder is to the tutor. Nothing is written, also where another command would mend something. @param usual the folder that `start` makes */
 export function examineFolder(
   folder: string,
-  { shown, self }: { readonly shown: string; readonly self: string },
+  { shown, self, usual }: { readonly shown: string; readonly self: string; readonly usual: string },
 ): FolderReport {
   const common = { subject: 'folder', title: 'Folder' };
   const read = readProgress(folder);
@@ -55,7 +54,7 @@ export function examineFolder(
   }
   const found = `none is begun in ${shown === '.' ? 'this folder' : shown}`;
   return {
-    line: { ...common, state: 'optional', found, advice: `This makes ${DEFAULT_FOLDER}:`, run: [`${self} start`] },
+    line: { ...common, state: 'optional', found, advice: `This makes ${usual}:`, run: [`${self} start`] },
     progress,
   };
 }

@@ -5,10 +5,7 @@ import type { ReadOptions } from '../shared/output/reading.ts';
 export const registerLesson: Register = (program, context) => {
   const command = program
     .command('lesson')
-    .argument(
-      '[step]',
-      'a step, or a page: introduction, concepts, pitfalls, summary, next (default: the current step)',
-    )
+    .argument('[step]', 'a step, or a page as list names them (default: the current step)')
     .description('print the text of a step or a page')
     .option('--plain', 'words instead of anything drawn, no colours, no pages: for a screen reader or a pipe')
     .action(async (step: string | undefined, options: ReadOptions) => {

@@ -12,7 +12,7 @@ import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
 import type { FolderSession } from '../shared/folder/session.ts';
-import { offerQuiz, QUIZ_AFTER } from '../quiz/quiz.ts';
+import { offerQuiz } from '../quiz/quiz.ts';
 
 export async function lesson(
   context: CommandContext,
@@ -42,9 +42,8 @@ export async function readLesson(
   );
   if (how === 'interrupted') return EXIT.interrupted;
   if (target.kind === 'page') {
-    const moment = QUIZ_AFTER[target.page.id];
-    if (moment !== undefined && how === 'read' && canAsk(context) && options.plain !== true && options.quiet !== true)
-      await offerQuiz(session, await createAsker(context), output, moment);
+    if (how === 'read' && canAsk(context) && options.plain !== true && options.quiet !== true)
+      await offerQuiz(session, await createAsker(context), output, target.page.id);
     return EXIT.passed;
   }
   output.lines('');
@@ -61,9 +60,10 @@ export async function showLesson(session: FolderSession, step: Step, output: Out
 }
 
 /** The lessons speak of the usual folder; this one may have another name, and its backend more to say. */
-function fitted(text: string, { workspace, folder, backend }: FolderSession): string {
+function fitted(text: string, { context, workspace, folder, backend }: FolderSession): string {
   if (workspace === undefined) return text;
-  const named = text.replaceAll(/^htmx-realtime-demo\/$/gmu, () => `${path.basename(folder)}/`);
+  const usual = `${context.chapter.folder}/`;
+  const named = text.replaceAll(/^[\w.-]+\/$/gmu, (line) => (line === usual ? `${path.basename(folder)}/` : line));
   return backend.adaptLesson?.(named, folder) ?? named;
 }
 

@@ -7,6 +7,7 @@ import type { Skipping } from '../use-cases/change-folder.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { reportChange } from '../shared/output/change-report.ts';
 import { createOutput, listed, printProblem } from '../shared/output/output.ts';
+import { sayClosing } from '../shared/output/closing.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openStartedSession, stepOf } from '../shared/folder/session.ts';
 import { followingStep, isPassed } from '../use-cases/step-state.ts';
@@ -30,10 +31,8 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   const step = followingStep(session.course, current.value);
   if (step === undefined) {
     output.say(`${current.value.id} (${current.value.title}) is the last step.`);
-    output.next(
-      isPassed(session, current.value) ? 'lesson summary' : 'check',
-      isPassed(session, current.value) ? 'what you have built' : 'its checkpoint',
-    );
+    if (isPassed(session, current.value)) sayClosing(session.course, output);
+    else output.next('check', 'its checkpoint');
     return EXIT.passed;
   }
   let skipping: Skipping | undefined;

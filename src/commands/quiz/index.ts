@@ -5,7 +5,7 @@ import { withExamples, withFolder } from '../shared/options.ts';
 export const registerQuiz: Register = (program, context) => {
   const command = program
     .command('quiz')
-    .description('WebSocket or server-sent events: choose in real situations')
+    .description('choose in real situations what fits better')
     .option('--all', 'ask also what was answered right before')
     .action(async (options: QuizOptions) => {
       const { quiz } = await import('./quiz.ts');

@@ -1,7 +1,6 @@
 import { faultLine, loadQuiz } from '../../course/index.ts';
-import { QUIZ_ANSWERS } from '../../model/quiz.ts';
-import type { QuizAnswer, QuizQuestion } from '../../model/quiz.ts';
-import { EXIT } from '../../model/result.ts';
+import type { Quiz, QuizQuestion } from '../../model/quiz.ts';
+import { EXIT, wrongUsage } from '../../model/result.ts';
 import { saveProgress } from '../../workspace/index.ts';
 import { createAsker } from '../shared/output/ask.ts';
 import type { Asker } from '../shared/output/ask.ts';
@@ -22,93 +21,90 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
   const output = createOutput(context, options);
   const session = openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const questions = shippedQuiz();
+  const quiz = chapterQuiz(context);
+  if (quiz === undefined)
+    return printProblem(
+      context,
+      wrongUsage('This chapter has no quiz.', `${context.self} list shows what it has.`).problem,
+    );
   if (!canAsk(context)) {
-    await output.markdown(written(questions));
+    await output.markdown(written(quiz));
     return EXIT.passed;
   }
   if (session.value.workspace === undefined)
     output.note('The tutor did not start this folder, so it cannot remember the answers.');
-  const open = openQuestions(questions, session.value);
-  const asked = options.all === true || open.length === 0 ? questions : open;
+  const open = openQuestions(quiz, session.value);
+  const asked = options.all === true || open.length === 0 ? quiz.questions : open;
   if (open.length === 0 && options.all !== true)
     output.say('Every situation was answered as the chapter sees it. Here they are once more.');
-  await askAll(session.value, asked, await createAsker(context), output);
+  await askAll(session.value, { quiz, asked, asker: await createAsker(context) }, output);
   return EXIT.passed;
 }
 
-/** At which place of the chapter the quiz is offered. */
-export type QuizMoment = 'concepts' | 'end';
-
-/** Which pages are these places. */
-export const QUIZ_AFTER: Readonly<Record<string, QuizMoment>> = { concepts: 'concepts', summary: 'end' };
-
-/** Asks whether the quiz may begin; Enter alone goes on without it. Nothing is asked when nothing is open. */
-export async function offerQuiz(
-  session: FolderSession,
-  asker: Asker,
-  output: Output,
-  moment: QuizMoment,
-): Promise<void> {
+/**
+ * After a page after which the quiz is offered, asks whether it may begin; Enter alone goes on without it. Nothing is asked after any other
+ * page, and when nothing is open.
+ */
+export async function offerQuiz(session: FolderSession, asker: Asker, output: Output, page: string): Promise<void> {
+  const quiz = chapterQuiz(session.context);
+  const offered = quiz?.offered[page];
+  if (quiz === undefined || offered === undefined) return;
   const now =
     session.workspace === undefined ? session : reopened({ ...session, workspace: session.workspace }, output);
-  const open = openQuestions(shippedQuiz(), now);
+  const open = openQuestions(quiz, now);
   if (open.length === 0) return;
   const missed = open.filter(({ id }) => now.workspace?.progress.quiz?.[id] === 'missed');
   output.lines('');
   output.say(
-    moment === 'end' && missed.length > 0
-      ? `WebSocket or server-sent events? ${countOf(missed.length)} answered otherwise last time ${missed.length === 1 ? 'comes' : 'come'} back here.`
-      : `WebSocket or server-sent events? There is a short quiz of ${countOf(open.length)}.`,
+    offered === 'missed' && missed.length > 0
+      ? `${quiz.title} ${countOf(missed.length)} answered otherwise last time ${missed.length === 1 ? 'comes' : 'come'} back here.`
+      : `${quiz.title} There is a short quiz of ${countOf(open.length)}.`,
   );
-  const asked = moment === 'end' && missed.length > 0 ? missed : open;
+  const asked = offered === 'missed' && missed.length > 0 ? missed : open;
   if (await asker.confirm('Choose now? Enter goes on without it.', { initial: false }))
-    await askAll(now, asked, asker, output);
+    await askAll(now, { quiz, asked, asker }, output);
   else output.next('quiz', 'at any time');
 }
 
 /** The questions that have not been answered, or not as the chapter sees it. */
-export function openQuestions(
-  questions: readonly QuizQuestion[],
-  { workspace }: FolderSession,
-): readonly QuizQuestion[] {
+export function openQuestions({ questions }: Quiz, { workspace }: FolderSession): readonly QuizQuestion[] {
   return questions.filter(({ id }) => workspace?.progress.quiz?.[id] !== 'right');
 }
 
-/** The quiz as it is shipped; a fault in it is the tutor's own. */
-export function shippedQuiz(): readonly QuizQuestion[] {
-  const loaded = loadQuiz();
+/** The quiz of the chapter as it is shipped; an error in it is the tutor's own. Undefined: the chapter has none. */
+export function chapterQuiz({ chapter }: CommandContext): Quiz | undefined {
+  const loaded = loadQuiz(chapter.courseFolder);
   if (!loaded.ok) throw new Error(`the quiz cannot be read\n${loaded.problem.map(faultLine).join('\n')}`);
   return loaded.value;
 }
 
-async function askAll(
-  begun: FolderSession,
-  questions: readonly QuizQuestion[],
-  asker: Asker,
-  output: Output,
-): Promise<void> {
+interface Asking {
+  readonly quiz: Quiz;
+  readonly asked: readonly QuizQuestion[];
+  readonly asker: Asker;
+}
+
+async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, output: Output): Promise<void> {
   let session = begun;
   const missed: QuizQuestion[] = [];
-  for (const [index, question] of questions.entries()) {
-    const place = `${index + 1} of ${questions.length} ${output.marks.dot} ${question.title}`;
+  for (const [index, question] of asked.entries()) {
+    const place = `${index + 1} of ${asked.length} ${output.marks.dot} ${question.title}`;
     output.lines('', output.chalk.bold(place));
     await output.markdown(question.situation);
     output.lines('');
-    const answer = await asker.select<QuizAnswer | 'leave'>('What fits better?', [
-      { name: QUIZ_ANSWERS.websocket, value: 'websocket' },
-      { name: QUIZ_ANSWERS.sse, value: 'sse' },
-      { name: 'Leave', value: 'leave', description: 'What was answered is kept; the rest stays open.' },
+    const answer = await asker.select<string | undefined>(quiz.question, [
+      ...quiz.answers.map(({ id, name }) => ({ name, value: id })),
+      { name: 'Leave', value: undefined, description: 'What was answered is kept; the rest stays open.' },
     ]);
-    if (answer === 'leave') return;
+    if (answer === undefined) return;
     const isRight = answer === question.answer;
     if (!isRight) missed.push(question);
     output.lines('');
-    await output.markdown(explained(question, isRight));
+    await output.markdown(explained(quiz, question, isRight ? 'Yes, ' : 'Better here: '));
     session = remember(session, question, isRight, output);
   }
   output.lines('');
-  output.say(`${questions.length - missed.length} of ${questions.length} as the chapter sees it.`);
+  output.say(`${asked.length - missed.length} of ${asked.length} as the chapter sees it.`);
   if (missed.length === 0) return;
   const isKept = session.workspace !== undefined;
   output.say(
@@ -117,7 +113,7 @@ async function askAll(
       : 'A second look is worth it where it was otherwise.',
   );
   output.next('quiz', isKept ? 'to have them back now' : 'once more');
-  output.next('lesson concepts', 'the two side by side');
+  if (quiz.review !== undefined) output.next(`lesson ${quiz.review.page}`, quiz.review.purpose);
 }
 
 /** Written down after each answer, so that leaving loses none. */
@@ -134,37 +130,22 @@ function remember(session: FolderSession, { id }: QuizQuestion, isRight: boolean
   return saved.ok ? { ...session, workspace: saved.value } : session;
 }
 
-function explained({ answer, about }: QuizQuestion, isRight: boolean): string {
-  const other = otherThan(answer);
+/** What speaks for the answer that fits, after `lead`, and then for and against each other one. */
+function explained({ answers }: Quiz, { answer, about }: QuizQuestion, lead: string): string {
+  const nameOf = new Map(answers.map(({ id, inSentence }) => [id, inSentence]));
+  const others = answers.filter(({ id }) => id !== answer);
   return [
-    isRight
-      ? `**Yes, ${inSentence(answer)}.** ${about[answer]}`
-      : `**Better here: ${inSentence(answer)}.** ${about[answer]}`,
-    `**And ${inSentence(other)}?** ${about[other]}`,
+    `**${lead}${nameOf.get(answer) ?? answer}.** ${about[answer] ?? ''}`,
+    ...others.map(({ id, inSentence }) => `**And ${inSentence}?** ${about[id] ?? ''}`),
   ].join('\n\n');
 }
 
 /** All of it to read, for a pipe. */
-function written(questions: readonly QuizQuestion[]): string {
-  const parts = questions.map((question, index) => {
-    const { title, situation, answer, about } = question;
-    const other = otherThan(answer);
-    return [
-      `## ${index + 1}. ${title}`,
-      situation,
-      `**Better: ${inSentence(answer)}.** ${about[answer]}`,
-      `**And ${inSentence(other)}?** ${about[other]}`,
-    ].join('\n\n');
-  });
-  return ['# WebSocket or server-sent events?', ...parts].join('\n\n');
-}
-
-function otherThan(answer: QuizAnswer): QuizAnswer {
-  return answer === 'websocket' ? 'sse' : 'websocket';
-}
-
-function inSentence(answer: QuizAnswer): string {
-  return answer === 'sse' ? 'server-sent events' : QUIZ_ANSWERS[answer];
+function written(quiz: Quiz): string {
+  const parts = quiz.questions.map((question, index) =>
+    [`## ${index + 1}. ${question.title}`, question.situation, explained(quiz, question, 'Better: ')].join('\n\n'),
+  );
+  return [`# ${quiz.title}`, ...parts].join('\n\n');
 }
 
 function countOf(count: number): string {

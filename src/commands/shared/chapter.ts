@@ -4,6 +4,10 @@ import type { CheckedChapter } from '../../run/chapter.ts';
 export interface Chapter extends CheckedChapter {
   /** As a learner's folder remembers it. */
   readonly id: string;
+  /** What it is about, one sentence, for the program's help. */
+  readonly about: string;
+  /** Name of the folder that `start` makes when it is told no other. */
+  readonly folder: string;
   /** Absolute path of the folder that holds `course.yaml`. */
   readonly courseFolder: string;
 }

@@ -22,7 +22,7 @@ export interface CommonOptions {
 /** `--dir`, `--no-color`, `--quiet`, `--verbose`. */
 export function withFolder(command: Command): Command {
   return withOutput(
-    command.option('--dir <folder>', 'the folder to work in (default: this one, or ./htmx-realtime-demo)'),
+    command.option('--dir <folder>', 'the folder to work in (default: this one, or the one that start made in it)'),
   );
 }
 

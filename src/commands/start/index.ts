@@ -5,7 +5,7 @@ import type { StartCommandOptions } from './start.ts';
 export const registerStart: Register = (program, context) => {
   const command = program
     .command('start')
-    .argument('[dir]', 'the folder to make or to go on in (default: htmx-realtime-demo)')
+    .argument('[dir]', `the folder to make or to go on in (default: ${context.chapter.folder})`)
     .description('begin the chapter, or go on where you stopped')
     .option('--dir <folder>', 'the same as [dir]')
     .option('--yes', 'ask nothing and take the defaults')

@@ -9,7 +9,6 @@ import { createAsker } from '../shared/output/ask.ts';
 import type { Asker } from '../shared/output/ask.ts';
 import { namesBackend, resolveBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
-import { DEFAULT_FOLDER } from '../shared/folder/find-folder.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
 import { prepareBackend } from '../shared/backend/prepare.ts';
 import type { CommonOptions } from '../shared/options.ts';
@@ -117,9 +116,10 @@ async function chooseFolder(
     return found.ok && found.value.kind === 'ours';
   };
   if (isOurs('.')) return '.';
-  if (asker === undefined || isOurs(DEFAULT_FOLDER)) return DEFAULT_FOLDER;
+  const usual = context.chapter.folder;
+  if (asker === undefined || isOurs(usual)) return usual;
   return asker.text('Folder to work in:', {
-    initial: DEFAULT_FOLDER,
+    initial: usual,
     check: (answer) => (answer.trim() === '' ? 'Name a folder.' : undefined),
   });
 }
@@ -171,7 +171,7 @@ async function make(
   const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
   if (!prepared.ok) return prepared;
   const { backend, choice, note, undo } = prepared.value;
-  const workspace = createWorkspace(folder, newProgress(course, choice));
+  const workspace = createWorkspace(folder, newProgress(context, course, choice));
   if (!workspace.ok) {
     undo();
     return workspace;

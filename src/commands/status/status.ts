@@ -1,6 +1,7 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
+import { sayClosing } from '../shared/output/closing.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import { openSession } from '../shared/folder/session.ts';
 import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
@@ -47,8 +48,7 @@ export function status(context: CommandContext, options: CommonOptions): number 
   output.say(`Backend: ${backend.title}`);
   output.say(`Passed: ${passed} of ${course.steps.length}. You are at ${current.id} (${current.title}).`);
   if (stateOf(session.value, current) !== 'passed') output.next('check', 'its checkpoint');
-  else if (current === lastStep(course))
-    output.next('lesson summary', 'what you have built, and where to go from here');
+  else if (current === lastStep(course)) sayClosing(session.value.course, output);
   else output.next('next', 'the next step');
   return EXIT.passed;
 }

@@ -27,9 +27,6 @@ import {
   timelineText,
 } from './texts.ts';
 
-/** The pages that are read before the first step. */
-const FIRST_PAGES = ['introduction', 'concepts'];
-
 export interface EffectHandlerOptions {
   readonly session: StartedSession;
   readonly terminal: TerminalOptions;
@@ -151,7 +148,8 @@ export class EffectHandler {
 
   async #page(follows: string | undefined, why: 'beginning' | 'browsing'): Promise<void> {
     const { terminal } = this.#options;
-    const ids = why === 'beginning' ? FIRST_PAGES : this.#session.course.pages.map(({ id }) => id);
+    const { course } = this.#session;
+    const ids = why === 'beginning' ? course.opening : course.pages.map(({ id }) => id);
     const at = follows === undefined ? 0 : (ids.indexOf(follows) + 1) % ids.length;
     const id = ids[at] ?? '';
     const text = await pageText(this.#session, id, terminal);

@@ -5,7 +5,7 @@ import type { TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
 import type { Output } from '../shared/output/output.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
-import { openQuestions, shippedQuiz } from '../quiz/quiz.ts';
+import { openQuestions, chapterQuiz } from '../quiz/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */
 export async function endText(session: StartedSession, terminal: TerminalOptions): Promise<TextView> {
@@ -21,10 +21,11 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
   const times = Object.values(passed).map(({ at }) => Date.parse(at));
   const last = Math.max(...times, Date.parse(startedAt));
   const missing = course.steps.filter((step) => passed[step.id] === undefined);
-  const page = course.pages.find(({ id }) => id === 'next');
+  const quiz = chapterQuiz(session.context);
+  const page = course.pages.find(({ id }) => id === course.outlook);
   const parts = [
     `# ${course.title}`,
-    `You have built a server with a WebSocket chat and an event stream, and a page that shows both while they run. It is in \`${folder}\` and works without the tutor.`,
+    `${course.built === undefined ? '' : `${course.built} `}It is in \`${folder}\` and works without the tutor.`,
     `From the first step to the last it took **${spanText(last - Date.parse(startedAt))}**.`,
     ...(missing.length === 0 ? [] : [`Not passed yet: ${missing.map(({ id }) => id).join(', ')}.`]),
     '## What each step proved',
@@ -32,10 +33,10 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
       .filter((step) => passed[step.id] !== undefined)
       .map((step) => `- **${step.id}, ${step.title}.** ${step.proves}`)
       .join('\n'),
-    ...(openQuestions(shippedQuiz(), session).length === 0
+    ...(quiz === undefined || openQuestions(quiz, session).length === 0
       ? []
       : [
-          '## WebSocket or server-sent events?',
+          `## ${quiz.title}`,
           'What was missed in the quiz, or never tried, can be asked for now: `htmx-realtime-tutor quiz`.',
         ]),
     ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend).replaceAll(/^#/gmu, '##')]),

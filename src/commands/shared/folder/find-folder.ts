@@ -3,16 +3,14 @@ import path from 'node:path';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
 import { wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
+import type { CommandContext } from '../context.ts';
 import { guarded } from '../../../workspace/index.ts';
-
-/** The folder that `start` makes when it is told no other. */
-export const DEFAULT_FOLDER = 'htmx-realtime-demo';
 
 /**
  * The folder that a command works in. `--dir` wins. Else this folder, when the tutor started it or it looks like a server's;
- * else the nearest one above that the tutor started; else ./htmx-realtime-demo if the tutor started that; else this one.
+ * else the nearest one above that the tutor started; else the one below that `start` makes when it is told no other, if the tutor started that; else this one.
  */
-export function findFolder(cwd: string, dir: string | undefined): Result<string> {
+export function findFolder({ cwd, chapter }: CommandContext, dir: string | undefined): Result<string> {
   if (dir !== undefined) {
     const folder = path.resolve(cwd, dir);
     const kind = guarded(`The folder ${dir} cannot be read`, () =>
@@ -27,7 +25,7 @@ export function findFolder(cwd: string, dir: string | undefined): Result<string>
   if (isOurs(cwd) || recogniseBackend(cwd) !== undefined) return { ok: true, value: cwd };
   for (let above = path.dirname(cwd); above !== path.dirname(above); above = path.dirname(above))
     if (isOurs(above)) return { ok: true, value: above };
-  const below = path.join(cwd, DEFAULT_FOLDER);
+  const below = path.join(cwd, chapter.folder);
   return { ok: true, value: isOurs(below) ? below : cwd };
 }
 

@@ -41,9 +41,10 @@ export function chapterCourse({ chapter }: CommandContext): Course {
   return course.value;
 }
 
-export function newProgress(course: Course, backend: BackendChoice): Progress {
+export function newProgress({ chapter }: CommandContext, course: Course, backend: BackendChoice): Progress {
   return {
     schema: 1,
+    course: chapter.id,
     backend,
     current: course.steps[0]?.id ?? '',
     startedAt: new Date().toISOString(),
@@ -55,7 +56,7 @@ export function newProgress(course: Course, backend: BackendChoice): Progress {
 
 /** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was mended. */
 export function openSession(context: CommandContext, options: CommonOptions, output: Output): Result<FolderSession> {
-  const found = findFolder(context.cwd, options.dir);
+  const found = findFolder(context, options.dir);
   if (!found.ok) return found;
   const folder = realpathSync(found.value);
   if (options.dir === undefined && found.value !== context.cwd)
@@ -63,12 +64,18 @@ export function openSession(context: CommandContext, options: CommonOptions, out
   const course = chapterCourse(context);
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
-    return newProgress(course, guess.ok ? guess.value.choice : { kind: 'node' });
+    return newProgress(context, course, guess.ok ? guess.value.choice : { kind: 'node' });
   };
   const opened = openWorkspace(folder, { fallback: fresh });
   if (!opened.ok) return opened;
   for (const notice of opened.value?.notices ?? []) output.warn(notice);
   const workspace = opened.value?.workspace;
+  const other = workspace?.progress.course;
+  if (other !== undefined && other !== context.chapter.id)
+    return wrongUsage(
+      `${shownFolder(context.cwd, folder)} belongs to another chapter: ${other}.`,
+      'Choose another folder with --dir.',
+    );
   const backend = resolveBackend(options, workspace?.progress.backend, folder);
   if (!backend.ok) return backend;
   return { ok: true, value: { context, course, folder, workspace, ...backend.value } };

@@ -1,16 +1,14 @@
-import path from 'node:path';
-import { packageRoot } from '../model/package-root.ts';
-import type { Course, Page } from '../model/step.ts';
-import { lessonParts } from './directives.ts';
-import type { CourseFault } from './fault.ts';
-import { expandMarkdown } from './lesson.ts';
-import type { Reader } from './lesson.ts';
-import { readCourse } from './load.ts';
-import type { StepSource } from './load.ts';
-import { canProvide } from './provided.ts';
-import { changedFiles, solutionState, starterFiles } from './states.ts';
+import type { Course, Page } from '../../src/model/step.ts';
+import { lessonParts } from '../../src/course/directives.ts';
+import type { CourseFault } from '../../src/course/fault.ts';
+import { expandMarkdown } from '../../src/course/lesson.ts';
+import type { Reader } from '../../src/course/lesson.ts';
+import { readCourse } from '../../src/course/load.ts';
+import type { StepSource } from '../../src/course/load.ts';
+import { canProvide } from '../../src/course/provided.ts';
+import { changedFiles, solutionState, starterFiles } from '../../src/course/states.ts';
 
-/** What the course may name; both lists live in rooms that the course does not import. */
+/** What a course may name; the lists live in modules that the course does not import. */
 export interface Known {
   readonly checkIds: readonly string[];
   /** What a step may want; undefined: nothing. */
@@ -25,8 +23,8 @@ export interface Known {
  * Everything that can be wrong in a course folder, each fault with file and line; empty: nothing is.
  * Costs a read of every file of every step, so commands do not run it; the tests and authors do.
  */
-export async function auditCourse(known: Known, folder?: string): Promise<readonly CourseFault[]> {
-  const source = readCourse(folder ?? path.join(packageRoot(), 'steps'));
+export async function auditCourse(known: Known, folder: string): Promise<readonly CourseFault[]> {
+  const source = readCourse(folder);
   if (!source.ok) return source.problem;
   const faults = [];
   for (const step of source.value.steps) {
