@@ -121,6 +121,8 @@ export interface Prediction {
   readonly after: TreeNode;
   /** Selectors that were looked for; `Page.matches` may answer them. */
   readonly asked: readonly string[];
+  /** Those of them that the page lists too little for, and that `Page.matches` does not answer: what depends on them is not certain. */
+  readonly unanswered: readonly string[];
 }
 
 /** Where what comes in goes. */

@@ -46,9 +46,14 @@ export const FIND_4: FindRules = {
   words: 'htmx-4',
 };
 
+/** Elements with an id are always listed. */
+const IDS_ALONE = /^\s*#[^\s,>+~.:[\]()]+(?:\s*,\s*#[^\s,>+~.:[\]()]+)*\s*$/u;
+
 /** Finds elements of a page as it is now, and remembers which selectors the page itself would have to answer. */
 export class Finder {
   readonly asked = new Set<string>();
+  /** Those of them that only the page could have answered, and did not: it lists some of its elements, and they ask for more than ids. */
+  readonly unanswered = new Set<string>();
   readonly #tree: PageTree;
   readonly #rules: FindRules;
 
@@ -92,6 +97,8 @@ export class Finder {
     const parsed = parseSelector(selector);
     const recorded = root === this.#tree.root ? this.#tree.page.matches?.[selector] : undefined;
     if (parsed.kind === 'invalid' || recorded?.count === -1) return THROWS;
+    const complete = this.#tree.page.listing === 'all' && parsed.kind === 'list';
+    if (recorded === undefined && !complete && !IDS_ALONE.test(selector)) this.unanswered.add(selector);
     const now = parsed.kind === 'list' ? selectAll(root, parsed.matches) : [];
     if (recorded === undefined) return found(now);
     const still = recorded.elements

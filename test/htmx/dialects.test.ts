@@ -80,6 +80,18 @@ test.each([
   expect(messages(v4, message)).toEqual(expected);
 });
 
+test('a selector that a recorded page does not answer is named, and taken as the page answered it', () => {
+  const message = '<p hx-swap-oob="beforeend:.card">hi</p><p id="out">1</p>';
+  expect(v2.predict(message, PAGE, undefined).unanswered).toEqual(['.card']);
+  const answered = { ...PAGE, matches: { '.card': { count: 2, elements: [1] } } };
+  const { dispositions, unanswered } = v2.predict(message, answered, undefined);
+  expect(unanswered).toEqual([]);
+  expect(dispositions[0]).toMatchObject({ effect: 'appends', target: { count: 2, elements: [1] } });
+  const refused = { ...PAGE, matches: { '.card': { count: -1, elements: [] } } };
+  expect(short(v2.takeMessageApart(message, refused, undefined))).toEqual(['p invalid-selector', 'p after-exception']);
+  expect(v2.selectorsOf(message, PAGE, undefined)).toEqual(['.card', '#out']);
+});
+
 describe('attributes', () => {
   const element = (attributes: Record<string, string>): { readonly attributes: Record<string, string> } => ({
     attributes,

@@ -86,7 +86,8 @@ function predict(incoming: string | StreamEvent, page: Page, connector: PageElem
   const swapping = new Swapping(page, connector, FIND_2);
   const dispositions =
     typeof incoming === 'string' ? takeMessage(incoming, swapping) : takeEvent(incoming, swapping, { page, connector });
-  return { dispositions, after: swapping.tree.root, asked: [...swapping.finder.asked] };
+  const { asked, unanswered } = swapping.finder;
+  return { dispositions, after: swapping.tree.root, asked: [...asked], unanswered: [...unanswered] };
 }
 
 export const swaps: SwapDialect = {

@@ -114,7 +114,8 @@ function predict(incoming: string | StreamEvent, page: Page, connector: PageElem
   const take = { page, connector };
   const dispositions =
     typeof incoming === 'string' ? takeMessage(incoming, swapping, take) : takeEvent(incoming, swapping, take);
-  return { dispositions, after: swapping.tree.root, asked: [...swapping.finder.asked] };
+  const { asked, unanswered } = swapping.finder;
+  return { dispositions, after: swapping.tree.root, asked: [...asked], unanswered: [...unanswered] };
 }
 
 export const swaps: SwapDialect = {
