@@ -11,7 +11,7 @@ import type { ReadOptions } from '../shared/output/reading.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
-import type { FolderSession } from '../shared/folder/session.ts';
+import type { FolderSession, Invocation } from '../shared/folder/session.ts';
 import { offerQuiz } from '../quiz/quiz.ts';
 
 export async function lesson(
@@ -26,24 +26,20 @@ export async function lesson(
   if (!session.ok) return printProblem(context, session.problem);
   const target = findTarget(session.value, lessonArg);
   if (!target.ok) return printProblem(context, target.problem);
-  return readLesson(session.value, target.value, options, output);
+  return readLesson({ session: session.value, options, output }, target.value);
 }
 
 /** A step's lesson or a page, page by page on a terminal, and what to do after it. */
-export async function readLesson(
-  session: FolderSession,
-  target: LessonTarget,
-  options: ReadOptions,
-  output: Output,
-): Promise<number> {
+export async function readLesson(call: Invocation<FolderSession, ReadOptions>, target: LessonTarget): Promise<number> {
+  const { session, options, output } = call;
   const { context } = session;
-  const how = await readPaged(context, options, output, (inner) =>
+  const how = await readPaged(call, (inner) =>
     target.kind === 'page' ? showPage(session, target.page, inner) : showLesson(session, target.step, inner),
   );
   if (how === 'interrupted') return EXIT.interrupted;
   if (target.kind === 'page') {
     if (how === 'read' && canAsk(context) && options.plain !== true && options.quiet !== true)
-      await offerQuiz(session, await createAsker(context), output, target.page.id);
+      await offerQuiz(call, await createAsker(context), target.page.id);
     return EXIT.passed;
   }
   output.lines('');

@@ -7,7 +7,7 @@ import type { Asker, Choice } from '../shared/output/ask.ts';
 import type { ReadOptions } from '../shared/output/reading.ts';
 import { printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
-import type { StartedSession, FolderSession } from '../shared/folder/session.ts';
+import type { FolderSession, Invocation, StartedSession } from '../shared/folder/session.ts';
 import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
 import { decideSkip, goOn } from '../next/next.ts';
@@ -22,26 +22,27 @@ type Picked =
 type Action = 'lesson' | 'check' | 'solution' | 'go' | 'back';
 
 /** A step or page by the arrows or by typing, then what to do with it. @returns the exit code of what was done. */
-export async function chooseFromList(session: FolderSession, options: ReadOptions, output: Output): Promise<number> {
+export async function chooseFromList(call: Invocation<FolderSession, ReadOptions>): Promise<number> {
+  const { session, output } = call;
   const asker = await createAsker(session.context);
   for (;;) {
     const picked = await asker.search<Picked>('Step or page', entries(session, output));
     if (picked.kind === 'leave') return EXIT.passed;
-    if (picked.kind === 'page') return readLesson(session, picked, options, output);
+    if (picked.kind === 'page') return readLesson(call, picked);
     const { step } = picked;
     const action = await asker.select<Action>(`${step.id} ${output.marks.dot} ${step.title}`, actions(session, step));
     switch (action) {
       case 'lesson':
-        return readLesson(session, picked, options, output);
+        return readLesson(call, picked);
       case 'check': {
-        const checked = await checkStep(session, step, { ...options, reporter: 'pretty' }, output);
+        const checked = await checkStep(call, step, 'pretty');
         if (!checked.ok) return printProblem(session.context, checked.problem);
-        return checked.value.result.passed ? EXIT.passed : EXIT.notPassed;
+        return checked.value.passed ? EXIT.passed : EXIT.notPassed;
       }
       case 'solution':
-        return revealSolution(session, step, options, output);
+        return revealSolution(call, step);
       case 'go':
-        return goThere(session, step, asker, options, output);
+        return goThere(call, step, asker);
       case 'back':
         output.lines('');
     }
@@ -80,15 +81,13 @@ function actions(session: FolderSession, step: Step): readonly Choice<Action>[] 
 
 /** An earlier step leaves all files alone; a later one gets what it starts with, as `next` does it. */
 async function goThere(
-  session: FolderSession,
+  { session, options, output }: Invocation<FolderSession, ReadOptions>,
   step: Step,
   asker: Asker,
-  options: ReadOptions,
-  output: Output,
 ): Promise<number> {
   const { workspace, course } = session;
   if (workspace === undefined) throw new Error('a move in a folder that has no progress');
-  const own: StartedSession = { ...session, workspace };
+  const own: Invocation<StartedSession, ReadOptions> = { session: { ...session, workspace }, options, output };
   const before = stepsUpTo(course, step.id).slice(0, -1);
   if (!before.some(({ id }) => id === workspace.progress.current)) {
     const saved = saveProgress(workspace, { ...workspace.progress, current: step.id });
@@ -98,14 +97,14 @@ async function goThere(
     output.next('reset', 'its start, after a snapshot of your files');
     return EXIT.passed;
   }
-  const open = before.findLast((each) => !isPassed(own, each));
-  const decision = open === undefined ? undefined : await decideSkip(own, open, step, options, output);
+  const open = before.findLast((each) => !isPassed(session, each));
+  const decision = open === undefined ? undefined : await decideSkip(own, open, step);
   if (decision === 'stay') return EXIT.passed;
-  const moved = goOn(own, step, decision, output);
+  const moved = goOn(own, step, decision);
   if (typeof moved === 'number') return moved;
   if (!(await asker.confirm('Read its lesson now?', { initial: true }))) {
     output.next('lesson', 'at any time');
     return EXIT.passed;
   }
-  return readLesson(moved, { kind: 'step', step }, options, output);
+  return readLesson({ ...own, session: moved }, { kind: 'step', step });
 }

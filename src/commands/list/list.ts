@@ -32,7 +32,7 @@ export async function list(context: CommandContext, options: ReadOptions): Promi
   }
   if (canAsk(context) && options.plain !== true && options.quiet !== true) {
     const { chooseFromList } = await import('./list-choice.ts');
-    return chooseFromList(session.value, options, output);
+    return chooseFromList({ session: session.value, options, output });
   }
   output.lines(
     output.chalk.bold(course.title),

@@ -8,10 +8,9 @@ import type { CommonOptions } from '../shared/options.ts';
 import { reportChange } from '../shared/output/change-report.ts';
 import { createOutput, listed, printProblem } from '../shared/output/output.ts';
 import { sayClosing } from '../shared/output/closing.ts';
-import type { Output } from '../shared/output/output.ts';
 import { openStartedSession, stepOf } from '../shared/folder/session.ts';
 import { followingStep, isPassed } from '../use-cases/step-state.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import type { Invocation, StartedSession } from '../shared/folder/session.ts';
 import { readLesson } from '../lesson/lesson.ts';
 
 export interface NextOptions extends CommonOptions {
@@ -26,6 +25,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   const opened = openStartedSession(context, options, output);
   if (!opened.ok) return printProblem(context, opened.problem);
   const session = opened.value;
+  const call = { session, options, output };
   const current = stepOf(session, undefined, 'first');
   if (!current.ok) return printProblem(context, current.problem);
   const step = followingStep(session.course, current.value);
@@ -37,22 +37,21 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   }
   let skipping: Skipping | undefined;
   if (!isPassed(session, current.value)) {
-    const decision = await decideSkip(session, current.value, step, options, output);
+    const decision = await decideSkip(call, current.value, step);
     if (decision === 'stay') return EXIT.notPassed;
     skipping = decision;
   }
-  const moved = goOn(session, step, skipping, output);
+  const moved = goOn(call, step, skipping);
   if (typeof moved === 'number') return moved;
   output.lines('');
-  return readLesson(moved, { kind: 'step', step }, options, output);
+  return readLesson({ session: moved, options, output }, { kind: 'step', step });
 }
 
 /** Moves to the step and says what was written. A number: the exit code of what went wrong, which was printed. */
 export function goOn(
-  session: StartedSession,
+  { session, output }: Invocation<StartedSession>,
   step: Step,
   skipping: Skipping | undefined,
-  output: Output,
 ): StartedSession | number {
   const report = advance(session, step, skipping);
   if (!report.ok) return printProblem(session.context, report.problem);
@@ -63,11 +62,9 @@ export function goOn(
 
 /** What becomes of a step that has not passed: asked on a terminal, else by the options. */
 export async function decideSkip(
-  session: StartedSession,
+  { session, options, output }: Invocation<StartedSession, NextOptions>,
   current: Step,
   step: Step,
-  options: NextOptions,
-  output: Output,
 ): Promise<Skipping | 'stay'> {
   if (options.skip === true) return options.keep === true ? 'keep' : 'solution';
   output.say(`The checkpoint of ${current.id} (${current.title}) has not passed yet.`);

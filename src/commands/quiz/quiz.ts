@@ -10,7 +10,7 @@ import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openSession, reopened } from '../shared/folder/session.ts';
-import type { FolderSession } from '../shared/folder/session.ts';
+import type { FolderSession, Invocation } from '../shared/folder/session.ts';
 
 export interface QuizOptions extends CommonOptions {
   readonly all?: boolean;
@@ -45,7 +45,7 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
  * After a page after which the quiz is offered, asks whether it may begin; Enter alone goes on without it. Nothing is asked after any other
  * page, and when nothing is open.
  */
-export async function offerQuiz(session: FolderSession, asker: Asker, output: Output, page: string): Promise<void> {
+export async function offerQuiz({ session, output }: Invocation, asker: Asker, page: string): Promise<void> {
   const quiz = chapterQuiz(session.context);
   const offered = quiz?.offered[page];
   if (quiz === undefined || offered === undefined) return;

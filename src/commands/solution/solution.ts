@@ -16,7 +16,7 @@ import { reportChange } from '../shared/output/change-report.ts';
 import { createOutput, listed, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openStartedSession, openSession, stepOf } from '../shared/folder/session.ts';
-import type { FolderSession } from '../shared/folder/session.ts';
+import type { FolderSession, Invocation } from '../shared/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 export interface SolutionOptions extends ReadOptions {
@@ -38,16 +38,12 @@ export async function solution(
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
   if (options.to !== undefined) return writeElsewhere(session.value, step.value, options.to, output);
-  return revealSolution(session.value, step.value, options, output);
+  return revealSolution({ session: session.value, options, output }, step.value);
 }
 
 /** Shows a solution, on a terminal after a question: who has passed the step, or says `--yes`, is not asked. */
-export async function revealSolution(
-  session: FolderSession,
-  step: Step,
-  options: SolutionOptions,
-  output: Output,
-): Promise<number> {
+export async function revealSolution(call: Invocation<FolderSession, SolutionOptions>, step: Step): Promise<number> {
+  const { session, options, output } = call;
   const { context, workspace } = session;
   const isSolved = workspace?.progress.passed[step.id] !== undefined;
   if (canAsk(context) && options.yes !== true && !isSolved) {
@@ -60,7 +56,7 @@ export async function revealSolution(
     output.lines('');
   }
   let differing: Differing | undefined;
-  const how = await readPaged(context, options, output, async (inner) => {
+  const how = await readPaged(call, async (inner) => {
     differing = await showChanges(session, step, inner);
   });
   if (how === 'interrupted') return EXIT.interrupted;

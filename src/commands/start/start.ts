@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { backendFor, SCAFFOLDED } from '../../servers/backends/index.ts';
+import { backendFor, isSameChoice, SCAFFOLDED } from '../../servers/backends/index.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -38,7 +38,7 @@ export async function start(
     return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
   }
   const asker = context.interactive && options.yes !== true ? await createAsker(context) : undefined;
-  const opened = await openOrMake(context, dir ?? options.dir, options, asker, output);
+  const opened = await openOrMake({ context, options, output, asker }, dir ?? options.dir);
   if (!opened.ok) return printProblem(context, opened.problem);
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
@@ -46,7 +46,7 @@ export async function start(
     const drawn = canDrawScreen(context, options);
     // A drawn screen shows the steps at its top, and the lesson by a key.
     if (!drawn && !isNew) output.lines('', ...progressLines(session, output), '');
-    return watchSession(session, options, output, { begin: isNew ? 'pages' : drawn ? 'check' : 'lesson' });
+    return watchSession({ session, options, output }, isNew ? 'pages' : drawn ? 'check' : 'lesson');
   }
   const current = stepOf(session, undefined, 'first');
   if (!current.ok) return printProblem(context, current.problem);
@@ -67,14 +67,18 @@ interface Begun {
   readonly isNew: boolean;
 }
 
-async function openOrMake(
-  context: CommandContext,
-  dir: string | undefined,
-  options: StartCommandOptions,
-  asker: Asker | undefined,
-  output: Output,
-): Promise<Result<Begun>> {
-  const shown = await chooseFolder(context, dir, asker);
+/** One call of `start`, before there is a folder. */
+interface Starting {
+  readonly context: CommandContext;
+  readonly options: StartCommandOptions;
+  readonly output: Output;
+  /** Undefined: nothing may be asked. */
+  readonly asker: Asker | undefined;
+}
+
+async function openOrMake(call: Starting, dir: string | undefined): Promise<Result<Begun>> {
+  const { context, output, asker } = call;
+  const shown = await chooseFolder(call, dir);
   const folder = path.resolve(context.cwd, shown);
   const found = inspectFolder(folder);
   if (!found.ok) return found;
@@ -82,7 +86,7 @@ async function openOrMake(
     case 'file':
       return wrongUsage(`${shown} is a file, or lies below one.`, `Name a folder: ${context.self} start <folder>`);
     case 'ours':
-      return resume(context, folder, options, output);
+      return resume(call, folder);
     case 'foreign': {
       const entries = nameSome(found.value.entries);
       if (asker === undefined) {
@@ -101,15 +105,11 @@ async function openOrMake(
     case 'missing':
     case 'empty':
   }
-  return make(context, folder, options, asker, output);
+  return make(call, folder);
 }
 
 /** The named folder; the one that the tutor is called in, when it is ours; else the usual one, after a question. */
-async function chooseFolder(
-  context: CommandContext,
-  dir: string | undefined,
-  asker: Asker | undefined,
-): Promise<string> {
+async function chooseFolder({ context, asker }: Starting, dir: string | undefined): Promise<string> {
   if (dir !== undefined) return dir;
   const isOurs = (folder: string): boolean => {
     const found = inspectFolder(path.resolve(context.cwd, folder));
@@ -124,19 +124,13 @@ async function chooseFolder(
   });
 }
 
-async function resume(
-  context: CommandContext,
-  folder: string,
-  options: StartCommandOptions,
-  output: Output,
-): Promise<Result<Begun>> {
+async function resume({ context, options, output }: Starting, folder: string): Promise<Result<Begun>> {
   const opened = openStartedSession(context, { ...options, dir: folder }, output);
   if (!opened.ok) return opened;
   output.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
   const session = await preparedAgain(opened.value, output);
   const { workspace, choice } = session;
-  if (JSON.stringify(choice) === JSON.stringify(workspace.progress.backend))
-    return { ok: true, value: { session, isNew: false } };
+  if (isSameChoice(choice, workspace.progress.backend)) return { ok: true, value: { session, isNew: false } };
   // Another interpreter is no other backend.
   const isOther = session.backend.title !== backendFor(workspace.progress.backend).title;
   const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
@@ -157,13 +151,7 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
   return { ...session, choice: prepared.value.choice, backend: prepared.value.backend };
 }
 
-async function make(
-  context: CommandContext,
-  folder: string,
-  options: StartCommandOptions,
-  asker: Asker | undefined,
-  output: Output,
-): Promise<Result<Begun>> {
+async function make({ context, options, output, asker }: Starting, folder: string): Promise<Result<Begun>> {
   const course = chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;

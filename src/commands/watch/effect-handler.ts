@@ -9,7 +9,7 @@ import { createRecorder } from '../shared/output/recorder.ts';
 import { reopened } from '../shared/folder/session.ts';
 import { currentStep, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
-import { record } from '../check/check.ts';
+import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
 import type { Checker } from './checker.ts';
 import { endText } from './end.ts';
@@ -121,11 +121,11 @@ export class EffectHandler {
   }
 
   #record(result: RunResult): void {
-    const { output, sentences } = createRecorder(this.#options.terminal);
     this.#lastResult = result;
     const session = this.#reopened();
-    this.#session = { ...session, workspace: record(session, result, output) ?? session.workspace };
-    if (sentences().length > 0) this.#options.dispatch({ type: 'notice', sentences: sentences() });
+    const recorded = recordCheck(session, result);
+    if (recorded.ok) this.#session = { ...session, workspace: recorded.value };
+    else this.#options.dispatch({ type: 'notice', sentences: [recorded.problem.message] });
   }
 
   async #hint(): Promise<void> {

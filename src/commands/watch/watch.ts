@@ -1,9 +1,8 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
 import { openStartedSession } from '../shared/folder/session.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import type { Invocation, StartedSession } from '../shared/folder/session.ts';
 import { runWatch } from './loop.ts';
 import type { LoopOptions } from './loop.ts';
 import type { WatchOptions } from './options.ts';
@@ -16,15 +15,13 @@ export async function watch(context: CommandContext, options: WatchOptions): Pro
   const output = createOutput(context, options);
   const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  return watchSession(session.value, options, output, { begin: 'check' });
+  return watchSession({ session: session.value, options, output }, 'check');
 }
 
 /** The screen where the terminal can show it, else lines. Also where `start` leads. */
 export async function watchSession(
-  session: StartedSession,
-  options: WatchOptions,
-  output: Output,
-  { begin }: Pick<LoopOptions, 'begin'>,
+  { session, options, output }: Invocation<StartedSession, WatchOptions>,
+  begin: LoopOptions['begin'],
 ): Promise<number> {
   const { context, folder } = session;
   const { terminal } = output;

@@ -28,6 +28,12 @@ export function backendFor(choice: BackendChoice, { required = false }: { readon
   return kind.open(choice, { required });
 }
 
+/** Whether two choices mean the same server: the same kind with the same settings. */
+export function isSameChoice(one: BackendChoice, other: BackendChoice): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}
+
 /** The backend that a folder's files speak of; undefined when they speak of none. */
 export function recogniseBackend(folder: string): BackendChoice | undefined {
   const hasOne = (files: readonly string[]): boolean => files.some((file) => existsSync(path.join(folder, file)));

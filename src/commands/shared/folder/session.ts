@@ -34,6 +34,16 @@ export interface StartedSession extends FolderSession {
   readonly workspace: Workspace;
 }
 
+/** One call of a command in a folder: what it works with, what it was asked for, and where it speaks. */
+export interface Invocation<
+  Session extends FolderSession = FolderSession,
+  Options extends CommonOptions = CommonOptions,
+> {
+  readonly session: Session;
+  readonly options: Options;
+  readonly output: Output;
+}
+
 /** The course of the chapter as it is shipped; an error in it is the tutor's own. */
 export function chapterCourse({ chapter }: CommandContext): Course {
   const course = loadCourse(chapter.courseFolder);

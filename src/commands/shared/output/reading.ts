@@ -1,7 +1,7 @@
 import { stepMarks } from '../../../terminal/marks.ts';
 import type { PagerEnd } from '../../../terminal/pager.ts';
 import { canAsk } from '../context.ts';
-import type { CommandContext } from '../context.ts';
+import type { FolderSession, Invocation } from '../folder/session.ts';
 import type { CommonOptions } from '../options.ts';
 import { createRecorder } from './recorder.ts';
 import type { Output } from './output.ts';
@@ -17,9 +17,7 @@ export interface ReadOptions extends CommonOptions {
  * waits for a key.
  */
 export async function readPaged(
-  context: CommandContext,
-  options: ReadOptions,
-  output: Output,
+  { session: { context }, options, output }: Invocation<FolderSession, ReadOptions>,
   show: (output: Output) => Promise<unknown>,
 ): Promise<PagerEnd> {
   const { env } = context;

@@ -1,0 +1,48 @@
+import type { RunResult } from '../../model/check.ts';
+import type { BackendChoice, Progress } from '../../model/progress.ts';
+import { ok } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import { isSameChoice } from '../../servers/backends/index.ts';
+import { saveProgress } from '../../workspace/index.ts';
+import type { Workspace } from '../../workspace/index.ts';
+
+/** What was checked: the server of this choice, in this folder. */
+export interface CheckedFolder<W extends Workspace | undefined = Workspace | undefined> {
+  readonly workspace: W;
+  readonly choice: BackendChoice;
+  /** The choice was made by an option of the call. */
+  readonly fromFlags: boolean;
+}
+
+/** Writes what a run has shown into the folder's progress, where there is one and it was the folder's own server that was checked. */
+export function recordCheck<W extends Workspace | undefined>(
+  { workspace, choice, fromFlags }: CheckedFolder<W>,
+  result: RunResult,
+): Result<W | Workspace> {
+  // A server that an option named need not be the one in this folder.
+  if (workspace === undefined || (fromFlags && !isSameChoice(choice, workspace.progress.backend))) return ok(workspace);
+  return saveProgress(workspace, progressAfter(workspace.progress, result));
+}
+
+/** A step is passed with the time at which it passed first; what fails now chooses the next hint. */
+function progressAfter(progress: Progress, result: RunResult, now: Date = new Date()): Progress {
+  const passed = { ...progress.passed };
+  const failing = { ...progress.failing };
+  for (const step of result.steps) {
+    if (step.passed) {
+      passed[step.step] ??= { at: now.toISOString() };
+      delete failing[step.step];
+    } else {
+      const codes = step.checks.flatMap((each) =>
+        each.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code),
+      );
+      failing[step.step] = [...new Set(codes)];
+    }
+  }
+  // The step that was asked for may fail by what an earlier one says.
+  const target = result.steps.find((step) => step.step === result.target);
+  if (!result.passed && (target === undefined || (failing[result.target]?.length ?? 0) === 0)) {
+    failing[result.target] = [...new Set(result.steps.flatMap((step) => failing[step.step] ?? []))];
+  }
+  return { ...progress, passed, failing };
+}
