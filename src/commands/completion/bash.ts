@@ -2,14 +2,28 @@ import type { OptionWords, Values, WordTree } from './tree.ts';
 
 /** A script for bash 3.2 (macOS) and later, which needs nothing of the package bash-completion. */
 export function bashScript(tree: WordTree): string {
-  const { program, version, commands, lists } = tree;
+  const { program, version } = tree;
   const name = program.replaceAll('-', '_');
+  return `# Completion of ${program} ${version} for bash. Made by: ${program} completion bash
+
+${completeFunction(name, tree)}
+
+${offerFunction(name, tree)}
+
+${takeFunction(name)}
+
+${optionsFunction(name, tree)}
+
+complete -F _${name} ${program}
+`;
+}
+
+/** What bash calls: finds out what stands before the cursor, and so what may follow. */
+function completeFunction(name: string, { commands }: WordTree): string {
   const withValue = uniqueByFlag(commands.flatMap(({ options }) => options)).filter(
     ({ values }) => values !== undefined,
   );
-  return `# Completion of ${program} ${version} for bash. Made by: ${program} completion bash
-
-_${name}() {
+  return `_${name}() {
   local word=\${COMP_WORDS[COMP_CWORD]} command=\${COMP_WORDS[1]} option='' prefix='' argument=no index each
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
@@ -35,7 +49,7 @@ ${indent(withValue.map(({ flag }) => flag).join(' | '), 8)}) option=$each ;;
   fi
   if [[ -n $option ]]; then
     case $option in
-${withValue.map(({ flag, values }) => `      ${flag}) ${offer(values)} ;;`).join('\n')}
+${withValue.map(({ flag, values }) => `      ${flag}) ${offer(name, values)} ;;`).join('\n')}
     esac
     return
   fi
@@ -45,12 +59,15 @@ ${withValue.map(({ flag, values }) => `      ${flag}) ${offer(values)} ;;`).join
   fi
   [[ $argument == yes ]] && return
   case $command in
-${commands.flatMap(({ word, argument }) => (argument === undefined ? [] : [`    ${word}) ${offer(argument.values)} ;;`])).join('\n')}
+${commands.flatMap(({ word, argument }) => (argument === undefined ? [] : [`    ${word}) ${offer(name, argument.values)} ;;`])).join('\n')}
     *) _${name}_options "$command" ;;
   esac
+}`;
 }
 
-_${name}_offer() {
+/** Offers the words of a list, or files and folders. */
+function offerFunction(name: string, { lists }: WordTree): string {
+  return `_${name}_offer() {
   local list=''
   case $1 in
 ${lists.map((list) => `    ${list.name}) list='${list.words.map(({ word }) => word).join(' ')}' ;;`).join('\n')}
@@ -62,31 +79,35 @@ ${lists.map((list) => `    ${list.name}) list='${list.words.map(({ word }) => wo
       ;;
   esac
   _${name}_take -W "$list"
+}`;
 }
 
-# A name may hold blanks and signs that the shell would expand.
+/** Takes what compgen finds, a line each. */
+function takeFunction(name: string): string {
+  return `# A name may hold blanks and signs that the shell would expand.
 _${name}_take() {
   local IFS=$' \\n' line
   while IFS='' read -r line; do COMPREPLY+=("$line"); done < <(compgen "$@" -P "$prefix" -- "$word")
+}`;
 }
 
-_${name}_options() {
+/** Offers the options of a command, or of the program itself. */
+function optionsFunction(name: string, { options: own, commands }: WordTree): string {
+  return `_${name}_options() {
   local list
   case $1 in
-    '') list='${flags(tree.options)}' ;;
+    '') list='${flags(own)}' ;;
 ${commands.map(({ word, options }) => `    ${word}) list='${flags(options)}' ;;`).join('\n')}
     *) return ;;
   esac
   _${name}_take -W "$list"
+}`;
 }
 
-complete -F _${name} ${program}
-`;
-
-  function offer(values: Values | undefined): string {
-    if (values === undefined || values.kind === 'free') return ':';
-    return `_${name}_offer ${values.kind === 'list' ? values.list.name : values.kind}`;
-  }
+/** The call that offers what can stand for a value; `:` where nothing is known about it. */
+function offer(name: string, values: Values | undefined): string {
+  if (values === undefined || values.kind === 'free') return ':';
+  return `_${name}_offer ${values.kind === 'list' ? values.list.name : values.kind}`;
 }
 
 function flags(options: readonly OptionWords[]): string {
