@@ -19,7 +19,7 @@ import { registerTour } from './tour/index.ts';
 import { registerUndo } from './undo/index.ts';
 import { registerWatch } from './watch/index.ts';
 
-/** Every command, in the order in which the help lists them. A new one is a file and a line here. */
+/** Every command, in the order in which the help lists them. A new one is a folder and a line here. */
 export const COMMANDS: readonly Register[] = [
   registerStart,
   registerWatch,
