@@ -1,5 +1,5 @@
 /** The chat of the page: its window, and what becomes of a message in it. */
-interface ChatFacts {
+export interface ChatFacts {
   'chat/no-window': { readonly ids: readonly string[] };
   /** `hidden`: it is in the window, inside an element that is not displayed. */
   'chat/not-shown': { readonly sent: string; readonly hidden: boolean };
@@ -11,7 +11,7 @@ interface ChatFacts {
 }
 
 /** The counter that the event stream sends and the page shows. */
-interface CounterFacts {
+export interface CounterFacts {
   'sse/not-counting': { readonly numbers: readonly (number | null)[] };
   'page/counter-not-shown': { readonly event: string };
   /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself says. */
@@ -25,7 +25,7 @@ interface CounterFacts {
 }
 
 /** The time of day in each reply of the chat. */
-interface TimeFacts {
+export interface TimeFacts {
   'time/missing': { readonly sent: string };
   'time/not-a-clock': { readonly found: string };
   /** `since`: what the time is as old as; a connection made later tells the two apart. */
@@ -41,6 +41,3 @@ interface TimeFacts {
 declare module '../model/finding.ts' {
   interface FactsByCode extends ChatFacts, CounterFacts, TimeFacts {}
 }
-
-/** The codes of this chapter alone. */
-export type ChapterCode = keyof ChatFacts | keyof CounterFacts | keyof TimeFacts;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { packageRoot } from '../model/package-root.ts';
+import type { Wording } from '../messages/index.ts';
 import type { CheckedChapter } from '../run/chapter.ts';
 import { CONTRACT } from './contract.ts';
 
@@ -12,5 +13,7 @@ export const CHAPTER = {
   courseFolder: path.join(packageRoot(), 'steps'),
   contract: CONTRACT,
   serverFamilies: ['chat', 'time'],
+  loadWording: async () => (await import('./wording.ts')).WORDING,
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
-} as const satisfies CheckedChapter & Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder', string>>;
+} as const satisfies CheckedChapter &
+  Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder', string>> & { loadWording(): Promise<Wording> };

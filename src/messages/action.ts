@@ -1,4 +1,5 @@
 import type { Action } from '../model/finding.ts';
+import type { Did } from './entry.ts';
 import { inline } from './visible.ts';
 
 /** Where `run` serves the learner's folder, so that a pasted line finds it. */
@@ -14,28 +15,36 @@ function shellWord(text: string): string {
 }
 
 /**
- * What was done, as a line that can be pasted while the server runs, or as a sentence about the page.
+ * What was done, as a line that can be pasted while the server runs, or as a sentence about the page; undefined: nothing is told.
  * @param origin of the server; without one, where `run` serves the folder
  */
-export function actionWords(action: Action | undefined, origin: string = RUN_ORIGIN): string {
-  if (action === undefined) return '';
+export function didWords(action: Action | undefined, origin: string = RUN_ORIGIN): Did | undefined {
+  if (action === undefined) return undefined;
   switch (action.kind) {
     case 'http':
-      return `curl -i ${shellWord(new URL(action.path, `${origin}/`).href)}`;
+      return command(`curl -i ${shellWord(new URL(action.path, `${origin}/`).href)}`);
     case 'sse':
-      return `curl -N -i ${shellWord(new URL(action.path, `${origin}/`).href)}`;
+      return command(`curl -N -i ${shellWord(new URL(action.path, `${origin}/`).href)}`);
     case 'ws': {
       const messages = action.sent.map((text) => ` -x ${shellQuote(text)}`);
-      return `npx wscat -c ${origin.replace(/^http/u, 'ws')}${action.path}${messages.join('')}`;
+      return command(`npx wscat -c ${origin.replace(/^http/u, 'ws')}${action.path}${messages.join('')}`);
     }
-    case 'page':
-      if (action.typed === undefined) return `opened ${origin}/ in a page with its own scripts`;
-      return action.typed === ''
-        ? `submitted the empty form on ${origin}/`
-        : `typed "${inline(action.typed)}" into the form on ${origin}/ and submitted it`;
     case 'run':
-      return action.command;
+      return command(action.command);
     case 'read':
-      return `read ${action.file}`;
+      return { kind: 'action', text: `read ${action.file}` };
+    case 'page':
+      return { kind: 'action', text: pageWords(action.typed, `${origin}/`) };
   }
+}
+
+function command(text: string): Did {
+  return { kind: 'command', text };
+}
+
+function pageWords(typed: string | undefined, url: string): string {
+  if (typed === undefined) return `opened ${url} in a page with its own scripts`;
+  return typed === ''
+    ? `submitted the empty form on ${url}`
+    : `typed "${inline(typed)}" into the form on ${url} and submitted it`;
 }

@@ -1,4 +1,7 @@
-import type { Code, Explanation, FindingOf } from '../model/finding.ts';
+import type { Code, Finding, FindingOf, GenericCode, Severity } from '../model/finding.ts';
+import type { Place } from '../model/timeline.ts';
+import type { ServerWords } from './server-language.ts';
+import type { Names } from './names.ts';
 
 /** The words of one finding; plain text, `…` marks code. */
 export interface Words {
@@ -12,14 +15,95 @@ export interface Words {
   readonly fix: string;
 }
 
+/** What the words of one finding may ask of the context. */
+export interface WordsContext {
+  readonly names: Names;
+  readonly server: ServerWords;
+}
+
+/** What replaces an entry's words for a server in a language that the entry has no code for. */
+export type OtherLanguage = Partial<Pick<Words, 'cause' | 'fix'>>;
+
+interface Example {
+  /** For the fence. */
+  readonly language: string;
+  readonly text: string;
+}
+
+/** `explain CODE`. Wrong and right are small whole excerpts. */
+export interface Explanation {
+  readonly code: Code;
+  readonly title: string;
+  readonly meaning: string;
+  readonly wrong: Example;
+  readonly right: Example;
+  /** Where the rule comes from: RFC section, HTML standard section, an extension's source. */
+  readonly source: string;
+}
+
+type Explained = Omit<Explanation, 'code'>;
+
 /** Everything that is said about a code, in one place. */
 export interface Entry<C extends Code> {
-  words(finding: FindingOf<C>): Words;
-  readonly explain: Omit<Explanation, 'code'>;
+  words(finding: FindingOf<C>, context: WordsContext): Words;
+  /** For a server that is neither Node's nor FastAPI's; absent: `words` are right for it. */
+  readonly otherLanguage?: OtherLanguage | ((finding: FindingOf<C>, context: WordsContext) => OtherLanguage);
+  readonly explain: Explained | ((names: Names) => Explained);
 }
 
 /** Entries for these codes; a code that is missing is a type error. */
 export type Entries<C extends Code> = { readonly [K in C]: Entry<K> };
 
-/** All codes of a family: `server/…`. */
-export type CodesOf<Prefix extends string> = Extract<Code, `${Prefix}/${string}`>;
+/** All codes of a family that belong to no chapter: `server/…`. */
+export type CodesOf<Prefix extends string> = Extract<GenericCode, `${Prefix}/${string}`>;
+
+/** The codes that the chapters add. */
+export type ChapterCode = Exclude<Code, GenericCode>;
+
+/** Sentences that a chapter adds to the generic ones: what its own text says of the same thing. */
+export interface Note<C extends Code> {
+  readonly expected?: string;
+  readonly cause?: string | ((finding: FindingOf<C>, context: WordsContext) => string);
+  readonly fix?: string | ((finding: FindingOf<C>, context: WordsContext) => string);
+  /** Added to the meaning in `explain`. */
+  readonly meaning?: string;
+}
+
+export type Notes = { readonly [C in GenericCode]?: Note<C> };
+
+/** What a chapter brings to the catalogue. */
+export interface ChapterMessages {
+  readonly entries: Partial<Entries<ChapterCode>>;
+  readonly notes: Notes;
+}
+
+/** The codes that can be told, and what is told of each. */
+export interface Catalogue {
+  readonly entries: Entries<GenericCode> & Partial<Entries<Code>>;
+  readonly notes: Notes;
+}
+
+/** A command that can be pasted while the server runs, or a sentence about what was done in the page. */
+export interface Did {
+  readonly kind: 'command' | 'action';
+  readonly text: string;
+}
+
+/** What was received, quoted line by line, invisible characters made visible, long data cut. */
+export interface Received {
+  readonly lines: readonly string[];
+  /** Which line, and the column in it, is wrong; undefined: none, or it was cut away. */
+  readonly caret: { readonly line: number; readonly column: number } | undefined;
+}
+
+/** All that is said about one finding; each is one or a few sentences of plain text, `…` marks code. */
+export interface Description extends Words {
+  readonly code: Finding['code'];
+  readonly severity: Severity;
+  readonly did: Did | undefined;
+  readonly received: Received;
+  readonly waitedMs: number | undefined;
+  /** Last lines of the server's output. */
+  readonly output: readonly string[];
+  readonly where: readonly Place[];
+}

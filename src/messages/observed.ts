@@ -1,5 +1,6 @@
 import type { Action, Evidence } from '../model/finding.ts';
 import type { ProcessEnd, RequestFailure } from '../model/observed.ts';
+import type { Received } from './entry.ts';
 import { quote } from './visible.ts';
 
 /** `exit code 1`, `signal SIGSEGV`. */
@@ -38,8 +39,8 @@ export function requestWords(request: Extract<Action, { kind: 'http' | 'ws' }>):
   return request.kind === 'http' ? `GET ${request.path}` : `the message ${request.sent[0] ?? ''}`;
 }
 
-/** What was received, quoted: the head of an answer before its body. Empty: nothing was. */
-export function receivedWords(evidence: Evidence): string {
+/** What was received, quoted: the head of an answer before its body. */
+export function receivedWords(evidence: Evidence): Received {
   const { answer, failure, received, caret } = evidence;
   if (failure !== undefined) return quote(failureWords(failure, evidence));
   if (answer === undefined) return quote(received ?? '', caret);

@@ -1,3 +1,5 @@
+import type { Received } from './entry.ts';
+
 /** Makes a message's bytes readable: quoted, control and other invisible characters written out, line ends shown, long text cut. */
 
 const NAMES: ReadonlyMap<number, string> = new Map([
@@ -25,26 +27,35 @@ function escapeLine(line: string): string {
 }
 
 /**
- * Quotes received text, one line of output for each line of it, `\n` shown at the end of each; under the line that holds the
- * character at `caret` a second line points at it.
+ * Quotes received text, one line of output for each line of it, `\n` shown at the end of each.
+ * @param caret offset in `text` of the character that is wrong
  */
-export function quote(text: string, caret?: number): string {
-  if (text === '') return '';
+export function quote(text: string, caret?: number): Received {
+  if (text === '') return { lines: [], caret: undefined };
   const cut = cutWhole(text, MOST_CHARACTERS);
   const lines = cut.split('\n');
   const shown = lines.slice(0, MOST_LINES);
-  const output: string[] = [];
+  const quoted: string[] = [];
+  let at: Received['caret'];
   let offset = 0;
   for (const [index, line] of shown.entries()) {
     const last = index === lines.length - 1;
-    if (!(last && line === '' && caret !== offset)) output.push(`"${escapeLine(line)}${last ? '' : '\\n'}"`);
+    if (last && line === '' && caret !== offset) break;
     if (caret !== undefined && caret >= offset && caret <= offset + line.length) {
-      output.push(`${' '.repeat(1 + [...escapeLine(line.slice(0, caret - offset))].length)}^`);
+      at = { line: index, column: 1 + [...escapeLine(line.slice(0, caret - offset))].length };
     }
+    quoted.push(`"${escapeLine(line)}${last ? '' : '\\n'}"`);
     offset += line.length + 1;
   }
-  if (cut.length < text.length || shown.length < lines.length) output.push(`… (${text.length} characters in all)`);
-  return output.join('\n');
+  if (cut.length < text.length || shown.length < lines.length) quoted.push(`… (${text.length} characters in all)`);
+  return { lines: quoted, caret: at };
+}
+
+/** Received data as text: a line with a caret under the character that is wrong. Empty: nothing was received. */
+export function receivedText({ lines, caret }: Received): string {
+  return lines
+    .flatMap((line, index) => (caret?.line === index ? [line, `${' '.repeat(caret.column)}^`] : [line]))
+    .join('\n');
 }
 
 /** Text of others inside a sentence: invisible characters written out, at most `most` characters. */

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skip';
@@ -34,4 +34,27 @@ export interface RunResult {
   readonly steps: readonly StepResult[];
   /** What the run took where: start of the server, load of the page engine, …; milliseconds. */
   readonly phases: Readonly<Record<string, number>>;
+}
+
+/** A finding and where it was made. */
+export interface FoundIn {
+  readonly step: StepResult;
+  readonly check: CheckResult;
+  readonly finding: Finding;
+}
+
+/** All findings of these steps, in the order of the checks; of one severity where that is asked for. */
+export function findingsOf({ steps }: Pick<RunResult, 'steps'>, severity?: Severity): readonly FoundIn[] {
+  return steps.flatMap((step) =>
+    step.checks.flatMap((check) =>
+      check.findings
+        .filter((finding) => severity === undefined || finding.severity === severity)
+        .map((finding) => ({ step, check, finding })),
+    ),
+  );
+}
+
+/** The check ran and saw no error. */
+export function passed({ status }: Pick<CheckResult, 'status'>): boolean {
+  return status === 'pass' || status === 'warn';
 }

@@ -1,3 +1,4 @@
+import type { ServerLanguage } from './backend.ts';
 import type { CheckResult, RunResult } from './check.ts';
 import type { BackendChoice } from './progress.ts';
 
@@ -9,6 +10,10 @@ export type RunEvent =
       /** What it is called on a screen: `Python with FastAPI`. */
       readonly backend: string;
       readonly backendKind: BackendChoice['kind'];
+      /** What the learner's server is written in. */
+      readonly language: ServerLanguage;
+      /** Where the server answers that somebody else runs. Absent: the run starts it. */
+      readonly origin?: string;
       readonly target: string;
       readonly seed: string;
       readonly steps: readonly {

@@ -14,10 +14,6 @@ export type { Action } from './observed.ts';
 /** What was seen, the same for every code. Nothing here is prose. */
 export interface Evidence {
   readonly did?: Action;
-  /** Where the server answered that somebody else runs: `http://pi.local:8000`. Absent: it was ours. */
-  readonly origin?: string;
-  /** Whose words fit the server: a command of the learner's own may start one in any language. Absent: told by the file. */
-  readonly server?: 'node' | 'fastapi' | 'other';
   /** Status and headers that were received; `received` is the body then. */
   readonly answer?: AnswerHead;
   /** Why nothing was received. */
@@ -55,7 +51,7 @@ export type GenericCode = keyof GenericFacts;
 
 export type Severity = 'error' | 'warning';
 
-/** A fault that was seen: a code, the facts, the evidence. The words are made by `diagnosis/`. */
+/** A fault that was seen: a code, the facts, the evidence. The sentences are made by `messages/`. */
 export type Finding = {
   readonly [C in Code]: {
     readonly code: C;
@@ -67,32 +63,3 @@ export type Finding = {
 
 /** The finding with this code. */
 export type FindingOf<C extends Code> = Extract<Finding, { readonly code: C }>;
-
-/** The words for one finding; each is one or a few sentences of plain text, `…` marks code. */
-export interface Description {
-  readonly code: Code;
-  readonly severity: Severity;
-  readonly title: string;
-  /** A command that can be pasted while `run` serves the folder, or a sentence about what was done in the page. */
-  readonly did: string;
-  readonly expected: string;
-  /** Quoted, invisible characters made visible, long data cut; a second line may carry a caret. Empty: nothing was received. */
-  readonly received: string;
-  readonly waitedMs: number | undefined;
-  /** Last lines of the server's output. */
-  readonly output: readonly string[];
-  readonly cause: string;
-  readonly fix: string;
-  readonly where: readonly Place[];
-}
-
-/** `explain CODE`. Wrong and right are small whole excerpts; `language` is for the fence. */
-export interface Explanation {
-  readonly code: Code;
-  readonly title: string;
-  readonly meaning: string;
-  readonly wrong: { readonly language: string; readonly text: string };
-  readonly right: { readonly language: string; readonly text: string };
-  /** Where the rule comes from: RFC section, HTML standard section, an extension's source. */
-  readonly source: string;
-}

@@ -1,33 +1,31 @@
 import path from 'node:path';
-import type { RunResult, StepResult } from '../model/check.ts';
+import { passed } from '../model/check.ts';
+import type { StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
+import { durationText } from '../terminal/units.ts';
 import { outcomeOf } from './outcome.ts';
-import { firstError, wholeText } from './plain.ts';
-import type { Started } from './plain.ts';
-import { durationText } from '../terminal/finding/sheet.ts';
+import { wholeText } from './plain.ts';
+import type { Report } from './report.ts';
 
 /** A run in GitHub's Markdown: the steps as a table, then the first fault. Ends with a blank line, because runs are added to each other. */
-export function summaryOf(result: RunResult, started: Started | undefined): string {
-  const where = started === undefined ? '' : ` in ${code(path.basename(started.folder))}`;
-  const first = firstError(result.steps);
+export function summaryOf({ result, started, first }: Report): string {
   return [
-    `### ${result.target} ${result.passed ? 'passed' : 'not passed'}${where}`,
+    `### ${result.target} ${result.passed ? 'passed' : 'not passed'} in ${code(path.basename(started.folder))}`,
     '',
     '| step | result | checks | time |',
     '|---|---|---|---|',
     ...result.steps.map(row),
-    ...(first === undefined ? [] : ['', fenced(wholeText(first))]),
+    ...(first === undefined ? [] : ['', fenced(wholeText(first.view))]),
     '',
     '',
   ].join('\n');
 }
 
 function row(step: StepResult): string {
-  const passed = step.checks.filter((check) => check.status === 'pass' || check.status === 'warn').length;
   const facts = [
     `${step.step} ${prose(step.title)}`,
     { pass: 'passed', fail: '**not passed**', skip: 'left out in part' }[outcomeOf(step)],
-    `${passed} of ${step.checks.length}`,
+    `${step.checks.filter(passed).length} of ${step.checks.length}`,
     durationText(step.durationMs),
   ];
   return `| ${facts.join(' | ')} |`;

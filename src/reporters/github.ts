@@ -1,13 +1,14 @@
 import { appendFileSync } from 'node:fs';
-import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
+import type { CheckResult, StepResult } from '../model/check.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import type { Marks } from '../terminal/marks.ts';
 import { escapeControls } from '../terminal/text.ts';
+import { durationText, plural } from '../terminal/units.ts';
 import { summaryOf } from './github-summary.ts';
 import { outcomeOf } from './outcome.ts';
-import { firstError, placeFrom, skipReason, timelineText, toldOf, wholeText } from './plain.ts';
-import type { Started, Told } from './plain.ts';
-import { durationText, plural } from '../terminal/finding/sheet.ts';
+import { placeFrom, skipReason, timelineText, wholeText } from './plain.ts';
+import { atTheEnd, seenBy } from './report.ts';
+import type { Report, Seen, Started } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /**
@@ -15,27 +16,23 @@ import type { Reporter, ReporterOptions } from './reporter.ts';
  * With `summaryFile` (GITHUB_STEP_SUMMARY) a summary of the run is added to it. Quiet leaves the groups out.
  */
 export function createGithubReporter(options: ReporterOptions): Reporter {
-  let started: Started | undefined;
-  return (event) => {
-    if (event.type === 'run-started') started = event;
-    if (event.type !== 'run-finished') return;
-    const lines = linesOf(event.result, started, options);
-    const problem = addSummary(options.summaryFile, summaryOf(event.result, started));
+  return atTheEnd(options.wording, (report) => {
+    const lines = linesOf(report, options);
+    const problem = addSummary(options.summaryFile, summaryOf(report));
     options.out.write(`${[...lines, ...problem].join('\n')}\n`);
-  };
+  });
 }
 
-function linesOf(result: RunResult, started: Started | undefined, options: ReporterOptions): readonly string[] {
+function linesOf(report: Report, options: ReporterOptions): readonly string[] {
+  const { result } = report;
   const marks = stepMarks(options.unicode);
   const groups = options.quiet
     ? []
-    : result.steps.flatMap((step) => groupOf(step, result, { marks, verbose: options.verbose }));
-  const annotations = result.steps.flatMap((step) =>
-    step.checks.flatMap((check) =>
-      toldOf(check).map((told) => annotation(told, step, { started, root: options.root })),
-    ),
-  );
+    : result.steps.flatMap((step) => groupOf(step, report, { marks, verbose: options.verbose }));
   const checks = result.steps.flatMap((step) => step.checks);
+  const annotations = checks.flatMap((check) =>
+    seenBy(check, report).map((seen) => annotation(seen, report.started, options.root)),
+  );
   const failed = checks.filter((check) => check.status === 'fail').length;
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length, 'check')]
@@ -46,13 +43,11 @@ function linesOf(result: RunResult, started: Started | undefined, options: Repor
 
 function groupOf(
   step: StepResult,
-  result: RunResult,
+  { first }: Report,
   { marks, verbose }: { readonly marks: Marks; readonly verbose: boolean },
 ): readonly string[] {
-  const first = firstError(result.steps);
   const isFirst = first?.step === step;
-  const timeline =
-    isFirst || verbose ? timelineText(step, { whole: verbose, about: isFirst ? first.finding : undefined }) : '';
+  const timeline = isFirst || verbose ? timelineText(step, { whole: verbose, about: isFirst ? first : undefined }) : '';
   const head = `${marks[outcomeOf(step)]} ${step.step} ${step.title} (${durationText(step.durationMs)})`;
   return [
     `::group::${data(head)}`,
@@ -68,12 +63,8 @@ function checkLine(check: CheckResult, marks: Marks): string {
   return `${marks[check.status]} ${check.title} (${end})`;
 }
 
-function annotation(
-  told: Told,
-  step: StepResult,
-  { started, root }: { readonly started: Started | undefined; readonly root: string | undefined },
-): string {
-  const { words } = told;
+function annotation({ step, view }: Seen, started: Started, root: string | undefined): string {
+  const { words } = view;
   const place = words.where[0];
   const properties = {
     ...(place === undefined ? {} : { file: placeFrom(root, started, place) }),
@@ -82,7 +73,7 @@ function annotation(
     title: `${step.step}: ${words.title} (${words.code})`,
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
-  return `::${words.severity} ${written.join(',')}::${data(wholeText(told))}`;
+  return `::${words.severity} ${written.join(',')}::${data(wholeText(view))}`;
 }
 
 /** The runner reads `%`, line breaks and, in properties, `:` and `,` as signs of its own (actions/toolkit, command.ts). */

@@ -1,69 +1,73 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe } from '../messages/index.ts';
-import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
-import type { Finding } from '../model/finding.ts';
+import { receivedText } from '../messages/index.ts';
+import type { CheckResult, StepResult } from '../model/check.ts';
 import { packageRoot } from '../model/package-root.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
+import { atTheEnd } from './report.ts';
+import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** Grows when a field goes or changes its meaning; a new field does not count. `docs/json.md` describes it. */
 const SCHEMA = 1;
 
 /** One JSON object and a line break on `out`, nothing else. Quiet and verbose change nothing. */
-export function createJsonReporter({ out }: ReporterOptions): Reporter {
-  let backend = '';
-  let seed = '';
-  return (event) => {
-    if (event.type === 'run-started') {
-      backend = event.backendKind;
-      seed = event.seed;
-    }
-    if (event.type === 'run-finished') out.write(`${encode(toReport(event.result, { backend, seed }))}\n`);
-  };
+export function createJsonReporter({ out, wording }: ReporterOptions): Reporter {
+  return atTheEnd(wording, (report) => {
+    out.write(`${encode(toReport(report))}\n`);
+  });
 }
 
-function toReport(result: RunResult, run: { readonly backend: string; readonly seed: string }): object {
+function toReport(report: Report): object {
+  const { result, started } = report;
   return {
     schema: SCHEMA,
     tutor: tutorVersion(),
-    backend: run.backend,
-    seed: run.seed,
+    backend: started.backendKind,
+    seed: started.seed,
     passed: result.passed,
     durationMs: result.durationMs,
     phases: result.phases,
-    steps: result.steps.map(toStep),
+    steps: result.steps.map((step) => toStep(step, report)),
   };
 }
 
-function toStep({ step, title, passed, durationMs, checks, timeline }: StepResult): object {
-  return { step, title, passed, durationMs, checks: checks.map(toCheck), timeline: timeline.map(toEntry) };
+function toStep({ step, title, passed, durationMs, checks, timeline }: StepResult, report: Report): object {
+  return {
+    step,
+    title,
+    passed,
+    durationMs,
+    checks: checks.map((check) => toCheck(check, report)),
+    timeline: timeline.map(toEntry),
+  };
 }
 
 function toEntry(entry: TimelineEntry): object {
   return { ...entry, client: entry.client.label };
 }
 
-function toCheck({ id, title, status, durationMs, findings, skipped }: CheckResult): object {
+function toCheck(check: CheckResult, { seen }: Report): object {
+  const { id, title, status, durationMs, skipped } = check;
   return {
     id,
     title,
     status,
     durationMs,
     ...(skipped === undefined ? {} : { skipped }),
-    findings: findings.map(toFinding),
+    findings: seen.filter((each) => each.check === check).map(toFinding),
   };
 }
 
-function toFinding(finding: Finding): object {
-  const words = describe(finding);
+function toFinding({ finding, view: { words } }: Seen): object {
   return {
     code: words.code,
     severity: words.severity,
+    facts: finding.facts,
     title: words.title,
-    did: words.did,
+    did: words.did?.text ?? '',
     expected: words.expected,
-    received: words.received,
+    received: receivedText(words.received),
     waitedMs: words.waitedMs ?? null,
     output: words.output,
     cause: words.cause,

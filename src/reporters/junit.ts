@@ -1,39 +1,38 @@
-import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
+import type { CheckResult, StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
-import { firstError, placeFrom, seconds, skipReason, timelineText, toldOf, wholeText } from './plain.ts';
-import type { Started, Told } from './plain.ts';
+import { placeFrom, seconds, skipReason, timelineText, wholeText } from './plain.ts';
+import { atTheEnd, seenBy } from './report.ts';
+import type { Report, Seen, Started } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /**
  * JUnit's XML in the form that CI servers read (the Jenkins schema): a suite for each step, a case for each check. Quiet changes
  * nothing; verbose adds the timeline of steps that passed.
  */
-export function createJunitReporter({ out, root, verbose }: ReporterOptions): Reporter {
-  let started: Started | undefined;
-  return (event) => {
-    if (event.type === 'run-started') started = event;
-    if (event.type === 'run-finished') out.write(`${reportOf(event.result, { started, root, verbose })}\n`);
-  };
+export function createJunitReporter({ out, root, verbose, wording }: ReporterOptions): Reporter {
+  return atTheEnd(wording, (report) => {
+    out.write(`${xmlOf({ ...report, root, verbose })}\n`);
+  });
 }
 
-interface Run {
-  readonly started: Started | undefined;
+interface Run extends Report {
   readonly root: string | undefined;
   readonly verbose: boolean;
 }
 
-function reportOf(result: RunResult, run: Run): string {
+function xmlOf(run: Run): string {
+  const { result } = run;
   const checks = result.steps.flatMap((step) => step.checks);
   const named = { name: `htmx-realtime-tutor ${result.target}`, ...counts(checks), time: seconds(result.durationMs) };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes(named)}>`,
-    ...result.steps.flatMap((step) => suiteOf(step, { ...run, first: firstError(result.steps) })),
+    ...result.steps.flatMap((step) => suiteOf(step, run)),
     '</testsuites>',
   ].join('\n');
 }
 
-function suiteOf(step: StepResult, run: Run & { readonly first: ReturnType<typeof firstError> }): readonly string[] {
+function suiteOf(step: StepResult, run: Run): readonly string[] {
   const { started, first, verbose } = run;
   const named = { name: `${step.step} ${step.title}`, ...counts(step.checks), time: seconds(step.durationMs) };
   // The timeline of a run stands at one step; it belongs to the fault where there is one.
@@ -41,9 +40,9 @@ function suiteOf(step: StepResult, run: Run & { readonly first: ReturnType<typeo
   const ofSuite = inCase === undefined && (verbose || !step.passed) ? timelineText(step, { whole: verbose }) : '';
   return [
     `  <testsuite${attributes(named)}>`,
-    ...(started === undefined ? [] : propertiesOf(started)),
+    ...propertiesOf(started),
     ...step.checks.flatMap((check) => {
-      const timeline = check === inCase ? timelineText(step, { whole: verbose, about: first?.finding }) : '';
+      const timeline = check === inCase ? timelineText(step, { whole: verbose, about: first }) : '';
       return caseOf(step, check, { ...run, timeline });
     }),
     ...(ofSuite === '' ? [] : [`    <system-out>${text(ofSuite)}</system-out>`]),
@@ -59,8 +58,8 @@ function propertiesOf({ backend, seed, folder }: Started): readonly string[] {
 }
 
 function caseOf(step: StepResult, check: CheckResult, run: Run & { readonly timeline: string }): readonly string[] {
-  const told = toldOf(check);
-  const place = told.flatMap(({ words }) => words.where)[0];
+  const seen = seenBy(check, run);
+  const place = seen.flatMap(({ view }) => view.words.where)[0];
   const head = attributes({
     classname: step.step,
     name: check.title,
@@ -68,23 +67,23 @@ function caseOf(step: StepResult, check: CheckResult, run: Run & { readonly time
     ...(place === undefined ? {} : { file: placeFrom(run.root, run.started, place) }),
     ...(place?.line === undefined ? {} : { line: String(place.line) }),
   });
-  const inside = insideOf(check, told, run.timeline);
+  const inside = insideOf(check, seen, run.timeline);
   return inside.length === 0
     ? [`    <testcase${head}/>`]
     : [`    <testcase${head}>`, ...inside.map((line) => `      ${line}`), '    </testcase>'];
 }
 
-function insideOf(check: CheckResult, told: readonly Told[], timeline: string): readonly string[] {
+function insideOf(check: CheckResult, seen: readonly Seen[], timeline: string): readonly string[] {
   if (check.status === 'skip') return [`<skipped${attributes({ message: skipReason(check) })}/>`];
-  const [first] = told;
-  const whole = told.map(wholeText).join('\n\n');
+  const words = seen[0]?.view.words;
+  const whole = seen.map(({ view }) => wholeText(view)).join('\n\n');
   if (check.status === 'fail') {
     // A reader shows the first failure of a case alone: the others are in its text.
-    const head = attributes({ message: first?.words.title ?? check.title, type: first?.words.code ?? 'unknown' });
+    const head = attributes({ message: words?.title ?? check.title, type: words?.code ?? 'unknown' });
     const output = timeline === '' ? [] : [`<system-out>${text(timeline)}</system-out>`];
     return [`<failure${head}>${text(whole)}</failure>`, ...output];
   }
-  return first === undefined ? [] : [`<system-out>${text(whole)}</system-out>`];
+  return words === undefined ? [] : [`<system-out>${text(whole)}</system-out>`];
 }
 
 function counts(checks: readonly CheckResult[]): Readonly<Record<string, string>> {

@@ -1,11 +1,17 @@
 import type { CheckResult, StepResult } from '../model/check.ts';
 import type { Span } from '../terminal/text.ts';
 import { cutToWidth, displayWidth, escapeControls, plain, wrap } from '../terminal/text.ts';
-import type { Sheet } from '../terminal/finding/sheet.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { durationText, plural } from '../terminal/units.ts';
 import { outcomeOf } from './outcome.ts';
-import { durationText, plural } from '../terminal/finding/sheet.ts';
 
 const INDENT = '    ';
+
+/** Where lines of a report are written. */
+export interface Sheet extends Theme {
+  /** Columns. */
+  readonly width: number;
+}
 
 /** A step and its checks; a step that passed is one line unless it is wanted `whole`. */
 export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly whole: boolean }): readonly string[] {

@@ -1,7 +1,10 @@
+import type { Wording } from '../messages/index.ts';
 import type { RunEvent } from '../model/event.ts';
 
 export interface ReporterOptions {
   readonly out: NodeJS.WritableStream;
+  /** How the chapter's findings are told. */
+  readonly wording: Wording;
   /** Columns. */
   readonly width: number;
   readonly colour: boolean;

@@ -1,37 +1,34 @@
-import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
+import { receivedText } from '../messages/index.ts';
+import type { CheckResult, StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
-import { firstError, placeFrom, skipReason, timelineText, toldOf } from './plain.ts';
-import type { Started, Told } from './plain.ts';
+import { placeFrom, skipReason, timelineText } from './plain.ts';
+import { atTheEnd, seenBy } from './report.ts';
+import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** TAP version 14 (testanything.org): a test point for each check, all steps in one plan. Quiet leaves the timeline out. */
-export function createTapReporter({ out, root, quiet, verbose }: ReporterOptions): Reporter {
-  let started: Started | undefined;
-  return (event) => {
-    if (event.type === 'run-started') started = event;
-    if (event.type === 'run-finished')
-      out.write(`${linesOf(event.result, { started, root, quiet, verbose }).join('\n')}\n`);
-  };
+export function createTapReporter({ out, root, quiet, verbose, wording }: ReporterOptions): Reporter {
+  return atTheEnd(wording, (report) => {
+    out.write(`${linesOf({ ...report, root, quiet, verbose }).join('\n')}\n`);
+  });
 }
 
-interface Run {
-  readonly started: Started | undefined;
+interface Run extends Report {
   readonly root: string | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
 
-function linesOf(result: RunResult, run: Run): readonly string[] {
+function linesOf(run: Run): readonly string[] {
+  const { result, started, first } = run;
   const points = result.steps.flatMap((step) => step.checks.map((check) => ({ step, check })));
-  const first = firstError(result.steps);
-  const { started } = run;
   return [
     'TAP version 14',
     points.length === 0 ? '1..0 # SKIP nothing to check' : `1..${points.length}`,
-    ...(started === undefined ? [] : [comment(`${result.target}, backend ${started.backend}, seed ${started.seed}`)]),
+    comment(`${result.target}, backend ${started.backend}, seed ${started.seed}`),
     ...points.flatMap(({ step, check }, index) => {
       const timeline =
-        first?.check === check && !run.quiet ? timelineText(step, { whole: run.verbose, about: first.finding }) : '';
+        first?.check === check && !run.quiet ? timelineText(step, { whole: run.verbose, about: first }) : '';
       return pointOf(step, check, { ...run, number: index + 1, timeline });
     }),
     comment(`${result.target} ${result.passed ? 'passed' : 'not passed'}`),
@@ -47,24 +44,25 @@ function pointOf(
   const skip = check.status === 'skip' ? ` # SKIP ${skipReason(check)}` : '';
   const line = `${verdict} ${run.number} - ${description(`${step.step}: ${check.title}`)}${skip}`;
   if (check.status === 'skip') return [line];
-  const [first, ...others] = toldOf(check);
+  const [first, ...others] = seenBy(check, run);
   if (first === undefined) return [line, ...block({ duration_ms: check.durationMs })];
   return [
     line,
     ...block({
       ...fields(first, run),
-      ...(others.length === 0 ? {} : { also: others.map((told) => fields(told, run)) }),
+      ...(others.length === 0 ? {} : { also: others.map((seen) => fields(seen, run)) }),
       duration_ms: check.durationMs,
       ...(run.timeline === '' ? {} : { timeline: run.timeline.split('\n') }),
     }),
   ];
 }
 
-function fields({ words }: Told, { root, started }: Run): Readonly<Record<string, unknown>> {
+function fields({ view: { words } }: Seen, { root, started }: Run): Readonly<Record<string, unknown>> {
   const place = words.where[0];
   const at = place === undefined ? {} : { at: { ...place, file: placeFrom(root, started, place) } };
-  const { title, severity, code, did, expected, received, output, cause, fix, waitedMs } = words;
-  const known = { did, expected, received, waited_ms: waitedMs, output, cause, fix };
+  const { title, severity, code, did, expected, output, cause, fix, waitedMs } = words;
+  const received = receivedText(words.received);
+  const known = { did: did?.text, expected, received, waited_ms: waitedMs, output, cause, fix };
   const said = Object.entries(known).filter(
     ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
   );

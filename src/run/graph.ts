@@ -7,7 +7,6 @@ import type { RunContext } from './context.ts';
 import { crashFinding } from './crash.ts';
 import { isOfFamily, tellsTheEnd } from './families.ts';
 import type { Family } from './families.ts';
-import { whoseServer } from './whose-server.ts';
 
 /** A check of a run and the step that it belongs to. */
 export interface PlannedCheck {
@@ -126,8 +125,7 @@ class Graph {
   #placed(outcome: Outcome): Outcome {
     if ('skipped' in outcome) return outcome;
     const { context, serverFamilies } = this.#options;
-    const findings = outcome.findings.map((found) => {
-      const finding = { ...found, evidence: { ...found.evidence, ...whoseServer(context) } };
+    const findings = outcome.findings.map((finding) => {
       if ((finding.evidence.where ?? []).length > 0 || !isOfFamily(finding.code, serverFamilies)) return finding;
       return { ...finding, evidence: { ...finding.evidence, where: context.sources.serverFile() } };
     });

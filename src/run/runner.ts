@@ -16,6 +16,7 @@ import { openEngine } from './engine.ts';
 import { FIXED_IN_SERVER } from './families.ts';
 import { runGraph } from './graph.ts';
 import type { PlannedCheck } from './graph.ts';
+import { languageOf } from './language.ts';
 import { RandomWords } from './random.ts';
 import { Servers } from './servers.ts';
 import { Sources } from './sources.ts';
@@ -169,6 +170,8 @@ function runStarted({ options, steps, planned, context }: Run): RunEvent {
     folder: options.folder,
     backend: options.backend.title,
     backendKind: options.choice.kind,
+    language: languageOf(options.backend, context.sources),
+    ...(options.backend.origin === undefined ? {} : { origin: options.backend.origin }),
     target: options.step.id,
     seed: context.words.seed,
     steps: steps.map((step) => ({

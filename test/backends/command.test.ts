@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { describe as words } from '../../src/messages/index.ts';
 import type { RunResult } from '../../src/model/check.ts';
 import { appState, express } from '../support/apps.ts';
+import { wordsOf } from '../support/describe.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, writeState } from '../support/course-folder.ts';
 
@@ -29,7 +29,7 @@ function told(result: RunResult): { readonly codes: readonly string[]; readonly 
   const errors = findingsOf(result, 'error');
   const [first] = errors;
   if (first === undefined) throw new Error(`no error\n${story(result)}`);
-  return { codes: errors.map(({ code }) => code), ...words(first) };
+  return { codes: errors.map(({ code }) => code), ...wordsOf(first, { language: 'node' }) };
 }
 
 /** Writes the pid of each process that loads it into a file. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { CHECK_IDS } from '../../src/chapter/check.ts';
-import { CODES, explain } from '../../src/messages/index.ts';
+import { WORDING } from '../../src/chapter/wording.ts';
+import { explain } from '../../src/messages/index.ts';
+import { CODES } from '../support/describe.ts';
 import { fixturesOf, fixtureSteps } from '../support/fixtures.ts';
 
 const fixtures = fixtureSteps().flatMap(fixturesOf);
@@ -63,7 +65,7 @@ test('every step has at least two wrong and two right submissions', () => {
 });
 
 test.each(CODES)('explain %s says what it means, with a wrong and a right example and a source', (code) => {
-  const explanation = explain(code);
+  const explanation = explain(code, WORDING);
   expect(explanation?.meaning.length).toBeGreaterThan(40);
   expect(explanation?.wrong.text).not.toBe(explanation?.right.text);
   expect(explanation?.source.length).toBeGreaterThan(5);

@@ -13,7 +13,8 @@ import { zshScript } from '../../src/commands/completion/zsh.ts';
 import type { Chapter } from '../../src/commands/shared/chapter.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { CODES } from '../../src/messages/index.ts';
+import { WORDING } from '../../src/chapter/wording.ts';
+import { CODES } from '../support/describe.ts';
 import { temporaryFolder, tutor } from './tutor.ts';
 
 const run = promisify(execFile);
@@ -24,7 +25,7 @@ const program = new Command('htmx-realtime-tutor').version('0.0.0', '--version')
 /** All that the help needs. */
 const context = { chapter: CHAPTER as Chapter } as CommandContext;
 for (const register of COMMANDS) register(program, context);
-const tree = wordTree(program, realCourse());
+const tree = wordTree(program, realCourse(), WORDING);
 
 /** What is typed before the Tab key, the last word being the one under the cursor, and what must be offered. */
 const CASES: readonly (readonly [typed: readonly string[], offered: readonly string[]])[] = [
@@ -61,7 +62,7 @@ function folderWithNames(): string {
 }
 
 test('what each option and argument takes is known', () => {
-  expect(unknownValues(program, realCourse())).toEqual([]);
+  expect(unknownValues(program, realCourse(), WORDING)).toEqual([]);
 });
 
 test('one flag takes a value in every command or in none', () => {

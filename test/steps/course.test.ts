@@ -6,7 +6,7 @@ import { isSelected } from '../../src/run/check.ts';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { auditCourse } from '../support/audit-course.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
-import { CODES } from '../../src/messages/index.ts';
+import { CODES } from '../support/describe.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 test('nothing is wrong in the course: names, files, excerpts, hints, reasons', async () => {

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import { describe as words } from '../../src/messages/index.ts';
 import type { RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course } from '../../src/model/step.ts';
+import { languageOf } from '../../src/run/language.ts';
+import { Sources } from '../../src/run/sources.ts';
 import type { App } from './apps.ts';
 import { appState, STATES } from './apps.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { writeState } from './course-folder.ts';
+import { wordsOf } from './describe.ts';
 
 export interface Chapter {
   readonly app: App;
@@ -43,7 +45,7 @@ export function chapterTests({ app, course, engine, serve, leavesOut }: Chapter)
       expectAllPassed(next === undefined ? result : before(result, next), leavesOut);
       if (next === undefined) expect(result.passed, story(result)).toBe(true);
       else expectOwnFailure(result, next);
-      expectOwnLanguage(result, app);
+      expectOwnLanguage(result, app, folder);
     } finally {
       remove();
     }
@@ -62,12 +64,12 @@ export function expectOwnFailure(result: RunResult, step: string): void {
 const FOREIGN =
   /socket\.|response\.\w+\(|JSON\.|setInterval|process\.|WebSocketServer|await |asyncio|html\.escape|receive_text/u;
 
-function expectOwnLanguage(result: RunResult, app: App): void {
+function expectOwnLanguage(result: RunResult, app: App, folder: string): void {
   const errors = findingsOf(result, 'error');
-  const server = app.name === 'express' ? 'node' : 'other';
-  expect(errors.filter(({ evidence }) => evidence.server !== server)).toEqual([]);
-  if (server === 'other')
-    expect(errors.map((error) => words(error).fix).filter((fix) => FOREIGN.test(fix))).toEqual([]);
+  const language = languageOf({ language: 'other' }, new Sources(folder));
+  expect(language).toBe(app.name === 'express' ? 'node' : 'other');
+  if (language === 'other')
+    expect(errors.map((error) => wordsOf(error, { language }).fix).filter((fix) => FOREIGN.test(fix))).toEqual([]);
 }
 
 function before(result: RunResult, step: string): RunResult {

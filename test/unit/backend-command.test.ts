@@ -4,9 +4,8 @@ import { expect, test } from 'vitest';
 import { commandBackend } from '../../src/servers/backends/command.ts';
 import { inspectProgram, programName } from '../../src/servers/backends/find-program.ts';
 import { resolveBackend } from '../../src/commands/shared/backend/choice.ts';
-import { CODES, describe as words } from '../../src/messages/index.ts';
-import { neutralWords } from '../../src/messages/neutral.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import type { ServerLanguage } from '../../src/model/backend.ts';
+import { wordsOf } from '../support/describe.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 test.each([
@@ -77,47 +76,25 @@ test('the port stands in the environment, and wherever the command names it', as
   });
 });
 
-/** Facts of any code: enough for words that ask for a few of them. */
-const FACTS = {
-  port: 8000,
-  holder: 'itself',
-  exit: { kind: 'code', code: 1 },
-  error: '',
-  listens: 3000,
-  asked: 8000,
-  code: 1000,
-  reason: '',
-  generator: true,
-  literal: true,
-};
-
-test('mends for a server in another language name no function of Node or Python', () => {
-  const foreign =
-    /\bnode\b|npm|socket\.|response\.\w+\(|JSON\.parse|setInterval|process\.|await|asyncio|python|uvicorn|def /iu;
-  const told = CODES.flatMap((code) => {
-    const finding = { code, severity: 'error', facts: FACTS, evidence: { server: 'other' } } as unknown as Finding;
-    return Object.entries(neutralWords(finding)).map(([part, text]) => ({ code, part, text }));
-  });
-  expect(told.length).toBeGreaterThan(40);
-  expect(told.filter(({ text }) => foreign.test(text))).toEqual([]);
-});
-
-test('a mend is said in the words of the server’s language', () => {
-  const mend = (server: 'node' | 'fastapi' | 'other'): string =>
-    words({ code: 'ws/binary-reply', severity: 'error', facts: { bytes: 3 }, evidence: { server } }).fix;
-  expect(mend('node')).toContain('data.toString()');
-  expect(mend('fastapi')).toContain('send_text');
-  expect(mend('other')).toBe('Send a string, or call the function of your library that sends a text message.');
+test('a fix is said in the words of the server’s language', () => {
+  const fix = (language: ServerLanguage): string =>
+    wordsOf({ code: 'ws/binary-reply', severity: 'error', facts: { bytes: 3 }, evidence: {} }, { language }).fix;
+  expect(fix('node')).toContain('data.toString()');
+  expect(fix('python')).toContain('send_text');
+  expect(fix('other')).toBe('Send a string, or call the function of your library that sends a text message.');
 });
 
 test('what was done at somebody else’s server names its address', () => {
-  const did = (origin?: string): string =>
-    words({
-      code: 'ws/no-route',
-      severity: 'error',
-      facts: { status: 404 },
-      evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, ...(origin === undefined ? {} : { origin }) },
-    }).did;
+  const did = (origin?: string): string | undefined =>
+    wordsOf(
+      {
+        code: 'ws/no-route',
+        severity: 'error',
+        facts: { status: 404 },
+        evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
+      },
+      { origin },
+    ).did?.text;
   expect(did()).toBe('npx wscat -c ws://localhost:8000/ws');
   expect(did('https://pi.local')).toBe('npx wscat -c wss://pi.local/ws');
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectPythonFolder } from '../../src/servers/backends/python/inspect-folder.ts';
 import { installPackages, installPython, installVenv } from '../../src/servers/backends/python/install-commands.ts';
 import { parseRequirements, readRequirements } from '../../src/servers/backends/python/requirements.ts';
-import { describe as wordsOf } from '../../src/messages/index.ts';
+import { wordsOf } from '../support/describe.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { FakePython } from '../support/fake-python.ts';
 import { COMPLETE, fakePython } from '../support/fake-python.ts';
@@ -73,9 +73,9 @@ describe.skipIf(process.platform === 'win32')(
         required: true,
       });
       const [first] = facts.flatMap((fact) => fact.findings);
-      const words = first === undefined ? undefined : wordsOf(first);
+      const words = first === undefined ? undefined : wordsOf(first, { language: 'python' });
       expect(words?.title).toBe(`${named} is no Python`);
-      expect(words?.did).toBe(`${named} -c "import sys; print(sys.version)"`);
+      expect(words?.did).toEqual({ kind: 'command', text: `${named} -c "import sys; print(sys.version)"` });
       expect(words?.fix).not.toContain('install');
     });
 
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')(
         [SYSTEM]: { packages: COMPLETE.filter((name) => name !== 'jinja2'), failing },
       });
       expect(first?.facts).toMatchObject({ name: 'jinja2', install: '' });
-      expect(first === undefined ? '' : wordsOf(first).fix).toContain('python3 -m venv .venv');
+      expect(first === undefined ? '' : wordsOf(first, { language: 'python' }).fix).toContain('python3 -m venv .venv');
     });
 
     test('an old Python', async () => {
@@ -146,7 +146,7 @@ describe.skipIf(process.platform === 'win32')(
         'python/package-missing',
         { name: 'jinja2', python: '.venv/bin/python', install: '.venv/bin/python -m pip install -r requirements.txt' },
       ]);
-      expect(first === undefined ? '' : wordsOf(first).fix).toContain(
+      expect(first === undefined ? '' : wordsOf(first, { language: 'python' }).fix).toContain(
         '.venv/bin/python -m pip install -r requirements.txt',
       );
     });
@@ -155,7 +155,9 @@ describe.skipIf(process.platform === 'win32')(
       const [first] = await findings(whole, {
         [SYSTEM]: { packages: COMPLETE, failing: { fastapi: "ImportError: cannot import name 'X' from 'pydantic'" } },
       });
-      expect(first === undefined ? '' : wordsOf(first).cause).toContain("cannot import name 'X'");
+      expect(first === undefined ? '' : wordsOf(first, { language: 'python' }).cause).toContain(
+        "cannot import name 'X'",
+      );
     });
 
     test('a file that has the name of a package', async () => {

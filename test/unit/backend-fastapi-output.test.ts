@@ -1,7 +1,8 @@
 import net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { describe as wordsOf } from '../../src/messages/index.ts';
-import type { Code, Description } from '../../src/model/finding.ts';
+import type { Description } from '../../src/messages/index.ts';
+import { wordsOf } from '../support/describe.ts';
+import type { Code } from '../../src/model/finding.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { pythonOrReason } from '../support/python.ts';
@@ -38,7 +39,7 @@ async function firstError(main: string): Promise<{
       code: first?.code,
       facts: first?.facts,
       line: first?.evidence.where?.[0]?.line,
-      words: first === undefined ? undefined : wordsOf(first),
+      words: first === undefined ? undefined : wordsOf(first, { language: 'python' }),
       story: story(result),
     };
   } finally {

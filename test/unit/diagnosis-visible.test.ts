@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { actionWords } from '../../src/messages/action.ts';
-import { inline, quote } from '../../src/messages/visible.ts';
+import { didWords } from '../../src/messages/action.ts';
+import { inline, quote as quoted, receivedText } from '../../src/messages/visible.ts';
 import type { Action } from '../../src/model/finding.ts';
+
+function quote(text: string, caret?: number): string {
+  return receivedText(quoted(text, caret));
+}
 
 test('text is quoted line by line, and the end of each line is shown', () => {
   expect(quote('hello')).toBe('"hello"');
@@ -94,7 +98,7 @@ const actions: readonly (readonly [Action | undefined, string])[] = [
 ];
 
 test.each(actions)('%j is told', (action, words) => {
-  expect(actionWords(action)).toBe(words);
+  expect(didWords(action)?.text ?? '').toBe(words);
 });
 
 /** The words that a POSIX shell makes of a line with plain words, `'…'` and `\'`. */
@@ -114,6 +118,6 @@ test.each([
   '{"message":"don\'t","HEADERS":{}}',
   'two\nlines',
 ])('%j survives a shell unharmed', (text) => {
-  const line = actionWords({ kind: 'ws', path: '/ws', sent: [text] });
+  const line = didWords({ kind: 'ws', path: '/ws', sent: [text] })?.text ?? '';
   expect(shellWords(line)).toEqual(['npx', 'wscat', '-c', 'ws://localhost:8000/ws', '-x', text]);
 });

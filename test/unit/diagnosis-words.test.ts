@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe } from '../../src/messages/index.ts';
+import { wordsOf } from '../support/describe.ts';
 
 const where = [{ file: 'main.py', line: 3 }];
 
@@ -13,58 +13,73 @@ test.each([
   ['SyntaxError: source code string cannot contain null bytes', 'UTF-8'],
   ["SyntaxError: '(' was never closed", 'a bracket or a quote'],
 ])('%s is mended in its own way', (message, fix) => {
-  const words = describe({
-    code: 'server/syntax-error',
-    severity: 'error',
-    facts: { message, excerpt: '' },
-    evidence: { where },
-  });
+  const words = wordsOf(
+    {
+      code: 'server/syntax-error',
+      severity: 'error',
+      facts: { message, excerpt: '' },
+      evidence: { where },
+    },
+    { language: 'python' },
+  );
   expect(words.fix).toContain(fix);
   if (fix !== 'a bracket or a quote') expect(words.fix).not.toContain('bracket');
 });
 
 test('a list of clients that is never cleaned is told from a handler that raises', () => {
-  const words = describe({
-    code: 'ws/crashes-on-disconnect',
-    severity: 'error',
-    facts: {
-      exit: { kind: 'running' },
-      error: "RuntimeError: Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.",
+  const words = wordsOf(
+    {
+      code: 'ws/crashes-on-disconnect',
+      severity: 'error',
+      facts: {
+        exit: { kind: 'running' },
+        error: "RuntimeError: Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.",
+      },
+      evidence: { where },
     },
-    evidence: { where },
-  });
+    { language: 'python' },
+  );
   expect(words.title).toBe('After a client has left, another one gets no reply');
   expect(words.cause).not.toContain('..');
   expect(words.fix).toContain('clients.remove(');
 });
 
 test('a message of htmx without a reply is about the key `message`', () => {
-  const words = describe({
-    code: 'ws/no-reply',
-    severity: 'error',
-    facts: { sent: '{"message":"hello","HEADERS":{}}' },
-    evidence: { where },
-  });
+  const words = wordsOf(
+    {
+      code: 'ws/no-reply',
+      severity: 'error',
+      facts: { sent: '{"message":"hello","HEADERS":{}}' },
+      evidence: { where },
+    },
+    { language: 'python' },
+  );
   expect(words.fix).toContain('json.loads(text)["message"]');
 });
 
 test('a page that is not there is to be written, not its route', () => {
-  const words = describe({
-    code: 'page/not-served',
-    severity: 'error',
-    facts: { status: 404, error: '', page: { wanted: 'templates/index.html' } },
-    evidence: { server: 'fastapi' },
-  });
+  const words = wordsOf(
+    {
+      code: 'page/not-served',
+      severity: 'error',
+      facts: { status: 404, error: '', page: { wanted: 'templates/index.html' } },
+      evidence: {},
+    },
+    { language: 'python' },
+  );
   expect(words.cause).toBe('`templates/index.html` is not there.');
   expect(words.fix).toMatch(/^Write the page to `templates\/index\.html`/u);
 });
 
 test('two streams that draw from one count are not said to be one too many', () => {
-  const words = describe({
-    code: 'sse/one-client-only',
-    severity: 'error',
-    facts: { first: [1, 3, 5], second: [2, 4, 6] },
-    evidence: { where },
-  });
+  const words = wordsOf(
+    {
+      code: 'sse/one-client-only',
+      severity: 'error',
+      facts: { first: [1, 3, 5], second: [2, 4, 6] },
+      evidence: { where },
+    },
+    { language: 'python' },
+  );
   expect(words.title).toBe('Two clients share one count, and each misses what the other gets');
 });

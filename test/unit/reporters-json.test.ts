@@ -3,7 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { check, finding, report, step } from './reporters-runs.ts';
 import { fakeWords } from './reporters-words.ts';
 
-vi.mock('../../src/messages/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
+vi.mock(import('../../src/messages/index.ts'), async (original) => ({
+  ...(await original()),
+  describe: (await import('./reporters-words.ts')).fakeWords,
+}));
 
 const entry = {
   ms: 12.3,
@@ -15,6 +18,8 @@ const entry = {
 
 test('one object in one write, with every field of the schema', () => {
   const seen = finding({ received: '<div>', waitedMs: 500, output: ['boom'], where: [{ file: 'main.js', line: 31 }] });
+  const words = fakeWords(seen);
+  const written = { ...words, facts: { tag: 'div' }, did: words.did?.text, received: '<div>' };
   const writes = report('json', [step('step-4', [check('a', 'fail', [seen]), check('b', 'skip')], [entry])]);
 
   expect(writes).toHaveLength(1);
@@ -34,7 +39,7 @@ test('one object in one write, with every field of the schema', () => {
         passed: false,
         durationMs: 1412,
         checks: [
-          { id: 'a', title: 'Check a', status: 'fail', durationMs: 97.4, findings: [{ ...fakeWords(seen) }] },
+          { id: 'a', title: 'Check a', status: 'fail', durationMs: 97.4, findings: [written] },
           {
             id: 'b',
             title: 'Check b',

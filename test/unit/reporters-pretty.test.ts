@@ -2,7 +2,10 @@ import { expect, test, vi } from 'vitest';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { check, finding, report, step, warning } from './reporters-runs.ts';
 
-vi.mock('../../src/messages/index.ts', async () => ({ describe: (await import('./reporters-words.ts')).fakeWords }));
+vi.mock(import('../../src/messages/index.ts'), async (original) => ({
+  ...(await original()),
+  describe: (await import('./reporters-words.ts')).fakeWords,
+}));
 
 const timeline = Array.from({ length: 40 }, (_, index) => ({
   ms: index * 10.5,
@@ -20,7 +23,8 @@ const failing = [
       check('chat-shows', 'fail', [
         finding({
           did: { kind: 'sse', path: '/sse/counter' },
-          received: '<div class="message">\n     ^',
+          received: '<div class="message">',
+          caret: 5,
           waitedMs: 1500,
           output: ['\u001b[31mTypeError\u001b[39m\u0007 at main.js'],
           where: [{ file: 'main.js', line: 31, column: 5 }],
@@ -67,8 +71,8 @@ test('the caret stands under the character that it stood under', () => {
 });
 
 test('a caret beyond the width stays under its character', () => {
-  const received = `${'a'.repeat(150)}X${'b'.repeat(50)}\n${' '.repeat(150)}^`;
-  const lines = pretty({}, [step('step-4', [check('a', 'fail', [finding({ received })])])]).split('\n');
+  const received = `${'a'.repeat(150)}X${'b'.repeat(50)}`;
+  const lines = pretty({}, [step('step-4', [check('a', 'fail', [finding({ received, caret: 150 })])])]).split('\n');
   const caret = lines.findIndex((line) => line.trim() === '^');
   expect(lines[caret - 1]?.[lines[caret]?.indexOf('^') ?? 0]).toBe('X');
 });

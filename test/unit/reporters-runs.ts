@@ -1,3 +1,4 @@
+import { WORDING } from '../../src/chapter/wording.ts';
 import type { CheckResult, RunResult, StepResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -40,6 +41,7 @@ export function reportEvents(
   const out = { write: (text: string) => writes.push(text) > 0 } as unknown as NodeJS.WritableStream;
   const reporter = createReporter(name, {
     out,
+    wording: WORDING,
     width: 80,
     colour: false,
     unicode: true,
@@ -65,6 +67,7 @@ function events(steps: readonly StepResult[]): readonly RunEvent[] {
       folder: '/tmp/demo',
       backend: 'Node',
       backendKind: 'node',
+      language: 'node',
       target: result.target,
       seed: 'seed-1',
       steps: [],

@@ -45,6 +45,7 @@ const STARTED: RunEvent = {
   folder: '/f',
   backend: 'Node',
   backendKind: 'node',
+  language: 'node',
   target: 'step-2',
   seed: 's',
   steps: [

@@ -52,6 +52,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   const report = createReporter(reporter, {
     ...output.terminal,
     out: context.stdout,
+    wording: await context.chapter.loadWording(),
     quiet: options.quiet === true,
     verbose: options.verbose === true,
     root: context.env['GITHUB_WORKSPACE'] ?? context.cwd,

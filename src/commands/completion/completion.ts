@@ -17,7 +17,7 @@ const SCRIPTS: Readonly<Record<Shell, (tree: WordTree) => string>> = {
 };
 
 /** Prints the script for a shell. @param program with all commands: the words are taken from it. */
-export function completion(context: CommandContext, program: Command, name: string): number {
+export async function completion(context: CommandContext, program: Command, name: string): Promise<number> {
   // `$SHELL` is a path, and may be given as it is.
   const shell = name.trim().toLowerCase().split('/').at(-1) ?? '';
   const known = SHELLS.find((each) => each === shell);
@@ -29,6 +29,6 @@ export function completion(context: CommandContext, program: Command, name: stri
       wrongUsage(`There is no completion for "${name}".`, `${guess}There is: ${SHELLS.join(', ')}.`).problem,
     );
   }
-  context.stdout.write(SCRIPTS[known](wordTree(program, chapterCourse(context))));
+  context.stdout.write(SCRIPTS[known](wordTree(program, chapterCourse(context), await context.chapter.loadWording())));
   return EXIT.passed;
 }

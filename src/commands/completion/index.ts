@@ -17,7 +17,7 @@ export const registerCompletion: Register = (program, context) => {
     .description('print a script that lets the Tab key complete commands, options, steps and codes')
     .action(async (shell: string) => {
       const { completion } = await import('./completion.ts');
-      context.finish(completion(context, program, shell));
+      context.finish(await completion(context, program, shell));
     });
   withExamples(command, [
     ['completion bash', 'the script for bash'],

@@ -1,7 +1,8 @@
 import type { Argument, Command, Option } from 'commander';
 import type { Course } from '../../model/step.ts';
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
-import { CODES, explain } from '../../messages/index.ts';
+import { codesOf, explain } from '../../messages/index.ts';
+import type { Wording } from '../../messages/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -55,14 +56,14 @@ export interface WordTree {
 }
 
 /** Reads the commands, their options and arguments from the program as its help shows them. */
-export function wordTree(program: Command, course: Course): WordTree {
+export function wordTree(program: Command, course: Course, wording: Wording): WordTree {
   const help = program.createHelp();
   const visible = help.visibleCommands(program);
   const commandList: WordList = {
     name: 'commands',
     words: visible.map((command) => ({ word: command.name(), about: oneLine(command.description()) })),
   };
-  const known = knownValues(commandList, course);
+  const known = knownValues(commandList, course, wording);
   const optionsOf = (command: Command): readonly OptionWords[] =>
     help.visibleOptions(command).flatMap((option) => optionWords(option, known));
   const commands = visible.map((command): CommandWords => {
@@ -92,8 +93,8 @@ export function wordTree(program: Command, course: Course): WordTree {
 }
 
 /** The places of a program whose values nothing is known about: each should have its line in `knownValues`. */
-export function unknownValues(program: Command, course: Course): readonly string[] {
-  const known = knownValues({ name: 'commands', words: [] }, course);
+export function unknownValues(program: Command, course: Course, wording: Wording): readonly string[] {
+  const known = knownValues({ name: 'commands', words: [] }, course, wording);
   return program.commands.flatMap((command) => [
     ...command.options
       .filter((option) => takesValue(option) && known.options[option.attributeName()] === undefined)
@@ -112,7 +113,7 @@ interface KnownValues {
 }
 
 /** What the options and arguments take; a new one is a line here. */
-function knownValues(commands: WordList, course: Course): KnownValues {
+function knownValues(commands: WordList, course: Course, wording: Wording): KnownValues {
   const steps = course.steps.map(({ id, title }) => ({ word: id, about: title }));
   const pages = course.pages.map(({ id, title }) => ({ word: id, about: title }));
   const list = (name: string, words: readonly Word[]): Values => ({
@@ -145,7 +146,7 @@ function knownValues(commands: WordList, course: Course): KnownValues {
       'lesson step': list('lessons', [...steps, ...pages]),
       code: list(
         'codes',
-        CODES.map((code) => ({ word: code, about: explain(code)?.title ?? '' })),
+        codesOf(wording.catalogue).map((code) => ({ word: code, about: explain(code, wording)?.title ?? '' })),
       ),
       shell: list(
         'shells',

@@ -98,8 +98,10 @@ async function examine(question: Question): Promise<Examination> {
   const [runtimeReports, dependencies, server, browser, localhost, port] = await Promise.all([
     runtimes,
     // Without a runtime that has them nothing can be said about the dependencies.
-    own.then((report) => (report?.report.usable === false ? undefined : dependenciesLine(backend, folder, remembered))),
-    ownServerLine(chosen, folder, machine),
+    own.then((report) =>
+      report?.report.usable === false ? undefined : dependenciesLine(backend, folder, remembered, context.chapter),
+    ),
+    ownServerLine(chosen, folder, machine, context.chapter),
     browserLine(machine),
     loopbackLine(machine),
     portLine(machine, self),

@@ -3,6 +3,8 @@ import net from 'node:net';
 import { recogniseBackend } from '../../servers/backends/index.ts';
 import { inspectProgram } from '../../servers/backends/find-program.ts';
 import { describe } from '../../messages/index.ts';
+import type { Chapter } from '../shared/chapter.ts';
+import { describeContext } from '../shared/describe-context.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { readProgress } from '../../workspace/index.ts';
@@ -78,6 +80,7 @@ export async function dependenciesLine(
   backend: Backend,
   folder: string,
   remembered: BackendChoice | undefined,
+  { loadWording }: Pick<Chapter, 'loadWording'>,
 ): Promise<Line | undefined> {
   if (backend.overlay === undefined) return undefined;
   if (remembered?.kind !== backend.kind && recogniseBackend(folder)?.kind !== backend.kind) return undefined;
@@ -87,7 +90,7 @@ export async function dependenciesLine(
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
   const notes = facts.map(({ note }) => note).filter((note) => note !== '');
   if (first === undefined) return { ...common, state: 'ok', found: notes.at(-1) ?? 'none are needed' };
-  const { title, fix } = describe(first);
+  const { title, fix } = describe(first, describeContext(await loadWording(), backend, folder));
   return { ...common, state: first.severity === 'error' ? 'needed' : 'note', found: title, advice: fix };
 }
 
@@ -96,6 +99,7 @@ export async function ownServerLine(
   { backend, choice }: ChosenBackend,
   folder: string,
   machine: Machine,
+  { loadWording }: Pick<Chapter, 'loadWording'>,
 ): Promise<Line | undefined> {
   const { origin } = backend;
   if (origin !== undefined) {
@@ -119,7 +123,7 @@ export async function ownServerLine(
   const [missing] = fact?.findings ?? [];
   // Nothing is said of a line that only the system's shell can read.
   if (missing === undefined) return { ...common, state: 'ok', found: fact?.note ?? run };
-  const { title, fix } = describe(missing);
+  const { title, fix } = describe(missing, describeContext(await loadWording(), backend, folder));
   return { ...common, state: 'needed', found: title, advice: fix };
 }
 

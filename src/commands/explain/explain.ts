@@ -1,6 +1,6 @@
 import { nearestOf } from '../../course/index.ts';
-import { CODES, explain } from '../../messages/index.ts';
-import type { Explanation } from '../../model/finding.ts';
+import { codesOf, explain } from '../../messages/index.ts';
+import type { Explanation, Wording } from '../../messages/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
@@ -13,12 +13,13 @@ export async function explainCode(
   options: CommonOptions,
 ): Promise<number> {
   const output = createOutput(context, options);
+  const wording = await context.chapter.loadWording();
   if (code === undefined) {
-    listCodes(output);
+    listCodes(wording, output);
     return EXIT.passed;
   }
-  const found = explain(code.trim().toLowerCase());
-  if (found === undefined) return printProblem(context, unknownCode(context, code));
+  const found = explain(code.trim().toLowerCase(), wording);
+  if (found === undefined) return printProblem(context, unknownCode(context, code, wording));
   await showExplanation(found, output);
   return EXIT.passed;
 }
@@ -33,20 +34,26 @@ export async function showExplanation(explanation: Explanation, output: Output):
   );
 }
 
-function listCodes(output: Output): void {
-  const width = Math.max(...CODES.map((code) => code.length));
+function listCodes(wording: Wording, output: Output): void {
+  const codes = codesOf(wording.catalogue);
+  const width = Math.max(...codes.map((code) => code.length));
   let family = '';
-  for (const code of CODES) {
+  for (const code of codes) {
     const group = code.split('/')[0] ?? '';
     if (group !== family) output.lines(...(family === '' ? [] : ['']), output.chalk.bold(group));
     family = group;
-    output.lines(`  ${code.padEnd(width)}  ${explain(code)?.title ?? ''}`.trimEnd());
+    output.lines(`  ${code.padEnd(width)}  ${explain(code, wording)?.title ?? ''}`.trimEnd());
   }
 }
 
-function unknownCode(context: CommandContext, code: string): ReturnType<typeof wrongUsage>['problem'] {
-  const [part] = CODES.filter((each) => each.endsWith(`/${code.toLowerCase()}`));
-  const near = part ?? nearestOf(code, CODES);
+function unknownCode(
+  context: CommandContext,
+  code: string,
+  wording: Wording,
+): ReturnType<typeof wrongUsage>['problem'] {
+  const codes = codesOf(wording.catalogue);
+  const [part] = codes.filter((each) => each.endsWith(`/${code.toLowerCase()}`));
+  const near = part ?? nearestOf(code, codes);
   const guess = near === undefined ? '' : `The nearest is ${near}. `;
   return wrongUsage(`There is no code "${code}".`, `${guess}${context.self} explain lists all codes.`).problem;
 }

@@ -44,6 +44,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   const serving = await serve({
     backend,
     folder,
+    loadWording: context.chapter.loadWording,
     port,
     signal: context.signal,
     changes,

@@ -1,3 +1,4 @@
+import type { Wording } from '../../messages/index.ts';
 import type { CheckedChapter } from '../../run/chapter.ts';
 
 /** What the program is given of a chapter; all else it reads in the chapter's course folder. */
@@ -10,4 +11,6 @@ export interface Chapter extends CheckedChapter {
   readonly folder: string;
   /** Absolute path of the folder that holds `course.yaml`. */
   readonly courseFolder: string;
+  /** How its findings are told. The sentences are many, so they are loaded when something is told. */
+  loadWording(): Promise<Wording>;
 }

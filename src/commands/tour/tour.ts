@@ -93,7 +93,13 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     output.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
   }
   const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...output.terminal });
-  const report = createReporter('pretty', { ...output.terminal, out: context.stdout, quiet: false, verbose: false });
+  const report = createReporter('pretty', {
+    ...output.terminal,
+    out: context.stdout,
+    wording: await context.chapter.loadWording(),
+    quiet: false,
+    verbose: false,
+  });
   const events: Parameters<typeof report>[0][] = [];
   const run = await runCheck({
     chapter: context.chapter,

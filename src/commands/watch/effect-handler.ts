@@ -141,7 +141,8 @@ export class EffectHandler {
     const { dispatch, state, terminal } = this.#options;
     const [first] = findingsOf(state().run, 'error');
     const finding = first ?? findingsOf(state().run, 'warning')[0];
-    const text = finding === undefined ? undefined : await explanationText(finding.code, terminal);
+    const wording = await this.#session.context.chapter.loadWording();
+    const text = finding === undefined ? undefined : await explanationText(finding.code, wording, terminal);
     if (text === undefined) dispatch({ type: 'notice', sentences: ['There is no finding to explain now.'] });
     else dispatch({ type: 'text', text });
   }

@@ -103,13 +103,14 @@ export class PageServer {
   }
 
   async #start(): Promise<Serving> {
-    const { backend, folder } = this.#session;
+    const { backend, context, folder } = this.#session;
     this.#saysTaken = false;
     const port = await usablePort(USUAL_PORT);
     const taken = port === USUAL_PORT ? '' : ` (port ${USUAL_PORT} was taken when it started)`;
     return serve({
       backend,
       folder,
+      loadWording: context.chapter.loadWording,
       port,
       signal: this.#ending.signal,
       changes: this.#changes,

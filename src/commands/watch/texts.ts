@@ -1,4 +1,5 @@
 import { explain } from '../../messages/index.ts';
+import type { Wording } from '../../messages/index.ts';
 import { pageMarkdown, solutionState } from '../../course/index.ts';
 import type { RunResult } from '../../model/check.ts';
 import type { Code } from '../../model/finding.ts';
@@ -48,8 +49,12 @@ export async function diffText(session: StartedSession, step: Step, terminal: Te
   return { kind: 'diff', title: `From your files to the solution of ${step.id}`, document };
 }
 
-export async function explanationText(code: Code, terminal: TerminalOptions): Promise<TextView | undefined> {
-  const explanation = explain(code);
+export async function explanationText(
+  code: Code,
+  wording: Wording,
+  terminal: TerminalOptions,
+): Promise<TextView | undefined> {
+  const explanation = explain(code, wording);
   if (explanation === undefined) return undefined;
   const document = await recorded(terminal, (output) => showExplanation(explanation, output));
   return { kind: 'explain', title: `What ${code} means`, document };
@@ -71,11 +76,10 @@ export async function pageText(session: StartedSession, id: string, terminal: Te
 /** All that went over the wire in a run. */
 export function timelineText(result: RunResult | undefined, theme: Theme): TextView {
   const step = result?.steps.find(({ timeline }) => timeline.length > 0);
-  const { marks, chalk } = theme;
   const document = memoizeByWidth((width) =>
     step === undefined
       ? wrap('Nothing has gone over the wire: no check has finished yet, or it had nothing to ask the server.', width)
-      : timelineLines(step, { width, marks, chalk }, { whole: true }),
+      : timelineLines(step, theme, { width, whole: true }),
   );
   return { kind: 'timeline', title: 'Timeline of the last check', document };
 }

@@ -1,29 +1,40 @@
 import { Chalk } from 'chalk';
-import { describe } from '../../messages/index.ts';
-import { failureLines, summaryLines } from '../../terminal/finding/finding.ts';
-import type { Sheet } from '../../terminal/finding/sheet.ts';
-import { isPasteable } from '../../reporters/pretty.ts';
+import type { DescribeContext } from '../../messages/index.ts';
+import type { Finding } from '../../model/finding.ts';
+import { renderFinding, renderSummary } from '../../terminal/finding/render.ts';
+import { findingView } from '../../terminal/finding/view.ts';
+import type { FindingView } from '../../terminal/finding/view.ts';
 import { stepMarks } from '../../terminal/marks.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { placeLinks } from '../../terminal/watch/index.ts';
 import type { Theme } from '../../terminal/watch/index.ts';
 
+export interface ThemeOptions {
+  /** Absolute path of the learner's folder. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whose server it is when a finding is first shown. */
+  readonly context: () => DescribeContext;
+}
+
 /** The screen's colours and signs; findings look as in every report, and their places are links. */
-export function createTheme(
-  { colour, unicode }: TerminalOptions,
-  folder: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Theme {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
-  const marks = stepMarks(unicode);
-  const link = placeLinks(folder, env);
-  const sheet = (width: number): Sheet => ({ width, marks, chalk, link });
+export function createTheme({ colour, unicode }: TerminalOptions, { folder, env, context }: ThemeOptions): Theme {
+  const base = {
+    chalk: new Chalk({ level: colour ? 1 : 0 }),
+    marks: stepMarks(unicode),
+    link: placeLinks(folder, env),
+  };
+  // A screen is drawn again ten times a second; what is said of a finding stays.
+  const views = new WeakMap<Finding, FindingView>();
+  const viewOf = (finding: Finding): FindingView => {
+    const view = views.get(finding) ?? findingView(finding, context());
+    views.set(finding, view);
+    return view;
+  };
   return {
-    marks,
-    chalk,
+    ...base,
     turning: unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'],
-    finding: (finding, width) =>
-      failureLines(describe(finding), sheet(width), { pasteable: isPasteable(finding.evidence.did?.kind) }),
-    summary: (finding, width) => summaryLines(describe(finding), sheet(width), { fix: finding.severity === 'warning' }),
+    finding: (finding, width) => renderFinding(viewOf(finding), base, width),
+    summary: (finding, width) => renderSummary(viewOf(finding), base, width),
   };
 }

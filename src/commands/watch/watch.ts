@@ -6,6 +6,7 @@ import type { Invocation, StartedSession } from '../shared/folder/session.ts';
 import { runWatch } from './loop.ts';
 import type { LoopOptions } from './loop.ts';
 import type { WatchOptions } from './options.ts';
+import { describeContext } from '../shared/describe-context.ts';
 import { createTheme } from './theme.ts';
 import { createLineView } from './line-view.ts';
 import { createScreenView } from './screen-view.ts';
@@ -27,7 +28,12 @@ export async function watchSession(
   const { terminal } = output;
   const onScreen = canDrawScreen(context, options);
   // What is printed is read by a person or kept in a file; only a screen shows links as text that can be opened.
-  const theme = createTheme(terminal, folder, onScreen ? context.env : { TERM: 'dumb' });
+  const wording = await context.chapter.loadWording();
+  const theme = createTheme(terminal, {
+    folder,
+    env: onScreen ? context.env : { TERM: 'dumb' },
+    context: () => describeContext(wording, session.backend, folder),
+  });
   const readsKeys = context.stdin.isTTY || options.plain === true;
   const view = onScreen ? createScreenView(context, theme) : createLineView(context, theme, output, { readsKeys });
   const code = await runWatch(session, { options, terminal, theme, view, begin });

@@ -6,7 +6,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     words: ({ facts }) => ({
       title: `${facts.runtime} ${facts.found} is too old`,
       expected: `${facts.runtime} ${facts.needed}.`,
-      cause: `The chapter's server uses features that ${facts.runtime} ${facts.found} does not have.`,
+      cause: `The server uses features that ${facts.runtime} ${facts.found} does not have.`,
       fix: `Install ${facts.runtime} ${facts.needed}, open a new terminal and check again.`,
     }),
     explain: {
@@ -104,7 +104,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       title: `The dependency ${inline(facts.name)} cannot be loaded`,
       expected: `\`import '${inline(facts.name)}'\` works in the folder.`,
       cause: 'The manifest names it, but it is not in node_modules.',
-      fix: `Run \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the chapter's packages without the network.`,
+      fix: `Run \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the packages without the network.`,
     }),
     explain: {
       title: 'A dependency cannot be loaded',

@@ -1,3 +1,4 @@
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 
 /** Why htmx does not ask the extension about the element (htmx 2 source, `getExtensions`). */
@@ -26,7 +27,7 @@ export function notEnabledCause(facts: {
 }
 
 /** htmx 1's `connect:/ws`, `send`, `swap:message` as attributes of the extensions. */
-export function oldSyntaxToNew(attribute: string, value: string): string {
+export function oldSyntaxToNew(attribute: string, value: string, names: Names): string {
   const extension = attribute.endsWith('sse') ? 'sse' : 'ws';
   const orders = value
     .trim()
@@ -41,17 +42,17 @@ export function oldSyntaxToNew(attribute: string, value: string): string {
   const known = orders.filter((order) => order !== '');
   if (known.length > 0) return `\`${known.join(' ')}\` instead`;
   return extension === 'ws'
-    ? '`hx-ext="ws" ws-connect="/ws"` on the element around, and `ws-send` on the form'
-    : '`hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"` instead';
+    ? `\`hx-ext="ws" ws-connect="${names.socket}"\` on the element around, and \`ws-send\` on the form`
+    : `\`hx-ext="sse" sse-connect="${names.stream}" sse-swap="message"\` instead`;
 }
 
 /** What to do instead of an attribute that does not exist. @param use the true name; '' when there is none that is near */
-export function attributeAdvice(attribute: string, use: string): string {
+export function attributeAdvice(attribute: string, use: string, names: Names): string {
   const shown = `\`${inline(attribute, 40)}\``;
   switch (attribute.replace(/^data-/u, '')) {
     case 'ws-swap':
     case 'ws-target':
-      return `Take ${shown} out. The server’s reply says where it goes: \`<div id="chat-window" hx-swap-oob="beforeend">…</div>\`.`;
+      return `Take ${shown} out. The server’s reply says where it goes: \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`.`;
     case 'ws-reconnect':
       return `Take ${shown} out. htmx connects again by itself after a connection that broke; \`htmx.config.wsReconnectDelay\` sets how long it waits.`;
     case 'sse-reconnect':

@@ -1,10 +1,13 @@
 import type { CodesOf, Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { attributeAdvice, notEnabledCause, oldSyntaxToNew } from './htmx-attributes.ts';
 
 const SCRIPTS =
   '<script src="/static/htmx.min.js"></script>\n<script src="/static/ws.js"></script>\n<script src="/static/sse.js"></script>';
-const CONNECTED = '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>…</form>\n</div>';
+function connected(names: Names): string {
+  return `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form ws-send>…</form>\n</div>`;
+}
 
 /** htmx and its extensions: whether they are there, fit together, and are switched on. */
 export const htmxEntries: Entries<CodesOf<'htmx'>> = {
@@ -26,19 +29,19 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   },
   'htmx/wrong-version': {
     words: ({ facts, severity }) => ({
-      // A warning: with this version the chat works by luck, and the counter of step 6 does not.
+      // A warning: with this version WebSockets work by luck, and event streams do not.
       title:
         severity === 'warning'
           ? `htmx ${inline(facts.version, 20)} is not the version that these extensions are written for`
           : `htmx ${inline(facts.version, 20)} does not work with these extensions`,
-      expected: 'htmx 2; the chapter uses 2.0.11.',
+      expected: 'htmx 2.',
       cause: versionCause(facts.version),
       fix: 'Load the copy that `start` puts into your folder: `<script src="/static/htmx.min.js"></script>`. If that file is the other version, `htmx-realtime-tutor solution step-3 --apply` writes the right one.',
     }),
     explain: {
       title: 'This version of htmx does not work with the extensions',
       meaning:
-        'The scripts `ws.js` and `sse.js` are written for htmx 2 and call functions inside of it. htmx 4 has no `htmx.defineExtension`; htmx 1 lacks other functions, such as the `swap` that sse.js uses. The printed chapter says "the latest stable" or 1.9; both are wrong for it by now.',
+        'The scripts `ws.js` and `sse.js` are written for htmx 2 and call functions inside of it. htmx 4 has no `htmx.defineExtension`; htmx 1 lacks other functions, such as the `swap` that sse.js uses.',
       wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org@latest"></script>' },
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script> <!-- 2.0.11 -->' },
       source: '`htmx.defineExtension` in the source of htmx 2; the calls of `api.…` in ws.js and sse.js.',
@@ -71,7 +74,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: `The ${facts.extension} extension is not loaded`,
       expected: `A script that registers the extension \`${facts.extension}\` with htmx.`,
-      cause: `htmx is there, but nothing has told it of an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions; the printed chapter loads htmx alone, and then ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
+      cause: `htmx is there, but nothing has told it of an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions. Without it ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
       fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx.`,
     }),
     explain: {
@@ -90,20 +93,20 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       cause: notEnabledCause(facts),
       fix: `Write \`hx-ext="${facts.extension}"\` on the very element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The extension is not switched on',
       meaning:
         'To load an extension is not enough: htmx asks it only about elements that have its name in `hx-ext`, on themselves or on an element around them. The value is a list with commas. A name that htmx does not know is passed over in silence, so a slip in it shows nowhere.',
-      wrong: { language: 'html', text: '<div hx-ext="websocket" ws-connect="/ws">…</div>' },
-      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">…</div>' },
+      wrong: { language: 'html', text: `<div hx-ext="websocket" ws-connect="${names.socket}">…</div>` },
+      right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`getExtensions` in the source of htmx 2.',
-    },
+    }),
   },
   'htmx/old-extension': {
     words: ({ facts }) => ({
       title: 'The extension is the one for htmx 1',
       expected: 'The extensions for htmx 2: the packages htmx-ext-ws and htmx-ext-sse.',
-      cause: `${inline(facts.script)} comes from the folder \`dist/ext\` of htmx.org. What lies there is kept for htmx 1; with htmx 2 it warns in the console and differs from what the chapter teaches.`,
+      cause: `${inline(facts.script)} comes from the folder \`dist/ext\` of htmx.org. What lies there is kept for htmx 1; with htmx 2 it warns in the console and differs from the extensions that are maintained.`,
       fix: 'Load the copies that `start` puts into your folder: `/static/ws.js` and `/static/sse.js`.',
     }),
     explain: {
@@ -116,20 +119,20 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     },
   },
   'htmx/old-syntax': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 1`,
       expected: 'The attributes of the extensions for htmx 2.',
       cause: `\`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\` was read by the core of htmx 1. The core of htmx 2 does not know it and passes over it in silence.`,
-      fix: `Write ${oldSyntaxToNew(facts.attribute, facts.value)}.`,
+      fix: `Write ${oldSyntaxToNew(facts.attribute, facts.value, names)}.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Syntax of htmx 1',
       meaning:
         'In htmx 1, `hx-ws` and `hx-sse` carried several orders in one value: connect, send, swap. In htmx 2 each has an attribute of its own, and `hx-ext` switches the extension on. Older tutorials often show that form.',
-      wrong: { language: 'html', text: '<div hx-ws="connect:/ws">\n  <form hx-ws="send">…</form>\n</div>' },
-      right: { language: 'html', text: CONNECTED },
+      wrong: { language: 'html', text: `<div hx-ws="connect:${names.socket}">\n  <form hx-ws="send">…</form>\n</div>` },
+      right: { language: 'html', text: connected(names) },
       source: 'htmx 1.x to 2.x migration guide; ws.js and sse.js.',
-    },
+    }),
   },
   'htmx/other-version-syntax': {
     words: ({ facts }) => ({
@@ -138,33 +141,33 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; in your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and passes over the other in silence.`,
       fix: `Write \`${inline(facts.use, 40)}\`, with \`hx-ext="${facts.use.startsWith('sse') ? 'sse' : 'ws'}"\` on the element or on one around it.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Syntax of htmx 4',
       meaning:
-        'htmx 4 has renamed the attributes, needs no `hx-ext`, and swaps messages in another way. This chapter teaches htmx 2; the two do not mix.',
-      wrong: { language: 'html', text: '<div hx-ws:connect="/ws">\n  <form hx-ws:send>…</form>\n</div>' },
-      right: { language: 'html', text: CONNECTED },
+        'htmx 4 has renamed the attributes, needs no `hx-ext`, and swaps messages in another way. The two do not mix.',
+      wrong: { language: 'html', text: `<div hx-ws:connect="${names.socket}">\n  <form hx-ws:send>…</form>\n</div>` },
+      right: { language: 'html', text: connected(names) },
       source: '`queryAttributeOnThisOrChildren` in ws.js; dist/ext/hx-ws.js in htmx.org 4.',
-    },
+    }),
   },
   'htmx/unknown-attribute': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: `There is no attribute \`${inline(facts.attribute, 40)}\``,
       expected: 'Attributes that htmx 2 and its extensions read.',
       cause: `Nothing reads \`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\`, and htmx does not complain of attributes that it does not know.`,
-      fix: attributeAdvice(facts.attribute, facts.use),
+      fix: attributeAdvice(facts.attribute, facts.use, names),
     }),
-    explain: {
+    explain: (names) => ({
       title: 'An attribute that does not exist',
       meaning:
-        'The ws extension has two attributes, `ws-connect` and `ws-send`; the sse extension has `sse-connect`, `sse-swap` and `sse-close`. The printed chapter’s `ws-swap` and `ws-reconnect` are not among them. Where a message goes is written into the message: the id of the target and `hx-swap-oob`.',
-      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws" ws-swap="beforeend">…</div>' },
+        'The ws extension has two attributes, `ws-connect` and `ws-send`; the sse extension has `sse-connect`, `sse-swap` and `sse-close`. There is no `ws-swap` and no `ws-reconnect`. Where a message goes is written into the message: the id of the target and `hx-swap-oob`.',
+      wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}" ws-swap="beforeend">…</div>` },
       right: {
         language: 'html',
-        text: '<!-- the server sends: -->\n<div id="chat-window" hx-swap-oob="beforeend"><div class="message">hello</div></div>',
+        text: `<!-- the server sends: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`,
       },
       source: 'ws.js and sse.js: the attributes that they ask for.',
-    },
+    }),
   },
 };
 
@@ -178,7 +181,6 @@ function missingCause(scripts: readonly string[]): string {
 }
 
 function versionCause(version: string): string {
-  if (version.startsWith('1.'))
-    return 'The extensions for htmx 2 call functions that htmx 1 does not have. The printed chapter allows 1.9, but that is too old for them.';
-  return 'Later versions of htmx have changed how extensions register: `ws.js` stops with `htmx.defineExtension is not a function`. The printed chapter says "the latest stable", but that is too new for them by now.';
+  if (version.startsWith('1.')) return 'The extensions for htmx 2 call functions that htmx 1 does not have.';
+  return 'Later versions of htmx have changed how extensions register: `ws.js` stops with `htmx.defineExtension is not a function`.';
 }

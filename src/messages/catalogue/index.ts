@@ -1,20 +1,18 @@
-import type { Code } from '../../model/finding.ts';
-import type { Entries } from '../entry.ts';
-import { chatEntries } from './chat.ts';
+import type { GenericCode } from '../../model/finding.ts';
+import type { Catalogue, ChapterMessages, Entries } from '../entry.ts';
 import { environmentEntries } from './environment.ts';
 import { htmxEntries } from './htmx.ts';
 import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
 import { pageSocketEntries } from './page-socket.ts';
-import { pageStreamEntries } from './page-stream.ts';
+import { streamConnectionEntries } from './page-stream-connection.ts';
 import { pythonEntries } from './python.ts';
 import { serverEntries } from './server.ts';
 import { streamEntries } from './stream.ts';
-import { timeEntries } from './time.ts';
 import { webSocketEntries } from './websocket.ts';
 
-/** The catalogue: a family a file. A code without words does not compile. */
-export const CATALOGUE: Entries<Code> = {
+/** The words of every code that belongs to no chapter: a family a file. A code without words does not compile. */
+export const GENERIC: Entries<GenericCode> = {
   ...environmentEntries,
   ...pythonEntries,
   ...serverEntries,
@@ -23,8 +21,11 @@ export const CATALOGUE: Entries<Code> = {
   ...htmxEntries,
   ...pageSocketEntries,
   ...outOfBandEntries,
-  ...chatEntries,
   ...streamEntries,
-  ...pageStreamEntries,
-  ...timeEntries,
+  ...streamConnectionEntries,
 };
+
+/** The generic entries with those of a chapter, and with what it adds to the generic ones. */
+export function catalogueOf(generic: Entries<GenericCode>, chapter: ChapterMessages): Catalogue {
+  return { entries: { ...generic, ...chapter.entries }, notes: chapter.notes };
+}

@@ -1,96 +1,99 @@
 import type { CodesOf, Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { idList } from './id-list.ts';
 
-const REPLY = '<div id="chat-window" hx-swap-oob="beforeend"><div class="message">hello</div></div>';
+function reply(names: Names): string {
+  return `<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`;
+}
 const SOURCE = 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`; htmx 2, `oobSwap`.';
 
 export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   'oob/plain-text': {
-    words: ({ evidence }) => ({
+    words: ({ evidence }, { names }) => ({
       title: 'The reply is text without an HTML element, and the page ignored it',
       expected: 'A message whose outermost part is an element with the id of the place where it belongs.',
-      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. Text outside of an element is passed over, and nothing reports it. The printed chapter says that plain text is appended; it is not.`,
-      fix: `Send the text inside an element that names its place: \`<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
+      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. Text outside of an element is passed over, and nothing reports it.`,
+      fix: `Send the text inside an element that names its place: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A reply without an element',
       meaning:
         'A WebSocket message belongs to no request, so htmx has no element into which it should go. The ws extension lets the message say it: each top-level element is swapped out of band, into the element of the page that has the same id. A message without any element has nothing to swap, and is dropped without a word on the console.',
       wrong: { language: 'js', text: 'socket.send("Server says: hello");' },
-      right: { language: 'js', text: `socket.send('${REPLY}');` },
+      right: { language: 'js', text: `socket.send('${reply(names)}');` },
       source: SOURCE,
-    },
+    }),
   },
   'oob/no-id': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: `The reply's <${inline(facts.tag)}> has no id, so htmx does not know where it goes`,
       expected: 'An outermost element with the id of an element in the page.',
-      cause: `The ws extension swaps each top-level element of a message into the element with the same id. This <${inline(facts.tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`. \`hx-target\` and \`hx-swap\` of the page are not asked for WebSocket messages. The printed chapter's reply has no id either.`,
-      fix: 'Wrap it in an element that says where and how: `<div id="chat-window" hx-swap-oob="beforeend">` before it, `</div>` after it.',
+      cause: `The ws extension swaps each top-level element of a message into the element with the same id. This <${inline(facts.tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`. \`hx-target\` and \`hx-swap\` of the page are not asked for WebSocket messages.`,
+      fix: `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A reply whose elements have no id',
       meaning:
         'For an element of a WebSocket message htmx looks up its id in the page. Without one, and without a selector in `hx-swap-oob`, there is no target: htmx fires `htmx:oobErrorNoTarget`, writes it to the console, and throws the element away.',
       wrong: { language: 'html', text: '<div class="message">hello</div>' },
-      right: { language: 'html', text: REPLY },
+      right: { language: 'html', text: reply(names) },
       source: SOURCE,
-    },
+    }),
   },
   'oob/no-such-target': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: `The reply is meant for ${inline(facts.selector)}, and nothing in the page matches it`,
-      expected: 'A reply that names an element of the page, here `#chat-window`.',
+      expected: `A reply that names an element of the page, here \`${names.target}\`.`,
       cause: `htmx looked for \`${inline(facts.selector)}\` in the page, found nothing, and dropped the reply; the browser's console says \`htmx:oobErrorNoTarget\`. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
-      fix: 'Give the reply\'s outer element `id="chat-window" hx-swap-oob="beforeend"`, and the element of the page the very same id.',
+      fix: `Give the reply's outer element \`id="${names.targetId}" hx-swap-oob="beforeend"\`, and the element of the page the very same id.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A reply for an element that is not there',
       meaning:
         'An out-of-band swap goes to the element of the page whose id the reply bears. `hx-swap-oob` can name another one after a colon: what follows the first colon is a CSS selector, so an id needs its `#`. Upper and lower case count. When nothing matches, the reply is thrown away.',
-      wrong: { language: 'html', text: '<div hx-swap-oob="beforeend:chat-window"><p>hello</p></div>' },
-      right: { language: 'html', text: '<div hx-swap-oob="beforeend:#chat-window"><p>hello</p></div>' },
+      wrong: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.targetId}"><p>hello</p></div>` },
+      right: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.target}"><p>hello</p></div>` },
       source: SOURCE,
-    },
+    }),
   },
   'oob/replaces': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The second message took the first one away',
-      expected: `Both messages in #chat-window: "${inline(facts.first)}", and below it "${inline(facts.second)}".`,
-      cause: replacedBecause(facts.part?.style ?? ''),
-      fix: 'Write `hx-swap-oob="beforeend"` on the reply\'s outer element, the one with `id="chat-window"`: htmx then puts what is inside of it at the end of the window.',
+      expected: `Both messages in ${names.target}: "${inline(facts.first)}", and below it "${inline(facts.second)}".`,
+      cause: replacedBecause(facts.part?.style ?? '', names),
+      fix: `Write \`hx-swap-oob="beforeend"\` on the reply's outer element, the one with \`id="${names.targetId}"\`: htmx then puts what is inside of it at the end of the window.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A reply that replaces the window',
       meaning:
         '`hx-swap-oob` says how an element is swapped. Without it, or with `true` or `outerHTML`, the element takes the place of the one in the page: with its content go its classes and other attributes. `innerHTML` replaces the content only. `beforeend` adds to the end, and a chat needs that.',
-      wrong: { language: 'html', text: '<div id="chat-window"><div class="message">hello</div></div>' },
-      right: { language: 'html', text: REPLY },
+      wrong: { language: 'html', text: `<div id="${names.targetId}"><div class="message">hello</div></div>` },
+      right: { language: 'html', text: reply(names) },
       source: SOURCE,
-    },
+    }),
   },
   'oob/replaces-connector': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The reply took away the element that holds the connection',
       expected: 'The element with `ws-connect` stays in the page as long as the chat goes on.',
       cause: `The reply was swapped over ${facts.id === '' ? 'a part of the page' : `\`#${inline(facts.id)}\``}, and the element with \`ws-connect\` went with what was there. When htmx removes that element, the ws extension closes its socket, so the page can neither send nor receive any more.`,
-      fix: 'Put an element of its own for the messages inside, `<div id="chat-window"></div>`, and let the reply name that one, with `hx-swap-oob="beforeend"`.',
+      fix: `Put an element of its own for the messages inside, \`<div id="${names.targetId}"></div>\`, and let the reply name that one, with \`hx-swap-oob="beforeend"\`.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A reply that replaces the connecting element',
       meaning:
         'The socket belongs to the element with `ws-connect`. A reply with that element’s id and no `hx-swap-oob="beforeend"` replaces it, and htmx cleans up what it removes: the connection is closed for good.',
       wrong: {
         language: 'html',
-        text: '<div id="chat-window" hx-ext="ws" ws-connect="/ws">…</div>\n<!-- reply -->\n<div id="chat-window">hello</div>',
+        text: `<div id="${names.targetId}" hx-ext="ws" ws-connect="${names.socket}">…</div>\n<!-- reply -->\n<div id="${names.targetId}">hello</div>`,
       },
       right: {
         language: 'html',
-        text: '<div hx-ext="ws" ws-connect="/ws">\n  <div id="chat-window"></div>\n  …\n</div>\n<!-- reply -->\n<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <div id="${names.targetId}"></div>\n  …\n</div>\n<!-- reply -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>`,
       },
       source: 'htmx-ext-ws 2, ws.js, `htmx:beforeCleanupElement`.',
-    },
+    }),
   },
   'oob/wrong-order': {
     words: ({ facts, evidence }) => ({
@@ -102,14 +105,14 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
           : 'The reply brings the newer message before the older one, or is put before everything that is already there.',
       fix: 'Write `hx-swap-oob="beforeend"` on the reply\'s outer element, and send the new message alone.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Messages in the wrong order',
       meaning:
         '`afterbegin` means "just after the beginning", so new content becomes the first child; `beforeend` means "just before the end", so it becomes the last. A chat is read from the top down.',
-      wrong: { language: 'html', text: '<div id="chat-window" hx-swap-oob="afterbegin"><p>hello</p></div>' },
-      right: { language: 'html', text: '<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>' },
+      wrong: { language: 'html', text: `<div id="${names.targetId}" hx-swap-oob="afterbegin"><p>hello</p></div>` },
+      right: { language: 'html', text: `<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>` },
       source: SOURCE,
-    },
+    }),
   },
 };
 
@@ -131,7 +134,7 @@ const APPENDING = ['beforeend', 'afterend', 'beforebegin', 'afterbegin'];
 const KNOWN = [...APPENDING, 'outerHTML', 'innerHTML', 'textContent', 'delete', 'none', 'morph'];
 
 /** @param style as `hx-swap-oob` is read; '' when there was nothing to read */
-function replacedBecause(style: string): string {
+function replacedBecause(style: string, names: Names): string {
   if (style === 'outerHTML') {
     return 'The reply bears the id of the window and no `hx-swap-oob="beforeend"`. Such an element is swapped as a whole: it takes the place of the old one, with everything in it and all its attributes.';
   }
@@ -141,5 +144,5 @@ function replacedBecause(style: string): string {
   if (style !== '' && !KNOWN.includes(style.split(':')[0] ?? '')) {
     return `\`${inline(style)}\` is no swap style that htmx knows, so it took its default, \`innerHTML\`, which replaces what is inside of the window.`;
   }
-  return 'After the second reply the first message is no longer in `#chat-window`: the reply replaces what is there, where it should add to it.';
+  return `After the second reply the first message is no longer in \`${names.target}\`: the reply replaces what is there, where it should add to it.`;
 }

@@ -1,10 +1,14 @@
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 
-const CANONICAL =
-  '<div hx-ext="ws" ws-connect="/ws">\n  <div id="chat-window"></div>\n  <form ws-send>\n    <input name="message" required>\n    <button>Send</button>\n  </form>\n</div>';
-const ONE_CONNECTION = 'One WebSocket to `/ws`, opened when the page is loaded.';
+function canonical(names: Names): string {
+  return `<div hx-ext="ws" ws-connect="${names.socket}">\n  <div id="${names.targetId}"></div>\n  <form ws-send>\n    <input name="${names.field}" required>\n    <button>Send</button>\n  </form>\n</div>`;
+}
+function oneConnection(names: Names): string {
+  return `One WebSocket to \`${names.socket}\`, opened when the page is loaded.`;
+}
 
 type PageConnectionCode =
   | 'page/ws-connect-missing'
@@ -20,114 +24,132 @@ type PageConnectionCode =
 /** `ws-connect` and `ws-send`: whether the page opens one connection, and whether the form belongs to it. */
 export const pageConnectionEntries: Entries<PageConnectionCode> = {
   'page/ws-connect-missing': {
-    words: () => ({
+    words: (_, { names }) => ({
       title: 'The page opens no WebSocket: nothing has `ws-connect`',
-      expected: ONE_CONNECTION,
+      expected: oneConnection(names),
       cause:
         'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so it has nothing to connect.',
-      fix: 'Write `<div hx-ext="ws" ws-connect="/ws">` around the chat window and the form.',
+      fix: `Write \`<div hx-ext="ws" ws-connect="${names.socket}">\` around the chat window and the form.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Nothing has ws-connect',
       meaning:
         '`hx-ext="ws"` switches the extension on; `ws-connect` is the order to open a connection, and its value says where. The connection belongs to that element, and everything inside of it can send on it.',
       wrong: { language: 'html', text: '<div hx-ext="ws">\n  <form ws-send>…</form>\n</div>' },
-      right: { language: 'html', text: CANONICAL },
+      right: { language: 'html', text: canonical(names) },
       source: '`ensureWebSocket` in ws.js.',
-    },
+    }),
   },
   'page/ws-bad-url': {
-    words: ({ facts }) => ({
-      title: 'The page’s WebSocket does not lead to /ws',
-      expected: ONE_CONNECTION,
-      cause: urlCause(facts.value.trim(), facts.resolved),
-      fix: 'Write `ws-connect="/ws"`. For a path that begins with one slash the extension adds `ws://` or `wss://` and the host, to match the page.',
+    words: ({ facts }, { names }) => ({
+      title: `The page’s WebSocket does not lead to ${names.socket}`,
+      expected: oneConnection(names),
+      cause: urlCause(facts.value.trim(), facts.resolved, names),
+      fix: `Write \`ws-connect="${names.socket}"\`. For a path that begins with one slash the extension adds \`ws://\` or \`wss://\` and the host, to match the page.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The address of the WebSocket is wrong',
       meaning:
-        'The extension completes a value that begins with a slash: scheme, host and port become those of the page. Any other value goes to the browser as it stands. So a full address must be right in every part, and it is wrong again as soon as the port changes. The printed chapter writes `ws://` or `wss://`; a path is enough.',
-      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="localhost:8000/ws">…</div>' },
-      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">…</div>' },
+        'The extension completes a value that begins with a slash: scheme, host and port become those of the page. Any other value goes to the browser as it stands. So a full address must be right in every part, and it is wrong again as soon as the port changes. A path is enough.',
+      wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="localhost:8000${names.socket}">…</div>` },
+      right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`ensureWebSocket` in ws.js; the WebSockets standard, constructor of WebSocket.',
-    },
+    }),
   },
   'page/ws-not-open': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names }) => ({
       title: 'The page’s WebSocket does not open',
-      expected: ONE_CONNECTION,
+      expected: oneConnection(names),
       cause:
         facts.code === undefined
-          ? `A client without a page could connect to \`/ws\`, but in the page no connection to ${inline(facts.url)} was open${evidence.waitedMs === undefined ? '' : ` after ${evidence.waitedMs} ms`}. The attributes are there, so something else holds it up.`
-          : `A client without a page could connect to \`/ws\`, but the page’s connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser is not told more about a handshake that failed.`,
+          ? `A client without a page could connect to \`${names.socket}\`, but in the page no connection to ${inline(facts.url)} was open${evidence.waitedMs === undefined ? '' : ` after ${evidence.waitedMs} ms`}. The attributes are there, so something else holds it up.`
+          : `A client without a page could connect to \`${names.socket}\`, but the page’s connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser is not told more about a handshake that failed.`,
       fix:
         facts.code === undefined
           ? 'Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server’s output says whether the handshake arrived.'
           : 'Look at the server’s output and at what it does with a second or third connection, with cookies and with the `Origin` header: a browser sends more than a plain client does.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The page’s WebSocket does not open',
       meaning:
         'The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For reasons of safety a browser tells the page nothing but close code 1006. The Network tab of the browser (F12) shows the status of the answer, the server’s output the rest.',
-      wrong: { language: 'html', text: '<body hx-disable>\n  <div hx-ext="ws" ws-connect="/ws">…</div>\n</body>' },
-      right: { language: 'html', text: '<body>\n  <div hx-ext="ws" ws-connect="/ws">…</div>\n</body>' },
+      wrong: {
+        language: 'html',
+        text: `<body hx-disable>\n  <div hx-ext="ws" ws-connect="${names.socket}">…</div>\n</body>`,
+      },
+      right: { language: 'html', text: `<body>\n  <div hx-ext="ws" ws-connect="${names.socket}">…</div>\n</body>` },
       source: 'The WebSockets standard, "fail the WebSocket connection"; RFC 6455 section 7.1.7.',
-    },
+    }),
   },
   'page/ws-two-connections': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: `The page opens ${facts.sockets} WebSockets where one is enough`,
-      expected: ONE_CONNECTION,
+      expected: oneConnection(names),
       cause:
         facts.elements > 1
           ? `${facts.elements} elements have \`ws-connect\`, and each opens a connection of its own. A server that writes to all its clients would show each message ${facts.sockets} times.`
-          : 'One element has `ws-connect`, but htmx visits it twice: as part of the element with `hx-ext` around it, and once more for itself, because it is a form or has `hx-ext` too. Each visit opens a connection. The printed chapter has it so.',
-      fix: 'Put both on one `<div>` around chat window and form, `<div hx-ext="ws" ws-connect="/ws">`, leave `<form ws-send>` inside, and take them away everywhere else.',
+          : 'One element has `ws-connect`, but htmx visits it twice: as part of the element with `hx-ext` around it, and once more for itself, because it is a form or has `hx-ext` too. Each visit opens a connection.',
+      fix: `Put both on one \`<div>\` around chat window and form, \`<div hx-ext="ws" ws-connect="${names.socket}">\`, leave \`<form ws-send>\` inside, and take them away everywhere else.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The page opens two WebSockets',
       meaning:
         'When htmx sets up an element, the ws extension connects everything with `ws-connect` in it, and does not ask whether that is connected already. Elements with `hx-ext` and forms are each set up by themselves. A form with `ws-connect` inside an element with `hx-ext` is therefore connected twice: it works, but nothing is ever sent on one of the two.',
-      wrong: { language: 'html', text: '<body hx-ext="ws">\n  <form ws-connect="/ws" ws-send>…</form>\n</body>' },
-      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>…</form>\n</div>' },
+      wrong: {
+        language: 'html',
+        text: `<body hx-ext="ws">\n  <form ws-connect="${names.socket}" ws-send>…</form>\n</body>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form ws-send>…</form>\n</div>`,
+      },
       source: '`queryAttributeOnThisOrChildren` in ws.js; `findElementsToProcess` in htmx.',
-    },
+    }),
   },
   'page/form-replaced': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'Each reply replaces the element that holds the connection',
       expected: 'One WebSocket that stays while messages come and go.',
       cause: `The page has opened ${facts.sockets} WebSockets by now. The server’s reply contains the element with \`ws-connect\` again; htmx puts it in the place of the old one, closes the old connection and opens a new one.`,
-      fix: 'Send only what is new, `<div id="chat-window" hx-swap-oob="beforeend">…</div>`, and leave the element with `ws-connect` out of the replies.',
+      fix: `Send only what is new, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, and leave the element with \`ws-connect\` out of the replies.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Replies replace the connecting element',
       meaning:
         'A connection belongs to its element. When that element is taken out of the page, the extension closes the connection; the new element opens another. Whatever the server sends on the old one in the meantime is lost.',
-      wrong: { language: 'html', text: '<!-- a reply: -->\n<form id="chat-form" ws-connect="/ws" ws-send>…</form>' },
+      wrong: {
+        language: 'html',
+        text: `<!-- a reply: -->\n<form id="chat-form" ws-connect="${names.socket}" ws-send>…</form>`,
+      },
       right: {
         language: 'html',
-        text: '<!-- a reply: -->\n<div id="chat-window" hx-swap-oob="beforeend"><div class="message">hello</div></div>',
+        text: `<!-- a reply: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`,
       },
       source: '`htmx:beforeCleanupElement` in ws.js.',
-    },
+    }),
   },
   'page/ws-send-outside': {
-    words: () => ({
+    words: (_, { names }) => ({
       title: '`ws-send` is outside of the element with `ws-connect`',
       expected: 'Submitting the form sends its fields over the WebSocket.',
       cause:
         'An element with `ws-send` sends on the connection of the element around it. None of the elements around it has one: the extension stops with an error (`getRootNode` in the console), or, where no `hx-ext` covers the form, does not know of it, and the browser submits it.',
-      fix: 'Move the form into the element with `ws-connect`, or put `hx-ext="ws" ws-connect="/ws"` on an element that is around both.',
+      fix: `Move the form into the element with \`ws-connect\`, or put \`hx-ext="ws" ws-connect="${names.socket}"\` on an element that is around both.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'ws-send is outside of ws-connect',
       meaning:
         'To find its connection, an element with `ws-send` goes upwards from itself, parent by parent, until one has a WebSocket. An element beside it is never met on that way. The chat window may stand outside; what sends may not.',
-      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws"></div>\n<form hx-ext="ws" ws-send>…</form>' },
-      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>…</form>\n</div>' },
+      wrong: {
+        language: 'html',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}"></div>\n<form hx-ext="ws" ws-send>…</form>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form ws-send>…</form>\n</div>`,
+      },
       source: '`ensureWebSocketSend` and `processWebSocketSend` in ws.js.',
-    },
+    }),
   },
   'page/ws-send-missing': {
     words: ({ facts }) => ({
@@ -136,14 +158,14 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       cause: `The connection is open, but no element has the order to send on it.${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form as it always does and went to ${inline(facts.navigated)}.`}`,
       fix: 'Write `<form ws-send>`.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Nothing has ws-send',
       meaning:
         '`ws-connect` opens the connection and listens. To send takes a second attribute: `ws-send` on the form means that submitting it sends its fields as one message, and that the page does not go anywhere.',
-      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">\n  <form>…</form>\n</div>' },
-      right: { language: 'html', text: CANONICAL },
+      wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form>…</form>\n</div>` },
+      right: { language: 'html', text: canonical(names) },
       source: '`processWebSocketSend` in ws.js.',
-    },
+    }),
   },
   'page/ws-send-on-wrapper': {
     words: ({ facts }) => ({
@@ -152,14 +174,20 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       cause: `A \`<${inline(facts.tag, 20)}>\` has no fields of its own and is triggered by a click, so what it sends has no message in it. The form is none of its business: the browser submits it and leaves the page.`,
       fix: 'Move `ws-send` to the form: `<form ws-send>`. The element around it keeps `hx-ext` and `ws-connect`.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'ws-send is on an element around the form',
       meaning:
         'What has `ws-send` decides when something is sent and which fields: a form when it is submitted, with all its fields; a button when it is clicked, with the fields of its form; any other element when it is clicked, with no fields of what is inside.',
-      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws" ws-send>\n  <form>…</form>\n</div>' },
-      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>…</form>\n</div>' },
+      wrong: {
+        language: 'html',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}" ws-send>\n  <form>…</form>\n</div>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form ws-send>…</form>\n</div>`,
+      },
       source: '`getTriggerSpecs` and `getInputValues` in htmx.',
-    },
+    }),
   },
   'page/ws-send-twice': {
     words: ({ facts }) => ({
@@ -169,19 +197,19 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
         'More than one element sends it. A form with `ws-send` sends when it is submitted, a field with `ws-send` when its text has changed, and typing and submitting is both.',
       fix: 'Leave `ws-send` on the form and take it off the elements inside.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'One submit, several messages',
       meaning:
         'Each element with `ws-send` listens for its own event: a form for submit, an input for change, a button for click. When one inside the other has it, one action of the person is two events and two messages.',
-      wrong: { language: 'html', text: '<form ws-send>\n  <input name="message" ws-send>\n</form>' },
-      right: { language: 'html', text: '<form ws-send>\n  <input name="message">\n</form>' },
+      wrong: { language: 'html', text: `<form ws-send>\n  <input name="${names.field}" ws-send>\n</form>` },
+      right: { language: 'html', text: `<form ws-send>\n  <input name="${names.field}">\n</form>` },
       source: '`processWebSocketSend` in ws.js; `getTriggerSpecs` in htmx.',
-    },
+    }),
   },
 };
 
 /** @param value the attribute, trimmed @param resolved the address that the browser was given, '' when there was none */
-function urlCause(value: string, resolved: string): string {
+function urlCause(value: string, resolved: string, names: Names): string {
   const shown = `\`ws-connect="${inline(value, 80)}"\``;
   if (value === '') return '`ws-connect` is empty, and then the extension opens nothing.';
   if (/^wss?:(?!\/\/)/iu.test(value))
@@ -194,8 +222,8 @@ function urlCause(value: string, resolved: string): string {
     return `${shown} asks for an encrypted connection (\`wss\`), while this page and its server are not encrypted.`;
   if (/^https?:/iu.test(value)) return `${shown} begins with the scheme of a page; a WebSocket’s is \`ws\` or \`wss\`.`;
   if (value.startsWith('/'))
-    return `The page connects to ${inline(resolved)}, and the server’s WebSocket is at the path \`/ws\`.`;
+    return `The page connects to ${inline(resolved)}, and the server’s WebSocket is at the path \`${names.socket}\`.`;
   if (/^ws:/iu.test(value))
-    return `${shown} is not the \`/ws\` of the server that this page came from. A full address fits one host and port only, and a check serves the page on any free port.`;
-  return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`/ws\` on the page’s own server.`;
+    return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address fits one host and port only, and a check serves the page on any free port.`;
+  return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`${names.socket}\` on the page’s own server.`;
 }

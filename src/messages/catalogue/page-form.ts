@@ -1,8 +1,13 @@
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 
-const FORM = '<form ws-send>\n  <input name="message" required>\n  <button>Send</button>\n</form>';
-const ONE_FRAME = 'One message on the WebSocket, JSON with the typed text under `message`.';
+function form(names: Names): string {
+  return `<form ws-send>\n  <input name="${names.field}" required>\n  <button>Send</button>\n</form>`;
+}
+function oneFrame(names: Names): string {
+  return `One message on the WebSocket, JSON with the typed text under \`${names.field}\`.`;
+}
 
 type PageFormCode =
   | 'page/validation-bypassed'
@@ -18,53 +23,53 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts }) => ({
       title: 'An empty message is sent although the field is `required`',
       expected: 'The browser asks for a text, and nothing is sent.',
-      cause: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\`. htmx asks the fields whether they are valid only when the form itself is the sender, and the click is taken over before the browser can do it. The printed chapter has it so.`,
+      cause: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\`. htmx asks the fields whether they are valid only when the form itself is the sender, and the click is taken over before the browser can do it.`,
       fix: 'Move `ws-send` from there to the form: `<form ws-send>`.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Validation is bypassed',
       meaning:
         'A browser checks `required` when a form is submitted. A button with `ws-send` prevents the submit and collects the fields itself, so that check never takes place. A form with `ws-send` is validated before anything is sent.',
       wrong: {
         language: 'html',
-        text: '<form>\n  <input name="message" required>\n  <button ws-send>Send</button>\n</form>',
+        text: `<form>\n  <input name="${names.field}" required>\n  <button ws-send>Send</button>\n</form>`,
       },
-      right: { language: 'html', text: FORM },
+      right: { language: 'html', text: form(names) },
       source: '`getInputValues` in htmx: validation only when the element is a form; `shouldCancel`.',
-    },
+    }),
   },
   'page/input-without-name': {
-    words: () => ({
+    words: (_, { names }) => ({
       title: 'The message has no text in it: the field has no name',
-      expected: ONE_FRAME,
+      expected: oneFrame(names),
       cause:
         'The form’s fields are sent by their names, as in any form, and a field without a `name` is left out. What is left is `HEADERS`, which htmx adds. An `id` is not a name.',
-      fix: 'Write `<input name="message" required>`.',
+      fix: `Write \`<input name="${names.field}" required>\`.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The field has no name',
       meaning:
         'Each field of a form is sent as a pair of name and value. The `id` is for labels and styles and is not sent. htmx collects the fields by the same rule, turns them into JSON, and adds `HEADERS`.',
       wrong: { language: 'html', text: '<input id="message" required>' },
-      right: { language: 'html', text: '<input id="message" name="message" required>' },
+      right: { language: 'html', text: `<input id="message" name="${names.field}" required>` },
       source: 'HTML standard, "constructing the form data set"; `processInputValue` in htmx.',
-    },
+    }),
   },
   'page/input-other-name': {
-    words: ({ facts }) => ({
-      title: `The field is named \`${inline(facts.name, 40)}\`, not \`message\``,
-      expected: ONE_FRAME,
-      cause: `The name of the field is the key under which the text arrives: \`{"${inline(facts.name, 40)}": "…"}\`. Page and server must agree on it, and in this chapter it is \`message\`.`,
-      fix: 'Write `name="message"` on the field.',
+    words: ({ facts }, { names }) => ({
+      title: `The field is named \`${inline(facts.name, 40)}\`, not \`${names.field}\``,
+      expected: oneFrame(names),
+      cause: `The name of the field is the key under which the text arrives: \`{"${inline(facts.name, 40)}": "…"}\`. Page and server must agree on it, and here it is \`${names.field}\`.`,
+      fix: `Write \`name="${names.field}"\` on the field.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The field has another name',
       meaning:
-        'Page and server share one agreement: the key of the text. Any name would do, as long as both use the same; the checks and the later steps use `message`.',
+        'Page and server share one agreement: the key of the text. Any name would do, as long as both use the same; here it is the one that the server reads.',
       wrong: { language: 'html', text: '<input name="text" required>' },
-      right: { language: 'html', text: '<input name="message" required>' },
+      right: { language: 'html', text: `<input name="${names.field}" required>` },
       source: 'The server’s contract in the README; `processWebSocketSend` in ws.js.',
-    },
+    }),
   },
   'page/navigates': {
     words: ({ facts }) => ({
@@ -73,54 +78,57 @@ export const pageFormEntries: Entries<PageFormCode> = {
       cause: `The browser submitted the form itself and went to ${inline(facts.url)}; with that the connection is gone. \`ws-send\` is in the page, but what has it did not take the submit over: a field with \`ws-send\` listens for a change only, and \`hx-trigger\` can name another event.`,
       fix: 'Put `ws-send` on the form, without `hx-trigger`: `<form ws-send>`. A script of your own must not call `form.submit()`, which nobody can take over.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Submitting leaves the page',
       meaning:
         'Without anyone to stop it, a browser submits a form by going to a new address, here `/?message=…`. `ws-send` on the form listens for the submit and prevents that. If you see the text in the address bar, the submit was not taken over.',
-      wrong: { language: 'html', text: '<form>\n  <input name="message" ws-send>\n  <button>Send</button>\n</form>' },
-      right: { language: 'html', text: FORM },
+      wrong: {
+        language: 'html',
+        text: `<form>\n  <input name="${names.field}" ws-send>\n  <button>Send</button>\n</form>`,
+      },
+      right: { language: 'html', text: form(names) },
       source: '`getTriggerSpecs` and `shouldCancel` in htmx; HTML standard, "form submission algorithm".',
-    },
+    }),
   },
   'page/no-frame': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names }) => ({
       title: 'Submitting the form sends nothing',
-      expected: ONE_FRAME,
+      expected: oneFrame(names),
       cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ', and the browser’s validation held the form back' : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
       fix: 'Check that `ws-send` is on the very form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside of the form and not `type="button"`.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Submitting sends nothing',
       meaning:
         'A message is sent when the element with `ws-send` is triggered: a form by its submit, a button by its click. A button outside of the form does not submit it, and `type="button"` makes one that submits nothing. `hx-trigger` replaces the usual event by another.',
       wrong: {
         language: 'html',
-        text: '<form ws-send>\n  <input name="message" required>\n</form>\n<button>Send</button>',
+        text: `<form ws-send>\n  <input name="${names.field}" required>\n</form>\n<button>Send</button>`,
       },
-      right: { language: 'html', text: FORM },
+      right: { language: 'html', text: form(names) },
       source: '`getTriggerSpecs` in htmx; `processWebSocketSend` in ws.js.',
-    },
+    }),
   },
   'page/message-not-in-frame': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The message that is sent does not contain what was typed',
-      expected: ONE_FRAME,
+      expected: oneFrame(names),
       cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. Other fields have names, but the one that was typed into is not among those sent.`,
-      fix: 'Give that field `name="message"`, and put it inside of the form with `ws-send`. A field that is `disabled` is not sent; `hx-params` can leave fields out.',
+      fix: `Give that field \`name="${names.field}"\`, and put it inside of the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can leave fields out.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The typed text is not sent',
       meaning:
         'Only the fields of the form with `ws-send` are sent, by their names. A field outside of it, one without a name, and one that is disabled are left out, and nothing says so.',
       wrong: {
         language: 'html',
-        text: '<input name="message">\n<form ws-send>\n  <input type="hidden" name="room" value="1">\n  <button>Send</button>\n</form>',
+        text: `<input name="${names.field}">\n<form ws-send>\n  <input type="hidden" name="room" value="1">\n  <button>Send</button>\n</form>`,
       },
       right: {
         language: 'html',
-        text: '<form ws-send>\n  <input type="hidden" name="room" value="1">\n  <input name="message" required>\n  <button>Send</button>\n</form>',
+        text: `<form ws-send>\n  <input type="hidden" name="room" value="1">\n  <input name="${names.field}" required>\n  <button>Send</button>\n</form>`,
       },
       source: '`getInputValues` and `filterValues` in htmx; HTML standard, "constructing the form data set".',
-    },
+    }),
   },
 };

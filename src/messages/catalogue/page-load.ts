@@ -3,7 +3,7 @@ import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
 
 type PageLoadCode =
   | 'page/not-served'
@@ -18,7 +18,7 @@ type PageLoadCode =
 /** What keeps the page from arriving, and its scripts from running. */
 export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/not-served': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: `GET / answers with status ${facts.status} instead of the page`,
       expected: 'Status 200 and the HTML of `templates/index.html`.',
       cause:
@@ -30,12 +30,15 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
           ? missingPageFix(facts.page, evidence)
           : facts.error !== '' && evidence.where?.[0]?.line !== undefined
             ? `Mend ${placeWords(evidence.where[0])}.`
-            : inServerLanguage(evidence, {
+            : inServerLanguage(server, {
                 node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
                 python:
                   'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
               }),
     }),
+    otherLanguage: {
+      fix: 'Answer `GET /` with status 200 and the text of `templates/index.html`. If the status is 500 or above, the output of the server says what failed.',
+    },
     explain: {
       title: 'The page is not served',
       meaning:
@@ -49,16 +52,17 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     },
   },
   'page/not-html': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'GET / does not answer with an HTML page',
       expected: 'The header `Content-Type: text/html; charset=utf-8`.',
       cause: notHtmlCause(facts.contentType),
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: "Send the header with the page: `response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })`.",
         python:
           'write `@app.get("/", response_class=HTMLResponse)`, with `from fastapi.responses import HTMLResponse`.',
       }),
     }),
+    otherLanguage: { fix: 'Send the header `Content-Type: text/html; charset=utf-8` with the page.' },
     explain: {
       title: 'The page is not sent as HTML',
       meaning:
@@ -76,7 +80,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: `The script ${inline(facts.src)} does not load`,
       expected: 'Each script of the page is answered with status 200 and JavaScript.',
       cause: scriptCause(facts.status, facts.contentType, evidence.received ?? ''),
-      fix: `The chapter’s scripts lie in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
+      fix: `The scripts lie in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
     }),
     explain: {
       title: 'A script does not load',
@@ -92,9 +96,9 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'A script of the page stops with an error',
       expected: 'The page’s scripts run without an error.',
       cause: `The error is "${inline(facts.message, 200)}"${facts.file === '' ? '' : `, in ${inline(facts.file)}${facts.line > 0 ? `, line ${facts.line}` : ''}`}. Whatever the script was about to do after that did not happen.`,
-      fix: 'Mend that line. If the script is your own and the page needs only htmx, take it out and check again: the chapter’s page needs no JavaScript of its own.',
+      fix: 'Mend that line. If the script is your own and the page needs only htmx, take it out and check again.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A script of the page stops with an error',
       meaning:
         'An error that nobody catches ends the script, or the handler that is running, at that line. The rest of the page goes on, so that the fault often shows in quite another place. The console of the browser (F12) has the message with file and line.',
@@ -104,10 +108,10 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       },
       right: {
         language: 'html',
-        text: '<script>\n  document.querySelector("#chat-window").scrollTop = 0;\n</script>',
+        text: `<script>\n  document.querySelector("${names.target}").scrollTop = 0;\n</script>`,
       },
       source: 'HTML standard, "report an exception".',
-    },
+    }),
   },
   'page/hung': {
     words: ({ facts }) => ({
@@ -126,38 +130,41 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     },
   },
   'page/no-form': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The page has no field to type a message into',
-      expected: 'A form with a text field named `message` and a button.',
+      expected: `A form with a text field named \`${names.field}\` and a button.`,
       cause:
         facts.controls === 0
           ? 'There is no `<input>` and no `<textarea>` in the page. If your file has them, look whether a tag or a comment before them is not closed.'
           : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that takes typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
-      fix: 'Write `<form ws-send><input name="message" required><button>Send</button></form>` inside the element with `ws-connect`.',
+      fix: `Write \`<form ws-send><input name="${names.field}" required><button>Send</button></form>\` inside the element with \`ws-connect\`.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The page has no form for messages',
       meaning:
         'A message begins as a text field in a form. The name of the field becomes the name under which the server finds the text, and submitting the form is what sends it.',
-      wrong: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">\n  <button>Send</button>\n</div>' },
+      wrong: {
+        language: 'html',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <button>Send</button>\n</div>`,
+      },
       right: {
         language: 'html',
-        text: '<div hx-ext="ws" ws-connect="/ws">\n  <form ws-send>\n    <input name="message" required>\n    <button>Send</button>\n  </form>\n</div>',
+        text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form ws-send>\n    <input name="${names.field}" required>\n    <button>Send</button>\n  </form>\n</div>`,
       },
       source: 'HTML standard, "constructing the form data set"; the server’s contract in the README.',
-    },
+    }),
   },
   'page/cdn-script': {
     words: ({ facts }) => ({
       title: 'A script comes from another host',
-      expected: 'The chapter’s scripts, from the page’s own server.',
+      expected: 'The scripts of htmx, from the page’s own server.',
       cause: `The page loads ${inline(facts.url)}. The check answered it with its own copy of that major version, so that it needs no network; in your browser it is the other host that decides what arrives.`,
       fix: `Load the copy in your folder: \`<script src="/static/${localCopy(facts.url)}"></script>\`.`,
     }),
     explain: {
       title: 'A script comes from another host',
       meaning:
-        'It works as long as that host is reachable and goes on serving the same version. An address without a version follows the newest: that is htmx 4 by now, with which the extensions of this chapter do not work. The printed chapter says "the latest stable".',
+        'It works as long as that host is reachable and goes on serving the same version. An address without a version follows the newest: that is htmx 4 by now, with which the extensions for htmx 2 do not work.',
       wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org"></script>' },
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'htmx documentation, "Installing".',

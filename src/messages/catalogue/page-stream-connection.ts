@@ -1,7 +1,10 @@
 import type { CodesOf, Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 
-const ELEMENT = '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">Waiting…</div>';
+function element(names: Names): string {
+  return `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message">Waiting…</div>`;
+}
 const REGISTER = 'htmx-ext-sse 2, sse.js, `registerSSE`.';
 const NAMES = `${REGISTER.slice(0, -1)}; HTML standard, 9.2.6: an event without a name is called message.`;
 
@@ -10,33 +13,32 @@ type ConnectionCode = Extract<CodesOf<'page'>, `page/sse-${string}`>;
 /** Which stream the page opens, and which of its events an element waits for. */
 export const streamConnectionEntries: Entries<ConnectionCode> = {
   'page/sse-connect-missing': {
-    words: () => ({
+    words: (_, { names }) => ({
       title: 'The page does not open the event stream',
-      expected: 'An element with `sse-connect="/sse/counter"`.',
-      cause:
-        'No element of the page has `sse-connect`, so the sse extension has no address to connect to, and the page made no request to `/sse/counter`.',
-      fix: `Write \`${ELEMENT}\` where the counter belongs.`,
+      expected: `An element with \`sse-connect="${names.stream}"\`.`,
+      cause: `No element of the page has \`sse-connect\`, so the sse extension has no address to connect to, and the page made no request to \`${names.stream}\`.`,
+      fix: `Write \`${element(names)}\` where its events belong.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'Nothing opens the stream',
       meaning:
         '`sse-connect` names the address of the stream, and the sse extension makes an EventSource for it. `sse-swap` alone only says which events an element waits for.',
       wrong: { language: 'html', text: '<div hx-ext="sse" sse-swap="message">Waiting…</div>' },
-      right: { language: 'html', text: ELEMENT },
+      right: { language: 'html', text: element(names) },
       source: 'htmx-ext-sse 2, sse.js, `ensureEventSourceOnElement`.',
-    },
+    }),
   },
   'page/sse-bad-url': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: facts.url === '' ? 'sse-connect has no address' : `The page asks for its stream at ${inline(facts.url)}`,
-      expected: 'A stream from `/sse/counter` of the server that serves the page.',
+      expected: `A stream from \`${names.stream}\` of the server that serves the page.`,
       cause:
         facts.url === ''
           ? 'An empty `sse-connect` counts as none, so no stream was opened.'
-          : `The counter is at \`/sse/counter\`; this address is another one${reasonWords(facts.reason)}.`,
-      fix: 'Write the path alone, `sse-connect="/sse/counter"`: the browser adds scheme, host and port of the page.',
+          : `The stream is at \`${names.stream}\`; this address is another one${reasonWords(facts.reason)}.`,
+      fix: `Write the path alone, \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The wrong address for the stream',
       meaning:
         'The address in `sse-connect` is resolved like that of a link. A path that begins with a slash goes to the server of the page. Another host or port, also `127.0.0.1` instead of `localhost`, is another origin: then the server must allow it with CORS headers, and as the sse extension sends credentials, `*` is refused.',
@@ -44,28 +46,28 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
         language: 'html',
         text: '<div hx-ext="sse" sse-connect="http://127.0.0.1:8000/counter" sse-swap="message"></div>',
       },
-      right: { language: 'html', text: ELEMENT },
+      right: { language: 'html', text: element(names) },
       source: 'htmx-ext-sse 2, sse.js, `createEventSource` (`withCredentials: true`); HTML standard, 9.2.2.',
-    },
+    }),
   },
   'page/sse-swap-names-a-style': {
     words: ({ facts }) => ({
       title: `sse-swap="${inline(facts.value)}" names a swap style, where the name of an event belongs`,
       expected: `\`sse-swap="${inline(facts.event)}"\`.`,
-      cause: `\`sse-swap\` says for which events the element waits. With this value it waits for events called "${inline(facts.value)}"; the server sends "${inline(facts.event)}"${facts.event === 'message' ? ', the name of every event that is given none' : ''}, so each one arrives and is swapped nowhere. The printed chapter has this fault.`,
-      fix: `Write \`sse-swap="${inline(facts.event)}"\`. The style goes into \`hx-swap\`; its default, \`innerHTML\`, is right for a counter.`,
+      cause: `\`sse-swap\` says for which events the element waits. With this value it waits for events called "${inline(facts.value)}"; the server sends "${inline(facts.event)}"${facts.event === 'message' ? ', the name of every event that is given none' : ''}, so each one arrives and is swapped nowhere.`,
+      fix: `Write \`sse-swap="${inline(facts.event)}"\`. The style goes into \`hx-swap\`; its default, \`innerHTML\`, is right for a number that changes.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'A swap style in sse-swap',
       meaning:
         'The sse extension passes the value of `sse-swap` to the EventSource as the name of an event to listen to. An event that is sent without a line `event: …` has the name `message`. How its data is swapped is said by `hx-swap`, as everywhere in htmx. A name that never comes is no error, so nothing is reported.',
-      wrong: { language: 'html', text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="innerHTML"></div>' },
+      wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="innerHTML"></div>` },
       right: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="innerHTML"></div>',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message" hx-swap="innerHTML"></div>`,
       },
       source: NAMES,
-    },
+    }),
   },
   'page/sse-event-mismatch': {
     words: ({ facts }) => ({
@@ -77,37 +79,37 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       cause: mismatchBecause(facts.value, facts.events),
       fix: mismatchFix(facts.events),
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The names of the events do not match',
       meaning:
         'An event is heard only by those who listen to its very name: upper and lower case count. The server gives it in a line `event: tick`; without that line it is `message`. Several names in `sse-swap` have commas between them.',
       wrong: {
         language: 'html',
-        text: '<!-- event: tick -->\n<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="Tick"></div>',
+        text: `<!-- event: tick -->\n<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="Tick"></div>`,
       },
       right: {
         language: 'html',
-        text: '<!-- event: tick -->\n<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="tick"></div>',
+        text: `<!-- event: tick -->\n<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="tick"></div>`,
       },
       source: NAMES,
-    },
+    }),
   },
   'page/sse-swap-missing': {
     words: ({ facts }) => ({
       title: 'The stream is open, but no element waits for its events',
-      expected: `\`sse-swap="${inline(facts.event)}"\` on the element that shows the counter.`,
+      expected: `\`sse-swap="${inline(facts.event)}"\` on the element that shows the events.`,
       cause:
         'The element with `sse-connect` opens the stream. What arrives is swapped only into elements with `sse-swap`, and the page has none.',
       fix: `Add \`sse-swap="${inline(facts.event)}"\` to the element with \`sse-connect\`, or to one inside of it.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'sse-swap is missing',
       meaning:
         'To connect and to show are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one name of event and swaps its data. Both may stand on the same element. Without a listener the browser receives every event and does nothing with it.',
-      wrong: { language: 'html', text: '<div hx-ext="sse" sse-connect="/sse/counter">Waiting…</div>' },
-      right: { language: 'html', text: ELEMENT },
+      wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}">Waiting…</div>` },
+      right: { language: 'html', text: element(names) },
       source: REGISTER,
-    },
+    }),
   },
   'page/sse-outside': {
     words: ({ facts }) => ({
@@ -117,44 +119,44 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
         'The sse extension looks for the stream on the element itself and then on its ancestors. It found none there, so it listens to nothing, and it does not report that.',
       fix: `Move the \`<${inline(facts.tag)}>\` into the element with \`sse-connect\`, or write both attributes on the same element.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'sse-swap outside of sse-connect',
       meaning:
         'An EventSource belongs to the element with `sse-connect`, and only that element and what is inside of it can listen to it.',
       wrong: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="/sse/counter"></div>\n<p hx-ext="sse" sse-swap="message">Waiting…</p>',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}"></div>\n<p hx-ext="sse" sse-swap="message">Waiting…</p>`,
       },
       right: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="/sse/counter">\n  <p sse-swap="message">Waiting…</p>\n</div>',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <p sse-swap="message">Waiting…</p>\n</div>`,
       },
       source: `${REGISTER.slice(0, -1)}, \`getClosestMatch\`.`,
-    },
+    }),
   },
   'page/sse-two-connections': {
     words: ({ facts }) => ({
       title: `The page opens ${facts.streams} streams`,
-      expected: 'One stream for one counter.',
+      expected: 'One stream for the whole page.',
       cause:
         'Each element with `sse-connect` opens a stream of its own, and an element that is swapped in anew opens one again. On HTTP/1.1 a browser allows six connections to a server, and each stream holds one of them.',
       fix: 'Keep one element with `sse-connect`, put those with `sse-swap` inside of it, and let no reply or event bring the element with `sse-connect` again.',
     }),
-    explain: {
+    explain: (names) => ({
       title: 'More than one stream',
       meaning:
-        'Two streams are two counters on the server. It works, but with six of them, in all tabs together, the browser waits for a free connection, and the page seems to hang.',
+        'Two streams are two connections, each with events of its own. It works, but with six of them, in all tabs together, the browser waits for a free connection, and the page seems to hang.',
       wrong: {
         language: 'html',
-        text: '<b hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"></b>\n<i hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"></i>',
+        text: `<b hx-ext="sse" sse-connect="${names.stream}" sse-swap="message"></b>\n<i hx-ext="sse" sse-connect="${names.stream}" sse-swap="message"></i>`,
       },
       right: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="/sse/counter">\n  <b sse-swap="message"></b>\n  <i sse-swap="message"></i>\n</div>',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <b sse-swap="message"></b>\n  <i sse-swap="message"></i>\n</div>`,
       },
       source:
         'htmx-ext-sse 2, sse.js, `ensureEventSource`; HTML standard, 9.2.7 "Authoring notes", on the limit of connections.',
-    },
+    }),
   },
 };
 

@@ -32,7 +32,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     words: ({ facts }) => ({
       title: `Python ${facts.found} is too old`,
       expected: `Python ${facts.needed}.`,
-      cause: `\`${inline(facts.python)}\` is the newest that was found, and the chapter's server uses features that it does not have.`,
+      cause: `\`${inline(facts.python)}\` is the newest that was found, and the server uses features that it does not have.`,
       fix: `Install a newer one (\`${inline(facts.install, 200)}\`), open a new terminal, and make the virtual environment anew with it.`,
     }),
     explain: {
@@ -81,7 +81,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     words: ({ facts }) => ({
       title: `${facts.file} does not name ${facts.name}`,
       expected: 'Every package that the server needs is in the list.',
-      cause: WHY[facts.name] ?? 'The chapter’s server imports it.',
+      cause: WHY[facts.name] ?? 'The server imports it.',
       fix:
         facts.file === 'requirements.txt'
           ? `Add a line \`${facts.name}\` to ${facts.file}.`
@@ -160,7 +160,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     words: ({ facts, evidence }) => ({
       title: 'The installed Starlette takes `TemplateResponse` in another form',
       expected: 'Status 200 and the page.',
-      cause: `${errorWords(facts.error)}. ${facts.wants === 'name-first' ? 'This is an older Starlette: the name comes first, and the request goes into the dictionary.' : 'This is a newer Starlette, which takes the request first. The printed chapter has the older form.'}`,
+      cause: `${errorWords(facts.error)}. ${facts.wants === 'name-first' ? 'This is an older Starlette: the name comes first, and the request goes into the dictionary.' : 'This is a newer Starlette, which takes the request first.'}`,
       fix: `In ${placeWords(evidence.where?.[0])} write \`templates.TemplateResponse(${facts.wants === 'name-first' ? '"index.html", {"request": request}' : 'request, "index.html"'})\`. What works with all versions: \`return HTMLResponse(templates.get_template("index.html").render())\`.`,
     }),
     explain: {
@@ -202,7 +202,7 @@ function callWords(call: string): string {
   return `${name === 'sleep' ? 'asyncio.sleep' : inline(name, 60)}(…)`;
 }
 
-/** What each of the chapter's packages is there for. */
+/** What each package is there for. */
 const WHY: Readonly<Record<string, string>> = {
   fastapi: 'FastAPI is the framework that the server is written with.',
   uvicorn: 'uvicorn is the program that listens and runs the server; FastAPI itself does not.',

@@ -13,7 +13,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^(?:JSONDecodeError|json\.decoder)|Unexpected token .* JSON|is not valid JSON/u,
-    'The text that came is not JSON. htmx sends JSON; a plain-text client, such as the check of step 2, does not.',
+    'The text that came is not JSON. htmx sends JSON; a plain-text client does not.',
   ],
   [/^KeyError: 'bytes'/u, '`receive_bytes` reads binary messages, and this one is text: use `receive_text`.'],
   [/^KeyError/u, 'The dictionary has no key of that name.'],

@@ -1,12 +1,15 @@
-import { closest, distance } from 'fastest-levenshtein';
-import type { Evidence } from '../../model/finding.ts';
-import type { CodesOf, Entries } from '../entry.ts';
+import type { Evidence, FindingOf } from '../../model/finding.ts';
+import type { ProcessEnd } from '../../model/observed.ts';
+import type { CodesOf, Entries, Words, WordsContext } from '../entry.ts';
 import { endWords, failureWords, requestWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { capital, MEND_OF_ADDRESS } from './address.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords, syntaxFix, syntaxHint } from './runtime-errors.ts';
-import { inServerLanguage } from './server-language.ts';
+import { errorHint, errorWords } from './runtime-errors.ts';
+import { serverFileEntries } from './server-files.ts';
+import { isPython } from './server-python.ts';
+import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 
 const NODE_LISTENS = 'const port = Number(process.env.PORT ?? 8000);\nserver.listen(port, "127.0.0.1");';
 
@@ -16,121 +19,33 @@ const PORT_READ = {
 } as const;
 
 export const serverEntries: Entries<CodesOf<'server'>> = {
-  'server/no-entry-file': {
-    words: ({ facts }) => ({
-      title: `There is no ${facts.expected}`,
-      expected: `A file ${facts.expected} with the server in it.`,
-      cause:
-        facts.files.length === 0
-          ? 'The folder is empty.'
-          : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
-      fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
-    }),
-    explain: {
-      title: 'There is no file to start',
-      meaning:
-        'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a folder of FastAPI `main.py`, or another file that makes the application.',
-      wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
-      right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
-      source: 'The server’s contract in the README.',
-    },
-  },
-  'server/syntax-error': {
-    words: ({ facts, evidence }) => ({
-      title: 'The server file does not parse',
-      expected: 'A file that the runtime can read from the first line to the last.',
-      cause: `${inline(facts.message, 200)}.${syntaxHint(facts.message)}`,
-      fix: syntaxFix(facts.message, placeWords(evidence.where?.[0])),
-    }),
-    explain: {
-      title: 'The server file does not parse',
-      meaning:
-        'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
-      wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data);\n});' },
-      right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
-      source: 'The runtime’s own error message.',
-    },
-  },
-  'server/missing-module': {
-    words: ({ facts, evidence }) => ({
-      title: `The server imports ${inline(facts.name)}, which is not there`,
-      expected: 'Every import can be loaded.',
-      cause:
-        facts.install === '' && isPython(evidence)
-          ? `\`${inline(facts.name.split('.').slice(0, -1).join('.'))}\` is there, and has no module \`${inline(facts.name.split('.').at(-1) ?? '')}\`: the name is misspelt.`
-          : facts.install === ''
-            ? 'No file has that path. In ES modules the ending belongs to the path.'
-            : facts.install.includes('pip ')
-              ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
-              : 'The package is not installed in this folder, or its name is misspelt.',
-      fix:
-        facts.install === '' && isPython(evidence)
-          ? `Correct the name in ${placeWords(evidence.where?.[0])}${nearestModule(facts.name)}.`
-          : facts.install === ''
-            ? 'Correct the path in the import, with its ending (`./messages.js`).'
-            : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.${isSystemPip(facts.install) ? ' Should pip say `externally-managed-environment`, make a virtual environment first (`python3 -m venv .venv`) and install there.' : ''}`,
-    }),
-    explain: {
-      title: 'An imported module is not there',
-      meaning:
-        'Before the server runs, everything that it imports is looked up: packages in node_modules or the virtual environment, files by their path.',
-      wrong: { language: 'js', text: 'import { WebSocketServer } from "websocket-server";' },
-      right: { language: 'js', text: 'import { WebSocketServer } from "ws";' },
-      source: 'Node documentation, "Modules: ECMAScript modules"; Python documentation, "The import system".',
-    },
-  },
-  'server/missing-directory': {
-    words: ({ facts }) => ({
-      title: `The server needs the folder ${inline(facts.directory)}, which is not there`,
-      expected: 'A server that starts with the folders that exist in this step.',
-      cause: 'It looks the folder up when it starts, and ends when it does not find it.',
-      fix: `Make it: \`mkdir ${inline(facts.directory)}\`. If it is there, start the server from the folder that holds it.`,
-    }),
-    explain: {
-      title: 'A folder that the server needs is not there',
-      meaning:
-        'Starlette’s StaticFiles refuses to start without its folder. The printed chapter makes `static` only one step later.',
-      wrong: { language: 'sh', text: 'ls\nmain.py\nuvicorn main:app' },
-      right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
-      source: 'Starlette source, staticfiles.py, `check_dir`.',
-    },
-  },
-  'server/missing-file': {
-    words: ({ facts, evidence }) => ({
-      title: `The server reads ${inline(facts.file)} when it starts, and it is not there`,
-      expected: 'A server that starts with the files that exist in this step.',
-      cause:
-        'A path in code is looked up from the folder in which the server was started, or the file has another name. A file that is read at the start must be there at the start.',
-      fix: `Correct the path in ${placeWords(evidence.where?.[0])}, or read the file when it is asked for.`,
-    }),
-    explain: {
-      title: 'A file that the server reads is not there',
-      meaning:
-        '`ENOENT` and `FileNotFoundError` are the names for a path at which nothing is. A relative path begins at the folder of the terminal, not at the folder of the source file.',
-      wrong: { language: 'js', text: 'const page = readFileSync("templates/page.html"); // the file is index.html' },
-      right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
-      source: 'Node documentation, "File paths"; Python documentation, open().',
-    },
-  },
+  ...serverFileEntries,
   'server/port-in-use': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: `Port ${facts.port} is taken`,
       expected: `A free port; the check gives one in \`PORT\`.`,
       cause:
         facts.holder === 'itself'
-          ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time${isPython(evidence) ? '' : ': `app.listen` beside `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
+          ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time${isPython(evidence, server) ? '' : ': `app.listen` beside `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
           : evidence.where?.[0]?.line !== undefined
             ? `The port ${facts.port} is written into ${placeWords(evidence.where[0])}, and something listens on it already. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this very server.`
             : `Another program listens on ${facts.port} already, and two servers cannot share a port.`,
       fix:
         facts.holder === 'itself'
-          ? isPython(evidence)
+          ? isPython(evidence, server)
             ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
-            : 'Listen once, and give the WebSocket server that very server: `const server = app.listen(port); new WebSocketServer({ server, path: "/ws" });`.'
+            : `Listen once, and give the WebSocket server that very server: \`const server = app.listen(port); new WebSocketServer({ server, path: "${names.socket}" });\`.`
           : evidence.where?.[0]?.line !== undefined
-            ? inServerLanguage(evidence, PORT_READ)
+            ? inServerLanguage(server, PORT_READ)
             : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
     }),
+    otherLanguage: ({ facts }) =>
+      facts.holder === 'itself'
+        ? {
+            cause: `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time.`,
+            fix: 'Let the program listen once, with pages and WebSocket on the same port.',
+          }
+        : {},
     explain: {
       title: 'The port is taken',
       meaning:
@@ -141,24 +56,20 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/exited': {
-    words: ({ facts, evidence }) => ({
-      title: `The server ended before it listened (${inline(endWords(facts.exit))})`,
-      expected: 'A server that starts, listens and goes on running.',
-      cause:
-        facts.error === ''
-          ? asksForInput(evidence)
-            ? 'The file asks for a line of text with `input()` while it is read, and nobody types into a server: what would be typed is at its end at once.'
-            : `It ended without an error message. A program ends when nothing is left to do${isPython(evidence) ? '' : ': without `listen` it has nothing to wait for'}.`
-          : `It was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}`,
-      fix:
-        facts.error === ''
-          ? asksForInput(evidence)
-            ? 'Take the call of `input()` out of the file, and write the value in its place.'
-            : isPython(evidence)
-              ? 'Let uvicorn run the application, and see that nothing calls `sys.exit` or `exit`.'
-              : 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.'
-          : `Mend ${placeWords(evidence.where?.[0])}; what the server said names the line.`,
-    }),
+    words: exitedWords,
+    otherLanguage: ({ facts, evidence }) => {
+      if (facts.error !== '' || shellFoundNothing(facts.exit)) return {};
+      return (evidence.output ?? []).length === 0
+        ? {
+            cause:
+              'It ended without a word. A program ends when nothing is left to do, and a server waits for clients.',
+            fix: 'Type the command in a terminal, in your folder: it must go on running until you end it by Ctrl-C.',
+          }
+        : {
+            cause: 'What it wrote last says why.',
+            fix: 'Mend what it names there. To try the command by itself, type it in a terminal, in your folder.',
+          };
+    },
     explain: {
       title: 'The server ended before it listened',
       meaning: 'The process was started and was gone before a client could connect.',
@@ -168,16 +79,21 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/never-listens': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
-      cause: isPython(evidence)
+      cause: isPython(evidence, server)
         ? 'It is alive and does something else: a loop or a `time.sleep` at the left margin of the file, or in the startup of the application, is never over.'
         : 'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
-      fix: isPython(evidence)
+      fix: isPython(evidence, server)
         ? 'Let the file only define functions and make `app`; what takes time belongs into a function that is called later.'
         : 'Put a line of output before and after `listen` to see how far it comes.',
     }),
+    otherLanguage: {
+      cause:
+        'It is alive and waits for something else, or it listens in a way that the tutor cannot see: inside of a container, on another machine.',
+      fix: 'Let it listen on 127.0.0.1, on the port from `PORT` or on the one that stands for `{port}` in the command. A line of output before and after shows how far it comes.',
+    },
     explain: {
       title: 'The server never listens',
       meaning: 'The process lives, but no client can reach it because it has opened no port.',
@@ -187,11 +103,15 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/ignores-port': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
       cause: 'The port number is written into the code.',
-      fix: `${inServerLanguage(evidence, PORT_READ)} The checks of what it does are left out until then.`,
+      fix: `${inServerLanguage(server, PORT_READ)} The checks of what it does are left out until then.`,
+    }),
+    otherLanguage: ({ facts }) => ({
+      cause: 'The port number is written into the code, or into the command.',
+      fix: `Read the environment variable \`PORT\` and take 8000 when it is not set, or write \`{port}\` into the command where the port belongs. The other checks went on at port ${facts.listens}.`,
     }),
     explain: {
       title: 'The server ignores PORT',
@@ -203,10 +123,10 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/crashed-during-check': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that goes on, whatever a client sends.',
-      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} while this was looked at: "${inline(facts.during)}". ${isPython(evidence) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An error that is thrown in an event handler and not caught ends the whole process.'}`,
+      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} while this was looked at: "${inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An error that is thrown in an event handler and not caught ends the whole process.'}`,
       fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
     }),
     explain: {
@@ -225,15 +145,20 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/stopped-answering': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: `The server does not answer ${inline(requestWords(facts.request))}`,
       expected: 'An answer, be it an error.',
-      cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(evidence, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
-      fix: inServerLanguage(evidence, {
+      cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
+      fix: inServerLanguage(server, {
         node: 'Make every path through the request handler end the response.',
         python: 'wait with `await asyncio.sleep(…)`, and put an `await` into every loop.',
       }),
     }),
+    otherLanguage: {
+      cause:
+        'It accepts the connection and then says nothing: a request is never answered, or something keeps it busy.',
+      fix: 'Answer every request, also one for a path that does not exist, and see that no request has to wait for another.',
+    },
     explain: {
       title: 'The server stopped answering',
       meaning:
@@ -269,35 +194,54 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
 };
 
-/** The modules that the chapter's servers are made of. */
-const MODULES: readonly string[] = [
-  ...['responses', 'templating', 'staticfiles', 'websockets', 'requests', 'exceptions', 'middleware'],
-  ...['applications', 'routing', 'concurrency'],
-];
-
-/** `: `fastapi.responses``, where one of the framework's own is near; else nothing. */
-function nearestModule(name: string): string {
-  const [top = '', module = ''] = name.split('.');
-  if (top !== 'fastapi' && top !== 'starlette') return '';
-  const near = closest(module, MODULES);
-  return distance(module, near) <= 2 ? `: \`${top}.${near}\`` : '';
+/** POSIX, Shell Command Language, section 2.8.2: the exit code of a shell that has not found the program. */
+function shellFoundNothing(exit: ProcessEnd): boolean {
+  return exit.kind === 'code' && exit.code === 127;
 }
 
-/** pip of an interpreter that is in no virtual environment as far as its path tells: a system may refuse it (PEP 668). */
-function isSystemPip(install: string): boolean {
-  return /^(?:\/usr\/|python|pip )/u.test(install);
+const NOT_FOUND = {
+  cause: 'The shell did not find a program that the command names.',
+  fix: 'Install it, or correct its name: `htmx-realtime-tutor start --run "the command"` gives the folder another one.',
+};
+const ASKS_FOR_INPUT = {
+  cause:
+    'The file asks for a line of text with `input()` while it is read, and nobody types into a server: what would be typed is at its end at once.',
+  fix: 'Take the call of `input()` out of the file, and write the value in its place.',
+};
+const PYTHON_ENDED = {
+  cause: 'It ended without an error message. A program ends when nothing is left to do.',
+  fix: 'Let uvicorn run the application, and see that nothing calls `sys.exit` or `exit`.',
+};
+const NODE_ENDED = {
+  cause:
+    'It ended without an error message. A program ends when nothing is left to do: without `listen` it has nothing to wait for.',
+  fix: 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.',
+};
+
+function exitedWords({ facts, evidence }: FindingOf<'server/exited'>, { server }: WordsContext): Words {
+  return {
+    title: `The server ended before it listened (${inline(endWords(facts.exit))})`,
+    expected: 'A server that starts, listens and goes on running.',
+    ...exitedBecause(facts, evidence, server),
+  };
+}
+
+function exitedBecause(
+  { error, exit }: FindingOf<'server/exited'>['facts'],
+  evidence: Evidence,
+  server: ServerWords,
+): Pick<Words, 'cause' | 'fix'> {
+  if (error !== '')
+    return {
+      cause: `It was ended by ${errorWords(error)}.${errorHint(error)}`,
+      fix: `Mend ${placeWords(evidence.where?.[0])}; what the server said names the line.`,
+    };
+  if (shellFoundNothing(exit)) return NOT_FOUND;
+  if (asksForInput(evidence, server)) return ASKS_FOR_INPUT;
+  return isPython(evidence, server) ? PYTHON_ENDED : NODE_ENDED;
 }
 
 /** uvicorn's command line (click) turns the end of the input, an EOFError, into this word. */
-function asksForInput(evidence: Evidence): boolean {
-  return isPython(evidence) && evidence.output?.some((line) => line.trim() === 'Aborted!') === true;
-}
-
-function isPython(evidence: Evidence): boolean {
-  const action = evidence.did?.kind === 'run' ? evidence.did.command : '';
-  return (
-    evidence.server === 'fastapi' ||
-    /\buvicorn\b|\bpython/u.test(action) ||
-    evidence.where?.[0]?.file.endsWith('.py') === true
-  );
+function asksForInput(evidence: Evidence, server: ServerWords): boolean {
+  return isPython(evidence, server) && evidence.output?.some((line) => line.trim() === 'Aborted!') === true;
 }

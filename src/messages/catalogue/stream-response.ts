@@ -1,9 +1,10 @@
 import { failureWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
 
 const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
 const GIVES_UP =
@@ -20,48 +21,49 @@ export const streamResponseEntries: Entries<
   | 'sse/blocks-others'
 > = {
   'sse/no-route': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { names, server }) => ({
       title:
         facts.status === 200
-          ? '/sse/counter gets the answer that any path gets'
-          : `There is nothing at /sse/counter (status ${facts.status})`,
-      expected: 'Status 200 and an event stream at `/sse/counter`.',
+          ? `${names.stream} gets the answer that any path gets`
+          : `There is nothing at ${names.stream} (status ${facts.status})`,
+      expected: `Status 200 and an event stream at \`${names.stream}\`.`,
       cause:
         facts.status === 200
           ? 'The server answers a path that nobody wrote in the very same way, so no route of its own is reached for the stream: it is not written yet, it has another path, or a line before it answers everything.'
           : 'The server answered that it does not know this path: the route is not written yet, it has another path, or a line before it answers first.',
-      fix: inServerLanguage(evidence, {
-        node: 'Answer the path on its own: `if (pathname === "/sse/counter") return streamCounter(request, response);`.',
-        python: 'Put `@app.get("/sse/counter")` before the function that returns the stream.',
+      fix: inServerLanguage(server, {
+        node: `Answer the path on its own: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
+        python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
       }),
     }),
-    explain: {
+    otherLanguage: (_, { names }) => ({ fix: `Answer \`GET ${names.stream}\` by a route of its own.` }),
+    explain: (names) => ({
       title: 'No route for the stream',
       meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route as a page does. ${GIVES_UP}`,
       wrong: { language: 'js', text: 'if (pathname === "/counter") return streamCounter(request, response);' },
-      right: { language: 'js', text: 'if (pathname === "/sse/counter") return streamCounter(request, response);' },
+      right: { language: 'js', text: `if (pathname === "${names.stream}") return streamCounter(request, response);` },
       source: 'HTML standard, 9.2.2 "The EventSource interface": any status but 200 fails the connection.',
-    },
+    }),
   },
   'sse/server-error': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title:
         facts.status === 200
           ? 'The stream breaks off with an error in the server'
-          : `/sse/counter fails in the server (status ${facts.status})`,
+          : `${names.stream} fails in the server (status ${facts.status})`,
       expected:
         facts.status === 200
           ? 'A stream that goes on for as long as the client is there.'
-          : 'Status 200 and an event stream at `/sse/counter`.',
+          : `Status 200 and an event stream at \`${names.stream}\`.`,
       cause: facts.generator
-        ? inServerLanguage(evidence, {
+        ? inServerLanguage(server, {
             node: 'The whole answer was given as a generator, but `response.end()` and `response.write()` take text.',
             python:
-              'a generator makes its text piece by piece, while `HTMLResponse`, and a plain `return` too, want the whole of it at once. The printed chapter has this fault.',
+              'a generator makes its text piece by piece, while `HTMLResponse`, and a plain `return` too, want the whole of it at once.',
           })
         : `${facts.status === 200 ? 'What makes the events' : 'The handler of this path'} ${facts.error === '' ? `raised an error${(evidence.output ?? []).length > 0 ? '; what the server wrote says which' : ''}` : `was ended by ${errorWords(facts.error)}`}.${errorHint(facts.error)}`,
       fix: facts.generator
-        ? inServerLanguage(evidence, {
+        ? inServerLanguage(server, {
             node: 'Write each piece as it comes: `for await (const piece of generator()) response.write(piece);`.',
             python:
               'return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
@@ -70,6 +72,13 @@ export const streamResponseEntries: Entries<
           ? 'Look at the last lines of the server’s output, and mend the line that they name.'
           : `Mend ${placeWords(evidence.where[0])}.`,
     }),
+    otherLanguage: ({ facts }) =>
+      facts.generator
+        ? {
+            cause: 'The response wants the whole text at once, and was given something that makes it piece by piece.',
+            fix: 'Take the kind of response that your framework has for streaming.',
+          }
+        : {},
     explain: {
       title: 'The stream’s handler fails',
       meaning:
@@ -80,15 +89,18 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/blocks-others': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: 'While the stream is open, the server answers nobody else',
       expected: 'Between two events the server has time for the page, the chat and other clients.',
       cause: `With one client on the stream, \`GET /\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and what makes the events never lets go of it: it waits without \`await\`, or does not wait at all.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Let a timer make the events, `setInterval(…, 1000)`, and take the loop or the `…Sync` call that waits away.',
         python: `wait with \`await asyncio.sleep(1)\` in each round of the loop, instead of \`time.sleep\` or of no pause at all (${placeWords(evidence.where?.[0])}).`,
       }),
     }),
+    otherLanguage: {
+      fix: 'Give the stream a thread or a task of its own, or wait between events in the way that your framework’s event loop has for it.',
+    },
     explain: {
       title: 'The stream blocks the server',
       meaning:
@@ -105,11 +117,11 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/unexpected-status': {
-    words: ({ facts }) => ({
-      title: `/sse/counter answers with status ${facts.status}`,
+    words: ({ facts }, { names }) => ({
+      title: `${names.stream} answers with status ${facts.status}`,
       expected: 'Status 200.',
       cause: statusBecause(facts.status),
-      fix: statusFix(facts.status),
+      fix: statusFix(facts.status, names),
     }),
     explain: {
       title: 'An unexpected status',
@@ -120,19 +132,22 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/no-response': {
-    words: ({ evidence }) => ({
-      title: '/sse/counter does not answer',
+    words: ({ evidence }, { names, server }) => ({
+      title: `${names.stream} does not answer`,
       expected: 'The head of a response at once, status 200, and then one event a second.',
       cause:
         evidence.failure?.reason === 'deadline'
           ? 'The server took the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the head only with the first piece of the body, or when it is told to.'
           : `The connection gave no response: ${inline(evidence.failure === undefined ? 'it broke' : failureWords(evidence.failure, evidence), 200)}.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Call `response.writeHead(200, { "Content-Type": "text/event-stream" })` and then `response.flushHeaders()`, and send the events from a timer, not from a loop that waits.',
         python:
           'Return a `StreamingResponse`, and wait in its generator with `await asyncio.sleep(1)`, not with `time.sleep`.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Send status and headers at once, before there is anything to count, and flush them. Wait between events in a way that keeps nobody else waiting.',
+    },
     explain: {
       title: 'The stream does not answer',
       meaning:
@@ -146,17 +161,18 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/wrong-content-type': {
-    words: ({ facts, evidence }) => ({
-      title: typeTitle(facts.contentType),
+    words: ({ facts }, { names, server }) => ({
+      title: typeTitle(facts.contentType, names),
       expected: '`Content-Type: text/event-stream`.',
       cause: isOtherCharset(facts.contentType)
         ? 'An event stream is UTF-8 always. With another charset in the header some browsers give up, and the others read it as UTF-8 all the same.'
         : 'A browser looks at this header before it reads one event. With another type it gives no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
         python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
       }),
     }),
+    otherLanguage: { fix: 'Set the header `Content-Type: text/event-stream` before the first write.' },
     explain: {
       title: 'The wrong content type',
       meaning: `The content type says how the bytes are to be read. As \`text/html\` the same bytes are a page. ${GIVES_UP}`,
@@ -166,19 +182,20 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/cacheable': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The event stream does not say that it must not be cached',
       expected: '`Cache-Control: no-cache` on the response.',
       cause: `${facts.cacheControl === '' ? 'The response has no `Cache-Control` header' : `The header is \`${inline(facts.cacheControl)}\``}. A browser does not store an event stream, but a proxy between it and the server may keep it, or hold it back.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Add `"Cache-Control": "no-cache"` to the headers of the response.',
         python: 'Add `headers={"Cache-Control": "no-cache"}` to the `StreamingResponse`.',
       }),
     }),
+    otherLanguage: { fix: 'Add the header `Cache-Control: no-cache` to the response.' },
     explain: {
       title: 'A stream that may be cached',
       meaning:
-        'On your own machine nothing stands between browser and server. On the internet there often is a proxy or a cache, and without this header it may answer with what it has stored. The chapter’s counter works without; it is a habit worth having.',
+        'On your own machine nothing stands between browser and server. On the internet there often is a proxy or a cache, and without this header it may answer with what it has stored. A stream works without; it is a habit worth having.',
       wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream\nCache-Control: no-cache' },
       source: 'RFC 9111, 5.2.2.4 "no-cache".',
@@ -196,10 +213,11 @@ function statusBecause(status: number): string {
   return 'An EventSource reads a response with status 200 and gives up at any other.';
 }
 
-function statusFix(status: number): string {
-  if (status === 405) return 'Write the route for GET: `@app.get("/sse/counter")`, or `request.method === "GET"`.';
+function statusFix(status: number, names: Names): string {
+  if (status === 405)
+    return `Write the route for GET: \`@app.get("${names.stream}")\`, or \`request.method === "GET"\`.`;
   if (status === 401 || status === 403) return 'Let the path be answered without a login, as the page `/` is.';
-  if (status >= 300 && status < 400) return 'Write the route as `/sse/counter`, without a slash at the end.';
+  if (status >= 300 && status < 400) return `Write the route as \`${names.stream}\`, without a slash at the end.`;
   return 'Send `response.writeHead(200, { "Content-Type": "text/event-stream" })`, and keep the response open.';
 }
 
@@ -207,8 +225,8 @@ function isOtherCharset(contentType: string): boolean {
   return /^\s*text\/event-stream\s*;/iu.test(contentType);
 }
 
-function typeTitle(contentType: string): string {
-  if (contentType === '') return '/sse/counter has no Content-Type';
-  if (isOtherCharset(contentType)) return `/sse/counter names a charset other than UTF-8: ${inline(contentType)}`;
-  return `/sse/counter has the type ${inline(contentType)}, not text/event-stream`;
+function typeTitle(contentType: string, names: Names): string {
+  if (contentType === '') return `${names.stream} has no Content-Type`;
+  if (isOtherCharset(contentType)) return `${names.stream} names a charset other than UTF-8: ${inline(contentType)}`;
+  return `${names.stream} has the type ${inline(contentType)}, not text/event-stream`;
 }

@@ -2,7 +2,7 @@ import type { ProcessEnd } from '../../model/observed.ts';
 import { endWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
 
 const TIMER =
   'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);\nresponse.on("close", () => clearInterval(timer));';
@@ -10,24 +10,20 @@ const OWN_COUNT = `function streamCounter(request, response) {\n  ${TIMER.replac
 
 /** The events over time: how fast, which numbers, to whom. */
 export const streamTickEntries: Entries<
-  | 'sse/ends-early'
-  | 'sse/buffered'
-  | 'sse/wrong-rate'
-  | 'sse/not-counting'
-  | 'sse/one-client-only'
-  | 'sse/crashes-on-disconnect'
+  'sse/ends-early' | 'sse/buffered' | 'sse/wrong-rate' | 'sse/one-client-only' | 'sse/crashes-on-disconnect'
 > = {
   'sse/ends-early': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `The stream ended after ${plural(facts.events, 'event')}`,
       expected: 'A response that stays open for as long as the client does.',
       cause:
-        'The server ended the response. A browser takes that for a lost connection: it waits a few seconds, asks again, and the counter starts anew.',
-      fix: inServerLanguage(evidence, {
+        'The server ended the response. A browser takes that for a lost connection: it waits a few seconds, asks again, and the events begin anew.',
+      fix: inServerLanguage(server, {
         node: 'Do not call `response.end()` in the handler: let the timer go on sending until the client is gone.',
         python: 'Let the generator yield in a `while True:` loop, so that it does not return.',
       }),
     }),
+    otherLanguage: { fix: 'Do not end the response: go on sending until the client is gone.' },
     explain: {
       title: 'The stream ends',
       meaning:
@@ -38,80 +34,61 @@ export const streamTickEntries: Entries<
     },
   },
   'sse/buffered': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { names, server }) => ({
       title: bufferedTitle(facts.atOnce),
       expected: 'Each event arrives when its second is over, the first one within a few seconds.',
       cause: bufferedBecause(facts.encoding, facts.atOnce),
       fix:
         facts.encoding === ''
-          ? inServerLanguage(evidence, {
+          ? inServerLanguage(server, {
               node: 'Write each event as soon as it is made: `response.write(…)` in the timer itself, each second.',
               python: 'Yield each event inside of the loop, as soon as it is made, after `await asyncio.sleep(1)`.',
             })
-          : 'Leave `/sse/counter` out of the compression.',
+          : `Leave \`${names.stream}\` out of the compression.`,
     }),
-    explain: {
+    otherLanguage: (_, { names }) => ({
+      fix: `Flush after each event, and leave \`${names.stream}\` out of any compression.`,
+    }),
+    explain: (names) => ({
       title: 'The stream is held back',
       meaning:
         'Events are of use when they arrive one by one. A buffer between the handler and the client (compression, a proxy, a list that is joined at the end) collects small pieces until there is enough to send, and then they come all together.',
       wrong: { language: 'js', text: 'app.use(compression());' },
       right: {
         language: 'js',
-        text: 'app.use(compression({ filter: (request) => request.path !== "/sse/counter" }));',
+        text: `app.use(compression({ filter: (request) => request.path !== "${names.stream}" }));`,
       },
       source: 'HTML standard, 9.2.7 "Authoring notes", on layers that chunk without knowledge of the timing.',
-    },
+    }),
   },
   'sse/wrong-rate': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: rateTitle(facts.intervals),
       expected: 'One event about every 1000 ms.',
       cause: rateBecause(facts.intervals),
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Let the timer tick once in 1000 milliseconds: `setInterval(…, 1000)`.',
         python: 'Wait one second in each round of the loop: `await asyncio.sleep(1)`, with `await`.',
       }),
     }),
+    otherLanguage: { fix: 'Wait one second between two events, for each client by itself.' },
     explain: {
       title: 'The wrong pace',
       meaning:
-        'The counter counts seconds. `setInterval` and `setTimeout` take milliseconds, `asyncio.sleep` takes seconds; without `await` it does not wait at all.',
+        '`setInterval` and `setTimeout` take milliseconds, `asyncio.sleep` takes seconds; without `await` it does not wait at all.',
       wrong: { language: 'py', text: 'while True:\n    asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
       right: { language: 'py', text: 'while True:\n    await asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
-      source: 'The chapter’s counter; MDN, `setInterval`; Python documentation, `asyncio.sleep`.',
-    },
-  },
-  'sse/not-counting': {
-    words: ({ facts, evidence }) => ({
-      title: 'The number does not go up by one with each event',
-      expected: 'A number in each event, one more than in the event before.',
-      cause: countBecause(facts.numbers),
-      fix: inServerLanguage(evidence, {
-        node: 'Make the count a variable of the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
-        python:
-          'Make the count a variable of the generator, and add one in each round: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
-      }),
-    }),
-    explain: {
-      title: 'The counter does not count',
-      meaning:
-        'The count has to live outside of the function that the timer calls, or it begins anew each time, and inside of the request’s handler, or all clients share it.',
-      wrong: {
-        language: 'js',
-        text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
-      },
-      right: { language: 'js', text: TIMER },
-      source: 'The chapter’s counter.',
+      source: 'MDN, `setInterval`; Python documentation, `asyncio.sleep`.',
     },
   },
   'sse/one-client-only': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: drawFromOne(facts.first, facts.second)
         ? 'Two clients share one count, and each misses what the other gets'
         : 'Two clients cannot have the stream at the same time',
       expected: 'Each client gets every number, whoever else is connected.',
       cause: clientsBecause(facts.first, facts.second),
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Make the count and the timer inside of the handler, so that each request has its own, and send to the response of that request.',
         python:
           'make the count a variable of the generator function, and call that function anew for each request: `StreamingResponse(count_seconds(), …)`.',
@@ -130,16 +107,19 @@ export const streamTickEntries: Entries<
     },
   },
   'sse/crashes-on-disconnect': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: disconnectTitle(facts),
       expected: 'The server forgets the client, and the other clients get their events.',
       cause: `${disconnectBecause(facts)}${facts.error === '' ? '' : ` It says: ${inline(facts.error, 200)}.`}`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Stop the timer when the client is gone: `response.on("close", () => clearInterval(timer))`.',
         python:
           'Leave the loop when `await request.is_disconnected()` is true, and do not catch `asyncio.CancelledError` without raising it again.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Stop when the client is gone: the next write fails, or your framework tells you. Let it end this one response only.',
+    },
     explain: {
       title: 'A client that leaves does harm',
       meaning:
@@ -186,25 +166,6 @@ function rateBecause(intervals: readonly number[]): string {
   return `${seen} The pause is longer than a second, or something else is waited for beside it.`;
 }
 
-function countBecause(numbers: readonly (number | null)[]): string {
-  const known = numbers.filter((number) => number !== null);
-  if (known.length === 0) return 'No event has a number that a reader would see.';
-  const shown = numbers
-    .slice(0, 8)
-    .map((number) => number ?? 'no number')
-    .join(', ');
-  const seen = `The numbers were: ${shown}.`;
-  if (numbers.length === 1) return `${seen} No second one followed.`;
-  const steps = known.slice(1).map((number, index) => number - (known[index] ?? number));
-  const [step = 0] = steps;
-  if (known.length < numbers.length) return `${seen} Some events have none.`;
-  if (!steps.every((other) => other === step))
-    return `${seen} They jump: other clients or a second timer change the same count.`;
-  if (step === 0) return `${seen} The count never changes, or it is set back each time before it is sent.`;
-  return step < 0 ? `${seen} They go down.` : `${seen} They go up by ${step}.`;
-}
-
-/** Numbers that each of two streams open at the same time brought. */
 /** Both have the stream, and no number comes to both. */
 function drawFromOne(first: readonly number[], second: readonly number[]): boolean {
   return first.length > 0 && second.length > 0 && first.every((number) => !second.includes(number));

@@ -3,28 +3,40 @@ import { endWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
 
 /** Starlette, uvicorn and websockets on sending to a connection that has ended. */
 const SENDS_TO_GONE =
   /message 'websocket\.send'|Cannot call "send" once|^(?:WebSocketDisconnect|ClientDisconnect\w*|ConnectionClosed\w*)\b/u;
 
+/** Whether the error is that of sending to a client that has left. */
+export function sendsToGone(error: string): boolean {
+  return SENDS_TO_GONE.test(error);
+}
+
+const REJECTS_CLOSED =
+  'Catch what fails on a connection that is gone, where it fails, and let it end that one connection only.';
+
 /** Several clients: what one of them does must not harm the others. */
 export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-others' | 'ws/one-client-only'> = {
   'ws/crashes-on-disconnect': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title:
         facts.exit.kind === 'running'
           ? 'After a client has left, another one gets no reply'
           : `A client that leaves takes the server down (${inline(endWords(facts.exit))})`,
       expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(evidence, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: SENDS_TO_GONE.test(facts.error) ? 'the message was sent on to a client that had left and still stands among those to send to, and that raised for the one who wrote.' : 'what raises while one connection ends must not reach what all clients share.' })}`,
-      fix: inServerLanguage(evidence, {
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(server, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: sendsToGone(facts.error) ? 'the message was sent on to a client that had left and still stands among those to send to, and that raised for the one who wrote.' : 'what raises while one connection ends must not reach what all clients share.' })}`,
+      fix: inServerLanguage(server, {
         node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and let nothing throw in the `close` handler.",
-        python: SENDS_TO_GONE.test(facts.error)
+        python: sendsToGone(facts.error)
           ? 'take each client out of the list when it leaves: after `except WebSocketDisconnect:`, or after `finally:`, write `clients.remove(websocket)`, and send to copies of the list: `for client in list(clients):`.'
-          : 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that. The printed chapter closes once more, which raises.',
+          : 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that.',
       }),
+    }),
+    otherLanguage: ({ facts }) => ({
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. What fails while one connection ends must not reach what all clients share.`,
+      fix: REJECTS_CLOSED,
     }),
     explain: {
       title: 'A client that leaves takes the server down',
@@ -40,15 +52,18 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     },
   },
   'ws/blocks-others': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'One client makes the others wait',
       expected: 'While one client is waited for, another one is answered.',
       cause: `A second client waited ${facts.waitedMs} ms while the server was busy with the first. The server does one thing at a time, and something in the handler holds it without letting go.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Replace the busy loop or the `…Sync` call by one that can be awaited, such as `await setTimeout(1000)` from `node:timers/promises`.',
         python: 'replace `time.sleep(1)` by `await asyncio.sleep(1)`.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Give each connection a thread or a task of its own, or wait in the way that your framework’s event loop has for it.',
+    },
     explain: {
       title: 'One client makes the others wait',
       meaning:
@@ -59,16 +74,19 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     },
   },
   'ws/one-client-only': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'Two clients cannot be connected at the same time',
       expected: 'Every client has a connection of its own and gets its own answers.',
       cause: `${oneClientCause(facts)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Use the `socket` that the `connection` handler gets, not a variable outside of it, and close nothing when a new client comes.',
         python:
           'use the `websocket` parameter of the function, not a global one, and close nothing when a new client comes.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Answer on the connection that the message came from, not on one that is kept in a variable for all, and close nothing when a new client comes.',
+    },
     explain: {
       title: 'Only one client at a time',
       meaning:

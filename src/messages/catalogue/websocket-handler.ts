@@ -1,20 +1,24 @@
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
 
 /** What the handler itself does wrong, by its own words: the server lives on and prints the error. */
 export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/closed-twice'> = {
   'ws/handler-error': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: `The WebSocket handler fails: ${inline(facts.error.split(':')[0] ?? facts.error, 60)}`,
       expected:
         facts.sent === ''
           ? 'The handler accepts the handshake and waits for messages.'
           : 'The handler answers the message and goes on.',
-      cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent), 60)}"`} it was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts)}`,
-      fix: `Mend ${placeWords(evidence.where?.[0])}. ${inServerLanguage(evidence, { node: 'A message whose handler throws gets no answer.', python: 'an error that nobody catches ends the function, and the connection with it.' })}`,
+      cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent, names), 60)}"`} it was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts, names)}`,
+      fix: `Mend ${placeWords(evidence.where?.[0])}. ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an error that nobody catches ends the function, and the connection with it.' })}`,
+    }),
+    otherLanguage: ({ evidence }) => ({
+      fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as the reading of JSON.`,
     }),
     explain: {
       title: 'The WebSocket handler fails',
@@ -32,39 +36,39 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
     },
   },
   'ws/no-accept': {
-    words: ({ evidence }) => ({
+    words: ({ evidence }, { names }) => ({
       title: 'The handler does not accept the handshake',
-      expected: 'The handshake at `/ws` is answered with status 101 Switching Protocols.',
+      expected: `The handshake at \`${names.socket}\` is answered with status 101 Switching Protocols.`,
       cause:
         'The handler was called, and it received, sent or returned before `accept()`. Until then the client waits for the answer to its handshake, and there is no connection yet.',
       fix: `Write \`await websocket.accept()\` as the first line of the handler, before ${placeWords(evidence.where?.[0])}.`,
     }),
-    explain: {
+    explain: (names) => ({
       title: 'The handshake is not accepted',
       meaning:
         'FastAPI calls the handler when a client asks for a WebSocket. It is the handler that decides: `accept()` answers with status 101, `close()` refuses with 403. Whatever else comes first is an error, and the client gets status 500.',
       wrong: {
         language: 'py',
-        text: '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    text = await websocket.receive_text()',
+        text: `@app.websocket("${names.socket}")\nasync def chat(websocket: WebSocket):\n    text = await websocket.receive_text()`,
       },
       right: {
         language: 'py',
-        text: '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    await websocket.accept()\n    text = await websocket.receive_text()',
+        text: `@app.websocket("${names.socket}")\nasync def chat(websocket: WebSocket):\n    await websocket.accept()\n    text = await websocket.receive_text()`,
       },
       source: 'The ASGI specification, "Accept - send event" of WebSocket; Starlette source, websockets.py.',
-    },
+    }),
   },
   'ws/closed-twice': {
     words: ({ facts, evidence }) => ({
       title: 'The handler closes a connection that is closed already',
       expected: 'When the client has left, the handler just ends.',
       cause: `A client left, and the handler then called \`close()\`: ${errorWords(facts.error)}. It harms nobody, but each visitor who leaves puts a traceback into the log, and a real error is lost among them.`,
-      fix: `Catch the leaving by its own name, \`except WebSocketDisconnect: pass\`, and take the \`close()\` in ${placeWords(evidence.where?.[0])} away. The printed chapter has it in \`finally\`.`,
+      fix: `Catch the leaving by its own name, \`except WebSocketDisconnect: pass\`, and take the \`close()\` in ${placeWords(evidence.where?.[0])} away.`,
     }),
     explain: {
       title: 'A connection is closed twice',
       meaning:
-        'A connection ends once. When the client leaves, `receive_text()` raises WebSocketDisconnect, and there is nothing left to close; when the handler returns, the server closes by itself. The printed chapter catches every exception and then closes in `finally`, which raises a second one.',
+        'A connection ends once. When the client leaves, `receive_text()` raises WebSocketDisconnect, and there is nothing left to close; when the handler returns, the server closes by itself.',
       wrong: {
         language: 'py',
         text: 'try:\n    while True:\n        await websocket.send_text(await websocket.receive_text())\nexcept Exception as error:\n    print(error)\nfinally:\n    await websocket.close()',
@@ -79,13 +83,20 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
 };
 
 /** What htmx sends, where a field was looked for that is not in it. */
-function keyNote({ error, sent }: { readonly error: string; readonly sent: string }): string {
+function keyNote({ error, sent }: { readonly error: string; readonly sent: string }, names: Names): string {
   return error.startsWith('KeyError') && sent.startsWith('{')
-    ? ' htmx sends the typed text under the name of its input, `message`, and `HEADERS` beside it.'
+    ? ` htmx sends the typed text under the name of its input, \`${names.field}\`, and \`HEADERS\` beside it.`
     : '';
 }
 
 /** What was typed, out of htmx's JSON; any other message as it is. */
-function typedText(sent: string): string {
-  return /^\{"message":"((?:[^"\\]|\\.)*)"/u.exec(sent)?.[1] ?? sent;
+function typedText(sent: string, names: Names): string {
+  if (!sent.startsWith('{')) return sent;
+  try {
+    const frame: unknown = JSON.parse(sent);
+    const typed: unknown = new Map(Object.entries(Object(frame))).get(names.field);
+    return typeof typed === 'string' ? typed : sent;
+  } catch {
+    return sent;
+  }
 }

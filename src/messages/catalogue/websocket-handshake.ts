@@ -1,12 +1,20 @@
 import type { RequestFailure } from '../../model/observed.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 
-const EXPECTED = 'The handshake at `/ws` is answered with status 101 Switching Protocols.';
-const NODE_ENDPOINT = "const sockets = new WebSocketServer({ server, path: '/ws' });";
-const PYTHON_ENDPOINT = '@app.websocket("/ws")\nasync def chat(websocket: WebSocket):\n    await websocket.accept()';
+function switching(names: Names): string {
+  return `The handshake at \`${names.socket}\` is answered with status 101 Switching Protocols.`;
+}
+function nodeEndpoint(names: Names): string {
+  return `const sockets = new WebSocketServer({ server, path: '${names.socket}' });`;
+}
+function pythonEndpoint(names: Names): string {
+  return `@app.websocket("${names.socket}")\nasync def chat(websocket: WebSocket):\n    await websocket.accept()`;
+}
 
 type HandshakeCode =
   | 'ws/no-route'
@@ -19,78 +27,89 @@ type HandshakeCode =
 /** The opening handshake (RFC 6455 section 4): an HTTP request that asks to become a WebSocket. */
 export const handshakeEntries: Entries<HandshakeCode> = {
   'ws/no-route': {
-    words: ({ facts, evidence }) => ({
-      title: `/ws answers with status ${facts.status} instead of a WebSocket`,
-      expected: EXPECTED,
+    words: ({ facts }, { names, server }) => ({
+      title: `${names.socket} answers with status ${facts.status} instead of a WebSocket`,
+      expected: switching(names),
       cause: statusCause(facts.status),
-      fix: endpointFix(evidence),
+      fix: endpointFix(server, names),
     }),
-    explain: {
-      title: 'There is no WebSocket at /ws',
+    otherLanguage: (_, { names }) => ({
+      fix: `Bind a WebSocket endpoint to the path \`${names.socket}\`, as your framework or its WebSocket library does it. A route for GET requests answers no handshake.`,
+    }),
+    explain: (names) => ({
+      title: `There is no WebSocket at ${names.socket}`,
       meaning:
         'A WebSocket begins as an HTTP request with the header `Upgrade: websocket`. A server that agrees answers with status 101, and the connection stays open. Any other status is an ordinary answer, and then there is no WebSocket. A route for GET does not count: it answers the request and is done.',
       wrong: { language: 'js', text: "const server = createServer(handleRequest);\nserver.listen(port, '127.0.0.1');" },
       right: {
         language: 'js',
-        text: `const server = createServer(handleRequest);\n${NODE_ENDPOINT}\nserver.listen(port, '127.0.0.1');`,
+        text: `const server = createServer(handleRequest);\n${nodeEndpoint(names)}\nserver.listen(port, '127.0.0.1');`,
       },
       source: 'RFC 6455 section 4.2.2.',
-    },
+    }),
   },
   'ws/path-mismatch': {
-    words: ({ facts, evidence }) => ({
-      title: `The WebSocket is at ${facts.answers}, not at /ws`,
-      expected: EXPECTED,
-      cause: `\`/ws\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. The path must be the same to the letter${facts.answers === '/ws/' ? ': a slash at its end makes it another one' : ''}.`,
-      fix: inServerLanguage(evidence, {
-        node: "Write `path: '/ws'` in the options of `new WebSocketServer`.",
-        python: 'write `@app.websocket("/ws")`.',
+    words: ({ facts }, { names, server }) => ({
+      title: `The WebSocket is at ${facts.answers}, not at ${names.socket}`,
+      expected: switching(names),
+      cause: `\`${names.socket}\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. The path must be the same to the letter${facts.answers === `${names.socket}/` ? ': a slash at its end makes it another one' : ''}.`,
+      fix: inServerLanguage(server, {
+        node: `Write \`path: '${names.socket}'\` in the options of \`new WebSocketServer\`.`,
+        python: `write \`@app.websocket("${names.socket}")\`.`,
       }),
     }),
-    explain: {
+    otherLanguage: (_, { names }) => ({ fix: `Give the WebSocket endpoint exactly the path \`${names.socket}\`.` }),
+    explain: (names) => ({
       title: 'The WebSocket has another path',
-      meaning:
-        'Page and server must name the same path. `/ws` and `/ws/` are two paths, and a handshake is not redirected from one to the other: browsers give up at anything but status 101. The library `ws` answers 400 when its `path` differs, uvicorn 403.',
-      wrong: { language: 'js', text: "new WebSocketServer({ server, path: '/ws/' });" },
-      right: { language: 'js', text: "new WebSocketServer({ server, path: '/ws' });" },
+      meaning: `Page and server must name the same path. \`${names.socket}\` and \`${names.socket}/\` are two paths, and a handshake is not redirected from one to the other: browsers give up at anything but status 101. The library \`ws\` answers 400 when its \`path\` differs, uvicorn 403.`,
+      wrong: { language: 'js', text: `new WebSocketServer({ server, path: '${names.socket}/' });` },
+      right: { language: 'js', text: `new WebSocketServer({ server, path: '${names.socket}' });` },
       source: 'RFC 6455 section 4.2.1, the request target; `shouldHandle` in the source of ws.',
-    },
+    }),
   },
   'ws/refused': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names }) => ({
       title: `The server refuses the WebSocket (status ${facts.status})`,
-      expected: EXPECTED,
+      expected: switching(names),
       cause: isPython(facts.server, evidence)
-        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was turned away before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler. The printed chapter blames CORS, but CORS does not govern WebSockets.'
-        : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login. The printed chapter blames CORS, but CORS does not govern WebSockets.',
+        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was turned away before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler.'
+        : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login.',
       fix: isPython(facts.server, evidence)
-        ? 'Write `@app.websocket("/ws")`, give the parameter its type (`websocket: WebSocket`, without it FastAPI looks for a query parameter), and make `await websocket.accept()` its first line.'
+        ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`, without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
         : 'Let the handshake through for the server’s own page: its `Origin` is the address of the page, and the check serves that on a free port, not on 8000.',
     }),
-    explain: {
+    otherLanguage: {
+      cause:
+        'Something looked at the handshake and turned it away: a check of the `Origin` header, a login, or a guard against forged requests.',
+      fix: 'Let the handshake through for the server’s own page: its `Origin` is the address of the page, with the port.',
+    },
+    explain: (names) => ({
       title: 'The server refuses the WebSocket',
       meaning:
         'Status 401 and 403 are a refusal: somebody answered, and the answer was no. uvicorn says 403 for a path without a WebSocket route, and for one that is closed before `accept()`: FastAPI does that when a parameter of the handler has no type. Browsers do not apply CORS to WebSockets; a server that wants only its own pages must look at the `Origin` header by itself.',
       wrong: {
         language: 'py',
-        text: '@app.websocket("/ws")\nasync def chat(websocket):\n    await websocket.accept()',
+        text: `@app.websocket("${names.socket}")\nasync def chat(websocket):\n    await websocket.accept()`,
       },
-      right: { language: 'py', text: PYTHON_ENDPOINT },
+      right: { language: 'py', text: pythonEndpoint(names) },
       source: 'RFC 6455 sections 4.2.2 and 10.2; the ASGI specification, "Close" of WebSocket, sent before "Accept".',
-    },
+    }),
   },
   'ws/handshake-failed': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { names, server }) => ({
       title: 'The WebSocket handshake failed',
-      expected: EXPECTED,
+      expected: switching(names),
       cause: failureCause(facts.failure),
-      fix: inServerLanguage(evidence, {
-        node: "Leave the whole handshake to the library, `new WebSocketServer({ server, path: '/ws' })`, and let no other code touch the `upgrade` event.",
+      fix: inServerLanguage(server, {
+        node: `Leave the whole handshake to the library, \`new WebSocketServer({ server, path: '${names.socket}' })\`, and let no other code touch the \`upgrade\` event.`,
         python:
           'call `await websocket.accept()` first in the handler, and look at the server’s output for an error before it.',
       }),
     }),
-    explain: {
+    otherLanguage: {
+      fix: 'Leave the whole handshake to your framework or its library, and look at the output of the server for an error before it.',
+    },
+    explain: (names) => ({
       title: 'The WebSocket handshake failed',
       meaning:
         'There was neither a WebSocket nor an HTTP status that says why: the connection ended, nothing came, or the answer was not what the protocol asks for. In its answer a server must send `Sec-WebSocket-Accept`, computed from the key in the request; a library does that.',
@@ -98,14 +117,14 @@ export const handshakeEntries: Entries<HandshakeCode> = {
         language: 'js',
         text: "server.on('upgrade', (request, socket) => {\n  // nothing is answered here\n});",
       },
-      right: { language: 'js', text: NODE_ENDPOINT },
+      right: { language: 'js', text: nodeEndpoint(names) },
       source: 'RFC 6455 sections 4.1 and 4.2.2.',
-    },
+    }),
   },
   'ws/no-library': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'uvicorn has no WebSocket library',
-      expected: EXPECTED,
+      expected: switching(names),
       cause: `uvicorn alone speaks HTTP; for WebSockets it needs the package websockets or wsproto. Its output says: "${inline(facts.line, 160)}".`,
       fix: 'Run `pip install "uvicorn[standard]"` in the virtual environment of the server and start it again.',
     }),
@@ -119,34 +138,34 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     },
   },
   'ws/not-attached': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The WebSocketServer is not attached to the server that listens',
-      expected: EXPECTED,
+      expected: switching(names),
       cause: `${facts.status === 0 ? 'The handshake was never answered.' : `The HTTP part answered the handshake, with status ${facts.status}.`} The code makes a WebSocketServer, but what arrives on this port does not reach it: it has another HTTP server, a port of its own, or \`noServer\`. In Express, \`app.listen\` makes an HTTP server of its own.`,
-      fix: "Make one HTTP server (`const server = createServer(app)`), give it to `new WebSocketServer({ server, path: '/ws' })`, and call `server.listen(port)` on that same one.",
+      fix: `Make one HTTP server (\`const server = createServer(app)\`), give it to \`new WebSocketServer({ server, path: '${names.socket}' })\`, and call \`server.listen(port)\` on that same one.`,
     }),
-    explain: {
+    otherLanguage: { fix: 'Let the WebSocket part use the same port, and the same server, as the pages.' },
+    explain: (names) => ({
       title: 'The WebSocketServer hangs on another server',
       meaning:
         'A WebSocketServer of the library `ws` waits for the `upgrade` event of one HTTP server. Only handshakes that reach that server become WebSockets. When another one listens on the port, the page is served and the handshake is not answered.',
       wrong: {
         language: 'js',
-        text: "const server = createServer(app);\nnew WebSocketServer({ server, path: '/ws' });\napp.listen(port);",
+        text: `const server = createServer(app);\nnew WebSocketServer({ server, path: '${names.socket}' });\napp.listen(port);`,
       },
       right: {
         language: 'js',
-        text: "const server = createServer(app);\nnew WebSocketServer({ server, path: '/ws' });\nserver.listen(port);",
+        text: `const server = createServer(app);\nnew WebSocketServer({ server, path: '${names.socket}' });\nserver.listen(port);`,
       },
       source: 'ws documentation, "new WebSocketServer(options)"; Node documentation, http event "upgrade".',
-    },
+    }),
   },
 };
 
-function endpointFix(evidence: Evidence): string {
-  return inServerLanguage(evidence, {
-    node: "Write `new WebSocketServer({ server, path: '/ws' })`, where `server` is the HTTP server that listens.",
-    python:
-      'write `@app.websocket("/ws")` above an `async def` whose first line is `await websocket.accept()`, and above any `app.mount("/", …)`; `@app.get` answers no handshake.',
+function endpointFix(server: ServerWords, names: Names): string {
+  return inServerLanguage(server, {
+    node: `Write \`new WebSocketServer({ server, path: '${names.socket}' })\`, where \`server\` is the HTTP server that listens.`,
+    python: `write \`@app.websocket("${names.socket}")\` above an \`async def\` whose first line is \`await websocket.accept()\`, and above any \`app.mount("/", …)\`; \`@app.get\` answers no handshake.`,
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
-import { inServerLanguage } from './server-language.ts';
+import { inServerLanguage } from '../server-language.ts';
 
 const NODE_ECHO = "socket.on('message', (data) => {\n  socket.send(`You sent: ${data.toString()}`);\n});";
 const PYTHON_LOOP =
@@ -12,11 +13,12 @@ const ANSWER_TEXT = {
   python:
     'after `text = await websocket.receive_text()` write `await websocket.send_text(text)`; without `await` nothing is sent.',
 };
-const ANSWER_HTMX = {
-  node: 'Take the text out by its key, `const { message } = JSON.parse(data.toString());`, spelt as the field of the form is, and see that `socket.send(…)` is reached with it.',
-  python:
-    'take the text out by its key, `message = json.loads(text)["message"]`, spelt as the field of the form is, and see that `await websocket.send_text(…)` is reached with it.',
-};
+function answerHtmx({ field }: Names): { readonly node: string; readonly python: string } {
+  return {
+    node: `Take the text out by its key, \`const { ${field} } = JSON.parse(data.toString());\`, spelt as the field of the form is, and see that \`socket.send(…)\` is reached with it.`,
+    python: `take the text out by its key, \`${field} = json.loads(text)["${field}"]\`, spelt as the field of the form is, and see that \`await websocket.send_text(…)\` is reached with it.`,
+  };
+}
 
 type ReplyCode =
   | 'ws/no-reply'
@@ -31,12 +33,13 @@ type ReplyCode =
 /** Messages once the WebSocket is open: one goes in, one comes back, and the connection stays. */
 export const replyEntries: Entries<ReplyCode> = {
   'ws/no-reply': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: 'The server does not reply to a message',
       expected: 'Each message is answered by a message that contains what was sent.',
-      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}) and not to the one that had sent.`}${jsonNote(facts.sent)}`,
-      fix: inServerLanguage(evidence, isHtmxFrame(facts.sent) ? ANSWER_HTMX : ANSWER_TEXT),
+      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}) and not to the one that had sent.`}${jsonNote(facts.sent, names)}`,
+      fix: inServerLanguage(server, isHtmxFrame(facts.sent) ? answerHtmx(names) : ANSWER_TEXT),
     }),
+    otherLanguage: { fix: 'Where a message is handed to you, send the answer on the same connection, each time.' },
     explain: {
       title: 'No reply',
       meaning:
@@ -53,14 +56,18 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/closes-after-first': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The connection closes after the first reply',
       expected: 'The connection stays open and answers every message.',
-      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` after it has sent, or an error ends it.', python: 'a handler that returns or fails after one message ends the connection with it.' })}`,
-      fix: inServerLanguage(evidence, {
+      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` after it has sent, or an error ends it.', python: 'a handler that returns or fails after one message ends the connection with it.' })}`,
+      fix: inServerLanguage(server, {
         node: 'Take the `close()` out of the `message` handler.',
         python: 'put `while True:` around receiving and sending.',
       }),
+    }),
+    otherLanguage: ({ facts }) => ({
+      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. Your code closes the connection, or it ends after one message and takes the connection along.`,
+      fix: 'Go on reading messages after an answer, until the client leaves; close nothing yourself.',
     }),
     explain: {
       title: 'The connection closes after the first reply',
@@ -75,15 +82,19 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/closes-at-once': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(evidence, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'the handler returned after `accept()`, or it failed, and then the server’s output has the error.' })}`,
-      fix: inServerLanguage(evidence, {
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'the handler returned after `accept()`, or it failed, and then the server’s output has the error.' })}`,
+      fix: inServerLanguage(server, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
         python:
           'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch `WebSocketDisconnect` alone, and the output names the line.',
       }),
+    }),
+    otherLanguage: ({ facts }) => ({
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. Your code ends or fails when the first message arrives; then the output of the server has the error.`,
+      fix: 'Go on reading messages until the client leaves, and catch what can fail there, such as the reading of JSON.',
     }),
     explain: {
       title: 'The connection closes instead of a reply',
@@ -101,35 +112,39 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/canned-reply': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The reply does not contain what was sent',
       expected: 'A reply with the sent words in it; what stands around them is up to you.',
       cause: `"${inline(facts.sent)}" was sent, and the reply contains nothing of it. Usually such a reply is a fixed text, or it has a placeholder that nobody fills in.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
         python:
           'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
       }),
     }),
+    otherLanguage: { fix: 'Build the answer from the text of the message that arrived, anew for each message.' },
     explain: {
       title: 'The reply is always the same',
       meaning:
         'The check sends random words, so that a reply cannot be right by accident. A fixed text, or a template whose placeholder is not filled in, does not contain them. In JavaScript only backticks fill in `${…}`, in Python only a string with `f` before it fills in `{…}`.',
       wrong: { language: 'js', text: "socket.on('message', (data) => {\n  socket.send('You sent: ${data}');\n});" },
       right: { language: 'js', text: NODE_ECHO },
-      source: 'The goal of step 2; ECMAScript, "Template Literals".',
+      source: 'ECMAScript, "Template Literals".',
     },
   },
   'ws/text-altered': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The reply changes the text that was sent',
       expected: 'The words come back letter by letter as they were sent.',
       cause: `"${inline(facts.sent)}" was sent; the reply has it in another form. ${alteredCause(facts.sent)}`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Use `data.toString()`, which reads UTF-8, and put the result into the reply unchanged.',
         python: 'use the string from `receive_text()` unchanged, without `.upper()`, `.encode(…)` or a slice.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Read the message as UTF-8, put it into the answer as it is, and send the answer as UTF-8; do each of it once.',
+    },
     explain: {
       title: 'The reply changes the text',
       meaning:
@@ -140,16 +155,17 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/out-of-order': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The replies come in another order than the messages',
       expected: `Replies in the order of the messages: ${facts.sent.map((text) => inline(text, 40)).join(', ')}.`,
       cause:
         'A WebSocket keeps the order, in both directions. So the server started several replies at once, and a later one overtook an earlier one while something was awaited.',
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Send within the `message` handler, with no `await` or timer before `socket.send`.',
         python: 'receive, answer, and only then receive again, in one loop; do not start a task for each message.',
       }),
     }),
+    otherLanguage: { fix: 'Answer a message before the next one of the same connection is read.' },
     explain: {
       title: 'The replies are out of order',
       meaning:
@@ -163,19 +179,24 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/binary-reply': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `The reply is binary (${facts.bytes} bytes), not text`,
       expected: 'A text message.',
-      cause: inServerLanguage(evidence, {
+      cause: inServerLanguage(server, {
         node: 'The library `ws` hands every message over as a Buffer, and a Buffer is sent as a binary message. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
         python:
           '`send_bytes` sends a binary message, and in the page htmx fails on it with `response.replace is not a function`.',
       }),
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Make a string of it before it is sent: `socket.send(data.toString())`.',
         python: 'send a string: `await websocket.send_text(text)`.',
       }),
     }),
+    otherLanguage: {
+      cause:
+        'The answer was sent as bytes. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
+      fix: 'Send a string, or call the function of your library that sends a text message.',
+    },
     explain: {
       title: 'The reply is binary',
       meaning:
@@ -186,15 +207,16 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/duplicate-reply': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `One message is answered ${facts.replies} times`,
       expected: 'One reply for each message.',
       cause: `"${inline(facts.sent)}" was sent once, and the same reply came ${facts.replies} times on the same connection. Either \`send\` is called twice, or the handler is registered twice.`,
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: "Keep one `socket.on('message', …)` for each connection, directly in the `connection` handler, with one `send` in it.",
         python: 'keep one `send_text` for each `receive_text` in the loop.',
       }),
     }),
+    otherLanguage: { fix: 'Handle the messages of a connection in one place, with one answer in it.' },
     explain: {
       title: 'One message, several replies',
       meaning:
@@ -217,8 +239,10 @@ function isHtmxFrame(sent: string): boolean {
 }
 
 /** htmx sends JSON; a server that meets it for the first time may drop it. */
-function jsonNote(sent: string): string {
-  return isHtmxFrame(sent) ? ' This is the form in which htmx sends: JSON, with the typed text under `message`.' : '';
+function jsonNote(sent: string, names: Names): string {
+  return isHtmxFrame(sent)
+    ? ` This is the form in which htmx sends: JSON, with the typed text under \`${names.field}\`.`
+    : '';
 }
 
 function alteredCause(sent: string): string {

@@ -2,7 +2,7 @@ import type { StepResult } from '../../model/check.ts';
 import type { Action } from '../../model/finding.ts';
 import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts';
-import type { Sheet } from './sheet.ts';
+import type { Theme } from '../theme.ts';
 
 /** What led to a fault stands at the end; a long run is cut at its beginning. */
 const SHOWN = 30;
@@ -16,29 +16,29 @@ const WITNESSES: Readonly<Partial<Record<Action['kind'], readonly Client['kind']
   sse: ['stream', 'server'],
 };
 
-/**
- * One line an entry: milliseconds, client, direction, kind, data cut to the width. Nothing when nothing happened.
- * @param about what was done when the fault was seen: the lines of its clients are the story, unless all are wanted.
- */
+export interface TimelineOptions {
+  /** Columns. */
+  readonly width: number;
+  /** All lines, not only what led to the fault. */
+  readonly whole: boolean;
+  /** What was done when the fault was seen: the lines of its clients are the story, unless all are wanted. */
+  readonly about?: Action['kind'] | undefined;
+}
+
+/** One line an entry: milliseconds, client, direction, kind, data cut to the width. Nothing when nothing happened. */
 export function timelineLines(
   step: StepResult,
-  sheet: Sheet,
-  { whole, about }: { readonly whole: boolean; readonly about?: Action['kind'] | undefined },
+  theme: Theme,
+  { width, whole, about }: TimelineOptions,
 ): readonly string[] {
-  const { chalk } = sheet;
+  const { chalk, marks } = theme;
   if (step.timeline.length === 0) return [];
   const entries = whole ? step.timeline : storyOf(step.timeline, about).slice(-SHOWN);
   const hidden = step.timeline.length - entries.length;
   const clients = Math.min(WIDEST_CLIENT, Math.max(...entries.map((entry) => displayWidth(entry.client.label))));
   return [
-    chalk.bold(
-      cutToWidth(
-        `What went over the wire in ${step.step} (milliseconds, who, what)`,
-        sheet.width,
-        sheet.marks.ellipsis,
-      ),
-    ),
-    ...entries.map((entry) => entryLine(entry, clients, sheet)),
+    chalk.bold(cutToWidth(`What went over the wire in ${step.step} (milliseconds, who, what)`, width, marks.ellipsis)),
+    ...entries.map((entry) => entryLine(entry, { clients, width }, theme)),
     ...(hidden > 0 ? [chalk.dim(`  --verbose shows ${hidden} more lines, of other clients or earlier`)] : []),
   ];
 }
@@ -49,7 +49,11 @@ function storyOf(timeline: readonly TimelineEntry[], about: Action['kind'] | und
   return story.some(({ client }) => client.kind !== 'server') ? story : timeline;
 }
 
-function entryLine(entry: TimelineEntry, clients: number, { width, marks, chalk }: Sheet): string {
+function entryLine(
+  entry: TimelineEntry,
+  { clients, width }: { readonly clients: number; readonly width: number },
+  { marks, chalk }: Theme,
+): string {
   const client = padToWidth(cutToWidth(escapeControls(entry.client.label), clients, marks.ellipsis), clients);
   const lead = `${entry.ms.toFixed(1).padStart(8)}  ${client}  ${marks[entry.direction]} ${entry.kind.padEnd(KIND)}  `;
   const data = cutToWidth(escapeControls(entry.data), width - displayWidth(lead), marks.ellipsis);

@@ -1,4 +1,6 @@
-import { describe } from '../../../messages/index.ts';
+import { describe, receivedText } from '../../../messages/index.ts';
+import type { Wording } from '../../../messages/index.ts';
+import { describeContext } from '../describe-context.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { ownLinesFilter } from '../../../servers/own-lines.ts';
@@ -34,6 +36,8 @@ export interface ServeOptions {
   readonly backend: Backend;
   /** Absolute path. */
   readonly folder: string;
+  /** How it is told why a server does not start. */
+  readonly loadWording: () => Promise<Wording>;
   readonly port: number;
   readonly signal: AbortSignal;
   readonly emit: (event: ServingEvent) => void;
@@ -104,7 +108,7 @@ class ServedFolder implements Serving {
   async #start(): Promise<void> {
     const { backend, folder, port, signal, emit } = this.#options;
     const launch = await backend.launch(folder, port);
-    if (!launch.ok) return emit({ type: 'failed', sentences: sentencesOf(launch.problem) });
+    if (!launch.ok) return emit({ type: 'failed', sentences: await this.#sentencesOf(launch.problem) });
     // A traceback is dozens of lines of libraries and one or two of the learner's.
     const shows = ownLinesFilter(folder);
     const onLine = ({ text }: { readonly text: string }): void => {
@@ -112,7 +116,7 @@ class ServedFolder implements Serving {
     };
     const started = await startServer(launch.value, { port, deadlineMs: START_DEADLINE_MS, signal, onLine });
     if (!started.ok) {
-      if (!signal.aborted) emit({ type: 'failed', sentences: sentencesOf(started.problem) });
+      if (!signal.aborted) emit({ type: 'failed', sentences: await this.#sentencesOf(started.problem) });
       return;
     }
     const server = started.value;
@@ -134,11 +138,13 @@ class ServedFolder implements Serving {
     this.#server = undefined;
     await old?.stop();
   }
-}
 
-/** A server that does not start, in a few sentences. */
-function sentencesOf(finding: Finding): readonly string[] {
-  const { title, received, cause, fix, where } = describe(finding);
-  const places = where.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`));
-  return [title, received, cause, fix, ...places].filter((sentence) => sentence !== '');
+  /** A server that does not start, in a few sentences. */
+  async #sentencesOf(finding: Finding): Promise<readonly string[]> {
+    const { backend, folder, loadWording } = this.#options;
+    const words = describe(finding, describeContext(await loadWording(), backend, folder));
+    const places = words.where.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`));
+    const { title, received, cause, fix } = words;
+    return [title, receivedText(received), cause, fix, ...places].filter((sentence) => sentence !== '');
+  }
 }

@@ -1,7 +1,8 @@
 import type { FindingOf } from '../../model/finding.ts';
-import type { CodesOf, Entries } from '../entry.ts';
-import { inline } from '../visible.ts';
-import { inServerLanguage } from './server-language.ts';
+import type { Entries } from '../../messages/entry.ts';
+import { inServerLanguage } from '../../messages/server-language.ts';
+import { inline } from '../../messages/visible.ts';
+import type { TimeFacts } from '../facts.ts';
 
 const REPLY =
   'const time = new Date().toTimeString().slice(0, 8);\nconst reply = `<div class="message">Server (${time}) says: ${text}</div>`;';
@@ -9,18 +10,20 @@ const NOW = {
   node: '`const time = new Date().toTimeString().slice(0, 8);`.',
   python: '`time = datetime.now().strftime("%H:%M:%S")`, with `from datetime import datetime`.',
 };
+const CLOCK = 'Take the present time from the clock of the server, as hours, minutes and seconds: `14:03:07`.';
 const CHALLENGE = 'The chapter’s challenge: the time at which the server had the message.';
 
-export const timeEntries: Entries<CodesOf<'time'>> = {
+export const timeEntries: Entries<keyof TimeFacts> = {
   'time/missing': {
-    words: ({ evidence }) => ({
+    words: (_, { server }) => ({
       title: 'No time of day shows with the message',
       expected:
         'A time as 11:45:18 in the text of each reply; 12 hours, other languages and any time zone are right too.',
       cause:
         'No time was found in the text that stands with this message. A time that is in an attribute only is not seen, and minutes and hours need something between them: a colon, a dot, or a letter.',
-      fix: `Make the time where the message is answered, and put it into the text: ${inServerLanguage(evidence, NOW)}`,
+      fix: `Make the time where the message is answered, and put it into the text: ${inServerLanguage(server, NOW)}`,
     }),
+    otherLanguage: { fix: `${CLOCK} Do it where the message is answered, and put it into the answer.` },
     explain: {
       title: 'The reply has no time',
       meaning:
@@ -31,12 +34,13 @@ export const timeEntries: Entries<CodesOf<'time'>> = {
     },
   },
   'time/not-a-clock': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `The reply has ${numberKind(facts.found)}, but no time of day`,
       expected: 'Hours and minutes, better seconds too, as 11:45:18.',
       cause: `"${inline(facts.found)}" ${notAClock(facts.found)}.`,
-      fix: `Format the moment as a time of day: ${inServerLanguage(evidence, NOW)}`,
+      fix: `Format the moment as a time of day: ${inServerLanguage(server, NOW)}`,
     }),
+    otherLanguage: { fix: CLOCK },
     explain: {
       title: 'Not a time of day',
       meaning:
@@ -47,12 +51,13 @@ export const timeEntries: Entries<CodesOf<'time'>> = {
     },
   },
   'time/frozen': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `Two messages bear the same time, ${inline(facts.time)}`,
       expected: 'A later message bears a later time.',
       cause: `The second message was sent ${secondsWords(facts.apartMs)} after the first. ${frozenBecause(facts.since)}`,
-      fix: `Ask for the time inside of the handler of a message, not before it: ${inServerLanguage(evidence, NOW)}`,
+      fix: `Ask for the time inside of the handler of a message, not before it: ${inServerLanguage(server, NOW)}`,
     }),
+    otherLanguage: { fix: 'Read the clock where a message is answered, each time, and not before it.' },
     explain: {
       title: 'The time stands still',
       meaning:
@@ -69,17 +74,20 @@ export const timeEntries: Entries<CodesOf<'time'>> = {
     },
   },
   'time/wrong': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: `The time in the reply, ${inline(facts.time)}, is not when the message was sent`,
       expected: `A time at ${facts.now} in UTC, or the same moment in any time zone, give or take a second.`,
       cause:
         'The zone may shift the hours, and in some places the minutes by a quarter of an hour, so the hours were not compared. The minutes or the seconds are not those of the moment.',
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds stand in their places: `getMinutes()` gives minutes, `getMonth()` months.",
         python:
           'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months `%m`.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds stand in their places; months and minutes are easily mixed up in a pattern.',
+    },
     explain: {
       title: 'The wrong time',
       meaning:
@@ -91,12 +99,13 @@ export const timeEntries: Entries<CodesOf<'time'>> = {
     },
   },
   'time/added-in-the-page': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The page adds the time, the reply has none',
       expected: 'The time of the server, in the reply that goes over the wire.',
       cause: `The chat shows ${inline(facts.time)}, but the message that the page received has no time in it: a script in the page put it there. That is the clock of the visitor's computer, which may be wrong or in another zone.`,
-      fix: `Make the time on the server, for each message: ${inServerLanguage(evidence, NOW)}`,
+      fix: `Make the time on the server, for each message: ${inServerLanguage(server, NOW)}`,
     }),
+    otherLanguage: { fix: `${CLOCK} Put it into the HTML that the server sends.` },
     explain: {
       title: 'The time comes from the page',
       meaning:

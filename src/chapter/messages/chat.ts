@@ -1,14 +1,15 @@
-import type { CodesOf, Entries } from '../entry.ts';
-import { inline } from '../visible.ts';
-import { inServerLanguage } from './server-language.ts';
-import { idList } from './id-list.ts';
+import { idList } from '../../messages/catalogue/id-list.ts';
+import type { Entries } from '../../messages/entry.ts';
+import { inServerLanguage } from '../../messages/server-language.ts';
+import { inline } from '../../messages/visible.ts';
+import type { ChatFacts } from '../facts.ts';
 
 const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
 /** Close codes after which htmx-ext-ws 2 connects again. */
 const RECONNECTING = [1006, 1011, 1012, 1013];
 
-export const chatEntries: Entries<CodesOf<'chat'>> = {
+export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/no-window': {
     words: ({ facts, evidence }) => ({
       title: 'The page has no element with the id chat-window',
@@ -50,16 +51,17 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     },
   },
   'chat/envelope-echoed': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'The chat shows the JSON that htmx sent, not the message in it',
       expected: `The text that was typed, "${inline(facts.sent)}", and nothing of \`HEADERS\`.`,
       cause:
         'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. The printed chapter takes what it receives for the message; from htmx it is an envelope around it.',
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Take the field out: `const { message } = JSON.parse(data.toString());`.',
         python: 'Take the field out: `message = json.loads(data)["message"]`.',
       }),
     }),
+    otherLanguage: { fix: 'Read the message as JSON, and use its field `message` only.' },
     explain: {
       title: 'The envelope is echoed',
       meaning:
@@ -73,16 +75,19 @@ export const chatEntries: Entries<CodesOf<'chat'>> = {
     },
   },
   'chat/html-injection': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }, { server }) => ({
       title: 'Markup in a message becomes part of the page',
       expected: `The characters \`${inline(facts.sent)}\`, to be read in the chat as they were typed.`,
       cause:
         'The server puts the message into its HTML as it came, so the browser reads `<` as the start of a tag. Whoever writes in the chat can then add elements to the page, also ones that replace other parts of it.',
-      fix: inServerLanguage(evidence, {
+      fix: inServerLanguage(server, {
         node: 'Escape the message before it goes into the reply: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`, in one pass.',
         python: 'Escape the message before it goes into the reply: `html.escape(message)`, with `import html`.',
       }),
     }),
+    otherLanguage: {
+      fix: 'Escape the message before it goes into the answer: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`. Your framework or template language has a function for it.',
+    },
     explain: {
       title: 'HTML injection',
       meaning:

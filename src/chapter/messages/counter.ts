@@ -1,13 +1,15 @@
+import type { Entries } from '../../messages/entry.ts';
+import { inServerLanguage } from '../../messages/server-language.ts';
+import { inline } from '../../messages/visible.ts';
 import type { FindingOf } from '../../model/finding.ts';
-import type { CodesOf, Entries } from '../entry.ts';
-import { inline } from '../visible.ts';
+import type { CounterFacts } from '../facts.ts';
 
+const TIMER =
+  'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);\nresponse.on("close", () => clearInterval(timer));';
 const ELEMENT = '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">Waiting…</div>';
 
-type CounterCode = Extract<CodesOf<'page'>, `page/counter-${string}`>;
-
-/** What the page shows of its stream. */
-export const counterEntries: Entries<CounterCode> = {
+/** The counter: the numbers that the stream sends, and what the page shows of them. */
+export const counterEntries: Entries<keyof CounterFacts> = {
   'page/counter-not-shown': {
     words: ({ facts }) => ({
       title: 'Events arrive, but the page shows no counter',
@@ -93,7 +95,51 @@ export const counterEntries: Entries<CounterCode> = {
       source: 'htmx-ext-sse 2, sse.js, `htmx:beforeCleanupElement`.',
     },
   },
+  'sse/not-counting': {
+    words: ({ facts }, { server }) => ({
+      title: 'The number does not go up by one with each event',
+      expected: 'A number in each event, one more than in the event before.',
+      cause: countBecause(facts.numbers),
+      fix: inServerLanguage(server, {
+        node: 'Make the count a variable of the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
+        python:
+          'Make the count a variable of the generator, and add one in each round: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
+      }),
+    }),
+    otherLanguage: {
+      fix: 'Keep the count beside the one response that it belongs to, and add one before each event.',
+    },
+    explain: {
+      title: 'The counter does not count',
+      meaning:
+        'The count has to live outside of the function that the timer calls, or it begins anew each time, and inside of the request’s handler, or all clients share it.',
+      wrong: {
+        language: 'js',
+        text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
+      },
+      right: { language: 'js', text: TIMER },
+      source: 'The chapter’s counter.',
+    },
+  },
 };
+
+function countBecause(numbers: readonly (number | null)[]): string {
+  const known = numbers.filter((number) => number !== null);
+  if (known.length === 0) return 'No event has a number that a reader would see.';
+  const shown = numbers
+    .slice(0, 8)
+    .map((number) => number ?? 'no number')
+    .join(', ');
+  const seen = `The numbers were: ${shown}.`;
+  if (numbers.length === 1) return `${seen} No second one followed.`;
+  const steps = known.slice(1).map((number, index) => number - (known[index] ?? number));
+  const [step = 0] = steps;
+  if (known.length < numbers.length) return `${seen} Some events have none.`;
+  if (!steps.every((other) => other === step))
+    return `${seen} They jump: other clients or a second timer change the same count.`;
+  if (step === 0) return `${seen} The count never changes, or it is set back each time before it is sent.`;
+  return step < 0 ? `${seen} They go down.` : `${seen} They go up by ${step}.`;
+}
 
 type Because = FindingOf<'page/counter-stops'>['facts']['because'];
 

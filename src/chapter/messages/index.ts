@@ -1,0 +1,11 @@
+import type { ChapterCode, ChapterMessages, Entries } from '../../messages/entry.ts';
+import { chatEntries } from './chat.ts';
+import { counterEntries } from './counter.ts';
+import { chapterNotes } from './notes.ts';
+import { timeEntries } from './time.ts';
+
+/** The words of the chapter's own codes. A code without words does not compile. */
+const entries: Entries<ChapterCode> = { ...chatEntries, ...counterEntries, ...timeEntries };
+
+/** What this chapter adds to the catalogue: its own codes, and what its text says of generic ones. */
+export const chapterMessages: ChapterMessages = { entries, notes: chapterNotes };

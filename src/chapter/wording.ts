@@ -1,0 +1,7 @@
+import { catalogueOf, GENERIC } from '../messages/index.ts';
+import type { Wording } from '../messages/index.ts';
+import { CONTRACT } from './contract.ts';
+import { chapterMessages } from './messages/index.ts';
+
+/** How this chapter's findings are told. */
+export const WORDING: Wording = { catalogue: catalogueOf(GENERIC, chapterMessages), contract: CONTRACT };

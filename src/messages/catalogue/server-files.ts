@@ -1,0 +1,131 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { placeWords } from './place-words.ts';
+import { syntaxFix, syntaxHint } from './runtime-errors.ts';
+import { isPython } from './server-python.ts';
+
+type FileCode =
+  | 'server/no-entry-file'
+  | 'server/syntax-error'
+  | 'server/missing-module'
+  | 'server/missing-directory'
+  | 'server/missing-file';
+
+/** The files that a server is started from, and those that it needs to start. */
+export const serverFileEntries: Entries<FileCode> = {
+  'server/no-entry-file': {
+    words: ({ facts }) => ({
+      title: `There is no ${facts.expected}`,
+      expected: `A file ${facts.expected} with the server in it.`,
+      cause:
+        facts.files.length === 0
+          ? 'The folder is empty.'
+          : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
+      fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
+    }),
+    explain: {
+      title: 'There is no file to start',
+      meaning:
+        'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a folder of FastAPI `main.py`, or another file that makes the application.',
+      wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
+      right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
+      source: 'The server’s contract in the README.',
+    },
+  },
+  'server/syntax-error': {
+    words: ({ facts, evidence }) => ({
+      title: 'The server file does not parse',
+      expected: 'A file that the runtime can read from the first line to the last.',
+      cause: `${inline(facts.message, 200)}.${syntaxHint(facts.message)}`,
+      fix: syntaxFix(facts.message, placeWords(evidence.where?.[0])),
+    }),
+    explain: {
+      title: 'The server file does not parse',
+      meaning:
+        'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
+      wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data);\n});' },
+      right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
+      source: 'The runtime’s own error message.',
+    },
+  },
+  'server/missing-module': {
+    words: ({ facts, evidence }, { server }) => ({
+      title: `The server imports ${inline(facts.name)}, which is not there`,
+      expected: 'Every import can be loaded.',
+      cause:
+        facts.install === '' && isPython(evidence, server)
+          ? `\`${inline(facts.name.split('.').slice(0, -1).join('.'))}\` is there, and has no module \`${inline(facts.name.split('.').at(-1) ?? '')}\`: the name is misspelt.`
+          : facts.install === ''
+            ? 'No file has that path. In ES modules the ending belongs to the path.'
+            : facts.install.includes('pip ')
+              ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
+              : 'The package is not installed in this folder, or its name is misspelt.',
+      fix:
+        facts.install === '' && isPython(evidence, server)
+          ? `Correct the name in ${placeWords(evidence.where?.[0])}${nearestModule(facts.name)}.`
+          : facts.install === ''
+            ? 'Correct the path in the import, with its ending (`./messages.js`).'
+            : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.${isSystemPip(facts.install) ? ' Should pip say `externally-managed-environment`, make a virtual environment first (`python3 -m venv .venv`) and install there.' : ''}`,
+    }),
+    explain: {
+      title: 'An imported module is not there',
+      meaning:
+        'Before the server runs, everything that it imports is looked up: packages in node_modules or the virtual environment, files by their path.',
+      wrong: { language: 'js', text: 'import { WebSocketServer } from "websocket-server";' },
+      right: { language: 'js', text: 'import { WebSocketServer } from "ws";' },
+      source: 'Node documentation, "Modules: ECMAScript modules"; Python documentation, "The import system".',
+    },
+  },
+  'server/missing-directory': {
+    words: ({ facts }) => ({
+      title: `The server needs the folder ${inline(facts.directory)}, which is not there`,
+      expected: 'A server that starts with the folders that exist in this step.',
+      cause: 'It looks the folder up when it starts, and ends when it does not find it.',
+      fix: `Make it: \`mkdir ${inline(facts.directory)}\`. If it is there, start the server from the folder that holds it.`,
+    }),
+    explain: {
+      title: 'A folder that the server needs is not there',
+      meaning: 'Starlette’s StaticFiles refuses to start without its folder.',
+      wrong: { language: 'sh', text: 'ls\nmain.py\nuvicorn main:app' },
+      right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
+      source: 'Starlette source, staticfiles.py, `check_dir`.',
+    },
+  },
+  'server/missing-file': {
+    words: ({ facts, evidence }) => ({
+      title: `The server reads ${inline(facts.file)} when it starts, and it is not there`,
+      expected: 'A server that starts with the files that exist in this step.',
+      cause:
+        'A path in code is looked up from the folder in which the server was started, or the file has another name. A file that is read at the start must be there at the start.',
+      fix: `Correct the path in ${placeWords(evidence.where?.[0])}, or read the file when it is asked for.`,
+    }),
+    explain: {
+      title: 'A file that the server reads is not there',
+      meaning:
+        '`ENOENT` and `FileNotFoundError` are the names for a path at which nothing is. A relative path begins at the folder of the terminal, not at the folder of the source file.',
+      wrong: { language: 'js', text: 'const page = readFileSync("templates/page.html"); // the file is index.html' },
+      right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
+      source: 'Node documentation, "File paths"; Python documentation, open().',
+    },
+  },
+};
+
+/** The framework's own modules that a server imports by name. */
+const MODULES: readonly string[] = [
+  ...['responses', 'templating', 'staticfiles', 'websockets', 'requests', 'exceptions', 'middleware'],
+  ...['applications', 'routing', 'concurrency'],
+];
+
+/** `: `fastapi.responses``, where one of the framework's own is near; else nothing. */
+function nearestModule(name: string): string {
+  const [top = '', module = ''] = name.split('.');
+  if (top !== 'fastapi' && top !== 'starlette') return '';
+  const near = closest(module, MODULES);
+  return distance(module, near) <= 2 ? `: \`${top}.${near}\`` : '';
+}
+
+/** pip of an interpreter that is in no virtual environment as far as its path tells: a system may refuse it (PEP 668). */
+function isSystemPip(install: string): boolean {
+  return /^(?:\/usr\/|python|pip )/u.test(install);
+}

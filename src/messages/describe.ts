@@ -1,0 +1,86 @@
+import type { Code, Finding } from '../model/finding.ts';
+import { didWords } from './action.ts';
+import type { DescribeContext, Wording } from './context.ts';
+import type { Catalogue, Description, Entry, Explanation, Note, Words, WordsContext } from './entry.ts';
+import { namesOf } from './names.ts';
+import { receivedWords } from './observed.ts';
+
+/** Every code that this catalogue can tell. */
+export function codesOf({ entries }: Catalogue): readonly Code[] {
+  return Object.keys(entries) as Code[];
+}
+
+/** What is said about a finding. Throws for a code that the catalogue does not have: the chapter that made it is not in it. */
+export function describe(finding: Finding, context: DescribeContext): Description {
+  const { evidence } = finding;
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    ...wordsOf(finding, context),
+    did: didWords(evidence.did, context.origin),
+    received: receivedWords(evidence),
+    waitedMs: evidence.waitedMs,
+    output: evidence.output ?? [],
+    where: evidence.where ?? [],
+  };
+}
+
+/** What a code means; undefined for a word that is no code. */
+export function explain(code: string, { catalogue, contract }: Wording): Explanation | undefined {
+  const known = codesOf(catalogue).find((candidate) => candidate === code);
+  if (known === undefined) return undefined;
+  const { explain: explained } = entryOf(known, catalogue);
+  const told = typeof explained === 'function' ? explained(namesOf(contract, undefined)) : explained;
+  return { code: known, ...told, meaning: joined(told.meaning, noteOf(known, catalogue).meaning) };
+}
+
+function wordsOf(finding: Finding, { catalogue, contract, language }: DescribeContext): Words {
+  const { code, evidence } = finding;
+  const context: WordsContext = {
+    names: namesOf(contract, evidence.did),
+    server: { language, file: evidence.where?.[0]?.file },
+  };
+  const entry = entryOf(code, catalogue);
+  const note = noteOf(code, catalogue);
+  const words = entry.words(finding, context);
+  const other = entry.otherLanguage ?? {};
+  return {
+    title: words.title,
+    expected: joined(words.expected, note.expected),
+    cause: joined(words.cause, valueOf(note.cause, finding, context)),
+    fix: joined(words.fix, valueOf(note.fix, finding, context)),
+    ...(language === 'other' ? valueOf(other, finding, context) : {}),
+  };
+}
+
+// Entry, note and finding have the same code; the compiler cannot follow that through the union of codes.
+
+interface AnyEntry extends Pick<Entry<Code>, 'words' | 'explain'> {
+  readonly otherLanguage?: OrMade<Partial<Words>>;
+}
+
+interface AnyNote extends Pick<Note<Code>, 'expected' | 'meaning'> {
+  readonly cause?: OrMade<string>;
+  readonly fix?: OrMade<string>;
+}
+
+/** A value, or what makes it of the finding. */
+type OrMade<T> = T | ((finding: Finding, context: WordsContext) => T);
+
+function entryOf(code: Code, { entries }: Catalogue): AnyEntry {
+  const entry = entries[code] as AnyEntry | undefined;
+  if (entry === undefined) throw new Error(`no words for the code ${code}`);
+  return entry;
+}
+
+function noteOf(code: Code, { notes }: Catalogue): AnyNote {
+  return (notes as Readonly<Partial<Record<Code, AnyNote>>>)[code] ?? {};
+}
+
+function valueOf<T extends string | object | undefined>(value: OrMade<T>, finding: Finding, context: WordsContext): T {
+  return typeof value === 'function' ? value(finding, context) : value;
+}
+
+function joined(text: string, note: string | undefined): string {
+  return note === undefined || note === '' ? text : `${text} ${note}`;
+}

@@ -1,0 +1,31 @@
+import type { Contract } from '../model/contract.ts';
+import type { Evidence } from '../model/finding.ts';
+
+/** The names that sentences and examples use for what a contract names. */
+export interface Names {
+  /** Path of the WebSocket endpoint. */
+  readonly socket: string;
+  /** Path of the event stream. */
+  readonly stream: string;
+  /** CSS selector of the element that messages are swapped into. */
+  readonly target: string;
+  /** The id in `target`. */
+  readonly targetId: string;
+  /** Name of the form field that carries a message. */
+  readonly field: string;
+}
+
+/** What an example calls things where the contract leaves them to the page. */
+const EXAMPLE = { socketPath: '/socket', streamPath: '/events', target: '#messages', field: 'text' } as const;
+
+/** Names by the contract; what was asked for goes before it, because that is the path that the finding is about. */
+export function namesOf(contract: Contract, did: Evidence['did'] | undefined): Names {
+  const { socketPath, streamPath, target, field } = { ...EXAMPLE, ...contract };
+  return {
+    socket: contract.socketPath ?? (did?.kind === 'ws' ? did.path : socketPath),
+    stream: contract.streamPath ?? (did?.kind === 'sse' ? did.path : streamPath),
+    target,
+    targetId: target.startsWith('#') ? target.slice(1) : EXAMPLE.target.slice(1),
+    field,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Received } from '../../messages/index.ts';
+import type { Place } from '../../model/timeline.ts';
+import {
+  chop,
+  codeSpans,
+  cutToWidth,
+  displayWidth,
+  escapeControls,
+  plain,
+  safeLine,
+  safeLines,
+  wrap,
+  wrapSpans,
+} from '../text.ts';
+import type { Theme } from '../theme.ts';
+import type { FindingPart, FindingView } from './view.ts';
+
+/** Width of the words before a part: `Expected` and two blanks. */
+const LABEL = 10;
+
+/** The whole anatomy of a finding. @param width columns */
+export function renderFinding({ words, parts }: FindingView, theme: Theme, width: number): readonly string[] {
+  const { chalk, marks } = theme;
+  const title = wrapSpans(
+    [
+      { text: escapeControls(words.title), style: chalk.red.bold },
+      { text: ` (${words.code})`, style: chalk.dim },
+    ],
+    width - 2,
+  );
+  return [
+    ...title.map((line, index) => (index === 0 ? `${chalk.red(marks.fail)} ${line}` : `  ${line}`)),
+    '',
+    ...parts.flatMap((part) => partLines(part, theme, width)),
+  ];
+}
+
+/** A finding that is not the first: its title, its code, its place; a warning with its fix. @param width columns */
+export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, width: number): readonly string[] {
+  const place = words.where[0];
+  const end = ` (${words.code}${place === undefined ? '' : `, ${placeText(place)}`})`;
+  const mark = words.severity === 'error' ? chalk.red(marks.fail) : chalk.magenta(marks.warn);
+  const room = width - 4;
+  const [first = '', ...rest] = wrap(`${escapeControls(words.title)}${end}`, room);
+  const lines = [`  ${mark} ${first}`, ...rest.map((text) => `    ${text}`)];
+  if (words.severity === 'error' || words.fix === '') return lines;
+  const how = wrapSpans(codeSpans(escapeControls(words.fix), { prose: plain, code: chalk.cyan }), room);
+  return [...lines, ...how.map((text) => `    ${text}`)];
+}
+
+function partLines(part: FindingPart, theme: Theme, width: number): readonly string[] {
+  const { chalk, marks, link = (text: string) => text } = theme;
+  if (part.kind === 'output') return [chalk.bold(part.label), ...outputLines(part.lines, theme, width)];
+  const room = width - LABEL;
+  const label = (lines: readonly string[]): readonly string[] =>
+    lines.map((line, index) => `${index === 0 ? chalk.bold(part.label.padEnd(LABEL)) : ' '.repeat(LABEL)}${line}`);
+  switch (part.kind) {
+    case 'command':
+      return label(safeLines(part.text).map((line) => chalk.cyan(line)));
+    case 'sentence':
+      return label(part.text.split('\n').flatMap((line) => sentenceLines(line, theme, room)));
+    case 'received':
+      return label(receivedLines(part.received, room, marks.ellipsis));
+    case 'places':
+      return label(part.places.flatMap((place) => chop(placeText(place), room).map((line) => link(line, place))));
+  }
+}
+
+function sentenceLines(text: string, { chalk }: Theme, room: number): readonly string[] {
+  return wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), room);
+}
+
+function outputLines(output: readonly string[], { chalk, marks }: Theme, width: number): readonly string[] {
+  const lead = `  ${chalk.dim(marks.bar)} `;
+  return output.flatMap((line) => chop(safeLine(line), width - 4)).map((line) => `${lead}${line}`);
+}
+
+/** Data is chopped where the line ends; the line with the caret below it is cut around the caret instead. */
+function receivedLines({ lines, caret }: Received, room: number, ellipsis: string): readonly string[] {
+  return lines.flatMap((line, index) => {
+    if (caret?.line !== index) return chop(line, room);
+    const window = windowAround(line, caret.column, room, ellipsis);
+    return [window.line, `${' '.repeat(window.caret)}^`];
+  });
+}
+
+/** The part of `line` that shows its column `caret`, and the column of the caret in that part. */
+function windowAround(
+  line: string,
+  caret: number,
+  room: number,
+  ellipsis: string,
+): { readonly line: string; readonly caret: number } {
+  if (displayWidth(line) <= room && caret < room) return { line, caret };
+  if (caret < room - 20) return { line: cutToWidth(line, room, ellipsis), caret };
+  const from = Math.max(0, caret - Math.floor(room / 2));
+  const shown = cutToWidth(`${ellipsis}${line.slice(from)}`, room, ellipsis);
+  return { line: shown, caret: caret - from + ellipsis.length };
+}
+
+function placeText({ file, line, column }: Place): string {
+  const position = [line, column].filter((part) => part !== undefined).map((part) => `:${part}`);
+  return `${escapeControls(file)}${position.join('')}`;
+}

@@ -1,0 +1,61 @@
+import { describe } from '../../messages/index.ts';
+import type { DescribeContext, Description, Received } from '../../messages/index.ts';
+import type { Action, Finding } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
+import { durationText } from '../units.ts';
+
+/** One labelled part of a finding; what it consists of says how it is written. */
+export type FindingPart = { readonly label: string } & (
+  | { readonly kind: 'sentence'; readonly text: string }
+  /** A command that can be pasted: its lines are left as they are. */
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'received'; readonly received: Received }
+  /** Last lines of the server's output. */
+  | { readonly kind: 'output'; readonly lines: readonly string[] }
+  | { readonly kind: 'places'; readonly places: readonly Place[] }
+);
+
+/** A finding as every report and screen shows it. It is built once; any width and any theme can be drawn from it. */
+export interface FindingView {
+  readonly finding: Finding;
+  readonly words: Description;
+  /** What was done when it was seen: its clients are the ones whose timeline is the story. */
+  readonly about: Action['kind'] | undefined;
+  /** The whole anatomy in the order in which it is read; a part that has nothing to say is not there. */
+  readonly parts: readonly FindingPart[];
+}
+
+/** @param context whose server it is, and the chapter's catalogue and contract */
+export function findingView(finding: Finding, context: DescribeContext): FindingView {
+  const words = describe(finding, context);
+  return { finding, words, about: finding.evidence.did?.kind, parts: partsOf(words).filter(saysSomething) };
+}
+
+function partsOf(words: Description): readonly FindingPart[] {
+  const { did, waitedMs } = words;
+  return [
+    { label: 'Did', kind: did?.kind === 'command' ? 'command' : 'sentence', text: did?.text ?? '' },
+    { label: 'Expected', kind: 'sentence', text: words.expected },
+    { label: 'Received', kind: 'received', received: words.received },
+    { label: 'Waited', kind: 'sentence', text: waitedMs === undefined ? '' : durationText(waitedMs) },
+    { label: 'Your server said', kind: 'output', lines: words.output },
+    { label: 'Cause', kind: 'sentence', text: words.cause },
+    { label: 'Fix', kind: 'sentence', text: words.fix },
+    { label: 'Where', kind: 'places', places: words.where },
+    { label: 'More', kind: 'command', text: `htmx-realtime-tutor explain ${words.code}` },
+  ];
+}
+
+function saysSomething(part: FindingPart): boolean {
+  switch (part.kind) {
+    case 'sentence':
+    case 'command':
+      return part.text !== '';
+    case 'received':
+      return part.received.lines.length > 0;
+    case 'output':
+      return part.lines.length > 0;
+    case 'places':
+      return part.places.length > 0;
+  }
+}

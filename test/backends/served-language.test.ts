@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { freePort } from '../../src/servers/listening.ts';
+import { exitOf, outputOf, startTutor, temporaryFolder } from '../cli/tutor.ts';
+
+/** What `run` prints about a server that ends at once, up to the advice. */
+async function servedBy(run: string, folder: string): Promise<string> {
+  const port = String(await freePort());
+  const child = startTutor(['run', '--dir', folder, '--run', run, '--port', port], { cwd: folder });
+  const printed = await outputOf(child, /ended before it listened[^]*\n[^]*(?:Ctrl-C|process\.exit)/u);
+  child.kill('SIGINT');
+  await exitOf(child, () => printed);
+  return printed;
+}
+
+test('run --run says nothing of Node about a server of no known language that ends at once', async () => {
+  const printed = await servedBy('exit 0', temporaryFolder());
+  expect(printed).toContain('Type the command in a terminal');
+  expect(printed).not.toMatch(/\bnode\b|`listen`|process\.exit|server\.listen/iu);
+});
+
+test('run --run gives Node’s advice where the folder’s files are Node’s', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, 'server.js'), '// nothing listens');
+  expect(await servedBy('node server.js', folder)).toContain('nothing calls `process.exit`');
+});
