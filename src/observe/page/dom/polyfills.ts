@@ -3,10 +3,28 @@ import type { PageWindow } from '../injected/page-window.ts';
 
 /** Gives a window of jsdom what htmx, its extensions and simple pages use and jsdom lacks. */
 export function addPolyfills(view: PageWindow): void {
-  const give = (target: object, name: string, value: unknown): void => {
-    if (!(name in target)) Object.defineProperty(target, name, { value, writable: true, configurable: true });
-  };
-  // htmx calls it with the node alone; without the defaults its start throws and nothing connects.
+  addXPathDefaults(view);
+  give(view, 'CSS', {});
+  give(view.CSS, 'escape', escapeIdentifier);
+  give(view.CSS, 'supports', () => true);
+  nameControls(view);
+  addObservers(view);
+  addWindowFunctions(view);
+  addElementFunctions(view);
+  addGlobals(view);
+  addDialogs(view);
+}
+
+function give(target: object, name: string, value: unknown): void {
+  if (!(name in target)) replace(target, name, value);
+}
+
+function replace(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, writable: true, configurable: true });
+}
+
+/** htmx calls it with the node alone; without the defaults its start throws and nothing connects. */
+function addXPathDefaults(view: PageWindow): void {
   const evaluate = view.XPathExpression.prototype.evaluate;
   view.XPathExpression.prototype.evaluate = function (
     this: XPathExpression,
@@ -16,11 +34,9 @@ export function addPolyfills(view: PageWindow): void {
   ) {
     return evaluate.call(this, node, type, result);
   };
-  give(view, 'CSS', {});
-  give(view.CSS, 'escape', escapeIdentifier);
-  give(view.CSS, 'supports', () => true);
+}
 
-  nameControls(view);
+function addObservers(view: PageWindow): void {
   give(view, 'IntersectionObserver', intersectionObserver(view));
   give(
     view,
@@ -41,52 +57,55 @@ export function addPolyfills(view: PageWindow): void {
     removeEventListener() {},
     dispatchEvent: () => false,
   }));
+}
+
+/** jsdom has them, and each call of one complains. */
+function addWindowFunctions(view: PageWindow): void {
   for (const name of ['scrollTo', 'scroll', 'scrollBy', 'print', 'alert', 'focus', 'blur'])
-    Object.defineProperty(view, name, { value: () => undefined, writable: true, configurable: true });
-  for (const [name, answer] of [
-    ['confirm', true],
-    ['prompt', null],
-  ] as const)
-    Object.defineProperty(view, name, { value: () => answer, writable: true, configurable: true });
-  for (const name of ['scrollIntoView', 'scrollTo', 'scroll', 'scrollBy'])
-    give(view.Element.prototype, name, () => undefined);
-  give(view.Element.prototype, 'animate', () => ({
+    replace(view, name, () => undefined);
+  replace(view, 'confirm', () => true);
+  replace(view, 'prompt', () => null);
+}
+
+function addElementFunctions(view: PageWindow): void {
+  const prototype = view.Element.prototype;
+  for (const name of ['scrollIntoView', 'scrollTo', 'scroll', 'scrollBy']) give(prototype, name, () => undefined);
+  give(prototype, 'animate', () => ({
     finished: Promise.resolve(),
     cancel() {},
     finish() {},
     addEventListener() {},
   }));
-  give(view.Element.prototype, 'getAnimations', () => []);
-  give(view.Element.prototype, 'checkVisibility', function (this: Element): boolean {
+  give(prototype, 'getAnimations', () => []);
+  give(prototype, 'checkVisibility', function (this: Element): boolean {
     return this.isConnected && isShown(this);
   });
-  if (!('innerText' in view.HTMLElement.prototype)) {
-    Object.defineProperty(view.HTMLElement.prototype, 'innerText', {
-      configurable: true,
-      get(this: HTMLElement) {
-        return this.textContent;
-      },
-      set(this: HTMLElement, text: string) {
-        this.textContent = text;
-      },
-    });
-  }
+  if ('innerText' in view.HTMLElement.prototype) return;
+  Object.defineProperty(view.HTMLElement.prototype, 'innerText', {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.textContent;
+    },
+    set(this: HTMLElement, text: string) {
+      this.textContent = text;
+    },
+  });
+}
+
+function addGlobals(view: PageWindow): void {
   for (const [name, value] of Object.entries({
     structuredClone,
     TextEncoder,
     TextDecoder,
     queueMicrotask,
-    BroadcastChannel: undefined,
     requestIdleCallback: (run: () => void) => view.setTimeout(run, 0),
     cancelIdleCallback: (id: number) => view.clearTimeout(id),
-  })) {
-    if (value !== undefined) give(view, name, value);
-  }
+  }))
+    give(view, name, value);
   give(view.crypto, 'randomUUID', () => randomUUID());
-  addDialogs(view, give);
 }
 
-function addDialogs(view: PageWindow, give: (target: object, name: string, value: unknown) => void): void {
+function addDialogs(view: PageWindow): void {
   const prototype = view.HTMLDialogElement.prototype;
   const open = function (this: HTMLDialogElement): void {
     this.setAttribute('open', '');

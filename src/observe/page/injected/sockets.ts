@@ -1,9 +1,9 @@
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
+import { wrapConstructor } from './wrap-constructor.ts';
 
 /**
- * Records what goes through every WebSocket of the page. The constructor is wrapped in a Proxy, so that prototype, constants,
- * `instanceof` and `binaryType` stay what they are.
+ * Records what goes through every WebSocket of the page.
  */
 export function watchSockets(view: PageWindow, port: InstrumentPort): void {
   const Native = view.WebSocket;
@@ -36,22 +36,13 @@ export function watchSockets(view: PageWindow, port: InstrumentPort): void {
     );
   };
 
-  const wrapped = new Proxy(Native, {
-    construct(target, args, newTarget) {
-      let socket: WebSocket;
-      try {
-        socket = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget) as WebSocket;
-      } catch (error) {
-        const message: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
-        port.emit({ type: 'socket-refused', url: String(args[0]), message: String(message) });
-        throw error;
-      }
-      watch(socket);
-      return socket;
+  wrapConstructor(view, 'WebSocket', {
+    made: watch,
+    refused(url, error) {
+      const message: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
+      port.emit({ type: 'socket-refused', url: String(url), message: String(message) });
     },
   });
-  Native.prototype.constructor = wrapped;
-  Object.defineProperty(view, 'WebSocket', { value: wrapped, writable: true, configurable: true });
 
   const nativeSend = Native.prototype.send;
   Native.prototype.send = function send(this: WebSocket, data: unknown): void {

@@ -1,5 +1,6 @@
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
+import { wrapConstructor } from './wrap-constructor.ts';
 
 /**
  * Records what comes through every EventSource of the page: unnamed events, and named ones that somebody listens to.
@@ -36,15 +37,7 @@ export function watchStreams(view: PageWindow, port: InstrumentPort): void {
     );
   };
 
-  const wrapped = new Proxy(Native, {
-    construct(target, args, newTarget) {
-      const source = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget) as EventSource;
-      watch(source);
-      return source;
-    },
-  });
-  Native.prototype.constructor = wrapped;
-  Object.defineProperty(view, 'EventSource', { value: wrapped, writable: true, configurable: true });
+  wrapConstructor(view, 'EventSource', { made: watch });
 
   Object.defineProperty(Native.prototype, 'addEventListener', {
     configurable: true,

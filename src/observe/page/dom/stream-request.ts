@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { EventSource as StreamClient, type FetchLike } from 'eventsource';
+import { streamRefusal } from '../web-rules/refusals.ts';
+import { complain, userAgent, type TabContext } from './context.ts';
+import { get, type Answer } from './request.ts';
+
+/** The connection behind one EventSource of a page. */
+export interface StreamRequest {
+  readonly client: StreamClient;
+  /** Why the last answer was no stream for this page; undefined: it was, or none came. */
+  refusal(): string | undefined;
+}
+
+/** Opens a stream as a browser would (Origin, Referer, cookies, CORS). It ends with the tab. */
+export function openStream(context: TabContext, url: string, withCredentials: boolean): StreamRequest {
+  let refusal: string | undefined;
+  const client = new StreamClient(url, {
+    withCredentials,
+    fetch: async (address, init) => {
+      const answer = await ask(context, String(address), { init, credentials: withCredentials });
+      const contentType = answer.headers['content-type'] ?? '';
+      const cors = corsRefusal(context.url, answer, withCredentials);
+      refusal = cors === '' ? streamRefusal({ status: answer.status, contentType }) : `CORS: ${cors}`;
+      if (refusal === undefined) return toResponse(answer);
+      answer.body.destroy();
+      if (cors !== '')
+        complain(
+          context,
+          `Access to resource at '${url}' from origin '${context.url.origin}' has been blocked by CORS policy: ${cors}`,
+        );
+      else if (answer.status === 200)
+        complain(
+          context,
+          `EventSource's response has a MIME type ("${contentType}") that is not "text/event-stream". Aborting the connection.`,
+        );
+      // No status that the client would take for a stream.
+      return { ...toResponse({ ...answer, status: answer.status === 204 ? 204 : 0 }), body: null };
+    },
+  });
+  context.signal.addEventListener('abort', () => client.close(), { once: true });
+  return { client, refusal: () => refusal };
+}
+
+function ask(
+  context: TabContext,
+  address: string,
+  request: { readonly init: Parameters<FetchLike>[1]; readonly credentials: boolean },
+): Promise<Answer> {
+  const target = new URL(address);
+  const sameOrigin = target.origin === context.url.origin;
+  const signal: unknown = request.init?.signal;
+  return get(address, {
+    headers: {
+      ...request.init?.headers,
+      'Cache-Control': 'no-cache',
+      'User-Agent': userAgent,
+      Referer: sameOrigin ? context.url.href.replace(/#.*/, '') : `${context.url.origin}/`,
+      ...(sameOrigin ? {} : { Origin: context.url.origin }),
+    },
+    jar: sameOrigin || request.credentials ? context.jar : undefined,
+    allows: context.allows,
+    signal: signal instanceof AbortSignal ? AbortSignal.any([signal, context.signal]) : context.signal,
+  });
+}
+
+/** Fetch standard, "CORS check": why the page may not read the answer; '' when it may. */
+function corsRefusal(page: URL, answer: Answer, credentials: boolean): string {
+  if (new URL(answer.url).origin === page.origin) return '';
+  const allowed = answer.headers['access-control-allow-origin'];
+  if (allowed === undefined) return "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+  if (allowed === '*' && credentials)
+    return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.";
+  if (allowed !== '*' && allowed !== page.origin)
+    return `The 'Access-Control-Allow-Origin' header has a value '${allowed}' that is not equal to the supplied origin.`;
+  if (credentials && answer.headers['access-control-allow-credentials'] !== 'true')
+    return "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
+  return '';
+}
+
+function toResponse(answer: Answer): Awaited<ReturnType<FetchLike>> {
+  return {
+    body: Readable.toWeb(answer.body) as ReadableStream<Uint8Array>,
+    url: answer.url,
+    status: answer.status,
+    redirected: false,
+    headers: { get: (name: string) => answer.headers[name.toLowerCase()] ?? null },
+  };
+}

@@ -1,0 +1,32 @@
+import type { PageWindow } from './page-window.ts';
+
+/**
+ * Sees every instance of one of the page's classes made. The constructor is wrapped in a Proxy, so that prototype, constants and
+ * `instanceof` stay what they are.
+ */
+export function wrapConstructor<N extends 'WebSocket' | 'EventSource'>(
+  view: PageWindow,
+  name: N,
+  told: {
+    made(instance: InstanceType<PageWindow[N]>): void;
+    /** The constructor threw. */
+    refused?(address: unknown, error: unknown): void;
+  },
+): void {
+  const Native = view[name];
+  const wrapped: PageWindow[N] = new Proxy(Native, {
+    construct(target, args, newTarget) {
+      let instance: InstanceType<PageWindow[N]>;
+      try {
+        instance = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget);
+      } catch (error) {
+        told.refused?.(args[0], error);
+        throw error;
+      }
+      told.made(instance);
+      return instance;
+    },
+  });
+  Native.prototype.constructor = wrapped;
+  Object.defineProperty(view, name, { value: wrapped, writable: true, configurable: true });
+}
