@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CHECK_IDS } from '../../src/chapter/check.ts';
 import { WORDING } from '../../src/chapter/wording.ts';
 import { explain } from '../../src/messages/index.ts';
+import { packageRoot } from '../../src/model/package-root.ts';
+import { realCourse } from '../support/course-folder.ts';
 import { CODES } from '../support/describe.ts';
-import { fixturesOf, fixtureSteps } from '../support/fixtures.ts';
+import { allFixtures, fixturesOf, fixtureSteps, nameOf, partOf } from '../support/fixtures.ts';
+import { readRecord } from '../support/recorded.ts';
 
-const fixtures = fixtureSteps().flatMap(fixturesOf);
+const fixtures = allFixtures();
 
 /** Codes that no folder can be made to show on every machine, and what proves them instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -22,16 +27,47 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'python/no-app': 'test/unit/backend-fastapi-output.test.ts',
 };
 
-/** Checks that no folder can make fail on every machine; the same unit test proves them. */
-const CHECKS_ELSEWHERE: readonly string[] = ['env-runtime'];
+test('what each fixture says of itself is what is recorded of it', () => {
+  const said = fixtures.map((fixture) => ({
+    name: nameOf(fixture),
+    code: fixture.code,
+    check: fixture.check,
+    warnings: fixture.warnings.toSorted(),
+  }));
+  const recorded = fixtures.map((fixture) => {
+    const findings = readRecord(fixture.folder);
+    const first = findings.find(({ severity }) => severity === 'error');
+    return {
+      name: nameOf(fixture),
+      code: first?.code,
+      check: first?.check,
+      warnings: findings
+        .filter(({ severity }) => severity === 'warning')
+        .map(({ code }) => code)
+        .toSorted(),
+    };
+  });
+  expect(recorded).toEqual(said);
+});
 
-test('every code is recognised in at least one fixture, which gets exactly that code first', () => {
+test('every folder below fixtures/ is a fixture of a step of the course, and runs in exactly one part', () => {
+  const steps = realCourse().steps.map(({ id }) => id);
+  expect(fixtureSteps().filter((step) => !steps.includes(step))).toEqual([]);
+  for (const parts of [1, 2, 6, 7]) {
+    const spread = Array.from({ length: parts }, (_, part) => partOf(fixtures, part, parts));
+    expect(spread.flat().map(nameOf).toSorted()).toEqual(fixtures.map(nameOf).toSorted());
+    const lengths = spread.map(({ length }) => length);
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1);
+  }
+});
+
+test('every code is the first error, or a warning, in the record of a fixture', () => {
   const table = CODES.map((code) => {
     const errors = fixtures.filter((fixture) => fixture.code === code);
     const warnings = fixtures.filter((fixture) => fixture.warnings.includes(code));
     return {
       code,
-      names: [...errors, ...warnings].map((fixture) => `${fixture.step}/${fixture.name}`),
+      names: [...errors, ...warnings].map(nameOf),
       elsewhere: ELSEWHERE[code],
     };
   });
@@ -51,9 +87,16 @@ test('every code is recognised in at least one fixture, which gets exactly that 
   ).toEqual([]);
 });
 
+test.each(Object.entries(ELSEWHERE))('%s, which no fixture shows, is expected in %s', (code, file) => {
+  expect(CODES).toContain(code);
+  // As a code by itself, or after its severity: 'warning python/requirements-missing'.
+  expect(new RegExp(`['\\s]${code}'`, 'u').test(readFileSync(path.join(packageRoot(), file), 'utf8'))).toBe(true);
+  expect(fixtures.filter((fixture) => fixture.code === code).map(nameOf)).toEqual([]);
+});
+
 test('every check has a submission that passes all checks before it and breaks just that one', () => {
   const broken = new Set(fixtures.map((fixture) => fixture.check));
-  expect(CHECK_IDS.filter((id) => !broken.has(id) && !CHECKS_ELSEWHERE.includes(id))).toEqual([]);
+  expect(CHECK_IDS.filter((id) => !broken.has(id))).toEqual([]);
 });
 
 test('every step has at least two wrong and two right submissions', () => {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Printed after vitest's own report: how long each file and area took, what passed only when tried again, what was skipped
+ * Printed after vitest's own report: how long each file and area took, which tests have a second try and took it, what was skipped
  * and why, and as the very last line `N passed, N failed, N skipped`. With `CI` set nothing may be skipped: a skipped test fails the run.
  */
 export class CountingReporter implements Reporter {
@@ -21,11 +21,7 @@ export class CountingReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length;
 
     this.#printTimes(modules);
-    const unsteady = tests.filter(
-      (test) => test.result().state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0,
-    );
-    if (unsteady.length > 0) this.#print('Passed, but not at the first try; each is worth a look:');
-    for (const test of unsteady) this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}`);
+    this.#printFlaky(tests);
     if (skipped.length > 0) this.#print('Skipped:');
     for (const test of skipped) this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`);
     if (skipped.length > 0 && process.env['CI'] !== undefined) {
@@ -33,6 +29,19 @@ export class CountingReporter implements Reporter {
       process.exitCode = 1;
     }
     this.#print(`${passed} passed, ${failed + broken + unhandled.length} failed, ${skipped.length} skipped`);
+  }
+
+  /** Tests that were given a second try, and whether they took it. One that took it without a reason is listed too. */
+  #printFlaky(tests: readonly TestCase[]): void {
+    const listed = tests
+      .map((test) => ({ test, reason: test.meta().flaky, retried: (test.diagnostic()?.retryCount ?? 0) > 0 }))
+      .filter(({ reason, retried }) => reason !== undefined || retried);
+    if (listed.length === 0) return;
+    this.#print('Tests with a second try:');
+    for (const { test, reason, retried } of listed) {
+      const tries = `${test.result().state} at the ${retried ? 'second' : 'first'} try`;
+      this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${tries} (${reason ?? 'no reason given'})`);
+    }
   }
 
   #printTimes(modules: readonly TestModule[]): void {
@@ -48,7 +57,10 @@ export class CountingReporter implements Reporter {
       this.#print(`${seconds(total)}  ${area}`);
       const slowestFirst = files.toSorted((a, b) => b.diagnostic().duration - a.diagnostic().duration);
       for (const file of slowestFirst) {
-        this.#print(`${seconds(file.diagnostic().duration)}    ${path.posix.basename(file.relativeModuleId)}`);
+        // A file that runs in parts is told apart by the name of its project.
+        const part = files.filter(({ relativeModuleId }) => relativeModuleId === file.relativeModuleId).length > 1;
+        const name = path.posix.basename(file.relativeModuleId);
+        this.#print(`${seconds(file.diagnostic().duration)}    ${name}${part ? ` (${file.project.name})` : ''}`);
       }
     }
   }

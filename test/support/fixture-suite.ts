@@ -1,51 +1,59 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/chapter/checks/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
-import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course } from '../../src/model/step.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from './browser.ts';
+import type { BrowserForTests } from './browser.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
 import { realCourse, writeState } from './course-folder.ts';
 import type { Fixture } from './fixtures.ts';
-import { fastapiFixtures, fixturesOf, fixtureState, modulesOf } from './fixtures.ts';
+import { choiceOf, fixtureState, modulesOf, nameOf } from './fixtures.ts';
 import type { PythonForTests } from './python.ts';
 import { atMost } from './at-most.ts';
+import { comparable, readRecord, RECORDED_WITH, recordedFindings, writeRecord } from './recorded.ts';
+import type { Comparing } from './recorded.ts';
+
+/**
+ * With this set, what the DOM's run finds (the browser's, for a page of the browser alone) becomes the record where it differs from it.
+ * The run in the browser is left to the test.
+ */
+const RECORDING = (process.env['RECORD_FIXTURES'] ?? '') !== '';
 
 /** With what a fixture is checked. */
 interface Means {
   readonly dom: PageEngine;
   /** Undefined: this machine has none, and the titles say so. */
   readonly browser: PageEngine | undefined;
-  /** Path of the interpreter for servers in Python. */
-  readonly python?: string | undefined;
-}
-
-function choiceOf({ backend, run }: Fixture, python: string | undefined): BackendChoice {
-  if (backend === 'fastapi') return { kind: 'fastapi', ...(python === undefined ? {} : { python }) };
-  return run === undefined ? { kind: 'node' } : { kind: 'command', run };
+  /** The interpreter for servers in Python. */
+  readonly python: PythonForTests['python'];
 }
 
 /**
- * Checks one fixture's folder and holds verdict, first code, failing check and warnings against what it must get: in the DOM, then
- * in the browser as far as the page decides it.
+ * Checks one fixture's folder and holds the verdict and each finding (check, code, severity, places, facts) against what it must get:
+ * in the DOM, then in the browser as far as the page decides it.
  */
-export async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, python }: Means): Promise<void> {
+async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, python }: Means): Promise<void> {
   const { folder, remove } = writeState(fixtureState(course, fixture), {
     modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
   });
-  const check = { course, folder, step: fixture.step, choice: choiceOf(fixture, python) };
+  const check = { course, folder, step: fixture.step, choice: choiceOf(fixture, python?.executable) };
+  const runtime = runtimeOf(fixture, python);
   try {
     let known: ReadonlyMap<string, CheckResult> = new Map();
     if (fixture.engine === 'both') {
       const inDom = await checkFolder({ ...check, engine: dom });
-      expectResult(fixture, inDom, 'in the DOM');
+      expectVerdictOf(fixture, inDom, 'in the DOM');
+      expectRecord(fixture, inDom, { engine: 'dom', folder, runtime });
       known = decidedWithoutBrowser(fixture, inDom);
       if (inDom.steps.every(({ checks }) => checks.every(({ id }) => known.has(id)))) return;
     }
-    if (browser === undefined) return;
-    expectResult(fixture, await checkFolder({ ...check, engine: browser, known }), `in ${browser.version}`);
+    if (browser === undefined || (RECORDING && fixture.engine === 'both')) return;
+    const inBrowser = await checkFolder({ ...check, engine: browser, known });
+    expectVerdictOf(fixture, inBrowser, `in ${browser.version}`);
+    expectRecord(fixture, inBrowser, { engine: 'browser', folder, runtime });
   } finally {
     remove();
   }
@@ -69,7 +77,7 @@ function observesPage(id: string): boolean {
   return CHECKS.some((check) => check.id === id && check.observes === 'page');
 }
 
-function expectResult(fixture: Fixture, result: RunResult, where: string): void {
+function expectVerdictOf(fixture: Fixture, result: RunResult, where: string): void {
   const told = `${where}\n${story(result)}`;
   const [first] = findingsOf(result, 'error');
   expect({ passed: result.passed, code: first?.code }, told).toEqual({
@@ -82,11 +90,31 @@ function expectResult(fixture: Fixture, result: RunResult, where: string): void 
   expect(warnings.toSorted(), told).toEqual(fixture.warnings.toSorted());
 }
 
+function runtimeOf({ backend }: Fixture, python: PythonForTests['python']): Comparing['runtime'] {
+  const version = backend === 'fastapi' ? (python?.version ?? '') : process.versions.node;
+  const recorded = backend === 'fastapi' ? RECORDED_WITH.python : RECORDED_WITH.node;
+  return `${version}.`.startsWith(`${recorded}.`) ? 'recorded' : 'other';
+}
+
+function expectRecord(
+  fixture: Fixture,
+  result: RunResult,
+  { engine, folder, runtime }: Omit<Comparing, 'varies'> & { readonly folder: string },
+): void {
+  const seen = recordedFindings(result, folder);
+  const { varies } = fixture;
+  const compared = (findings: typeof seen): typeof seen => comparable(findings, { varies, engine, runtime });
+  const records = RECORDING && (engine === 'dom' || fixture.engine === 'browser');
+  if (records && !isDeepStrictEqual(compared(seen), compared(readRecord(fixture.folder))))
+    writeRecord(fixture.folder, nameOf(fixture), seen);
+  expect(compared(seen), `${engine}\n${story(result)}`).toEqual(compared(readRecord(fixture.folder)));
+}
+
 /** A clock without seconds is watched until the minute is over, in each engine, and the machine may be busy. */
 const PATIENCE = { timeout: 200_000 };
 
 function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixture])[] {
-  return fixtures.map((fixture) => [`${fixture.name}: ${fixture.code ?? 'passes'}`, fixture]);
+  return fixtures.map((fixture) => [`${nameOf(fixture)}: ${fixture.code ?? 'passes'}`, fixture]);
 }
 
 function hangs(fixture: Fixture): boolean {
@@ -96,64 +124,80 @@ function hangs(fixture: Fixture): boolean {
 /** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint. */
 const CHECKS_AT_ONCE = 5;
 
-/** Every fixture of a step gets its verdict, in the DOM and in a browser; several run beside each other, as in a busy class. */
-export function fixtureSuite(step: string): void {
-  suite(`fixtures of ${step}`, { fixtures: fixturesOf(step).filter(({ backend }) => backend === 'node') });
-}
-
-/** Every fixture whose server is Python gets its verdict; where Python or its packages are missing they are left out, visibly. */
-export function fastapiFixtureSuite({ skipped, python }: PythonForTests): void {
-  suite(`fixtures of FastAPI`, { fixtures: fastapiFixtures(), skipped, python: python?.executable });
-}
-
-interface Suite {
+export interface FixtureSuite {
   readonly fixtures: readonly Fixture[];
-  /** Why none of them can run on this machine. */
-  readonly skipped?: string | undefined;
-  readonly python?: string | undefined;
+  /** The machine's Python, for the fixtures with such a server; undefined: there are none of these. */
+  readonly python: PythonForTests | undefined;
+  /** `never`: the DOM decides alone. */
+  readonly browser: 'too' | 'never';
 }
 
-function suite(title: string, { fixtures, skipped, python }: Suite): void {
+/** Every fixture gets its verdict and its record, in the DOM and in a browser; several run beside each other, as in a busy class. */
+export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite): void {
   const course = realCourse();
-  const found = lightBrowserOrReason();
+  const found = wanted === 'too' ? lightBrowserOrReason() : undefined;
   const enter = atMost(CHECKS_AT_ONCE);
-  let dom: PageEngine;
-  let browser: PageEngine | undefined;
-  beforeAll(async () => {
-    if (skipped !== undefined) return;
-    [dom, browser] = await Promise.all([
-      openDomEngine(),
-      found.skipped === undefined ? found.open() : Promise.resolve(undefined),
-    ]);
-  });
-  afterAll(async () => {
-    await Promise.all([dom?.close(), browser?.close()]);
-  });
+  // Opened by the first test that runs: a run of one fixture has no engines for the parts that it is not in.
+  const engines = new Engines(found);
+  afterAll(() => engines.close());
+  const expectFixture = async (fixture: Fixture, own?: PageEngine): Promise<void> => {
+    const { dom, browser } = await engines.open();
+    await expectVerdict(course, fixture, { dom: own ?? dom, browser, python: python?.python });
+  };
+  const reasonOf = ({ backend, engine }: Fixture): string | undefined =>
+    (backend === 'fastapi' ? python?.skipped : undefined) ?? (engine === 'browser' ? found?.skipped : undefined);
 
-  const inBrowserAlone = fixtures.filter(({ engine }) => engine === 'browser');
   const hanging = fixtures.filter(hangs);
-  const others = fixtures
-    .filter((fixture) => !inBrowserAlone.includes(fixture) && !hanging.includes(fixture))
-    .toSorted((a, b) => Number(b.slow) - Number(a.slow));
-  describe.skipIf(skipped !== undefined).concurrent(`${title} ${skipped ?? ''}`, () => {
-    test.each(titled(others))('%s', PATIENCE, (_, fixture) =>
-      enter(() => expectVerdict(course, fixture, { dom, browser, python })),
-    );
+  const others = fixtures.filter((fixture) => !hangs(fixture)).toSorted((a, b) => Number(b.slow) - Number(a.slow));
+  describe.concurrent('fixtures', () => {
+    test.for(titled(others))('%s', PATIENCE, ([, fixture], context) => {
+      const reason = reasonOf(fixture);
+      context.skip(reason !== undefined, reason);
+      return enter(() => expectFixture(fixture));
+    });
     // A page that hangs takes the engine's process with it, and all pages in it.
     test.each(titled(hanging))('%s', PATIENCE, async (_, fixture) => {
       const own = await openDomEngine();
       try {
-        await expectVerdict(course, fixture, { dom: own, browser, python });
+        await expectFixture(fixture, own);
       } finally {
         await own.close();
       }
     });
-    test.skipIf(found.skipped !== undefined).each(titled(inBrowserAlone))(
-      `%s ${found.skipped ?? ''}`,
-      PATIENCE,
-      (_, fixture) => enter(() => expectVerdict(course, fixture, { dom, browser, python })),
-    );
-    // Without a browser the comparison of all the others is left out as well: that is to be seen.
-    if (found.skipped !== undefined) test.skip(`all of them held against a browser ${found.skipped}`, () => undefined);
+    // Without a browser the comparison of all the others is skipped as well: that is to be seen.
+    if (found?.skipped !== undefined) test.skip(`all of them held against a browser ${found.skipped}`, () => undefined);
   });
+}
+
+interface OpenEngines {
+  readonly dom: PageEngine;
+  readonly browser: PageEngine | undefined;
+}
+
+/** The engines that the fixtures of one worker share. */
+class Engines {
+  readonly #browser: BrowserForTests | undefined;
+  #opened: Promise<OpenEngines> | undefined;
+
+  constructor(browser: BrowserForTests | undefined) {
+    this.#browser = browser;
+  }
+
+  open(): Promise<OpenEngines> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async #open(): Promise<OpenEngines> {
+    const [dom, browser] = await Promise.all([
+      openDomEngine(),
+      this.#browser?.skipped === undefined ? this.#browser?.open() : undefined,
+    ]);
+    return { dom, browser };
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#opened;
+    await Promise.all([opened?.dom.close(), opened?.browser?.close()]);
+  }
 }

@@ -3,8 +3,10 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { dependencyPath, packageRoot } from '../../src/model/package-root.ts';
+import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 import { stepState } from './course-folder.ts';
+import { RECORD_FILE, variesSchema } from './recorded.ts';
 
 const schema = v.strictObject({
   /** One sentence: what this learner did. */
@@ -32,6 +34,8 @@ const schema = v.strictObject({
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
   /** Most of its time is a long wait: it is begun first, so that nobody waits for it at the end. */
   slow: v.optional(v.boolean(), false),
+  /** What of the record is not the same in each run, with the reason. */
+  varies: v.optional(v.array(variesSchema), []),
 });
 
 /** A learner's attempt, with the verdict that it must get. */
@@ -59,13 +63,42 @@ export function fixturesOf(step: string): readonly Fixture[] {
         throw new Error(`${folder}/fixture.yaml: a start command of its own belongs to no backend`);
       if ((fixture.expect === 'fail') !== (fixture.code !== undefined))
         throw new Error(`${folder}/fixture.yaml: a code goes with expect: fail, and only with it`);
+      if (fixture.varies.some(({ what, code }) => what === 'presence' && code === fixture.code))
+        throw new Error(`${folder}/fixture.yaml: the first error is always there`);
       return { ...fixture, step, name, folder };
     });
 }
 
-/** The fixtures of all steps whose server is Python. They need an interpreter that a machine may lack. */
-export function fastapiFixtures(): readonly Fixture[] {
-  return fixtureSteps().flatMap((step) => fixturesOf(step).filter(({ backend }) => backend === 'fastapi'));
+/** Every fixture there is. */
+export function allFixtures(): readonly Fixture[] {
+  return fixtureSteps().flatMap(fixturesOf);
+}
+
+/** `step-4/reply-without-id`. */
+export function nameOf({ step, name }: Pick<Fixture, 'step' | 'name'>): string {
+  return `${step}/${name}`;
+}
+
+/** One part of `of` equal ones: together they are all fixtures, and the slow ones are spread over them. @param part 0-based */
+export function partOf(fixtures: readonly Fixture[], part: number, of: number): readonly Fixture[] {
+  return fixtures
+    .toSorted((a, b) => Number(b.slow) - Number(a.slow) || nameOf(a).localeCompare(nameOf(b)))
+    .filter((_, at) => at % of === part);
+}
+
+/** For a quick look: of each step an attempt that fails and that every machine can check soon. */
+export function oneOfEachStep(fixtures: readonly Fixture[]): readonly Fixture[] {
+  const quick = fixtures.filter(
+    ({ expect, backend, engine, slow, code }) =>
+      expect === 'fail' && backend === 'node' && engine === 'both' && !slow && code !== 'page/hung',
+  );
+  return quick.filter((fixture, at) => quick.findIndex(({ step }) => step === fixture.step) === at);
+}
+
+/** Who starts the fixture's server. @param python path of the interpreter for servers in Python */
+export function choiceOf({ backend, run }: Fixture, python: string | undefined): BackendChoice {
+  if (backend === 'fastapi') return { kind: 'fastapi', ...(python === undefined ? {} : { python }) };
+  return run === undefined ? { kind: 'node' } : { kind: 'command', run };
 }
 
 /** Steps that have fixtures. */
@@ -94,7 +127,8 @@ export function fixtureState(course: Course, fixture: Fixture): FileState {
     for (const entry of readdirSync(path.join(fixture.folder, inner), { withFileTypes: true })) {
       const file = inner === '' ? entry.name : `${inner}/${entry.name}`;
       if (entry.isDirectory()) walk(file);
-      else if (file !== 'fixture.yaml') state.set(file, readFileSync(path.join(fixture.folder, file)));
+      else if (file !== 'fixture.yaml' && file !== RECORD_FILE)
+        state.set(file, readFileSync(path.join(fixture.folder, file)));
     }
   };
   walk('');

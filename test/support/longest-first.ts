@@ -4,14 +4,9 @@ import type { TestSpecification } from 'vitest/node';
 
 /** Files that take longest, longest first; vitest knows that of itself only where it has run before. */
 const LONGEST = [
-  'fixtures-step-6.test.ts',
-  'fixtures-challenge.test.ts',
-  'fixtures-step-3.test.ts',
-  'fixtures-fastapi.test.ts',
+  'fixtures.test.ts',
   'stability.test.ts',
   'package.test.ts',
-  'fixtures-step-4.test.ts',
-  'fixtures-step-2.test.ts',
   'screen-chapter.test.ts',
   'solutions.test.ts',
 ];

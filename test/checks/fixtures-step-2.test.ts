@@ -1,3 +1,0 @@
-import { fixtureSuite } from '../support/fixture-suite.ts';
-
-fixtureSuite('step-2');

@@ -1,0 +1,172 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { parse, stringify } from 'yaml';
+import type { RunResult } from '../../src/model/check.ts';
+import type { Place } from '../../src/model/timeline.ts';
+
+/** The file beside a fixture's `fixture.yaml` that holds all that a report of the attempt must say. */
+export const RECORD_FILE = 'expected.yaml';
+
+const HEADER = (name: string): string =>
+  `# Recorded by \`npm run fixture -- --record ${name}\`. Change it by recording again, and read the difference.\n`;
+
+const findingSchema = v.strictObject({
+  check: v.string(),
+  code: v.string(),
+  severity: v.picklist(['error', 'warning']),
+  /** `main.js:12`, or a file alone. */
+  where: v.optional(v.array(v.string()), []),
+  facts: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+const recordSchema = v.strictObject({ findings: v.array(findingSchema) });
+
+/** One finding of a run, with what no two runs have in common replaced by its name. */
+export type RecordedFinding = v.InferOutput<typeof findingSchema>;
+
+/** What of a finding may differ from run to run (or in a browser alone), and why nothing can be done about it. */
+export const variesSchema = v.strictObject({
+  /** Of which finding; not needed for `order`. */
+  code: v.optional(v.string()),
+  /** `presence`: it may be there or not. `order`: findings may come in any order. */
+  what: v.picklist(['presence', 'order', 'places', 'facts']),
+  /** With `facts`: the fact's name; all of them where it is left out. */
+  fact: v.optional(v.string()),
+  /** `browser`: it is always the same in the DOM. */
+  in: v.optional(v.picklist(['every engine', 'browser']), 'every engine'),
+  reason: v.pipe(v.string(), v.minLength(15)),
+});
+
+export type Varies = v.InferOutput<typeof variesSchema>;
+
+/** Facts that are measured or drawn anew in each run. */
+const MEASURED: ReadonlySet<string> = new Set(['waitedMs', 'apartMs', 'intervals', 'port', 'asked', 'listens']);
+
+/** A longer list of numbers is recorded by its beginning. */
+const MOST_NUMBERS = 2;
+
+/** Texts that the learner's runtime writes; another version of it says the same in other words. */
+const RUNTIME_TEXTS: ReadonlySet<string> = new Set(['error', 'message', 'excerpt']);
+
+/** What the records were made with. */
+export const RECORDED_WITH = { node: '20', python: '3.11' } as const;
+
+/** As `RandomWords` makes them: ten letters, a vowel after each consonant. */
+const RANDOM_WORD = /(?<![a-z])(?:[bdfgklmnprstvz][aeiou]){5}(?![a-z])/giu;
+
+/** All findings of a run in order, each as it is recorded. @param folder the learner's, whose path is different in each run */
+export function recordedFindings(result: RunResult, folder: string): readonly RecordedFinding[] {
+  return result.steps
+    .flatMap(({ checks }) => checks)
+    .flatMap(({ id, findings }) =>
+      findings.map(({ code, severity, facts, evidence }) => ({
+        check: id,
+        code,
+        severity,
+        where: (evidence.where ?? []).map(placeText),
+        facts: Object.fromEntries(
+          Object.entries(facts)
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]) => [name, MEASURED.has(name) ? '<measured>' : steady(value, folder)])
+            .map(([name, value]) => [name, code.startsWith('time/') ? withoutTime(value) : value]),
+        ),
+      })),
+    );
+}
+
+function placeText({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function steady(value: unknown, folder: string): unknown {
+  if (typeof value === 'string') return steadyText(value, folder);
+  if (Array.isArray(value)) {
+    // How many numbers were seen is how long the wait was.
+    const timed = value.length > MOST_NUMBERS && value.every((item) => typeof item === 'number');
+    return timed ? [...value.slice(0, MOST_NUMBERS), '…'] : value.map((item) => steady(item, folder));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([name, inner]) => [name, steady(inner, folder)]),
+  );
+}
+
+/** Facts of these codes are what a clock showed: the form is kept, `15:14:10` is `00:00:00`. */
+function withoutTime(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll(/\d/gu, '0') : value;
+}
+
+function steadyText(text: string, folder: string): string {
+  return text
+    .replaceAll(folder, '<folder>')
+    .replaceAll(/(?<=\b(?:127\.0\.0\.1|localhost|\[::1?\]|0\.0\.0\.0|port):? ?)\d{4,5}\b/gu, '<port>')
+    .replaceAll(RANDOM_WORD, '<word>')
+    .replaceAll(/\bclient \d+\b/gu, 'client <n>');
+}
+
+/** The record beside a fixture; no file: no finding. A broken file throws: it is the project's own. */
+export function readRecord(folder: string): readonly RecordedFinding[] {
+  const file = path.join(folder, RECORD_FILE);
+  if (!existsSync(file)) return [];
+  return v.parse(recordSchema, parse(readFileSync(file, 'utf8'))).findings;
+}
+
+/** Writes the record of a fixture; without a finding there is no file. @param name `step-4/reply-without-id` */
+export function writeRecord(folder: string, name: string, findings: readonly RecordedFinding[]): void {
+  const file = path.join(folder, RECORD_FILE);
+  if (findings.length === 0) {
+    rmSync(file, { force: true });
+    return;
+  }
+  const short = findings.map(({ where, facts, ...rest }) => ({
+    ...rest,
+    ...(where.length === 0 ? {} : { where }),
+    ...(Object.keys(facts).length === 0 ? {} : { facts }),
+  }));
+  writeFileSync(file, HEADER(name) + stringify({ findings: short }, { lineWidth: 0, aliasDuplicateObjects: false }));
+}
+
+export interface Comparing {
+  readonly varies: readonly Varies[];
+  /** Where the findings were seen. */
+  readonly engine: 'dom' | 'browser';
+  /** `other`: not the version that the record was made with. */
+  readonly runtime: 'recorded' | 'other';
+}
+
+/** The findings as far as two runs can be held against each other. */
+export function comparable(
+  findings: readonly RecordedFinding[],
+  { varies, engine, runtime }: Comparing,
+): readonly RecordedFinding[] {
+  const here = varies.filter((entry) => entry.in === 'every engine' || engine === 'browser');
+  const kept = findings
+    .filter(({ code }) => !here.some((entry) => entry.what === 'presence' && entry.code === code))
+    .map((finding) =>
+      here.filter(({ code }) => code === finding.code).reduce((masked, entry) => masks(masked, entry), finding),
+    )
+    .map((finding) => (runtime === 'recorded' ? finding : withoutRuntimeTexts(finding)));
+  if (!here.some(({ what }) => what === 'order')) return kept;
+  return kept.toSorted((a, b) => `${a.check} ${a.code}`.localeCompare(`${b.check} ${b.code}`));
+}
+
+/** Whether there is such a text still counts. */
+function withoutRuntimeTexts(finding: RecordedFinding): RecordedFinding {
+  const said = (name: string): boolean =>
+    RUNTIME_TEXTS.has(name) || (name === 'reason' && finding.code === 'env/manifest-invalid');
+  const facts = Object.entries(finding.facts).map(([name, value]) => [
+    name,
+    said(name) && value !== '' ? '<said by the runtime>' : value,
+  ]);
+  return { ...finding, facts: Object.fromEntries(facts) };
+}
+
+function masks(finding: RecordedFinding, { what, fact }: Varies): RecordedFinding {
+  if (what === 'places') return { ...finding, where: ['<varies>'] };
+  if (what !== 'facts') return finding;
+  const names = fact === undefined ? Object.keys(finding.facts) : [fact];
+  return { ...finding, facts: { ...finding.facts, ...Object.fromEntries(names.map((name) => [name, '<varies>'])) } };
+}
