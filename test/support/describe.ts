@@ -1,12 +1,12 @@
 import { WORDING } from '../../src/chapter/wording.ts';
 import { codesOf, describe } from '../../src/messages/index.ts';
-import type { Description, ServerContext } from '../../src/messages/index.ts';
+import type { Description, DescribeContext } from '../../src/messages/index.ts';
 import type { Code, Finding } from '../../src/model/finding.ts';
 
 /** Every code of the chapter's catalogue. */
 export const CODES: readonly Code[] = codesOf(WORDING.catalogue);
 
 /** What this chapter says about a finding, of a server of the tutor's in Node unless told otherwise. */
-export function wordsOf(finding: Finding, server: Partial<ServerContext> = {}): Description {
-  return describe(finding, { ...WORDING, language: 'node', ...server });
+export function wordsOf(finding: Finding, context: Partial<DescribeContext> = {}): Description {
+  return describe(finding, { ...WORDING, language: 'node', ...context });
 }

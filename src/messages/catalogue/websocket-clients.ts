@@ -35,7 +35,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       }),
     }),
     otherLanguage: ({ facts }) => ({
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${inline(facts.error, 160)}`}. What fails while one connection ends must not reach what all clients share.`,
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. What fails while one connection ends must not reach what all clients share.`,
       fix: REJECTS_CLOSED,
     }),
     explain: {

@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { WORDING } from '../../src/chapter/wording.ts';
+import { explain, receivedText } from '../../src/messages/index.ts';
+import type { Description } from '../../src/messages/index.ts';
+import type { ServerLanguage } from '../../src/model/backend.ts';
+import type { Code, Finding } from '../../src/model/finding.ts';
+import { CODES, wordsOf } from '../support/describe.ts';
+import { SAMPLES } from './samples/index.ts';
+
+// Every sentence about every code, in golden/<code>.md. `npx vitest run test/messages -u` records them anew; the diff is the review.
+
+const GOLDEN = path.join(import.meta.dirname, 'golden');
+const LANGUAGES: readonly ServerLanguage[] = ['node', 'python', 'other'];
+
+/** The findings of the code's samples. */
+function findingsOf(code: Code): readonly Finding[] {
+  // Code and facts belong together by the type of the samples; the compiler cannot follow that through the union.
+  return SAMPLES[code].map(
+    ({ facts, evidence = {}, severity = 'error' }) => ({ code, severity, facts, evidence }) as Finding,
+  );
+}
+
+function partsOf(words: Description): readonly string[] {
+  const { did, received } = words;
+  return [
+    `title: ${words.title}`,
+    ...(did === undefined ? [] : [`${did.kind}: ${did.text}`]),
+    `expected: ${words.expected}`,
+    ...(received.lines.length === 0 ? [] : [`received:\n${receivedText(received)}`]),
+    `cause: ${words.cause}`,
+    `fix: ${words.fix}`,
+  ];
+}
+
+/** All that is said of a finding; of the other languages only what differs from Node's. */
+function sampleText(finding: Finding, number: number): string {
+  const [node = [], ...others] = LANGUAGES.map((language) => partsOf(wordsOf(finding, { language })));
+  const differing = others.flatMap((parts, index) =>
+    parts.filter((part) => !node.includes(part)).map((part) => `${LANGUAGES[index + 1]}: ${part}`),
+  );
+  const facts = JSON.stringify(finding.facts, (_, value: unknown) => (value === undefined ? 'undefined' : value));
+  return [`## ${number}. ${facts}`, ...node, ...differing].join('\n\n');
+}
+
+function goldenText(code: Code): string {
+  const told = explain(code, WORDING);
+  const samples = findingsOf(code).map((finding, index) => sampleText(finding, index + 1));
+  const explained = [
+    '## explain',
+    `title: ${told?.title}`,
+    `meaning: ${told?.meaning}`,
+    `wrong:\n${told?.wrong.text}`,
+    `right:\n${told?.right.text}`,
+    `source: ${told?.source}`,
+  ].join('\n\n');
+  return `# ${code}\n\n${[...samples, explained].join('\n\n')}\n`;
+}
+
+test.each(CODES)('%s says what is recorded', async (code) => {
+  await expect(goldenText(code)).toMatchFileSnapshot(path.join(GOLDEN, `${code}.md`));
+});
+
+test('there is a recorded text for each code, and for nothing else', () => {
+  const recorded = readdirSync(GOLDEN, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(GOLDEN, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
+  expect(recorded.toSorted()).toEqual(CODES.map((code) => `${code}.md`).toSorted());
+});
+
+/** Code of the tutor's own backends: no fix for a learner who writes in another language. */
+const FOREIGN =
+  /\bnode\b|npm|socket\.|response\.\w+\(|JSON\.parse|setInterval|process\.|await|asyncio|python|uvicorn|def /iu;
+
+test('what is said only of servers in other languages names no function of Node or Python', () => {
+  const own = CODES.flatMap((code) =>
+    // What a server itself said may name anything.
+    findingsOf(code)
+      .filter(({ facts }) => !FOREIGN.test(JSON.stringify(facts)))
+      .flatMap((finding) => {
+        const node = wordsOf(finding, { language: 'node' });
+        const other = wordsOf(finding, { language: 'other' });
+        return (['cause', 'fix'] as const)
+          .filter((part) => other[part] !== node[part] && !other[part].includes(' In Python: '))
+          .map((part) => ({ code, part, text: other[part] }));
+      }),
+  );
+  expect(own.length).toBeGreaterThan(40);
+  expect(own.filter(({ text }) => FOREIGN.test(text))).toEqual([]);
+});
+
+test('no generic sentence names what the contract of this chapter names', () => {
+  const contract = { socketPath: '/hub', streamPath: '/feed', target: '#log', field: 'line', intervalMs: 500 };
+  const generic = CODES.filter((code) => !/^(?:chat|time)\/|^page\/counter-|^sse\/not-counting$/u.test(code));
+  const texts = generic.flatMap((code) => {
+    const explained = explain(code, { ...WORDING, contract });
+    const told = findingsOf(code).map(({ evidence, ...rest }) => {
+      const { did: _did, received: _received, ...seen } = evidence;
+      return wordsOf({ ...rest, evidence: seen } as Finding, { contract });
+    });
+    return [explained?.meaning, explained?.wrong.text, explained?.right.text]
+      .concat(told.flatMap(({ title, expected, cause, fix }) => [title, expected, cause, fix]))
+      .filter((text) => /#?chat-window|\/sse\/counter/u.test(text ?? ''))
+      .map((text) => ({ code, text }));
+  });
+  expect(texts).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import type { ChapterCode } from '../../../src/messages/entry.ts';
+import { AT_PAGE, AT_STREAM } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+const TYPED = { ...AT_PAGE, did: { kind: 'page', typed: 'hello' } } as const;
+/** In the chat, without a place: the language alone decides. */
+const REPLIED = { did: { kind: 'page', typed: 'hello' }, received: '<div>hello</div>' } as const;
+
+export const chapterSamples: Samples<ChapterCode> = {
+  'chat/no-window': [
+    { facts: { ids: ['chat'] }, evidence: TYPED },
+    { facts: { ids: [] }, evidence: { ...TYPED, received: '<div hx-swap-oob="outerHTML:#chat-window">hello</div>' } },
+  ],
+  'chat/not-shown': [
+    { facts: { sent: 'hello', hidden: false }, evidence: TYPED },
+    { facts: { sent: 'hello', hidden: true }, evidence: TYPED },
+  ],
+  'chat/envelope-echoed': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
+  'chat/html-injection': [{ facts: { sent: '<b>hello</b>' }, evidence: REPLIED }],
+  'chat/text-altered': [
+    { facts: { sent: '<b>', shown: '&lt;b&gt;' }, evidence: REPLIED },
+    { facts: { sent: '&amp;', shown: '&' }, evidence: REPLIED },
+    { facts: { sent: '"a"', shown: '\\"a\\"' }, evidence: REPLIED },
+    { facts: { sent: 'żółw', shown: '??w' }, evidence: REPLIED },
+    { facts: { sent: '<b>a</b>', shown: 'a' }, evidence: REPLIED },
+    { facts: { sent: 'abc', shown: 'ab' }, evidence: REPLIED },
+  ],
+  'chat/lost-message': [{ facts: { sent: 'hello', tab: 'tab 1' }, evidence: TYPED }],
+  'chat/no-reconnect': [
+    { facts: { code: 1000, attempts: 0 }, evidence: AT_PAGE },
+    { facts: { code: 1006, attempts: 1 }, evidence: AT_PAGE },
+    { facts: { code: 1006, attempts: 0 }, evidence: AT_PAGE },
+    { facts: { code: 0, attempts: 0 }, evidence: AT_PAGE },
+    { facts: { code: 0, attempts: 3 }, evidence: AT_PAGE },
+  ],
+  'sse/not-counting': [
+    { facts: { numbers: [1, 1, 1] }, evidence: AT_STREAM },
+    { facts: { numbers: [1, 3, 4] }, evidence: AT_STREAM },
+    { facts: { numbers: [3, 2, 1] }, evidence: AT_STREAM },
+    { facts: { numbers: [1, null, 2] }, evidence: AT_STREAM },
+    { facts: { numbers: [null, null] }, evidence: AT_STREAM },
+    { facts: { numbers: [7] }, evidence: AT_STREAM },
+  ],
+  'page/counter-not-shown': [{ facts: { event: 'tick' }, evidence: AT_PAGE }],
+  'page/counter-stops': [
+    { facts: { shown: [1, 2], because: 'connector-replaced' }, evidence: AT_PAGE },
+    { facts: { shown: [1], because: 'element-replaced' }, evidence: AT_PAGE },
+    { facts: { shown: [], because: 'closed-by-event' }, evidence: AT_PAGE },
+    { facts: { shown: [], because: 'unknown' }, evidence: AT_PAGE },
+  ],
+  'page/counter-replaces-chat': [
+    { facts: { tag: 'main', into: 'around' }, evidence: AT_PAGE },
+    { facts: { tag: '', into: 'window' }, evidence: AT_PAGE },
+  ],
+  'page/counter-stops-chat': [{ facts: { sent: 'hello' }, evidence: AT_PAGE }],
+  'time/missing': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
+  'time/not-a-clock': [
+    { facts: { found: '1716400000000' }, evidence: REPLIED },
+    { facts: { found: '1716400000' }, evidence: REPLIED },
+    { facts: { found: '2026-05-01' }, evidence: REPLIED },
+    { facts: { found: '42' }, evidence: REPLIED },
+  ],
+  'time/frozen': [
+    { facts: { time: '11:45:18', apartMs: 2100, since: 'start' }, evidence: REPLIED },
+    { facts: { time: '11:45:18', apartMs: 2100, since: 'connection' }, evidence: REPLIED },
+    { facts: { time: '11:45:18', apartMs: 2100, since: 'unknown' }, evidence: REPLIED },
+  ],
+  'time/wrong': [{ facts: { time: '11:05:18', now: '11:45:18' }, evidence: REPLIED }],
+  'time/added-in-the-page': [{ facts: { time: '11:45:18' }, evidence: REPLIED }],
+};

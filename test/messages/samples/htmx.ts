@@ -1,0 +1,77 @@
+import type { HtmxFacts } from '../../../src/model/facts/htmx.ts';
+import type { OutOfBandFacts } from '../../../src/model/facts/out-of-band.ts';
+import { AT_PAGE } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+const REPLIED = { did: { kind: 'page', typed: 'hello' }, received: '<div class="message">hello</div>' } as const;
+
+export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
+  'htmx/missing': [
+    { facts: { scripts: [] }, evidence: AT_PAGE },
+    { facts: { scripts: ['/static/htmx.esm.js'] }, evidence: AT_PAGE },
+    { facts: { scripts: ['/static/ws.js', '/static/chat.js'] }, evidence: AT_PAGE },
+  ],
+  'htmx/wrong-version': [
+    { facts: { version: '4.0.1' }, evidence: AT_PAGE },
+    { facts: { version: '1.9.12' }, evidence: AT_PAGE, severity: 'warning' },
+  ],
+  'htmx/extension-before-core': [{ facts: { script: '/static/ws.js' }, evidence: AT_PAGE }],
+  'htmx/extension-script-missing': [
+    { facts: { extension: 'ws' }, evidence: AT_PAGE },
+    { facts: { extension: 'sse' }, evidence: AT_PAGE },
+  ],
+  'htmx/extension-not-enabled': [
+    { facts: { extension: 'ws', value: undefined, elsewhere: undefined }, evidence: AT_PAGE },
+    { facts: { extension: 'ws', value: 'ws', elsewhere: 'form' }, evidence: AT_PAGE },
+    { facts: { extension: 'sse', value: 'ws', elsewhere: undefined }, evidence: AT_PAGE },
+    { facts: { extension: 'ws', value: 'ws sse', elsewhere: undefined }, evidence: AT_PAGE },
+    { facts: { extension: 'ws', value: 'ignore:ws', elsewhere: undefined }, evidence: AT_PAGE },
+    { facts: { extension: 'ws', value: 'websocket', elsewhere: undefined }, evidence: AT_PAGE },
+  ],
+  'htmx/old-extension': [{ facts: { script: 'https://unpkg.com/htmx.org@2/dist/ext/ws.js' }, evidence: AT_PAGE }],
+  'htmx/old-syntax': [
+    { facts: { attribute: 'hx-ws', value: 'connect:/ws' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws', value: '' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-sse', value: 'connect:/feed swap:message' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-sse', value: '' }, evidence: AT_PAGE },
+  ],
+  'htmx/other-version-syntax': [
+    { facts: { attribute: 'hx-ws:connect', use: 'ws-connect' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-sse:connect', use: 'sse-connect' }, evidence: AT_PAGE },
+  ],
+  'htmx/unknown-attribute': [
+    { facts: { attribute: 'ws-swap', value: 'beforeend', use: '' }, evidence: AT_PAGE },
+    { facts: { attribute: 'ws-reconnect', value: 'true', use: '' }, evidence: AT_PAGE },
+    { facts: { attribute: 'sse-retry', value: '3', use: '' }, evidence: AT_PAGE },
+    { facts: { attribute: 'ws-conect', value: '/ws', use: 'ws-connect' }, evidence: AT_PAGE },
+    { facts: { attribute: 'ws-xyz', value: '', use: '' }, evidence: AT_PAGE },
+  ],
+  'oob/plain-text': [
+    { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: 'Server says: hello' } },
+    { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: '{"text":"hello"}' } },
+  ],
+  'oob/no-id': [{ facts: { tag: 'div' }, evidence: REPLIED }],
+  'oob/no-such-target': [
+    { facts: { selector: '#chat', ids: ['log'] }, evidence: REPLIED },
+    { facts: { selector: 'log', ids: ['log'] }, evidence: REPLIED },
+    { facts: { selector: '#Log', ids: ['log'] }, evidence: REPLIED },
+    { facts: { selector: '#chat', ids: [] }, evidence: REPLIED },
+  ],
+  'oob/replaces': [
+    { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'outerHTML' } }, evidence: REPLIED },
+    { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'innerHTML' } }, evidence: REPLIED },
+    { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'append' } }, evidence: REPLIED },
+    { facts: { first: 'one', second: 'two', part: undefined }, evidence: REPLIED },
+  ],
+  'oob/replaces-connector': [
+    { facts: { id: 'chat' }, evidence: REPLIED },
+    { facts: { id: '' }, evidence: REPLIED },
+  ],
+  'oob/wrong-order': [
+    {
+      facts: { first: 'one', second: 'two' },
+      evidence: { ...REPLIED, received: '<div hx-swap-oob="afterbegin"></div>' },
+    },
+    { facts: { first: 'one', second: 'two' }, evidence: REPLIED },
+  ],
+};

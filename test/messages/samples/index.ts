@@ -1,0 +1,20 @@
+import type { Code } from '../../../src/model/finding.ts';
+import { chapterSamples } from './chapter.ts';
+import { environmentSamples } from './environment.ts';
+import { htmxSamples } from './htmx.ts';
+import { pageSamples } from './page.ts';
+import type { Samples } from './sample.ts';
+import { serverSamples } from './server.ts';
+import { streamSamples } from './stream.ts';
+import { webSocketSamples } from './websocket.ts';
+
+/** Findings that the words of every code are recorded for. A code without one does not compile. */
+export const SAMPLES: Samples<Code> = {
+  ...environmentSamples,
+  ...serverSamples,
+  ...webSocketSamples,
+  ...pageSamples,
+  ...htmxSamples,
+  ...streamSamples,
+  ...chapterSamples,
+};

@@ -1,0 +1,116 @@
+import type { PageFacts } from '../../../src/model/facts/page.ts';
+import { AT_PAGE, AT_STREAM, IN_SERVER } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+const GET = { did: { kind: 'http', path: '/' } } as const;
+const TYPED = { ...AT_PAGE, did: { kind: 'page', typed: 'hello' }, waitedMs: 2000 } as const;
+
+export const pageSamples: Samples<keyof PageFacts> = {
+  'page/not-served': [
+    { facts: { status: 404, error: '' }, evidence: GET },
+    { facts: { status: 500, error: '' }, evidence: GET },
+    { facts: { status: 403, error: '' }, evidence: GET },
+    { facts: { status: 500, error: 'TemplateNotFound: index.html' }, evidence: { ...GET, ...IN_SERVER } },
+    { facts: { status: 404, error: '', page: { wanted: 'templates/index.html' } }, evidence: GET },
+    {
+      facts: {
+        status: 500,
+        error: 'Error: ENOENT',
+        page: { wanted: 'templates/index.html', near: 'templates/page.html' },
+      },
+      evidence: { ...GET, ...IN_SERVER },
+    },
+    {
+      facts: { status: 404, error: '', page: { wanted: 'templates/index.html', near: 'template/index.html' } },
+      evidence: GET,
+    },
+  ],
+  'page/not-html': [
+    { facts: { contentType: '' }, evidence: GET },
+    { facts: { contentType: 'application/json' }, evidence: GET },
+    { facts: { contentType: 'text/plain' }, evidence: GET },
+    { facts: { contentType: 'image/png' }, evidence: GET },
+  ],
+  'page/script-missing': [
+    { facts: { src: '/static/htmx.js?v=2', status: 404, contentType: 'text/html' }, evidence: AT_PAGE },
+    { facts: { src: '/static/ws.js', status: 500, contentType: 'text/plain' }, evidence: AT_PAGE },
+    { facts: { src: '/ws.js', status: 200, contentType: 'text/html' }, evidence: AT_PAGE },
+    { facts: { src: '/ws.js', status: 0, contentType: '' }, evidence: AT_PAGE },
+    {
+      facts: { src: '/ws.js', status: 0, contentType: '' },
+      evidence: { ...AT_PAGE, received: 'blocked by the policy' },
+    },
+  ],
+  'page/script-error': [
+    { facts: { message: 'TypeError: x is null', file: 'chat.js', line: 3 }, evidence: AT_PAGE },
+    { facts: { message: 'TypeError: x is null', file: '', line: 0 }, evidence: AT_PAGE },
+  ],
+  'page/hung': [{ facts: { reason: 'its scripts did not end within 5 seconds' }, evidence: AT_PAGE }],
+  'page/no-form': [
+    { facts: { controls: 0 }, evidence: AT_PAGE },
+    { facts: { controls: 1 }, evidence: AT_PAGE },
+    { facts: { controls: 3 }, evidence: AT_PAGE },
+  ],
+  'page/cdn-script': [
+    { facts: { url: 'https://unpkg.com/htmx.org' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { url: 'https://unpkg.com/htmx-ext-ws@2' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { url: 'https://unpkg.com/htmx-ext-sse@2' }, evidence: AT_PAGE, severity: 'warning' },
+  ],
+  'page/csp-blocks': [{ facts: { directive: "connect-src 'none'" }, evidence: AT_PAGE }],
+  'page/ws-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
+  'page/ws-bad-url': [
+    { facts: { value: '', resolved: '' }, evidence: AT_PAGE },
+    { facts: { value: 'ws:localhost:8000/ws', resolved: 'ws://localhost:8000/ws' }, evidence: AT_PAGE },
+    { facts: { value: '//ws', resolved: 'ws://localhost:8000//ws' }, evidence: AT_PAGE },
+    { facts: { value: 'localhost:8000/ws', resolved: 'localhost:8000/ws' }, evidence: AT_PAGE },
+    { facts: { value: 'wss://localhost:8000/ws', resolved: 'wss://localhost:8000/ws' }, evidence: AT_PAGE },
+    { facts: { value: 'http://localhost:8000/ws', resolved: 'ws://localhost:8000/ws' }, evidence: AT_PAGE },
+    { facts: { value: '/chat', resolved: 'ws://localhost:8000/chat' }, evidence: AT_PAGE },
+    { facts: { value: 'ws://localhost:9000/ws', resolved: 'ws://localhost:9000/ws' }, evidence: AT_PAGE },
+    { facts: { value: 'ws', resolved: '' }, evidence: AT_PAGE },
+  ],
+  'page/ws-not-open': [
+    { facts: { url: 'ws://localhost:8000/ws', code: undefined }, evidence: TYPED },
+    { facts: { url: 'ws://localhost:8000/ws', code: 1006 }, evidence: AT_PAGE },
+  ],
+  'page/ws-two-connections': [
+    { facts: { sockets: 2, elements: 1 }, evidence: AT_PAGE },
+    { facts: { sockets: 3, elements: 3 }, evidence: AT_PAGE },
+  ],
+  'page/ws-send-outside': [{ facts: {}, evidence: TYPED }],
+  'page/ws-send-missing': [
+    { facts: { navigated: undefined }, evidence: TYPED },
+    { facts: { navigated: 'http://localhost:8000/?message=hello' }, evidence: TYPED },
+  ],
+  'page/ws-send-on-wrapper': [{ facts: { tag: 'div' }, evidence: TYPED }],
+  'page/validation-bypassed': [{ facts: { tag: 'button' }, evidence: TYPED }],
+  'page/input-without-name': [{ facts: { frame: '{"HEADERS":{}}' }, evidence: TYPED }],
+  'page/input-other-name': [{ facts: { name: 'text' }, evidence: TYPED }],
+  'page/ws-send-twice': [{ facts: { frames: 2 }, evidence: TYPED }],
+  'page/form-replaced': [{ facts: { sockets: 3 }, evidence: TYPED }],
+  'page/navigates': [{ facts: { url: 'http://localhost:8000/?message=hello' }, evidence: TYPED }],
+  'page/no-frame': [
+    { facts: { action: 'click button', heldByValidation: false }, evidence: TYPED },
+    { facts: { action: 'click button', heldByValidation: true }, evidence: { ...TYPED, waitedMs: 0 } },
+  ],
+  'page/message-not-in-frame': [{ facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED }],
+  'page/sse-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
+  'page/sse-bad-url': [
+    { facts: { url: '', reason: '' }, evidence: AT_PAGE },
+    { facts: { url: 'http://127.0.0.1:8000/counter', reason: 'status 404' }, evidence: AT_PAGE },
+    { facts: { url: '/counter', reason: undefined }, evidence: AT_PAGE },
+  ],
+  'page/sse-swap-names-a-style': [
+    { facts: { value: 'innerHTML', event: 'message' }, evidence: AT_PAGE },
+    { facts: { value: 'innerHTML', event: 'tick' }, evidence: AT_PAGE },
+  ],
+  'page/sse-event-mismatch': [
+    { facts: { value: '', events: ['tick'] }, evidence: AT_PAGE },
+    { facts: { value: 'Tick', events: ['tick'] }, evidence: AT_PAGE },
+    { facts: { value: 'tick tock', events: ['tick', 'tock'] }, evidence: AT_PAGE },
+    { facts: { value: 'counter', events: [] }, evidence: { ...AT_PAGE, ...AT_STREAM } },
+  ],
+  'page/sse-swap-missing': [{ facts: { event: 'message' }, evidence: AT_PAGE }],
+  'page/sse-outside': [{ facts: { tag: 'p' }, evidence: AT_PAGE }],
+  'page/sse-two-connections': [{ facts: { streams: 2 }, evidence: AT_PAGE }],
+};

@@ -1,0 +1,78 @@
+import type { ServerFacts } from '../../../src/model/facts/server.ts';
+import { IN_SERVER } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+const SAID = { output: ['starting', 'Error: no such table: rooms'] } as const;
+
+export const serverSamples: Samples<keyof ServerFacts> = {
+  'server/no-entry-file': [
+    { facts: { expected: 'main.js', files: [] } },
+    { facts: { expected: 'main.py', files: ['app.py', 'README.md'] } },
+    { facts: { expected: 'server.js', files: ['main.js'], command: 'node server.js' } },
+  ],
+  'server/syntax-error': [
+    {
+      facts: { message: 'SyntaxError: missing ) after argument list', excerpt: 'socket.send(String(data);' },
+      evidence: IN_SERVER,
+    },
+    { facts: { message: "SyntaxError: 'await' outside async function", excerpt: '' }, evidence: IN_SERVER },
+    {
+      facts: { message: 'SyntaxError: Cannot use import statement outside a module', excerpt: '' },
+      evidence: IN_SERVER,
+    },
+  ],
+  'server/missing-module': [
+    { facts: { name: 'websocket-server', install: 'npm install websocket-server' }, evidence: IN_SERVER },
+    { facts: { name: './messages', install: '' }, evidence: IN_SERVER },
+    { facts: { name: 'fastapi.respones', install: '' }, evidence: { where: [{ file: 'main.py', line: 2 }] } },
+    { facts: { name: 'fastapi', install: '/usr/bin/python3 -m pip install fastapi' }, evidence: IN_SERVER },
+  ],
+  'server/missing-directory': [{ facts: { directory: 'static' } }],
+  'server/missing-file': [{ facts: { file: 'templates/page.html' }, evidence: IN_SERVER }],
+  'server/port-in-use': [
+    { facts: { port: 8000, holder: 'unknown' } },
+    { facts: { port: 8000, holder: 'itself' } },
+    { facts: { port: 8000, holder: 'unknown' }, evidence: IN_SERVER },
+  ],
+  'server/exited': [
+    { facts: { exit: { kind: 'code', code: 0 }, error: '' } },
+    { facts: { exit: { kind: 'code', code: 1 }, error: '' }, evidence: SAID },
+    { facts: { exit: { kind: 'code', code: 127 }, error: '' }, evidence: { output: ['sh: 1: pearl: not found'] } },
+    {
+      facts: { exit: { kind: 'code', code: 1 }, error: "NameError: name 'appp' is not defined" },
+      evidence: { ...IN_SERVER, ...SAID },
+    },
+    {
+      facts: { exit: { kind: 'code', code: 1 }, error: '' },
+      evidence: { where: [{ file: 'main.py' }], output: ['Aborted!'] },
+    },
+  ],
+  'server/never-listens': [{ facts: { port: 8000 }, evidence: { waitedMs: 15_000 } }],
+  'server/ignores-port': [{ facts: { asked: 4711, listens: 3000 } }],
+  'server/crashed-during-check': [
+    {
+      facts: { exit: { kind: 'code', code: 1 }, during: 'The reply contains the message', error: '' },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        exit: { kind: 'signal', signal: 'SIGSEGV' },
+        during: 'Two clients at once',
+        error: 'TypeError: x is not a function',
+      },
+      evidence: IN_SERVER,
+    },
+  ],
+  'server/stopped-answering': [
+    { facts: { request: { kind: 'http', path: '/' } }, evidence: { waitedMs: 3000 } },
+    { facts: { request: { kind: 'http', path: '/' } } },
+  ],
+  'server/unreachable': [
+    { facts: { url: 'http://pi.local:8000', failure: { reason: 'refused' } } },
+    { facts: { url: 'http://pi.local:8000', failure: { reason: 'deadline' } }, evidence: { waitedMs: 5000 } },
+    { facts: { url: 'http://pi.local:8000', failure: { reason: 'broken', error: 'socket hang up' } } },
+    { facts: { url: 'http://pi.local:8000', failure: { reason: 'unknown-host' } } },
+    { facts: { url: 'https://pi.local', failure: { reason: 'untrusted', error: 'self-signed certificate' } } },
+    { facts: { url: 'https://pi.local', failure: { reason: 'no-tls' } } },
+  ],
+};

@@ -1,0 +1,83 @@
+import type { StreamFacts } from '../../../src/model/facts/stream.ts';
+import { AT_STREAM, IN_SERVER } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+export const streamSamples: Samples<keyof StreamFacts> = {
+  'sse/no-route': [
+    { facts: { status: 404 }, evidence: AT_STREAM },
+    { facts: { status: 200 }, evidence: AT_STREAM },
+  ],
+  'sse/server-error': [
+    { facts: { status: 500, generator: true, error: '' }, evidence: AT_STREAM },
+    { facts: { status: 500, generator: false, error: '' }, evidence: AT_STREAM },
+    {
+      facts: { status: 200, generator: false, error: "NameError: name 'count' is not defined" },
+      evidence: { ...AT_STREAM, ...IN_SERVER },
+    },
+    { facts: { status: 200, generator: false, error: '' }, evidence: { ...AT_STREAM, output: ['Traceback'] } },
+  ],
+  'sse/unexpected-status': [
+    { facts: { status: 204 }, evidence: AT_STREAM },
+    { facts: { status: 301 }, evidence: AT_STREAM },
+    { facts: { status: 401 }, evidence: AT_STREAM },
+    { facts: { status: 405 }, evidence: AT_STREAM },
+    { facts: { status: 418 }, evidence: AT_STREAM },
+  ],
+  'sse/no-response': [
+    { facts: {}, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: {}, evidence: { ...AT_STREAM, failure: { reason: 'broken', error: 'socket hang up' } } },
+  ],
+  'sse/wrong-content-type': [
+    { facts: { contentType: '' }, evidence: AT_STREAM },
+    { facts: { contentType: 'text/html' }, evidence: AT_STREAM },
+    { facts: { contentType: 'text/event-stream; charset=latin1' }, evidence: AT_STREAM },
+  ],
+  'sse/no-event': [
+    { facts: { bytes: 0 }, evidence: AT_STREAM },
+    { facts: { bytes: 24 }, evidence: { ...AT_STREAM, received: 'event: tick\n\n' } },
+  ],
+  'sse/no-blank-line': [
+    { facts: { literal: false }, evidence: { ...AT_STREAM, received: 'data: 1\ndata: 2\n', caret: 7 } },
+    { facts: { literal: true }, evidence: { ...AT_STREAM, received: 'data: 1\\n\\n' } },
+  ],
+  'sse/no-data-prefix': [
+    { facts: { field: 'Data' }, evidence: { ...AT_STREAM, received: 'Data: 1\n\n', caret: 0 } },
+    { facts: { field: '  data' }, evidence: AT_STREAM },
+    { facts: { field: 'data ' }, evidence: AT_STREAM },
+    { facts: { field: '<div>1</div>' }, evidence: AT_STREAM },
+  ],
+  'sse/multiline-without-prefix': [{ facts: { line: '  1' }, evidence: AT_STREAM }],
+  'sse/not-html': [{ facts: { data: '{"count": 1}' }, evidence: AT_STREAM }],
+  'sse/ends-early': [
+    { facts: { events: 1 }, evidence: AT_STREAM },
+    { facts: { events: 3 }, evidence: AT_STREAM },
+  ],
+  'sse/buffered': [
+    { facts: { encoding: '', atOnce: 0 }, evidence: AT_STREAM },
+    { facts: { encoding: '', atOnce: 1 }, evidence: AT_STREAM },
+    { facts: { encoding: '', atOnce: 4 }, evidence: AT_STREAM },
+    { facts: { encoding: 'gzip', atOnce: 0 }, evidence: AT_STREAM },
+  ],
+  'sse/wrong-rate': [
+    { facts: { intervals: [] }, evidence: AT_STREAM },
+    { facts: { intervals: [101, 99, 100, 100, 100, 100, 100] }, evidence: AT_STREAM },
+    { facts: { intervals: [3001, 2999] }, evidence: AT_STREAM },
+  ],
+  'sse/one-client-only': [
+    { facts: { first: [], second: [] }, evidence: AT_STREAM },
+    { facts: { first: [1, 3], second: [2, 4] }, evidence: AT_STREAM },
+    { facts: { first: [1, 2, 3], second: [] }, evidence: AT_STREAM },
+  ],
+  'sse/crashes-on-disconnect': [
+    { facts: { exit: { kind: 'code', code: 1 }, error: 'Error: write after end', repeats: 0 }, evidence: AT_STREAM },
+    { facts: { exit: { kind: 'running' }, error: '', repeats: 0 }, evidence: AT_STREAM },
+    { facts: { exit: { kind: 'running' }, error: '', repeats: 4 }, evidence: AT_STREAM },
+  ],
+  'sse/empty-heartbeat': [{ facts: {}, evidence: { ...AT_STREAM, received: 'data:\n\n' } }],
+  'sse/blocks-others': [{ facts: { waitedMs: 1000 }, evidence: AT_STREAM }],
+  'sse/client-disagrees': [{ facts: { reason: 'status 503' }, evidence: AT_STREAM }],
+  'sse/cacheable': [
+    { facts: { cacheControl: '' }, evidence: AT_STREAM, severity: 'warning' },
+    { facts: { cacheControl: 'max-age=60' }, evidence: AT_STREAM, severity: 'warning' },
+  ],
+};

@@ -1,0 +1,75 @@
+import type { WebSocketFacts } from '../../../src/model/facts/websocket.ts';
+import { AT_SOCKET, IN_SERVER } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+const HANDSHAKE = { did: { kind: 'ws', path: '/ws', sent: [] } } as const;
+const FRAME = '{"message":"hello","HEADERS":{"HX-Request":"true"}}';
+
+export const webSocketSamples: Samples<keyof WebSocketFacts> = {
+  'ws/no-route': [
+    { facts: { status: 200 }, evidence: HANDSHAKE },
+    { facts: { status: 302 }, evidence: HANDSHAKE },
+    { facts: { status: 400 }, evidence: HANDSHAKE },
+    { facts: { status: 404 }, evidence: HANDSHAKE },
+    { facts: { status: 426 }, evidence: HANDSHAKE },
+    { facts: { status: 500 }, evidence: HANDSHAKE },
+  ],
+  'ws/path-mismatch': [
+    { facts: { answers: '/ws/', status: 404 }, evidence: HANDSHAKE },
+    { facts: { answers: '/chat', status: 0 }, evidence: HANDSHAKE },
+  ],
+  'ws/refused': [
+    { facts: { status: 403, server: '' }, evidence: HANDSHAKE },
+    { facts: { status: 403, server: 'uvicorn' }, evidence: HANDSHAKE },
+  ],
+  'ws/handshake-failed': [
+    { facts: { failure: { reason: 'deadline' } }, evidence: HANDSHAKE },
+    { facts: { failure: { reason: 'refused' } }, evidence: HANDSHAKE },
+    { facts: { failure: { reason: 'broken', error: 'socket hang up' } }, evidence: HANDSHAKE },
+    { facts: { failure: { reason: 'broken', error: 'Invalid Sec-WebSocket-Accept header' } }, evidence: HANDSHAKE },
+  ],
+  'ws/no-accept': [{ facts: {}, evidence: { ...HANDSHAKE, ...IN_SERVER } }],
+  'ws/no-library': [{ facts: { line: 'WARNING: No supported WebSocket library detected.' }, evidence: HANDSHAKE }],
+  'ws/not-attached': [
+    { facts: { status: 404 }, evidence: HANDSHAKE },
+    { facts: { status: 0 }, evidence: HANDSHAKE },
+  ],
+  'ws/no-reply': [
+    { facts: { sent: 'hello' }, evidence: AT_SOCKET },
+    { facts: { sent: FRAME, wentTo: 'client 2' }, evidence: AT_SOCKET },
+  ],
+  'ws/handler-error': [
+    { facts: { error: "KeyError: 'text'", sent: FRAME }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
+    { facts: { error: "NameError: name 'json' is not defined", sent: '' }, evidence: { ...HANDSHAKE, ...IN_SERVER } },
+  ],
+  'ws/closes-after-first': [{ facts: { code: 1000, reason: '' }, evidence: AT_SOCKET }],
+  'ws/closes-at-once': [{ facts: { code: 1011, reason: 'internal error' }, evidence: AT_SOCKET }],
+  'ws/canned-reply': [{ facts: { sent: 'hello' }, evidence: { ...AT_SOCKET, received: 'You sent: ${data}' } }],
+  'ws/text-altered': [
+    { facts: { sent: 'hello' }, evidence: { ...AT_SOCKET, received: 'You sent: HELLO' } },
+    { facts: { sent: 'żółw 👍' }, evidence: AT_SOCKET },
+  ],
+  'ws/out-of-order': [{ facts: { sent: ['one', 'two', 'three'] }, evidence: AT_SOCKET }],
+  'ws/binary-reply': [{ facts: { bytes: 5 }, evidence: AT_SOCKET }],
+  'ws/duplicate-reply': [{ facts: { sent: 'hello', replies: 2 }, evidence: AT_SOCKET }],
+  'ws/crashes-on-disconnect': [
+    { facts: { exit: { kind: 'code', code: 1 }, error: 'Error: client left' }, evidence: IN_SERVER },
+    {
+      facts: {
+        exit: { kind: 'running' },
+        error: "RuntimeError: Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.",
+      },
+      evidence: IN_SERVER,
+    },
+  ],
+  'ws/closed-twice': [
+    { facts: { error: 'RuntimeError: Cannot call "send" once a close message has been sent.' }, evidence: IN_SERVER },
+  ],
+  'ws/blocks-others': [{ facts: { waitedMs: 1200 }, evidence: AT_SOCKET }],
+  'ws/one-client-only': [
+    { facts: { code: undefined, wentTo: 'client 2' }, evidence: AT_SOCKET },
+    { facts: { code: undefined }, evidence: AT_SOCKET },
+    { facts: { code: 503 }, evidence: AT_SOCKET },
+    { facts: { code: 1001 }, evidence: AT_SOCKET },
+  ],
+};
