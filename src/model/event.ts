@@ -19,6 +19,8 @@ export type RunEvent =
       readonly steps: readonly {
         readonly id: string;
         readonly title: string;
+        /** What its checkpoint proves, one sentence. */
+        readonly proves: string;
         readonly checks: readonly { readonly id: string; readonly title: string }[];
       }[];
     }

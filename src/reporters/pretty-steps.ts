@@ -1,6 +1,6 @@
 import type { CheckResult, StepResult } from '../model/check.ts';
-import type { Span } from '../terminal/text.ts';
-import { cutToWidth, displayWidth, escapeControls, plain, wrap } from '../terminal/text.ts';
+import { lineWithFact, lookOf, skippedText } from '../terminal/checks.ts';
+import { escapeControls, wrap } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { durationText, plural } from '../terminal/units.ts';
 import { outcomeOf } from './outcome.ts';
@@ -24,7 +24,7 @@ export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly 
   const facts = brief
     ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`
     : durationText(step.durationMs);
-  const head = withRight(`${mark} `, { text: title, style: chalk.bold }, facts, sheet);
+  const head = lineWithFact(`${mark} `, { text: title, style: chalk.bold }, { fact: facts, width: sheet.width }, sheet);
   if (brief) {
     const loud = step.checks.filter((check) => check.status !== 'pass');
     return [head, ...loud.flatMap((check) => checkLines(check, sheet))];
@@ -33,21 +33,11 @@ export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly 
 }
 
 function checkLines(check: CheckResult, sheet: Sheet): readonly string[] {
-  const { chalk, marks } = sheet;
-  const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim };
-  const style = styles[check.status];
-  const text = { text: escapeControls(check.title), style: check.status === 'pass' ? plain : style };
-  const time = check.status === 'skip' ? '' : durationText(check.durationMs);
-  const line = withRight(`  ${style(marks[check.status])} `, text, time, sheet);
+  const { sign, text } = lookOf(check.status, sheet);
+  const title = { text: escapeControls(check.title), style: text };
+  const fact = check.status === 'skip' ? '' : durationText(check.durationMs);
+  const line = lineWithFact(`  ${sign} `, title, { fact, width: sheet.width }, sheet);
   if (check.status !== 'skip') return [line];
-  const reason = `left out: ${escapeControls(check.skipped ?? 'no reason given')}`;
-  return [line, ...wrap(reason, sheet.width - INDENT.length).map((part) => chalk.dim(`${INDENT}${part}`))];
-}
-
-/** A line with a fact at its right edge; the text gives way. */
-function withRight(lead: string, { text, style }: Span, right: string, { width, marks, chalk }: Sheet): string {
-  const room = width - displayWidth(lead) - (right === '' ? 0 : right.length + 2);
-  const shown = cutToWidth(text, room, marks.ellipsis);
-  const gap = ' '.repeat(Math.max(0, room - displayWidth(shown)));
-  return right === '' ? `${lead}${style(shown)}` : `${lead}${style(shown)}${gap}  ${chalk.dim(right)}`;
+  const reason = wrap(skippedText(check.skipped), sheet.width - INDENT.length);
+  return [line, ...reason.map((part) => sheet.chalk.dim(`${INDENT}${part}`))];
 }

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
-import { renderFinding, renderSummary } from '../terminal/finding/render.ts';
+import { provedLines } from '../terminal/checks.ts';
+import { joinParts, otherFindings, renderFinding, renderSummary } from '../terminal/finding/render.ts';
 import { timelineLines } from '../terminal/finding/timeline.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
@@ -7,7 +8,7 @@ import { durationText, plural } from '../terminal/units.ts';
 import { stepLines } from './pretty-steps.ts';
 import type { Sheet } from './pretty-steps.ts';
 import { atTheEnd } from './report.ts';
-import type { Report, Seen } from './report.ts';
+import type { Report } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** For people: the steps, the first error with all that is known about it, the others in a line each, the verdict. */
@@ -28,7 +29,7 @@ export function createPrettyReporter(options: ReporterOptions): Reporter {
 function reportLines(report: Report, sheet: Sheet, { verbose }: { readonly verbose: boolean }): readonly string[] {
   const { result, seen, first } = report;
   const { width } = sheet;
-  const others = seen.filter((each) => each.finding.severity === 'error' && each !== first);
+  const errors = seen.filter((each) => each.finding.severity === 'error' && each !== first);
   const warnings = seen.filter((each) => each.finding.severity === 'warning');
   const failing = first?.step ?? result.steps.find((step) => !step.passed);
   const parts: readonly (readonly string[])[] = [
@@ -39,17 +40,20 @@ function reportLines(report: Report, sheet: Sheet, { verbose }: { readonly verbo
     ...result.steps
       .filter((step) => verbose || step === failing)
       .map((step) => timelineLines(step, sheet, { width, whole: verbose, about: first?.view.about })),
-    summaryPart('Also seen', others, sheet),
-    summaryPart('Worth a look', warnings, sheet),
+    ...otherFindings({ errors, warnings }, ({ view }) => renderSummary(view, sheet, width), sheet),
     verbose ? runLines(report, sheet) : [],
     verdictLines(report, sheet, { named: false }),
+    provedPart(report, sheet),
   ];
-  return parts.filter((lines) => lines.length > 0).flatMap((lines, index) => (index > 0 ? ['', ...lines] : lines));
+  return joinParts(parts);
 }
 
-function summaryPart(title: string, seen: readonly Seen[], sheet: Sheet): readonly string[] {
-  if (seen.length === 0) return [];
-  return [sheet.chalk.bold(title), ...seen.flatMap(({ view }) => renderSummary(view, sheet, sheet.width))];
+/** What the step that was asked for has proved, when it has passed. */
+function provedPart({ result, started }: Report, sheet: Sheet): readonly string[] {
+  const checks = result.steps.find(({ step }) => step === result.target)?.checks;
+  const proves = started.steps.find(({ id }) => id === result.target)?.proves;
+  if (!result.passed || checks === undefined || proves === undefined) return [];
+  return provedLines({ checks, proves }, sheet, sheet.width);
 }
 
 function runLines({ result, started }: Report, sheet: Sheet): readonly string[] {

@@ -177,6 +177,7 @@ function runStarted({ options, steps, planned, context }: Run): RunEvent {
     steps: steps.map((step) => ({
       id: step.id,
       title: step.title,
+      proves: step.proves,
       checks: planned
         .filter(({ step: of }) => of.id === step.id)
         .map(({ check }) => ({ id: check.id, title: check.title })),

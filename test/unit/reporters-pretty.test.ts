@@ -151,3 +151,14 @@ test('a passed run shows the target step in whole, the earlier ones in a line, a
   expect(text).toMatch(/^ {2}✓ Check page-served +97 ms$/m);
   expect(text).not.toContain('over the wire');
 });
+
+test('what a passed step has proved stands behind the verdict, as far as its checks ran', () => {
+  const passing = [check('page-served', 'pass')];
+  expect(pretty({}, [step('step-3', passing)])).toMatch(/✓ step-3 passed[^\n]*\n\nProved: `step-3` works\.\n$/);
+  const skipped = check('page-sends', 'skip');
+  const withSkip = { ...step('step-3', [...passing, skipped]), passed: true };
+  expect(pretty({}, [withSkip])).toContain('Proved, but for what was left out: `step-3` works.');
+  expect(pretty({}, [{ ...withSkip, checks: [skipped] }])).not.toContain('Proved');
+  expect(pretty({ quiet: true }, [step('step-3', passing)])).not.toContain('Proved');
+  expect(pretty()).not.toContain('Proved');
+});

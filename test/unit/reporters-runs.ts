@@ -70,7 +70,7 @@ function events(steps: readonly StepResult[]): readonly RunEvent[] {
       language: 'node',
       target: result.target,
       seed: 'seed-1',
-      steps: [],
+      steps: steps.map(({ step: id, title, checks }) => ({ id, title, proves: `\`${id}\` works.`, checks })),
     },
     { type: 'run-finished', result },
   ];

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import { stepMarks } from '../../src/terminal/marks.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { draw, initialState, renderAsLines, update } from '../../src/terminal/watch/index.ts';
-import type { Theme, Size, WatchEffect, WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
+import type { ScreenTheme, Size, WatchEffect, WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
 
 const STEPS = ['one', 'two', 'three'].map((name, index) => ({
   id: `step-${index + 1}`,
@@ -15,7 +15,7 @@ const STEPS = ['one', 'two', 'three'].map((name, index) => ({
   passed: index === 0,
 }));
 
-function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour?: boolean } = {}): Theme {
+function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour?: boolean } = {}): ScreenTheme {
   return {
     marks: stepMarks(unicode),
     chalk: new Chalk({ level: colour ? 1 : 0 }),
@@ -49,10 +49,11 @@ const STARTED: RunEvent = {
   target: 'step-2',
   seed: 's',
   steps: [
-    { id: 'step-1', title: 'The title of one', checks: [{ id: 'a', title: 'check a' }] },
+    { id: 'step-1', title: 'The title of one', proves: 'One.', checks: [{ id: 'a', title: 'check a' }] },
     {
       id: 'step-2',
       title: 'The title of two',
+      proves: 'Two.',
       checks: [
         { id: 'b', title: 'check b' },
         { id: 'c', title: 'check c' },

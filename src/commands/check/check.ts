@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../model/event.ts';
+import { findingsOf } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -87,26 +88,19 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   return run;
 }
 
+/** What to do next. */
 function advise(session: FolderSession, step: Step, result: RunResult, output: Output): void {
-  output.lines('');
   if (result.passed) {
-    const own = result.steps.find((each) => each.step === step.id)?.checks ?? [];
-    const isWhole = own.every(({ status }) => status !== 'skip');
-    if (isWhole) output.say(`Proved: ${step.proves}`);
-    else if (own.some(({ status }) => status !== 'skip'))
-      output.say(`Proved, but for what was left out: ${step.proves}`);
     if (session.workspace === undefined) return;
     if (step === lastStep(session.course)) sayClosing(session.course, output);
     else if (session.workspace.progress.current === step.id) output.next('next', 'the next step');
     return;
   }
-  const errors = result.steps
-    .flatMap((each) => each.checks)
-    .flatMap((each) => each.findings)
-    .filter((finding) => finding.severity === 'error');
+  output.lines('');
+  const [first] = findingsOf(result, 'error');
   const target = session.workspace === undefined || session.workspace.progress.current === step.id ? '' : ` ${step.id}`;
   output.next(`hint${target}`, 'a hint for what fails now');
-  if (errors[0] !== undefined) output.next(`explain ${errors[0].code}`, 'what this code means');
+  if (first !== undefined) output.next(`explain ${first.finding.code}`, 'what this code means');
   output.next(`solution${target}`, 'what the step changes in your files');
 }
 

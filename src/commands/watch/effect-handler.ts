@@ -3,7 +3,7 @@ import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { findingsOf } from '../../terminal/watch/index.ts';
-import type { Theme, TextView, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import type { ScreenTheme, TextView, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import type { Skipping } from '../use-cases/change-folder.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
 import { reopened } from '../shared/folder/session.ts';
@@ -30,7 +30,7 @@ import {
 export interface EffectHandlerOptions {
   readonly session: StartedSession;
   readonly terminal: TerminalOptions;
-  readonly theme: Theme;
+  readonly theme: ScreenTheme;
   readonly checker: Checker;
   readonly page: PageServer;
   /** The screen as it is now. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
 import { KEYS, LAST_KEYS, renderAsLines } from '../../terminal/watch/index.ts';
-import type { Key, Theme, Viewport, WatchState } from '../../terminal/watch/index.ts';
+import type { Key, ScreenTheme, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { Output } from '../shared/output/output.ts';
 import type { View } from './view.ts';
@@ -15,7 +15,7 @@ const KNOWN: ReadonlySet<Key> = new Set([...[...KEYS, ...LAST_KEYS].map(({ key }
 /** Prints what happens, line after line, and takes keys that are followed by Enter. Without a person to type, it only prints. */
 export function createLineView(
   context: CommandContext,
-  theme: Theme,
+  theme: ScreenTheme,
   output: Output,
   { readsKeys }: { readonly readsKeys: boolean },
 ): View {

@@ -1,7 +1,7 @@
 import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, update } from '../../terminal/watch/index.ts';
-import type { Theme, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import type { ScreenTheme, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import { currentStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import { watchFolder } from '../shared/serve/watch-folder.ts';
@@ -19,7 +19,7 @@ const TURN_MS = 100;
 export interface LoopOptions {
   readonly options: WatchOptions;
   readonly terminal: TerminalOptions;
-  readonly theme: Theme;
+  readonly theme: ScreenTheme;
   readonly view: View;
   /** What is read first: in a new folder the pages before the first step. A check begins in any case. */
   readonly begin: 'pages' | 'lesson' | 'check';

@@ -1,10 +1,10 @@
 import { draw, Screen } from '../../terminal/watch/index.ts';
-import type { Theme, Viewport, WatchState } from '../../terminal/watch/index.ts';
+import type { ScreenTheme, Viewport, WatchState } from '../../terminal/watch/index.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { View } from './view.ts';
 
 /** One screen that is drawn again whenever something changes. */
-export function createScreenView(context: CommandContext, theme: Theme): View {
+export function createScreenView(context: CommandContext, theme: ScreenTheme): View {
   let state: WatchState | undefined;
   let viewport: Viewport = { rows: 0, total: 0 };
   let drawing: NodeJS.Immediate | undefined;

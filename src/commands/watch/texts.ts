@@ -9,7 +9,7 @@ import { renderDiff } from '../../terminal/diff.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { safeLines, wrap } from '../../terminal/text.ts';
 import { KEYS, LAST_KEYS, memoizeByWidth } from '../../terminal/watch/index.ts';
-import type { Theme, TextView } from '../../terminal/watch/index.ts';
+import type { ScreenTheme, TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../shared/output/recorder.ts';
 import type { Output } from '../shared/output/output.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
@@ -74,7 +74,7 @@ export async function pageText(session: StartedSession, id: string, terminal: Te
 }
 
 /** All that went over the wire in a run. */
-export function timelineText(result: RunResult | undefined, theme: Theme): TextView {
+export function timelineText(result: RunResult | undefined, theme: ScreenTheme): TextView {
   const step = result?.steps.find(({ timeline }) => timeline.length > 0);
   const document = memoizeByWidth((width) =>
     step === undefined
@@ -91,7 +91,7 @@ export function serverText(lines: readonly string[]): TextView {
   return { kind: 'server', title: 'What your server wrote', document };
 }
 
-export function keysText({ chalk }: Theme): TextView {
+export function keysText({ chalk }: ScreenTheme): TextView {
   const scrolling = [
     { key: 'up down', purpose: 'scroll by a line, where there is more than fits' },
     { key: 'space', purpose: 'scroll by a page; PageUp and PageDown too' },

@@ -7,7 +7,7 @@ import type { FindingView } from '../../terminal/finding/view.ts';
 import { stepMarks } from '../../terminal/marks.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { placeLinks } from '../../terminal/watch/index.ts';
-import type { Theme } from '../../terminal/watch/index.ts';
+import type { ScreenTheme } from '../../terminal/watch/index.ts';
 
 export interface ThemeOptions {
   /** Absolute path of the learner's folder. */
@@ -18,13 +18,12 @@ export interface ThemeOptions {
 }
 
 /** The screen's colours and signs; findings look as in every report, and their places are links. */
-export function createTheme({ colour, unicode }: TerminalOptions, { folder, env, context }: ThemeOptions): Theme {
+export function createTheme({ colour, unicode }: TerminalOptions, { folder, env, context }: ThemeOptions): ScreenTheme {
   const base = {
     chalk: new Chalk({ level: colour ? 1 : 0 }),
     marks: stepMarks(unicode),
     link: placeLinks(folder, env),
   };
-  // A screen is drawn again ten times a second; what is said of a finding stays.
   const views = new WeakMap<Finding, FindingView>();
   const viewOf = (finding: Finding): FindingView => {
     const view = views.get(finding) ?? findingView(finding, context());
@@ -34,7 +33,19 @@ export function createTheme({ colour, unicode }: TerminalOptions, { folder, env,
   return {
     ...base,
     turning: unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'],
-    finding: (finding, width) => renderFinding(viewOf(finding), base, width),
-    summary: (finding, width) => renderSummary(viewOf(finding), base, width),
+    finding: drawnOnce((finding, width) => renderFinding(viewOf(finding), base, width)),
+    summary: drawnOnce((finding, width) => renderSummary(viewOf(finding), base, width)),
+  };
+}
+
+/** A screen is drawn again ten times a second while a check runs; the lines of a finding stay as long as its width does. */
+function drawnOnce(draw: ScreenTheme['finding']): ScreenTheme['finding'] {
+  const drawn = new WeakMap<Finding, { readonly width: number; readonly lines: readonly string[] }>();
+  return (finding, width) => {
+    const known = drawn.get(finding);
+    if (known?.width === width) return known.lines;
+    const lines = draw(finding, width);
+    drawn.set(finding, { width, lines });
+    return lines;
   };
 }

@@ -48,6 +48,22 @@ export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, w
   return [...lines, ...how.map((text) => `    ${text}`)];
 }
 
+/** The findings behind the first one: other errors, then warnings; a part that is empty has no lines. @param lines of one finding */
+export function otherFindings<T>(
+  { errors, warnings }: { readonly errors: readonly T[]; readonly warnings: readonly T[] },
+  lines: (finding: T) => readonly string[],
+  { chalk }: Theme,
+): readonly (readonly string[])[] {
+  const titled = (title: string, findings: readonly T[]): readonly string[] =>
+    findings.length === 0 ? [] : [chalk.bold(title), ...findings.flatMap(lines)];
+  return [titled('Also seen', errors), titled('Worth a look', warnings)];
+}
+
+/** Parts that have lines, with a blank line between them. */
+export function joinParts(parts: readonly (readonly string[])[]): readonly string[] {
+  return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? ['', ...part] : part));
+}
+
 function partLines(part: FindingPart, theme: Theme, width: number): readonly string[] {
   const { chalk, marks, link = (text: string) => text } = theme;
   if (part.kind === 'output') return [chalk.bold(part.label), ...outputLines(part.lines, theme, width)];

@@ -1,6 +1,9 @@
-import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrap, wrapSpans } from '../text.ts';
+import { lineWithFact, lookOf, provedLines, skippedText } from '../checks.ts';
+import { joinParts, otherFindings } from '../finding/render.ts';
+import { cutToWidth, escapeControls, plain, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
-import type { Theme } from './theme.ts';
+import { durationText, plural } from '../units.ts';
+import type { ScreenTheme } from './theme.ts';
 import { findingsOf, isOver } from './run-view.ts';
 import type { CheckView, StepChecks } from './run-view.ts';
 import type { WatchState } from './state.ts';
@@ -11,12 +14,12 @@ export type Detail = 'whole' | 'short';
 /** How the steps are drawn. */
 interface Look {
   readonly width: number;
-  readonly theme: Theme;
+  readonly theme: ScreenTheme;
   readonly detail: Detail;
 }
 
 /** The checks with their state, then the first finding or what was proved. */
-export function checkLines(state: WatchState, width: number, theme: Theme, detail: Detail): readonly string[] {
+export function checkLines(state: WatchState, width: number, theme: ScreenTheme, detail: Detail): readonly string[] {
   const { run } = state;
   if (run.phase === 'none') return [];
   const parts = [stepsPart(state, width, theme, detail)];
@@ -24,28 +27,14 @@ export function checkLines(state: WatchState, width: number, theme: Theme, detai
   if (first !== undefined) parts.push(theme.finding(first, width));
   if (run.phase === 'done') {
     if (run.passed) parts.push(provedPart(state, width, theme));
-    parts.push(
-      titled(
-        'Also seen',
-        others.flatMap((finding) => theme.summary(finding, width)),
-        theme,
-      ),
-      titled(
-        'Worth a look',
-        findingsOf(run, 'warning').flatMap((finding) => theme.summary(finding, width)),
-        theme,
-      ),
-    );
+    const warnings = findingsOf(run, 'warning');
+    parts.push(...otherFindings({ errors: others, warnings }, (finding) => theme.summary(finding, width), theme));
   }
-  return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? ['', ...part] : part));
-}
-
-function titled(title: string, lines: readonly string[], { chalk }: Theme): readonly string[] {
-  return lines.length === 0 ? [] : [chalk.bold(title), ...lines];
+  return joinParts(parts);
 }
 
 /** The steps before in a line together, as long as all of theirs is well; the others with their checks. */
-function stepsPart(state: WatchState, width: number, theme: Theme, detail: Detail): readonly string[] {
+function stepsPart(state: WatchState, width: number, theme: ScreenTheme, detail: Detail): readonly string[] {
   const { steps, target } = state.run;
   const isWell = (step: StepChecks): boolean =>
     step.id !== target && step.checks.every(({ status }) => status === 'pass' || status === 'warn');
@@ -56,17 +45,13 @@ function stepsPart(state: WatchState, width: number, theme: Theme, detail: Detai
   ];
 }
 
-function earlierLine(well: readonly StepChecks[], width: number, { chalk, marks }: Theme): readonly string[] {
+function earlierLine(well: readonly StepChecks[], width: number, { chalk, marks }: ScreenTheme): readonly string[] {
   const [first] = well;
   const last = well.at(-1);
   if (first === undefined || last === undefined) return [];
   const checks = well.reduce((sum, step) => sum + step.checks.length, 0);
   const names = first === last ? first.id : well.length === 2 ? `${first.id}, ${last.id}` : `${first.id} to ${last.id}`;
-  const line = cutToWidth(
-    `${names}: ${checks} ${checks === 1 ? 'check' : 'checks'} still passed`,
-    width - 2,
-    marks.ellipsis,
-  );
+  const line = cutToWidth(`${names}: ${plural(checks, 'check')} still passed`, width - 2, marks.ellipsis);
   return [`${chalk.green(marks.pass)} ${line}`];
 }
 
@@ -96,50 +81,40 @@ function isAlwaysShown({ status }: CheckView): boolean {
   return status === 'fail' || status === 'running';
 }
 
-function signOf(checks: readonly CheckView[], { chalk, marks }: Theme): string {
+function signOf(checks: readonly CheckView[], { chalk, marks }: ScreenTheme): string {
   if (checks.some(({ status }) => status === 'fail')) return chalk.red(marks.fail);
   if (!checks.every(isOver)) return chalk.cyan(marks.current);
   return checks.some(({ status }) => status === 'skip') ? chalk.dim(marks.skip) : chalk.green(marks.pass);
 }
 
-function oneCheck(check: CheckView, width: number, theme: Theme, tick: number): string {
-  const { chalk, marks, turning } = theme;
-  const looks: Readonly<
-    Record<CheckView['status'], { readonly sign: string; readonly style: Style; readonly text: Style }>
-  > = {
-    waiting: { sign: marks.open, style: chalk.dim, text: chalk.dim },
-    running: { sign: turning[tick % turning.length] ?? '', style: chalk.cyan, text: plain },
-    pass: { sign: marks.pass, style: chalk.green, text: plain },
-    warn: { sign: marks.warn, style: chalk.magenta, text: plain },
-    fail: { sign: marks.fail, style: chalk.red, text: chalk.red },
-    skip: { sign: marks.skip, style: chalk.dim, text: chalk.dim },
-  };
-  const { sign, style, text } = looks[check.status];
-  const fact = check.status === 'skip' ? `left out: ${escapeControls(check.skipped ?? '')}` : '';
-  const right = check.durationMs >= 1000 ? `${(check.durationMs / 1000).toFixed(1)} s` : '';
-  const room = width - 4 - (right === '' ? 0 : right.length + 1);
-  const title = cutToWidth(
-    fact === '' ? escapeControls(check.title) : `${escapeControls(check.title)} (${fact})`,
-    room,
-    marks.ellipsis,
-  );
-  const gap = ' '.repeat(Math.max(0, room - displayWidth(title)));
-  return `  ${style(sign)} ${text(title)}${right === '' ? '' : `${gap} ${chalk.dim(right)}`}`;
+function oneCheck(check: CheckView, width: number, theme: ScreenTheme, tick: number): string {
+  const { sign, text } = lookNow(check.status, theme, tick);
+  const title = escapeControls(check.title);
+  const shown = check.status === 'skip' ? `${title} (${skippedText(check.skipped)})` : title;
+  // What took less than a second is not worth a look.
+  const fact = check.durationMs >= 1000 ? durationText(check.durationMs) : '';
+  return lineWithFact(`  ${sign} `, { text: shown, style: text }, { fact, width }, theme);
 }
 
-function provedPart(state: WatchState, width: number, { chalk }: Theme): readonly string[] {
+function lookNow(
+  status: CheckView['status'],
+  theme: ScreenTheme,
+  tick: number,
+): { readonly sign: string; readonly text: Style } {
+  const { chalk, marks, turning } = theme;
+  if (status === 'waiting') return { sign: chalk.dim(marks.open), text: chalk.dim };
+  if (status === 'running') return { sign: chalk.cyan(turning[tick % turning.length] ?? ''), text: plain };
+  return lookOf(status, theme);
+}
+
+function provedPart(state: WatchState, width: number, theme: ScreenTheme): readonly string[] {
   const step = state.steps.find(({ id }) => id === state.run.target);
   const next = state.steps[state.current + 1];
-  const proved = wrapSpans(
-    [
-      { text: 'Proved: ', style: chalk.bold },
-      ...codeSpans(escapeControls(step?.proves ?? ''), { prose: plain, code: chalk.cyan }),
-    ],
-    width,
-  );
+  const checks = state.run.steps.find(({ id }) => id === state.run.target)?.checks ?? [];
+  const proved = provedLines({ checks, proves: step?.proves ?? '' }, theme, width);
   const then =
     next === undefined
       ? 'That was the last step: n shows what you have built, and where to go from here.'
       : `n goes on to ${next.id}: ${escapeControls(next.title)}`;
-  return [...proved, '', ...wrap(then, width).map((line) => chalk.cyan(line))];
+  return joinParts([proved, wrap(then, width).map((line) => theme.chalk.cyan(line))]);
 }

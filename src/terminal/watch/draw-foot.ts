@@ -2,7 +2,7 @@ import { cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
 import type { Marks } from '../marks.ts';
-import type { Theme, Size } from './theme.ts';
+import type { ScreenTheme, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 
@@ -13,7 +13,7 @@ export function serverLines(
   state: WatchState,
   width: number,
   rows: number,
-  { chalk, marks }: Theme,
+  { chalk, marks }: ScreenTheme,
 ): readonly string[] {
   if (rows < 1) return [];
   const status = escapeControls(state.server.status);
@@ -25,7 +25,7 @@ export function serverLines(
 }
 
 /** Rows that the server's part would like: its rule, and its last few lines. */
-export function serverRows(state: WatchState, { rows }: Size, { marks }: Theme, width: number): number {
+export function serverRows(state: WatchState, { rows }: Size, { marks }: ScreenTheme, width: number): number {
   const most = Math.max(3, Math.floor(rows / 4));
   return 1 + Math.min(most, foldedLines(state, width - displayWidth(serverLead(marks)), most).length);
 }
@@ -51,7 +51,7 @@ function foldedLines({ server }: WatchState, width: number, rows: number): reado
 }
 
 /** What a key did, or the question that is open, and the line of keys. */
-export function footLines(state: WatchState, width: number, viewport: Viewport, theme: Theme): readonly string[] {
+export function footLines(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): readonly string[] {
   const { chalk, marks } = theme;
   const rule = chalk.dim(marks.rule.repeat(width));
   const { question, notice, text } = state;
@@ -79,7 +79,7 @@ interface Shown {
   readonly style?: Style;
 }
 
-function keyText({ key, label, style }: Shown, { chalk }: Theme): string {
+function keyText({ key, label, style }: Shown, { chalk }: ScreenTheme): string {
   return `${(style ?? chalk.cyan)(key)} ${label}`;
 }
 
@@ -88,7 +88,7 @@ function keyWidth({ key, label }: Shown): number {
 }
 
 /** As many keys as fit, the last ones always. */
-function mainKeys(state: WatchState, width: number, viewport: Viewport, theme: Theme): string {
+function mainKeys(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): string {
   const { chalk } = theme;
   const isDone = state.steps[state.current]?.passed === true && state.run.phase !== 'running';
   const last: readonly Shown[] = [
@@ -111,7 +111,7 @@ function mainKeys(state: WatchState, width: number, viewport: Viewport, theme: T
   return [...fitting, ...last].map((each) => keyText(each, theme)).join('  ');
 }
 
-function textKeys(text: TextView, width: number, viewport: Viewport, theme: Theme): string {
+function textKeys(text: TextView, width: number, viewport: Viewport, theme: ScreenTheme): string {
   const own: Readonly<Partial<Record<TextView['kind'], Shown>>> = {
     solution: { key: 'a', label: 'apply it' },
     hint: { key: 'h', label: 'next hint' },
@@ -127,7 +127,7 @@ function textKeys(text: TextView, width: number, viewport: Viewport, theme: Them
   return wrapKeys(keys, width, theme)[0] ?? '';
 }
 
-function wrapKeys(keys: readonly Shown[], width: number, theme: Theme): readonly string[] {
+function wrapKeys(keys: readonly Shown[], width: number, theme: ScreenTheme): readonly string[] {
   const rows: string[] = [];
   let row = '';
   let used = 0;
@@ -144,7 +144,7 @@ function wrapKeys(keys: readonly Shown[], width: number, theme: Theme): readonly
   return [...rows, row];
 }
 
-function arrows({ marks }: Theme): string {
+function arrows({ marks }: ScreenTheme): string {
   return marks.pass === '✓' ? '↑↓' : 'up/down';
 }
 

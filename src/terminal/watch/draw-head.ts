@@ -1,5 +1,6 @@
 import { cutToWidth, displayWidth, escapeControls } from '../text.ts';
-import type { Theme } from './theme.ts';
+import { durationText } from '../units.ts';
+import type { ScreenTheme } from './theme.ts';
 import { checksOf, findingsOf, isOver } from './run-view.ts';
 import type { WatchState } from './state.ts';
 
@@ -7,7 +8,7 @@ import type { WatchState } from './state.ts';
 const TITLE_ROOM = 24;
 
 /** Step and progress over the chapter, and a rule. */
-export function headLines(state: WatchState, width: number, theme: Theme): readonly string[] {
+export function headLines(state: WatchState, width: number, theme: ScreenTheme): readonly string[] {
   const { chalk, marks } = theme;
   const passed = state.steps.filter((step) => step.passed).length;
   const signs = state.steps.map((step, index) => {
@@ -41,7 +42,7 @@ interface Progress {
 }
 
 /** One line: what goes on, or how the last check ended. */
-export function statusLine(state: WatchState, width: number, theme: Theme): string {
+export function statusLine(state: WatchState, width: number, theme: ScreenTheme): string {
   const { chalk, marks, turning } = theme;
   const { run } = state;
   const checks = checksOf(run);
@@ -56,24 +57,24 @@ export function statusLine(state: WatchState, width: number, theme: Theme): stri
     return line(turning[state.tick % turning.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);
   }
   const saved = state.saved === undefined ? '' : `${escapeControls(state.saved)} saved`;
-  const seconds = `${(run.durationMs / 1000).toFixed(1)} s`;
+  const duration = durationText(run.durationMs);
   if (run.passed) {
     const warnings = findingsOf(run, 'warning').length;
     const worth = warnings === 0 ? '' : `${warnings} worth a look`;
     return line(
       marks.pass,
-      fitting([`${run.target} has passed`, seconds, worth, saved], width, theme),
+      fitting([`${run.target} has passed`, duration, worth, saved], width, theme),
       chalk.green.bold,
     );
   }
   const failed = checks.filter((check) => check.status === 'fail').length;
   const verdict = `${run.target} has not passed yet`;
   const count = `${failed} of ${checks.length} checks failed`;
-  return line(marks.fail, fitting([verdict, count, seconds, saved], width, theme), chalk.red.bold);
+  return line(marks.fail, fitting([verdict, count, duration, saved], width, theme), chalk.red.bold);
 }
 
 /** The facts in their order, as many as fit into a line behind its sign; the first one in any case. */
-function fitting(facts: readonly string[], width: number, { marks }: Theme): string {
+function fitting(facts: readonly string[], width: number, { marks }: ScreenTheme): string {
   return facts
     .filter((fact) => fact !== '')
     .reduce((line, fact) => {

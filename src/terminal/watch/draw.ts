@@ -3,7 +3,7 @@ import { checkLines } from './draw-checks.ts';
 import { footLines, place, serverLines, serverRows } from './draw-foot.ts';
 import { headLines, statusLine } from './draw-head.ts';
 import { textWidth } from './theme.ts';
-import type { Theme, Size } from './theme.ts';
+import type { ScreenTheme, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 
@@ -18,7 +18,7 @@ const FEWEST_BODY_ROWS = 3;
 const ROWS_FOR_SERVER = 14;
 
 /** Draws the screen. Pure: the same state and size give the same lines. */
-export function draw(state: WatchState, size: Size, theme: Theme): ScreenFrame {
+export function draw(state: WatchState, size: Size, theme: ScreenTheme): ScreenFrame {
   const width = textWidth(size);
   const head = [...headLines(state, width, theme), statusLine(state, width, theme)];
   // The place in the text is part of its line of keys, so the foot is made again when it is known; its rows stay.
@@ -59,7 +59,7 @@ interface Body {
 }
 
 /** The text that is read, or the checks; what does not fit gives up the server's lines first, then the checks that passed. */
-function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: Theme): Body {
+function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: ScreenTheme): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
   if (state.text !== undefined) {
     const lead = `${theme.chalk.dim(theme.marks.goesOn)} `;
@@ -77,7 +77,7 @@ function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: 
 function titleLine(
   text: TextView,
   width: number,
-  { scroll, viewport, theme }: { readonly scroll: number; readonly viewport: Viewport; readonly theme: Theme },
+  { scroll, viewport, theme }: { readonly scroll: number; readonly viewport: Viewport; readonly theme: ScreenTheme },
 ): string {
   const { chalk, marks } = theme;
   const where = viewport.total > viewport.rows ? place(scroll, viewport) : '';

@@ -4,7 +4,7 @@ export { draw } from './draw.ts';
 export { placeLinks } from './link.ts';
 export { update } from './update.ts';
 export { KEYS, LAST_KEYS } from './update-keys.ts';
-export type { Theme, Size } from './theme.ts';
+export type { ScreenTheme, Size } from './theme.ts';
 export { findingsOf } from './run-view.ts';
 export type { Key } from './keys.ts';
 export { Screen } from './screen.ts';

@@ -2,7 +2,7 @@ import { escapeControls, wrap } from '../text.ts';
 import { checkLines } from './draw-checks.ts';
 import { statusLine } from './draw-head.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
-import type { Theme } from './theme.ts';
+import type { ScreenTheme } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { Question, WatchEvent, WatchState } from './state.ts';
 
@@ -10,7 +10,12 @@ import type { Question, WatchEvent, WatchState } from './state.ts';
  * What an event brings, as lines to print one after the other: the same as the screen shows, for those who cannot look at a
  * screen that changes. Pure. @param after the state after the event
  */
-export function renderAsLines(event: WatchEvent, after: WatchState, width: number, theme: Theme): readonly string[] {
+export function renderAsLines(
+  event: WatchEvent,
+  after: WatchState,
+  width: number,
+  theme: ScreenTheme,
+): readonly string[] {
   const said = (sentences: readonly string[]): readonly string[] =>
     sentences.flatMap((sentence) => wrap(escapeControls(sentence), width));
   switch (event.type) {
@@ -43,7 +48,7 @@ function runLines(
   { event }: Extract<WatchEvent, { type: 'run' }>,
   after: WatchState,
   width: number,
-  theme: Theme,
+  theme: ScreenTheme,
 ): readonly string[] {
   if (event.type === 'run-started') return ['', ...wrap(`Checking ${event.target}.`, width)];
   if (event.type !== 'run-finished') return [];

@@ -1,16 +1,13 @@
-import type { ChalkInstance } from 'chalk';
 import type { Finding } from '../../model/finding.ts';
-import type { Marks } from '../marks.ts';
+import type { Theme } from '../theme.ts';
 
 /** What the screen is drawn with. Findings come in the words and the form that all reports give them. */
-export interface Theme {
-  readonly marks: Marks;
-  readonly chalk: ChalkInstance;
+export interface ScreenTheme extends Theme {
   /** The sign that turns while a check runs. */
   readonly turning: readonly string[];
   /** The whole anatomy of a finding. */
   finding(finding: Finding, width: number): readonly string[];
-  /** A finding in one line; a warning with its mend. */
+  /** A finding in one line; a warning with its fix. */
   summary(finding: Finding, width: number): readonly string[];
 }
 

@@ -1,0 +1,50 @@
+import type { CheckStatus } from '../model/check.ts';
+import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrapSpans } from './text.ts';
+import type { Span, Style } from './text.ts';
+import type { Theme } from './theme.ts';
+
+// What the report of a check and the screen show in the same way.
+
+/** The sign of a status, and how the title behind it is written. */
+export function lookOf(status: CheckStatus, { chalk, marks }: Theme): { readonly sign: string; readonly text: Style } {
+  const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim };
+  const style = styles[status];
+  return { sign: style(marks[status]), text: status === 'fail' || status === 'skip' ? style : plain };
+}
+
+/** Why a check was skipped. */
+export function skippedText(reason: string | undefined): string {
+  return `left out: ${escapeControls(reason ?? 'no reason given')}`;
+}
+
+/** A line with a fact at its right edge, where there is one; the text gives way. @param width columns */
+export function lineWithFact(
+  lead: string,
+  { text, style }: Span,
+  { fact, width }: { readonly fact: string; readonly width: number },
+  { marks, chalk }: Theme,
+): string {
+  const room = width - displayWidth(lead) - (fact === '' ? 0 : displayWidth(fact) + 2);
+  const shown = cutToWidth(text, room, marks.ellipsis);
+  if (fact === '') return `${lead}${style(shown)}`;
+  const gap = ' '.repeat(Math.max(0, room - displayWidth(shown)));
+  return `${lead}${style(shown)}${gap}  ${chalk.dim(fact)}`;
+}
+
+/**
+ * What a passed checkpoint has proved, as far as its checks ran; nothing where none did.
+ * @param proves the step's own sentence. @param width columns
+ */
+export function provedLines(
+  { checks, proves }: { readonly checks: readonly { readonly status: string }[]; readonly proves: string },
+  { chalk }: Theme,
+  width: number,
+): readonly string[] {
+  const ran = checks.filter(({ status }) => status !== 'skip');
+  if (ran.length === 0) return [];
+  const lead = ran.length === checks.length ? 'Proved: ' : 'Proved, but for what was left out: ';
+  return wrapSpans(
+    [{ text: lead, style: chalk.bold }, ...codeSpans(escapeControls(proves), { prose: plain, code: chalk.cyan })],
+    width,
+  );
+}
