@@ -17,6 +17,8 @@ export interface SourceLocator {
   pageFiles(): readonly string[];
   /** The file that holds the server, without a line; empty: there is none. */
   serverFile(): readonly Place[];
+  /** The path of the route whose function this line is in; undefined: it is in no such function, as far as the source tells. */
+  routeAround(place: Place): string | undefined;
 }
 
 /** For pages whose sources are not here. */
@@ -27,4 +29,5 @@ export const NOWHERE: SourceLocator = {
   all: () => [],
   pageFiles: () => [],
   serverFile: () => [],
+  routeAround: () => undefined,
 };

@@ -1,0 +1,27 @@
+import type { Place } from './timeline.ts';
+
+/** An uncaught error as a runtime printed it. */
+export interface ErrorReport {
+  /** `SyntaxError`, `ModuleNotFoundError`, … */
+  readonly name: string;
+  readonly message: string;
+  /** Node's `code`: `EADDRINUSE`, `ERR_MODULE_NOT_FOUND`. */
+  readonly code: string | undefined;
+  /** The innermost place that is in the learner's own folder. */
+  readonly where: Place | undefined;
+  /** All places of its stack that are in the learner's folder, the outermost call first. */
+  readonly frames: readonly Place[];
+  /** What the server was busy with, where the stack shows it. */
+  readonly during: 'http' | 'websocket' | undefined;
+  /** The source line and its caret, as the runtime printed them; empty when it printed none. */
+  readonly excerpt: string;
+}
+
+/** A call that made a coroutine which nobody awaited: it did nothing. */
+export interface NotAwaited {
+  /** `WebSocket.send_text`, `sleep`. */
+  readonly call: string;
+  readonly where: Place;
+  /** The line as Python printed it. */
+  readonly warning: string;
+}

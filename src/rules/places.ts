@@ -1,0 +1,62 @@
+import type { Place } from '../model/timeline.ts';
+import type { SourceLocator } from './locate.ts';
+
+/** The text as a part of a pattern that matches just it. */
+export function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`);
+}
+
+/** Finds places of a server's sources, and names no other. */
+export type PlaceFinder = Pick<SourceLocator, 'find'>;
+
+/** The line of the WebSocket handler: where messages are answered, else where the endpoint is made. @param path of the endpoint */
+export function handlerPlace(locate: PlaceFinder, path: string): readonly Place[] {
+  return locate.find(
+    'server',
+    /\.on\(\s*['"]message['"]|onmessage|receive_text|iter_text|\.recv\(|on_message/u,
+    new RegExp(String.raw`\.on\(\s*['"]connection['"]|websocket\(\s*['"]${literal(path)}`, 'u'),
+    new RegExp(String.raw`WebSocket|websocket|['"\x60]${literal(path)}`, 'u'),
+  );
+}
+
+/** The line that writes a reply: where its first tag, or the beginning of it, stands in the server's source; else the handler. */
+export function replyPlace(locate: PlaceFinder, reply: string, path: string): readonly Place[] {
+  const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
+  if (tag === undefined) return handlerPlace(locate, path);
+  // Quotes are written in either kind, and escaped inside strings of the same kind.
+  const written = (text: string): RegExp => new RegExp(literal(text).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');
+  const place = locate.find('server', written(tag), written(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
+  return place.length > 0 ? place : handlerPlace(locate, path);
+}
+
+/** The line that makes the endpoint of a handshake. @param path of the endpoint */
+export function endpointPlace(locate: PlaceFinder, path: string): readonly Place[] {
+  return locate.find(
+    'server',
+    new RegExp(
+      String.raw`WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"\x60]${literal(path)}`,
+      'iu',
+    ),
+  );
+}
+
+/** The line of the handler of an event stream. @param path of the stream */
+export function streamPlace(locate: PlaceFinder, path: string): readonly Place[] {
+  return locate.find('server', /['"`]data: ?|data:/u, /text\/event-stream/u, pathPattern(path));
+}
+
+/** The line that names the stream's path, else one of `patterns`. */
+export function routePlace(locate: PlaceFinder, path: string, ...patterns: readonly RegExp[]): readonly Place[] {
+  return locate.find('server', pathPattern(path), ...patterns);
+}
+
+/** The path itself, or a router's prefix of it: `/sse/counter`, `'/sse`. */
+function pathPattern(path: string): RegExp {
+  const [first = ''] = path.slice(1).split('/');
+  return new RegExp(String.raw`${literal(path.slice(1))}|['"\x60]\/${literal(first)}`, 'u');
+}
+
+/** The line that names the stream's whole path, and no other. */
+export function pathPlace(locate: PlaceFinder, path: string, ...patterns: readonly RegExp[]): readonly Place[] {
+  return locate.find('server', new RegExp(literal(path.slice(1)), 'u'), ...patterns);
+}

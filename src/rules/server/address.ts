@@ -1,0 +1,42 @@
+import type { Finding } from '../../model/finding.ts';
+import type { FailedRequest } from '../http/failure.ts';
+import { failureOf } from '../http/failure.ts';
+import type { SourceLocator } from '../locate.ts';
+
+/** A server that listens on another port than it was told. */
+export interface IgnoredPort {
+  readonly asked: number;
+  readonly listens: number;
+  readonly lines: readonly string[];
+  readonly locate: SourceLocator;
+}
+
+/** It listens on a port that stands in its code, not on the one that `PORT` names. */
+export function ignoresPort({ asked, listens, lines, locate }: IgnoredPort): Finding {
+  return {
+    code: 'server/ignores-port',
+    severity: 'error',
+    facts: { asked, listens },
+    evidence: {
+      output: lines,
+      where: locate.find('server', /\.listen\s*\(/u, /uvicorn\.run|app\.run/u, /\b(?:8000|3000|8080|5000)\b/u),
+    },
+  };
+}
+
+/** A server that somebody else runs does not answer at all. @param url its origin */
+export function unreachable(url: string, failed: FailedRequest): Finding {
+  return {
+    code: 'server/unreachable',
+    severity: 'error',
+    facts: { url, failure: failureOf(failed) },
+    evidence: { did: { kind: 'http', path: '/' }, waitedMs: failed.waitedMs },
+  };
+}
+
+/** A port that is taken and that no line of output places: with the line of the code that names it. Any other finding stays as it is. */
+export function withPlaceOfPort(finding: Finding, locate: SourceLocator): Finding {
+  if (finding.code !== 'server/port-in-use' || finding.facts.holder !== 'unknown') return finding;
+  const where = locate.find('server', new RegExp(String.raw`\b${finding.facts.port}\b`, 'u'));
+  return where.length === 0 ? finding : { ...finding, evidence: { ...finding.evidence, where } };
+}

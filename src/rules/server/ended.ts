@@ -1,0 +1,37 @@
+import type { Finding } from '../../model/finding.ts';
+import type { ProcessEnd } from '../../model/observed.ts';
+import type { ErrorReport } from '../../model/server-error.ts';
+import { errorText } from './log.ts';
+
+/** A server that ended although nobody stopped it, or whether it did. */
+export interface EndedServer {
+  readonly exit: ProcessEnd;
+  /** The last uncaught error in its output. */
+  readonly report: ErrorReport | undefined;
+  /** The port that it had listened on. */
+  readonly port: number;
+  /** Last lines of its output. */
+  readonly lines: readonly string[];
+}
+
+/** The port of an EADDRINUSE; undefined for another error. @param port the one that the server was given, where the error names none */
+export function portInUse({ code, message }: ErrorReport, port: number): number | undefined {
+  if (code !== 'EADDRINUSE' && !message.includes('EADDRINUSE')) return undefined;
+  const said = /:(\d+)$/u.exec(message.trim())?.[1];
+  return said === undefined ? port : Number(said);
+}
+
+/** The finding for a server that ended. @param during what was looked at meanwhile: the title of a check */
+export function endedFinding(server: EndedServer, during: string): Finding {
+  const { exit, report, port, lines } = server;
+  const evidence = { output: lines, where: report?.where === undefined ? [] : [report.where] };
+  const severity = 'error';
+  const taken = report === undefined ? undefined : portInUse(report, port);
+  // It had listened, and then asked for a port once more: `app.listen` beside `server.listen`.
+  if (taken !== undefined) {
+    const holder = taken === port ? 'itself' : 'unknown';
+    return { code: 'server/port-in-use', severity, facts: { port: taken, holder }, evidence };
+  }
+  const facts = { exit, error: errorText(report), during };
+  return { code: 'server/crashed-during-check', severity, facts, evidence };
+}

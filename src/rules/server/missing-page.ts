@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import type { FindingOf } from '../../model/finding.ts';
+import type { ErrorReport } from '../../model/server-error.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../locate.ts';
+
+/** An answer to `GET /` that is an error. */
+export interface PageAnswer {
+  readonly status: number;
+  /** The error that the server printed about it. */
+  readonly report: ErrorReport | undefined;
+  readonly locate: SourceLocator;
+}
+
+/** The page that the server looked for and that is not there. */
+export interface MissingPage {
+  readonly facts: NonNullable<FindingOf<'page/not-served'>['facts']['page']>;
+  readonly where: readonly Place[];
+}
+
+/** How an error says that a file is not there: Jinja2, Python, Starlette's FileResponse. */
+const OF_A_FILE = /^(?:TemplateNotFound|FileNotFoundError)$|does not exist/u;
+const PAGE_NAME = /[^\s'"/\\]+\.(?:html?|jinja2?|j2)\b/iu;
+/** The folder of Jinja2's templates: the last literal of the call. */
+const FOLDER_OF_TEMPLATES = /Jinja2Templates\(.*['"]([\w./-]+)['"][\s)]*$/gu;
+/** A path that differs from the wanted one by no more letters is that one misspelt. */
+const SLIP = 3;
+
+/**
+ * Whether `GET /` failed because its file is not there, as before it is written. Undefined: the file is there, or the answer has another
+ * cause, or nothing tells what was looked for.
+ */
+export function missingPage(answer: PageAnswer): MissingPage | undefined {
+  const { locate } = answer;
+  const name = nameOf(answer);
+  if (name === undefined) return undefined;
+  const [folder = 'templates'] = locate.all('server', FOLDER_OF_TEMPLATES);
+  const wanted = path.posix.normalize(`${folder}/${name}`);
+  const files = locate.pageFiles();
+  if (files.includes(wanted)) return undefined;
+  const near = files
+    .filter((file) => distance(file, wanted) <= SLIP || file === name)
+    .toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0];
+  // In a folder of quite another name it is where the server itself wants it.
+  if (near === undefined && files.some((file) => path.posix.basename(file) === name)) return undefined;
+  const wrongFolder = near === `templates/${name}` ? locate.find('server', /Jinja2Templates\(/u) : [];
+  return {
+    facts: { wanted, ...(near === undefined ? {} : { near }) },
+    where: wrongFolder.length > 0 ? wrongFolder : near === undefined ? [] : [{ file: near }],
+  };
+}
+
+/** The file's name: what the error names, or `index.html` where a server that reads it answers that there is none. */
+function nameOf({ status, report, locate }: PageAnswer): string | undefined {
+  if (report !== undefined)
+    return OF_A_FILE.test(report.name) || OF_A_FILE.test(report.message)
+      ? PAGE_NAME.exec(report.message)?.[0]
+      : undefined;
+  const reads = [/['"`/]index\.html['"`]/u, /Jinja2Templates\(|['"`/]templates['"`/]/u];
+  return status === 404 && reads.every((pattern) => locate.find('server', pattern).length > 0)
+    ? 'index.html'
+    : undefined;
+}

@@ -1,0 +1,87 @@
+import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
+import type { SourceLocator } from '../locate.ts';
+import { firstOf } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { errorText } from './log.ts';
+import type { ServerLog } from './log.ts';
+import { missingPage } from './missing-page.ts';
+
+/** `GET /` was answered with something else than a page. */
+export interface PageNotServed {
+  readonly status: number;
+  readonly body: string;
+  readonly log: ServerLog;
+  /** Where the server's sources are; `NOWHERE` for a server whose files are not here. */
+  readonly locate: SourceLocator;
+}
+
+/** As much of a body as shows what it is, in characters. */
+const BODY_SHOWN = 300;
+
+/** Why `GET /` was answered with an error, the more telling cause first. */
+export const PAGE_NOT_SERVED: readonly Rule<PageNotServed>[] = [templateCall, pageMissing];
+
+/** Why there is no page: the exception that the server printed, where there is one. */
+export function whyPageNotServed(view: PageNotServed): Finding {
+  return (
+    firstOf(PAGE_NOT_SERVED, view) ?? {
+      code: 'page/not-served',
+      severity: 'error',
+      facts: { status: view.status, error: errorText(view.log.error?.report) },
+      evidence: evidenceOf(view),
+    }
+  );
+}
+
+/** `TemplateResponse` in the form that the installed Starlette does not take. */
+function templateCall(view: PageNotServed): Finding | undefined {
+  const report = view.log.error?.report;
+  const error = errorText(report);
+  const wants = report?.excerpt.includes('TemplateResponse') === true ? wantedForm(error) : undefined;
+  if (wants === undefined) return undefined;
+  return { code: 'python/template-call', severity: 'error', facts: { wants, error }, evidence: evidenceOf(view) };
+}
+
+/** The file of the page is not there. */
+function pageMissing(view: PageNotServed): Finding | undefined {
+  const { status, log, locate } = view;
+  const report = log.error?.report;
+  const missing = missingPage({ status, report, locate });
+  if (missing === undefined) return undefined;
+  const evidence = evidenceOf(view);
+  return {
+    code: 'page/not-served',
+    severity: 'error',
+    facts: { status, error: errorText(report), page: missing.facts },
+    evidence: { ...evidence, where: report?.where === undefined ? missing.where : [report.where] },
+  };
+}
+
+function evidenceOf({ status, body, log, locate }: PageNotServed): Evidence {
+  const where = log.error?.report.where;
+  return {
+    did: { kind: 'http', path: '/' },
+    answer: { status },
+    received: body.slice(0, BODY_SHOWN),
+    output: log.error?.lines ?? log.lastLines,
+    where: where === undefined ? locate.find('server', /['"`]\/['"`]/u) : [where],
+  };
+}
+
+/**
+ * The form of `TemplateResponse` that the installed Starlette takes, by how it fails at the other: until 0.28 the name comes first and
+ * the context must hold the request; since 0.29 the request may come first, and since 1.0 it must.
+ */
+export function wantedForm(error: string): FindingOf<'python/template-call'>['facts']['wants'] | undefined {
+  if (
+    /context must include a "request" key|TemplateResponse\(\) got an unexpected keyword argument 'request'/u.test(
+      error,
+    )
+  )
+    return 'name-first';
+  return /unhashable type: 'dict'|TemplateResponse\(\) missing \d+ required positional arguments?: .*'name'/u.test(
+    error,
+  )
+    ? 'request-first'
+    : undefined;
+}

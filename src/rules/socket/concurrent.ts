@@ -1,0 +1,84 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import { evidenceOfHandshake } from '../http/failure.ts';
+import type { FailedHandshake } from '../http/failure.ts';
+import type { SourceLocator } from '../locate.ts';
+import { handlerPlace } from '../places.ts';
+import { blockingCall } from '../server/blocking-call.ts';
+
+/** Findings that a server may give only because other clients are connected as well. */
+const FITS_CONCURRENCY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-once', 'ws/closes-after-first'];
+
+/** Whether the finding may be owed to other clients alone, so that it is worth asking as the only one. Silence towards everybody is not. */
+export function mayComeOfOthers(finding: Finding): boolean {
+  return (
+    FITS_CONCURRENCY.includes(finding.code) && (finding.code !== 'ws/no-reply' || finding.facts.wentTo !== undefined)
+  );
+}
+
+/**
+ * Tells "serves one client only" from "never answers".
+ * @param finding what was seen of a client beside others
+ * @param alone what became of the messages of a client that was the only one
+ */
+export function failsOnlyConcurrently(finding: Finding, alone: 'answered' | 'not answered'): Finding {
+  if (!mayComeOfOthers(finding) || alone === 'not answered') return finding;
+  const closed = finding.code === 'ws/closes-at-once' || finding.code === 'ws/closes-after-first';
+  const wentTo = finding.code === 'ws/no-reply' ? finding.facts.wentTo : undefined;
+  return {
+    code: 'ws/one-client-only',
+    severity: 'error',
+    facts: { code: closed ? finding.facts.code : undefined, ...(wentTo === undefined ? {} : { wentTo }) },
+    evidence: finding.evidence,
+  };
+}
+
+/** A further client whose handshake failed, where an earlier one's did not. */
+export function secondRefused(path: string, failure: FailedHandshake, where?: Evidence['where']): Finding {
+  return {
+    code: 'ws/one-client-only',
+    severity: 'error',
+    facts: { code: failure.status },
+    evidence: {
+      did: { kind: 'ws', path, sent: [] },
+      ...evidenceOfHandshake(failure),
+      ...(where === undefined ? {} : { where }),
+    },
+  };
+}
+
+/** One round: a ping of one client while nothing is asked, and its longest while another client's message is answered. Milliseconds. */
+export interface PingRound {
+  readonly quietMs: number;
+  readonly stallMs: number;
+}
+
+/** What a ping waits at least, in milliseconds, beside a handler that keeps the process busy. */
+export const STALL_MS = 700;
+
+/** Whether the ping waited for the other client's message, and not for a slow machine. */
+export function isStalled({ quietMs, stallMs }: PingRound): boolean {
+  return stallMs >= STALL_MS && stallMs >= quietMs * 4;
+}
+
+/** While the server works on one client's message, another one's ping stays unanswered, in each of several rounds. */
+export function blocksOthers(view: {
+  readonly path: string;
+  /** The message of the last round. */
+  readonly sent: string;
+  readonly rounds: readonly PingRound[];
+  readonly locate: SourceLocator;
+}): Finding | undefined {
+  const { path, sent, rounds, locate } = view;
+  if (rounds.length === 0 || !rounds.every(isStalled)) return undefined;
+  const waitedMs = Math.min(...rounds.map(({ stallMs }) => stallMs));
+  return {
+    code: 'ws/blocks-others',
+    severity: 'error',
+    facts: { waitedMs },
+    evidence: {
+      did: { kind: 'ws', path, sent: [sent] },
+      waitedMs,
+      where: blockingCall(locate, handlerPlace(locate, path)),
+    },
+  };
+}

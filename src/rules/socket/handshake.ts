@@ -1,0 +1,149 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import { evidenceOfHandshake, handshakeFailure } from '../http/failure.ts';
+import type { FailedHandshake } from '../http/failure.ts';
+import type { SourceLocator } from '../locate.ts';
+import { endpointPlace, literal } from '../places.ts';
+import type { Rule } from '../rule.ts';
+import { isPython } from '../server/log.ts';
+import type { ServerLog } from '../server/log.ts';
+import { handlerFailed } from './handler-failed.ts';
+
+/** An opening handshake that did not end in a WebSocket (RFC 6455 section 4). */
+export interface HandshakeView {
+  /** Path that was asked for. */
+  readonly path: string;
+  readonly failure: FailedHandshake & {
+    /** `Server` header of the answer. */
+    readonly server: string;
+    readonly waitedMs: number;
+  };
+  readonly log: ServerLog;
+  readonly locate: SourceLocator;
+}
+
+/** The same, after other paths were tried. */
+export interface TriedHandshake extends HandshakeView {
+  /** The path that answers instead; undefined: none of those tried does. */
+  readonly near: string | undefined;
+}
+
+/** uvicorn on a handler that came to its end before the handshake was answered. */
+const RETURNED_EARLY = /ASGI callable returned without (?:sending handshake|completing handshake)/u;
+/** Starlette's StaticFiles at a path that takes everything was handed the handshake, and asserts that it is HTTP. */
+const MOUNT_TAKES_IT = /staticfiles\.py", line \d+, in __call__\n\s+assert scope\["type"\] == "http"/u;
+/** uvicorn without a library for WebSockets. */
+export const NO_LIBRARY = /No supported WebSocket library/u;
+
+/** Causes that the answer and the server's output tell by themselves. */
+export const HANDSHAKE_REFUSED: readonly Rule<HandshakeView>[] = [
+  noLibrary,
+  refused,
+  mountTakesIt,
+  handlerSaysWhy,
+  returnedEarly,
+];
+
+/** What is left when other paths were tried: the endpoint is elsewhere, or nowhere. */
+export const ENDPOINT_ELSEWHERE: readonly Rule<TriedHandshake>[] = [
+  pathMismatch,
+  refusedByStatus,
+  notAttached,
+  noRoute,
+  handshakeFailed,
+];
+
+function evidenceOf({ path, failure, log, locate }: HandshakeView): Evidence {
+  return {
+    did: { kind: 'ws', path, sent: [] },
+    ...evidenceOfHandshake(failure),
+    waitedMs: failure.waitedMs,
+    where: endpointPlace(locate, path),
+    output: log.lastLines,
+  };
+}
+
+function noLibrary(view: HandshakeView): Finding | undefined {
+  const line = view.log.text.split('\n').find((text) => NO_LIBRARY.test(text));
+  if (line === undefined) return undefined;
+  return { code: 'ws/no-library', severity: 'error', facts: { line }, evidence: evidenceOf(view) };
+}
+
+/** Turned away by whoever looks at handshakes; uvicorn answers 403 for a path without an endpoint, too: then another path may have it. */
+function refused(view: HandshakeView): Finding | undefined {
+  return isPython(view.locate) && !hasPythonEndpoint(view) ? undefined : refusedByStatus(view);
+}
+
+function refusedByStatus(view: HandshakeView): Finding | undefined {
+  const { status, server } = view.failure;
+  if (status !== 401 && status !== 403) return undefined;
+  return { code: 'ws/refused', severity: 'error', facts: { status, server }, evidence: evidenceOf(view) };
+}
+
+function hasPythonEndpoint({ path, locate }: HandshakeView): boolean {
+  const endpoint = new RegExp(
+    String.raw`(?:websocket(?:_route)?|WebSocketRoute|add_api_websocket_route)\(\s*(?:path\s*=\s*)?['"]${literal(path)}['"]`,
+    'u',
+  );
+  return locate.find('server', endpoint).length > 0;
+}
+
+/** No answer, or one that says that the server itself failed. */
+function serverFailed({ failure: { status } }: HandshakeView): boolean {
+  return status === undefined || status >= 500;
+}
+
+function mountTakesIt(view: HandshakeView): Finding | undefined {
+  if (!serverFailed(view) || !MOUNT_TAKES_IT.test(view.log.text)) return undefined;
+  const where = view.locate.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
+  const facts = { status: view.failure.status ?? 0 };
+  return { code: 'ws/no-route', severity: 'error', facts, evidence: { ...evidenceOf(view), where } };
+}
+
+function handlerSaysWhy(view: HandshakeView): Finding | undefined {
+  return serverFailed(view) ? handlerFailed({ log: view.log, sent: '', evidence: evidenceOf(view) }) : undefined;
+}
+
+function returnedEarly(view: HandshakeView): Finding | undefined {
+  if (!serverFailed(view) || !RETURNED_EARLY.test(view.log.text)) return undefined;
+  return { code: 'ws/no-accept', severity: 'error', facts: {}, evidence: evidenceOf(view) };
+}
+
+function pathMismatch(view: TriedHandshake): Finding | undefined {
+  if (view.near === undefined) return undefined;
+  const facts = { answers: view.near, status: view.failure.status ?? 0 };
+  return { code: 'ws/path-mismatch', severity: 'error', facts, evidence: evidenceOf(view) };
+}
+
+/** A WebSocket server object in the code, and still nothing that answers an upgrade: it belongs to another http server, or to none. */
+function notAttached(view: TriedHandshake): Finding | undefined {
+  const { reason, status } = view.failure;
+  const where = view.locate.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
+  // `ws` itself answers 400 to a handshake that it does not like: then it is attached.
+  const unanswered = reason === 'deadline' || (status !== undefined && status !== 400);
+  if (where.length === 0 || !unanswered) return undefined;
+  const facts = { status: status ?? 0 };
+  return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOf(view), where } };
+}
+
+function noRoute(view: TriedHandshake): Finding | undefined {
+  const { status } = view.failure;
+  if (status === undefined) return undefined;
+  return { code: 'ws/no-route', severity: 'error', facts: { status }, evidence: evidenceOf(view) };
+}
+
+function handshakeFailed(view: TriedHandshake): Finding {
+  const facts = { failure: handshakeFailure(view.failure) };
+  return { code: 'ws/handshake-failed', severity: 'error', facts, evidence: evidenceOf(view) };
+}
+
+const MOST_OWN_PATHS = 20;
+
+/** Paths at which the endpoint may be instead: those that learners write, and whatever the server's source names as a path. */
+export function nearPaths(path: string, locate: SourceLocator): readonly string[] {
+  const usual = [`${path}/`, '/', '/websocket', '/socket', '/chat', `${path}/chat`, '/wss', '/echo'];
+  const own = locate
+    .all('server', /['"`](\/[\w./-]*)['"`]/gu)
+    .filter((named) => named !== path)
+    .slice(0, MOST_OWN_PATHS);
+  return [...new Set([...usual, ...own])].filter((near) => near !== path);
+}

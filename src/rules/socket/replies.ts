@@ -1,0 +1,86 @@
+import type { Action, Finding } from '../../model/finding.ts';
+import type { PlaceFinder } from '../places.ts';
+import { handlerPlace } from '../places.ts';
+import type { ReceivedFrame } from './frames.ts';
+import { contains, containsInJson, sameReplies } from './frames.ts';
+
+/** A message and its reply. */
+export interface AnsweredMessage {
+  readonly path: string;
+  /** As it went over the wire. */
+  readonly sent: string;
+  /** What the person said, of which the word is a part. */
+  readonly text: string;
+  readonly word: string;
+  readonly reply: ReceivedFrame;
+  /** All frames of the connection so far. */
+  readonly frames: readonly Pick<ReceivedFrame, 'text'>[];
+  readonly locate: PlaceFinder;
+}
+
+function didOf({ path, sent }: AnsweredMessage): Action {
+  return { kind: 'ws', path, sent: [sent] };
+}
+
+/** htmx's ws extension fails on a Blob: `response.replace is not a function`. */
+export function binaryReply(view: AnsweredMessage): Finding | undefined {
+  const { reply, locate, path } = view;
+  if (!reply.binary) return undefined;
+  return {
+    code: 'ws/binary-reply',
+    severity: 'error',
+    facts: { bytes: reply.bytes },
+    evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
+  };
+}
+
+/** One message, several times the same reply. */
+export function duplicateReply(view: AnsweredMessage): Finding | undefined {
+  const { sent, word, reply, frames, locate, path } = view;
+  const replies = sameReplies(frames, reply, word);
+  if (replies <= 1) return undefined;
+  return {
+    code: 'ws/duplicate-reply',
+    severity: 'error',
+    facts: { sent, replies },
+    evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
+  };
+}
+
+/** The word came back, and what stood around it did not come back as it was. */
+export function replyAltered(view: AnsweredMessage): Finding | undefined {
+  const { sent, text, reply, locate, path } = view;
+  if (contains(reply, text) || containsInJson(reply.text, text)) return undefined;
+  return {
+    code: 'ws/text-altered',
+    severity: 'error',
+    facts: { sent: text },
+    evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
+  };
+}
+
+/** Several messages that were sent at once, and all frames that came. */
+export interface Burst {
+  readonly path: string;
+  readonly sent: readonly string[];
+  /** The random word of each, in the order in which they were sent. */
+  readonly words: readonly string[];
+  readonly frames: readonly Pick<ReceivedFrame, 'text'>[];
+  readonly locate: PlaceFinder;
+}
+
+/** Replies overtake each other. A server that sends a whole window anew may answer two messages with one frame; their order is inside it. */
+export function outOfOrder({ path, sent, words, frames, locate }: Burst): Finding | undefined {
+  const firsts = words.map((word) => frames.findIndex((frame) => contains(frame, word)));
+  if (firsts.every((at, index) => index === 0 || at >= (firsts[index - 1] ?? -1))) return undefined;
+  const received = frames
+    .slice(-words.length)
+    .map(({ text }) => text)
+    .join('\n');
+  return {
+    code: 'ws/out-of-order',
+    severity: 'error',
+    facts: { sent: words },
+    evidence: { did: { kind: 'ws', path, sent }, received, where: handlerPlace(locate, path) },
+  };
+}

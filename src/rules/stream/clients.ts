@@ -1,0 +1,74 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import type { SourceLocator } from '../locate.ts';
+import { streamPlace } from '../places.ts';
+import { blockingCall } from '../server/blocking-call.ts';
+import type { EndedServer } from '../server/ended.ts';
+import { errorText, notAwaitedFinding } from '../server/log.ts';
+import type { ServerLog } from '../server/log.ts';
+import { evidenceOf, readStream } from './view.ts';
+import type { StreamView } from './view.ts';
+
+/** A request that waits longer than this beside a stream makes us ask whether the stream keeps the process busy. Milliseconds. */
+export const STALL_MS = 700;
+
+/** How long `GET /` waited for its answer, in milliseconds: without a stream, and several times beside one. */
+export interface AnswerTimes {
+  readonly quiet: readonly number[];
+  readonly besideStream: readonly number[];
+}
+
+/** How long another request waits at least while one client has the stream; undefined: it is answered as without it. */
+export function blockedFor({ quiet, besideStream }: AnswerTimes): number | undefined {
+  // The first one may come between two calls that block; the first request of a process may be slow.
+  const waitedMs = Math.min(...besideStream.slice(1));
+  const usual = Math.min(...quiet);
+  return Number.isFinite(waitedMs) && waitedMs >= STALL_MS && waitedMs >= usual * 3 ? waitedMs : undefined;
+}
+
+interface Blocked {
+  readonly path: string;
+  readonly waitedMs: number;
+  readonly log: ServerLog;
+  readonly locate: SourceLocator;
+}
+
+/** One client of the stream keeps the whole process busy: the server says why (a forgotten `await`), or a call that blocks is in it. */
+export function streamBlocksOthers({ path, waitedMs, log, locate }: Blocked): Finding {
+  const where = blockingCall(locate, streamPlace(locate, path));
+  const evidence = { did: readStream({ path }), waitedMs, where };
+  if (log.notAwaited !== undefined) return notAwaitedFinding(log.notAwaited, evidence);
+  return { code: 'sse/blocks-others', severity: 'error', facts: { waitedMs }, evidence };
+}
+
+/** An error line in the output. */
+const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/iu;
+
+/** How many lines speak of an error. */
+export function complaintsIn(lines: readonly { readonly text: string }[]): number {
+  return lines.filter(({ text }) => ERROR_LINE.test(text)).length;
+}
+
+/** A client left in the middle of the stream, and the server ended, complained at each event, or stopped for all. */
+export function leavingHarms(path: string, server: EndedServer, repeats: number): Finding {
+  const { exit, report, lines } = server;
+  return {
+    code: 'sse/crashes-on-disconnect',
+    severity: 'error',
+    facts: { exit, error: errorText(report), repeats },
+    evidence: {
+      did: readStream({ path }),
+      output: lines,
+      where: report?.where === undefined ? [] : [report.where],
+    },
+  };
+}
+
+/** The bytes make events, and an EventSource as in a browser receives none. @param reason what it said; empty: nothing */
+export function clientDisagrees(view: StreamView, reason: string): Finding {
+  return { code: 'sse/client-disagrees', severity: 'error', facts: { reason }, evidence: evidenceOf(view) };
+}
+
+/** What is seen of a stream that serves one client only. */
+export function evidenceOfPath(view: Pick<StreamView, 'path' | 'locate'>, where: Evidence['where']): Evidence {
+  return { did: readStream(view), where: where ?? streamPlace(view.locate, view.path) };
+}

@@ -1,0 +1,106 @@
+import { readFragment } from '../../htmx/markup.ts';
+import type { Finding } from '../../model/finding.ts';
+import { firstOf } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { evidenceOf, waitedMs } from './view.ts';
+import type { StreamEvent, StreamLine, StreamView } from './view.ts';
+
+/** Bytes came that make no event (HTML standard, 9.2.5 and 9.2.6). */
+export const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
+
+/** Events come, but not whole: lines that the standard makes a client throw away. */
+export const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine];
+
+/** Why the bytes are no event stream. Undefined: they are, or nothing came yet, which is no fault of the framing. */
+export function whyNotFramed(view: StreamView): Finding | undefined {
+  if (view.events.length > 0) return firstOf(DAMAGED, view);
+  return hasAttempt(view) ? firstOf(NO_EVENT, view) : undefined;
+}
+
+/** Whether something came that is not a comment and not a field that says nothing by itself. */
+export function hasAttempt({ lines, unfinished }: Pick<StreamView, 'lines' | 'unfinished'>): boolean {
+  return lines.some(({ kind }) => kind === 'data' || kind === 'ignored') || unfinished.trim() !== '';
+}
+
+function noBlankLine(view: StreamView): Finding | undefined {
+  const { lines, unfinished, head } = view;
+  const data =
+    lines.find(({ kind }) => kind === 'data')?.text ?? (unfinished.startsWith('data:') ? unfinished : undefined);
+  if (data === undefined) return undefined;
+  return {
+    code: 'sse/no-blank-line',
+    severity: 'error',
+    facts: { literal: /\\[nr]/u.test(head) },
+    evidence: { ...evidenceOf(view), waitedMs: waitedMs(view), caret: head.indexOf(data) + data.length },
+  };
+}
+
+function noDataPrefix(view: StreamView): Finding {
+  const { lines, unfinished, head } = view;
+  const ignored = lines.find(({ kind }) => kind === 'ignored')?.text ?? unfinished;
+  return {
+    code: 'sse/no-data-prefix',
+    severity: 'error',
+    facts: { field: fieldOf(ignored) },
+    evidence: { ...evidenceOf(view), waitedMs: waitedMs(view), caret: Math.max(0, head.indexOf(ignored)) },
+  };
+}
+
+/** The first line that was meant to be seen and is thrown away, with the last line before it that was kept. */
+function lostIn(view: StreamView): { readonly lost: StreamLine; readonly before: StreamLine | undefined } | undefined {
+  const at = view.lines.findIndex((line) => line.kind === 'ignored' && looksLikeData(line.text, view));
+  const lost = view.lines[at];
+  return lost === undefined
+    ? undefined
+    : { lost, before: view.lines.slice(0, at).findLast(({ kind }) => kind !== 'ignored') };
+}
+
+/**
+ * An error where what the stream is for is lost with the line; where it stands in the lines that are kept, a browser closes what is open,
+ * and it is a warning.
+ */
+function severityOf({ events, shows }: StreamView): Finding['severity'] {
+  return events.some(({ data }) => shows(data)) ? 'warning' : 'error';
+}
+
+function multilineWithoutPrefix(view: StreamView): Finding | undefined {
+  const { lost, before } = lostIn(view) ?? {};
+  if (lost === undefined || before?.kind !== 'data' || /^\s*data\s*:/iu.test(lost.text)) return undefined;
+  return {
+    code: 'sse/multiline-without-prefix',
+    severity: severityOf(view),
+    facts: { line: lost.text },
+    evidence: { ...evidenceOf(view), caret: Math.max(0, view.head.indexOf(lost.text)) },
+  };
+}
+
+function lostLine(view: StreamView): Finding | undefined {
+  const { lost } = lostIn(view) ?? {};
+  if (lost === undefined) return undefined;
+  return {
+    code: 'sse/no-data-prefix',
+    severity: severityOf(view),
+    facts: { field: fieldOf(lost.text) },
+    evidence: { ...evidenceOf(view), caret: Math.max(0, view.head.indexOf(lost.text)) },
+  };
+}
+
+function fieldOf(line: string): string {
+  return line.includes(':') ? line.slice(0, line.indexOf(':')) : line;
+}
+
+/** A line that was meant to be seen: markup, or `data:` misspelt. Other unknown fields are allowed, and ignored by everybody. */
+function looksLikeData(line: string, { shows }: StreamView): boolean {
+  return /^\s*<|<\/|^\s*data\s*:/iu.test(line) || (/^\s+\S/u.test(line) && shows(line));
+}
+
+/** The data is bare text, which htmx swaps as it is: nothing to style, and nothing to find again. */
+export function notHtml(view: StreamView, event: StreamEvent | undefined): Finding | undefined {
+  if (event === undefined || readFragment(event.data).elements.length > 0) return undefined;
+  return {
+    code: 'sse/not-html',
+    severity: 'warning',
+    facts: { data: event.data },
+    evidence: { ...evidenceOf(view), received: event.data },
+  };
+}

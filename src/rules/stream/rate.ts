@@ -1,0 +1,154 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import { firstOf } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { whyItEnded } from './failed.ts';
+import { evidenceOf, readStream, waitedMs } from './view.ts';
+import type { StreamEvent, StreamView } from './view.ts';
+
+/** The mean of the intervals may differ by these factors from the one that is wanted; wide, because a busy machine delays what it delivers. */
+const FASTEST = 0.6;
+const SLOWEST = 2;
+/** A mean over less than so many intervals could be that of one late event. */
+const WINDOW = 1.9;
+/** Events that arrive closer together than this, in milliseconds, came in one piece. */
+const SAME_PIECE_MS = 20;
+const BURST = 3;
+/** The first event comes within this: a page that waits shows nothing. Milliseconds. */
+export const SOON_MS = 4000;
+/** A first event that took longer than this to arrive together with others was held back with them. Milliseconds. */
+const HELD_BACK_MS = 2000;
+
+/** @param intervals milliseconds between events. @param wantedMs from one event to the next */
+export function isAboutRate(intervals: readonly number[], wantedMs: number): boolean {
+  if (intervals.length === 0) return false;
+  const mean = intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
+  return mean >= wantedMs * FASTEST && mean <= wantedMs * SLOWEST;
+}
+
+/** Milliseconds that events must be watched for before their rate is judged. */
+export function rateWindow(wantedMs: number): number {
+  return wantedMs * WINDOW;
+}
+
+/** The most events that arrived in one piece; 0 when it was fewer than three, which chance or a busy machine can do. */
+export function largestBurst(times: readonly number[]): number {
+  let most = 0;
+  let run = 1;
+  for (const [index, ms] of times.entries()) {
+    const before = times[index - 1];
+    run = before !== undefined && ms - before < SAME_PIECE_MS ? run + 1 : 1;
+    most = Math.max(most, run);
+  }
+  return most >= BURST ? most : 0;
+}
+
+/** Milliseconds between the events. */
+export function intervalsOf(events: readonly Pick<StreamEvent, 'ms'>[]): readonly number[] {
+  return events.slice(1).map(({ ms }, index) => Math.round(ms - (events[index]?.ms ?? ms)));
+}
+
+function timesOf(events: readonly StreamEvent[]): readonly number[] {
+  return events.map(({ ms }) => ms);
+}
+
+/** The content coding (RFC 9110, section 8.4); empty: there is none. */
+function encodingOf({ headers }: StreamView): string {
+  const encoding = headers['content-encoding'] ?? '';
+  return encoding === 'identity' ? '' : encoding;
+}
+
+/** The framing is right, and no event came. */
+export const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, noEvent];
+
+/** The first event came late. */
+export const LATE_FIRST_EVENT: readonly Rule<StreamView>[] = [allAtOnce, lateFirst];
+
+function evidenceWaited(view: StreamView): Evidence {
+  return { ...evidenceOf(view), waitedMs: waitedMs(view) };
+}
+
+function endedWithoutEvent(view: StreamView): Finding | undefined {
+  return view.ended === 'yes' ? whyItEnded(view) : undefined;
+}
+
+/** Compressed, and nothing of it can be read yet: the compressor keeps it until its block is full. */
+function heldByCompressor(view: StreamView): Finding | undefined {
+  const encoding = encodingOf(view);
+  if (encoding === '') return undefined;
+  return { code: 'sse/buffered', severity: 'error', facts: { encoding, atOnce: 0 }, evidence: evidenceWaited(view) };
+}
+
+function noEvent(view: StreamView): Finding {
+  return { code: 'sse/no-event', severity: 'error', facts: { bytes: view.bytes }, evidence: evidenceWaited(view) };
+}
+
+/** How late the first event was, in milliseconds after the request; undefined: there is none. */
+export function firstAfter({ events, askedMs }: StreamView): number | undefined {
+  const [first] = events;
+  return first === undefined ? undefined : Math.round(first.ms - askedMs);
+}
+
+function allAtOnce(view: StreamView): Finding | undefined {
+  const atOnce = largestBurst(timesOf(view.events));
+  if (atOnce === 0) return undefined;
+  const facts = { encoding: encodingOf(view), atOnce };
+  return { code: 'sse/buffered', severity: 'error', facts, evidence: evidenceWaited(view) };
+}
+
+function lateFirst(view: StreamView): Finding | undefined {
+  const after = firstAfter(view);
+  if (after === undefined) return undefined;
+  return { code: 'sse/wrong-rate', severity: 'error', facts: { intervals: [after] }, evidence: evidenceWaited(view) };
+}
+
+/** Why the first event is not here, or not soon. Undefined: it is. */
+export function whyNotSoon(view: StreamView): Finding | undefined {
+  const after = firstAfter(view);
+  if (after === undefined) return firstOf(NO_FIRST_EVENT, view);
+  return after <= SOON_MS ? undefined : firstOf(LATE_FIRST_EVENT, view);
+}
+
+/** A stream that was watched for its rate. */
+export interface WatchedStream extends StreamView {
+  /** The events that come at a rate; heartbeats are none of them. */
+  readonly counted: readonly StreamEvent[];
+}
+
+/** What is seen of a stream at a wrong rate, with the line that makes it wait. */
+export function evidenceOfRate(view: StreamView): Evidence {
+  return {
+    did: readStream(view),
+    received: view.head,
+    waitedMs: waitedMs(view),
+    where: view.locate.find('server', /setInterval|setTimeout|sleep\(/u),
+  };
+}
+
+/** Events that were held back and came together with the first. */
+export function heldBack(view: WatchedStream): Finding | undefined {
+  const times = timesOf(view.counted);
+  const atOnce = largestBurst(times);
+  if (atOnce === 0 || (times[0] ?? 0) - view.askedMs <= HELD_BACK_MS) return undefined;
+  return {
+    code: 'sse/buffered',
+    severity: 'error',
+    facts: { encoding: view.headers['content-encoding'] ?? '', atOnce },
+    evidence: evidenceOfRate(view),
+  };
+}
+
+/** Faster or slower than the contract wants. */
+export function wrongRate(view: WatchedStream): Finding | undefined {
+  const { intervalMs } = view.contract;
+  const intervals = intervalsOf(view.counted);
+  if (intervalMs === undefined || isAboutRate(intervals, intervalMs)) return undefined;
+  return { code: 'sse/wrong-rate', severity: 'error', facts: { intervals }, evidence: evidenceOfRate(view) };
+}
+
+/** An event of the name that is swapped, with blank data: it wipes what is shown (HTML standard, 9.2.6: a comment does not). */
+export function emptyHeartbeat(view: WatchedStream): Finding | undefined {
+  const name = view.counted[0]?.event;
+  const blank = view.events.find(({ data, event }) => data.trim() === '' && event === name);
+  if (blank === undefined) return undefined;
+  return { code: 'sse/empty-heartbeat', severity: 'error', facts: {}, evidence: evidenceOf(view) };
+}

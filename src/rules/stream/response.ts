@@ -1,0 +1,135 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import type { FailedRequest } from '../http/failure.ts';
+import { failureOf } from '../http/failure.ts';
+import { pathPlace, routePlace } from '../places.ts';
+import type { SourceLocator } from '../locate.ts';
+import type { Rule } from '../rule.ts';
+import type { ServerLog } from '../server/log.ts';
+import { streamFailed } from './failed.ts';
+import { evidenceOf, readStream } from './view.ts';
+import type { StreamView } from './view.ts';
+
+/** As much of a body as shows what it is, in characters. */
+const BODY_SHOWN = 300;
+
+/** The stream's answer, and what the server answered at a path that nobody has written. */
+export interface ComparedStream extends StreamView {
+  readonly elsewhere:
+    | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+    | undefined;
+}
+
+/** An answer with another status than 200. */
+export const NOT_200: readonly Rule<StreamView>[] = [noRoute, unexpectedStatus, serverError];
+
+/** An answer with another type than that of an event stream (HTML standard, 9.2.2: a client gives up). */
+export const OTHER_TYPE: readonly Rule<ComparedStream>[] = [sameForEveryPath, wrongContentType];
+
+function routeEvidence({ path, log, locate }: Pick<StreamView, 'path' | 'log' | 'locate'>): Evidence {
+  return {
+    did: readStream({ path }),
+    output: log.lastLines,
+    where: routePlace(locate, path, /createServer|FastAPI\(|express\(/u),
+  };
+}
+
+/** What was seen of an answer with another status. */
+export function evidenceOfStatus(view: StreamView): Evidence {
+  return { ...routeEvidence(view), answer: { status: view.status } };
+}
+
+/** There was no answer at all. */
+export function noResponse(
+  seen: { readonly path: string; readonly log: ServerLog; readonly locate: SourceLocator },
+  failed: FailedRequest,
+): Finding {
+  return {
+    code: 'sse/no-response',
+    severity: 'error',
+    facts: {},
+    evidence: { ...routeEvidence(seen), failure: failureOf(failed), waitedMs: failed.waitedMs },
+  };
+}
+
+function noRoute(view: StreamView): Finding | undefined {
+  const { status } = view;
+  if (status !== 404) return undefined;
+  return { code: 'sse/no-route', severity: 'error', facts: { status }, evidence: evidenceOfStatus(view) };
+}
+
+function unexpectedStatus(view: StreamView): Finding | undefined {
+  const { status } = view;
+  if (status === 200 || status >= 500) return undefined;
+  return { code: 'sse/unexpected-status', severity: 'error', facts: { status }, evidence: evidenceOfStatus(view) };
+}
+
+function serverError(view: StreamView): Finding | undefined {
+  const { status, log, head, locate } = view;
+  if (status < 500) return undefined;
+  const evidence = { ...evidenceOfStatus(view), received: head.slice(0, BODY_SHOWN) };
+  return streamFailed({ status, log, evidence, locate });
+}
+
+/** HTML standard, 9.2.2: the essence must be `text/event-stream`. Chrome also gives up on a charset that is not UTF-8. */
+export function isEventStream(contentType: string): boolean {
+  const [essence = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
+  return essence === 'text/event-stream' && (charset === undefined || /^utf-?8$/u.test(charset));
+}
+
+/** A server that answers any path like this has no route for the stream. */
+function sameForEveryPath(view: ComparedStream): Finding | undefined {
+  const { status, headers, head, elsewhere } = view;
+  const contentType = headers['content-type'];
+  const same =
+    elsewhere !== undefined &&
+    elsewhere.status === status &&
+    elsewhere.headers['content-type'] === contentType &&
+    elsewhere.body.slice(0, head.length) === head;
+  if (!same) return undefined;
+  return {
+    code: 'sse/no-route',
+    severity: 'error',
+    facts: { status },
+    evidence: {
+      ...routeEvidence(view),
+      answer: { status, headers: { 'Content-Type': contentType ?? '' } },
+      received: head.slice(0, BODY_SHOWN),
+    },
+  };
+}
+
+function wrongContentType(view: StreamView): Finding {
+  const contentType = view.headers['content-type'] ?? '';
+  const where = view.locate.find('server', /content-type.*event|media_type|event-stream/iu);
+  return {
+    code: 'sse/wrong-content-type',
+    severity: 'error',
+    facts: { contentType },
+    evidence: {
+      ...routeEvidence(view),
+      answer: { headers: { 'Content-Type': contentType } },
+      where: where.length > 0 ? where : pathPlace(view.locate, view.path),
+    },
+  };
+}
+
+/** Nothing says that the stream must not be kept: a cache between may answer with old events (RFC 9111, section 5.2.2). */
+export function cacheable(view: StreamView): Finding | undefined {
+  const cacheControl = view.headers['cache-control'] ?? '';
+  if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return undefined;
+  const { did, where = [] } = evidenceOf(view);
+  return {
+    code: 'sse/cacheable',
+    severity: 'warning',
+    facts: { cacheControl },
+    evidence: {
+      ...(did === undefined ? {} : { did }),
+      answer: { headers: { 'Cache-Control': cacheControl === '' ? null : cacheControl } },
+      where,
+    },
+  };
+}

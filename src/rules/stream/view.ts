@@ -1,0 +1,60 @@
+import type { Action, Evidence } from '../../model/finding.ts';
+import type { Contract } from '../../model/contract.ts';
+import type { SourceLocator } from '../locate.ts';
+import { streamPlace } from '../places.ts';
+import type { ServerLog } from '../server/log.ts';
+
+/** One event as it was dispatched (HTML standard, 9.2.6 "Interpreting an event stream"). */
+export interface StreamEvent {
+  /** `message` when the stream gave no name. */
+  readonly event: string;
+  readonly data: string;
+  /** When its blank line arrived, milliseconds on the run's clock. */
+  readonly ms: number;
+}
+
+/** One line of the stream as it was read, without its line end. */
+export interface StreamLine {
+  readonly text: string;
+  readonly kind: 'data' | 'event' | 'id' | 'retry' | 'comment' | 'blank' | 'ignored';
+}
+
+/** The answer to a request for an event stream, as far as it had come. */
+export interface StreamView {
+  readonly path: string;
+  readonly status: number;
+  /** Lower case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The first bytes of the body, as text. */
+  readonly head: string;
+  readonly bytes: number;
+  readonly lines: readonly StreamLine[];
+  /** The text after the last line end: a line that may not be complete. */
+  readonly unfinished: string;
+  readonly events: readonly StreamEvent[];
+  /** Whether the server ended the response. */
+  readonly ended: 'yes' | 'no';
+  /** When we asked, and when this was written down: milliseconds on the run's clock. */
+  readonly askedMs: number;
+  readonly nowMs: number;
+  readonly log: ServerLog;
+  readonly contract: Contract;
+  readonly locate: SourceLocator;
+  /** Whether data shows what the stream is for. A chapter knows; otherwise any text that is not blank does. */
+  shows(data: string): boolean;
+}
+
+/** The stream as an action that can be pasted. */
+export function readStream({ path }: Pick<StreamView, 'path'>): Extract<Action, { kind: 'sse' }> {
+  return { kind: 'sse', path };
+}
+
+/** How long it was waited, in milliseconds. */
+export function waitedMs({ askedMs, nowMs }: StreamView): number {
+  return Math.round(nowMs - askedMs);
+}
+
+/** The first bytes and the line of the handler, as most findings have them. */
+export function evidenceOf(view: StreamView): Evidence {
+  return { did: readStream(view), received: view.head, where: streamPlace(view.locate, view.path) };
+}
