@@ -25,3 +25,16 @@ export interface NotAwaited {
   /** The line as Python printed it. */
   readonly warning: string;
 }
+
+/** `TypeError: x is not a function`, or the empty string. */
+export function errorText(report: ErrorReport | undefined): string {
+  if (report === undefined) return '';
+  return report.message === '' ? report.name : `${report.name}: ${report.message}`;
+}
+
+/** The port of an EADDRINUSE; undefined for another error. @param port the one that the server was given, where the error names none */
+export function portInUse({ code, message }: ErrorReport, port: number): number | undefined {
+  if (code !== 'EADDRINUSE' && !message.includes('EADDRINUSE')) return undefined;
+  const said = /:(\d+)$/u.exec(message.trim())?.[1];
+  return said === undefined ? port : Number(said);
+}

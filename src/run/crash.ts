@@ -1,29 +1,22 @@
 import type { Finding } from '../model/finding.ts';
-import type { ProcessEnd } from '../model/observed.ts';
+import { endedFinding } from '../rules/server/ended.ts';
+import type { EndedServer } from '../rules/server/ended.ts';
 import { withinDeadline } from '../model/waiting.ts';
 import { readErrorReport } from '../servers/error-report.ts';
-import { errorWords, portInUse, processEnd } from '../servers/exit-report.ts';
+import { processEnd } from '../servers/exit-report.ts';
 import { lastLines } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import { httpGet } from '../observe/http.ts';
 import { Timeline } from '../observe/timeline.ts';
 import { DEADLINE } from './deadlines.ts';
 
-export interface CrashFacts {
-  readonly exit: ProcessEnd;
-  /** `TypeError: …`, or the empty string. */
-  readonly error: string;
-  /** The innermost line of the error that is the learner's. */
-  readonly where: readonly { readonly file: string; readonly line?: number }[];
-}
-
-/** How a server ended that should not have: exit and error words, and the learner's line. */
-export function crashFacts(server: LearnerServer, folder: string): CrashFacts {
-  const report = readErrorReport(server.output.text(), folder);
+/** How a server ended, or that it lives on, and what it printed. @param most how many of its last lines are kept */
+export function endedServer(server: LearnerServer, folder: string, most: number): EndedServer {
   return {
     exit: processEnd(server.exit()),
-    error: errorWords(report),
-    where: report?.where === undefined ? [] : [report.where],
+    report: readErrorReport(server.output.text(), folder),
+    port: server.port,
+    lines: lastLines(server.output, folder, most),
   };
 }
 
@@ -50,27 +43,12 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
   return server.exit() !== undefined;
 }
 
+const CRASH_LINES = 12;
+
 /** The finding for a server that ended while `during` was looked at. */
 export function crashFinding(
   server: LearnerServer,
   options: { readonly folder: string; readonly during: string },
 ): Finding {
-  const { exit, error, where } = crashFacts(server, options.folder);
-  const evidence = { output: lastLines(server.output, options.folder, 12), where };
-  const report = readErrorReport(server.output.text(), options.folder);
-  const taken = report === undefined ? undefined : portInUse(report, server.port);
-  // It had listened, and then asked for a port once more: `app.listen` beside `server.listen`.
-  if (taken !== undefined)
-    return {
-      code: 'server/port-in-use',
-      severity: 'error',
-      facts: { port: taken, holder: taken === server.port ? 'itself' : 'unknown' },
-      evidence,
-    };
-  return {
-    code: 'server/crashed-during-check',
-    severity: 'error',
-    facts: { exit, error, during: options.during },
-    evidence,
-  };
+  return endedFinding(endedServer(server, options.folder, CRASH_LINES), options.during);
 }

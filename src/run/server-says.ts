@@ -1,114 +1,85 @@
-import type { Finding, FindingOf } from '../model/finding.ts';
-import type { ErrorReport } from '../servers/error.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import { handlerFailed } from '../rules/socket/handler-failed.ts';
+import { errorAt, isPython, notAwaitedAt } from '../rules/server/log.ts';
+import type { LoggedError, ServedPath, ServerLog } from '../rules/server/log.ts';
 import { readErrorReports } from '../servers/error-report.ts';
-import { errorWords } from '../servers/exit-report.ts';
-import { linesOf } from '../servers/own-lines.ts';
+import { lastLines, linesOf } from '../servers/own-lines.ts';
 import { neverAwaited } from '../servers/python-traceback.ts';
-import type { NotAwaited } from '../servers/python-traceback.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import type { RunContext } from './context.ts';
+import { DEADLINE } from './deadlines.ts';
 
-// A server that lives on after an error says in its output what happened. Two requests may be under way at the same time, so an error is
-// told apart by the protocol and by the route in whose function the outermost frame of the learner's stands.
+// A server that lives on after an error says in its output what happened.
 
-/** uvicorn answers first and prints the traceback afterwards. Milliseconds. */
-const UVICORN_SAYS_MS = 2000;
-
-/** Errors that follow from a client's leaving, or from an end that was made already: never why an answer did not come. */
-const OF_AN_END = /^(?:WebSocketDisconnect|ClientDisconnect\w*|ConnectionClosed\w*|CancelledError|KeyboardInterrupt)$/u;
-const AFTER_THE_END = /websocket\.close'|close message has been sent|disconnect message has been received/u;
-
-export function isAfterTheEnd(report: ErrorReport): boolean {
-  return OF_AN_END.test(report.name) || AFTER_THE_END.test(report.message);
+export interface LogOptions {
+  /** Milliseconds that a Python server is waited for, because it prints after it has answered; 0 where the answer is long overdue. */
+  readonly patienceMs?: number;
+  /** How many lines of an error, and how many last lines, are kept. */
+  readonly errorLines?: number;
+  readonly lastLines?: number;
 }
 
-/**
- * The error of the learner's code that ended the handling of a request for this path, as the server printed it. A Python server is
- * waited for, because it prints after it has answered. Undefined: it says nothing of the kind.
- * @param patienceMs 0 where the answer is long overdue
- */
-export async function errorSaid(
+const MOST_LINES = 8;
+
+/** What the server's output says of the requests for this path. */
+export async function serverLog(
   context: RunContext,
   server: LearnerServer,
   path: string,
-  patienceMs = UVICORN_SAYS_MS,
-): Promise<ErrorReport | undefined> {
+  options: LogOptions = {},
+): Promise<ServerLog> {
   const { folder } = context;
-  const look = (): ErrorReport | undefined => {
-    const reports = readErrorReports(server.output.text(), folder);
-    const fitting = reports.filter((report) => !isAfterTheEnd(report) && fitsPath(context, report, path));
-    return fitting.findLast(({ frames }) => routeOf(context, frames) === path) ?? fitting.at(-1);
-  };
-  return server.output.find(look, isPython(context) ? patienceMs : 0);
-}
-
-function fitsPath(context: RunContext, report: ErrorReport, path: string): boolean {
-  if (report.during !== undefined && (report.during === 'websocket') !== (path === context.contract.socketPath))
-    return false;
-  const route = routeOf(context, report.frames);
-  return route === undefined || route === path || !isKnown(context, route);
-}
-
-/** Whether the contract names this path, so that an error in its function belongs to it alone. */
-function isKnown({ contract }: RunContext, route: string): boolean {
-  return ['/', contract.socketPath, contract.streamPath].includes(route);
-}
-
-function routeOf(context: RunContext, frames: ErrorReport['frames']): string | undefined {
-  const [outermost] = frames;
-  return outermost === undefined ? undefined : context.sources.routeAround(outermost);
-}
-
-/** A forgotten `await` in the function of this path, which Python warns of in the output. */
-export function notAwaitedSaid(context: RunContext, server: LearnerServer, path: string): NotAwaited | undefined {
-  return neverAwaited(server.output.text(), context.folder).find(({ where }) => {
-    const route = context.sources.routeAround(where);
-    return route === undefined || route === path || !isKnown(context, route);
-  });
-}
-
-export function isPython(context: RunContext): boolean {
-  return context.sources.serverFile()[0]?.file.endsWith('.py') === true;
-}
-
-/** The finding for a forgotten `await`. @param seen what was seen of it, whose evidence it takes over */
-export function notAwaitedFinding(
-  { call, where, warning }: NotAwaited,
-  seen: Finding['evidence'],
-): FindingOf<'python/not-awaited'> {
+  const error = await loggedError(context, server, path, options);
   return {
-    code: 'python/not-awaited',
-    severity: 'error',
-    facts: { call },
-    evidence: { ...seen, where: [where], output: [warning] },
+    error,
+    notAwaited: notAwaitedAt(neverAwaited(server.output.text(), folder), servedAt(context, path)),
+    text: server.output.text(),
+    lastLines: lastLines(server.output, folder, options.lastLines ?? MOST_LINES),
   };
+}
+
+/** What it has said until now, without waiting for an error. */
+export function serverLogNow(context: RunContext, server: LearnerServer, path: string, most = MOST_LINES): ServerLog {
+  const { folder } = context;
+  const text = server.output.text();
+  return {
+    notAwaited: notAwaitedAt(neverAwaited(text, folder), servedAt(context, path)),
+    text,
+    lastLines: lastLines(server.output, folder, most),
+  };
+}
+
+async function loggedError(
+  context: RunContext,
+  server: LearnerServer,
+  path: string,
+  { patienceMs = DEADLINE.says, errorLines = MOST_LINES }: LogOptions,
+): Promise<LoggedError | undefined> {
+  const { folder, sources } = context;
+  const served = servedAt(context, path);
+  const report = await server.output.find(
+    () => errorAt(readErrorReports(server.output.text(), folder), served),
+    isPython(sources) ? patienceMs : 0,
+  );
+  return report && { report, lines: linesOf(report, server.output, { folder, most: errorLines }) };
+}
+
+function servedAt({ contract, sources }: RunContext, path: string): ServedPath {
+  return { path, contract, locate: sources };
 }
 
 /**
- * Why a WebSocket got no answer, from the server's own words: a forgotten `await`, or the error that ended the handler. Undefined: it
- * says nothing that explains it.
+ * Why a WebSocket got no answer, from the server's own words. Undefined: it says nothing that explains it.
  * @param sent the message; empty: the handshake itself failed
  */
 export async function whyHandlerFailed(
   context: RunContext,
   server: LearnerServer,
-  seen: { readonly sent: string; readonly evidence: Finding['evidence']; readonly patienceMs?: number },
+  seen: { readonly sent: string; readonly evidence: Evidence; readonly patienceMs?: number },
 ): Promise<Finding | undefined> {
-  const { sent, evidence } = seen;
   const { socketPath } = context.contract;
   if (socketPath === undefined) return undefined;
-  const report = await errorSaid(context, server, socketPath, seen.patienceMs);
-  const forgotten = notAwaitedSaid(context, server, socketPath);
-  if (forgotten !== undefined) return notAwaitedFinding(forgotten, evidence);
-  if (report === undefined) return undefined;
-  const where = report.where === undefined ? (evidence.where ?? []) : [report.where];
-  const output = linesOf(report, server.output, { folder: context.folder, most: 8 });
-  if (/call "accept" first|"websocket\.accept"/u.test(report.message))
-    return { code: 'ws/no-accept', severity: 'error', facts: {}, evidence: { ...evidence, where, output } };
-  return {
-    code: 'ws/handler-error',
-    severity: 'error',
-    facts: { error: errorWords(report), sent },
-    evidence: { ...evidence, where, output },
-  };
+  const { sent, evidence, patienceMs } = seen;
+  const log = await serverLog(context, server, socketPath, patienceMs === undefined ? {} : { patienceMs });
+  return handlerFailed({ log, sent, evidence });
 }

@@ -1,5 +1,5 @@
 import type { Place } from '../model/timeline.ts';
-import type { ErrorReport } from './error.ts';
+import type { ErrorReport } from '../model/server-error.ts';
 import { ownFile } from './own-file.ts';
 import { pythonTracebacks } from './python-traceback.ts';
 

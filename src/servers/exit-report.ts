@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Launch } from '../model/backend.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
-import type { ErrorReport } from './error.ts';
+import { errorText, portInUse } from '../model/server-error.ts';
+import type { ErrorReport } from '../model/server-error.ts';
 import { readErrorReport } from './error-report.ts';
 import type { OutputRing } from './output.ts';
 import { lastLines } from './own-lines.ts';
@@ -14,12 +15,6 @@ export function processEnd(exit: Exit | undefined): ProcessEnd {
   if (exit === undefined) return { kind: 'running' };
   if (exit.failure !== undefined) return { kind: 'not-started', reason: exit.failure };
   return exit.signal === null ? { kind: 'code', code: exit.code } : { kind: 'signal', signal: exit.signal };
-}
-
-/** `TypeError: x is not a function`, or the empty string. */
-export function errorWords(report: ErrorReport | undefined): string {
-  if (report === undefined) return '';
-  return report.message === '' ? report.name : `${report.name}: ${report.message}`;
 }
 
 /** Why a server ended before it listened, by what it printed. */
@@ -62,7 +57,7 @@ export function findingOfExit(options: {
       return {
         code: 'server/syntax-error',
         severity,
-        facts: { message: errorWords(report), excerpt: report.excerpt },
+        facts: { message: errorText(report), excerpt: report.excerpt },
         evidence,
       };
     }
@@ -96,7 +91,7 @@ export function findingOfExit(options: {
   const unfound = appNotFound(output.text());
   if (report === undefined && unfound !== undefined)
     return { code: 'python/no-app', severity, facts: unfound, evidence };
-  return { code: 'server/exited', severity, facts: { exit: processEnd(exit), error: errorWords(report) }, evidence };
+  return { code: 'server/exited', severity, facts: { exit: processEnd(exit), error: errorText(report) }, evidence };
 }
 
 /** How interpreters say that the file which their command names is not there; an import that fails says who imports. */
@@ -183,11 +178,4 @@ function missingPath(
 function fromFolder(file: string, folder: string): string {
   const relative = path.relative(folder, path.resolve(folder, file));
   return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
-}
-
-/** The port of an EADDRINUSE; undefined for another error. */
-export function portInUse(report: ErrorReport, port: number): number | undefined {
-  if (report.code !== 'EADDRINUSE' && !report.message.includes('EADDRINUSE')) return undefined;
-  const said = /:(\d+)$/u.exec(report.message.trim())?.[1];
-  return said === undefined ? port : Number(said);
 }

@@ -1,4 +1,4 @@
-import type { ErrorReport } from './error.ts';
+import type { ErrorReport } from '../model/server-error.ts';
 import type { OutputRing } from './output.ts';
 import { ownFile } from './own-file.ts';
 

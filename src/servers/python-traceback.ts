@@ -1,5 +1,5 @@
 import type { Place } from '../model/timeline.ts';
-import type { ErrorReport } from './error.ts';
+import type { ErrorReport, NotAwaited } from '../model/server-error.ts';
 import { ownFile } from './own-file.ts';
 
 const FRAME = /^\s*File "(?<file>[^"]+)", line (?<line>\d+)/u;
@@ -72,15 +72,6 @@ function reportOf(
 function protocolOf(files: readonly string[]): ErrorReport['during'] {
   if (files.some((file) => OF_WEBSOCKETS.test(file))) return 'websocket';
   return files.some((file) => OF_HTTP.test(file)) ? 'http' : undefined;
-}
-
-/** A call that made a coroutine which nobody awaited: it did nothing. */
-export interface NotAwaited {
-  /** `WebSocket.send_text`, `sleep`. */
-  readonly call: string;
-  readonly where: Place;
-  /** The line as Python printed it. */
-  readonly warning: string;
 }
 
 const NEVER_AWAITED = /^(?<file>.+):(?<line>\d+): RuntimeWarning: coroutine '(?<call>[^']+)' was never awaited\s*$/gmu;

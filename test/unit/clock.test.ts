@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockTimes, liesWithin } from '../../src/chapter/checks/clock.ts';
+import { clockTimes, liesWithin } from '../../src/chapter/rules/clock.ts';
 
 /** Minutes and seconds of each time in the text; seconds null where the format shows none. */
 function read(text: string): readonly (readonly [number, number | null])[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wantedForm } from '../../src/run/page-served.ts';
+import { wantedForm } from '../../src/rules/server/page-not-served.ts';
 import { readErrorReport, readErrorReports } from '../../src/servers/error-report.ts';
 import { OutputRing } from '../../src/servers/output.ts';
 import { linesOf, ownLinesFilter } from '../../src/servers/own-lines.ts';

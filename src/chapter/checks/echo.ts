@@ -1,49 +1,44 @@
 import type { Finding } from '../../model/finding.ts';
-import { visibleText } from '../../htmx/markup.ts';
+import type { Place } from '../../model/timeline.ts';
+import { dialectOf } from '../../htmx/index.ts';
 import type { Result } from '../../model/result.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
-import type { Frame, HandshakeFailure, Waited } from '../../observe/websocket.ts';
-import { lastLines } from '../../servers/own-lines.ts';
+import type { HandshakeFailure, Waited } from '../../observe/websocket.ts';
+import * as places from '../../rules/places.ts';
+import { whyNoReply } from '../../rules/socket/exchange.ts';
+import type { ExchangeView } from '../../rules/socket/exchange.ts';
+import { contains } from '../../rules/socket/frames.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { crashFinding, hasCrashed } from '../../run/crash.ts';
+import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { whyHandlerFailed } from '../../run/server-says.ts';
+import { serverLog, serverLogNow } from '../../run/server-says.ts';
 import type { RunContext } from '../../run/context.ts';
+import { CONTRACT } from '../contract.ts';
 
 /**
  * What a server takes as a message: the text as it is (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
  * Both are right answers to step 2, so the checks speak whichever the server answered.
  */
-export type Dialect = 'plain' | 'htmx';
+export type MessageFormat = 'plain' | 'htmx';
 
-/** The frame that htmx-ext-ws 2 sends for a form with one field: its values, and the request headers under `HEADERS`. */
-export function htmxFrame(message: string, origin: string): string {
-  return JSON.stringify({
-    message,
-    HEADERS: {
-      'HX-Request': 'true',
-      'HX-Trigger': null,
-      'HX-Trigger-Name': null,
-      'HX-Target': null,
-      'HX-Current-URL': `${origin}/`,
-    },
-  });
+const HTMX = dialectOf('2');
+
+/** The name of the member of htmx's JSON that carries the request's headers. */
+export const { headersMember: HEADERS_MEMBER } = HTMX;
+
+/** The message as the page's form would send it: as it is, or as htmx's ws extension encodes it. @param origin of the page */
+export function encodeFor(format: MessageFormat, message: string, origin: string): string {
+  if (format === 'plain') return message;
+  const sender = { tag: 'form', id: null, name: null, target: { tag: 'form', id: null }, url: `${origin}/` };
+  return HTMX.encodeMessage([[CONTRACT.field, message]], sender);
 }
 
-export function spoken(dialect: Dialect, message: string, origin: string): string {
-  return dialect === 'htmx' ? htmxFrame(message, origin) : message;
-}
-
-/** Whether the frame bears the text, as it is or as a reader of its HTML would see it. */
-export function bears(frame: Frame, text: string): boolean {
-  return frame.text.includes(text) || visibleText(frame.text).includes(text);
-}
-
+/** Opens the chapter's endpoint as one more client. */
 export async function connect(
   context: RunContext,
   server: LearnerServer,
 ): Promise<Result<WebSocketClient, HandshakeFailure>> {
-  const opened = await WebSocketClient.connect(server.origin, '/ws', {
+  const opened = await WebSocketClient.connect(server.origin, CONTRACT.socketPath, {
     client: context.nextClient(),
     timeline: context.timeline,
     deadlineMs: DEADLINE.handshake,
@@ -56,17 +51,17 @@ export async function connect(
 const BUSY_PONG_MS = 200;
 
 /**
- * Sends a message with this word in it and waits for a frame that bears it. A busy process answers no ping either, so the
+ * Sends a message with this word in it and waits for a frame that contains it. A busy process answers no ping either, so the
  * deadline counts only from when it has come back to its connections.
  */
 export async function exchange(client: WebSocketClient, text: string, word: string): Promise<Waited> {
   client.send(text);
-  const waited = await client.frame((frame) => bears(frame, word), DEADLINE.reply);
+  const waited = await client.frame((frame) => contains(frame, word), DEADLINE.reply);
   if (waited.kind !== 'deadline') return waited;
   const asked = performance.now();
   await client.roundTrip(DEADLINE.busy);
   const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.reply : 0;
-  const late = await client.frame((frame) => bears(frame, word), deadline);
+  const late = await client.frame((frame) => contains(frame, word), deadline);
   return late.kind === 'deadline'
     ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) }
     : late;
@@ -80,76 +75,39 @@ export interface Exchanged {
   readonly waited: Waited;
   /** How many frames the client had before it asked. */
   readonly framesBefore: number;
-  /** What was looked at, for a server that ended meanwhile. */
+  /** What was looked at, for a server that ended meanwhile: the title of a check. */
   readonly during: string;
 }
 
-/** Why a message was not answered, from what came instead. Undefined: it was answered. */
+const CRASH_LINES = 12;
+
+/** Why a message was not answered, from what came instead and what the server says. Undefined: it was answered. */
 export async function whyNoEcho(context: RunContext, options: Exchanged): Promise<Finding | undefined> {
   const { server, client, sent, word, waited, framesBefore, during } = options;
   if (waited.kind === 'frame') return undefined;
-  const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
-  const where = handlerPlace(context);
-  const came = client.frames.slice(framesBefore);
-  const [other] = came;
-  const severity = 'error';
-  // A server that lives on may have said what happened: that is the cause, whatever the client saw of it.
-  if (waited.kind !== 'closed' || !(await hasCrashed(server))) {
-    const closed = waited.kind === 'closed';
-    const evidence = { did, where, ...(closed ? {} : { waitedMs: waited.waitedMs }) };
-    const because = await whyHandlerFailed(context, server, { sent, evidence, ...(closed ? {} : { patienceMs: 0 }) });
-    if (because !== undefined) return because;
-  }
-  const output = lastLines(server.output, context.folder, 8);
-  if (other !== undefined) {
-    const altered =
-      other.text.toLowerCase().includes(word) ||
-      other.text.includes(word.slice(0, 4)) ||
-      other.text.includes([...word].toReversed().join(''));
-    const evidence = { did, received: other.text, where };
-    if (altered) return { code: 'ws/text-altered', severity, facts: { sent }, evidence };
-    return { code: 'ws/canned-reply', severity, facts: { sent }, evidence };
-  }
-  if (waited.kind === 'closed') {
-    // Without a close frame the process itself may be gone, and then that is the cause.
-    if (await hasCrashed(server)) return crashFinding(server, { folder: context.folder, during });
-    const { code, reason } = waited.closed;
-    const first = framesBefore === 0;
-    return {
-      code: first ? 'ws/closes-at-once' : 'ws/closes-after-first',
-      severity,
-      facts: { code, reason },
-      evidence: { did, where, output },
-    };
-  }
-  if (await hangs(context, server))
-    return {
-      code: 'server/stopped-answering',
-      severity,
-      facts: { request: did },
-      evidence: { did, waitedMs: waited.waitedMs, where, output },
-    };
-  const wentTo = receivedElsewhere(context, client, word);
-  return {
-    code: 'ws/no-reply',
-    severity,
-    facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) },
-    evidence: {
-      did,
-      waitedMs: waited.waitedMs,
-      where: sent.startsWith('{') ? [...otherKeyPlace(context), ...where].slice(0, 1) : where,
-      output,
-    },
+  const path = CONTRACT.socketPath;
+  const crashed = waited.kind === 'closed' && (await hasCrashed(server));
+  const log = crashed
+    ? serverLogNow(context, server, path)
+    : await serverLog(context, server, path, waited.kind === 'closed' ? {} : { patienceMs: 0 });
+  const view: ExchangeView = {
+    path,
+    sent,
+    word,
+    waited,
+    frames: client.frames.slice(framesBefore),
+    position: framesBefore === 0 ? 'first' : 'later',
+    during,
+    log,
+    ended: crashed ? endedServer(server, context.folder, CRASH_LINES) : undefined,
+    contract: CONTRACT,
+    locate: context.sources,
   };
-}
-
-/** Where the server takes something else than `message` out of a dictionary. A route's decorator and a look at headers are none. */
-function otherKeyPlace(context: RunContext): ReturnType<RunContext['sources']['find']> {
-  return context.sources.find(
-    'server',
-    /(?<!headers|cookies|query_params|environ)\.get\(\s*['"](?!message['"])\w+['"]/u,
-    /json\.loads\([^)]*\)\s*\[\s*['"](?!message['"])/u,
-  );
+  const finding = whyNoReply(view);
+  if (finding?.code !== 'ws/no-reply') return finding;
+  // Silence alone: only now is it worth asking whether the process hangs, and whether the answer went to somebody else.
+  const process = (await hangs(context, server)) ? 'hangs' : 'answers';
+  return whyNoReply({ ...view, process, wentTo: receivedElsewhere(context, client, word) });
 }
 
 /** Whether the process no longer comes back to its connections: not even a new handshake is answered. */
@@ -170,23 +128,12 @@ function receivedElsewhere(context: RunContext, client: WebSocketClient, word: s
   )?.client.label;
 }
 
-/** The line that writes a reply: where its first tag, or the beginning of it, stands in the server's source; else the handler. */
-export function replyPlace(context: RunContext, reply: string): ReturnType<RunContext['sources']['find']> {
-  const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
-  if (tag === undefined) return handlerPlace(context);
-  // Quotes are written in either kind, and escaped inside strings of the same kind.
-  const literal = (text: string): RegExp =>
-    new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');
-  const place = context.sources.find('server', literal(tag), literal(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
-  return place.length > 0 ? place : handlerPlace(context);
+/** The line that writes a reply. */
+export function replyPlace({ sources }: RunContext, reply: string): readonly Place[] {
+  return places.replyPlace(sources, reply, CONTRACT.socketPath);
 }
 
-/** The line of the learner's WebSocket handler: where messages are answered, else where the endpoint is made. */
-export function handlerPlace(context: RunContext): ReturnType<RunContext['sources']['find']> {
-  return context.sources.find(
-    'server',
-    /\.on\(\s*['"]message['"]|onmessage|receive_text|iter_text|\.recv\(|on_message/u,
-    /\.on\(\s*['"]connection['"]|websocket\(\s*['"]\/ws/u,
-    /WebSocket|websocket|['"`]\/ws/u,
-  );
+/** The line of the learner's WebSocket handler. */
+export function handlerPlace({ sources }: RunContext): readonly Place[] {
+  return places.handlerPlace(sources, CONTRACT.socketPath);
 }

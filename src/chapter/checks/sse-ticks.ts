@@ -1,29 +1,33 @@
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { openEventSource } from '../../observe/event-stream/event-source.ts';
 import { failureOf } from '../../rules/http/failure.ts';
+import { clientDisagrees } from '../../rules/stream/clients.ts';
+import {
+  emptyHeartbeat,
+  evidenceOfRate,
+  heldBack,
+  intervalsOf,
+  isAboutRate,
+  rateWindow,
+  wrongRate,
+} from '../../rules/stream/rate.ts';
+import { evidenceOf } from '../../rules/stream/view.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import { DEADLINE } from '../../run/deadlines.ts';
 import type { RunContext } from '../../run/context.ts';
-import { wrongInCompany } from './stream-company.ts';
-import { isAboutOneASecond, largestBurst, RATE_WINDOW_MS } from './stream-rate.ts';
-import {
-  counterEvents,
-  counterNumbers,
-  whyItEnded,
-  goesUp,
-  intervalsOf,
-  known,
-  READ_STREAM,
-  stream,
-  STREAM_PATH,
-  streamPlace,
-  TICKS,
-} from './streams.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { CONTRACT } from '../contract.ts';
+import { counterEvents, counts, notCounting, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
+import { wrongOnlyConcurrently } from './concurrent-streams.ts';
+import { stream, viewOf, whyItEnded } from './streams.ts';
 
-/** A first event that took longer than this to arrive together with others was held back with them. */
-const HELD_BACK_MS = 2000;
+/** A mean over less than this could be that of one late event. Milliseconds. */
+const WINDOW_MS = rateWindow(CONTRACT.intervalMs);
+
+function dataOf(client: EventStreamClient): readonly string[] {
+  return counterEvents(client.parser.events).map(({ data }) => data);
+}
 
 async function ticks(client: EventStreamClient, count: number): Promise<boolean> {
   return client.until(() => counterEvents(client.parser.events).length >= count, DEADLINE.ticks);
@@ -40,37 +44,16 @@ export const sseRate: ChapterCheck<'sse-rate'> = {
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
-    const longEnough = (): boolean =>
-      seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= RATE_WINDOW_MS;
+    const longEnough = (): boolean => seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS;
     const enough = await client.until(longEnough, DEADLINE.ticks);
-    const evidence = {
-      did: READ_STREAM,
-      received: client.head,
-      waitedMs: Math.round(context.timeline.now() - client.askedMs),
-      where: context.sources.find('server', /setInterval|setTimeout|sleep\(/u),
-    };
+    const view = viewOf(context, client);
+    const evidence = evidenceOfRate(view);
     if (!enough && client.endedMs !== undefined)
-      return failed((await wrongInCompany(context, evidence)) ?? (await whyItEnded(context, client)));
-    const intervals = intervalsOf(counterEvents(client.parser.events));
-    const [first = 0] = seen();
-    const atOnce = largestBurst(seen());
-    if (atOnce > 0 && first - client.askedMs > HELD_BACK_MS) {
-      return failed({
-        code: 'sse/buffered',
-        severity: 'error',
-        facts: { encoding: client.headers['content-encoding'] ?? '', atOnce },
-        evidence,
-      });
-    }
-    if (isAboutOneASecond(intervals)) return PASSED;
-    return failed(
-      (await wrongInCompany(context, evidence)) ?? {
-        code: 'sse/wrong-rate',
-        severity: 'error',
-        facts: { intervals },
-        evidence,
-      },
-    );
+      return failed((await wrongOnlyConcurrently(context, evidence)) ?? (await whyItEnded(context, client)));
+    const held = heldBack(view);
+    if (held !== undefined) return failed(held);
+    const wrong = wrongRate(view);
+    return wrong === undefined ? PASSED : failed((await wrongOnlyConcurrently(context, evidence)) ?? wrong);
   },
 };
 
@@ -89,38 +72,18 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
     const client = opened.value;
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
     await client.until(() => counts(data()) || data().length >= MOST_TICKS, DEADLINE.ticks);
-    const evidence = {
-      did: READ_STREAM,
-      received: client.head,
-      where: context.sources.find('server', /\+\+|\+= ?1/u, /sse\/counter/u),
-    };
+    const view = viewOf(context, client);
     if (counts(data())) {
-      const name = counterEvents(client.parser.events)[0]?.event;
-      const blank = client.parser.events.find((event) => event.data.trim() === '' && event.event === name);
-      if (blank === undefined) return PASSED;
-      return failed({
-        code: 'sse/empty-heartbeat',
-        severity: 'error',
-        facts: {},
-        evidence: { ...evidence, where: streamPlace(context) },
-      });
+      const blank = emptyHeartbeat(view);
+      return blank === undefined ? PASSED : failed(blank);
     }
-    const inCompany = await wrongInCompany(context, evidence);
-    if (inCompany !== undefined) return failed(inCompany);
+    const finding = notCounting(view);
+    const concurrent = await wrongOnlyConcurrently(context, finding.evidence);
+    if (concurrent !== undefined) return failed(concurrent);
     if (client.endedMs !== undefined && data().length < TICKS) return failed(await whyItEnded(context, client));
-    return failed({
-      code: 'sse/not-counting',
-      severity: 'error',
-      facts: { numbers: counterNumbers(data()) },
-      evidence,
-    });
+    return failed(finding);
   },
 };
-
-/** All events count, or all but the first, which may say hello; at least three. */
-function counts(data: readonly string[]): boolean {
-  return [data, data.slice(1)].some((counted) => counted.length >= TICKS && goesUp(counterNumbers(counted)));
-}
 
 /** Two clients at once both get every tick. */
 export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
@@ -133,19 +96,20 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
     if (!first.ok) return { skipped: first.problem.message };
     const before = counterEvents(first.value.parser.events).length;
     const second = await stream(context, 'stream 2');
-    const numbersOf = (client: EventStreamClient): readonly number[] =>
-      known(counterNumbers(counterEvents(client.parser.events).map((event) => event.data)));
-    const evidence = { did: READ_STREAM, where: context.sources.find('server', /sse\/counter/u) };
+    const findingNow = (): ReturnType<typeof oneClientOnly> =>
+      oneClientOnly({
+        path: CONTRACT.streamPath,
+        first: dataOf(first.value),
+        second: second.ok ? dataOf(second.value) : [],
+        locate: context.sources,
+      });
     if (!second.ok || second.value.status !== 200) {
       const seen = second.ok
         ? { answer: { status: second.value.status }, received: second.value.head }
         : { failure: failureOf(second.problem), waitedMs: second.problem.waitedMs };
-      return failed({
-        code: 'sse/one-client-only',
-        severity: 'error',
-        facts: { first: numbersOf(first.value), second: [] },
-        evidence: { ...evidence, ...seen },
-      });
+      const finding = findingNow();
+      const facts = { ...finding.facts, second: [] };
+      return failed({ ...finding, facts, evidence: { ...finding.evidence, ...seen } });
     }
     // The first one must go on after the second has come; what it had before does not count.
     const both = await Promise.all([ticks(first.value, before + TICKS - 1), ticks(second.value, TICKS - 1)]);
@@ -155,19 +119,14 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
       const together = (): ReturnType<typeof counterEvents> =>
         counterEvents(first.value.parser.events).filter(({ ms }) => ms >= openedMs);
       const spanMs = (): number => (together().at(-1)?.ms ?? 0) - (together()[0]?.ms ?? 0);
-      await first.value.until(() => together().length >= TICKS && spanMs() >= RATE_WINDOW_MS, DEADLINE.ticks);
-      if (together().length < TICKS || isAboutOneASecond(intervalsOf(together()))) return PASSED;
-      return { findings: [await wrongInCompany(context)].filter((finding) => finding !== undefined) };
+      await first.value.until(() => together().length >= TICKS && spanMs() >= WINDOW_MS, DEADLINE.ticks);
+      if (together().length < TICKS || isAboutRate(intervalsOf(together()), CONTRACT.intervalMs)) return PASSED;
+      return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
     }
     // A stream that is too slow or ends for everybody is the fault that other checks name.
     if (!both.some(Boolean))
-      return { findings: [await wrongInCompany(context)].filter((finding) => finding !== undefined) };
-    return failed({
-      code: 'sse/one-client-only',
-      severity: 'error',
-      facts: { first: numbersOf(first.value), second: numbersOf(second.value) },
-      evidence,
-    });
+      return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
+    return failed(findingNow());
   },
 };
 
@@ -183,7 +142,7 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
     if (!server.ok || !opened.ok) return { skipped: 'there is no stream to compare with' };
     await ticks(opened.value, 1);
     const names = opened.value.parser.events.map((event) => event.event);
-    const source = await openEventSource(`${server.value.origin}${STREAM_PATH}`, {
+    const source = await openEventSource(`${server.value.origin}${CONTRACT.streamPath}`, {
       client: { kind: 'stream', label: 'EventSource' },
       timeline: context.timeline,
       events: names,
@@ -196,14 +155,9 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
       DEADLINE.ticks,
     );
     if (source.data.length > 0) return PASSED;
-    const evidence = { did: READ_STREAM, received: opened.value.head, where: streamPlace(context) };
-    const inCompany = await wrongInCompany(context, evidence);
-    if (inCompany !== undefined && source.error === undefined) return failed(inCompany);
-    return failed({
-      code: 'sse/client-disagrees',
-      severity: 'error',
-      facts: { reason: source.error ?? '' },
-      evidence,
-    });
+    const view = viewOf(context, opened.value);
+    const concurrent = await wrongOnlyConcurrently(context, evidenceOf(view));
+    if (concurrent !== undefined && source.error === undefined) return failed(concurrent);
+    return failed(clientDisagrees(view, source.error ?? ''));
   },
 };

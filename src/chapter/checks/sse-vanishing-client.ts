@@ -1,19 +1,19 @@
-import type { Finding } from '../../model/finding.ts';
 import { withinDeadline } from '../../model/waiting.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
-import { lastLines } from '../../servers/own-lines.ts';
+import { complaintsIn, leavingHarms } from '../../rules/stream/clients.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import { crashFacts, hasCrashed } from '../../run/crash.ts';
-import { DEADLINE } from '../../run/deadlines.ts';
 import type { RunContext } from '../../run/context.ts';
-import { counterEvents, READ_STREAM, stream, STREAM_PATH } from './streams.ts';
+import { endedServer, hasCrashed } from '../../run/crash.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { CONTRACT } from '../contract.ts';
+import { counterEvents } from '../rules/stream-counter.ts';
+import { stream } from './streams.ts';
 
-/** Error lines after each tick that follow a client's leaving. */
-const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/iu;
 const TICKS_AFTER = 2;
+const MOST_LINES = 8;
 
 /** A client leaves in the middle of the stream: the server lives, the others get their ticks, and the log stays quiet. */
 export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
@@ -26,22 +26,15 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     if (!server.ok) return failed(server.problem);
     const seen = await leaveInTheMiddle(context, server.value);
     if ('skipped' in seen) return seen;
-    const crashed = (repeats: number, from: LearnerServer = server.value): Finding => {
-      const { exit, error, where } = crashFacts(from, context.folder);
-      return {
-        code: 'sse/crashes-on-disconnect',
-        severity: 'error',
-        facts: { exit, error, repeats },
-        evidence: { did: READ_STREAM, output: lastLines(from.output, context.folder, 8), where },
-      };
-    };
-    if (await hasCrashed(server.value)) return failed(crashed(0));
+    const harmed = (repeats: number, from: LearnerServer = server.value): Outcome =>
+      failed(leavingHarms(CONTRACT.streamPath, endedServer(from, context.folder, MOST_LINES), repeats));
+    if (await hasCrashed(server.value)) return harmed(0);
     if (seen.complaints >= TICKS_AFTER) {
       // WebSocket clients vanish from this server at the same time; where nobody else is, the lines are the stream's.
       const alone = context.servers.remote ? server : await context.servers.get('isolated');
       const again = alone.ok ? await leaveInTheMiddle(context, alone.value) : undefined;
       if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER)
-        return failed(crashed(again.complaints, alone.value));
+        return harmed(again.complaints, alone.value);
     }
     if (seen.othersWentOn) return PASSED;
     const undisturbed = await stream(context, 'stream 1');
@@ -50,7 +43,7 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
       undisturbed.ok && (await undisturbed.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
     // The stream stands still for everybody: other checks say that.
     if (!goesOn) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
-    return failed(crashed(0));
+    return harmed(0);
   },
 };
 
@@ -66,7 +59,7 @@ async function leaveInTheMiddle(
   context: RunContext,
   server: LearnerServer,
 ): Promise<Seen | { readonly skipped: string }> {
-  const url = `${server.origin}${STREAM_PATH}`;
+  const url = `${server.origin}${CONTRACT.streamPath}`;
   const options = { timeline: context.timeline, deadlineMs: DEADLINE.answer };
   const [leaver, witness] = await Promise.all([
     EventStreamClient.open(url, { client: { kind: 'stream', label: 'leaver' }, ...options }),
@@ -83,7 +76,7 @@ async function leaveInTheMiddle(
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
   // A process that dies takes its connections along a moment before the system reports its exit.
   if (witness.value.endedMs !== undefined) await withinDeadline(server.exited, DEADLINE.show);
-  const complaints = (): number => server.output.since(mark).filter((line) => ERROR_LINE.test(line.text)).length;
+  const complaints = (): number => complaintsIn(server.output.since(mark));
   // The timer of the client that left may tick a little after the witness's, so a first complaint is given one tick more to come again.
   if (othersWentOn && complaints() > 0) await witness.value.until(() => count() > before + TICKS_AFTER, DEADLINE.ticks);
   return { before, othersWentOn, complaints: complaints() };

@@ -2,14 +2,15 @@ import type { Finding } from '../../model/finding.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { httpGet } from '../../observe/http.ts';
 import { Timeline } from '../../observe/timeline.ts';
+import { STALL_MS } from '../../rules/server/blocking-call.ts';
+import { blockedFor, streamBlocksOthers } from '../../rules/stream/clients.ts';
+import type { AnswerTimes } from '../../rules/stream/clients.ts';
+import { SOON_MS } from '../../rules/stream/rate.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { blockingPlace } from '../../run/blocking-place.ts';
-import { notAwaitedFinding, notAwaitedSaid } from '../../run/server-says.ts';
 import type { RunContext } from '../../run/context.ts';
-import { READ_STREAM, SOON_MS, STREAM_PATH, streamPlace } from './streams.ts';
+import { serverLogNow } from '../../run/server-says.ts';
+import { CONTRACT } from '../contract.ts';
 
-/** A request that waits longer than this beside a stream makes us ask whether the stream keeps the process busy. Milliseconds. */
-const STALL_MS = 700;
 /** Given up after this: a process that is busy for ever need not be waited for. */
 const GIVE_UP_MS = 1500;
 const ROUNDS = 4;
@@ -23,7 +24,9 @@ const ROUNDS = 4;
 export async function streamBlocks(context: RunContext, server: LearnerServer): Promise<Finding | undefined> {
   if (context.servers.remote) return undefined;
   if ((await answerTime(server)) < STALL_MS && (await answerTime(server)) < STALL_MS) return undefined;
-  const ended = async (waitedMs: number): Promise<Finding['evidence']> => {
+  const path = CONTRACT.streamPath;
+  const end = async (waitedMs: number): Promise<Finding> => {
+    const log = serverLogNow(context, server, path);
     context.timeline.record(
       { kind: 'server', label: 'server' },
       'note',
@@ -31,29 +34,31 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
       'answers nobody while a stream is open',
     );
     await server.kill();
-    return { did: READ_STREAM, waitedMs, where: blockingPlace(context, streamPlace(context)) };
+    return streamBlocksOthers({ path, waitedMs, log, locate: context.sources });
   };
   // The server itself says why, and what a loop that never waits sends would keep us busy, too.
-  const forgotten = notAwaitedSaid(context, server, STREAM_PATH);
-  if (forgotten !== undefined) return notAwaitedFinding(forgotten, await ended(GIVE_UP_MS));
-  const other = await context.servers.get('streaming');
-  if (!other.ok) return undefined;
-  // The first request of a process may be slow; the quickest of some is what it takes.
-  const quiet = Math.min(await answerTime(other.value), await answerTime(other.value));
-  const client = await EventStreamClient.open(`${other.value.origin}${STREAM_PATH}`, {
+  if (serverLogNow(context, server, path).notAwaited !== undefined) return end(GIVE_UP_MS);
+  const times = await timesOnItsOwn(context);
+  const waitedMs = times && blockedFor(times);
+  return waitedMs === undefined ? undefined : end(waitedMs);
+}
+
+/** How long answers take on a server of its own, without and with one client of the stream. Undefined: it does not start. */
+async function timesOnItsOwn(context: RunContext): Promise<AnswerTimes | undefined> {
+  const server = await context.servers.get('streaming');
+  if (!server.ok) return undefined;
+  const quiet = [await answerTime(server.value), await answerTime(server.value)];
+  const client = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
     client: { kind: 'stream', label: 'stream alone' },
     timeline: new Timeline(),
     deadlineMs: SOON_MS,
   });
   if (client.ok) await client.value.until(() => client.value.parser.events.length > 0, SOON_MS);
-  const stalls: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) stalls.push(await answerTime(other.value));
+  const besideStream: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) besideStream.push(await answerTime(server.value));
   if (client.ok) await client.value.leave();
-  await other.value.kill();
-  // The first one may come between two calls that block.
-  const waitedMs = Math.min(...stalls.slice(1));
-  if (waitedMs < STALL_MS || waitedMs < quiet * 3) return undefined;
-  return { code: 'sse/blocks-others', severity: 'error', facts: { waitedMs }, evidence: await ended(waitedMs) };
+  await server.value.kill();
+  return { quiet, besideStream };
 }
 
 /** Milliseconds until any answer of `GET /`, or until it is given up. */

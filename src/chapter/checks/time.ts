@@ -3,10 +3,10 @@ import { visibleText } from '../../htmx/markup.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import type { ClockTime } from './clock.ts';
-import { clockTimes, liesWithin } from './clock.ts';
+import type { ClockTime } from '../rules/clock.ts';
+import { clockTimes, liesWithin } from '../rules/clock.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { connect, exchange, htmxFrame } from './echo.ts';
+import { connect, encodeFor, exchange } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
@@ -154,7 +154,7 @@ async function frozenSince(context: RunContext, time: string): Promise<'start' |
   const opened = server.ok ? await connect(context, server.value) : undefined;
   if (!server.ok || opened?.ok !== true) return 'unknown';
   const word = context.words.word();
-  const waited = await exchange(opened.value, htmxFrame(word, server.value.origin), word);
+  const waited = await exchange(opened.value, encodeFor('htmx', word, server.value.origin), word);
   if (waited.kind !== 'frame') return 'unknown';
   const now = timesIn(partWith(waited.frame.text, word))
     .map(({ text }) => text)

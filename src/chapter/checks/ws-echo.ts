@@ -1,72 +1,75 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
+import { handshakeFailure } from '../../rules/http/failure.ts';
+import { secondRefused } from '../../rules/socket/concurrent.ts';
+import { isPlainEcho } from '../../rules/socket/frames.ts';
+import { binaryReply, duplicateReply } from '../../rules/socket/replies.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { evidenceOfHandshake, handshakeFailure } from '../../rules/http/failure.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { hasCrashed } from '../../run/crash.ts';
-import type { Dialect } from './echo.ts';
-import { bears, connect, exchange, handlerPlace, spoken, whyNoEcho } from './echo.ts';
-import { whyHandlerFailed } from '../../run/server-says.ts';
 import type { RunContext } from '../../run/context.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { whyHandlerFailed } from '../../run/server-says.ts';
 import { shared } from '../../run/shared.ts';
-import { becauseOfCompany, blocksOthers } from './ws-company.ts';
+import { CONTRACT } from '../contract.ts';
+import type { MessageFormat } from './echo.ts';
+import { connect, encodeFor, exchange, HEADERS_MEMBER, whyNoEcho } from './echo.ts';
+import { answersOthersMeanwhile, toldFromConcurrency } from './ws-concurrent-clients.ts';
 
 interface Echo {
-  readonly dialect: Dialect;
+  readonly format: MessageFormat;
   readonly finding: Finding | undefined;
 }
 
 /** How the server answers, tried once for all checks that speak to /ws. */
-export const echo = shared(findDialect);
+export const echo = shared(findFormat);
 
 /**
  * The JSON of htmx first: a plain echo returns it whole, a later state reads it, and a state that reads JSON without care would end at
  * plain text. Only a server that does nothing with it is asked in plain text.
  */
-async function findDialect(context: RunContext): Promise<Echo> {
+async function findFormat(context: RunContext): Promise<Echo> {
   const server = await context.servers.get();
-  if (!server.ok) return { dialect: 'plain', finding: server.problem };
-  const asJson = await tryDialect(context, server.value, 'htmx');
+  if (!server.ok) return { format: 'plain', finding: server.problem };
+  const asJson = await tryFormat(context, server.value, 'htmx');
   // From then on a message is htmx's JSON: plain text may stay without an answer.
   const wantsJson = context.wants('json');
   if (asJson.finding === undefined) {
-    return { dialect: isPlainEcho(asJson.reply) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
+    return { format: isPlainEcho(asJson.reply, HEADERS_MEMBER) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
   }
   // Whatever it was sent, a process that hangs helps nobody, nor does a call that nobody awaits.
   if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
-    return { dialect: 'htmx', finding: asJson.finding };
+    return { format: 'htmx', finding: asJson.finding };
   // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is no fault of this step.
   const other = await context.servers.get('isolated');
-  if (!other.ok) return { dialect: 'plain', finding: other.problem };
-  const asText = await tryDialect(context, other.value, 'plain');
+  if (!other.ok) return { format: 'plain', finding: other.problem };
+  const asText = await tryFormat(context, other.value, 'plain');
   await asText.client?.close();
   if (asText.finding === undefined) {
     if (await hasCrashed(server.value)) await context.servers.restart('shared');
-    return { dialect: 'plain', finding: undefined };
+    return { format: 'plain', finding: undefined };
   }
   const readsJson =
     wantsJson ||
     (asJson.finding.code !== 'ws/no-reply' &&
       (context.wants('page') || asText.finding.code === 'server/crashed-during-check'));
   const finding = readsJson ? asJson.finding : asText.finding;
-  return { dialect: 'plain', finding: await becauseOfCompany(context, finding, ['htmx', 'plain']) };
+  return { format: 'plain', finding: await toldFromConcurrency(context, finding, ['htmx', 'plain']) };
 }
 
-/** JSON that comes back whole, in no element: a later state that puts all of it into its HTML reads JSON, and maybe nothing else. */
-function isPlainEcho(reply: Frame | undefined): boolean {
-  return reply !== undefined && reply.text.includes('HEADERS') && !/<[a-z]/iu.test(reply.text);
-}
-
-async function tryDialect(
+async function tryFormat(
   context: RunContext,
   server: LearnerServer,
-  dialect: Dialect,
+  format: MessageFormat,
 ): Promise<Answer & { readonly client: WebSocketClient | undefined }> {
   const opened = await connect(context, server);
   if (!opened.ok) {
-    const evidence = { did: { kind: 'ws', path: '/ws', sent: [] }, waitedMs: opened.problem.waitedMs } as const;
+    const evidence = {
+      did: { kind: 'ws', path: CONTRACT.socketPath, sent: [] },
+      waitedMs: opened.problem.waitedMs,
+    } as const;
     const because = await whyHandlerFailed(context, server, { sent: '', evidence, patienceMs: 0 });
     return {
       finding: because ?? {
@@ -81,11 +84,11 @@ async function tryDialect(
     };
   }
   // A greeting that the server sends by itself is no reply; what is here before the question does not count.
-  await opened.value.roundTrip(1000);
+  await opened.value.roundTrip(DEADLINE.pong);
   const word = context.words.word();
   return {
     client: opened.value,
-    ...(await ask(context, { server, client: opened.value, text: spoken(dialect, word, server.origin), word })),
+    ...(await ask(context, { server, client: opened.value, text: encodeFor(format, word, server.origin), word })),
   };
 }
 
@@ -95,7 +98,7 @@ export interface Answer {
   readonly tookMs: number;
 }
 
-/** Sends `text`, waits for a frame that bears `word`, and says why when none comes. */
+/** Sends `text`, waits for a frame that contains `word`, and says why when none comes. */
 export async function ask(
   context: RunContext,
   question: {
@@ -129,49 +132,26 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
   observes: 'socket',
   needs: ['ws-handshake'],
   async run(context): Promise<Outcome> {
-    const { dialect, finding } = await echo(context);
+    const { format, finding } = await echo(context);
     if (finding !== undefined) return failed(finding);
     const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
     const opened = await connect(context, server.value);
-    if (!opened.ok)
-      return failed({
-        code: 'ws/one-client-only',
-        severity: 'error',
-        facts: { code: opened.problem.status },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [] }, ...evidenceOfHandshake(opened.problem) },
-      });
+    if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem));
     const client = opened.value;
     const word = context.words.word();
-    const sent = spoken(dialect, word, server.value.origin);
+    const sent = encodeFor(format, word, server.value.origin);
     const { finding: missing, reply, tookMs } = await ask(context, { server: server.value, client, text: sent, word });
-    if (missing !== undefined) return failed(await becauseOfCompany(context, missing, [dialect]));
+    if (missing !== undefined) return failed(await toldFromConcurrency(context, missing, [format]));
     if (reply === undefined) return PASSED;
-    const did = { kind: 'ws', path: '/ws', sent: [sent] } as const;
-    const where = handlerPlace(context);
-    if (reply.binary) {
-      return failed({
-        code: 'ws/binary-reply',
-        severity: 'error',
-        facts: { bytes: reply.bytes },
-        evidence: { did, received: reply.text, where },
-      });
-    }
+    const { frames } = client;
+    const view = { path: CONTRACT.socketPath, sent, text: word, word, reply, frames, locate: context.sources };
+    const binary = binaryReply(view);
+    if (binary !== undefined) return failed(binary);
     // What was sent together with the first reply arrives before the pong does.
-    await client.roundTrip(1000);
-    const replies = sameReplies(client, reply, word);
-    if (replies > 1)
-      return failed({
-        code: 'ws/duplicate-reply',
-        severity: 'error',
-        facts: { sent, replies },
-        evidence: { did, received: reply.text, where },
-      });
-    return blocksOthers(context, dialect, tookMs);
+    await client.roundTrip(DEADLINE.pong);
+    const twice = duplicateReply(view);
+    if (twice !== undefined) return failed(twice);
+    return answersOthersMeanwhile(context, format, tookMs);
   },
 };
-
-/** How often this very reply to the word has come. */
-export function sameReplies(client: WebSocketClient, reply: Frame, word: string): number {
-  return client.frames.filter((frame) => frame.text === reply.text && bears(frame, word)).length;
-}

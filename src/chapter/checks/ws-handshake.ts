@@ -2,27 +2,21 @@ import type { Finding } from '../../model/finding.ts';
 import type { HandshakeFailure } from '../../observe/websocket.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
-import { lastLines } from '../../servers/own-lines.ts';
+import { firstOf } from '../../rules/rule.ts';
+import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths, NO_LIBRARY } from '../../rules/socket/handshake.ts';
+import type { HandshakeView } from '../../rules/socket/handshake.ts';
+import type { ServerLog } from '../../rules/server/log.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { evidenceOfHandshake, handshakeFailure } from '../../rules/http/failure.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import { connect } from './echo.ts';
-import { isPython, whyHandlerFailed } from '../../run/server-says.ts';
 import type { RunContext } from '../../run/context.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { serverLog, serverLogNow } from '../../run/server-says.ts';
+import { CONTRACT } from '../contract.ts';
+import { connect } from './echo.ts';
 
-/** Paths that learners write instead of `/ws`. */
-const NEAR_PATHS = ['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo'];
-/** Until uvicorn's log has what it says of a handshake, in milliseconds. */
-const UVICORN_SAYS_MS = 1000;
-/** uvicorn on a handler that came to its end before the handshake was answered. */
-const RETURNED_EARLY = /ASGI callable returned without (?:sending handshake|completing handshake)/u;
-/** Starlette's StaticFiles at a path that takes everything was handed the handshake, and asserts that it is HTTP. */
-const MOUNT_TAKES_IT = /staticfiles\.py", line \d+, in __call__\n\s+assert scope\["type"\] == "http"/u;
-const PYTHON_ENDPOINT =
-  /(?:websocket(?:_route)?|WebSocketRoute|add_api_websocket_route)\(\s*(?:path\s*=\s*)?['"]\/ws['"]/u;
+/** A path that has an endpoint answers within this, in milliseconds. */
 const NEAR_DEADLINE_MS = 1000;
-const MOST_OWN_PATHS = 20;
 
 /** A handshake at /ws ends in a WebSocket (RFC 6455 section 4.2.2: status 101). */
 export const wsHandshake: ChapterCheck<'ws-handshake'> = {
@@ -35,77 +29,39 @@ export const wsHandshake: ChapterCheck<'ws-handshake'> = {
     if (!server.ok) return failed(server.problem);
     const opened = await connect(context, server.value);
     if (opened.ok) return PASSED;
-    return failed(await whyRefused(context, server.value, opened.problem));
+    return failed(...(await whyRefused(context, server.value, opened.problem)));
   },
 };
 
-async function whyRefused(context: RunContext, server: LearnerServer, failure: HandshakeFailure): Promise<Finding> {
-  const severity = 'error';
-  const did = { kind: 'ws', path: '/ws', sent: [] } as const;
-  const endpoint = context.sources.find(
-    'server',
-    /WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"`]\/ws/iu,
-  );
-  // uvicorn answers first and prints why afterwards.
-  const patience = /uvicorn/iu.test(failure.server) ? UVICORN_SAYS_MS : 0;
-  const noLibrary = await server.output.line(/No supported WebSocket library/u, patience);
-  const evidence = {
-    did,
-    ...evidenceOfHandshake(failure),
-    waitedMs: failure.waitedMs,
-    where: endpoint,
-    output: lastLines(server.output, context.folder, 6),
-  };
-  if (noLibrary !== undefined) return { code: 'ws/no-library', severity, facts: { line: noLibrary }, evidence };
-  if (failure.status === 401 || failure.status === 403) {
-    // uvicorn says 403 of a path that has no endpoint, too: another one may.
-    const elsewhere =
-      isPython(context) && context.sources.find('server', PYTHON_ENDPOINT).length === 0
-        ? await nearPath(context, server)
-        : undefined;
-    const { status } = failure;
-    return elsewhere === undefined
-      ? { code: 'ws/refused', severity, facts: { status, server: failure.server }, evidence }
-      : { code: 'ws/path-mismatch', severity, facts: { answers: elsewhere, status }, evidence };
-  }
-  if (failure.status === undefined || failure.status >= 500) {
-    // It waits until the server has printed its error, if it has one.
-    const because = await whyHandlerFailed(context, server, { sent: '', evidence });
-    if (MOUNT_TAKES_IT.test(server.output.text())) {
-      const mount = context.sources.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
-      const facts = { status: failure.status ?? 0 };
-      return { code: 'ws/no-route', severity, facts, evidence: { ...evidence, where: mount } };
-    }
-    if (because !== undefined) return because;
-    if (RETURNED_EARLY.test(server.output.text())) return { code: 'ws/no-accept', severity, facts: {}, evidence };
-  }
-
-  const near = await nearPath(context, server);
-  if (near !== undefined)
-    return { code: 'ws/path-mismatch', severity, facts: { answers: near, status: failure.status ?? 0 }, evidence };
-
-  // A WebSocket server object in the code, and still nothing that answers an upgrade: it hangs on another http server, or on none.
-  const made = context.sources.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
-  if (made.length > 0 && (failure.reason === 'deadline' || (failure.status !== undefined && failure.status !== 400))) {
-    return {
-      code: 'ws/not-attached',
-      severity,
-      facts: { status: failure.status ?? 0 },
-      evidence: { ...evidence, where: made },
-    };
-  }
-  if (failure.status !== undefined)
-    return { code: 'ws/no-route', severity, facts: { status: failure.status }, evidence };
-  return { code: 'ws/handshake-failed', severity, facts: { failure: handshakeFailure(failure) }, evidence };
+async function whyRefused(
+  context: RunContext,
+  server: LearnerServer,
+  failure: HandshakeFailure,
+): Promise<readonly Finding[]> {
+  const log = await logOf(context, server, failure);
+  const view: HandshakeView = { path: CONTRACT.socketPath, failure, log, locate: context.sources };
+  const finding =
+    firstOf(HANDSHAKE_REFUSED, view) ?? firstOf(ENDPOINT_ELSEWHERE, { ...view, near: await nearPath(context, server) });
+  return finding === undefined ? [] : [finding];
 }
 
+const MOST_LINES = 6;
+
+/** What the server says of the handshake; waited for where it may still be about to say it. */
+async function logOf(context: RunContext, server: LearnerServer, failure: HandshakeFailure): Promise<ServerLog> {
+  const { status } = failure;
+  const turnedAway = status === 401 || status === 403;
+  // uvicorn answers first and prints why afterwards; one that lacks a library does not look at the endpoint, which would turn away.
+  const patience = /uvicorn/iu.test(failure.server) && !turnedAway ? DEADLINE.says : 0;
+  const noLibrary = await server.output.line(NO_LIBRARY, patience);
+  return noLibrary === undefined && (status === undefined || status >= 500)
+    ? serverLog(context, server, CONTRACT.socketPath, { lastLines: MOST_LINES })
+    : serverLogNow(context, server, CONTRACT.socketPath, MOST_LINES);
+}
+
+/** A path that answers a handshake instead; undefined: none of those that come to mind. */
 async function nearPath(context: RunContext, server: LearnerServer): Promise<string | undefined> {
-  // Whatever the server's source names as a path is tried too: the endpoint may have any name.
-  const own = context.sources
-    .all('server', /['"`](\/[\w./-]*)['"`]/gu)
-    .filter((path) => path !== '/ws')
-    .slice(0, MOST_OWN_PATHS);
-  const paths = [...new Set([...NEAR_PATHS, ...own])];
+  const paths = nearPaths(CONTRACT.socketPath, context.sources);
   // A dozen refused handshakes would hide the one that matters, so they get a timeline of their own and one line in the run's.
   const aside = new Timeline();
   const tried = await Promise.all(

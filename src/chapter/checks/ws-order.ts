@@ -1,21 +1,25 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
-import type { LearnerServer } from '../../servers/server.ts';
+import type { WebSocketClient } from '../../observe/websocket.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
+import { contains } from '../../rules/socket/frames.ts';
+import { duplicateReply, outOfOrder, replyAltered } from '../../rules/socket/replies.ts';
+import type { AnsweredMessage } from '../../rules/socket/replies.ts';
+import type { LearnerServer } from '../../servers/server.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import { DEADLINE } from '../../run/deadlines.ts';
-import type { Dialect } from './echo.ts';
-import { bears, connect, handlerPlace, htmxFrame, spoken, whyNoEcho } from './echo.ts';
 import type { RunContext } from '../../run/context.ts';
-import { becauseOfCompany } from './ws-company.ts';
-import { ask, echo, sameReplies } from './ws-echo.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { CONTRACT } from '../contract.ts';
+import type { MessageFormat } from './echo.ts';
+import { connect, encodeFor, whyNoEcho } from './echo.ts';
+import { toldFromConcurrency } from './ws-concurrent-clients.ts';
+import { ask, echo } from './ws-echo.ts';
 
 interface Conversation {
   readonly context: RunContext;
   readonly server: LearnerServer;
   readonly client: WebSocketClient;
-  readonly dialect: Dialect;
+  readonly format: MessageFormat;
 }
 
 /** Several messages on one connection come back whole, once each and in order. */
@@ -25,7 +29,7 @@ export const wsOrder: ChapterCheck<'ws-order'> = {
   observes: 'socket',
   needs: ['ws-echo'],
   async run(context) {
-    const { dialect } = await echo(context);
+    const { format } = await echo(context);
     const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
     const opened = await connect(context, server.value);
@@ -34,89 +38,46 @@ export const wsOrder: ChapterCheck<'ws-order'> = {
         code: 'ws/handshake-failed',
         severity: 'error',
         facts: { failure: handshakeFailure(opened.problem) },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
+        evidence: { did: { kind: 'ws', path: CONTRACT.socketPath, sent: [] } },
       });
-    const conversation = { context, server: server.value, client: opened.value, dialect };
+    const conversation = { context, server: server.value, client: opened.value, format };
     // Answered one by one first: a server that closes after its first answer is told from one that mixes them up.
     const finding = (await oneByOne(conversation)) ?? (await atOnce(conversation));
-    return finding === undefined ? PASSED : failed(await becauseOfCompany(context, finding, [dialect]));
+    return finding === undefined ? PASSED : failed(await toldFromConcurrency(context, finding, [format]));
   },
 };
 
-async function oneByOne({ context, server, client, dialect }: Conversation): Promise<Finding | undefined> {
-  const where = handlerPlace(context);
-  const asked: { readonly sent: string; readonly word: string; readonly reply: Frame }[] = [];
+async function oneByOne({ context, server, client, format }: Conversation): Promise<Finding | undefined> {
+  const answered: AnsweredMessage[] = [];
   for (const message of ['one', 'żółw 漢字 🙂', 'three']) {
     const word = context.words.word();
     const text = `${message} ${word}`;
-    const sent = spoken(dialect, text, server.origin);
+    const sent = encodeFor(format, text, server.origin);
     const { finding, reply } = await ask(context, { server, client, text: sent, word });
     if (finding !== undefined) return finding;
     if (reply === undefined) continue;
-    if (!bears(reply, text) && !jsonBears(reply.text, text)) {
-      return {
-        code: 'ws/text-altered',
-        severity: 'error',
-        facts: { sent: text },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, received: reply.text, where },
-      };
-    }
-    asked.push({ sent, word, reply });
+    const { frames } = client;
+    const view = { path: CONTRACT.socketPath, sent, text, word, reply, frames, locate: context.sources };
+    const altered = replyAltered(view);
+    if (altered !== undefined) return altered;
+    answered.push(view);
   }
   // What was sent together with a reply arrives before the pong does.
-  await client.roundTrip(1000);
-  for (const { sent, word, reply } of asked) {
-    const replies = sameReplies(client, reply, word);
-    if (replies > 1)
-      return {
-        code: 'ws/duplicate-reply',
-        severity: 'error',
-        facts: { sent, replies },
-        evidence: { did: { kind: 'ws', path: '/ws', sent: [sent] }, received: reply.text, where },
-      };
-  }
-  return undefined;
+  await client.roundTrip(DEADLINE.pong);
+  return answered.map(duplicateReply).find((finding) => finding !== undefined);
 }
 
 /** Three messages without waiting in between. */
-async function atOnce({ context, server, client, dialect }: Conversation): Promise<Finding | undefined> {
-  const burst = [context.words.word(), context.words.word(), context.words.word()];
-  const sent = burst.map((word) => spoken(dialect, word, server.origin));
+async function atOnce({ context, server, client, format }: Conversation): Promise<Finding | undefined> {
+  const words = [context.words.word(), context.words.word(), context.words.word()];
+  const sent = words.map((word) => encodeFor(format, word, server.origin));
   for (const text of sent) client.send(text);
-  for (const word of burst) {
-    const waited = await client.frame((frame) => bears(frame, word), DEADLINE.reply);
-    const missing = await whyNoEcho(context, {
-      server,
-      client,
-      sent: word,
-      word,
-      waited,
-      framesBefore: client.frames.length,
-      during: wsOrder.title,
-    });
+  for (const word of words) {
+    const waited = await client.frame((frame) => contains(frame, word), DEADLINE.reply);
+    const framesBefore = client.frames.length;
+    const during = wsOrder.title;
+    const missing = await whyNoEcho(context, { server, client, sent: word, word, waited, framesBefore, during });
     if (missing !== undefined) return missing;
   }
-  const firsts = burst.map((word) => client.frames.findIndex((frame) => bears(frame, word)));
-  // A server that re-sends a whole window may answer two messages with one frame; their order is inside it then.
-  const ordered = firsts.every((at, index) => index === 0 || at >= (firsts[index - 1] ?? -1));
-  if (ordered) return undefined;
-  const received = client.frames
-    .slice(-3)
-    .map((frame) => frame.text)
-    .join('\n');
-  return {
-    code: 'ws/out-of-order',
-    severity: 'error',
-    facts: { sent: burst },
-    evidence: { did: { kind: 'ws', path: '/ws', sent }, received, where: handlerPlace(context) },
-  };
-}
-
-/** An echo of htmx's JSON may write non-ASCII as `\uXXXX`: the same text. */
-function jsonBears(text: string, message: string): boolean {
-  return (
-    text
-      .replaceAll(/\\u([0-9a-fA-F]{4})/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-      .includes(message) || htmxFrame(message, '').includes(text)
-  );
+  return outOfOrder({ path: CONTRACT.socketPath, sent, words, frames: client.frames, locate: context.sources });
 }

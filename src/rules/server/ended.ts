@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ProcessEnd } from '../../model/observed.ts';
+import { errorText, portInUse } from '../../model/server-error.ts';
 import type { ErrorReport } from '../../model/server-error.ts';
-import { errorText } from './log.ts';
 
 /** A server that ended although nobody stopped it, or whether it did. */
 export interface EndedServer {
@@ -12,13 +12,6 @@ export interface EndedServer {
   readonly port: number;
   /** Last lines of its output. */
   readonly lines: readonly string[];
-}
-
-/** The port of an EADDRINUSE; undefined for another error. @param port the one that the server was given, where the error names none */
-export function portInUse({ code, message }: ErrorReport, port: number): number | undefined {
-  if (code !== 'EADDRINUSE' && !message.includes('EADDRINUSE')) return undefined;
-  const said = /:(\d+)$/u.exec(message.trim())?.[1];
-  return said === undefined ? port : Number(said);
 }
 
 /** The finding for a server that ended. @param during what was looked at meanwhile: the title of a check */

@@ -70,12 +70,6 @@ function routeOf({ frames: [outermost] }: ErrorReport, { locate }: ServedPath): 
   return outermost === undefined ? undefined : locate.routeAround(outermost);
 }
 
-/** `TypeError: x is not a function`, or the empty string. */
-export function errorText(report: ErrorReport | undefined): string {
-  if (report === undefined) return '';
-  return report.message === '' ? report.name : `${report.name}: ${report.message}`;
-}
-
 /** The finding for a forgotten `await`. @param seen what was seen of it, whose evidence it takes over */
 export function notAwaitedFinding(
   { call, where, warning }: NotAwaited,

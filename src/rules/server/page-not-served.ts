@@ -2,7 +2,7 @@ import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { SourceLocator } from '../locate.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
-import { errorText } from './log.ts';
+import { errorText } from '../../model/server-error.ts';
 import type { ServerLog } from './log.ts';
 import { missingPage } from './missing-page.ts';
 
@@ -11,7 +11,8 @@ export interface PageNotServed {
   readonly status: number;
   readonly body: string;
   readonly log: ServerLog;
-  /** Where the server's sources are; `NOWHERE` for a server whose files are not here. */
+  /** Who runs the server: a file that is not here may well be where a remote one looks for it. */
+  readonly runs: 'here' | 'elsewhere';
   readonly locate: SourceLocator;
 }
 
@@ -44,7 +45,8 @@ function templateCall(view: PageNotServed): Finding | undefined {
 
 /** The file of the page is not there. */
 function pageMissing(view: PageNotServed): Finding | undefined {
-  const { status, log, locate } = view;
+  const { status, log, locate, runs } = view;
+  if (runs === 'elsewhere') return undefined;
   const report = log.error?.report;
   const missing = missingPage({ status, report, locate });
   if (missing === undefined) return undefined;

@@ -3,7 +3,7 @@ import { evidenceOfHandshake } from '../http/failure.ts';
 import type { FailedHandshake } from '../http/failure.ts';
 import type { SourceLocator } from '../locate.ts';
 import { handlerPlace } from '../places.ts';
-import { blockingCall } from '../server/blocking-call.ts';
+import { blockingCall, STALL_MS } from '../server/blocking-call.ts';
 
 /** Findings that a server may give only because other clients are connected as well. */
 const FITS_CONCURRENCY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-once', 'ws/closes-after-first'];
@@ -51,9 +51,6 @@ export interface PingRound {
   readonly quietMs: number;
   readonly stallMs: number;
 }
-
-/** What a ping waits at least, in milliseconds, beside a handler that keeps the process busy. */
-export const STALL_MS = 700;
 
 /** Whether the ping waited for the other client's message, and not for a slow machine. */
 export function isStalled({ quietMs, stallMs }: PingRound): boolean {

@@ -1,7 +1,8 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
-import { errorText, notAwaitedFinding } from '../server/log.ts';
+import { errorText } from '../../model/server-error.ts';
+import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
 
 /** A WebSocket handler that did not answer, and what its server says of it. */

@@ -49,7 +49,7 @@ export function duplicateReply(view: AnsweredMessage): Finding | undefined {
 
 /** The word came back, and what stood around it did not come back as it was. */
 export function replyAltered(view: AnsweredMessage): Finding | undefined {
-  const { sent, text, reply, locate, path } = view;
+  const { text, reply, locate, path } = view;
   if (contains(reply, text) || containsInJson(reply.text, text)) return undefined;
   return {
     code: 'ws/text-altered',

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ErrorReport } from '../../model/server-error.ts';
 import type { EndedServer } from '../server/ended.ts';
-import { errorText } from '../server/log.ts';
+import { errorText } from '../../model/server-error.ts';
 
 /** A client broke its connection, and the next one got no reply. */
 export function crashesOnDisconnect(path: string, { exit, report, lines }: EndedServer): Finding {

@@ -1,15 +1,13 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { SourceLocator } from '../locate.ts';
 import { streamPlace } from '../places.ts';
-import { blockingCall } from '../server/blocking-call.ts';
+import { blockingCall, STALL_MS } from '../server/blocking-call.ts';
 import type { EndedServer } from '../server/ended.ts';
-import { errorText, notAwaitedFinding } from '../server/log.ts';
+import { errorText } from '../../model/server-error.ts';
+import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
 import { evidenceOf, readStream } from './view.ts';
 import type { StreamView } from './view.ts';
-
-/** A request that waits longer than this beside a stream makes us ask whether the stream keeps the process busy. Milliseconds. */
-export const STALL_MS = 700;
 
 /** How long `GET /` waited for its answer, in milliseconds: without a stream, and several times beside one. */
 export interface AnswerTimes {

@@ -1,41 +1,30 @@
 import type { Finding } from '../../model/finding.ts';
 import type { WebSocketClient } from '../../observe/websocket.ts';
-import { blockingPlace } from '../../run/blocking-place.ts';
+import { blocksOthers, failsOnlyConcurrently, isStalled, mayComeOfOthers } from '../../rules/socket/concurrent.ts';
+import type { PingRound } from '../../rules/socket/concurrent.ts';
 import { PASSED } from '../../run/check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import type { Dialect } from './echo.ts';
-import { connect, exchange, handlerPlace, spoken } from './echo.ts';
 import type { RunContext } from '../../run/context.ts';
 import { shared } from '../../run/shared.ts';
-
-/** Findings that a server may give only because other clients are connected as well. */
-const FITS_COMPANY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-once', 'ws/closes-after-first'];
+import { CONTRACT } from '../contract.ts';
+import { connect, encodeFor, exchange } from './echo.ts';
+import type { MessageFormat } from './echo.ts';
 
 /**
- * Tells "serves one client only" from "never answers": a server of its own is asked by a client that is alone there. What is
- * answered there was unanswered because of the company.
+ * Tells "serves one client only" from "never answers": a server of its own is asked by a client that is alone there. What is answered
+ * there was unanswered because of the other clients.
+ * @param formats what a message is sent as, tried in this order
  */
-export async function becauseOfCompany(
+export async function toldFromConcurrency(
   context: RunContext,
   finding: Finding,
-  dialects: readonly Dialect[],
+  formats: readonly MessageFormat[],
 ): Promise<Finding> {
-  if (context.servers.remote || !FITS_COMPANY.includes(finding.code)) return finding;
-  const wentTo = finding.code === 'ws/no-reply' ? finding.facts.wentTo : undefined;
-  // Silence towards everybody has nothing to do with company.
-  if (finding.code === 'ws/no-reply' && wentTo === undefined) return finding;
-  for (const dialect of dialects) {
+  if (context.servers.remote || !mayComeOfOthers(finding)) return finding;
+  for (const format of formats) {
     // Once for all checks: two such clients at the same time would not be alone.
-    if (!(await ANSWERS_ALONE[dialect](context))) continue;
-    const code =
-      finding.code === 'ws/closes-at-once' || finding.code === 'ws/closes-after-first' ? finding.facts.code : undefined;
-    return {
-      code: 'ws/one-client-only',
-      severity: 'error',
-      facts: { code, ...(wentTo === undefined ? {} : { wentTo }) },
-      evidence: finding.evidence,
-    };
+    if (await ANSWERS_ALONE[format](context)) return failsOnlyConcurrently(finding, 'answered');
   }
   return finding;
 }
@@ -45,19 +34,22 @@ const ATTEMPTS = 5;
 const ANSWERS_ALONE = {
   htmx: shared((context) => answersAlone(context, 'htmx')),
   plain: shared((context) => answersAlone(context, 'plain')),
-} as const satisfies Record<Dialect, unknown>;
+} as const satisfies Record<MessageFormat, unknown>;
 
 /** Whether a client is answered while nobody else is connected; tried again, because a server hears late that the one before has left. */
-async function answersAlone(context: RunContext, dialect: Dialect): Promise<boolean> {
+async function answersAlone(context: RunContext, format: MessageFormat): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const outcome = await twoMessages(context, dialect);
+    const outcome = await twoMessages(context, format);
     if (outcome !== 'turned away') return outcome === 'answered';
   }
   return false;
 }
 
 /** What becomes of two messages of one client. */
-async function twoMessages(context: RunContext, dialect: Dialect): Promise<'answered' | 'turned away' | 'silence'> {
+async function twoMessages(
+  context: RunContext,
+  format: MessageFormat,
+): Promise<'answered' | 'turned away' | 'silence'> {
   const server = await context.servers.get('isolated');
   if (!server.ok) return 'silence';
   const opened = await connect(context, server.value);
@@ -65,7 +57,7 @@ async function twoMessages(context: RunContext, dialect: Dialect): Promise<'answ
   const client = opened.value;
   for (let count = 0; count < 2; count += 1) {
     const word = context.words.word();
-    const waited = await exchange(client, spoken(dialect, word, server.value.origin), word);
+    const waited = await exchange(client, encodeFor(format, word, server.value.origin), word);
     if (waited.kind === 'frame') continue;
     await client.close();
     return waited.kind === 'closed' ? 'turned away' : 'silence';
@@ -76,7 +68,6 @@ async function twoMessages(context: RunContext, dialect: Dialect): Promise<'answ
 
 /** Only an answer that takes this long, in milliseconds, makes us ask whether the process was busy meanwhile. */
 const SLOW_ANSWER_MS = 1000;
-const STALL_MS = 700;
 const ROUNDS = 3;
 
 /**
@@ -84,40 +75,29 @@ const ROUNDS = 3;
  * unanswered. Each round compares it with a ping while nothing is asked, so that a slow machine is not taken for a slow handler.
  * @param slowestMs the slowest answer that was seen
  */
-export async function blocksOthers(context: RunContext, dialect: Dialect, slowestMs: number): Promise<Outcome> {
+export async function answersOthersMeanwhile(
+  context: RunContext,
+  format: MessageFormat,
+  slowestMs: number,
+): Promise<Outcome> {
   if (slowestMs < SLOW_ANSWER_MS) return PASSED;
   const server = await context.servers.get('isolated');
   if (!server.ok) return PASSED;
   const [asker, idler] = [await connect(context, server.value), await connect(context, server.value)];
   if (!asker.ok || !idler.ok) return PASSED;
-  const stalls: number[] = [];
+  const rounds: PingRound[] = [];
   let sent = '';
   for (let round = 0; round < ROUNDS; round += 1) {
-    const quiet = await timed(() => idler.value.roundTrip(DEADLINE.busy));
+    const quietMs = await timed(() => idler.value.roundTrip(DEADLINE.busy));
     const word = context.words.word();
-    sent = spoken(dialect, word, server.value.origin);
-    const answer = exchange(asker.value, sent, word);
-    const stall = await longestPong(idler.value, answer);
-    if (stall < STALL_MS || stall < quiet * 4) break;
-    stalls.push(stall);
+    sent = encodeFor(format, word, server.value.origin);
+    const stallMs = await longestPong(idler.value, exchange(asker.value, sent, word));
+    rounds.push({ quietMs, stallMs });
+    if (!isStalled({ quietMs, stallMs })) break;
   }
   await Promise.all([asker.value.close(), idler.value.close()]);
-  if (stalls.length < ROUNDS) return PASSED;
-  const waitedMs = Math.min(...stalls);
-  return {
-    findings: [
-      {
-        code: 'ws/blocks-others',
-        severity: 'error',
-        facts: { waitedMs },
-        evidence: {
-          did: { kind: 'ws', path: '/ws', sent: [sent] },
-          waitedMs,
-          where: blockingPlace(context, handlerPlace(context)),
-        },
-      },
-    ],
-  };
+  const finding = blocksOthers({ path: CONTRACT.socketPath, sent, rounds, locate: context.sources });
+  return finding === undefined ? PASSED : { findings: [finding] };
 }
 
 /** The longest time, in milliseconds, that a ping waited for its pong while `work` was under way. */

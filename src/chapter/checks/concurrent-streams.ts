@@ -1,0 +1,59 @@
+import type { Evidence, FindingOf } from '../../model/finding.ts';
+import { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { intervalsOf, SOON_MS } from '../../rules/stream/rate.ts';
+import type { RunContext } from '../../run/context.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { shared } from '../../run/shared.ts';
+import { CONTRACT } from '../contract.ts';
+import { counterEvents, isRight, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
+import type { AloneStream } from '../rules/stream-counter.ts';
+import { stream } from './streams.ts';
+
+/**
+ * Whether the stream is right for a client that is alone, called when it was seen to be wrong beside others. Undefined: alone it is wrong
+ * too, or that cannot be seen here.
+ * @param evidence what was seen of the wrong one
+ */
+export async function wrongOnlyConcurrently(
+  context: RunContext,
+  evidence: Evidence = {},
+): Promise<FindingOf<'sse/one-client-only'> | undefined> {
+  const { streamPath: path, intervalMs } = CONTRACT;
+  const alone = await aloneStream(context);
+  if (alone === undefined || !isRight(alone, intervalMs)) return undefined;
+  const [first, second] = await Promise.all([dataOf(context, 'stream 1'), dataOf(context, 'stream 2')]);
+  const finding = oneClientOnly({ path, first, second, locate: context.sources });
+  return { ...finding, evidence: { ...finding.evidence, ...evidence } };
+}
+
+async function dataOf(context: RunContext, name: 'stream 1' | 'stream 2'): Promise<readonly string[]> {
+  const opened = await stream(context, name);
+  return opened.ok ? counterEvents(opened.value.parser.events).map(({ data }) => data) : [];
+}
+
+/**
+ * A stream on a server of its own with no other client, watched for a few events: what goes wrong beside others alone is told from what is
+ * always wrong. Asked only when something is wrong. Undefined: it cannot be made here.
+ */
+const aloneStream = shared(async (context): Promise<AloneStream | undefined> => {
+  if (context.servers.remote) return undefined;
+  const server = await context.servers.get('isolated');
+  if (!server.ok) return undefined;
+  const options = {
+    client: { kind: 'stream', label: 'stream alone' },
+    timeline: context.timeline,
+    deadlineMs: DEADLINE.answer,
+  };
+  const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, options);
+  if (!opened.ok) return undefined;
+  const { parser } = opened.value;
+  const first = await opened.value.until(() => parser.events.length > 0, SOON_MS);
+  if (first) await opened.value.until(() => counterEvents(parser.events).length >= TICKS, DEADLINE.ticks);
+  await opened.value.leave();
+  const counted = counterEvents(parser.events);
+  return {
+    data: counted.map(({ data }) => data),
+    intervals: intervalsOf(counted),
+    ended: opened.value.endedMs === undefined ? 'no' : 'yes',
+  };
+});

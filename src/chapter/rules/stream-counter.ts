@@ -1,0 +1,125 @@
+import { visibleText } from '../../htmx/markup.ts';
+import type { Finding, FindingOf } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../../rules/locate.ts';
+import { pathPlace } from '../../rules/places.ts';
+import { isAboutRate } from '../../rules/stream/rate.ts';
+import type { WatchedStream } from '../../rules/stream/rate.ts';
+import { readStream } from '../../rules/stream/view.ts';
+import type { StreamEvent } from '../../rules/stream/view.ts';
+
+// The chapter's stream counts: a number in each event, one more than in the event before.
+
+/** Events of the counter that are watched before a verdict. */
+export const TICKS = 3;
+
+/** Events that carry the counter: those of the name that came most; heartbeats under other names do not count. */
+export function counterEvents<Event extends StreamEvent>(events: readonly Event[]): readonly Event[] {
+  const byName = new Map<string, Event[]>();
+  for (const event of events) {
+    if (event.data === '') continue;
+    const same = byName.get(event.event) ?? [];
+    same.push(event);
+    byName.set(event.event, same);
+  }
+  const withNumbers = [...byName.values()].filter((same) => same.some(({ data }) => showsNumber(data)));
+  return (withNumbers.length > 0 ? withNumbers : [...byName.values()]).toSorted((a, b) => b.length - a.length)[0] ?? [];
+}
+
+/** Whole numbers in what a reader sees of the data; markup is not read. */
+export function numbersIn(data: string): readonly number[] {
+  return [...visibleText(data).matchAll(/\d+/gu)].map((match) => Number(match[0]));
+}
+
+/** Whether a reader sees a number in the data. */
+export function showsNumber(data: string): boolean {
+  return numbersIn(data).length > 0;
+}
+
+/**
+ * The counter's numbers: at the position among the numbers of each event, from the front or from the back, where they go up by one, if
+ * there is such a position; else the first number of each (null where there is none).
+ */
+export function counterNumbers(data: readonly string[]): readonly (number | null)[] {
+  const rows = data.map(numbersIn);
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  for (let position = 0; position < width; position += 1) {
+    for (const from of [position, -1 - position]) {
+      const column = rows.map((row) => row.at(from) ?? null);
+      if (column.length > 1 && goesUp(column)) return column;
+    }
+  }
+  return rows.map((row) => row[0] ?? null);
+}
+
+/** Every number is one more than the one before. */
+export function goesUp(numbers: readonly (number | null)[]): boolean {
+  return numbers.every(
+    (number, index) => number !== null && (index === 0 || number === (numbers[index - 1] ?? Number.NaN) + 1),
+  );
+}
+
+/** The numbers that were numbers. */
+export function known(numbers: readonly (number | null)[]): readonly number[] {
+  return numbers.filter((number) => number !== null);
+}
+
+/** All events count, or all but the first, which may say hello; at least three. */
+export function counts(data: readonly string[]): boolean {
+  return [data, data.slice(1)].some((counted) => counted.length >= TICKS && goesUp(counterNumbers(counted)));
+}
+
+/** The line that adds to the count. */
+export function countPlace(locate: Pick<SourceLocator, 'find'>, path: string): readonly Place[] {
+  const found = locate.find('server', /\+\+|\+= ?1/u);
+  return found.length > 0 ? found : pathPlace(locate, path);
+}
+
+/** The number does not go up by one. */
+export function notCounting(view: WatchedStream): Finding {
+  return {
+    code: 'sse/not-counting',
+    severity: 'error',
+    facts: { numbers: counterNumbers(view.counted.map(({ data }) => data)) },
+    evidence: { did: readStream(view), received: view.head, where: countPlace(view.locate, view.path) },
+  };
+}
+
+/** What one client that nobody else disturbs gets of the stream. */
+export interface AloneStream {
+  /** Data of the counter's events. */
+  readonly data: readonly string[];
+  /** Milliseconds between the counter's events. */
+  readonly intervals: readonly number[];
+  readonly ended: 'yes' | 'no';
+}
+
+/** The stream of two clients that were connected at the same time. */
+export interface ConcurrentStreams {
+  readonly path: string;
+  /** Data of the counter's events of each of the two. */
+  readonly first: readonly string[];
+  readonly second: readonly string[];
+  readonly locate: SourceLocator;
+}
+
+/** A client that is alone gets the stream as it should be. @param intervalMs wanted from one event to the next */
+export function isRight(alone: AloneStream, intervalMs: number): boolean {
+  return (
+    alone.ended === 'no' &&
+    alone.data.length >= TICKS &&
+    isAboutRate(alone.intervals, intervalMs) &&
+    goesUp(counterNumbers(alone.data))
+  );
+}
+
+/** What one of two clients gets the other misses, where a client that is alone gets all. */
+export function oneClientOnly(view: ConcurrentStreams): FindingOf<'sse/one-client-only'> {
+  const { path, first, second, locate } = view;
+  return {
+    code: 'sse/one-client-only',
+    severity: 'error',
+    facts: { first: known(counterNumbers(first)), second: known(counterNumbers(second)) },
+    evidence: { did: readStream(view), where: pathPlace(locate, path, /\bsse\b/u) },
+  };
+}

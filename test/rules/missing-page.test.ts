@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { Sources } from '../../src/run/sources.ts';
+import { SILENT } from '../../src/rules/server/log.ts';
+import type { PageAnswer } from '../../src/rules/server/missing-page.ts';
+import { missingPage } from '../../src/rules/server/missing-page.ts';
+import { whyPageNotServed } from '../../src/rules/server/page-not-served.ts';
+import { placeOfKind } from '../../src/rules/stream/failed.ts';
+import { realCourse, stepState } from '../support/course-folder.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const MAIN = (stepState(realCourse(), 'step-3', 'start', 'fastapi').get('main.py') ?? Buffer.alloc(0)).toString('utf8');
+
+function sourcesOf(files: Readonly<Record<string, string>>): Sources {
+  const folder = temporaryFolder();
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
+  return new Sources(folder);
+}
+
+function notFound(files: Readonly<Record<string, string>>): PageAnswer {
+  return { status: 404, report: undefined, locate: sourcesOf(files) };
+}
+
+test('a page that is not written yet is named, and so is one under nearly its name', () => {
+  const wanted = 'templates/index.html';
+  expect(missingPage(notFound({ 'main.py': MAIN }))).toEqual({ facts: { wanted }, where: [] });
+  for (const near of ['template/index.html', 'templates/index.htm', 'templates/Index.html', 'index.html'])
+    expect(missingPage(notFound({ 'main.py': MAIN, [near]: '<p>' }))).toEqual({
+      facts: { wanted, near },
+      where: [{ file: near }],
+    });
+});
+
+test('a folder of templates whose name is misspelt is found at its line', () => {
+  const main = MAIN.replace('folder / "templates"', 'folder / "template"');
+  const line = main.split('\n').findIndex((text) => text.includes('Jinja2Templates(')) + 1;
+  expect(missingPage(notFound({ 'main.py': main, 'templates/index.html': '<p>' }))).toEqual({
+    facts: { wanted: 'template/index.html', near: 'templates/index.html' },
+    where: [{ file: 'main.py', line }],
+  });
+});
+
+test('a page that is there is not missing, nor one that nothing asks for', () => {
+  expect(missingPage(notFound({ 'main.py': MAIN, 'templates/index.html': '<p>' }))).toBeUndefined();
+  expect(missingPage(notFound({ 'main.py': 'app = FastAPI()' }))).toBeUndefined();
+  expect(missingPage(notFound({ 'main.py': MAIN, 'pages/site/index.html': '<p>' }))).toBeUndefined();
+});
+
+test('what a server elsewhere does not find proves nothing of the files here', () => {
+  const view = { status: 404, body: 'Not Found', log: SILENT, locate: sourcesOf({ 'main.py': MAIN }) };
+  expect(whyPageNotServed({ ...view, runs: 'here' }).facts).toEqual({
+    status: 404,
+    error: '',
+    page: { wanted: 'templates/index.html' },
+  });
+  expect(whyPageNotServed({ ...view, runs: 'elsewhere' }).facts).toEqual({ status: 404, error: '' });
+});
+
+test('a value of the wrong kind is looked for where it is given to the framework', () => {
+  const main = `async def count():
+    yield {'data': 1}
+
+async def counter():
+    return StreamingResponse(
+        count,
+        media_type="text/event-stream",
+    )
+`;
+  const locate = sourcesOf({ 'main.py': main });
+  expect(placeOfKind(locate, "TypeError: 'function' object is not an iterator")).toEqual([
+    { file: 'main.py', line: 6 },
+  ]);
+  expect(placeOfKind(locate, "AttributeError: 'dict' object has no attribute 'encode'")).toEqual([
+    { file: 'main.py', line: 2 },
+  ]);
+  const where = [{ file: 'main.py', line: 1 }];
+  expect(placeOfKind(locate, 'ValueError: x', where)).toEqual(where);
+});
