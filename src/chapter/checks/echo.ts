@@ -1,6 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
-import { dialectOf } from '../../htmx/index.ts';
 import type { Result } from '../../model/result.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
 import type { HandshakeFailure, Waited } from '../../observe/websocket.ts';
@@ -13,7 +12,7 @@ import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog, serverLogNow } from '../../run/server-says.ts';
 import type { RunContext } from '../../run/context.ts';
-import { CONTRACT } from '../contract.ts';
+import { CONTRACT, DIALECT } from '../contract.ts';
 
 /**
  * What a server takes as a message: the text as it is (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
@@ -21,16 +20,14 @@ import { CONTRACT } from '../contract.ts';
  */
 export type MessageFormat = 'plain' | 'htmx';
 
-const HTMX = dialectOf('2');
-
 /** The name of the member of htmx's JSON that carries the request's headers. */
-export const { headersMember: HEADERS_MEMBER } = HTMX;
+export const { headersMember: HEADERS_MEMBER } = DIALECT;
 
 /** The message as the page's form would send it: as it is, or as htmx's ws extension encodes it. @param origin of the page */
 export function encodeFor(format: MessageFormat, message: string, origin: string): string {
   if (format === 'plain') return message;
   const sender = { tag: 'form', id: null, name: null, target: { tag: 'form', id: null }, url: `${origin}/` };
-  return HTMX.encodeMessage([[CONTRACT.field, message]], sender);
+  return DIALECT.encodeMessage([[CONTRACT.field, message]], sender);
 }
 
 /** Opens the chapter's endpoint as one more client. */

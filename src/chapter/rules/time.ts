@@ -1,0 +1,162 @@
+import { visibleText } from '../../htmx/markup.ts';
+import type { Evidence, Finding } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../../rules/locate.ts';
+import { firstOf } from '../../rules/rule.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { clockTimes, liesWithin } from './clock.ts';
+import type { ClockTime } from './clock.ts';
+
+/** A message of the chat whose reply must show a time of day. */
+export interface TimedMessage {
+  readonly typed: string;
+  /** A random word in it. */
+  readonly word: string;
+  /** The HTML that the server answered. */
+  readonly reply: string;
+  /** Milliseconds since 1970: when it was sent, and when the reply was here. */
+  readonly sentAt: number;
+  readonly repliedAt: number;
+  readonly locate: Pick<SourceLocator, 'find'>;
+}
+
+/** The times in a piece of HTML: what a reader sees, else the `datetime` of a time element. */
+export function timesIn(html: string): readonly ClockTime[] {
+  const seen = clockTimes(visibleText(html));
+  return seen.length > 0
+    ? seen
+    : clockTimes([...html.matchAll(/datetime\s*=\s*["']?([^"'>]*)/giu)].map((match) => match[1] ?? '').join(' '));
+}
+
+/** Of a reply that sends the whole window again, the piece with the word in it; the whole where the time does not stand in that piece. */
+function partWith(data: string, word: string): string {
+  const pieces = data.split(/(?=<(?:div|li|p|article|section|tr)\b)/iu);
+  const own = pieces.filter((piece) => piece.includes(word) || visibleText(piece).includes(word));
+  return own.length > 0 && timesIn(own.join(' ')).length > 0 ? own.join(' ') : data;
+}
+
+/** The times that belong to the message with this word. */
+export function timesOf({ reply, word }: Pick<TimedMessage, 'reply' | 'word'>): readonly ClockTime[] {
+  return timesIn(partWith(reply, word));
+}
+
+/** The times as they were written. */
+export function asWritten(times: readonly ClockTime[], separator = ' '): string {
+  return times.map(({ text }) => text).join(separator);
+}
+
+/** How much of the text before a word still belongs to it, in characters. */
+const BEFORE_WORD = 60;
+
+/** What stands beside the word: a little before it, and all that follows; nothing when the word is not there. */
+export function around(text: string, word: string): string {
+  const at = text.indexOf(word);
+  return at === -1 ? '' : text.slice(Math.max(0, at - BEFORE_WORD));
+}
+
+function timePlace(locate: Pick<SourceLocator, 'find'>): readonly Place[] {
+  return locate.find(
+    'server',
+    /new Date|Date\.now|toLocaleTimeString|datetime|strftime|Temporal|time\.time/u,
+    /\.on\(\s*['"]message['"]|receive_text/u,
+  );
+}
+
+function evidenceOf({ typed, reply, locate }: TimedMessage): Evidence {
+  return { did: { kind: 'page', typed }, received: reply, where: timePlace(locate) };
+}
+
+/** A message whose reply has no time, and the times that the chat shows beside it all the same. */
+export interface UntimedMessage extends TimedMessage {
+  readonly shownTimes: readonly ClockTime[];
+}
+
+/** Why a reply has no time of day in it. */
+export const NO_TIME: readonly Rule<UntimedMessage>[] = [addedInThePage, notAClock, missing];
+
+/** Undefined: the reply has one. */
+export function whyNoTime(view: UntimedMessage): Finding | undefined {
+  return timesOf(view).length > 0 ? undefined : firstOf(NO_TIME, view);
+}
+
+function addedInThePage(view: UntimedMessage): Finding | undefined {
+  const [shown] = view.shownTimes;
+  if (shown === undefined) return undefined;
+  return {
+    code: 'time/added-in-the-page',
+    severity: 'error',
+    facts: { time: shown.text },
+    evidence: evidenceOf(view),
+  };
+}
+
+function notAClock(view: UntimedMessage): Finding | undefined {
+  const found = otherTime(partWith(view.reply, view.word).replaceAll(view.word, ''));
+  if (found === undefined) return undefined;
+  return { code: 'time/not-a-clock', severity: 'error', facts: { found }, evidence: evidenceOf(view) };
+}
+
+function missing(view: TimedMessage): Finding {
+  return { code: 'time/missing', severity: 'error', facts: { sent: view.typed }, evidence: evidenceOf(view) };
+}
+
+/** A date, or a number as long as a count of seconds or milliseconds since 1970: a time, but none that a reader takes for a clock. */
+function otherTime(html: string): string | undefined {
+  const text = visibleText(html);
+  const date =
+    /\d{1,4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,4}/u.exec(text) ??
+    /\p{L}{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,}\.? \d{4}/u.exec(text);
+  return (date ?? /\d{9,}(?:\.\d+)?/u.exec(text))?.[0];
+}
+
+/** The time is in the reply, and the chat does not show it. @param targetText text of the chat */
+export function timeNotShown(view: TimedMessage, targetText: string): Finding {
+  const finding = missing(view);
+  return { ...finding, evidence: { ...finding.evidence, received: around(targetText, view.word) } };
+}
+
+/** What a time that does not move is as old as; a connection made later tells the two apart. */
+export type Since = 'start' | 'connection' | 'unknown';
+
+/** @param later the times that a connection made later gets; undefined: it could not be asked */
+export function frozenSince(time: string, later: readonly ClockTime[] | undefined): Since {
+  if (later === undefined || later.length === 0) return 'unknown';
+  return asWritten(later) === time ? 'start' : 'connection';
+}
+
+/** Two messages, one after the other, with the same time in their replies. */
+export function sameTime(first: TimedMessage, second: TimedMessage): boolean {
+  return asWritten(timesOf(first)) === asWritten(timesOf(second));
+}
+
+export function frozen(first: TimedMessage, second: TimedMessage, since: Since): Finding {
+  return {
+    code: 'time/frozen',
+    severity: 'error',
+    facts: { time: asWritten(timesOf(first)), apartMs: second.sentAt - first.sentAt, since },
+    evidence: evidenceOf(second),
+  };
+}
+
+/** Longer than a second, so that a clock with seconds cannot show the same time twice. Milliseconds. */
+const APART_MS = 1150;
+
+/** When a later message must have another time, milliseconds since 1970: a clock without seconds moves when the minute is over. */
+export function movedAt(message: TimedMessage): number {
+  const { repliedAt } = message;
+  const withSeconds = timesOf(message).some(({ seconds }) => seconds !== undefined);
+  return withSeconds ? repliedAt + APART_MS : (Math.floor(repliedAt / 60_000) + 1) * 60_000 + APART_MS;
+}
+
+/** No time of the reply lies in the window measured around the message. */
+export function wrongTime(view: TimedMessage): Finding | undefined {
+  const times = timesOf(view);
+  if (times.some((time) => liesWithin(time, view.sentAt, view.repliedAt))) return undefined;
+  const now = new Date(view.sentAt).toISOString().slice(11, 19);
+  return {
+    code: 'time/wrong',
+    severity: 'error',
+    facts: { time: asWritten(times, ', '), now },
+    evidence: evidenceOf(view),
+  };
+}

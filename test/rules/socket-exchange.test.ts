@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { whyNoReply } from '../../src/rules/socket/exchange.ts';
+import type { ExchangeView } from '../../src/rules/socket/exchange.ts';
+import { SILENT } from '../../src/rules/server/log.ts';
+import { errorReport, logOf, serverSource } from '../support/server-source.ts';
+
+const SOURCE = `const server = new WebSocketServer({ path: '/live' });
+server.on('connection', (socket) => {
+  socket.on('message', (data) => socket.send(data.toString()));
+});`;
+
+const VIEW: ExchangeView = {
+  path: '/live',
+  sent: 'hello bafidomuka',
+  word: 'bafidomuka',
+  waited: { kind: 'deadline', waitedMs: 3000 },
+  frames: [],
+  position: 'first',
+  during: 'A message comes back',
+  log: { ...SILENT, lastLines: ['listening'] },
+  contract: { socketPath: '/live', field: 'text' },
+  locate: serverSource('main.js', SOURCE),
+};
+const DID = { kind: 'ws', path: '/live', sent: ['hello bafidomuka'] };
+const WHERE = [{ file: 'main.js', line: 3 }];
+const CLOSED = { kind: 'closed', closed: { code: 1011, reason: 'oops' } } as const;
+
+test('an answered message has no finding', () => {
+  const frame = { text: 'hello bafidomuka', binary: false, bytes: 16 };
+  expect(whyNoReply({ ...VIEW, waited: { kind: 'frame', frame }, frames: [frame] })).toBeUndefined();
+});
+
+test('silence is no reply, with the handler’s line, the wait and the output', () => {
+  expect(whyNoReply(VIEW)).toEqual({
+    code: 'ws/no-reply',
+    severity: 'error',
+    facts: { sent: 'hello bafidomuka' },
+    evidence: { did: DID, waitedMs: 3000, where: WHERE, output: ['listening'] },
+  });
+  expect(whyNoReply({ ...VIEW, wentTo: 'tab 1' })?.facts).toEqual({ sent: 'hello bafidomuka', wentTo: 'tab 1' });
+});
+
+test('a JSON message without a reply points at another key than the contract’s field', () => {
+  const sent = '{"text":"bafidomuka"}';
+  const reads = (line: string): unknown =>
+    whyNoReply({ ...VIEW, sent, locate: serverSource('main.py', `receive_text()\n${line}`) })?.evidence.where;
+  expect(reads('data.get("message")')).toEqual([{ file: 'main.py', line: 2 }]);
+  expect(reads('json.loads(raw)["message"]')).toEqual([{ file: 'main.py', line: 2 }]);
+  expect(reads('data.get("text")')).toEqual([{ file: 'main.py', line: 1 }]);
+  expect(reads('request.headers.get("origin")')).toEqual([{ file: 'main.py', line: 1 }]);
+});
+
+test.each([
+  ['BAFIDOMUKA', 'ws/text-altered'],
+  ['bafi…', 'ws/text-altered'],
+  ['akumodifab', 'ws/text-altered'],
+  ['Welcome!', 'ws/canned-reply'],
+])('%s instead of the word is %s', (text, code) => {
+  expect(whyNoReply({ ...VIEW, frames: [{ text }] })).toEqual({
+    code,
+    severity: 'error',
+    facts: { sent: 'hello bafidomuka' },
+    evidence: { did: DID, received: text, where: WHERE },
+  });
+});
+
+test('a closed connection says whether anything had been answered on it', () => {
+  expect(whyNoReply({ ...VIEW, waited: CLOSED })).toMatchObject({
+    code: 'ws/closes-at-once',
+    facts: { code: 1011, reason: 'oops' },
+    evidence: { where: WHERE, output: ['listening'] },
+  });
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, position: 'later' })?.code).toBe('ws/closes-after-first');
+});
+
+test('a server that ended is the cause of a closed connection', () => {
+  const report = errorReport('TypeError: x is not a function', { where: { file: 'main.js', line: 3 } });
+  const ended = { exit: { kind: 'code', code: 1 }, report, port: 8000, lines: ['at main.js:3'] } as const;
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, ended })).toEqual({
+    code: 'server/crashed-during-check',
+    severity: 'error',
+    facts: { exit: { kind: 'code', code: 1 }, error: 'TypeError: x is not a function', during: 'A message comes back' },
+    evidence: { output: ['at main.js:3'], where: [{ file: 'main.js', line: 3 }] },
+  });
+});
+
+test('a process that hangs answers nobody', () => {
+  expect(whyNoReply({ ...VIEW, process: 'hangs' })).toEqual({
+    code: 'server/stopped-answering',
+    severity: 'error',
+    facts: { request: DID },
+    evidence: { did: DID, waitedMs: 3000, where: WHERE, output: ['listening'] },
+  });
+  expect(whyNoReply({ ...VIEW, process: 'answers' })?.code).toBe('ws/no-reply');
+});
+
+test('what a living server says of its handler comes before what the client saw', () => {
+  const log = logOf("KeyError: 'text'");
+  for (const seen of [{}, { waited: CLOSED }, { frames: [{ text: 'Welcome!' }] }])
+    expect(whyNoReply({ ...VIEW, ...seen, log })).toMatchObject({
+      code: 'ws/handler-error',
+      facts: { error: "KeyError: 'text'", sent: 'hello bafidomuka' },
+      evidence: { where: [{ file: 'main.py', line: 7 }], output: ['Traceback', "KeyError: 'text'"] },
+    });
+  const notAwaited = { call: 'WebSocket.send_text', where: { file: 'main.py', line: 9 }, warning: 'main.py:9: …' };
+  expect(whyNoReply({ ...VIEW, log: { ...log, notAwaited } })).toMatchObject({
+    code: 'python/not-awaited',
+    facts: { call: 'WebSocket.send_text' },
+    evidence: { where: [{ file: 'main.py', line: 9 }], output: ['main.py:9: …'], waitedMs: 3000 },
+  });
+  const early = logOf('RuntimeError: WebSocket is not connected. Need to call "accept" first.');
+  expect(whyNoReply({ ...VIEW, log: early })?.code).toBe('ws/no-accept');
+});

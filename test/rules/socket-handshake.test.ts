@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { NOWHERE } from '../../src/rules/locate.ts';
+import { firstOf } from '../../src/rules/rule.ts';
+import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths } from '../../src/rules/socket/handshake.ts';
+import type { HandshakeView } from '../../src/rules/socket/handshake.ts';
+import { SILENT } from '../../src/rules/server/log.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { logOf, serverSource } from '../support/server-source.ts';
+
+const NODE = `const server = createServer();
+new WebSocketServer({ server, path: '/live' });`;
+
+function view(failure: Partial<HandshakeView['failure']>, parts: Partial<HandshakeView> = {}): HandshakeView {
+  return {
+    path: '/live',
+    failure: { status: undefined, reason: 'status', message: '', server: '', waitedMs: 12, ...failure },
+    log: SILENT,
+    locate: NOWHERE,
+    ...parts,
+  };
+}
+
+/** What is found at once; else what is found when no other path answers either. */
+function why(seen: HandshakeView, near?: string): Finding | undefined {
+  return firstOf(HANDSHAKE_REFUSED, seen) ?? firstOf(ENDPOINT_ELSEWHERE, { ...seen, near });
+}
+
+test('a status other than 101 is no endpoint, with the line that should make it', () => {
+  expect(why(view({ status: 404 }, { locate: serverSource('main.js', "x\nserver.use('/live')") }))).toEqual({
+    code: 'ws/no-route',
+    severity: 'error',
+    facts: { status: 404 },
+    evidence: {
+      did: { kind: 'ws', path: '/live', sent: [] },
+      answer: { status: 404 },
+      waitedMs: 12,
+      where: [{ file: 'main.js', line: 2 }],
+      output: [],
+    },
+  });
+});
+
+test('another path that answers is named', () => {
+  expect(why(view({ status: 400 }), '/live/')).toMatchObject({
+    code: 'ws/path-mismatch',
+    facts: { answers: '/live/', status: 400 },
+  });
+});
+
+test.each([401, 403])('status %i is a refusal, whoever refused', (status) => {
+  expect(firstOf(HANDSHAKE_REFUSED, view({ status, server: 'x' }))).toMatchObject({
+    code: 'ws/refused',
+    facts: { status, server: 'x' },
+  });
+});
+
+test('status 403 of a Python server without such an endpoint may mean another path', () => {
+  const locate = serverSource('main.py', '@app.websocket("/chat")');
+  const seen = view({ status: 403, server: 'uvicorn' }, { locate });
+  expect(firstOf(HANDSHAKE_REFUSED, seen)).toBeUndefined();
+  expect(why(seen, '/chat')).toMatchObject({ code: 'ws/path-mismatch', facts: { answers: '/chat', status: 403 } });
+  expect(why(seen)?.code).toBe('ws/refused');
+  const there = serverSource('main.py', '@app.websocket("/live")');
+  expect(firstOf(HANDSHAKE_REFUSED, { ...seen, locate: there })?.code).toBe('ws/refused');
+});
+
+test('uvicorn without a library says so itself', () => {
+  const line = 'WARNING:  No supported WebSocket library detected.';
+  expect(why(view({ status: 404 }, { log: { ...SILENT, text: `INFO\n${line}` } }))).toMatchObject({
+    code: 'ws/no-library',
+    facts: { line },
+  });
+});
+
+test('a mount that takes every path asserts that a request is HTTP', () => {
+  const text = 'File "/x/starlette/staticfiles.py", line 92, in __call__\n    assert scope["type"] == "http"';
+  const locate = serverSource('main.py', 'app = FastAPI()\napp.mount("/", StaticFiles())');
+  const seen = view({ status: 500 }, { log: { ...logOf('AssertionError'), text }, locate });
+  expect(why(seen)).toMatchObject({
+    code: 'ws/no-route',
+    facts: { status: 500 },
+    evidence: { where: [{ file: 'main.py', line: 2 }] },
+  });
+});
+
+test('an error of the handler before the handshake was answered', () => {
+  expect(why(view({ status: 500 }, { log: logOf('NameError: x') }))).toMatchObject({
+    code: 'ws/handler-error',
+    facts: { error: 'NameError: x', sent: '' },
+    evidence: { where: [{ file: 'main.py', line: 7 }] },
+  });
+  // A 404 is no failure of a handler: an older error has nothing to do with it.
+  expect(why(view({ status: 404 }, { log: logOf('NameError: x') }))?.code).toBe('ws/no-route');
+});
+
+test('a handler that returned early has not accepted', () => {
+  const text = 'ERROR: ASGI callable returned without sending handshake.';
+  expect(why(view({ status: 500 }, { log: { ...SILENT, text } }))?.code).toBe('ws/no-accept');
+  expect(why(view({ status: 500 }))?.code).toBe('ws/no-route');
+});
+
+test('a WebSocketServer that no handshake reaches is attached to another server', () => {
+  const locate = serverSource('main.js', NODE);
+  const found = { code: 'ws/not-attached', evidence: { where: [{ file: 'main.js', line: 2 }] } };
+  expect(why(view({ status: 200 }, { locate }))).toMatchObject({ ...found, facts: { status: 200 } });
+  expect(why(view({ reason: 'deadline' }, { locate }))).toMatchObject({ ...found, facts: { status: 0 } });
+  // `ws` itself answers 400: it is attached.
+  expect(why(view({ status: 400 }, { locate }))?.code).toBe('ws/no-route');
+});
+
+test('a connection that broke is a handshake that failed', () => {
+  expect(why(view({ reason: 'broken', message: 'socket hang up' }))).toMatchObject({
+    code: 'ws/handshake-failed',
+    facts: { failure: { reason: 'broken', error: 'socket hang up' } },
+    evidence: { failure: { reason: 'broken', error: 'socket hang up' } },
+  });
+});
+
+test('paths that are tried are the usual ones and those of the source, never the one that was asked for', () => {
+  const near = nearPaths('/ws', serverSource('main.js', "app.ws('/stream');\napp.get('/ws');\napp.get('/');"));
+  expect(near).toEqual(['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo', '/stream']);
+  expect(nearPaths('/chat', NOWHERE)).not.toContain('/chat');
+});

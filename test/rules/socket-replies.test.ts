@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import {
+  blocksOthers,
+  failsOnlyConcurrently,
+  isStalled,
+  mayComeOfOthers,
+  secondRefused,
+} from '../../src/rules/socket/concurrent.ts';
+import { contains, containsInJson, isPlainEcho, sameReplies } from '../../src/rules/socket/frames.ts';
+import { binaryReply, duplicateReply, outOfOrder, replyAltered } from '../../src/rules/socket/replies.ts';
+import { closedTwice, crashesOnDisconnect } from '../../src/rules/socket/vanished.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { errorReport, serverSource } from '../support/server-source.ts';
+
+const locate = serverSource(
+  'main.js',
+  "new WebSocketServer();\nsocket.on('message', answer);\nwhile (Date.now() < end);",
+);
+const WHERE = [{ file: 'main.js', line: 2 }];
+
+function answered(reply: string, frames: readonly string[] = [reply]): Parameters<typeof replyAltered>[0] {
+  return {
+    path: '/ws',
+    sent: '{"message":"żółw 🙂 word"}',
+    text: 'żółw 🙂 word',
+    word: 'word',
+    reply: { text: reply, binary: false, bytes: reply.length },
+    frames: frames.map((text) => ({ text })),
+    locate,
+  };
+}
+
+test('a frame contains what a reader of its HTML sees', () => {
+  expect(contains({ text: '<p>a &amp; b</p>' }, 'a & b')).toBe(true);
+  expect(contains({ text: '<p>a</p>' }, 'b')).toBe(false);
+  expect(containsInJson(String.raw`{"m":"\u017c\u00f3\u0142w"}`, 'żółw')).toBe(true);
+  expect(containsInJson('{"m":"zolw"}', 'żółw')).toBe(false);
+  expect(sameReplies([{ text: 'a word' }, { text: 'a word' }, { text: 'word' }], { text: 'a word' }, 'word')).toBe(2);
+  expect(isPlainEcho({ text: '{"message":"x","HEADERS":{}}' }, 'HEADERS')).toBe(true);
+  expect(isPlainEcho({ text: '<p>{"HEADERS":{}}</p>' }, 'HEADERS')).toBe(false);
+  expect(isPlainEcho(undefined, 'HEADERS')).toBe(false);
+});
+
+test('the whole text must come back, in any writing of the same letters', () => {
+  expect(replyAltered(answered('<p>żółw 🙂 word</p>'))).toBeUndefined();
+  expect(replyAltered(answered(String.raw`{"message":"\u017c\u00f3\u0142w \ud83d\ude42 word"}`))).toBeUndefined();
+  expect(replyAltered(answered('zolw ? word'))).toMatchObject({
+    code: 'ws/text-altered',
+    facts: { sent: 'żółw 🙂 word' },
+    evidence: { received: 'zolw ? word', where: WHERE },
+  });
+});
+
+test('a reply that came twice, and one in bytes', () => {
+  expect(duplicateReply(answered('word', ['word', 'word']))).toMatchObject({
+    code: 'ws/duplicate-reply',
+    facts: { replies: 2 },
+    evidence: { received: 'word', where: WHERE },
+  });
+  expect(duplicateReply(answered('word', ['word', 'word and more']))).toBeUndefined();
+  const text = answered('word');
+  expect(binaryReply(text)).toBeUndefined();
+  expect(binaryReply({ ...text, reply: { ...text.reply, binary: true } })).toMatchObject({
+    code: 'ws/binary-reply',
+    facts: { bytes: 4 },
+    evidence: { where: WHERE },
+  });
+});
+
+test('replies in another order than the messages', () => {
+  const burst = (...frames: readonly string[]): Finding | undefined =>
+    outOfOrder({
+      path: '/ws',
+      sent: ['x1', 'x2', 'x3'],
+      words: ['1', '2', '3'],
+      frames: frames.map((text) => ({ text })),
+      locate,
+    });
+  expect(burst('1', '2', '3')).toBeUndefined();
+  expect(burst('1', '<p>2</p><p>3</p>')).toBeUndefined();
+  expect(burst('2', '1', '3')).toMatchObject({
+    code: 'ws/out-of-order',
+    facts: { sent: ['1', '2', '3'] },
+    evidence: { did: { sent: ['x1', 'x2', 'x3'] }, received: '2\n1\n3', where: WHERE },
+  });
+});
+
+const closed: Finding = {
+  code: 'ws/closes-at-once',
+  severity: 'error',
+  facts: { code: 1013, reason: '' },
+  evidence: { where: WHERE },
+};
+
+test('what is answered to a client that is alone was unanswered because of others', () => {
+  expect(failsOnlyConcurrently(closed, 'answered')).toEqual({
+    code: 'ws/one-client-only',
+    severity: 'error',
+    facts: { code: 1013 },
+    evidence: { where: WHERE },
+  });
+  expect(failsOnlyConcurrently(closed, 'not answered')).toBe(closed);
+  const silent: Finding = { code: 'ws/no-reply', severity: 'error', facts: { sent: 'x' }, evidence: {} };
+  expect(mayComeOfOthers(silent)).toBe(false);
+  expect(failsOnlyConcurrently(silent, 'answered')).toBe(silent);
+  const astray: Finding = { ...silent, facts: { sent: 'x', wentTo: 'client 2' } };
+  expect(failsOnlyConcurrently(astray, 'answered').facts).toEqual({ code: undefined, wentTo: 'client 2' });
+});
+
+test('a second handshake that is refused, with the status', () => {
+  const failure = { status: 503, reason: 'status', message: 'status 503' } as const;
+  expect(secondRefused('/ws', failure, WHERE)).toMatchObject({
+    code: 'ws/one-client-only',
+    facts: { code: 503 },
+    evidence: { answer: { status: 503 }, where: WHERE },
+  });
+});
+
+test('a busy process is told from a slow machine by the ping beside it', () => {
+  expect(isStalled({ quietMs: 10, stallMs: 800 })).toBe(true);
+  expect(isStalled({ quietMs: 300, stallMs: 800 })).toBe(false);
+  expect(isStalled({ quietMs: 1, stallMs: 699 })).toBe(false);
+  const view = { path: '/ws', sent: 'x', locate };
+  const rounds = [900, 800, 1000].map((stallMs) => ({ quietMs: 5, stallMs }));
+  expect(blocksOthers({ ...view, rounds })).toMatchObject({
+    code: 'ws/blocks-others',
+    facts: { waitedMs: 800 },
+    evidence: { waitedMs: 800, where: [{ file: 'main.js', line: 3 }] },
+  });
+  expect(blocksOthers({ ...view, rounds: [...rounds, { quietMs: 5, stallMs: 20 }] })).toBeUndefined();
+  expect(blocksOthers({ ...view, rounds: [] })).toBeUndefined();
+});
+
+test('a client that vanishes takes the server down, or makes its handler close twice', () => {
+  const report = errorReport('Error: write EPIPE');
+  expect(crashesOnDisconnect('/ws', { exit: { kind: 'code', code: 1 }, report, port: 1, lines: ['x'] })).toEqual({
+    code: 'ws/crashes-on-disconnect',
+    severity: 'error',
+    facts: { exit: { kind: 'code', code: 1 }, error: 'Error: write EPIPE' },
+    evidence: {
+      did: { kind: 'ws', path: '/ws', sent: [], ends: 'broken' },
+      output: ['x'],
+      where: [{ file: 'main.py', line: 7 }],
+    },
+  });
+  const twice = errorReport(
+    "RuntimeError: Unexpected ASGI message 'websocket.close', after sending 'websocket.close'.",
+  );
+  expect(closedTwice('/ws', [report, twice], [])).toMatchObject({ code: 'ws/closed-twice', severity: 'warning' });
+  expect(closedTwice('/ws', [report], [])).toBeUndefined();
+  expect(closedTwice('/ws', [{ ...twice, where: undefined }], [])).toBeUndefined();
+});
