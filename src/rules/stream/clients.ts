@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { SourceLocator } from '../locate.ts';
 import { streamPlace } from '../places.ts';
 import { blockingCall, STALL_MS } from '../server/blocking-call.ts';
@@ -64,9 +64,4 @@ export function leavingHarms(path: string, server: EndedServer, repeats: number)
 /** The bytes make events, and an EventSource as in a browser receives none. @param reason what it said; empty: nothing */
 export function clientDisagrees(view: StreamView, reason: string): Finding {
   return { code: 'sse/client-disagrees', severity: 'error', facts: { reason }, evidence: evidenceOf(view) };
-}
-
-/** What is seen of a stream that serves one client only. */
-export function evidenceOfPath(view: Pick<StreamView, 'path' | 'locate'>, where: Evidence['where']): Evidence {
-  return { did: readStream(view), where: where ?? streamPlace(view.locate, view.path) };
 }

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import * as time from '../../src/chapter/rules/time.ts';
+import {
+  counterEvents,
+  counterNumbers,
+  counts,
+  isRight,
+  notCounting,
+  oneClientOnly,
+} from '../../src/chapter/rules/stream-counter.ts';
+import { serverSource } from '../support/server-source.ts';
+import { streamView } from '../support/stream-view.ts';
+
+const locate = serverSource('main.js', "socket.on('message', (data) => {\n  const now = new Date();\n});\ncount++;");
+const WHERE = [{ file: 'main.js', line: 2 }];
+const SENT_AT = Date.UTC(2026, 0, 2, 14, 3, 7);
+
+function message(reply: string): time.TimedMessage {
+  return { typed: 'hello word', word: 'word', reply, sentAt: SENT_AT, repliedAt: SENT_AT + 100, locate };
+}
+
+function whyNoTime(reply: string, ...shown: readonly string[]): ReturnType<typeof time.whyNoTime> {
+  const shownTimes = shown.map((text) => ({ text, minutes: 0, seconds: undefined }));
+  return time.whyNoTime({ ...message(reply), shownTimes });
+}
+
+test('a time that a reader sees, else one in the markup, of the piece with the word', () => {
+  const texts = (reply: string): string => time.asWritten(time.timesOf(message(reply)));
+  expect(texts('<p>word 14:03:07</p>')).toBe('14:03:07');
+  expect(texts('<p>word <time datetime="2026-01-02T14:03:07Z"></time></p>')).toBe('14:03:07');
+  expect(texts('<div>old 09:00:00</div><div>word 14:03:07</div>')).toBe('14:03:07');
+  expect(texts('<h1>14:03:07</h1><p>word</p>')).toBe('14:03:07');
+});
+
+test('a reply without a time, by what stands in it and in the page', () => {
+  expect(whyNoTime('<p>word 14:03:07</p>')).toBeUndefined();
+  expect(whyNoTime('<p>word</p>')).toEqual({
+    code: 'time/missing',
+    severity: 'error',
+    facts: { sent: 'hello word' },
+    evidence: { did: { kind: 'page', typed: 'hello word' }, received: '<p>word</p>', where: WHERE },
+  });
+  expect(whyNoTime('<p>word</p>', '14:03')).toMatchObject({
+    code: 'time/added-in-the-page',
+    facts: { time: '14:03' },
+    evidence: { where: WHERE },
+  });
+  const found = (reply: string): unknown => whyNoTime(reply)?.facts;
+  expect(found('<p>word 2026-01-02</p>')).toEqual({ found: '2026-01-02' });
+  expect(found('<p>word January 2, 2026</p>')).toEqual({ found: 'January 2, 2026' });
+  expect(found('<p>word 1767362587000</p>')).toEqual({ found: '1767362587000' });
+});
+
+test('a time is right in the window around its message, in any zone', () => {
+  expect(time.wrongTime(message('<p>word 14:03:07</p>'))).toBeUndefined();
+  expect(time.wrongTime(message('<p>word 19:48:07</p>'))).toBeUndefined();
+  expect(time.wrongTime(message('<p>word 14:10:07</p>'))).toMatchObject({
+    code: 'time/wrong',
+    facts: { time: '14:10:07', now: '14:03:07' },
+    evidence: { where: WHERE },
+  });
+});
+
+test('a time that stands still is told by what a later connection gets', () => {
+  const first = message('<p>word 14:03:07</p>');
+  const second = { ...first, sentAt: SENT_AT + 1300 };
+  expect(time.sameTime(first, second)).toBe(true);
+  expect(time.sameTime(first, { ...second, reply: '<p>word 14:03:08</p>' })).toBe(false);
+  expect(time.frozen(first, second, 'start')).toMatchObject({
+    code: 'time/frozen',
+    facts: { time: '14:03:07', apartMs: 1300, since: 'start' },
+    evidence: { received: '<p>word 14:03:07</p>', where: WHERE },
+  });
+  expect(time.frozenSince('14:03:07', time.timesIn('14:03:07'))).toBe('start');
+  expect(time.frozenSince('14:03:07', time.timesIn('14:03:09'))).toBe('connection');
+  expect(time.frozenSince('14:03:07', [])).toBe('unknown');
+  expect(time.frozenSince('14:03:07', undefined)).toBe('unknown');
+});
+
+test('a clock with seconds moves within two, one without at the next minute', () => {
+  expect(time.movedAt(message('<p>word 14:03:07</p>'))).toBe(SENT_AT + 100 + 1150);
+  expect(time.movedAt(message('<p>word 14:03</p>'))).toBe(Date.UTC(2026, 0, 2, 14, 4) + 1150);
+});
+
+test('a time that is not shown, with what stands beside the word', () => {
+  const received = `word ${'x'.repeat(3)}`;
+  expect(time.timeNotShown(message('14:03:07'), `${'a'.repeat(80)}${received}`).evidence.received).toBe(
+    `${'a'.repeat(60)}${received}`,
+  );
+  expect(time.around('nothing', 'word')).toBe('');
+});
+
+test('the counter’s events are those that carry numbers, of the name that came most', () => {
+  const view = streamView('event: ping\ndata: x\n\nevent: ping\ndata: x\n\ndata: 1\n\nevent: a\ndata:\n\n');
+  expect(counterEvents(view.events).map(({ data }) => data)).toEqual(['1']);
+  expect(counterEvents([])).toEqual([]);
+});
+
+test('the number that goes up is found among others', () => {
+  expect(counterNumbers(['room 7: 1 of 9', 'room 7: 2 of 9', 'room 7: 3 of 9'])).toEqual([1, 2, 3]);
+  expect(counterNumbers(['1', '3', '2'])).toEqual([1, 3, 2]);
+  expect(counterNumbers(['1', 'none'])).toEqual([1, null]);
+  expect(counts(['9', '1', '2', '3'])).toBe(true);
+  expect([counts(['1', '2']), counts(['1', '2', '4']), counts([])]).toEqual([false, false, false]);
+});
+
+test('a count that does not go up, with the line that adds', () => {
+  expect(notCounting(streamView('data: 5\n\ndata: 5\n\n', { locate }))).toMatchObject({
+    code: 'sse/not-counting',
+    facts: { numbers: [5, 5] },
+    evidence: { where: [{ file: 'main.js', line: 4 }] },
+  });
+});
+
+test('a stream that is right alone and not beside others', () => {
+  const alone = { data: ['1', '2', '3'], intervals: [1000, 1000], ended: 'no' } as const;
+  expect(isRight(alone, 1000)).toBe(true);
+  expect(isRight({ ...alone, ended: 'yes' }, 1000)).toBe(false);
+  expect(isRight({ ...alone, data: ['1', '2'] }, 1000)).toBe(false);
+  expect(isRight({ ...alone, data: ['1', '1', '1'] }, 1000)).toBe(false);
+  expect(isRight({ ...alone, intervals: [100, 100] }, 1000)).toBe(false);
+  expect(oneClientOnly({ path: '/ticks', first: ['1', '3'], second: ['2'], locate }).facts).toEqual({
+    first: [1, 3],
+    second: [2],
+  });
+});

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import {
+  blockedFor,
+  clientDisagrees,
+  complaintsIn,
+  leavingHarms,
+  streamBlocksOthers,
+} from '../../src/rules/stream/clients.ts';
+import {
+  emptyHeartbeat,
+  heldBack,
+  intervalsOf,
+  isAboutRate,
+  largestBurst,
+  whyNotSoon,
+  wrongRate,
+} from '../../src/rules/stream/rate.ts';
+import { SILENT } from '../../src/rules/server/log.ts';
+import { errorReport, logOf, serverSource } from '../support/server-source.ts';
+import { streamView } from '../support/stream-view.ts';
+
+const locate = serverSource('main.py', 'async def count():\n    yield "data: 1"\n    time.sleep(1)');
+const EVENT = 'data: 1\n\n';
+
+test('the mean of the intervals decides, around the one that is wanted', () => {
+  expect(isAboutRate([600], 1000)).toBe(true);
+  expect(isAboutRate([599], 1000)).toBe(false);
+  expect(isAboutRate([2000], 1000)).toBe(true);
+  expect(isAboutRate([2001], 1000)).toBe(false);
+  expect(isAboutRate([100, 1900], 1000)).toBe(true);
+  expect(isAboutRate([5000], 5000)).toBe(true);
+  expect(isAboutRate([], 1000)).toBe(false);
+  expect(intervalsOf([{ ms: 10 }, { ms: 1010.4 }, { ms: 1500 }])).toEqual([1000, 490]);
+});
+
+test('three events within a moment are one piece, two are chance', () => {
+  expect(largestBurst([0, 5, 10, 1000])).toBe(3);
+  expect(largestBurst([0, 5, 1000, 1005])).toBe(0);
+  expect(largestBurst([0, 20, 40])).toBe(0);
+  expect(largestBurst([])).toBe(0);
+});
+
+test('the first event comes soon, or late, or never', () => {
+  expect(whyNotSoon(streamView([[4000, EVENT]]))).toBeUndefined();
+  expect(whyNotSoon(streamView([[4001, EVENT]], { locate }))).toMatchObject({
+    code: 'sse/wrong-rate',
+    facts: { intervals: [4001] },
+    evidence: { waitedMs: 5000, where: [{ file: 'main.py', line: 2 }] },
+  });
+  expect(whyNotSoon(streamView([[4500, EVENT.repeat(4)]]))).toMatchObject({
+    code: 'sse/buffered',
+    facts: { encoding: '', atOnce: 4 },
+  });
+  expect(whyNotSoon(streamView(': hi\n\n'))).toMatchObject({ code: 'sse/no-event', facts: { bytes: 6 } });
+  expect(whyNotSoon(streamView('', { headers: { 'content-encoding': 'gzip' } }))).toMatchObject({
+    code: 'sse/buffered',
+    facts: { encoding: 'gzip', atOnce: 0 },
+  });
+  expect(whyNotSoon(streamView('', { headers: { 'content-encoding': 'identity' } }))?.code).toBe('sse/no-event');
+  expect(whyNotSoon(streamView('', { ended: 'yes' }))?.code).toBe('sse/ends-early');
+  expect(whyNotSoon(streamView('', { ended: 'yes', log: logOf('E: x') }))?.code).toBe('sse/server-error');
+});
+
+test('events that were held back, and a wrong rate', () => {
+  const ticks = (...times: readonly number[]): Parameters<typeof streamView>[0] => times.map((ms) => [ms, EVENT]);
+  expect(heldBack(streamView(ticks(3000, 3001, 3002)))).toMatchObject({ code: 'sse/buffered', facts: { atOnce: 3 } });
+  expect(heldBack(streamView(ticks(100, 101, 102)))).toBeUndefined();
+  expect(heldBack(streamView(ticks(3000, 4000, 5000)))).toBeUndefined();
+  expect(wrongRate(streamView(ticks(0, 1000, 2000)))).toBeUndefined();
+  expect(wrongRate(streamView(ticks(0, 100, 200), { locate }))).toMatchObject({
+    code: 'sse/wrong-rate',
+    facts: { intervals: [100, 100] },
+    evidence: { waitedMs: 5000, where: [{ file: 'main.py', line: 3 }] },
+  });
+  // Without an interval in the contract no rate is wrong.
+  expect(wrongRate(streamView(ticks(0, 100, 200), { contract: {} }))).toBeUndefined();
+});
+
+test('blank data of the same name wipes what is shown; under another name it does not', () => {
+  expect(emptyHeartbeat(streamView('data: 1\n\ndata:  \n\n', { locate }))).toMatchObject({
+    code: 'sse/empty-heartbeat',
+    evidence: { where: [{ file: 'main.py', line: 2 }] },
+  });
+  expect(emptyHeartbeat(streamView('data: 1\n\nevent: ping\ndata:\n\n'))).toBeUndefined();
+  expect(emptyHeartbeat(streamView('data: 1\n\n: ping\n\n'))).toBeUndefined();
+});
+
+test('a stream keeps others waiting when each answer beside it is late', () => {
+  expect(blockedFor({ quiet: [30, 5], besideStream: [1, 900, 800] })).toBe(800);
+  expect(blockedFor({ quiet: [30, 5], besideStream: [1, 900, 20] })).toBeUndefined();
+  expect(blockedFor({ quiet: [400, 300], besideStream: [1, 800, 800] })).toBeUndefined();
+  expect(blockedFor({ quiet: [5], besideStream: [] })).toBeUndefined();
+  const view = { path: '/live/count', waitedMs: 900, log: SILENT, locate };
+  expect(streamBlocksOthers(view)).toEqual({
+    code: 'sse/blocks-others',
+    severity: 'error',
+    facts: { waitedMs: 900 },
+    evidence: { did: { kind: 'sse', path: '/live/count' }, waitedMs: 900, where: [{ file: 'main.py', line: 3 }] },
+  });
+  const notAwaited = { call: 'sleep', where: { file: 'main.py', line: 3 }, warning: 'w' };
+  expect(streamBlocksOthers({ ...view, log: { ...SILENT, notAwaited } })).toMatchObject({
+    code: 'python/not-awaited',
+    facts: { call: 'sleep' },
+    evidence: { output: ['w'] },
+  });
+});
+
+test('lines that speak of an error are counted by the word', () => {
+  const lines = ['Error: write EPIPE', 'read ECONNRESET', 'ERR_STREAM_DESTROYED', 'Traceback (most', 'terrors', 'ok'];
+  expect(complaintsIn(lines.map((text) => ({ text })))).toBe(4);
+});
+
+test('a client that leaves harms the others', () => {
+  const report = errorReport('Error: write EPIPE');
+  expect(leavingHarms('/live/count', { exit: { kind: 'running' }, report, port: 1, lines: ['x'] }, 3)).toEqual({
+    code: 'sse/crashes-on-disconnect',
+    severity: 'error',
+    facts: { exit: { kind: 'running' }, error: 'Error: write EPIPE', repeats: 3 },
+    evidence: { did: { kind: 'sse', path: '/live/count' }, output: ['x'], where: [{ file: 'main.py', line: 7 }] },
+  });
+  expect(clientDisagrees(streamView('data: 1\n\n'), 'status 503')).toMatchObject({
+    code: 'sse/client-disagrees',
+    facts: { reason: 'status 503' },
+    evidence: { received: 'data: 1\n\n' },
+  });
+});
