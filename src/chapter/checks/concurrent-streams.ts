@@ -39,11 +39,8 @@ const aloneStream = shared(async (context): Promise<AloneStream | undefined> => 
   if (context.servers.remote) return undefined;
   const server = await context.servers.get('isolated');
   if (!server.ok) return undefined;
-  const options = {
-    client: { kind: 'stream', label: 'stream alone' },
-    timeline: context.timeline,
-    deadlineMs: DEADLINE.answer,
-  };
+  const client = { kind: 'stream', label: 'stream alone' } as const;
+  const options = { client, timeline: context.timeline, deadlineMs: DEADLINE.answer };
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, options);
   if (!opened.ok) return undefined;
   const { parser } = opened.value;
