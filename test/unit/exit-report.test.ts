@@ -1,22 +1,177 @@
 import { expect, test } from 'vitest';
-import { findingOfExit } from '../../src/servers/exit-report.ts';
-import { OutputRing } from '../../src/servers/output.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { readErrorReport } from '../../src/servers/error-report.ts';
+import { whyEnded } from '../../src/servers/exit-causes.ts';
+import { processEnd } from '../../src/servers/exit-report.ts';
 
-const launch = { command: 'node', args: ['main.js'], shell: false, cwd: '/nowhere', env: {}, display: 'node main.js' };
+const FOLDER = '/home/ada/chat';
+const PORT = 23_456;
 
-function findingAfter(line: string): ReturnType<typeof findingOfExit> {
-  const output = new OutputRing();
-  output.push('stderr', `${line}\n`);
-  return findingOfExit({ exit: { code: 1, signal: null }, output, launch, port: 23_456 });
+interface Ended {
+  /** Paths that are there. */
+  readonly there?: readonly string[];
+  readonly command?: string;
 }
 
-test('a server that says in the course’s own words that a port is taken names that port, not the one it was given', () => {
-  const { code, facts } = findingAfter(
-    'Port 8000 is in use. Stop the program that holds it, or set PORT to another one.',
-  );
-  expect({ code, facts }).toEqual({ code: 'server/port-in-use', facts: { port: 8000, holder: 'unknown' } });
+/** What is found of a server in `FOLDER` that ended with code 1 after this output. */
+function ended(text: string, { there = [], command = 'node main.js' }: Ended = {}): Finding {
+  return whyEnded({
+    exit: { kind: 'code', code: 1 },
+    text,
+    report: readErrorReport(text, FOLDER),
+    lines: text.split('\n').slice(-2),
+    command,
+    port: PORT,
+    folder: FOLDER,
+    exists: (file) => there.includes(file),
+    files: () => ['server.js'],
+  });
+}
+
+function seen(text: string, options?: Ended): unknown {
+  const { code, facts, evidence } = ended(text, options);
+  return { code, facts, where: evidence.where };
+}
+
+const WHERE = [{ file: 'main.js', line: 3, column: 9 }];
+
+/** An error of Node's as an uncaught one is printed. */
+function thrown(line: string, rest = ''): string {
+  return `node:net:1\n    throw er;\n    ^\n\n${line}\n    at Object.<anonymous> (${FOLDER}/main.js:3:9)${rest}`;
+}
+
+/** An error of Python's as an uncaught one is printed. */
+function raised(line: string): string {
+  return `Traceback (most recent call last):\n  File "${FOLDER}/main.py", line 5, in <module>\n    app = make()\n${line}`;
+}
+const MAIN_PY = [{ file: 'main.py', line: 5 }];
+
+test('a process’s end as a value', () => {
+  expect(processEnd(undefined)).toEqual({ kind: 'running' });
+  expect(processEnd({ code: 3, signal: null })).toEqual({ kind: 'code', code: 3 });
+  expect(processEnd({ code: null, signal: 'SIGSEGV' })).toEqual({ kind: 'signal', signal: 'SIGSEGV' });
+  const failure = 'spawn nodde ENOENT';
+  expect(processEnd({ code: null, signal: null, failure })).toEqual({ kind: 'not-started', reason: failure });
+});
+
+test('an end that nothing explains keeps the exit, the command and the last lines', () => {
+  expect(ended('one\ntwo\nthree')).toEqual({
+    code: 'server/exited',
+    severity: 'error',
+    facts: { exit: { kind: 'code', code: 1 }, error: '' },
+    evidence: { did: { kind: 'run', command: 'node main.js' }, output: ['two', 'three'] },
+  });
+  expect(seen(thrown('TypeError: app.lissten is not a function'))).toEqual({
+    code: 'server/exited',
+    facts: { exit: { kind: 'code', code: 1 }, error: 'TypeError: app.lissten is not a function' },
+    where: WHERE,
+  });
+});
+
+const NODE_NO_ENTRY = `Error: Cannot find module '${FOLDER}/main.js'
+    at Function._resolveFilename (node:internal/modules/cjs/loader:1)
+  code: 'MODULE_NOT_FOUND',
+  requireStack: []
+}`;
+
+test.each([
+  [NODE_NO_ENTRY, 'main.js'],
+  [`python3: can't open file '${FOLDER}/app/main.py': [Errno 2] No such file or directory`, 'app/main.py'],
+  [`Can't open perl script "main.pl": No such file or directory`, 'main.pl'],
+  [`Can't open perl script "/opt/main.pl": No such file or directory`, '/opt/main.pl'],
+])('the file that the command names is not there: %#', (text, expected) => {
+  expect(ended(text)).toEqual({
+    code: 'server/no-entry-file',
+    severity: 'error',
+    facts: { expected, files: ['server.js'], command: 'node main.js' },
+    evidence: { did: { kind: 'run', command: 'node main.js' } },
+  });
+});
+
+test('an entry file that is there, or that an import names, is another fault', () => {
+  expect(ended(NODE_NO_ENTRY, { there: [`${FOLDER}/main.js`] }).code).not.toBe('server/no-entry-file');
+  expect(ended(NODE_NO_ENTRY.replace('[]', `['${FOLDER}/x.js']`)).code).not.toBe('server/no-entry-file');
+});
+
+test.each([
+  [
+    "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'ws' imported from /home/ada/chat/main.js",
+    'ws',
+    'npm install ws',
+  ],
+  ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package '@a/b/c' imported from x", '@a/b/c', 'npm install @a/b'],
+  ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'ws/lib' imported from x", 'ws/lib', 'npm install ws'],
+  ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/home/ada/chat/x' imported from x", '/home/ada/chat/x', ''],
+  ["Error [MODULE_NOT_FOUND]: Cannot find module './x'", './x', ''],
+])('%s', (line, name, install) => {
+  expect(seen(thrown(line))).toEqual({ code: 'server/missing-module', facts: { name, install }, where: WHERE });
+});
+
+test.each([
+  ["ModuleNotFoundError: No module named 'fastapi'", 'fastapi', 'pip install fastapi'],
+  ["ModuleNotFoundError: No module named 'fastapi.response'", 'fastapi.response', ''],
+  ['AssertionError: jinja2 must be installed to use Jinja2Templates', 'jinja2', 'pip install jinja2'],
+  [
+    'RuntimeError: Form data requires "python-multipart" to be installed.',
+    'python-multipart',
+    'pip install python-multipart',
+  ],
+])('%s', (line, name, install) => {
+  expect(seen(raised(line))).toEqual({ code: 'server/missing-module', facts: { name, install }, where: MAIN_PY });
+});
+
+test('a package is installed by the interpreter that ran', () => {
+  const command = '.venv/bin/python -m uvicorn main:app';
+  expect(ended(raised("ModuleNotFoundError: No module named 'fastapi'"), { command }).facts).toEqual({
+    name: 'fastapi',
+    install: '.venv/bin/python -m pip install fastapi',
+  });
+});
+
+test.each(['SyntaxError: invalid syntax', 'IndentationError: unexpected indent', 'TabError: inconsistent use of tabs'])(
+  '%s is a fault of the syntax',
+  (line) => {
+    expect(seen(raised(line))).toEqual({
+      code: 'server/syntax-error',
+      facts: { message: line, excerpt: '    app = make()' },
+      where: MAIN_PY,
+    });
+  },
+);
+
+test.each([
+  [raised("RuntimeError: Directory '/home/ada/chat/static' does not exist"), [], { directory: 'static' }],
+  [raised("RuntimeError: Directory '/srv/static' does not exist"), [], { directory: '/srv/static' }],
+  [thrown("Error: ENOENT: no such file or directory, scandir 'pages'"), ['.'], { directory: 'pages' }],
+  [thrown("Error: ENOENT: no such file or directory, opendir 'pages'"), ['.'], { directory: 'pages' }],
+  [thrown("Error: ENOENT: no such file or directory, open 'pages/x.html'"), [], { directory: 'pages' }],
+  [thrown("Error: ENOENT: no such file or directory, open 'pages/x.html'"), ['pages'], { file: 'pages/x.html' }],
+  [raised("FileNotFoundError: [Errno 2] No such file or directory: 'x.html'"), ['.'], { file: 'x.html' }],
+] as const)('a folder is missing, or the file in one that is there: %#', (text, there, facts) => {
+  const code = 'file' in facts ? 'server/missing-file' : 'server/missing-directory';
+  expect(ended(text, { there })).toMatchObject({ code, facts });
+});
+
+test.each([
+  [thrown(`Error: listen EADDRINUSE: address already in use 127.0.0.1:${PORT}`), PORT, 'itself'],
+  [thrown('Error: listen EADDRINUSE: address already in use :::3000'), 3000, 'unknown'],
+  ["[Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address in use", 8000, 'unknown'],
+  ['could not listen: EADDRINUSE 127.0.0.1:8080', 8080, 'unknown'],
+  ['[Errno 48] Address already in use', PORT, 'unknown'],
+  ['Port 8000 is in use. Stop the program that holds it, or set PORT to another one.', 8000, 'unknown'],
+  ['port 8000 is already taken', 8000, 'unknown'],
+])('a port that is taken: %#', (text, port, holder) => {
+  expect(ended(text)).toMatchObject({ code: 'server/port-in-use', facts: { port, holder } });
 });
 
 test('other last words of a server are no port that is taken', () => {
-  expect(findingAfter('The portrait 8000 is in use.').code).toBe('server/exited');
+  expect(ended('The portrait 8000 is in use.').code).toBe('server/exited');
+  expect(ended(thrown('Error: port 8000 is in use somewhere')).code).toBe('server/exited');
+});
+
+test.each([
+  ['ERROR: Error loading ASGI app. Could not import module "main".', 'main:app', 'module'],
+  ['ERROR: Error loading ASGI app. Attribute "app" not found in module "main".', 'main:app', 'variable'],
+])('%s', (text, target, missing) => {
+  expect(ended(text)).toMatchObject({ code: 'python/no-app', facts: { target, missing } });
 });

@@ -1,0 +1,205 @@
+import path from 'node:path';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { ProcessEnd } from '../model/observed.ts';
+import { errorText, portInUse } from '../model/server-error.ts';
+import type { ErrorReport } from '../model/server-error.ts';
+
+/** A server that ended before it listened: what it printed, and what is in its folder. */
+export interface EndedStart {
+  readonly exit: ProcessEnd;
+  /** All of its output. */
+  readonly text: string;
+  /** The last uncaught error in it. */
+  readonly report: ErrorReport | undefined;
+  /** The last lines that say something. */
+  readonly lines: readonly string[];
+  /** The command that started it, as it is typed. */
+  readonly command: string;
+  /** The port that it was given. */
+  readonly port: number;
+  /** Absolute path of its folder. */
+  readonly folder: string;
+  /** Whether a path, absolute or in the folder, is there. */
+  exists(file: string): boolean;
+  /** Names of what is in the folder, hidden files apart. */
+  files(): readonly string[];
+}
+
+type Cause = (start: EndedStart) => Finding | undefined;
+
+/** Causes in the order in which they are looked for: what the interpreter says before what the system's names for errors mean. */
+const CAUSES: readonly Cause[] = [
+  noEntryFile,
+  moduleMissing,
+  syntaxError,
+  pathMissing,
+  portTaken,
+  portTakenInItsOutput,
+  portTakenInWords,
+  noApplication,
+];
+
+/** Why it ended; where nothing is recognized, that it did. */
+export function whyEnded(start: EndedStart): Finding {
+  for (const cause of CAUSES) {
+    const finding = cause(start);
+    if (finding !== undefined) return finding;
+  }
+  const { exit, report } = start;
+  const facts = { exit, error: errorText(report) };
+  return { code: 'server/exited', severity: 'error', facts, evidence: evidenceOf(start) };
+}
+
+function evidenceOf({ command, lines, report }: EndedStart): Evidence {
+  return {
+    did: { kind: 'run', command },
+    output: lines,
+    ...(report?.where === undefined ? {} : { where: [report.where] }),
+  };
+}
+
+function noEntryFile(start: EndedStart): Finding | undefined {
+  const { command } = start;
+  const expected = missingEntry(start);
+  if (expected === undefined) return undefined;
+  return {
+    code: 'server/no-entry-file',
+    severity: 'error',
+    facts: { expected, files: start.files(), command },
+    evidence: { did: { kind: 'run', command } },
+  };
+}
+
+function moduleMissing(start: EndedStart): Finding | undefined {
+  const facts = start.report && missingModule(start.report, start.command);
+  return facts && { code: 'server/missing-module', severity: 'error', facts, evidence: evidenceOf(start) };
+}
+
+function syntaxError(start: EndedStart): Finding | undefined {
+  const { report } = start;
+  if (report === undefined || !/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) return undefined;
+  const facts = { message: errorText(report), excerpt: report.excerpt };
+  return { code: 'server/syntax-error', severity: 'error', facts, evidence: evidenceOf(start) };
+}
+
+function pathMissing(start: EndedStart): Finding | undefined {
+  const missing = start.report && missingPath(start.report, start);
+  return missing && { ...missing, severity: 'error', evidence: evidenceOf(start) };
+}
+
+function portTaken(start: EndedStart): Finding | undefined {
+  const port = start.report && portInUse(start.report, start.port);
+  if (port === undefined) return undefined;
+  const facts = { port, holder: port === start.port ? ('itself' as const) : ('unknown' as const) };
+  return { code: 'server/port-in-use', severity: 'error', facts, evidence: evidenceOf(start) };
+}
+
+/** A server that catches the error itself prints words of its own; the system's name for it is still there. */
+function portTakenInItsOutput(start: EndedStart): Finding | undefined {
+  const { text, port } = start;
+  if (!/\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(text)) return undefined;
+  const said = (/bind on address \('[^']*', (\d+)/u.exec(text) ??
+    /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(text))?.[1];
+  return takenBySomebody(start, said === undefined ? port : Number(said));
+}
+
+/** The course's own server says it in these words. */
+function portTakenInWords(start: EndedStart): Finding | undefined {
+  const said = /\bport (\d{2,5}) is (?:already )?(?:in use|taken)\b/iu.exec(start.text)?.[1];
+  return start.report !== undefined || said === undefined ? undefined : takenBySomebody(start, Number(said));
+}
+
+function takenBySomebody(start: EndedStart, port: number): Finding {
+  const facts = { port, holder: 'unknown' as const };
+  return { code: 'server/port-in-use', severity: 'error', facts, evidence: evidenceOf(start) };
+}
+
+function noApplication(start: EndedStart): Finding | undefined {
+  const facts = start.report === undefined ? appNotFound(start.text) : undefined;
+  return facts && { code: 'python/no-app', severity: 'error', facts, evidence: evidenceOf(start) };
+}
+
+/** How interpreters say that the file which their command names is not there; an import that fails says who imports. */
+const ENTRY_MISSING: readonly RegExp[] = [
+  /Error: Cannot find module '([^'\n]+)'\n(?:\s+at .*\n)*[^]*requireStack: \[\]/u,
+  /can't open file '([^'\n]+)': \[Errno 2\]/u,
+  /^Can't open perl script "([^"\n]+)"/mu,
+];
+
+/** The file that the command begins with, as it is typed in the folder, when it is not there. */
+function missingEntry({ text, folder, exists }: EndedStart): string | undefined {
+  const named = ENTRY_MISSING.map((pattern) => pattern.exec(text)?.[1]).find((file) => file !== undefined);
+  if (named === undefined || exists(named)) return undefined;
+  return fromFolder(named, folder);
+}
+
+/** uvicorn's own words (uvicorn/importer.py), the same since 0.11. */
+function appNotFound(output: string): { readonly target: string; readonly missing: 'module' | 'variable' } | undefined {
+  const module = /Error loading ASGI app\. Could not import module "([^"]+)"/u.exec(output)?.[1];
+  if (module !== undefined) return { target: `${module}:app`, missing: 'module' };
+  const [, name, inModule] =
+    /Error loading ASGI app\. Attribute "([^"]+)" not found in module "([^"]+)"/u.exec(output) ?? [];
+  return name === undefined || inModule === undefined
+    ? undefined
+    : { target: `${inModule}:${name}`, missing: 'variable' };
+}
+
+function missingModule(
+  report: ErrorReport,
+  command: string,
+): { readonly name: string; readonly install: string } | undefined {
+  const python = /^No module named '([^']+)'/u.exec(report.message)?.[1] ?? wantedPackage(report.message);
+  if (python !== undefined) {
+    // What is looked up in a package is looked up after the package itself was found.
+    if (python.includes('.')) return { name: python, install: '' };
+    // Installed by the very interpreter that ran: another one's pip would put it elsewhere.
+    const interpreter = /^(.+) -m uvicorn /u.exec(command)?.[1];
+    const pip = interpreter === undefined ? 'pip' : `${interpreter} -m pip`;
+    return { name: python, install: `${pip} install ${python}` };
+  }
+  if (report.code !== 'ERR_MODULE_NOT_FOUND' && report.code !== 'MODULE_NOT_FOUND') return undefined;
+  const name = /^Cannot find (?:package|module) '([^']+)'/u.exec(report.message)?.[1];
+  if (name === undefined) return undefined;
+  const local = name.startsWith('.') || name.startsWith('/') || /^[A-Za-z]:/u.test(name);
+  return {
+    name,
+    install: local
+      ? ''
+      : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}`,
+  };
+}
+
+/** FastAPI and Starlette look for some packages only where they are used, and say so in words of their own. */
+function wantedPackage(message: string): string | undefined {
+  const [, template, form] =
+    /^(jinja2) must be installed|^Form data requires "(python-multipart)"/u.exec(message) ?? [];
+  return template ?? form;
+}
+
+/** What a server looked for when it started and did not find: the folder, when that is what is missing, else the file. */
+function missingPath(
+  report: ErrorReport,
+  { folder, exists }: EndedStart,
+):
+  | { readonly code: 'server/missing-directory'; readonly facts: { readonly directory: string } }
+  | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } }
+  | undefined {
+  const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
+  if (starlette !== undefined)
+    return { code: 'server/missing-directory', facts: { directory: fromFolder(starlette, folder) } };
+  const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];
+  const python =
+    report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;
+  const found = missing ?? python;
+  if (found === undefined) return undefined;
+  if (call === 'scandir' || call === 'opendir')
+    return { code: 'server/missing-directory', facts: { directory: found } };
+  if (exists(path.dirname(found))) return { code: 'server/missing-file', facts: { file: found } };
+  return { code: 'server/missing-directory', facts: { directory: path.dirname(found) } };
+}
+
+/** A path inside of the folder as it is typed there; any other as it is. */
+function fromFolder(file: string, folder: string): string {
+  const relative = path.relative(folder, path.resolve(folder, file));
+  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+}
