@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { SILENT } from '../rules/server/log.ts';
 import { whyPageNotServed } from '../rules/server/page-not-served.ts';
 import type { RunContext } from './context.ts';
-import { serverLog, serverLogNow } from './server-says.ts';
+import { serverLog, serverLogNow } from './server-log.ts';
 
 /** Why `GET /` was answered with an error: the exception that the server printed, where there is one. */
 export async function whyNotServed(

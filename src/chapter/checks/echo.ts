@@ -10,7 +10,7 @@ import { contains } from '../../rules/socket/frames.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { serverLog, serverLogNow } from '../../run/server-says.ts';
+import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import type { RunContext } from '../../run/context.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
 

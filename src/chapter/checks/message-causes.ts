@@ -6,7 +6,7 @@ import { lastLines } from '../../servers/own-lines.ts';
 import { handlerPlace, replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { PageFacts, whyHung } from './page-facts.ts';
-import { whyHandlerFailed } from '../../run/server-says.ts';
+import { whyHandlerFailed } from '../../run/server-log.ts';
 import type { RunContext } from '../../run/context.ts';
 import { CONTRACT } from '../contract.ts';
 

@@ -8,7 +8,7 @@ import type { AnswerTimes } from '../../rules/stream/clients.ts';
 import { SOON_MS } from '../../rules/stream/rate.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import type { RunContext } from '../../run/context.ts';
-import { serverLogNow } from '../../run/server-says.ts';
+import { serverLogNow } from '../../run/server-log.ts';
 import { CONTRACT } from '../contract.ts';
 
 /** Given up after this: a process that is busy for ever need not be waited for. */

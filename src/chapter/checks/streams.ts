@@ -8,7 +8,7 @@ import * as failed from '../../rules/stream/failed.ts';
 import type { WatchedStream } from '../../rules/stream/rate.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { serverLog, serverLogNow } from '../../run/server-says.ts';
+import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, showsNumber } from '../rules/stream-counter.ts';

@@ -11,7 +11,7 @@ import { failed, PASSED } from '../../run/check.ts';
 import { hasCrashed } from '../../run/crash.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { whyHandlerFailed } from '../../run/server-says.ts';
+import { whyHandlerFailed } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';

@@ -11,7 +11,7 @@ import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { serverLog, serverLogNow } from '../../run/server-says.ts';
+import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import { CONTRACT } from '../contract.ts';
 import { connect } from './echo.ts';
 
