@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { ROOT, temporaryFolder, tutor } from '../cli/tutor.ts';
+import { temporaryFolder, tutor } from '../cli/tutor.ts';
+import { ScratchCopy } from '../support/scratch-copy.ts';
 
 // What CONTRIBUTING says under "Add a backend", done in a copy of the sources: one object, one line in the list, an overlay folder in
 // the steps that have files of their own for it.
@@ -63,35 +62,26 @@ export const scratchKind: BackendKind = {
 
 /** A copy of the sources with the scratch backend in it, type-checked and built. @returns its launcher. */
 async function copyWithBackend(): Promise<string> {
-  const root = path.join(temporaryFolder(), 'copy');
-  for (const part of ['src', 'steps', 'scripts', 'bin', 'package.json', 'tsconfig.json'])
-    cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  const copy = new ScratchCopy();
+  copy.add('src/servers/backends/scratch.ts', OBJECT);
+  copy.insertBefore(
+    'src/servers/backends/index.ts',
+    'import { nodeKind }',
+    "import { scratchKind } from './scratch.ts';\n",
+  );
+  copy.insertBefore('src/servers/backends/index.ts', 'fastapiKind, commandKind', 'scratchKind, ');
 
-  const backends = path.join(root, 'src', 'servers', 'backends');
-  writeFileSync(path.join(backends, 'scratch.ts'), OBJECT);
-  const list = path.join(backends, 'index.ts');
-  const before = readFileSync(list, 'utf8');
-  const after = before.replace('[nodeKind, ', '[nodeKind, scratchKind, ');
-  expect(after).not.toBe(before);
-  writeFileSync(list, `import { scratchKind } from './scratch.ts';\n${after}`);
-
-  for (const step of readdirSync(path.join(root, 'steps'))) {
-    const [node, own] = ['node', 'scratch'].map((name) => path.join(root, 'steps', step, name));
+  for (const step of readdirSync(path.join(copy.root, 'steps'))) {
+    const [node, own] = ['node', 'scratch'].map((name) => path.join(copy.root, 'steps', step, name));
     if (node === undefined || own === undefined || !existsSync(node)) continue;
     cpSync(node, own, { recursive: true });
     if (existsSync(path.join(own, 'main.js'))) renameSync(path.join(own, 'main.js'), path.join(own, 'scratch.mjs'));
   }
-  const lesson = path.join(root, 'steps', 'step-1-environment', 'lesson.md');
-  const front = '  - { to: node_modules/ws, from: ws, backend: node }\n';
-  const text = readFileSync(lesson, 'utf8');
-  expect(text).toContain(front);
-  writeFileSync(lesson, text.replace(front, `${front}${front.replace('backend: node', 'backend: scratch')}`));
-
-  const run = promisify(execFile);
-  await run(path.join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', root], { cwd: root });
-  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
-  return path.join(root, 'bin', 'htmx-realtime-tutor.js');
+  const provided = '  - { to: node_modules/ws, from: ws, backend: node }\n';
+  copy.insertBefore('steps/step-1-environment/lesson.md', provided, provided.replace('node }', 'scratch }'));
+  expect(await copy.types()).toBe('');
+  await copy.build();
+  return copy.launcher;
 }
 
 test.skipIf(process.platform === 'win32')(
