@@ -7,12 +7,30 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 // Each file is linted with the project's own configuration in a tree that has the project's shape. The rule that must
 // be reported stands beside it; undefined: the file must be clean.
+const longFunction = (lines: number): string =>
+  [
+    'export function f(): readonly number[] {',
+    '  return [',
+    ...Array.from({ length: lines - 4 }, (_, at) => `    ${at},`),
+    '  ];',
+    '}',
+  ].join('\n');
+const longFile = (lines: number): string =>
+  Array.from({ length: lines }, (_, at) => `export const x${at} = ${at};`).join('\n');
+
 const files: Readonly<Record<string, readonly [code: string, rule: string | undefined]>> = {
   'src/servers/any.ts': ['export const x: any = 1;', 'no-explicit-any'],
   'src/servers/bang.ts': ['export const f = (s?: string) => s!.length;', 'no-non-null-assertion'],
   'src/servers/default.ts': ['export default 1;', 'no-default-export'],
   'src/servers/console.ts': ["export const f = () => console.log('x');", 'no-console'],
   'src/servers/floating.ts': ['export async function f(): Promise<void> {\n  f();\n}', 'no-floating-promises'],
+  'src/servers/long-function.ts': [longFunction(61), 'max-lines-per-function'],
+  'src/servers/function-that-fits.ts': [longFunction(60), undefined],
+  'src/servers/long-file.ts': [longFile(301), 'max-lines'],
+  'src/servers/file-that-fits.ts': [longFile(299), undefined],
+  'src/messages/catalogue/table.ts': [longFile(301), undefined],
+  'src/commands/completion/bash.ts': [longFunction(61), undefined],
+  'test/unit/list.ts': [longFunction(61), undefined],
   'src/commands/b.ts': ["export const say = () => console.log('x');", undefined],
   'src/model/c.ts': ["export { x } from './x.ts';", undefined],
   'test/unit/empty.test.ts': ["import { test } from 'vitest';\ntest('a', () => {});", 'expect-expect'],
@@ -23,7 +41,7 @@ let tree = '';
 let reported: ReadonlyMap<string, readonly string[]> = new Map();
 
 beforeAll(async () => {
-  tree = mkdtempSync(path.join(tmpdir(), 'house-rules-'));
+  tree = mkdtempSync(path.join(tmpdir(), 'lint-rules-'));
   for (const name of ['.oxlintrc.json', 'tsconfig.json', 'package.json']) {
     copyFileSync(path.join(root, name), path.join(tree, name));
   }
