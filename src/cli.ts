@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import path from 'node:path';
-import { Command, CommanderError } from 'commander';
 import { CHAPTER } from './chapter/index.ts';
 import type { Chapter } from './commands/shared/chapter.ts';
-import type { CommandContext } from './commands/shared/context.ts';
 import { selfName } from './commands/shared/context.ts';
-import { COMMANDS } from './commands/index.ts';
-import { packageRoot } from './model/package-root.ts';
-import { EXIT } from './model/result.ts';
+import { reportFault, runCommandLine } from './command-line.ts';
+import type { Surroundings } from './command-line.ts';
 import { killAllServers } from './servers/process.ts';
 
 /** How long a command may take to end after a signal, before everything of ours is ended at once; milliseconds. */
@@ -32,11 +27,10 @@ export async function main(args: readonly string[], chapter: Chapter = CHAPTER):
       run.interrupt(PIPE_CLOSED);
     });
   }
-  process.on('uncaughtException', (error) => process.exit(reportFault(error, args)));
-  process.on('unhandledRejection', (error) => process.exit(reportFault(error, args)));
+  process.on('uncaughtException', (error) => process.exit(reportFault(error, args, process.stderr)));
+  process.on('unhandledRejection', (error) => process.exit(reportFault(error, args, process.stderr)));
 
-  const context = createContext(run, chapter);
-  const exitCode = await runCommand(args, context, run);
+  const exitCode = await runCommandLine(args, surroundingsOf(run, chapter));
   await drained(process.stdout);
   await drained(process.stderr);
   process.exit(run.interruptedBy ?? exitCode);
@@ -45,7 +39,6 @@ export async function main(args: readonly string[], chapter: Chapter = CHAPTER):
 /** What the signals change. */
 class Run {
   readonly #controller = new AbortController();
-  exitCode: number = EXIT.passed;
   interruptedBy: number | undefined;
 
   get signal(): AbortSignal {
@@ -65,7 +58,7 @@ class Run {
   }
 }
 
-function createContext(run: Run, chapter: Chapter): CommandContext {
+function surroundingsOf(run: Run, chapter: Chapter): Surroundings {
   return {
     chapter,
     cwd: process.cwd(),
@@ -76,91 +69,7 @@ function createContext(run: Run, chapter: Chapter): CommandContext {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     signal: run.signal,
     self: selfName(process.env),
-    finish: (exitCode) => void (run.exitCode = exitCode),
   };
-}
-
-function createProgram(context: CommandContext): Command {
-  const program = new Command('htmx-realtime-tutor')
-    .description(context.chapter.about)
-    .version(version(), '--version', 'print the version')
-    .helpOption('-h, --help', 'print help for a command')
-    .helpCommand('help [command]', 'print help for a command')
-    .showSuggestionAfterError()
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride();
-  for (const register of COMMANDS) register(program, context);
-  return program.addHelpText(
-    'after',
-    '\nExamples:\n  htmx-realtime-tutor start             begin, or go on\n  htmx-realtime-tutor check             check the current step\n  htmx-realtime-tutor tour              see the whole chapter played\n\nExit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the environment, 70 a fault of the tutor, 130 interrupted.',
-  );
-}
-
-async function runCommand(args: readonly string[], context: CommandContext, run: Run): Promise<number> {
-  const program = createProgram(context);
-  try {
-    if (args.length === 0) program.outputHelp();
-    else await program.parseAsync(args, { from: 'user' });
-    return run.exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? EXIT.passed : await reportUsage(program, error, args);
-    if (isPromptEnd(error)) return EXIT.interrupted;
-    if (run.interruptedBy !== undefined) return run.interruptedBy;
-    return reportFault(error, args);
-  }
-}
-
-async function reportUsage(program: Command, error: CommanderError, args: readonly string[]): Promise<number> {
-  const command = program.commands.find((each) => each.name() === args[0]);
-  if (error.code === 'commander.unknownCommand') {
-    const { nearestOf } = await import('./course/find.ts');
-    const names = program.commands.map((each) => each.name());
-    const near = nearestOf(args[0] ?? '', names);
-    process.stderr.write(
-      `There is no command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
-    );
-    return EXIT.usage;
-  }
-  const fact = error.message.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
-  process.stderr.write(
-    `${fact}\n${selfName(process.env)} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`,
-  );
-  return EXIT.usage;
-}
-
-/** Ctrl-C (or an abort) while a question was open. */
-function isPromptEnd(error: unknown): boolean {
-  return error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
-}
-
-/** Says that it is our bug, or what the machine refused. @returns the exit code. */
-function reportFault(error: unknown, args: readonly string[]): number {
-  const refused = refusedBySystem(error);
-  if (refused !== undefined) {
-    process.stderr.write(`${refused}\n`);
-    return EXIT.environment;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
-    `This is a fault of the tutor itself, not of your files.\n` +
-      `Please report it to the project with these lines:\n\n` +
-      `htmx-realtime-tutor ${version()}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n` +
-      `htmx-realtime-tutor ${args.join(' ')}\n${text}\n`,
-  );
-  return EXIT.bug;
-}
-
-/** A permission or a full disk that no command had foreseen is still not our bug. */
-function refusedBySystem(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
-  const reason = {
-    EACCES: 'there is no permission',
-    EPERM: 'there is no permission',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-  }[String(error.code)];
-  return reason === undefined ? undefined : `${String(error.path)} cannot be used: ${reason}.`;
 }
 
 /** Resolves when everything that was written has gone to the system: `process.exit` would cut a pipe short. */
@@ -169,11 +78,4 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
     if (stream.destroyed || stream.writableLength === 0) resolve();
     else stream.write('', () => resolve());
   });
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }

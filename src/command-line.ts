@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './commands/shared/context.ts';
+import { COMMANDS } from './commands/index.ts';
+import { packageRoot } from './model/package-root.ts';
+import { EXIT } from './model/result.ts';
+
+/** The process and the chapter that the commands run in. */
+export type Surroundings = Omit<CommandContext, 'finish'>;
+
+/**
+ * Runs one command line to its end and gives its exit code: `EXIT` in model/result.ts. It neither reads nor ends the process itself.
+ * @param args without the runtime and the script.
+ */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { signal, stderr, self } = surroundings;
+  let exitCode: number = EXIT.passed;
+  const program = createProgram({ ...surroundings, finish: (code) => void (exitCode = code) });
+  try {
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT.passed : await reportUsage(program, error, { args, stderr, self });
+    if (isPromptEnd(error) || signal.aborted) return EXIT.interrupted;
+    return reportFault(error, args, stderr);
+  }
+}
+
+function createProgram(context: CommandContext): Command {
+  const program = new Command('htmx-realtime-tutor')
+    .description(context.chapter.about)
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help for a command')
+    .helpCommand('help [command]', 'print help for a command')
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: () => {} })
+    .exitOverride();
+  for (const register of COMMANDS) register(program, context);
+  return program.addHelpText(
+    'after',
+    '\nExamples:\n  htmx-realtime-tutor start             begin, or go on\n  htmx-realtime-tutor check             check the current step\n  htmx-realtime-tutor tour              see the whole chapter played\n\nExit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the environment, 70 a fault of the tutor, 130 interrupted.',
+  );
+}
+
+async function reportUsage(
+  program: Command,
+  error: CommanderError,
+  { args, stderr, self }: Pick<Surroundings, 'stderr' | 'self'> & { readonly args: readonly string[] },
+): Promise<number> {
+  const command = program.commands.find((each) => each.name() === args[0]);
+  if (error.code === 'commander.unknownCommand') {
+    const { nearestOf } = await import('./course/find.ts');
+    const names = program.commands.map((each) => each.name());
+    const near = nearestOf(args[0] ?? '', names);
+    stderr.write(
+      `There is no command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
+    );
+    return EXIT.usage;
+  }
+  const fact = error.message.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
+  stderr.write(`${fact}\n${self} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`);
+  return EXIT.usage;
+}
+
+/** Ctrl-C (or an abort) while a question was open. */
+function isPromptEnd(error: unknown): boolean {
+  return error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
+}
+
+/** Says that it is our bug, or what the machine refused. @returns the exit code. */
+export function reportFault(error: unknown, args: readonly string[], stderr: NodeJS.WritableStream): number {
+  const refused = refusedBySystem(error);
+  if (refused !== undefined) {
+    stderr.write(`${refused}\n`);
+    return EXIT.environment;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(
+    `This is a fault of the tutor itself, not of your files.\n` +
+      `Please report it to the project with these lines:\n\n` +
+      `htmx-realtime-tutor ${version()}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n` +
+      `htmx-realtime-tutor ${args.join(' ')}\n${text}\n`,
+  );
+  return EXIT.bug;
+}
+
+/** A permission or a full disk that no command had foreseen is still not our bug. */
+function refusedBySystem(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
+  const reason = {
+    EACCES: 'there is no permission',
+    EPERM: 'there is no permission',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'the disk is full',
+  }[String(error.code)];
+  return reason === undefined ? undefined : `${String(error.path)} cannot be used: ${reason}.`;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+}
