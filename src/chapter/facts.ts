@@ -38,6 +38,9 @@ export interface TimeFacts {
   'time/added-in-the-page': { readonly time: string };
 }
 
+/** The codes of this chapter, with the facts of each. */
+export interface ChapterFacts extends ChatFacts, CounterFacts, TimeFacts {}
+
 declare module '../model/finding.ts' {
-  interface FactsByCode extends ChatFacts, CounterFacts, TimeFacts {}
+  interface FactsByCode extends ChapterFacts {}
 }

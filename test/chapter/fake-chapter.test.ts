@@ -65,6 +65,15 @@ test('it is begun, checked, gone on with, helped and finished', async () => {
     current: 'step-1',
   });
 
+  const main = path.join(own, 'main.js');
+  const right = readFileSync(main, 'utf8');
+  writeFileSync(main, right.replace('`Hello ${name}`', "'Hello Ann'"));
+  const rude = await run(own, ['check']);
+  expect(rude, rude.stderr).toMatchObject({ code: 1, stdout: expect.stringContaining('Somebody else is greeted') });
+  // A code of a family that is fixed in the server's code names at least the server's file.
+  expect(rude.stdout).toContain('main.js');
+  expect((await run(own, ['explain', 'greeting/other-name'])).stdout).toContain('Hello Ann');
+  writeFileSync(main, right);
   expect((await run(own, ['check', '--quiet'])).code).toBe(0);
   expect(await run(own, ['next'])).toMatchObject({ code: 0, stdout: expect.stringContaining('A page that asks') });
   const early = await run(own, ['check', '--json']);

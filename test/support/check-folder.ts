@@ -61,6 +61,6 @@ export function story(result: RunResult): string {
     );
   const timeline = result.steps
     .flatMap((step) => step.timeline)
-    .map((entry) => `${entry.ms} ${entry.client} ${entry.direction} ${entry.kind} ${entry.data}`);
+    .map((entry) => `${entry.ms} ${entry.client.label} ${entry.direction} ${entry.kind} ${entry.data}`);
   return [...checks, ...timeline.slice(-80)].join('\n');
 }

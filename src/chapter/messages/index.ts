@@ -1,11 +1,12 @@
-import type { ChapterCode, ChapterMessages, Entries } from '../../messages/entry.ts';
+import type { ChapterMessages, Entries } from '../../messages/entry.ts';
+import type { ChapterFacts } from '../facts.ts';
 import { chatEntries } from './chat.ts';
 import { counterEntries } from './counter.ts';
 import { chapterNotes } from './notes.ts';
 import { timeEntries } from './time.ts';
 
 /** The words of the chapter's own codes. A code without words does not compile. */
-const entries: Entries<ChapterCode> = { ...chatEntries, ...counterEntries, ...timeEntries };
+const entries: Entries<keyof ChapterFacts> = { ...chatEntries, ...counterEntries, ...timeEntries };
 
 /** What this chapter adds to the catalogue: its own codes, and what its text says of generic ones. */
 export const chapterMessages: ChapterMessages = { entries, notes: chapterNotes };

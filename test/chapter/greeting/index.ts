@@ -1,7 +1,18 @@
 import path from 'node:path';
+import type { Entries } from '../../../src/messages/index.ts';
+import { catalogueOf, GENERIC } from '../../../src/messages/index.ts';
 import type { Chapter } from '../../../src/commands/shared/chapter.ts';
 import type { Check } from '../../../src/run/check.ts';
 import { failed, PASSED } from '../../../src/run/check.ts';
+
+/** The chapter's own code; it joins those that the compiler knows. */
+interface GreetingFacts {
+  'greeting/other-name': { readonly name: string; readonly answer: string };
+}
+
+declare module '../../../src/model/finding.ts' {
+  interface FactsByCode extends GreetingFacts {}
+}
 
 type GreetingCheck = Check<'answers' | 'has-form' | 'names-field'>;
 
@@ -16,11 +27,12 @@ const answers: GreetingCheck = {
     const path = `/greeting?name=${word}`;
     const answer = await context.get(path);
     if (answer.ok && answer.value.body === `Hello ${word}`) return PASSED;
+    const received = answer.ok ? answer.value.body : answer.problem.message;
     return failed({
-      code: 'server/stopped-answering',
+      code: 'greeting/other-name',
       severity: 'error',
-      facts: { request: { kind: 'http', path } },
-      evidence: { did: { kind: 'http', path }, received: answer.ok ? answer.value.body : answer.problem.message },
+      facts: { name: word, answer: received },
+      evidence: { did: { kind: 'http', path }, received },
     });
   },
 };
@@ -61,13 +73,34 @@ const namesField: GreetingCheck = {
   },
 };
 
+const CONTRACT = { field: 'name' };
+
+const ENTRIES: Entries<keyof GreetingFacts> = {
+  'greeting/other-name': {
+    words: ({ facts: { name, answer } }) => ({
+      title: 'Somebody else is greeted',
+      expected: `Hello ${name}`,
+      cause: `The server answers \`${answer}\` to ${name}.`,
+      fix: 'Greet by the name in the address.',
+    }),
+    explain: {
+      title: 'Somebody else is greeted',
+      meaning: 'The name in the address is not the one in the greeting.',
+      wrong: { language: 'text', text: 'Hello' },
+      right: { language: 'text', text: 'Hello Ann' },
+      source: 'the first step',
+    },
+  },
+};
+
 /** A chapter of two steps that has nothing in common with the real one. */
 export const GREETING: Chapter = {
   id: 'greeting',
   about: 'Learn to greet.',
   folder: 'greeting-demo',
   courseFolder: path.join(import.meta.dirname, 'steps'),
-  contract: { field: 'name' },
-  serverFamilies: [],
+  contract: CONTRACT,
+  serverFamilies: ['greeting'],
+  loadWording: async () => ({ catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {} }), contract: CONTRACT }),
   loadChecks: async () => [answers, hasForm, namesField],
 };

@@ -1,4 +1,4 @@
-import type { ChapterCode } from '../../../src/messages/entry.ts';
+import type { ChapterFacts } from '../../../src/chapter/facts.ts';
 import { AT_PAGE, AT_STREAM } from './sample.ts';
 import type { Samples } from './sample.ts';
 
@@ -6,7 +6,7 @@ const TYPED = { ...AT_PAGE, did: { kind: 'page', typed: 'hello' } } as const;
 /** In the chat, without a place: the language alone decides. */
 const REPLIED = { did: { kind: 'page', typed: 'hello' }, received: '<div>hello</div>' } as const;
 
-export const chapterSamples: Samples<ChapterCode> = {
+export const chapterSamples: Samples<keyof ChapterFacts> = {
   'chat/no-window': [
     { facts: { ids: ['chat'] }, evidence: TYPED },
     { facts: { ids: [] }, evidence: { ...TYPED, received: '<div hx-swap-oob="outerHTML:#chat-window">hello</div>' } },

@@ -1,4 +1,5 @@
-import type { Code } from '../../../src/model/finding.ts';
+import type { ChapterFacts } from '../../../src/chapter/facts.ts';
+import type { GenericCode } from '../../../src/model/finding.ts';
 import { chapterSamples } from './chapter.ts';
 import { environmentSamples } from './environment.ts';
 import { htmxSamples } from './htmx.ts';
@@ -9,7 +10,7 @@ import { streamSamples } from './stream.ts';
 import { webSocketSamples } from './websocket.ts';
 
 /** Findings that the words of every code are recorded for. A code without one does not compile. */
-export const SAMPLES: Samples<Code> = {
+export const SAMPLES: Samples<GenericCode | keyof ChapterFacts> = {
   ...environmentSamples,
   ...serverSamples,
   ...webSocketSamples,
