@@ -2,7 +2,6 @@ import type { Backend } from '../model/backend.ts';
 import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { PageEngine } from '../model/page.ts';
-import type { BackendChoice } from '../model/progress.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Step } from '../model/step.ts';
@@ -30,7 +29,6 @@ export interface RunOptions {
   readonly earlier: readonly Step[];
   readonly folder: string;
   readonly backend: Backend;
-  readonly choice: BackendChoice;
   readonly pageEngine: 'dom' | 'browser';
   /** An engine that is already open and stays open: several runs in one process share it. */
   readonly engine?: PageEngine;
@@ -169,7 +167,7 @@ function runStarted({ options, steps, planned, context }: Run): RunEvent {
     type: 'run-started',
     folder: options.folder,
     backend: options.backend.title,
-    backendKind: options.choice.kind,
+    backendKind: options.backend.kind,
     language: languageOf(options.backend, context.sources),
     ...(options.backend.origin === undefined ? {} : { origin: options.backend.origin }),
     target: options.step.id,

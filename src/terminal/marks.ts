@@ -21,6 +21,8 @@ export interface Marks {
   readonly heavyRule: string;
   readonly bar: string;
   readonly bullet: string;
+  /** The keys that go up and down. */
+  readonly upDown: string;
 }
 
 const UNICODE: Marks = {
@@ -40,6 +42,7 @@ const UNICODE: Marks = {
   heavyRule: '━',
   bar: '│',
   bullet: '•',
+  upDown: '↑↓',
 };
 
 const ASCII: Marks = {
@@ -59,6 +62,7 @@ const ASCII: Marks = {
   heavyRule: '=',
   bar: '|',
   bullet: '*',
+  upDown: 'up/down',
 };
 
 /** @param unicode false: signs of ASCII alone. */

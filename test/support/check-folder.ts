@@ -24,14 +24,12 @@ export interface CheckFolderOptions {
 export async function checkFolder(options: CheckFolderOptions): Promise<RunResult> {
   const choice = options.choice ?? { kind: 'node' };
   const backend = backendFor(choice);
-  if (backend === undefined) throw new Error(`no backend ${choice.kind}`);
   const result = await runCheck({
     chapter: CHAPTER,
     step: stepById(options.course, options.step),
     earlier: stepsBefore(options.course, options.step),
     folder: options.folder,
     backend,
-    choice,
     pageEngine: 'dom',
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     ...(options.known === undefined ? {} : { known: options.known }),

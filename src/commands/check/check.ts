@@ -74,7 +74,6 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
     earlier: stepsBefore(session.course, step.id),
     folder: session.folder,
     backend: session.backend,
-    choice: session.choice,
     pageEngine: options.browser === true ? 'browser' : 'dom',
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: context.signal,

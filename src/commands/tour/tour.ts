@@ -107,7 +107,6 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     earlier: stepsBefore(course, step.id),
     folder,
     backend,
-    choice,
     pageEngine: engine.name,
     engine,
     ...(options.seed === undefined ? {} : { seed: options.seed }),

@@ -70,7 +70,6 @@ export class Checker {
       earlier: stepsBefore(session.course, step.id),
       folder: session.folder,
       backend: session.backend,
-      choice: session.choice,
       pageEngine: this.#options.browser ? 'browser' : 'dom',
       ...(engine === undefined ? {} : { engine: engine.value }),
       signal: cancelled,

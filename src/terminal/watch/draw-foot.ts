@@ -92,7 +92,7 @@ function mainKeys(state: WatchState, width: number, viewport: Viewport, theme: S
   const { chalk } = theme;
   const isDone = state.steps[state.current]?.passed === true && state.run.phase !== 'running';
   const last: readonly Shown[] = [
-    ...(viewport.total > viewport.rows ? [{ key: arrows(theme), label: place(state.scroll, viewport) }] : []),
+    ...(viewport.total > viewport.rows ? [{ key: theme.marks.upDown, label: place(state.scroll, viewport) }] : []),
     ...LAST_KEYS.map(({ key, brief }) => ({ key, label: brief })),
   ];
   const keys = KEYS.map(({ key, brief }): Shown => ({
@@ -122,7 +122,7 @@ function textKeys(text: TextView, width: number, viewport: Viewport, theme: Scre
   const keys: readonly Shown[] = [
     ...(first === undefined ? [] : [first]),
     text.after === undefined ? { key: 'q', label: 'back' } : { key: 'enter', label: 'go on' },
-    ...(scrolls ? [{ key: arrows(theme), label: 'space g G scroll' }] : []),
+    ...(scrolls ? [{ key: theme.marks.upDown, label: 'space g G scroll' }] : []),
   ];
   return wrapKeys(keys, width, theme)[0] ?? '';
 }
@@ -142,10 +142,6 @@ function wrapKeys(keys: readonly Shown[], width: number, theme: ScreenTheme): re
     used += size + (used > 0 ? 3 : 0);
   }
   return [...rows, row];
-}
-
-function arrows({ marks }: ScreenTheme): string {
-  return marks.pass === '✓' ? '↑↓' : 'up/down';
 }
 
 /** `1-20 of 43` */
