@@ -148,6 +148,7 @@ export interface PageDriver extends PageView {
 /** Why a page could not be opened or went on no longer. */
 export interface PageFailure {
   readonly reason: 'unreachable' | 'not-html' | 'hung' | 'out-of-memory' | 'engine-died';
+  /** What the engine said of it; for `not-html` the Content-Type alone, empty when there was none. */
   readonly message: string;
 }
 

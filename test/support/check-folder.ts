@@ -1,6 +1,7 @@
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { stepById, stepsBefore } from '../../src/course/index.ts';
 import { backendFor } from '../../src/servers/backends/index.ts';
+import { findingsOf as foundIn } from '../../src/model/check.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -43,10 +44,7 @@ export async function checkFolder(options: CheckFolderOptions): Promise<RunResul
 
 /** Findings of a run in the order of the checks. */
 export function findingsOf(result: RunResult, severity: Finding['severity']): readonly Finding[] {
-  return result.steps
-    .flatMap((step) => step.checks)
-    .flatMap((check) => check.findings)
-    .filter((finding) => finding.severity === severity);
+  return foundIn(result, severity).map(({ finding }) => finding);
 }
 
 /** What a failed expectation needs to be understood: the findings and the timeline. */

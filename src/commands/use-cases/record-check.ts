@@ -1,3 +1,4 @@
+import { findingsOf } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { ok } from '../../model/result.ts';
@@ -33,9 +34,7 @@ function progressAfter(progress: Progress, result: RunResult, now: Date = new Da
       passed[step.step] ??= { at: now.toISOString() };
       delete failing[step.step];
     } else {
-      const codes = step.checks.flatMap((each) =>
-        each.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code),
-      );
+      const codes = findingsOf({ steps: [step] }, 'error').map(({ finding }) => finding.code);
       failing[step.step] = [...new Set(codes)];
     }
   }

@@ -221,7 +221,7 @@ function missingPageFix({ wanted, near }: MissingPage, evidence: Evidence): stri
 }
 
 function notHtmlCause(contentType: string): string {
-  if (contentType === '' || /^no content-type/iu.test(contentType)) {
+  if (contentType === '') {
     return 'The answer has no `Content-Type` header, and a browser has to guess from its first bytes what it is.';
   }
   const said = `The answer says that it is ${inline(contentType, 60)}`;
