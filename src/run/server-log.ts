@@ -11,7 +11,7 @@ import { DEADLINE } from './deadlines.ts';
 
 // A server that lives on after an error says in its output what happened.
 
-export interface LogOptions {
+interface LogOptions {
   /** Milliseconds that a Python server is waited for, because it prints after it has answered; 0 where the answer is long overdue. */
   readonly patienceMs?: number;
   /** How many lines of an error, and how many last lines, are kept. */

@@ -5,7 +5,7 @@ import { errorText, portInUse } from '../model/server-error.ts';
 import type { ErrorReport } from '../model/server-error.ts';
 
 /** A server that ended before it listened: what it printed, and what is in its folder. */
-export interface EndedStart {
+interface EndedStart {
   readonly exit: ProcessEnd;
   /** All of its output. */
   readonly text: string;

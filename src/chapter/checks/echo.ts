@@ -64,7 +64,7 @@ export async function exchange(client: WebSocketClient, text: string, word: stri
     : late;
 }
 
-export interface Exchanged {
+interface Exchanged {
   readonly server: LearnerServer;
   readonly client: WebSocketClient;
   readonly sent: string;

@@ -15,8 +15,6 @@ import { counterEvents, showsNumber } from '../rules/stream-counter.ts';
 
 export { counterEvents, counterNumbers, goesUp } from '../rules/stream-counter.ts';
 
-export const STREAM_PATH = CONTRACT.streamPath;
-
 /**
  * The page that shows the counter, open beside our own streams so that its ticks are watched at the same time, not after them. Nobody
  * chats in it until it was seen to count: a reply may take the counter away.

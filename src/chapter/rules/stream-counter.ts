@@ -27,7 +27,7 @@ export function counterEvents<Event extends StreamEvent>(events: readonly Event[
 }
 
 /** Whole numbers in what a reader sees of the data; markup is not read. */
-export function numbersIn(data: string): readonly number[] {
+function numbersIn(data: string): readonly number[] {
   return [...visibleText(data).matchAll(/\d+/gu)].map((match) => Number(match[0]));
 }
 
@@ -70,7 +70,7 @@ export function counts(data: readonly string[]): boolean {
 }
 
 /** The line that adds to the count. */
-export function countPlace(locate: Pick<SourceLocator, 'find'>, path: string): readonly Place[] {
+function countPlace(locate: Pick<SourceLocator, 'find'>, path: string): readonly Place[] {
   const found = locate.find('server', /\+\+|\+= ?1/u);
   return found.length > 0 ? found : pathPlace(locate, path);
 }
@@ -95,7 +95,7 @@ export interface AloneStream {
 }
 
 /** The stream of two clients that were connected at the same time. */
-export interface ConcurrentStreams {
+interface ConcurrentStreams {
   readonly path: string;
   /** Data of the counter's events of each of the two. */
   readonly first: readonly string[];

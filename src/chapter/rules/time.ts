@@ -67,12 +67,12 @@ function evidenceOf({ typed, reply, locate }: TimedMessage): Evidence {
 }
 
 /** A message whose reply has no time, and the times that the chat shows beside it all the same. */
-export interface UntimedMessage extends TimedMessage {
+interface UntimedMessage extends TimedMessage {
   readonly shownTimes: readonly ClockTime[];
 }
 
 /** Why a reply has no time of day in it. */
-export const NO_TIME: readonly Rule<UntimedMessage>[] = [addedInThePage, notAClock, missing];
+const NO_TIME: readonly Rule<UntimedMessage>[] = [addedInThePage, notAClock, missing];
 
 /** Undefined: the reply has one. */
 export function whyNoTime(view: UntimedMessage): Finding | undefined {

@@ -4,7 +4,7 @@ import { failureOf } from '../http/failure.ts';
 import type { SourceLocator } from '../locate.ts';
 
 /** A server that listens on another port than it was told. */
-export interface IgnoredPort {
+interface IgnoredPort {
   readonly asked: number;
   readonly listens: number;
   readonly lines: readonly string[];

@@ -7,7 +7,7 @@ import type { ServerLog } from './log.ts';
 import { missingPage } from './missing-page.ts';
 
 /** `GET /` was answered with something else than a page. */
-export interface PageNotServed {
+interface PageNotServed {
   readonly status: number;
   readonly body: string;
   readonly log: ServerLog;
@@ -20,7 +20,7 @@ export interface PageNotServed {
 const BODY_SHOWN = 300;
 
 /** Why `GET /` was answered with an error, the more telling cause first. */
-export const PAGE_NOT_SERVED: readonly Rule<PageNotServed>[] = [templateCall, pageMissing];
+const PAGE_NOT_SERVED: readonly Rule<PageNotServed>[] = [templateCall, pageMissing];
 
 /** Why there is no page: the exception that the server printed, where there is one. */
 export function whyPageNotServed(view: PageNotServed): Finding {

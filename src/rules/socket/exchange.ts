@@ -38,7 +38,7 @@ export interface ExchangeView {
 }
 
 /** Why a message was not answered, the cause that the others follow from first. */
-export const NO_REPLY: readonly Rule<ExchangeView>[] = [
+const NO_REPLY: readonly Rule<ExchangeView>[] = [
   handlerSaysWhy,
   textAltered,
   cannedReply,

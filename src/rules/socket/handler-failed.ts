@@ -6,7 +6,7 @@ import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
 
 /** A WebSocket handler that did not answer, and what its server says of it. */
-export interface FailedHandler {
+interface FailedHandler {
   readonly log: ServerLog;
   /** The message that it was at; empty: the handshake itself failed. */
   readonly sent: string;

@@ -22,7 +22,7 @@ export interface HandshakeView {
 }
 
 /** The same, after other paths were tried. */
-export interface TriedHandshake extends HandshakeView {
+interface TriedHandshake extends HandshakeView {
   /** The path that answers instead; undefined: none of those tried does. */
   readonly near: string | undefined;
 }

@@ -60,7 +60,7 @@ export function replyAltered(view: AnsweredMessage): Finding | undefined {
 }
 
 /** Several messages that were sent at once, and all frames that came. */
-export interface Burst {
+interface Burst {
   readonly path: string;
   readonly sent: readonly string[];
   /** The random word of each, in the order in which they were sent. */

@@ -10,7 +10,7 @@ import { evidenceOf } from './view.ts';
 import type { StreamView } from './view.ts';
 
 /** A stream whose handler or generator raised. */
-export interface FailedStream {
+interface FailedStream {
   /** 200: it broke off after the head. */
   readonly status: number;
   readonly log: ServerLog;

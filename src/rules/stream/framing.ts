@@ -6,10 +6,10 @@ import { evidenceOf, waitedMs } from './view.ts';
 import type { StreamEvent, StreamLine, StreamView } from './view.ts';
 
 /** Bytes came that make no event (HTML standard, 9.2.5 and 9.2.6). */
-export const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
+const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
 
 /** Events come, but not whole: lines that the standard makes a client throw away. */
-export const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine];
+const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine];
 
 /** Why the bytes are no event stream. Undefined: they are, or nothing came yet, which is no fault of the framing. */
 export function whyNotFramed(view: StreamView): Finding | undefined {

@@ -58,10 +58,10 @@ function encodingOf({ headers }: StreamView): string {
 }
 
 /** The framing is right, and no event came. */
-export const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, noEvent];
+const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, noEvent];
 
 /** The first event came late. */
-export const LATE_FIRST_EVENT: readonly Rule<StreamView>[] = [allAtOnce, lateFirst];
+const LATE_FIRST_EVENT: readonly Rule<StreamView>[] = [allAtOnce, lateFirst];
 
 function evidenceWaited(view: StreamView): Evidence {
   return { ...evidenceOf(view), waitedMs: waitedMs(view) };
@@ -83,7 +83,7 @@ function noEvent(view: StreamView): Finding {
 }
 
 /** How late the first event was, in milliseconds after the request; undefined: there is none. */
-export function firstAfter({ events, askedMs }: StreamView): number | undefined {
+function firstAfter({ events, askedMs }: StreamView): number | undefined {
   const [first] = events;
   return first === undefined ? undefined : Math.round(first.ms - askedMs);
 }
