@@ -1,4 +1,4 @@
-/** What the tutor did when it saw the fault. The diagnosis turns it into a line that can be pasted. */
+/** What the tutor did when it saw the fault. `messages/` turns it into a line that can be pasted. */
 export type Action =
   | { readonly kind: 'http'; readonly path: string }
   /** `ends`: the client broke the connection afterwards, without a close frame. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { endWords, failureWords, receivedWords, requestWords } from '../../src/messages/observed.ts';
+import { receivedText } from '../../src/messages/visible.ts';
+import type { Evidence } from '../../src/model/finding.ts';
 import type { ProcessEnd } from '../../src/model/observed.ts';
 
 const ENDS: readonly (readonly [ProcessEnd, string])[] = [
@@ -24,18 +26,20 @@ test('a request without an answer is told by its reason, a handshake in words of
   expect(failureWords({ reason: 'broken', error: 'socket hang up' }, ws)).toBe('socket hang up');
 });
 
+function received(evidence: Evidence): string {
+  return receivedText(receivedWords(evidence));
+}
+
 test('the head of an answer stands before its body, and the caret stays under its character', () => {
-  expect(receivedWords({ answer: { status: 404 } })).toBe('"status 404"');
-  expect(receivedWords({ answer: { status: 500 }, received: 'oops' })).toBe('"status 500\\n"\n"oops"');
-  expect(receivedWords({ answer: { status: 200, headers: { 'Content-Type': 'text/html' } } })).toBe(
+  expect(received({ answer: { status: 404 } })).toBe('"status 404"');
+  expect(received({ answer: { status: 500 }, received: 'oops' })).toBe('"status 500\\n"\n"oops"');
+  expect(received({ answer: { status: 200, headers: { 'Content-Type': 'text/html' } } })).toBe(
     '"status 200, Content-Type: text/html"',
   );
-  expect(receivedWords({ answer: { headers: { 'Cache-Control': null } } })).toBe('"no Cache-Control header"');
-  expect(receivedWords({ answer: { status: 200 }, received: 'Data: 1', caret: 0 })).toBe(
-    '"status 200\\n"\n"Data: 1"\n ^',
-  );
-  expect(receivedWords({ received: 'date: 1', caret: 2 })).toBe('"date: 1"\n   ^');
-  expect(receivedWords({})).toBe('');
+  expect(received({ answer: { headers: { 'Cache-Control': null } } })).toBe('"no Cache-Control header"');
+  expect(received({ answer: { status: 200 }, received: 'Data: 1', caret: 0 })).toBe('"status 200\\n"\n"Data: 1"\n ^');
+  expect(received({ received: 'date: 1', caret: 2 })).toBe('"date: 1"\n   ^');
+  expect(received({})).toBe('');
 });
 
 test('a request is named by what was asked', () => {
