@@ -18,7 +18,7 @@ export interface Launch {
 
 /** One fact about the learner's environment (step 1): a runtime, a manifest, a dependency. */
 export interface EnvironmentFact {
-  readonly check: 'env-runtime' | 'env-manifest' | 'env-dependencies';
+  readonly about: 'runtime' | 'manifest' | 'dependencies';
   readonly findings: readonly Finding[];
   /** What was seen, when nothing is wrong: `Node 20.20.2`. */
   readonly note: string;

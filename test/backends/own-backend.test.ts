@@ -48,7 +48,7 @@ export const scratchKind: BackendKind = {
       }),
     inspect: async (folder) => [
       {
-        check: 'env-manifest',
+        about: 'manifest',
         findings: existsSync(path.join(folder, 'package.json'))
           ? []
           : [{ code: 'env/manifest-missing', severity: 'error', facts: { file: 'package.json' }, evidence: {} }],

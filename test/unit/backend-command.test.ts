@@ -51,7 +51,7 @@ test.skipIf(process.platform === 'win32')('a program is looked for in the folder
   const inspect = (run: string, PATH: string): ReturnType<typeof inspectProgram> =>
     inspectProgram(run, { folder, env: { PATH }, platform: process.platform });
   expect(await inspect('serve x', `/nowhere:${bin}`)).toEqual([
-    { check: 'env-runtime', findings: [], note: `serve is ${path.join(bin, 'serve')}` },
+    { about: 'runtime', findings: [], note: `serve is ${path.join(bin, 'serve')}` },
   ]);
   expect(await inspect(`${bin}/serve`, '')).toMatchObject([{ findings: [] }]);
   for (const run of ['serve', 'notes', '/nowhere/serve']) {

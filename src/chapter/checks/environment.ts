@@ -7,10 +7,10 @@ import { shared } from '../../run/shared.ts';
 
 const facts = shared((context) => context.backend.inspect(context.folder));
 
-function environmentCheck<Id extends EnvironmentFact['check']>(
+function environmentCheck<Id extends CheckId>(
   id: Id,
-  title: string,
-  needs: readonly CheckId[],
+  about: EnvironmentFact['about'],
+  { title, needs }: Pick<ChapterCheck, 'title' | 'needs'>,
 ): ChapterCheck<Id> {
   return {
     id,
@@ -19,8 +19,8 @@ function environmentCheck<Id extends EnvironmentFact['check']>(
     needs,
     async run(context: RunContext): Promise<Outcome> {
       // Later steps have a check of their own for it.
-      if (id === 'env-runtime' && context.servers.remote && !context.wants('server')) return reachable(context);
-      const seen = (await facts(context)).find((fact) => fact.check === id);
+      if (about === 'runtime' && context.servers.remote && !context.wants('server')) return reachable(context);
+      const seen = (await facts(context)).find((fact) => fact.about === about);
       return seen === undefined ? { skipped: context.backend.notInspected } : { findings: seen.findings };
     },
   };
@@ -29,18 +29,16 @@ function environmentCheck<Id extends EnvironmentFact['check']>(
 // Step 1: what the backend says of its runtime, its manifest and its dependencies.
 
 export const envRuntime: ChapterCheck<'env-runtime'> = {
-  ...environmentCheck('env-runtime', 'The runtime can be used', []),
+  ...environmentCheck('env-runtime', 'runtime', { title: 'The runtime can be used', needs: [] }),
   breaks: { codes: ['env/program-missing'], checks: { tagged: ['start'] } },
 };
 
-export const envManifest: ChapterCheck<'env-manifest'> = environmentCheck(
-  'env-manifest',
-  'The manifest names what the server needs',
-  [],
-);
+export const envManifest: ChapterCheck<'env-manifest'> = environmentCheck('env-manifest', 'manifest', {
+  title: 'The manifest names what the server needs',
+  needs: [],
+});
 
-export const envDependencies: ChapterCheck<'env-dependencies'> = environmentCheck(
-  'env-dependencies',
-  'Every dependency can be loaded',
-  ['env-manifest'],
-);
+export const envDependencies: ChapterCheck<'env-dependencies'> = environmentCheck('env-dependencies', 'dependencies', {
+  title: 'Every dependency can be loaded',
+  needs: ['env-manifest'],
+});

@@ -84,7 +84,7 @@ export async function dependenciesLine(
 ): Promise<Line | undefined> {
   if (backend.overlay === undefined) return undefined;
   if (remembered?.kind !== backend.kind && recogniseBackend(folder)?.kind !== backend.kind) return undefined;
-  const facts = (await backend.inspect(folder)).filter(({ check }) => check !== 'env-runtime');
+  const facts = (await backend.inspect(folder)).filter(({ about }) => about !== 'runtime');
   const common = { subject: 'dependencies', title: 'Dependencies' };
   const findings = facts.flatMap((fact) => fact.findings);
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];

@@ -17,11 +17,11 @@ export async function inspectProgram(
   const name = programName(run, surroundings.platform);
   if (name === undefined) return [];
   const found = await findProgram(name, surroundings);
-  if (found !== undefined) return [{ check: 'env-runtime', findings: [], note: `${name} is ${found}` }];
+  if (found !== undefined) return [{ about: 'runtime', findings: [], note: `${name} is ${found}` }];
   const evidence = { did: { kind: 'run', command: run } } as const;
   return [
     {
-      check: 'env-runtime',
+      about: 'runtime',
       findings: [{ code: 'env/program-missing', severity: 'error', facts: { name }, evidence }],
       note: '',
     },

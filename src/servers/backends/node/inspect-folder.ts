@@ -21,7 +21,7 @@ export function inspectRuntime(found: string): EnvironmentFact {
         },
       ]
     : [];
-  return { check: 'env-runtime', findings, note: `Node ${found}` };
+  return { about: 'runtime', findings, note: `Node ${found}` };
 }
 
 /** The names that the manifest lists, or the finding. The chapter's server needs a WebSocket library; which one is the learner's choice. */
@@ -30,7 +30,7 @@ async function inspectManifest(
 ): Promise<{ readonly fact: EnvironmentFact; readonly names: readonly string[] }> {
   const read = await readManifest(folder);
   const fail = (finding: Finding): { readonly fact: EnvironmentFact; readonly names: readonly string[] } => ({
-    fact: { check: 'env-manifest', findings: [finding], note: '' },
+    fact: { about: 'manifest', findings: [finding], note: '' },
     names: [],
   });
   const did = { kind: 'read', file: 'package.json' } as const;
@@ -55,7 +55,7 @@ async function inspectManifest(
   );
   const names = listed.find((some) => some.length > 0) ?? [];
   if (names.length === 0 && (await speaksByHand(folder)))
-    return { fact: { check: 'env-manifest', findings: [], note: 'package.json needs no package' }, names };
+    return { fact: { about: 'manifest', findings: [], note: 'package.json needs no package' }, names };
   if (names.length === 0) {
     return fail({
       code: 'env/dependency-not-listed',
@@ -64,7 +64,7 @@ async function inspectManifest(
       evidence: { did, where },
     });
   }
-  return { fact: { check: 'env-manifest', findings: [], note: `package.json names ${names.join(', ')}` }, names };
+  return { fact: { about: 'manifest', findings: [], note: `package.json names ${names.join(', ')}` }, names };
 }
 
 /** RFC 6455 section 1.3: every server that answers the opening handshake itself has this value in its code. */
@@ -114,7 +114,7 @@ async function inspectDependencies(folder: string, names: readonly string[]): Pr
   );
   const findings = results.filter((finding) => finding !== undefined);
   return {
-    check: 'env-dependencies',
+    about: 'dependencies',
     findings,
     note: findings.length === 0 ? `${names.join(', ')} can be loaded` : '',
   };
@@ -127,7 +127,7 @@ export async function inspectNodeFolder(folder: string): Promise<readonly Enviro
     return [
       runtime,
       {
-        check: 'env-manifest',
+        about: 'manifest',
         findings: [{ code: 'env/no-folder', severity: 'error', facts: { folder }, evidence: {} }],
         note: '',
       },

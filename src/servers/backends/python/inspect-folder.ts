@@ -22,7 +22,7 @@ export async function inspectPythonFolder(surroundings: Surroundings): Promise<r
     return [
       runtime,
       {
-        check: 'env-manifest',
+        about: 'manifest',
         findings: [{ code: 'env/no-folder', severity: 'error', facts: { folder }, evidence: {} }],
         note: '',
       },
@@ -67,8 +67,8 @@ export function usablePython(
 function inspectRuntime(search: Search, surroundings: Surroundings): EnvironmentFact {
   const usable = usablePython(search, surroundings);
   return usable.ok
-    ? { check: 'env-runtime', findings: [], note: `Python ${usable.value.version} (${usable.value.display})` }
-    : { check: 'env-runtime', findings: [usable.problem], note: '' };
+    ? { about: 'runtime', findings: [], note: `Python ${usable.value.version} (${usable.value.display})` }
+    : { about: 'runtime', findings: [usable.problem], note: '' };
 }
 
 async function inspectManifest(
@@ -77,7 +77,7 @@ async function inspectManifest(
   python: Python | undefined,
 ): Promise<EnvironmentFact> {
   const did = { kind: 'read', file: 'requirements.txt' } as const;
-  const failed = (finding: Finding): EnvironmentFact => ({ check: 'env-manifest', findings: [finding], note: '' });
+  const failed = (finding: Finding): EnvironmentFact => ({ about: 'manifest', findings: [finding], note: '' });
   if (requirements === undefined) {
     // The printed chapter installs into the folder's own environment and writes no list: it works here, on this machine.
     const works = python !== undefined && python.place === 'folder' && isComplete(python);
@@ -106,7 +106,7 @@ async function inspectManifest(
       evidence: { did: { kind: 'read', file }, where: [{ file }] },
     });
   }
-  return { check: 'env-manifest', findings: [], note: `${file} names ${names.join(', ')}` };
+  return { about: 'manifest', findings: [], note: `${file} names ${names.join(', ')}` };
 }
 
 /** What the server needs and the list does not bring. Jinja2 is left to whoever has a server that does without templates. */
@@ -165,14 +165,14 @@ async function inspectDependencies(
       facts: { file: shadow, name: shadow.replace(/\.py$/u, '') },
       evidence: { where: [{ file: shadow }] },
     };
-    return { check: 'env-dependencies', findings: [finding], note: '' };
+    return { about: 'dependencies', findings: [finding], note: '' };
   }
   const failed = await failedImports(python, wanted, folder);
   const findings = failed.map(([name, error]): Finding =>
     missingPackage({ python, name, error, platform: surroundings.platform }),
   );
   return {
-    check: 'env-dependencies',
+    about: 'dependencies',
     findings,
     note: findings.length === 0 ? `${wanted.join(', ')} can be imported by ${python.display}` : '',
   };
