@@ -20,7 +20,7 @@ function expectTidy(terminal: TestTerminal, columns: number): void {
 }
 
 test(
-  'a whole chapter by keys and fileChanges, with mistakes on the way',
+  'a whole chapter by keys and saves, with mistakes on the way',
   { timeout: 240_000 },
   async ({ onTestFinished }) => {
     const cwd = temporaryFolder();
