@@ -3,15 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** The modules whose tests start no program, server or page engine: for coverage and mutation, and the first part of the quick tests. */
 export default defineConfig({
   test: {
-    include: ['test/{unit,rules,htmx}/**/*.test.ts'],
+    include: ['test/{unit,rules,htmx,messages}/**/*.test.ts'],
     exclude: [
-      'test/unit/{counting-reporter,lint-rules,page-dom-engine,page-rules,server-ports}.test.ts',
+      'test/unit/{counting-reporter,lint-rules,page-dom-engine,page-rules,reporters-machines,server-ports}.test.ts',
       'test/unit/backend-*.test.ts',
-      'test/htmx/**/*real*.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     reporters: ['default'],
     // What a command prints must not depend on who runs the tests.
     env: { NO_COLOR: '1' },
@@ -26,6 +25,7 @@ export default defineConfig({
         'src/terminal/*.ts',
       ],
       reporter: ['text'],
+      reportOnFailure: true,
     },
   },
 });

@@ -8,6 +8,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       include: ['test/checks/{catalogue,fixtures}.test.ts'],
+      // Generated messages in the real htmx, by the hundred.
+      exclude: ['test/htmx/{events,messages}-*.test.ts'],
       globalSetup: ['test/support/global-setup.ts'],
       reporters: [new CountingReporter()],
       env: { FIXTURES: 'one of each step' },
