@@ -1,21 +1,29 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver, PageView } from '../../model/page.ts';
-import type { ChapterCheck } from '../check.ts';
+import { has, ofType } from '../../rules/records.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import type { ChapterCheck } from '../check.ts';
+import { CONTRACT, DIALECT } from '../contract.ts';
+import { gaveUp, lostMessage, notReconnected } from '../rules/chat.ts';
 import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
-import type { RunContext } from '../../run/context.ts';
-import { CONTRACT } from '../contract.ts';
 
 const MESSAGES_EACH = 3;
 
-async function openSocket(tab: PageView): Promise<boolean> {
-  const { met } = await tab.until((records) => records.some((record) => record.type === 'socket-open'), DEADLINE.load);
-  return met;
+async function openSocket(tab: PageView): Promise<Finding | undefined> {
+  const { met } = await tab.until((records) => has(records, 'socket-open'), DEADLINE.load);
+  if (met) return undefined;
+  return {
+    code: 'page/ws-not-open',
+    severity: 'error',
+    facts: { url: CONTRACT.socketPath, code: undefined },
+    evidence: { did: { kind: 'page' } },
+  };
 }
 
 /** Two tabs write at the same time; each keeps all of its own messages, also when the other goes on writing. */
@@ -36,7 +44,7 @@ export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
     const report = await sendMessage(one.value, { typed: last, word: last, awaitReply: 'yes' });
     if (!report.shown) return failed(await whyNotThere(context, one.value, report));
     // Where each tab is sent the other's messages, this one's effect on the second tab has to be waited for.
-    if (heardFrom(two.value, first.words)) await two.value.untilText('#chat-window', last, DEADLINE.show);
+    if (heardFrom(two.value, first.words)) await two.value.untilText(CONTRACT.target, last, DEADLINE.show);
     const lost =
       (await lostIn(context, one.value, [...first.words, last])) ?? (await lostIn(context, two.value, second.words));
     return lost === undefined ? PASSED : failed(lost);
@@ -47,16 +55,8 @@ async function writeSome(
   context: RunContext,
   tab: PageDriver,
 ): Promise<{ readonly words: readonly string[] } | { readonly finding: Finding }> {
-  if (!(await openSocket(tab))) {
-    return {
-      finding: {
-        code: 'page/ws-not-open',
-        severity: 'error',
-        facts: { url: '/ws', code: undefined },
-        evidence: { did: { kind: 'page' } },
-      },
-    };
-  }
+  const finding = await openSocket(tab);
+  if (finding !== undefined) return { finding };
   const words: string[] = [];
   for (let count = 0; count < MESSAGES_EACH; count += 1) {
     const word = context.words.word();
@@ -69,37 +69,23 @@ async function writeSome(
 
 /** One tab's messages were seen to show: a reply that came and is not there now was pushed out by what the other tab wrote. */
 async function whyNotThere(context: RunContext, tab: PageView, report: MessageReport): Promise<Finding> {
-  return report.reply === undefined
-    ? whyNotShown(context, tab, report)
-    : lostMessage(context, { tab, word: report.word, text: report.targetText });
+  const { reply, word, targetText } = report;
+  const view = { tab: tab.client, words: [word], text: targetText, where: handlerPlace(context) };
+  const lost = reply === undefined ? undefined : lostMessage(view);
+  return lost ?? whyNotShown(context, tab, report);
 }
 
 function heardFrom(tab: PageView, words: readonly string[]): boolean {
-  return tab.records.some(
-    (record) => record.type === 'socket-received' && words.some((word) => record.data.includes(word)),
-  );
+  return ofType(tab.records, 'socket-received').some(({ data }) => words.some((word) => data.includes(word)));
 }
 
 async function lostIn(context: RunContext, tab: PageView, words: readonly string[]): Promise<Finding | undefined> {
   const { watched } = await tab.snapshot();
   const text = watched[CONTRACT.target]?.text ?? '';
-  const lost = words.find((word) => !text.includes(word));
-  return lost === undefined ? undefined : lostMessage(context, { tab, word: lost, text });
+  return lostMessage({ tab: tab.client, words, text, where: handlerPlace(context) });
 }
 
-function lostMessage(
-  context: RunContext,
-  lost: { readonly tab: PageView; readonly word: string; readonly text: string },
-): Finding {
-  const evidence = {
-    did: { kind: 'page', typed: lost.word },
-    received: lost.text,
-    where: handlerPlace(context),
-  } as const;
-  return { code: 'chat/lost-message', severity: 'error', facts: { sent: lost.word, tab: lost.tab.client }, evidence };
-}
-
-/** htmx waits `random × 1000 × 2^attempt` ms before it connects again (htmx-ext-ws 2 source); a small fixed draw keeps the check short. */
+/** htmx draws its wait before it connects again at random (`Dialect.reconnection`); a small fixed draw keeps the check short. */
 const SMALL_DRAW = 0.1;
 
 /** The server is stopped and started again; the page connects by itself and the chat goes on. */
@@ -114,50 +100,22 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const tab = await context.tabs.open('restarted tab', 'restartable');
     if (!tab.ok) return tab.problem;
     const page = tab.value;
-    if (!(await openSocket(page)))
-      return failed({
-        code: 'page/ws-not-open',
-        severity: 'error',
-        facts: { url: '/ws', code: undefined },
-        evidence: { did: { kind: 'page' } },
-      });
+    const unopened = await openSocket(page);
+    if (unopened !== undefined) return failed(unopened);
     await page.fixRandom(SMALL_DRAW);
     const before = page.records.length;
     const since = (): PageView['records'] => page.records.slice(before);
     const server = await context.servers.restart('restartable');
     if (!server.ok) return failed(server.problem);
-    const { met, waitedMs } = await page.until(
-      () => since().some((record) => record.type === 'socket-open') || gaveUp(since()),
+    const { waitedMs } = await page.until(
+      () => has(since(), 'socket-open') || gaveUp(since(), DIALECT.reconnectCodes),
       DEADLINE.reconnect,
     );
-    const opened = since().some((record) => record.type === 'socket-open');
-    if (!met || !opened) {
-      const closed = since().find((record) => record.type === 'socket-close');
-      const attempts = since().filter((record) => record.type === 'socket-new').length;
-      const code = closed?.type === 'socket-close' ? closed.code : 0;
-      return failed({
-        code: 'chat/no-reconnect',
-        severity: 'error',
-        facts: { code, attempts },
-        evidence: {
-          did: { kind: 'page' },
-          waitedMs,
-          where: context.sources.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u),
-        },
-      });
-    }
+    const lost = notReconnected(since(), { waitedMs, locate: context.sources });
+    if (lost !== undefined) return failed(lost);
     await page.fixRandom(undefined);
     const word = context.words.word();
     const report = await sendMessage(page, { typed: `back ${word}`, word, awaitReply: 'yes' });
     return report.shown ? PASSED : failed(await whyNotShown(context, page, report));
   },
 };
-
-/** Close codes after which htmx-ext-ws 2 connects again; after any other it does not (its source, `socket.onclose`). */
-const RECONNECTING = [1006, 1011, 1012, 1013];
-
-function gaveUp(records: PageView['records']): boolean {
-  const opened = records.filter((record) => record.type === 'socket-new').length;
-  const closed = records.findLast((record) => record.type === 'socket-close');
-  return opened === 0 && closed?.type === 'socket-close' && !RECONNECTING.includes(closed.code);
-}

@@ -1,125 +1,50 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageView } from '../../model/page.ts';
-import { readFragment } from '../../htmx/markup.ts';
-import type { FragmentElement } from '../../htmx/markup.ts';
+import { pageHung } from '../../rules/observed-page.ts';
+import { has } from '../../rules/records.ts';
+import type { SwapView } from '../../rules/swap-message.ts';
+import { replyMissing, selectorsOf, unanswered } from '../../rules/swap-message.ts';
+import type { RunContext } from '../../run/context.ts';
+import { whyHandlerFailed } from '../../run/server-log.ts';
 import { lastLines } from '../../servers/own-lines.ts';
+import { replyNotShown } from '../rules/chat.ts';
 import { handlerPlace, replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
-import { PageFacts, whyHung } from './page-facts.ts';
-import { whyHandlerFailed } from '../../run/server-log.ts';
-import type { RunContext } from '../../run/context.ts';
-import { CONTRACT } from '../contract.ts';
+import { observePage } from './observe-page.ts';
 
-/** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
-export function outOfBandTarget(element: FragmentElement): {
-  readonly style: string;
-  readonly selector: string | undefined;
-} {
-  const value = element.attributes['hx-swap-oob'] ?? element.attributes['data-hx-swap-oob'] ?? 'true';
-  const id = element.attributes['id'];
-  const own = id === undefined || id === '' ? undefined : `#${id}`;
-  const colon = value.indexOf(':');
-  if (colon > 0) return { style: value.slice(0, colon), selector: value.slice(colon + 1) };
-  return { style: value === 'true' ? 'outerHTML' : value, selector: own };
-}
+const OUTPUT_LINES = 6;
 
-function isJson(text: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' || typeof parsed === 'string';
-  } catch {
-    return false;
-  }
-}
-
-/** Why a message that was sent does not show in #chat-window, from what the page received and what htmx did with it. */
-export async function whyNotShown(context: RunContext, tab: PageView, report: MessageReport): Promise<Finding> {
-  const hung = whyHung(tab, report.typed);
-  if (hung !== undefined) return hung;
-  const severity = 'error';
-  const did = { kind: 'page', typed: report.typed } as const;
-  const where = handlerPlace(context);
+/** What the rules need to say what became of a reply: the page is asked for the targets that the reply names. */
+export async function observeSwap(context: RunContext, tab: PageView, message: MessageReport): Promise<SwapView> {
   const server = await context.servers.get();
-  const output = server.ok ? lastLines(server.value.output, context.folder, 6) : [];
-  const facts = await PageFacts.of(context, tab);
-  const sent = report.typed;
-  const { reply } = report;
-
-  if (reply === undefined) {
-    const [other] = report.received;
-    const evidence = { did, waitedMs: report.waitedMs, where, output };
-    const closed = report.records.find((record) => record.type === 'socket-close');
-    const said = { sent: report.sent[0]?.data ?? sent, evidence, ...(closed === undefined ? { patienceMs: 0 } : {}) };
-    const because = server.ok ? await whyHandlerFailed(context, server.value, said) : undefined;
-    if (because !== undefined) return because;
-    if (other !== undefined)
-      return {
-        code: 'ws/canned-reply',
-        severity,
-        facts: { sent: report.sent[0]?.data ?? sent },
-        evidence: { ...evidence, received: other.data },
-      };
-    if (closed?.type === 'socket-close')
-      return { code: 'ws/closes-at-once', severity, facts: { code: closed.code, reason: closed.reason }, evidence };
-    return { code: 'ws/no-reply', severity, facts: { sent: report.sent[0]?.data ?? sent }, evidence };
-  }
-  const evidence = { did, received: reply.data, where: replyPlace(context, reply.data), output };
-  if (reply.binary) return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence };
-
-  const { elements } = readFragment(reply.data);
-  if (elements.length === 0 || isJson(reply.data))
-    return { code: 'oob/plain-text', severity, facts: { sent }, evidence };
-  const ids = facts.snapshot.elements.map((element) => element.id).filter((id) => id !== '');
-  const targets = elements.map(outOfBandTarget);
+  const page = await observePage(context, tab);
   const counts = await Promise.all(
-    targets.map(async ({ selector }) => (selector === undefined ? 0 : tab.count(selector))),
+    selectorsOf(message).map(async (selector) => [selector, await tab.count(selector)] as const),
   );
-  const connectors = facts.having('ws-connect').filter((element) => element.id !== '');
-  const replaced = connectors.find((element) =>
-    targets.some(({ selector, style }) => selector === `#${element.id}` && style === 'outerHTML'),
-  );
-  const connectorGone = connectors.length === 0 && report.records.some((record) => record.type === 'socket-close');
-  const only = elements[0];
-  if (facts.snapshot.watched[CONTRACT.target] === undefined && !connectorGone) {
-    if (targets.every(({ selector }) => selector === '#chat-window' || selector === undefined))
-      return {
-        code: 'chat/no-window',
-        severity,
-        facts: { ids },
-        evidence: { ...evidence, where: facts.place((element) => element.tag === 'body') },
-      };
-  }
-  if (replaced !== undefined || connectorGone) {
-    return {
-      code: 'oob/replaces-connector',
-      severity,
-      facts: { id: replaced?.id ?? only?.attributes['id'] ?? '' },
-      evidence,
-    };
-  }
-  // htmx says when it found no place; where it did not, the place was there and the swap took it away.
-  const refused =
-    facts.snapshot.htmx?.version.startsWith('2.') !== true ||
-    report.records.some((record) => record.type === 'htmx' && record.name === 'htmx:oobErrorNoTarget');
-  const missing = refused
-    ? targets.findIndex(({ selector }, index) => selector !== undefined && (counts[index] ?? 0) < 1)
-    : -1;
-  if (targets.every(({ selector }) => selector === undefined))
-    return { code: 'oob/no-id', severity, facts: { tag: only?.tag ?? '' }, evidence };
-  if (missing !== -1)
-    return {
-      code: 'oob/no-such-target',
-      severity,
-      facts: { selector: targets[missing]?.selector ?? '', ids },
-      evidence,
-    };
-  if (facts.snapshot.watched[CONTRACT.target] === undefined)
-    return { code: 'chat/no-window', severity, facts: { ids }, evidence };
-  const hidden = report.targetText.includes(report.word);
   return {
-    code: 'chat/not-shown',
-    severity,
-    facts: { sent, hidden },
-    evidence: { ...evidence, waitedMs: report.waitedMs },
+    page,
+    message,
+    counts: new Map(counts),
+    output: server.ok ? lastLines(server.value.output, context.folder, OUTPUT_LINES) : [],
+    places: { handler: handlerPlace(context), reply: replyPlace(context, message.reply?.data ?? '') },
   };
+}
+
+/** Why a message that was sent does not show in the window, from what the page received and what htmx did with it. */
+export async function whyNotShown(context: RunContext, tab: PageView, message: MessageReport): Promise<Finding> {
+  const hung = pageHung(tab.failure, message.typed);
+  if (hung !== undefined) return hung;
+  const view = await observeSwap(context, tab, message);
+  const said = message.reply === undefined ? await saidByServer(context, view) : undefined;
+  return said ?? replyMissing(view) ?? replyNotShown(view);
+}
+
+/** What the server printed of the message that it did not answer. It is waited for where the connection ended with it. */
+async function saidByServer(context: RunContext, view: SwapView): Promise<Finding | undefined> {
+  const server = await context.servers.get();
+  if (!server.ok) return undefined;
+  const { message } = view;
+  const patience = has(message.records, 'socket-close') ? {} : { patienceMs: 0 };
+  const sent = message.sent[0]?.data ?? message.typed;
+  return whyHandlerFailed(context, server.value, { sent, evidence: unanswered(view), ...patience });
 }

@@ -1,0 +1,158 @@
+import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
+import type { PageRecord } from '../../model/page.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../../rules/locate.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { has, ofType } from '../../rules/records.ts';
+import { firstOf } from '../../rules/rule.ts';
+import type { SentMessage } from '../../rules/sent-message.ts';
+import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
+import {
+  answered,
+  binaryReply,
+  connectorIsGone,
+  connectorReplaced,
+  idsOf,
+  isMeantFor,
+  noSuchTarget,
+  noTargetNamed,
+  plainText,
+} from '../../rules/swap-message.ts';
+
+const severity = 'error';
+
+function hasWindow({ snapshot, contract }: ObservedPage): boolean {
+  return contract.target !== undefined && snapshot.watched[contract.target] !== undefined;
+}
+
+function noWindow(view: SwapView, where: readonly Place[]): FindingOf<'chat/no-window'> {
+  const evidence = { ...answered(view), where };
+  return { code: 'chat/no-window', severity, facts: { ids: idsOf(view.page) }, evidence };
+}
+
+/** The page has no window, and the reply is meant for it or for nothing. */
+const windowMissing: SwapRule = (view) => {
+  const { target } = view.page.contract;
+  if (hasWindow(view.page) || connectorIsGone(view) || target === undefined || !isMeantFor(view, target))
+    return undefined;
+  return noWindow(view, view.page.placeOfTag('body'));
+};
+
+/** The page has no window, and the reply is meant for something else. */
+const nowhereToShow: SwapRule = (view) => (hasWindow(view.page) ? undefined : noWindow(view, view.places.reply));
+
+const NOT_SHOWN: readonly SwapRule[] = [
+  binaryReply,
+  plainText,
+  windowMissing,
+  connectorReplaced,
+  noTargetNamed,
+  noSuchTarget,
+  nowhereToShow,
+];
+
+/** Why a reply that came does not show in the window, from what it contains and what htmx did with it. */
+export function replyNotShown(view: SwapView): Finding {
+  const { typed, word, targetText, waitedMs } = view.message;
+  return (
+    firstOf(NOT_SHOWN, view) ?? {
+      code: 'chat/not-shown',
+      severity,
+      facts: { sent: typed, hidden: targetText.includes(word) },
+      evidence: { ...answered(view), waitedMs },
+    }
+  );
+}
+
+/** A message that was shown, and where the server writes its reply. */
+export interface ShownMessage {
+  readonly message: SentMessage;
+  readonly where: readonly Place[];
+}
+
+function shownEvidence({ message, where }: ShownMessage): Evidence {
+  return { did: { kind: 'page', typed: message.typed }, received: message.reply?.data ?? '', where };
+}
+
+/** The whole of htmx's JSON stands in the window. Its member for the headers is htmx's own, so it cannot have been typed. */
+export function envelopeEchoed(
+  view: ShownMessage,
+  headersMember: string,
+): FindingOf<'chat/envelope-echoed'> | undefined {
+  const { message } = view;
+  if (!message.targetText.includes(headersMember)) return undefined;
+  const evidence = { ...shownEvidence(view), received: message.reply?.data ?? message.targetText };
+  return { code: 'chat/envelope-echoed', severity, facts: { sent: message.typed }, evidence };
+}
+
+/**
+ * Markup that was typed became markup of the page, or of the reply: an unescaped message may break the reply itself, so that nothing shows.
+ * @param typed.tag as it was typed @param typed.elements how many the page made of it
+ */
+export function htmlInjected(
+  view: ShownMessage,
+  typed: { readonly tag: string; readonly elements: number; readonly shown: 'yes' | 'no' },
+): FindingOf<'chat/html-injection'> | undefined {
+  const inReply = typed.shown === 'no' && view.message.reply?.data.includes(typed.tag) === true;
+  if (typed.elements <= 0 && !inReply) return undefined;
+  return {
+    code: 'chat/html-injection',
+    severity,
+    facts: { sent: view.message.typed },
+    evidence: shownEvidence(view),
+  };
+}
+
+/** What stands in the window is not what was typed. */
+export function textAltered(view: ShownMessage): FindingOf<'chat/text-altered'> | undefined {
+  const { typed, word, targetText } = view.message;
+  if (targetText.includes(typed)) return undefined;
+  const facts = { sent: typed, shown: around(targetText, word) };
+  return { code: 'chat/text-altered', severity, facts, evidence: shownEvidence(view) };
+}
+
+/** The part of the text that begins a little before the word: what a person would point at. */
+function around(text: string, word: string): string {
+  const at = text.indexOf(word);
+  return at === -1 ? text.slice(-120) : text.slice(Math.max(0, at - 30), at + 120).trim();
+}
+
+/** The window of one tab, with messages that were seen to show in it. */
+export interface WatchedWindow {
+  readonly tab: string;
+  readonly words: readonly string[];
+  readonly text: string;
+  /** Where the server handles messages. */
+  readonly where: readonly Place[];
+}
+
+/** A message that did show is there no more. */
+export function lostMessage({ tab, words, text, where }: WatchedWindow): FindingOf<'chat/lost-message'> | undefined {
+  const sent = words.find((word) => !text.includes(word));
+  if (sent === undefined) return undefined;
+  const evidence = { did: { kind: 'page', typed: sent }, received: text, where } as const;
+  return { code: 'chat/lost-message', severity, facts: { sent, tab }, evidence };
+}
+
+/** Whether the page will not connect again: its connection was closed with a code after which htmx does not. */
+export function gaveUp(records: readonly PageRecord[], reconnectCodes: readonly number[]): boolean {
+  const closed = ofType(records, 'socket-close').at(-1);
+  return !has(records, 'socket-new') && closed !== undefined && !reconnectCodes.includes(closed.code);
+}
+
+/** After a restart of its server the page has no connection. @param records since the server was stopped */
+export function notReconnected(
+  records: readonly PageRecord[],
+  { waitedMs, locate }: { readonly waitedMs: number; readonly locate: SourceLocator },
+): FindingOf<'chat/no-reconnect'> | undefined {
+  if (has(records, 'socket-open')) return undefined;
+  const code = ofType(records, 'socket-close')[0]?.code ?? 0;
+  const attempts = ofType(records, 'socket-new').length;
+  const where = locate.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u);
+  return {
+    code: 'chat/no-reconnect',
+    severity,
+    facts: { code, attempts },
+    evidence: { did: { kind: 'page' }, waitedMs, where },
+  };
+}

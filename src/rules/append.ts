@@ -1,0 +1,70 @@
+import { readFragment } from '../htmx/markup.ts';
+import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
+import type { Place } from '../model/timeline.ts';
+import type { ObservedPage } from './observed-page.ts';
+import { has, ofType } from './records.ts';
+import type { Rule } from './rule.ts';
+import type { SentMessage } from './sent-message.ts';
+import { outOfBandTarget } from './swap-message.ts';
+
+/** Two messages, sent one after the other. The first was shown. */
+export interface AppendView {
+  /** The page after the second. */
+  readonly page: ObservedPage;
+  readonly first: SentMessage;
+  readonly second: SentMessage;
+  /** Where the server writes the second reply. */
+  readonly where: readonly Place[];
+}
+
+type AppendRule = Rule<AppendView>;
+
+const severity = 'error';
+
+function evidence({ second, where }: AppendView): Evidence {
+  return { did: { kind: 'page', typed: second.typed }, received: second.reply?.data ?? '', where };
+}
+
+function partOf({ reply }: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {
+  const [element] = readFragment(reply?.data ?? '').elements;
+  return element === undefined ? undefined : { tag: element.tag, style: outOfBandTarget(element).style };
+}
+
+function replaces(view: AppendView, by: SentMessage): Finding {
+  const facts = { first: view.first.word, second: view.second.word, part: partOf(by) };
+  return { code: 'oob/replaces', severity, facts, evidence: evidence(view) };
+}
+
+/** The second message found no place: the first reply took the target away. @param why it does not show, judged by itself */
+export function targetReplaced(view: AppendView, why: Finding): Finding | undefined {
+  const noPlace = why.code === 'oob/no-such-target' || why.code === 'chat/no-window';
+  return noPlace && view.second.targetHtml === '' ? replaces(view, view.first) : undefined;
+}
+
+/** Each reply contains the element that connects anew, so that each opens a connection. */
+const connectorRenewed: AppendRule = (view) => {
+  const { first, second, page } = view;
+  if (![first, second].every(({ records }) => has(records, 'socket-new'))) return undefined;
+  const sockets = ofType(page.records, 'socket-new').length;
+  return { code: 'page/form-replaced', severity, facts: { sockets }, evidence: evidence(view) };
+};
+
+/** The first message is not there any more. */
+const firstReplaced: AppendRule = (view) =>
+  view.second.targetText.includes(view.first.word) ? undefined : replaces(view, view.second);
+
+/** The second stands above the first. A target that is drawn from the bottom up wants it so. */
+const wrongOrder: AppendRule = (view) => {
+  const { first, second, page } = view;
+  const text = second.targetText;
+  if (text.indexOf(second.word) >= text.indexOf(first.word) || /column-reverse/u.test(page.html)) return undefined;
+  return {
+    code: 'oob/wrong-order',
+    severity,
+    facts: { first: first.word, second: second.word },
+    evidence: evidence(view),
+  };
+};
+
+/** Why the second of two messages that were shown does not stand below the first. */
+export const NOT_APPENDED: readonly AppendRule[] = [connectorRenewed, firstReplaced, wrongOrder];
