@@ -7,6 +7,8 @@ import type { PageElement, PageRecord, PageSnapshot } from '../../src/model/page
 import { NOWHERE } from '../../src/rules/locate.ts';
 import type { SourceLocator } from '../../src/rules/locate.ts';
 import { ObservedPage } from '../../src/rules/observed-page.ts';
+import { sentMessage } from '../../src/rules/sent-message.ts';
+import type { SentMessage } from '../../src/rules/sent-message.ts';
 
 /** A record without its time, which no rule looks at. */
 export type Happened = PageRecord extends infer R ? (R extends PageRecord ? Omit<R, 'at'> : never) : never;
@@ -131,3 +133,39 @@ export function told(finding: Finding | undefined): unknown {
   const { code, severity, facts, evidence } = finding;
   return { code, severity, facts, where: evidence.where ?? [] };
 }
+
+/** A message of "hello otter" that was sent over socket 1, and the reply to it. */
+export function exchanged(
+  reply: string | undefined,
+  more: {
+    readonly after?: readonly Happened[];
+    readonly word?: string;
+    readonly targetText?: string;
+    readonly targetHtml?: string;
+  } = {},
+): SentMessage {
+  const { after = [], word = 'otter', targetText = '', targetHtml = targetText } = more;
+  const typed = `hello ${word}`;
+  const records: readonly Happened[] = [
+    { type: 'socket-sent', socket: 1, data: `{"text":"${typed}"}`, binary: false },
+    ...(reply === undefined ? [] : [{ type: 'socket-received', socket: 1, data: reply, binary: false } as const]),
+    ...after,
+  ];
+  return sentMessage({
+    typed,
+    word,
+    outcome: { input: 'input[name=text]', action: 'click button', heldByValidation: false },
+    records: records.map((record, at) => ({ at, ...record })),
+    targetText,
+    targetHtml,
+    waitedMs: 900,
+  });
+}
+
+/** A WebSocket that the server or htmx closed. */
+export function closed(code: number): Happened {
+  return { type: 'socket-close', socket: 1, code, reason: '', wasClean: true };
+}
+
+/** htmx 2 found no place for a part of a message. */
+export const noTarget: Happened = { type: 'htmx', name: 'htmx:oobErrorNoTarget', element: 'div', detail: '' };

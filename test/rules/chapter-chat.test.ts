@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import {
+  envelopeEchoed,
+  gaveUp,
+  htmlInjected,
+  lostMessage,
+  notReconnected,
+  replyNotShown,
+  textAltered,
+} from '../../src/chapter/rules/chat.ts';
+import type { ShownMessage } from '../../src/chapter/rules/chat.ts';
+import type { PageRecord } from '../../src/model/page.ts';
+import type { SentMessage } from '../../src/rules/sent-message.ts';
+import { closed, exchanged, locatorOf, opened, page, recordedPage, told } from '../support/recorded-page.ts';
+import type { Happened, Recording } from '../support/recorded-page.ts';
+
+const severity = 'error';
+const where = [{ file: 'server.js', line: 9 }];
+
+describe('a reply that does not show', () => {
+  const html = page('<body>', '<div hx-ext="ws" ws-connect="/socket"><p id="log"></p></div>');
+  const without = page('<body>', '<div id="chat" hx-ext="ws" ws-connect="/socket"></div>');
+  const why = (served: string, message: SentMessage, recording: Recording = {}): unknown =>
+    told(
+      replyNotShown({
+        page: recordedPage(served, recording),
+        message,
+        counts: new Map([['#log', 1]]),
+        output: [],
+        places: { handler: [], reply: where },
+      }),
+    );
+
+  test('in a page without a window', () => {
+    expect(why(without, exchanged('<p id="log">otter</p>'))).toEqual({
+      code: 'chat/no-window',
+      severity,
+      facts: { ids: ['chat'] },
+      where: [{ file: 'page.html', line: 7 }],
+    });
+    expect(why(without, exchanged('<p id="elsewhere">otter</p>'))).toMatchObject({ code: 'chat/no-window', where });
+  });
+
+  test('because of what it is', () => {
+    expect(why(html, exchanged('otter'))).toMatchObject({ code: 'oob/plain-text' });
+    expect(why(html, exchanged('<p>otter</p>'))).toMatchObject({ code: 'oob/no-id' });
+  });
+
+  test.each([
+    ['otter', true],
+    ['', false],
+  ])('and nothing else is known (the window reads "%s")', (targetText, hidden) => {
+    expect(why(html, exchanged('<p id="log">otter</p>', { targetText }))).toEqual({
+      code: 'chat/not-shown',
+      severity,
+      facts: { sent: 'hello otter', hidden },
+      where,
+    });
+  });
+});
+
+describe('a reply that shows', () => {
+  const shows = (targetText: string, reply = '<p id="log">hello otter</p>'): ShownMessage => ({
+    message: exchanged(reply, { targetText }),
+    where,
+  });
+
+  test('with htmx’s headers', () => {
+    expect(told(envelopeEchoed(shows('{"text":"hello otter","HEADERS":{}}'), 'HEADERS'))).toEqual({
+      code: 'chat/envelope-echoed',
+      severity,
+      facts: { sent: 'hello otter' },
+      where,
+    });
+    expect(envelopeEchoed(shows('hello otter'), 'HEADERS')).toBeUndefined();
+  });
+
+  const tag = '<b id="x">';
+
+  test('as markup', () => {
+    const injected = { code: 'chat/html-injection', severity, facts: { sent: 'hello otter' }, where };
+    expect(told(htmlInjected(shows('otter'), { tag, elements: 1, shown: 'yes' }))).toEqual(injected);
+    expect(told(htmlInjected(shows('', `${tag}otter</b>`), { tag, elements: 0, shown: 'no' }))).toEqual(injected);
+    expect(htmlInjected(shows('otter', `${tag}otter</b>`), { tag, elements: 0, shown: 'yes' })).toBeUndefined();
+    expect(htmlInjected(shows(''), { tag, elements: 0, shown: 'no' })).toBeUndefined();
+  });
+
+  test('altered', () => {
+    expect(told(textAltered(shows('You said: otter, and no more')))).toEqual({
+      code: 'chat/text-altered',
+      severity,
+      facts: { sent: 'hello otter', shown: 'You said: otter, and no more' },
+      where,
+    });
+    expect(textAltered(shows('You said: hello otter'))).toBeUndefined();
+  });
+});
+
+test('a message that was lost', () => {
+  const window = { tab: 'tab 2', words: ['otter', 'badger'], where };
+  expect(told(lostMessage({ ...window, text: 'otter' }))).toEqual({
+    code: 'chat/lost-message',
+    severity,
+    facts: { sent: 'badger', tab: 'tab 2' },
+    where,
+  });
+  expect(lostMessage({ ...window, text: 'badger otter' })).toBeUndefined();
+});
+
+describe('after a restart of the server', () => {
+  const timed = (records: readonly Happened[]): readonly PageRecord[] =>
+    records.map((record, at) => ({ at, ...record }));
+  const locate = locatorOf('const wss = 1;\nprocess.on("SIGTERM", () => client.close(1000));');
+  const [attempt] = opened;
+  if (attempt === undefined) throw new Error('a record');
+
+  test('the page does not connect', () => {
+    const records = timed([closed(1000), attempt, attempt]);
+    expect(told(notReconnected(records, { waitedMs: 5, locate }))).toEqual({
+      code: 'chat/no-reconnect',
+      severity,
+      facts: { code: 1000, attempts: 2 },
+      where: [{ file: 'server.js', line: 2 }],
+    });
+  });
+
+  test('the page connects', () => {
+    expect(notReconnected(timed([closed(1006), ...opened]), { waitedMs: 5, locate })).toBeUndefined();
+  });
+
+  test('htmx gives up after some close codes', () => {
+    expect(gaveUp(timed([closed(1000)]), [1006])).toBe(true);
+    expect(gaveUp(timed([closed(1006)]), [1006])).toBe(false);
+    expect(gaveUp(timed([closed(1000), attempt]), [1006])).toBe(false);
+    expect(gaveUp([], [1006])).toBe(false);
+  });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import type { SentMessage } from '../../src/rules/sent-message.ts';
+import {
+  binaryReply,
+  connectorIsGone,
+  connectorRemoved,
+  connectorReplaced,
+  noSuchTarget,
+  noTargetNamed,
+  plainText,
+  replyMissing,
+  selectorsOf,
+} from '../../src/rules/swap-message.ts';
+import type { SwapRule, SwapView } from '../../src/rules/swap-message.ts';
+import { closed, exchanged, noTarget, page, recordedPage, told } from '../support/recorded-page.ts';
+import type { Recording } from '../support/recorded-page.ts';
+
+const severity = 'error';
+const handler = [{ file: 'server.js', line: 5 }];
+const reply = [{ file: 'server.js', line: 9 }];
+const HTML = page('<div id="room" hx-ext="ws" ws-connect="/socket">', '<p id="log"></p>', '</div>');
+const RIGHT = '<p id="log" hx-swap-oob="beforeend"><b>hello otter</b></p>';
+
+function view(
+  message: SentMessage,
+  recording: Recording & { readonly counts?: Readonly<Record<string, number>> } = {},
+): SwapView {
+  const { counts = {} } = recording;
+  const seen = recordedPage(HTML, recording);
+  return {
+    page: seen,
+    message,
+    counts: new Map(Object.entries(counts)),
+    output: ['ready'],
+    places: { handler, reply },
+  };
+}
+
+function judged(rule: SwapRule, seen: SwapView): unknown {
+  return told(rule(seen));
+}
+
+describe('no reply', () => {
+  test('something else came', () => {
+    const other = exchanged('<p id="log">welcome</p>', { after: [closed(1000)] });
+    const finding = replyMissing(view(other));
+    expect(told(finding)).toEqual({
+      code: 'ws/canned-reply',
+      severity,
+      facts: { sent: '{"text":"hello otter"}' },
+      where: handler,
+    });
+    expect(finding?.evidence).toMatchObject({ received: '<p id="log">welcome</p>', waitedMs: 900, output: ['ready'] });
+  });
+
+  test('the connection was closed', () => {
+    expect(judged(replyMissing, view(exchanged(undefined, { after: [closed(1011)] })))).toEqual({
+      code: 'ws/closes-at-once',
+      severity,
+      facts: { code: 1011, reason: '' },
+      where: handler,
+    });
+  });
+
+  test('nothing at all', () => {
+    expect(judged(replyMissing, view(exchanged(undefined)))).toEqual({
+      code: 'ws/no-reply',
+      severity,
+      facts: { sent: '{"text":"hello otter"}' },
+      where: handler,
+    });
+  });
+
+  test('a reply, also one that is escaped', () => {
+    expect(replyMissing(view(exchanged(RIGHT)))).toBeUndefined();
+    expect(replyMissing(view(exchanged('<p>o&#116;ter</p>')))).toBeUndefined();
+  });
+});
+
+test('a binary reply', () => {
+  const message = exchanged(RIGHT);
+  const binary = message.reply === undefined ? undefined : { ...message.reply, binary: true };
+  expect(judged(binaryReply, view({ ...message, reply: binary }))).toEqual({
+    code: 'ws/binary-reply',
+    severity,
+    facts: { bytes: RIGHT.length },
+    where: reply,
+  });
+  expect(binaryReply(view(message))).toBeUndefined();
+});
+
+test.each(['hello otter', '{"text":"hello otter"}', '"<p>hello otter</p>"', '<!-- otter -->'])(
+  '%s has no element',
+  (data) => {
+    expect(judged(plainText, view(exchanged(data)))).toEqual({
+      code: 'oob/plain-text',
+      severity,
+      facts: { sent: 'hello otter' },
+      where: reply,
+    });
+  },
+);
+
+test.each([RIGHT, 'otter <b>otter</b>'])('%s has one', (data) => {
+  expect(plainText(view(exchanged(data)))).toBeUndefined();
+});
+
+describe('the element that connects', () => {
+  const replacing = '<div id="room">hello otter</div>';
+
+  test.each([replacing, '<i hx-swap-oob="outerHTML:#room">otter</i>'])('is replaced by %s', (data) => {
+    expect(judged(connectorReplaced, view(exchanged(data)))).toEqual({
+      code: 'oob/replaces-connector',
+      severity,
+      facts: { id: 'room' },
+      where: reply,
+    });
+  });
+
+  test('is gone with what was around it', () => {
+    const now = page('<main id="all"></main>');
+    const gone = view(exchanged('<main id="all">otter</main>', { after: [closed(1000)] }), { now });
+    expect(connectorIsGone(gone)).toBe(true);
+    expect(judged(connectorReplaced, gone)).toMatchObject({ facts: { id: 'all' } });
+    expect(judged(connectorRemoved, gone)).toMatchObject({ code: 'oob/replaces-connector', facts: { id: 'all' } });
+  });
+
+  test('stays', () => {
+    expect(connectorReplaced(view(exchanged(RIGHT)))).toBeUndefined();
+    expect(connectorReplaced(view(exchanged('<div id="room" hx-swap-oob="beforeend">otter</div>')))).toBeUndefined();
+    expect(connectorRemoved(view(exchanged(RIGHT)))).toBeUndefined();
+  });
+
+  test('stays although the server closed the connection, and has no id', () => {
+    const html = page('<div hx-ext="ws" ws-connect="/socket"></div>');
+    const seen = { ...view(exchanged(RIGHT, { after: [closed(1000)] })), page: recordedPage(html) };
+    expect(connectorReplaced(seen)).toBeUndefined();
+  });
+
+  test('was never there in the markup', () => {
+    const built = { ...view(exchanged(RIGHT)), page: recordedPage(page('<p></p>')) };
+    expect(connectorRemoved(built)).toBeUndefined();
+  });
+});
+
+describe('where a reply goes', () => {
+  test.each([
+    ['<p>otter</p>', 'p'],
+    ['<div id="">otter</div><p>more</p>', 'div'],
+    ['<i hx-swap-oob="beforeend">otter</i>', 'i'],
+  ])('%s does not say', (data, tag) => {
+    expect(judged(noTargetNamed, view(exchanged(data)))).toEqual({
+      code: 'oob/no-id',
+      severity,
+      facts: { tag },
+      where: reply,
+    });
+  });
+
+  test.each([RIGHT, '<b>otter</b><i id="log">x</i>', '<b hx-swap-oob="beforeend:#log">otter</b>'])(
+    '%s says',
+    (data) => {
+      expect(noTargetNamed(view(exchanged(data)))).toBeUndefined();
+    },
+  );
+
+  test('the selectors that the page is asked for', () => {
+    const message = exchanged('<b>otter</b><i id="a">x</i><u data-hx-swap-oob="beforeend:.log, #b">y</u>');
+    expect(selectorsOf(message)).toEqual(['#a', '.log, #b']);
+  });
+
+  const lost = exchanged('<p id="log">otter</p><p id="other">x</p>', { after: [noTarget] });
+
+  test.each([
+    [{ '#log': 1, '#other': 0 }, '#other'],
+    [{ '#log': -1, '#other': 1 }, '#log'],
+    [{}, '#log'],
+  ])('%o: not to be found', (counts, selector) => {
+    expect(judged(noSuchTarget, view(lost, { counts }))).toEqual({
+      code: 'oob/no-such-target',
+      severity,
+      facts: { selector, ids: ['room', 'log'] },
+      where: reply,
+    });
+  });
+
+  test('it is there, or htmx 2 found it when it looked', () => {
+    expect(noSuchTarget(view(lost, { counts: { '#log': 1, '#other': 2 } }))).toBeUndefined();
+    expect(noSuchTarget(view(exchanged('<p id="log">otter</p>'), { counts: { '#log': 0 } }))).toBeUndefined();
+  });
+
+  test('another htmx does not say that it found none', () => {
+    const old = { htmx: { version: '1.9.12', extensions: ['ws'] }, counts: { '#log': 0 } };
+    expect(judged(noSuchTarget, view(exchanged('<p id="log">otter</p>'), old))).toMatchObject({
+      facts: { selector: '#log' },
+    });
+  });
+});
