@@ -15,7 +15,7 @@ import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
 import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
 import { observePage } from './observe-page.ts';
-import { counterTexts, shownNumbers } from './shown-numbers.ts';
+import { counterTexts, shownNumbers } from '../rules/shown-numbers.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 
 /** The page opens the stream, and what it brings shows. */

@@ -4,7 +4,7 @@ import type { PageElement } from '../../model/page.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { targetError, targetOf } from '../../rules/swap-event.ts';
-import { shownNumbers } from '../checks/shown-numbers.ts';
+import { shownNumbers } from './shown-numbers.ts';
 
 /** The stream's events are swapped, and no number showed. */
 export function counterNotShown(page: ObservedPage, event: string): FindingOf<'page/counter-not-shown'> {

@@ -1,5 +1,5 @@
 import type { PageRecord } from '../../model/page.ts';
-import { counterNumbers, goesUp } from './streams.ts';
+import { counterNumbers, goesUp } from '../checks/streams.ts';
 import { CONTRACT } from '../contract.ts';
 
 type TextRecord = Extract<PageRecord, { type: 'text' }>;
