@@ -98,14 +98,11 @@ export function attemptFailed(transport: Transport): PageRule {
 
 /** Nothing in the page has the attribute that connects. */
 function connectMissing(transport: Transport): PageRule {
-  // What the extension has beside it is where the attribute belongs.
-  const near = transport === 'ws' ? 'hx-ext' : 'sse-swap';
-  return (page) => ({
-    code: `page/${transport}-connect-missing`,
-    severity: 'error',
-    facts: {},
-    evidence: page.evidence(page.placeOf(near)),
-  });
+  return (page) => {
+    // What the extension has beside it is where the attribute belongs.
+    const where = transport === 'ws' ? page.placeOf('hx-ext') : page.placeOfRole('sse', 'swap');
+    return { code: `page/${transport}-connect-missing`, severity: 'error', facts: {}, evidence: page.evidence(where) };
+  };
 }
 
 /** The attribute that connects is empty, and then the extension opens nothing. */
