@@ -101,7 +101,7 @@ test('no generic sentence names what the contract of this chapter names', () => 
     const explained = explain(code, { ...WORDING, contract });
     const told = findingsOf(code).map(({ evidence, ...rest }) => {
       const { did: _did, received: _received, ...seen } = evidence;
-      return wordsOf({ ...rest, evidence: seen } as Finding, { contract });
+      return wordsOf({ ...rest, evidence: seen }, { contract });
     });
     return [explained?.meaning, explained?.wrong.text, explained?.right.text]
       .concat(told.flatMap(({ title, expected, cause, fix }) => [title, expected, cause, fix]))
