@@ -122,7 +122,7 @@ function hangs(fixture: Fixture): boolean {
 }
 
 /** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint. */
-const CHECKS_AT_ONCE = 5;
+const CHECKS_AT_ONCE = 3;
 
 export interface FixtureSuite {
   readonly fixtures: readonly Fixture[];

@@ -27,8 +27,9 @@ export type RecordedFinding = v.InferOutput<typeof findingSchema>;
 
 /** What of a finding may differ from run to run (or in a browser alone), and why nothing can be done about it. */
 export const variesSchema = v.strictObject({
-  /** Of which finding; not needed for `order`. */
+  /** Of which finding: by its code, by the check that made it, or by both; not needed for `order`. */
   code: v.optional(v.string()),
+  check: v.optional(v.string()),
   /** `presence`: it may be there or not. `order`: findings may come in any order. */
   what: v.picklist(['presence', 'order', 'places', 'facts']),
   /** With `facts`: the fact's name; all of them where it is left out. */
@@ -83,7 +84,7 @@ function steady(value: unknown, folder: string): unknown {
   if (typeof value === 'string') return steadyText(value, folder);
   if (Array.isArray(value)) {
     // How many numbers were seen is how long the wait was.
-    const timed = value.length > MOST_NUMBERS && value.every((item) => typeof item === 'number');
+    const timed = value.length > MOST_NUMBERS && value.every((item) => typeof item === 'number' || item === null);
     return timed ? [...value.slice(0, MOST_NUMBERS), '…'] : value.map((item) => steady(item, folder));
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -144,13 +145,18 @@ export function comparable(
 ): readonly RecordedFinding[] {
   const here = varies.filter((entry) => entry.in === 'every engine' || engine === 'browser');
   const kept = findings
-    .filter(({ code }) => !here.some((entry) => entry.what === 'presence' && entry.code === code))
+    .filter((finding) => !here.some((entry) => entry.what === 'presence' && isAbout(entry, finding)))
     .map((finding) =>
-      here.filter(({ code }) => code === finding.code).reduce((masked, entry) => masks(masked, entry), finding),
+      here.filter((entry) => isAbout(entry, finding)).reduce((masked, entry) => masks(masked, entry), finding),
     )
     .map((finding) => (runtime === 'recorded' ? finding : withoutRuntimeTexts(finding)));
   if (!here.some(({ what }) => what === 'order')) return kept;
   return kept.toSorted((a, b) => `${a.check} ${a.code}`.localeCompare(`${b.check} ${b.code}`));
+}
+
+function isAbout({ code, check }: Varies, finding: RecordedFinding): boolean {
+  if (code === undefined && check === undefined) return false;
+  return (code ?? finding.code) === finding.code && (check ?? finding.check) === finding.check;
 }
 
 /** Whether there is such a text still counts. */
