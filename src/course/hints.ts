@@ -1,4 +1,4 @@
-import type { HintLadder } from '../model/step.ts';
+import type { HintList } from '../model/step.ts';
 import type { CourseFault } from './fault.ts';
 import { markdownLines } from './markdown-lines.ts';
 
@@ -8,60 +8,60 @@ interface LadderDraft {
   readonly hints: { readonly line: number; readonly text: string[] }[];
 }
 
-/** A ladder with the line its heading stands on, for the audit. */
-export interface PlacedLadder extends HintLadder {
+/** A list with the line its heading stands on, for the audit. */
+export interface PlacedHintList extends HintList {
   readonly line: number;
 }
 
 /**
- * Reads `hints.md`: `## Hints` opens the general ladder, `## When <code>, <code>` one for those findings; each hint stands
+ * Reads `hints.md`: `## Hints` opens the general list, `## When <code>, <code>` one for those findings; each hint stands
  * under `### 1`, `### 2`, … Headings inside fenced code are text.
  */
 export function readHints(
   file: string,
   text: string,
-): { readonly ladders: readonly PlacedLadder[]; readonly faults: readonly CourseFault[] } {
+): { readonly hintLists: readonly PlacedHintList[]; readonly faults: readonly CourseFault[] } {
   const faults: CourseFault[] = [];
   const drafts: LadderDraft[] = [];
   const fault = (line: number, message: string): void => void faults.push({ file, line, message });
 
   for (const { number, text: line, inFence } of markdownLines(text)) {
-    const ladder = drafts.at(-1);
+    const hintList = drafts.at(-1);
     const heading = inFence ? null : /^(##|###)\s+(.+?)\s*$/.exec(line);
     if (heading?.[1] === '##') {
       const codes = ladderCodes(heading[2] ?? '');
       if (codes === undefined)
-        fault(number, `"${heading[2]}" is no ladder: write "## Hints" or "## When <code>, <code>"`);
+        fault(number, `"${heading[2]}" opens no list of hints: write "## Hints" or "## When <code>, <code>"`);
       drafts.push({ codes: codes ?? [], line: number, hints: [] });
     } else if (heading?.[1] === '###') {
-      const expected = String((ladder?.hints.length ?? 0) + 1);
-      if (ladder === undefined) fault(number, 'a hint stands before the first ladder');
+      const expected = String((hintList?.hints.length ?? 0) + 1);
+      if (hintList === undefined) fault(number, 'a hint comes before the first list of hints');
       else {
         if (heading[2] !== expected)
           fault(number, `hint "${heading[2]}" must be "${expected}": hints are numbered from 1`);
-        ladder.hints.push({ line: number, text: [] });
+        hintList.hints.push({ line: number, text: [] });
       }
     } else {
-      const hint = ladder?.hints.at(-1);
+      const hint = hintList?.hints.at(-1);
       if (hint !== undefined) hint.text.push(line);
       else if (line.trim() !== '' && !line.startsWith('# ') && !line.startsWith('<!--'))
-        fault(number, 'text stands outside of a hint');
+        fault(number, 'text outside a hint');
     }
   }
 
-  for (const ladder of drafts) {
-    if (ladder.hints.length === 0) fault(ladder.line, 'a ladder without hints');
-    for (const hint of ladder.hints) if (hint.text.join('').trim() === '') fault(hint.line, 'an empty hint');
+  for (const hintList of drafts) {
+    if (hintList.hints.length === 0) fault(hintList.line, 'a list without hints');
+    for (const hint of hintList.hints) if (hint.text.join('').trim() === '') fault(hint.line, 'an empty hint');
   }
-  const general = drafts.filter((ladder) => ladder.codes.length === 0);
-  if (general.length === 0) fault(1, 'the general ladder "## Hints" is missing');
-  for (const second of general.slice(1)) fault(second.line, 'a second general ladder');
-  const ladders = drafts.map((draft) => ({
+  const general = drafts.filter((hintList) => hintList.codes.length === 0);
+  if (general.length === 0) fault(1, 'the general list "## Hints" is missing');
+  for (const second of general.slice(1)) fault(second.line, 'a second general list');
+  const hintLists = drafts.map((draft) => ({
     codes: draft.codes,
     line: draft.line,
     hints: draft.hints.map((hint) => hint.text.join('\n').trim()),
   }));
-  return { ladders, faults };
+  return { hintLists, faults };
 }
 
 function ladderCodes(title: string): readonly string[] | undefined {

@@ -26,7 +26,7 @@ export interface CourseSource {
 }
 
 /**
- * Reads the course: `course.yaml`, every lesson, hint ladder and page, validated by schema.
+ * Reads the course: `course.yaml`, every lesson, hints and page, validated by schema.
  * What only its author can break (excerpts, unknown checks, reasons) is looked at by `auditCourse`, which costs more.
  * @param folder the course folder
  */
@@ -95,17 +95,17 @@ function readStep(root: string, name: string): Result<StepSource, CourseFault[]>
   if (!lesson.ok) faults.push(...lesson.problem);
   else if (lesson.value.body.trim() === '')
     faults.push({ file: lessonFile, line: lesson.value.bodyLine, message: 'the lesson has no text' });
-  const hints = hintsText.ok ? readHints(hintsFile, hintsText.value) : { ladders: [], faults: hintsText.problem };
+  const hints = hintsText.ok ? readHints(hintsFile, hintsText.value) : { hintLists: [], faults: hintsText.problem };
   faults.push(...hints.faults);
   if (!lesson.ok || faults.length > 0) return { ok: false, problem: faults };
 
   const { data, body, bodyLine, lineOf } = lesson.value;
-  const ladders = hints.ladders.map(({ codes, hints: rungs }) => ({ codes, hints: rungs }));
-  const step: Step = { ...stepFields(data), folder: path.join(root, name), lesson: body, ladders };
-  return { ok: true, value: { step, name, lineOf, lessonLine: bodyLine, hintLines: hints.ladders } };
+  const hintLists = hints.hintLists.map(({ codes, hints: texts }) => ({ codes, hints: texts }));
+  const step: Step = { ...stepFields(data), folder: path.join(root, name), lesson: body, hintLists };
+  return { ok: true, value: { step, name, lineOf, lessonLine: bodyLine, hintLines: hints.hintLists } };
 }
 
-function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder' | 'lesson' | 'ladders'> {
+function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder' | 'lesson' | 'hintLists'> {
   const provides = data.provides.map(({ to, from, backend }) =>
     backend === undefined ? { to, from } : { to, from, backend },
   );

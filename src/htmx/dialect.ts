@@ -54,7 +54,7 @@ export interface ForeignSyntax {
   readonly major: Major;
   /** What to write in this dialect; '': it has nothing for it. */
   readonly use: string;
-  /** `yes`: this dialect reads it all the same. */
+  /** `yes`: this dialect reads it anyway. */
   readonly works: 'yes' | 'no';
 }
 

@@ -46,9 +46,9 @@ export type Effect =
 
 /** What is worth a word about a swap that takes place. */
 export type Note =
-  /** Only what stands inside of the fragment's outermost element is inserted. */
+  /** Only what stands inside the fragment's outermost element is inserted. */
   | 'outermost-stripped'
-  /** The outermost element was stripped and nothing stands inside of it. */
+  /** The outermost element was stripped and nothing stands inside it. */
   | 'nothing-inside'
   /** The swap style is none that htmx knows, so it takes the default one. */
   | 'unknown-style'
@@ -63,7 +63,7 @@ export type Note =
 
 /** Why a part of a message goes nowhere. */
 export type DropReason =
-  /** Text outside of any element. */
+  /** Text outside any element. */
   | 'text'
   /** The whole message is JSON: a string, a list, an object. */
   | 'json'
@@ -78,7 +78,7 @@ export type DropReason =
   | 'modifier-as-selector'
   /** An earlier part of the same message made htmx throw. */
   | 'after-exception'
-  /** A `<template>` as outermost element: htmx does not look inside of it here. */
+  /** A `<template>` as outermost element: htmx does not look inside it here. */
   | 'template'
   /** `<hx-partial>` that has neither an id nor a target which this transport reads. */
   | 'partial'

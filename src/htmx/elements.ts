@@ -24,7 +24,7 @@ export function* upwards(elements: readonly PageElement[], element: PageElement)
   }
 }
 
-/** Whether `inner` is `outer` or stands inside of it. */
+/** Whether `inner` is `outer` or stands inside it. */
 export function within(elements: readonly PageElement[], inner: PageElement, outer: PageElement): boolean {
   for (const element of upwards(elements, inner)) if (element.index === outer.index) return true;
   return false;

@@ -40,7 +40,7 @@ export interface FragmentElement {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The top-level elements of a piece of HTML, and the text that stands outside of any element. */
+/** The top-level elements of a piece of HTML, and the text that stands outside any element. */
 export function readFragment(html: string): {
   readonly elements: readonly FragmentElement[];
   readonly looseText: string;

@@ -56,7 +56,7 @@ export function isElement(node: TreeNode): boolean {
   return node.tag !== '' && node.tag !== '#root';
 }
 
-/** Elements inside of the node in document order, not those in the content of templates. */
+/** Elements inside the node in document order, not those in the content of templates. */
 export function descendants(node: TreeNode): readonly TreeNode[] {
   return node.children.flatMap((child) => (isElement(child) ? [child, ...descendants(child)] : []));
 }
@@ -67,7 +67,7 @@ export function rootOf(node: TreeNode): TreeNode {
   return root;
 }
 
-/** Whether `inner` is `outer` or stands inside of it. */
+/** Whether `inner` is `outer` or stands inside it. */
 export function contains(outer: TreeNode, inner: TreeNode): boolean {
   for (let node: TreeNode | undefined = inner; node !== undefined; node = node.parent) if (node === outer) return true;
   return false;

@@ -18,9 +18,9 @@ export interface Progress {
   readonly startedAt: string;
   /** Step id -> when its checkpoint passed first. */
   readonly passed: Readonly<Record<string, { readonly at: string }>>;
-  /** `<step id>` or `<step id>:<code>` -> how many rungs of that ladder were shown. */
+  /** `<step id>` or `<step id>:<code>` -> how many hints of that list were shown. */
   readonly hints: Readonly<Record<string, number>>;
-  /** First finding codes of the last check that did not pass, by step id: `hint` chooses its ladder by them. */
+  /** First finding codes of the last check that did not pass, by step id: `hint` chooses its list by them. */
   readonly failing: Readonly<Record<string, readonly string[]>>;
   /** Id of a quiz question -> how it was answered last. Absent: none was. */
   readonly quiz?: Readonly<Record<string, 'right' | 'missed'>>;

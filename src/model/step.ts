@@ -1,9 +1,9 @@
-/** One rung of a hint ladder, in Markdown. */
+/** One hint, in Markdown. */
 export type Hint = string;
 
 /** Hints from a nudge to nearly the code. */
-export interface HintLadder {
-  /** Finding codes that this ladder answers; empty for the step's general ladder. */
+export interface HintList {
+  /** Finding codes that this list answers; empty for the step's general list. */
   readonly codes: readonly string[];
   readonly hints: readonly Hint[];
 }
@@ -40,7 +40,7 @@ export interface Step {
   readonly provides: readonly ProvidedFile[];
   /** Lesson in Markdown, with directives not yet expanded. */
   readonly lesson: string;
-  readonly ladders: readonly HintLadder[];
+  readonly hintLists: readonly HintList[];
 }
 
 /** A page of the chapter that is read, not done: introduction, concepts, pitfalls, summary, next. */

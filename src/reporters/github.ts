@@ -94,7 +94,7 @@ function harmless(text: string): string {
   return text.replaceAll('##[', '## [');
 }
 
-/** @returns the warning to print when the file cannot be written: the verdict stands all the same. */
+/** @returns the warning to print when the file cannot be written: the verdict stands anyway. */
 function addSummary(file: string | undefined, summary: string): readonly string[] {
   if (file === undefined || file === '') return [];
   try {

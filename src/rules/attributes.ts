@@ -46,7 +46,7 @@ export function misnamedRole(transport: Transport, ...roles: readonly Role[]): P
 /** The same for the attribute that switches extensions on. */
 export const misnamedSwitch: PageRule = instead(() => ['hx-ext']);
 
-/** Attributes that nobody reads on a page that connects all the same (warnings). What is to send, when nothing does, is judged where it sends. */
+/** Attributes that nobody reads on a page that connects anyway (warnings). What is to send, when nothing does, is judged where it sends. */
 export function uselessAttributes(page: ObservedPage, transport: Transport): readonly Finding[] {
   const send = page.dialect.attributeFor(transport, 'send');
   const sends = page.withRole(transport, 'send').length > 0;

@@ -95,7 +95,7 @@ export class ObservedPage {
     return upwards(this.elements, element);
   }
 
-  /** Whether `inner` is `outer` or stands inside of it. */
+  /** Whether `inner` is `outer` or stands inside it. */
   within(inner: PageElement, outer: PageElement): boolean {
     return within(this.elements, inner, outer);
   }

@@ -182,7 +182,7 @@ export const wentAway: SendRule = (view) => {
 };
 
 /**
- * Whether a browser would hold an empty message back that htmx may send all the same: the field is `required`, and what sends is no form, so
+ * Whether a browser would hold an empty message back that htmx may send anyway: the field is `required`, and what sends is no form, so
  * that no submit is validated. It must be tried out.
  */
 export function mayBypassValidation(page: ObservedPage): boolean {

@@ -116,7 +116,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Text outside of any element, JSON too, is passed over (htmx-ext-ws 2, the `message` listener goes through `fragment.children`). */
+/** Text outside any element, JSON too, is passed over (htmx-ext-ws 2, the `message` listener goes through `fragment.children`). */
 export const plainText: SwapRule = (view) => {
   if (partsOf(view).length > 0 && !isJson(view.message.reply?.data ?? '')) return undefined;
   return { code: 'oob/plain-text', severity, facts: { sent: view.message.typed }, evidence: answered(view) };

@@ -198,7 +198,7 @@ function missingPath(
   return { code: 'server/missing-directory', facts: { directory: path.dirname(found) } };
 }
 
-/** A path inside of the folder as it is typed there; any other as it is. */
+/** A path inside the folder as it is typed there; any other as it is. */
 function fromFolder(file: string, folder: string): string {
   const relative = path.relative(folder, path.resolve(folder, file));
   return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;

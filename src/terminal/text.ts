@@ -24,7 +24,7 @@ export function escapeControls(text: string): string {
   });
 }
 
-// Select graphic rendition (ECMA-48): colours and weights. All other sequences are not for us to drop in silence.
+// Select graphic rendition (ECMA-48): colours and weights. All other sequences are not for us to drop silently.
 const COLOURS = /\u001b\[[\d;:]*m/g;
 
 /** A line that a process printed: its colours dropped, tabs as spaces, other control characters shown. */

@@ -186,7 +186,7 @@ test('history names every change, an undo included', async () => {
 
 test('hints come one at a time, and then say that it was the last', async () => {
   const cwd = await started();
-  for (const rung of [1, 2, 3]) expect((await tutor(['hint', '4'], { cwd })).stdout).toContain(`hint ${rung} of 3`);
+  for (const count of [1, 2, 3]) expect((await tutor(['hint', '4'], { cwd })).stdout).toContain(`hint ${count} of 3`);
   const after = await tutor(['hint', '4'], { cwd });
   expect(after.stdout).toContain('hint 3 of 3');
   expect(after.stdout).toContain('That was the last hint');

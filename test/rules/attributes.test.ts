@@ -89,7 +89,7 @@ describe('syntax of another major', () => {
 
   const legacy = page('<div hx-ext="ws" hx-ws="connect:/socket">', '<form hx-ws="send"></form></div>');
 
-  test('a warning where it works all the same', () => {
+  test('a warning where it works anyway', () => {
     expect(told(worksAsLegacy(recordedPage(legacy)))).toEqual({
       code: 'htmx/old-syntax',
       severity: 'warning',

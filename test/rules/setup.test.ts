@@ -55,7 +55,7 @@ describe('scripts', () => {
     ]);
   });
 
-  test('one that failed to load, one that is a page; the learner’s own is a warning', () => {
+  test('one that failed to load, one that is a page; the learner\'s own is a warning', () => {
     const records: readonly Happened[] = [{ type: 'load-failed', url: `${ORIGIN}/own.js`, reason: 'refused' }];
     const found = brokenScripts(recordedPage(html, { records, scripts: [script(ws, 200, 'text/html')] }));
     expect(found.map((finding) => [finding.severity, finding.evidence.received])).toEqual([
@@ -115,7 +115,7 @@ describe('htmx itself', () => {
     expect(why('<title>Chat</title>\n<head>', { htmx: 'missing' })).toMatchObject({ facts: { scripts: [] } });
   });
 
-  test('is kept inside of a module', () => {
+  test('is kept inside a module', () => {
     const records: readonly Happened[] = [{ type: 'htmx', name: 'htmx:load', element: 'body', detail: '' }];
     expect(why(page(), { htmx: 'missing', records })).toBeUndefined();
   });

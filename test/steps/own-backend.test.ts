@@ -31,7 +31,7 @@ describe.each(READERS)('for a learner with $of', ({ reader, foreign }) => {
     async (_, step) => {
       const lesson = await lessonMarkdown(course, step, reader);
       const hints = await Promise.all(
-        step.ladders.flatMap((ladder) => ladder.hints).map((hint) => expandMarkdown(course, step, reader, hint)),
+        step.hintLists.flatMap((hintList) => hintList.hints).map((hint) => expandMarkdown(course, step, reader, hint)),
       );
       const texts = [lesson, step.goal, step.proves, ...hints.map(({ markdown }) => markdown)];
       expect(texts.flatMap((text) => foreignWords(text, foreign))).toEqual([]);

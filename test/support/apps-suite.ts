@@ -24,7 +24,7 @@ export interface Chapter {
 /** What a busy machine may take, the waiting for the chapters beside it included. */
 const PATIENCE = { timeout: 180_000 };
 
-/** Checks that say little of a backend which is not the tutor’s own. */
+/** Checks that say little of a backend which is not the tutor's own. */
 const ENVIRONMENT = /^env-/u;
 
 /**

@@ -13,7 +13,7 @@ export interface Known {
   readonly checkIds: readonly string[];
   /** What a step may want; undefined: nothing. */
   readonly wants?: readonly string[];
-  /** Codes of findings, for hint ladders; undefined: any code is taken. */
+  /** Codes of findings, for hint hintLists; undefined: any code is taken. */
   readonly codes?: readonly string[];
   /** For whom every text must hold, and whose files are looked at: every kind of backend. */
   readonly readers: readonly (Reader & { readonly kind: string })[];
@@ -111,8 +111,8 @@ async function auditTexts(
         message,
       })),
     );
-    for (const [index, ladder] of step.ladders.entries()) {
-      const hints = await Promise.all(ladder.hints.map((hint) => expandMarkdown(course, step, reader, hint, sections)));
+    for (const [index, hintList] of step.hintLists.entries()) {
+      const hints = await Promise.all(hintList.hints.map((hint) => expandMarkdown(course, step, reader, hint, sections)));
       const line = hintLines[index]?.line ?? 1;
       faults.push(
         ...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file: `${name}/hints.md`, line, message })),

@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')(
       ]);
     });
 
-    test('is filled by the learner’s own list, where there is one', async () => {
+    test('is filled by the learner\'s own list, where there is one', async () => {
       const { folder, calls, prepare } = machine({ system: { packages: WITH_VENV } });
       writeFileSync(path.join(folder, 'requirements.txt'), 'fastapi[all]\n');
       await prepare();
@@ -224,7 +224,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(inFolder(folder)).toBe(false);
     });
 
-    test('the learner’s own environment stays, and the machine’s packages do instead', async () => {
+    test('the learner\'s own environment stays, and the machine\'s packages do instead', async () => {
       const { folder, prepare } = machine({ own: { packages: ['pip'] }, pip: OFFLINE });
       expect(await prepare()).toMatchObject({ ok: false, problem: { exitCode: 3 } });
       expect(inFolder(folder)).toBe(true);

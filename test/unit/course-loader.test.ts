@@ -29,15 +29,15 @@ async function faultsOf(folder: string): Promise<string[]> {
   return (await auditCourse(known, folder)).map(faultLine);
 }
 
-test('reads the steps, pages and ladders in their order', () => {
+test('reads the steps, pages and hintLists in their order', () => {
   const course = loadCourse(FAKE);
   if (!course.ok) throw new Error(course.problem.map(faultLine).join('\n'));
   expect(course.value.steps.map((step) => step.id)).toEqual(['step-1', 'step-2', 'challenge']);
   expect(course.value.pages.map((page) => page.title)).toEqual(['What this is', 'What goes wrong']);
-  expect(course.value.steps[0]?.ladders).toEqual([
+  expect(course.value.steps[0]?.hintLists).toEqual([
     { codes: [], hints: ['Look at the folder.', '```sh\n## not a heading\nnpm init\n```', 'Write `package.json`.'] },
   ]);
-  expect(course.value.steps[1]?.ladders[1]?.codes).toEqual(['ws/no-reply', 'ws/canned-reply']);
+  expect(course.value.steps[1]?.hintLists[1]?.codes).toEqual(['ws/no-reply', 'ws/canned-reply']);
   expect(course.value.steps[0]?.provides).toEqual([{ to: 'node_modules/ws', from: 'ws', backend: 'node' }]);
 });
 
@@ -71,10 +71,10 @@ test.each<[name: string, file: string, change: (text: string) => string, fault: 
     'step-2-second/hints.md:7: hint "5" must be "2": hints are numbered from 1',
   ],
   [
-    'no general ladder',
+    'no general list of hints',
     'challenge-extra/hints.md',
     (t) => t.replace('## Hints', '## When ws/no-reply'),
-    'challenge-extra/hints.md:1: the general ladder "## Hints" is missing',
+    'challenge-extra/hints.md:1: the general list "## Hints" is missing',
   ],
   [
     'an unknown code',

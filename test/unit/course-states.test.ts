@@ -4,7 +4,7 @@ import {
   expandMarkdown,
   findLesson,
   findStep,
-  hintLadder,
+  chooseHintList,
   lessonMarkdown,
   loadCourse,
   providedFiles,
@@ -113,14 +113,14 @@ test('a lesson may be a page', () => {
   expect(wrong.ok ? '' : wrong.problem.next).toContain('The nearest page is pitfalls');
 });
 
-test('the ladder is that of the first failing code that has one', () => {
+test('the hints are those of the first failing code that has one', () => {
   const step = stepById(course, 'step-2');
-  expect(hintLadder(step, ['ws/no-route', 'ws/canned-reply'])).toMatchObject({
+  expect(chooseHintList(step, ['ws/no-route', 'ws/canned-reply'])).toMatchObject({
     key: 'step-2:ws/no-reply',
-    ladder: { codes: ['ws/no-reply', 'ws/canned-reply'] },
+    hintList: { codes: ['ws/no-reply', 'ws/canned-reply'] },
   });
-  expect(hintLadder(step, ['server/exited'])).toMatchObject({ key: 'step-2', ladder: { codes: [] } });
-  expect(hintLadder(step, []).ladder.hints).toHaveLength(3);
+  expect(chooseHintList(step, ['server/exited'])).toMatchObject({ key: 'step-2', hintList: { codes: [] } });
+  expect(chooseHintList(step, []).hintList.hints).toHaveLength(3);
 });
 
 test('a diff ignores line ends and names new files', async () => {

@@ -62,7 +62,7 @@ test('hidden is what the markup hides, and what scripts and templates hold', () 
   expect(isHidden(view, null)).toBe(false);
 });
 
-test('watched selectors name what stands inside of them; one that does not parse matches nothing', () => {
+test('watched selectors name what stands inside them; one that does not parse matches nothing', () => {
   const view = windowOf('<div id="w"><p>text <b>bold</b></p></div><div class="gone" hidden>x</div>');
   const selectors = ['#w', '.gone', '#nowhere', '['];
   expect(matching(only(view, 'b'), selectors)).toEqual(['#w']);

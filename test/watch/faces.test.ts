@@ -113,7 +113,7 @@ describe.concurrent('the faces of watch', () => {
     await terminal.sees(/✓ step-1 [^]*▸ step-2 [^]*Goal:[^]*step-2 has not passed yet[^]*q leave/u);
     expect(terminal.isOnAlternateScreen).toBe(false);
     terminal.press('n\r');
-    await terminal.sees(/has not passed yet\. Go\s+on to step-3 all the same\?[^]*s: with the tutor's solution/u);
+    await terminal.sees(/has not passed yet\. Go\s+on to step-3 anyway\?[^]*s: with the tutor's solution/u);
     terminal.press('\r');
     terminal.press('\u0003');
     expect(await terminal.exited).toMatchObject({ exitCode: 130 });

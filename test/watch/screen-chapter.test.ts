@@ -66,7 +66,7 @@ test(
     terminal.press('h');
     await terminal.sees(/hint 2 of 3/u);
     terminal.press('n');
-    await terminal.sees(/has not passed yet\. Go on to step-3 all the same\?/u);
+    await terminal.sees(/has not passed yet\. Go on to step-3 anyway\?/u);
     terminal.press('x');
     terminal.press('\u001b');
     // A file that does not parse, then one by an editor that writes beside and renames.

@@ -180,7 +180,7 @@ describe('events', () => {
     expect(reading.scroll).toBe(9);
   });
 
-  test('the server’s lines are bounded', () => {
+  test('the server\'s lines are bounded', () => {
     const lines = Array.from({ length: 600 }, (_, line): WatchEvent => ({ type: 'server-line', line: `${line}` }));
     const { state } = after(...lines);
     expect(state.server.lines.length).toBe(500);

@@ -25,7 +25,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
         'The messages of the chat stand in one element, and its id is `chat-window`. It is what a reply names as its target, so it must be there when the reply arrives, spelt in the same way.',
       wrong: { language: 'html', text: '<div class="chat-window"></div>' },
       right: { language: 'html', text: '<div id="chat-window"></div>' },
-      source: 'The page’s contract in the README; htmx 2, `oobSwap`.',
+      source: 'The page\'s contract in the README; htmx 2, `oobSwap`.',
     },
   },
   'chat/not-shown': {
@@ -39,12 +39,12 @@ export const chatEntries: Entries<keyof ChatFacts> = {
         : 'The page received the reply, and it names an element that the page has. What it brought is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page stopped it.',
       fix: facts.hidden
         ? 'Take `hidden` or `display: none` away from the element that holds the text, in the reply or in the page.'
-        : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside of it.',
+        : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
     }),
     explain: {
       title: 'A reply that does not show',
       meaning:
-        'The reply could be swapped, but not where the chat is. The target of a reply is the id of its outer element, or the selector that follows the colon in `hx-swap-oob`. `beforeend` puts what is inside of the outer element at the end of the target; `none` puts it nowhere; `beforebegin` and `afterend` put it beside the target.',
+        'The reply could be swapped, but not where the chat is. The target of a reply is the id of its outer element, or the selector that follows the colon in `hx-swap-oob`. `beforeend` puts what is inside the outer element at the end of the target; `none` puts it nowhere; `beforebegin` and `afterend` put it beside the target.',
       wrong: { language: 'html', text: '<div id="chat-window" hx-swap-oob="afterend"><p>hello</p></div>' },
       right: { language: 'html', text: '<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>' },
       source: 'htmx 2, `oobSwap` and `swapWithStyle`.',
@@ -118,12 +118,12 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: `A message of ${inline(facts.tab)} is no longer in its chat`,
       expected: 'All messages of a tab stay in its `#chat-window`, also while another tab writes.',
       cause: `"${inline(facts.sent)}" did show when it was sent. With a later message it was gone: a reply replaced the window, or the server keeps one list of messages for all connections and sends the whole of it.`,
-      fix: 'Answer each message with that message alone, swapped with `hx-swap-oob="beforeend"`, and keep what belongs to a connection in variables inside of its handler.',
+      fix: 'Answer each message with that message alone, swapped with `hx-swap-oob="beforeend"`, and keep what belongs to a connection in variables inside its handler.',
     }),
     explain: {
       title: 'A message is lost',
       meaning:
-        'Each tab has a connection of its own, and the server handles them at the same time. A variable outside of the handler is shared by all; what one tab writes into it, another overwrites.',
+        'Each tab has a connection of its own, and the server handles them at the same time. A variable outside the handler is shared by all; what one tab writes into it, another overwrites.',
       wrong: {
         language: 'js',
         text: 'let last;\nsockets.on("connection", (socket) => {\n  socket.on("message", (data) => { last = data; … });\n});',
@@ -147,7 +147,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
     explain: {
       title: 'The page does not reconnect',
       meaning:
-        'A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter’s `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.',
+        'A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter\'s `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.',
       wrong: {
         language: 'js',
         text: 'process.on("SIGTERM", () => {\n  for (const socket of sockets.clients) socket.close(1000);\n});',

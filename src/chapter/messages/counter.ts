@@ -13,8 +13,8 @@ export const counterEntries: Entries<keyof CounterFacts> = {
   'page/counter-not-shown': {
     words: ({ facts }) => ({
       title: 'Events arrive, but the page shows no counter',
-      expected: 'A number outside of the chat window that goes up by one each second.',
-      cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside of \`#chat-window\`. Usually \`hx-swap\` or \`hx-target\`, also those of an ancestor, put the data elsewhere or nowhere.`,
+      expected: 'A number outside the chat window that goes up by one each second.',
+      cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. Usually \`hx-swap\` or \`hx-target\`, also those of an ancestor, put the data elsewhere or nowhere.`,
       fix: `Leave out \`hx-swap\` and \`hx-target\`: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
     }),
     explain: {
@@ -55,8 +55,8 @@ export const counterEntries: Entries<keyof CounterFacts> = {
       cause:
         facts.into === 'window'
           ? 'The events go into `#chat-window` itself, so each of them takes the place of the messages that stand there.'
-          : `The events go into the <${inline(facts.tag)}>, and the chat stands in it. Each event replaces everything inside of that element, the chat with it.`,
-      fix: `Give the counter an element of its own, outside of the chat: \`${ELEMENT}\`.`,
+          : `The events go into the <${inline(facts.tag)}>, and the chat stands in it. Each event replaces everything inside that element, the chat with it.`,
+      fix: `Give the counter an element of its own, outside the chat: \`${ELEMENT}\`.`,
     }),
     explain: {
       title: 'The counter replaces the chat',
@@ -78,7 +78,7 @@ export const counterEntries: Entries<keyof CounterFacts> = {
       title: 'The counter stops when a message is sent',
       expected: 'The chat and the counter work side by side.',
       cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page in which the counter stands, or the server stops sending events while it handles a message.`,
-      fix: 'Let the reply name `#chat-window` alone, with `hx-swap-oob="beforeend"`, keep the counter outside of it, and let the message handler neither wait in a loop nor touch the timers of the streams.',
+      fix: 'Let the reply name `#chat-window` alone, with `hx-swap-oob="beforeend"`, keep the counter outside it, and let the message handler neither wait in a loop nor touch the timers of the streams.',
     }),
     explain: {
       title: 'A message stops the counter',
@@ -112,13 +112,13 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     explain: {
       title: 'The counter does not count',
       meaning:
-        'The count has to live outside of the function that the timer calls, or it begins anew each time, and inside of the request’s handler, or all clients share it.',
+        'The count has to live outside the function that the timer calls, or it begins anew each time, and inside the request\'s handler, or all clients share it.',
       wrong: {
         language: 'js',
         text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
       },
       right: { language: 'js', text: TIMER },
-      source: 'The chapter’s counter.',
+      source: 'The chapter\'s counter.',
     },
   },
 };

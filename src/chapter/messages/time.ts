@@ -11,7 +11,7 @@ const NOW = {
   python: '`time = datetime.now().strftime("%H:%M:%S")`, with `from datetime import datetime`.',
 };
 const CLOCK = 'Take the present time from the clock of the server, as hours, minutes and seconds: `14:03:07`.';
-const CHALLENGE = 'The chapter’s challenge: the time at which the server had the message.';
+const CHALLENGE = 'The chapter\'s challenge: the time at which the server had the message.';
 
 export const timeEntries: Entries<keyof TimeFacts> = {
   'time/missing': {
@@ -44,7 +44,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
     explain: {
       title: 'Not a time of day',
       meaning:
-        'Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python’s `time.time()`. A date says the day only. A reader of a chat wants hours and minutes.',
+        'Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python\'s `time.time()`. A date says the day only. A reader of a chat wants hours and minutes.',
       wrong: { language: 'js', text: 'const time = Date.now(); // 1767268800000' },
       right: { language: 'js', text: 'const time = new Date().toTimeString().slice(0, 8); // "11:45:18"' },
       source: 'MDN, Date; Python documentation, `datetime.strftime`.',
@@ -55,13 +55,13 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       title: `Two messages bear the same time, ${inline(facts.time)}`,
       expected: 'A later message bears a later time.',
       cause: `The second message was sent ${secondsWords(facts.apartMs)} after the first. ${frozenBecause(facts.since)}`,
-      fix: `Ask for the time inside of the handler of a message, not before it: ${inServerLanguage(server, NOW)}`,
+      fix: `Ask for the time inside the handler of a message, not before it: ${inServerLanguage(server, NOW)}`,
     }),
     otherLanguage: { fix: 'Read the clock where a message is answered, each time, and not before it.' },
     explain: {
       title: 'The time stands still',
       meaning:
-        'A line outside of the handler runs once, when the file is loaded or a client connects, and its value stays. What must be new for each message has to be made in the function that answers it.',
+        'A line outside the handler runs once, when the file is loaded or a client connects, and its value stays. What must be new for each message has to be made in the function that answers it.',
       wrong: {
         language: 'js',
         text: 'const time = new Date().toTimeString().slice(0, 8);\nsocket.on("message", (data) => reply(socket, data, time));',
@@ -95,7 +95,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       wrong: { language: 'py', text: 'datetime.now().strftime("%H:%m:%S")' },
       right: { language: 'py', text: 'datetime.now().strftime("%H:%M:%S")' },
       source:
-        'The check’s own clock, read before the message is sent and after its reply; Python documentation, `strftime` format codes.',
+        'The check\'s own clock, read before the message is sent and after its reply; Python documentation, `strftime` format codes.',
     },
   },
   'time/added-in-the-page': {

@@ -20,7 +20,7 @@ function asciiDigits(text: string): string {
 
 const HOUR = String.raw`(?:[01]?\d|2[0-4])`;
 const SECOND = String.raw`(?:[0-5]?\d|60)`;
-/** Not inside of a longer number, nor the offset from UTC beside a time: `11:45:18+05:45`, `GMT-03:30`. */
+/** Not inside a longer number, nor the offset from UTC beside a time: `11:45:18+05:45`, `GMT-03:30`. */
 const BEFORE = String.raw`(?<![\d:.+]|(?::\d\d(?:[.,]\d{1,9})?|GMT|UTC)\s?[−-])`;
 /** A fraction of a second may follow, but no further part: `11:45:18:22` is no time of day. */
 const AFTER = String.raw`(?=(?:[.,:]\d{1,9})?(?!\d|[:.]\d))`;

@@ -4,7 +4,7 @@ import { CONTRACT } from '../contract.ts';
 
 type TextRecord = Extract<PageRecord, { type: 'text' }>;
 
-/** Texts with a number as they changed, in order: outside of the chat window, or of an element in it that belongs to a stream. */
+/** Texts with a number as they changed, in order: outside the chat window, or of an element in it that belongs to a stream. */
 export function counterTexts(records: readonly PageRecord[]): readonly TextRecord[] {
   return records.filter(
     (record): record is TextRecord =>

@@ -66,7 +66,7 @@ function evidenceOf({ typed, reply, locate }: TimedMessage): Evidence {
   return { did: { kind: 'page', typed }, received: reply, where: timePlace(locate) };
 }
 
-/** A message whose reply has no time, and the times that the chat shows beside it all the same. */
+/** A message whose reply has no time, and the times that the chat shows beside it anyway. */
 interface UntimedMessage extends TimedMessage {
   readonly shownTimes: readonly ClockTime[];
 }

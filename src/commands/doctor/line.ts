@@ -1,6 +1,6 @@
 /**
  * `ok`: it is there. `note`: it works, and something about it is worth knowing. `optional`: it is not there, and what is
- * asked for runs without it. `needed`: the backend cannot run for want of it.
+ * asked for runs without it. `needed`: the backend cannot run because it is missing.
  */
 export type LineState = 'ok' | 'note' | 'optional' | 'needed';
 

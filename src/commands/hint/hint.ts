@@ -51,19 +51,19 @@ export async function showHint(session: FolderSession, step: Step, output: Outpu
 
 async function showAll(session: FolderSession, step: Step, output: Output): Promise<void> {
   for (const sequence of hintSequences(session.workspace, step))
-    for (const index of sequence.ladder.hints.keys()) await showOne(session, step, { sequence, index }, output);
+    for (const index of sequence.hintList.hints.keys()) await showOne(session, step, { sequence, index }, output);
 }
 
 async function showOne(
   session: FolderSession,
   step: Step,
-  { sequence: { ladder }, index }: ChosenHint,
+  { sequence: { hintList }, index }: ChosenHint,
   output: Output,
 ): Promise<void> {
-  const { markdown } = await expandMarkdown(session.course, step, session.backend, ladder.hints[index] ?? '');
-  const about = ladder.codes.length === 0 ? '' : ` ${output.marks.dot} for ${ladder.codes.join(', ')}`;
+  const { markdown } = await expandMarkdown(session.course, step, session.backend, hintList.hints[index] ?? '');
+  const about = hintList.codes.length === 0 ? '' : ` ${output.marks.dot} for ${hintList.codes.join(', ')}`;
   output.lines(
-    output.chalk.bold(`${step.id} ${output.marks.dot} hint ${index + 1} of ${ladder.hints.length}${about}`),
+    output.chalk.bold(`${step.id} ${output.marks.dot} hint ${index + 1} of ${hintList.hints.length}${about}`),
     '',
   );
   await output.markdown(markdown);

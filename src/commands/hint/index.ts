@@ -7,7 +7,7 @@ export const registerHint: Register = (program, context) => {
     .command('hint')
     .argument('[step]', 'which step (default: the current one)')
     .description('print the next hint, chosen by what failed in the last check')
-    .option('--all', 'print all hints of the ladder')
+    .option('--all', 'print all hints')
     .action(async (step: string | undefined, options: HintOptions) => {
       const { hint } = await import('./hint.ts');
       context.finish(await hint(context, step, options));

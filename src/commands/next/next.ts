@@ -76,7 +76,7 @@ export async function decideSkip(
   const own = ownFilesAt(session, step);
   const asker = await createAsker(session.context);
   return asker.select<Skipping | 'stay'>(
-    'Go on all the same?',
+    'Go on anyway?',
     [
       { name: 'No, stay at this step', value: 'stay' },
       {

@@ -139,7 +139,7 @@ async function resume({ context, options, output }: Starting, folder: string): P
   return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
 }
 
-/** A virtual environment that is gone is made again. Without one, the lessons can be read all the same. */
+/** A virtual environment that is gone is made again. Without one, the lessons can be read anyway. */
 async function preparedAgain(session: StartedSession, output: Output): Promise<StartedSession> {
   const { context, course, folder, choice, backend, fromFlags } = session;
   const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, fromFlags }, output });
@@ -155,7 +155,7 @@ async function make({ context, options, output, asker }: Starting, folder: strin
   const course = chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
-  // First of all what may fail for want of a runtime or the network: then nothing else has been written yet.
+  // First of all what may fail because a runtime is missing or the network: then nothing else has been written yet.
   const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
   if (!prepared.ok) return prepared;
   const { backend, choice, note, undo } = prepared.value;

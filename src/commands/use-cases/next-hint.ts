@@ -1,5 +1,5 @@
-import { hintLadder } from '../../course/index.ts';
-import type { ChosenLadder } from '../../course/index.ts';
+import { chooseHintList } from '../../course/index.ts';
+import type { ChosenHintList } from '../../course/index.ts';
 import { ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
@@ -8,7 +8,7 @@ import type { Workspace } from '../../workspace/index.ts';
 
 /** One hint of a sequence. */
 export interface ChosenHint {
-  readonly sequence: ChosenLadder;
+  readonly sequence: ChosenHintList;
   /** Its place in the sequence, from 0. */
   readonly index: number;
 }
@@ -19,18 +19,18 @@ export interface NextHint extends ChosenHint {
 }
 
 /** The sequence of what failed in the last check, then the general one. */
-export function hintSequences(workspace: Workspace | undefined, step: Step): readonly ChosenLadder[] {
-  const chosen = hintLadder(step, workspace?.progress.failing[step.id] ?? []);
-  const general = hintLadder(step, []);
+export function hintSequences(workspace: Workspace | undefined, step: Step): readonly ChosenHintList[] {
+  const chosen = chooseHintList(step, workspace?.progress.failing[step.id] ?? []);
+  const general = chooseHintList(step, []);
   return chosen.key === general.key ? [general] : [chosen, general];
 }
 
 /** The first hint that was not shown yet, of what failed in the last check before those of the whole step. Undefined: the step has none. */
 export function nextHint(workspace: Workspace | undefined, step: Step): NextHint | undefined {
-  const shownOf = ({ key }: ChosenLadder): number => workspace?.progress.hints[key] ?? 0;
+  const shownOf = ({ key }: ChosenHintList): number => workspace?.progress.hints[key] ?? 0;
   const sequences = hintSequences(workspace, step);
-  const sequence = sequences.find((each) => shownOf(each) < each.ladder.hints.length) ?? sequences.at(-1);
-  const total = sequence?.ladder.hints.length ?? 0;
+  const sequence = sequences.find((each) => shownOf(each) < each.hintList.hints.length) ?? sequences.at(-1);
+  const total = sequence?.hintList.hints.length ?? 0;
   if (sequence === undefined || total === 0) return undefined;
   const shown = shownOf(sequence);
   return { sequence, index: Math.min(shown, total - 1), isRepeated: shown >= total };

@@ -83,7 +83,7 @@ export function skipQuestion(session: StartedSession, current: Step, next: Step)
   const own = ownFilesAt(session, next);
   const replaced = own.length === 0 ? '' : ` The solution replaces your ${listed(own)}; u brings it back.`;
   return {
-    sentences: [`The checkpoint of ${current.id} has not passed yet. Go on to ${next.id} all the same?${replaced}`],
+    sentences: [`The checkpoint of ${current.id} has not passed yet. Go on to ${next.id} anyway?${replaced}`],
     answers: [
       { key: 's', label: "with the tutor's solution", effect: { type: 'next', skipping: 'solution' } },
       { key: 'k', label: 'with my files as they are', effect: { type: 'next', skipping: 'keep' } },

@@ -81,7 +81,7 @@ function isDisabled(elements: readonly PageElement[], element: PageElement): boo
 }
 
 /**
- * htmx-ext-ws 2 `onEvent('htmx:beforeProcessNode')` looks for `ws-connect` on the processed element and inside of it, and opens a socket for
+ * htmx-ext-ws 2 `onEvent('htmx:beforeProcessNode')` looks for `ws-connect` on the processed element and inside it, and opens a socket for
  * each that it finds: an element that stands in two processed elements for which the extension is on opens two. htmx-ext-sse 2
  * `onEvent('htmx:afterProcessNode')` looks at the processed element alone.
  */

@@ -89,7 +89,7 @@ function whether(main: Main): 'there' | 'missing' {
   return foundCount(main.found) === 0 ? 'missing' : 'there';
 }
 
-/** htmx 2 `findAndSwapOobElements`: also those inside of others. An empty value leaves the element where it is. */
+/** htmx 2 `findAndSwapOobElements`: also those inside others. An empty value leaves the element where it is. */
 function swapOutOfBandElements(swapping: Swapping, root: TreeNode, main: Main): number {
   const names = ['hx-swap-oob', 'data-hx-swap-oob'];
   const elements = descendants(root).filter(({ attributes }) => names.some((name) => attributes[name] !== undefined));

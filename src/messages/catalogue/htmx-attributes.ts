@@ -12,18 +12,18 @@ export function notEnabledCause(facts: {
   const names = (value ?? '').split(',').map((name) => name.trim());
   const known = names.every((name) => ['ws', 'sse', ''].includes(name));
   if (elsewhere !== undefined && known) {
-    return `The \`hx-ext\` that names \`${extension}\` is on a \`<${inline(elsewhere, 20)}>\` that is not around the element with \`${connect}\`. It counts only for its own element and what is inside of it.`;
+    return `The \`hx-ext\` that names \`${extension}\` is on a \`<${inline(elsewhere, 20)}>\` that is not around the element with \`${connect}\`. It counts only for its own element and what is inside it.`;
   }
   if (value === undefined) {
-    return `Neither the element with \`${connect}\` nor one around it has \`hx-ext\`, so htmx asks no extension about it and passes over \`${connect}\` in silence.`;
+    return `Neither the element with \`${connect}\` nor one around it has \`hx-ext\`, so htmx asks no extension about it and silently ignores \`${connect}\`.`;
   }
   const shown = `\`hx-ext="${inline(value, 60)}"\``;
   if (names.includes(`ignore:${extension}`)) return `${shown} switches the extension off for this part of the page.`;
   if (names.some((name) => /\s/u.test(name) && name.split(/\s+/u).includes(extension))) {
-    return `${shown} has a space between two names. htmx drops spaces, reads one long name that nobody has registered, and passes over it in silence.`;
+    return `${shown} has a space between two names. htmx drops spaces, reads one long name that nobody has registered, and silently ignores it.`;
   }
   if (known) return `${shown} does not have \`${extension}\` in its list.`;
-  return `${shown} does not name it: the extension is called \`${extension}\`, in small letters. htmx passes over names that it does not know in silence.`;
+  return `${shown} does not name it: the extension is called \`${extension}\`, in small letters. htmx silently ignores names that it does not know.`;
 }
 
 /** htmx 1's `connect:/ws`, `send`, `swap:message` as attributes of the extensions. */
@@ -52,7 +52,7 @@ export function attributeAdvice(attribute: string, use: string, names: Names): s
   switch (attribute.replace(/^data-/u, '')) {
     case 'ws-swap':
     case 'ws-target':
-      return `Take ${shown} out. The server’s reply says where it goes: \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`.`;
+      return `Take ${shown} out. The server's reply says where it goes: \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`.`;
     case 'ws-reconnect':
       return `Take ${shown} out. htmx connects again by itself after a connection that broke; \`htmx.config.wsReconnectDelay\` sets how long it waits.`;
     case 'sse-reconnect':

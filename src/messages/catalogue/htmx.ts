@@ -41,7 +41,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     explain: {
       title: 'This version of htmx does not work with the extensions',
       meaning:
-        'The scripts `ws.js` and `sse.js` are written for htmx 2 and call functions inside of it. htmx 4 has no `htmx.defineExtension`; htmx 1 lacks other functions, such as the `swap` that sse.js uses.',
+        'The scripts `ws.js` and `sse.js` are written for htmx 2 and call functions inside it. htmx 4 has no `htmx.defineExtension`; htmx 1 lacks other functions, such as the `swap` that sse.js uses.',
       wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org@latest"></script>' },
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script> <!-- 2.0.11 -->' },
       source: '`htmx.defineExtension` in the source of htmx 2; the calls of `api.…` in ws.js and sse.js.',
@@ -78,7 +78,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx.`,
     }),
     explain: {
-      title: 'The extension’s script is not loaded',
+      title: 'The extension\'s script is not loaded',
       meaning:
         'htmx 1 had WebSockets and event streams built in. htmx 2 keeps its core small: `ws.js` and `sse.js` are files of their own, each loaded after htmx. Without them, `ws-connect` and `sse-connect` are attributes that nobody reads, and no error is shown.',
       wrong: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
@@ -96,7 +96,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     explain: (names) => ({
       title: 'The extension is not switched on',
       meaning:
-        'To load an extension is not enough: htmx asks it only about elements that have its name in `hx-ext`, on themselves or on an element around them. The value is a list with commas. A name that htmx does not know is passed over in silence, so a slip in it shows nowhere.',
+        'To load an extension is not enough: htmx asks it only about elements that have its name in `hx-ext`, on themselves or on an element around them. The value is a list with commas. A name that htmx does not know is silently ignored, so a slip in it shows nowhere.',
       wrong: { language: 'html', text: `<div hx-ext="websocket" ws-connect="${names.socket}">…</div>` },
       right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`getExtensions` in the source of htmx 2.',
@@ -122,7 +122,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }, { names }) => ({
       title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 1`,
       expected: 'The attributes of the extensions for htmx 2.',
-      cause: `\`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\` was read by the core of htmx 1. The core of htmx 2 does not know it and passes over it in silence.`,
+      cause: `\`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\` was read by the core of htmx 1. The core of htmx 2 does not know it and silently ignores it.`,
       fix: `Write ${oldSyntaxToNew(facts.attribute, facts.value, names)}.`,
     }),
     explain: (names) => ({
@@ -138,7 +138,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 4`,
       expected: `\`${inline(facts.use, 40)}\`, as the extensions for htmx 2 read it.`,
-      cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; in your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and passes over the other in silence.`,
+      cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; in your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and silently ignores the other.`,
       fix: `Write \`${inline(facts.use, 40)}\`, with \`hx-ext="${facts.use.startsWith('sse') ? 'sse' : 'ws'}"\` on the element or on one around it.`,
     }),
     explain: (names) => ({

@@ -13,7 +13,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     words: ({ evidence }, { names }) => ({
       title: 'The reply is text without an HTML element, and the page ignored it',
       expected: 'A message whose outermost part is an element with the id of the place where it belongs.',
-      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. Text outside of an element is passed over, and nothing reports it.`,
+      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. Text outside an element is passed over, and nothing reports it.`,
       fix: `Send the text inside an element that names its place: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
     }),
     explain: (names) => ({
@@ -62,7 +62,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       title: 'The second message took the first one away',
       expected: `Both messages in ${names.target}: "${inline(facts.first)}", and below it "${inline(facts.second)}".`,
       cause: replacedBecause(facts.part?.style ?? '', names),
-      fix: `Write \`hx-swap-oob="beforeend"\` on the reply's outer element, the one with \`id="${names.targetId}"\`: htmx then puts what is inside of it at the end of the window.`,
+      fix: `Write \`hx-swap-oob="beforeend"\` on the reply's outer element, the one with \`id="${names.targetId}"\`: htmx then puts what is inside it at the end of the window.`,
     }),
     explain: (names) => ({
       title: 'A reply that replaces the window',
@@ -83,7 +83,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     explain: (names) => ({
       title: 'A reply that replaces the connecting element',
       meaning:
-        'The socket belongs to the element with `ws-connect`. A reply with that element’s id and no `hx-swap-oob="beforeend"` replaces it, and htmx cleans up what it removes: the connection is closed for good.',
+        'The socket belongs to the element with `ws-connect`. A reply with that element\'s id and no `hx-swap-oob="beforeend"` replaces it, and htmx cleans up what it removes: the connection is closed for good.',
       wrong: {
         language: 'html',
         text: `<div id="${names.targetId}" hx-ext="ws" ws-connect="${names.socket}">…</div>\n<!-- reply -->\n<div id="${names.targetId}">hello</div>`,
@@ -101,7 +101,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       expected: `"${inline(facts.first)}" first, "${inline(facts.second)}" below it.`,
       cause:
         evidence.received?.includes('afterbegin') === true
-          ? 'The reply is swapped with `afterbegin`, which puts it before everything that is already inside of the window.'
+          ? 'The reply is swapped with `afterbegin`, which puts it before everything that is already inside the window.'
           : 'The reply brings the newer message before the older one, or is put before everything that is already there.',
       fix: 'Write `hx-swap-oob="beforeend"` on the reply\'s outer element, and send the new message alone.',
     }),
@@ -139,10 +139,10 @@ function replacedBecause(style: string, names: Names): string {
     return 'The reply bears the id of the window and no `hx-swap-oob="beforeend"`. Such an element is swapped as a whole: it takes the place of the old one, with everything in it and all its attributes.';
   }
   if (style === 'innerHTML' || style === 'textContent') {
-    return `The reply is swapped with \`${style}\`, which replaces what is inside of the window.`;
+    return `The reply is swapped with \`${style}\`, which replaces what is inside the window.`;
   }
   if (style !== '' && !KNOWN.includes(style.split(':')[0] ?? '')) {
-    return `\`${inline(style)}\` is no swap style that htmx knows, so it took its default, \`innerHTML\`, which replaces what is inside of the window.`;
+    return `\`${inline(style)}\` is no swap style that htmx knows, so it took its default, \`innerHTML\`, which replaces what is inside the window.`;
   }
   return `After the second reply the first message is no longer in \`${names.target}\`: the reply replaces what is there, where it should add to it.`;
 }

@@ -34,7 +34,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     explain: (names) => ({
       title: 'Nothing has ws-connect',
       meaning:
-        '`hx-ext="ws"` switches the extension on; `ws-connect` is the order to open a connection, and its value says where. The connection belongs to that element, and everything inside of it can send on it.',
+        '`hx-ext="ws"` switches the extension on; `ws-connect` is the order to open a connection, and its value says where. The connection belongs to that element, and everything inside it can send on it.',
       wrong: { language: 'html', text: '<div hx-ext="ws">\n  <form ws-send>…</form>\n</div>' },
       right: { language: 'html', text: canonical(names) },
       source: '`ensureWebSocket` in ws.js.',
@@ -42,7 +42,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
   'page/ws-bad-url': {
     words: ({ facts }, { names }) => ({
-      title: `The page’s WebSocket does not lead to ${names.socket}`,
+      title: `The page's WebSocket does not lead to ${names.socket}`,
       expected: oneConnection(names),
       cause: urlCause(facts.value.trim(), facts.resolved, names),
       fix: `Write \`ws-connect="${names.socket}"\`. For a path that begins with one slash the extension adds \`ws://\` or \`wss://\` and the host, to match the page.`,
@@ -58,21 +58,21 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
   'page/ws-not-open': {
     words: ({ facts, evidence }, { names }) => ({
-      title: 'The page’s WebSocket does not open',
+      title: 'The page\'s WebSocket does not open',
       expected: oneConnection(names),
       cause:
         facts.code === undefined
           ? `A client without a page could connect to \`${names.socket}\`, but in the page no connection to ${inline(facts.url)} was open${evidence.waitedMs === undefined ? '' : ` after ${evidence.waitedMs} ms`}. The attributes are there, so something else holds it up.`
-          : `A client without a page could connect to \`${names.socket}\`, but the page’s connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser is not told more about a handshake that failed.`,
+          : `A client without a page could connect to \`${names.socket}\`, but the page's connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser is not told more about a handshake that failed.`,
       fix:
         facts.code === undefined
-          ? 'Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server’s output says whether the handshake arrived.'
-          : 'Look at the server’s output and at what it does with a second or third connection, with cookies and with the `Origin` header: a browser sends more than a plain client does.',
+          ? 'Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server\'s output says whether the handshake arrived.'
+          : 'Look at the server\'s output and at what it does with a second or third connection, with cookies and with the `Origin` header: a browser sends more than a plain client does.',
     }),
     explain: (names) => ({
-      title: 'The page’s WebSocket does not open',
+      title: 'The page\'s WebSocket does not open',
       meaning:
-        'The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For reasons of safety a browser tells the page nothing but close code 1006. The Network tab of the browser (F12) shows the status of the answer, the server’s output the rest.',
+        'The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For reasons of safety a browser tells the page nothing but close code 1006. The Network tab of the browser (F12) shows the status of the answer, the server\'s output the rest.',
       wrong: {
         language: 'html',
         text: `<body hx-disable>\n  <div hx-ext="ws" ws-connect="${names.socket}">…</div>\n</body>`,
@@ -110,7 +110,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     words: ({ facts }, { names }) => ({
       title: 'Each reply replaces the element that holds the connection',
       expected: 'One WebSocket that stays while messages come and go.',
-      cause: `The page has opened ${facts.sockets} WebSockets by now. The server’s reply contains the element with \`ws-connect\` again; htmx puts it in the place of the old one, closes the old connection and opens a new one.`,
+      cause: `The page has opened ${facts.sockets} WebSockets by now. The server's reply contains the element with \`ws-connect\` again; htmx puts it in the place of the old one, closes the old connection and opens a new one.`,
       fix: `Send only what is new, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, and leave the element with \`ws-connect\` out of the replies.`,
     }),
     explain: (names) => ({
@@ -130,14 +130,14 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
   'page/ws-send-outside': {
     words: (_, { names }) => ({
-      title: '`ws-send` is outside of the element with `ws-connect`',
+      title: '`ws-send` is outside the element with `ws-connect`',
       expected: 'Submitting the form sends its fields over the WebSocket.',
       cause:
         'An element with `ws-send` sends on the connection of the element around it. None of the elements around it has one: the extension stops with an error (`getRootNode` in the console), or, where no `hx-ext` covers the form, does not know of it, and the browser submits it.',
       fix: `Move the form into the element with \`ws-connect\`, or put \`hx-ext="ws" ws-connect="${names.socket}"\` on an element that is around both.`,
     }),
     explain: (names) => ({
-      title: 'ws-send is outside of ws-connect',
+      title: 'ws-send is outside ws-connect',
       meaning:
         'To find its connection, an element with `ws-send` goes upwards from itself, parent by parent, until one has a WebSocket. An element beside it is never met on that way. The chat window may stand outside; what sends may not.',
       wrong: {
@@ -220,10 +220,10 @@ function urlCause(value: string, resolved: string, names: Names): string {
     return `${shown} has no scheme. The browser takes the part before the colon for one, and refuses it.`;
   if (/^wss:/iu.test(resolved))
     return `${shown} asks for an encrypted connection (\`wss\`), while this page and its server are not encrypted.`;
-  if (/^https?:/iu.test(value)) return `${shown} begins with the scheme of a page; a WebSocket’s is \`ws\` or \`wss\`.`;
+  if (/^https?:/iu.test(value)) return `${shown} begins with the scheme of a page; a WebSocket's is \`ws\` or \`wss\`.`;
   if (value.startsWith('/'))
-    return `The page connects to ${inline(resolved)}, and the server’s WebSocket is at the path \`${names.socket}\`.`;
+    return `The page connects to ${inline(resolved)}, and the server's WebSocket is at the path \`${names.socket}\`.`;
   if (/^ws:/iu.test(value))
     return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address fits one host and port only, and a check serves the page on any free port.`;
-  return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`${names.socket}\` on the page’s own server.`;
+  return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`${names.socket}\` on the page's own server.`;
 }

@@ -100,7 +100,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       expected: `\`sse-swap="${inline(facts.event)}"\` on the element that shows the events.`,
       cause:
         'The element with `sse-connect` opens the stream. What arrives is swapped only into elements with `sse-swap`, and the page has none.',
-      fix: `Add \`sse-swap="${inline(facts.event)}"\` to the element with \`sse-connect\`, or to one inside of it.`,
+      fix: `Add \`sse-swap="${inline(facts.event)}"\` to the element with \`sse-connect\`, or to one inside it.`,
     }),
     explain: (names) => ({
       title: 'sse-swap is missing',
@@ -113,16 +113,16 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
   },
   'page/sse-outside': {
     words: ({ facts }) => ({
-      title: `The <${inline(facts.tag)}> with sse-swap stands outside of the element with sse-connect`,
-      expected: '`sse-swap` on the element with `sse-connect`, or on one inside of it.',
+      title: `The <${inline(facts.tag)}> with sse-swap stands outside the element with sse-connect`,
+      expected: '`sse-swap` on the element with `sse-connect`, or on one inside it.',
       cause:
         'The sse extension looks for the stream on the element itself and then on its ancestors. It found none there, so it listens to nothing, and it does not report that.',
       fix: `Move the \`<${inline(facts.tag)}>\` into the element with \`sse-connect\`, or write both attributes on the same element.`,
     }),
     explain: (names) => ({
-      title: 'sse-swap outside of sse-connect',
+      title: 'sse-swap outside sse-connect',
       meaning:
-        'An EventSource belongs to the element with `sse-connect`, and only that element and what is inside of it can listen to it.',
+        'An EventSource belongs to the element with `sse-connect`, and only that element and what is inside it can listen to it.',
       wrong: {
         language: 'html',
         text: `<div hx-ext="sse" sse-connect="${names.stream}"></div>\n<p hx-ext="sse" sse-swap="message">Waiting…</p>`,
@@ -140,7 +140,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       expected: 'One stream for the whole page.',
       cause:
         'Each element with `sse-connect` opens a stream of its own, and an element that is swapped in anew opens one again. On HTTP/1.1 a browser allows six connections to a server, and each stream holds one of them.',
-      fix: 'Keep one element with `sse-connect`, put those with `sse-swap` inside of it, and let no reply or event bring the element with `sse-connect` again.',
+      fix: 'Keep one element with `sse-connect`, put those with `sse-swap` inside it, and let no reply or event bring the element with `sse-connect` again.',
     }),
     explain: (names) => ({
       title: 'More than one stream',

@@ -128,7 +128,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     explain: {
       title: 'A file hides a package',
       meaning:
-        'Whatever a program imports is looked up in its own folder first. A file with the name of a package takes the package’s place.',
+        'Whatever a program imports is looked up in its own folder first. A file with the name of a package takes the package\'s place.',
       wrong: { language: 'sh', text: 'ls\nfastapi.py  requirements.txt' },
       right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
       source: 'Python documentation, "The Module Search Path".',
@@ -180,7 +180,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
         facts.missing === 'module'
           ? `There is no file of that name: \`${facts.target}\` means the variable behind the colon in the file before it.`
           : `The file is there and was read, but after that it has no variable \`${facts.target.split(':')[1] ?? 'app'}\`.`,
-      fix: 'Write `app = FastAPI()` in main.py, outside of every function and of `if __name__ == "__main__":`.',
+      fix: 'Write `app = FastAPI()` in main.py, outside every function and of `if __name__ == "__main__":`.',
     }),
     explain: {
       title: 'uvicorn does not find the application',

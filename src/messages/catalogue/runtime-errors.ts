@@ -80,7 +80,7 @@ const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
   [
     /'await' outside|'async (?:for|with)' outside|asynchronous comprehension outside/u,
     (at) =>
-      `Write \`async def\` for the function around ${at}: only in such a function may \`await\` stand, and nowhere outside of functions.`,
+      `Write \`async def\` for the function around ${at}: only in such a function may \`await\` stand, and nowhere outside functions.`,
   ],
   [
     /await is only valid in async/u,

@@ -49,7 +49,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     explain: {
       title: 'The port is taken',
       meaning:
-        'A port belongs to one listening program. `EADDRINUSE` is the system’s name for a second one that asks for it.',
+        'A port belongs to one listening program. `EADDRINUSE` is the system\'s name for a second one that asks for it.',
       wrong: { language: 'js', text: 'server.listen(8000);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: 'POSIX, bind(): EADDRINUSE.',
@@ -91,7 +91,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     otherLanguage: {
       cause:
-        'It is alive and waits for something else, or it listens in a way that the tutor cannot see: inside of a container, on another machine.',
+        'It is alive and waits for something else, or it listens in a way that the tutor cannot see: inside a container, on another machine.',
       fix: 'Let it listen on 127.0.0.1, on the port from `PORT` or on the one that stands for `{port}` in the command. A line of output before and after shows how far it comes.',
     },
     explain: {
@@ -119,7 +119,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         'Whoever starts a server says on which port, by the environment variable PORT: a check uses a free one, so that your own running server is not disturbed.',
       wrong: { language: 'js', text: 'server.listen(3000);' },
       right: { language: 'js', text: NODE_LISTENS },
-      source: 'The server’s contract in the README.',
+      source: 'The server\'s contract in the README.',
     },
   },
   'server/crashed-during-check': {

@@ -35,7 +35,7 @@ export const streamFormatEntries: Entries<
     explain: {
       title: 'No event arrives',
       meaning:
-        'An event is made when an empty line arrives after at least one `data:` line. A name alone is not enough: an `event:` line without data is dropped in silence. A timer that is never started, or an `await` that never ends, sends nothing at all.',
+        'An event is made when an empty line arrives after at least one `data:` line. A name alone is not enough: an `event:` line without data is silently dropped. A timer that is never started, or an `await` that never ends, sends nothing at all.',
       wrong: { language: 'text', text: 'event: tick\n\n' },
       right: { language: 'text', text: 'event: tick\ndata: <div>1</div>\n\n' },
       source: PARSING,
@@ -69,7 +69,7 @@ export const streamFormatEntries: Entries<
     words: ({ facts }, { server }) => ({
       title: 'A line of the stream does not begin with data:',
       expected: 'Each line of data begins with `data:`, at the very start of the line, in lower case.',
-      cause: `${fieldBecause(facts.field)} A browser knows the fields \`data\`, \`event\`, \`id\` and \`retry\`; a line with any other is passed over in silence.`,
+      cause: `${fieldBecause(facts.field)} A browser knows the fields \`data\`, \`event\`, \`id\` and \`retry\`; a line with any other is silently ignored.`,
       fix: `Let each line begin with \`data:\`, with nothing before it: ${writeEvent(server)}`,
     }),
     otherLanguage: { fix: `Let each line begin with \`data:\`, with nothing before it: ${PLAIN_EVENT}.` },
@@ -86,7 +86,7 @@ export const streamFormatEntries: Entries<
     words: ({ facts }, { server }) => ({
       title: 'The data goes over several lines, and only the first begins with data:',
       expected: 'Each line of the data begins with `data:`, or all of it stands in one line.',
-      cause: `The line \`${inline(facts.line)}\` was passed over in silence, because it does not begin with a field that a browser knows. The page gets the HTML without it.`,
+      cause: `The line \`${inline(facts.line)}\` was silently ignored, because it does not begin with a field that a browser knows. The page gets the HTML without it.`,
       fix: `Put the HTML into one line, or begin each of its lines with \`data: \`: ${inServerLanguage(server, {
         node: '`"data: " + html.replaceAll("\\n", "\\ndata: ") + "\\n\\n"`.',
         python: '`"data: " + html.replace("\\n", "\\ndata: ") + "\\n\\n"`.',
@@ -96,7 +96,7 @@ export const streamFormatEntries: Entries<
     explain: {
       title: 'Data over several lines',
       meaning:
-        'A line end inside of the data ends the `data:` line. The next line needs a `data:` of its own; the browser puts the lines together again, with a line feed between them.',
+        'A line end inside the data ends the `data:` line. The next line needs a `data:` of its own; the browser puts the lines together again, with a line feed between them.',
       wrong: { language: 'text', text: 'data: <div>\n  1\n</div>\n\n' },
       right: { language: 'text', text: 'data: <div>\ndata:   1\ndata: </div>\n\n' },
       source: PARSING,

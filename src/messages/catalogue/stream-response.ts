@@ -69,7 +69,7 @@ export const streamResponseEntries: Entries<
               'return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
-          ? 'Look at the last lines of the server’s output, and mend the line that they name.'
+          ? 'Look at the last lines of the server\'s output, and mend the line that they name.'
           : `Mend ${placeWords(evidence.where[0])}.`,
     }),
     otherLanguage: ({ facts }) =>
@@ -80,7 +80,7 @@ export const streamResponseEntries: Entries<
           }
         : {},
     explain: {
-      title: 'The stream’s handler fails',
+      title: 'The stream\'s handler fails',
       meaning:
         'Status 500 and above mean that the server made an error of its own. With FastAPI it is most often `HTMLResponse` around a generator: `HTMLResponse` encodes one finished text, while a stream needs a class that sends each piece as the generator yields it.',
       wrong: { language: 'py', text: 'return HTMLResponse(content=counter())' },
@@ -99,7 +99,7 @@ export const streamResponseEntries: Entries<
       }),
     }),
     otherLanguage: {
-      fix: 'Give the stream a thread or a task of its own, or wait between events in the way that your framework’s event loop has for it.',
+      fix: 'Give the stream a thread or a task of its own, or wait between events in the way that your framework\'s event loop has for it.',
     },
     explain: {
       title: 'The stream blocks the server',
@@ -113,7 +113,7 @@ export const streamResponseEntries: Entries<
         language: 'py',
         text: 'async def count_seconds():\n    for count in itertools.count(1):\n        await asyncio.sleep(1)\n        yield f"data: {count}\\n\\n"',
       },
-      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don’t Block the Event Loop".',
+      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don\'t Block the Event Loop".',
     },
   },
   'sse/unexpected-status': {
@@ -165,7 +165,7 @@ export const streamResponseEntries: Entries<
       title: typeTitle(facts.contentType, names),
       expected: '`Content-Type: text/event-stream`.',
       cause: isOtherCharset(facts.contentType)
-        ? 'An event stream is UTF-8 always. With another charset in the header some browsers give up, and the others read it as UTF-8 all the same.'
+        ? 'An event stream is UTF-8 always. With another charset in the header some browsers give up, and the others read it as UTF-8 anyway.'
         : 'A browser looks at this header before it reads one event. With another type it gives no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
       fix: inServerLanguage(server, {
         node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',

@@ -42,7 +42,7 @@ export const streamTickEntries: Entries<
         facts.encoding === ''
           ? inServerLanguage(server, {
               node: 'Write each event as soon as it is made: `response.write(…)` in the timer itself, each second.',
-              python: 'Yield each event inside of the loop, as soon as it is made, after `await asyncio.sleep(1)`.',
+              python: 'Yield each event inside the loop, as soon as it is made, after `await asyncio.sleep(1)`.',
             })
           : `Leave \`${names.stream}\` out of the compression.`,
     }),
@@ -89,7 +89,7 @@ export const streamTickEntries: Entries<
       expected: 'Each client gets every number, whoever else is connected.',
       cause: clientsBecause(facts.first, facts.second),
       fix: inServerLanguage(server, {
-        node: 'Make the count and the timer inside of the handler, so that each request has its own, and send to the response of that request.',
+        node: 'Make the count and the timer inside the handler, so that each request has its own, and send to the response of that request.',
         python:
           'make the count a variable of the generator function, and call that function anew for each request: `StreamingResponse(count_seconds(), …)`.',
       }),
@@ -97,7 +97,7 @@ export const streamTickEntries: Entries<
     explain: {
       title: 'One client only',
       meaning:
-        'Each tab opens a stream of its own. What stands outside of the handler, a count, a timer, a generator, the last response, is shared by all of them: then clients take numbers away from each other, or the newest one takes the stream over.',
+        'Each tab opens a stream of its own. What stands outside the handler, a count, a timer, a generator, the last response, is shared by all of them: then clients take numbers away from each other, or the newest one takes the stream over.',
       wrong: {
         language: 'js',
         text: 'let count = 0;\nfunction streamCounter(request, response) {\n  setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);\n}',
@@ -123,7 +123,7 @@ export const streamTickEntries: Entries<
     explain: {
       title: 'A client that leaves does harm',
       meaning:
-        'A closed tab ends its connection without a word. The timer of that client knows nothing of it and goes on for ever, one more for each visitor who has left, unless the response’s `close` event stops it.',
+        'A closed tab ends its connection without a word. The timer of that client knows nothing of it and goes on forever, one more for each visitor who has left, unless the response\'s `close` event stops it.',
       wrong: { language: 'js', text: 'setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);' },
       right: { language: 'js', text: TIMER },
       source: 'Node documentation, http.ServerResponse, event "close".',

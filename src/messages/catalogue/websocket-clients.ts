@@ -62,7 +62,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       }),
     }),
     otherLanguage: {
-      fix: 'Give each connection a thread or a task of its own, or wait in the way that your framework’s event loop has for it.',
+      fix: 'Give each connection a thread or a task of its own, or wait in the way that your framework\'s event loop has for it.',
     },
     explain: {
       title: 'One client makes the others wait',
@@ -70,7 +70,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
         'Node and asyncio serve all clients in turns. A turn ends at an `await` or when the handler returns. A call that blocks, such as `time.sleep`, keeps the turn, and for that time the server is deaf to everybody.',
       wrong: { language: 'py', text: 'time.sleep(1)\nawait websocket.send_text("done")' },
       right: { language: 'py', text: 'await asyncio.sleep(1)\nawait websocket.send_text("done")' },
-      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don’t Block the Event Loop".',
+      source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don\'t Block the Event Loop".',
     },
   },
   'ws/one-client-only': {
@@ -79,7 +79,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       expected: 'Every client has a connection of its own and gets its own answers.',
       cause: `${oneClientCause(facts)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
       fix: inServerLanguage(server, {
-        node: 'Use the `socket` that the `connection` handler gets, not a variable outside of it, and close nothing when a new client comes.',
+        node: 'Use the `socket` that the `connection` handler gets, not a variable outside it, and close nothing when a new client comes.',
         python:
           'use the `websocket` parameter of the function, not a global one, and close nothing when a new client comes.',
       }),
@@ -90,7 +90,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     explain: {
       title: 'Only one client at a time',
       meaning:
-        'The handler runs once for each client, with that client’s own connection. A variable outside of the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.',
+        'The handler runs once for each client, with that client\'s own connection. A variable outside the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.',
       wrong: {
         language: 'js',
         text: "let client;\nsockets.on('connection', (socket) => {\n  client?.close();\n  client = socket;\n});",

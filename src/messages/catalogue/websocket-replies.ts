@@ -85,7 +85,7 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts }, { server }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'the handler returned after `accept()`, or it failed, and then the server’s output has the error.' })}`,
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'the handler returned after `accept()`, or it failed, and then the server\'s output has the error.' })}`,
       fix: inServerLanguage(server, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
         python:

@@ -23,7 +23,7 @@ const HEADERS = {
 } as const;
 const MOST_REDIRECTS = 5;
 /**
- * A stream that never waits is not read for ever. The limit is high: a server that goes on
+ * A stream that never waits is not read forever. The limit is high: a server that goes on
  * writing after a client has stopped prints a line about each write, which would push out of its output what it said before.
  */
 const MOST_BYTES = 8 * 1024 * 1024;

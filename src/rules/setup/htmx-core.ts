@@ -5,7 +5,7 @@ import { has } from '../records.ts';
 import { firstOf, when } from '../rule.ts';
 import { extensionScript } from './extension.ts';
 
-/** No `window.htmx`. A module that keeps htmx to itself fires its events all the same. */
+/** No `window.htmx`. A module that keeps htmx to itself fires its events anyway. */
 const htmxMissing: PageRule = (page) => {
   if (page.snapshot.htmx !== undefined || has(page.records, 'htmx')) return undefined;
   const script = page.placeOfTag('script');

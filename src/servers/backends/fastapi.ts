@@ -118,7 +118,7 @@ function launchOf(
   { folder, port }: { readonly folder: string; readonly port: number },
 ): Launch {
   const [major = 0, minor = 0] = (python.packages['uvicorn'] ?? '').split('.').map(Number);
-  // Without it uvicorn waits for an open event stream for ever; it knows the option since 0.22.
+  // Without it uvicorn waits for an open event stream forever; it knows the option since 0.22.
   const graceful = major > 0 || minor >= 22 ? ['--timeout-graceful-shutdown', '1'] : [];
   const byUvicorn = ['-m', 'uvicorn', app.target, '--host', '127.0.0.1', '--port', String(port), ...graceful];
   const args = app.runsItself ? [app.file] : byUvicorn;

@@ -58,7 +58,7 @@ async function fill(page: Page, input: ElementHandle<TextField>, text: string): 
 const READY_MS = 3000;
 
 /**
- * A click where the button is; one that is covered or outside of the window is pressed by script instead. A click that only was slow, on a
+ * A click where the button is; one that is covered or outside the window is pressed by script instead. A click that only was slow, on a
  * busy machine, must not be made twice: the second one would send the message again.
  */
 async function click(

@@ -190,7 +190,7 @@ function complete(body: RecordBody, context: TabContext): RecordBody {
     : body;
 }
 
-/** What jsdom passes over in silence and a browser does not. */
+/** What jsdom silently ignores and a browser does not. */
 function reportGaps(context: TabContext, view: PageWindow): void {
   const types = [...view.document.querySelectorAll('script')].map((script) => script.type.trim().toLowerCase());
   if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });

@@ -94,7 +94,7 @@ async function inspectDependencies(folder: string, names: readonly string[]): Pr
         timeout: LOAD_DEADLINE_MS,
         stdin: 'ignore',
       });
-      // A package without an entry for `import` (types alone, a command) is there all the same.
+      // A package without an entry for `import` (types alone, a command) is there anyway.
       const present =
         run.exitCode === 0 || (await exists(path.join(folder, 'node_modules', ...name.split('/'), 'package.json')));
       if (present && !/ERR_MODULE_NOT_FOUND[\s\S]*node_modules/u.test(run.stderr)) return undefined;

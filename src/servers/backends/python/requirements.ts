@@ -43,7 +43,7 @@ export function parseRequirements(text: string): Requirements {
     .split(/\r?\n/u);
   for (const [index, line] of lines.entries()) {
     const bare = line.replace(/(?:^|\s)#.*$/u, '').trim();
-    // Options, paths and URLs say nothing of a name; pip reads them all the same.
+    // Options, paths and URLs say nothing of a name; pip reads them anyway.
     if (bare === '' || bare.startsWith('-') || bare.startsWith('.') || bare.includes('://')) continue;
     const { name, extras, marker } = REQUIREMENT.exec(bare.replace(/\s--\S.*$/u, ''))?.groups ?? {};
     if (name === undefined) unreadable ??= { line: index + 1, text: bare };
