@@ -19,7 +19,7 @@ export interface CheckResult {
 export interface StepResult {
   readonly step: string;
   readonly title: string;
-  /** No check of it failed or was left out because of a failure. */
+  /** No check of it failed or was skipped because of a failure. */
   readonly passed: boolean;
   readonly durationMs: number;
   readonly checks: readonly CheckResult[];

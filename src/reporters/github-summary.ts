@@ -24,7 +24,7 @@ export function summaryOf({ result, started, first }: Report): string {
 function row(step: StepResult): string {
   const facts = [
     `${step.step} ${prose(step.title)}`,
-    { pass: 'passed', fail: '**not passed**', skip: 'left out in part' }[outcomeOf(step)],
+    { pass: 'passed', fail: '**not passed**', skip: 'skipped in part' }[outcomeOf(step)],
     `${step.checks.filter(passed).length} of ${step.checks.length}`,
     durationText(step.durationMs),
   ];

@@ -59,7 +59,7 @@ function groupOf(
 }
 
 function checkLine(check: CheckResult, marks: Marks): string {
-  const end = check.status === 'skip' ? `left out: ${skipReason(check)}` : durationText(check.durationMs);
+  const end = check.status === 'skip' ? `skipped: ${skipReason(check)}` : durationText(check.durationMs);
   return `${marks[check.status]} ${check.title} (${end})`;
 }
 

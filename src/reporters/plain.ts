@@ -44,7 +44,7 @@ export function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }
 
-/** Why a check was left out, in one line. */
+/** Why a check was skipped, in one line. */
 export function skipReason(check: CheckResult): string {
   return escapeControls(check.skipped ?? 'no reason given');
 }

@@ -75,7 +75,7 @@ function verdictLines(
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length - skipped, 'check'), warned > 0 ? plural(warned, 'warning') : '']
     : [`${result.target} not passed`, `${failed} of ${plural(checks.length, 'check')} failed`];
-  facts.push(skipped > 0 ? `${skipped} left out` : '', durationText(result.durationMs));
+  facts.push(skipped > 0 ? `${skipped} skipped` : '', durationText(result.durationMs));
   const verdict = facts.filter((fact) => fact !== '').join(` ${marks.dot} `);
   const code = named && first !== undefined ? ` ${marks.dot} ${first.finding.code}` : '';
   const mark = result.passed ? marks.pass : marks.fail;

@@ -14,7 +14,7 @@ export function lookOf(status: CheckStatus, { chalk, marks }: Theme): { readonly
 
 /** Why a check was skipped. */
 export function skippedText(reason: string | undefined): string {
-  return `left out: ${escapeControls(reason ?? 'no reason given')}`;
+  return `skipped: ${escapeControls(reason ?? 'no reason given')}`;
 }
 
 /** A line with a fact at its right edge, where there is one; the text gives way. @param width columns */
@@ -42,7 +42,7 @@ export function provedLines(
 ): readonly string[] {
   const ran = checks.filter(({ status }) => status !== 'skip');
   if (ran.length === 0) return [];
-  const lead = ran.length === checks.length ? 'Proved: ' : 'Proved, but for what was left out: ';
+  const lead = ran.length === checks.length ? 'Proved: ' : 'Proved, except for what was skipped: ';
   return wrapSpans(
     [{ text: lead, style: chalk.bold }, ...codeSpans(escapeControls(proves), { prose: plain, code: chalk.cyan })],
     width,

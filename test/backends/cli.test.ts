@@ -93,5 +93,5 @@ test('--url of a server that is not up says so, with the address that was asked'
   expect(stdout).toContain(`http://localhost:${port} cannot be reached`);
   expect(stdout).toContain(`curl -i http://localhost:${port}/`);
   expect(stdout).toContain('Start the server');
-  expect(stdout).toContain('left out: a server that already runs is not looked into');
+  expect(stdout).toContain('skipped: a server that already runs is not looked into');
 });

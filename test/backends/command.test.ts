@@ -51,7 +51,7 @@ async function expectAllEnded(folder: string, least: number): Promise<void> {
   await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 20 });
 }
 
-describe.concurrent('a command of the learner\'s own', () => {
+describe.concurrent("a command of the learner's own", () => {
   test('that names no program of this machine fails step 1, and what follows from it is no fault of its own', async () => {
     await checkCommand('no-such-program-of-this-machine {port}', {}, (result) => {
       const { codes, cause } = told(result);
@@ -61,7 +61,7 @@ describe.concurrent('a command of the learner\'s own', () => {
     });
   });
 
-  test('whose second program is missing is told so by the shell\'s exit code', async () => {
+  test("whose second program is missing is told so by the shell's exit code", async () => {
     await checkCommand('true && no-such-program-of-this-machine', {}, (result) => {
       const { codes, cause } = told(result);
       expect(codes).toEqual(['server/exited']);

@@ -20,7 +20,7 @@ test('run --run says nothing of Node about a server of no known language that en
   expect(printed).not.toMatch(/\bnode\b|`listen`|process\.exit|server\.listen/iu);
 });
 
-test('run --run gives Node\'s advice where the folder\'s files are Node\'s', async () => {
+test("run --run gives Node's advice where the folder's files are Node's", async () => {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'server.js'), '// nothing listens');
   expect(await servedBy('node server.js', folder)).toContain('nothing calls `process.exit`');

@@ -88,11 +88,11 @@ test('the command prints the script, and the help says how to install it', async
 
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
-/** Tests in a shell; without it they are left out visibly. In CI bash must be there; the others are not asked for there. */
+/** Tests in a shell; without it they are skipped visibly. In CI bash must be there; the others are not asked for there. */
 function inShell(shell: 'bash' | 'zsh' | 'fish', tests: () => void): void {
   const missing = !has(shell);
   if (missing && isCi && shell !== 'bash') return;
-  const reason = missing ? ` (left out: no ${shell} on this machine)` : '';
+  const reason = missing ? ` (skipped: no ${shell} on this machine)` : '';
   describe.skipIf(missing && !isCi)(`${shell}${reason}`, tests);
 }
 

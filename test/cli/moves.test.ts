@@ -162,7 +162,7 @@ test('reset goes back to the start of a step and leaves other files alone', asyn
   writeFileSync(path.join(cwd, 'notes.txt'), 'mine');
   const { stdout } = await tutor(['reset', 'step-2'], { cwd });
   expect(main(cwd)).toBe(STARTER_2);
-  expect(stdout).toContain('Taken away: templates/index.html');
+  expect(stdout).toContain('Removed: templates/index.html');
   expect(existsSync(path.join(cwd, 'templates', 'index.html'))).toBe(false);
   expect(readFileSync(path.join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
   await tutor(['undo'], { cwd });

@@ -35,7 +35,7 @@ function installed(folder: string): string {
 }
 
 test(
-  'from the packed tarball, in an empty folder, the whole chapter is done with the learner\'s commands',
+  "from the packed tarball, in an empty folder, the whole chapter is done with the learner's commands",
   { timeout: 180_000 },
   async () => {
     const folder = temporaryFolder();

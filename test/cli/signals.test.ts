@@ -42,7 +42,7 @@ test.skipIf(process.platform === 'win32').each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)('run ends on %s with its server and that one\'s child, even when they ignore TERM', async (signal, code) => {
+] as const)("run ends on %s with its server and that one's child, even when they ignore TERM", async (signal, code) => {
   const child = startTutor(['run', '--port', '18431'], { cwd: folderWithServer() });
   // Its first line and our sentence come in either order.
   const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);

@@ -65,7 +65,7 @@ describe('a reply that shows', () => {
     where,
   });
 
-  test('with htmx\'s headers', () => {
+  test("with htmx's headers", () => {
     expect(told(envelopeEchoed(shows('{"text":"hello otter","HEADERS":{}}'), 'HEADERS'))).toEqual({
       code: 'chat/envelope-echoed',
       severity,

@@ -90,7 +90,7 @@ test('a time that is not shown, with what stands beside the word', () => {
   expect(time.around('nothing', 'word')).toBe('');
 });
 
-test('the counter\'s events are those that carry numbers, of the name that came most', () => {
+test("the counter's events are those that carry numbers, of the name that came most", () => {
   const view = streamView('event: ping\ndata: x\n\nevent: ping\ndata: x\n\ndata: 1\n\nevent: a\ndata:\n\n');
   expect(counterEvents(view.events).map(({ data }) => data)).toEqual(['1']);
   expect(counterEvents([])).toEqual([]);

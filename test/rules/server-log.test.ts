@@ -30,7 +30,7 @@ test('an error belongs to the path in whose function it was raised', () => {
   expect(errorAt([at(10)], served('/live'))).toBeUndefined();
 });
 
-test('an error in no function of a path, or of a path that nobody names, may be anybody\'s, but one\'s own comes first', () => {
+test("an error in no function of a path, or of a path that nobody names, may be anybody's, but one's own comes first", () => {
   expect(errorAt([at(99)], served('/live'))?.name).toBe('E99');
   expect(errorAt([at(40)], served('/live'))?.name).toBe('E40');
   expect(errorAt([at(20), at(99)], served('/live'))?.name).toBe('E20');

@@ -55,7 +55,7 @@ describe('scripts', () => {
     ]);
   });
 
-  test('one that failed to load, one that is a page; the learner\'s own is a warning', () => {
+  test("one that failed to load, one that is a page; the learner's own is a warning", () => {
     const records: readonly Happened[] = [{ type: 'load-failed', url: `${ORIGIN}/own.js`, reason: 'refused' }];
     const found = brokenScripts(recordedPage(html, { records, scripts: [script(ws, 200, 'text/html')] }));
     expect(found.map((finding) => [finding.severity, finding.evidence.received])).toEqual([

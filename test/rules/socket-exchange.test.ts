@@ -30,7 +30,7 @@ test('an answered message has no finding', () => {
   expect(whyNoReply({ ...VIEW, waited: { kind: 'frame', frame }, frames: [frame] })).toBeUndefined();
 });
 
-test('silence is no reply, with the handler\'s line, the wait and the output', () => {
+test("silence is no reply, with the handler's line, the wait and the output", () => {
   expect(whyNoReply(VIEW)).toEqual({
     code: 'ws/no-reply',
     severity: 'error',
@@ -40,7 +40,7 @@ test('silence is no reply, with the handler\'s line, the wait and the output', (
   expect(whyNoReply({ ...VIEW, wentTo: 'tab 1' })?.facts).toEqual({ sent: 'hello bafidomuka', wentTo: 'tab 1' });
 });
 
-test('a JSON message without a reply points at another key than the contract\'s field', () => {
+test("a JSON message without a reply points at another key than the contract's field", () => {
   const sent = '{"text":"bafidomuka"}';
   const reads = (line: string): unknown =>
     whyNoReply({ ...VIEW, sent, locate: serverSource('main.py', `receive_text()\n${line}`) })?.evidence.where;

@@ -11,7 +11,7 @@ export interface App {
   /** What a person would type in the app's folder; `{port}` and `PORT` carry the port. */
   readonly run: string;
   readonly modules: 'linked' | 'none';
-  /** Why it is left out on this machine; undefined: it runs. Where CI is set it always runs. */
+  /** Why it is skipped on this machine; undefined: it runs. Where CI is set it always runs. */
   readonly skipped: string | undefined;
 }
 
@@ -69,7 +69,7 @@ function pythonApp(name: 'tornado' | 'aiohttp', title: string): App {
 }
 
 function leftOut(reason: string): string | undefined {
-  return (process.env['CI'] ?? '') === '' ? `(left out: ${reason} on this machine)` : undefined;
+  return (process.env['CI'] ?? '') === '' ? `(skipped: ${reason} on this machine)` : undefined;
 }
 
 function canRun(command: string, args: readonly string[]): boolean {

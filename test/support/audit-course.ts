@@ -112,7 +112,9 @@ async function auditTexts(
       })),
     );
     for (const [index, hintList] of step.hintLists.entries()) {
-      const hints = await Promise.all(hintList.hints.map((hint) => expandMarkdown(course, step, reader, hint, sections)));
+      const hints = await Promise.all(
+        hintList.hints.map((hint) => expandMarkdown(course, step, reader, hint, sections)),
+      );
       const line = hintLines[index]?.line ?? 1;
       faults.push(
         ...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file: `${name}/hints.md`, line, message })),

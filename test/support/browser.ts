@@ -5,7 +5,7 @@ import { openBrowserEngine } from '../../src/observe/page/browser/engine.ts';
 import { findBrowser } from '../../src/observe/page/browser/find-browser.ts';
 
 export interface BrowserForTests {
-  /** Why tests in a browser are left out on this machine; undefined: they run. Where CI is set they always run. */
+  /** Why tests in a browser are skipped on this machine; undefined: they run. Where CI is set they always run. */
   readonly skipped: string | undefined;
   open(): Promise<PageEngine>;
 }
@@ -29,12 +29,12 @@ async function openOrThrow(options: { readonly executablePath?: string }): Promi
   return engine.value;
 }
 
-/** The machine's browser. On a user's machine without one the tests are left out visibly; in CI its absence is a failure. */
+/** The machine's browser. On a user's machine without one the tests are skipped visibly; in CI its absence is a failure. */
 export function browserOrReason(): BrowserForTests {
   const found = findBrowser();
   const missing = found === undefined && (process.env['CI'] ?? '') === '';
   return {
-    skipped: missing ? '(left out: no Chrome, Chromium or Edge on this machine)' : undefined,
+    skipped: missing ? '(skipped: no Chrome, Chromium or Edge on this machine)' : undefined,
     open: () => openOrThrow({}),
   };
 }

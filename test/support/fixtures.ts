@@ -14,11 +14,11 @@ const schema = v.strictObject({
   expect: v.picklist(['pass', 'fail']),
   /** The first error's code, when it must not pass. */
   code: v.optional(v.string()),
-  /** Codes of all warnings that must be there; left out: none may be. */
+  /** Codes of all warnings that must be there; omitted: none may be. */
   warnings: v.optional(v.array(v.string()), []),
   /** What the files are laid over; default: the solution of the step. */
   base: v.optional(v.picklist(['solution', 'start', 'nothing']), 'solution'),
-  /** Paths of the base that are taken away. */
+  /** Paths of the base that are removed. */
   remove: v.optional(v.array(v.string()), []),
   /** Files copied from a package of node_modules: path in the folder -> `htmx-4/dist/htmx.min.js`. */
   provide: v.optional(v.record(v.string(), v.string()), {}),

@@ -2,20 +2,20 @@ import { isComplete, searchPython } from '../../src/servers/backends/python/find
 import type { Python } from '../../src/servers/backends/python/find-interpreters.ts';
 
 export interface PythonForTests {
-  /** Why tests of the FastAPI backend are left out on this machine; undefined: they run. Where CI is set they always run. */
+  /** Why tests of the FastAPI backend are skipped on this machine; undefined: they run. Where CI is set they always run. */
   readonly skipped: string | undefined;
   /** An interpreter of the machine, not of a virtual environment, with all that the chapter needs. */
   readonly python: Python | undefined;
 }
 
-/** The machine's Python with FastAPI. Without one the tests are left out visibly; in CI its absence is a failure. */
+/** The machine's Python with FastAPI. Without one the tests are skipped visibly; in CI its absence is a failure. */
 export async function pythonOrReason(): Promise<PythonForTests> {
   const env = { ...process.env, VIRTUAL_ENV: undefined };
   const { best } = await searchPython({ folder: import.meta.dirname, env, platform: process.platform });
   const python = best !== undefined && isComplete(best) ? best : undefined;
   const missing = python === undefined && (process.env['CI'] ?? '') === '';
   return {
-    skipped: missing ? '(left out: no Python on this machine has fastapi, uvicorn, jinja2 and websockets)' : undefined,
+    skipped: missing ? '(skipped: no Python on this machine has fastapi, uvicorn, jinja2 and websockets)' : undefined,
     python,
   };
 }

@@ -32,7 +32,7 @@ export const variesSchema = v.strictObject({
   check: v.optional(v.string()),
   /** `presence`: it may be there or not. `order`: findings may come in any order. */
   what: v.picklist(['presence', 'order', 'places', 'facts']),
-  /** With `facts`: the fact's name; all of them where it is left out. */
+  /** With `facts`: the fact's name; all of them where it is omitted. */
   fact: v.optional(v.string()),
   /** `browser`: it is always the same in the DOM. */
   in: v.optional(v.picklist(['every engine', 'browser']), 'every engine'),

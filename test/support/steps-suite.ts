@@ -12,7 +12,7 @@ export interface StepsSuite {
   readonly title: string;
   readonly overlay: 'node' | 'fastapi';
   readonly choice: BackendChoice;
-  /** Why this backend is left out on this machine; undefined: it is not. */
+  /** Why this backend is skipped on this machine; undefined: it is not. */
   readonly skipped?: string | undefined;
 }
 

@@ -76,7 +76,7 @@ test('the port stands in the environment, and wherever the command names it', as
   });
 });
 
-test('a fix is said in the words of the server\'s language', () => {
+test("a fix is said in the words of the server's language", () => {
   const fix = (language: ServerLanguage): string =>
     wordsOf({ code: 'ws/binary-reply', severity: 'error', facts: { bytes: 3 }, evidence: {} }, { language }).fix;
   expect(fix('node')).toContain('data.toString()');
@@ -84,7 +84,7 @@ test('a fix is said in the words of the server\'s language', () => {
   expect(fix('other')).toBe('Send a string, or call the function of your library that sends a text message.');
 });
 
-test('what was done at somebody else\'s server names its address', () => {
+test("what was done at somebody else's server names its address", () => {
   const did = (origin?: string): string | undefined =>
     wordsOf(
       {
@@ -101,7 +101,7 @@ test('what was done at somebody else\'s server names its address', () => {
 
 test.each([
   ['localhost:8000', '"localhost:8000" does not begin with http:// or https://.', 'http://localhost:8000'],
-  ['8000', '"8000" is no address.', 'http://localhost:8000'],
+  ['8000', '"8000" is not an address.', 'http://localhost:8000'],
   ['http://localhost:8000/chat', 'more than the address of a server', '--url http://localhost:8000'],
   ['http://pi.local/?x=1', 'more than the address of a server', '--url http://pi.local'],
   ['http://me:secret@localhost:8000', 'more than the address of a server', '--url http://localhost:8000'],

@@ -38,7 +38,7 @@ function short(found: readonly Finding[]): readonly string[] {
 }
 
 describe.skipIf(process.platform === 'win32')(
-  'what step 1 finds (left out on Windows: the fakes are shell scripts)',
+  'what step 1 finds (skipped on Windows: the fakes are shell scripts)',
   () => {
     const whole = { 'requirements.txt': WHOLE };
 
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'win32')(
       ]);
     });
 
-    test('no list of requirements, which only an environment of the folder\'s own makes up for', async () => {
+    test("no list of requirements, which only an environment of the folder's own makes up for", async () => {
       expect(short(await findings({}, { [SYSTEM]: { packages: COMPLETE } }))).toEqual([
         'error python/requirements-missing',
       ]);
@@ -195,7 +195,7 @@ test.each(['fastapi, uvicorn', '"fastapi"', 'fastapi 0.92', 'pip install fastapi
   expect(parseRequirements(`jinja2\n${line}\n`).unreadable).toEqual({ line: 2, text: line });
 });
 
-test('poetry\'s keys count as well', async () => {
+test("poetry's keys count as well", async () => {
   const folder = temporaryFolder();
   writeFileSync(
     path.join(folder, 'pyproject.toml'),

@@ -41,7 +41,7 @@ function machine(options: { readonly named?: string } = {}): Machine {
 }
 
 describe('the places that are looked in', () => {
-  test('named, active, the folder\'s own, the machine\'s, in this order and each once', () => {
+  test("named, active, the folder's own, the machine's, in this order and each once", () => {
     const { surroundings, own } = machine({ named: 'python3.12' });
     fakePython(own('.venv'), {});
     fakePython(own('venv'), {});
@@ -81,7 +81,7 @@ describe('the places that are looked in', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('the search (left out on Windows: the fakes are shell scripts)', () => {
+describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: the fakes are shell scripts)', () => {
   test('ends at the first that has everything', async () => {
     const { surroundings, bin, own } = machine();
     fakePython(own('.venv'), { packages: ['pip'], virtual: true });
@@ -92,7 +92,7 @@ describe.skipIf(process.platform === 'win32')('the search (left out on Windows: 
     expect(tried).toEqual(['.venv/bin/python', 'python3']);
   });
 
-  test('what is named, active or in the folder goes before the machine\'s', async () => {
+  test("what is named, active or in the folder goes before the machine's", async () => {
     const { surroundings, bin, own } = machine();
     fakePython(bin('python3'), { packages: COMPLETE });
     fakePython(own('.venv'), { packages: COMPLETE, virtual: true });

@@ -75,7 +75,7 @@ function machine({ system, own, pip }: Parts): Machine {
 const inFolder = (folder: string): boolean => existsSync(path.join(folder, '.venv'));
 
 describe.skipIf(process.platform === 'win32')(
-  'the environment that start makes (left out on Windows: the fakes are shell scripts)',
+  'the environment that start makes (skipped on Windows: the fakes are shell scripts)',
   () => {
     test('sees the packages of the system, where it has them', async () => {
       const { folder, calls, prepare } = machine({ system: { packages: [...COMPLETE, ...WITH_VENV] } });
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')(
       ]);
     });
 
-    test('is filled by the learner\'s own list, where there is one', async () => {
+    test("is filled by the learner's own list, where there is one", async () => {
       const { folder, calls, prepare } = machine({ system: { packages: WITH_VENV } });
       writeFileSync(path.join(folder, 'requirements.txt'), 'fastapi[all]\n');
       await prepare();
@@ -158,7 +158,7 @@ describe.skipIf(process.platform === 'win32')(
 );
 
 describe.skipIf(process.platform === 'win32')(
-  'what hinders it leaves nothing half made (left out on Windows: the fakes are shell scripts)',
+  'what hinders it leaves nothing half made (skipped on Windows: the fakes are shell scripts)',
   () => {
     test.each([
       ['no network', { system: { packages: WITH_VENV }, pip: OFFLINE }, /index does not answer/],
@@ -224,7 +224,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(inFolder(folder)).toBe(false);
     });
 
-    test('the learner\'s own environment stays, and the machine\'s packages do instead', async () => {
+    test("the learner's own environment stays, and the machine's packages do instead", async () => {
       const { folder, prepare } = machine({ own: { packages: ['pip'] }, pip: OFFLINE });
       expect(await prepare()).toMatchObject({ ok: false, problem: { exitCode: 3 } });
       expect(inFolder(folder)).toBe(true);

@@ -81,7 +81,7 @@ test('an event bears the time at which its blank line arrived', () => {
   expect(parser.lines.map((line) => line.ms)).toEqual([1, 2, 3, 4]);
 });
 
-test('one space after the colon is taken away, no more', () => {
+test('one space after the colon is removed, no more', () => {
   expect(dataOf(parse('data:a\n\ndata: a\n\ndata:  a\n\ndata:\ta \n\n'))).toEqual(['a', 'a', ' a', '\ta ']);
 });
 
@@ -146,7 +146,7 @@ test('a line of blanks ends no event', () => {
   expect(dataOf(parser)).toEqual(['1\n2']);
 });
 
-test('a byte order mark is taken away at the start alone', () => {
+test('a byte order mark is removed at the start alone', () => {
   expect(dataOf(parse('\uFEFFdata: 1\n\n'))).toEqual(['1']);
   expect(kindsOf(parse('data: 1\n\n\uFEFFdata: 2\n\n'))).toEqual(['data', 'blank', 'ignored', 'blank']);
   expect(kindsOf(parse('\uFEFF\uFEFFdata: 1\n\n'))).toEqual(['ignored', 'blank']);

@@ -46,7 +46,7 @@ function raised(line: string): string {
 }
 const MAIN_PY = [{ file: 'main.py', line: 5 }];
 
-test('a process\'s end as a value', () => {
+test("a process's end as a value", () => {
   expect(processEnd(undefined)).toEqual({ kind: 'running' });
   expect(processEnd({ code: 3, signal: null })).toEqual({ kind: 'code', code: 3 });
   expect(processEnd({ code: null, signal: 'SIGSEGV' })).toEqual({ kind: 'signal', signal: 'SIGSEGV' });

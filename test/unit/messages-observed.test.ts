@@ -12,7 +12,7 @@ const ENDS: readonly (readonly [ProcessEnd, string])[] = [
   [{ kind: 'not-started', reason: 'spawn x ENOENT' }, 'spawn x ENOENT'],
 ];
 
-test.each(ENDS)('%j is said as a server\'s end', (end, words) => {
+test.each(ENDS)("%j is said as a server's end", (end, words) => {
   expect(endWords(end)).toBe(words);
 });
 

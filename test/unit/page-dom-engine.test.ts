@@ -93,7 +93,7 @@ test('a typed message goes out as a frame and its answer shows in the chat', asy
   expect(await tab.count('[')).toBe(-1);
 });
 
-test('an empty message is held by the browser\'s validation', async () => {
+test("an empty message is held by the browser's validation", async () => {
   const tab = await openTab(htmxPage(chat));
   await tab.until(has('socket-open'), 5000);
   expect((await tab.send('')).heldByValidation).toBe(true);
@@ -154,7 +154,7 @@ test('scripts that fail to load or to run, the console and rejections are record
   expect(of(tab, 'console')).toMatchObject([{ level: 'warn', text: 'w {"a":1}' }]);
 });
 
-test('a CDN\'s htmx is answered from the tutor\'s own copy', async () => {
+test("a CDN's htmx is answered from the tutor's own copy", async () => {
   const page = htmxPage(chat).replace(
     '"/htmx.js"',
     '"https://unpkg.com/htmx.org@2.0.4" integrity="sha384-AAAA" crossorigin="anonymous"',
@@ -166,7 +166,7 @@ test('a CDN\'s htmx is answered from the tutor\'s own copy', async () => {
   ]);
 });
 
-test('a policy without the socket\'s host blocks it, once and for all', async () => {
+test("a policy without the socket's host blocks it, once and for all", async () => {
   const tab = await openTab(htmxPage(chat), { headers: { 'content-security-policy': "connect-src 'none'" } });
   expect((await tab.until(has('socket-error'), 5000)).met).toBe(true);
   expect(of(tab, 'console')[0]?.text).toContain("connect-src 'none'");

@@ -56,7 +56,7 @@ beforeAll(async () => {
   happened = events;
 });
 
-/** A finding whose every part is hostile, a warning, and a check that was left out for it. */
+/** A finding whose every part is hostile, a warning, and a check that was skipped for it. */
 function hostileSteps(): Parameters<typeof report>[1] {
   const where = [{ file: `a,b:${HOSTILE}.js`, line: 3, column: 7 }];
   const seen = finding({ received: HOSTILE, output: [`\ud800${HOSTILE}`], where, waitedMs: 5 });

@@ -100,8 +100,8 @@ test('a step of which nothing failed is not marked as failed; a folded step coun
   expect(pretty({}, [folded, ...failing])).toMatch(/✓ step-1 .* 1 check, /);
 });
 
-test('what is left out says why', () => {
-  expect(pretty()).toContain('– Check chat-escapes\n    left out: it needs page-connects\n');
+test('what is skipped says why', () => {
+  expect(pretty()).toContain('– Check chat-escapes\n    skipped: it needs page-connects\n');
 });
 
 test.each([60, 80, 120])('no line is wider than %i columns, except what can be pasted', (width) => {
@@ -135,7 +135,7 @@ test('the timeline is that of the failing step, its end; verbose shows all of al
 });
 
 test('quiet is the verdict alone', () => {
-  expect(pretty({ quiet: true })).toBe('✗ step-4 not passed · 2 of 5 checks failed · 1 left out · 2.8 s · oob/no-id\n');
+  expect(pretty({ quiet: true })).toBe('✗ step-4 not passed · 2 of 5 checks failed · 1 skipped · 2.8 s · oob/no-id\n');
   const passing = [step('step-2', [check('ws-echo', 'pass')])];
   expect(pretty({ quiet: true }, passing)).toBe('✓ step-2 passed · 1 check · 2.8 s\n');
 });
@@ -157,7 +157,7 @@ test('what a passed step has proved stands behind the verdict, as far as its che
   expect(pretty({}, [step('step-3', passing)])).toMatch(/✓ step-3 passed[^\n]*\n\nProved: `step-3` works\.\n$/);
   const skipped = check('page-sends', 'skip');
   const withSkip = { ...step('step-3', [...passing, skipped]), passed: true };
-  expect(pretty({}, [withSkip])).toContain('Proved, but for what was left out: `step-3` works.');
+  expect(pretty({}, [withSkip])).toContain('Proved, except for what was skipped: `step-3` works.');
   expect(pretty({}, [{ ...withSkip, checks: [skipped] }])).not.toContain('Proved');
   expect(pretty({ quiet: true }, [step('step-3', passing)])).not.toContain('Proved');
   expect(pretty()).not.toContain('Proved');

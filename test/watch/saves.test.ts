@@ -87,7 +87,7 @@ describe('saves', () => {
     expect(new Set(watch.told)).toEqual(new Set(['last.js']));
   });
 
-  test('the tutor\'s own writing is one change without a name; what the learner writes over it is a save', async () => {
+  test("the tutor's own writing is one change without a name; what the learner writes over it is a save", async () => {
     const watch = await watched();
     watch.write('main.js', 'the solution');
     watch.fileChanges.changed(['main.js']);

@@ -90,7 +90,7 @@ test(
     await verdict(/step-3 has passed/u);
     expect(readFileSync(path.join(folder, PAGE), 'utf8')).toBe(solved('step-3', PAGE));
     terminal.press('u');
-    await terminal.sees(/Take back change \d+, solution of step-3/u);
+    await terminal.sees(/Undo change \d+, solution of step-3/u);
     terminal.press('y');
     await verdict(/step-3 has not passed yet[^]*page\/not-served/u);
     expect(existsSync(path.join(folder, PAGE))).toBe(false);
@@ -101,7 +101,7 @@ test(
     save(PAGE, solved('step-3', PAGE));
     await verdict(/step-3 has passed/u);
 
-    // The reply without an id; what the code means; a file taken away and written again.
+    // The reply without an id; what the code means; a file removed and written again.
     await goOn('step-4');
     save('main.js', solved('step-4', 'main.js').replace('id="chat-window" ', ''));
     await verdict(/oob\/no-id/u);

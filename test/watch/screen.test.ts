@@ -180,7 +180,7 @@ describe('events', () => {
     expect(reading.scroll).toBe(9);
   });
 
-  test('the server\'s lines are bounded', () => {
+  test("the server's lines are bounded", () => {
     const lines = Array.from({ length: 600 }, (_, line): WatchEvent => ({ type: 'server-line', line: `${line}` }));
     const { state } = after(...lines);
     expect(state.server.lines.length).toBe(500);
@@ -219,7 +219,7 @@ describe('drawing', () => {
     const failed = shown(after(...FAILED).state);
     expect(failed).toMatch(/✗ step-2 has not passed yet · 1 of 3 checks failed · 1\.2 s/u);
     expect(failed).toMatch(
-      /✓ step-1: 1 check still passed[^]*✗ check b[^]*– check c \(left out[^]*finding ws\/no-route/u,
+      /✓ step-1: 1 check still passed[^]*✗ check b[^]*– check c \(skipped[^]*finding ws\/no-route/u,
     );
   });
 

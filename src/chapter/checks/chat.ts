@@ -51,10 +51,10 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
   },
 };
 
-/** A second message stands below the first, which is still there. */
+/** A second message appears below the first, which is still there. */
 export const chatAppends: ChapterCheck<'chat-appends'> = {
   id: 'chat-appends',
-  title: 'A second message stands below the first',
+  title: 'A second message appears below the first',
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

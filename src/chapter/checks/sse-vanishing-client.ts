@@ -18,7 +18,7 @@ const MOST_LINES = 8;
 /** A client leaves in the middle of the stream: the server lives, the others get their ticks, and the log stays quiet. */
 export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   id: 'sse-vanishing-client',
-  title: 'A client that leaves the stream harms nobody',
+  title: 'A client that leaves the stream disturbs no other',
   observes: 'stream',
   needs: ['sse-response'],
   async run(context): Promise<Outcome> {

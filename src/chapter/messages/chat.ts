@@ -16,16 +16,16 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       expected: 'An element `<div id="chat-window"></div>` in the page, before and after each reply.',
       cause: /hx-swap-oob\s*=\s*["']?(?:outerHTML|delete)\s*:\s*#chat-window/u.test(evidence.received ?? '')
         ? 'The reply is swapped in the place of `#chat-window` itself, so the window is gone, and the next reply has no target.'
-        : `htmx puts a reply into the element whose id it bears, and here the messages are looked for in \`#chat-window\`. ${idList(facts.ids)}`,
+        : `htmx puts a reply into the element that has the reply's id, and here the messages are looked for in \`#chat-window\`. ${idList(facts.ids)}`,
       fix: 'Write `<div id="chat-window"></div>` into the page where the messages belong, and swap replies into it with `hx-swap-oob="beforeend"`.',
     }),
     explain: {
       title: 'The chat window is missing',
       meaning:
-        'The messages of the chat stand in one element, and its id is `chat-window`. It is what a reply names as its target, so it must be there when the reply arrives, spelt in the same way.',
+        'The messages of the chat are in one element, and its id is `chat-window`. It is what a reply names as its target, so it must be there when the reply arrives, spelt in the same way.',
       wrong: { language: 'html', text: '<div class="chat-window"></div>' },
       right: { language: 'html', text: '<div id="chat-window"></div>' },
-      source: 'The page\'s contract in the README; htmx 2, `oobSwap`.',
+      source: "The page's contract in the README; htmx 2, `oobSwap`.",
     },
   },
   'chat/not-shown': {
@@ -101,7 +101,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
     words: ({ facts }) => ({
       title: 'The message shows, but not as it was typed',
       expected: `\`${inline(facts.sent)}\``,
-      cause: `In the chat stands "${inline(facts.shown, 200)}". ${alteredBecause(facts.sent, facts.shown)}`.trim(),
+      cause: `The chat shows "${inline(facts.shown, 200)}". ${alteredBecause(facts.sent, facts.shown)}`.trim(),
       fix: alteredFix(facts.sent, facts.shown),
     }),
     explain: {
@@ -147,7 +147,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
     explain: {
       title: 'The page does not reconnect',
       meaning:
-        'A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter\'s `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.',
+        "A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter's `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.",
       wrong: {
         language: 'js',
         text: 'process.on("SIGTERM", () => {\n  for (const socket of sockets.clients) socket.close(1000);\n});',
@@ -180,7 +180,7 @@ function alteredBecause(sent: string, shown: string): string {
     case 'ampersand':
       return 'The server escapes `<` and `>`, but not `&`, so a typed `&amp;` reads as an entity.';
     case 'json':
-      return 'It still bears the backslashes of JSON: the text was put into the reply as it stands in the JSON.';
+      return 'It still has the backslashes of JSON: the text was put into the reply as it is in the JSON.';
     case 'encoding':
       return 'What is not ASCII was lost: somewhere the text was taken for another encoding than UTF-8.';
     case 'stripped':
@@ -210,7 +210,7 @@ function alteredFix(sent: string, shown: string): string {
 /** @param code of the close frame as the page saw it; 0: the page saw none */
 function noReconnectBecause(code: number, attempts: number): string {
   if (code !== 0 && !RECONNECTING.includes(code)) {
-    return `The connection was closed with code ${code}${code === 1005 ? ', which stands for a close frame without a code' : ''}. The ws extension takes that for a good end and connects again only after 1006, 1011, 1012 and 1013.`;
+    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension takes that for a good end and connects again only after 1006, 1011, 1012 and 1013.`;
   }
   if (attempts > 0) {
     return `The connection ended with code ${code === 0 ? 'unknown' : code}, and the page tried ${attempts === 1 ? 'once' : `${attempts} times`} to connect again, but no connection was opened.`;

@@ -54,8 +54,8 @@ export const counterEntries: Entries<keyof CounterFacts> = {
       expected: 'The chat and the counter side by side, each in an element of its own.',
       cause:
         facts.into === 'window'
-          ? 'The events go into `#chat-window` itself, so each of them takes the place of the messages that stand there.'
-          : `The events go into the <${inline(facts.tag)}>, and the chat stands in it. Each event replaces everything inside that element, the chat with it.`,
+          ? 'The events go into `#chat-window` itself, so each of them replaces the messages there.'
+          : `The events go into the <${inline(facts.tag)}>, and the chat is in it. Each event replaces everything inside that element, the chat with it.`,
       fix: `Give the counter an element of its own, outside the chat: \`${ELEMENT}\`.`,
     }),
     explain: {
@@ -77,7 +77,7 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     words: ({ facts }) => ({
       title: 'The counter stops when a message is sent',
       expected: 'The chat and the counter work side by side.',
-      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page in which the counter stands, or the server stops sending events while it handles a message.`,
+      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page with the counter in it, or the server stops sending events while it handles a message.`,
       fix: 'Let the reply name `#chat-window` alone, with `hx-swap-oob="beforeend"`, keep the counter outside it, and let the message handler neither wait in a loop nor touch the timers of the streams.',
     }),
     explain: {
@@ -112,13 +112,13 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     explain: {
       title: 'The counter does not count',
       meaning:
-        'The count has to live outside the function that the timer calls, or it begins anew each time, and inside the request\'s handler, or all clients share it.',
+        "The count has to live outside the function that the timer calls, or it begins anew each time, and inside the request's handler, or all clients share it.",
       wrong: {
         language: 'js',
         text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
       },
       right: { language: 'js', text: TIMER },
-      source: 'The chapter\'s counter.',
+      source: "The chapter's counter.",
     },
   },
 };
@@ -155,7 +155,7 @@ function stopsBecause(because: Because): string {
     case 'element-replaced':
       return 'An event was swapped in the place of the element with `sse-swap`; the new element listens to nothing.';
     case 'closed-by-event':
-      return 'The stream was closed by an event whose name stands in `sse-close`.';
+      return 'The stream was closed by an event whose name is in `sse-close`.';
     case 'unknown':
       return 'The server goes on counting, and the page does not follow.';
   }

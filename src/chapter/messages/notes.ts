@@ -25,7 +25,7 @@ export const chapterNotes: Notes = {
         : 'The printed chapter closes once more, which raises.',
   },
   'page/cdn-script': { meaning: 'The printed chapter says "the latest stable".' },
-  'page/script-error': { fix: 'The chapter\'s page needs no JavaScript of its own.' },
+  'page/script-error': { fix: "The chapter's page needs no JavaScript of its own." },
   'page/ws-bad-url': { meaning: 'The printed chapter writes `ws://` or `wss://`.' },
   'page/ws-two-connections': { cause: ({ facts }) => (facts.elements > 1 ? '' : HAS_IT_SO) },
   'page/validation-bypassed': { cause: HAS_IT_SO },
@@ -42,7 +42,7 @@ export const chapterNotes: Notes = {
   'htmx/other-version-syntax': { meaning: 'This chapter teaches htmx 2.' },
   'htmx/unknown-attribute': { meaning: 'The printed chapter uses both.' },
   'oob/plain-text': { cause: 'The printed chapter says that plain text is appended; it is not.' },
-  'oob/no-id': { cause: 'The printed chapter\'s reply has no id either.' },
+  'oob/no-id': { cause: "The printed chapter's reply has no id either." },
   'sse/server-error': {
     cause: ({ facts }, { server }) => (facts.generator && server.language !== 'node' ? HAS_THIS_FAULT : ''),
   },

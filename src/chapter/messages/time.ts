@@ -11,7 +11,7 @@ const NOW = {
   python: '`time = datetime.now().strftime("%H:%M:%S")`, with `from datetime import datetime`.',
 };
 const CLOCK = 'Take the present time from the clock of the server, as hours, minutes and seconds: `14:03:07`.';
-const CHALLENGE = 'The chapter\'s challenge: the time at which the server had the message.';
+const CHALLENGE = "The chapter's challenge: the time at which the server had the message.";
 
 export const timeEntries: Entries<keyof TimeFacts> = {
   'time/missing': {
@@ -20,7 +20,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       expected:
         'A time as 11:45:18 in the text of each reply; 12 hours, other languages and any time zone are right too.',
       cause:
-        'No time was found in the text that stands with this message. A time that is in an attribute only is not seen, and minutes and hours need something between them: a colon, a dot, or a letter.',
+        'No time was found in the text of this message. A time that is in an attribute only is not seen, and minutes and hours need something between them: a colon, a dot, or a letter.',
       fix: `Make the time where the message is answered, and put it into the text: ${inServerLanguage(server, NOW)}`,
     }),
     otherLanguage: { fix: `${CLOCK} Do it where the message is answered, and put it into the answer.` },
@@ -44,7 +44,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
     explain: {
       title: 'Not a time of day',
       meaning:
-        'Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python\'s `time.time()`. A date says the day only. A reader of a chat wants hours and minutes.',
+        "Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python's `time.time()`. A date says the day only. A reader of a chat wants hours and minutes.",
       wrong: { language: 'js', text: 'const time = Date.now(); // 1767268800000' },
       right: { language: 'js', text: 'const time = new Date().toTimeString().slice(0, 8); // "11:45:18"' },
       source: 'MDN, Date; Python documentation, `datetime.strftime`.',
@@ -52,8 +52,8 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   },
   'time/frozen': {
     words: ({ facts }, { server }) => ({
-      title: `Two messages bear the same time, ${inline(facts.time)}`,
-      expected: 'A later message bears a later time.',
+      title: `Two messages show the same time, ${inline(facts.time)}`,
+      expected: 'A later message shows a later time.',
       cause: `The second message was sent ${secondsWords(facts.apartMs)} after the first. ${frozenBecause(facts.since)}`,
       fix: `Ask for the time inside the handler of a message, not before it: ${inServerLanguage(server, NOW)}`,
     }),
@@ -80,13 +80,13 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       cause:
         'The zone may shift the hours, and in some places the minutes by a quarter of an hour, so the hours were not compared. The minutes or the seconds are not those of the moment.',
       fix: inServerLanguage(server, {
-        node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds stand in their places: `getMinutes()` gives minutes, `getMonth()` months.",
+        node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` months.",
         python:
           'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months `%m`.',
       }),
     }),
     otherLanguage: {
-      fix: 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds stand in their places; months and minutes are easily mixed up in a pattern.',
+      fix: 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily mixed up in a pattern.',
     },
     explain: {
       title: 'The wrong time',
@@ -95,7 +95,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       wrong: { language: 'py', text: 'datetime.now().strftime("%H:%m:%S")' },
       right: { language: 'py', text: 'datetime.now().strftime("%H:%M:%S")' },
       source:
-        'The check\'s own clock, read before the message is sent and after its reply; Python documentation, `strftime` format codes.',
+        "The check's own clock, read before the message is sent and after its reply; Python documentation, `strftime` format codes.",
     },
   },
   'time/added-in-the-page': {

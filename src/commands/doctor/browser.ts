@@ -17,14 +17,16 @@ export async function browserLine(machine: Machine): Promise<Line> {
       ...common,
       state: 'optional',
       found:
-        asked === undefined ? 'no Chrome, Chromium or Edge' : `none; CHROME_PATH names ${asked}, which is no program`,
+        asked === undefined
+          ? 'no Chrome, Chromium or Edge'
+          : `none; CHROME_PATH names ${asked}, which is not a program`,
       advice:
         'Pages are loaded by an engine of the tutor. A browser is for `check --browser`, and for pages with `<script type="module">`:',
       run: [installBrowser(machine)],
     };
   }
   if (asked !== undefined && file !== asked)
-    return { ...common, state: 'note', found: `${file}; CHROME_PATH names ${asked}, which is no program` };
+    return { ...common, state: 'note', found: `${file}; CHROME_PATH names ${asked}, which is not a program` };
   const version = await versionOf(file, machine);
   return { ...common, state: 'ok', found: version === undefined ? file : `${version} (${file})` };
 }

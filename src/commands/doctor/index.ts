@@ -5,7 +5,7 @@ import type { CommonOptions } from '../shared/options.ts';
 export const registerDoctor: Register = (program, context) => {
   const command = program
     .command('doctor')
-    .description('look what is there, what is missing and how to get it; exit code 3 when the backend cannot run')
+    .description('show what is installed, what is missing and how to get it; exit code 3 when the backend cannot run')
     .option('--json', 'print one JSON object and nothing else')
     .action(async (options: CommonOptions) => {
       const { doctor } = await import('./doctor.ts');

@@ -21,15 +21,14 @@ export async function loopbackLine(machine: Machine): Promise<Line> {
 export function loopbackLineOf(addresses: readonly string[] | undefined, { platform }: Machine): Line {
   const common = { subject: 'localhost', title: 'localhost' };
   const hosts = platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
-  const mend = `Your server listens on 127.0.0.1, and everything connects to it as localhost. Add the line "127.0.0.1 localhost" to ${hosts}.`;
+  const advice = `Your server listens on 127.0.0.1, and everything connects to it as localhost. Add the line "127.0.0.1 localhost" to ${hosts}.`;
   if (addresses === undefined)
-    return { ...common, state: 'note', found: 'the system takes long to say what it means', advice: mend };
-  if (addresses.length === 0)
-    return { ...common, state: 'needed', found: 'it means nothing on this machine', advice: mend };
+    return { ...common, state: 'note', found: 'the system is slow to say what it means', advice };
+  if (addresses.length === 0) return { ...common, state: 'needed', found: 'it means nothing on this machine', advice };
   const found = [...new Set(addresses)].join(' and ');
   return addresses.includes('127.0.0.1')
     ? { ...common, state: 'ok', found }
-    : { ...common, state: 'needed', found: `it means ${found}, not 127.0.0.1`, advice: mend };
+    : { ...common, state: 'needed', found: `it means ${found}, not 127.0.0.1`, advice };
 }
 
 /** Whether the port of the chapter's addresses is free, who has it, and whether a check gets a port. */
@@ -51,8 +50,7 @@ export async function portLine({ usualPort, platform }: Machine, self: string): 
   }
   const isFree = await within(portIsFree(usualPort), DEADLINE_MS, undefined);
   if (isFree === true) return { ...common, state: 'ok', found: 'free' };
-  if (isFree === undefined)
-    return { ...common, state: 'note', found: 'the system takes long to say whether it is free' };
+  if (isFree === undefined) return { ...common, state: 'note', found: 'the system is slow to say whether it is free' };
   const [holder, next] = await Promise.all([
     within(listenerOn(usualPort, platform), DEADLINE_MS, undefined),
     nextFree(usualPort),
@@ -61,7 +59,7 @@ export async function portLine({ usualPort, platform }: Machine, self: string): 
     ...common,
     state: 'note',
     found: holder === undefined ? 'taken by another program' : `taken by ${holder}`,
-    advice: `Checks take ports of their own. \`${self} run\` takes ${next ?? anyPort} until it is free, or the one that you name:`,
+    advice: `Checks use ports of their own. \`${self} run\` uses ${next ?? anyPort} until it is free, or the one that you name:`,
     run: [`${self} run --port ${next ?? anyPort}`],
   };
 }

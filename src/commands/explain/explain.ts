@@ -30,7 +30,7 @@ export async function showExplanation(explanation: Explanation, output: Output):
   const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
     `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
   await output.markdown(
-    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nWhere this comes from: ${source}`,
+    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nSource: ${source}`,
   );
 }
 

@@ -36,7 +36,7 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
   const open = openQuestions(quiz, session.value);
   const asked = options.all === true || open.length === 0 ? quiz.questions : open;
   if (open.length === 0 && options.all !== true)
-    output.say('Every situation was answered as the chapter sees it. Here they are once more.');
+    output.say('Every situation was answered right. Here they are once more.');
   await askAll(session.value, { quiz, asked, asker: await createAsker(context) }, output);
   return EXIT.passed;
 }
@@ -66,7 +66,7 @@ export async function offerQuiz({ session, output }: Invocation, asker: Asker, p
   else output.next('quiz', 'at any time');
 }
 
-/** The questions that have not been answered, or not as the chapter sees it. */
+/** The questions that have not been answered, or not right. */
 export function openQuestions({ questions }: Quiz, { workspace }: FolderSession): readonly QuizQuestion[] {
   return questions.filter(({ id }) => workspace?.progress.quiz?.[id] !== 'right');
 }
@@ -104,7 +104,7 @@ async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, outp
     session = remember(session, question, isRight, output);
   }
   output.lines('');
-  output.say(`${asked.length - missed.length} of ${asked.length} as the chapter sees it.`);
+  output.say(`${asked.length - missed.length} of ${asked.length} right.`);
   if (missed.length === 0) return;
   const isKept = session.workspace !== undefined;
   output.say(

@@ -21,7 +21,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
     return printProblem(
       context,
-      wrongUsage(`"${options.port}" is no port.`, 'A port is a number from 1 to 65535.').problem,
+      wrongUsage(`"${options.port}" is not a port.`, 'A port is a number from 1 to 65535.').problem,
     );
   }
   const session = openSession(context, options, output);

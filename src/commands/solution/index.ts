@@ -17,7 +17,7 @@ export const registerSolution: Register = (program, context) => {
     });
   withExamples(withBackend(withFolder(command)), [
     ['solution', 'what the current step changes'],
-    ['solution step-4 --apply', 'write the state of step 4; undo takes it back'],
+    ['solution step-4 --apply', 'write the state of step 4; undo reverts it'],
     ['solution 6 --to ../step-6', 'write it elsewhere, and leave your files alone'],
   ]);
 };

@@ -105,8 +105,7 @@ function advise(session: FolderSession, step: Step, { others, isAny }: Differing
     );
     output.next(`diff ${step.id}`, 'all differences');
   }
-  if (isAny && session.workspace !== undefined)
-    output.next(`solution ${step.id} --apply`, 'write it; undo takes it back');
+  if (isAny && session.workspace !== undefined) output.next(`solution ${step.id} --apply`, 'write it; undo reverts it');
 }
 
 /** What the server has to do, in stepArg: for a backend whose server the tutor has no files of. */

@@ -13,6 +13,6 @@ export const registerUndo: Register = (program, context) => {
     });
   withExamples(withFolder(command), [
     ['undo', 'the last change'],
-    ['undo 3', 'change 3; the number of an undo brings back what it took'],
+    ['undo 3', 'change 3; the number of an undo brings back what it removed'],
   ]);
 };

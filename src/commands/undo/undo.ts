@@ -14,7 +14,7 @@ export function undoChange(context: CommandContext, number: string | undefined, 
   if (number !== undefined && !/^\d+$/.test(number)) {
     return printProblem(
       context,
-      wrongUsage(`"${number}" is no number of a change.`, `${context.self} history lists the changes.`).problem,
+      wrongUsage(`"${number}" is not the number of a change.`, `${context.self} history lists the changes.`).problem,
     );
   }
   const session = openStartedSession(context, options, output);
@@ -39,7 +39,7 @@ export function undoAndTell(
   const { self } = session.context;
   output.say(`Undone: change ${undone.number}, ${undone.reason}.`);
   if (written.length > 0) output.say(`Put back: ${listed(written)}.`);
-  if (removed.length > 0) output.say(`Taken away: ${listed(shortened(removed))}.`);
+  if (removed.length > 0) output.say(`Removed: ${listed(shortened(removed))}.`);
   if (kept.length > 0) output.say(`Kept, because you have changed it since: ${listed(kept)}.`);
   if (edited.length > 0)
     output.say(

@@ -35,10 +35,7 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
       .join('\n'),
     ...(quiz === undefined || openQuestions(quiz, session).length === 0
       ? []
-      : [
-          `## ${quiz.title}`,
-          'What was missed in the quiz, or never tried, can be asked for now: `htmx-realtime-tutor quiz`.',
-        ]),
+      : [`## ${quiz.title}`, '`htmx-realtime-tutor quiz` asks again what you missed or have not tried.']),
     ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend).replaceAll(/^#/gmu, '##')]),
   ];
   await output.markdown(parts.join('\n\n'));

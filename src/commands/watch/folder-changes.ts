@@ -98,7 +98,7 @@ export function undoQuestion(session: StartedSession): Question | undefined {
   if (last === undefined) return undefined;
   const files = shortened(last.entries.map(({ file }) => file));
   return {
-    sentences: [`Take back change ${last.number}, ${last.reason} (${listed(files)})?`],
+    sentences: [`Undo change ${last.number}, ${last.reason} (${listed(files)})?`],
     answers: [{ key: 'y', label: 'take it back', effect: { type: 'undo' } }],
     otherwise: 'leave it',
   };

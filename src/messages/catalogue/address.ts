@@ -4,7 +4,7 @@ import type { RequestFailure } from '../../model/observed.ts';
 export const MEND_OF_ADDRESS: Readonly<Record<RequestFailure['reason'], string>> = {
   refused: 'Start the server, or correct host and port in `--url`.',
   deadline:
-    'Correct host and port in `--url`. If the server is on another machine, it must listen on all of its addresses (0.0.0.0), and no firewall may stand in between.',
+    'Correct host and port in `--url`. If the server is on another machine, it must listen on all of its addresses (0.0.0.0), and no firewall may be in between.',
   broken: 'Look at the output of the server. If it speaks https only, begin the address with https://.',
   'unknown-host': 'Correct the name in `--url`, or take the address of the machine in numbers.',
   untrusted:

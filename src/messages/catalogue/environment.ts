@@ -15,7 +15,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
         'The server is written for a newer version of its runtime, and parts of it would fail with errors that say nothing about the version.',
       wrong: { language: 'sh', text: 'node --version\nv16.20.2' },
       right: { language: 'sh', text: 'node --version\nv20.19.0' },
-      source: 'The `engines` field of the step\'s package.json.',
+      source: "The `engines` field of the step's package.json.",
     },
   },
   'env/program-missing': {
@@ -28,7 +28,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     explain: {
       title: 'The program of the command is not there',
       meaning:
-        'The system\'s shell runs your command in your folder. Its first word must be a program that the shell finds by `PATH`, or the whole path of one.',
+        "The system's shell runs your command in your folder. Its first word must be a program that the shell finds by `PATH`, or the whole path of one.",
       wrong: { language: 'sh', text: 'htmx-realtime-tutor start --run "pearl server.pl daemon"' },
       right: { language: 'sh', text: 'htmx-realtime-tutor start --run "perl server.pl daemon"' },
       source: 'How the shell finds a program (POSIX, Shell Command Language, section 2.9.1).',

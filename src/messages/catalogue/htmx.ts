@@ -58,7 +58,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     explain: {
       title: 'The extension runs before htmx',
       meaning:
-        'Scripts run in the order in which they stand in the page. An extension registers itself with htmx while it loads, once, and does not try again. `defer` and `type="module"` put a script off until the page is parsed, `async` lets it run whenever it arrives.',
+        'Scripts run in the order in which they appear in the page. An extension registers itself with htmx while it loads, once, and does not try again. `defer` and `type="module"` put a script off until the page is parsed, `async` lets it run whenever it arrives.',
       wrong: {
         language: 'html',
         text: '<script src="/static/ws.js"></script>\n<script src="/static/htmx.min.js"></script>',
@@ -78,7 +78,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx.`,
     }),
     explain: {
-      title: 'The extension\'s script is not loaded',
+      title: "The extension's script is not loaded",
       meaning:
         'htmx 1 had WebSockets and event streams built in. htmx 2 keeps its core small: `ws.js` and `sse.js` are files of their own, each loaded after htmx. Without them, `ws-connect` and `sse-connect` are attributes that nobody reads, and no error is shown.',
       wrong: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },

@@ -51,7 +51,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     explain: (names) => ({
       title: 'A reply for an element that is not there',
       meaning:
-        'An out-of-band swap goes to the element of the page whose id the reply bears. `hx-swap-oob` can name another one after a colon: what follows the first colon is a CSS selector, so an id needs its `#`. Upper and lower case count. When nothing matches, the reply is thrown away.',
+        'An out-of-band swap goes to the element of the page with the id that the reply has. `hx-swap-oob` can name another one after a colon: what follows the first colon is a CSS selector, so an id needs its `#`. Upper and lower case count. When nothing matches, the reply is thrown away.',
       wrong: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.targetId}"><p>hello</p></div>` },
       right: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.target}"><p>hello</p></div>` },
       source: SOURCE,
@@ -59,7 +59,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   },
   'oob/replaces': {
     words: ({ facts }, { names }) => ({
-      title: 'The second message took the first one away',
+      title: 'The second message replaced the first one',
       expected: `Both messages in ${names.target}: "${inline(facts.first)}", and below it "${inline(facts.second)}".`,
       cause: replacedBecause(facts.part?.style ?? '', names),
       fix: `Write \`hx-swap-oob="beforeend"\` on the reply's outer element, the one with \`id="${names.targetId}"\`: htmx then puts what is inside it at the end of the window.`,
@@ -75,7 +75,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   },
   'oob/replaces-connector': {
     words: ({ facts }, { names }) => ({
-      title: 'The reply took away the element that holds the connection',
+      title: 'The reply replaced the element that holds the connection',
       expected: 'The element with `ws-connect` stays in the page as long as the chat goes on.',
       cause: `The reply was swapped over ${facts.id === '' ? 'a part of the page' : `\`#${inline(facts.id)}\``}, and the element with \`ws-connect\` went with what was there. When htmx removes that element, the ws extension closes its socket, so the page can neither send nor receive any more.`,
       fix: `Put an element of its own for the messages inside, \`<div id="${names.targetId}"></div>\`, and let the reply name that one, with \`hx-swap-oob="beforeend"\`.`,
@@ -97,7 +97,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   },
   'oob/wrong-order': {
     words: ({ facts, evidence }) => ({
-      title: 'The second message stands above the first',
+      title: 'The second message is above the first',
       expected: `"${inline(facts.first)}" first, "${inline(facts.second)}" below it.`,
       cause:
         evidence.received?.includes('afterbegin') === true
@@ -136,13 +136,13 @@ const KNOWN = [...APPENDING, 'outerHTML', 'innerHTML', 'textContent', 'delete', 
 /** @param style as `hx-swap-oob` is read; '' when there was nothing to read */
 function replacedBecause(style: string, names: Names): string {
   if (style === 'outerHTML') {
-    return 'The reply bears the id of the window and no `hx-swap-oob="beforeend"`. Such an element is swapped as a whole: it takes the place of the old one, with everything in it and all its attributes.';
+    return 'The reply has the id of the window and no `hx-swap-oob="beforeend"`. Such an element is swapped as a whole: it takes the place of the old one, with everything in it and all its attributes.';
   }
   if (style === 'innerHTML' || style === 'textContent') {
     return `The reply is swapped with \`${style}\`, which replaces what is inside the window.`;
   }
   if (style !== '' && !KNOWN.includes(style.split(':')[0] ?? '')) {
-    return `\`${inline(style)}\` is no swap style that htmx knows, so it took its default, \`innerHTML\`, which replaces what is inside the window.`;
+    return `\`${inline(style)}\` is not a swap style that htmx knows, so it took its default, \`innerHTML\`, which replaces what is inside the window.`;
   }
   return `After the second reply the first message is no longer in \`${names.target}\`: the reply replaces what is there, where it should add to it.`;
 }

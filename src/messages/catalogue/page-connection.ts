@@ -50,7 +50,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     explain: (names) => ({
       title: 'The address of the WebSocket is wrong',
       meaning:
-        'The extension completes a value that begins with a slash: scheme, host and port become those of the page. Any other value goes to the browser as it stands. So a full address must be right in every part, and it is wrong again as soon as the port changes. A path is enough.',
+        'The extension completes a value that begins with a slash: scheme, host and port become those of the page. Any other value goes to the browser unchanged. So a full address must be right in every part, and it is wrong again as soon as the port changes. A path is enough.',
       wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="localhost:8000${names.socket}">…</div>` },
       right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`ensureWebSocket` in ws.js; the WebSockets standard, constructor of WebSocket.',
@@ -58,7 +58,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
   'page/ws-not-open': {
     words: ({ facts, evidence }, { names }) => ({
-      title: 'The page\'s WebSocket does not open',
+      title: "The page's WebSocket does not open",
       expected: oneConnection(names),
       cause:
         facts.code === undefined
@@ -66,13 +66,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
           : `A client without a page could connect to \`${names.socket}\`, but the page's connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser is not told more about a handshake that failed.`,
       fix:
         facts.code === undefined
-          ? 'Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server\'s output says whether the handshake arrived.'
-          : 'Look at the server\'s output and at what it does with a second or third connection, with cookies and with the `Origin` header: a browser sends more than a plain client does.',
+          ? "Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server's output says whether the handshake arrived."
+          : "Look at the server's output and at what it does with a second or third connection, with cookies and with the `Origin` header: a browser sends more than a plain client does.",
     }),
     explain: (names) => ({
-      title: 'The page\'s WebSocket does not open',
+      title: "The page's WebSocket does not open",
       meaning:
-        'The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For reasons of safety a browser tells the page nothing but close code 1006. The Network tab of the browser (F12) shows the status of the answer, the server\'s output the rest.',
+        "The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For reasons of safety a browser tells the page nothing but close code 1006. The Network tab of the browser (F12) shows the status of the answer, the server's output the rest.",
       wrong: {
         language: 'html',
         text: `<body hx-disable>\n  <div hx-ext="ws" ws-connect="${names.socket}">…</div>\n</body>`,

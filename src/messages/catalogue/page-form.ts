@@ -43,7 +43,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
       title: 'The message has no text in it: the field has no name',
       expected: oneFrame(names),
       cause:
-        'The form\'s fields are sent by their names, as in any form, and a field without a `name` is left out. What is left is `HEADERS`, which htmx adds. An `id` is not a name.',
+        "The form's fields are sent by their names, as in any form, and a field without a `name` is not sent. What remains is `HEADERS`, which htmx adds. An `id` is not a name.",
       fix: `Write \`<input name="${names.field}" required>\`.`,
     }),
     explain: (names) => ({
@@ -68,7 +68,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
         'Page and server share one agreement: the key of the text. Any name would do, as long as both use the same; here it is the one that the server reads.',
       wrong: { language: 'html', text: '<input name="text" required>' },
       right: { language: 'html', text: `<input name="${names.field}" required>` },
-      source: 'The server\'s contract in the README; `processWebSocketSend` in ws.js.',
+      source: "The server's contract in the README; `processWebSocketSend` in ws.js.",
     }),
   },
   'page/navigates': {
@@ -94,7 +94,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts, evidence }, { names }) => ({
       title: 'Submitting the form sends nothing',
       expected: oneFrame(names),
-      cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ', and the browser\'s validation held the form back' : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
+      cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ", and the browser's validation held the form back" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
       fix: 'Check that `ws-send` is on the very form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({
@@ -119,7 +119,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
     explain: (names) => ({
       title: 'The typed text is not sent',
       meaning:
-        'Only the fields of the form with `ws-send` are sent, by their names. A field outside it, one without a name, and one that is disabled are left out, and nothing says so.',
+        'Only the fields of the form with `ws-send` are sent, by their names. A field outside it, one without a name, and one that is disabled are not sent, and nothing says so.',
       wrong: {
         language: 'html',
         text: `<input name="${names.field}">\n<form ws-send>\n  <input type="hidden" name="room" value="1">\n  <button>Send</button>\n</form>`,

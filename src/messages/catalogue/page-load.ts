@@ -48,7 +48,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
         language: 'js',
         text: "const pageFile = path.join(import.meta.dirname, 'templates', 'index.html');\nif (pathname === '/') return sendFile(response, pageFile);",
       },
-      source: 'RFC 9110 section 15; the server\'s contract in the README.',
+      source: "RFC 9110 section 15; the server's contract in the README.",
     },
   },
   'page/not-html': {
@@ -94,7 +94,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/script-error': {
     words: ({ facts }) => ({
       title: 'A script of the page stops with an error',
-      expected: 'The page\'s scripts run without an error.',
+      expected: "The page's scripts run without an error.",
       cause: `The error is "${inline(facts.message, 200)}"${facts.file === '' ? '' : `, in ${inline(facts.file)}${facts.line > 0 ? `, line ${facts.line}` : ''}`}. Whatever the script was about to do after that did not happen.`,
       fix: 'Mend that line. If the script is your own and the page needs only htmx, take it out and check again.',
     }),
@@ -118,7 +118,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'The page hangs',
       expected: 'A page that is loaded within a few seconds and can be used then.',
       cause: `It was given up: ${inline(facts.reason, 160)}. A script that never comes to its end, or a file that never arrives, does that.`,
-      fix: 'Look for a loop without an end in the page\'s own scripts (`while (true)`), and for a script or style whose request the server does not answer.',
+      fix: "Look for a loop without an end in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
     }),
     explain: {
       title: 'The page hangs',
@@ -157,7 +157,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/cdn-script': {
     words: ({ facts }) => ({
       title: 'A script comes from another host',
-      expected: 'The scripts of htmx, from the page\'s own server.',
+      expected: "The scripts of htmx, from the page's own server.",
       cause: `The page loads ${inline(facts.url)}. The check answered it with its own copy of that major version, so that it needs no network; in your browser it is the other host that decides what arrives.`,
       fix: `Load the copy in your folder: \`<script src="/static/${localCopy(facts.url)}"></script>\`.`,
     }),
@@ -172,8 +172,8 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
   },
   'page/csp-blocks': {
     words: ({ facts }) => ({
-      title: 'The page\'s Content-Security-Policy forbids the connection',
-      expected: 'A policy that allows connections to the page\'s own server, or none.',
+      title: "The page's Content-Security-Policy forbids the connection",
+      expected: "A policy that allows connections to the page's own server, or none.",
       cause: `The page is sent with a list of what it may do, and the browser keeps to it: ${inline(facts.directive, 240)}.`,
       fix: "Add `connect-src 'self'` to the Content-Security-Policy (a header of the server or a `<meta>` in the page): it covers WebSockets and event streams of the own host. A few older browsers also want `ws://localhost:8000` in it.",
     }),
@@ -194,7 +194,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
 function notServedCause(status: number, error: string): string {
   if (error !== '') return `The handler of \`/\` was ended by ${errorWords(error)}.${errorHint(error)}`;
   if (status === 404) return 'The server has no answer for `/`, or did not find the file of the page.';
-  if (status >= 500) return 'An error ended the handler; the server\'s output says which.';
+  if (status >= 500) return "An error ended the handler; the server's output says which.";
   return `The server answers with an error, ${status}, before it comes to the page.`;
 }
 

@@ -105,7 +105,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
     explain: (names) => ({
       title: 'sse-swap is missing',
       meaning:
-        'To connect and to show are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one name of event and swaps its data. Both may stand on the same element. Without a listener the browser receives every event and does nothing with it.',
+        'To connect and to show are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one name of event and swaps its data. Both may be on the same element. Without a listener the browser receives every event and does nothing with it.',
       wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}">Waiting…</div>` },
       right: { language: 'html', text: element(names) },
       source: REGISTER,
@@ -113,7 +113,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
   },
   'page/sse-outside': {
     words: ({ facts }) => ({
-      title: `The <${inline(facts.tag)}> with sse-swap stands outside the element with sse-connect`,
+      title: `The <${inline(facts.tag)}> with sse-swap is outside the element with sse-connect`,
       expected: '`sse-swap` on the element with `sse-connect`, or on one inside it.',
       cause:
         'The sse extension looks for the stream on the element itself and then on its ancestors. It found none there, so it listens to nothing, and it does not report that.',

@@ -128,7 +128,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     explain: {
       title: 'A file hides a package',
       meaning:
-        'Whatever a program imports is looked up in its own folder first. A file with the name of a package takes the package\'s place.',
+        "Whatever a program imports is looked up in its own folder first. A file with the name of a package takes the package's place.",
       wrong: { language: 'sh', text: 'ls\nfastapi.py  requirements.txt' },
       right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
       source: 'Python documentation, "The Module Search Path".',
@@ -137,7 +137,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   'python/not-awaited': {
     words: ({ facts, evidence }) => ({
       title: `\`${callWords(facts.call)}\` is called without \`await\``,
-      expected: 'Each call of an `async` function stands behind `await`.',
+      expected: '`await` before each call of an `async` function.',
       cause: `Python warns: coroutine '${inline(facts.call, 60)}' was never awaited. Without \`await\` such a call does nothing and gives no result; and a loop in which nothing is awaited never lets the server do anything else.`,
       fix: `Write \`await\` before the call in ${placeWords(evidence.where?.[0])}; the function around it must begin with \`async def\`.`,
     }),
@@ -175,7 +175,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   'python/no-app': {
     words: ({ facts }) => ({
       title: `uvicorn does not find ${facts.target}`,
-      expected: 'A file main.py in which `app = FastAPI()` stands at the left margin.',
+      expected: 'A file main.py with `app = FastAPI()` at the left margin.',
       cause:
         facts.missing === 'module'
           ? `There is no file of that name: \`${facts.target}\` means the variable behind the colon in the file before it.`
@@ -185,7 +185,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     explain: {
       title: 'uvicorn does not find the application',
       meaning:
-        '`uvicorn main:app` imports the file main.py and takes the variable app out of it. What stands below `if __name__ == "__main__":` does not run then.',
+        '`uvicorn main:app` imports the file main.py and takes the variable app out of it. What is below `if __name__ == "__main__":` does not run then.',
       wrong: {
         language: 'python',
         text: 'from fastapi import FastAPI\n\nif __name__ == "__main__":\n    app = FastAPI()',

@@ -38,13 +38,13 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /has no attribute/u,
-    'What stands before the dot has nothing of that name: it is misspelt, or it is another kind of thing than was thought.',
+    'What is before the dot has nothing of that name: it is misspelt, or it is of another kind than you thought.',
   ],
   [
     /is not a function$/u,
     'What is called there is no function: it is misspelt, or another kind of thing than was thought.',
   ],
-  [/^TypeError: Cannot read propert/u, 'What stands before the dot has no value at that moment.'],
+  [/^TypeError: Cannot read propert/u, 'What is before the dot has no value at that moment.'],
   [/missing \d+ required/u, 'The call leaves out something that the function asks for.'],
 ];
 
@@ -79,12 +79,11 @@ export function syntaxFix(message: string, at: string): string {
 const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
   [
     /'await' outside|'async (?:for|with)' outside|asynchronous comprehension outside/u,
-    (at) =>
-      `Write \`async def\` for the function around ${at}: only in such a function may \`await\` stand, and nowhere outside functions.`,
+    (at) => `Write \`async def\` for the function around ${at}: \`await\` is allowed only in such a function.`,
   ],
   [
     /await is only valid in async/u,
-    (at) => `Write \`async\` before the function around ${at}: only in such a function may \`await\` stand.`,
+    (at) => `Write \`async\` before the function around ${at}: \`await\` is allowed only in such a function.`,
   ],
   [
     /^TabError/u,

@@ -30,7 +30,7 @@ export const serverFileEntries: Entries<FileCode> = {
         'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a folder of FastAPI `main.py`, or another file that makes the application.',
       wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
       right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
-      source: 'The server\'s contract in the README.',
+      source: "The server's contract in the README.",
     },
   },
   'server/syntax-error': {
@@ -46,7 +46,7 @@ export const serverFileEntries: Entries<FileCode> = {
         'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
       wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data);\n});' },
       right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
-      source: 'The runtime\'s own error message.',
+      source: "The runtime's own error message.",
     },
   },
   'server/missing-module': {
@@ -86,7 +86,7 @@ export const serverFileEntries: Entries<FileCode> = {
     }),
     explain: {
       title: 'A folder that the server needs is not there',
-      meaning: 'Starlette\'s StaticFiles refuses to start without its folder.',
+      meaning: "Starlette's StaticFiles refuses to start without its folder.",
       wrong: { language: 'sh', text: 'ls\nmain.py\nuvicorn main:app' },
       right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
       source: 'Starlette source, staticfiles.py, `check_dir`.',

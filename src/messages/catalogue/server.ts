@@ -49,7 +49,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     explain: {
       title: 'The port is taken',
       meaning:
-        'A port belongs to one listening program. `EADDRINUSE` is the system\'s name for a second one that asks for it.',
+        "A port belongs to one listening program. `EADDRINUSE` is the system's name for a second one that asks for it.",
       wrong: { language: 'js', text: 'server.listen(8000);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: 'POSIX, bind(): EADDRINUSE.',
@@ -62,7 +62,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       return (evidence.output ?? []).length === 0
         ? {
             cause:
-              'It ended without a word. A program ends when nothing is left to do, and a server waits for clients.',
+              'It ended without any output. A program ends when nothing is left to do, and a server waits for clients.',
             fix: 'Type the command in a terminal, in your folder: it must go on running until you end it by Ctrl-C.',
           }
         : {
@@ -92,7 +92,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     otherLanguage: {
       cause:
         'It is alive and waits for something else, or it listens in a way that the tutor cannot see: inside a container, on another machine.',
-      fix: 'Let it listen on 127.0.0.1, on the port from `PORT` or on the one that stands for `{port}` in the command. A line of output before and after shows how far it comes.',
+      fix: 'Let it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. A line of output before and after shows how far it gets.',
     },
     explain: {
       title: 'The server never listens',
@@ -107,7 +107,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
       cause: 'The port number is written into the code.',
-      fix: `${inServerLanguage(server, PORT_READ)} The checks of what it does are left out until then.`,
+      fix: `${inServerLanguage(server, PORT_READ)} The checks of what it does are skipped until then.`,
     }),
     otherLanguage: ({ facts }) => ({
       cause: 'The port number is written into the code, or into the command.',
@@ -119,7 +119,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         'Whoever starts a server says on which port, by the environment variable PORT: a check uses a free one, so that your own running server is not disturbed.',
       wrong: { language: 'js', text: 'server.listen(3000);' },
       right: { language: 'js', text: NODE_LISTENS },
-      source: 'The server\'s contract in the README.',
+      source: "The server's contract in the README.",
     },
   },
   'server/crashed-during-check': {
@@ -127,7 +127,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that goes on, whatever a client sends.',
       cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} while this was looked at: "${inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An error that is thrown in an event handler and not caught ends the whole process.'}`,
-      fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
     }),
     explain: {
       title: 'The server crashed during the check',
@@ -234,7 +234,7 @@ function exitedBecause(
   if (error !== '')
     return {
       cause: `It was ended by ${errorWords(error)}.${errorHint(error)}`,
-      fix: `Mend ${placeWords(evidence.where?.[0])}; what the server said names the line.`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}; what the server said names the line.`,
     };
   if (shellFoundNothing(exit)) return NOT_FOUND;
   if (asksForInput(evidence, server)) return ASKS_FOR_INPUT;

@@ -76,7 +76,7 @@ export const streamFormatEntries: Entries<
     explain: {
       title: 'A line without data:',
       meaning:
-        'An event stream is lines of the form "field: value". What stands before the first colon is the name of the field, compared letter by letter: `Data`, or a `data` with blanks before it, is another field, and unknown ones are ignored. In a template string over several lines the indentation belongs to the text.',
+        'An event stream is lines of the form "field: value". What is before the first colon is the name of the field, compared letter by letter: `Data`, or a `data` with blanks before it, is another field, and unknown ones are ignored. In a template string over several lines the indentation belongs to the text.',
       wrong: { language: 'js', text: 'response.write(`\n    data: ${count}\n\n`);' },
       right: { language: 'js', text: 'response.write(`data: ${count}\\n\\n`);' },
       source: PARSING,
@@ -85,7 +85,7 @@ export const streamFormatEntries: Entries<
   'sse/multiline-without-prefix': {
     words: ({ facts }, { server }) => ({
       title: 'The data goes over several lines, and only the first begins with data:',
-      expected: 'Each line of the data begins with `data:`, or all of it stands in one line.',
+      expected: 'Each line of the data begins with `data:`, or all of it is in one line.',
       cause: `The line \`${inline(facts.line)}\` was silently ignored, because it does not begin with a field that a browser knows. The page gets the HTML without it.`,
       fix: `Put the HTML into one line, or begin each of its lines with \`data: \`: ${inServerLanguage(server, {
         node: '`"data: " + html.replaceAll("\\n", "\\ndata: ") + "\\n\\n"`.',

@@ -69,7 +69,7 @@ export const streamResponseEntries: Entries<
               'return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
-          ? 'Look at the last lines of the server\'s output, and mend the line that they name.'
+          ? "Look at the last lines of the server's output, and fix the line that they name."
           : `Mend ${placeWords(evidence.where[0])}.`,
     }),
     otherLanguage: ({ facts }) =>
@@ -80,7 +80,7 @@ export const streamResponseEntries: Entries<
           }
         : {},
     explain: {
-      title: 'The stream\'s handler fails',
+      title: "The stream's handler fails",
       meaning:
         'Status 500 and above mean that the server made an error of its own. With FastAPI it is most often `HTMLResponse` around a generator: `HTMLResponse` encodes one finished text, while a stream needs a class that sends each piece as the generator yields it.',
       wrong: { language: 'py', text: 'return HTMLResponse(content=counter())' },
@@ -99,7 +99,7 @@ export const streamResponseEntries: Entries<
       }),
     }),
     otherLanguage: {
-      fix: 'Give the stream a thread or a task of its own, or wait between events in the way that your framework\'s event loop has for it.',
+      fix: "Give the stream a thread or a task of its own, or wait between events in the way that your framework's event loop has for it.",
     },
     explain: {
       title: 'The stream blocks the server',
@@ -195,7 +195,7 @@ export const streamResponseEntries: Entries<
     explain: {
       title: 'A stream that may be cached',
       meaning:
-        'On your own machine nothing stands between browser and server. On the internet there often is a proxy or a cache, and without this header it may answer with what it has stored. A stream works without; it is a habit worth having.',
+        'On your own machine there is nothing between browser and server. On the internet there often is a proxy or a cache, and without this header it may answer with what it has stored. A stream works without; it is a habit worth having.',
       wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream\nCache-Control: no-cache' },
       source: 'RFC 9111, 5.2.2.4 "no-cache".',

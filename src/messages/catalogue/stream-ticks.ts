@@ -97,7 +97,7 @@ export const streamTickEntries: Entries<
     explain: {
       title: 'One client only',
       meaning:
-        'Each tab opens a stream of its own. What stands outside the handler, a count, a timer, a generator, the last response, is shared by all of them: then clients take numbers away from each other, or the newest one takes the stream over.',
+        'Each tab opens a stream of its own. What is outside the handler, a count, a timer, a generator, the last response, is shared by all of them: then clients take numbers away from each other, or the newest one takes the stream over.',
       wrong: {
         language: 'js',
         text: 'let count = 0;\nfunction streamCounter(request, response) {\n  setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);\n}',
@@ -123,7 +123,7 @@ export const streamTickEntries: Entries<
     explain: {
       title: 'A client that leaves does harm',
       meaning:
-        'A closed tab ends its connection without a word. The timer of that client knows nothing of it and goes on forever, one more for each visitor who has left, unless the response\'s `close` event stops it.',
+        "A closed tab ends its connection without notice. The timer of that client knows nothing of it and goes on forever, one more for each visitor who has left, unless the response's `close` event stops it.",
       wrong: { language: 'js', text: 'setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);' },
       right: { language: 'js', text: TIMER },
       source: 'Node documentation, http.ServerResponse, event "close".',

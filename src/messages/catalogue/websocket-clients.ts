@@ -24,7 +24,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       title:
         facts.exit.kind === 'running'
           ? 'After a client has left, another one gets no reply'
-          : `A client that leaves takes the server down (${inline(endWords(facts.exit))})`,
+          : `A client that leaves ends the server (${inline(endWords(facts.exit))})`,
       expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
       cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(server, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: sendsToGone(facts.error) ? 'the message was sent on to a client that had left and still stands among those to send to, and that raised for the one who wrote.' : 'what raises while one connection ends must not reach what all clients share.' })}`,
       fix: inServerLanguage(server, {
@@ -39,7 +39,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       fix: REJECTS_CLOSED,
     }),
     explain: {
-      title: 'A client that leaves takes the server down',
+      title: 'A client that leaves ends the server',
       meaning:
         'Clients do not say goodbye: a laptop is shut, a train enters a tunnel. The server sees the connection break, with code 1006. To leave is no fault, and whatever happens then must concern that one connection only.',
       wrong: { language: 'js', text: "socket.on('close', () => {\n  throw new Error('client left');\n});" },
@@ -62,7 +62,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       }),
     }),
     otherLanguage: {
-      fix: 'Give each connection a thread or a task of its own, or wait in the way that your framework\'s event loop has for it.',
+      fix: "Give each connection a thread or a task of its own, or wait in the way that your framework's event loop has for it.",
     },
     explain: {
       title: 'One client makes the others wait',
@@ -90,7 +90,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
     explain: {
       title: 'Only one client at a time',
       meaning:
-        'The handler runs once for each client, with that client\'s own connection. A variable outside the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.',
+        "The handler runs once for each client, with that client's own connection. A variable outside the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.",
       wrong: {
         language: 'js',
         text: "let client;\nsockets.on('connection', (socket) => {\n  client?.close();\n  client = socket;\n});",

@@ -15,10 +15,10 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
           ? 'The handler accepts the handshake and waits for messages.'
           : 'The handler answers the message and goes on.',
       cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent, names), 60)}"`} it was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts, names)}`,
-      fix: `Mend ${placeWords(evidence.where?.[0])}. ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an error that nobody catches ends the function, and the connection with it.' })}`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}. ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an error that nobody catches ends the function, and the connection with it.' })}`,
     }),
     otherLanguage: ({ evidence }) => ({
-      fix: `Mend ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as the reading of JSON.`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as the reading of JSON.`,
     }),
     explain: {
       title: 'The WebSocket handler fails',

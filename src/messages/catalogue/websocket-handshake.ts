@@ -76,12 +76,12 @@ export const handshakeEntries: Entries<HandshakeCode> = {
         : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login.',
       fix: isPython(facts.server, evidence)
         ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`, without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
-        : 'Let the handshake through for the server\'s own page: its `Origin` is the address of the page, and the check serves that on a free port, not on 8000.',
+        : "Let the handshake through for the server's own page: its `Origin` is the address of the page, and the check serves that on a free port, not on 8000.",
     }),
     otherLanguage: {
       cause:
         'Something looked at the handshake and turned it away: a check of the `Origin` header, a login, or a guard against forged requests.',
-      fix: 'Let the handshake through for the server\'s own page: its `Origin` is the address of the page, with the port.',
+      fix: "Let the handshake through for the server's own page: its `Origin` is the address of the page, with the port.",
     },
     explain: (names) => ({
       title: 'The server refuses the WebSocket',
@@ -103,7 +103,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       fix: inServerLanguage(server, {
         node: `Leave the whole handshake to the library, \`new WebSocketServer({ server, path: '${names.socket}' })\`, and let no other code touch the \`upgrade\` event.`,
         python:
-          'call `await websocket.accept()` first in the handler, and look at the server\'s output for an error before it.',
+          "call `await websocket.accept()` first in the handler, and look at the server's output for an error before it.",
       }),
     }),
     otherLanguage: {
@@ -171,7 +171,7 @@ function endpointFix(server: ServerWords, names: Names): string {
 
 function statusCause(status: number): string {
   if (status >= 500)
-    return 'An error in the server ended the handshake; its output says which. In FastAPI a mount at `/` that stands above the endpoint does that: it takes every path, and knows HTTP alone.';
+    return 'An error in the server ended the handshake; its output says which. In FastAPI a mount at `/` above the endpoint does that: it takes every path, and knows HTTP alone.';
   if (status === 404) return 'The server knows no WebSocket at this path, and the HTTP part has nothing there either.';
   if (status === 400)
     return 'A WebSocket library answered, and refused: its `path` is another one, or something before it changed the request.';
@@ -184,7 +184,7 @@ function statusCause(status: number): string {
 
 function failureCause({ reason, error = '' }: RequestFailure): string {
   if (reason === 'deadline') return 'The server took the connection and never answered the handshake.';
-  if (reason === 'refused') return 'Nothing listens on the server\'s port any more: it has ended or closed its port.';
+  if (reason === 'refused') return "Nothing listens on the server's port any more: it has ended or closed its port.";
   if (/hang up|ECONNRESET|closed before/iu.test(error)) return 'The server closed the connection without an answer.';
   return `The connection did not become a WebSocket: ${inline(error, 160)}.`;
 }

@@ -85,7 +85,7 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts }, { server }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: 'the handler returned after `accept()`, or it failed, and then the server\'s output has the error.' })}`,
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: "the handler returned after `accept()`, or it failed, and then the server's output has the error." })}`,
       fix: inServerLanguage(server, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
         python:
@@ -114,8 +114,8 @@ export const replyEntries: Entries<ReplyCode> = {
   'ws/canned-reply': {
     words: ({ facts }, { server }) => ({
       title: 'The reply does not contain what was sent',
-      expected: 'A reply with the sent words in it; what stands around them is up to you.',
-      cause: `"${inline(facts.sent)}" was sent, and the reply contains nothing of it. Usually such a reply is a fixed text, or it has a placeholder that nobody fills in.`,
+      expected: 'A reply that contains the sent words; what is around them is up to you.',
+      cause: `"${inline(facts.sent)}" was sent, and the reply contains nothing of it. Usually such a reply is a fixed text, or it has a placeholder that is never filled in.`,
       fix: inServerLanguage(server, {
         node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
         python:

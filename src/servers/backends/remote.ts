@@ -41,7 +41,7 @@ function originOf(url: string): Result<string> {
   try {
     parsed = new URL(url);
   } catch {
-    return wrongUsage(`"${url}" is no address.`, example);
+    return wrongUsage(`"${url}" is not an address.`, example);
   }
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
     return wrongUsage(`"${url}" does not begin with http:// or https://.`, example);

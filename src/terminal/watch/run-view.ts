@@ -10,7 +10,7 @@ export interface CheckView {
   /** Milliseconds; 0 while it is not over. */
   readonly durationMs: number;
   readonly findings: readonly Finding[];
-  /** Why it was left out. */
+  /** Why it was skipped. */
   readonly skipped: string | undefined;
 }
 

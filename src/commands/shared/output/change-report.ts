@@ -8,7 +8,7 @@ export function reportChange(output: Output, report: ChangeReport): void {
   const replaced = report.written.filter((file) => report.replaced.includes(file));
   if (fresh.length > 0) output.say(`Written: ${listed(shortened(fresh))}.`);
   if (replaced.length > 0) output.say(`Replaced: ${listed(shortened(replaced))}.`);
-  if (report.removed.length > 0) output.say(`Taken away: ${listed(report.removed)}.`);
+  if (report.removed.length > 0) output.say(`Removed: ${listed(report.removed)}.`);
   if (report.kept.length > 0) output.say(`Kept as it is, because it is your own: ${listed(report.kept)}.`);
   if (report.snapshot !== undefined && report.replaced.length > 0)
     output.say(

@@ -50,7 +50,7 @@ export function withoutVenv(python: Python, platform: NodeJS.Platform): Result<n
 /** `python -m venv` did not end well. */
 export function afterFailedVenv(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
   if (failure.reason === 'interrupted')
-    return environmentProblem('Interrupted. The virtual environment was taken away again.');
+    return environmentProblem('Interrupted. The virtual environment was removed again.');
   const text = failure.output.join('\n');
   if (/ensurepip/u.test(text)) return withoutVenv(python, platform);
   const full = diskIsFull(text);
@@ -63,7 +63,7 @@ export function afterFailedVenv(failure: ChildFailure, python: Python, platform:
 
 /** `pip install` did not end well. */
 export function afterFailedInstall(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
-  if (failure.reason === 'interrupted') return environmentProblem('Interrupted. What was begun was taken away again.');
+  if (failure.reason === 'interrupted') return environmentProblem('Interrupted. What was begun was removed again.');
   const text = failure.output.join('\n');
   const full = diskIsFull(text);
   if (full !== undefined) return full;
