@@ -32,6 +32,8 @@ const schema = v.strictObject({
   modules: v.optional(v.picklist(['own', 'linked'])),
   /** The page needs what only a browser does (module scripts): looked at with the browser engine alone. */
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
+  /** Why this attempt has a second try. */
+  flaky: v.optional(v.pipe(v.string(), v.minLength(15))),
   /** Most of its time is a long wait: it is begun first, so that nobody waits for it at the end. */
   slow: v.optional(v.boolean(), false),
   /** What of the record is not the same in each run, with the reason. */
