@@ -19,7 +19,7 @@ const SANDBOX = path.join(root, '.mutation');
 const AREAS = {
   graph: { files: ['src/run/graph.ts'], mark: 70 },
   parsers: {
-    files: ['src/observe/event-stream/parser.ts', 'src/chapter/checks/clock.ts', 'src/terminal/text.ts'],
+    files: ['src/observe/event-stream/parser.ts', 'src/chapter/rules/clock.ts', 'src/terminal/text.ts'],
     mark: 85,
   },
   rules: { files: ['src/rules/**/*.ts'], mark: 70 },
