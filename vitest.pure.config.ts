@@ -20,7 +20,7 @@ export default defineConfig({
         'src/{htmx,rules,messages,course,model}/**/*.ts',
         'src/run/graph.ts',
         'src/observe/event-stream/parser.ts',
-        'src/chapter/checks/clock.ts',
+        'src/chapter/rules/clock.ts',
         'src/servers/{error-report,exit-report,python-traceback}.ts',
         'src/terminal/*.ts',
       ],

@@ -5,7 +5,7 @@ import type { ObservedPage } from './observed-page.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 import type { SentMessage } from './sent-message.ts';
-import { outOfBandTarget } from './swap-message.ts';
+import { targetOf } from './swap-message.ts';
 
 /** Two messages, sent one after the other. The first was shown. */
 export interface AppendView {
@@ -25,13 +25,13 @@ function evidence({ second, where }: AppendView): Evidence {
   return { did: { kind: 'page', typed: second.typed }, received: second.reply?.data ?? '', where };
 }
 
-function partOf({ reply }: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {
+function partOf({ page }: AppendView, { reply }: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {
   const [element] = readFragment(reply?.data ?? '').elements;
-  return element === undefined ? undefined : { tag: element.tag, style: outOfBandTarget(element).style };
+  return element === undefined ? undefined : { tag: element.tag, style: targetOf(page.dialect, element).style };
 }
 
 function replaces(view: AppendView, by: SentMessage): Finding {
-  const facts = { first: view.first.word, second: view.second.word, part: partOf(by) };
+  const facts = { first: view.first.word, second: view.second.word, part: partOf(view, by) };
   return { code: 'oob/replaces', severity, facts, evidence: evidence(view) };
 }
 

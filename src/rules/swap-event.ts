@@ -64,26 +64,12 @@ function valueOf(page: ObservedPage, { elements: [first], attribute: name }: Lis
   return first === undefined ? '' : (attribute(first, name) ?? '');
 }
 
-/** Values of `hx-swap`, in small letters. */
-const SWAP_STYLES = new Set([
-  'innerhtml',
-  'outerhtml',
-  'beforebegin',
-  'afterbegin',
-  'beforeend',
-  'afterend',
-  'delete',
-  'none',
-  'textcontent',
-  'true',
-]);
-
 /** The value is a swap style, where the name of an event belongs. */
 const namesAStyle: EventRule = (view) => {
   const { page } = view;
   const listeners = listenersOf(page);
   const { names, attribute: name } = listeners;
-  if (names.length === 0 || !names.every((style) => SWAP_STYLES.has(style.toLowerCase()))) return undefined;
+  if (names.length === 0 || !names.every((style) => page.dialect.swapStyles.has(style.toLowerCase()))) return undefined;
   const facts = { value: valueOf(page, listeners), event: eventName(view) };
   return { code: 'page/sse-swap-names-a-style', severity, facts, evidence: page.evidence(page.placeOf(name)) };
 };

@@ -1,3 +1,4 @@
+import type { Dialect, OutOfBand } from '../htmx/index.ts';
 import { attribute } from '../htmx/elements.ts';
 import { readFragment } from '../htmx/markup.ts';
 import type { FragmentElement } from '../htmx/markup.ts';
@@ -30,17 +31,13 @@ export type SwapRule = Rule<SwapView>;
 
 const severity = 'error';
 
-/** Where htmx puts a top-level element of a message: the style, and the selector (undefined: neither an id nor a selector is given). */
-export function outOfBandTarget(element: FragmentElement): {
-  readonly style: string;
-  readonly selector: string | undefined;
-} {
-  const value = attribute(element, 'hx-swap-oob') ?? 'true';
-  const id = element.attributes['id'];
-  const own = id === undefined || id === '' ? undefined : `#${id}`;
-  const colon = value.indexOf(':');
-  if (colon > 0) return { style: value.slice(0, colon), selector: value.slice(colon + 1) };
-  return { style: value === 'true' ? 'outerHTML' : value, selector: own };
+/**
+ * Where htmx puts a top-level element of a message, as the page's dialect reads it: the style, and the selector. undefined: neither an id nor a
+ * selector is given; an empty id is none.
+ */
+export function targetOf(dialect: Dialect, element: FragmentElement): OutOfBand {
+  const { style, selector } = dialect.outOfBand(element);
+  return { style, selector: selector === '#' ? undefined : selector };
 }
 
 /** The outermost elements of the reply. */
@@ -49,9 +46,9 @@ function partsOf({ message }: SwapView): readonly FragmentElement[] {
 }
 
 /** Selectors of the reply, which the page must be asked for. */
-export function selectorsOf(message: SentMessage): readonly string[] {
+export function selectorsOf(dialect: Dialect, message: SentMessage): readonly string[] {
   const { elements } = readFragment(message.reply?.data ?? '');
-  return elements.map((element) => outOfBandTarget(element).selector).filter((selector) => selector !== undefined);
+  return elements.map((element) => targetOf(dialect, element).selector).filter((selector) => selector !== undefined);
 }
 
 /** What was sent: the frame itself, where there was one. */
@@ -133,7 +130,7 @@ function replacesConnector(view: SwapView, id: string): FindingOf<'oob/replaces-
 
 /** The reply was swapped over the element that holds the connection, which htmx then closes (`htmx:beforeCleanupElement`). */
 export const connectorReplaced: SwapRule = (view) => {
-  const targets = partsOf(view).map(outOfBandTarget);
+  const targets = partsOf(view).map((part) => targetOf(view.page.dialect, part));
   const replaced = view.page
     .withOwnRole('ws', 'connect')
     .map(({ element }) => element.id)
@@ -155,7 +152,8 @@ export const connectorRemoved: SwapRule = (view) => {
 export const noTargetNamed: SwapRule = (view) => {
   const parts = partsOf(view);
   const [first] = parts;
-  if (first === undefined || parts.some((part) => outOfBandTarget(part).selector !== undefined)) return undefined;
+  if (first === undefined || parts.some((part) => targetOf(view.page.dialect, part).selector !== undefined))
+    return undefined;
   return { code: 'oob/no-id', severity, facts: { tag: first.tag }, evidence: answered(view) };
 };
 
@@ -164,7 +162,7 @@ export const noSuchTarget: SwapRule = (view) => {
   const { page, message, counts } = view;
   const said = ofType(message.records, 'htmx').some(({ name }) => name === 'htmx:oobErrorNoTarget');
   if (page.snapshot.htmx?.version.startsWith('2.') === true && !said) return undefined;
-  const selector = selectorsOf(message).find((each) => (counts.get(each) ?? 0) < 1);
+  const selector = selectorsOf(page.dialect, message).find((each) => (counts.get(each) ?? 0) < 1);
   if (selector === undefined) return undefined;
   return { code: 'oob/no-such-target', severity, facts: { selector, ids: idsOf(page) }, evidence: answered(view) };
 };
@@ -176,5 +174,5 @@ export function idsOf(page: ObservedPage): readonly string[] {
 
 /** Whether no part of the reply names another target than this. */
 export function isMeantFor(view: SwapView, target: string): boolean {
-  return selectorsOf(view.message).every((selector) => selector === target);
+  return selectorsOf(view.page.dialect, view.message).every((selector) => selector === target);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dialectOf } from '../../src/htmx/index.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
 import {
   binaryReply,
@@ -166,7 +167,7 @@ describe('where a reply goes', () => {
 
   test('the selectors that the page is asked for', () => {
     const message = exchanged('<b>otter</b><i id="a">x</i><u data-hx-swap-oob="beforeend:.log, #b">y</u>');
-    expect(selectorsOf(message)).toEqual(['#a', '.log, #b']);
+    expect(selectorsOf(dialectOf('2.0.11'), message)).toEqual(['#a', '.log, #b']);
   });
 
   const lost = exchanged('<p id="log">otter</p><p id="other">x</p>', { after: [noTarget] });

@@ -19,7 +19,7 @@ export async function observeSwap(context: RunContext, tab: PageView, message: M
   const server = await context.servers.get();
   const page = await observePage(context, tab);
   const counts = await Promise.all(
-    selectorsOf(message).map(async (selector) => [selector, await tab.count(selector)] as const),
+    selectorsOf(page.dialect, message).map(async (selector) => [selector, await tab.count(selector)] as const),
   );
   return {
     page,

@@ -2,12 +2,13 @@ import { idList } from '../../messages/catalogue/id-list.ts';
 import type { Entries } from '../../messages/entry.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
+import { DIALECT } from '../contract.ts';
 import type { ChatFacts } from '../facts.ts';
 
 const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
 /** Close codes after which htmx-ext-ws 2 connects again. */
-const RECONNECTING = [1006, 1011, 1012, 1013];
+const RECONNECTING = DIALECT.reconnectCodes;
 
 export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/no-window': {
