@@ -12,10 +12,17 @@ import { hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
 
 /**
- * Which server of a run: the `shared` one is never disturbed; clients may vanish from the `disruptable` one; the `restartable` one is
- * stopped and started again; with the `isolated` one a single client talks at a time; the `streaming` one has a single stream.
+ * Which server of a run: the `shared` one is never disturbed; WebSocket clients vanish from the `vanishing-sockets` one, readers of a stream
+ * from the `vanishing-streams` one, so that what either server says or dies of has one cause; the `restartable` one is stopped and started
+ * again; with the `isolated` one a single client talks at a time; the `streaming` one has a single stream.
  */
-export type ServerKind = 'shared' | 'disruptable' | 'restartable' | 'isolated' | 'streaming';
+export type ServerKind =
+  | 'shared'
+  | 'vanishing-sockets'
+  | 'vanishing-streams'
+  | 'restartable'
+  | 'isolated'
+  | 'streaming';
 
 export interface ServersOptions {
   /** Absolute path of the learner's folder. */

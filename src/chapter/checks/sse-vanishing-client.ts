@@ -22,20 +22,15 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   observes: 'stream',
   needs: ['sse-response'],
   async run(context): Promise<Outcome> {
-    const server = await context.servers.get('disruptable');
+    const server = await context.servers.get('vanishing-streams');
     if (!server.ok) return failed(server.problem);
     const seen = await leaveInTheMiddle(context, server.value);
     if ('skipped' in seen) return seen;
-    const harmed = (repeats: number, from: LearnerServer = server.value): Outcome =>
-      failed(leavingHarms(CONTRACT.streamPath, endedServer(from, context.folder, MOST_LINES), repeats));
+    const harmed = (repeats: number): Outcome =>
+      failed(leavingHarms(CONTRACT.streamPath, endedServer(server.value, context.folder, MOST_LINES), repeats));
     if (await hasCrashed(server.value)) return harmed(0);
-    if (seen.complaints >= TICKS_AFTER) {
-      // WebSocket clients vanish from this server at the same time; where nobody else is, the lines are the stream's.
-      const alone = context.servers.remote ? server : await context.servers.get('isolated');
-      const again = alone.ok ? await leaveInTheMiddle(context, alone.value) : undefined;
-      if (alone.ok && again !== undefined && 'complaints' in again && again.complaints >= TICKS_AFTER)
-        return harmed(again.complaints, alone.value);
-    }
+    // Nobody else talks to this server, so the lines are the stream's.
+    if (seen.complaints >= TICKS_AFTER) return harmed(seen.complaints);
     if (seen.othersWentOn) return PASSED;
     const undisturbed = await stream(context, 'stream 1');
     const ticks = (): number => (undisturbed.ok ? counterEvents(undisturbed.value.parser.events).length : 0);

@@ -24,7 +24,7 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
   needs: ['ws-echo'],
   async run(context) {
     const { format } = await echo(context);
-    const server = await context.servers.get('disruptable');
+    const server = await context.servers.get('vanishing-sockets');
     if (!server.ok) return failed(server.problem);
     const { origin } = server.value;
     for (let round = 0; round < ROUNDS; round += 1) {
