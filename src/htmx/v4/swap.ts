@@ -181,14 +181,15 @@ function carryOut(swapping: Swapping, task: Task, event: string): void {
     if (task.via !== 'partial') for (const node of task.fragments) swapping.drop(node, 'no-such-target', facts);
     return;
   }
-  const attached = found.nodes.filter((node) => swapping.isAttached(node));
-  if (attached.length === 0 && found.nodes.length > 0 && found.unlisted === 0) {
-    for (const node of task.fragments) swapping.drop(node, 'target-removed', facts);
-    return;
-  }
+  // It throws also where the target has been removed by an earlier part.
   const effect = effectOf(spec.style);
   if (effect === undefined) {
     for (const node of task.fragments) swapping.drop(node, 'unknown-style', { ...facts, throws: 'yes', event });
+    return;
+  }
+  const attached = found.nodes.filter((node) => swapping.isAttached(node));
+  if (attached.length === 0 && found.nodes.length > 0 && found.unlisted === 0) {
+    for (const node of task.fragments) swapping.drop(node, 'target-removed', facts);
     return;
   }
   const { nodes, notes } = stripped(task);

@@ -43,7 +43,8 @@ export async function createAsker(context: CommandContext): Promise<Asker> {
   const theme = terminalOptions(context.stdout, context.env, {}).unicode ? {} : ASCII_THEME;
   return {
     select: async (message, choices, initial) => {
-      const index = choices.findIndex((choice) => choice.value === initial);
+      // The value of a choice may be undefined, too: nothing chosen beforehand is not that choice.
+      const index = initial === undefined ? -1 : choices.findIndex((choice) => choice.value === initial);
       const options = {
         message,
         theme,
