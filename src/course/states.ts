@@ -49,7 +49,7 @@ export function stepsUpTo(course: Course, stepId: string): readonly Step[] {
   return course.steps.slice(0, course.steps.indexOf(stepById(course, stepId)) + 1);
 }
 
-/** All files below a folder: path with forward slashes -> bytes, sorted by path. `node_modules` inside it is left out. */
+/** All files below a folder: path with forward slashes -> bytes, sorted by path. `node_modules` inside it is omitted. */
 export function readTree(folder: string): Map<string, Buffer> {
   const state = new Map<string, Buffer>();
   const walk = (inner: string): void => {

@@ -126,7 +126,7 @@ function attributeOf(element: Tree.Element, name: string): string | undefined {
   return element.attrs.find((attribute) => attribute.name === name)?.value;
 }
 
-/** Ranges of the source in which a tag is no tag: comments, attribute values, scripts and their like. */
+/** Ranges of the source in which a tag is not a tag: comments, attribute values, scripts and their like. */
 function opaque(element: Tree.Element): readonly (readonly [from: number, to: number])[] {
   return inside(element).flatMap((node) => {
     const place = node.sourceCodeLocation;

@@ -73,7 +73,7 @@ export function contains(outer: TreeNode, inner: TreeNode): boolean {
   return false;
 }
 
-/** Its `textContent`: what templates hold is no part of it. */
+/** Its `textContent`: what templates hold is not part of it. */
 export function textContent(node: TreeNode): string {
   return node.text + node.children.map(textContent).join('');
 }

@@ -25,7 +25,7 @@ export function describe(finding: Finding, context: DescribeContext): Descriptio
   };
 }
 
-/** What a code means; undefined for a word that is no code. */
+/** What a code means; undefined for a word that is not a code. */
 export function explain(code: string, { catalogue, contract }: Wording): Explanation | undefined {
   const known = codesOf(catalogue).find((candidate) => candidate === code);
   if (known === undefined) return undefined;

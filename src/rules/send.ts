@@ -66,7 +66,7 @@ const sendOutside: SendRule = (view) => {
 /** Tags whose own event or fields htmx takes for a message. */
 const SENDS_FIELDS = new Set(['form', 'button', 'input', 'textarea', 'select', 'a']);
 
-/** What sends is no form and no control, but has the form inside: it is triggered by a click and has no fields of its own. */
+/** What sends is neither a form nor a control, but has the form inside: it is triggered by a click and has no fields of its own. */
 const sendOnWrapper: SendRule = (view) => {
   const { page } = view;
   const forms = page.elements.filter(({ tag }) => tag === 'form');
@@ -137,7 +137,7 @@ const inputOtherName: SendRule = (view) => {
   return { code: 'page/input-other-name', severity, facts: { name }, evidence: ofInput(view) };
 };
 
-/** The key under which the word stands in a JSON frame; undefined for a frame that is no JSON object. */
+/** The key under which the word stands in a JSON frame; undefined for a frame that is not a JSON object. */
 function fieldName(frame: string, word: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(frame);
@@ -182,7 +182,7 @@ export const wentAway: SendRule = (view) => {
 };
 
 /**
- * Whether a browser would hold an empty message back that htmx may send anyway: the field is `required`, and what sends is no form, so
+ * Whether a browser would hold an empty message back that htmx may send anyway: the field is `required`, and what sends is not a form, so
  * that no submit is validated. It must be tried out.
  */
 export function mayBypassValidation(page: ObservedPage): boolean {

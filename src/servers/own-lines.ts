@@ -10,7 +10,7 @@ const NODE_FRAME = /^\s+at (?:.*[( ])?node:|^\s+at .*[\\/]node_modules[\\/]|^Nod
 
 /**
  * Tells line by line whether an output's line is to be shown: of a traceback the frames in libraries and in the runtime, and the marks below
- * Python's source lines, are left out; what stays is the learner's lines and the error. One for each process, because it remembers where it is.
+ * Python's source lines, are omitted; what stays is the learner's lines and the error. One for each process, because it remembers where it is.
  */
 export function ownLinesFilter(folder: string): (line: string) => boolean {
   let inside = false;

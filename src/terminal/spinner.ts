@@ -12,7 +12,7 @@ const SHOW_CURSOR = '\u001b[?25h';
 const WIPE_LINE = '\r\u001b[2K';
 const FRAME_MS = 80;
 
-/** Shows that something is under way. Silent when `stream` is no terminal. The cursor comes back on exit too. */
+/** Shows that something is under way. Silent when `stream` is not a terminal. The cursor comes back on exit too. */
 export function startSpinner(
   text: string,
   options: { readonly stream: NodeJS.WriteStream; readonly colour: boolean; readonly unicode: boolean },

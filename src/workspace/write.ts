@@ -40,7 +40,7 @@ interface PlannedWrite {
   readonly after: Buffer | null;
 }
 
-/** The learner's versions of these files; a path that has none, or that cannot be a file, is left out. */
+/** The learner's versions of these files; a path that has none, or that cannot be a file, is omitted. */
 export function readFiles(folder: string, files: Iterable<string>): FileState {
   const state = new Map<string, Buffer>();
   for (const file of files) {

@@ -23,7 +23,7 @@ afterAll(async () => {
 interface Case extends PageServerOptions {
   readonly html: string;
   readonly act: (tab: PageDriver) => Promise<unknown>;
-  /** Record types that are compared; all that a page's author would notice when left out. */
+  /** Record types that are compared; all that a page's author would notice when omitted. */
   readonly only?: readonly PageRecord['type'][];
 }
 

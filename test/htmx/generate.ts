@@ -87,7 +87,7 @@ export class Messages {
   readonly #morphs: boolean;
   #count = 0;
 
-  /** @param major htmx 4 morphs; the model says so, and not how: such styles are left out of what is compared */
+  /** @param major htmx 4 morphs; the model says so, and not how: such styles are not compared */
   constructor(chance: Chance, major: 2 | 4) {
     this.#chance = chance;
     this.#morphs = major === 4;

@@ -89,7 +89,7 @@ test('an error of the handler before the handshake was answered', () => {
     facts: { error: 'NameError: x', sent: '' },
     evidence: { where: [{ file: 'main.py', line: 7 }] },
   });
-  // A 404 is no failure of a handler: an older error has nothing to do with it.
+  // A 404 is not a failure of a handler: an older error has nothing to do with it.
   expect(why(view({ status: 404 }, { log: logOf('NameError: x') }))?.code).toBe('ws/no-route');
 });
 

@@ -60,7 +60,7 @@ export function expectOwnFailure(result: RunResult, step: string): void {
   expect(findingsOf(result, 'error').length, story(result)).toBeGreaterThan(0);
 }
 
-/** Code of the tutor's own backends: no mend for a learner who writes in another language. */
+/** Code of the tutor's own backends: no fix for a learner who writes in another language. */
 const FOREIGN =
   /socket\.|response\.\w+\(|JSON\.|setInterval|process\.|WebSocketServer|await |asyncio|html\.escape|receive_text/u;
 

@@ -8,7 +8,7 @@ import type { Fixture } from './fixtures.ts';
 /**
  * Shows what a learner with this attempt sees: makes the folder, runs `check` in it, and removes it again.
  * @param args the fixture's name and options of `check`; `--keep` leaves the folder and says where it is
- * @returns the exit code: that of `check`, or 2 for a name that is no fixture's
+ * @returns the exit code: that of `check`, or 2 for a name that is not a fixture's
  */
 export async function showFixture(args: readonly string[]): Promise<number> {
   const name = args.find((arg) => !arg.startsWith('-'));

@@ -42,7 +42,7 @@ async function findFormat(context: RunContext): Promise<Echo> {
   // Whatever it was sent, a process that hangs helps nobody, nor does a call that nobody awaits.
   if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
     return { format: 'htmx', finding: asJson.finding };
-  // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is no fault of this step.
+  // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is not a fault of this step.
   const other = await context.servers.get('isolated');
   if (!other.ok) return { format: 'plain', finding: other.problem };
   const asText = await tryFormat(context, other.value, 'plain');
@@ -83,7 +83,7 @@ async function tryFormat(
       client: undefined,
     };
   }
-  // A greeting that the server sends by itself is no reply; what is here before the question does not count.
+  // A greeting that the server sends by itself is not a reply; what is here before the question does not count.
   await opened.value.roundTrip(DEADLINE.pong);
   const word = context.words.word();
   return {

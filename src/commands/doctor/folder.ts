@@ -22,7 +22,7 @@ export interface FolderReport {
   readonly progress: Progress | undefined;
 }
 
-/** What the folder is to the tutor. Nothing is written, also where another command would mend something. @param usual the folder that `start` makes */
+/** What the folder is to the tutor. Nothing is written, also where another command would fix something. @param usual the folder that `start` makes */
 export function examineFolder(
   folder: string,
   { shown, self, usual }: { readonly shown: string; readonly self: string; readonly usual: string },

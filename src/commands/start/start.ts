@@ -131,7 +131,7 @@ async function resume({ context, options, output }: Starting, folder: string): P
   const session = await preparedAgain(opened.value, output);
   const { workspace, choice } = session;
   if (isSameChoice(choice, workspace.progress.backend)) return { ok: true, value: { session, isNew: false } };
-  // Another interpreter is no other backend.
+  // Another interpreter is not another backend.
   const isOther = session.backend.title !== backendFor(workspace.progress.backend).title;
   const saved = saveProgress(workspace, { ...workspace.progress, backend: choice });
   if (!saved.ok) return saved;

@@ -32,7 +32,7 @@ export function applySolution(place: CourseFolder, step: Step): Result<ChangeRep
 }
 
 /**
- * Brings the folder back to a step's start. The course's own files that come later are taken away (they are in the snapshot);
+ * Brings the folder back to a step's start. The course's own files that come later are removed (they are in the snapshot);
  * any other file of the learner's stays. Of the first step the solution is its start: `start` hands it out.
  */
 export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {

@@ -21,7 +21,7 @@ function closestValue(node: TreeNode, name: string): { readonly value: string; r
   return undefined;
 }
 
-/** htmx 2 `getSwapSpecification`: the first word that is no modifier, if it stands first. */
+/** htmx 2 `getSwapSpecification`: the first word that is not a modifier, if it stands first. */
 function styleOf(value: string | undefined): string {
   const [first = ''] = (value ?? '').trim().split(/\s+/u);
   const modifier = /^(?:swap|settle|transition|ignoreTitle|scroll|show|focus-scroll):/u.test(first);

@@ -23,7 +23,7 @@ function headersOf(sender: Sender): Readonly<Record<string, string | null>> {
   };
 }
 
-/** htmx-ext-sse 2 `onerror` of a closed stream: 500 ms, doubled at each failure up to 64 s. A broken connection the browser itself mends. */
+/** htmx-ext-sse 2 `onerror` of a closed stream: 500 ms, doubled at each failure up to 64 s. The browser itself repairs a broken connection. */
 const streamReconnection: Reconnection = {
   reconnects: true,
   delay: (attempt) => {

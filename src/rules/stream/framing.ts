@@ -11,7 +11,7 @@ const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
 /** Events come, but not whole: lines that the standard makes a client throw away. */
 const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine];
 
-/** Why the bytes are no event stream. Undefined: they are, or nothing came yet, which is no fault of the framing. */
+/** Why the bytes are not an event stream. Undefined: they are, or nothing came yet, which is not a fault of the framing. */
 export function whyNotFramed(view: StreamView): Finding | undefined {
   if (view.events.length > 0) return firstOf(DAMAGED, view);
   return hasAttempt(view) ? firstOf(NO_EVENT, view) : undefined;

@@ -31,7 +31,7 @@ const ONE = /\u001b\[[0-9;:<=>?]*[ -/]*[@-~]|\u001bO[A-Za-z]|\u001b[^[O\u001b]|[
 const PASTE_BEGINS = '\u001b[200~';
 const PASTE_ENDS = '\u001b[201~';
 
-/** Reads keys out of what a terminal in raw mode sends. What is pasted is no key: a text must not press `s`, `y` and `a`. */
+/** Reads keys out of what a terminal in raw mode sends. What is pasted is not a key: a text must not press `s`, `y` and `a`. */
 export class KeyReader {
   #pasting = false;
 

@@ -41,7 +41,7 @@ export interface Answer {
   readonly effect: WatchEffect;
 }
 
-/** Any key that is no answer takes the question back. */
+/** Any key that is not an answer takes the question back. */
 export interface Question {
   readonly sentences: readonly string[];
   readonly answers: readonly Answer[];

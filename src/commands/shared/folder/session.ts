@@ -64,7 +64,7 @@ export function newProgress({ chapter }: CommandContext, course: Course, backend
   };
 }
 
-/** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was mended. */
+/** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was fixed. */
 export function openSession(context: CommandContext, options: CommonOptions, output: Output): Result<FolderSession> {
   const found = findFolder(context, options.dir);
   if (!found.ok) return found;

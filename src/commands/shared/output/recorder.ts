@@ -19,7 +19,7 @@ type Part =
   | { readonly kind: 'sentence'; readonly text: string }
   | { readonly kind: 'markdown'; readonly render: (width: number) => string };
 
-/** The output of a command for the watch screen, which shows what a command would print. Commands to type next are left out: there they are keys. */
+/** The output of a command for the watch screen, which shows what a command would print. Commands to type next are omitted: there they are keys. */
 export function createRecorder(terminal: TerminalOptions): Recorder {
   const parts: Part[] = [];
   const say = (text: string): void => void parts.push({ kind: 'sentence', text });

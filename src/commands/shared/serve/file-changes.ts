@@ -57,7 +57,7 @@ export class FileChanges {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The tutor has written these files: what the watcher tells of them is no save of the learner's. */
+  /** The tutor has written these files: what the watcher tells of them is not a save of the learner's. */
   changed(files: readonly string[]): void {
     const contents = new Map(files.map((file) => [file, this.#content(file)]));
     this.#ours = { until: performance.now() + OWN_MS, contents };

@@ -20,7 +20,7 @@ const quiet = [
  * The page engine on a Chrome, Chromium or Edge of this machine, without a window, with a profile of its own that is removed at
  * the end. A problem: there is none, or it does not start.
  * @param options.executablePath instead of the one that `findBrowser` finds
- * @param options.substitute which of the tutor's own files answer scripts of other hosts; none when left out
+ * @param options.substitute which of the tutor's own files answer scripts of other hosts; none when omitted
  */
 export async function openBrowserEngine(options: {
   readonly executablePath?: string;

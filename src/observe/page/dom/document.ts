@@ -14,7 +14,7 @@ export interface LoadedDocument {
   readonly contentType: string;
 }
 
-/** Asks for a page. An error status is no failure, whatever comes with it; another type than HTML is. */
+/** Asks for a page. An error status is not a failure, whatever comes with it; another type than HTML is. */
 export async function loadDocument(
   url: string,
   options: { readonly jar: Jar; readonly deadlineMs: number; readonly allow: (hostname: string) => void },

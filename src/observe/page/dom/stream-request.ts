@@ -7,7 +7,7 @@ import { get, type Answer } from './request.ts';
 /** The connection behind one EventSource of a page. */
 export interface StreamRequest {
   readonly client: StreamClient;
-  /** Why the last answer was no stream for this page; undefined: it was, or none came. */
+  /** Why the last answer was not a stream for this page; undefined: it was, or none came. */
   refusal(): string | undefined;
 }
 

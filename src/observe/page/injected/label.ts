@@ -21,7 +21,7 @@ export function elementLabel(element: Element): string {
   return special === undefined ? element.localName : `${element.localName}[${special}]`;
 }
 
-/** The label of an event's target or a logged node; `document` for the document, '' for what is no element. */
+/** The label of an event's target or a logged node; `document` for the document, '' for what is not an element. */
 export function targetLabel(view: PageWindow, target: unknown): string {
   if (target instanceof view.Element) return elementLabel(target);
   return target === view.document ? 'document' : '';

@@ -12,7 +12,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** `TypeError: x is not a function`; of what is no error, its text. */
+/** `TypeError: x is not a function`; of what is not an error, its text. */
 export function errorText(error: unknown): string {
   if (!isObject(error) || typeof error['message'] !== 'string') return cut(String(error), MOST_OF_ERROR);
   const name = typeof error['name'] === 'string' && error['name'] !== '' ? error['name'] : 'Error';

@@ -10,7 +10,7 @@ export function isHtml(contentType: string, body: string): boolean {
   return type === 'text/html' || type === 'application/xhtml+xml' || (type === '' && looksLikeHtml.test(body));
 }
 
-/** The answer is no page. @param contentType the header's value, '' when there is none */
+/** The answer is not a page. @param contentType the header's value, '' when there is none */
 export function notHtml(contentType: string): PageFailure {
   return { reason: 'not-html', message: contentType };
 }

@@ -133,7 +133,7 @@ export async function searchPython(surroundings: Surroundings): Promise<Search> 
 }
 
 // Runs on any Python since 2.7, so that an old one can say that it is old. The folder itself is taken off the path: a
-// learner's file called fastapi.py is no package.
+// learner's file called fastapi.py is not a package.
 const PROBE = `
 import json, sys
 sys.path = [entry for entry in sys.path if entry]

@@ -67,7 +67,7 @@ function choiceOf(python: Python, folder: string): BackendChoice {
   return { kind: 'fastapi', python: inside ? relative.split(path.sep).join('/') : python.executable };
 }
 
-/** The learner's own environment is filled, and never taken away. */
+/** The learner's own environment is filled, and never removed. */
 async function intoOwn(python: Python, surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared>> {
   const installed = await install(python, surroundings, options);
   if (!installed.ok) return installed;
