@@ -129,7 +129,7 @@ function lineAt(source, offset) {
 function faultOf({ file, line, to }, list, root) {
   if (list === undefined) return [{ file, line, rule: `no ${LIST} says what this file may import` }];
   const inSources = !/^(?:npm|node|outside):|^</.test(to);
-  if (inSources && !existsSync(path.join(root, to))) return [{ file, line, rule: `${to} is no file` }];
+  if (inSources && !existsSync(path.join(root, to))) return [{ file, line, rule: `${to} is not a file` }];
   if (list.folder !== '' && to.startsWith(`${list.folder}/`)) return [];
   if (list.entries.some((entry) => permits(entry, file, to))) return [];
   const allowed = list.entries.filter(({ only }) => covers(only, file)).map(({ entry }) => entry);

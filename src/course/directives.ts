@@ -46,12 +46,12 @@ export function lessonParts(
     if (mark) {
       const names = mark.groups?.['names']?.split(',').map((name) => name.trim());
       if (names !== undefined && section !== undefined)
-        faults.push({ line: line.number, message: 'a section inside another: end the first one before' });
+        faults.push({ line: line.number, message: 'a section inside another: end the first one before it' });
       if (names === undefined && section === undefined)
         faults.push({ line: line.number, message: '"end" without a section' });
       const unknown = names?.find((name) => known?.includes(name) === false);
       if (unknown !== undefined)
-        faults.push({ line: line.number, message: `"${unknown}" is no backend: ${known?.join(', ')} are` });
+        faults.push({ line: line.number, message: `"${unknown}" is not a backend; these are: ${known?.join(', ')}` });
       section =
         names === undefined ? undefined : { line: line.number, shown: names.some((name) => sections.includes(name)) };
       continue;
@@ -100,7 +100,7 @@ function readDirective(info: string, line: number): LessonPart | string | undefi
   if (file === undefined) return /\bfile=/.test(rest) ? `the info string cannot be read: ${info}` : undefined;
   if (end !== rest.length) return `the info string cannot be read from here: ${rest.slice(end)}`;
   const unknown = [...attributes.keys()].find((name) => !['file', 'from', 'to'].includes(name));
-  if (unknown !== undefined) return `"${unknown}" means nothing here: file, from and to do`;
+  if (unknown !== undefined) return `"${unknown}" is unknown here; file, from and to are known`;
   if (language === 'diff') return attributes.size === 1 ? { kind: 'diff', line, file } : 'a diff takes only file=';
   const [from, to] = [attributes.get('from'), attributes.get('to')];
   if (from === undefined && to !== undefined) return 'an excerpt with to= needs from= as well';

@@ -15,7 +15,7 @@ export function findStep(course: Course, words: string): Result<Step> {
   const found = matchingSteps(course, words);
   const [only] = found;
   if (only !== undefined && found.length === 1) return { ok: true, value: only };
-  if (found.length > 1) return wrongUsage(`"${words}" fits several steps.`, `Say which one:\n${stepList(found)}`);
+  if (found.length > 1) return wrongUsage(`"${words}" matches several steps.`, `Name one:\n${stepList(found)}`);
   const nearest = nearestOf(
     words,
     course.steps.flatMap((step) => [step.id, step.title]),

@@ -62,7 +62,7 @@ export function readCourse(folder: string): Result<CourseSource, CourseFault[]> 
       faults.push({
         file: `${name}/lesson.md`,
         line: line(['id']),
-        message: `the id "${step.id}" is already that of ${other}`,
+        message: `the id "${step.id}" is already used by ${other}`,
       });
     seen.set(step.id, `${name}/lesson.md`);
   }

@@ -37,7 +37,7 @@ function repeated({ answers, questions }: QuizData, lineOf: LineOf): CourseFault
     const ids = entries.map((entry) => entry.id);
     return [...ids.keys()]
       .filter((index) => ids.indexOf(ids[index] ?? '') !== index)
-      .map((index) => ({ file: FILE, line: lineOf([list, index]), message: `the id "${ids[index]}" is there twice` }));
+      .map((index) => ({ file: FILE, line: lineOf([list, index]), message: `the id "${ids[index]}" is used twice` }));
   });
 }
 
@@ -51,11 +51,11 @@ function unanswered({ answers, questions }: QuizData, lineOf: LineOf): CourseFau
       message,
     });
     return [
-      ...(ids.includes(answer) ? [] : [at(['answer'], `the answer "${answer}" is none of ${ids.join(', ')}`)]),
+      ...(ids.includes(answer) ? [] : [at(['answer'], `the answer "${answer}" is not one of ${ids.join(', ')}`)]),
       ...ids.filter((id) => !(id in about)).map((id) => at(['about'], `nothing is said about ${id}`)),
       ...Object.keys(about)
         .filter((id) => !ids.includes(id))
-        .map((id) => at(['about', id], `"${id}" is none of the answers ${ids.join(', ')}`)),
+        .map((id) => at(['about', id], `"${id}" is not one of the answers ${ids.join(', ')}`)),
     ];
   });
 }

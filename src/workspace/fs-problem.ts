@@ -2,15 +2,15 @@ import { environmentProblem } from '../model/result.ts';
 import type { Problem, Result } from '../model/result.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'there is no permission',
-  EPERM: 'there is no permission',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of the path is a file',
   EISDIR: 'it is a folder',
   ENAMETOOLONG: 'the path is too long',
-  EBUSY: 'another program holds it',
+  EBUSY: 'another program uses it',
 };
 
 /**

@@ -30,11 +30,11 @@ export function safeTarget(folder: string, file: string): Result<string> {
     if (stats === undefined) return { ok: true, value: path.join(here, ...parts.slice(index + 1)) };
     const real = stats.isSymbolicLink() ? realpathOrNothing(here) : here;
     if (real === undefined)
-      return wrongUsage(`${shown} is a link that leads nowhere.`, 'Remove the link, then try again.');
+      return wrongUsage(`${shown} is a link to something that does not exist.`, 'Remove the link, then try again.');
     if (!isInside(folder, real))
       return wrongUsage(
-        `${shown} is a link that leads out of the folder.`,
-        'Replace the link by a copy, then try again.',
+        `${shown} is a link that points outside the folder.`,
+        'Replace the link with a copy, then try again.',
       );
     const isFolder = statSync(real).isDirectory();
     if (isLast && isFolder)

@@ -61,7 +61,7 @@ export function readProgress(folder: string): Result<ReadProgress> {
   try {
     json = JSON.parse(text.value);
   } catch {
-    return { ok: true, value: { kind: 'broken', reason: 'it is no valid JSON' } };
+    return { ok: true, value: { kind: 'broken', reason: 'it is not valid JSON' } };
   }
   if (
     typeof json === 'object' &&
@@ -78,7 +78,7 @@ export function readProgress(folder: string): Result<ReadProgress> {
   const parsed = v.safeParse(progressSchema, json);
   if (parsed.success) return { ok: true, value: { kind: 'read', progress: parsed.output } };
   const issue = parsed.issues[0];
-  return { ok: true, value: { kind: 'broken', reason: `${v.getDotPath(issue) ?? 'it'} is not as it should be` } };
+  return { ok: true, value: { kind: 'broken', reason: `${v.getDotPath(issue) ?? 'it'} is not valid` } };
 }
 
 export function writeProgress(folder: string, progress: Progress): Result<void> {

@@ -84,7 +84,7 @@ export function storedBytes(folder: string, snapshot: Snapshot, file: string): R
   const bytes = existsSync(copy) ? readFileSync(copy) : undefined;
   if (bytes !== undefined && sha256(bytes) === expected) return { ok: true, value: bytes };
   return environmentProblem(
-    `The copy of ${file} in snapshot ${snapshot.number} is damaged or gone.`,
+    `The copy of ${file} in snapshot ${snapshot.number} is damaged or missing.`,
     `Look into ${path.dirname(copy)}.`,
   );
 }

@@ -32,7 +32,10 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
   if (!kind.ok) return kind;
   if (kind.value === 'none') return { ok: true, value: undefined };
   if (kind.value === 'odd')
-    return wrongUsage(`${path.join(dir, TUTOR_FOLDER)} is not a folder of its own.`, 'Remove it, then start again.');
+    return wrongUsage(
+      `${path.join(dir, TUTOR_FOLDER)} is a file or a link, not a folder.`,
+      'Remove it, then start again.',
+    );
   const folder = realpathSync(dir);
   const read = readProgress(folder);
   if (!read.ok) return read;
@@ -44,10 +47,10 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
     const aside = setAside(folder, (options.now ?? (() => new Date()))());
     if (!aside.ok) return aside;
     notices.push(
-      `.tutor/progress.json could not be read: ${read.value.reason}. It was kept as .tutor/${aside.value}, and progress starts anew; your files are as they were.`,
+      `.tutor/progress.json could not be read: ${read.value.reason}. It was kept as .tutor/${aside.value}, and progress starts again; your files are unchanged.`,
     );
   } else {
-    notices.push('.tutor/progress.json is not there, so progress starts anew; your files are as they were.');
+    notices.push('.tutor/progress.json is missing, so progress starts again; your files are unchanged.');
   }
   const progress = options.fallback();
   const written = writeProgress(folder, progress);
@@ -56,7 +59,7 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
 
 /** Makes the folder (and its parents) and its `.tutor/`. What is in the folder stays as it is. */
 export function createWorkspace(dir: string, progress: Progress): Result<Workspace> {
-  const folder = guarded(`The folder ${dir} cannot be made`, () => {
+  const folder = guarded(`The folder ${dir} cannot be created`, () => {
     mkdirSync(path.join(dir, TUTOR_FOLDER), { recursive: true });
     return realpathSync(dir);
   });

@@ -50,7 +50,7 @@ test(
     expect((await here('solution', '--apply')).stdout).toContain('Your folder holds the page of step-3');
 
     const reset = await here('reset');
-    expect(reset.stdout).toContain('The files of your server are as you left them.');
+    expect(reset.stdout).toContain('The files of your server are unchanged.');
     expect(existsSync(path.join(folder, 'templates', 'index.html'))).toBe(false);
     expect(existsSync(path.join(folder, 'server.js'))).toBe(true);
 
@@ -68,7 +68,7 @@ test.skipIf(process.platform === 'win32')('run ends all that a command started',
   writeFileSync(path.join(folder, 'notes-pid.js'), NOTES_PID);
   const run = 'true; node --import ./notes-pid.js server.js & wait';
   const child = startTutor(['run', '--run', run, '--port', String(await freePort())], { cwd: folder });
-  await outputOf(child, /Your server runs/u);
+  await outputOf(child, /Your server is running/u);
   const pids = readFileSync(path.join(folder, 'pids.txt'), 'utf8').trim().split('\n').map(Number);
   expect(pids).toHaveLength(1);
   const ended = exitOf(child, () => 'run');
@@ -93,5 +93,5 @@ test('--url of a server that is not up says so, with the address that was asked'
   expect(stdout).toContain(`http://localhost:${port} cannot be reached`);
   expect(stdout).toContain(`curl -i http://localhost:${port}/`);
   expect(stdout).toContain('Start the server');
-  expect(stdout).toContain('skipped: a server that already runs is not looked into');
+  expect(stdout).toContain('skipped: a server that is already running is not inspected');
 });

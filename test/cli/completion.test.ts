@@ -83,7 +83,7 @@ test('the command prints the script, and the help says how to install it', async
     expect(script.stdout).toContain(`'__htmx_realtime_tutor_in ${word}'`);
   expect(help.stdout).toContain('eval "$(htmx-realtime-tutor completion bash)"');
   expect([unknown.code, unknown.stdout]).toEqual([2, '']);
-  expect(unknown.stderr).toMatch(/The nearest is zsh\.\s+There is: bash, zsh, fish\./);
+  expect(unknown.stderr).toMatch(/The nearest is zsh\.\s+Available: bash, zsh, fish\./);
 });
 
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;

@@ -170,7 +170,7 @@ describe('the folder', () => {
       'node',
       { node: false, fastapi: false, command: true },
     ]);
-    expect(report.line('folder')).toMatchObject({ state: 'ok', found: '.: begun, now at step-2' });
+    expect(report.line('folder')).toMatchObject({ state: 'ok', found: '.: started, now at step-2' });
     expect(report.line('dependencies')).toMatchObject({
       state: 'needed',
       advice: expect.stringContaining('npm install ws'),
@@ -272,7 +272,7 @@ describe('the machine', () => {
       expect(displayWidth(line)).toBeLessThanOrEqual(80);
     for (const word of [/^✓ ok /m, /^! note /m, /^– optional /m, /^✗ needed /m])
       expect(whole.text.replaceAll(/\u001b\[\d+m/g, '')).toMatch(word);
-    expect(whole.text).toMatch(/ it\s+lacks\.\n$/);
+    expect(whole.text).toMatch(/\s+missing\.\n$/);
     expect(quiet.text).not.toMatch(/ ok | optional /);
     expect(ascii.text.replaceAll(/\u001b\[\d+m/g, '')).toMatch(/^x needed {4}Python/m);
   });

@@ -24,7 +24,7 @@ describe.skipIf(skipped !== undefined)(`a folder of the FastAPI backend ${skippe
     expect(checked, checked.stdout).toMatchObject({ code: 0 });
     expect(JSON.parse(checked.stdout)).toMatchObject({ passed: true });
     const again = await tutor([...start], { cwd, env });
-    expect([again.code, again.stdout.includes('Going on in demo')]).toEqual([0, true]);
+    expect([again.code, again.stdout.includes('Continuing in demo')]).toEqual([0, true]);
   });
 
   test('shows its own lessons, hints and solutions and nothing of Node', async () => {

@@ -27,7 +27,7 @@ test('start again goes on and changes nothing', async () => {
   const progress = read(cwd, 'demo', '.tutor', 'progress.json');
   const { code, stdout } = await tutor(['start', 'demo', '--yes'], { cwd });
   expect(code).toBe(0);
-  expect(stdout).toContain('Going on in demo');
+  expect(stdout).toContain('Continuing in demo');
   expect(read(cwd, 'demo', 'package.json')).toBe('{"mine":true}');
   expect(read(cwd, 'demo', '.tutor', 'progress.json')).toBe(progress);
 });
@@ -81,7 +81,7 @@ test('broken progress is kept aside and said', async () => {
   writeFileSync(path.join(cwd, '.tutor', 'progress.json'), '{"schema":');
   const { code, stderr } = await tutor(['status'], { cwd });
   expect(code).toBe(0);
-  expect(stderr.replaceAll('\n', ' ')).toMatch(/could not be read: it is no valid JSON.*progress\.broken-/);
+  expect(stderr.replaceAll('\n', ' ')).toMatch(/could not be read: it is not valid JSON.*progress\.broken-/);
   expect(readdirSync(path.join(cwd, '.tutor')).some((name) => name.startsWith('progress.broken-'))).toBe(true);
   expect(await tutor(['status'], { cwd })).toMatchObject({ code: 0, stderr: '' });
 });
@@ -96,7 +96,7 @@ test.skipIf(process.platform === 'win32')('no permission to write is exit code 3
   expect(made).toMatchObject({
     code: 3,
     stdout: '',
-    stderr: expect.stringMatching(/cannot be made:\s+there\s+is\s+no\s+permission/),
+    stderr: expect.stringMatching(/cannot be created:\s+permission\s+denied/),
   });
   const to = await tutor(['solution', '2', '--to', 'elsewhere'], { cwd, ...(uid === undefined ? {} : { uid }) });
   expect(to).toMatchObject({ code: 3, stderr: expect.stringContaining('permission') });

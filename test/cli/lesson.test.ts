@@ -95,7 +95,7 @@ test('list: a step is found by typing, read or gone to', async () => {
   await terminal.sees(/step-2 · Echo over a WebSocket\n❯ Read the lesson[\s\S]*Go there/);
   terminal.press(`${DOWN}${DOWN}${DOWN}\r`);
   expect(await terminal.exited).toMatchObject({ exitCode: 0 });
-  expect(terminal.text()).toMatch(/You are at step-2[\s\S]*Your files are as they were/);
+  expect(terminal.text()).toMatch(/You are at step-2[\s\S]*Your files are unchanged/);
   const { stdout } = await tutor(['list'], { cwd: folder });
   expect(stdout).toMatch(/^✓ step-2 /m);
 });

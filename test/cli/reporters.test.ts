@@ -13,7 +13,7 @@ test('an unknown reporter is answered with the list that the help has', async ()
   const names = REPORTER_NAMES.join(', ');
   expect([unknown.code, unknown.stdout]).toEqual([2, '']);
   expect(unknown.stderr).toContain('The nearest is junit.');
-  expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toContain(`There is: ${names}.`);
+  expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toContain(`Available: ${names}.`);
   expect(help.stdout.replaceAll(/\s+/g, ' ')).toContain(`how the result is printed: ${names}`);
 });
 

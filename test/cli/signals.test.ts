@@ -45,7 +45,7 @@ test.skipIf(process.platform === 'win32').each([
 ] as const)("run ends on %s with its server and that one's child, even when they ignore TERM", async (signal, code) => {
   const child = startTutor(['run', '--port', '18431'], { cwd: folderWithServer() });
   // Its first line and our sentence come in either order.
-  const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);
+  const output = await outputOf(child, /(?=[^]*Your server is running)(?=[^]*pids)/);
   const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
   const port = Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]);
   expect(pids.map(isAlive)).toEqual([true, true]);
@@ -60,7 +60,7 @@ test.skipIf(process.platform === 'win32')(
   'a tutor that is killed outright leaves no server and no port behind',
   async () => {
     const child = startTutor(['run', '--port', '18441'], { cwd: folderWithServer() });
-    const output = await outputOf(child, /(?=[^]*Your server runs)(?=[^]*pids)/);
+    const output = await outputOf(child, /(?=[^]*Your server is running)(?=[^]*pids)/);
     const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
     expect(pids.map(isAlive)).toEqual([true, true]);
     child.kill('SIGKILL');
@@ -73,8 +73,8 @@ test('run starts the server again on a save, and says when it does not parse', a
   const cwd = folderWithServer();
   mkdirSync(path.join(cwd, 'node_modules'));
   const child = startTutor(['run', '--port', '18441'], { cwd });
-  await outputOf(child, /Your server runs/);
-  const again = outputOf(child, /Started again/);
+  await outputOf(child, /Your server is running/);
+  const again = outputOf(child, /Restarted/);
   writeFileSync(path.join(cwd, 'main.js'), `${SERVER}\n`);
   await again;
   const failed = outputOf(child, /The next save tries again/);

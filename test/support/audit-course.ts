@@ -51,7 +51,7 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
   }
   for (const [index, provided] of step.provides.entries()) {
     if (provided.backend !== undefined && !known.readers.some(({ kind }) => kind === provided.backend))
-      faults.push({ file, line: lineOf(['provides', index]), message: `"${provided.backend}" is no backend` });
+      faults.push({ file, line: lineOf(['provides', index]), message: `"${provided.backend}" is not a backend` });
     if (!canProvide(provided))
       faults.push({
         file,

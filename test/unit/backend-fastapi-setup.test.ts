@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(calls()[1]).toMatch(/^-m pip install .* fastapi>=0\.92 uvicorn$/);
       expect([...new Set(stages)]).toEqual([
         'Looking for Python',
-        'Making a virtual environment in .venv',
+        'Creating a virtual environment in .venv',
         'Installing FastAPI, uvicorn, Jinja2 and websockets',
       ]);
     });

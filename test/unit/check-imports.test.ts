@@ -118,7 +118,7 @@ test('a layer without a list, a computed address, a path outside and a missing f
     'a/x.ts:1: no imports.list says what this file may import',
     'b/y.ts:1: imports <computed>; b/imports.list allows nothing',
     'b/z.ts:1: imports outside:package.json; b/imports.list allows nothing',
-    'b/z.ts:2: b/gone.ts is no file',
+    'b/z.ts:2: b/gone.ts is not a file',
   ]);
 });
 

@@ -110,7 +110,7 @@ test.each<[name: string, file: string, change: (text: string) => string, fault: 
     'an id twice',
     'challenge-extra/lesson.md',
     (t) => t.replace('id: challenge', 'id: step-2'),
-    'challenge-extra/lesson.md:2: the id "step-2" is already that of step-2-second/lesson.md',
+    'challenge-extra/lesson.md:2: the id "step-2" is already used by step-2-second/lesson.md',
   ],
   [
     'a reason for no change',

@@ -31,10 +31,10 @@ test('about eight situations, both answers among them, each explained for both',
 test.each([
   [`${HEAD}\n${QUESTION}`, []],
   [`${HEAD} []\n`, [/quiz\.yaml:6.*at least one/]],
-  [`${HEAD}\n${QUESTION}${QUESTION}`, [/quiz\.yaml:14.*there twice/]],
-  [`${HEAD}\n${QUESTION.replace('sse\n', 'polling\n')}`, [/quiz\.yaml:10.*"polling" is none of websocket, sse/]],
+  [`${HEAD}\n${QUESTION}${QUESTION}`, [/quiz\.yaml:14.*used twice/]],
+  [`${HEAD}\n${QUESTION.replace('sse\n', 'polling\n')}`, [/quiz\.yaml:10.*"polling" is not one of websocket, sse/]],
   [`${HEAD}\n${QUESTION.replace('      sse: e\n', '')}`, [/quiz\.yaml:12.*nothing is said about sse/]],
-  [`${HEAD}\n${QUESTION}      polling: p\n`, [/quiz\.yaml:14.*"polling" is none/]],
+  [`${HEAD}\n${QUESTION}      polling: p\n`, [/quiz\.yaml:14.*"polling" is not one/]],
   [`${HEAD}\n${QUESTION}`.replace(ANSWERS, 'answers: [{ id: sse, name: S }]\n'), [/quiz\.yaml:3.*at least two/]],
 ])('%j', (text, faults) => {
   const found = faultsOf(text);

@@ -109,6 +109,6 @@ function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {
   const near = nearestOf(name, REPORTER_NAMES);
   return wrongUsage(
     `There is no reporter "${name}".`,
-    `${near === undefined ? '' : `The nearest is ${near}. `}There is: ${REPORTER_NAMES.join(', ')}.`,
+    `${near === undefined ? '' : `The nearest is ${near}. `}Available: ${REPORTER_NAMES.join(', ')}.`,
   );
 }

@@ -12,10 +12,10 @@ export const registerCheck: Register = (program, context) => {
       context.finish(await check(context, step, options));
     });
   withExamples(withCheck(withBackend(withFolder(command))), [
-    ['check', 'the step that you are at'],
-    ['check 4 --verbose', 'step 4, with all that went over the wire'],
+    ['check', 'the current step'],
+    ['check 4 --verbose', 'step 4, with everything that went over the wire'],
     ['check all --json', 'the whole chapter, for a script'],
-    ['check step-6 --url http://localhost:8000', 'a server that already runs'],
+    ['check step-6 --url http://localhost:8000', 'a server that is already running'],
     ['check step-2 --run "python3 main.py"', 'a server in any language'],
   ]);
 };

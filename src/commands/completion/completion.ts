@@ -26,7 +26,7 @@ export async function completion(context: CommandContext, program: Command, name
     const guess = near === undefined ? '' : `The nearest is ${near}. `;
     return printProblem(
       context,
-      wrongUsage(`There is no completion for "${name}".`, `${guess}There is: ${SHELLS.join(', ')}.`).problem,
+      wrongUsage(`There is no completion for "${name}".`, `${guess}Available: ${SHELLS.join(', ')}.`).problem,
     );
   }
   context.stdout.write(SCRIPTS[known](wordTree(program, chapterCourse(context), await context.chapter.loadWording())));

@@ -11,16 +11,16 @@ export function fishScript(tree: WordTree): string {
 
 ${lists.map((list) => listFunction(name, list)).join('\n\n')}
 
-function __${name}_in -a command -d 'The command line is of this command'
+function __${name}_in -a command -d 'The command line is for this command'
     set -l words (commandline -opc)
     test "$words[2]" = "$command"
 end
 
-function __${name}_first -d 'No command was given yet'
+function __${name}_first -d 'No command has been given yet'
     test (count (commandline -opc)) -eq 1
 end
 
-function __${name}_argument -a command -d 'The argument of this command is still to come'
+function __${name}_argument -a command -d 'The argument of this command has not been given yet'
     set -l words (commandline -opc)
     test "$words[2]" = "$command"; or return 1
     set -e words[1..2]

@@ -13,6 +13,6 @@ export const registerDiff: Register = (program, context) => {
     });
   withExamples(withBackend(withFolder(command)), [
     ['diff', 'against the current step'],
-    ['diff 4 > step-4.patch', 'as a patch that git apply takes'],
+    ['diff 4 > step-4.patch', 'as a patch for git apply'],
   ]);
 };

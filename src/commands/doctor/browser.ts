@@ -21,7 +21,7 @@ export async function browserLine(machine: Machine): Promise<Line> {
           ? 'no Chrome, Chromium or Edge'
           : `none; CHROME_PATH names ${asked}, which is not a program`,
       advice:
-        'Pages are loaded by an engine of the tutor. A browser is for `check --browser`, and for pages with `<script type="module">`:',
+        'The tutor loads pages in an engine of its own. A browser is only for `check --browser` and for pages with `<script type="module">`:',
       run: [installBrowser(machine)],
     };
   }

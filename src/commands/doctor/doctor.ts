@@ -240,8 +240,8 @@ function print(
   const { title } = chosen.backend;
   output.say(
     ready
-      ? `${marks.pass} ${title}: everything that it needs is there.`
-      : `${marks.fail} ${title}: it cannot run yet. The lines with "${WORDS.needed}" say what it lacks.`,
+      ? `${marks.pass} ${title}: it has everything that it needs.`
+      : `${marks.fail} ${title}: it cannot run yet. The lines with "${WORDS.needed}" show what is missing.`,
   );
 }
 

@@ -39,24 +39,24 @@ export function examineFolder(
   const progress = read.value.kind === 'read' ? read.value.progress : undefined;
   const obstacle = obstacleIn(folder);
   if (obstacle !== undefined) {
-    const advice = `\`${self} check\` works without writing; for the rest choose another folder with --dir.`;
+    const advice = `\`${self} check\` works without writing; for everything else, choose another folder with --dir.`;
     return { line: { ...common, state: 'note', found: `${shown}: ${obstacle}`, advice }, progress };
   }
   if (read.value.kind === 'broken') {
     const found = `${shown}: its .tutor/progress.json cannot be read (${read.value.reason})`;
     const advice =
-      'The next command keeps that file aside and begins the progress anew. Your own files stay as they are.';
+      'The next command sets that file aside and starts the progress again. Your own files stay as they are.';
     return { line: { ...common, state: 'note', found, advice }, progress };
   }
   if (progress !== undefined)
-    return { line: { ...common, state: 'ok', found: `${shown}: begun, now at ${progress.current}` }, progress };
+    return { line: { ...common, state: 'ok', found: `${shown}: started, now at ${progress.current}` }, progress };
   if (recogniseBackend(folder) !== undefined) {
-    const found = `${shown}: not begun by the tutor; \`check\` works in it and writes nothing`;
+    const found = `${shown}: not started by the tutor; \`check\` works in it and writes nothing`;
     return { line: { ...common, state: 'ok', found }, progress };
   }
-  const found = `none is begun in ${shown === '.' ? 'this folder' : shown}`;
+  const found = `none was started in ${shown === '.' ? 'this folder' : shown}`;
   return {
-    line: { ...common, state: 'optional', found, advice: `This makes ${usual}:`, run: [`${self} start`] },
+    line: { ...common, state: 'optional', found, advice: `This creates ${usual}:`, run: [`${self} start`] },
     progress,
   };
 }
@@ -65,7 +65,7 @@ function obstacleIn(folder: string): string | undefined {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    return 'it cannot be written by you';
+    return 'you cannot write to it';
   }
   const { bavail, bsize } = statfsSync(folder);
   const room = bavail * bsize;
@@ -108,11 +108,11 @@ export async function ownServerLine(
     const answers = await connects(hostname.replaceAll(/[[\]]/gu, ''), port === '' ? usual : Number(port));
     const common = { subject: 'server', title: 'Server' };
     return answers
-      ? { ...common, state: 'ok', found: `${origin} takes connections` }
+      ? { ...common, state: 'ok', found: `${origin} accepts connections` }
       : {
           ...common,
           state: 'needed',
-          found: `nothing takes connections at ${origin}`,
+          found: `nothing accepts connections at ${origin}`,
           advice: 'Start it, then check again.',
         };
   }

@@ -23,12 +23,13 @@ export function loopbackLineOf(addresses: readonly string[] | undefined, { platf
   const hosts = platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
   const advice = `Your server listens on 127.0.0.1, and everything connects to it as localhost. Add the line "127.0.0.1 localhost" to ${hosts}.`;
   if (addresses === undefined)
-    return { ...common, state: 'note', found: 'the system is slow to say what it means', advice };
-  if (addresses.length === 0) return { ...common, state: 'needed', found: 'it means nothing on this machine', advice };
+    return { ...common, state: 'note', found: 'the system took too long to resolve it', advice };
+  if (addresses.length === 0)
+    return { ...common, state: 'needed', found: 'it does not resolve on this machine', advice };
   const found = [...new Set(addresses)].join(' and ');
   return addresses.includes('127.0.0.1')
     ? { ...common, state: 'ok', found }
-    : { ...common, state: 'needed', found: `it means ${found}, not 127.0.0.1`, advice };
+    : { ...common, state: 'needed', found: `it resolves to ${found}, not to 127.0.0.1`, advice };
 }
 
 /** Whether the port of the chapter's addresses is free, who has it, and whether a check gets a port. */
@@ -43,14 +44,15 @@ export async function portLine({ usualPort, platform }: Machine, self: string): 
     return {
       ...common,
       state: 'needed',
-      found: 'the system gives no free port at all',
+      found: 'the system gives out no free port',
       advice:
-        'A check starts your server on a port of its own. A container or a firewall may forbid it to listen on 127.0.0.1.',
+        'A check starts your server on a port of its own. A container or a firewall may keep it from listening on 127.0.0.1.',
     };
   }
   const isFree = await within(portIsFree(usualPort), DEADLINE_MS, undefined);
   if (isFree === true) return { ...common, state: 'ok', found: 'free' };
-  if (isFree === undefined) return { ...common, state: 'note', found: 'the system is slow to say whether it is free' };
+  if (isFree === undefined)
+    return { ...common, state: 'note', found: 'the system took too long to say whether it is free' };
   const [holder, next] = await Promise.all([
     within(listenerOn(usualPort, platform), DEADLINE_MS, undefined),
     nextFree(usualPort),
@@ -59,7 +61,7 @@ export async function portLine({ usualPort, platform }: Machine, self: string): 
     ...common,
     state: 'note',
     found: holder === undefined ? 'taken by another program' : `taken by ${holder}`,
-    advice: `Checks use ports of their own. \`${self} run\` uses ${next ?? anyPort} until it is free, or the one that you name:`,
+    advice: `Checks use ports of their own. \`${self} run\` uses ${next ?? anyPort} until ${usualPort} is free, or the port that you name:`,
     run: [`${self} run --port ${next ?? anyPort}`],
   };
 }

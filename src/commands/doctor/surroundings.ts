@@ -15,7 +15,7 @@ export function terminalLine(
   const common = { subject: 'terminal', title: 'Terminal' };
   const signs = [colour ? 'colours' : 'no colours', unicode ? 'Unicode' : 'ASCII signs'];
   if (stdout.isTTY !== true) {
-    const found = ['the output goes to a file or a program, so nothing asks', ...signs].join('; ');
+    const found = ['the output goes to a file or a program, so no command asks anything', ...signs].join('; ');
     return { ...common, state: 'ok', found };
   }
   const facts = [`${stdout.columns ?? 'unknown'} columns`, ...signs].join(', ');
@@ -24,7 +24,7 @@ export function terminalLine(
       ...common,
       state: 'note',
       found: facts,
-      advice: `Below ${NARROWEST} columns lines break; a wider window reads better.`,
+      advice: `Below ${NARROWEST} columns lines wrap; a wider window is easier to read.`,
     };
   return { ...common, state: 'ok', found: facts };
 }
@@ -57,7 +57,7 @@ const VARIABLES: readonly {
 }[] = [
   {
     name: 'NODE_OPTIONS',
-    advice: 'It holds for the tutor and for the servers that it starts. If one behaves oddly, try without it:',
+    advice: 'It applies to the tutor and to the servers that it starts. If one behaves oddly, try without it:',
     unset: true,
   },
   {
@@ -73,12 +73,12 @@ const VARIABLES: readonly {
   },
   {
     name: 'PYTHONHOME',
-    advice: 'It tells every Python where its library is, so that others than that one do not start:',
+    advice: 'It tells every Python where its library is, so that no other Python starts:',
     unset: true,
   },
   {
     name: 'PYTHONPATH',
-    advice: 'Python takes packages from there before those of an environment.',
+    advice: 'Python uses packages from there before those of an environment.',
     unset: false,
   },
 ];
@@ -100,7 +100,7 @@ function proxyLine(machine: Machine): readonly Line[] {
       title: 'Proxy',
       state: 'note',
       found: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} set, and NO_PROXY does not name localhost`,
-      advice: 'Checks ask no proxy. curl and other programs ask it for http://localhost too, which it cannot reach:',
+      advice: 'Checks use no proxy. curl and other programs use it for http://localhost too, which it cannot reach:',
       run: [setCommand('NO_PROXY', 'localhost,127.0.0.1,::1', machine)],
     },
   ];

@@ -48,7 +48,7 @@ export function packagesLine(course: Course): Line {
     ...common,
     state: 'needed',
     found: `the tutor's installation lacks ${missing.join(', ')}`,
-    advice: 'Its packages are handed out to your folder. Install them again:',
+    advice: 'The tutor copies its packages into your folder. Install them again:',
     run: [`npm ci --prefix ${quoted(packageRoot())}`],
   };
 }

@@ -30,7 +30,7 @@ export function history(context: CommandContext, options: CommonOptions): number
     );
     for (const line of fileLines(snapshot)) output.lines(`       ${line}`);
   }
-  if (snapshots.length > 0) output.next('undo', 'take back the last change that was not undone');
+  if (snapshots.length > 0) output.next('undo', 'undo the last change that has not been undone');
   return EXIT.passed;
 }
 

@@ -7,15 +7,15 @@ export const registerLesson: Register = (program, context) => {
     .command('lesson')
     .argument('[step]', 'a step, or a page as list names them (default: the current step)')
     .description('print the text of a step or a page')
-    .option('--plain', 'words instead of anything drawn, no colours, no pages: for a screen reader or a pipe')
+    .option('--plain', 'words instead of drawn characters, no colours, no paging: for a screen reader or a pipe')
     .action(async (step: string | undefined, options: ReadOptions) => {
       const { lesson } = await import('./lesson.ts');
       context.finish(await lesson(context, step, options));
     });
   withExamples(withBackend(withFolder(command)), [
-    ['lesson', 'the step that you are at'],
+    ['lesson', 'the current step'],
     ['lesson step-3', 'step 3'],
-    ['lesson --plain', 'the same, to be read aloud'],
-    ['lesson pitfalls', 'what goes wrong most, and how it shows'],
+    ['lesson --plain', 'the same, for a screen reader'],
+    ['lesson pitfalls', 'the most common mistakes, and how they show'],
   ]);
 };

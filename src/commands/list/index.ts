@@ -7,13 +7,13 @@ export const registerList: Register = (program, context) => {
     .command('list')
     .description('list the steps and pages of the chapter; on a terminal, choose one')
     .option('--json', 'print one JSON object and nothing else')
-    .option('--plain', 'print the list and choose nothing')
+    .option('--plain', 'print the list and ask nothing')
     .action(async (options: ReadOptions) => {
       const { list } = await import('./list.ts');
       context.finish(await list(context, options));
     });
   withExamples(withBackend(withFolder(command)), [
     ['list', 'choose a step with the arrows, or type a part of its name'],
-    ['list --plain', 'the steps, with what is passed; so does a pipe'],
+    ['list --plain', 'the steps, and which have passed; the same in a pipe'],
   ]);
 };

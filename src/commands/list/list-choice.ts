@@ -74,7 +74,7 @@ function actions(session: FolderSession, step: Step): readonly Choice<Action>[] 
     { name: 'Read the lesson', value: 'lesson' },
     { name: 'Check it', value: 'check', description: 'Run its checkpoint and those before it.' },
     { name: 'See the solution', value: 'solution', description: 'What it changes in your files, and why.' },
-    ...(canGo ? [{ name: 'Go there', value: 'go' as const, description: 'It becomes the step that you are at.' }] : []),
+    ...(canGo ? [{ name: 'Go there', value: 'go' as const, description: 'It becomes the current step.' }] : []),
     { name: 'Back to the list', value: 'back' },
   ];
 }
@@ -92,9 +92,9 @@ async function goThere(
   if (!before.some(({ id }) => id === workspace.progress.current)) {
     const saved = saveProgress(workspace, { ...workspace.progress, current: step.id });
     if (!saved.ok) return printProblem(session.context, saved.problem);
-    output.say(`You are at ${step.id} (${step.title}) now. Your files are as they were.`);
+    output.say(`You are at ${step.id} (${step.title}) now. Your files are unchanged.`);
     output.next('lesson', 'its text');
-    output.next('reset', 'its start, after a snapshot of your files');
+    output.next('reset', 'go back to its start, after a snapshot of your files');
     return EXIT.passed;
   }
   const open = before.findLast((each) => !isPassed(session, each));

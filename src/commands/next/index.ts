@@ -5,8 +5,8 @@ import type { NextOptions } from './next.ts';
 export const registerNext: Register = (program, context) => {
   const command = program
     .command('next')
-    .description('go to the next step and get what it starts with')
-    .option('--skip', 'go on although the step is not passed: its solution is written, after a snapshot')
+    .description('go to the next step and get the files that it starts with')
+    .option('--skip', 'go on although the step has not passed: its solution is written, after a snapshot')
     .option('--keep', 'with --skip: leave your files as they are')
     .action(async (options: NextOptions) => {
       const { next } = await import('./next.ts');

@@ -21,7 +21,7 @@ export interface NextOptions extends CommonOptions {
 export async function next(context: CommandContext, options: NextOptions): Promise<number> {
   const output = createOutput(context, options);
   if (options.keep === true && options.skip !== true)
-    return printProblem(context, wrongUsage('--keep goes with --skip.', `${context.self} next --skip --keep`).problem);
+    return printProblem(context, wrongUsage('--keep needs --skip.', `${context.self} next --skip --keep`).problem);
   const opened = openStartedSession(context, options, output);
   if (!opened.ok) return printProblem(context, opened.problem);
   const session = opened.value;
@@ -84,7 +84,7 @@ export async function decideSkip(
         value: 'solution',
         description:
           own.length === 0
-            ? 'None of your own changes is replaced.'
+            ? 'None of your own changes are replaced.'
             : `This replaces your ${listed(own)}; undo brings it back.`,
       },
       { name: 'Yes, with my files as they are', value: 'keep', description: 'Later checks look at this step again.' },

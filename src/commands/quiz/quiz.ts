@@ -36,7 +36,7 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
   const open = openQuestions(quiz, session.value);
   const asked = options.all === true || open.length === 0 ? quiz.questions : open;
   if (open.length === 0 && options.all !== true)
-    output.say('Every situation was answered right. Here they are once more.');
+    output.say('You have answered every situation right. Here they are once more.');
   await askAll(session.value, { quiz, asked, asker: await createAsker(context) }, output);
   return EXIT.passed;
 }
@@ -57,11 +57,11 @@ export async function offerQuiz({ session, output }: Invocation, asker: Asker, p
   output.lines('');
   output.say(
     offered === 'missed' && missed.length > 0
-      ? `${quiz.title} ${countOf(missed.length)} answered otherwise last time ${missed.length === 1 ? 'comes' : 'come'} back here.`
+      ? `${quiz.title} ${countOf(missed.length)} that you missed last time ${missed.length === 1 ? 'comes' : 'come'} back here.`
       : `${quiz.title} There is a short quiz of ${countOf(open.length)}.`,
   );
   const asked = offered === 'missed' && missed.length > 0 ? missed : open;
-  if (await asker.confirm('Choose now? Enter goes on without it.', { initial: false }))
+  if (await asker.confirm('Start it now? Enter skips it.', { initial: false }))
     await askAll(now, { quiz, asked, asker }, output);
   else output.next('quiz', 'at any time');
 }
@@ -94,7 +94,7 @@ async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, outp
     output.lines('');
     const answer = await asker.select<string | undefined>(quiz.question, [
       ...quiz.answers.map(({ id, name }) => ({ name, value: id })),
-      { name: 'Leave', value: undefined, description: 'What was answered is kept; the rest stays open.' },
+      { name: 'Leave', value: undefined, description: 'Your answers are kept; the rest stays open.' },
     ]);
     if (answer === undefined) return;
     const isRight = answer === question.answer;
@@ -110,9 +110,9 @@ async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, outp
   output.say(
     isKept
       ? `${countOf(missed.length)} will come back at the end of the chapter.`
-      : 'A second look is worth it where it was otherwise.',
+      : 'Those that you missed are worth a second look.',
   );
-  output.next('quiz', isKept ? 'to have them back now' : 'once more');
+  output.next('quiz', isKept ? 'to try these again now' : 'once more');
   if (quiz.review !== undefined) output.next(`lesson ${quiz.review.page}`, quiz.review.purpose);
 }
 

@@ -6,13 +6,13 @@ export const registerReset: Register = (program, context) => {
   const command = program
     .command('reset')
     .argument('[step]', 'which step (default: the current one)')
-    .description("bring the folder back to a step's start, after a snapshot")
+    .description("return the folder to a step's start, after a snapshot")
     .action(async (step: string | undefined, options: CommonOptions) => {
       const { reset } = await import('./reset.ts');
       context.finish(reset(context, step, options));
     });
   withExamples(withFolder(command), [
-    ['reset', 'begin the current step again'],
+    ['reset', 'start the current step again'],
     ['reset step-2', 'go back to step 2'],
   ]);
 };

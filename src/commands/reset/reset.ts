@@ -23,7 +23,7 @@ export function reset(context: CommandContext, stepArg: string | undefined, opti
       : `The ${what} was already at the start of ${step.value.id}.`,
   );
   reportChange(output, report.value);
-  if (what === 'page') output.say('The files of your server are as you left them.');
+  if (what === 'page') output.say('The files of your server are unchanged.');
   output.next('lesson', 'what the step asks for');
   return EXIT.passed;
 }

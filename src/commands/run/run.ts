@@ -30,10 +30,8 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   if (backend.origin !== undefined)
     return printProblem(
       context,
-      wrongUsage(
-        `The server at ${backend.title} is not the tutor's to start.`,
-        'Name a command with --run "<command>".',
-      ).problem,
+      wrongUsage(`The tutor does not start the server at ${backend.title}.`, 'Name a command with --run "<command>".')
+        .problem,
     );
 
   const port = await usablePort(wanted);
@@ -70,8 +68,8 @@ function showServing(output: Output, event: ServingEvent): void {
       output.lines(`${chalk.dim(`server ${marks.bar}`)} ${safeLine(event.text)}`);
       break;
     case 'ready':
-      if (event.again) output.say(`Started again: ${event.origin}`);
-      else output.say(`Your server runs: ${event.origin} . Saving a file restarts it, Ctrl-C ends it.`);
+      if (event.again) output.say(`Restarted: ${event.origin}`);
+      else output.say(`Your server is running: ${event.origin} . Saving a file restarts it, Ctrl-C stops it.`);
       break;
     case 'failed':
       output.lines(chalk.red(`${marks.fail} ${safeLine(event.sentences[0] ?? '')}`));

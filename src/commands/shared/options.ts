@@ -22,7 +22,7 @@ export interface CommonOptions {
 /** `--dir`, `--no-color`, `--quiet`, `--verbose`. */
 export function withFolder(command: Command): Command {
   return withOutput(
-    command.option('--dir <folder>', 'the folder to work in (default: this one, or the one that start made in it)'),
+    command.option('--dir <folder>', 'the folder to work in (default: this one, or the one that start created in it)'),
   );
 }
 
@@ -30,7 +30,7 @@ export function withFolder(command: Command): Command {
 export function withOutput(command: Command): Command {
   return command
     .option('--no-color', 'print no colours (as NO_COLOR does)')
-    .addOption(new Option('--quiet', 'print only what must be said').conflicts('verbose'))
+    .addOption(new Option('--quiet', 'print only what is necessary').conflicts('verbose'))
     .option('--verbose', 'print more: each check and the whole timeline');
 }
 

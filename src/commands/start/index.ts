@@ -5,17 +5,17 @@ import type { StartCommandOptions } from './start.ts';
 export const registerStart: Register = (program, context) => {
   const command = program
     .command('start')
-    .argument('[dir]', `the folder to make or to go on in (default: ${context.chapter.folder})`)
-    .description('begin the chapter, or go on where you stopped')
+    .argument('[dir]', `the folder to create or to continue in (default: ${context.chapter.folder})`)
+    .description('start the chapter, or continue where you stopped')
     .option('--dir <folder>', 'the same as [dir]')
     .option('--yes', 'ask nothing and take the defaults')
-    .option('--plain', 'lines instead of the screen that is drawn again, for screen readers and simple terminals')
+    .option('--plain', 'lines instead of a screen that is redrawn, for screen readers and simple terminals')
     .action(async (dir: string | undefined, options: StartCommandOptions) => {
       const { start } = await import('./start.ts');
       context.finish(await start(context, dir, options));
     });
   withExamples(withBackend(withOutput(command)), [
     ['start', 'asks for folder and backend, then leads through the steps'],
-    ['start demo --yes', 'makes ./demo, prints the first lesson and ends'],
+    ['start demo --yes', 'creates ./demo, prints the first lesson and ends'],
   ]);
 };

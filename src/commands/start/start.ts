@@ -84,7 +84,7 @@ async function openOrMake(call: Starting, dir: string | undefined): Promise<Resu
   if (!found.ok) return found;
   switch (found.value.kind) {
     case 'file':
-      return wrongUsage(`${shown} is a file, or lies below one.`, `Name a folder: ${context.self} start <folder>`);
+      return wrongUsage(`${shown} is a file, or is below one.`, `Name a folder: ${context.self} start <folder>`);
     case 'ours':
       return resume(call, folder);
     case 'foreign': {
@@ -127,7 +127,7 @@ async function chooseFolder({ context, asker }: Starting, dir: string | undefine
 async function resume({ context, options, output }: Starting, folder: string): Promise<Result<Begun>> {
   const opened = openStartedSession(context, { ...options, dir: folder }, output);
   if (!opened.ok) return opened;
-  output.say(`Going on in ${shownFolder(context.cwd, folder)}.`);
+  output.say(`Continuing in ${shownFolder(context.cwd, folder)}.`);
   const session = await preparedAgain(opened.value, output);
   const { workspace, choice } = session;
   if (isSameChoice(choice, workspace.progress.backend)) return { ok: true, value: { session, isNew: false } };

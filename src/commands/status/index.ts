@@ -5,7 +5,7 @@ import type { CommonOptions } from '../shared/options.ts';
 export const registerStatus: Register = (program, context) => {
   const command = program
     .command('status')
-    .description('say where you are, and what to do next')
+    .description('show where you are, and what to do next')
     .option('--json', 'print one JSON object and nothing else')
     .action(async (options: CommonOptions) => {
       const { status } = await import('./status.ts');

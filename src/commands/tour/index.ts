@@ -6,7 +6,7 @@ import type { TourOptions } from './tour.ts';
 export const registerTour: Register = (program, context) => {
   const command = program
     .command('tour')
-    .description('play the whole chapter by itself in a temporary folder, for a look')
+    .description('play the whole chapter by itself in a temporary folder')
     .option('--backend <name>', `the kind of server: ${SCAFFOLDED.map(({ kind }) => kind).join(', ')}`)
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM')
     .option('--seed <text>', 'repeat the random words of an earlier tour')

@@ -6,7 +6,7 @@ export const registerUndo: Register = (program, context) => {
   const command = program
     .command('undo')
     .argument('[number]', 'which change, as history numbers them (default: the last)')
-    .description("take back one of the tutor's changes to your files")
+    .description("undo one of the tutor's changes to your files")
     .action(async (number: string | undefined, options: CommonOptions) => {
       const { undoChange } = await import('./undo.ts');
       context.finish(undoChange(context, number, options));

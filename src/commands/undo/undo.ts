@@ -38,7 +38,7 @@ export function undoAndTell(
   const { undone, written, removed, kept, edited, snapshot, workspace } = report.value;
   const { self } = session.context;
   output.say(`Undone: change ${undone.number}, ${undone.reason}.`);
-  if (written.length > 0) output.say(`Put back: ${listed(written)}.`);
+  if (written.length > 0) output.say(`Restored: ${listed(written)}.`);
   if (removed.length > 0) output.say(`Removed: ${listed(shortened(removed))}.`);
   if (kept.length > 0) output.say(`Kept, because you have changed it since: ${listed(kept)}.`);
   if (edited.length > 0)

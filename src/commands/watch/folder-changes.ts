@@ -99,7 +99,7 @@ export function undoQuestion(session: StartedSession): Question | undefined {
   const files = shortened(last.entries.map(({ file }) => file));
   return {
     sentences: [`Undo change ${last.number}, ${last.reason} (${listed(files)})?`],
-    answers: [{ key: 'y', label: 'take it back', effect: { type: 'undo' } }],
+    answers: [{ key: 'y', label: 'undo it', effect: { type: 'undo' } }],
     otherwise: 'leave it',
   };
 }

@@ -5,7 +5,7 @@ import type { WatchOptions } from './options.ts';
 export const registerWatch: Register = (program, context) => {
   const command = program
     .command('watch')
-    .description('check on every save, on one screen: the step, its checks, what is wrong; a key for each thing')
+    .description('check on every save, on one screen: the step, its checks, what is wrong; the rest by a key')
     .option('--plain', 'print each result as lines and redraw nothing, for screen readers and simple terminals')
     .option('--poll', 'look for changes every quarter of a second, for network drives that report none')
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM')

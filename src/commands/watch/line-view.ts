@@ -23,7 +23,7 @@ export function createLineView(
   let input: Interface | undefined;
   return {
     open: (onKey) => {
-      if (!readsKeys) return output.say('Saves are checked as they come. Ctrl-C ends.');
+      if (!readsKeys) return output.say('Every save is checked. Ctrl-C ends.');
       input = createInterface({ input: context.stdin, terminal: false });
       input.on('line', (line) => {
         const key = keyOf(line);

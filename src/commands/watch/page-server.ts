@@ -61,7 +61,7 @@ export class PageServer {
     if (origin === undefined) {
       return this.#starting === undefined
         ? `There is no ${backend.serverFile ?? 'server'} yet, so there is no page to open.`
-        : 'Your server does not run, so there is no page to open. Saving a file starts it again.';
+        : 'Your server is not running, so there is no page to open. Saving a file starts it again.';
     }
     return (await openBrowser(`${origin}/`, context.env))
       ? `The browser shows ${origin}/ . Saving a file restarts the server.`
@@ -138,7 +138,7 @@ export class PageServer {
         this.#saysTaken = false;
         void this.#returnToUsualPort();
         onLine(`(${safeLine(event.file)} was saved)`);
-        return onStatus('starts again');
+        return onStatus('is restarting');
       case 'unwatched':
         return undefined;
     }

@@ -15,7 +15,7 @@ export const commandKind: BackendKind = {
     {
       name: 'run',
       placeholder: 'command',
-      description: 'start the server by this command; {port} and PORT carry the port',
+      description: 'start the server with this command; {port} and PORT contain the port',
       completes: 'files',
       required: true,
       read: (run) =>
@@ -35,7 +35,7 @@ export function commandBackend(run: string): Backend {
     overlay,
     sections,
     serverFile: undefined,
-    notInspected: 'what a command of your own needs is not known to the tutor',
+    notInspected: 'the tutor does not know what a command of your own needs',
     launch: (folder, port) =>
       Promise.resolve(
         ok({

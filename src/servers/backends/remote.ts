@@ -5,7 +5,7 @@ import type { Result } from '../../model/result.ts';
 /** A server that already runs (`--url`): nothing to start, nothing to look into. */
 export const remoteKind: BackendKind = {
   kind: 'remote',
-  title: 'A server that already runs',
+  title: 'A server that is already running',
   language: 'other',
   overlay: undefined,
   sections: ['other'],
@@ -14,7 +14,7 @@ export const remoteKind: BackendKind = {
     {
       name: 'url',
       placeholder: 'address',
-      description: 'use a server that already runs',
+      description: 'use a server that is already running',
       completes: 'free',
       required: true,
       read: originOf,
@@ -28,7 +28,7 @@ export const remoteKind: BackendKind = {
     sections: remoteKind.sections,
     serverFile: undefined,
     origin: url,
-    notInspected: 'a server that already runs is not looked into',
+    notInspected: 'a server that is already running is not inspected',
     launch: () => Promise.reject(new Error('a remote server is never launched')),
     inspect: () => Promise.resolve([]),
   }),

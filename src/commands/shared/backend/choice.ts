@@ -79,7 +79,7 @@ function choiceFromFlags(flags: object): Result<BackendChoice | undefined> {
   }
   const { kind, overlay } = first.of;
   if (named !== undefined && named !== kind && overlay !== undefined)
-    return wrongUsage(`--${first.name} does not go with --backend ${named}.`, `It goes with --backend ${kind}.`);
+    return wrongUsage(`--${first.name} cannot be used with --backend ${named}.`, `Use it with --backend ${kind}.`);
   const own = settings.filter(({ of }) => of === first.of);
   const values: Record<string, string> = {};
   for (const { name, read } of own) {
@@ -95,6 +95,6 @@ function unknownBackend(name: string): Result<never> {
   const guess = near === undefined ? '' : `The nearest is ${near}. `;
   return wrongUsage(
     `This version of the tutor has no backend "${name}".`,
-    `${guess}There is: ${names.join(', ')}. Any other server can be checked with --run "<command>" or --url <address>.`,
+    `${guess}Available: ${names.join(', ')}. Any other server can be checked with --run "<command>" or --url <address>.`,
   );
 }

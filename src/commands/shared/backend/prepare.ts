@@ -32,7 +32,7 @@ export async function prepareBackend(options: PrepareBackendOptions): Promise<Re
   const { backend, choice } = chosen;
   if (backend.prepare === undefined)
     return { ok: true, value: { backend, choice, note: '', made: false, undo: () => undefined } };
-  const first = guarded(`The folder ${folder} cannot be made`, () => mkdirSync(folder, { recursive: true }));
+  const first = guarded(`The folder ${folder} cannot be created`, () => mkdirSync(folder, { recursive: true }));
   if (!first.ok) return first;
   const restore = (): void => removeEmpty(folder, first.value);
 

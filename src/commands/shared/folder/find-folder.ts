@@ -19,7 +19,7 @@ export function findFolder({ cwd, chapter }: CommandContext, dir: string | undef
     if (!kind.ok) return kind;
     if (kind.value === 'file') return wrongUsage(`${dir} is a file.`, 'Name a folder with --dir.');
     if (kind.value === 'missing')
-      return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} makes it.`);
+      return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} creates it.`);
     return { ok: true, value: folder };
   }
   if (isOurs(cwd) || recogniseBackend(cwd) !== undefined) return { ok: true, value: cwd };

@@ -103,7 +103,7 @@ export function openStartedSession(
   if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
   return wrongUsage(
     `The tutor has not started anything in ${session.value.folder}.`,
-    `${context.self} start makes a folder; --dir <folder> names one.`,
+    `${context.self} start creates a folder; --dir <folder> names one.`,
   );
 }
 

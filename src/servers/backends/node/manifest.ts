@@ -35,7 +35,7 @@ export async function readManifest(
     for (const field of ['dependencies', 'devDependencies']) {
       const listed = parsed[field];
       if (listed !== undefined && !isPlainObject(listed))
-        return { invalid: `"${field}" is no object of names and versions` };
+        return { invalid: `"${field}" is not an object of names and versions` };
     }
     return { manifest: parsed };
   } catch (error) {

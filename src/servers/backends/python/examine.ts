@@ -73,17 +73,17 @@ function howToGet(
   if (canMake) {
     const start = `${self} start --backend fastapi${required ? ` --python ${python.display}` : ''}`;
     return packages === undefined
-      ? { advice: `${forWhat} This downloads them into an environment of your folder:`, run: [start] }
+      ? { advice: `${forWhat} This downloads them into an environment in your folder:`, run: [start] }
       : {
-          advice: `${forWhat} The first of these downloads them into an environment of your folder; the second takes your system's own:`,
+          advice: `${forWhat} The first of these downloads them into an environment in your folder; the second installs your system's own packages:`,
           run: [start, packages],
         };
   }
   const venv = installVenv(system);
   return packages === undefined
-    ? { advice: `${forWhat} What installs them is not there either (venv, ensurepip):`, run: [venv] }
+    ? { advice: `${forWhat} What installs them is missing too (venv, ensurepip):`, run: [venv] }
     : {
-        advice: `${forWhat} What installs them is not there either (venv, ensurepip). Take your system's packages, or what makes environments:`,
+        advice: `${forWhat} What installs them is missing too (venv, ensurepip). Install your system's packages, or what creates environments:`,
         run: [packages, venv],
       };
 }

@@ -41,7 +41,7 @@ export async function preparePython(surroundings: Surroundings, options: Prepare
   }
   if (isTaken(environment)) {
     return environmentProblem(
-      `There is a ${ENVIRONMENT} in the folder already, and no Python that can be used answers in it.`,
+      `There is a ${ENVIRONMENT} in the folder already, and its Python cannot be used.`,
       `Remove or rename ${ENVIRONMENT}, then start again.`,
     );
   }
@@ -100,7 +100,7 @@ async function makeEnvironment(
   // Also when the process must end before this does.
   process.once('exit', remove);
   try {
-    options.progress(`Making a virtual environment in ${ENVIRONMENT}`);
+    options.progress(`Creating a virtual environment in ${ENVIRONMENT}`);
     const flags = [
       ...(complete === undefined ? [] : ['--system-site-packages']),
       ...(withPip ? [] : ['--without-pip']),
@@ -139,7 +139,7 @@ async function fill(surroundings: Surroundings, options: PrepareOptions): Promis
   if (options.signal.aborted) return interrupted();
   if (before === undefined)
     return environmentProblem(
-      'The new virtual environment was made, but its Python does not start.',
+      'The new virtual environment was created, but its Python does not start.',
       'Try `python3 -m venv .venv` by hand to see why.',
     );
   if (isComplete(before)) return ok(before);
@@ -220,5 +220,5 @@ function failed(remove: () => void, problem: Result<never>): Result<never> {
 }
 
 function interrupted(): Result<never> {
-  return environmentProblem('Interrupted. Nothing was made.');
+  return environmentProblem('Interrupted. Nothing was created.');
 }

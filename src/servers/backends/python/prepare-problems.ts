@@ -8,7 +8,7 @@ import type { Python, Search, Surroundings } from './find-interpreters.ts';
 // What hinders the setting up of Python: the fact, and the command for this very system. All have exit code 3.
 
 const AGAIN = 'Then start again.';
-const NODE_INSTEAD = 'Or take the Node backend, which needs nothing more: --backend node';
+const NODE_INSTEAD = 'Or use the Node backend, which needs nothing more: --backend node';
 
 /** No Python, or only old ones. */
 export function withoutPython(
@@ -17,8 +17,8 @@ export function withoutPython(
 ): Result<never> {
   if (best === undefined && required === true && named !== undefined) {
     return environmentProblem(
-      `${named} is no Python: it does not start, or does not answer as Python does. --python names it, so no other was tried.`,
-      'Give the path of an interpreter, such as --python /usr/bin/python3, or leave the option out: then one is searched for.',
+      `${named} is not a Python: it does not start, or does not answer as Python does. --python names it, so no other was tried.`,
+      'Give the path of an interpreter, such as --python /usr/bin/python3, or omit the option: then the tutor searches for one.',
     );
   }
   const needed = `${OLDEST_PYTHON.join('.')} or later`;
@@ -56,14 +56,15 @@ export function afterFailedVenv(failure: ChildFailure, python: Python, platform:
   const full = diskIsFull(text);
   if (full !== undefined) return full;
   return environmentProblem(
-    `The virtual environment could not be made: ${lastWords(failure)}`,
+    `The virtual environment could not be created: ${lastWords(failure)}`,
     `${python.display} -m venv .venv shows the whole output.`,
   );
 }
 
 /** `pip install` did not end well. */
 export function afterFailedInstall(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
-  if (failure.reason === 'interrupted') return environmentProblem('Interrupted. What was begun was removed again.');
+  if (failure.reason === 'interrupted')
+    return environmentProblem('Interrupted. What was installed so far was removed again.');
   const text = failure.output.join('\n');
   const full = diskIsFull(text);
   if (full !== undefined) return full;
@@ -107,6 +108,6 @@ function isOffline(text: string): boolean {
 
 function lastWords({ output }: ChildFailure): string {
   const lines = output.map((line) => line.trim()).filter((line) => line !== '');
-  const words = lines.findLast((line) => /^error/iu.test(line)) ?? lines.at(-1) ?? 'it said nothing';
+  const words = lines.findLast((line) => /^error/iu.test(line)) ?? lines.at(-1) ?? 'it printed nothing';
   return /[.!?]$/u.test(words) ? words : `${words}.`;
 }
