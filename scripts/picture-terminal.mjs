@@ -19,7 +19,7 @@ export class PictureTerminal {
   #looks = [];
 
   /**
-   * @param {string} prompt a line that stands above what the program prints
+   * @param {string} prompt a line above what the program prints
    * @param {readonly string[]} args for Node
    * @param {{ cwd: string, columns: number, rows: number }} options
    */

@@ -1,4 +1,4 @@
-// Takes the pictures in docs/pictures: `npm run pictures`. The real program runs in a real terminal; what stands on its screen
+// Takes the pictures in docs/pictures: `npm run pictures`. The real program runs in a real terminal; what is on its screen
 // is drawn. What differs from run to run (how long a check took, random words) is taken out or replaced, so that a picture
 // changes only when the program does.
 import { execFileSync } from 'node:child_process';
@@ -128,7 +128,7 @@ function withoutChance(row, home) {
   cells = replaced(cells, new RegExp(home.replaceAll(/[\\.]/gu, String.raw`\$&`), 'gu'), () => '~');
   const duration = DURATION.exec(textOf(cells));
   if (duration === null) return cells;
-  // What stands before it in the right column moves up to the edge.
+  // What comes before it in the right column moves up to the edge.
   const cut = duration[0].startsWith('  ') ? (duration[1] ?? '') : duration[0];
   const end = textOf(cells).length;
   const kept = cells.slice(0, end - cut.length);

@@ -6,7 +6,7 @@ import { reportFault, runCommandLine } from './command-line.ts';
 import type { Surroundings } from './command-line.ts';
 import { killAllServers } from './servers/process.ts';
 
-/** How long a command may take to end after a signal, before everything of ours is ended at once; milliseconds. */
+/** Milliseconds that a command may take to end after a signal before the process is ended. */
 const GRACE_MS = 5000;
 /** Exit code of a command whose reader has gone: 128 + SIGPIPE, as for any other program in a pipe. */
 const PIPE_CLOSED = 141;
@@ -72,7 +72,7 @@ function surroundingsOf(run: Run, chapter: Chapter): Surroundings {
   };
 }
 
-/** Resolves when everything that was written has gone to the system: `process.exit` would cut a pipe short. */
+/** Resolves when everything written has been handed to the system: `process.exit` would cut a pipe short. */
 function drained(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     if (stream.destroyed || stream.writableLength === 0) resolve();

@@ -1,6 +1,6 @@
 import { markdownLines } from './markdown-lines.ts';
 
-/** A part of a lesson: text as it stands, or code that is taken from the course's files. */
+/** A part of a lesson: text as it is, or code that is taken from the course's files. */
 export type LessonPart =
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -21,7 +21,7 @@ export interface DirectiveFault {
 
 /**
  * Splits a lesson into text and directives, without the sections of other backends.
- * A directive is an empty fenced block whose info string says `file=…`; a section is what stands between
+ * A directive is an empty fenced block whose info string says `file=…`; a section is what lies between
  * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`.
  * @param sections names of the sections that the reader's backend shows
  * @param known all names that a section may have; undefined: any

@@ -7,7 +7,7 @@ import type { CourseFault } from './fault.ts';
 export interface MarkdownFile<T> {
   readonly data: T;
   readonly body: string;
-  /** Line of the file that the first line of `body` stands on, 1-based. */
+  /** Line of the file on which `body` begins, 1-based. */
   readonly bodyLine: number;
   /** 1-based line of a value of the front matter: `lineOf(['checks', 2])`; of its nearest parent when it is not there. */
   readonly lineOf: (path: readonly (string | number)[]) => number;
@@ -21,7 +21,7 @@ export interface YamlFile<T> {
 type AnySchema<T> = v.GenericSchema<unknown, T>;
 
 /**
- * Parses and validates YAML; every fault names the line that it stands on.
+ * Parses and validates YAML; every fault names its line.
  * @param file as faults name it. @param firstLine line of the file that `text` begins on.
  */
 export function readYaml<T>(

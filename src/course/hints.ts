@@ -8,13 +8,13 @@ interface LadderDraft {
   readonly hints: { readonly line: number; readonly text: string[] }[];
 }
 
-/** A list with the line its heading stands on, for the audit. */
+/** A list with the line of its heading, for the audit. */
 export interface PlacedHintList extends HintList {
   readonly line: number;
 }
 
 /**
- * Reads `hints.md`: `## Hints` opens the general list, `## When <code>, <code>` one for those findings; each hint stands
+ * Reads `hints.md`: `## Hints` opens the general list, `## When <code>, <code>` one for those findings; each hint is
  * under `### 1`, `### 2`, … Headings inside fenced code are text.
  */
 export function readHints(

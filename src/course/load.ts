@@ -8,7 +8,7 @@ import { readMarkdown, readYaml } from './front-matter.ts';
 import { readHints } from './hints.ts';
 import { courseSchema, lessonSchema, pageSchema } from './schema.ts';
 
-/** A step with what only the audit needs: where in the author's files a thing stands. */
+/** A step with what only the audit needs: where each thing is in the author's files. */
 export interface StepSource {
   readonly step: Step;
   /** Folder's name in the course folder. */

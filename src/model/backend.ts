@@ -81,7 +81,7 @@ export interface Backend {
 export interface BackendOption {
   /** `python`: the flag is `--python`, the setting `python`. */
   readonly name: string;
-  /** What stands for the value in the help: `path`. */
+  /** The value's placeholder in the help: `path`. */
   readonly placeholder: string;
   /** For the help: one line, no capital letter. */
   readonly description: string;

@@ -1,9 +1,9 @@
 /** One of the things between which the quiz lets choose. */
 export interface QuizAnswer {
   readonly id: string;
-  /** As it stands by itself: `Server-sent events`. */
+  /** By itself: `Server-sent events`. */
   readonly name: string;
-  /** As it stands within a sentence: `server-sent events`. */
+  /** Within a sentence: `server-sent events`. */
   readonly inSentence: string;
 }
 

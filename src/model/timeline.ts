@@ -18,7 +18,7 @@ export interface TimelineEntry {
   readonly data: string;
 }
 
-/** Where a fault stands in the learner's folder. */
+/** The place of an error in the learner's folder. */
 export interface Place {
   /** Path relative to the learner's folder, with forward slashes. */
   readonly file: string;

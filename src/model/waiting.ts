@@ -1,4 +1,4 @@
-// Waiting stands beside the types because clients (observe) and servers both wait, and neither may import the other.
+// Waiting is beside the types because clients (observe) and servers both wait, and neither may import the other.
 
 /** How a wait ends before its condition holds. */
 export interface WaitLimits {

@@ -45,7 +45,7 @@ function fenced(text: string): string {
   return `${fence}text\n${text}\n${fence}`;
 }
 
-/** How many backticks stand side by side in it at most: a fence must be longer. */
+/** Length of the longest run of backticks in it: a fence must be longer. */
 function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }

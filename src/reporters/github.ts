@@ -52,7 +52,7 @@ function groupOf(
   return [
     `::group::${data(head)}`,
     ...step.checks.map((check) => logLine(checkLine(check, marks))),
-    // Each line has a bar before it: what came from a learner's server must not stand where a command would.
+    // Each line has a bar before it: what came from a learner's server must not be where a command would be.
     ...(timeline === '' ? [] : timeline.split('\n').map((line) => logLine(`${marks.bar} ${line}`))),
     '::endgroup::',
   ];
@@ -94,7 +94,7 @@ function harmless(text: string): string {
   return text.replaceAll('##[', '## [');
 }
 
-/** @returns the warning to print when the file cannot be written: the verdict stands anyway. */
+/** @returns the warning to print when the file cannot be written; the verdict is reported anyway. */
 function addSummary(file: string | undefined, summary: string): readonly string[] {
   if (file === undefined || file === '') return [];
   try {

@@ -35,7 +35,7 @@ function xmlOf(run: Run): string {
 function suiteOf(step: StepResult, run: Run): readonly string[] {
   const { started, first, verbose } = run;
   const named = { name: `${step.step} ${step.title}`, ...counts(step.checks), time: seconds(step.durationMs) };
-  // The timeline of a run stands at one step; it belongs to the fault where there is one.
+  // The timeline of a run is reported with one step; it belongs to the failure where there is one.
   const inCase = first?.step === step ? first.check : undefined;
   const ofSuite = inCase === undefined && (verbose || !step.passed) ? timelineText(step, { whole: verbose }) : '';
   return [
@@ -102,7 +102,7 @@ function attributes(values: Readonly<Record<string, string>>): string {
 /** XML 1.0 (section 2.2) has no place for these, not even as a reference; the other controls are made visible before. */
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Text for between tags. `>` is escaped too, so that `]]>` cannot stand in it. */
+/** Text for between tags. `>` is escaped too, so that `]]>` cannot appear in it. */
 function text(value: string): string {
   return value
     .replaceAll(NOT_IN_XML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -80,7 +80,7 @@ function block(values: Readonly<Record<string, unknown>>): readonly string[] {
   return ['  ---', ...Object.entries(values).map(([name, value]) => `  ${name}: ${encode(value)}`), '  ...'];
 }
 
-// JSON escapes the C0 controls alone; YAML 1.2 (section 5.1) does not let the others and halves of surrogate pairs stand.
+// JSON escapes the C0 controls alone; YAML 1.2 (section 5.1) does not allow the others, nor halves of surrogate pairs.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}\ufeff\ufffe\uffff]/gu;
 
 function encode(value: unknown): string {

@@ -35,7 +35,7 @@ export class OutputRing {
     this.#partial[stream] = rest;
   }
 
-  /** Takes what stands without a line end: the process is gone and no more will come. */
+  /** Takes a last line without a line end: the process is gone and no more will come. */
   end(): void {
     for (const stream of ['stdout', 'stderr'] as const) {
       if (this.#partial[stream] !== '') this.#add({ stream, text: this.#partial[stream] });

@@ -21,7 +21,7 @@ export function ownLinesFilter(folder: string): (line: string) => boolean {
     else if (inside && file !== undefined) foreign = ownFile(file, folder) === undefined;
     else if (inside && !/^\s/u.test(line)) [inside, foreign] = [false, false];
     if (NODE_FRAME.test(line)) return false;
-    // The marks say nothing without the column that they stand in.
+    // The marks mean nothing without their column.
     return !foreign && !(inside && /^[\s|]*[~^]+\s*$/u.test(line));
   };
 }

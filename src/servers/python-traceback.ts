@@ -5,7 +5,7 @@ import { ownFile } from './own-file.ts';
 const FRAME = /^\s*File "(?<file>[^"]+)", line (?<line>\d+)/u;
 /** The line that ends a traceback: the exception's name, qualified by its module, and what it says. */
 const EXCEPTION = /^(?<name>[A-Za-z_][\w.]*)(?:: (?<message>.*))?$/u;
-/** In an exception group each line stands behind a bar (PEP 654). */
+/** In an exception group a bar precedes each line (PEP 654). */
 const GROUP_BAR = /^\s*[|+] ?/u;
 /** A log line of uvicorn's looks like an exception without being one. */
 const LOG_LEVEL = /^(?:TRACE|DEBUG|INFO|WARNING|ERROR|CRITICAL)$/u;

@@ -1,4 +1,4 @@
-/** The signs that stand before steps, checks and lines of the timeline. */
+/** The signs before steps, checks and lines of the timeline. */
 export interface Marks {
   readonly pass: string;
   readonly fail: string;

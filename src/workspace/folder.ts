@@ -4,7 +4,7 @@ import type { Result } from '../model/result.ts';
 import { guarded, isMissing } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 
-/** What stands where the learner wants the folder to be. */
+/** What is at the place where the learner wants the folder to be. */
 export type FolderKind =
   | { readonly kind: 'missing' }
   /** Nothing in it, or only what an editor, a system or a fresh repository puts there. */

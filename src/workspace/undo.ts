@@ -84,7 +84,7 @@ function planUndo(workspace: Workspace, target: Snapshot): Result<UndoPlan> {
   return { ok: true, value: { changes, kept, edited } };
 }
 
-/** Where the learner stood comes back; what was passed or hinted since stays. */
+/** The earlier current step is restored; what was passed or hinted since stays. */
 function earlierProgress(now: Progress, before: Progress): Progress {
   return { ...now, current: before.current, passed: { ...before.passed, ...now.passed } };
 }

@@ -45,7 +45,7 @@ export async function check(
   return checked.value.passed ? EXIT.passed : EXIT.notPassed;
 }
 
-/** Runs one checkpoint: prints it, records it in a folder of ours, and says what to do next. */
+/** Runs one checkpoint: prints it, records it in a folder that the tutor started, and says what to do next. */
 export async function checkStep(call: Invocation, step: Step, reporter: ReporterName): Promise<Result<RunResult>> {
   const { session, options, output } = call;
   const { context } = session;
@@ -64,7 +64,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
     : undefined;
   const emit = (event: RunEvent): void => {
     if (event.type === 'check-started') spinner?.update(`${event.step}: ${event.title}`);
-    // What is printed while the spinner turns would land in its line.
+    // Anything printed while the spinner turns would land in its line.
     if (event.type === 'run-finished') spinner?.stop();
     report(event);
   };
@@ -80,7 +80,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
     emit,
   }).finally(() => spinner?.stop());
   if (!run.ok || context.signal.aborted) return run;
-  // The verdict stands also where it cannot be written down.
+  // A verdict that cannot be written down is still the verdict.
   const recorded = recordCheck(session, run.value);
   if (!recorded.ok) output.warn(recorded.problem.message);
   if (isForPeople) advise(session, step, run.value, output);

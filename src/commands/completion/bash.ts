@@ -1,6 +1,6 @@
 import type { OptionWords, Values, WordTree } from './tree.ts';
 
-/** A script for bash 3.2 (macOS) and later, which needs nothing of the package bash-completion. */
+/** A script for bash 3.2 (macOS) and later, which does not need the package bash-completion. */
 export function bashScript(tree: WordTree): string {
   const { program, version } = tree;
   const name = program.replaceAll('-', '_');
@@ -18,7 +18,7 @@ complete -F _${name} ${program}
 `;
 }
 
-/** What bash calls: finds out what stands before the cursor, and so what may follow. */
+/** What bash calls: finds out what comes before the cursor, and so what may follow. */
 function completeFunction(name: string, { commands }: WordTree): string {
   const withValue = uniqueByFlag(commands.flatMap(({ options }) => options)).filter(
     ({ values }) => values !== undefined,
@@ -30,7 +30,7 @@ function completeFunction(name: string, { commands }: WordTree): string {
     if [[ $word == -* ]]; then _${name}_options ''; else _${name}_offer commands; fi
     return
   fi
-  # What stands before the cursor: an option that waits for its value, and whether the argument was given. Bash makes three words of --a=b.
+  # What comes before the cursor: an option that waits for its value, and whether the argument was given. Bash makes three words of --a=b.
   for ((index = 2; index < COMP_CWORD; index++)); do
     each=\${COMP_WORDS[index]}
     if [[ -n $option ]]; then
@@ -82,9 +82,9 @@ ${lists.map((list) => `    ${list.name}) list='${list.words.map(({ word }) => wo
 }`;
 }
 
-/** Takes what compgen finds, a line each. */
+/** Takes the results of compgen, one per line. */
 function takeFunction(name: string): string {
-  return `# A name may hold blanks and signs that the shell would expand.
+  return `# A name may contain blanks and characters that the shell would expand.
 _${name}_take() {
   local IFS=$' \\n' line
   while IFS='' read -r line; do COMPREPLY+=("$line"); done < <(compgen "$@" -P "$prefix" -- "$word")
@@ -104,7 +104,7 @@ ${commands.map(({ word, options }) => `    ${word}) list='${flags(options)}' ;;`
 }`;
 }
 
-/** The call that offers what can stand for a value; `:` where nothing is known about it. */
+/** The call that offers the possible values; `:` where nothing is known about them. */
 function offer(name: string, values: Values | undefined): string {
   if (values === undefined || values.kind === 'free') return ':';
   return `_${name}_offer ${values.kind === 'list' ? values.list.name : values.kind}`;

@@ -16,14 +16,14 @@ export interface Word {
   readonly about: string;
 }
 
-/** Words that stand in several places. */
+/** A list of words that several options or arguments share. */
 export interface WordList {
   /** A part of a function's name: letters alone. */
   readonly name: string;
   readonly words: readonly Word[];
 }
 
-/** What can stand for a value: a list's words, what the file system has, or anything. */
+/** What a value can be: a word of a list, something in the file system, or anything. */
 export type Values =
   | { readonly kind: 'list'; readonly list: WordList }
   | { readonly kind: 'folders' | 'files' | 'free' };
@@ -40,18 +40,18 @@ export interface OptionWords {
 
 export interface CommandWords extends Word {
   readonly options: readonly OptionWords[];
-  /** The tutor's commands have one at most. */
+  /** The tutor's commands have at most one. */
   readonly argument: { readonly name: string; readonly values: Values } | undefined;
 }
 
-/** All that the Tab key may write. */
+/** Everything that the Tab key may write. */
 export interface WordTree {
   readonly program: string;
   readonly version: string;
   /** Of the program itself. */
   readonly options: readonly OptionWords[];
   readonly commands: readonly CommandWords[];
-  /** Every list that is used, once. */
+  /** Every list in use, once. */
   readonly lists: readonly WordList[];
 }
 
@@ -92,7 +92,7 @@ export function wordTree(program: Command, course: Course, wording: Wording): Wo
   };
 }
 
-/** The places of a program whose values nothing is known about: each should have its line in `knownValues`. */
+/** The places of a program whose values are unknown: each should have its line in `knownValues`. */
 export function unknownValues(program: Command, course: Course, wording: Wording): readonly string[] {
   const known = knownValues({ name: 'commands', words: [] }, course, wording);
   return program.commands.flatMap((command) => [
@@ -108,7 +108,7 @@ export function unknownValues(program: Command, course: Course, wording: Wording
 interface KnownValues {
   /** By the option's name in camel case. An option means the same in every command that has it. */
   readonly options: Readonly<Record<string, Values>>;
-  /** By the argument's name, or by the command's and the argument's where that command takes other words. */
+  /** By the argument's name, or by the command's and the argument's names where that command takes other words. */
   readonly arguments: Readonly<Record<string, Values>>;
 }
 

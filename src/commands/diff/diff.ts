@@ -7,7 +7,7 @@ import { createOutput, printProblem } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
-/** Standard output is a patch, or empty: everything else is said beside it. */
+/** Standard output is a patch, or empty: everything else goes to standard error. */
 export async function diff(
   context: CommandContext,
   stepArg: string | undefined,

@@ -6,7 +6,7 @@ import type { Line, Machine } from './line.ts';
 
 const VERSION_DEADLINE_MS = 2000;
 
-/** The browser that `--browser` would take. */
+/** The browser that `--browser` would use. */
 export async function browserLine(machine: Machine): Promise<Line> {
   const { platform, env } = machine;
   const common = { subject: 'browser', title: 'Browser' };
@@ -31,7 +31,7 @@ export async function browserLine(machine: Machine): Promise<Line> {
   return { ...common, state: 'ok', found: version === undefined ? file : `${version} (${file})` };
 }
 
-/** What it says of itself; not asked on Windows, where it would open a window. */
+/** Its own version text; not asked for on Windows, where that would open a window. */
 async function versionOf(file: string, { platform, env }: Machine): Promise<string | undefined> {
   if (platform === 'win32') return undefined;
   const { execa } = await import('execa');
@@ -53,7 +53,7 @@ function installBrowser({ platform }: Machine): string {
   if (platform === 'darwin') return 'brew install --cask google-chrome';
   if (platform === 'win32') return 'winget install Google.Chrome';
   const { ids } = systemKind(platform);
-  // Ubuntu's own package is one that installs the snap.
+  // Ubuntu's own package installs the snap.
   if (ids.includes('ubuntu')) return 'sudo snap install chromium';
   if (ids.includes('fedora') || ids.includes('rhel')) return 'sudo dnf install chromium';
   if (ids.includes('arch')) return 'sudo pacman -S chromium';

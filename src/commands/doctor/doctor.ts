@@ -87,7 +87,7 @@ function thisMachine({ env }: CommandContext): Machine {
   };
 }
 
-/** All looks at once: the slowest decides how long it takes. */
+/** Everything is looked at in parallel: the slowest decides how long it takes. */
 async function examine(question: Question): Promise<Examination> {
   const { context, options, machine, folder, folderReport, chosen } = question;
   const remembered = folderReport.progress?.backend;
@@ -97,7 +97,7 @@ async function examine(question: Question): Promise<Examination> {
   const own = runtimes.then((reports) => reports.find(({ kind }) => kind.kind === backend.kind));
   const [runtimeReports, dependencies, server, browser, localhost, port] = await Promise.all([
     runtimes,
-    // Without a runtime that has them nothing can be said about the dependencies.
+    // Without a usable runtime nothing can be said about the dependencies.
     own.then((report) =>
       report?.report.usable === false ? undefined : dependenciesLine(backend, folder, remembered, context.chapter),
     ),
@@ -165,7 +165,7 @@ function runtimeLine({ kind, report }: ExaminedRuntime, backend: Backend): Line 
   };
 }
 
-/** What hinders all of them, and for the chosen one also what its folder lacks. */
+/** What is missing for all of them, and for the chosen one also what its folder lacks. */
 function backendsOf(seen: {
   readonly backend: Backend;
   readonly lines: readonly Line[];
@@ -245,7 +245,7 @@ function print(
   );
 }
 
-/** Said beside the mark, so that nothing is meant by a sign or a colour alone. */
+/** Printed beside the mark, so that no sign or colour alone carries the meaning. */
 const WORDS: Readonly<Record<LineState, string>> = { ok: 'ok', note: 'note', optional: 'optional', needed: 'needed' };
 
 function textOf(

@@ -12,17 +12,17 @@ import type { ChosenBackend } from '../shared/backend/choice.ts';
 import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
 
-/** With less than this on its disk a folder cannot be set up; bytes. */
+/** With less free space than this on its disk a folder cannot be set up; bytes. */
 const LITTLE_ROOM = 100 * 1024 * 1024;
 const CONNECT_DEADLINE_MS = 5000;
 
 export interface FolderReport {
   readonly line: Line;
-  /** What the folder remembers; undefined when it remembers nothing that can be read. */
+  /** The folder's progress; undefined when there is none that can be read. */
   readonly progress: Progress | undefined;
 }
 
-/** What the folder is to the tutor. Nothing is written, also where another command would fix something. @param usual the folder that `start` makes */
+/** The state of the folder. Nothing is written, even where another command would fix something. @param usual the folder that `start` creates */
 export function examineFolder(
   folder: string,
   { shown, self, usual }: { readonly shown: string; readonly self: string; readonly usual: string },
@@ -121,7 +121,7 @@ export async function ownServerLine(
   const [fact] = await inspectProgram(run, { folder, env: machine.env, platform: machine.platform });
   const common = { subject: 'program', title: 'Program' };
   const [missing] = fact?.findings ?? [];
-  // Nothing is said of a line that only the system's shell can read.
+  // A line that only the system's shell can read is not examined.
   if (missing === undefined) return { ...common, state: 'ok', found: fact?.note ?? run };
   const { title, fix } = describe(missing, describeContext(await loadWording(), backend, folder));
   return { ...common, state: 'needed', found: title, advice: fix };

@@ -1,5 +1,5 @@
 /**
- * `ok`: it is there. `note`: it works, and something about it is worth knowing. `optional`: it is not there, and what is
+ * `ok`: it is there. `note`: it works, and something about it is worth knowing. `optional`: it is missing, and what is
  * asked for runs without it. `needed`: the backend cannot run because it is missing.
  */
 export type LineState = 'ok' | 'note' | 'optional' | 'needed';
@@ -18,16 +18,16 @@ export interface Line {
   readonly run?: readonly string[];
 }
 
-/** The machine as the doctor looks at it; tests put another one in. */
+/** The machine that the doctor examines; tests pass another one. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `20.20.2`. */
   readonly nodeVersion: string;
   readonly nodePath: string;
-  /** Programs that are looked for beside those that PATH leads to; default: the system's own. */
+  /** Programs that are looked for besides those in PATH; default: the system's own. */
   readonly systemPrograms?: readonly string[];
-  /** The port of the chapter's addresses. */
+  /** The chapter's port. */
   readonly usualPort: number;
 }
 

@@ -4,7 +4,7 @@ import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
 import { listenerOn } from '../../servers/port-holder.ts';
 
-/** Only something that is broken takes as long; a busy machine must not be taken for one. */
+/** Long enough that a busy machine is not mistaken for a broken one. */
 const DEADLINE_MS = 5000;
 const PORTS_TRIED = 20;
 
@@ -32,7 +32,7 @@ export function loopbackLineOf(addresses: readonly string[] | undefined, { platf
     : { ...common, state: 'needed', found: `it resolves to ${found}, not to 127.0.0.1`, advice };
 }
 
-/** Whether the port of the chapter's addresses is free, who has it, and whether a check gets a port. */
+/** Whether the chapter's port is free, which program uses it, and whether a check gets a port. */
 export async function portLine({ usualPort, platform }: Machine, self: string): Promise<Line> {
   const common = { subject: 'port', title: `Port ${usualPort}` };
   const anyPort = await within(

@@ -29,7 +29,7 @@ export function terminalLine(
   return { ...common, state: 'ok', found: facts };
 }
 
-/** Variables that change what the tutor or a learner's server does; each is spoken of only where it is set. */
+/** Variables that change what the tutor or a learner's server does; each is mentioned only where it is set. */
 export function variableLines(machine: Machine): readonly Line[] {
   return [
     ...proxyLine(machine),
@@ -52,7 +52,7 @@ export function variableLines(machine: Machine): readonly Line[] {
 const VARIABLES: readonly {
   readonly name: string;
   readonly advice: string;
-  /** To take it away in this shell is worth while. */
+  /** Unsetting it in this shell is worthwhile. */
   readonly unset: boolean;
 }[] = [
   {
@@ -85,14 +85,14 @@ const VARIABLES: readonly {
 
 const PROXIES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 
-/** The tutor's own clients ask no proxy; curl and others do, and a proxy does not know this machine's localhost. Values may hold passwords. */
+/** The tutor's own clients use no proxy; curl and others do, and a proxy cannot reach this machine's localhost. Values may contain passwords. */
 function proxyLine(machine: Machine): readonly Line[] {
   const { env, platform } = machine;
   const set = PROXIES.filter((name) => valueOf(env, name) !== undefined);
   if (set.length === 0) return [];
   const exceptions = (valueOf(env, 'no_proxy') ?? valueOf(env, 'NO_PROXY') ?? '').split(/[\s,]+/u);
   if (exceptions.some((host) => host === '*' || host === 'localhost')) return [];
-  // Windows does not tell upper from lower case in names of variables.
+  // Names of variables are case-insensitive on Windows.
   const names = platform === 'win32' ? [...new Set(set.map((name) => name.toUpperCase()))] : set;
   return [
     {

@@ -37,7 +37,7 @@ function isOlder(found: readonly number[], oldest: readonly number[]): boolean {
   return at >= 0 && (found[at] ?? 0) < (oldest[at] ?? 0);
 }
 
-/** The tutor's own packages that it hands out to learners' folders. */
+/** The tutor's own packages that it copies into learners' folders. */
 export function packagesLine(course: Course): Line {
   const sources = course.steps.flatMap((step) => step.provides.map(({ from }) => from));
   const names = [...new Set(sources.map(packageName))];

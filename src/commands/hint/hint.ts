@@ -29,7 +29,7 @@ export async function hint(
   return EXIT.passed;
 }
 
-/** Prints the next hint and remembers it, where the folder is ours. @returns the session with the new progress. */
+/** Prints the next hint and records it, where the tutor started the folder. @returns the session with the new progress. */
 export async function showHint(session: FolderSession, step: Step, output: Output): Promise<FolderSession> {
   const { workspace, context } = session;
   const hint = nextHint(workspace, step);

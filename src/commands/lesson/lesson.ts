@@ -29,7 +29,7 @@ export async function lesson(
   return readLesson({ session: session.value, options, output }, target.value);
 }
 
-/** A step's lesson or a page, page by page on a terminal, and what to do after it. */
+/** A step's lesson or a page, paged on a terminal, and what to do after it. */
 export async function readLesson(call: Invocation<FolderSession, ReadOptions>, target: LessonTarget): Promise<number> {
   const { session, options, output } = call;
   const { context } = session;
@@ -55,7 +55,7 @@ export async function showLesson(session: FolderSession, step: Step, output: Out
   await output.markdown(`# ${step.id} ${output.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
 }
 
-/** The lessons speak of the usual folder; this one may have another name, and its backend more to say. */
+/** The lessons mention the usual folder; this one may have another name, and its backend may add something. */
 function fitted(text: string, { context, workspace, folder, backend }: FolderSession): string {
   if (workspace === undefined) return text;
   const usual = `${context.chapter.folder}/`;

@@ -79,7 +79,7 @@ function actions(session: FolderSession, step: Step): readonly Choice<Action>[] 
   ];
 }
 
-/** An earlier step leaves all files alone; a later one gets what it starts with, as `next` does it. */
+/** An earlier step leaves all files alone; a later one gets the files that it starts with, as with `next`. */
 async function goThere(
   { session, options, output }: Invocation<FolderSession, ReadOptions>,
   step: Step,

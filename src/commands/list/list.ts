@@ -46,7 +46,7 @@ export async function list(context: CommandContext, options: ReadOptions): Promi
   return EXIT.passed;
 }
 
-/** A line for each step: what is passed, where one stands, what is to come. */
+/** A line for each step: those that have passed, the current one, those to come. */
 export function progressLines(session: FolderSession, output: Output): readonly string[] {
   const { marks, chalk } = output;
   const width = Math.max(...session.course.steps.map((step) => step.id.length));

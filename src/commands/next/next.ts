@@ -47,7 +47,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   return readLesson({ session: moved, options, output }, { kind: 'step', step });
 }
 
-/** Moves to the step and says what was written. A number: the exit code of what went wrong, which was printed. */
+/** Moves to the step and says what was written. A number: the exit code of a problem that was printed. */
 export function goOn(
   { session, output }: Invocation<StartedSession>,
   step: Step,
@@ -60,7 +60,7 @@ export function goOn(
   return { ...session, workspace: report.value.workspace };
 }
 
-/** What becomes of a step that has not passed: asked on a terminal, else by the options. */
+/** What happens to a step that has not passed: asked on a terminal, else by the options. */
 export async function decideSkip(
   { session, options, output }: Invocation<StartedSession, NextOptions>,
   current: Step,

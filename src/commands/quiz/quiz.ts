@@ -42,8 +42,8 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
 }
 
 /**
- * After a page after which the quiz is offered, asks whether it may begin; Enter alone goes on without it. Nothing is asked after any other
- * page, and when nothing is open.
+ * After a page after which the quiz is offered, asks whether to start it; Enter alone skips it. Nothing is asked after any other
+ * page, or when no question is open.
  */
 export async function offerQuiz({ session, output }: Invocation, asker: Asker, page: string): Promise<void> {
   const quiz = chapterQuiz(session.context);
@@ -71,7 +71,7 @@ export function openQuestions({ questions }: Quiz, { workspace }: FolderSession)
   return questions.filter(({ id }) => workspace?.progress.quiz?.[id] !== 'right');
 }
 
-/** The quiz of the chapter as it is shipped; an error in it is the tutor's own. Undefined: the chapter has none. */
+/** The quiz of the chapter as shipped; an error in it is a bug of the tutor. Undefined: the chapter has none. */
 export function chapterQuiz({ chapter }: CommandContext): Quiz | undefined {
   const loaded = loadQuiz(chapter.courseFolder);
   if (!loaded.ok) throw new Error(`the quiz cannot be read\n${loaded.problem.map(faultLine).join('\n')}`);
@@ -116,7 +116,7 @@ async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, outp
   if (quiz.review !== undefined) output.next(`lesson ${quiz.review.page}`, quiz.review.purpose);
 }
 
-/** Written down after each answer, so that leaving loses none. */
+/** Saved after each answer, so that leaving loses none. */
 function remember(session: FolderSession, { id }: QuizQuestion, isRight: boolean, output: Output): FolderSession {
   if (session.workspace === undefined) return session;
   // A watch in another terminal may have written its own while the question waited.
@@ -130,7 +130,7 @@ function remember(session: FolderSession, { id }: QuizQuestion, isRight: boolean
   return saved.ok ? { ...session, workspace: saved.value } : session;
 }
 
-/** What speaks for the answer that fits, after `lead`, and then for and against each other one. */
+/** The reasons for the answer that fits, after `lead`, then those for and against the other ones. */
 function explained({ answers }: Quiz, { answer, about }: QuizQuestion, lead: string): string {
   const nameOf = new Map(answers.map(({ id, inSentence }) => [id, inSentence]));
   const others = answers.filter(({ id }) => id !== answer);
@@ -140,7 +140,7 @@ function explained({ answers }: Quiz, { answer, about }: QuizQuestion, lead: str
   ].join('\n\n');
 }
 
-/** All of it to read, for a pipe. */
+/** The whole quiz as text, for a pipe. */
 function written(quiz: Quiz): string {
   const parts = quiz.questions.map((question, index) =>
     [`## ${index + 1}. ${question.title}`, question.situation, explained(quiz, question, 'Better: ')].join('\n\n'),

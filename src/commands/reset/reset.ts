@@ -15,7 +15,7 @@ export function reset(context: CommandContext, stepArg: string | undefined, opti
   const report = resetTo(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
   const changed = report.value.written.length + report.value.removed.length > 0;
-  // Of a backend without files in the course the tutor has, and takes back, the page alone.
+  // Of a backend without files in the course, the tutor has and resets only the page.
   const what = session.value.backend.overlay === undefined ? 'page' : 'folder';
   output.say(
     changed

@@ -52,7 +52,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
     },
   });
   await watching;
-  // Without a person to save a file, nothing would start it again.
+  // Without a person who saves a file, nothing would restart it.
   const endsAtOnce = failed && !context.interactive;
   if (!endsAtOnce) await aborted(context.signal);
   await changes.close();

@@ -1,16 +1,16 @@
 import type { Wording } from '../../messages/index.ts';
 import type { CheckedChapter } from '../../run/chapter.ts';
 
-/** What the program is given of a chapter; all else it reads in the chapter's course folder. */
+/** What the program gets of a chapter; it reads everything else from the chapter's course folder. */
 export interface Chapter extends CheckedChapter {
-  /** As a learner's folder remembers it. */
+  /** As stored in a learner's folder. */
   readonly id: string;
   /** What it is about, one sentence, for the program's help. */
   readonly about: string;
-  /** Name of the folder that `start` makes when it is told no other. */
+  /** Name of the folder that `start` creates by default. */
   readonly folder: string;
   /** Absolute path of the folder that holds `course.yaml`. */
   readonly courseFolder: string;
-  /** How its findings are told. The sentences are many, so they are loaded when something is told. */
+  /** How its findings are worded. The sentences are many, so they are loaded when the first one is needed. */
   loadWording(): Promise<Wording>;
 }

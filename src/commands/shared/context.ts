@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Chapter } from './chapter.ts';
 
-/** What a command may know of the process that it runs in. */
+/** What a command may know about the process that it runs in. */
 export interface CommandContext {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly finish: (exitCode: number) => void;
 }
 
-/** Whether a command may ask: a person is there, and their terminal can move its cursor, as every menu does. */
+/** Whether a command may ask: a person is there, and their terminal can move its cursor, which every menu needs. */
 export function canAsk({ interactive, env }: CommandContext): boolean {
   return interactive && env['TERM'] !== 'dumb';
 }

@@ -7,7 +7,7 @@ import { REPORTER_NAMES } from '../../reporters/names.ts';
 /** The options that mean the same in every command that has them. */
 export interface CommonOptions {
   readonly dir?: string;
-  /** Beside it, each kind of backend has options of its own: see `BackendOption`. */
+  /** In addition, each kind of backend has options of its own: see `BackendOption`. */
   readonly backend?: string;
   readonly json?: boolean;
   readonly reporter?: string;

@@ -41,7 +41,7 @@ export async function solution(
   return revealSolution({ session: session.value, options, output }, step.value);
 }
 
-/** Shows a solution, on a terminal after a question: who has passed the step, or says `--yes`, is not asked. */
+/** Shows a solution, on a terminal after a question, unless the step has passed or `--yes` is given. */
 export async function revealSolution(call: Invocation<FolderSession, SolutionOptions>, step: Step): Promise<number> {
   const { session, options, output } = call;
   const { context, workspace } = session;
@@ -108,7 +108,7 @@ function advise(session: FolderSession, step: Step, { others, isAny }: Differing
   if (isAny && session.workspace !== undefined) output.next(`solution ${step.id} --apply`, 'write it; undo reverts it');
 }
 
-/** What the server has to do, in stepArg: for a backend whose server the tutor has no files of. */
+/** What the server has to do, in words: for a backend whose server files the tutor does not have. */
 async function showServerPart({ server }: Step, output: Output): Promise<void> {
   if (server === undefined) {
     output.say('This step asks nothing new of your server.');
@@ -143,7 +143,7 @@ async function apply(
   return EXIT.passed;
 }
 
-/** Writes the whole state into a folder that is new or empty; nothing of the tutor's own goes there. */
+/** Writes the whole state into a folder that is new or empty, and nothing of the tutor's own. */
 function writeElsewhere(session: FolderSession, step: Step, to: string, output: Output): number {
   const { context, course, backend, choice } = session;
   const folder = path.resolve(context.cwd, to);
@@ -177,7 +177,7 @@ function isUsable(folder: string, shown: string): Result<void> {
   return { ok: true, value: undefined };
 }
 
-/** Why the step changes the file; the latest step that says it. */
+/** Why the step changes the file, from the latest step that gives a reason. */
 function reasonFor(course: Course, step: Step, file: string): string {
   return stepsUpTo(course, step.id).findLast((each) => file in each.reasons)?.reasons[file] ?? '';
 }

@@ -23,7 +23,7 @@ import { progressLines } from '../list/list.ts';
 
 export interface StartCommandOptions extends CommonOptions {
   readonly yes?: boolean;
-  /** Leads through the steps by lines instead of the screen that is drawn again. */
+  /** Leads through the steps by lines instead of a screen that is redrawn. */
   readonly plain?: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function start(
   if (asker !== undefined) {
     const { canDrawScreen, watchSession } = await import('../watch/watch.ts');
     const drawn = canDrawScreen(context, options);
-    // A drawn screen shows the steps at its top, and the lesson by a key.
+    // A screen shows the steps at its top, and the lesson by a key.
     if (!drawn && !isNew) output.lines('', ...progressLines(session, output), '');
     return watchSession({ session, options, output }, isNew ? 'pages' : drawn ? 'check' : 'lesson');
   }
@@ -108,7 +108,7 @@ async function openOrMake(call: Starting, dir: string | undefined): Promise<Resu
   return make(call, folder);
 }
 
-/** The named folder; the one that the tutor is called in, when it is ours; else the usual one, after a question. */
+/** The named folder; else the current one, when the tutor started it; else the usual one, after a question. */
 async function chooseFolder({ context, asker }: Starting, dir: string | undefined): Promise<string> {
   if (dir !== undefined) return dir;
   const isOurs = (folder: string): boolean => {
@@ -139,7 +139,7 @@ async function resume({ context, options, output }: Starting, folder: string): P
   return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
 }
 
-/** A virtual environment that is gone is made again. Without one, the lessons can be read anyway. */
+/** A missing virtual environment is created again. Without one, the lessons can be read anyway. */
 async function preparedAgain(session: StartedSession, output: Output): Promise<StartedSession> {
   const { context, course, folder, choice, backend, fromFlags } = session;
   const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, fromFlags }, output });
@@ -155,7 +155,7 @@ async function make({ context, options, output, asker }: Starting, folder: strin
   const course = chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
-  // First of all what may fail because a runtime is missing or the network: then nothing else has been written yet.
+  // First what may fail because a runtime or the network is missing: nothing else has been written yet.
   const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
   if (!prepared.ok) return prepared;
   const { backend, choice, note, undo } = prepared.value;

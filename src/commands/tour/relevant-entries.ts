@@ -2,7 +2,7 @@ import type { StepResult } from '../../model/check.ts';
 import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import type { Check, Observes } from '../../run/check.ts';
 
-/** Which clients tell what a step is about, by what its checks observe. */
+/** The clients that show what a step is about, by what its checks observe. */
 const CLIENTS: Readonly<Partial<Record<Observes, Client['kind']>>> = {
   socket: 'socket',
   page: 'tab',

@@ -24,10 +24,10 @@ import { relevantEntries } from './relevant-entries.ts';
 
 export type TourOptions = CommonOptions;
 
-/** Lines of the wire that are shown of a step, without `--verbose`. */
+/** Timeline lines shown for a step without `--verbose`. */
 const SHOWN_ENTRIES = 12;
 
-/** Plays every step in a temporary folder, which is gone afterwards on every way out. */
+/** Plays every step in a temporary folder, which is removed however the command ends. */
 export async function tour(context: CommandContext, options: TourOptions): Promise<number> {
   const output = createOutput(context, options);
   const chosen = resolveBackend(options, { kind: 'node' }, context.cwd);
@@ -141,7 +141,7 @@ function showWire(output: Output, all: readonly TimelineEntry[], shown: readonly
   if (left > 0) output.lines(output.chalk.dim(`  ${output.marks.ellipsis} and ${left} more; --verbose shows them`));
 }
 
-/** At most two lines: what a message says stands often behind its markup. */
+/** At most two lines: the text of a message often comes after its markup. */
 function wireLines({ marks, terminal, chalk }: Output, entry: TimelineEntry): readonly string[] {
   const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client.label, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
   const room = terminal.width - displayWidth(head);

@@ -23,7 +23,7 @@ export function undoChange(context: CommandContext, number: string | undefined, 
   return undone.ok ? EXIT.passed : printProblem(context, undone.problem);
 }
 
-/** Takes back a change and says what that did. @returns the session with the progress as it was. */
+/** Undoes a change and says what that did. @returns the session with the progress as it was. */
 export function undoAndTell(
   session: StartedSession,
   number: number | undefined,

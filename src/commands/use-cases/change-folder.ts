@@ -16,13 +16,13 @@ import type { WriteReport } from '../../workspace/index.ts';
 import type { CourseFolder } from './course-folder.ts';
 import { firstStep, lastStep } from './step-state.ts';
 
-/** What a change to the folder did, for the person. */
+/** What a change did to the folder, for the person. */
 export interface ChangeReport extends WriteReport {
-  /** Files that the tutor would have written and left, because they are the learner's own. */
+  /** Files that the tutor did not write because they are the learner's own. */
   readonly kept: readonly string[];
 }
 
-/** Writes the whole state at the end of a step, also what the tutor provides for it, and goes to that step. */
+/** Writes the whole state at the end of a step, including what the tutor provides for it, and goes to that step. */
 export function applySolution(place: CourseFolder, step: Step): Result<ChangeReport> {
   return replaceBy(place, {
     step,
@@ -33,7 +33,7 @@ export function applySolution(place: CourseFolder, step: Step): Result<ChangeRep
 
 /**
  * Brings the folder back to a step's start. The course's own files that come later are removed (they are in the snapshot);
- * any other file of the learner's stays. Of the first step the solution is its start: `start` hands it out.
+ * any other file of the learner's stays. The start of the first step is its solution: `start` writes it.
  */
 export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {
   const { course, backend } = place;
@@ -48,7 +48,7 @@ export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {
   return replaceBy(place, { step, state: start, reason, remove: later, forget: true });
 }
 
-/** Writes what the first step hands out; files that are there already stay. */
+/** Writes the first step's files; files that are there already stay. */
 export function scaffold(place: CourseFolder): Result<ChangeReport> {
   const first = firstStep(place.course);
   const state = solutionState(place.course, first.id, place.backend.overlay);
@@ -65,7 +65,7 @@ export function scaffold(place: CourseFolder): Result<ChangeReport> {
   });
 }
 
-/** What a learner who skips a step gets: the step's solution, or their files stay as they are. */
+/** What happens to the files of a skipped step: they become its solution, or stay as they are. */
 export type Skipping = 'solution' | 'keep';
 
 /**
@@ -92,7 +92,7 @@ export function advance(place: CourseFolder, step: Step, skipping: Skipping | un
   });
 }
 
-/** The files of the step's start that the learner changed and that its solution would replace: what a skip must ask about. */
+/** The files of the step's start that the learner changed and its solution would replace: a skip must ask about them. */
 export function ownFilesAt(place: CourseFolder, step: Step): readonly string[] {
   const start = startState(place.course, step.id, place.backend.overlay);
   const own = readFiles(place.folder, start.keys());

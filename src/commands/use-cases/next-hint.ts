@@ -6,19 +6,19 @@ import type { Step } from '../../model/step.ts';
 import { saveProgress } from '../../workspace/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 
-/** One hint of a sequence. */
+/** One hint of a list. */
 export interface ChosenHint {
   readonly sequence: ChosenHintList;
-  /** Its place in the sequence, from 0. */
+  /** Its index in the list. */
   readonly index: number;
 }
 
 export interface NextHint extends ChosenHint {
-  /** All were shown; it is the last one again. */
+  /** All have been shown; it is the last one again. */
   readonly isRepeated: boolean;
 }
 
-/** The sequence of what failed in the last check, then the general one. */
+/** The list for what failed in the last check, then the general one. */
 export function hintSequences(workspace: Workspace | undefined, step: Step): readonly ChosenHintList[] {
   const chosen = chooseHintList(step, workspace?.progress.failing[step.id] ?? []);
   const general = chooseHintList(step, []);
@@ -36,7 +36,7 @@ export function nextHint(workspace: Workspace | undefined, step: Step): NextHint
   return { sequence, index: Math.min(shown, total - 1), isRepeated: shown >= total };
 }
 
-/** Writes down that this hint was shown. */
+/** Records that this hint was shown. */
 export function rememberHint(workspace: Workspace, { sequence, index, isRepeated }: NextHint): Result<Workspace> {
   if (isRepeated) return ok(workspace);
   const { progress } = workspace;

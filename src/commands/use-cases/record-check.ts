@@ -15,7 +15,7 @@ export interface CheckedFolder<W extends Workspace | undefined = Workspace | und
   readonly fromFlags: boolean;
 }
 
-/** Writes what a run has shown into the folder's progress, where there is one and it was the folder's own server that was checked. */
+/** Records the result of a run in the folder's progress, where there is one and the folder's own server was checked. */
 export function recordCheck<W extends Workspace | undefined>(
   { workspace, choice, fromFlags }: CheckedFolder<W>,
   result: RunResult,
@@ -25,7 +25,7 @@ export function recordCheck<W extends Workspace | undefined>(
   return saveProgress(workspace, progressAfter(workspace.progress, result));
 }
 
-/** A step is passed with the time at which it passed first; what fails now chooses the next hint. */
+/** A passed step is stored with the time of its first pass; what fails now chooses the next hint. */
 function progressAfter(progress: Progress, result: RunResult, now: Date = new Date()): Progress {
   const passed = { ...progress.passed };
   const failing = { ...progress.failing };
@@ -38,7 +38,7 @@ function progressAfter(progress: Progress, result: RunResult, now: Date = new Da
       failing[step.step] = [...new Set(codes)];
     }
   }
-  // The step that was asked for may fail by what an earlier one says.
+  // The requested step may fail because of an earlier one.
   const target = result.steps.find((step) => step.step === result.target);
   if (!result.passed && (target === undefined || (failing[result.target]?.length ?? 0) === 0)) {
     failing[result.target] = [...new Set(result.steps.flatMap((step) => failing[step.step] ?? []))];

@@ -2,12 +2,12 @@ import { stepById } from '../../course/index.ts';
 import type { Course, Step } from '../../model/step.ts';
 import type { Workspace } from '../../workspace/index.ts';
 
-/** What of a folder says which steps are done: its progress, or nothing where the tutor did not start it. */
+/** The part of a session that says which steps are done: the progress, or nothing where the tutor did not start the folder. */
 export interface Standing {
   readonly workspace: Workspace | undefined;
 }
 
-/** A step that is passed shows as passed also while one stands at it. */
+/** A step that has passed shows as passed even while it is the current one. */
 export function stateOf({ workspace }: Standing, step: Step): 'passed' | 'current' | 'open' {
   if (workspace?.progress.passed[step.id] !== undefined) return 'passed';
   return workspace?.progress.current === step.id ? 'current' : 'open';
@@ -17,12 +17,12 @@ export function isPassed(standing: Standing, step: Step): boolean {
   return stateOf(standing, step) === 'passed';
 }
 
-/** The folder's current step; undefined without a `.tutor/`, or when the step is of another edition of the course. */
+/** The folder's current step; undefined without a `.tutor/`, or when the step belongs to another version of the course. */
 export function currentStep({ course, workspace }: Standing & { readonly course: Course }): Step | undefined {
   return course.steps.find((step) => step.id === workspace?.progress.current);
 }
 
-/** The step behind this one; undefined at the end of the course. */
+/** The step after this one; undefined at the end of the course. */
 export function followingStep(course: Course, step: Step): Step | undefined {
   return course.steps[course.steps.indexOf(stepById(course, step.id)) + 1];
 }

@@ -7,13 +7,13 @@ import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 
-/** A page engine keeps a little of every page that it has shown; after so many checks a fresh one takes its place. */
+/** A page engine keeps some memory of every page that it has shown; after this many checks a fresh one replaces it. */
 const RUNS_OF_AN_ENGINE = 60;
-/** Checks that were cancelled and are still taking their servers away; a new one waits for the rest. */
+/** Cancelled checks that may still be stopping their servers; a new one waits for the rest. */
 const MOST_ENDING = 2;
 
 export interface CheckerOptions {
-  /** Also with the browser the DOM engine is not kept beside it. */
+  /** With the browser, the DOM engine is not kept beside it. */
   readonly browser: boolean;
   readonly signal: AbortSignal;
 }
@@ -35,7 +35,7 @@ export class Checker {
     this.#options = options;
   }
 
-  /** Begins a check and returns at once. What the cancelled one still says is not heard. */
+  /** Starts a check and returns at once. Later events of the cancelled one are ignored. */
   start(session: StartedSession, step: Step, listener: CheckListener): void {
     this.cancel();
     const own = new AbortController();
@@ -50,7 +50,7 @@ export class Checker {
     this.#running = undefined;
   }
 
-  /** Cancels, and waits until nothing of any check is left. */
+  /** Cancels, and waits until every check has cleaned up. */
   async close(): Promise<void> {
     this.cancel();
     await Promise.allSettled(this.#ending);
@@ -81,7 +81,7 @@ export class Checker {
     if (!run.ok) listener.onProblem(run.problem);
   }
 
-  /** The engine of all checks, from the first step on that opens a page. */
+  /** The engine of all checks, from the first step that opens a page. */
   async #engineFor(session: StartedSession, step: Step): Promise<Result<PageEngine> | undefined> {
     const all = await session.context.chapter.loadChecks();
     const opensPage = stepsUpTo(session.course, step.id).some(({ checks }) =>
@@ -98,7 +98,7 @@ export class Checker {
     }
     this.#engine ??= openEngine(this.#options.browser ? 'browser' : 'dom', session.backend);
     const engine = await this.#engine;
-    // A browser that is not there now may be there at the next check.
+    // A browser that is missing now may be there at the next check.
     if (!engine.ok) this.#engine = undefined;
     return engine;
   }

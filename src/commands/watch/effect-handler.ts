@@ -59,7 +59,7 @@ export class EffectHandler {
     return currentStep(this.#session) ?? firstStep(this.#session.course);
   }
 
-  /** Resolves when it is done or, for a check, begun. */
+  /** Resolves when it is done or, for a check, started. */
   async perform(effect: HandledEffect): Promise<void> {
     const { terminal, theme, page, dispatch, state } = this.#options;
     switch (effect.type) {
@@ -109,10 +109,10 @@ export class EffectHandler {
     void page.start();
     checker.start(this.#reopened(), this.step, {
       onEvent: (event) => {
-        // Written down before the screen says so: who reads the folder then finds it there.
+        // Saved before the screen says so, so that whoever reads the folder then finds it.
         if (event.type === 'run-finished') this.#record(event.result);
         dispatch({ type: 'run', event });
-        // Earlier steps may have passed with it.
+        // Earlier steps may have passed as well.
         if (event.type === 'run-finished') this.#tellSteps();
       },
       onProblem: ({ message, next }) =>
@@ -179,7 +179,7 @@ export class EffectHandler {
     if (moved.ok) await this.#read(lessonText(this.#session, next, terminal));
   }
 
-  /** Takes over what a move made; a new check follows. */
+  /** Adopts the result of a move; a new check follows. */
   #move(moved: Result<Moved>): void {
     const { dispatch, changed } = this.#options;
     if (!moved.ok) {

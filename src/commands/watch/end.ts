@@ -14,7 +14,7 @@ export async function endText(session: StartedSession, terminal: TerminalOptions
   return { kind: 'end', title: 'The end of the chapter', document: memoizeByWidth(recorder.document()) };
 }
 
-/** Says what `endText` shows. */
+/** Prints what `endText` shows. */
 export async function showEnd(session: StartedSession, output: Output): Promise<void> {
   const { course, workspace, folder, backend } = session;
   const { passed, startedAt } = workspace.progress;

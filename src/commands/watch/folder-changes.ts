@@ -13,11 +13,11 @@ import type { StartedSession } from '../shared/folder/session.ts';
 import { stateOf } from '../use-cases/step-state.ts';
 import { undoAndTell } from '../undo/undo.ts';
 
-/** What a move made of the session, and what to say about it. */
+/** The session after a move, and what to say about it. */
 export interface Moved {
   readonly session: StartedSession;
   readonly sentences: readonly string[];
-  /** Files that it wrote or took away. */
+  /** Files that it wrote or removed. */
   readonly files: readonly string[];
 }
 

@@ -6,13 +6,13 @@ import type { CommandContext } from '../shared/context.ts';
 import type { Output } from '../shared/output/output.ts';
 import type { View } from './view.ts';
 
-/** Nothing scrolls where lines are printed. */
+/** Printed lines do not scroll. */
 const NOWHERE: Viewport = { rows: 0, total: 0 };
 
 /** The keys that mean something where nothing scrolls; a question has its own. */
 const KNOWN: ReadonlySet<Key> = new Set([...[...KEYS, ...LAST_KEYS].map(({ key }) => key), 'a', 'enter']);
 
-/** Prints what happens, line after line, and takes keys that are followed by Enter. Without a person to type, it only prints. */
+/** Prints what happens, line by line, and reads keys that are followed by Enter. Without a person who types, it only prints. */
 export function createLineView(
   context: CommandContext,
   theme: ScreenTheme,
@@ -29,7 +29,7 @@ export function createLineView(
         const key = keyOf(line);
         if (key === undefined || (state?.question === undefined && !KNOWN.has(key)))
           return output.say(`There is no key "${line.trim()}"; ? and Enter lists the keys.`);
-        // A printed text does not lie over anything that would have to be left first.
+        // A printed text covers nothing, so there is nothing to close first.
         const leaves = key === 'q' && state?.question === undefined;
         if (leaves && state?.text !== undefined) onKey('escape', NOWHERE);
         onKey(key, NOWHERE);
@@ -47,7 +47,7 @@ export function createLineView(
   };
 }
 
-/** The key that a line names: by its sign, or by its word. */
+/** The key that a line names: by its character, or by its word. */
 function keyOf(line: string): Key | undefined {
   const word = line.trim().toLowerCase();
   if (word === '') return 'enter';

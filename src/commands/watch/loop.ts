@@ -13,7 +13,7 @@ import type { View } from './view.ts';
 import { PageServer } from './page-server.ts';
 import { FileChanges } from '../shared/serve/file-changes.ts';
 
-/** How often the sign turns that a check runs, in milliseconds. */
+/** Milliseconds between two frames of the sign that a check is running. */
 const TURN_MS = 100;
 
 export interface LoopOptions {
@@ -21,11 +21,11 @@ export interface LoopOptions {
   readonly terminal: TerminalOptions;
   readonly theme: ScreenTheme;
   readonly view: View;
-  /** What is read first: in a new folder the pages before the first step. A check begins in any case. */
+  /** What is shown first: in a new folder the pages before the first step. A check starts in any case. */
   readonly begin: 'pages' | 'lesson' | 'check';
 }
 
-/** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing of it is left running. */
+/** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing is left running. */
 export async function runWatch(session: StartedSession, options: LoopOptions): Promise<number> {
   const { context } = session;
   const loop = new WatchLoop(session, options);
@@ -40,7 +40,7 @@ export async function runWatch(session: StartedSession, options: LoopOptions): P
   }
 }
 
-/** Brings events to the state, the state to the view, and effects to those that do them. */
+/** Passes events to the state, the state to the view, and effects to their handlers. */
 class WatchLoop {
   readonly #session: StartedSession;
   readonly #options: LoopOptions;
@@ -103,7 +103,7 @@ class WatchLoop {
     this.#finish(code);
   }
 
-  /** Gives the terminal back, and ends all that was started. */
+  /** Restores the terminal, and ends everything that was started. */
   async close(): Promise<void> {
     clearInterval(this.#turning);
     this.#options.view.close();
@@ -119,7 +119,7 @@ class WatchLoop {
 
   #perform(effect: WatchEffect): void {
     if (effect.type === 'leave') this.#finish(EXIT.passed);
-    // In raw mode Ctrl-C is a key; the command line answers it as the signal that it stands for.
+    // In raw mode Ctrl-C is a key; the command line answers it as that signal.
     else if (effect.type === 'interrupt') process.emit('SIGINT', 'SIGINT');
     else if (effect.type === 'suspend' || effect.type === 'redraw') this.#options.view.perform(effect.type);
     else void this.#handler.perform(effect);

@@ -8,20 +8,20 @@ import type { Serving, ServingEvent } from '../shared/serve/serve.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import type { FileChanges } from '../shared/serve/file-changes.ts';
 
-/** How often a server gets another port because somebody else was faster. */
+/** How often a server gets another port because another program took the first one. */
 const MOST_PORT_FALLBACKS = 5;
 
-/** How runtimes put EADDRINUSE into words. */
+/** How runtimes word EADDRINUSE. */
 const SAYS_TAKEN = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is (?:already )?(?:in use|taken)/iu;
 
 export interface PageListener {
-  /** Where the page is, or why it is not: a few words. */
+  /** The page's address, or why there is none: a few words. */
   readonly onStatus: (status: string) => void;
   /** A line that the server printed, or one of ours about it; safe to show. */
   readonly onLine: (line: string) => void;
 }
 
-/** The learner's server beside the checks, at one address for the whole session: started as soon as there is a file to start. */
+/** The learner's server besides the checks, at one address for the whole session; started as soon as there is a file to start. */
 export class PageServer {
   readonly #session: StartedSession;
   readonly #changes: FileChanges;
@@ -39,7 +39,7 @@ export class PageServer {
     this.#listener = listener;
   }
 
-  /** Starts the server where there is one to start and it has not been started yet. */
+  /** Starts the server where there is one to start and it is not started yet. */
   async start(): Promise<void> {
     const { backend, folder } = this.#session;
     if (this.#starting !== undefined || this.#ending.signal.aborted) return;
@@ -68,14 +68,14 @@ export class PageServer {
       : `Open ${origin}/ in your browser. Saving a file restarts the server.`;
   }
 
-  /** Ends the server, also one that is just starting. */
+  /** Ends the server, even one that is just starting. */
   async close(): Promise<void> {
     this.#ending.abort();
     const serving = await this.#starting;
     await serving?.stop();
   }
 
-  /** Another program has taken the port between our looking and the server's start, or during a restart: the next free one, then. */
+  /** Another program has taken the port between our test and the server's start, or during a restart: the next free one is used. */
   async #leaveTakenPort(): Promise<void> {
     const serving = await this.#starting;
     const mayLeave = serving !== undefined && serving === this.#serving && this.#portFallbacks < MOST_PORT_FALLBACKS;
@@ -128,7 +128,7 @@ export class PageServer {
         return onStatus(`${event.origin}/${taken}`);
       case 'failed':
         void this.#leaveTakenPort();
-        // The check says all about it; here a line is enough.
+        // The check reports it in full; here a line is enough.
         onLine(`(${safeLine(event.sentences[0] ?? 'it did not start')})`);
         return onStatus('did not start; the next save tries again');
       case 'ended':

@@ -3,7 +3,7 @@ import type { ScreenTheme, Viewport, WatchState } from '../../terminal/watch/ind
 import type { CommandContext } from '../shared/context.ts';
 import type { View } from './view.ts';
 
-/** One screen that is drawn again whenever something changes. */
+/** One screen that is redrawn whenever something changes. */
 export function createScreenView(context: CommandContext, theme: ScreenTheme): View {
   let state: WatchState | undefined;
   let viewport: Viewport = { rows: 0, total: 0 };
@@ -11,7 +11,7 @@ export function createScreenView(context: CommandContext, theme: ScreenTheme): V
   let onKey: Parameters<View['open']>[0] = () => undefined;
 
   const redraw = (): void => {
-    // All that happens in one turn of the loop is one change of the screen.
+    // Everything that happens in one turn of the event loop is one change of the screen.
     drawing ??= setImmediate(() => {
       drawing = undefined;
       if (state === undefined) return;
@@ -48,7 +48,7 @@ export function createScreenView(context: CommandContext, theme: ScreenTheme): V
   };
 }
 
-/** Ctrl-Z: the shell has the terminal until it brings the tutor back. */
+/** Ctrl-Z: the shell has the terminal until it resumes the tutor. */
 function suspend(screen: Screen, redraw: () => void): void {
   if (process.platform === 'win32') return;
   screen.leave();
@@ -56,6 +56,6 @@ function suspend(screen: Screen, redraw: () => void): void {
     screen.enter();
     redraw();
   });
-  // The whole group: started by npx, the tutor is not alone in it.
+  // The whole group: when started by npx, the tutor is not the only process in it.
   process.kill(0, 'SIGTSTP');
 }

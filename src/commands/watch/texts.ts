@@ -18,7 +18,7 @@ import { showLesson } from '../lesson/lesson.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 import { showSolution } from '../solution/solution.ts';
 
-/** What a `show…` function of a command says, as a text of the screen. */
+/** What a `show…` function of a command prints, as a text of the screen. */
 async function recorded(
   terminal: TerminalOptions,
   show: (output: Output) => Promise<unknown>,
@@ -73,7 +73,7 @@ export async function pageText(session: StartedSession, id: string, terminal: Te
   };
 }
 
-/** All that went over the wire in a run. */
+/** Everything that went over the wire in a run. */
 export function timelineText(result: RunResult | undefined, theme: ScreenTheme): TextView {
   const step = result?.steps.find(({ timeline }) => timeline.length > 0);
   const document = memoizeByWidth((width) =>

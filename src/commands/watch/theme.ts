@@ -38,7 +38,7 @@ export function createTheme({ colour, unicode }: TerminalOptions, { folder, env,
   };
 }
 
-/** A screen is drawn again ten times a second while a check runs; the lines of a finding stay as long as its width does. */
+/** A screen is redrawn ten times a second while a check runs; the lines of a finding are kept as long as the width stays. */
 function drawnOnce(draw: ScreenTheme['finding']): ScreenTheme['finding'] {
   const drawn = new WeakMap<Finding, { readonly width: number; readonly lines: readonly string[] }>();
   return (finding, width) => {

@@ -1,13 +1,13 @@
 import type { Key, Viewport, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 
-/** How the person sees the watching and presses keys: a drawn screen, or lines. */
+/** How the person sees the state and presses keys: a screen, or lines. */
 export interface View {
-  /** From now on keys are read and states shown. */
+  /** Starts reading keys and showing states. */
   open(onKey: (key: Key, viewport: Viewport) => void): void;
   /** Shows the state after this event. */
   show(state: WatchState, event: WatchEvent): void;
-  /** What concerns the terminal alone. */
+  /** Effects that concern only the terminal. */
   perform(effect: 'suspend' | 'redraw'): void;
-  /** The terminal is as it was before. Idempotent. */
+  /** Restores the terminal. Idempotent. */
   close(): void;
 }

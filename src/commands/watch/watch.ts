@@ -19,7 +19,7 @@ export async function watch(context: CommandContext, options: WatchOptions): Pro
   return watchSession({ session: session.value, options, output }, 'check');
 }
 
-/** The screen where the terminal can show it, else lines. Also where `start` leads. */
+/** The screen where the terminal can show it, else lines. `start` leads here too. */
 export async function watchSession(
   { session, options, output }: Invocation<StartedSession, WatchOptions>,
   begin: LoopOptions['begin'],
@@ -44,7 +44,7 @@ export async function watchSession(
   return code;
 }
 
-/** A terminal on both sides that can move its cursor. */
+/** Input and output are a terminal that can move its cursor. */
 export function canDrawScreen({ interactive, env }: CommandContext, { plain }: WatchOptions): boolean {
   return interactive && plain !== true && env['TERM'] !== 'dumb';
 }

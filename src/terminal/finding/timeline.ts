@@ -4,7 +4,7 @@ import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts';
 import type { Theme } from '../theme.ts';
 
-/** What led to a fault stands at the end; a long run is cut at its beginning. */
+/** What led to an error is at the end; a long run is cut at its beginning. */
 const SHOWN = 30;
 const WIDEST_CLIENT = 12;
 const KIND = 'process'.length;

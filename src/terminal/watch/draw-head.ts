@@ -14,7 +14,7 @@ export function headLines(state: WatchState, width: number, theme: ScreenTheme):
   const signs = state.steps.map((step, index) => {
     const sign = step.passed ? marks.pass : index === state.current ? marks.current : marks.open;
     const style = step.passed ? chalk.green : index === state.current ? chalk.cyan : chalk.dim;
-    // Where one stands shows also when that step has passed already.
+    // The current step is marked even when it has already passed.
     return { text: index === state.current ? `[${sign}]` : sign, style };
   });
   const bar: Progress = {

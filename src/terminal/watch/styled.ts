@@ -15,8 +15,8 @@ export function styledWidth(line: string): number {
 
 /**
  * Breaks a styled line after every `width` columns, wherever that is. Each part carries its own colours and links and ends
- * them. Tabs become four blanks, because a tab's width depends on where the line stands.
- * @param lead stands before each further part: somebody who copies code sees that the line goes on there
+ * them. Tabs become four blanks, because a tab's width depends on its column.
+ * @param lead comes before each further part, so that whoever copies code sees that the line goes on there
  */
 export function foldStyled(line: string, width: number, lead = ''): readonly string[] {
   const text = line.replaceAll('\t', '    ');

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 
 /** Stands by for the case that the tutor is killed outright, when nobody else can give the terminal back. */
 export interface TerminalGuard {
-  /** The terminal was given back; there is nothing left to stand by for. */
+  /** The terminal was given back; there is nothing left to guard. */
   dismiss(): void;
 }
 

@@ -8,12 +8,12 @@ import type { Result } from '../../../model/result.ts';
 export interface ChosenBackend {
   readonly choice: BackendChoice;
   readonly backend: Backend;
-  /** By an option, not by the folder: what is checked then need not be the folder's own server. */
+  /** Chosen by an option, not by the folder: the server that is checked need not be the folder's own. */
   readonly fromFlags: boolean;
 }
 
 /**
- * The backend by the options, else as the folder remembers it, else by its files, else the first of the list.
+ * The backend that the options name, else the one in the folder's progress, else by its files, else the first of the list.
  * @param flags the options of a command, by their names: `backend`, and those of each kind
  */
 export function resolveBackend(
@@ -28,7 +28,7 @@ export function resolveBackend(
   return { ok: true, value: { choice, backend: backendFor(choice, { required: choice === asked.value }), fromFlags } };
 }
 
-/** Whether an option of the call says which backend it is. */
+/** Whether an option of the call chooses the backend. */
 export function namesBackend(flags: object): boolean {
   return flagOf(flags, 'backend') !== undefined || settingsIn(flags).length > 0;
 }
@@ -38,7 +38,7 @@ export function namesSettings(flags: object, kind: string): boolean {
   return settingsIn(flags).some((setting) => setting.of.kind === kind);
 }
 
-/** An option that names the kind alone leaves its settings to the folder: which interpreter it is. */
+/** An option that names only the kind leaves its settings, such as the interpreter, to the folder. */
 function withMemory(
   asked: BackendChoice | undefined,
   remembered: BackendChoice | undefined,
@@ -53,7 +53,7 @@ interface Setting {
   readonly read: Result<string>;
 }
 
-/** The last kind of the list goes first, as the options' own conflicts have it. */
+/** The last kind of the list comes first, as in the options' conflicts. */
 function settingsIn(flags: object): readonly Setting[] {
   return BACKENDS.toReversed().flatMap((of) =>
     of.options.flatMap(({ name, read }) => {

@@ -24,8 +24,8 @@ export interface PrepareBackendOptions {
 }
 
 /**
- * Makes what the backend needs beside files, with what is under way on standard error. A failure leaves the folder as it
- * was, and takes it away again when it was not there before.
+ * Creates what the backend needs besides files, with progress on standard error. A failure leaves the folder as it
+ * was, and removes it when it was not there before.
  */
 export async function prepareBackend(options: PrepareBackendOptions): Promise<Result<PreparedBackend>> {
   const { context, course, folder, chosen, output } = options;
@@ -60,7 +60,7 @@ export async function prepareBackend(options: PrepareBackendOptions): Promise<Re
   return { ok: true, value: { ...prepared.value, undo, backend: backendFor(prepared.value.choice) } };
 }
 
-/** Takes away the folder and those above it that were made for it, as far as they are empty. */
+/** Removes the folder and the parents that were created for it, as far as they are empty. */
 function removeEmpty(folder: string, firstMade: string | undefined): void {
   if (firstMade === undefined) return;
   for (let each = folder; each.length >= firstMade.length; each = path.dirname(each)) {

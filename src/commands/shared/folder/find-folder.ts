@@ -8,7 +8,7 @@ import { guarded } from '../../../workspace/index.ts';
 
 /**
  * The folder that a command works in. `--dir` wins. Else this folder, when the tutor started it or it looks like a server's;
- * else the nearest one above that the tutor started; else the one below that `start` makes when it is told no other, if the tutor started that; else this one.
+ * else the nearest one above that the tutor started; else the one below that `start` creates by default, if the tutor started that; else this one.
  */
 export function findFolder({ cwd, chapter }: CommandContext, dir: string | undefined): Result<string> {
   if (dir !== undefined) {

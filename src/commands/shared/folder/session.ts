@@ -15,13 +15,13 @@ import type { CommonOptions } from '../options.ts';
 import { shownFolder } from '../output/output.ts';
 import type { Output } from '../output/output.ts';
 
-/** What nearly every command needs: the course, the folder, and what the folder remembers. */
+/** What nearly every command needs: the course, the folder, and the folder's progress. */
 export interface FolderSession {
   readonly context: CommandContext;
   readonly course: Course;
   /** Absolute path. */
   readonly folder: string;
-  /** Undefined in a folder that `start` never made. */
+  /** Undefined in a folder that `start` did not create. */
   readonly workspace: Workspace | undefined;
   readonly choice: BackendChoice;
   readonly backend: Backend;
@@ -34,7 +34,7 @@ export interface StartedSession extends FolderSession {
   readonly workspace: Workspace;
 }
 
-/** One call of a command in a folder: what it works with, what it was asked for, and where it speaks. */
+/** One call of a command in a folder: its session, its options and its output. */
 export interface Invocation<
   Session extends FolderSession = FolderSession,
   Options extends CommonOptions = CommonOptions,
@@ -44,7 +44,7 @@ export interface Invocation<
   readonly output: Output;
 }
 
-/** The course of the chapter as it is shipped; an error in it is the tutor's own. */
+/** The course of the chapter as shipped; an error in it is a bug of the tutor. */
 export function chapterCourse({ chapter }: CommandContext): Course {
   const course = loadCourse(chapter.courseFolder);
   if (!course.ok) throw new Error(`the course cannot be read\n${course.problem.map(faultLine).join('\n')}`);

@@ -8,10 +8,10 @@ export interface Choice<T> {
   readonly description?: string;
 }
 
-/** Rows of a list that are not its entries: the question, the description of an entry, the keys. */
+/** Rows of a list besides its entries: the question, the description of an entry, the keys. */
 const ROWS_AROUND = 7;
 
-/** The prompts' own signs are beyond ASCII. */
+/** The prompts' own signs are not ASCII. */
 const ASCII_THEME = {
   prefix: { idle: '?', done: '+' },
   icon: { cursor: '>' },
@@ -25,11 +25,11 @@ const ASCII_THEME = {
 export interface Asker {
   /** The value of the entry that was chosen. `initial`: the one that Enter takes. */
   select<T>(message: string, choices: readonly Choice<T>[], initial?: T): Promise<T>;
-  /** As `select`, for long lists: what is typed narrows it to the entries whose names hold every word of it. */
+  /** As `select`, for long lists: typing narrows it to the entries whose names contain every typed word. */
   search<T>(message: string, choices: readonly Choice<T>[]): Promise<T>;
   /** Enter takes `initial`. */
   confirm(message: string, options: { readonly initial: boolean }): Promise<boolean>;
-  /** One line; `check` gives a sentence when it cannot be taken. */
+  /** One line; `check` returns a sentence when it is not acceptable. */
   text(
     message: string,
     options: { readonly initial: string; readonly check: (answer: string) => string | undefined },
@@ -43,7 +43,7 @@ export async function createAsker(context: CommandContext): Promise<Asker> {
   const theme = terminalOptions(context.stdout, context.env, {}).unicode ? {} : ASCII_THEME;
   return {
     select: async (message, choices, initial) => {
-      // The value of a choice may be undefined, too: nothing chosen beforehand is not that choice.
+      // The value of a choice may be undefined too, so no initial choice must not select that one.
       const index = initial === undefined ? -1 : choices.findIndex((choice) => choice.value === initial);
       const options = {
         message,

@@ -2,7 +2,7 @@ import type { ChangeReport } from '../../use-cases/change-folder.ts';
 import { listed } from './output.ts';
 import type { Output } from './output.ts';
 
-/** Says what was written into the folder, what stayed, and how to take it back. */
+/** Says what was written into the folder, what stayed, and how to undo it. */
 export function reportChange(output: Output, report: ChangeReport): void {
   const fresh = report.written.filter((file) => !report.replaced.includes(file));
   const replaced = report.written.filter((file) => report.replaced.includes(file));
@@ -16,7 +16,7 @@ export function reportChange(output: Output, report: ChangeReport): void {
     );
 }
 
-/** Copied packages as their folder, so that a list stays readable. */
+/** Copied packages by their folder, so that a list stays readable. */
 export function shortened(files: readonly string[]): readonly string[] {
   return [...new Set(files.map((file) => /^node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? file))];
 }

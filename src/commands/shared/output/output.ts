@@ -10,7 +10,7 @@ import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommonOptions } from '../options.ts';
 
-/** How a command speaks: results on standard output, what only accompanies them on standard error. */
+/** How a command prints: results on standard output, what only accompanies them on standard error. */
 export interface Output {
   readonly terminal: TerminalOptions;
   readonly marks: Marks;
@@ -21,7 +21,7 @@ export interface Output {
   say(sentence: string): void;
   /** A sentence beside the result (standard error), also under `--json`; not with `--quiet`. */
   note(sentence: string): void;
-  /** Something that must be read, on standard error, also with `--quiet`. */
+  /** Something that must be read, on standard error, even with `--quiet`. */
   warn(sentence: string): void;
   /** A command to type next, on a line of its own. */
   next(command: string, purpose: string): void;
@@ -58,7 +58,7 @@ export function createOutput(context: CommandContext, options: CommonOptions): O
 export function printProblem(context: CommandContext, problem: Problem): number {
   const width = terminalOptions(context.stderr, context.env, {}).width;
   context.stderr.write(`${wrapped(problem.message, width)}\n`);
-  // Lists in it are aligned; only its sentences are wrapped.
+  // Its lists are aligned; only its sentences are wrapped.
   for (const line of problem.next?.split('\n') ?? [])
     context.stderr.write(`${line.startsWith('  ') ? escapeControls(line) : wrapped(line, width)}\n`);
   return problem.exitCode;

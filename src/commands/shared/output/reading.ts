@@ -6,14 +6,14 @@ import type { CommonOptions } from '../options.ts';
 import { createRecorder } from './recorder.ts';
 import type { Output } from './output.ts';
 
-/** Options of the commands whose results are read and not only seen. */
+/** Options of the commands that print longer texts. */
 export interface ReadOptions extends CommonOptions {
-  /** Words in the place of what is drawn, no colours, no pages. */
+  /** Words instead of drawn characters, no colours, no paging. */
   readonly plain?: boolean;
 }
 
 /**
- * Says what `show` says; on a terminal page by page. `PAGER=cat` and an empty `PAGER`, as for other programs, mean that nothing
+ * Prints what `show` prints; paged on a terminal. `PAGER=cat` and an empty `PAGER`, as for other programs, mean that nothing
  * waits for a key.
  */
 export async function readPaged(
@@ -32,7 +32,7 @@ export async function readPaged(
   return showPaged(lines, output.terminal, context);
 }
 
-/** The output for `--plain`: Markdown without colours and without anything drawn. */
+/** The output for `--plain`: Markdown without colours and drawn characters. */
 export function plainOutput(output: Output): Output {
   return {
     ...output,

@@ -5,10 +5,10 @@ import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { Document } from '../../../terminal/watch/index.ts';
 import type { Output } from './output.ts';
 
-/** What a command said, kept instead of printed. */
+/** What a command printed, kept instead. */
 export interface Recorder {
   readonly output: Output;
-  /** All of it, as a text that is laid out when its width is known. */
+  /** All of it, as text that is laid out when its width is known. */
   document(): Document;
   /** The sentences alone. */
   sentences(): readonly string[];

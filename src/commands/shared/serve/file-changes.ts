@@ -3,16 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FolderWatch } from './watch-folder.ts';
 
-/** An editor writes a file in several steps, and may save several files; a restart or a check waits until they are over. Milliseconds. */
+/** An editor writes a file in several steps, and may save several files; a restart or a check waits until all are done. Milliseconds. */
 const SETTLE_MS = 60;
-/** How long after a write of the tutor's own the watcher may still tell of it, in milliseconds. */
+/** Milliseconds after a write by the tutor in which the watcher may still report it. */
 const OWN_MS = 1500;
 
 export interface ChangeListener {
-  /** The learner has saved a file: told at once. */
+  /** The learner has saved a file; reported at once. */
   readonly onSave?: (file: string) => void;
   /**
-   * Changes that come together are over. `saved`: the first file of the learner's that is there; undefined where only the tutor has
+   * A group of changes is complete. `saved`: the first file of the learner's that exists; undefined where only the tutor has
    * changed something. `changed`: the same for all that was changed; undefined where nothing on the disk was.
    */
   readonly onSettled?: (saved: string | undefined, changed: string | undefined) => void;
@@ -20,7 +20,7 @@ export interface ChangeListener {
   readonly onError?: (reason: string) => void;
 }
 
-/** One watcher of the folder for all who want to hear of changes, the learner's and the tutor's own. */
+/** The one watcher of the folder, for all listeners to the learner's and the tutor's own changes. */
 export class FileChanges {
   readonly #folder: string;
   readonly #listeners = new Set<ChangeListener>();
@@ -36,7 +36,7 @@ export class FileChanges {
     this.#folder = folder;
   }
 
-  /** Begins to watch; resolves when saves are seen. */
+  /** Starts watching; resolves when saves are seen. */
   async start(watch: FolderWatch): Promise<void> {
     this.#watcher = await watch({
       onSave: (file) => {
@@ -51,13 +51,13 @@ export class FileChanges {
     });
   }
 
-  /** @returns what ends the listening */
+  /** @returns a function that removes the listener */
   listen(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The tutor has written these files: what the watcher tells of them is not a save of the learner's. */
+  /** The tutor has written these files: what the watcher reports of them is not a save by the learner. */
   changed(files: readonly string[]): void {
     const contents = new Map(files.map((file) => [file, this.#content(file)]));
     this.#ours = { until: performance.now() + OWN_MS, contents };
@@ -79,18 +79,18 @@ export class FileChanges {
     }, SETTLE_MS);
   }
 
-  /** What is gone again was an editor's own way to write the file that is there now. */
+  /** A file that is gone again was the editor's temporary one for the file that is there now. */
   #firstOf(files: readonly string[]): string | undefined {
     return files.find((file) => existsSync(path.join(this.#folder, file))) ?? files[0];
   }
 
-  /** A check of just this content has begun or is about to. */
+  /** A check of exactly this content has begun or is about to. */
   #isOurs(file: string): boolean {
     if (this.#ours === undefined || performance.now() > this.#ours.until) return false;
     return this.#ours.contents.get(file) === this.#content(file);
   }
 
-  /** Tells contents apart; empty for a file that is not there. */
+  /** Identifies the content; empty for a missing file. */
   #content(file: string): string {
     try {
       return createHash('sha256')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** How long the opener may take to say that it is not there, in milliseconds. */
+/** Milliseconds that the opener may take to report that it is missing. */
 const DEADLINE_MS = 2000;
 
 /** Asks the system to open an address. False: it cannot, and the person opens it by hand. */

@@ -9,7 +9,7 @@ import { startServer } from '../../../servers/server.ts';
 import type { LearnerServer } from '../../../servers/server.ts';
 import type { FileChanges } from './file-changes.ts';
 
-/** The port of the chapter's addresses. */
+/** The chapter's port. */
 export const USUAL_PORT = 8000;
 const START_DEADLINE_MS = 15_000;
 const PORTS_TRIED = 20;
@@ -26,7 +26,7 @@ export type ServingEvent =
 
 export interface Serving {
   readonly port: number;
-  /** Where it answers; undefined while it does not. */
+  /** Its origin; undefined while it does not answer. */
   origin(): string | undefined;
   /** Ends the server, its children and the watching. Idempotent. */
   stop(): Promise<void>;
@@ -36,12 +36,12 @@ export interface ServeOptions {
   readonly backend: Backend;
   /** Absolute path. */
   readonly folder: string;
-  /** How it is told why a server does not start. */
+  /** The context of the sentences about why a server does not start. */
   readonly loadWording: () => Promise<Wording>;
   readonly port: number;
   readonly signal: AbortSignal;
   readonly emit: (event: ServingEvent) => void;
-  /** How it hears of changes to the folder's files. */
+  /** The source of changes to the folder's files. */
   readonly changes: FileChanges;
 }
 
@@ -139,7 +139,7 @@ class ServedFolder implements Serving {
     await old?.stop();
   }
 
-  /** A server that does not start, in a few sentences. */
+  /** Why a server does not start, in a few sentences. */
   async #sentencesOf(finding: Finding): Promise<readonly string[]> {
     const { backend, folder, loadWording } = this.#options;
     const words = describe(finding, describeContext(await loadWording(), backend, folder));

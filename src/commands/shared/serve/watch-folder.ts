@@ -7,20 +7,20 @@ export interface SaveListener {
   readonly onError: (reason: string) => void;
 }
 
-/** Begins to watch; resolves when it sees saves. */
+/** Starts watching; resolves when it sees saves. */
 export type FolderWatch = (listener: SaveListener) => Promise<{ close(): Promise<void> }>;
 
 const NOT_WATCHED = new Set(['node_modules', '.tutor', '.venv', 'venv', 'env', '.git', '__pycache__']);
 
-// What editors and servers write beside the sources: it must neither restart a server nor begin a check, least of all a file
+// What editors and servers write beside the sources must neither restart a server nor start a check, least of all a file
 // that the server itself writes while it is checked.
 const NOT_SOURCE =
   /(?:~|\.(?:log|jsonl|pid|sock|pyc|sw[a-p]|tmp|temp|bak)|\.(?:db|sqlite3?)(?:-\w+)?)$|^(?:4913|\.#.*|#.*#|\.DS_Store)$/u;
 
-/** Milliseconds between two looks where the system gives no events. */
+/** Polling interval in milliseconds where the system gives no events. */
 const POLL_MS = 250;
 
-/** Watches a learner's folder. `poll`: looks for changes itself, for network drives that send no events. */
+/** Watches a learner's folder. `poll`: polls for changes, for network drives that send no events. */
 export function watchFolder(folder: string, { poll = false }: { readonly poll?: boolean } = {}): FolderWatch {
   return async ({ onSave, onError }) => {
     const { watch } = await import('chokidar');
@@ -28,7 +28,7 @@ export function watchFolder(folder: string, { poll = false }: { readonly poll?: 
       const parts = path.relative(folder, file).split(path.sep);
       return parts.some((part) => NOT_WATCHED.has(part)) || NOT_SOURCE.test(parts.at(-1) ?? '');
     };
-    // Editors that save by renaming take the file away for a moment: chokidar waits for it to come back.
+    // Editors that save by renaming remove the file for a moment: chokidar waits for it to come back.
     const watcher = watch(folder, {
       ignored,
       ignoreInitial: true,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where the application object stands, as uvicorn is told: `main:app`. */
+/** Where the application object is, in uvicorn's form: `main:app`. */
 export interface AppPlace {
   /** Relative to the folder, with forward slashes. */
   readonly file: string;

@@ -11,7 +11,7 @@ import type { Candidate, Python, Search, Surroundings } from './find-interpreter
 
 /** The environment that the tutor makes in the learner's folder. */
 const ENVIRONMENT = '.venv';
-/** In an environment that is being made: one in which it still stands was never finished. */
+/** In an environment that is being made: one that still contains it was never finished. */
 const UNFINISHED = '.htmx-realtime-tutor-unfinished';
 const REQUIREMENTS = 'requirements.txt';
 const VENV_DEADLINE_MS = 120_000;
@@ -206,7 +206,7 @@ function markUnfinished(environment: string): void {
   try {
     writeFileSync(path.join(environment, UNFINISHED), '');
   } catch {
-    // The folder is not there yet; the next mark will stand.
+    // The folder is not there yet; the next mark will be written.
   }
 }
 
