@@ -7,7 +7,7 @@ import { outcomeOf } from './outcome.ts';
 import { wholeText } from './plain.ts';
 import type { Report } from './report.ts';
 
-/** A run in GitHub's Markdown: the steps as a table, then the first fault. Ends with a blank line, because runs are added to each other. */
+/** A run in GitHub's Markdown: the steps as a table, then the first error. Ends with a blank line, because each run is appended. */
 export function summaryOf({ result, started, first }: Report): string {
   return [
     `### ${result.target} ${result.passed ? 'passed' : 'not passed'} in ${code(path.basename(started.folder))}`,

@@ -13,7 +13,7 @@ import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /**
  * Workflow commands of GitHub Actions: a group for each step, an annotation for each finding, at its line in the repository.
- * With `summaryFile` (GITHUB_STEP_SUMMARY) a summary of the run is added to it. Quiet leaves the groups out.
+ * With `summaryFile` (GITHUB_STEP_SUMMARY) a summary of the run is added to it. Quiet omits the groups.
  */
 export function createGithubReporter(options: ReporterOptions): Reporter {
   return atTheEnd(options.wording, (report) => {
@@ -76,7 +76,7 @@ function annotation({ step, view }: Seen, started: Started, root: string | undef
   return `::${words.severity} ${written.join(',')}::${data(wholeText(view))}`;
 }
 
-/** The runner reads `%`, line breaks and, in properties, `:` and `,` as signs of its own (actions/toolkit, command.ts). */
+/** The runner reads `%`, line breaks and, in properties, `:` and `,` as its own syntax (actions/toolkit, command.ts). */
 function data(text: string): string {
   return harmless(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
@@ -89,7 +89,7 @@ function logLine(text: string): string {
   return harmless(escapeControls(text));
 }
 
-/** The runner finds commands of the older form, `##[name]`, anywhere in a line. */
+/** The runner recognises commands of the older form, `##[name]`, anywhere in a line. */
 function harmless(text: string): string {
   return text.replaceAll('##[', '## [');
 }

@@ -19,7 +19,7 @@ const REPORTERS: Readonly<Record<ReporterName, ReporterFactory>> = {
   github: createGithubReporter,
 };
 
-/** Begins the report of one run. The reporter writes to `options.out` once, when the run is finished. */
+/** Starts the report of one run. The reporter writes to `options.out` once, when the run is finished. */
 export function createReporter(name: ReporterName, options: ReporterOptions): Reporter {
   return REPORTERS[name](options);
 }

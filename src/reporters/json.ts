@@ -8,7 +8,7 @@ import { atTheEnd } from './report.ts';
 import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
-/** Grows when a field goes or changes its meaning; a new field does not count. `docs/json.md` describes it. */
+/** Incremented when a field is removed or changes its meaning; a new field does not count. `docs/json.md` describes it. */
 const SCHEMA = 1;
 
 /** One JSON object and a line break on `out`, nothing else. Quiet and verbose change nothing. */
@@ -82,7 +82,7 @@ function tutorVersion(): string {
   return String(manifest.version);
 }
 
-// JSON escapes the C0 controls; the others can steer a terminal as well, and people do look at JSON in one.
+// JSON escapes the C0 controls; the others can steer a terminal as well, and people do read JSON in one.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 function encode(report: object): string {

@@ -78,7 +78,7 @@ function insideOf(check: CheckResult, seen: readonly Seen[], timeline: string): 
   const words = seen[0]?.view.words;
   const whole = seen.map(({ view }) => wholeText(view)).join('\n\n');
   if (check.status === 'fail') {
-    // A reader shows the first failure of a case alone: the others are in its text.
+    // Readers show only the first failure of a case: the others are in its text.
     const head = attributes({ message: words?.title ?? check.title, type: words?.code ?? 'unknown' });
     const output = timeline === '' ? [] : [`<system-out>${text(timeline)}</system-out>`];
     return [`<failure${head}>${text(whole)}</failure>`, ...output];
@@ -99,7 +99,7 @@ function attributes(values: Readonly<Record<string, string>>): string {
   return written.join('');
 }
 
-/** XML 1.0 (section 2.2) has no place for these, not even as a reference; the other controls are made visible before. */
+/** XML 1.0 (section 2.2) forbids these, even as a reference; the other controls have been made visible before. */
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** Text for between tags. `>` is escaped too, so that `]]>` cannot appear in it. */

@@ -1,4 +1,4 @@
-/** What `--reporter` may be, in the order in which the help lists it. Apart from the reporters, so that the help need not load them. */
+/** The values of `--reporter`, in the order of the help. Separate from the reporters, so that the help need not load them. */
 export const REPORTER_NAMES = ['pretty', 'json', 'junit', 'tap', 'github'] as const;
 
 export type ReporterName = (typeof REPORTER_NAMES)[number];

@@ -10,19 +10,19 @@ import { escapeControls } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Seen, Started } from './report.ts';
 
-// What the reporters for other programs share: text without colours, in ASCII as far as it is ours.
+// What the reporters for other programs share: text without colours, our own part of it in ASCII.
 
 const PLAIN: Theme = { marks: stepMarks(false), chalk: new Chalk({ level: 0 }) };
 const WIDTH = 100;
-/** A line of a timeline is cut here: a frame may be long, and a report is kept. */
+/** Lines of a timeline are cut at this length: a frame may be long, and reports are stored. */
 const TIMELINE_WIDTH = 200;
 
-/** All that is known about a finding; nothing in it can steer a terminal. */
+/** Everything that is known about a finding; nothing in it can steer a terminal. */
 export function wholeText(view: FindingView): string {
   return clean(renderFinding(view, PLAIN, WIDTH));
 }
 
-/** What went over the wire in a step; empty when nothing did. `whole`: not only what led to the fault. */
+/** What went over the wire in a step; empty when nothing did. `whole`: not only what led to the error. */
 export function timelineText(
   step: StepResult,
   { whole, about }: { readonly whole: boolean; readonly about?: Seen | undefined },
@@ -39,7 +39,7 @@ export function placeFrom(root: string | undefined, started: Started, place: Pla
   return (outside ? file : relative).split(path.sep).join('/');
 }
 
-/** Seconds with milliseconds, as JUnit and others have them: `1.412`. */
+/** Seconds with three decimals, as JUnit and others expect: `1.412`. */
 export function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }

@@ -13,7 +13,7 @@ export interface Sheet extends Theme {
   readonly width: number;
 }
 
-/** A step and its checks; a step that passed is one line unless it is wanted `whole`. */
+/** A step and its checks; a step that passed is one line unless `whole` is set. */
 export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly whole: boolean }): readonly string[] {
   const { chalk, marks } = sheet;
   const outcome = outcomeOf(step);

@@ -11,7 +11,7 @@ import { atTheEnd } from './report.ts';
 import type { Report } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
-/** For people: the steps, the first error with all that is known about it, the others in a line each, the verdict. */
+/** For people: the steps, the first error in full, the others in a line each, the verdict. */
 export function createPrettyReporter(options: ReporterOptions): Reporter {
   const sheet: Sheet = {
     width: options.width,
@@ -48,7 +48,7 @@ function reportLines(report: Report, sheet: Sheet, { verbose }: { readonly verbo
   return joinParts(parts);
 }
 
-/** What the step that was asked for has proved, when it has passed. */
+/** What the requested step has proved, when it has passed. */
 function provedPart({ result, started }: Report, sheet: Sheet): readonly string[] {
   const checks = result.steps.find(({ step }) => step === result.target)?.checks;
   const proves = started.steps.find(({ id }) => id === result.target)?.proves;

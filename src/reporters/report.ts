@@ -8,7 +8,7 @@ import type { Reporter } from './reporter.ts';
 
 export type Started = Extract<RunEvent, { type: 'run-started' }>;
 
-/** A finding, where it was made, and all that is said about it. */
+/** A finding, where it was made, and its sentences. */
 export interface Seen extends FoundIn {
   readonly view: FindingView;
 }
@@ -18,7 +18,7 @@ export interface Report {
   readonly result: RunResult;
   readonly started: Started;
   readonly seen: readonly Seen[];
-  /** The first error of the run: the cause of whatever followed. */
+  /** The first error of the run: the cause of the later ones. */
   readonly first: Seen | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { RunEvent } from '../model/event.ts';
 
 export interface ReporterOptions {
   readonly out: NodeJS.WritableStream;
-  /** How the chapter's findings are told. */
+  /** How the chapter's findings are worded. */
   readonly wording: Wording;
   /** Columns. */
   readonly width: number;
@@ -13,14 +13,14 @@ export interface ReporterOptions {
   readonly quiet: boolean;
   /** Each check of each step, and the timeline of passing steps too. */
   readonly verbose: boolean;
-  /** Absolute path of the folder that file names in a report for other programs begin at; default: the learner's folder. */
+  /** Absolute path of the folder that file names in a report for other programs are relative to; default: the learner's folder. */
   readonly root?: string | undefined;
-  /** A file that the github reporter adds a summary in Markdown to. */
+  /** A file to which the github reporter appends a summary in Markdown. */
   readonly summaryFile?: string | undefined;
 }
 
-/** Takes every event of one run, in order. It writes at `run-finished` and at no other time. */
+/** Receives every event of one run, in order. It writes only at `run-finished`. */
 export type Reporter = (event: RunEvent) => void;
 
-/** Begins the report of one run. */
+/** Starts the report of one run. */
 export type ReporterFactory = (options: ReporterOptions) => Reporter;

@@ -6,7 +6,7 @@ import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
-/** TAP version 14 (testanything.org): a test point for each check, all steps in one plan. Quiet leaves the timeline out. */
+/** TAP version 14 (testanything.org): a test point for each check, all steps in one plan. Quiet omits the timeline. */
 export function createTapReporter({ out, root, quiet, verbose, wording }: ReporterOptions): Reporter {
   return atTheEnd(wording, (report) => {
     out.write(`${linesOf({ ...report, root, quiet, verbose }).join('\n')}\n`);

@@ -38,7 +38,7 @@ function start(): Writable {
     env: { ...process.env, NODE_OPTIONS: '', NODE_EXTRA_CA_CERTS: '' },
   });
   child.unref();
-  // A reaper that could not be started is a safety net less, not a failure of the command.
+  // Without the reaper a safety net is missing, but the command works.
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();

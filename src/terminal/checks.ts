@@ -3,9 +3,9 @@ import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrapSpans }
 import type { Span, Style } from './text.ts';
 import type { Theme } from './theme.ts';
 
-// What the report of a check and the screen show in the same way.
+// What a report and the screen show in the same way.
 
-/** The sign of a status, and how the title behind it is written. */
+/** The sign of a status, and the style of the title after it. */
 export function lookOf(status: CheckStatus, { chalk, marks }: Theme): { readonly sign: string; readonly text: Style } {
   const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim };
   const style = styles[status];
@@ -17,7 +17,7 @@ export function skippedText(reason: string | undefined): string {
   return `skipped: ${escapeControls(reason ?? 'no reason given')}`;
 }
 
-/** A line with a fact at its right edge, where there is one; the text gives way. @param width columns */
+/** A line with a fact at its right edge, where there is one; the text is cut to fit. @param width columns */
 export function lineWithFact(
   lead: string,
   { text, style }: Span,
@@ -32,7 +32,7 @@ export function lineWithFact(
 }
 
 /**
- * What a passed checkpoint has proved, as far as its checks ran; nothing where none did.
+ * What a passed checkpoint has proved, as far as its checks ran; nothing where none ran.
  * @param proves the step's own sentence. @param width columns
  */
 export function provedLines(

@@ -14,14 +14,14 @@ export function renderDiff(
   let left = 0;
   return lines
     .map((raw) => {
-      // Tabs are part of code; everything else that could steer the terminal is shown.
+      // Tabs are part of code; everything else that could steer the terminal is escaped.
       const line = raw.replace(/\r$/, '').split('\t').map(escapeControls).join('\t');
       const hunk = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line);
       if (hunk !== null) {
         left = Number(hunk[1] ?? 1) + Number(hunk[2] ?? 1);
         return chalk.cyan(line);
       }
-      // Inside a hunk a removed line may begin with `--`; only its place tells it from a file's header.
+      // Inside a hunk a removed line may begin with `--`; only its position distinguishes it from a file's header.
       if (left <= 0) return /^(---|\+\+\+|diff |Index: |===)/.test(line) ? chalk.bold(line) : line;
       if (line.startsWith('+')) {
         left -= 1;

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Style } from './text.ts';
 
-// A lesson shows short excerpts of five or six languages: comments, strings, keywords and tags are enough to read by.
+// A lesson shows short excerpts of five or six languages: comments, strings, keywords and tags are enough.
 // The first alternative that matches at a place wins, so that a keyword in a string stays part of the string.
 const KEYWORDS =
   'await|async|break|case|catch|class|const|continue|def|elif|else|except|export|finally|for|from|function|if|import|in|is|let|new|not|of|or|and|pass|raise|return|try|typeof|throw|while|with|yield|true|false|null|undefined|True|False|None';
@@ -17,7 +17,7 @@ const GRAMMARS: Readonly<Record<string, RegExp>> = {
     'g',
   ),
   markup: /(?<comment><!--[\s\S]*?-->)|(?<string>"[^"\n]*")|(?<keyword><\/?[A-Za-z][\w-]*|\/?>)/g,
-  // RFC 9112: a request line or a status line, then fields; names are what the lessons are about.
+  // RFC 9112: a request line or a status line, then fields; the lessons are about the names.
   http: /(?<keyword>^(?:[A-Z]{3,7}(?=\s\S+\sHTTP\/)|HTTP\/[\d.]+(?:\s\d{3})?))|(?<string>(?<=^[A-Z]{3,7}\s)\S+(?=\sHTTP\/))|(?<name>^[\w-]+(?=:))/gm,
   // The HTML standard, server-sent events: a line is a comment or a field.
   'event-stream': /(?<comment>^:[^\n]*)|(?<name>^(?:data|event|id|retry)(?=:|$))/gm,
@@ -41,7 +41,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   'event-stream': 'event-stream',
 };
 
-/** Colours code for a terminal; what no grammar here knows comes back as it is. Visible characters never change. */
+/** Colours code for a terminal; languages without a grammar here are returned unchanged. Visible characters never change. */
 export function highlight(code: string, language: string): string {
   const grammar = GRAMMARS[LANGUAGES[language.toLowerCase()] ?? ''];
   if (grammar === undefined) return code;
@@ -57,7 +57,7 @@ export function highlight(code: string, language: string): string {
     const groups = rest.at(-1);
     const kind = Object.entries(isRecord(groups) ? groups : {}).find(([, text]) => text !== undefined)?.[0] ?? '';
     const style = styles[kind];
-    // Line by line, so that a line cut out of the result carries its own colours.
+    // Line by line, so that each line of the result carries its own colours.
     return style === undefined
       ? match
       : match

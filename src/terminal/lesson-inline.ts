@@ -9,7 +9,7 @@ export function inlineSpans(token: Token, chalk: ChalkInstance): readonly Span[]
   return spansOf(tokens ?? [token], plain, chalk);
 }
 
-/** Inline tokens as text of several styles; a link is its text and, in brackets, its address. */
+/** Inline tokens as text of several styles; a link becomes its text and, in brackets, its address. */
 export function spansOf(tokens: readonly Token[], style: Style, chalk: ChalkInstance): readonly Span[] {
   return tokens.flatMap((token) => spans(token, style, chalk));
 }
@@ -60,7 +60,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&nbsp;': '\u00a0',
 };
 
-/** Prose as it is read: the source's line breaks are blanks, the usual character references are characters. */
+/** Readable prose: line breaks of the source become blanks, the usual character references become characters. */
 function prose(text: string): string {
   const read = text
     .replaceAll(/\s*\n\s*/g, ' ')

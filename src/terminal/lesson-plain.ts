@@ -11,7 +11,7 @@ const HEADINGS = ['Title', 'Section'];
 const LOWER_HEADING = 'Subsection';
 
 /**
- * Markdown for ears and for pipes: no colours, no lines that are drawn, nothing that is known only by its place. Headings, code
+ * Markdown for screen readers and pipes: no colours, no drawn lines, no meaning that depends on position alone. Headings, code
  * and notes are announced by a word, a table's rows are sentences with the name of each column, a link has its address.
  * Prose is wrapped to `width`; code is left as it is.
  */

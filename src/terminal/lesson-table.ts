@@ -16,7 +16,7 @@ export function renderTable(rows: Cells, width: number, marks: Marks, bold: Styl
   if (widths === undefined) return stacked(header, body, width, bold);
 
   const wrapped = body.map((row) => layOut(row, widths));
-  // Rows of several lines need air between them to be told apart.
+  // Rows of several lines need blank lines between them.
   const airy = wrapped.some((lines) => lines.length > 1);
   const rule = widths.map((size) => marks.rule.repeat(size)).join(GAP);
   const titles = layOut(
@@ -26,7 +26,7 @@ export function renderTable(rows: Cells, width: number, marks: Marks, bold: Styl
   return [...titles, rule, ...wrapped.flatMap((lines, index) => (airy && index > 0 ? ['', ...lines] : lines))];
 }
 
-/** Widths that add up to at most `room`; the widest columns give way first. Undefined: there is no room. */
+/** Widths that add up to at most `available`; the widest columns shrink first. Undefined: they do not fit. */
 function columnWidths(rows: Cells, room: number): readonly number[] | undefined {
   const count = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, column) =>

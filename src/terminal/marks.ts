@@ -4,7 +4,7 @@ export interface Marks {
   readonly fail: string;
   readonly warn: string;
   readonly skip: string;
-  /** The step that the learner is at. */
+  /** The current step. */
   readonly current: string;
   /** A step that is still to come. */
   readonly open: string;
@@ -15,7 +15,7 @@ export interface Marks {
   readonly dot: string;
   /** Where text was cut off. */
   readonly ellipsis: string;
-  /** Before the rest of a line that was too long for its row. */
+  /** Before the rest of a broken line. */
   readonly goesOn: string;
   readonly rule: string;
   readonly heavyRule: string;

@@ -6,7 +6,7 @@ import type { Key } from './watch/keys.ts';
 export interface PagerStreams {
   /** A terminal. */
   readonly stdin: NodeJS.ReadStream;
-  /** A terminal that can wipe a line. */
+  /** A terminal that can clear a line. */
   readonly stdout: NodeJS.WriteStream;
   readonly signal: AbortSignal;
 }
@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<Key, PagerCommand>> = {
 
 /**
  * Prints lines a screen at a time. What was read stays in the terminal above the prompt, where it can be scrolled back to and
- * copied from; so there is no way back here, and no screen to restore. Text that fits is printed at once.
+ * copied from; so there is no scrolling back here, and no screen to restore. Text that fits is printed at once.
  */
 export async function showPaged(lines: readonly string[], look: PagerLook, streams: PagerStreams): Promise<PagerEnd> {
   const pages = new Pages(lines, look, streams.stdout);

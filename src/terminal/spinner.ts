@@ -3,7 +3,7 @@ import { cutToWidth } from './text.ts';
 export interface Spinner {
   /** Another text from now on. */
   update(text: string): void;
-  /** Wipes the line and gives the cursor back. What is printed while it turns lands in its line: stop it first. */
+  /** Clears the line and restores the cursor. Stop it before printing: it would mix with the spinner's line. */
   stop(): void;
 }
 
@@ -12,7 +12,7 @@ const SHOW_CURSOR = '\u001b[?25h';
 const WIPE_LINE = '\r\u001b[2K';
 const FRAME_MS = 80;
 
-/** Shows that something is under way. Silent when `stream` is not a terminal. The cursor comes back on exit too. */
+/** Shows that something is in progress. Silent when `stream` is not a terminal. The cursor is restored on exit too. */
 export function startSpinner(
   text: string,
   options: { readonly stream: NodeJS.WriteStream; readonly colour: boolean; readonly unicode: boolean },

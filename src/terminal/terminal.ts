@@ -2,7 +2,7 @@
 export interface TerminalOptions {
   readonly width: number;
   readonly colour: boolean;
-  /** Marks and lines beyond ASCII. */
+  /** Whether marks and lines may be non-ASCII. */
   readonly unicode: boolean;
 }
 

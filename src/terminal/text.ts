@@ -1,4 +1,4 @@
-/** Makes a piece of text coloured, or leaves it as it is. It never changes what is visible. */
+/** Colours a piece of text, or leaves it as it is. It never changes the visible characters. */
 export type Style = (text: string) => string;
 
 /** Text of one style. White space in it is where lines may break; `\n` is where they must. */
@@ -10,10 +10,10 @@ export interface Span {
 export const plain: Style = (text) => text;
 
 // C0 and C1 controls, DEL, line separators, the signs that turn the direction of text, and halves of surrogate pairs:
-// all that could move the cursor, send a terminal a command, or show a line as another than it is.
+// everything that could move the cursor, send a command to a terminal, or make a line look different from what it is.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 
-/** Shows control characters as `\n`, `\x1b`, `\u202e`: nothing that a learner's server says can steer the terminal. */
+/** Shows control characters as `\n`, `\x1b`, `\u202e`: nothing that a learner's server prints can steer the terminal. */
 export function escapeControls(text: string): string {
   return text.replaceAll(UNSAFE, (character) => {
     if (character === '\n') return '\\n';
@@ -24,10 +24,10 @@ export function escapeControls(text: string): string {
   });
 }
 
-// Select graphic rendition (ECMA-48): colours and weights. All other sequences are not for us to drop silently.
+// Select graphic rendition (ECMA-48): colours and weights. No other sequence may be dropped silently.
 const COLOURS = /\u001b\[[\d;:]*m/g;
 
-/** A line that a process printed: its colours dropped, tabs as spaces, other control characters shown. */
+/** A line that a process printed: colours removed, tabs as spaces, other control characters escaped. */
 export function safeLine(line: string): string {
   return escapeControls(line.replaceAll(COLOURS, '').replaceAll('\t', '    ').trimEnd());
 }
@@ -56,7 +56,7 @@ function graphemeWidth(grapheme: string): number {
   return WIDE.test(grapheme) ? 2 : 1;
 }
 
-/** Cuts uncoloured text to at most `width` columns, with `ellipsis` where it was cut. */
+/** Cuts uncoloured text to at most `width` columns and marks the cut with `ellipsis`. */
 export function cutToWidth(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   return `${splitAtWidth(text, Math.max(0, width - displayWidth(ellipsis)))[0]}${ellipsis}`;
@@ -67,7 +67,7 @@ export function padToWidth(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** The longest beginning that fits into `width` columns, and the rest. */
+/** The longest prefix that fits into `width` columns, and the rest. */
 function splitAtWidth(text: string, width: number): readonly [string, string] {
   let used = 0;
   for (const { segment, index } of graphemes.segment(text)) {
@@ -77,7 +77,7 @@ function splitAtWidth(text: string, width: number): readonly [string, string] {
   return [text, ''];
 }
 
-/** Breaks uncoloured text after every `width` columns, wherever that is: for data, where each character counts. */
+/** Breaks uncoloured text after every `width` columns, even within words: for data, where each character counts. */
 export function chop(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let rest = text;
@@ -94,7 +94,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return wrapSpans([{ text, style: plain }], width);
 }
 
-/** As `wrap`, for text of several styles. The lines come styled, without blanks at their ends. */
+/** As `wrap`, for text of several styles. The lines are styled, without blanks at their ends. */
 export function wrapSpans(spans: readonly Span[], width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -154,7 +154,7 @@ function words(spans: readonly Span[]): readonly (readonly Span[] | 'blank' | 'b
   return parts;
 }
 
-/** Splits a sentence at its `…` marks; the marks stay, so that code is told from prose without colour too. */
+/** Splits a sentence at its `…` marks; the marks stay, so that code can be distinguished without colour too. */
 export function codeSpans(sentence: string, styles: { readonly prose: Style; readonly code: Style }): readonly Span[] {
   return sentence
     .split(/(`[^`]*`)/)

@@ -54,7 +54,7 @@ export class EffectHandler {
     this.#session = options.session;
   }
 
-  /** The step that the learner is at. */
+  /** The current step. */
   get step(): Step {
     return currentStep(this.#session) ?? firstStep(this.#session.course);
   }

@@ -15,10 +15,10 @@ import {
 import type { Theme } from '../theme.ts';
 import type { FindingPart, FindingView } from './view.ts';
 
-/** Width of the words before a part: `Expected` and two blanks. */
+/** Width of the label before a part: `Expected` and two blanks. */
 const LABEL = 10;
 
-/** The whole anatomy of a finding. @param width columns */
+/** Every part of a finding. @param width columns */
 export function renderFinding({ words, parts }: FindingView, theme: Theme, width: number): readonly string[] {
   const { chalk, marks } = theme;
   const title = wrapSpans(
@@ -35,7 +35,7 @@ export function renderFinding({ words, parts }: FindingView, theme: Theme, width
   ];
 }
 
-/** A finding that is not the first: its title, its code, its place; a warning with its fix. @param width columns */
+/** A later finding: its title, its code, its place; a warning with its fix. @param width columns */
 export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, width: number): readonly string[] {
   const place = words.where[0];
   const end = ` (${words.code}${place === undefined ? '' : `, ${placeText(place)}`})`;
@@ -48,7 +48,7 @@ export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, w
   return [...lines, ...how.map((text) => `    ${text}`)];
 }
 
-/** The findings behind the first one: other errors, then warnings; a part that is empty has no lines. @param lines of one finding */
+/** The findings after the first one: other errors, then warnings; an empty part has no lines. @param lines of one finding */
 export function otherFindings<T>(
   { errors, warnings }: { readonly errors: readonly T[]; readonly warnings: readonly T[] },
   lines: (finding: T) => readonly string[],
@@ -59,7 +59,7 @@ export function otherFindings<T>(
   return [titled('Also seen', errors), titled('Worth a look', warnings)];
 }
 
-/** Parts that have lines, with a blank line between them. */
+/** The parts that have lines, separated by blank lines. */
 export function joinParts(parts: readonly (readonly string[])[]): readonly string[] {
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index > 0 ? ['', ...part] : part));
 }
@@ -91,7 +91,7 @@ function outputLines(output: readonly string[], { chalk, marks }: Theme, width: 
   return output.flatMap((line) => chop(safeLine(line), width - 4)).map((line) => `${lead}${line}`);
 }
 
-/** Data is chopped where the line ends; the line with the caret below it is cut around the caret instead. */
+/** Data is broken at the line's end; the line with the caret below it is cut around the caret instead. */
 function receivedLines({ lines, caret }: Received, room: number, ellipsis: string): readonly string[] {
   return lines.flatMap((line, index) => {
     if (caret?.line !== index) return chop(line, room);

@@ -9,7 +9,7 @@ const SHOWN = 30;
 const WIDEST_CLIENT = 12;
 const KIND = 'process'.length;
 
-/** The clients that saw a fault, by what was done when it was seen; the server's own lines belong to every story. */
+/** The clients that saw an error, by the action during which it was seen; the server's lines are always included. */
 const WITNESSES: Readonly<Partial<Record<Action['kind'], readonly Client['kind'][]>>> = {
   page: ['tab', 'server'],
   ws: ['socket', 'http', 'server'],
@@ -19,13 +19,13 @@ const WITNESSES: Readonly<Partial<Record<Action['kind'], readonly Client['kind']
 export interface TimelineOptions {
   /** Columns. */
   readonly width: number;
-  /** All lines, not only what led to the fault. */
+  /** All lines, not only those that led to the error. */
   readonly whole: boolean;
-  /** What was done when the fault was seen: the lines of its clients are the story, unless all are wanted. */
+  /** The action during which the error was seen: only the lines of its clients are shown, unless `whole` is set. */
   readonly about?: Action['kind'] | undefined;
 }
 
-/** One line an entry: milliseconds, client, direction, kind, data cut to the width. Nothing when nothing happened. */
+/** One line for each entry: milliseconds, client, direction, kind, data cut to the width. No lines when nothing happened. */
 export function timelineLines(
   step: StepResult,
   theme: Theme,

@@ -4,10 +4,10 @@ import type { Action, Finding } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import { durationText } from '../units.ts';
 
-/** One labelled part of a finding; what it consists of says how it is written. */
+/** One labelled part of a finding; its kind says how it is written. */
 export type FindingPart = { readonly label: string } & (
   | { readonly kind: 'sentence'; readonly text: string }
-  /** A command that can be pasted: its lines are left as they are. */
+  /** A command that can be pasted: its lines are not wrapped. */
   | { readonly kind: 'command'; readonly text: string }
   | { readonly kind: 'received'; readonly received: Received }
   /** Last lines of the server's output. */
@@ -15,13 +15,13 @@ export type FindingPart = { readonly label: string } & (
   | { readonly kind: 'places'; readonly places: readonly Place[] }
 );
 
-/** A finding as every report and screen shows it. It is built once; any width and any theme can be drawn from it. */
+/** A finding as every report and the screen show it. It is built once, and drawn for any width and theme. */
 export interface FindingView {
   readonly finding: Finding;
   readonly words: Description;
-  /** What was done when it was seen: its clients are the ones whose timeline is the story. */
+  /** The action during which it was seen: the timeline shows its clients. */
   readonly about: Action['kind'] | undefined;
-  /** The whole anatomy in the order in which it is read; a part that has nothing to say is not there. */
+  /** All parts in reading order; an empty part is omitted. */
   readonly parts: readonly FindingPart[];
 }
 

@@ -1,7 +1,7 @@
-/** A text that is laid out for a width when it is known. Its lines may be styled, and may be wider: code is not wrapped between words. */
+/** A text that is laid out when its width is known. Its lines may be styled, and may be wider: code is not wrapped. */
 export type Document = (width: number) => readonly string[];
 
-/** The same text, laid out once for each change of the width. */
+/** The same text, laid out again only when the width changes. */
 export function memoizeByWidth(document: Document): Document {
   let last: { readonly width: number; readonly lines: readonly string[] } | undefined;
   return (width) => {

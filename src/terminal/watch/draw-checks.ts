@@ -8,7 +8,7 @@ import { findingsOf, isOver } from './run-view.ts';
 import type { CheckView, StepChecks } from './run-view.ts';
 import type { WatchState } from './state.ts';
 
-/** How many checks are shown: each of the step and of what failed, or only those that did not pass. */
+/** Which checks are shown: all of the step and of failed steps, or only those that did not pass. */
 export type Detail = 'whole' | 'short';
 
 /** How the steps are drawn. */
@@ -33,7 +33,7 @@ export function checkLines(state: WatchState, width: number, theme: ScreenTheme,
   return joinParts(parts);
 }
 
-/** The steps before in a line together, as long as all of theirs is well; the others with their checks. */
+/** The earlier steps in one line, as long as all their checks pass; the others with their checks. */
 function stepsPart(state: WatchState, width: number, theme: ScreenTheme, detail: Detail): readonly string[] {
   const { steps, target } = state.run;
   const isWell = (step: StepChecks): boolean =>
@@ -60,7 +60,7 @@ function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, de
   const over = step.checks.filter(isOver).length;
   const heading = `${step.id} ${marks.dot} ${escapeControls(step.title)}`;
   const isEarlier = step.id !== run.target;
-  // While it runs, an earlier step is a line; its checks are shown when there is something to say about them.
+  // During a run, an earlier step is one line; its checks are shown when one does not pass.
   const isBrief = isEarlier && !step.checks.some(({ status }) => status === 'fail');
   const shown = isBrief ? [] : step.checks.filter((check) => detail === 'whole' || isAlwaysShown(check));
   const hidden = step.checks.length - shown.length;
@@ -76,7 +76,7 @@ function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, de
   ];
 }
 
-/** What must be seen even where there is little room. */
+/** What must be shown even where there is little space. */
 function isAlwaysShown({ status }: CheckView): boolean {
   return status === 'fail' || status === 'running';
 }
@@ -91,7 +91,7 @@ function oneCheck(check: CheckView, width: number, theme: ScreenTheme, tick: num
   const { sign, text } = lookNow(check.status, theme, tick);
   const title = escapeControls(check.title);
   const shown = check.status === 'skip' ? `${title} (${skippedText(check.skipped)})` : title;
-  // What took less than a second is not worth a look.
+  // Times below a second are not shown.
   const fact = check.durationMs >= 1000 ? durationText(check.durationMs) : '';
   return lineWithFact(`  ${sign} `, { text: shown, style: text }, { fact, width }, theme);
 }

@@ -24,7 +24,7 @@ export function serverLines(
   return [chalk.dim(rule), ...shown.map((line) => `${chalk.dim(lead)}${line}`)];
 }
 
-/** Rows that the server's part would like: its rule, and its last few lines. */
+/** Rows that the server's part wants: its rule, and its last few lines. */
 export function serverRows(state: WatchState, { rows }: Size, { marks }: ScreenTheme, width: number): number {
   const most = Math.max(3, Math.floor(rows / 4));
   return 1 + Math.min(most, foldedLines(state, width - displayWidth(serverLead(marks)), most).length);
@@ -34,7 +34,7 @@ function serverLead({ bar }: Marks): string {
   return `server ${bar} `;
 }
 
-/** The last lines that fit whole; of a last one that needs more rows than there are, the beginning, which says what it is about. */
+/** The last lines that fit completely; of a last line that needs more rows than there are, the beginning. */
 function lastLines({ server }: WatchState, width: number, rows: number): readonly string[] {
   const shown: string[] = [];
   for (const line of server.lines.slice(-rows).toReversed()) {
@@ -45,12 +45,12 @@ function lastLines({ server }: WatchState, width: number, rows: number): readonl
   return shown;
 }
 
-/** The last lines; a row is the least that a line takes, so no more lines than rows can be seen. */
+/** The last lines; each takes at least one row, so no more lines than rows can be seen. */
 function foldedLines({ server }: WatchState, width: number, rows: number): readonly string[] {
   return server.lines.slice(-rows).flatMap((line) => foldStyled(line, Math.max(10, width)));
 }
 
-/** What a key did, or the question that is open, and the line of keys. */
+/** The notice of the last key or the open question, and the line of keys. */
 export function footLines(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): readonly string[] {
   const { chalk, marks } = theme;
   const rule = chalk.dim(marks.rule.repeat(width));

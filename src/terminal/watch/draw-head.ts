@@ -4,7 +4,7 @@ import type { ScreenTheme } from './theme.ts';
 import { checksOf, findingsOf, isOver } from './run-view.ts';
 import type { WatchState } from './state.ts';
 
-/** The title gets at least this much, before the progress is shortened. */
+/** The title gets at least this many columns before the progress is shortened. */
 const TITLE_ROOM = 24;
 
 /** Step and progress over the chapter, and a rule. */
@@ -41,7 +41,7 @@ interface Progress {
   readonly text: string;
 }
 
-/** One line: what goes on, or how the last check ended. */
+/** One line: what is running, or how the last check ended. */
 export function statusLine(state: WatchState, width: number, theme: ScreenTheme): string {
   const { chalk, marks, turning } = theme;
   const { run } = state;
@@ -73,7 +73,7 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
   return line(marks.fail, fitting([verdict, count, duration, saved], width, theme), chalk.red.bold);
 }
 
-/** The facts in their order, as many as fit into a line behind its sign; the first one in any case. */
+/** The facts in their order, as many as fit into a line after its sign; the first one in any case. */
 function fitting(facts: readonly string[], width: number, { marks }: ScreenTheme): string {
   return facts
     .filter((fact) => fact !== '')

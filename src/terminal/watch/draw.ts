@@ -7,21 +7,21 @@ import type { ScreenTheme, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
 import type { TextView, Viewport, WatchState } from './state.ts';
 
-/** The screen: as many lines as the terminal has rows, none as wide as the terminal. */
+/** The screen: as many lines as the terminal has rows, all narrower than the terminal. */
 export interface ScreenFrame {
   readonly lines: readonly string[];
   readonly viewport: Viewport;
 }
 
 const FEWEST_BODY_ROWS = 3;
-/** In a lower terminal the server's part gives way. */
+/** In a terminal with fewer rows the server's part shrinks. */
 const ROWS_FOR_SERVER = 14;
 
 /** Draws the screen. Pure: the same state and size give the same lines. */
 export function draw(state: WatchState, size: Size, theme: ScreenTheme): ScreenFrame {
   const width = textWidth(size);
   const head = [...headLines(state, width, theme), statusLine(state, width, theme)];
-  // The place in the text is part of its line of keys, so the foot is made again when it is known; its rows stay.
+  // The position in the text is part of its line of keys, so the foot is drawn again when it is known; its height stays.
   const foot = (viewport: Viewport): readonly string[] => footLines(state, width, viewport, theme);
   const free = Math.max(0, size.rows - head.length - foot({ rows: 0, total: 0 }).length);
   const room = (rowsOfServer: number): number => Math.max(FEWEST_BODY_ROWS, free - 1 - rowsOfServer);
@@ -47,9 +47,9 @@ export function draw(state: WatchState, size: Size, theme: ScreenTheme): ScreenF
 
 interface BodySpace {
   readonly width: number;
-  /** Rows for the body beside so many of the server's. */
+  /** Rows left for the body, given the rows of the server's part. */
   readonly room: (rowsOfServer: number) => number;
-  /** Rows that the server's part would like. */
+  /** Rows that the server's part wants. */
   readonly wanted: number;
 }
 
@@ -58,7 +58,7 @@ interface Body {
   readonly serverRows: number;
 }
 
-/** The text that is read, or the checks; what does not fit gives up the server's lines first, then the checks that passed. */
+/** The open text, or the checks; when they do not fit, the server's lines are dropped first, then the checks that passed. */
 function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: ScreenTheme): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
   if (state.text !== undefined) {

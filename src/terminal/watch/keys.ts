@@ -1,4 +1,4 @@
-/** A key as the screen understands it: a single character, or the name of one that has none. */
+/** A key: its character, or its name where it has none. */
 export type Key = string;
 
 const NAMED: Readonly<Record<string, Key>> = {
@@ -31,7 +31,7 @@ const ONE = /\u001b\[[0-9;:<=>?]*[ -/]*[@-~]|\u001bO[A-Za-z]|\u001b[^[O\u001b]|[
 const PASTE_BEGINS = '\u001b[200~';
 const PASTE_ENDS = '\u001b[201~';
 
-/** Reads keys out of what a terminal in raw mode sends. What is pasted is not a key: a text must not press `s`, `y` and `a`. */
+/** Reads keys from the input of a terminal in raw mode. Pasted text is not keys: it must not press `s`, `y` and `a`. */
 export class KeyReader {
   #pasting = false;
 
@@ -49,7 +49,7 @@ export class KeyReader {
   }
 }
 
-/** Capital letters are the same key (Caps Lock), except `G`, which has a meaning of its own. Undefined: none that we know. */
+/** Capital letters are the same key (Caps Lock), except `G`, which has a meaning of its own. Undefined: an unknown key. */
 function keyOf(piece: string): Key | undefined {
   const named = NAMED[piece];
   if (named !== undefined) return named;

@@ -7,7 +7,7 @@ import { foldStyled } from './styled.ts';
 import type { Question, WatchEvent, WatchState } from './state.ts';
 
 /**
- * What an event brings, as lines to print one after the other: the same as the screen shows, for those who cannot look at a
+ * What an event adds, as lines to print: the same as the screen shows, for those who cannot use a
  * screen that changes. Pure. @param after the state after the event
  */
 export function renderAsLines(

@@ -6,8 +6,8 @@ import type { Place } from '../../model/timeline.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Makes a text a link to a place in the learner's folder (OSC 8), or leaves it as it is where the terminal may not know links.
- * A terminal inside VS Code opens file and line in that editor, kitty hands the line to its opener; others open the file.
+ * Turns text into a link to a place in the learner's folder (OSC 8), or leaves it as it is where the terminal may not support links.
+ * A terminal inside VS Code opens file and line in that editor, kitty passes the line to its opener; others open the file.
  */
 export function placeLinks(folder: string, env: Environment): (text: string, place: Place) => string {
   if (!knowsLinks(env)) return (text) => text;
@@ -27,7 +27,7 @@ function address(folder: string, { file, line, column }: Place, env: Environment
     const position = [line, line === undefined ? undefined : column].filter((part) => part !== undefined);
     return `vscode://file${url.pathname}${position.map((part) => `:${part}`).join('')}`;
   }
-  // The host tells a terminal on another machine (ssh) that the file is not its own.
+  // By the host a terminal on another machine (ssh) knows that the file is not its own.
   if (process.platform !== 'win32') url.hostname = os.hostname();
   if (env['KITTY_WINDOW_ID'] !== undefined && line !== undefined) url.hash = String(line);
   return url.href;

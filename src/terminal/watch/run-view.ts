@@ -2,7 +2,7 @@ import type { CheckStatus } from '../../model/check.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Finding } from '../../model/finding.ts';
 
-/** One check as far as it is known now. */
+/** One check in its present state. */
 export interface CheckView {
   readonly id: string;
   readonly title: string;
@@ -20,7 +20,7 @@ export interface StepChecks {
   readonly checks: readonly CheckView[];
 }
 
-/** A checkpoint as the screen sees it grow. */
+/** The state of a checkpoint on the screen. */
 export interface RunView {
   /** `stopped`: it ended without a verdict. */
   readonly phase: 'none' | 'running' | 'done' | 'stopped';
@@ -75,7 +75,7 @@ export function isOver({ status }: CheckView): boolean {
   return status !== 'waiting' && status !== 'running';
 }
 
-/** The findings that are known now, the most basic first. */
+/** The findings so far, the most basic first. */
 export function findingsOf(run: RunView, severity: Finding['severity']): readonly Finding[] {
   return checksOf(run).flatMap((check) => check.findings.filter((finding) => finding.severity === severity));
 }

@@ -6,7 +6,7 @@ import type { TerminalGuard } from './terminal-guard.ts';
 import type { Size } from './theme.ts';
 
 // DEC private modes (xterm's control sequences): 1049 the other screen, 25 the cursor, 7 wrapping, 2004 marks around what is
-// pasted, 2026 all of a change at once.
+// pasted, 2026 synchronized updates.
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[H\u001b[2J';
 const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
 const BEGIN = '\u001b[?2026h';
@@ -18,13 +18,13 @@ export interface ScreenOptions {
   /** File descriptor of the terminal behind `stdout`. */
   readonly terminal: number;
   readonly onKey: (key: Key) => void;
-  /** The terminal has another size, or what was on it is gone. */
+  /** The terminal was resized, or its content is gone. */
   readonly onResize: () => void;
 }
 
 /**
- * The terminal as one drawn screen. From `enter` to `leave` the cursor is hidden, keys come one by one, and what was on the
- * terminal before lies below. It is given back on every way out: `leave`, the end of the process, a fault, a KILL.
+ * The terminal as one drawn screen. From `enter` to `leave` the cursor is hidden, keys are read one by one, and the
+ * terminal's earlier content is kept. It is restored on every way out: `leave`, the end of the process, an error, a KILL.
  */
 export class Screen {
   readonly #options: ScreenOptions;
@@ -49,7 +49,7 @@ export class Screen {
     if (this.isOpen) return;
     const { stdin, stdout, terminal } = this.#options;
     this.#guard = startTerminalGuard(terminal, LEAVE);
-    // Before the command line's own handlers, which print what is the matter: that belongs on the terminal below.
+    // Before the command line's own handlers, which print the error: that belongs on the restored terminal.
     process.prependListener('exit', this.#restore);
     process.prependListener('uncaughtException', this.#restore);
     process.prependListener('unhandledRejection', this.#restore);
@@ -61,7 +61,7 @@ export class Screen {
     stdout.write(ENTER);
   }
 
-  /** Gives the terminal back. Idempotent. */
+  /** Restores the terminal. Idempotent. */
   leave(): void {
     if (!this.isOpen) return;
     const { stdin, stdout } = this.#options;
@@ -74,7 +74,7 @@ export class Screen {
     process.off('unhandledRejection', this.#restore);
   }
 
-  /** Shows these lines, one a row; only rows that differ from what is there are written. */
+  /** Shows these lines, one per row; only rows that have changed are written. */
   show(lines: readonly string[]): void {
     if (!this.isOpen) return;
     const rows = Math.max(lines.length, this.#shown.length);
@@ -102,17 +102,17 @@ export class Screen {
     this.#options.onResize();
   };
 
-  /** Stopped from outside and brought back: meanwhile a shell had the terminal and set it as it likes it. */
+  /** Stopped from outside and resumed: meanwhile a shell had the terminal and set its own modes. */
   readonly #continued = (): void => {
     const { stdin, stdout } = this.#options;
-    // Setting the mode that it believes to have would do nothing.
+    // Node believes that raw mode is still set, so setting it again would do nothing.
     stdin.setRawMode(false);
     stdin.setRawMode(true);
     stdout.write(ENTER);
     this.#resized();
   };
 
-  /** Synchronous, for handlers of the process's end: what a stream still has to write would be lost then. */
+  /** Synchronous, for handlers of the process's end: a stream's pending writes would be lost then. */
   readonly #restore = (): void => {
     const guard = this.#guard;
     if (guard === undefined) return;
@@ -122,7 +122,7 @@ export class Screen {
       stdin.setRawMode(false);
       writeSync(terminal, LEAVE);
     } catch {
-      // The terminal is gone (its window was closed): there is nothing to give back.
+      // The terminal is gone (its window was closed): there is nothing to restore.
     }
     guard.dismiss();
   };

@@ -24,7 +24,7 @@ export type TextKind =
   | 'explain'
   | 'end';
 
-/** A long text that lies over the checks, and in which one scrolls. */
+/** A long text that covers the checks and can be scrolled. */
 export interface TextView {
   readonly kind: TextKind;
   readonly title: string;
@@ -41,7 +41,7 @@ export interface Answer {
   readonly effect: WatchEffect;
 }
 
-/** Any key that is not an answer takes the question back. */
+/** Any key that is not an answer closes the question. */
 export interface Question {
   readonly sentences: readonly string[];
   readonly answers: readonly Answer[];
@@ -51,7 +51,7 @@ export interface Question {
 
 /** The learner's own server, below the checks. */
 export interface ServerPane {
-  /** What there is to say of it: its address, or why there is none. */
+  /** Its status: its address, or why there is none. */
   readonly status: string;
   /** Its last lines, free of control characters. */
   readonly lines: readonly string[];
@@ -59,28 +59,28 @@ export interface ServerPane {
 
 export interface WatchState {
   readonly steps: readonly StepView[];
-  /** Index of the step that the learner is at. */
+  /** Index of the current step. */
   readonly current: number;
   readonly run: RunView;
-  /** What the last save touched. */
+  /** The file of the last save. */
   readonly saved: string | undefined;
   readonly text: TextView | undefined;
   readonly question: Question | undefined;
-  /** Sentences about what a key did; gone with the next key, or with a save after the next check. */
+  /** Sentences about what a key did; cleared by the next key, or by a save after the next check. */
   readonly notice: readonly string[];
   readonly isNoticeRead: boolean;
   readonly server: ServerPane;
   /** First line that is shown of the text, or of the checks. */
   readonly scroll: number;
-  /** Grows while a check runs: the sign that turns. */
+  /** Counts up while a check runs: the frame of the sign that turns. */
   readonly tick: number;
 }
 
-/** What is seen of the long text or the checks now, so that scrolling can end where they end. */
+/** The visible part of the long text or the checks, so that scrolling stops at their end. */
 export interface Viewport {
-  /** Rows that show it. */
+  /** Rows on the screen. */
   readonly rows: number;
-  /** Rows that it has. */
+  /** Rows in total. */
   readonly total: number;
 }
 
@@ -89,9 +89,9 @@ export type WatchEvent =
   /** Something was saved; undefined: the tutor itself has changed the folder. */
   | { readonly type: 'saved'; readonly file: string | undefined }
   | { readonly type: 'run'; readonly event: RunEvent }
-  /** It ended without a verdict, for this reason. */
+  /** The run ended without a verdict, for this reason. */
   | { readonly type: 'run-stopped'; readonly reason: string }
-  /** Progress or step have changed. */
+  /** The progress or the current step has changed. */
   | { readonly type: 'steps'; readonly steps: readonly StepView[]; readonly current: number }
   | { readonly type: 'text'; readonly text: TextView }
   | { readonly type: 'text-closed' }
@@ -101,7 +101,7 @@ export type WatchEvent =
   | { readonly type: 'server-line'; readonly line: string }
   | { readonly type: 'tick' };
 
-/** What the screen wants done; it goes on at once, and hears of the outcome by events. */
+/** What the screen asks for; it does not wait, and learns of the outcome by events. */
 export type WatchEffect =
   | { readonly type: 'check' }
   | { readonly type: 'lesson' }
@@ -127,13 +127,13 @@ export type WatchEffect =
   | { readonly type: 'leave' }
   | { readonly type: 'interrupt' };
 
-/** The screen after an event, and what is to be done about it. */
+/** The screen after an event, and its effects. */
 export interface Change {
   readonly state: WatchState;
   readonly effects: readonly WatchEffect[];
 }
 
-/** Lines of the learner's server that are kept for reading. */
+/** Number of the server's lines that are kept. */
 export const SERVER_LINES = 500;
 
 export function initialState(steps: readonly StepView[], current: number): WatchState {

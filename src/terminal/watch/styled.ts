@@ -1,6 +1,6 @@
 import { displayWidth } from '../text.ts';
 
-// Colours (SGR) and links (OSC 8): the two kinds of sequences that our own lines carry.
+// Colours (SGR) and links (OSC 8): the two kinds of sequences in our own lines.
 const SEQUENCE = /(\u001b\[[\d;:]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\))/u;
 const ALL_SEQUENCES = new RegExp(SEQUENCE, 'gu');
 const RESET = '\u001b[0m';

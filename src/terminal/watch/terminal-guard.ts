@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
-/** Stands by for the case that the tutor is killed outright, when nobody else can give the terminal back. */
+/** For the case that the tutor is killed, when nothing else can restore the terminal. */
 export interface TerminalGuard {
   /** The terminal was given back; there is nothing left to guard. */
   dismiss(): void;
@@ -9,12 +9,12 @@ export interface TerminalGuard {
 
 const NOBODY: TerminalGuard = { dismiss: () => {} };
 
-// Its input ends with the tutor, however that ends; a line before says that all is well. `stty` reads the terminal from its input.
+// Its input ends with the tutor, however that ends; a line before that says that nothing is left to do. `stty` reads the terminal from its input.
 const SCRIPT = 'read -r word; [ "$word" = done ] && exit 0; printf "%s" "$1" >&3; stty "$2" <&3';
 
 /**
- * Starts the guard: a shell that waits in a session of its own, where no signal of the terminal reaches it.
- * @param terminal file descriptor of the terminal, whose modes are still as they shall be again
+ * Starts the guard: a shell that waits in its own session, where no signal of the terminal reaches it.
+ * @param terminal file descriptor of the terminal, whose modes are still those to restore
  * @param restore what to write to it. Without `stty` (Windows, bare systems) there is no guard.
  */
 export function startTerminalGuard(terminal: number, restore: string): TerminalGuard {
@@ -26,7 +26,7 @@ export function startTerminalGuard(terminal: number, restore: string): TerminalG
     stdio: ['pipe', 'ignore', 'ignore', terminal],
   });
   child.unref();
-  // A guard that cannot be started is a safety net less, not a failure of the screen.
+  // Without the guard a safety net is missing, but the screen works.
   child.on('error', () => undefined);
   const input = child.stdin;
   input?.on('error', () => undefined);

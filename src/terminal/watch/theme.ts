@@ -1,13 +1,13 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Theme } from '../theme.ts';
 
-/** What the screen is drawn with. Findings come in the words and the form that all reports give them. */
+/** Colours, signs and findings for the screen. Findings have the wording and form of all reports. */
 export interface ScreenTheme extends Theme {
-  /** The sign that turns while a check runs. */
+  /** Frames of the sign that turns while a check runs. */
   readonly turning: readonly string[];
-  /** The whole anatomy of a finding. */
+  /** Every part of a finding. */
   finding(finding: Finding, width: number): readonly string[];
-  /** A finding in one line; a warning with its fix. */
+  /** A finding in one line; a warning also with its fix. */
   summary(finding: Finding, width: number): readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface Size {
 const WIDEST = 110;
 const NARROWEST = 20;
 
-/** Columns for text: one is free on the left; and one on the right, because a full row makes some terminals wrap. */
+/** Columns for text: one is free on the left, and one on the right because a full row makes some terminals wrap. */
 export function textWidth({ columns }: Size): number {
   return Math.min(WIDEST, Math.max(NARROWEST, columns - 2));
 }

@@ -1,7 +1,7 @@
 import type { Key } from './keys.ts';
 import type { Change, Viewport, WatchEffect, WatchState } from './state.ts';
 
-/** What each key does, and the words for it, in the order in which they are shown. `brief` is for the line of keys. */
+/** What each key does, and its description, in the order in which they are shown. `brief` is for the line of keys. */
 export const KEYS: readonly {
   readonly key: Key;
   readonly brief: string;
@@ -50,7 +50,7 @@ export const LAST_KEYS: readonly { readonly key: Key; readonly brief: string; re
 
 const CLOSES: ReadonlySet<Key> = new Set(['q', 'escape', 'enter', 'backspace']);
 
-/** The screen after a key. A question has it first, then the text that is read, then the screen itself. */
+/** The screen after a key. An open question gets it first, then an open text, then the screen itself. */
 export function afterKey(before: WatchState, key: Key, viewport: Viewport): Change {
   if (key === 'ctrl-c') return { state: before, effects: [{ type: 'interrupt' }] };
   if (key === 'ctrl-z') return { state: before, effects: [{ type: 'suspend' }] };
@@ -102,11 +102,11 @@ function toggleOf({ text }: WatchState): Key | undefined {
   }
 }
 
-/** The first line after a key that scrolls; undefined: it is none. */
+/** The first visible line after a key that scrolls; undefined: the key does not scroll. */
 function scrollBy(scroll: number, key: Key, { rows, total }: Viewport): number | undefined {
   const last = Math.max(0, total - rows);
   const from = Math.min(scroll, last);
-  // One line of what was seen stays in sight.
+  // One line of the previous page stays visible.
   const page = Math.max(1, rows - 1);
   const to: Readonly<Record<Key, number>> = {
     up: from - 1,

@@ -3,7 +3,7 @@ import { afterRunEvent } from './run-view.ts';
 import { SERVER_LINES } from './state.ts';
 import type { Change, WatchEvent, WatchState } from './state.ts';
 
-/** The screen after one event, and what is to be done about it. Pure. */
+/** The screen after one event, and its effects. Pure. */
 export function update(state: WatchState, event: WatchEvent): Change {
   switch (event.type) {
     case 'key':
@@ -47,7 +47,7 @@ function only(state: WatchState): Change {
 
 function afterRun(state: WatchState, { event }: Extract<WatchEvent, { type: 'run' }>): Change {
   const run = afterRunEvent(state.run, event);
-  // A new check begins at the top; a text that is being read stays where it is.
+  // A new check starts at the top; an open text keeps its position.
   const scroll = event.type === 'run-started' && state.text === undefined ? 0 : state.scroll;
   const after = { ...state, run, scroll, isNoticeRead: state.isNoticeRead || event.type === 'run-finished' };
   if (event.type !== 'run-finished' || !event.result.passed) return only(after);
