@@ -2,7 +2,7 @@ import type { HintList } from '../model/step.ts';
 import type { CourseFault } from './fault.ts';
 import { markdownLines } from './markdown-lines.ts';
 
-interface LadderDraft {
+interface HintListDraft {
   readonly codes: readonly string[];
   readonly line: number;
   readonly hints: { readonly line: number; readonly text: string[] }[];
@@ -22,14 +22,14 @@ export function readHints(
   text: string,
 ): { readonly hintLists: readonly PlacedHintList[]; readonly faults: readonly CourseFault[] } {
   const faults: CourseFault[] = [];
-  const drafts: LadderDraft[] = [];
+  const drafts: HintListDraft[] = [];
   const fault = (line: number, message: string): void => void faults.push({ file, line, message });
 
   for (const { number, text: line, inFence } of markdownLines(text)) {
     const hintList = drafts.at(-1);
     const heading = inFence ? null : /^(##|###)\s+(.+?)\s*$/.exec(line);
     if (heading?.[1] === '##') {
-      const codes = ladderCodes(heading[2] ?? '');
+      const codes = hintListCodes(heading[2] ?? '');
       if (codes === undefined)
         fault(number, `"${heading[2]}" opens no list of hints: write "## Hints" or "## When <code>, <code>"`);
       drafts.push({ codes: codes ?? [], line: number, hints: [] });
@@ -64,7 +64,7 @@ export function readHints(
   return { hintLists, faults };
 }
 
-function ladderCodes(title: string): readonly string[] | undefined {
+function hintListCodes(title: string): readonly string[] | undefined {
   if (title === 'Hints') return [];
   const codes = /^When\s+(.+)$/
     .exec(title)?.[1]

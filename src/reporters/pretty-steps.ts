@@ -1,5 +1,5 @@
 import type { CheckResult, StepResult } from '../model/check.ts';
-import { lineWithFact, lookOf, skippedText } from '../terminal/checks.ts';
+import { lineWithFact, statusStyle, skippedText } from '../terminal/checks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { durationText, plural } from '../terminal/units.ts';
@@ -8,14 +8,18 @@ import { outcomeOf } from './outcome.ts';
 const INDENT = '    ';
 
 /** Where lines of a report are written. */
-export interface Sheet extends Theme {
+export interface ReportTheme extends Theme {
   /** Columns. */
   readonly width: number;
 }
 
 /** A step and its checks; a step that passed is one line unless `whole` is set. */
-export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly whole: boolean }): readonly string[] {
-  const { chalk, marks } = sheet;
+export function stepLines(
+  step: StepResult,
+  theme: ReportTheme,
+  { whole }: { readonly whole: boolean },
+): readonly string[] {
+  const { chalk, marks } = theme;
   const outcome = outcomeOf(step);
   const style = { pass: chalk.green, fail: chalk.red, skip: chalk.dim }[outcome];
   const mark = style(marks[outcome]);
@@ -24,20 +28,20 @@ export function stepLines(step: StepResult, sheet: Sheet, { whole }: { readonly 
   const facts = brief
     ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`
     : durationText(step.durationMs);
-  const head = lineWithFact(`${mark} `, { text: title, style: chalk.bold }, { fact: facts, width: sheet.width }, sheet);
+  const head = lineWithFact(`${mark} `, { text: title, style: chalk.bold }, { fact: facts, width: theme.width }, theme);
   if (brief) {
-    const loud = step.checks.filter((check) => check.status !== 'pass');
-    return [head, ...loud.flatMap((check) => checkLines(check, sheet))];
+    const notable = step.checks.filter((check) => check.status !== 'pass');
+    return [head, ...notable.flatMap((check) => checkLines(check, theme))];
   }
-  return [head, ...step.checks.flatMap((check) => checkLines(check, sheet))];
+  return [head, ...step.checks.flatMap((check) => checkLines(check, theme))];
 }
 
-function checkLines(check: CheckResult, sheet: Sheet): readonly string[] {
-  const { sign, text } = lookOf(check.status, sheet);
+function checkLines(check: CheckResult, theme: ReportTheme): readonly string[] {
+  const { sign, text } = statusStyle(check.status, theme);
   const title = { text: escapeControls(check.title), style: text };
   const fact = check.status === 'skip' ? '' : durationText(check.durationMs);
-  const line = lineWithFact(`  ${sign} `, title, { fact, width: sheet.width }, sheet);
+  const line = lineWithFact(`  ${sign} `, title, { fact, width: theme.width }, theme);
   if (check.status !== 'skip') return [line];
-  const reason = wrap(skippedText(check.skipped), sheet.width - INDENT.length);
-  return [line, ...reason.map((part) => sheet.chalk.dim(`${INDENT}${part}`))];
+  const reason = wrap(skippedText(check.skipped), theme.width - INDENT.length);
+  return [line, ...reason.map((part) => theme.chalk.dim(`${INDENT}${part}`))];
 }

@@ -6,68 +6,72 @@ import { stepMarks } from '../terminal/marks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
 import { durationText, plural } from '../terminal/units.ts';
 import { stepLines } from './pretty-steps.ts';
-import type { Sheet } from './pretty-steps.ts';
+import type { ReportTheme } from './pretty-steps.ts';
 import { atTheEnd } from './report.ts';
 import type { Report } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** For people: the steps, the first error in full, the others in a line each, the verdict. */
 export function createPrettyReporter(options: ReporterOptions): Reporter {
-  const sheet: Sheet = {
+  const theme: ReportTheme = {
     width: options.width,
     marks: stepMarks(options.unicode),
     chalk: new Chalk({ level: options.colour ? 1 : 0 }),
   };
   return atTheEnd(options.wording, (report) => {
     const lines = options.quiet
-      ? verdictLines(report, sheet, { named: true })
-      : reportLines(report, sheet, { verbose: options.verbose });
+      ? verdictLines(report, theme, { named: true })
+      : reportLines(report, theme, { verbose: options.verbose });
     options.out.write(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
   });
 }
 
-function reportLines(report: Report, sheet: Sheet, { verbose }: { readonly verbose: boolean }): readonly string[] {
+function reportLines(
+  report: Report,
+  theme: ReportTheme,
+  { verbose }: { readonly verbose: boolean },
+): readonly string[] {
   const { result, seen, first } = report;
-  const { width } = sheet;
+  const { width } = theme;
   const errors = seen.filter((each) => each.finding.severity === 'error' && each !== first);
   const warnings = seen.filter((each) => each.finding.severity === 'warning');
   const failing = first?.step ?? result.steps.find((step) => !step.passed);
   const parts: readonly (readonly string[])[] = [
     result.steps.flatMap((step) =>
-      stepLines(step, sheet, { whole: verbose || step === failing || step === result.steps.at(-1) }),
+      stepLines(step, theme, { whole: verbose || step === failing || step === result.steps.at(-1) }),
     ),
-    first === undefined ? [] : renderFinding(first.view, sheet, width),
+    first === undefined ? [] : renderFinding(first.view, theme, width),
     ...result.steps
       .filter((step) => verbose || step === failing)
-      .map((step) => timelineLines(step, sheet, { width, whole: verbose, about: first?.view.about })),
-    ...otherFindings({ errors, warnings }, ({ view }) => renderSummary(view, sheet, width), sheet),
-    verbose ? runLines(report, sheet) : [],
-    verdictLines(report, sheet, { named: false }),
-    provedPart(report, sheet),
+      .map((step) => timelineLines(step, theme, { width, whole: verbose, about: first?.view.about })),
+    ...otherFindings({ errors, warnings }, ({ view }) => renderSummary(view, theme, width), theme),
+    verbose ? runLines(report, theme) : [],
+    verdictLines(report, theme, { named: false }),
+    provedPart(report, theme),
   ];
   return joinParts(parts);
 }
 
 /** What the requested step has proved, when it has passed. */
-function provedPart({ result, started }: Report, sheet: Sheet): readonly string[] {
+function provedPart({ result, started }: Report, theme: ReportTheme): readonly string[] {
   const checks = result.steps.find(({ step }) => step === result.target)?.checks;
   const proves = started.steps.find(({ id }) => id === result.target)?.proves;
   if (!result.passed || checks === undefined || proves === undefined) return [];
-  return provedLines({ checks, proves }, sheet, sheet.width);
+  return provedLines({ checks, proves }, theme, theme.width);
 }
 
-function runLines({ result, started }: Report, sheet: Sheet): readonly string[] {
+function runLines({ result, started }: Report, theme: ReportTheme): readonly string[] {
   const phases = Object.entries(result.phases).map(([name, ms]) => `${name} ${durationText(ms)}`);
   const facts = [`seed ${escapeControls(started.seed)}`, `backend ${escapeControls(started.backend)}`, ...phases];
-  return facts.map((fact) => sheet.chalk.dim(fact));
+  return facts.map((fact) => theme.chalk.dim(fact));
 }
 
 function verdictLines(
   { result, first }: Report,
-  sheet: Sheet,
+  theme: ReportTheme,
   { named }: { readonly named: boolean },
 ): readonly string[] {
-  const { chalk, marks } = sheet;
+  const { chalk, marks } = theme;
   const checks = result.steps.flatMap((step) => step.checks);
   const failed = checks.filter((check) => check.status === 'fail').length;
   const skipped = checks.filter((check) => check.status === 'skip').length;
@@ -80,5 +84,5 @@ function verdictLines(
   const code = named && first !== undefined ? ` ${marks.dot} ${first.finding.code}` : '';
   const mark = result.passed ? marks.pass : marks.fail;
   const style = result.passed ? chalk.green : chalk.red;
-  return wrap(`${mark} ${verdict}${code}`, sheet.width).map((line) => style(line));
+  return wrap(`${mark} ${verdict}${code}`, theme.width).map((line) => style(line));
 }

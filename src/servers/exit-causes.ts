@@ -34,8 +34,8 @@ const CAUSES: readonly Cause[] = [
   syntaxError,
   pathMissing,
   portTaken,
-  portTakenInItsOutput,
-  portTakenInWords,
+  portInUseByCode,
+  portInUseByMessage,
   noApplication,
 ];
 
@@ -95,21 +95,21 @@ function portTaken(start: EndedStart): Finding | undefined {
 }
 
 /** A server that catches the error itself prints words of its own; the system's name for it is still there. */
-function portTakenInItsOutput(start: EndedStart): Finding | undefined {
+function portInUseByCode(start: EndedStart): Finding | undefined {
   const { text, port } = start;
   if (!/\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(text)) return undefined;
   const said = (/bind on address \('[^']*', (\d+)/u.exec(text) ??
     /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(text))?.[1];
-  return takenBySomebody(start, said === undefined ? port : Number(said));
+  return portInUseFinding(start, said === undefined ? port : Number(said));
 }
 
 /** The course's own server says it in these words. */
-function portTakenInWords(start: EndedStart): Finding | undefined {
+function portInUseByMessage(start: EndedStart): Finding | undefined {
   const said = /\bport (\d{2,5}) is (?:already )?(?:in use|taken)\b/iu.exec(start.text)?.[1];
-  return start.report !== undefined || said === undefined ? undefined : takenBySomebody(start, Number(said));
+  return start.report !== undefined || said === undefined ? undefined : portInUseFinding(start, Number(said));
 }
 
-function takenBySomebody(start: EndedStart, port: number): Finding {
+function portInUseFinding(start: EndedStart, port: number): Finding {
   const facts = { port, holder: 'unknown' as const };
   return { code: 'server/port-in-use', severity: 'error', facts, evidence: evidenceOf(start) };
 }

@@ -1,7 +1,7 @@
 import type { Launch } from '../model/backend.ts';
 import { OutputRing } from './output.ts';
 import type { OutputLine } from './output.ts';
-import { tellReaper } from './reaper.ts';
+import { notifyReaper } from './reaper.ts';
 
 export interface Exit {
   readonly code: number | null;
@@ -47,7 +47,7 @@ export class ServerProcess {
         // The leader may have ended before its children did.
         if (process.platform !== 'win32') signalGroup(leader, 'SIGKILL');
         alive.delete(leader);
-        tellReaper('gone', leader);
+        notifyReaper('gone', leader);
       }
       return exit;
     });
@@ -74,7 +74,7 @@ export class ServerProcess {
     });
     if (child.pid !== undefined) {
       alive.add(child.pid);
-      tellReaper('lives', child.pid);
+      notifyReaper('lives', child.pid);
     }
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => output.push('stdout', chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => output.push('stderr', chunk));

@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 let input: Writable | undefined;
 
 /** Tells the reaper that a process group lives, or that it is gone. The reaper is started with the first one, beside it. */
-export function tellReaper(change: 'lives' | 'gone', leader: number): void {
+export function notifyReaper(change: 'lives' | 'gone', leader: number): void {
   input ??= start();
   input.write(`${change === 'lives' ? '+' : '-'}${leader}\n`);
 }

@@ -6,7 +6,10 @@ import type { Theme } from './theme.ts';
 // What a report and the screen show in the same way.
 
 /** The sign of a status, and the style of the title after it. */
-export function lookOf(status: CheckStatus, { chalk, marks }: Theme): { readonly sign: string; readonly text: Style } {
+export function statusStyle(
+  status: CheckStatus,
+  { chalk, marks }: Theme,
+): { readonly sign: string; readonly text: Style } {
   const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim };
   const style = styles[status];
   return { sign: style(marks[status]), text: status === 'fail' || status === 'skip' ? style : plain };
@@ -24,10 +27,10 @@ export function lineWithFact(
   { fact, width }: { readonly fact: string; readonly width: number },
   { marks, chalk }: Theme,
 ): string {
-  const room = width - displayWidth(lead) - (fact === '' ? 0 : displayWidth(fact) + 2);
-  const shown = cutToWidth(text, room, marks.ellipsis);
+  const available = width - displayWidth(lead) - (fact === '' ? 0 : displayWidth(fact) + 2);
+  const shown = cutToWidth(text, available, marks.ellipsis);
   if (fact === '') return `${lead}${style(shown)}`;
-  const gap = ' '.repeat(Math.max(0, room - displayWidth(shown)));
+  const gap = ' '.repeat(Math.max(0, available - displayWidth(shown)));
   return `${lead}${style(shown)}${gap}  ${chalk.dim(fact)}`;
 }
 

@@ -17,22 +17,22 @@ export function renderTable(rows: Cells, width: number, marks: Marks, bold: Styl
 
   const wrapped = body.map((row) => layOut(row, widths));
   // Rows of several lines need blank lines between them.
-  const airy = wrapped.some((lines) => lines.length > 1);
+  const isSpaced = wrapped.some((lines) => lines.length > 1);
   const rule = widths.map((size) => marks.rule.repeat(size)).join(GAP);
   const titles = layOut(
     header.map((cell) => cell.map(({ text, style }): Span => ({ text, style: (piece) => bold(style(piece)) }))),
     widths,
   );
-  return [...titles, rule, ...wrapped.flatMap((lines, index) => (airy && index > 0 ? ['', ...lines] : lines))];
+  return [...titles, rule, ...wrapped.flatMap((lines, index) => (isSpaced && index > 0 ? ['', ...lines] : lines))];
 }
 
 /** Widths that add up to at most `available`; the widest columns shrink first. Undefined: they do not fit. */
-function columnWidths(rows: Cells, room: number): readonly number[] | undefined {
+function columnWidths(rows: Cells, available: number): readonly number[] | undefined {
   const count = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, column) =>
     Math.max(1, ...rows.map((row) => displayWidth((row[column] ?? []).map((span) => span.text).join('')))),
   );
-  let excess = widths.reduce((sum, size) => sum + size, 0) - room;
+  let excess = widths.reduce((sum, size) => sum + size, 0) - available;
   while (excess > 0) {
     const widest = widths.indexOf(Math.max(...widths));
     const size = widths[widest] ?? 0;

@@ -100,8 +100,8 @@ function list(token: Tokens.List, width: number, page: Page): readonly string[] 
     const sign = token.ordered ? `${first + index}.`.padEnd(`${last}.`.length) : page.marks.bullet;
     const lead = `${sign} ${item.task ? (item.checked === true ? '[x] ' : '[ ] ') : ''}`;
     const hang = ' '.repeat(displayWidth(lead));
-    const room = width - hang.length;
-    const parts = item.tokens.map((part) => ({ type: part.type, lines: block(part, room, page) }));
+    const available = width - hang.length;
+    const parts = item.tokens.map((part) => ({ type: part.type, lines: block(part, available, page) }));
     const lines = parts
       .filter((part) => part.lines.length > 0)
       .flatMap((part, at) =>

@@ -78,13 +78,13 @@ class Pages {
     const lines = this.#lines;
     const columns = this.#stdout.columns || USUAL_COLUMNS;
     const from = this.#shown;
-    let room = rows;
+    let available = rows;
     while (this.#shown < lines.length) {
       const size = Math.max(1, Math.ceil(displayWidth(lines[this.#shown] ?? '') / columns));
-      if (size > room && this.#shown > from) break;
+      if (size > available && this.#shown > from) break;
       this.#shown += 1;
-      room -= size;
-      if (room <= 0) break;
+      available -= size;
+      if (available <= 0) break;
     }
     if (this.#shown > from) this.#stdout.write(`${lines.slice(from, this.#shown).join('\n')}\n`);
   }

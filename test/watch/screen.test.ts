@@ -19,7 +19,7 @@ function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour
   return {
     marks: stepMarks(unicode),
     chalk: new Chalk({ level: colour ? 1 : 0 }),
-    turning: ['/', '-'],
+    spinnerFrames: ['/', '-'],
     finding: (finding, width) => [`finding ${finding.code}`, 'x'.repeat(width)],
     summary: (finding) => [`summary ${finding.code}`],
   };

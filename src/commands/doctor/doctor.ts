@@ -90,7 +90,7 @@ function thisMachine({ env }: CommandContext): Machine {
 /** Everything is looked at in parallel: the slowest decides how long it takes. */
 async function examine(question: Question): Promise<Examination> {
   const { context, options, machine, folder, folderReport, chosen } = question;
-  const remembered = folderReport.progress?.backend;
+  const stored = folderReport.progress?.backend;
   const { backend } = chosen;
   const { self } = context;
   const runtimes = examineRuntimes(question);
@@ -99,7 +99,7 @@ async function examine(question: Question): Promise<Examination> {
     runtimes,
     // Without a usable runtime nothing can be said about the dependencies.
     own.then((report) =>
-      report?.report.usable === false ? undefined : dependenciesLine(backend, folder, remembered, context.chapter),
+      report?.report.usable === false ? undefined : dependenciesLine(backend, folder, stored, context.chapter),
     ),
     ownServerLine(chosen, folder, machine, context.chapter),
     browserLine(machine),
@@ -257,9 +257,9 @@ function textOf(
   const signs = { ok: marks.pass, note: marks.warn, optional: marks.skip, needed: marks.fail };
   const label = `${signs[state]} ${WORDS[state].padEnd(WORDS.optional.length)}`;
   const indent = displayWidth(label) + 2 + width + 2;
-  const room = terminal.width - indent;
+  const available = terminal.width - indent;
   const sentence = (text: string): readonly string[] =>
-    wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), room);
+    wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), available);
   const [first = '', ...rest] = sentence(found);
   const below = [...rest, ...(advice === undefined ? [] : sentence(advice))].map(
     (line) => `${' '.repeat(indent)}${line}`,

@@ -13,7 +13,7 @@ import { within } from './line.ts';
 import type { Line, Machine } from './line.ts';
 
 /** With less free space than this on its disk a folder cannot be set up; bytes. */
-const LITTLE_ROOM = 100 * 1024 * 1024;
+const LEAST_FREE_BYTES = 100 * 1024 * 1024;
 const CONNECT_DEADLINE_MS = 5000;
 
 export interface FolderReport {
@@ -68,22 +68,22 @@ function obstacleIn(folder: string): string | undefined {
     return 'you cannot write to it';
   }
   const { bavail, bsize } = statfsSync(folder);
-  const room = bavail * bsize;
-  return room < LITTLE_ROOM ? `its disk has only ${Math.floor(room / 1024 / 1024)} MB left` : undefined;
+  const free = bavail * bsize;
+  return free < LEAST_FREE_BYTES ? `its disk has only ${Math.floor(free / 1024 / 1024)} MB left` : undefined;
 }
 
 /**
  * What step 1 looks at: whether the folder's dependencies can be loaded. Undefined where the folder is not one of this backend.
- * @param remembered what the folder remembers.
+ * @param stored the backend in the folder's progress
  */
 export async function dependenciesLine(
   backend: Backend,
   folder: string,
-  remembered: BackendChoice | undefined,
+  stored: BackendChoice | undefined,
   { loadWording }: Pick<Chapter, 'loadWording'>,
 ): Promise<Line | undefined> {
   if (backend.overlay === undefined) return undefined;
-  if (remembered?.kind !== backend.kind && recogniseBackend(folder)?.kind !== backend.kind) return undefined;
+  if (stored?.kind !== backend.kind && recogniseBackend(folder)?.kind !== backend.kind) return undefined;
   const facts = (await backend.inspect(folder)).filter(({ about }) => about !== 'runtime');
   const common = { subject: 'dependencies', title: 'Dependencies' };
   const findings = facts.flatMap((fact) => fact.findings);

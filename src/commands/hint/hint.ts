@@ -6,7 +6,7 @@ import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
-import { hintSequences, nextHint, rememberHint } from '../use-cases/next-hint.ts';
+import { hintSequences, nextHint, recordHint } from '../use-cases/next-hint.ts';
 import type { ChosenHint } from '../use-cases/next-hint.ts';
 import type { FolderSession } from '../shared/folder/session.ts';
 
@@ -44,7 +44,7 @@ export async function showHint(session: FolderSession, step: Step, output: Outpu
     );
   }
   if (workspace === undefined) return session;
-  const saved = rememberHint(workspace, hint);
+  const saved = recordHint(workspace, hint);
   if (!saved.ok) output.warn(saved.problem.message);
   return saved.ok ? { ...session, workspace: saved.value } : session;
 }

@@ -38,7 +38,7 @@ export async function start(
     return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
   }
   const asker = context.interactive && options.yes !== true ? await createAsker(context) : undefined;
-  const opened = await openOrMake({ context, options, output, asker }, dir ?? options.dir);
+  const opened = await openOrCreate({ context, options, output, asker }, dir ?? options.dir);
   if (!opened.ok) return printProblem(context, opened.problem);
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
@@ -62,7 +62,7 @@ export async function start(
   return EXIT.passed;
 }
 
-interface Begun {
+interface OpenedSession {
   readonly session: StartedSession;
   readonly isNew: boolean;
 }
@@ -76,7 +76,7 @@ interface Starting {
   readonly asker: Asker | undefined;
 }
 
-async function openOrMake(call: Starting, dir: string | undefined): Promise<Result<Begun>> {
+async function openOrCreate(call: Starting, dir: string | undefined): Promise<Result<OpenedSession>> {
   const { context, output, asker } = call;
   const shown = await chooseFolder(call, dir);
   const folder = path.resolve(context.cwd, shown);
@@ -124,7 +124,7 @@ async function chooseFolder({ context, asker }: Starting, dir: string | undefine
   });
 }
 
-async function resume({ context, options, output }: Starting, folder: string): Promise<Result<Begun>> {
+async function resume({ context, options, output }: Starting, folder: string): Promise<Result<OpenedSession>> {
   const opened = openStartedSession(context, { ...options, dir: folder }, output);
   if (!opened.ok) return opened;
   output.say(`Continuing in ${shownFolder(context.cwd, folder)}.`);
@@ -151,7 +151,7 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
   return { ...session, choice: prepared.value.choice, backend: prepared.value.backend };
 }
 
-async function make({ context, options, output, asker }: Starting, folder: string): Promise<Result<Begun>> {
+async function make({ context, options, output, asker }: Starting, folder: string): Promise<Result<OpenedSession>> {
   const course = chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;

@@ -144,9 +144,9 @@ function showWire(output: Output, all: readonly TimelineEntry[], shown: readonly
 /** At most two lines: the text of a message often comes after its markup. */
 function wireLines({ marks, terminal, chalk }: Output, entry: TimelineEntry): readonly string[] {
   const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client.label, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
-  const room = terminal.width - displayWidth(head);
-  const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), room);
+  const available = terminal.width - displayWidth(head);
+  const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), available);
   const second =
-    rest.length === 0 ? [] : [' '.repeat(displayWidth(head)) + cutToWidth(rest.join(''), room, marks.ellipsis)];
+    rest.length === 0 ? [] : [' '.repeat(displayWidth(head)) + cutToWidth(rest.join(''), available, marks.ellipsis)];
   return [`${chalk.dim(head)}${first}`, ...second];
 }

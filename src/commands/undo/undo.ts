@@ -19,12 +19,12 @@ export function undoChange(context: CommandContext, number: string | undefined, 
   }
   const session = openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const undone = undoAndTell(session.value, number === undefined ? undefined : Number(number), output);
+  const undone = undoAndReport(session.value, number === undefined ? undefined : Number(number), output);
   return undone.ok ? EXIT.passed : printProblem(context, undone.problem);
 }
 
 /** Undoes a change and says what that did. @returns the session with the progress as it was. */
-export function undoAndTell(
+export function undoAndReport(
   session: StartedSession,
   number: number | undefined,
   output: Output,

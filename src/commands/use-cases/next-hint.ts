@@ -37,7 +37,7 @@ export function nextHint(workspace: Workspace | undefined, step: Step): NextHint
 }
 
 /** Records that this hint was shown. */
-export function rememberHint(workspace: Workspace, { sequence, index, isRepeated }: NextHint): Result<Workspace> {
+export function recordHint(workspace: Workspace, { sequence, index, isRepeated }: NextHint): Result<Workspace> {
   if (isRepeated) return ok(workspace);
   const { progress } = workspace;
   return saveProgress(workspace, { ...progress, hints: { ...progress.hints, [sequence.key]: index + 1 } });

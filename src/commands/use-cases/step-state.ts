@@ -3,22 +3,22 @@ import type { Course, Step } from '../../model/step.ts';
 import type { Workspace } from '../../workspace/index.ts';
 
 /** The part of a session that says which steps are done: the progress, or nothing where the tutor did not start the folder. */
-export interface Standing {
+export interface StepProgress {
   readonly workspace: Workspace | undefined;
 }
 
 /** A step that has passed shows as passed even while it is the current one. */
-export function stateOf({ workspace }: Standing, step: Step): 'passed' | 'current' | 'open' {
+export function stateOf({ workspace }: StepProgress, step: Step): 'passed' | 'current' | 'open' {
   if (workspace?.progress.passed[step.id] !== undefined) return 'passed';
   return workspace?.progress.current === step.id ? 'current' : 'open';
 }
 
-export function isPassed(standing: Standing, step: Step): boolean {
-  return stateOf(standing, step) === 'passed';
+export function isPassed(session: StepProgress, step: Step): boolean {
+  return stateOf(session, step) === 'passed';
 }
 
 /** The folder's current step; undefined without a `.tutor/`, or when the step belongs to another version of the course. */
-export function currentStep({ course, workspace }: Standing & { readonly course: Course }): Step | undefined {
+export function currentStep({ course, workspace }: StepProgress & { readonly course: Course }): Step | undefined {
   return course.steps.find((step) => step.id === workspace?.progress.current);
 }
 

@@ -13,7 +13,15 @@ import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
 import type { Checker } from './checker.ts';
 import { endText } from './end.ts';
-import { applyIt, moveOn, skipQuestion, solutionQuestion, stepViews, undoIt, undoQuestion } from './folder-changes.ts';
+import {
+  applyIt,
+  goToNextStep,
+  skipQuestion,
+  solutionQuestion,
+  stepViews,
+  undoIt,
+  undoQuestion,
+} from './folder-changes.ts';
 import type { Moved } from './folder-changes.ts';
 import type { PageServer } from './page-server.ts';
 import {
@@ -174,7 +182,7 @@ export class EffectHandler {
     }
     if (skipping === undefined && !isPassed(session, current))
       return dispatch({ type: 'question', question: skipQuestion(session, current, next) });
-    const moved = moveOn(session, next, skipping, terminal);
+    const moved = goToNextStep(session, next, skipping, terminal);
     this.#move(moved);
     if (moved.ok) await this.#read(lessonText(this.#session, next, terminal));
   }

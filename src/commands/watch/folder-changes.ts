@@ -11,7 +11,7 @@ import { reportChange, shortened } from '../shared/output/change-report.ts';
 import { listed } from '../shared/output/output.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
 import { stateOf } from '../use-cases/step-state.ts';
-import { undoAndTell } from '../undo/undo.ts';
+import { undoAndReport } from '../undo/undo.ts';
 
 /** The session after a move, and what to say about it. */
 export interface Moved {
@@ -29,7 +29,7 @@ export function stepViews(session: StartedSession): readonly StepView[] {
   });
 }
 
-export function moveOn(
+export function goToNextStep(
   session: StartedSession,
   next: Step,
   skipping: Skipping | undefined,
@@ -67,7 +67,7 @@ function moved(
 export function undoIt(session: StartedSession, terminal: TerminalOptions): Result<Moved> {
   const { output, sentences } = createRecorder(terminal);
   const files = lastChange(session)?.entries.map(({ file }) => file) ?? [];
-  const undone = undoAndTell(session, undefined, output);
+  const undone = undoAndReport(session, undefined, output);
   return undone.ok ? { ok: true, value: { session: undone.value, sentences: sentences(), files } } : undone;
 }
 

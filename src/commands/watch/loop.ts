@@ -49,7 +49,7 @@ class WatchLoop {
   readonly #page: PageServer;
   readonly #handler: EffectHandler;
   #state: WatchState;
-  #turning: NodeJS.Timeout | undefined;
+  #spinnerTimer: NodeJS.Timeout | undefined;
   #finish: (code: number) => void = () => undefined;
   /** The exit code, when the person leaves. */
   readonly finished = new Promise<number>((resolve) => (this.#finish = resolve));
@@ -83,7 +83,7 @@ class WatchLoop {
   async open(): Promise<void> {
     const { view, begin, options } = this.#options;
     const { context, folder } = this.#session;
-    this.#turning = setInterval(() => {
+    this.#spinnerTimer = setInterval(() => {
       if (this.#state.run.phase === 'running') this.#dispatch({ type: 'tick' });
     }, TURN_MS);
     view.open((key, viewport) => this.#dispatch({ type: 'key', key, viewport }));
@@ -105,7 +105,7 @@ class WatchLoop {
 
   /** Restores the terminal, and ends everything that was started. */
   async close(): Promise<void> {
-    clearInterval(this.#turning);
+    clearInterval(this.#spinnerTimer);
     this.#options.view.close();
     await Promise.allSettled([this.#changes.close(), this.#checker.close(), this.#page.close()]);
   }

@@ -12,7 +12,7 @@ import type { FileChanges } from '../shared/serve/file-changes.ts';
 const MOST_PORT_FALLBACKS = 5;
 
 /** How runtimes word EADDRINUSE. */
-const SAYS_TAKEN = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is (?:already )?(?:in use|taken)/iu;
+const PORT_IN_USE = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is (?:already )?(?:in use|taken)/iu;
 
 export interface PageListener {
   /** The page's address, or why there is none: a few words. */
@@ -122,7 +122,7 @@ export class PageServer {
     const { onLine, onStatus } = this.#listener;
     switch (event.type) {
       case 'output':
-        this.#saysTaken ||= SAYS_TAKEN.test(event.text);
+        this.#saysTaken ||= PORT_IN_USE.test(event.text);
         return onLine(safeLine(event.text));
       case 'ready':
         return onStatus(`${event.origin}/${taken}`);

@@ -32,14 +32,14 @@ export function createTheme({ colour, unicode }: TerminalOptions, { folder, env,
   };
   return {
     ...base,
-    turning: unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'],
-    finding: drawnOnce((finding, width) => renderFinding(viewOf(finding), base, width)),
-    summary: drawnOnce((finding, width) => renderSummary(viewOf(finding), base, width)),
+    spinnerFrames: unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'],
+    finding: memoized((finding, width) => renderFinding(viewOf(finding), base, width)),
+    summary: memoized((finding, width) => renderSummary(viewOf(finding), base, width)),
   };
 }
 
 /** A screen is redrawn ten times a second while a check runs; the lines of a finding are kept as long as the width stays. */
-function drawnOnce(draw: ScreenTheme['finding']): ScreenTheme['finding'] {
+function memoized(draw: ScreenTheme['finding']): ScreenTheme['finding'] {
   const drawn = new WeakMap<Finding, { readonly width: number; readonly lines: readonly string[] }>();
   return (finding, width) => {
     const known = drawn.get(finding);

@@ -40,11 +40,11 @@ export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, w
   const place = words.where[0];
   const end = ` (${words.code}${place === undefined ? '' : `, ${placeText(place)}`})`;
   const mark = words.severity === 'error' ? chalk.red(marks.fail) : chalk.magenta(marks.warn);
-  const room = width - 4;
-  const [first = '', ...rest] = wrap(`${escapeControls(words.title)}${end}`, room);
+  const available = width - 4;
+  const [first = '', ...rest] = wrap(`${escapeControls(words.title)}${end}`, available);
   const lines = [`  ${mark} ${first}`, ...rest.map((text) => `    ${text}`)];
   if (words.severity === 'error' || words.fix === '') return lines;
-  const how = wrapSpans(codeSpans(escapeControls(words.fix), { prose: plain, code: chalk.cyan }), room);
+  const how = wrapSpans(codeSpans(escapeControls(words.fix), { prose: plain, code: chalk.cyan }), available);
   return [...lines, ...how.map((text) => `    ${text}`)];
 }
 
@@ -67,23 +67,23 @@ export function joinParts(parts: readonly (readonly string[])[]): readonly strin
 function partLines(part: FindingPart, theme: Theme, width: number): readonly string[] {
   const { chalk, marks, link = (text: string) => text } = theme;
   if (part.kind === 'output') return [chalk.bold(part.label), ...outputLines(part.lines, theme, width)];
-  const room = width - LABEL;
+  const available = width - LABEL;
   const label = (lines: readonly string[]): readonly string[] =>
     lines.map((line, index) => `${index === 0 ? chalk.bold(part.label.padEnd(LABEL)) : ' '.repeat(LABEL)}${line}`);
   switch (part.kind) {
     case 'command':
       return label(safeLines(part.text).map((line) => chalk.cyan(line)));
     case 'sentence':
-      return label(part.text.split('\n').flatMap((line) => sentenceLines(line, theme, room)));
+      return label(part.text.split('\n').flatMap((line) => sentenceLines(line, theme, available)));
     case 'received':
-      return label(receivedLines(part.received, room, marks.ellipsis));
+      return label(receivedLines(part.received, available, marks.ellipsis));
     case 'places':
-      return label(part.places.flatMap((place) => chop(placeText(place), room).map((line) => link(line, place))));
+      return label(part.places.flatMap((place) => chop(placeText(place), available).map((line) => link(line, place))));
   }
 }
 
-function sentenceLines(text: string, { chalk }: Theme, room: number): readonly string[] {
-  return wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), room);
+function sentenceLines(text: string, { chalk }: Theme, available: number): readonly string[] {
+  return wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), available);
 }
 
 function outputLines(output: readonly string[], { chalk, marks }: Theme, width: number): readonly string[] {
@@ -92,10 +92,10 @@ function outputLines(output: readonly string[], { chalk, marks }: Theme, width: 
 }
 
 /** Data is broken at the line's end; the line with the caret below it is cut around the caret instead. */
-function receivedLines({ lines, caret }: Received, room: number, ellipsis: string): readonly string[] {
+function receivedLines({ lines, caret }: Received, available: number, ellipsis: string): readonly string[] {
   return lines.flatMap((line, index) => {
-    if (caret?.line !== index) return chop(line, room);
-    const window = windowAround(line, caret.column, room, ellipsis);
+    if (caret?.line !== index) return chop(line, available);
+    const window = windowAround(line, caret.column, available, ellipsis);
     return [window.line, `${' '.repeat(window.caret)}^`];
   });
 }
@@ -104,13 +104,13 @@ function receivedLines({ lines, caret }: Received, room: number, ellipsis: strin
 function windowAround(
   line: string,
   caret: number,
-  room: number,
+  available: number,
   ellipsis: string,
 ): { readonly line: string; readonly caret: number } {
-  if (displayWidth(line) <= room && caret < room) return { line, caret };
-  if (caret < room - 20) return { line: cutToWidth(line, room, ellipsis), caret };
-  const from = Math.max(0, caret - Math.floor(room / 2));
-  const shown = cutToWidth(`${ellipsis}${line.slice(from)}`, room, ellipsis);
+  if (displayWidth(line) <= available && caret < available) return { line, caret };
+  if (caret < available - 20) return { line: cutToWidth(line, available, ellipsis), caret };
+  const from = Math.max(0, caret - Math.floor(available / 2));
+  const shown = cutToWidth(`${ellipsis}${line.slice(from)}`, available, ellipsis);
   return { line: shown, caret: caret - from + ellipsis.length };
 }
 

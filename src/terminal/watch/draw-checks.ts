@@ -1,4 +1,4 @@
-import { lineWithFact, lookOf, provedLines, skippedText } from '../checks.ts';
+import { lineWithFact, statusStyle, provedLines, skippedText } from '../checks.ts';
 import { joinParts, otherFindings } from '../finding/render.ts';
 import { cutToWidth, escapeControls, plain, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
@@ -36,12 +36,12 @@ export function checkLines(state: WatchState, width: number, theme: ScreenTheme,
 /** The earlier steps in one line, as long as all their checks pass; the others with their checks. */
 function stepsPart(state: WatchState, width: number, theme: ScreenTheme, detail: Detail): readonly string[] {
   const { steps, target } = state.run;
-  const isWell = (step: StepChecks): boolean =>
+  const hasPassed = (step: StepChecks): boolean =>
     step.id !== target && step.checks.every(({ status }) => status === 'pass' || status === 'warn');
-  const well = steps.filter(isWell);
+  const well = steps.filter(hasPassed);
   return [
     ...earlierLine(well, width, theme),
-    ...steps.filter((step) => !isWell(step)).flatMap((step) => oneStep(step, state, { width, theme, detail })),
+    ...steps.filter((step) => !hasPassed(step)).flatMap((step) => oneStep(step, state, { width, theme, detail })),
   ];
 }
 
@@ -88,7 +88,7 @@ function signOf(checks: readonly CheckView[], { chalk, marks }: ScreenTheme): st
 }
 
 function oneCheck(check: CheckView, width: number, theme: ScreenTheme, tick: number): string {
-  const { sign, text } = lookNow(check.status, theme, tick);
+  const { sign, text } = currentStyle(check.status, theme, tick);
   const title = escapeControls(check.title);
   const shown = check.status === 'skip' ? `${title} (${skippedText(check.skipped)})` : title;
   // Times below a second are not shown.
@@ -96,15 +96,15 @@ function oneCheck(check: CheckView, width: number, theme: ScreenTheme, tick: num
   return lineWithFact(`  ${sign} `, { text: shown, style: text }, { fact, width }, theme);
 }
 
-function lookNow(
+function currentStyle(
   status: CheckView['status'],
   theme: ScreenTheme,
   tick: number,
 ): { readonly sign: string; readonly text: Style } {
-  const { chalk, marks, turning } = theme;
+  const { chalk, marks, spinnerFrames } = theme;
   if (status === 'waiting') return { sign: chalk.dim(marks.open), text: chalk.dim };
-  if (status === 'running') return { sign: chalk.cyan(turning[tick % turning.length] ?? ''), text: plain };
-  return lookOf(status, theme);
+  if (status === 'running') return { sign: chalk.cyan(spinnerFrames[tick % spinnerFrames.length] ?? ''), text: plain };
+  return statusStyle(status, theme);
 }
 
 function provedPart(state: WatchState, width: number, theme: ScreenTheme): readonly string[] {

@@ -5,7 +5,7 @@ import { checksOf, findingsOf, isOver } from './run-view.ts';
 import type { WatchState } from './state.ts';
 
 /** The title gets at least this many columns before the progress is shortened. */
-const TITLE_ROOM = 24;
+const LEAST_TITLE_WIDTH = 24;
 
 /** Step and progress over the chapter, and a rule. */
 export function headLines(state: WatchState, width: number, theme: ScreenTheme): readonly string[] {
@@ -23,7 +23,7 @@ export function headLines(state: WatchState, width: number, theme: ScreenTheme):
   };
   const step = state.steps[state.current];
   const title = `${step?.id ?? ''} ${marks.dot} ${escapeControls(step?.title ?? '')}`;
-  const least = Math.min(displayWidth(title), TITLE_ROOM);
+  const least = Math.min(displayWidth(title), LEAST_TITLE_WIDTH);
   const short = `${passed}/${state.steps.length}`;
   const shapes = [`${passed} of ${state.steps.length} passed`, short].map((count) => ({
     size: bar.size + 1 + count.length,
@@ -43,7 +43,7 @@ interface Progress {
 
 /** One line: what is running, or how the last check ended. */
 export function statusLine(state: WatchState, width: number, theme: ScreenTheme): string {
-  const { chalk, marks, turning } = theme;
+  const { chalk, marks, spinnerFrames } = theme;
   const { run } = state;
   const checks = checksOf(run);
   const line = (sign: string, text: string, style: (text: string) => string): string =>
@@ -54,7 +54,7 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
     const over = checks.filter(isOver).length;
     const now = checks.findLast((check) => check.status === 'running')?.title ?? '';
     const what = [`Checking ${over} of ${checks.length}`, escapeControls(now)].filter((part) => part !== '');
-    return line(turning[state.tick % turning.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);
+    return line(spinnerFrames[state.tick % spinnerFrames.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);
   }
   const saved = state.saved === undefined ? '' : `${escapeControls(state.saved)} saved`;
   const duration = durationText(run.durationMs);

@@ -24,12 +24,12 @@ export function draw(state: WatchState, size: Size, theme: ScreenTheme): ScreenF
   // The position in the text is part of its line of keys, so the foot is drawn again when it is known; its height stays.
   const foot = (viewport: Viewport): readonly string[] => footLines(state, width, viewport, theme);
   const free = Math.max(0, size.rows - head.length - foot({ rows: 0, total: 0 }).length);
-  const room = (rowsOfServer: number): number => Math.max(FEWEST_BODY_ROWS, free - 1 - rowsOfServer);
+  const rowsBeside = (rowsOfServer: number): number => Math.max(FEWEST_BODY_ROWS, free - 1 - rowsOfServer);
 
   const least = size.rows < ROWS_FOR_SERVER ? 0 : 1;
   const wanted = state.text === undefined && least > 0 ? serverRows(state, size, theme, width) : least;
-  const body = bodyRows(state, { width, room, wanted }, theme);
-  const rows = room(body.serverRows);
+  const body = bodyRows(state, { width, rowsBeside, wanted }, theme);
+  const rows = rowsBeside(body.serverRows);
   const scroll = Math.min(state.scroll, Math.max(0, body.lines.length - rows));
   const viewport = { rows, total: body.lines.length };
   const shown = body.lines.slice(scroll, scroll + rows);
@@ -48,7 +48,7 @@ export function draw(state: WatchState, size: Size, theme: ScreenTheme): ScreenF
 interface BodySpace {
   readonly width: number;
   /** Rows left for the body, given the rows of the server's part. */
-  readonly room: (rowsOfServer: number) => number;
+  readonly rowsBeside: (rowsOfServer: number) => number;
   /** Rows that the server's part wants. */
   readonly wanted: number;
 }
@@ -59,7 +59,7 @@ interface Body {
 }
 
 /** The open text, or the checks; when they do not fit, the server's lines are dropped first, then the checks that passed. */
-function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: ScreenTheme): Body {
+function bodyRows(state: WatchState, { width, rowsBeside, wanted }: BodySpace, theme: ScreenTheme): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
   if (state.text !== undefined) {
     const lead = `${theme.chalk.dim(theme.marks.goesOn)} `;
@@ -69,7 +69,7 @@ function bodyRows(state: WatchState, { width, room, wanted }: BodySpace, theme: 
   const fewest = Math.min(wanted, 2);
   for (const detail of ['whole', 'short'] as const) {
     const lines = folded(checkLines(state, width, theme, detail));
-    for (const serverRows of [wanted, fewest]) if (lines.length <= room(serverRows)) return { lines, serverRows };
+    for (const serverRows of [wanted, fewest]) if (lines.length <= rowsBeside(serverRows)) return { lines, serverRows };
   }
   return { lines: folded(checkLines(state, width, theme, 'short')), serverRows: fewest };
 }

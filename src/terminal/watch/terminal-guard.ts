@@ -7,7 +7,7 @@ export interface TerminalGuard {
   dismiss(): void;
 }
 
-const NOBODY: TerminalGuard = { dismiss: () => {} };
+const NO_GUARD: TerminalGuard = { dismiss: () => {} };
 
 // Its input ends with the tutor, however that ends; a line before that says that nothing is left to do. `stty` reads the terminal from its input.
 const SCRIPT = 'read -r word; [ "$word" = done ] && exit 0; printf "%s" "$1" >&3; stty "$2" <&3';
@@ -18,9 +18,9 @@ const SCRIPT = 'read -r word; [ "$word" = done ] && exit 0; printf "%s" "$1" >&3
  * @param restore what to write to it. Without `stty` (Windows, bare systems) there is no guard.
  */
 export function startTerminalGuard(terminal: number, restore: string): TerminalGuard {
-  if (process.platform === 'win32' || !isExecutable('/bin/sh')) return NOBODY;
+  if (process.platform === 'win32' || !isExecutable('/bin/sh')) return NO_GUARD;
   const modes = spawnSync('stty', ['-g'], { stdio: [terminal, 'pipe', 'ignore'], encoding: 'utf8', timeout: 2000 });
-  if (modes.status !== 0 || modes.stdout.trim() === '') return NOBODY;
+  if (modes.status !== 0 || modes.stdout.trim() === '') return NO_GUARD;
   const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', restore, modes.stdout.trim()], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore', terminal],

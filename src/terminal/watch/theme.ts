@@ -4,7 +4,7 @@ import type { Theme } from '../theme.ts';
 /** Colours, signs and findings for the screen. Findings have the wording and form of all reports. */
 export interface ScreenTheme extends Theme {
   /** Frames of the sign that turns while a check runs. */
-  readonly turning: readonly string[];
+  readonly spinnerFrames: readonly string[];
   /** Every part of a finding. */
   finding(finding: Finding, width: number): readonly string[];
   /** A finding in one line; a warning also with its fix. */

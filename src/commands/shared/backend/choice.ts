@@ -18,12 +18,12 @@ export interface ChosenBackend {
  */
 export function resolveBackend(
   flags: object,
-  remembered: BackendChoice | undefined,
+  stored: BackendChoice | undefined,
   folder: string,
 ): Result<ChosenBackend> {
   const asked = choiceFromFlags(flags);
   if (!asked.ok) return asked;
-  const choice = withMemory(asked.value, remembered) ?? recogniseBackend(folder) ?? { kind: BACKENDS[0].kind };
+  const choice = withStoredSettings(asked.value, stored) ?? recogniseBackend(folder) ?? { kind: BACKENDS[0].kind };
   const fromFlags = asked.value !== undefined;
   return { ok: true, value: { choice, backend: backendFor(choice, { required: choice === asked.value }), fromFlags } };
 }
@@ -39,12 +39,12 @@ export function namesSettings(flags: object, kind: string): boolean {
 }
 
 /** An option that names only the kind leaves its settings, such as the interpreter, to the folder. */
-function withMemory(
+function withStoredSettings(
   asked: BackendChoice | undefined,
-  remembered: BackendChoice | undefined,
+  stored: BackendChoice | undefined,
 ): BackendChoice | undefined {
   const isKindAlone = asked !== undefined && Object.keys(asked).length === 1;
-  return isKindAlone && asked.kind === remembered?.kind ? remembered : (asked ?? remembered);
+  return isKindAlone && asked.kind === stored?.kind ? stored : (asked ?? stored);
 }
 
 interface Setting {

@@ -54,7 +54,7 @@ async function inspectManifest(
     Object.keys(packages ?? {}),
   );
   const names = listed.find((some) => some.length > 0) ?? [];
-  if (names.length === 0 && (await speaksByHand(folder)))
+  if (names.length === 0 && (await answersHandshakeItself(folder)))
     return { fact: { about: 'manifest', findings: [], note: 'package.json needs no package' }, names };
   if (names.length === 0) {
     return fail({
@@ -71,7 +71,7 @@ async function inspectManifest(
 const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Whether the learner wrote the WebSocket's server side without a package, in a file at the top of the folder or in `src/`. */
-async function speaksByHand(folder: string): Promise<boolean> {
+async function answersHandshakeItself(folder: string): Promise<boolean> {
   const names = await Promise.all(
     [folder, path.join(folder, 'src')].map(async (inner) =>
       (await readdir(inner).catch(() => [])).map((name) => path.join(inner, name)),

@@ -56,7 +56,7 @@ export function afterFailedVenv(failure: ChildFailure, python: Python, platform:
   const full = diskIsFull(text);
   if (full !== undefined) return full;
   return environmentProblem(
-    `The virtual environment could not be created: ${lastWords(failure)}`,
+    `The virtual environment could not be created: ${lastErrorLine(failure)}`,
     `${python.display} -m venv .venv shows the whole output.`,
   );
 }
@@ -85,7 +85,7 @@ export function afterFailedInstall(failure: ChildFailure, python: Python, platfo
     );
   }
   return environmentProblem(
-    `pip could not install the packages: ${lastWords(failure)}`,
+    `pip could not install the packages: ${lastErrorLine(failure)}`,
     ['The whole output:', `  ${python.display} -m pip install -r requirements.txt`, ...fromSystem].join('\n'),
   );
 }
@@ -106,7 +106,7 @@ function isOffline(text: string): boolean {
   );
 }
 
-function lastWords({ output }: ChildFailure): string {
+function lastErrorLine({ output }: ChildFailure): string {
   const lines = output.map((line) => line.trim()).filter((line) => line !== '');
   const words = lines.findLast((line) => /^error/iu.test(line)) ?? lines.at(-1) ?? 'it printed nothing';
   return /[.!?]$/u.test(words) ? words : `${words}.`;
