@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The launcher: what must come before anything is loaded. No static import and no `import.meta`, so that Nodes too old
+// The launcher: what must run before anything is loaded. No static import and no `import.meta`, so that a Node too old
 // for the tutor can still parse it and say so.
 var OLDEST = [20, 19];
 var found = process.versions.node.split('.').map(Number);

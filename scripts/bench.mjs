@@ -1,5 +1,5 @@
-// How long the command takes, as ratios that hold on any machine: to `node -e 0`, and to a bare server with bare clients.
-// docs/speed.md names the budgets. Usage: npm run bench [-- ROUNDS]
+// How long the command takes, as ratios that are valid on any machine: to `node -e 0`, and to a bare server with bare clients.
+// docs/speed.md has the budgets. Usage: npm run bench [-- ROUNDS]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -16,7 +16,7 @@ if (!Number.isInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 
-// Certificates that are read at each start more than double it; they have nothing to do with the command.
+// Reading certificates at each start more than doubles it, and is not part of the command.
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 /** Runs a program to its end. Resolves with the milliseconds that it took. */
@@ -45,7 +45,7 @@ function freePort() {
   });
 }
 
-/** What no check can do without: the learner's server starts, one page, one frame, and it ends. */
+/** The minimum of every check: the learner's server starts, one page, one frame, and it ends. */
 async function bareCheck(folder) {
   const signal = AbortSignal.timeout(20_000);
   const port = await freePort();
@@ -64,7 +64,7 @@ async function bareCheck(folder) {
   await new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://localhost:${port}/ws`);
     socket.once('error', reject);
-    signal.addEventListener('abort', () => reject(new Error('the bare server gave no answer within 20 s')));
+    signal.addEventListener('abort', () => reject(new Error('the bare server did not answer within 20 s')));
     // As htmx's extension sends a form.
     socket.once('open', () => socket.send(JSON.stringify({ message: 'hello', HEADERS: {} })));
     socket.once('message', () => {
@@ -81,7 +81,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tutor-bench-'));
 try {
   await timed([LAUNCHER, 'solution', 'challenge', '--to', folder]);
   const check = (step) => () => timed([LAUNCHER, 'check', step, '--dir', folder, '--quiet']);
-  /** Each round runs all of them, so that a machine that grows slow does so for all. */
+  /** Each round runs all of them, so that a machine that becomes slow affects all. */
   const subjects = {
     'node -e 0': () => timed(['-e', '0']),
     'a bare server and bare clients': () => bareCheck(folder),

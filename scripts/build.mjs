@@ -20,7 +20,7 @@ const shared = {
 /** @param {string} outdir absolute path that is emptied first */
 export async function buildAll(outdir = path.join(root, 'dist')) {
   rmSync(outdir, { recursive: true, force: true });
-  // All are waited for also when one fails: nothing is written to `outdir` after this function has ended.
+  // All are awaited even when one fails: nothing is written to `outdir` after this function has ended.
   const built = await Promise.allSettled([
     build({
       ...shared,
@@ -69,7 +69,7 @@ async function buildDomHost(outdir) {
   await writeFile(path.join(outdir, 'dom-host.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-/** The licences of the packages that a bundle carries: they ask to be passed on with the code. @param {string[]} inputs */
+/** The licences of the packages in a bundle: they must be distributed with the code. @param {string[]} inputs */
 async function licencesOf(inputs) {
   const folders = inputs
     .map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0])
@@ -91,7 +91,7 @@ const withoutSyncWorker = {
       const source = await readFile(file.path, 'utf8');
       const contents = source.replace(/require\.resolve \? require\.resolve\([^)]*\) : null/, 'null');
       if (contents === source)
-        throw new Error('jsdom finds its xhr-sync-worker.js in another way now: see scripts/build.mjs');
+        throw new Error('jsdom finds its xhr-sync-worker.js in a different way: see scripts/build.mjs');
       return { contents, loader: 'js' };
     });
   },

@@ -1,4 +1,4 @@
-/** What breaks a rule of imports: a file relative to the checked folder, a line, and what the rule is. */
+/** A violation of the import rules: a file relative to the checked folder, a line, and what the rule is. */
 export interface ImportFault {
   readonly file: string;
   readonly line: number;

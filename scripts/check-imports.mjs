@@ -1,4 +1,4 @@
-// Holds src/ to its allow-lists of imports: each layer says in a file `imports.list` beside its code what it may import.
+// Enforces the allow-lists of imports in src/: each layer says in a file `imports.list` beside its code what it may import.
 // Static, type-only and dynamic imports count, re-exports, `import('…')` types and `declare module` as well; circles between files are errors.
 //
 // In an imports.list: one entry a line, `#` begins a comment. The nearest list upwards counts for a file. Its own folder it may always
@@ -6,7 +6,7 @@
 //   model                 a file or folder of src/
 //   npm:parse5            a package
 //   node:fs               a module of Node, `node:*` all of them
-//   [dom/host.ts]         what follows is allowed to this file or folder alone, and not to the rest of the list's folder
+//   [dom/host.ts]         the entries after it are allowed only to this file or folder, not to the rest of the list's folder
 import { parseSync } from 'oxc-parser';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -106,7 +106,7 @@ function specifierOf(node) {
   }
 }
 
-/** An import whose address is computed cannot be held to any list: it has a name that no list allows. */
+/** An import with a computed address cannot be checked against a list: it gets a name that no list allows. */
 function literalOf(node) {
   if (node?.type === 'TSLiteralType') return literalOf(node.literal);
   return node?.type === 'Literal' && typeof node.value === 'string' ? node.value : '<computed>';
@@ -146,14 +146,14 @@ function covers(folder, file) {
   return folder === '' || file === folder || file.startsWith(`${folder}/`);
 }
 
-/** An entry that nobody needs is taken out: the lists say what is imported, not what once was. */
+/** An unused entry is an error: the lists say what is imported now. */
 function unusedEntries(list, imports, isOfList) {
   return list.entries
     .filter((entry) => !imports.some(({ file, to }) => isOfList(file) && permits(entry, file, to)))
     .map(({ entry, line }) => ({ file: list.file, line, rule: `${entry}: no file imports it` }));
 }
 
-/** One fault for each set of files that import one another in a circle. Types count: a circle of types is one of ideas. */
+/** One fault for each set of files that import one another in a circle. Types count. */
 function circles(files, imports) {
   const next = new Map(files.map((file) => [file, []]));
   for (const { file, to, line } of imports) if (next.has(to)) next.get(file).push({ to, line });

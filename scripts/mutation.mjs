@@ -1,5 +1,5 @@
-// Changes the pure modules in small ways (a condition turned round, a string emptied, a call removed) and runs their tests: a change
-// that no test notices survives, and is listed. Bounded in time: an area that does not fit any more is named, not guessed.
+// Changes the pure modules in small ways (a condition inverted, a string emptied, a call removed) and runs their tests: a change
+// that no test notices survives, and is listed. Bounded in time: an area that does not fit is named and not measured.
 //
 //   npm run mutation                           all areas
 //   npm run mutation -- graph parsers          some of them
@@ -61,7 +61,7 @@ async function mutate(name, milliseconds) {
       ignorePatterns: ['dist', 'coverage', 'docs/pictures'],
       reporters: ['json', 'progress-append-only'],
       jsonReporter: { fileName: report },
-      // Not below node_modules, where no test is looked for.
+      // Not below node_modules, where tests are not looked for.
       tempDirName: SANDBOX,
       concurrency: 2,
       timeoutMS: 10_000,

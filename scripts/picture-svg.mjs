@@ -41,7 +41,7 @@ const PALETTE = [
 
 /**
  * @param {readonly (readonly Run[])[]} rows
- * @param {{ title: string, columns: number }} options `title`: what a person who cannot see the picture is told
+ * @param {{ title: string, columns: number }} options `title`: the text for people who cannot see the picture
  * @returns {string} the file
  */
 export function svgOf(rows, { title, columns }) {
@@ -77,7 +77,7 @@ function drawRun(run, row) {
     run.italic ? ' font-style="italic"' : '',
     run.underline ? ' text-decoration="underline"' : '',
   ];
-  // The length is said, so that columns stay columns in every font; viewers would make one blank of several.
+  // The length is given, so that columns stay aligned in every font; viewers would collapse several blanks.
   const text = escapeXml(run.text).replaceAll(' ', '\u00a0');
   parts.push(
     `<text x="${x}" y="${top + ROW - 5}" textLength="${width}" lengthAdjust="spacingAndGlyphs"${looks.join('')}>${text}</text>`,

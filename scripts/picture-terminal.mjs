@@ -6,7 +6,7 @@ import { spawn } from '@lydell/node-pty';
 const { Terminal } = createRequire(import.meta.url)('@xterm/headless');
 
 const DEADLINE_MS = 60_000;
-/** What would make the picture depend on who takes it. */
+/** Variables that would make the picture depend on the machine. */
 const INFLUENCES =
   /^(?:NO_COLOR|FORCE_COLOR|COLUMNS|LINES|TERM.*|LC_.*|LANG|CI|TMUX|PAGER|NODE_.*|npm_.*|DISPLAY|WAYLAND_DISPLAY)$/;
 
@@ -126,7 +126,7 @@ export function runsOf(cells) {
   return runs.flatMap(trimmedRun);
 }
 
-/** Blanks at the ends of a run are air, unless they are coloured. @param {Run} run @returns {Run[]} */
+/** Blanks at the ends of a run are dropped, unless they are coloured. @param {Run} run @returns {Run[]} */
 function trimmedRun(run) {
   if (run.inverse) return [run];
   const text = run.text.trim();

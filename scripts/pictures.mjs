@@ -1,5 +1,5 @@
-// Takes the pictures in docs/pictures: `npm run pictures`. The real program runs in a real terminal; what is on its screen
-// is drawn. What differs from run to run (how long a check took, random words) is taken out or replaced, so that a picture
+// Makes the pictures in docs/pictures: `npm run pictures`. The real program runs in a real terminal; what is on its screen
+// is drawn. What differs from run to run (how long a check took, random words) is removed or replaced, so that a picture
 // changes only when the program does.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,8 +25,8 @@ const ENVELOPE = '<div id="chat-window" hx-swap-oob="beforeend">${reply}</div>';
  * @property {string[]} args of the tutor
  * @property {number} rows of the terminal
  * @property {(folder: string) => void} prepare makes the learner's folder
- * @property {RegExp} until what the screen shows when it is time
- * @property {RegExp} [last] the last row that belongs into the picture
+ * @property {RegExp} until what the screen shows when the picture is taken
+ * @property {RegExp} [last] the last row of the picture
  * @property {boolean} [isScreen] it draws a screen of its own, without the typed command above
  */
 
@@ -76,7 +76,7 @@ function tutor(args, cwd) {
   execFileSync(process.execPath, [LAUNCHER, ...args], { cwd, stdio: 'ignore' });
 }
 
-/** A folder of the tutor's at step 4, with the step's solution. @param {string} folder */
+/** A learner's folder at step 4, with the step's solution. @param {string} folder */
 function solved(folder) {
   tutor(['start', folder, '--yes', '--backend', 'node'], path.dirname(folder));
   tutor(['solution', 'step-4', '--apply'], folder);
@@ -87,8 +87,7 @@ function mistaken(folder) {
   solved(folder);
   const file = path.join(folder, 'main.js');
   const code = readFileSync(file, 'utf8');
-  if (!code.includes(ENVELOPE))
-    throw new Error('the solution of step 4 is written in another way now: see scripts/pictures.mjs');
+  if (!code.includes(ENVELOPE)) throw new Error('the solution of step 4 has changed: see scripts/pictures.mjs');
   writeFileSync(file, code.replace(ENVELOPE, '<div class="reply">${reply}</div>'));
 }
 

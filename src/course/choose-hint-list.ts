@@ -1,6 +1,6 @@
 import type { HintList, Step } from '../model/step.ts';
 
-/** A list of hints and the key that a folder's progress counts its shown hints under. */
+/** A list of hints, and the key under which a folder's progress counts its shown hints. */
 export interface ChosenHintList {
   /** `<step id>` for the general list, else `<step id>:<first code of the list>`. */
   readonly key: string;

@@ -1,4 +1,4 @@
-/** One thing that is wrong in the course's own files: for its authors, never for learners. */
+/** One mistake in the course's own files: for its authors, never for learners. */
 export interface CourseFault {
   /** Path relative to the course folder, with forward slashes. */
   readonly file: string;

@@ -8,8 +8,8 @@ export type LessonTarget =
   | { readonly kind: 'page'; readonly page: Page };
 
 /**
- * The step that a person means: `step-6`, `6`, `step6`, `Step 6`, or a part of its title that only one step has.
- * Wrong words are answered with the nearest step and the list.
+ * The step that the words mean: `step-6`, `6`, `step6`, `Step 6`, or a part of its title that only one step has.
+ * Unknown words get the nearest step and the list as an answer.
  */
 export function findStep(course: Course, words: string): Result<Step> {
   const found = matchingSteps(course, words);
@@ -52,7 +52,7 @@ export function findLesson(course: Course, words: string): Result<LessonTarget> 
   };
 }
 
-/** The name that a mistyped one most probably means; undefined when none is near. */
+/** The name most similar to a mistyped one; undefined when none is similar enough. */
 export function nearestOf(word: string, names: readonly string[]): string | undefined {
   if (names.length === 0 || word.trim() === '') return undefined;
   const wanted = word.toLowerCase();

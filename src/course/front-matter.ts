@@ -9,7 +9,7 @@ export interface MarkdownFile<T> {
   readonly body: string;
   /** Line of the file on which `body` begins, 1-based. */
   readonly bodyLine: number;
-  /** 1-based line of a value of the front matter: `lineOf(['checks', 2])`; of its nearest parent when it is not there. */
+  /** 1-based line of a value of the front matter: `lineOf(['checks', 2])`; of its nearest parent when it is missing. */
   readonly lineOf: (path: readonly (string | number)[]) => number;
 }
 

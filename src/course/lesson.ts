@@ -6,13 +6,13 @@ import { solutionState, startState } from './states.ts';
 import type { Overlay } from './states.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
-/** Whose texts are read: what of a backend decides which sections and which files they show. */
+/** The part of a backend that decides which sections and files the texts show. */
 export interface Reader {
   readonly overlay: Overlay;
   readonly sections: readonly string[];
 }
 
-/** The step's lesson as plain Markdown: directives expanded, other backends' sections left out. */
+/** The step's lesson as plain Markdown: directives expanded, other backends' sections omitted. */
 export async function lessonMarkdown(course: Course, step: Step, reader: Reader): Promise<string> {
   return (await expandMarkdown(course, step, reader, step.lesson)).markdown;
 }
@@ -25,7 +25,7 @@ export function pageMarkdown(page: Page, { sections }: Reader): string {
 
 /**
  * Expands the directives of any text that belongs to a step (its lesson, one of its hints).
- * Faults are the author's; a course that passed its audit has none.
+ * Mistakes are the author's; a course that passed its audit has none.
  * @param knownSections all names that a section may have; undefined: any
  */
 export async function expandMarkdown(

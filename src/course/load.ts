@@ -27,7 +27,7 @@ export interface CourseSource {
 
 /**
  * Reads the course: `course.yaml`, every lesson, hints and page, validated by schema.
- * What only its author can break (excerpts, unknown checks, reasons) is looked at by `auditCourse`, which costs more.
+ * `auditCourse` checks what only its author can break (excerpts, unknown checks, reasons), which takes longer.
  * @param folder the course folder
  */
 export function loadCourse(folder: string): Result<Course, CourseFault[]> {

@@ -10,7 +10,7 @@ export interface MarkdownLine {
   readonly closes: boolean;
 }
 
-/** Lines of a Markdown text, told apart by whether fenced code holds them (CommonMark 4.5; fences of backticks and tildes). */
+/** Lines of a Markdown text, each with whether it is in fenced code (CommonMark 4.5; fences of backticks and tildes). */
 export function* markdownLines(text: string): Generator<MarkdownLine> {
   let fence: string | undefined;
   let number = 0;

@@ -4,7 +4,7 @@ import type { BackendChoice } from '../model/progress.ts';
 import type { Course, FileState, ProvidedFile } from '../model/step.ts';
 import { readTree, stepsUpTo } from './states.ts';
 
-/** What the tutor hands out of its own packages up to and including a step, for this kind of backend. */
+/** What the tutor copies from its own packages up to and including a step, for this kind of backend. */
 export function providedFiles(
   course: Course,
   stepId: string,
@@ -14,7 +14,7 @@ export function providedFiles(
   return all.filter((file) => file.backend === undefined || file.backend === backendKind);
 }
 
-/** The bytes of provided files; a whole package becomes one entry a file. */
+/** The bytes of provided files; a package becomes one entry for each of its files. */
 export function providedState(files: readonly ProvidedFile[]): FileState {
   const state = new Map<string, Buffer>();
   for (const { to, from } of files) {
@@ -26,7 +26,7 @@ export function providedState(files: readonly ProvidedFile[]): FileState {
   return state;
 }
 
-/** Whether the tutor's own installation has what `from` names. */
+/** Whether the tutor's own installation contains what `from` names. */
 export function canProvide(file: ProvidedFile): boolean {
   try {
     return existsSync(dependencyPath(file.from));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Backend } from '../model/backend.ts';
 import type { Course, FileState, Step } from '../model/step.ts';
 
-/** The name of the backend's folders in a step, which lie over `shared`; undefined: only the files that all backends share. */
+/** The name of the backend's folders in a step, which are laid over `shared`; undefined: only the files that all backends share. */
 export type Overlay = Backend['overlay'];
 
 /** The folder at the end of a step: its own overlay and those of all earlier steps, later ones on top. */
@@ -27,12 +27,12 @@ export function changedFiles(step: Step, overlay: Overlay): FileState {
   return readOverlays(step.folder, overlay);
 }
 
-/** The files that this step hands out at its start. */
+/** The files that the learner gets at the start of this step. */
 export function starterFiles(step: Step, overlay: Overlay): FileState {
   return readOverlays(path.join(step.folder, 'starter'), overlay);
 }
 
-/** The step with exactly this id; an unknown one is a bug of the caller (words of a person go through `findStep`). */
+/** The step with exactly this id; an unknown one is a bug of the caller (what a person types goes through `findStep`). */
 export function stepById(course: Course, stepId: string): Step {
   const step = course.steps.find((each) => each.id === stepId);
   if (step === undefined) throw new Error(`no step ${stepId} in the course`);

@@ -7,7 +7,7 @@ export interface FilePair {
 
 /**
  * A unified diff (3 lines of context) that `git apply` and `patch -p1` understand; empty when the texts agree.
- * CRLF and LF line ends count as the same; bytes that are no text are only said to differ.
+ * CRLF and LF line ends count as equal; of binary files it only says that they differ.
  */
 export async function unifiedDiff(pair: FilePair): Promise<string> {
   const { file, before, after } = pair;

@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Result } from './result.ts';
 import type { FileState } from './step.ts';
 
-/** How to start a learner's server: given to `servers/` as it is. */
+/** How to start a learner's server; passed to `servers/` unchanged. */
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
@@ -12,7 +12,7 @@ export interface Launch {
   readonly cwd: string;
   /** Added to the tutor's own environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** The line that a person would type for the same. */
+  /** The equivalent command line that a person would type. */
   readonly display: string;
 }
 
@@ -20,60 +20,60 @@ export interface Launch {
 export interface EnvironmentFact {
   readonly about: 'runtime' | 'manifest' | 'dependencies';
   readonly findings: readonly Finding[];
-  /** What was seen, when nothing is wrong: `Node 20.20.2`. */
+  /** What was found, when nothing is wrong: `Node 20.20.2`. */
   readonly note: string;
 }
 
 export interface PrepareOptions {
-  /** What step 1 writes: the learner's own files go before them. */
+  /** What step 1 writes: the learner's own files take precedence. */
   readonly files: FileState;
   readonly signal: AbortSignal;
-  /** What is done at this moment, a few words, and what of it just now. */
+  /** The current stage in a few words, and its detail. */
   readonly progress: (stage: string, detail?: string) => void;
 }
 
-/** What a backend made, or found, for a folder. */
+/** What a backend created, or found, for a folder. */
 export interface Prepared {
-  /** What the folder remembers from now on. */
+  /** What the folder's progress stores from now on. */
   readonly choice: BackendChoice;
   /** One sentence for the learner. */
   readonly note: string;
-  /** Something was made; else it was all there. */
+  /** Something was created; false: everything was there. */
   readonly made: boolean;
-  /** Removes what was made, when the rest of the start fails. */
+  /** Removes what was created, when the rest of the start fails. */
   undo(): void;
 }
 
-/** In which language a server is written, as far as findings and their fixes speak of one. */
+/** The language of a server, as far as findings and their fixes depend on it. */
 export type ServerLanguage = 'node' | 'python' | 'other';
 
 /** The backend of one folder: a kind of backend with the settings of a choice. */
 export interface Backend {
   readonly kind: BackendChoice['kind'];
-  /** As a person says it: `Node`, `Python with FastAPI`. */
+  /** For people: `Node`, `Python with FastAPI`. */
   readonly title: string;
-  /** `other` where only the learner's files can tell. */
+  /** `other` where only the learner's files show it. */
   readonly language: ServerLanguage;
   /** Name of the overlay folder in a step that holds this backend's files; undefined: the page's files alone. */
   readonly overlay: string | undefined;
-  /** Whose sections of a lesson it reads: those of `<!-- only: node -->`, or of `other` for a backend without an overlay. */
+  /** Which sections of a lesson it gets: those of `<!-- only: node -->`, or of `other` for a backend without an overlay. */
   readonly sections: readonly string[];
   /** The file that the learner writes the server in, where the backend has one. */
   readonly serverFile: string | undefined;
   /** `http://host:port` of a server that somebody else runs; undefined: the tutor starts it. */
   readonly origin?: string;
-  /** Why step 1 says nothing of a part of the environment. */
+  /** Why step 1 skips a part of the environment. */
   readonly notInspected: string;
   /** @param folder absolute path of the learner's folder. @param port TCP port to listen on. */
   launch(folder: string, port: number): Promise<Result<Launch, Finding>>;
-  /** What step 1 looks at. Runs child processes with a deadline; never throws for what the folder lacks. */
+  /** What step 1 inspects. Runs child processes with a deadline; never throws for what the folder lacks. */
   inspect(folder: string): Promise<readonly EnvironmentFact[]>;
   /**
-   * Makes what `start` must make beside files: a virtual environment with the packages. Absent: there is no such thing.
-   * The folder exists. When it fails, or is aborted, nothing half made stays behind; its problem has exit code 3.
+   * Creates what `start` needs besides files: a virtual environment with the packages. Absent: nothing is needed.
+   * The folder exists. When it fails or is aborted, nothing unfinished is left; its problem has exit code 3.
    */
   prepare?(folder: string, options: PrepareOptions): Promise<Result<Prepared>>;
-  /** A lesson's Markdown as it holds for this folder: with another interpreter than the lessons take for granted. */
+  /** A lesson's Markdown adapted to this folder, such as to another interpreter than the lessons assume. */
   adaptLesson?(markdown: string, folder: string): string;
 }
 
@@ -85,11 +85,11 @@ export interface BackendOption {
   readonly placeholder: string;
   /** For the help: one line, no capital letter. */
   readonly description: string;
-  /** What the Tab key offers. */
+  /** What the Tab key completes. */
   readonly completes: 'files' | 'folders' | 'free';
-  /** A choice of this kind always has it. */
+  /** Every choice of this kind has it. */
   readonly required: boolean;
-  /** The setting that a person's words mean; relative paths are those of the process's folder. */
+  /** The setting for the typed value; relative paths are relative to the process's folder. */
   read(value: string): Result<string>;
 }
 
@@ -98,18 +98,18 @@ export interface RuntimeQuestion {
   /** Absolute path of the learner's folder. */
   readonly folder: string;
   readonly choice: BackendChoice;
-  /** An option of this call names the settings: nothing else will do. */
+  /** An option of this call gives the settings: no others are tried. */
   readonly required: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Programs that are looked for beside those that PATH leads to; undefined: the system's own. */
+  /** Programs that are looked for besides those in PATH; undefined: the system's own. */
   readonly systemPrograms?: readonly string[] | undefined;
   /** What the person types to call the tutor. */
   readonly self: string;
   readonly signal: AbortSignal;
 }
 
-/** What `doctor` says of the runtime that a backend needs and the tutor does not bring. */
+/** What `doctor` reports about a runtime that a backend needs and the tutor does not include. */
 export interface RuntimeReport {
   /** Stable name for programs: `python`. */
   readonly subject: string;
@@ -118,7 +118,7 @@ export interface RuntimeReport {
   readonly usable: boolean;
   /** What was found, in a few words. */
   readonly found: string;
-  /** What is missing, in a few words; empty when nothing is. */
+  /** What is missing, in a few words; empty: nothing. */
   readonly lacks: string;
   /** What it is for, and how to get it. */
   readonly advice?: string;
@@ -126,7 +126,7 @@ export interface RuntimeReport {
   readonly run?: readonly string[];
 }
 
-/** Everything that the tutor knows of one kind of server: one object, and a line in `servers/backends/index.ts`. */
+/** Everything that the tutor knows about one kind of server: one object, and a line in `servers/backends/index.ts`. */
 export interface BackendKind {
   /** What `--backend` takes and `.tutor/progress.json` keeps: `node`. */
   readonly kind: string;
@@ -136,11 +136,11 @@ export interface BackendKind {
   /** See `Backend`. A kind with an overlay can be scaffolded by `start`. */
   readonly overlay: string | undefined;
   readonly sections: readonly string[];
-  /** Files at the top of a folder that show this kind: what a server is written in, and, with less weight, what lists its packages. */
+  /** Files at the top of a folder that identify this kind: the server's own, and, with less weight, the list of its packages. */
   readonly recognisedBy: { readonly entries: readonly string[]; readonly manifests: readonly string[] };
   readonly options: readonly BackendOption[];
-  /** @param how `required`: an option of this call made the choice, so nothing else will do. */
+  /** @param how `required`: an option of this call made the choice, so no other is tried. */
   open(choice: BackendChoice, how: { readonly required: boolean }): Backend;
-  /** Whether the machine has the runtime that it needs, and how to get it. Absent: it is the tutor's own. */
+  /** Whether the machine has the required runtime, and how to get it. Absent: it is the tutor's own. */
   examine?(question: RuntimeQuestion): Promise<RuntimeReport>;
 }

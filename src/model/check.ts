@@ -12,7 +12,7 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Why it was skipped: the check that it needs, or what the environment cannot do. */
   readonly skipped?: string;
-  /** It was skipped because of a fault elsewhere, so its step has not passed. */
+  /** It was skipped because of an error elsewhere, so its step has not passed. */
   readonly blocked?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface RunResult {
   readonly passed: boolean;
   readonly durationMs: number;
   readonly steps: readonly StepResult[];
-  /** What the run took where: start of the server, load of the page engine, …; milliseconds. */
+  /** Milliseconds of each phase: start of the server, load of the page engine, … */
   readonly phases: Readonly<Record<string, number>>;
 }
 

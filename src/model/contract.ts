@@ -1,5 +1,5 @@
 /**
- * What is expected of a page and its server. A chapter sets all of it; where a member is missing, whatever the page itself declares
+ * What is expected of a page and its server. A chapter sets all members; where one is missing, whatever the page itself declares
  * is right, and a rule that needs the member says nothing.
  */
 export interface Contract {

@@ -2,17 +2,17 @@ import type { ServerLanguage } from './backend.ts';
 import type { CheckResult, RunResult } from './check.ts';
 import type { BackendChoice } from './progress.ts';
 
-/** What a run says while it goes on. Reporters render these and know nothing else; the union is closed. */
+/** The events of a run. Reporters render these and know nothing else; the union is closed. */
 export type RunEvent =
   | {
       readonly type: 'run-started';
       readonly folder: string;
-      /** What it is called on a screen: `Python with FastAPI`. */
+      /** Its name on a screen: `Python with FastAPI`. */
       readonly backend: string;
       readonly backendKind: BackendChoice['kind'];
-      /** What the learner's server is written in. */
+      /** The language of the learner's server. */
       readonly language: ServerLanguage;
-      /** Where the server answers that somebody else runs. Absent: the run starts it. */
+      /** Origin of a server that the run does not start. Absent: the run starts it. */
       readonly origin?: string;
       readonly target: string;
       readonly seed: string;

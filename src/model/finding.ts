@@ -41,7 +41,7 @@ export interface GenericFacts
     StreamFacts {}
 
 /**
- * The facts that the words of each code need beside the evidence. The map is the list of codes. A chapter adds its own families by
+ * The facts that the sentences of each code need besides the evidence. The map is the list of codes. A chapter adds its own families by
  * module augmentation, so that the compiler knows them and this module does not.
  */
 export interface FactsByCode extends GenericFacts {}
@@ -51,7 +51,7 @@ export type GenericCode = keyof GenericFacts;
 
 export type Severity = 'error' | 'warning';
 
-/** A fault that was seen: a code, the facts, the evidence. The sentences are made by `messages/`. */
+/** One thing that is wrong: a code, the facts, the evidence. `messages/` makes the sentences. */
 export type Finding = {
   readonly [C in Code]: {
     readonly code: C;

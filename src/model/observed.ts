@@ -1,4 +1,4 @@
-/** What the tutor did when it saw the fault. `messages/` turns it into a line that can be pasted. */
+/** What the tutor did when it saw the error. `messages/` turns it into a line that can be pasted. */
 export type Action =
   | { readonly kind: 'http'; readonly path: string }
   /** `ends`: the client broke the connection afterwards, without a close frame. */
@@ -14,22 +14,22 @@ export type ProcessEnd =
   /** `code` null: the system did not say. */
   | { readonly kind: 'code'; readonly code: number | null }
   | { readonly kind: 'signal'; readonly signal: string }
-  /** It never began: `reason` is what the system said. */
+  /** It never started: `reason` is the system's message. */
   | { readonly kind: 'not-started'; readonly reason: string };
 
-/** Who listens on a port that was asked for: the very server that asked, or nobody knows. */
+/** Which program listens on the requested port: the server itself, or an unknown one. */
 export type PortHolder = 'itself' | 'unknown';
 
-/** Status and headers of an HTTP answer, as far as they tell against what was expected. */
+/** Status and headers of an HTTP response, as far as they contradict what was expected. */
 export interface AnswerHead {
   readonly status?: number;
-  /** Names as the standards write them; null: the answer has no such header. */
+  /** Names as the standards write them; null: the response does not have that header. */
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** Why a request or an opening handshake had no answer. */
+/** Why a request or an opening handshake got no response. */
 export interface RequestFailure {
   readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
-  /** The system's own words, where `reason` says little: for `broken` and `untrusted`. */
+  /** The system's own message, where `reason` says little: for `broken` and `untrusted`. */
   readonly error?: string;
 }

@@ -78,7 +78,7 @@ export interface WatchedElement {
   readonly visible: boolean;
 }
 
-/** The page as it is at one moment, for the diagnosis. */
+/** The page at one moment. */
 export interface PageSnapshot {
   readonly url: string;
   /** `window.htmx`: version and the names of the extensions that were defined; undefined when there is no htmx. */
@@ -91,7 +91,7 @@ export interface PageSnapshot {
   readonly watched: Readonly<Partial<Record<string, WatchedElement>>>;
 }
 
-/** One page as somebody sees it who only looks. All waits end at their deadline and say so by `met: false`. */
+/** A page that is only observed. All waits end at their deadline and report that with `met: false`. */
 export interface PageView {
   /** `tab 1`. */
   readonly client: string;
@@ -103,7 +103,7 @@ export interface PageView {
     readonly headers: Readonly<Record<string, string>>;
     readonly html: string;
   };
-  /** Set once the page went on no longer (an endless loop, no memory left): nothing more is to be seen in it. From
+  /** Set once the page has stopped (an endless loop, no memory left): nothing more can be observed in it. From
    *  then on `snapshot` gives the last one taken, waits end at once unmet, `count` is 0 and `send` finds no input. */
   readonly failure?: PageFailure | undefined;
   snapshot(): Promise<PageSnapshot>;
@@ -132,7 +132,7 @@ export interface SendOutcome {
   readonly heldByValidation: boolean;
 }
 
-/** A page of our own, which does what we tell it to. */
+/** A page that can also be driven. */
 export interface PageDriver extends PageView {
   /**
    * Types `text` into a form's text field as a person would, and submits.
@@ -145,10 +145,10 @@ export interface PageDriver extends PageView {
   close(): Promise<void>;
 }
 
-/** Why a page could not be opened or went on no longer. */
+/** Why a page could not be opened, or stopped. */
 export interface PageFailure {
   readonly reason: 'unreachable' | 'not-html' | 'hung' | 'out-of-memory' | 'engine-died';
-  /** What the engine said of it; for `not-html` the Content-Type alone, empty when there was none. */
+  /** The engine's message; for `not-html` the Content-Type alone, empty when there was none. */
   readonly message: string;
 }
 

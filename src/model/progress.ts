@@ -1,6 +1,6 @@
 /**
  * How the learner's server is started, as a folder remembers it: a kind of backend and that kind's settings. Node has none, FastAPI may
- * have `python`, a command has `run` (`{port}` in it and `PORT` in its environment carry the port), a server that somebody else runs `url`.
+ * have `python`, a command has `run` (`{port}` in it and `PORT` in its environment contain the port), a server that somebody else runs `url`.
  */
 export interface BackendChoice {
   readonly kind: string;
@@ -10,13 +10,13 @@ export interface BackendChoice {
 /** `.tutor/progress.json`. Times are ISO 8601. */
 export interface Progress {
   readonly schema: 1;
-  /** Id of the chapter that the folder is for. Absent in files of before there were several: it is the tutor's own. */
+  /** Id of the chapter that the folder is for. Absent in files from before there were several chapters: the tutor's own. */
   readonly course?: string;
   readonly backend: BackendChoice;
-  /** Id of the step that the learner is at. */
+  /** Id of the current step. */
   readonly current: string;
   readonly startedAt: string;
-  /** Step id -> when its checkpoint passed first. */
+  /** Step id -> time when its checkpoint first passed. */
   readonly passed: Readonly<Record<string, { readonly at: string }>>;
   /** `<step id>` or `<step id>:<code>` -> how many hints of that list were shown. */
   readonly hints: Readonly<Record<string, number>>;

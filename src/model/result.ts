@@ -13,7 +13,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** Why a command cannot do its work: what is the case, and what to do next. */
+/** Why a command cannot do its work: the fact, and what to do next. */
 export interface Problem {
   readonly exitCode: 2 | 3;
   /** One sentence: the fact. */

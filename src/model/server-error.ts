@@ -11,13 +11,13 @@ export interface ErrorReport {
   readonly where: Place | undefined;
   /** All places of its stack that are in the learner's folder, the outermost call first. */
   readonly frames: readonly Place[];
-  /** What the server was busy with, where the stack shows it. */
+  /** What the server was handling, where the stack shows it. */
   readonly during: 'http' | 'websocket' | undefined;
   /** The source line and its caret, as the runtime printed them; empty when it printed none. */
   readonly excerpt: string;
 }
 
-/** A call that made a coroutine which nobody awaited: it did nothing. */
+/** A call whose coroutine was never awaited: it did nothing. */
 export interface NotAwaited {
   /** `WebSocket.send_text`, `sleep`. */
   readonly call: string;

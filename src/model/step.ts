@@ -29,11 +29,11 @@ export interface Step {
   readonly folder: string;
   /** Ids of the checks that this step adds; those of earlier steps run as well. */
   readonly checks: readonly string[];
-  /** What this step and those after it want of the learner's work, as the chapter calls it, for checks that are the same in several steps: `json`. */
+  /** What this step and later ones require of the learner's work, in the chapter's terms, for checks that several steps share: `json`. */
   readonly wants: readonly string[];
   /** One sentence for each changed file (path -> reason); shown by `solution` beside its diff. */
   readonly reasons: Readonly<Record<string, string>>;
-  /** What the step asks of the server, in no particular language: the solution for backends without files here. Absent: nothing new. */
+  /** What the step requires of the server, in no particular language: the solution for backends without files here. Absent: nothing new. */
   readonly server?: string;
   /** What a passed checkpoint proves, one sentence. */
   readonly proves: string;
@@ -43,7 +43,7 @@ export interface Step {
   readonly hintLists: readonly HintList[];
 }
 
-/** A page of the chapter that is read, not done: introduction, concepts, pitfalls, summary, next. */
+/** A page of the chapter that is only read: introduction, concepts, pitfalls, summary, next. */
 export interface Page {
   readonly id: string;
   readonly title: string;

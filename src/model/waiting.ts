@@ -1,13 +1,13 @@
 // Waiting is beside the types because clients (observe) and servers both wait, and neither may import the other.
 
-/** How a wait ends before its condition holds. */
+/** How a wait ends before its condition is met. */
 export interface WaitLimits {
   readonly deadlineMs: number;
   /** Nothing more can come: a connection is closed, a page is gone. Asked whenever the condition is. */
   readonly over?: () => boolean;
 }
 
-/** What people wait for: whoever changes something calls `wake`, and each wait looks again. */
+/** Something to wait for: whoever changes it calls `wake`, and each wait looks again. */
 export class ChangeSignal {
   readonly #looks = new Set<() => void>();
 
@@ -17,7 +17,7 @@ export class ChangeSignal {
   }
 
   /**
-   * What `look` finds: now, after each change, or in a last look at the deadline. undefined: nothing until then, or until it is over.
+   * What `look` returns: now, after each change, or in a last look at the deadline. undefined: nothing until then, or until it is over.
    * Rejects when `look` throws.
    */
   find<T>(look: () => T | undefined, { deadlineMs, over = () => false }: WaitLimits): Promise<T | undefined> {
@@ -50,7 +50,7 @@ export class ChangeSignal {
   }
 }
 
-/** What a promise comes to within the deadline; undefined when it takes longer. The promise itself goes on. */
+/** The value of a promise within the deadline; undefined when it takes longer. The promise itself continues. */
 export async function withinDeadline<T>(
   promise: Promise<T>,
   deadlineMs: number,

@@ -11,7 +11,7 @@ interface EndedStart {
   readonly text: string;
   /** The last uncaught error in it. */
   readonly report: ErrorReport | undefined;
-  /** The last lines that say something. */
+  /** The last lines that are not blank. */
   readonly lines: readonly string[];
   /** The command that started it, as it is typed. */
   readonly command: string;
@@ -21,13 +21,13 @@ interface EndedStart {
   readonly folder: string;
   /** Whether a path, absolute or in the folder, is there. */
   exists(file: string): boolean;
-  /** Names of what is in the folder, hidden files apart. */
+  /** Names of what is in the folder, without hidden files. */
   files(): readonly string[];
 }
 
 type Cause = (start: EndedStart) => Finding | undefined;
 
-/** Causes in the order in which they are looked for: what the interpreter says before what the system's names for errors mean. */
+/** Causes in the order in which they are looked for: the interpreter's messages before the system's error codes. */
 const CAUSES: readonly Cause[] = [
   noEntryFile,
   moduleMissing,
@@ -39,7 +39,7 @@ const CAUSES: readonly Cause[] = [
   noApplication,
 ];
 
-/** Why it ended; where nothing is recognized, that it did. */
+/** Why it ended; where nothing is recognized, only that it ended. */
 export function whyEnded(start: EndedStart): Finding {
   for (const cause of CAUSES) {
     const finding = cause(start);
@@ -119,7 +119,7 @@ function noApplication(start: EndedStart): Finding | undefined {
   return facts && { code: 'python/no-app', severity: 'error', facts, evidence: evidenceOf(start) };
 }
 
-/** How interpreters say that the file which their command names is not there; an import that fails says who imports. */
+/** How interpreters report that the file of their command is missing; a failing import names its importer. */
 const ENTRY_MISSING: readonly RegExp[] = [
   /Error: Cannot find module '([^'\n]+)'\n(?:\s+at .*\n)*[^]*requireStack: \[\]/u,
   /can't open file '([^'\n]+)': \[Errno 2\]/u,
@@ -176,7 +176,7 @@ function wantedPackage(message: string): string | undefined {
   return template ?? form;
 }
 
-/** What a server looked for when it started and did not find: the folder, when that is what is missing, else the file. */
+/** What a server did not find when it started: the folder, when that is missing, else the file. */
 function missingPath(
   report: ErrorReport,
   { folder, exists }: EndedStart,
@@ -198,7 +198,7 @@ function missingPath(
   return { code: 'server/missing-directory', facts: { directory: path.dirname(found) } };
 }
 
-/** A path inside the folder as it is typed there; any other as it is. */
+/** A path inside the folder relative to it; any other unchanged. */
 function fromFolder(file: string, folder: string): string {
   const relative = path.relative(folder, path.resolve(folder, file));
   return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;

@@ -9,7 +9,7 @@ import type { OutputRing } from './output.ts';
 import { lastLines } from './own-lines.ts';
 import type { Exit } from './process.ts';
 
-/** @param exit undefined: the process lives */
+/** @param exit undefined: the process is running */
 export function processEnd(exit: Exit | undefined): ProcessEnd {
   if (exit === undefined) return { kind: 'running' };
   if (exit.failure !== undefined) return { kind: 'not-started', reason: exit.failure };

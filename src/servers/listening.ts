@@ -20,7 +20,7 @@ export function portIsTaken(port: number): Promise<boolean> {
 
 /**
  * Ports below every system's range for outgoing connections (Linux 32768 to 60999, elsewhere 49152 to 65535, RFC 6335 section 6):
- * a port from that range may become the near end of somebody's connection between our choice and the server's start, and a server
+ * a port from that range may become the local end of another connection between our choice and the server's start, and a server
  * that is stopped and started again could not have it back.
  */
 const FIRST_PORT = 20_000;
@@ -41,8 +41,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Whether nobody holds this port now, on either address family. A connection alone does not tell: a port that is the near end of
- * somebody's connection refuses clients and cannot be listened on; and listening alone does not either: macOS lets an address be
+ * Whether this port is free now, on both address families. A connection attempt alone does not tell: a port that is the local end of
+ * another connection refuses clients and cannot be listened on; nor does listening alone: macOS lets an address be
  * bound beside a server of all addresses.
  */
 export async function portIsFree(port: number): Promise<boolean> {
@@ -50,7 +50,7 @@ export async function portIsFree(port: number): Promise<boolean> {
   return !(await isHeld(port, '127.0.0.1')) && !(await isHeld(port, '::1'));
 }
 
-/** Other refusals (no IPv6 on this machine, a port for administrators) are for the server to tell in its own words. */
+/** Other refusals (no IPv6 on this machine, a port for administrators) are left to the server to report. */
 function isHeld(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = net.createServer();
@@ -60,8 +60,8 @@ function isHeld(port: number, host: string): Promise<boolean> {
 }
 
 /**
- * The TCP ports on which a process group listens. Linux reads /proc, macOS asks lsof, Windows netstat; where the system
- * tells nothing, the answer is empty, never wrong.
+ * The TCP ports on which a process group listens, from /proc on Linux, lsof on macOS, netstat on Windows; where the system
+ * reports nothing, the result is empty, never wrong.
  * @param leader pid of the group's first process
  */
 export async function listeningPorts(leader: number): Promise<readonly number[]> {

@@ -11,7 +11,7 @@ const LONGEST_LINE = 4000;
 /** A report of an error comes in several pieces: who waits looks this long after the first of them. Milliseconds. */
 const SETTLE_MS = 10;
 
-/** A server's output as lines, bounded: the oldest go first, an endless line is broken. */
+/** A server's output as lines, bounded: the oldest are dropped first, an endless line is broken. */
 export class OutputRing {
   readonly #lines: OutputLine[] = [];
   readonly #partial = { stdout: '', stderr: '' };
@@ -62,7 +62,7 @@ export class OutputRing {
     }, SETTLE_MS);
   }
 
-  /** How many lines were written until now, those dropped included: a mark for `since`. */
+  /** How many lines were written until now, including dropped ones: a mark for `since`. */
   get count(): number {
     return this.#dropped + this.#lines.length;
   }
@@ -72,7 +72,7 @@ export class OutputRing {
     return this.#lines.slice(Math.max(0, mark - this.#dropped));
   }
 
-  /** The last lines that say something, oldest first. */
+  /** The last lines that are not blank, oldest first. */
   last(most: number): readonly string[] {
     return this.#lines
       .map((line) => line.text)
@@ -81,8 +81,8 @@ export class OutputRing {
   }
 
   /**
-   * What `look` finds in the lines of now, or of any moment before the deadline (ms); it is asked again when there are more. What a
-   * server prints about a request goes another way than its answer, and may be here later.
+   * What `look` finds in the present lines, or in those at any moment before the deadline (ms); it is called again when there are more. What a
+   * server prints about a request takes another way than its response, and may arrive later.
    */
   find<T>(look: () => T | undefined, deadlineMs: number): Promise<T | undefined> {
     return this.#changes.find(look, { deadlineMs });

@@ -9,7 +9,7 @@ const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(mos
 const NODE_FRAME = /^\s+at (?:.*[( ])?node:|^\s+at .*[\\/]node_modules[\\/]|^Node\.js v\d/u;
 
 /**
- * Tells line by line whether an output's line is to be shown: of a traceback the frames in libraries and in the runtime, and the marks below
+ * Decides for each output line whether it is shown: of a traceback the frames in libraries and in the runtime, and the marks below
  * Python's source lines, are omitted; what stays is the learner's lines and the error. One for each process, because it remembers where it is.
  */
 export function ownLinesFilter(folder: string): (line: string) => boolean {
@@ -32,8 +32,8 @@ export function lastLines(output: OutputRing, folder: string, most: number): rea
 }
 
 /**
- * The lines in which a server said this error: the last traceback of it, or, where there is none, the lines about the error's own. Requests
- * that came later have pushed it out of the last lines.
+ * The lines in which a server printed this error: its last traceback, or, where there is none, the lines around the error's. Later requests
+ * may have pushed it out of the last lines.
  * @param report undefined, or no longer in the output: the last lines
  */
 export function linesOf(

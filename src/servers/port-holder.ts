@@ -3,8 +3,8 @@ import { holdersOf, listeningSockets, processName } from './proc-net.ts';
 const DEADLINE_MS = 3000;
 
 /**
- * The program that listens on a TCP port, as `python3 (process 123)`. Undefined where the system does not tell, which is the rule
- * for programs of other people.
+ * The program that listens on a TCP port, as `python3 (process 123)`. Undefined where the system does not say, as is usual
+ * for programs of other users.
  */
 export async function listenerOn(port: number, platform: NodeJS.Platform): Promise<string | undefined> {
   try {

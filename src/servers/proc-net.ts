@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
-// What Linux tells of TCP sockets and of the processes that hold them (proc(5)). Processes of other people tell nothing.
+// TCP sockets and the processes that hold them, as reported by Linux (proc(5)). Processes of other users report nothing.
 
 export interface ListeningSocket {
   readonly port: number;
@@ -45,7 +45,7 @@ export async function holdersOf(
   return holders;
 }
 
-/** Field 5 of /proc/PID/stat; its name, in brackets before, may hold anything. */
+/** Field 5 of /proc/PID/stat; its name, in brackets before, may contain anything. */
 export async function processGroup(pid: string): Promise<number | undefined> {
   const stat = await read(`/proc/${pid}/stat`);
   const group = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2];

@@ -6,17 +6,17 @@ import { notifyReaper } from './reaper.ts';
 export interface Exit {
   readonly code: number | null;
   readonly signal: string | null;
-  /** The program could not be started at all: why. */
+  /** Why the program could not be started at all. */
   readonly failure?: string;
 }
 
-/** How long a process may take to end after TERM before it is killed, in milliseconds. */
+/** Milliseconds that a process may take to end after TERM before it is killed. */
 const GRACE_MS = 1500;
 
-/** Leaders of the process groups that are ours and alive: what `killAllServers` ends on every way out. */
+/** Leaders of our live process groups, which `killAllServers` ends on every way out. */
 const alive = new Set<number>();
 
-/** Ends every server at once, synchronously, for exit handlers. Never throws. */
+/** Ends every server immediately and synchronously, for exit handlers. Never throws. */
 export function killAllServers(): void {
   for (const leader of alive) signalGroup(leader, 'SIGKILL');
   alive.clear();
@@ -26,11 +26,11 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? leader : -leader, signal);
   } catch {
-    // ESRCH: it is gone already, which is what was wanted.
+    // ESRCH: it is gone already, as wanted.
   }
 }
 
-/** A learner's server as a process group of its own, so that `npm start` or a reloader's children end with it. */
+/** A learner's server in its own process group, so that the children of `npm start` or a reloader end with it. */
 export class ServerProcess {
   readonly output: OutputRing;
   readonly exited: Promise<Exit>;
@@ -103,7 +103,7 @@ export class ServerProcess {
     clearTimeout(timer);
   }
 
-  /** KILL at once: what a power cut does. Resolves when the process is gone. */
+  /** KILL immediately, like a power cut. Resolves when the process is gone. */
   async kill(): Promise<void> {
     if (this.leader === undefined || this.#exit !== undefined) return;
     signalGroup(this.leader, 'SIGKILL');

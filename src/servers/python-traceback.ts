@@ -7,7 +7,7 @@ const FRAME = /^\s*File "(?<file>[^"]+)", line (?<line>\d+)/u;
 const EXCEPTION = /^(?<name>[A-Za-z_][\w.]*)(?:: (?<message>.*))?$/u;
 /** In an exception group a bar precedes each line (PEP 654). */
 const GROUP_BAR = /^\s*[|+] ?/u;
-/** A log line of uvicorn's looks like an exception without being one. */
+/** A log line of uvicorn looks like an exception without being one. */
 const LOG_LEVEL = /^(?:TRACE|DEBUG|INFO|WARNING|ERROR|CRITICAL)$/u;
 const OF_WEBSOCKETS = /[/\\](?:uvicorn|hypercorn)[/\\].*(?:websockets|wsproto)|[/\\]daphne[/\\]ws_/u;
 const OF_HTTP = /[/\\](?:uvicorn|hypercorn)[/\\].*(?:h11|httptools|h2)_?|[/\\]daphne[/\\]http_/u;
@@ -68,7 +68,7 @@ function reportOf(
   };
 }
 
-/** By the frames of the server that calls the application. */
+/** Determined by the frames of the server that calls the application. */
 function protocolOf(files: readonly string[]): ErrorReport['during'] {
   if (files.some((file) => OF_WEBSOCKETS.test(file))) return 'websocket';
   return files.some((file) => OF_HTTP.test(file)) ? 'http' : undefined;
@@ -76,7 +76,7 @@ function protocolOf(files: readonly string[]): ErrorReport['during'] {
 
 const NEVER_AWAITED = /^(?<file>.+):(?<line>\d+): RuntimeWarning: coroutine '(?<call>[^']+)' was never awaited\s*$/gmu;
 
-/** What Python says of forgotten `await`s, once for each line (the interpreter warns once). */
+/** Python's warnings about forgotten `await`s, once for each line (the interpreter warns once). */
 export function neverAwaited(text: string, folder: string): readonly NotAwaited[] {
   return [...text.matchAll(NEVER_AWAITED)].flatMap(({ 0: warning, groups }) => {
     const file = ownFile(groups?.['file'] ?? '', folder);

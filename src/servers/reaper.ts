@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
 /**
- * Ends what is still alive when its standard input ends, which is when the tutor is gone, however it went: a KILL leaves no time for
+ * Ends what is still alive when its standard input ends, that is, when the tutor is gone, however it ended: a KILL leaves no time for
  * handlers. Lines are `+PID` and `-PID`, leaders of process groups.
  */
 const PROGRAM = `
@@ -22,19 +22,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 
 let input: Writable | undefined;
 
-/** Tells the reaper that a process group lives, or that it is gone. The reaper is started with the first one, beside it. */
+/** Tells the reaper that a process group is alive or gone. The reaper is started together with the first one. */
 export function notifyReaper(change: 'lives' | 'gone', leader: number): void {
   input ??= start();
   input.write(`${change === 'lives' ? '+' : '-'}${leader}\n`);
 }
 
-/** One for the whole process: it must see every group, and costs nothing while it waits. It never keeps the tutor from ending. */
+/** One for the whole process: it must know every group. It never keeps the tutor from ending. */
 function start(): Writable {
   const child = spawn(process.execPath, ['--eval', PROGRAM], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     windowsHide: true,
-    // A preload or an inspector that is meant for the tutor is not meant for it.
+    // A preload or an inspector for the tutor is not for the reaper.
     env: { ...process.env, NODE_OPTIONS: '', NODE_EXTRA_CA_CERTS: '' },
   });
   child.unref();

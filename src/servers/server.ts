@@ -9,37 +9,37 @@ import { OutputRing } from './output.ts';
 import type { Exit } from './process.ts';
 import { ServerProcess } from './process.ts';
 
-/** One running server: a child process of ours, or (remote) somebody else's. */
+/** One running server: our child process, or a remote one. */
 export interface LearnerServer {
   /** `http://localhost:49152`, without a slash at the end. */
   readonly origin: string;
   readonly port: number;
-  /** The port that was asked for, when the server took another. */
+  /** The requested port, when the server used another. */
   readonly ignoredPort: number | undefined;
-  /** A server that we did not start cannot be restarted or looked into. */
+  /** A server that we did not start cannot be restarted or inspected. */
   readonly remote: boolean;
   readonly output: OutputRing;
   readonly exited: Promise<Exit>;
-  /** Whether it takes connections now. */
+  /** Whether it accepts connections now. */
   accepts(): Promise<boolean>;
   /** How it ended; undefined while it runs. */
   exit(): Exit | undefined;
   /** TERM, then KILL; resolves when it is gone. Idempotent. */
   stop(): Promise<void>;
-  /** KILL at once, as a power cut would. */
+  /** KILL immediately, like a power cut. */
   kill(): Promise<void>;
 }
 
 export interface StartOptions {
   readonly port: number;
-  /** Until it must listen, in milliseconds. */
+  /** Milliseconds until it must listen. */
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
   readonly onLine?: (line: OutputLine) => void;
 }
 
 const POLL_MS = 8;
-/** A server that is alive but not on our port for this long is asked where it does listen. */
+/** After this time the actual ports of a server that is alive but not on our port are looked up. */
 const LOOK_ELSEWHERE_AFTER_MS = 400;
 const LOOK_ELSEWHERE_EVERY_MS = 200;
 
@@ -64,7 +64,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
   const exit = child.exit;
   await child.stop();
   if (exit !== undefined) {
-    // It listens nowhere now: who holds the port is somebody else, in whatever words the program said so.
+    // It does not listen on the port, so another program holds it, whatever the server's message was.
     if (!(await portIsFree(options.port))) {
       const evidence = { did: { kind: 'run', command: launch.display }, output: child.output.last(8) } as const;
       return { ok: false, problem: { ...takenBeforeStart(options.port), evidence } };
@@ -86,7 +86,7 @@ function takenBeforeStart(port: number): Finding {
   return { code: 'server/port-in-use', severity: 'error', facts: { port, holder: 'unknown' }, evidence: {} };
 }
 
-/** The port on which the child listens; undefined when it exited, the deadline passed or the run was given up. */
+/** The port on which the child listens; undefined when it exited, the deadline passed or the run was aborted. */
 async function listeningPort(
   child: ServerProcess,
   options: StartOptions,
@@ -97,15 +97,15 @@ async function listeningPort(
   while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true) {
     if (child.exit !== undefined) return undefined;
     if (await portIsTaken(options.port)) {
-      // Between our asking for a free port and the child's start somebody else may have taken it; then the child says
-      // EADDRINUSE and goes, so one more look at whether it lives is what tells.
+      // Between our choice of a free port and the child's start another program may have taken it; then the child reports
+      // EADDRINUSE and ends, so whether it is still alive is checked once more.
       await Promise.race([child.exited, pause(0)]);
       return child.exit === undefined ? options.port : undefined;
     }
     if (performance.now() - lookedAt > LOOK_ELSEWHERE_EVERY_MS && child.leader !== undefined) {
       lookedAt = performance.now();
       const [found] = (await listeningPorts(child.leader)).filter((port) => port !== options.port);
-      // Seen twice in a row: a debugger's or a reloader's port may only come first.
+      // Seen twice in a row: a debugger's or a reloader's port may come first.
       if (found !== undefined && found === elsewhere && (await portIsTaken(found))) return found;
       elsewhere = found;
     }
@@ -129,7 +129,7 @@ function localServer(child: ServerProcess, port: number, asked: number): Learner
   };
 }
 
-/** A server that already runs somewhere (`--url`). It never exits for us, and stopping it does nothing. */
+/** A server that is already running somewhere (`--url`). Its exit is never seen, and stopping it does nothing. */
 export function remoteServer(url: string): LearnerServer {
   const { origin, port, protocol } = new URL(url);
   return {

@@ -14,9 +14,9 @@ import {
 import path from 'node:path';
 
 /**
- * Writes a whole file or nothing: into a temporary file beside it, which then takes its name. Keeps the mode of a file that is there.
- * Synchronous, so that an interrupt never comes between. Throws system errors.
- * @returns the folders that had to be made, outermost first.
+ * Writes a whole file or nothing: into a temporary file beside it, which is then renamed. Keeps the mode of an existing file.
+ * Synchronous, so that nothing can interrupt it. Throws system errors.
+ * @returns the folders that were created, outermost first.
  */
 export function writeAtomically(target: string, bytes: Buffer | string): readonly string[] {
   const made = makeFolders(path.dirname(target));

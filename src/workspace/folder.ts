@@ -11,10 +11,10 @@ export type FolderKind =
   | { readonly kind: 'empty' }
   | { readonly kind: 'ours' }
   | { readonly kind: 'file' }
-  /** Somebody's files: never filled without an explicit yes. */
+  /** Somebody's files: never written into without an explicit yes. */
   | { readonly kind: 'foreign'; readonly entries: readonly string[] };
 
-/** Entries that nobody loses by, and that the course never writes: a freshly cloned repository for a class counts as empty. */
+/** Entries that are safe to share a folder with, because the course never writes them: a freshly cloned repository for a class counts as empty. */
 const HARMLESS = new Set([
   '.git',
   '.gitignore',

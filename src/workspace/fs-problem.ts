@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs file system work and turns what the machine refuses into a Problem (exit code 3); anything else is our bug and thrown on.
+ * Runs file system work and turns what the system refuses into a Problem (exit code 3); anything else is a bug and rethrown.
  * @param task what could not be done, as in `main.js cannot be written`.
  */
 export function guarded<T>(task: string, work: () => T): Result<T> {
@@ -25,7 +25,7 @@ export function guarded<T>(task: string, work: () => T): Result<T> {
   }
 }
 
-/** The Problem for a system error; throws what is none. */
+/** The Problem for a system error; rethrows anything else. */
 export function fsProblem(task: string, error: unknown): Problem {
   if (!isSystemError(error)) throw error;
   const reason = REASONS[error.code] ?? `the system says ${error.code}`;
@@ -36,7 +36,7 @@ export function fsProblem(task: string, error: unknown): Problem {
   return refused.problem;
 }
 
-/** Whether the error says that nothing is there (also: that a parent is a file). */
+/** Whether the error means that nothing is there (or that a parent is a file). */
 export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

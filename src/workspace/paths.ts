@@ -4,11 +4,11 @@ import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { isMissing } from './fs-problem.ts';
 
-/** The folder that holds what the tutor remembers. */
+/** The folder that contains what the tutor stores. */
 export const TUTOR_FOLDER = '.tutor';
 
 /**
- * The absolute path that a write to `file` really goes to. Links inside the folder are followed, links that lead out of it
+ * The absolute path that a write to `file` really goes to. Links inside the folder are followed, links that point outside it
  * (or nowhere) are refused, so that nothing outside is ever written.
  * @param folder absolute path without links (`realpath`). @param file relative, with forward slashes.
  */

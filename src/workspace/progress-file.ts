@@ -12,7 +12,7 @@ import { TUTOR_FOLDER } from './paths.ts';
 
 const isoTime = v.pipe(v.string(), v.isoTimestamp());
 
-/** What a folder remembers of its backend: the kind, and that kind's own settings. */
+/** What a folder stores of its backend: the kind, and that kind's own settings. */
 const choiceSchema = v.variant('kind', BACKENDS.map(schemaOf));
 
 function schemaOf({ kind, options }: BackendKind) {
@@ -31,7 +31,7 @@ export const progressSchema = v.object({
   passed: v.record(v.string(), v.object({ at: isoTime })),
   hints: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
   failing: v.record(v.string(), v.array(v.string())),
-  // What is in it is never worth setting the whole file aside.
+  // Invalid answers are no reason to set the whole file aside.
   quiz: v.exactOptional(v.fallback(v.record(v.string(), v.picklist(['right', 'missed'])), {})),
 }) satisfies v.GenericSchema<unknown, Progress>;
 
@@ -44,7 +44,7 @@ function progressPath(folder: string): string {
   return path.join(folder, TUTOR_FOLDER, 'progress.json');
 }
 
-/** A file of a newer tutor is a Problem, not broken: an update reads it. */
+/** A file of a newer tutor is a Problem, not broken: an update can read it. */
 export function readProgress(folder: string): Result<ReadProgress> {
   const file = progressPath(folder);
   const text = guarded('.tutor/progress.json cannot be read', () => {

@@ -9,7 +9,7 @@ import { TUTOR_FOLDER } from './paths.ts';
 import { sha256 } from './snapshots.ts';
 import { readFiles } from './write.ts';
 
-/** Path -> SHA-256 of the copy that the tutor put there: tells an old copy of ours from a file of the learner's. */
+/** Path -> SHA-256 of the copy that the tutor put there: distinguishes an old copy of ours from the learner's own file. */
 const recordSchema = v.record(v.string(), v.string());
 
 export interface ProvidedPlan {
@@ -19,7 +19,7 @@ export interface ProvidedPlan {
   readonly own: readonly string[];
 }
 
-/** Which of the files that the tutor hands out are to be written. A package in `node_modules` is ours or theirs as a whole. */
+/** Which of the provided files are to be written. A package in `node_modules` is ours or theirs as a whole. */
 export function planProvided(folder: string, provided: FileState): ProvidedPlan {
   const record = readRecord(folder);
   const present = readFiles(folder, provided.keys());
@@ -38,7 +38,7 @@ export function planProvided(folder: string, provided: FileState): ProvidedPlan 
   return { write, own: [...own] };
 }
 
-/** Remembers these copies as ours. */
+/** Records these copies as ours. */
 export function recordProvided(folder: string, written: FileState): Result<void> {
   return guarded('.tutor/provided.json cannot be written', () => {
     if (written.size === 0) return;

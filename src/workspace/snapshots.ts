@@ -14,13 +14,13 @@ const manifestSchema = v.object({
   schema: v.literal(1),
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
   at: v.string(),
-  /** Why the files were written, as the learner reads it: `solution of step-4`. */
+  /** Why the files were written, for the learner: `solution of step-4`. */
   reason: v.string(),
   /** Progress as it was before. */
   progress: progressSchema,
   /** Hashes are SHA-256 in hexadecimal; null: no file. */
   entries: v.array(v.object({ file: v.string(), before: v.nullable(hash), after: v.nullable(hash) })),
-  /** Folders that the change made, outermost first. */
+  /** Folders that the change created, outermost first. */
   folders: v.array(v.string()),
   /** Number of the change that this one undid. */
   undoes: v.exactOptional(v.number()),
@@ -34,7 +34,7 @@ export function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** All snapshots that can be read, oldest first. One that is damaged is left where it is and not listed. */
+/** All readable snapshots, oldest first. A damaged one is left where it is and not listed. */
 export function listSnapshots(folder: string): readonly Snapshot[] {
   const root = snapshotsFolder(folder);
   if (!existsSync(root)) return [];
@@ -45,7 +45,7 @@ export function listSnapshots(folder: string): readonly Snapshot[] {
 }
 
 /**
- * Stores the bytes that a change is about to replace. Complete or absent: it is made under another name and renamed.
+ * Stores the bytes that a change is about to replace. Complete or absent: it is written under another name and renamed.
  * Throws system errors.
  * @param bytes contents before the change, for every entry that had a file.
  */
@@ -67,7 +67,7 @@ export function storeSnapshot(folder: string, snapshot: Snapshot, bytes: Readonl
   }
 }
 
-/** Writes a snapshot's manifest again (which folders were made, that it was undone). Throws system errors. */
+/** Rewrites a snapshot's manifest (which folders were created, that it was undone). Throws system errors. */
 export function updateSnapshot(folder: string, snapshot: Snapshot): void {
   writeAtomically(path.join(snapshotFolder(folder, snapshot), 'manifest.json'), manifestText(snapshot));
 }
@@ -77,7 +77,7 @@ export function dropSnapshot(folder: string, snapshot: Snapshot): void {
   rmSync(snapshotFolder(folder, snapshot), { recursive: true, force: true });
 }
 
-/** The bytes that a file had before the change; a copy that somebody altered is a Problem. */
+/** The bytes that a file had before the change; an altered copy is a Problem. */
 export function storedBytes(folder: string, snapshot: Snapshot, file: string): Result<Buffer> {
   const copy = path.join(snapshotFolder(folder, snapshot), 'files', file);
   const expected = snapshot.entries.find((entry) => entry.file === file)?.before;
@@ -89,7 +89,7 @@ export function storedBytes(folder: string, snapshot: Snapshot, file: string): R
   );
 }
 
-/** Numbers only grow, also past folders that cannot be read, so that an order by number is the order in time. */
+/** Numbers only grow, even past unreadable folders, so that their order is the order in time. */
 export function nextNumber(folder: string): number {
   const root = snapshotsFolder(folder);
   const names = existsSync(root) ? readdirSync(root) : [];
@@ -116,7 +116,7 @@ function readManifest(folder: string): Snapshot | undefined {
     const parsed = v.safeParse(manifestSchema, JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')));
     return parsed.success ? parsed.output : undefined;
   } catch {
-    // Unreadable or no JSON: damaged, which the caller says by not listing it.
+    // Unreadable or not JSON: damaged, so the caller does not list it.
     return undefined;
   }
 }

@@ -11,15 +11,15 @@ import type { FileWrites, WriteReport } from './write.ts';
 export interface UndoReport extends WriteReport {
   /** The change that was undone. */
   readonly undone: Snapshot;
-  /** Files that the change had made and that the learner has edited since: they stay. */
+  /** Files that the change created and the learner has edited since: they stay. */
   readonly kept: readonly string[];
-  /** Files that were put back although edited since: that version is in the snapshot that this undo made. */
+  /** Files that were restored although edited since: that version is in the snapshot of this undo. */
   readonly edited: readonly string[];
 }
 
 /**
- * Takes back one change: the last that was not undone yet, or the one with this number (an undo's own number brings back what
- * it took). The undo is a change itself, with a snapshot. Undefined: there is nothing to undo.
+ * Undoes one change: the last that has not been undone, or the one with this number (an undo's own number restores what
+ * it removed). The undo is itself a change with a snapshot. Undefined: there is nothing to undo.
  */
 export function undo(workspace: Workspace, number?: number): Result<UndoReport | undefined> {
   const snapshots = guarded('The snapshots cannot be read', () => listSnapshots(workspace.folder));

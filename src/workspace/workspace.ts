@@ -7,7 +7,7 @@ import { guarded, isMissing } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 import { readProgress, setAside, writeProgress } from './progress-file.ts';
 
-/** A learner's folder that has a `.tutor/`. A value: changes give a new one. */
+/** A learner's folder that has a `.tutor/`. A value: changes return a new one. */
 export interface Workspace {
   /** Absolute path, links resolved. */
   readonly folder: string;
@@ -16,12 +16,12 @@ export interface Workspace {
 
 export interface OpenedWorkspace {
   readonly workspace: Workspace;
-  /** Sentences that the learner must read: what was found broken, and what was done about it. */
+  /** Sentences that the learner must read: what was broken, and what was done about it. */
   readonly notices: readonly string[];
 }
 
 export interface OpenOptions {
-  /** What to begin again with when the progress cannot be read. */
+  /** The initial progress for when the stored one cannot be read. */
   readonly fallback: () => Progress;
   readonly now?: () => Date;
 }
@@ -57,7 +57,7 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
   return written.ok ? { ok: true, value: { workspace: { folder, progress }, notices } } : written;
 }
 
-/** Makes the folder (and its parents) and its `.tutor/`. What is in the folder stays as it is. */
+/** Creates the folder (and its parents) and its `.tutor/`. What is in the folder stays as it is. */
 export function createWorkspace(dir: string, progress: Progress): Result<Workspace> {
   const folder = guarded(`The folder ${dir} cannot be created`, () => {
     mkdirSync(path.join(dir, TUTOR_FOLDER), { recursive: true });
@@ -68,7 +68,7 @@ export function createWorkspace(dir: string, progress: Progress): Result<Workspa
   return written.ok ? { ok: true, value: { folder: folder.value, progress } } : written;
 }
 
-/** Writes the progress and gives the workspace that has it. */
+/** Writes the progress and returns the workspace with it. */
 export function saveProgress(workspace: Workspace, progress: Progress): Result<Workspace> {
   const written = writeProgress(workspace.folder, progress);
   return written.ok ? { ok: true, value: { ...workspace, progress } } : written;

@@ -11,11 +11,11 @@ import { dropSnapshot, nextNumber, sha256, storeSnapshot, updateSnapshot } from 
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Path -> new contents; null: the file goes away. */
+/** Path -> new contents; null: the file is removed. */
 export type FileWrites = ReadonlyMap<string, Buffer | null>;
 
 export interface WriteOptions {
-  /** Progress that belongs to the change: `undo` brings the old one back with the files. */
+  /** Progress that belongs to the change: `undo` restores the old one with the files. */
   readonly progress?: Progress;
   /** Number of the change that this one undoes. */
   readonly undoes?: number;
@@ -27,7 +27,7 @@ export interface WriteReport {
   readonly written: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: readonly string[];
-  /** Of the files in `written` and `removed`, those that were there before. */
+  /** Of the files in `written` and `removed`, those that existed before. */
   readonly replaced: readonly string[];
   /** Number to `undo` by; undefined when nothing changed. */
   readonly snapshot: number | undefined;
@@ -52,7 +52,7 @@ export function readFiles(folder: string, files: Iterable<string>): FileState {
 
 /**
  * The one way in which the tutor writes into a learner's folder: all or nothing, and always undoable. What the change
- * replaces is stored first; each file is replaced in one move; a failure puts back what was already written.
+ * replaces is stored first; each file is replaced by a rename; a failure restores what was already written.
  * @param reason as `history` shows it: `solution of step-4`.
  */
 export function writeFiles(
@@ -103,7 +103,7 @@ export function writeFiles(
     : saved;
 }
 
-/** Removes the folders that are empty now; those that hold something stay. Outermost first in, innermost first out. */
+/** Removes the folders that are empty now; the others stay. The list is outermost first; removal goes innermost first. */
 export function removeEmptyFolders(folder: string, folders: readonly string[]): void {
   for (const inner of folders.toReversed()) {
     try {
@@ -174,7 +174,7 @@ function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Sna
     : guarded('The snapshot cannot be written', () => updateSnapshot(folder, { ...snapshot, folders }));
 }
 
-/** Best effort: where the machine refuses this too, there is nothing left to try, and the first error is the one to report. */
+/** Best effort: where this fails too, there is nothing left to try, and the first error is reported. */
 function putBack(writes: readonly PlannedWrite[]): void {
   for (const { target, before } of writes.toReversed()) {
     try {
@@ -195,7 +195,7 @@ function readOrNothing(file: string): Buffer | undefined {
   }
 }
 
-/** Fills a folder that is new or empty, without anything of the tutor's own: no snapshot, as there is nothing to lose. */
+/** Writes into a folder that is new or empty, without the tutor's own files: no snapshot, because there is nothing to lose. */
 export function writeFolder(folder: string, state: FileState): Result<void> {
   return guarded(`${folder} cannot be written`, () => {
     mkdirSync(folder, { recursive: true });

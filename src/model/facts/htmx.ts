@@ -1,4 +1,4 @@
-/** htmx and its extensions: whether they are there, fit together, and are switched on. */
+/** htmx and its extensions: whether they are there, fit together, and are enabled. */
 export interface HtmxFacts {
   'htmx/missing': { readonly scripts: readonly string[] };
   'htmx/wrong-version': { readonly version: string };

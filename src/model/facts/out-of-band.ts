@@ -1,4 +1,4 @@
-/** What becomes of a WebSocket message that htmx swaps out of band. */
+/** What happens to a WebSocket message that htmx swaps out of band. */
 export interface OutOfBandFacts {
   'oob/plain-text': { readonly sent: string };
   'oob/no-id': { readonly tag: string };

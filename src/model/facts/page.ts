@@ -1,8 +1,8 @@
 /** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
 export interface PageFacts {
   /**
-   * `error`: what ended the handler, as the server printed it; empty: it printed nothing. `page`: the file that it looked for and that is not
-   * there, and one that is there under nearly that name.
+   * `error`: what ended the handler, as the server printed it; empty: it printed nothing. `page`: the missing file that it looked
+   * for, and one that exists under a similar name.
    */
   'page/not-served': {
     readonly status: number;

@@ -1,4 +1,4 @@
-/** The interpreter, its packages, and what FastAPI and Starlette ask of an application. */
+/** The interpreter, its packages, and what FastAPI and Starlette require of an application. */
 export interface PythonFacts {
   /** `named`: the one that an option named, so that no other was tried. */
   'python/not-found': {
@@ -16,7 +16,7 @@ export interface PythonFacts {
   'python/requirements-missing': { readonly file: string };
   'python/requirement-unreadable': { readonly file: string; readonly text: string };
   'python/requirement-not-listed': { readonly file: string; readonly name: string };
-  /** `python`: the interpreter as it is typed. `install`: the command that brings it; empty: a virtual environment is to be made. */
+  /** `python`: the interpreter as typed. `install`: the command that installs it; empty: a virtual environment must be created. */
   'python/package-missing': {
     readonly name: string;
     readonly python: string;
@@ -26,8 +26,8 @@ export interface PythonFacts {
   'python/name-shadows': { readonly file: string; readonly name: string };
   /** `call`: as Python's warning names it, `WebSocket.send_text`. */
   'python/not-awaited': { readonly call: string };
-  /** `TemplateResponse` was called in the form that the installed Starlette does not take. */
+  /** `TemplateResponse` was called in a form that the installed Starlette does not accept. */
   'python/template-call': { readonly wants: 'name-first' | 'request-first'; readonly error: string };
-  /** uvicorn was told `target` and did not find it: the module, or the variable in it. */
+  /** uvicorn was given `target` and did not find it: the module, or the variable in it. */
   'python/no-app': { readonly target: string; readonly missing: 'module' | 'variable' };
 }

@@ -21,7 +21,7 @@ export interface StreamFacts {
   'sse/empty-heartbeat': Record<never, never>;
   /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
   'sse/blocks-others': { readonly waitedMs: number };
-  /** `reason`: what the client said; empty: it said nothing, and received nothing. */
+  /** `reason`: what the client reported; empty: it reported and received nothing. */
   'sse/client-disagrees': { readonly reason: string };
   'sse/cacheable': { readonly cacheControl: string };
 }

@@ -23,6 +23,6 @@ export interface WebSocketFacts {
   'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string };
   'ws/closed-twice': { readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
-  /** `code`: how the second client was sent away; undefined: its answers went to another (`wentTo`), or came not at all. */
+  /** `code`: how the second client was closed; undefined: its answers went to another client (`wentTo`), or never came. */
   'ws/one-client-only': { readonly code: number | undefined; readonly wentTo?: string };
 }

@@ -3,7 +3,7 @@ import type { BackendChoice } from '../../model/progress.ts';
 import { ok, wrongUsage } from '../../model/result.ts';
 import { inspectProgram } from './find-program.ts';
 
-/** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment carry the port. */
+/** Any backend that a command line starts (`--run`); `{port}` in it and `PORT` in its environment contain the port. */
 export const commandKind: BackendKind = {
   kind: 'command',
   title: 'A command',

@@ -35,15 +35,15 @@ export const fastapiKind: BackendKind = {
 };
 
 interface FastapiOptions {
-  /** The interpreter that the folder remembers or an option names. */
+  /** The interpreter from the folder's progress or an option. */
   readonly python?: string | undefined;
-  /** An option named it: no other will do. */
+  /** An option named it: no other is tried. */
   readonly required?: boolean | undefined;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly platform?: NodeJS.Platform;
 }
 
-/** What the search for an interpreter finds is kept for as long as the object lives. */
+/** The result of the search for an interpreter is cached in the object. */
 function fastapiBackend({
   python: named,
   required,
@@ -54,7 +54,7 @@ function fastapiBackend({
   const found = new Map<string, Python>();
   const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, required });
 
-  /** A check starts the server several times; it is searched for once. What was not found is looked for again. */
+  /** A check starts the server several times but searches only once. A failed search is repeated. */
   const pythonFor = async (folder: string): Promise<Result<Python, Finding>> => {
     const known = found.get(folder);
     if (known !== undefined) return ok(known);
@@ -101,7 +101,7 @@ function fastapiBackend({
   };
 }
 
-/** The lessons speak of the folder's `.venv`; this folder has none, and another interpreter runs its server. */
+/** The lessons mention the folder's `.venv`; this folder has none, and another interpreter runs its server. */
 function withInterpreter(markdown: string, python: string): string {
   return markdown
     .replaceAll(/^ {2}\.venv\/.*\n/gmu, '')

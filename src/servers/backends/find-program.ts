@@ -9,7 +9,7 @@ export interface ProgramSurroundings {
   readonly platform: NodeJS.Platform;
 }
 
-/** Whether the program that a command line begins with is there. No fact where only the shell can tell. */
+/** Whether the program that a command line starts is installed. No fact where only the shell knows. */
 export async function inspectProgram(
   run: string,
   surroundings: ProgramSurroundings,
@@ -28,7 +28,7 @@ export async function inspectProgram(
   ];
 }
 
-/** Words that a shell knows by itself (POSIX shell, cmd.exe); what they begin is not looked up. */
+/** Built-ins and keywords of shells (POSIX shell, cmd.exe); a command that begins with one is not looked up. */
 const SHELL_WORDS = new Set(
   '. : alias break builtin call case cd command copy dir do echo eval exec exit export for function if move nohup pushd popd printf pwd read return set setlocal shift source start test time times trap type ulimit umask unset until while'.split(
     ' ',
@@ -37,7 +37,7 @@ const SHELL_WORDS = new Set(
 
 /**
  * The program that a command line begins with, when it is one that must be installed: a bare name, or an absolute path. A path
- * below the folder is the learner's own file, which a later step may write. Undefined: the shell has its own idea of it.
+ * below the folder is the learner's own file, which a later step may write. Undefined: only the shell knows what it is.
  */
 export function programName(run: string, platform: NodeJS.Platform): string | undefined {
   // Assignments come first: `NODE_ENV=test node main.js`.

@@ -19,8 +19,8 @@ export function backendKind(kind: string): BackendKind | undefined {
 }
 
 /**
- * The backend of a choice. A kind that is not in the list is a bug: progress files and options are read by the list.
- * @param how `required`: an option of this call made the choice, so nothing else will do.
+ * The backend of a choice. A kind that is not in the list is a bug: the list validates progress files and options.
+ * @param how `required`: an option of this call made the choice, so no other is tried.
  */
 export function backendFor(choice: BackendChoice, { required = false }: { readonly required?: boolean } = {}): Backend {
   const kind = backendKind(choice.kind);
@@ -28,13 +28,13 @@ export function backendFor(choice: BackendChoice, { required = false }: { readon
   return kind.open(choice, { required });
 }
 
-/** Whether two choices mean the same server: the same kind with the same settings. */
+/** Whether two choices are the same server: the same kind with the same settings. */
 export function isSameChoice(one: BackendChoice, other: BackendChoice): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => one[name] === other[name]);
 }
 
-/** The backend that a folder's files speak of; undefined when they speak of none. */
+/** The backend that a folder's files indicate; undefined when they indicate none. */
 export function recogniseBackend(folder: string): BackendChoice | undefined {
   const hasOne = (files: readonly string[]): boolean => files.some((file) => existsSync(path.join(folder, file)));
   const found =

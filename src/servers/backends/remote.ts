@@ -2,7 +2,7 @@ import type { BackendKind } from '../../model/backend.ts';
 import { ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 
-/** A server that already runs (`--url`): nothing to start, nothing to look into. */
+/** A server that is already running (`--url`): nothing to start, nothing to inspect. */
 export const remoteKind: BackendKind = {
   kind: 'remote',
   title: 'A server that is already running',

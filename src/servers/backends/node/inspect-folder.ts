@@ -4,7 +4,7 @@ import type { EnvironmentFact } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { exists, readManifest } from './manifest.ts';
 
-/** What the file states need: `node:http`, ES modules without flags, and `ws` 8. */
+/** What the course's files need: `node:http`, ES modules without flags, and `ws` 8. */
 const OLDEST_NODE = 20;
 const LOAD_DEADLINE_MS = 10_000;
 
@@ -94,7 +94,7 @@ async function inspectDependencies(folder: string, names: readonly string[]): Pr
         timeout: LOAD_DEADLINE_MS,
         stdin: 'ignore',
       });
-      // A package without an entry for `import` (types alone, a command) is there anyway.
+      // A package without an entry for `import` (only types, a command) is installed anyway.
       const present =
         run.exitCode === 0 || (await exists(path.join(folder, 'node_modules', ...name.split('/'), 'package.json')));
       if (present && !/ERR_MODULE_NOT_FOUND[\s\S]*node_modules/u.test(run.stderr)) return undefined;

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What a server's file is called, the usual name first. */
+/** Names of a server's file, the usual one first. */
 export const ENTRY_FILES = ['main.js', 'main.mjs', 'main.cjs'];
 
 export interface Manifest {
@@ -29,7 +29,7 @@ export async function readManifest(
   const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return { missing: true };
   try {
-    // npm reads past a byte order mark, which some Windows editors write.
+    // npm ignores a byte order mark, which some Windows editors write.
     const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
     if (!isPlainObject(parsed)) return { invalid: 'it is not a JSON object' };
     for (const field of ['dependencies', 'devDependencies']) {
@@ -43,7 +43,7 @@ export async function readManifest(
   }
 }
 
-/** `main.js`, or the file that package.json names: learners rename. */
+/** `main.js`, or the file that package.json names: learners rename files. */
 export async function entryFile(folder: string): Promise<string | undefined> {
   for (const file of ENTRY_FILES) if (await exists(path.join(folder, file))) return file;
   const read = await readManifest(folder);

@@ -4,10 +4,10 @@ import type { Python, Search } from './find-interpreters.ts';
 import { installPackages, installPython, installVenv, systemKind } from './install-commands.ts';
 import type { SystemKind } from './install-commands.ts';
 
-/** An interpreter that hangs must not hold the doctor up for long. */
+/** An interpreter that hangs must not delay the doctor for long. */
 const DEADLINE_MS = 15_000;
 
-/** Looks for the Python that the FastAPI backend would take, and says what it lacks and how to get that on this system. */
+/** Looks for the Python that the FastAPI backend would use, and says what it lacks and how to get that on this system. */
 export async function examinePython(question: RuntimeQuestion): Promise<RuntimeReport> {
   const { folder, choice, required, env, platform, systemPrograms, signal } = question;
   const search = await searchPython({
@@ -45,7 +45,7 @@ export async function examinePython(question: RuntimeQuestion): Promise<RuntimeR
   };
 }
 
-/** What is asked for beside the server's packages, because it installs them. */
+/** Probed besides the server's packages, because they install them. */
 const INSTALLERS = new Set(['venv', 'ensurepip', 'pip', 'starlette']);
 
 function named(python: Python): string {
@@ -67,7 +67,7 @@ function howToGet(
     const install = `${python.display} -m pip install ${missingPackages(python).join(' ')}`;
     return { advice: `${forWhat} Install them into this environment:`, run: [install] };
   }
-  // The system's packages are for the system's own Python: a search finds that one, an option may have named another.
+  // The system's packages are for the system's own Python: a search finds that one, an option may name another.
   const packages = required && !python.executable.startsWith('/usr/bin/') ? undefined : installPackages(system);
   const canMake = python.packages['venv'] !== undefined && python.packages['ensurepip'] !== undefined;
   if (canMake) {

@@ -6,7 +6,7 @@ export interface AppPlace {
   /** Relative to the folder, with forward slashes. */
   readonly file: string;
   readonly target: string;
-  /** The file calls `uvicorn.run` whenever it is read: it is a program, and cannot be imported by uvicorn. */
+  /** The file calls `uvicorn.run` whenever it is read: it is a program, and uvicorn cannot import it. */
   readonly runsItself: boolean;
 }
 
@@ -16,7 +16,7 @@ const MOST_FILES = 40;
 
 /**
  * The file and the variable of the application: main.py, else the first Python file of the folder (or of its app/ or src/)
- * that makes one. Learners rename; a main.py in which none is seen is taken anyway, with `app`. Undefined: no file.
+ * that makes one. Learners rename files; a main.py in which none is seen is used anyway, with `app`. Undefined: no file.
  */
 export async function findApp(folder: string): Promise<AppPlace | undefined> {
   for (const file of await pythonFiles(folder)) {

@@ -1,27 +1,27 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Oldest Python that the file states run on: `collections.abc.AsyncIterator[str]` in an annotation, PEP 585. */
+/** Oldest Python that the course's files run on: `collections.abc.AsyncIterator[str]` in an annotation, PEP 585. */
 export const OLDEST_PYTHON = [3, 9] as const;
 
-/** What the chapter's server imports. One of the two WebSocket libraries will do: uvicorn takes either. */
+/** What the chapter's server imports. One of the two WebSocket libraries is enough: uvicorn uses either. */
 export const SERVER_PACKAGES = ['fastapi', 'uvicorn', 'jinja2'] as const;
 export const SOCKET_LIBRARIES = ['websockets', 'wsproto'] as const;
 
 const PROBE_DEADLINE_MS = 10_000;
 
-/** Where the search looks; tests put other surroundings in. */
+/** Where the search looks; tests pass other surroundings. */
 export interface Surroundings {
   /** Absolute path of the learner's folder. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** The interpreter that the folder remembers or an option named: a path, also relative to the folder, or a command. */
+  /** The interpreter from the folder's progress or an option: a path, possibly relative to the folder, or a command. */
   readonly named?: string | undefined;
-  /** The named one was asked for by an option: no other will do. */
+  /** An option named it: no other is tried. */
   readonly required?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Interpreters that are there although PATH may lead to another one; default: the system's own. */
+  /** Interpreters that exist although PATH may lead to another one; default: the system's own. */
   readonly system?: readonly string[];
 }
 
@@ -37,21 +37,21 @@ export interface Candidate {
 
 /** An interpreter that answered. */
 export interface Python extends Candidate {
-  /** `sys.executable`: starts without the shim or launcher that found it. */
+  /** `sys.executable`: starts without the shim or launcher that led to it. */
   readonly executable: string;
   /** `3.11.2`. */
   readonly version: string;
   readonly newEnough: boolean;
   /** It belongs to a virtual environment. */
   readonly virtual: boolean;
-  /** Package -> its version, `''` where the installation does not tell; only what is there. */
+  /** Package -> its version, `''` where the installation does not say; only installed ones. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
 export interface Search {
-  /** The first that has everything; else the one that lacks least. Undefined: no Python answered. */
+  /** The first that has everything; else the one that lacks the fewest. Undefined: no Python answered. */
   readonly best: Python | undefined;
-  /** All that answered until the search ended, in the order of the search. */
+  /** Those that answered until the search ended, in search order. */
   readonly seen: readonly Python[];
   /** What was tried, as a person would type it. */
   readonly tried: readonly string[];
@@ -105,7 +105,7 @@ export function pythonOf(environment: string, platform: NodeJS.Platform): string
     : path.join(environment, 'bin', 'python');
 }
 
-/** The packages that the chapter's server needs and this interpreter does not have, as `pip install` calls them. */
+/** The packages that the chapter's server needs and this interpreter lacks, by their names for `pip install`. */
 export function missingPackages(python: Python): readonly string[] {
   const missing: string[] = SERVER_PACKAGES.filter((name) => python.packages[name] === undefined);
   return SOCKET_LIBRARIES.some((name) => python.packages[name] !== undefined) ? missing : [...missing, 'websockets'];
@@ -116,7 +116,7 @@ export function isComplete(python: Python): boolean {
   return python.newEnough && missingPackages(python).length === 0;
 }
 
-/** Asks the candidates one after the other until one has everything. Never throws for what is not there. */
+/** Asks the candidates one after the other until one has everything. Never throws for what is missing. */
 export async function searchPython(surroundings: Surroundings): Promise<Search> {
   const seen: Python[] = [];
   const tried: string[] = [];
@@ -132,7 +132,7 @@ export async function searchPython(surroundings: Surroundings): Promise<Search> 
   return { best: seen.toSorted((a, b) => lacks(a) - lacks(b))[0], seen, tried };
 }
 
-// Runs on any Python since 2.7, so that an old one can say that it is old. The folder itself is taken off the path: a
+// Runs on any Python since 2.7, so that an old one can say that it is old. The folder itself is removed from the path: a
 // learner's file called fastapi.py is not a package.
 const PROBE = `
 import json, sys
@@ -160,7 +160,7 @@ print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "executable": sy
 /** Names beside the server's own: what making a virtual environment needs (Debian ships `ensurepip` apart), and pip. */
 const ALSO_PROBED = ['starlette', 'venv', 'ensurepip', 'pip'];
 
-/** What an interpreter says of itself; undefined: it does not start, or says something else. */
+/** What an interpreter reports about itself; undefined: it does not start, or prints something else. */
 export async function askPython(
   candidate: Candidate,
   { folder, env, platform, signal }: Surroundings,

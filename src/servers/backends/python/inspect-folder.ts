@@ -79,7 +79,7 @@ async function inspectManifest(
   const did = { kind: 'read', file: 'requirements.txt' } as const;
   const failed = (finding: Finding): EnvironmentFact => ({ about: 'manifest', findings: [finding], note: '' });
   if (requirements === undefined) {
-    // The printed chapter installs into the folder's own environment and writes no list: it works here, on this machine.
+    // The printed chapter installs into the folder's own environment and writes no list: it works on this machine.
     const works = python !== undefined && python.place === 'folder' && isComplete(python);
     return failed({
       code: 'python/requirements-missing',
@@ -109,7 +109,7 @@ async function inspectManifest(
   return { about: 'manifest', findings: [], note: `${file} names ${names.join(', ')}` };
 }
 
-/** What the server needs and the list does not bring. Jinja2 is left to whoever has a server that does without templates. */
+/** What the server needs and the list lacks. Jinja2 is not required of a server that does without templates. */
 async function unlisted(folder: string, names: readonly string[]): Promise<readonly string[]> {
   const needed = (await doesWithoutTemplates(folder))
     ? SERVER_PACKAGES.filter((name) => name !== 'jinja2')
@@ -199,7 +199,7 @@ async function failedImports(
       ? Object.entries(failed).map(([name, error]) => [name, String(error)])
       : [];
   } catch {
-    // An import that ends the process or never returns: no single name can be told.
+    // An import that ends the process or never returns: the name is unknown.
     return [
       [
         names[0] ?? 'fastapi',
@@ -211,7 +211,7 @@ async function failedImports(
   }
 }
 
-/** The finding for a package that cannot be imported, with the command that brings it to this very interpreter. */
+/** The finding for a package that cannot be imported, with the command that installs it for this interpreter. */
 export function missingPackage(options: {
   readonly python: Python;
   readonly name: string;
@@ -219,7 +219,7 @@ export function missingPackage(options: {
   readonly platform: NodeJS.Platform;
 }): Finding {
   const { python, name, error, platform } = options;
-  // A Python of the system is not to be changed by pip (PEP 668): a virtual environment, or the system's own packages. Those
+  // pip must not change a Python of the system (PEP 668): a virtual environment, or the system's own packages. Those
   // are for the system's own Python alone.
   const isSystems = python.executable.startsWith('/usr/bin/');
   const install = python.virtual

@@ -11,7 +11,7 @@ export interface SystemKind {
 /** One command of the system's package manager, or undefined where the tutor does not know it. */
 interface Commands {
   readonly python: string;
-  /** What Debian splits off from Python. */
+  /** What Debian ships separately from Python. */
   readonly venv?: string;
   /** FastAPI, uvicorn, Jinja2 and websockets, where the system itself ships them. */
   readonly packages?: string;
@@ -56,7 +56,7 @@ export function installPython(system: SystemKind): string {
   return commandsOf(system)?.python ?? `Install Python ${OLDEST_PYTHON.join('.')} or later from your system's packages`;
 }
 
-/** The command for what `python -m venv` needs, where the system ships it apart from Python. */
+/** The command for what `python -m venv` needs, where the system ships it separately. */
 export function installVenv(system: SystemKind): string {
   return commandsOf(system)?.venv ?? installPython(system);
 }
@@ -68,7 +68,7 @@ export function installPackages(system: SystemKind): string | undefined {
 
 function commandsOf({ platform, ids }: SystemKind): Commands | undefined {
   if (platform !== 'linux') return undefined;
-  // Derivatives name the family that they are like: Ubuntu says debian, Rocky says rhel and fedora.
+  // Derivatives name their family: Ubuntu says debian, Rocky says rhel and fedora.
   const aliases: Readonly<Record<string, string>> = {
     ubuntu: 'debian',
     rhel: 'fedora',

@@ -9,9 +9,9 @@ import { afterFailedInstall, afterFailedVenv, withoutPython, withoutVenv } from 
 import { askPython, isComplete, missingPackages, pythonOf, searchPython } from './find-interpreters.ts';
 import type { Candidate, Python, Search, Surroundings } from './find-interpreters.ts';
 
-/** The environment that the tutor makes in the learner's folder. */
+/** The environment that the tutor creates in the learner's folder. */
 const ENVIRONMENT = '.venv';
-/** In an environment that is being made: one that still contains it was never finished. */
+/** In an environment that is being created: one that still contains it was never finished. */
 const UNFINISHED = '.htmx-realtime-tutor-unfinished';
 const REQUIREMENTS = 'requirements.txt';
 const VENV_DEADLINE_MS = 120_000;
@@ -36,7 +36,7 @@ export async function preparePython(surroundings: Surroundings, options: Prepare
   const own = search.seen.find((python) => python.place === 'folder' && python.newEnough);
   if (own !== undefined) {
     const filled = await intoOwn(own, surroundings, options);
-    // Without the network the machine's own packages do, although the learner's environment lacks them.
+    // Without the network the machine's own packages are used, although the learner's environment lacks them.
     return filled.ok || options.signal.aborted || !isComplete(best) ? filled : ok(found(best, surroundings));
   }
   if (isTaken(environment)) {
@@ -67,7 +67,7 @@ function choiceOf(python: Python, folder: string): BackendChoice {
   return { kind: 'fastapi', python: inside ? relative.split(path.sep).join('/') : python.executable };
 }
 
-/** The learner's own environment is filled, and never removed. */
+/** Packages are installed into the learner's own environment, which is never removed. */
 async function intoOwn(python: Python, surroundings: Surroundings, options: PrepareOptions): Promise<Result<Prepared>> {
   const installed = await install(python, surroundings, options);
   if (!installed.ok) return installed;
@@ -92,7 +92,7 @@ async function makeEnvironment(
   const complete = machine.find((python) => isComplete(python) && !python.virtual);
   const base = complete ?? machine.find((python) => !python.virtual) ?? machine[0];
   if (base === undefined) return withoutPython(search, surroundings);
-  // Debian ships ensurepip apart. Without it there is no pip in the environment, which one with all packages can do without.
+  // Debian ships ensurepip separately. Without it the environment has no pip, which one with all packages does not need.
   const withPip = base.packages['ensurepip'] !== undefined;
   if (base.packages['venv'] === undefined || (complete === undefined && !withPip)) return withoutVenv(base, platform);
 
@@ -193,7 +193,7 @@ async function install(
   return run.ok ? ok(undefined) : afterFailedInstall(run.problem, python, platform);
 }
 
-/** The learner's list, when there is one; else the lines of the chapter's, which is not written yet. */
+/** The learner's list, when there is one; else the lines of the chapter's list, which is not written yet. */
 function requirementArguments(folder: string, { files }: PrepareOptions): readonly string[] {
   if (existsSync(path.join(folder, REQUIREMENTS))) return ['-r', REQUIREMENTS];
   const lines = (files.get(REQUIREMENTS)?.toString('utf8') ?? '')

@@ -5,7 +5,7 @@ import { installPackages, installPython, installVenv, systemKind } from './insta
 import { OLDEST_PYTHON } from './find-interpreters.ts';
 import type { Python, Search, Surroundings } from './find-interpreters.ts';
 
-// What hinders the setting up of Python: the fact, and the command for this very system. All have exit code 3.
+// What prevents the setup of Python: the fact, and the command for this system. All have exit code 3.
 
 const AGAIN = 'Then start again.';
 const NODE_INSTEAD = 'Or use the Node backend, which needs nothing more: --backend node';
@@ -32,7 +32,7 @@ export function withoutPython(
   );
 }
 
-/** Python is there, what makes virtual environments (or pip) is not. */
+/** Python is there, but not what creates virtual environments (or pip). */
 export function withoutVenv(python: Python, platform: NodeJS.Platform): Result<never> {
   const system = systemKind(platform);
   const packages = installPackages(system);
@@ -47,7 +47,7 @@ export function withoutVenv(python: Python, platform: NodeJS.Platform): Result<n
   );
 }
 
-/** `python -m venv` did not end well. */
+/** `python -m venv` failed. */
 export function afterFailedVenv(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
   if (failure.reason === 'interrupted')
     return environmentProblem('Interrupted. The virtual environment was removed again.');
@@ -61,7 +61,7 @@ export function afterFailedVenv(failure: ChildFailure, python: Python, platform:
   );
 }
 
-/** `pip install` did not end well. */
+/** `pip install` failed. */
 export function afterFailedInstall(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
   if (failure.reason === 'interrupted')
     return environmentProblem('Interrupted. What was installed so far was removed again.');
@@ -99,7 +99,7 @@ function diskIsFull(text: string): Result<never> | undefined {
     : undefined;
 }
 
-/** pip says many things when it cannot reach its index; the last of them is always that it found no version. */
+/** pip prints many lines when it cannot reach its index; the last one is always that it found no version. */
 function isOffline(text: string): boolean {
   return /NewConnectionError|Failed to establish a new connection|Name or service not known|Temporary failure in name resolution|getaddrinfo failed|nodename nor servname|ConnectTimeoutError|ReadTimeoutError|ProxyError|SSLError|Network is unreachable|Connection refused/iu.test(
     text,

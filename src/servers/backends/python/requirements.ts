@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What the folder says that the server needs. */
+/** The server's requirements as listed in the folder. */
 export interface Requirements {
   readonly file: 'requirements.txt' | 'pyproject.toml';
-  /** Normalised names (PEP 503), with what their extras bring. Names that a marker leaves to other systems are not in it. */
+  /** Normalised names (PEP 503), with those of their extras. Names that a marker limits to other systems are not in it. */
   readonly names: readonly string[];
   /** The first line of requirements.txt that pip cannot read. */
   readonly unreadable: { readonly line: number; readonly text: string } | undefined;
 }
 
-/** What the extras bring of the things that the chapter needs (the packages' own metadata). */
+/** The packages that the chapter needs and extras include (the packages' own metadata). */
 const BROUGHT: Readonly<Record<string, readonly string[]>> = {
   'fastapi[all]': ['uvicorn', 'jinja2', 'websockets'],
   'fastapi[standard]': ['uvicorn', 'jinja2', 'websockets'],
@@ -43,7 +43,7 @@ export function parseRequirements(text: string): Requirements {
     .split(/\r?\n/u);
   for (const [index, line] of lines.entries()) {
     const bare = line.replace(/(?:^|\s)#.*$/u, '').trim();
-    // Options, paths and URLs say nothing of a name; pip reads them anyway.
+    // Options, paths and URLs contain no name; pip reads them anyway.
     if (bare === '' || bare.startsWith('-') || bare.startsWith('.') || bare.includes('://')) continue;
     const { name, extras, marker } = REQUIREMENT.exec(bare.replace(/\s--\S.*$/u, ''))?.groups ?? {};
     if (name === undefined) unreadable ??= { line: index + 1, text: bare };

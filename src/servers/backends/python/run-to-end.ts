@@ -8,17 +8,17 @@ export interface ChildOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** How a child ended that did not do its work. */
+/** How a child failed. */
 export interface ChildFailure {
   readonly reason: 'failed' | 'deadline' | 'interrupted';
-  /** The last lines of what it printed, on both streams. */
+  /** The last lines that it printed, on both streams. */
   readonly output: readonly string[];
 }
 
 const MOST_LINES = 60;
 
 /**
- * Runs a program that works for seconds to minutes, and gives its lines as they come. It is ended, with its children,
+ * Runs a program that takes seconds to minutes, and passes on its lines as they come. It is ended, with its children,
  * by the deadline, by the signal, and when this process ends.
  */
 export async function runToEnd(
@@ -34,7 +34,7 @@ export async function runToEnd(
     cwd: options.cwd,
     env: { ...process.env, PYTHONIOENCODING: 'utf-8', PYTHONUNBUFFERED: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: venv and pip have children, which must not write on after they were told to end.
+    // A group of its own: venv and pip have children, which must not write after they are asked to end.
     detached: isGroup,
     windowsHide: true,
   });
