@@ -21,7 +21,7 @@ const progressOf = (folder: string): unknown =>
   JSON.parse(readFileSync(path.join(folder, '.tutor', 'progress.json'), 'utf8'));
 
 test(
-  'start --run makes a folder of the page alone, which remembers the command, and leads through steps',
+  'start --run creates a folder of the page alone, which stores the command, and leads through steps',
   BUSY,
   async () => {
     const cwd = temporaryFolder();
@@ -62,7 +62,7 @@ test(
 /** Writes the pid of each process that loads it. */
 const NOTES_PID = "import { appendFileSync } from 'node:fs';\nappendFileSync('pids.txt', `${process.pid}\\n`);\n";
 
-test.skipIf(process.platform === 'win32')('run ends all that a command started', async () => {
+test.skipIf(process.platform === 'win32')('run ends everything that a command started', async () => {
   const folder = temporaryFolder();
   writeApp(folder);
   writeFileSync(path.join(folder, 'notes-pid.js'), NOTES_PID);

@@ -52,7 +52,7 @@ async function expectAllEnded(folder: string, least: number): Promise<void> {
 }
 
 describe.concurrent("a command of the learner's own", () => {
-  test('that names no program of this machine fails step 1, and what follows from it is no fault of its own', async () => {
+  test('that names no program of this machine fails step 1, and what follows from it is not an error of its own', async () => {
     await checkCommand('no-such-program-of-this-machine {port}', {}, (result) => {
       const { codes, cause } = told(result);
       expect(codes).toEqual(['env/program-missing']);
@@ -61,7 +61,7 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test("whose second program is missing is told so by the shell's exit code", async () => {
+  test("whose second program is missing is recognised by the shell's exit code", async () => {
     await checkCommand('true && no-such-program-of-this-machine', {}, (result) => {
       const { codes, cause } = told(result);
       expect(codes).toEqual(['server/exited']);
@@ -69,7 +69,7 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test('that names a file which is not there yet is told to write it', async () => {
+  test('that names a file which does not exist yet gets the advice to write it', async () => {
     await checkCommand('node absent.js {port}', {}, (result) => {
       const { codes, cause, fix } = told(result);
       expect(codes, story(result)).toEqual(['server/no-entry-file']);
@@ -93,14 +93,14 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test('that ends at once without a word is told what a server is expected to do', async () => {
+  test('that ends at once without output gets what a server is expected to do', async () => {
     await checkCommand('true', {}, (result) => {
       expect(told(result).codes).toEqual(['server/exited']);
       expect(findingsOf(result, 'error')[0]?.evidence.did).toEqual({ kind: 'run', command: 'true' });
     });
   });
 
-  test('that ignores its port is found where it listens, and told of PORT', async () => {
+  test('that ignores its port is found where it listens, and gets advice about PORT', async () => {
     const server = readFileSync(`${import.meta.dirname}/../apps/express/step-2/server.js`, 'utf8');
     // Port 0 is any free port, and never the one that was asked for.
     const over = { 'server.js': server.replace('process.env.PORT ?? 8000', '0') };
@@ -125,7 +125,7 @@ describe.concurrent("a command of the learner's own", () => {
     const over = { 'package.json': JSON.stringify(manifest), 'notes-pid.js': NOTES_PID };
     await checkCommand('npm start --silent', over, async (result, folder) => {
       expect(result.passed, story(result)).toBe(true);
-      // The calm server and the rough one.
+      // The shared server and the isolated one.
       await expectAllEnded(folder, 2);
     });
   });

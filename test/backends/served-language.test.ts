@@ -14,7 +14,7 @@ async function servedBy(run: string, folder: string): Promise<string> {
   return printed;
 }
 
-test('run --run says nothing of Node about a server of no known language that ends at once', async () => {
+test('run --run does not mention Node for a server of no known language that ends at once', async () => {
   const printed = await servedBy('exit 0', temporaryFolder());
   expect(printed).toContain('Type the command in a terminal');
   expect(printed).not.toMatch(/\bnode\b|`listen`|process\.exit|server\.listen/iu);

@@ -4,7 +4,7 @@ import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from '../support/browser.ts';
 import { WATCHING, chat, counter, htmxPage, servePage, type PageServerOptions } from '../support/page-server.ts';
 
-// Where a CI runs these tests a missing browser is a fault of the CI; on somebody's machine they are skipped, and say why.
+// Where a CI runs these tests a missing browser is an error of the CI; elsewhere they are skipped, with the reason.
 const found = lightBrowserOrReason();
 const missing = found.skipped !== undefined;
 let engines: readonly PageEngine[] = [];

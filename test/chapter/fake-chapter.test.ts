@@ -55,7 +55,7 @@ test('nothing is wrong in its course', async () => {
   expect(await auditCourse(known, GREETING.courseFolder)).toEqual([]);
 });
 
-test('it is begun, checked, gone on with, helped and finished', async () => {
+test('it is started, checked, continued, helped and finished', async () => {
   const cwd = temporaryFolder();
   const begun = await run(cwd, ['start', '--yes']);
   expect(begun, begun.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('A server that greets.') });
@@ -100,7 +100,7 @@ test('it is begun, checked, gone on with, helped and finished', async () => {
   expect((await run(own, ['lesson', 'hello'])).stdout).toContain('A chapter for tests.');
 });
 
-test('every reporter tells of it', async () => {
+test('every reporter reports it', async () => {
   const cwd = temporaryFolder();
   await run(cwd, ['solution', 'step-2', '--to', path.join(cwd, 'whole')]);
   for (const [reporter, sign] of [
@@ -114,7 +114,7 @@ test('every reporter tells of it', async () => {
   }
 });
 
-test('the tour plays it, and what it has not is said', async () => {
+test('the tour plays it, and missing parts are reported', async () => {
   const cwd = temporaryFolder();
   const tour = await run(cwd, ['tour']);
   expect(tour, tour.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('2 of 2 steps passed') });

@@ -143,7 +143,7 @@ describe('Python', () => {
 });
 
 describe('the folder', () => {
-  /** A folder that was begun. */
+  /** A folder that was started. */
   function begun(cwd: string, backend: object): string {
     const folder = path.join(cwd, 'demo');
     mkdirSync(path.join(folder, '.tutor'), { recursive: true });
@@ -213,21 +213,21 @@ describe('the folder', () => {
 });
 
 describe('the machine', () => {
-  test('a port that is taken is said, with who has it and which one is free', async () => {
+  test('a port in use is reported, with its program and a free one', async () => {
     const server = net.createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     const { code, line } = await reported({}, { cwd: temporaryFolder(), usualPort: port });
     expect([code, line('port')?.state]).toEqual([0, 'note']);
-    // Only Linux tells without a program that may be missing.
+    // Only Linux reports it without a program that may be missing.
     if (process.platform === 'linux') expect(line('port')?.found).toContain(`(process ${process.pid})`);
     const [, other] = /^htmx-realtime-tutor run --port (\d+)$/.exec(line('port')?.run?.[0] ?? '') ?? [];
     expect(Number(other)).toBeGreaterThan(0);
     expect(Number(other)).not.toBe(port);
   });
 
-  test('variables are spoken of only where they are set, and no password is printed', async () => {
+  test('variables are mentioned only where they are set, and no password is printed', async () => {
     const cwd = temporaryFolder();
     const proxy = { HTTP_PROXY: 'http://me:secret@proxy:3128' };
     const [none, some, excepted] = await Promise.all([
@@ -267,7 +267,7 @@ describe('the machine', () => {
       examined({ backend: 'fastapi' }, { cwd, env: { LC_ALL: 'C' } }),
     ]);
     const lines = whole.text.trimEnd().split('\n');
-    // A command stands on a line of its own, whole, so that it can be copied.
+    // A command is on a line of its own, unbroken, so that it can be copied.
     for (const line of lines.filter((each) => !each.startsWith('    ')))
       expect(displayWidth(line)).toBeLessThanOrEqual(80);
     for (const word of [/^✓ ok /m, /^! note /m, /^– optional /m, /^✗ needed /m])

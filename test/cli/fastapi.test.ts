@@ -63,7 +63,7 @@ describe.skipIf(skipped !== undefined)(`a folder of the FastAPI backend ${skippe
   });
 });
 
-test('--python goes with FastAPI alone', async () => {
+test('--python is only for FastAPI', async () => {
   const cwd = temporaryFolder();
   const { code, stderr } = await tutor(['check', '--backend', 'node', '--python', 'python3'], { cwd });
   expect([code, stderr]).toEqual([2, expect.stringContaining('--python does not go with --backend node')]);

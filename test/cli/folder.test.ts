@@ -75,7 +75,7 @@ test('a command finds the folder from above and from within', async () => {
   expect(JSON.parse(within.stdout)).toEqual(JSON.parse(above.stdout));
 });
 
-test('broken progress is kept aside and said', async () => {
+test('broken progress is set aside and reported', async () => {
   const cwd = temporaryFolder();
   await tutor(['start', '.', '--yes'], { cwd });
   writeFileSync(path.join(cwd, '.tutor', 'progress.json'), '{"schema":');

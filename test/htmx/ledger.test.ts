@@ -41,7 +41,7 @@ test('a reply without an id: dropped, and htmx says so', () => {
   expect(made.observed.events).toContain('htmx:oobErrorNoTarget');
 });
 
-test('a page that refuses the swap is not as predicted, and a script that throws is told', () => {
+test('a page that refuses the swap is not as predicted, and a script that throws is reported', () => {
   const real = realHtmx(2, dialect.events);
   const refuse = (event: Event): void => event.preventDefault();
   real.document.addEventListener('htmx:oobBeforeSwap', refuse);

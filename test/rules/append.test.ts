@@ -25,7 +25,7 @@ function judged(seen: AppendView): unknown {
   return told(firstOf(NOT_APPENDED, seen));
 }
 
-test('the second stands below the first', () => {
+test('the second is below the first', () => {
   expect(judged(view('hello otter hello badger'))).toBeUndefined();
 });
 
@@ -35,7 +35,7 @@ test('the second replaced the first', () => {
   expect(judged(view('hello badger', { reply: 'badger' }))).toMatchObject({ facts: { part: undefined } });
 });
 
-test('the second stands above the first, in a target that is drawn downwards', () => {
+test('the second is above the first, in a target that is laid out downwards', () => {
   const facts = { first: 'otter', second: 'badger' };
   expect(judged(view('badger otter'))).toEqual({ code: 'oob/wrong-order', severity, facts, where });
   const upwards = recordedPage(page('<style>#log { flex-direction: column-reverse }</style>'));

@@ -28,7 +28,7 @@ describe('a name near the one that was meant', () => {
     });
   });
 
-  test('is no cause where the right name stands too, nor for another role or transport', () => {
+  test('is not a cause where the right name is there too, nor for another role or transport', () => {
     const both = recordedPage(page('<div ws-url="/socket" ws-connect="/socket"></div>'));
     expect(misnamedRole('ws', 'connect')(both)).toBeUndefined();
     const send = recordedPage(page('<form ws-submit></form>'));

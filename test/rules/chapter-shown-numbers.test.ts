@@ -21,7 +21,7 @@ test('the numbers of the element that counts longest', () => {
   expect(shownNumbers(shown(['b', '5'], ['b', '1'], ['b', '2']))).toEqual([1, 2]);
 });
 
-test('what stands in the chat is no counter, unless it belongs to a stream', () => {
+test('what is in the chat is not a counter, unless it belongs to a stream', () => {
   expect(counterTexts(shown(['p', 'room 4', 'chat'], ['p', 'no number']))).toEqual([]);
   expect(shownNumbers(shown(['p[sse-swap]', '4', 'chat']))).toEqual([4]);
   expect(shownNumbers([])).toEqual([]);

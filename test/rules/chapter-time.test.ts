@@ -32,7 +32,7 @@ test('a time that a reader sees, else one in the markup, of the piece with the w
   expect(texts('<h1>14:03:07</h1><p>word</p>')).toBe('14:03:07');
 });
 
-test('a reply without a time, by what stands in it and in the page', () => {
+test('a reply without a time, by what is in it and in the page', () => {
   expect(whyNoTime('<p>word 14:03:07</p>')).toBeUndefined();
   expect(whyNoTime('<p>word</p>')).toEqual({
     code: 'time/missing',
@@ -61,7 +61,7 @@ test('a time is right in the window around its message, in any zone', () => {
   });
 });
 
-test('a time that stands still is told by what a later connection gets', () => {
+test('a frozen time is recognised by what a later connection gets', () => {
   const first = message('<p>word 14:03:07</p>');
   const second = { ...first, sentAt: SENT_AT + 1300 };
   expect(time.sameTime(first, second)).toBe(true);
@@ -82,7 +82,7 @@ test('a clock with seconds moves within two, one without at the next minute', ()
   expect(time.movedAt(message('<p>word 14:03</p>'))).toBe(Date.UTC(2026, 0, 2, 14, 4) + 1150);
 });
 
-test('a time that is not shown, with what stands beside the word', () => {
+test('a time that is not shown, with what is beside the word', () => {
   const received = `word ${'x'.repeat(3)}`;
   expect(time.timeNotShown(message('14:03:07'), `${'a'.repeat(80)}${received}`).evidence.received).toBe(
     `${'a'.repeat(60)}${received}`,

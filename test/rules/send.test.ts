@@ -74,7 +74,7 @@ describe('nothing was sent', () => {
     expect(why(RIGHT.replace('ws-send', attribute))).toMatchObject({ code, where: [{ line: 8 }] });
   });
 
-  test('what sends stands outside what connects', () => {
+  test('what sends is outside what connects', () => {
     const html = page('<div hx-ext="ws" ws-connect="/socket"></div>', '<form ws-send><input name="text"></form>');
     expect(why(html)).toEqual({
       code: 'page/ws-send-outside',

@@ -55,7 +55,7 @@ test.each([
   expect(errorAt([errorReport(text)], served('/live'))).toBeUndefined();
 });
 
-test('a forgotten await belongs to the path in whose function it stands', () => {
+test('a forgotten await belongs to the path in whose function it is', () => {
   const warning = (line: number): Parameters<typeof notAwaitedAt>[0][number] => ({
     call: 'sleep',
     where: { file: 'main.py', line },

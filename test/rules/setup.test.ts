@@ -239,7 +239,7 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
   });
 });
 
-test('a policy that nobody complains of', () => {
+test('a policy that blocks nothing', () => {
   const meta = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">';
   expect(cspBlocks(recordedPage(page(meta), { records: opened }))).toBeUndefined();
   const text = 'Content-Security-Policy: blocked';

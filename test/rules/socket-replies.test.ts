@@ -116,7 +116,7 @@ test('a second handshake that is refused, with the status', () => {
   });
 });
 
-test('a busy process is told from a slow machine by the ping beside it', () => {
+test('a busy process is distinguished from a slow machine by the ping beside it', () => {
   expect(isStalled({ quietMs: 10, stallMs: 800 })).toBe(true);
   expect(isStalled({ quietMs: 300, stallMs: 800 })).toBe(false);
   expect(isStalled({ quietMs: 1, stallMs: 699 })).toBe(false);

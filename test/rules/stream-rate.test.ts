@@ -105,7 +105,7 @@ test('a stream keeps others waiting when each answer beside it is late', () => {
   });
 });
 
-test('lines that speak of an error are counted by the word', () => {
+test('lines that mention an error are counted by the word', () => {
   const lines = ['Error: write EPIPE', 'read ECONNRESET', 'ERR_STREAM_DESTROYED', 'Traceback (most', 'terrors', 'ok'];
   expect(complaintsIn(lines.map((text) => ({ text })))).toBe(4);
 });

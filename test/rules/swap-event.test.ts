@@ -40,7 +40,7 @@ test('nothing waits for events', () => {
   });
 });
 
-test('what waits stands outside', () => {
+test('what waits is outside', () => {
   expect(why(['message'], `${connect}</div>`, '<b sse-swap="message"></b>')).toEqual({
     code: 'page/sse-outside',
     severity,
@@ -97,7 +97,7 @@ test('where an event goes', () => {
   expect(targetOf(alone, own)).toBeUndefined();
 });
 
-test('what htmx says where it found no place', () => {
+test('what htmx reports where it found no target', () => {
   const error: Happened = { type: 'htmx', name: 'htmx:targetError', element: 'p', detail: '#nowhere' };
   expect(targetError(recordedPage(page(), { records: [error] }))).toContain('#nowhere');
   expect(targetError(recordedPage(page(), { records: open }))).toBeUndefined();

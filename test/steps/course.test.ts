@@ -24,7 +24,7 @@ test('every check belongs to one step, and what it needs comes before it', () =>
   }
 });
 
-test('the checks of a step stand in the order in which the runner lists them', () => {
+test('the checks of a step are in the order in which the runner lists them', () => {
   for (const step of realCourse().steps)
     expect(step.checks).toEqual(CHECK_IDS.filter((id) => step.checks.includes(id)));
 });

@@ -17,7 +17,7 @@ export interface Chapter {
   readonly engine: () => PageEngine;
   /** Gives the choice for a folder that holds a state, for as long as the body runs. */
   readonly serve: <T>(folder: string, body: (choice: BackendChoice) => Promise<T>) => Promise<T>;
-  /** Checks that this way of checking must leave out, with a reason. */
+  /** Checks that this way of checking must skip, with a reason. */
   readonly leavesOut: readonly string[];
 }
 

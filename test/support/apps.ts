@@ -8,7 +8,7 @@ import type { Course, FileState } from '../../src/model/step.ts';
 export interface App {
   readonly name: 'express' | 'tornado' | 'aiohttp' | 'mojolicious';
   readonly title: string;
-  /** What a person would type in the app's folder; `{port}` and `PORT` carry the port. */
+  /** What a person would type in the app's folder; `{port}` and `PORT` contain the port. */
   readonly run: string;
   readonly modules: 'linked' | 'none';
   /** Why it is skipped on this machine; undefined: it runs. Where CI is set it always runs. */
@@ -26,7 +26,7 @@ export const STATES = [
   { state: 'challenge', proves: ['challenge'], next: undefined },
 ] as const;
 
-/** The folder at the end of a step: the app's own files up to it, the course's page, and what the tutor hands out. */
+/** The folder at the end of a step: the app's own files up to it, the course's page, and what the tutor provides. */
 export function appState(course: Course, { name }: App, step: string): FileState {
   const steps = course.steps.map(({ id }) => id);
   const own = steps

@@ -6,7 +6,7 @@ import { loadCourse, providedFiles, providedState, solutionState, startState } f
 import { packageRoot } from '../../src/model/package-root.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 
-/** The real course; a fault in it fails every test that asks. */
+/** The real course; an error in it fails every test that uses it. */
 export function realCourse(): Course {
   const loaded = loadCourse(CHAPTER.courseFolder);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem, undefined, 2));
@@ -30,7 +30,7 @@ export function writeState(state: FileState, options: { readonly modules: 'none'
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** All that the learner has at the start or the end of a step, with what the tutor hands out. */
+/** All that the learner has at the start or the end of a step, with what the tutor provides. */
 export function stepState(
   course: Course,
   step: string,
@@ -38,7 +38,7 @@ export function stepState(
   backend: 'node' | 'fastapi' = 'node',
 ): FileState {
   const own = moment === 'solution' ? solutionState(course, step, backend) : startState(course, step, backend);
-  // At the start of the very first step nothing has been handed out yet: `start` does that.
+  // At the start of the very first step nothing has been provided yet: `start` does that.
   const provided =
     moment === 'start' && course.steps[0]?.id === step
       ? new Map<string, Buffer>()

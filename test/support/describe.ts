@@ -6,7 +6,7 @@ import type { Code, Finding } from '../../src/model/finding.ts';
 /** Every code of the chapter's catalogue. */
 export const CODES: readonly Code[] = codesOf(WORDING.catalogue);
 
-/** What this chapter says about a finding, of a server of the tutor's in Node unless told otherwise. */
+/** What this chapter says about a finding, of one of the tutor's Node servers by default. */
 export function wordsOf(finding: Finding, context: Partial<DescribeContext> = {}): Description {
   return describe(finding, { ...WORDING, language: 'node', ...context });
 }

@@ -123,7 +123,9 @@ const WATCHED = new Set(['step-5', 'step-6', 'step-7', 'challenge']);
  * the machine from a slow server, the attempts that are judged by the clock have a second try, each of them in the list that a run prints.
  */
 function optionsOf(fixture: Fixture): TestOptions {
-  const byClock = WATCHED.has(fixture.step) ? 'a stall of the machine is not told from a slow server' : undefined;
+  const byClock = WATCHED.has(fixture.step)
+    ? 'a stall of the machine cannot be distinguished from a slow server'
+    : undefined;
   const reason = fixture.flaky ?? byClock;
   return { ...PATIENCE, ...(reason === undefined ? {} : flaky(reason)) };
 }

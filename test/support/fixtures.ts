@@ -34,7 +34,7 @@ const schema = v.strictObject({
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
   /** Why this attempt has a second try. */
   flaky: v.optional(v.pipe(v.string(), v.minLength(15))),
-  /** Most of its time is a long wait: it is begun first, so that nobody waits for it at the end. */
+  /** Most of its time is a long wait: it is started first, so that nothing waits for it at the end. */
   slow: v.optional(v.boolean(), false),
   /** What of the record is not the same in each run, with the reason. */
   varies: v.optional(v.array(variesSchema), []),
@@ -64,7 +64,7 @@ export function fixturesOf(step: string): readonly Fixture[] {
       if (fixture.backend !== 'node' && fixture.run !== undefined)
         throw new Error(`${folder}/fixture.yaml: a start command of its own belongs to no backend`);
       if ((fixture.expect === 'fail') !== (fixture.code !== undefined))
-        throw new Error(`${folder}/fixture.yaml: a code goes with expect: fail, and only with it`);
+        throw new Error(`${folder}/fixture.yaml: a code is only for expect: fail, which needs one`);
       if (fixture.varies.some(({ what, code }) => what === 'presence' && code === fixture.code))
         throw new Error(`${folder}/fixture.yaml: the first error is always there`);
       return { ...fixture, step, name, folder };

@@ -94,7 +94,7 @@ export class TestTerminal {
     return this.rows().join('\n');
   }
 
-  /** Whether the drawn screen lies over what was there before. */
+  /** Whether the drawn screen covers the earlier content. */
   get isOnAlternateScreen(): boolean {
     return this.#model.buffer.active.type === 'alternate';
   }
@@ -115,7 +115,7 @@ export class TestTerminal {
     this.#pty.resize(columns, rows);
   }
 
-  /** Closes the terminal's window: what runs in it hears HUP, and has nothing to write to. */
+  /** Closes the terminal's window: what runs in it gets HUP, and has nothing to write to. */
   hangUp(): void {
     // Every terminal of the package has it; its types name only what all platforms share.
     (this.#pty as IPty & { destroy(): void }).destroy();

@@ -18,7 +18,7 @@ export interface Recording {
   readonly records?: readonly Happened[];
   /** The body as it is now, where it is no longer as it was served. */
   readonly now?: string;
-  /** Version of htmx in the page and its extensions; undefined: there is none. Left out: 2.0.11 with ws and sse. */
+  /** Version of htmx in the page and its extensions; undefined: there is none. Omitted: 2.0.11 with ws and sse. */
   readonly htmx?: PageSnapshot['htmx'] | 'missing';
   readonly contract?: Contract;
   /** Source of the server, `server.js`. */
@@ -102,7 +102,7 @@ export function recordedPage(html: string, recording: Recording = {}): ObservedP
   });
 }
 
-/** The line of `page.html` on which the text stands first. */
+/** The first line of `page.html` that contains the text. */
 export function lineOf(html: string, text: string): readonly [{ readonly file: string; readonly line: number }] {
   const at = html.indexOf(text);
   if (at === -1) throw new Error(`the page has no ${text}`);
@@ -127,7 +127,7 @@ export const opened: readonly Happened[] = [
   { type: 'socket-open', socket: 1 },
 ];
 
-/** What a test holds against: code, severity, facts and place. */
+/** What tests compare: code, severity, facts and place. */
 export function told(finding: Finding | undefined): unknown {
   if (finding === undefined) return undefined;
   const { code, severity, facts, evidence } = finding;

@@ -138,7 +138,7 @@ export interface Comparing {
   readonly runtime: 'recorded' | 'other';
 }
 
-/** The findings as far as two runs can be held against each other. */
+/** The findings as far as two runs can be compared. */
 export function comparable(
   findings: readonly RecordedFinding[],
   { varies, engine, runtime }: Comparing,

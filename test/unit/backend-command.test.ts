@@ -62,7 +62,7 @@ test.skipIf(process.platform === 'win32')('a program is looked for in the folder
   }
 });
 
-test('the port stands in the environment, and wherever the command names it', async () => {
+test('the port is in the environment, and wherever the command names it', async () => {
   const launch = await commandBackend('serve --port {port} --health {port}').launch('/work', 4711);
   expect(launch).toMatchObject({
     ok: true,

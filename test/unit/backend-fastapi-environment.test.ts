@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(first?.facts).toMatchObject({ tried: ['python3', 'python'], needed: '3.9 or later' });
     });
 
-    test('a named program that is no Python is said to be none, and what was done', async () => {
+    test('a named program that is not a Python is reported, with what was done', async () => {
       const root = temporaryFolder();
       const named = path.join(root, 'nope');
       const facts = await inspectPythonFolder({
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'win32')(
       ]);
     });
 
-    test('a line that is no requirement', async () => {
+    test('a line that is not a requirement', async () => {
       const [first] = await findings(
         { 'requirements.txt': 'fastapi\npip install uvicorn\n' },
         { [SYSTEM]: { packages: COMPLETE } },
@@ -168,7 +168,7 @@ describe.skipIf(process.platform === 'win32')(
       expect([first?.code, first?.facts]).toEqual(['python/name-shadows', { file: 'fastapi.py', name: 'fastapi' }]);
     });
 
-    test('a folder that is not there', async () => {
+    test('a missing folder', async () => {
       const root = temporaryFolder();
       const facts = await inspectPythonFolder({
         folder: path.join(root, 'nowhere'),
@@ -191,9 +191,12 @@ test('a list as pip reads it: extras, markers, comments, options, addresses, con
   });
 });
 
-test.each(['fastapi, uvicorn', '"fastapi"', 'fastapi 0.92', 'pip install fastapi'])('%s is no requirement', (line) => {
-  expect(parseRequirements(`jinja2\n${line}\n`).unreadable).toEqual({ line: 2, text: line });
-});
+test.each(['fastapi, uvicorn', '"fastapi"', 'fastapi 0.92', 'pip install fastapi'])(
+  '%s is not a requirement',
+  (line) => {
+    expect(parseRequirements(`jinja2\n${line}\n`).unreadable).toEqual({ line: 2, text: line });
+  },
+);
 
 test("poetry's keys count as well", async () => {
   const folder = temporaryFolder();
@@ -204,7 +207,7 @@ test("poetry's keys count as well", async () => {
   expect((await readRequirements(folder))?.names).toEqual(['fastapi', 'uvicorn']);
 });
 
-test('each system is told its own commands', () => {
+test('each system gets its own commands', () => {
   const ubuntu = { platform: 'linux', ids: ['ubuntu', 'debian'] } as const;
   expect(installPython(ubuntu)).toBe('sudo apt install python3 python3-venv');
   expect(installVenv(ubuntu)).toBe('sudo apt install python3-venv');

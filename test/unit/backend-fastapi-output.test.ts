@@ -146,7 +146,7 @@ describe.skipIf(skipped !== undefined).concurrent(`what Python prints ${skipped 
     }
   });
 
-  test('a port in the code that is held is told, with its line, not the port of the check', async () => {
+  test('a port in the code that is in use is reported, with its line, not the port of the check', async () => {
     const holder = net.createServer();
     await new Promise<void>((resolve) => {
       holder.listen(0, '127.0.0.1', resolve);

@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: t
     expect(best === undefined ? undefined : isComplete(best)).toBe(true);
   });
 
-  test('what lacks least is best when nothing has everything', async () => {
+  test('the one that lacks least is best when none has everything', async () => {
     const { surroundings, bin } = machine();
     fakePython(bin('python3'), { packages: [] });
     fakePython(bin('python'), { packages: ['fastapi', 'uvicorn'] });
@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: t
     expect(best === undefined ? undefined : missingPackages(best)).toEqual(['jinja2', 'websockets']);
   });
 
-  test('a program that is no Python, or answers nonsense, is no interpreter', async () => {
+  test('a program that is not a Python, or answers nonsense, is not an interpreter', async () => {
     const { surroundings, bin, own } = machine();
     fakePython(bin('python3'), { packages: COMPLETE });
     mkdirSync(path.dirname(own('.venv')), { recursive: true });
@@ -152,7 +152,7 @@ describe('the application', () => {
     expect(await findApp(folder)).toEqual({ file, target, runsItself: false });
   });
 
-  test('is nowhere when no file makes one', async () => {
+  test('is missing when no file creates one', async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'notes.py'), 'print("hello")\n');
     expect(await findApp(folder)).toBeUndefined();

@@ -32,7 +32,7 @@ interface Parts {
   readonly pip?: string;
 }
 
-/** A machine whose `python3 -m venv` makes an environment with the system's packages only where it is told to. */
+/** A machine whose `python3 -m venv` creates an environment with the system's packages only with the option for that. */
 function machine({ system, own, pip }: Parts): Machine {
   const root = temporaryFolder();
   const folder = path.join(root, 'folder');
@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(calls()).toEqual([]);
     });
 
-    test('is begun anew where an earlier start was cut off', async () => {
+    test('is started again where an earlier start was cut off', async () => {
       const { folder, calls, prepare } = machine({
         own: { packages: COMPLETE },
         system: { packages: [...COMPLETE, ...WITH_VENV] },
@@ -135,7 +135,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(calls()).toHaveLength(1);
     });
 
-    test('an interpreter that an option names is the only one that will do', async () => {
+    test('an interpreter that an option names is the only one that is tried', async () => {
       const { folder, prepare } = machine({ system: { packages: [...COMPLETE, ...WITH_VENV] } });
       const named = path.join(folder, 'nowhere', 'python');
       expect(await prepare({ named, required: true })).toMatchObject({
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')(
       expect((await prepare({ named })).ok).toBe(true);
     });
 
-    test('a named interpreter with everything is remembered instead', async () => {
+    test('a named interpreter with everything is stored instead', async () => {
       const { folder, calls, prepare } = machine({ system: { packages: COMPLETE } });
       const named = fakePython(path.join(folder, '..', 'opt', 'python3.12'), { packages: COMPLETE });
       expect(await prepare({ named })).toMatchObject({

@@ -55,7 +55,7 @@ test('a scoped package is named whole, its folders are part of it', () => {
   expect(faults(tree)).toEqual(['a/x.ts:1: imports npm:@inquirer/core; a/imports.list allows npm:@inquirer/prompts']);
 });
 
-test('an entry may be a file, and does not stand for one whose name begins alike', () => {
+test('an entry may be a file, and does not match one whose name begins alike', () => {
   const tree = {
     'model/imports.list': '',
     'model/page.ts': '',
@@ -71,7 +71,7 @@ test('an entry may be a file, and does not stand for one whose name begins alike
   ]);
 });
 
-test('what stands below a file or folder in brackets is allowed to it alone', () => {
+test('entries below a file or folder in brackets are allowed only to it', () => {
   const tree = {
     'observe/imports.list': 'node:*\n[dom]\nnpm:jsdom\n',
     'observe/dom/host.ts': "import 'jsdom'; import 'node:vm';",
@@ -80,7 +80,7 @@ test('what stands below a file or folder in brackets is allowed to it alone', ()
   expect(faults(tree)).toEqual(['observe/http.ts:1: imports npm:jsdom; observe/imports.list allows node:*']);
 });
 
-test('a list in a folder inside counts instead of the outer one, and opens the rest of the layer to nobody', () => {
+test('a list in an inner folder replaces the outer one, and allows nothing to the rest of the layer', () => {
   const tree = {
     'observe/imports.list': 'npm:ws\n',
     'observe/socket.ts': "import 'ws'; import './injected/agent.ts';",
@@ -122,7 +122,7 @@ test('a layer without a list, a computed address, a path outside and a missing f
   ]);
 });
 
-test('an entry that nobody uses is reported', () => {
+test('an unused entry is reported', () => {
   const tree = {
     ...MODEL,
     'a/imports.list': '# types\nmodel\n\nnpm:ws',
@@ -146,7 +146,7 @@ test.each([
   expect(faults(tree)).toEqual(['a/c.ts:1: circle: a/a.ts -> a/b.ts -> a/c.ts -> a/a.ts']);
 });
 
-test('two ways to the same file are no circle', () => {
+test('two ways to the same file are not a circle', () => {
   const tree = {
     'a/imports.list': '',
     'a/a.ts': "import './b.ts';\nimport './c.ts';",

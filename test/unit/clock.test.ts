@@ -65,7 +65,7 @@ test('a leap second is a time', () => {
   expect(read('23:59:60')).toEqual([[59, 60]]);
 });
 
-test('several times come in the order of the text, as they are written there but for the digits', () => {
+test('several times come in the order of the text, as written there except for the digits', () => {
   expect(clockTimes('from 11h45 to ١٢:٠٠:٠٥').map((time) => time.text)).toEqual(['11h45', '12:00:05']);
 });
 

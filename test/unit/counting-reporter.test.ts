@@ -41,7 +41,7 @@ async function vitest(
   ci: string | undefined,
 ): Promise<{ readonly lines: readonly string[]; readonly code: number | null }> {
   const env: NodeJS.ProcessEnv = { ...process.env, CI: ci };
-  // Node leaves no variable out for being undefined when it was inherited; vitest's own mark the child as a worker.
+  // An inherited variable cannot be removed by setting it to undefined; vitest's own mark the child as a worker.
   for (const name of Object.keys(env)) if (env[name] === undefined || name.startsWith('VITEST')) delete env[name];
   const child = spawn(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...filters], {
     cwd: folder,

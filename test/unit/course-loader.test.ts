@@ -41,7 +41,7 @@ test('reads the steps, pages and hintLists in their order', () => {
   expect(course.value.steps[0]?.provides).toEqual([{ to: 'node_modules/ws', from: 'ws', backend: 'node' }]);
 });
 
-test('a right course has no faults', async () => {
+test('a correct course has no mistakes', async () => {
   expect(await faultsOf(FAKE)).toEqual([]);
 });
 

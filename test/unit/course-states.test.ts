@@ -27,7 +27,7 @@ const names = (state: ReadonlyMap<string, Buffer>): string[] => [...state.keys()
 const text = (state: ReadonlyMap<string, Buffer>, file: string): string | undefined =>
   state.get(file)?.toString('utf8');
 
-test('the solution of a step folds all overlays up to it', () => {
+test('the solution of a step merges all overlays up to it', () => {
   expect(names(solutionState(course, 'step-1', 'node'))).toEqual(['package.json']);
   expect(names(solutionState(course, 'step-2', 'node'))).toEqual(['main.js', 'package.json', 'pages/index.html']);
   expect(text(solutionState(course, 'step-2', 'node'), 'main.js')).toContain('return 1;');
@@ -68,7 +68,7 @@ test('a lesson has its excerpts, diffs and only its backend', async () => {
   expect(second).toContain('\n+    return 1;\n');
 });
 
-test('a fence grows when the file holds fences', async () => {
+test('a fence grows when the file contains fences', async () => {
   const { markdown } = await expandMarkdown(course, stepById(course, 'step-1'), NODE, '````md file=package.json\n````');
   expect(markdown).toBe('```md\n{\n  "name": "tiny"\n}\n```\n');
 });

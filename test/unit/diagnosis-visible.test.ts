@@ -97,7 +97,7 @@ const actions: readonly (readonly [Action | undefined, string])[] = [
   [{ kind: 'read', file: 'package.json' }, 'read package.json'],
 ];
 
-test.each(actions)('%j is told', (action, words) => {
+test.each(actions)('%j is described', (action, words) => {
   expect(didWords(action)?.text ?? '').toBe(words);
 });
 

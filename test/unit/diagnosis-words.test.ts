@@ -26,7 +26,7 @@ test.each([
   if (fix !== 'a bracket or a quote') expect(words.fix).not.toContain('bracket');
 });
 
-test('a list of clients that is never cleaned is told from a handler that raises', () => {
+test('a list of clients that is never cleaned is distinguished from a handler that raises', () => {
   const words = wordsOf(
     {
       code: 'ws/crashes-on-disconnect',
@@ -57,7 +57,7 @@ test('a message of htmx without a reply is about the key `message`', () => {
   expect(words.fix).toContain('json.loads(text)["message"]');
 });
 
-test('a page that is not there is to be written, not its route', () => {
+test('the fix for a missing page is to write it, not its route', () => {
   const words = wordsOf(
     {
       code: 'page/not-served',
@@ -71,7 +71,7 @@ test('a page that is not there is to be written, not its route', () => {
   expect(words.fix).toMatch(/^Write the page to `templates\/index\.html`/u);
 });
 
-test('two streams that draw from one count are not said to be one too many', () => {
+test('two streams with one count are not reported as one too many', () => {
   const words = wordsOf(
     {
       code: 'sse/one-client-only',

@@ -75,7 +75,7 @@ test('a CR that ends a piece ends the line at once, and the LF that follows belo
   expect(dataOf(parser)).toEqual(['1']);
 });
 
-test('an event bears the time at which its blank line arrived', () => {
+test('an event has the time at which its blank line arrived', () => {
   const parser = parse('data: 1\n', '\nda', 'ta: 2\n', '\n');
   expect(parser.events.map((event) => event.ms)).toEqual([2, 4]);
   expect(parser.lines.map((line) => line.ms)).toEqual([1, 2, 3, 4]);
@@ -100,14 +100,14 @@ test('empty data is an event, as the standard says', () => {
   expect(parser.unfinished).toBe('data:');
 });
 
-test('an empty heartbeat is an event, a comment is none', () => {
+test('an empty heartbeat is an event, a comment is not', () => {
   expect(dataOf(parse('data:\n\n'))).toEqual(['']);
   const comment = parse(': ping\n\n:\n\n');
   expect(comment.events).toEqual([]);
   expect(kindsOf(comment)).toEqual(['comment', 'blank', 'comment', 'blank']);
 });
 
-test('a name holds for one event, and an event without data takes it away with it', () => {
+test('a name is valid for one event, and an event without data resets it', () => {
   const parser = parse('event: tick\ndata: 1\n\ndata: 2\n\nevent: lost\n\ndata: 3\n\nevent\ndata: 4\n\n');
   expect(parser.events.map(({ event, data }) => [event, data])).toEqual([
     ['tick', '1'],
@@ -121,12 +121,12 @@ test('the last name of an event counts', () => {
   expect(parse('event: a\nevent: b\ndata: 1\n\n').events).toMatchObject([{ event: 'b' }]);
 });
 
-test('an id holds until the next one, an empty one takes it away, one with NULL is ignored', () => {
+test('an id is valid until the next one, an empty one resets it, one with NULL is ignored', () => {
   const parser = parse('id: 7\ndata: a\n\ndata: b\n\nid: x\0y\ndata: c\n\nid\ndata: d\n\nid: 8\n\ndata: e\n\n');
   expect(parser.events.map((event) => event.id)).toEqual(['7', '7', '7', '', '8']);
 });
 
-test('retry makes no event', () => {
+test('retry is not an event', () => {
   const parser = parse('retry: 1000\n\nretry: soon\n\n');
   expect(parser.events).toEqual([]);
   expect(kindsOf(parser)).toEqual(['retry', 'blank', 'retry', 'blank']);
@@ -141,7 +141,7 @@ test.each(['Data: 1', ' data: 1', '\tdata: 1', 'data : 1', '<p>1</p>', 'datas: 1
   },
 );
 
-test('a line of blanks ends no event', () => {
+test('a line of blanks does not end an event', () => {
   const parser = parse('data: 1\n \ndata: 2\n\n');
   expect(dataOf(parser)).toEqual(['1\n2']);
 });
@@ -152,11 +152,11 @@ test('a byte order mark is removed at the start alone', () => {
   expect(kindsOf(parse('\uFEFF\uFEFFdata: 1\n\n'))).toEqual(['ignored', 'blank']);
 });
 
-test('bytes that are no UTF-8 become U+FFFD', () => {
+test('bytes that are not UTF-8 become U+FFFD', () => {
   expect(dataOf(parse('data: ', Uint8Array.of(0xff), '\n\n'))).toEqual(['\uFFFD']);
 });
 
-test('what is not finished is no event, and can be seen', () => {
+test('an unfinished event is not an event, and can be seen', () => {
   const noBlank = parse('data: 1\ndata: 2\nda');
   expect(noBlank.events).toEqual([]);
   expect(kindsOf(noBlank)).toEqual(['data', 'data']);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 // Each file is linted with the project's own configuration in a tree that has the project's shape. The rule that must
-// be reported stands beside it; undefined: the file must be clean.
+// be reported is beside it; undefined: the file must be clean.
 const longFunction = (lines: number): string =>
   [
     'export function f(): readonly number[] {',

@@ -16,7 +16,7 @@ test.each(ENDS)("%j is said as a server's end", (end, words) => {
   expect(endWords(end)).toBe(words);
 });
 
-test('a request without an answer is told by its reason, a handshake in words of its own', () => {
+test('a request without a response is described by its reason, a handshake in its own words', () => {
   const http = { did: { kind: 'http', path: '/' }, waitedMs: 800 } as const;
   const ws = { did: { kind: 'ws', path: '/ws', sent: [] }, waitedMs: 800 } as const;
   expect(failureWords({ reason: 'deadline' }, http)).toBe('no answer after 800 ms');

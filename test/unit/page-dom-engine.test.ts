@@ -125,7 +125,7 @@ test('a stream counts in the page, from a URL relative to it', async () => {
   expect(of(tab, 'stream-event')[0]).toMatchObject({ event: 'message', data: '<b>1</b>' });
 });
 
-test('a form that nobody handles navigates, once, to where a browser would go', async () => {
+test('a form without a handler navigates, once, to where a browser would go', async () => {
   const tab = await openTab(htmxPage(chat.replace('ws-send', '')));
   await tab.send('hi there & more');
   expect(of(tab, 'navigated').map(({ url }) => url)).toEqual([`${server?.url}?message=hi+there+%26+more`]);
@@ -178,7 +178,7 @@ test('a module script is a gap of this engine', async () => {
   expect(of(tab, 'engine-gap')).toMatchObject([{ what: expect.stringContaining('module') }]);
 });
 
-test('two tabs live side by side', async () => {
+test('two tabs run side by side', async () => {
   const first = await openTab(htmxPage(chat));
   const second = await openTab('', { client: 'tab 2' });
   await Promise.all([first, second].map((tab) => tab.until(has('socket-open'), 5000)));

@@ -53,7 +53,7 @@ function observed(policy?: string): { readonly view: PageWindow; readonly record
   return { view, records };
 }
 
-test('an EventSource of a page hears unnamed events and those that it listens to', async () => {
+test('an EventSource of a page receives unnamed events and those that it listens to', async () => {
   const { view, records } = observed();
   const source = new view.EventSource('stream');
   const heard: string[] = [];
@@ -93,7 +93,7 @@ test.each([
   expect(records).toContainEqual({ type: 'stream-error', stream: 1, readyState: 2, message });
 });
 
-test('an address that is none throws, and nothing is recorded', () => {
+test('an invalid address throws, and nothing is recorded', () => {
   const { view, records } = observed();
   expect(() => new view.EventSource('http://')).toThrow(view.DOMException);
   expect(records).toEqual([]);

@@ -62,7 +62,7 @@ test('hidden is what the markup hides, and what scripts and templates hold', () 
   expect(isHidden(view, null)).toBe(false);
 });
 
-test('watched selectors name what stands inside them; one that does not parse matches nothing', () => {
+test('watched selectors name what is inside them; one that does not parse matches nothing', () => {
   const view = windowOf('<div id="w"><p>text <b>bold</b></p></div><div class="gone" hidden>x</div>');
   const selectors = ['#w', '.gone', '#nowhere', '['];
   expect(matching(only(view, 'b'), selectors)).toEqual(['#w']);
@@ -109,7 +109,7 @@ test('a snapshot lists what matters, with the nearest listed ancestor', () => {
   ]);
 });
 
-test('scripts are classic, modules, or no scripts at all', () => {
+test('scripts are classic, modules, or not scripts', () => {
   const view = windowOf(
     '<script src="/a.js"></script><script type="module"></script><script type="text/template"></script><script type="text/javascript"></script>',
   );

@@ -14,7 +14,7 @@ import { check, finding, report, reportEvents, step } from './reporters-runs.ts'
 
 // The reports for other programs, each read back by a parser of its format.
 
-/** All that means something to one of the formats, or must not stand in it. */
+/** Everything that means something to one of the formats, or must not appear in it. */
 const HOSTILE = [
   'a ]]> <b a="1" b=\'2\'>&amp;</b> \u{1f600} %0A | x # SKIP',
   '::error file=x::boom',
@@ -33,7 +33,7 @@ const hostile = ${JSON.stringify(HOSTILE)};
 const server = createServer((request, response) => response.end(hostile));
 new WebSocketServer({ server, path: '/ws' }).on('connection', (socket) => {
   console.log(hostile);
-  // Binary: a fault that needs no deadline to be seen.
+  // Binary: an error that is seen without a deadline.
   socket.on('message', (data) => socket.send(Buffer.from(hostile + data)));
 });
 server.listen(Number(process.env.PORT), '127.0.0.1');
@@ -231,7 +231,7 @@ describe('github', () => {
       if (token.type === 'code') expect(token.text).toContain(`<b a="1" b='2'>&amp;</b> \u{1f600}`);
   });
 
-  test('a summary that cannot be written is a warning, and the report is whole', () => {
+  test('a summary that cannot be written is a warning, and the report is complete', () => {
     const summaryFile = path.join(temporaryFolder(), 'none', 'summary.md');
     const text = report('github', [step('step-1', [check('a', 'pass')])], { summaryFile })[0] ?? '';
     expect(text).toMatch(/\n✓ step-1 passed · 1 check · 2\.8 s\n::warning title=No summary::/);

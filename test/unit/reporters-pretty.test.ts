@@ -43,7 +43,7 @@ function pretty(options: Parameters<typeof report>[2] = {}, steps = failing): st
   return writes.join('');
 }
 
-test('the first error has the whole anatomy, in order', () => {
+test('the first error has all its parts, in order', () => {
   const text = pretty();
   const order = [
     '✗ Title of oob/no-id (oob/no-id)',
@@ -63,7 +63,7 @@ test('the first error has the whole anatomy, in order', () => {
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
-test('the caret stands under the character that it stood under', () => {
+test('the caret stays under its character', () => {
   const lines = pretty().split('\n');
   const at = lines.findIndex((line) => line.startsWith('Received'));
   expect(lines[at]).toBe('Received  <div class="message">');
@@ -77,7 +77,7 @@ test('a caret beyond the width stays under its character', () => {
   expect(lines[caret - 1]?.[lines[caret]?.indexOf('^') ?? 0]).toBe('X');
 });
 
-test('further errors are one line, warnings come after them with their mend', () => {
+test('further errors are one line, warnings come after them with their fix', () => {
   const text = pretty();
   expect(text.match(/Expected/g)).toHaveLength(1);
   expect(text).toContain('Also seen\n  ✗ Title of oob/no-id (oob/no-id, main.js:40)\n');
@@ -140,7 +140,7 @@ test('quiet is the verdict alone', () => {
   expect(pretty({ quiet: true }, passing)).toBe('✓ step-2 passed · 1 check · 2.8 s\n');
 });
 
-test('a passed run shows the target step in whole, the earlier ones in a line, and no failure', () => {
+test('a passed run shows the target step in full, the earlier ones in a line, and no failure', () => {
   const passing = [
     step('step-2', [check('ws-echo', 'pass')], timeline),
     step('step-3', [check('page-served', 'pass')]),
@@ -152,7 +152,7 @@ test('a passed run shows the target step in whole, the earlier ones in a line, a
   expect(text).not.toContain('over the wire');
 });
 
-test('what a passed step has proved stands behind the verdict, as far as its checks ran', () => {
+test('what a passed step has proved follows the verdict, as far as its checks ran', () => {
   const passing = [check('page-served', 'pass')];
   expect(pretty({}, [step('step-3', passing)])).toMatch(/✓ step-3 passed[^\n]*\n\nProved: `step-3` works\.\n$/);
   const skipped = check('page-sends', 'skip');

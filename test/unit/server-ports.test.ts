@@ -19,12 +19,12 @@ test('a free port is below those of outgoing connections, and no two are the sam
   for (const port of ports) expect(port).toSatisfy((each: number) => each >= 20_000 && each < 32_768);
 });
 
-test('a port that somebody listens on is not free, on whichever address family', async () => {
+test('a port in use is not free, on either address family', async () => {
   const { port } = await listener('127.0.0.1');
   expect(await portIsFree(port)).toBe(false);
 });
 
-test('a port that is the near end of a connection takes no clients and is not free', async () => {
+test('a port that is the local end of a connection accepts no clients and is not free', async () => {
   const { server, port } = await listener('127.0.0.1');
   const client = net.connect({ port, host: '127.0.0.1' });
   onTestFinished(() => void client.destroy());

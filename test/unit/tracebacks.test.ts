@@ -60,7 +60,7 @@ test('all tracebacks are read, in their order, and log lines between them are no
   );
 });
 
-test('an error inside an exception group is read behind its bars', () => {
+test('an error inside an exception group is read without its bars', () => {
   const group = `  + Exception Group Traceback (most recent call last):
   |   File "${LIBRARY}/starlette/responses.py", line 250, in __call__
   |     async with anyio.create_task_group() as task_group:

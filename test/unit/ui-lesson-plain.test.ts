@@ -25,7 +25,7 @@ test('links have their address, lists their numbers, and long lines hang', () =>
   );
 });
 
-test('no lesson and no page holds a colour or anything drawn, and prose keeps to the width', () => {
+test('no lesson and no page contains a colour or drawn characters, and prose keeps to the width', () => {
   const steps = path.resolve('steps');
   const files = readdirSync(steps, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
   expect(files.length).toBeGreaterThan(8);

@@ -61,7 +61,7 @@ test('the spinner is silent where there is no terminal', () => {
   expect(written()).toBe('');
 });
 
-test('the spinner fits the line, and gives the cursor back once', () => {
+test('the spinner fits the line, and restores the cursor once', () => {
   const { stream, written } = fakeStream(true);
   const listeners = process.listenerCount('exit');
   const spinner = startSpinner('a text that is wider than the terminal', { stream, colour: false, unicode: false });

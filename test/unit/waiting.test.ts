@@ -53,7 +53,7 @@ test('a wait ends when nothing more can come, after a last look', async () => {
   expect([await met, await missed]).toEqual([true, false]);
 });
 
-test('a condition that throws rejects its own wait alone', async () => {
+test('a condition that throws rejects only its own wait', async () => {
   const signal = new ChangeSignal();
   let broken = false;
   const throws = signal.until(() => {

@@ -54,7 +54,7 @@ test('progress survives a round trip', () => {
   });
 });
 
-test('a folder without .tutor is no workspace, and nothing is written there', () => {
+test('a folder without .tutor is not a workspace, and nothing is written there', () => {
   writeFileSync(path.join(folder, 'main.js'), '');
   expect(openWorkspace(folder, options)).toEqual({ ok: true, value: undefined });
   expect(openWorkspace(path.join(folder, 'main.js'), options)).toEqual({ ok: true, value: undefined });
@@ -68,7 +68,7 @@ test.each([
   ['a wrong type', JSON.stringify({ ...PROGRESS, passed: 3 })],
   ['a list', '[]'],
   ['null', 'null'],
-])('progress that is %s is kept aside and begun anew', (_name, text) => {
+])('progress that is %s is set aside and started again', (_name, text) => {
   createWorkspace(folder, PROGRESS);
   writeFileSync(path.join(folder, '.tutor', 'progress.json'), text);
   const opened = openWorkspace(folder, options);
@@ -108,7 +108,7 @@ test('a folder is missing, empty, ours, foreign or a file', () => {
   expect(kind()).toEqual({ ok: true, value: { kind: 'ours' } });
 });
 
-test('a folder cannot be made below a file', () => {
+test('a folder cannot be created below a file', () => {
   writeFileSync(path.join(folder, 'file'), '');
   expect(createWorkspace(path.join(folder, 'file', 'demo'), NEW)).toMatchObject({
     ok: false,
@@ -130,7 +130,7 @@ test('provided files: missing ones and old copies of ours are written, own ones 
   expect(plan.own).toEqual(['static/theirs.js']);
 });
 
-test('a package of the learner is left whole, one of ours is completed', () => {
+test("the learner's package is left alone, one of ours is completed", () => {
   createWorkspace(folder, NEW);
   for (const [name, manifest] of [
     ['own', '{"version":"7"}'],

@@ -116,7 +116,7 @@ test('undos go back one change at a time, and an undone undo can be undone again
   expect(undo(space, 3)).toMatchObject({ ok: false, problem: { message: 'Change 3 was undone already.' } });
 });
 
-test('undo brings back the step that the learner stood at', () => {
+test("undo restores the learner's current step", () => {
   const space = fresh();
   const moved = must(
     writeFiles(space, new Map(), 'next', { progress: { ...PROGRESS, current: 'step-3', hints: { 'step-3': 1 } } }),
@@ -143,7 +143,7 @@ test('keeps the mode of a file', () => {
   expect(statSync(path.join(space.folder, 'run.sh')).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o755);
 });
 
-test.skipIf(process.platform === 'win32')('never writes through a link that leads out of the folder', () => {
+test.skipIf(process.platform === 'win32')('never writes through a link that points outside the folder', () => {
   const outside = temporary();
   writeFileSync(path.join(outside, 'victim.js'), 'untouched');
   const space = fresh();
@@ -185,7 +185,7 @@ test('a folder where a file belongs is refused before anything is written', () =
   expect(listSnapshots(space.folder)).toEqual([]);
 });
 
-test('a failure half way puts everything back', () => {
+test('a failure half way restores everything', () => {
   const space = fresh();
   put(space, 'main.js', 'mine');
   // The name fits, the temporary file's longer one does not: planned without complaint, refused while it is written.
@@ -197,7 +197,7 @@ test('a failure half way puts everything back', () => {
   expect(listSnapshots(space.folder)).toEqual([]);
 });
 
-test('a damaged copy is said and nothing is written', () => {
+test('a damaged copy is reported and nothing is written', () => {
   const space = fresh();
   put(space, 'main.js', 'mine');
   must(writeFiles(space, files({ 'main.js': 'theirs' }), 'a test'));

@@ -13,7 +13,7 @@ const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
 const course = realCourse();
 
 /**
- * A shell as a person has one: it starts the tutor, and afterwards tells what the terminal is like. It ignores the signals
+ * A shell as a person has one: it starts the tutor, and afterwards reports the state of the terminal. It ignores the signals
  * that end the tutor, as an interactive shell does.
  */
 const SHELL = `trap : INT
@@ -72,7 +72,7 @@ async function expectNobodyLeft(folder: string, shell: number): Promise<void> {
   await vi.waitFor(() => expect(processesIn(folder, shell)).toEqual([]), { timeout: 10_000, interval: 20 });
 }
 
-/** Plants a fault into the running tutor through Node's inspector: on USR2 something throws where nobody expects it. */
+/** Plants a bug into the running tutor through Node's inspector: on USR2 something throws unexpectedly. */
 async function makeFaulty({ terminal, tutorPid }: InShell): Promise<void> {
   process.kill(tutorPid(), 'SIGUSR1');
   const address = await vi.waitFor(
@@ -125,7 +125,7 @@ describe.skipIf(process.platform !== 'linux').concurrent('the terminal is given 
     const shell = inShell(['watch'], onTestFinished);
     await shell.terminal.sees(/has passed[^]*your server · http/u);
     process.kill(shell.tutorPid(), 'SIGKILL');
-    // Somebody else puts the terminal back, a moment later: the shell's first word may still land on the screen that goes away.
+    // Another process restores the terminal a moment later: the shell's first output may still land on the screen that disappears.
     await vi.waitFor(
       () => {
         shell.terminal.press('again\r');

@@ -11,7 +11,7 @@ const course = realCourse();
 const SOLVED_4 = stepState(course, 'step-4', 'solution').get('main.js')?.toString('utf8') ?? '';
 const ESCAPES_OF_COLOUR = /\u001b\[[\d;]*m/u;
 
-describe.concurrent('the faces of watch', () => {
+describe.concurrent('the views of watch', () => {
   test('60 columns without colour say all that 80 columns say', async ({ onTestFinished }) => {
     const folder = ownFolder(course, { step: 'step-4', moment: 'start', whenFinished: onTestFinished });
     const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'watch'], {

@@ -13,7 +13,7 @@ interface Watched {
   readonly settled: (string | undefined)[];
   /** What a server is started again for. */
   readonly restarts: (string | undefined)[];
-  /** Files that were told of one by one. */
+  /** Files that were reported one by one. */
   readonly told: string[];
   write(file: string, text: string): void;
   folder: string;
@@ -44,7 +44,7 @@ async function watched(options: { readonly poll?: boolean } = {}): Promise<Watch
   return { fileChanges, settled, restarts, told, write, folder };
 }
 
-/** Resolves when a save of this file has been told of: everything that was done before has been, too. */
+/** Resolves when a save of this file has been reported: everything before it has been, too. */
 async function told(watch: Watched, file: string): Promise<void> {
   await vi.waitFor(() => expect(watch.told).toContain(file), { timeout: 15_000, interval: 10 });
 }
@@ -78,7 +78,7 @@ describe('saves', () => {
     },
   );
 
-  test('what editors, servers and the tutor write beside the sources is none', async () => {
+  test('what editors, servers and the tutor write beside the sources is not a save', async () => {
     const watch = await watched();
     for (const file of ['chat.log', 'main.js~', '.main.js.swp', '4913', 'chat.sqlite3-wal', '.tutor/progress.json'])
       watch.write(file, 'x');
@@ -90,7 +90,7 @@ describe('saves', () => {
 
   test(
     "the tutor's own writing is one change without a name; what the learner writes over it is a save",
-    flaky('two writes within a stall of the machine are told as one'),
+    flaky('two writes within a stall of the machine are reported as one'),
     async () => {
       const watch = await watched();
       watch.write('main.js', 'the solution');

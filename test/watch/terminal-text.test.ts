@@ -22,14 +22,14 @@ test('keys come one by one, by name where they have no sign', () => {
   expect(read('\u001bn\u001b[15~\u001b[?2026;2$y\u0001')).toEqual([]);
 });
 
-test('what is pasted is no key, also when it comes in pieces', () => {
+test('pasted text is not a key, even when it comes in pieces', () => {
   const keys = new KeyReader();
   expect(keys.read('\u001b[200~s')).toEqual([]);
   expect(keys.read('y\na')).toEqual([]);
   expect(keys.read('\u001b[201~n')).toEqual(['n']);
 });
 
-test('a styled line is folded with its colours and links whole in each part', () => {
+test('a styled line is folded with its colours and links complete in each part', () => {
   const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
   expect(foldStyled('abcdef', 4)).toEqual(['abcd', 'ef']);
   expect(foldStyled(`x${red('abcdef')}y`, 4)).toEqual(['x\u001b[31mabc\u001b[0m', '\u001b[31mdef\u001b[39my']);
