@@ -25,7 +25,11 @@ async function checkCommand(
 }
 
 /** Codes of the errors, with the words of the first of them. */
-function told(result: RunResult): { readonly codes: readonly string[]; readonly cause: string; readonly fix: string } {
+function resultWords(result: RunResult): {
+  readonly codes: readonly string[];
+  readonly cause: string;
+  readonly fix: string;
+} {
   const errors = findingsOf(result, 'error');
   const [first] = errors;
   if (first === undefined) throw new Error(`no error\n${story(result)}`);
@@ -54,7 +58,7 @@ async function expectAllEnded(folder: string, least: number): Promise<void> {
 describe.concurrent("a command of the learner's own", () => {
   test('that names no program of this machine fails step 1, and what follows from it is not an error of its own', async () => {
     await checkCommand('no-such-program-of-this-machine {port}', {}, (result) => {
-      const { codes, cause } = told(result);
+      const { codes, cause } = resultWords(result);
       expect(codes).toEqual(['env/program-missing']);
       expect(cause).toContain('no-such-program-of-this-machine');
       expect(result.steps.map(({ passed }) => passed)).toEqual([false, false]);
@@ -63,7 +67,7 @@ describe.concurrent("a command of the learner's own", () => {
 
   test("whose second program is missing is recognised by the shell's exit code", async () => {
     await checkCommand('true && no-such-program-of-this-machine', {}, (result) => {
-      const { codes, cause } = told(result);
+      const { codes, cause } = resultWords(result);
       expect(codes).toEqual(['server/exited']);
       expect(cause).toBe('The shell did not find a program that the command names.');
     });
@@ -71,7 +75,7 @@ describe.concurrent("a command of the learner's own", () => {
 
   test('that names a file which does not exist yet gets the advice to write it', async () => {
     await checkCommand('node absent.js {port}', {}, (result) => {
-      const { codes, cause, fix } = told(result);
+      const { codes, cause, fix } = resultWords(result);
       expect(codes, story(result)).toEqual(['server/no-entry-file']);
       expect(cause).toContain('none of these is the file that the command names');
       expect(fix).toMatch(/^Write absent\.js,/u);
@@ -87,7 +91,7 @@ describe.concurrent("a command of the learner's own", () => {
   ])('%s', async (line, file) => {
     const says = `console.error(${JSON.stringify(line)});\nprocess.exit(2);\n`;
     await checkCommand('node says.js', { 'says.js': says }, (result) => {
-      const { codes, fix } = told(result);
+      const { codes, fix } = resultWords(result);
       expect(codes, story(result)).toEqual(['server/no-entry-file']);
       expect(fix).toContain(file);
     });
@@ -95,7 +99,7 @@ describe.concurrent("a command of the learner's own", () => {
 
   test('that ends at once without output gets what a server is expected to do', async () => {
     await checkCommand('true', {}, (result) => {
-      expect(told(result).codes).toEqual(['server/exited']);
+      expect(resultWords(result).codes).toEqual(['server/exited']);
       expect(findingsOf(result, 'error')[0]?.evidence.did).toEqual({ kind: 'run', command: 'true' });
     });
   });
@@ -105,7 +109,7 @@ describe.concurrent("a command of the learner's own", () => {
     // Port 0 is any free port, and never the one that was asked for.
     const over = { 'server.js': server.replace('process.env.PORT ?? 8000', '0') };
     await checkCommand('node server.js', over, (result) => {
-      const { codes, fix } = told(result);
+      const { codes, fix } = resultWords(result);
       expect(codes, story(result)).toEqual(['server/ignores-port']);
       expect(fix).toContain('PORT');
       expect(result.steps.at(-1)?.checks.filter(({ status }) => status === 'skip')).not.toEqual([]);

@@ -8,7 +8,7 @@ import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { fixturesOf, fixtureState } from '../support/fixtures.ts';
 
 /** Twenty checks of each submission: some on the machine as it is, most beside two busy loops. */
-const CALM = 8;
+const IDLE = 8;
 const BUSY = 12;
 const ABREAST = 4;
 const course = realCourse();
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-function told(): string {
+function lastRuns(): string {
   return [...stories].map(([seen, text]) => `${seen}\n${text}`).join('\n\n');
 }
 
@@ -60,9 +60,9 @@ test.each(['step-5'])(
   async (step) => {
     const { folder, remove } = writeState(stepState(course, step, 'solution'), { modules: 'none' });
     try {
-      expect(new Set(await verdicts(step, folder, CALM)), told()).toEqual(new Set(['true ']));
+      expect(new Set(await verdicts(step, folder, IDLE)), lastRuns()).toEqual(new Set(['true ']));
       await besideBusyLoops(async () => {
-        expect(new Set(await verdicts(step, folder, BUSY)), told()).toEqual(new Set(['true ']));
+        expect(new Set(await verdicts(step, folder, BUSY)), lastRuns()).toEqual(new Set(['true ']));
       });
     } finally {
       remove();
@@ -78,9 +78,9 @@ test(
     if (fixture === undefined) throw new Error('step-4 has no fixture for oob/no-id');
     const { folder, remove } = writeState(fixtureState(course, fixture), { modules: 'linked' });
     try {
-      expect(new Set(await verdicts('step-4', folder, CALM)), told()).toEqual(new Set(['false oob/no-id']));
+      expect(new Set(await verdicts('step-4', folder, IDLE)), lastRuns()).toEqual(new Set(['false oob/no-id']));
       await besideBusyLoops(async () => {
-        expect(new Set(await verdicts('step-4', folder, BUSY)), told()).toEqual(new Set(['false oob/no-id']));
+        expect(new Set(await verdicts('step-4', folder, BUSY)), lastRuns()).toEqual(new Set(['false oob/no-id']));
       });
     } finally {
       remove();

@@ -49,15 +49,15 @@ function sampleText(finding: Finding, number: number): string {
 }
 
 function goldenText(code: Code): string {
-  const told = explain(code, WORDING);
+  const described = explain(code, WORDING);
   const samples = findingsOf(code).map((finding, index) => sampleText(finding, index + 1));
   const explained = [
     '## explain',
-    `title: ${told?.title}`,
-    `meaning: ${told?.meaning}`,
-    `wrong:\n${told?.wrong.text}`,
-    `right:\n${told?.right.text}`,
-    `source: ${told?.source}`,
+    `title: ${described?.title}`,
+    `meaning: ${described?.meaning}`,
+    `wrong:\n${described?.wrong.text}`,
+    `right:\n${described?.right.text}`,
+    `source: ${described?.source}`,
   ].join('\n\n');
   return `# ${code}\n\n${[...samples, explained].join('\n\n')}\n`;
 }
@@ -99,12 +99,12 @@ test('no generic sentence names what the contract of this chapter names', () => 
   const generic = CODES.filter((code) => !/^(?:chat|time)\/|^page\/counter-|^sse\/not-counting$/u.test(code));
   const texts = generic.flatMap((code) => {
     const explained = explain(code, { ...WORDING, contract });
-    const told = findingsOf(code).map(({ evidence, ...rest }) => {
+    const described = findingsOf(code).map(({ evidence, ...rest }) => {
       const { did: _did, received: _received, ...seen } = evidence;
       return wordsOf({ ...rest, evidence: seen }, { contract });
     });
     return [explained?.meaning, explained?.wrong.text, explained?.right.text]
-      .concat(told.flatMap(({ title, expected, cause, fix }) => [title, expected, cause, fix]))
+      .concat(described.flatMap(({ title, expected, cause, fix }) => [title, expected, cause, fix]))
       .filter((text) => /#?chat-window|\/sse\/counter/u.test(text ?? ''))
       .map((text) => ({ code, text }));
   });

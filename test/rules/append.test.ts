@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NOT_APPENDED, targetReplaced } from '../../src/rules/append.ts';
 import type { AppendView } from '../../src/rules/append.ts';
 import { firstOf } from '../../src/rules/rule.ts';
-import { exchanged, page, recordedPage, told } from '../support/recorded-page.ts';
+import { exchanged, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -22,7 +22,7 @@ function view(targetText: string, more: Partial<AppendView> & { readonly reply?:
 }
 
 function judged(seen: AppendView): unknown {
-  return told(firstOf(NOT_APPENDED, seen));
+  return outline(firstOf(NOT_APPENDED, seen));
 }
 
 test('the second is below the first', () => {
@@ -56,7 +56,7 @@ test('each reply opened a connection of its own', () => {
 test('the first reply removed the target, so that the second finds none', () => {
   const why = (code: 'oob/no-such-target' | 'oob/no-id') =>
     ({ code, severity, facts: { selector: '#log', ids: [], tag: 'p' }, evidence: {} }) as const;
-  expect(told(targetReplaced(view(''), why('oob/no-such-target')))).toEqual({
+  expect(outline(targetReplaced(view(''), why('oob/no-such-target')))).toEqual({
     code: 'oob/replaces',
     severity,
     facts: { first: 'otter', second: 'badger', part: { tag: 'div', style: 'outerHTML' } },

@@ -6,7 +6,7 @@ import {
   uselessAttributes,
   worksAsLegacy,
 } from '../../src/rules/attributes.ts';
-import { page, recordedPage, told } from '../support/recorded-page.ts';
+import { page, recordedPage, outline } from '../support/recorded-page.ts';
 
 const line7 = [{ file: 'page.html', line: 7 }];
 const line8 = [{ file: 'page.html', line: 8 }];
@@ -20,7 +20,7 @@ describe('a name near the one that was meant', () => {
   ] as const)('%s %s: %s', (transport, role, written, use) => {
     const [attribute = '', value = '""'] = written.split('=');
     const finding = misnamedRole(transport, role)(recordedPage(page('<p></p>', `<div ${written}></div>`)));
-    expect(told(finding)).toEqual({
+    expect(outline(finding)).toEqual({
       code: 'htmx/unknown-attribute',
       severity: 'error',
       facts: { attribute, value: value.replaceAll('"', ''), use },
@@ -37,7 +37,7 @@ describe('a name near the one that was meant', () => {
   });
 
   test('for hx-ext', () => {
-    expect(told(misnamedSwitch(recordedPage(page('<div hx-extension="ws"></div>'))))).toEqual({
+    expect(outline(misnamedSwitch(recordedPage(page('<div hx-extension="ws"></div>'))))).toEqual({
       code: 'htmx/unknown-attribute',
       severity: 'error',
       facts: { attribute: 'hx-extension', value: 'ws', use: 'hx-ext' },
@@ -48,7 +48,7 @@ describe('a name near the one that was meant', () => {
 
   test('what a script added has no place', () => {
     const seen = recordedPage(page('<p></p>'), { now: page('<div ws-url="/socket"></div>') });
-    expect(told(misnamedRole('ws', 'connect')(seen))).toMatchObject({ where: [] });
+    expect(outline(misnamedRole('ws', 'connect')(seen))).toMatchObject({ where: [] });
   });
 });
 
@@ -57,7 +57,7 @@ describe('attributes that do nothing on a page that works', () => {
 
   test('are warned of, each once', () => {
     const seen = recordedPage(page(`${right}<form ws-send ws-reconnect="5"></form>`, '<i ws-reconnect="5"></i></div>'));
-    expect(uselessAttributes(seen, 'ws').map(told)).toEqual([
+    expect(uselessAttributes(seen, 'ws').map(outline)).toEqual([
       {
         code: 'htmx/unknown-attribute',
         severity: 'warning',
@@ -90,7 +90,7 @@ describe('syntax of another major', () => {
   const legacy = page('<div hx-ext="ws" hx-ws="connect:/socket">', '<form hx-ws="send"></form></div>');
 
   test('a warning where it works anyway', () => {
-    expect(told(worksAsLegacy(recordedPage(legacy)))).toEqual({
+    expect(outline(worksAsLegacy(recordedPage(legacy)))).toEqual({
       code: 'htmx/old-syntax',
       severity: 'warning',
       facts: { attribute: 'hx-ws', value: 'connect:/socket' },

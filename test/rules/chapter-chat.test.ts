@@ -11,7 +11,7 @@ import {
 import type { ShownMessage } from '../../src/chapter/rules/chat.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
-import { closed, exchanged, locatorOf, opened, page, recordedPage, told } from '../support/recorded-page.ts';
+import { closed, exchanged, locatorOf, opened, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened, Recording } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -21,7 +21,7 @@ describe('a reply that does not show', () => {
   const html = page('<body>', '<div hx-ext="ws" ws-connect="/socket"><p id="log"></p></div>');
   const without = page('<body>', '<div id="chat" hx-ext="ws" ws-connect="/socket"></div>');
   const why = (served: string, message: SentMessage, recording: Recording = {}): unknown =>
-    told(
+    outline(
       replyNotShown({
         page: recordedPage(served, recording),
         message,
@@ -66,7 +66,7 @@ describe('a reply that shows', () => {
   });
 
   test("with htmx's headers", () => {
-    expect(told(envelopeEchoed(shows('{"text":"hello otter","HEADERS":{}}'), 'HEADERS'))).toEqual({
+    expect(outline(envelopeEchoed(shows('{"text":"hello otter","HEADERS":{}}'), 'HEADERS'))).toEqual({
       code: 'chat/envelope-echoed',
       severity,
       facts: { sent: 'hello otter' },
@@ -79,14 +79,14 @@ describe('a reply that shows', () => {
 
   test('as markup', () => {
     const injected = { code: 'chat/html-injection', severity, facts: { sent: 'hello otter' }, where };
-    expect(told(htmlInjected(shows('otter'), { tag, elements: 1, shown: 'yes' }))).toEqual(injected);
-    expect(told(htmlInjected(shows('', `${tag}otter</b>`), { tag, elements: 0, shown: 'no' }))).toEqual(injected);
+    expect(outline(htmlInjected(shows('otter'), { tag, elements: 1, shown: 'yes' }))).toEqual(injected);
+    expect(outline(htmlInjected(shows('', `${tag}otter</b>`), { tag, elements: 0, shown: 'no' }))).toEqual(injected);
     expect(htmlInjected(shows('otter', `${tag}otter</b>`), { tag, elements: 0, shown: 'yes' })).toBeUndefined();
     expect(htmlInjected(shows(''), { tag, elements: 0, shown: 'no' })).toBeUndefined();
   });
 
   test('altered', () => {
-    expect(told(textAltered(shows('You said: otter, and no more')))).toEqual({
+    expect(outline(textAltered(shows('You said: otter, and no more')))).toEqual({
       code: 'chat/text-altered',
       severity,
       facts: { sent: 'hello otter', shown: 'You said: otter, and no more' },
@@ -98,7 +98,7 @@ describe('a reply that shows', () => {
 
 test('a message that was lost', () => {
   const window = { tab: 'tab 2', words: ['otter', 'badger'], where };
-  expect(told(lostMessage({ ...window, text: 'otter' }))).toEqual({
+  expect(outline(lostMessage({ ...window, text: 'otter' }))).toEqual({
     code: 'chat/lost-message',
     severity,
     facts: { sent: 'badger', tab: 'tab 2' },
@@ -116,7 +116,7 @@ describe('after a restart of the server', () => {
 
   test('the page does not connect', () => {
     const records = timed([closed(1000), attempt, attempt]);
-    expect(told(notReconnected(records, { waitedMs: 5, locate }))).toEqual({
+    expect(outline(notReconnected(records, { waitedMs: 5, locate }))).toEqual({
       code: 'chat/no-reconnect',
       severity,
       facts: { code: 1000, attempts: 2 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { counterNotShown, swappedOverChat, whyItStops } from '../../src/chapter/rules/counter.ts';
-import { lineOf, page, recordedPage, told } from '../support/recorded-page.ts';
+import { lineOf, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened, Recording } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -16,7 +16,7 @@ function text(data: string, within: readonly string[] = []): Happened {
 test('events are swapped, and no number shows', () => {
   const error: Happened = { type: 'htmx', name: 'htmx:targetError', element: 'p', detail: '#nowhere' };
   const finding = counterNotShown(recordedPage(HTML, { records: [error] }), 'tick');
-  expect(told(finding)).toEqual({
+  expect(outline(finding)).toEqual({
     code: 'page/counter-not-shown',
     severity,
     facts: { event: 'tick' },
@@ -29,7 +29,7 @@ test('events are swapped, and no number shows', () => {
 
 describe('events that are swapped over the chat', () => {
   const over = (html: string, recording: Recording = {}): unknown =>
-    told(swappedOverChat(recordedPage(html, { records: [swapped], ...recording })));
+    outline(swappedOverChat(recordedPage(html, { records: [swapped], ...recording })));
 
   test('into the window, by place or by target', () => {
     const inWindow = page('<ul id="log" sse-swap="message"></ul>');

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { connectedElsewhere, twoConnections, whyNotConnected } from '../../src/rules/connect.ts';
 import { attemptFailed } from '../../src/rules/connect.ts';
-import { lineOf, opened, page, recordedPage, told } from '../support/recorded-page.ts';
+import { lineOf, opened, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened, Recording } from '../support/recorded-page.ts';
 
 const severity = 'error';
 
 /** A page with one element, and what keeps it from connecting. */
 function whyNot(transport: 'ws' | 'sse', body: string, recording: Recording = {}): unknown {
-  return told(whyNotConnected(recordedPage(page(body), recording), transport));
+  return outline(whyNotConnected(recordedPage(page(body), recording), transport));
 }
 
 function tried(url: string): readonly Happened[] {
@@ -101,7 +101,7 @@ describe('nothing was opened', () => {
   test('all is there, and nothing opened', () => {
     const seen = recordedPage(page('<div hx-disable><i hx-ext="ws" ws-connect="/socket"></i></div>'));
     const finding = whyNotConnected(seen.after(1500), 'ws');
-    expect(told(finding)).toEqual({
+    expect(outline(finding)).toEqual({
       code: 'page/ws-not-open',
       severity,
       facts: { url: '/socket', code: undefined },
@@ -166,7 +166,7 @@ describe('what was opened failed', () => {
     ['/ticks', 'sse/client-disagrees', { reason: 'HTTP 404' }],
   ])('a stream at %s', (url, code, facts) => {
     const finding = attemptFailed('sse')(recordedPage(page(listener), { records: failedStream(url) }));
-    expect(told(finding)).toEqual({ code, severity, facts, where: line7 });
+    expect(outline(finding)).toEqual({ code, severity, facts, where: line7 });
     expect(finding?.evidence.received).toBe('HTTP 404');
   });
 
@@ -205,7 +205,7 @@ describe('a page that is connected', () => {
   const html = page('<p></p>', '<div hx-ext="ws" ws-connect="ws://127.0.0.1:8000/socket"></div>');
 
   test('to another server', () => {
-    expect(told(connectedElsewhere(recordedPage(html, { records: foreign })))).toEqual({
+    expect(outline(connectedElsewhere(recordedPage(html, { records: foreign })))).toEqual({
       code: 'page/ws-bad-url',
       severity,
       facts: { value: 'ws://127.0.0.1:8000/socket', resolved: 'ws://127.0.0.1:8000/socket' },
@@ -234,7 +234,7 @@ describe('a page that is connected', () => {
     const two = recordedPage(page('<div hx-ext="ws" ws-connect="/socket"><i ws-connect="/socket"></i></div>'), {
       records: [socket(1), socket(2)],
     });
-    expect(told(twoConnections('ws')(two))).toEqual({
+    expect(outline(twoConnections('ws')(two))).toEqual({
       code: 'page/ws-two-connections',
       severity: 'warning',
       facts: { sockets: 2, elements: 2 },
@@ -251,7 +251,7 @@ describe('a page that is connected', () => {
   test('to two streams', () => {
     const streams: readonly Happened[] = [1, 2].map((stream) => ({ type: 'stream-new', stream, url: '/ticks' }));
     const body = page('<div hx-ext="sse" sse-connect="/ticks"></div>');
-    expect(told(twoConnections('sse')(recordedPage(body, { records: streams })))).toEqual({
+    expect(outline(twoConnections('sse')(recordedPage(body, { records: streams })))).toEqual({
       code: 'page/sse-two-connections',
       severity: 'warning',
       facts: { streams: 2 },

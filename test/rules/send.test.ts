@@ -3,7 +3,7 @@ import type { SendOutcome } from '../../src/model/page.ts';
 import { mayBypassValidation, validationBypassed, wentAway, whyNotSent } from '../../src/rules/send.ts';
 import type { SendView } from '../../src/rules/send.ts';
 import { sentMessage } from '../../src/rules/sent-message.ts';
-import { lineOf, page, recordedPage, told } from '../support/recorded-page.ts';
+import { lineOf, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -46,7 +46,7 @@ test('one frame with the text under its name', () => {
 
 describe('nothing was sent', () => {
   const why = (html: string, records: readonly Happened[] = [], outcome: Partial<SendOutcome> = {}): unknown =>
-    told(whyNotSent(view(html, records, outcome)));
+    outline(whyNotSent(view(html, records, outcome)));
 
   test('there is nothing to type into', () => {
     const html = page('<form ws-send>', '<input type="checkbox"><textarea></textarea></form>');
@@ -121,7 +121,7 @@ describe('nothing was sent', () => {
 
 describe('something else was sent', () => {
   const why = (html: string, frames: readonly Happened[], outcome: Partial<SendOutcome> = {}): unknown =>
-    told(whyNotSent(view(html, frames, outcome)));
+    outline(whyNotSent(view(html, frames, outcome)));
   const empty = '{"HEADERS":{}}';
 
   test('by what is around the form', () => {
@@ -173,7 +173,7 @@ describe('something else was sent', () => {
 
 test('the page went away at some time', () => {
   const went = view(RIGHT, [asked, { type: 'navigated', url: 'http://127.0.0.1:4000/?' }]);
-  expect(told(wentAway(went))).toMatchObject({ code: 'page/navigates', where: lineOf(RIGHT, 'ws-send') });
+  expect(outline(wentAway(went))).toMatchObject({ code: 'page/navigates', where: lineOf(RIGHT, 'ws-send') });
   expect(wentAway(view(RIGHT, [asked]))).toBeUndefined();
 });
 
@@ -182,7 +182,7 @@ describe('a required field and a button that sends', () => {
 
   test('may be bypassed', () => {
     expect(mayBypassValidation(recordedPage(html))).toBe(true);
-    expect(told(validationBypassed(recordedPage(html)))).toEqual({
+    expect(outline(validationBypassed(recordedPage(html)))).toEqual({
       code: 'page/validation-bypassed',
       severity: 'warning',
       facts: { tag: 'button' },

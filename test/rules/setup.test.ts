@@ -6,7 +6,7 @@ import { notHtml } from '../../src/rules/setup/document.ts';
 import { extensionDisabled, extensionUnknown } from '../../src/rules/setup/extension.ts';
 import { HTMX_RULES, versionWarning } from '../../src/rules/setup/htmx-core.ts';
 import { brokenScripts, scriptsFromElsewhere } from '../../src/rules/setup/scripts.ts';
-import { lineOf, locatorOf, opened, ORIGIN, page, recordedPage, told } from '../support/recorded-page.ts';
+import { lineOf, locatorOf, opened, ORIGIN, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened, Recording } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -15,7 +15,7 @@ const line7 = [{ file: 'page.html', line: 7 }];
 describe('the document', () => {
   const locate = locatorOf("const html = 1;\nresponse.setHeader('Content-Type', 'text/plain');");
   const answer = (headers: Readonly<Record<string, string>>, body = '<!doctype html><p>', status = 200): unknown =>
-    told(notHtml({ status, headers, body, path: '/', locate }));
+    outline(notHtml({ status, headers, body, path: '/', locate }));
 
   test('of another type', () => {
     expect(answer({ 'content-type': 'text/plain' })).toEqual({
@@ -45,7 +45,7 @@ describe('scripts', () => {
     ({ src, kind: 'classic', status, contentType }) as const;
 
   test('one that is not there, by its status', () => {
-    expect(brokenScripts(recordedPage(html, { scripts: [script(ws, 404)] })).map(told)).toEqual([
+    expect(brokenScripts(recordedPage(html, { scripts: [script(ws, 404)] })).map(outline)).toEqual([
       {
         code: 'page/script-missing',
         severity,
@@ -73,14 +73,14 @@ describe('scripts', () => {
   test('one of a CDN', () => {
     const url = 'https://unpkg.com/htmx.org@2.0.4/dist/htmx.min.js';
     const seen = recordedPage(`<script src="${url}"></script>`, { records: [{ type: 'substituted', url, by: 'x' }] });
-    expect(scriptsFromElsewhere(seen).map(told)).toEqual([
+    expect(scriptsFromElsewhere(seen).map(outline)).toEqual([
       { code: 'page/cdn-script', severity: 'warning', facts: { url }, where: [{ file: 'page.html', line: 1 }] },
     ]);
   });
 
   test('an error that one threw', () => {
     const thrown: Happened = { type: 'script-error', message: 'no', file: '/own.js', line: 2 };
-    expect(told(scriptThrew(recordedPage(html, { records: [thrown] })))).toEqual({
+    expect(outline(scriptThrew(recordedPage(html, { records: [thrown] })))).toEqual({
       code: 'page/script-error',
       severity,
       facts: { message: 'no', file: '/own.js', line: 2 },
@@ -102,7 +102,7 @@ describe('scripts', () => {
 
 describe('htmx itself', () => {
   const why = (html: string, recording: Recording = {}): unknown =>
-    told(firstOf(HTMX_RULES, recordedPage(html, recording)));
+    outline(firstOf(HTMX_RULES, recordedPage(html, recording)));
 
   test('is missing', () => {
     const scripts = ['/static/htmx.min.js', '/static/ws.js', '/static/sse.js'];
@@ -138,7 +138,7 @@ describe('htmx itself', () => {
 
   test('works by luck', () => {
     const seen = recordedPage(page(), { htmx: { version: '1.9.12', extensions: ['ws'] } });
-    expect(told(versionWarning(seen))).toMatchObject({
+    expect(outline(versionWarning(seen))).toMatchObject({
       code: 'htmx/wrong-version',
       severity: 'warning',
       facts: { version: '1.9.12' },
@@ -150,7 +150,7 @@ describe('htmx itself', () => {
   test('has an extension that is for htmx 1', () => {
     const text = 'WARNING: You are using an htmx 1 extension with htmx 2.0.11';
     const seen = recordedPage(page(), { records: [{ type: 'console', level: 'warn', text }] });
-    expect(told(versionWarning(seen))).toEqual({
+    expect(outline(versionWarning(seen))).toEqual({
       code: 'htmx/old-extension',
       severity: 'warning',
       facts: { script: '/static/ws.js' },
@@ -168,7 +168,7 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
     const records: readonly Happened[] = [
       { type: 'script-error', message: 'ReferenceError: htmx is not defined', file: script, line: 1 },
     ];
-    expect(told(extensionUnknown(extension)(recordedPage(html, { htmx, records })))).toEqual({
+    expect(outline(extensionUnknown(extension)(recordedPage(html, { htmx, records })))).toEqual({
       code: 'htmx/extension-before-core',
       severity,
       facts: { script },
@@ -178,7 +178,7 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
 
   test('is not loaded', () => {
     const seen = recordedPage('<p></p>\n<script src="/static/htmx.min.js"></script>', { htmx });
-    expect(told(extensionUnknown(extension)(seen))).toEqual({
+    expect(outline(extensionUnknown(extension)(seen))).toEqual({
       code: 'htmx/extension-script-missing',
       severity,
       facts: { extension },
@@ -188,7 +188,7 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
 
   test('is of no use for the syntax of another major', () => {
     const seen = recordedPage(`<div hx-${extension}:connect="/x"></div>`, { htmx });
-    expect(told(extensionUnknown(extension)(seen))).toMatchObject({ code: 'htmx/other-version-syntax' });
+    expect(outline(extensionUnknown(extension)(seen))).toMatchObject({ code: 'htmx/other-version-syntax' });
   });
 
   test('is registered, or something else did its work', () => {
@@ -197,7 +197,8 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
     expect(extensionUnknown(extension)(recordedPage(page(), { htmx, records }))).toBeUndefined();
   });
 
-  const why = (...body: readonly string[]): unknown => told(extensionDisabled(extension)(recordedPage(page(...body))));
+  const why = (...body: readonly string[]): unknown =>
+    outline(extensionDisabled(extension)(recordedPage(page(...body))));
   const connect = `${extension}-connect="/x"`;
   const other = extension === 'ws' ? 'sse' : 'ws';
   const disabled = (value: string | undefined, elsewhere: string | undefined, line: number): unknown => ({
@@ -244,7 +245,7 @@ test('a policy that blocks nothing', () => {
   expect(cspBlocks(recordedPage(page(meta), { records: opened }))).toBeUndefined();
   const text = 'Content-Security-Policy: blocked';
   const seen = recordedPage(page(meta), { records: [{ type: 'console', level: 'error', text }] });
-  expect(told(cspBlocks(seen))).toEqual({
+  expect(outline(cspBlocks(seen))).toEqual({
     code: 'page/csp-blocks',
     severity,
     facts: { directive: text },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { firstOf } from '../../src/rules/rule.ts';
 import { EVENTS_NOT_SWAPPED, targetError, targetOf } from '../../src/rules/swap-event.ts';
-import { page, recordedPage, told } from '../support/recorded-page.ts';
+import { page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -12,7 +12,7 @@ const open: readonly Happened[] = [
 
 /** Why the events of an open stream are swapped nowhere. The second line of the body is line 8. */
 function why(events: readonly string[], ...body: readonly string[]): unknown {
-  return told(firstOf(EVENTS_NOT_SWAPPED, { page: recordedPage(page(...body), { records: open }), events }));
+  return outline(firstOf(EVENTS_NOT_SWAPPED, { page: recordedPage(page(...body), { records: open }), events }));
 }
 
 const connect = '<div hx-ext="sse" sse-connect="/ticks">';
@@ -83,7 +83,9 @@ test('the stream failed: that is the cause', () => {
   const [attempt] = open;
   if (attempt === undefined) throw new Error('a record');
   const seen = recordedPage(page(connect), { records: [attempt, failed] });
-  expect(told(firstOf(EVENTS_NOT_SWAPPED, { page: seen, events: [] }))).toMatchObject({ code: 'sse/client-disagrees' });
+  expect(outline(firstOf(EVENTS_NOT_SWAPPED, { page: seen, events: [] }))).toMatchObject({
+    code: 'sse/client-disagrees',
+  });
 });
 
 test('where an event goes', () => {

@@ -13,7 +13,7 @@ import {
   selectorsOf,
 } from '../../src/rules/swap-message.ts';
 import type { SwapRule, SwapView } from '../../src/rules/swap-message.ts';
-import { closed, exchanged, noTarget, page, recordedPage, told } from '../support/recorded-page.ts';
+import { closed, exchanged, noTarget, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Recording } from '../support/recorded-page.ts';
 
 const severity = 'error';
@@ -38,14 +38,14 @@ function view(
 }
 
 function judged(rule: SwapRule, seen: SwapView): unknown {
-  return told(rule(seen));
+  return outline(rule(seen));
 }
 
 describe('no reply', () => {
   test('something else came', () => {
     const other = exchanged('<p id="log">welcome</p>', { after: [closed(1000)] });
     const finding = replyMissing(view(other));
-    expect(told(finding)).toEqual({
+    expect(outline(finding)).toEqual({
       code: 'ws/canned-reply',
       severity,
       facts: { sent: '{"text":"hello otter"}' },

@@ -80,16 +80,16 @@ function observesPage(id: string): boolean {
 }
 
 function expectVerdictOf(fixture: Fixture, result: RunResult, where: string): void {
-  const told = `${where}\n${story(result)}`;
+  const details = `${where}\n${story(result)}`;
   const [first] = findingsOf(result, 'error');
-  expect({ passed: result.passed, code: first?.code }, told).toEqual({
+  expect({ passed: result.passed, code: first?.code }, details).toEqual({
     passed: fixture.expect === 'pass',
     code: fixture.code,
   });
   const failing = result.steps.flatMap(({ checks }) => checks).find(({ status }) => status === 'fail');
-  expect(failing?.id, told).toBe(fixture.check);
+  expect(failing?.id, details).toBe(fixture.check);
   const warnings = findingsOf(result, 'warning').map(({ code }) => code);
-  expect(warnings.toSorted(), told).toEqual(fixture.warnings.toSorted());
+  expect(warnings.toSorted(), details).toEqual(fixture.warnings.toSorted());
 }
 
 function runtimeOf({ backend }: Fixture, python: PythonForTests['python']): Comparing['runtime'] {

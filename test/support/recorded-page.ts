@@ -128,7 +128,7 @@ export const opened: readonly Happened[] = [
 ];
 
 /** What tests compare: code, severity, facts and place. */
-export function told(finding: Finding | undefined): unknown {
+export function outline(finding: Finding | undefined): unknown {
   if (finding === undefined) return undefined;
   const { code, severity, facts, evidence } = finding;
   return { code, severity, facts, where: evidence.where ?? [] };

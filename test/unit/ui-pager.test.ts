@@ -5,7 +5,7 @@ import type { PagerEnd } from '../../src/terminal/pager.ts';
 
 const LINES = Array.from({ length: 50 }, (_, index) => `line ${index + 1}.`);
 
-interface Desk {
+interface PagerSetup {
   readonly stdin: NodeJS.ReadStream;
   readonly press: (keys: string) => void;
   readonly printed: () => string;
@@ -15,7 +15,7 @@ interface Desk {
 }
 
 /** A pager on streams that look like a terminal of 80 columns and 11 rows. */
-function open(lines: readonly string[], rows = 11): Desk {
+function open(lines: readonly string[], rows = 11): PagerSetup {
   let raw = false;
   const input = new PassThrough();
   const stdin = Object.defineProperty(input, 'isRaw', { get: () => raw }) as unknown as NodeJS.ReadStream;

@@ -14,7 +14,7 @@ interface Watched {
   /** What a server is started again for. */
   readonly restarts: (string | undefined)[];
   /** Files that were reported one by one. */
-  readonly told: string[];
+  readonly reported: string[];
   write(file: string, text: string): void;
   folder: string;
 }
@@ -29,10 +29,10 @@ async function watched(options: { readonly poll?: boolean } = {}): Promise<Watch
   write('templates/index.html', 'first');
   const fileChanges = new FileChanges(folder);
   const settled: (string | undefined)[] = [];
-  const told: string[] = [];
+  const reported: string[] = [];
   const restarts: (string | undefined)[] = [];
   fileChanges.listen({
-    onSave: (file) => void told.push(file),
+    onSave: (file) => void reported.push(file),
     onSettled: (file, changed) => {
       settled.push(file);
       restarts.push(changed);
@@ -41,12 +41,12 @@ async function watched(options: { readonly poll?: boolean } = {}): Promise<Watch
   });
   await fileChanges.start(watchFolder(folder, options));
   onTestFinished(() => fileChanges.close());
-  return { fileChanges, settled, restarts, told, write, folder };
+  return { fileChanges, settled, restarts, reported, write, folder };
 }
 
 /** Resolves when a save of this file has been reported: everything before it has been, too. */
-async function told(watch: Watched, file: string): Promise<void> {
-  await vi.waitFor(() => expect(watch.told).toContain(file), { timeout: 15_000, interval: 10 });
+async function saveReported(watch: Watched, file: string): Promise<void> {
+  await vi.waitFor(() => expect(watch.reported).toContain(file), { timeout: 15_000, interval: 10 });
 }
 
 async function expectSettled(watch: Watched, file: string): Promise<void> {
@@ -58,10 +58,10 @@ describe('saves', () => {
     const watch = await watched();
     watch.write('main.js', 'second');
     watch.write('templates/index.html', 'second');
-    await told(watch, 'main.js');
-    await told(watch, 'templates/index.html');
+    await saveReported(watch, 'main.js');
+    await saveReported(watch, 'templates/index.html');
     await vi.waitFor(() => expect(watch.settled.length).toBeGreaterThan(0), { timeout: 15_000, interval: 10 });
-    expect(watch.settled.length).toBeLessThan(watch.told.length);
+    expect(watch.settled.length).toBeLessThan(watch.reported.length);
   });
 
   test.each([{ poll: false }, { poll: true }])(
@@ -84,8 +84,8 @@ describe('saves', () => {
       watch.write(file, 'x');
     watch.write('node_modules/ws/index.js', 'x');
     watch.write('last.js', 'x');
-    await told(watch, 'last.js');
-    expect(new Set(watch.told)).toEqual(new Set(['last.js']));
+    await saveReported(watch, 'last.js');
+    expect(new Set(watch.reported)).toEqual(new Set(['last.js']));
   });
 
   test(
