@@ -69,7 +69,7 @@ describe.concurrent("a command of the learner's own", () => {
     await checkCommand('true && no-such-program-of-this-machine', {}, (result) => {
       const { codes, cause } = resultWords(result);
       expect(codes).toEqual(['server/exited']);
-      expect(cause).toBe('The shell did not find a program that the command names.');
+      expect(cause).toBe('The shell did not find a program named in the command.');
     });
   });
 

@@ -7,12 +7,12 @@ test.each([
   ["SyntaxError: 'await' outside async function", 'async def'],
   ['TabError: inconsistent use of tabs and spaces in indentation', 'no tab'],
   ["SyntaxError: expected ':'", 'with a colon'],
-  ['IndentationError: unindent does not match any outer indentation level', 'as far to the right'],
+  ['IndentationError: unindent does not match any outer indentation level', 'like the other lines of its block'],
   ["IndentationError: expected an indented block after 'while' statement on line 2", 'four spaces more'],
   ["SyntaxError: (unicode error) 'utf-8' codec can't decode byte 0xff in position 0", 'UTF-8'],
   ['SyntaxError: source code string cannot contain null bytes', 'UTF-8'],
   ["SyntaxError: '(' was never closed", 'a bracket or a quote'],
-])('%s is mended in its own way', (message, fix) => {
+])('%s gets its own fix', (message, fix) => {
   const words = wordsOf(
     {
       code: 'server/syntax-error',
@@ -57,7 +57,7 @@ test('a message of htmx without a reply is about the key `message`', () => {
   expect(words.fix).toContain('json.loads(text)["message"]');
 });
 
-test('the fix for a missing page is to write it, not its route', () => {
+test('a missing page gets a fix for the page, not for its route', () => {
   const words = wordsOf(
     {
       code: 'page/not-served',
@@ -67,7 +67,7 @@ test('the fix for a missing page is to write it, not its route', () => {
     },
     { language: 'python' },
   );
-  expect(words.cause).toBe('`templates/index.html` is not there.');
+  expect(words.cause).toBe('`templates/index.html` does not exist.');
   expect(words.fix).toMatch(/^Write the page to `templates\/index\.html`/u);
 });
 
@@ -81,5 +81,5 @@ test('two streams with one count are not reported as one too many', () => {
     },
     { language: 'python' },
   );
-  expect(words.title).toBe('Two clients share one count, and each misses what the other gets');
+  expect(words.title).toBe('Two clients share one count, and each misses the numbers that the other gets');
 });

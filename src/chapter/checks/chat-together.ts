@@ -91,12 +91,12 @@ const SMALL_DRAW = 0.1;
 /** The server is stopped and started again; the page connects by itself and the chat goes on. */
 export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   id: 'chat-reconnects',
-  title: 'After a restart of the server the page connects again',
+  title: 'After a restart of the server the page reconnects',
   observes: 'page',
   tags: ['chat'],
   needs: ['chat-appends'],
   async run(context): Promise<Outcome> {
-    if (context.servers.remote) return { skipped: 'a server that the tutor did not start cannot be restarted by it' };
+    if (context.servers.remote) return { skipped: 'the tutor cannot restart a server that it did not start' };
     const tab = await context.tabs.open('restarted tab', 'restartable');
     if (!tab.ok) return tab.problem;
     const page = tab.value;

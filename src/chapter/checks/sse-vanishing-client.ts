@@ -18,7 +18,7 @@ const MOST_LINES = 8;
 /** A client leaves in the middle of the stream: the server lives, the others get their ticks, and the log stays quiet. */
 export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   id: 'sse-vanishing-client',
-  title: 'A client that leaves the stream disturbs no other',
+  title: 'A client that leaves the stream does not disturb others',
   observes: 'stream',
   needs: ['sse-response'],
   async run(context): Promise<Outcome> {
@@ -37,7 +37,7 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     const goesOn =
       undisturbed.ok && (await undisturbed.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
     // The stream stands still for everybody: other checks say that.
-    if (!goesOn) return { skipped: 'the stream does not go on by itself, which the other checks tell' };
+    if (!goesOn) return { skipped: 'the stream does not continue, which other checks report' };
     return harmed(0);
   },
 };
@@ -65,7 +65,7 @@ async function leaveInTheMiddle(
   const heard = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
   const mark = server.output.count;
   await leaver.value.leave();
-  if (!heard) return { skipped: 'no event came that a client could have left after, which the other checks tell' };
+  if (!heard) return { skipped: 'no event arrived before the client left, which other checks report' };
   const count = (): number => counterEvents(witness.value.parser.events).length;
   const before = count();
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);

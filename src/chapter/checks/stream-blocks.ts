@@ -31,7 +31,7 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
       { kind: 'server', label: 'server' },
       'note',
       'process',
-      'answers nobody while a stream is open',
+      'answers no one while a stream is open',
     );
     await server.kill();
     return streamBlocksOthers({ path, waitedMs, log, locate: context.sources });

@@ -111,7 +111,7 @@ async function untilMoment(moment: number): Promise<void> {
 /** The time is that of the message: it lies in the window measured around it. */
 export const timeRight: ChapterCheck<'time-right'> = {
   id: 'time-right',
-  title: 'The time is when the server had the message',
+  title: 'The time is when the server received the message',
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

@@ -19,7 +19,7 @@ const MOST_LINES = 8;
 /** A client that breaks its connection, before and after its answer, harms nobody: new clients are served. */
 export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
   id: 'ws-vanishing-client',
-  title: 'A client that vanishes disturbs no other',
+  title: 'A client that vanishes does not disturb others',
   observes: 'socket',
   needs: ['ws-echo'],
   async run(context) {

@@ -7,7 +7,7 @@ import type { ChatFacts } from '../facts.ts';
 
 const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
-/** Close codes after which htmx-ext-ws 2 connects again. */
+/** Close codes after which htmx-ext-ws 2 reconnects. */
 const RECONNECTING = DIALECT.reconnectCodes;
 
 export const chatEntries: Entries<keyof ChatFacts> = {
@@ -16,14 +16,14 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'The page has no element with the id chat-window',
       expected: 'An element `<div id="chat-window"></div>` in the page, before and after each reply.',
       cause: /hx-swap-oob\s*=\s*["']?(?:outerHTML|delete)\s*:\s*#chat-window/u.test(evidence.received ?? '')
-        ? 'The reply is swapped in the place of `#chat-window` itself, so the window is gone, and the next reply has no target.'
-        : `htmx puts a reply into the element that has the reply's id, and here the messages are looked for in \`#chat-window\`. ${idList(facts.ids)}`,
-      fix: 'Write `<div id="chat-window"></div>` into the page where the messages belong, and swap replies into it with `hx-swap-oob="beforeend"`.',
+        ? 'The reply replaces `#chat-window` itself, so the window is gone, and the next reply has no target.'
+        : `htmx puts a reply into the element that has the reply's id, and the check looks for the messages in \`#chat-window\`. ${idList(facts.ids)}`,
+      fix: 'Write `<div id="chat-window"></div>` into the page where the messages should appear, and swap replies into it with `hx-swap-oob="beforeend"`.',
     }),
     explain: {
       title: 'The chat window is missing',
       meaning:
-        'The messages of the chat are in one element, and its id is `chat-window`. It is what a reply names as its target, so it must be there when the reply arrives, spelt in the same way.',
+        'The messages of the chat are in one element, and its id is `chat-window`. A reply names it as its target, so it must exist when the reply arrives, with exactly that id.',
       wrong: { language: 'html', text: '<div class="chat-window"></div>' },
       right: { language: 'html', text: '<div id="chat-window"></div>' },
       source: "The page's contract in the README; htmx 2, `oobSwap`.",
@@ -32,14 +32,14 @@ export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/not-shown': {
     words: ({ facts }) => ({
       title: facts.hidden
-        ? 'The reply is in #chat-window, but nobody can see it'
+        ? 'The reply is in #chat-window, but it is not visible'
         : 'The reply arrived, but its text does not show in #chat-window',
       expected: 'The text of the message in `#chat-window`.',
       cause: facts.hidden
         ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or the style `display: none`, or is a `<template>`.'
-        : 'The page received the reply, and it names an element that the page has. What it brought is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page stopped it.',
+        : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
       fix: facts.hidden
-        ? 'Take `hidden` or `display: none` away from the element that holds the text, in the reply or in the page.'
+        ? 'Remove `hidden` or `display: none` from the element that contains the text, in the reply or in the page.'
         : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
     }),
     explain: {
@@ -54,19 +54,19 @@ export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/envelope-echoed': {
     words: ({ facts }, { server }) => ({
       title: 'The chat shows the JSON that htmx sent, not the message in it',
-      expected: `The text that was typed, "${inline(facts.sent)}", and nothing of \`HEADERS\`.`,
+      expected: `The text that was typed, "${inline(facts.sent)}", and no \`HEADERS\`.`,
       cause:
-        'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. The printed chapter takes what it receives for the message; from htmx it is an envelope around it.',
+        'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. The printed chapter treats what it receives as the message; what htmx sends is an envelope with the message in it.',
       fix: inServerLanguage(server, {
-        node: 'Take the field out: `const { message } = JSON.parse(data.toString());`.',
-        python: 'Take the field out: `message = json.loads(data)["message"]`.',
+        node: 'Read the field: `const { message } = JSON.parse(data.toString());`.',
+        python: 'Read the field: `message = json.loads(data)["message"]`.',
       }),
     }),
-    otherLanguage: { fix: 'Read the message as JSON, and use its field `message` only.' },
+    otherLanguage: { fix: 'Parse the message as JSON, and use only its field `message`.' },
     explain: {
       title: 'The envelope is echoed',
       meaning:
-        'A form sent with `ws-send` goes over the wire as `{"message":"hi","HEADERS":{…}}`: one JSON object in one text frame. `message` is the name of the input. The server has to parse it and to use the field that it wants.',
+        'A form with `ws-send` is sent as `{"message":"hi","HEADERS":{…}}`: one JSON object in one text frame. `message` is the name of the input. The server has to parse it and use the field that it needs.',
       wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  reply(socket, data.toString());\n});' },
       right: {
         language: 'js',
@@ -78,9 +78,9 @@ export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/html-injection': {
     words: ({ facts }, { server }) => ({
       title: 'Markup in a message becomes part of the page',
-      expected: `The characters \`${inline(facts.sent)}\`, to be read in the chat as they were typed.`,
+      expected: `The characters \`${inline(facts.sent)}\`, readable in the chat as they were typed.`,
       cause:
-        'The server puts the message into its HTML as it came, so the browser reads `<` as the start of a tag. Whoever writes in the chat can then add elements to the page, also ones that replace other parts of it.',
+        'The server puts the message into its HTML unescaped, so the browser reads `<` as the start of a tag. Anyone who writes in the chat can then add elements to the page, even ones that replace other parts of it.',
       fix: inServerLanguage(server, {
         node: 'Escape the message before it goes into the reply: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`, in one pass.',
         python: 'Escape the message before it goes into the reply: `html.escape(message)`, with `import html`.',
@@ -92,7 +92,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
     explain: {
       title: 'HTML injection',
       meaning:
-        'Text becomes HTML the moment it is put between tags. What a visitor types must be escaped first, each special character written as an entity, or the visitor writes the page. htmx swaps every top-level element of a message, so one message could even replace the form. The printed chapter leaves this out.',
+        'Text becomes HTML when it is put between tags. What a visitor types must be escaped first, with each special character written as an entity; otherwise the visitor writes the page. htmx swaps every top-level element of a message, so one message could even replace the form. The printed chapter omits this.',
       wrong: { language: 'js', text: 'const reply = `<div class="message">${message}</div>`;' },
       right: { language: 'js', text: `${ESCAPE_JS}\nconst reply = \`<div class="message">\${text}</div>\`;` },
       source: 'OWASP, Cross Site Scripting Prevention; HTML standard, 13.1.4 "Character references".',
@@ -106,9 +106,9 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       fix: alteredFix(facts.sent, facts.shown),
     }),
     explain: {
-      title: 'A text that is not what was typed',
+      title: 'The text is not what was typed',
       meaning:
-        'Between the input and the chat a text is put into JSON, taken out of it, and put into HTML. Each of these steps has to be undone exactly once. Escaped twice, `<` shows as `&lt;`; with `&` not escaped, a typed `&amp;` shows as `&`; stripped of tags, a part is lost.',
+        'Between the input and the chat a text is encoded as JSON, decoded, and escaped as HTML. Each of these steps has to happen exactly once. Escaped twice, `<` shows as `&lt;`; with `&` not escaped, a typed `&amp;` shows as `&`; stripped of tags, a part is lost.',
       wrong: { language: 'js', text: 'const text = escapeHtml(escapeHtml(message));' },
       right: { language: 'js', text: 'const text = escapeHtml(message);' },
       source: 'HTML standard, 13.1.4 "Character references"; RFC 8259 (JSON); RFC 6455, 5.6: a text frame is UTF-8.',
@@ -117,14 +117,14 @@ export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/lost-message': {
     words: ({ facts }) => ({
       title: `A message of ${inline(facts.tab)} is no longer in its chat`,
-      expected: 'All messages of a tab stay in its `#chat-window`, also while another tab writes.',
-      cause: `"${inline(facts.sent)}" did show when it was sent. With a later message it was gone: a reply replaced the window, or the server keeps one list of messages for all connections and sends the whole of it.`,
-      fix: 'Answer each message with that message alone, swapped with `hx-swap-oob="beforeend"`, and keep what belongs to a connection in variables inside its handler.',
+      expected: 'All messages of a tab stay in its `#chat-window`, even while another tab writes.',
+      cause: `"${inline(facts.sent)}" was shown when it was sent. After a later message it was gone: a reply replaced the window, or the server keeps one list of messages for all connections and sends all of it.`,
+      fix: 'Answer each message with only that message, swapped with `hx-swap-oob="beforeend"`, and keep what belongs to a connection in variables inside its handler.',
     }),
     explain: {
       title: 'A message is lost',
       meaning:
-        'Each tab has a connection of its own, and the server handles them at the same time. A variable outside the handler is shared by all; what one tab writes into it, another overwrites.',
+        'Each tab has its own connection, and the server handles them at the same time. All tabs share a variable outside the handler; what one tab writes into it, another overwrites.',
       wrong: {
         language: 'js',
         text: 'let last;\nsockets.on("connection", (socket) => {\n  socket.on("message", (data) => { last = data; … });\n});',
@@ -138,17 +138,17 @@ export const chatEntries: Entries<keyof ChatFacts> = {
   },
   'chat/no-reconnect': {
     words: ({ facts }) => ({
-      title: 'After the server was restarted the page did not connect again',
-      expected: 'The page opens a new connection by itself, and the chat goes on.',
+      title: 'After the server was restarted, the page did not reconnect',
+      expected: 'The page opens a new connection by itself, and the chat continues.',
       cause: noReconnectBecause(facts.code, facts.attempts),
       fix: RECONNECTING.includes(facts.code)
         ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
-        : 'Do not close the sockets when the server ends, so that the connection just breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
+        : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
     }),
     explain: {
       title: 'The page does not reconnect',
       meaning:
-        "A close code says why a connection ended. The ws extension connects again after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. Every other code, 1000 and 1001 too, it takes for a good end. The printed chapter's `ws-reconnect` does not exist; the pause is set by `htmx.config.wsReconnectDelay`.",
+        "A close code says why a connection ended. The ws extension reconnects after 1006 (it broke), 1011 (server error), 1012 (service restart) and 1013 (try again later), after a random pause, which may be longer with each attempt. It treats every other code, even 1000 and 1001, as a normal end. The printed chapter's `ws-reconnect` does not exist; `htmx.config.wsReconnectDelay` sets the pause.",
       wrong: {
         language: 'js',
         text: 'process.on("SIGTERM", () => {\n  for (const socket of sockets.clients) socket.close(1000);\n});',
@@ -164,7 +164,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
 
 type Alteration = 'escaped-twice' | 'ampersand' | 'json' | 'encoding' | 'stripped' | 'unknown';
 
-/** What was done to a text, as far as the text itself shows it. */
+/** How a text was altered, as far as the text itself shows it. */
 function alteration(sent: string, shown: string): Alteration {
   if (/&(?:lt|gt|quot|#0?39|#x27|amp;amp);/iu.test(shown)) return 'escaped-twice';
   if (shown.includes('\uFFFD') || (/[^\p{ASCII}]/u.test(sent) && !/[^\p{ASCII}]/u.test(shown))) return 'encoding';
@@ -177,15 +177,15 @@ function alteration(sent: string, shown: string): Alteration {
 function alteredBecause(sent: string, shown: string): string {
   switch (alteration(sent, shown)) {
     case 'escaped-twice':
-      return 'It was escaped twice: the `&` of an entity was made an entity again.';
+      return 'It was escaped twice: the `&` of an entity was escaped again.';
     case 'ampersand':
       return 'The server escapes `<` and `>`, but not `&`, so a typed `&amp;` reads as an entity.';
     case 'json':
-      return 'It still has the backslashes of JSON: the text was put into the reply as it is in the JSON.';
+      return 'It still has the backslashes of JSON: the text was put into the reply without being decoded.';
     case 'encoding':
-      return 'What is not ASCII was lost: somewhere the text was taken for another encoding than UTF-8.';
+      return 'Non-ASCII characters were lost: somewhere the text was read in an encoding other than UTF-8.';
     case 'stripped':
-      return 'The tag in it was taken out, where it should show as the characters that were typed.';
+      return 'The tag in it was removed, but it should show as the characters that were typed.';
     case 'unknown':
       return '';
   }
@@ -194,29 +194,29 @@ function alteredBecause(sent: string, shown: string): string {
 function alteredFix(sent: string, shown: string): string {
   switch (alteration(sent, shown)) {
     case 'escaped-twice':
-      return 'Escape once, where the message is put into HTML; a template that escapes by itself gets the message as it is.';
+      return 'Escape once, where the message is put into HTML; pass the message unchanged to a template that escapes by itself.';
     case 'ampersand':
-      return 'Escape `&` too, and before all others: `message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")…` (in Python `html.escape(message)`).';
+      return 'Escape `&` too, and do it first: `message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")…` (in Python `html.escape(message)`).';
     case 'json':
-      return 'Use the string that `JSON.parse` returns, without `JSON.stringify` or a cut of your own (in Python `json.loads`).';
+      return 'Use the string that `JSON.parse` returns, without `JSON.stringify` and without cutting it yourself (in Python `json.loads`).';
     case 'encoding':
-      return 'Leave the text a string from the frame to the reply: `data.toString()` reads UTF-8, `"latin1"` and `"ascii"` do not.';
+      return 'Keep the text a string from the frame to the reply: `data.toString()` reads UTF-8, but `"latin1"` and `"ascii"` do not.';
     case 'stripped':
       return 'Escape the message instead of removing tags from it: `<` becomes `&lt;`.';
     case 'unknown':
-      return 'Compare the reply with what was typed, and change nothing but `&`, `<`, `>` and the quotes, each to its entity, once.';
+      return 'Compare the reply with what was typed, and change only `&`, `<`, `>` and the quotes, each to its entity, once.';
   }
 }
 
 /** @param code of the close frame as the page saw it; 0: the page saw none */
 function noReconnectBecause(code: number, attempts: number): string {
   if (code !== 0 && !RECONNECTING.includes(code)) {
-    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension takes that for a good end and connects again only after 1006, 1011, 1012 and 1013.`;
+    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension treats that as a normal end and reconnects only after 1006, 1011, 1012 and 1013.`;
   }
   if (attempts > 0) {
-    return `The connection ended with code ${code === 0 ? 'unknown' : code}, and the page tried ${attempts === 1 ? 'once' : `${attempts} times`} to connect again, but no connection was opened.`;
+    return `The connection ended with code ${code === 0 ? 'unknown' : code}, and the page tried ${attempts === 1 ? 'once' : `${attempts} times`} to reconnect, but no connection was opened.`;
   }
   if (code === 0)
-    return 'The page did not notice that the connection had ended: the server was stopped, and no close arrived.';
-  return `The connection ended with code ${code}, after which the ws extension connects again; the page made no attempt before the time was over.`;
+    return 'The page did not notice that the connection had ended: the server was stopped, but no close arrived.';
+  return `The connection ended with code ${code}, after which the ws extension reconnects; the page made no attempt within the time limit.`;
 }

@@ -15,12 +15,12 @@ export const counterEntries: Entries<keyof CounterFacts> = {
       title: 'Events arrive, but the page shows no counter',
       expected: 'A number outside the chat window that goes up by one each second.',
       cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. Usually \`hx-swap\` or \`hx-target\`, also those of an ancestor, put the data elsewhere or nowhere.`,
-      fix: `Leave out \`hx-swap\` and \`hx-target\`: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
+      fix: `Remove \`hx-swap\` and \`hx-target\`: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
     }),
     explain: {
       title: 'The counter does not show',
       meaning:
-        'The data of an event is swapped as `hx-swap` and `hx-target` say, which are inherited from an ancestor too. With neither of them it becomes the content of the element with `sse-swap`.',
+        'The data of an event is swapped as `hx-swap` and `hx-target` say, which can also be inherited from an ancestor. Without them it becomes the content of the element with `sse-swap`.',
       wrong: {
         language: 'html',
         text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="none"></div>',
@@ -32,14 +32,14 @@ export const counterEntries: Entries<keyof CounterFacts> = {
   'page/counter-stops': {
     words: ({ facts }) => ({
       title: 'The counter in the page stops',
-      expected: 'A number that goes up by one each second, for as long as the page is open.',
+      expected: 'A number that goes up by one each second, as long as the page is open.',
       cause: `${shownWords(facts.shown)}${stopsBecause(facts.because)}`,
       fix: stopsFix(facts.because),
     }),
     explain: {
       title: 'The counter stops',
       meaning:
-        'An element that listens has to stay in the page. `innerHTML`, the default, changes its content only; `outerHTML` replaces the element itself, and the new one has no `sse-swap`. When the element with `sse-connect` goes, the extension closes the stream. An event whose name stands in `sse-close` closes it as well.',
+        'A listening element has to stay in the page. `innerHTML`, the default, changes only its content; `outerHTML` replaces the element itself, and the new one has no `sse-swap`. When the element with `sse-connect` is removed, the extension closes the stream. An event whose name is in `sse-close` closes it as well.',
       wrong: {
         language: 'html',
         text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="outerHTML"></div>',
@@ -51,17 +51,17 @@ export const counterEntries: Entries<keyof CounterFacts> = {
   'page/counter-replaces-chat': {
     words: ({ facts }) => ({
       title: 'The counter is swapped over the chat',
-      expected: 'The chat and the counter side by side, each in an element of its own.',
+      expected: 'The chat and the counter side by side, each in its own element.',
       cause:
         facts.into === 'window'
           ? 'The events go into `#chat-window` itself, so each of them replaces the messages there.'
-          : `The events go into the <${inline(facts.tag)}>, and the chat is in it. Each event replaces everything inside that element, the chat with it.`,
-      fix: `Give the counter an element of its own, outside the chat: \`${ELEMENT}\`.`,
+          : `The events go into the <${inline(facts.tag)}> that contains the chat. Each event replaces everything inside that element, including the chat.`,
+      fix: `Give the counter its own element, outside the chat: \`${ELEMENT}\`.`,
     }),
     explain: {
       title: 'The counter replaces the chat',
       meaning:
-        'Without `hx-swap` the data of an event takes the place of all that the element with `sse-swap` contains. An element around the whole page may carry `sse-connect`; `sse-swap` belongs on the small one that shows the number.',
+        'Without `hx-swap` the data of an event replaces everything inside the element with `sse-swap`. An element around the whole page may have `sse-connect`; `sse-swap` belongs on the small one that shows the number.',
       wrong: {
         language: 'html',
         text: '<main hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">\n  <div id="chat-window"></div>\n</main>',
@@ -77,13 +77,13 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     words: ({ facts }) => ({
       title: 'The counter stops when a message is sent',
       expected: 'The chat and the counter work side by side.',
-      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page with the counter in it, or the server stops sending events while it handles a message.`,
-      fix: 'Let the reply name `#chat-window` alone, with `hx-swap-oob="beforeend"`, keep the counter outside it, and let the message handler neither wait in a loop nor touch the timers of the streams.',
+      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page that contains the counter, or the server stops sending events while it handles a message.`,
+      fix: 'Make the reply target only `#chat-window`, with `hx-swap-oob="beforeend"`, keep the counter outside it, and make sure that the message handler neither waits in a loop nor changes the timers of the streams.',
     }),
     explain: {
       title: 'A message stops the counter',
       meaning:
-        'When htmx removes an element with `sse-connect`, the extension closes its stream. A reply that replaces more than the chat window can take it away. On the server one process serves both: a handler that blocks stops the events of everybody.',
+        'When htmx removes an element with `sse-connect`, the extension closes its stream. A reply that replaces more than the chat window can remove it. On the server one process serves both: a handler that blocks stops the events of all clients.',
       wrong: {
         language: 'html',
         text: `<div id="chat-window">\n  …\n  ${ELEMENT}\n</div>\n<!-- reply -->\n<div id="chat-window">hello</div>`,
@@ -101,18 +101,18 @@ export const counterEntries: Entries<keyof CounterFacts> = {
       expected: 'A number in each event, one more than in the event before.',
       cause: countBecause(facts.numbers),
       fix: inServerLanguage(server, {
-        node: 'Make the count a variable of the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
+        node: 'Make the count a variable inside the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
         python:
-          'Make the count a variable of the generator, and add one in each round: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
+          'Make the count a variable inside the generator, and add one in each iteration: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
       }),
     }),
     otherLanguage: {
-      fix: 'Keep the count beside the one response that it belongs to, and add one before each event.',
+      fix: 'Keep a separate count for each response, and add one before each event.',
     },
     explain: {
       title: 'The counter does not count',
       meaning:
-        "The count has to live outside the function that the timer calls, or it begins anew each time, and inside the request's handler, or all clients share it.",
+        "The count has to be outside the function that the timer calls, or it restarts each time, and inside the request's handler, or all clients share it.",
       wrong: {
         language: 'js',
         text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
@@ -131,13 +131,13 @@ function countBecause(numbers: readonly (number | null)[]): string {
     .map((number) => number ?? 'no number')
     .join(', ');
   const seen = `The numbers were: ${shown}.`;
-  if (numbers.length === 1) return `${seen} No second one followed.`;
+  if (numbers.length === 1) return `${seen} No second number followed.`;
   const steps = known.slice(1).map((number, index) => number - (known[index] ?? number));
   const [step = 0] = steps;
   if (known.length < numbers.length) return `${seen} Some events have none.`;
   if (!steps.every((other) => other === step))
     return `${seen} They jump: other clients or a second timer change the same count.`;
-  if (step === 0) return `${seen} The count never changes, or it is set back each time before it is sent.`;
+  if (step === 0) return `${seen} The count never changes, or it is reset each time before it is sent.`;
   return step < 0 ? `${seen} They go down.` : `${seen} They go up by ${step}.`;
 }
 
@@ -151,13 +151,13 @@ function shownWords(shown: readonly number[]): string {
 function stopsBecause(because: Because): string {
   switch (because) {
     case 'connector-replaced':
-      return 'An event was swapped in the place of the element with `sse-connect`; the element is gone, so the extension closed the stream.';
+      return 'An event replaced the element with `sse-connect`; the element is gone, so the extension closed the stream.';
     case 'element-replaced':
-      return 'An event was swapped in the place of the element with `sse-swap`; the new element listens to nothing.';
+      return 'An event replaced the element with `sse-swap`; the new element listens to nothing.';
     case 'closed-by-event':
       return 'The stream was closed by an event whose name is in `sse-close`.';
     case 'unknown':
-      return 'The server goes on counting, and the page does not follow.';
+      return 'The server keeps counting, but the page does not follow.';
   }
 }
 
@@ -165,9 +165,9 @@ function stopsFix(because: Because): string {
   switch (because) {
     case 'connector-replaced':
     case 'element-replaced':
-      return `Leave out \`hx-swap="outerHTML"\`, or whatever replaces the element: \`${ELEMENT}\` keeps it and changes its content.`;
+      return `Remove \`hx-swap="outerHTML"\`, or whatever replaces the element: \`${ELEMENT}\` keeps it and changes its content.`;
     case 'closed-by-event':
-      return 'Remove `sse-close`, or give it the name of an event that is sent at the very end only.';
+      return 'Remove `sse-close`, or give it the name of an event that is sent only at the very end.';
     case 'unknown':
       return `Compare the element with \`${ELEMENT}\`, and look at what the page's scripts do to it.`;
   }

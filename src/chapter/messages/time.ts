@@ -10,24 +10,24 @@ const NOW = {
   node: '`const time = new Date().toTimeString().slice(0, 8);`.',
   python: '`time = datetime.now().strftime("%H:%M:%S")`, with `from datetime import datetime`.',
 };
-const CLOCK = 'Take the present time from the clock of the server, as hours, minutes and seconds: `14:03:07`.';
-const CHALLENGE = "The chapter's challenge: the time at which the server had the message.";
+const CLOCK = "Take the current time from the server's clock, as hours, minutes and seconds: `14:03:07`.";
+const CHALLENGE = "The chapter's challenge: the time at which the server received the message.";
 
 export const timeEntries: Entries<keyof TimeFacts> = {
   'time/missing': {
     words: (_, { server }) => ({
       title: 'No time of day shows with the message',
       expected:
-        'A time as 11:45:18 in the text of each reply; 12 hours, other languages and any time zone are right too.',
+        'A time such as 11:45:18 in the text of each reply; a 12-hour clock, other languages and any time zone are accepted too.',
       cause:
-        'No time was found in the text of this message. A time that is in an attribute only is not seen, and minutes and hours need something between them: a colon, a dot, or a letter.',
-      fix: `Make the time where the message is answered, and put it into the text: ${inServerLanguage(server, NOW)}`,
+        'No time was found in the text of this message. A time that is only in an attribute is not visible, and hours and minutes need something between them: a colon, a dot, or a letter.',
+      fix: `Take the time where the message is answered, and put it into the text: ${inServerLanguage(server, NOW)}`,
     }),
     otherLanguage: { fix: `${CLOCK} Do it where the message is answered, and put it into the answer.` },
     explain: {
       title: 'The reply has no time',
       meaning:
-        'Each reply should say when the server had the message, so that a reader sees it: in the text of the HTML that is swapped into the chat.',
+        'Each reply should say when the server received the message, where a reader sees it: in the text of the HTML that is swapped into the chat.',
       wrong: { language: 'js', text: 'const reply = `<div class="message">Server says: ${text}</div>`;' },
       right: { language: 'js', text: REPLY },
       source: CHALLENGE,
@@ -36,7 +36,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   'time/not-a-clock': {
     words: ({ facts }, { server }) => ({
       title: `The reply has ${numberKind(facts.found)}, but no time of day`,
-      expected: 'Hours and minutes, better seconds too, as 11:45:18.',
+      expected: 'Hours and minutes, preferably seconds too, such as 11:45:18.',
       cause: `"${inline(facts.found)}" ${notAClock(facts.found)}.`,
       fix: `Format the moment as a time of day: ${inServerLanguage(server, NOW)}`,
     }),
@@ -44,7 +44,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
     explain: {
       title: 'Not a time of day',
       meaning:
-        "Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python's `time.time()`. A date says the day only. A reader of a chat wants hours and minutes.",
+        "Computers count time as a number: milliseconds since 1970 in `Date.now()`, seconds in Python's `time.time()`. A date gives only the day. A reader of a chat wants hours and minutes.",
       wrong: { language: 'js', text: 'const time = Date.now(); // 1767268800000' },
       right: { language: 'js', text: 'const time = new Date().toTimeString().slice(0, 8); // "11:45:18"' },
       source: 'MDN, Date; Python documentation, `datetime.strftime`.',
@@ -55,13 +55,13 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       title: `Two messages show the same time, ${inline(facts.time)}`,
       expected: 'A later message shows a later time.',
       cause: `The second message was sent ${secondsWords(facts.apartMs)} after the first. ${frozenBecause(facts.since)}`,
-      fix: `Ask for the time inside the handler of a message, not before it: ${inServerLanguage(server, NOW)}`,
+      fix: `Take the time inside the message handler, not before it: ${inServerLanguage(server, NOW)}`,
     }),
     otherLanguage: { fix: 'Read the clock where a message is answered, each time, and not before it.' },
     explain: {
-      title: 'The time stands still',
+      title: 'The time does not change',
       meaning:
-        'A line outside the handler runs once, when the file is loaded or a client connects, and its value stays. What must be new for each message has to be made in the function that answers it.',
+        'A line outside the handler runs once, when the file is loaded or a client connects, and its value does not change. A value that must be new for each message belongs in the function that answers it.',
       wrong: {
         language: 'js',
         text: 'const time = new Date().toTimeString().slice(0, 8);\nsocket.on("message", (data) => reply(socket, data, time));',
@@ -76,22 +76,22 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   'time/wrong': {
     words: ({ facts }, { server }) => ({
       title: `The time in the reply, ${inline(facts.time)}, is not when the message was sent`,
-      expected: `A time at ${facts.now} in UTC, or the same moment in any time zone, give or take a second.`,
+      expected: `A time of ${facts.now} UTC, or the same moment in any time zone, give or take a second.`,
       cause:
-        'The zone may shift the hours, and in some places the minutes by a quarter of an hour, so the hours were not compared. The minutes or the seconds are not those of the moment.',
+        'A time zone shifts the hours, and in some places the minutes by quarters of an hour, so the hours were not compared. The minutes or the seconds are not those of that moment.',
       fix: inServerLanguage(server, {
-        node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` months.",
+        node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` gives months.",
         python:
-          'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months `%m`.',
+          'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months are `%m`.',
       }),
     }),
     otherLanguage: {
-      fix: 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily mixed up in a pattern.',
+      fix: 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.',
     },
     explain: {
       title: 'The wrong time',
       meaning:
-        'The check measures when it sent the message and when the reply was there; the time in the reply has to lie between the two. Usual slips are the month where the minutes belong, a time made before the message arrived, and a part taken from the wrong place of a longer text.',
+        'The check measures when it sent the message and when the reply arrived; the time in the reply has to be between the two. Common mistakes are the month in place of the minutes, a time taken before the message arrived, and a part taken from the wrong place of a longer text.',
       wrong: { language: 'py', text: 'datetime.now().strftime("%H:%m:%S")' },
       right: { language: 'py', text: 'datetime.now().strftime("%H:%M:%S")' },
       source:
@@ -100,16 +100,16 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   },
   'time/added-in-the-page': {
     words: ({ facts }, { server }) => ({
-      title: 'The page adds the time, the reply has none',
-      expected: 'The time of the server, in the reply that goes over the wire.',
-      cause: `The chat shows ${inline(facts.time)}, but the message that the page received has no time in it: a script in the page put it there. That is the clock of the visitor's computer, which may be wrong or in another zone.`,
-      fix: `Make the time on the server, for each message: ${inServerLanguage(server, NOW)}`,
+      title: 'The page adds the time; the reply has none',
+      expected: "The server's time, in the reply that it sends.",
+      cause: `The chat shows ${inline(facts.time)}, but the message that the page received has no time in it: a script in the page added it. That is the clock of the visitor's computer, which may be wrong or in another zone.`,
+      fix: `Take the time on the server, for each message: ${inServerLanguage(server, NOW)}`,
     }),
     otherLanguage: { fix: `${CLOCK} Put it into the HTML that the server sends.` },
     explain: {
       title: 'The time comes from the page',
       meaning:
-        'Every visitor has another clock. When the server gives the time, all see the same, and it says when the server had the message.',
+        'Every visitor has a different clock. If the server gives the time, all visitors see the same one, and it says when the server received the message.',
       wrong: {
         language: 'html',
         text: '<script>\n  document.body.addEventListener("htmx:wsAfterMessage", addTime);\n</script>',
@@ -129,7 +129,7 @@ function numberKind(found: string): string {
 function notAClock(found: string): string {
   if (/^\d{12,}/u.test(found)) return 'looks like the milliseconds since 1970, as `Date.now()` gives them';
   if (/^\d{9,}/u.test(found)) return 'looks like the seconds since 1970, as `time.time()` gives them in Python';
-  return isDate(found) ? 'says the day, and nothing of the hour' : 'is not written as hours and minutes';
+  return isDate(found) ? 'says the day, but not the hour' : 'is not written as hours and minutes';
 }
 
 function isDate(found: string): boolean {
@@ -143,10 +143,10 @@ function secondsWords(ms: number): string {
 function frozenBecause(since: FindingOf<'time/frozen'>['facts']['since']): string {
   switch (since) {
     case 'start':
-      return 'Another connection gets the same time too: it was made once, when the server started.';
+      return 'Another connection gets the same time too: it was taken once, when the server started.';
     case 'connection':
-      return 'Another connection gets another time: it was made once for each connection, when it was opened.';
+      return 'Another connection gets another time: it was taken once for each connection, when it was opened.';
     case 'unknown':
-      return 'The time was made once, when the server started or the connection was opened, and not for each message.';
+      return 'The time was taken once, when the server started or the connection was opened, not for each message.';
   }
 }

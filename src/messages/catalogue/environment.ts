@@ -20,15 +20,15 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
   },
   'env/program-missing': {
     words: ({ facts }) => ({
-      title: `The program ${inline(facts.name, 80)} is not there`,
-      expected: 'A command that begins with a program of this machine.',
-      cause: `No folder of \`PATH\` has a program ${inline(facts.name, 80)}: it is not installed, its name is misspelt, or the terminal was opened before it was installed.`,
-      fix: 'Install it, or give its whole path in the command: `htmx-realtime-tutor start --run "/path/to/program …"`.',
+      title: `The program ${inline(facts.name, 80)} was not found`,
+      expected: 'A command that begins with a program on this machine.',
+      cause: `No folder in \`PATH\` contains a program ${inline(facts.name, 80)}: it is not installed, its name is misspelt, or the terminal was opened before it was installed.`,
+      fix: 'Install it, or give its full path in the command: `htmx-realtime-tutor start --run "/path/to/program …"`.',
     }),
     explain: {
-      title: 'The program of the command is not there',
+      title: 'The program of the command was not found',
       meaning:
-        "The system's shell runs your command in your folder. Its first word must be a program that the shell finds by `PATH`, or the whole path of one.",
+        "The system's shell runs your command in your folder. Its first word must be a program that the shell finds in `PATH`, or the full path of one.",
       wrong: { language: 'sh', text: 'htmx-realtime-tutor start --run "pearl server.pl daemon"' },
       right: { language: 'sh', text: 'htmx-realtime-tutor start --run "perl server.pl daemon"' },
       source: 'How the shell finds a program (POSIX, Shell Command Language, section 2.9.1).',
@@ -39,23 +39,23 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       title: 'The folder does not exist',
       expected: `A folder at ${facts.folder}.`,
       cause: 'Nothing has been written there yet, or the path is misspelt.',
-      fix: 'Run `htmx-realtime-tutor start` to make one, or give the right folder with `--dir`.',
+      fix: 'Run `htmx-realtime-tutor start` to make one, or name the right folder with `--dir`.',
     }),
     explain: {
       title: 'The folder does not exist',
-      meaning: 'The check was pointed at a folder that is not there.',
+      meaning: 'The check was given a folder that does not exist.',
       wrong: { language: 'sh', text: 'htmx-realtime-tutor check --dir ./htmx-demo' },
       right: { language: 'sh', text: 'htmx-realtime-tutor check --dir ./htmx-realtime-demo' },
-      source: 'The working folder as `start` makes it.',
+      source: 'The working folder that `start` creates.',
     },
   },
   'env/manifest-missing': {
     words: ({ facts }) => ({
       title: `${facts.file} is missing`,
-      expected: `A ${facts.file} in the folder that names what the server needs.`,
+      expected: `A ${facts.file} in the folder that lists what the server needs.`,
       cause:
-        'Without it, nobody can install what the server imports, and Node does not know that the files are ES modules.',
-      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as the lesson of step 1 shows it.',
+        'Without it, the packages that the server imports cannot be installed, and Node does not know that the files are ES modules.',
+      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as shown in the lesson of step 1.',
     }),
     explain: {
       title: 'The manifest is missing',
@@ -71,7 +71,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       title: `${facts.file} cannot be read`,
       expected: 'A JSON object with a `dependencies` field.',
       cause: `It does not parse: ${inline(facts.reason, 200)}.`,
-      fix: 'Mend the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
+      fix: 'Fix the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
     }),
     explain: {
       title: 'The manifest cannot be read',
@@ -90,7 +90,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     }),
     explain: {
       title: 'The manifest lists no dependency',
-      meaning: 'What the server imports must be named in the manifest, or it works on one machine only.',
+      meaning: 'The manifest must name everything that the server imports, or it works on one machine only.',
       wrong: { language: 'json', text: '{ "name": "htmx-realtime-demo", "type": "module" }' },
       right: {
         language: 'json',
@@ -104,11 +104,11 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       title: `The dependency ${inline(facts.name)} cannot be loaded`,
       expected: `\`import '${inline(facts.name)}'\` works in the folder.`,
       cause: 'The manifest names it, but it is not in node_modules.',
-      fix: `Run \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the packages without the network.`,
+      fix: `Run \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the packages and needs no network.`,
     }),
     explain: {
       title: 'A dependency cannot be loaded',
-      meaning: 'A name in the manifest is a wish; the package itself must be in node_modules.',
+      meaning: 'A name in the manifest is only a request; the package itself must be in node_modules.',
       wrong: { language: 'sh', text: "node -e \"require('ws')\"\nError: Cannot find module 'ws'" },
       right: { language: 'sh', text: 'npm install\nnode -e "require(\'ws\')"' },
       source: 'Node documentation, "Modules: Packages".',

@@ -12,7 +12,7 @@ export function notEnabledCause(facts: {
   const names = (value ?? '').split(',').map((name) => name.trim());
   const known = names.every((name) => ['ws', 'sse', ''].includes(name));
   if (elsewhere !== undefined && known) {
-    return `The \`hx-ext\` that names \`${extension}\` is on a \`<${inline(elsewhere, 20)}>\` that is not around the element with \`${connect}\`. It counts only for its own element and what is inside it.`;
+    return `The \`hx-ext\` that names \`${extension}\` is on a \`<${inline(elsewhere, 20)}>\` that is not around the element with \`${connect}\`. It applies only to its own element and what is inside it.`;
   }
   if (value === undefined) {
     return `Neither the element with \`${connect}\` nor one around it has \`hx-ext\`, so htmx asks no extension about it and silently ignores \`${connect}\`.`;
@@ -20,10 +20,10 @@ export function notEnabledCause(facts: {
   const shown = `\`hx-ext="${inline(value, 60)}"\``;
   if (names.includes(`ignore:${extension}`)) return `${shown} switches the extension off for this part of the page.`;
   if (names.some((name) => /\s/u.test(name) && name.split(/\s+/u).includes(extension))) {
-    return `${shown} has a space between two names. htmx drops spaces, reads one long name that nobody has registered, and silently ignores it.`;
+    return `${shown} has a space between two names. htmx drops spaces, reads one long name that no extension has registered, and silently ignores it.`;
   }
   if (known) return `${shown} does not have \`${extension}\` in its list.`;
-  return `${shown} does not name it: the extension is called \`${extension}\`, in small letters. htmx silently ignores names that it does not know.`;
+  return `${shown} does not name it: the extension is called \`${extension}\`, in lower case. htmx silently ignores names that it does not know.`;
 }
 
 /** htmx 1's `connect:/ws`, `send`, `swap:message` as attributes of the extensions. */
@@ -42,23 +42,23 @@ export function oldSyntaxToNew(attribute: string, value: string, names: Names): 
   const known = orders.filter((order) => order !== '');
   if (known.length > 0) return `\`${known.join(' ')}\` instead`;
   return extension === 'ws'
-    ? `\`hx-ext="ws" ws-connect="${names.socket}"\` on the element around, and \`ws-send\` on the form`
+    ? `\`hx-ext="ws" ws-connect="${names.socket}"\` on the surrounding element, and \`ws-send\` on the form`
     : `\`hx-ext="sse" sse-connect="${names.stream}" sse-swap="message"\` instead`;
 }
 
-/** What to do instead of an attribute that does not exist. @param use the true name; '' when there is none that is near */
+/** What to do instead of an attribute that does not exist. @param use the correct name; '' when no known name is similar */
 export function attributeAdvice(attribute: string, use: string, names: Names): string {
   const shown = `\`${inline(attribute, 40)}\``;
   switch (attribute.replace(/^data-/u, '')) {
     case 'ws-swap':
     case 'ws-target':
-      return `Take ${shown} out. The server's reply says where it goes: \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`.`;
+      return `Remove ${shown}. The server's reply says where it goes: \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`.`;
     case 'ws-reconnect':
-      return `Take ${shown} out. htmx connects again by itself after a connection that broke; \`htmx.config.wsReconnectDelay\` sets how long it waits.`;
+      return `Remove ${shown}. htmx reconnects by itself after a connection broke; \`htmx.config.wsReconnectDelay\` sets how long it waits.`;
     case 'sse-reconnect':
     case 'sse-retry':
-      return `Take ${shown} out. The browser connects again by itself; a line \`retry: 3000\` in the stream sets how long it waits.`;
+      return `Remove ${shown}. The browser reconnects by itself; a line \`retry: 3000\` in the stream sets how long it waits.`;
     default:
-      return use === '' ? `Take ${shown} out.` : `Write \`${inline(use, 60)}\` instead.`;
+      return use === '' ? `Remove ${shown}.` : `Write \`${inline(use, 60)}\` instead.`;
   }
 }

@@ -21,7 +21,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     explain: {
       title: 'htmx is not in the page',
       meaning:
-        'Attributes such as `ws-connect` mean nothing to a browser; it keeps them and does nothing. It is htmx that reads them, so its script must be loaded first. Without it a form is submitted as forms always are.',
+        'Attributes such as `ws-connect` mean nothing to a browser; it keeps them and does nothing. It is htmx that reads them, so its script must be loaded first. Without it, the browser submits a form in the usual way.',
       wrong: { language: 'html', text: '<script src="/static/ws.js"></script>' },
       right: { language: 'html', text: SCRIPTS.split('\n').slice(0, 2).join('\n') },
       source: 'htmx documentation, "Installing"; `window.htmx` in dist/htmx.js.',
@@ -53,12 +53,12 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       expected: 'htmx first, then its extensions.',
       cause:
         'The extension calls `htmx.defineExtension` as it loads. At that moment there was no htmx, so it stopped with "htmx is not defined".',
-      fix: 'Put the tag of `htmx.min.js` above the one of the extension. If one of them has `async`, `defer` or `type="module"`, take it away or give `defer` to both.',
+      fix: 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
     }),
     explain: {
       title: 'The extension runs before htmx',
       meaning:
-        'Scripts run in the order in which they appear in the page. An extension registers itself with htmx while it loads, once, and does not try again. `defer` and `type="module"` put a script off until the page is parsed, `async` lets it run whenever it arrives.',
+        'Scripts run in the order in which they appear in the page. An extension registers itself with htmx while it loads, once, and does not try again. `defer` and `type="module"` delay a script until the page is parsed, `async` lets it run whenever it arrives.',
       wrong: {
         language: 'html',
         text: '<script src="/static/ws.js"></script>\n<script src="/static/htmx.min.js"></script>',
@@ -74,13 +74,13 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: `The ${facts.extension} extension is not loaded`,
       expected: `A script that registers the extension \`${facts.extension}\` with htmx.`,
-      cause: `htmx is there, but nothing has told it of an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions. Without it ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
+      cause: `htmx is there, but no script has registered an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions. Without it ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
       fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx.`,
     }),
     explain: {
       title: "The extension's script is not loaded",
       meaning:
-        'htmx 1 had WebSockets and event streams built in. htmx 2 keeps its core small: `ws.js` and `sse.js` are files of their own, each loaded after htmx. Without them, `ws-connect` and `sse-connect` are attributes that nobody reads, and no error is shown.',
+        'htmx 1 had WebSockets and event streams built in. htmx 2 keeps its core small: `ws.js` and `sse.js` are files of their own, each loaded after htmx. Without them, `ws-connect` and `sse-connect` are attributes that nothing reads, and no error is shown.',
       wrong: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       right: { language: 'html', text: SCRIPTS },
       source: 'htmx 1.x to 2.x migration guide; `htmx.defineExtension` in ws.js and sse.js.',
@@ -91,12 +91,12 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       title: `The ${facts.extension} extension is loaded but not switched on`,
       expected: `\`hx-ext="${facts.extension}"\` on the element with \`${facts.extension}-connect\` or on one around it.`,
       cause: notEnabledCause(facts),
-      fix: `Write \`hx-ext="${facts.extension}"\` on the very element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`,
+      fix: `Write \`hx-ext="${facts.extension}"\` on the same element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`,
     }),
     explain: (names) => ({
       title: 'The extension is not switched on',
       meaning:
-        'To load an extension is not enough: htmx asks it only about elements that have its name in `hx-ext`, on themselves or on an element around them. The value is a list with commas. A name that htmx does not know is silently ignored, so a slip in it shows nowhere.',
+        'Loading an extension is not enough: htmx asks it only about elements that have its name in `hx-ext`, on themselves or on an element around them. The value is a comma-separated list. htmx silently ignores a name that it does not know, so a typo shows nowhere.',
       wrong: { language: 'html', text: `<div hx-ext="websocket" ws-connect="${names.socket}">…</div>` },
       right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`getExtensions` in the source of htmx 2.',
@@ -106,13 +106,13 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: 'The extension is the one for htmx 1',
       expected: 'The extensions for htmx 2: the packages htmx-ext-ws and htmx-ext-sse.',
-      cause: `${inline(facts.script)} comes from the folder \`dist/ext\` of htmx.org. What lies there is kept for htmx 1; with htmx 2 it warns in the console and differs from the extensions that are maintained.`,
+      cause: `${inline(facts.script)} comes from the folder \`dist/ext\` of htmx.org. The files there are for htmx 1; with htmx 2 they warn in the console, and they differ from the maintained extensions.`,
       fix: 'Load the copies that `start` puts into your folder: `/static/ws.js` and `/static/sse.js`.',
     }),
     explain: {
       title: 'The extension is the one for htmx 1',
       meaning:
-        'The package of htmx 2 still has a folder `dist/ext` with old extensions. The ones that are maintained are packages of their own, with versions of their own.',
+        'The package of htmx 2 still has a folder `dist/ext` with old extensions. The maintained ones are separate packages with their own versions.',
       wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org@2.0.11/dist/ext/ws.js"></script>' },
       right: { language: 'html', text: '<script src="/static/ws.js"></script> <!-- htmx-ext-ws 2.0.4 -->' },
       source: 'The warning at the top of dist/ext/ws.js in htmx.org 2.',
@@ -128,7 +128,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     explain: (names) => ({
       title: 'Syntax of htmx 1',
       meaning:
-        'In htmx 1, `hx-ws` and `hx-sse` carried several orders in one value: connect, send, swap. In htmx 2 each has an attribute of its own, and `hx-ext` switches the extension on. Older tutorials often show that form.',
+        'In htmx 1, `hx-ws` and `hx-sse` held several commands in one value: connect, send, swap. In htmx 2 each has its own attribute, and `hx-ext` switches the extension on. Older tutorials often show the old form.',
       wrong: { language: 'html', text: `<div hx-ws="connect:${names.socket}">\n  <form hx-ws="send">…</form>\n</div>` },
       right: { language: 'html', text: connected(names) },
       source: 'htmx 1.x to 2.x migration guide; ws.js and sse.js.',
@@ -138,13 +138,13 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 4`,
       expected: `\`${inline(facts.use, 40)}\`, as the extensions for htmx 2 read it.`,
-      cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; in your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and silently ignores the other.`,
+      cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and silently ignores the new name.`,
       fix: `Write \`${inline(facts.use, 40)}\`, with \`hx-ext="${facts.use.startsWith('sse') ? 'sse' : 'ws'}"\` on the element or on one around it.`,
     }),
     explain: (names) => ({
       title: 'Syntax of htmx 4',
       meaning:
-        'htmx 4 has renamed the attributes, needs no `hx-ext`, and swaps messages in another way. The two do not mix.',
+        'htmx 4 has renamed the attributes, needs no `hx-ext`, and swaps messages differently. The two cannot be mixed.',
       wrong: { language: 'html', text: `<div hx-ws:connect="${names.socket}">\n  <form hx-ws:send>…</form>\n</div>` },
       right: { language: 'html', text: connected(names) },
       source: '`queryAttributeOnThisOrChildren` in ws.js; dist/ext/hx-ws.js in htmx.org 4.',
@@ -154,7 +154,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }, { names }) => ({
       title: `There is no attribute \`${inline(facts.attribute, 40)}\``,
       expected: 'Attributes that htmx 2 and its extensions read.',
-      cause: `Nothing reads \`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\`, and htmx does not complain of attributes that it does not know.`,
+      cause: `Nothing reads \`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\`, and htmx does not complain about attributes that it does not know.`,
       fix: attributeAdvice(facts.attribute, facts.use, names),
     }),
     explain: (names) => ({
@@ -166,7 +166,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
         language: 'html',
         text: `<!-- the server sends: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`,
       },
-      source: 'ws.js and sse.js: the attributes that they ask for.',
+      source: 'ws.js and sse.js: the attributes that they read.',
     }),
   },
 };
@@ -175,7 +175,7 @@ function missingCause(scripts: readonly string[]): string {
   const modular = scripts.find((src) => /htmx[\w.-]*\.(?:esm|cjs|amd)/u.test(src));
   if (modular !== undefined)
     return `${inline(modular)} is a build for bundlers and imports: it does not set \`window.htmx\`, which the extensions need.`;
-  if (scripts.length === 0) return 'The page loads no script file, so nobody reads the attributes of htmx.';
+  if (scripts.length === 0) return 'The page loads no script file, so nothing reads the attributes of htmx.';
   const shown = scripts.slice(0, 4).map((src) => inline(src, 60));
   return `The page loads ${shown.join(', ')}, but nothing there has set \`window.htmx\`.`;
 }

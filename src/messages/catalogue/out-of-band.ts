@@ -12,14 +12,14 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   'oob/plain-text': {
     words: ({ evidence }, { names }) => ({
       title: 'The reply is text without an HTML element, and the page ignored it',
-      expected: 'A message whose outermost part is an element with the id of the place where it belongs.',
-      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. Text outside an element is passed over, and nothing reports it.`,
-      fix: `Send the text inside an element that names its place: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
+      expected: 'A message whose outermost element has the id of the element that it goes into.',
+      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. It silently ignores text outside an element.`,
+      fix: `Send the text inside an element that names its target: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
     }),
     explain: (names) => ({
       title: 'A reply without an element',
       meaning:
-        'A WebSocket message belongs to no request, so htmx has no element into which it should go. The ws extension lets the message say it: each top-level element is swapped out of band, into the element of the page that has the same id. A message without any element has nothing to swap, and is dropped without a word on the console.',
+        'A WebSocket message belongs to no request, so htmx knows no target for it. With the ws extension the message itself names it: each top-level element is swapped out of band, into the element of the page that has the same id. A message without any element has nothing to swap and is silently ignored.',
       wrong: { language: 'js', text: 'socket.send("Server says: hello");' },
       right: { language: 'js', text: `socket.send('${reply(names)}');` },
       source: SOURCE,
@@ -29,7 +29,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     words: ({ facts }, { names }) => ({
       title: `The reply's <${inline(facts.tag)}> has no id, so htmx does not know where it goes`,
       expected: 'An outermost element with the id of an element in the page.',
-      cause: `The ws extension swaps each top-level element of a message into the element with the same id. This <${inline(facts.tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`. \`hx-target\` and \`hx-swap\` of the page are not asked for WebSocket messages.`,
+      cause: `The ws extension swaps each top-level element of a message into the element with the same id. This <${inline(facts.tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`. \`hx-target\` and \`hx-swap\` of the page do not apply to WebSocket messages.`,
       fix: `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
     }),
     explain: (names) => ({
@@ -43,15 +43,15 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   },
   'oob/no-such-target': {
     words: ({ facts }, { names }) => ({
-      title: `The reply is meant for ${inline(facts.selector)}, and nothing in the page matches it`,
+      title: `The reply targets ${inline(facts.selector)}, and nothing in the page matches it`,
       expected: `A reply that names an element of the page, here \`${names.target}\`.`,
       cause: `htmx looked for \`${inline(facts.selector)}\` in the page, found nothing, and dropped the reply; the browser's console says \`htmx:oobErrorNoTarget\`. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
-      fix: `Give the reply's outer element \`id="${names.targetId}" hx-swap-oob="beforeend"\`, and the element of the page the very same id.`,
+      fix: `Give the reply's outer element \`id="${names.targetId}" hx-swap-oob="beforeend"\`, and the element of the page the same id.`,
     }),
     explain: (names) => ({
-      title: 'A reply for an element that is not there',
+      title: 'A reply for an element that does not exist',
       meaning:
-        'An out-of-band swap goes to the element of the page with the id that the reply has. `hx-swap-oob` can name another one after a colon: what follows the first colon is a CSS selector, so an id needs its `#`. Upper and lower case count. When nothing matches, the reply is thrown away.',
+        'An out-of-band swap goes to the element of the page with the id that the reply has. `hx-swap-oob` can name another one: what follows the first colon is a CSS selector, so an id needs its `#`. Case matters. When nothing matches, the reply is thrown away.',
       wrong: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.targetId}"><p>hello</p></div>` },
       right: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.target}"><p>hello</p></div>` },
       source: SOURCE,
@@ -67,7 +67,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     explain: (names) => ({
       title: 'A reply that replaces the window',
       meaning:
-        '`hx-swap-oob` says how an element is swapped. Without it, or with `true` or `outerHTML`, the element takes the place of the one in the page: with its content go its classes and other attributes. `innerHTML` replaces the content only. `beforeend` adds to the end, and a chat needs that.',
+        '`hx-swap-oob` says how an element is swapped. Without it, or with `true` or `outerHTML`, the element replaces the one in the page, with its content, its classes and its other attributes. `innerHTML` replaces the content only. `beforeend` adds to the end, which is what a chat needs.',
       wrong: { language: 'html', text: `<div id="${names.targetId}"><div class="message">hello</div></div>` },
       right: { language: 'html', text: reply(names) },
       source: SOURCE,
@@ -76,9 +76,9 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   'oob/replaces-connector': {
     words: ({ facts }, { names }) => ({
       title: 'The reply replaced the element that holds the connection',
-      expected: 'The element with `ws-connect` stays in the page as long as the chat goes on.',
-      cause: `The reply was swapped over ${facts.id === '' ? 'a part of the page' : `\`#${inline(facts.id)}\``}, and the element with \`ws-connect\` went with what was there. When htmx removes that element, the ws extension closes its socket, so the page can neither send nor receive any more.`,
-      fix: `Put an element of its own for the messages inside, \`<div id="${names.targetId}"></div>\`, and let the reply name that one, with \`hx-swap-oob="beforeend"\`.`,
+      expected: 'The element with `ws-connect` stays in the page as long as the chat is open.',
+      cause: `The reply was swapped over ${facts.id === '' ? 'a part of the page' : `\`#${inline(facts.id)}\``}, which removed the element with \`ws-connect\`. When htmx removes that element, the ws extension closes its socket, so the page can neither send nor receive any more.`,
+      fix: `Put a separate element for the messages inside, \`<div id="${names.targetId}"></div>\`, and make the reply target it, with \`hx-swap-oob="beforeend"\`.`,
     }),
     explain: (names) => ({
       title: 'A reply that replaces the connecting element',
@@ -102,13 +102,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       cause:
         evidence.received?.includes('afterbegin') === true
           ? 'The reply is swapped with `afterbegin`, which puts it before everything that is already inside the window.'
-          : 'The reply brings the newer message before the older one, or is put before everything that is already there.',
-      fix: 'Write `hx-swap-oob="beforeend"` on the reply\'s outer element, and send the new message alone.',
+          : 'The reply has the newer message before the older one, or is put before everything that is already there.',
+      fix: 'Write `hx-swap-oob="beforeend"` on the reply\'s outer element, and send only the new message.',
     }),
     explain: (names) => ({
       title: 'Messages in the wrong order',
       meaning:
-        '`afterbegin` means "just after the beginning", so new content becomes the first child; `beforeend` means "just before the end", so it becomes the last. A chat is read from the top down.',
+        '`afterbegin` means "just after the beginning", so new content becomes the first child; `beforeend` means "just before the end", so it becomes the last. A chat is read from top to bottom.',
       wrong: { language: 'html', text: `<div id="${names.targetId}" hx-swap-oob="afterbegin"><p>hello</p></div>` },
       right: { language: 'html', text: `<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>` },
       source: SOURCE,
@@ -120,29 +120,29 @@ function isJson(text: string | undefined): boolean {
   return /^\s*[{[]/u.test(text ?? '');
 }
 
-/** What is likely wrong with a selector that matches nothing; '' when nothing can be said. */
+/** What is probably wrong with a selector that matches nothing; '' when that is unknown. */
 function selectorHint(selector: string, ids: readonly string[]): string {
   const bare = selector.trim().replace(/^#/u, '');
   if (!/^[#.[]/u.test(selector.trim()) && ids.includes(bare)) {
     return `Without \`#\` it is the name of a tag; the id is written \`#${inline(bare)}\`. `;
   }
   const near = ids.find((id) => id.toLowerCase() === bare.toLowerCase());
-  return near === undefined || near === bare ? '' : 'Upper and lower case count. ';
+  return near === undefined || near === bare ? '' : 'Case matters. ';
 }
 
 const APPENDING = ['beforeend', 'afterend', 'beforebegin', 'afterbegin'];
 const KNOWN = [...APPENDING, 'outerHTML', 'innerHTML', 'textContent', 'delete', 'none', 'morph'];
 
-/** @param style as `hx-swap-oob` is read; '' when there was nothing to read */
+/** @param style as `hx-swap-oob` is read; '' when there was none */
 function replacedBecause(style: string, names: Names): string {
   if (style === 'outerHTML') {
-    return 'The reply has the id of the window and no `hx-swap-oob="beforeend"`. Such an element is swapped as a whole: it takes the place of the old one, with everything in it and all its attributes.';
+    return 'The reply has the id of the window and no `hx-swap-oob="beforeend"`. It replaces the old element completely, with everything in it and all its attributes.';
   }
   if (style === 'innerHTML' || style === 'textContent') {
     return `The reply is swapped with \`${style}\`, which replaces what is inside the window.`;
   }
   if (style !== '' && !KNOWN.includes(style.split(':')[0] ?? '')) {
-    return `\`${inline(style)}\` is not a swap style that htmx knows, so it took its default, \`innerHTML\`, which replaces what is inside the window.`;
+    return `\`${inline(style)}\` is not a swap style that htmx knows, so it used its default, \`innerHTML\`, which replaces what is inside the window.`;
   }
-  return `After the second reply the first message is no longer in \`${names.target}\`: the reply replaces what is there, where it should add to it.`;
+  return `After the second reply the first message is no longer in \`${names.target}\`: the reply replaces what is there instead of adding to it.`;
 }

@@ -28,13 +28,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       title: 'The page opens no WebSocket: nothing has `ws-connect`',
       expected: oneConnection(names),
       cause:
-        'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so it has nothing to connect.',
+        'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so there is nothing to connect.',
       fix: `Write \`<div hx-ext="ws" ws-connect="${names.socket}">\` around the chat window and the form.`,
     }),
     explain: (names) => ({
       title: 'Nothing has ws-connect',
       meaning:
-        '`hx-ext="ws"` switches the extension on; `ws-connect` is the order to open a connection, and its value says where. The connection belongs to that element, and everything inside it can send on it.',
+        '`hx-ext="ws"` switches the extension on; `ws-connect` opens a connection, and its value says where. The connection belongs to that element, and everything inside it can send on it.',
       wrong: { language: 'html', text: '<div hx-ext="ws">\n  <form ws-send>…</form>\n</div>' },
       right: { language: 'html', text: canonical(names) },
       source: '`ensureWebSocket` in ws.js.',
@@ -42,7 +42,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
   'page/ws-bad-url': {
     words: ({ facts }, { names }) => ({
-      title: `The page's WebSocket does not lead to ${names.socket}`,
+      title: `The page's WebSocket does not connect to ${names.socket}`,
       expected: oneConnection(names),
       cause: urlCause(facts.value.trim(), facts.resolved, names),
       fix: `Write \`ws-connect="${names.socket}"\`. For a path that begins with one slash the extension adds \`ws://\` or \`wss://\` and the host, to match the page.`,
@@ -50,7 +50,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     explain: (names) => ({
       title: 'The address of the WebSocket is wrong',
       meaning:
-        'The extension completes a value that begins with a slash: scheme, host and port become those of the page. Any other value goes to the browser unchanged. So a full address must be right in every part, and it is wrong again as soon as the port changes. A path is enough.',
+        'The extension completes a value that begins with a slash: scheme, host and port become those of the page. Any other value goes to the browser unchanged. So a full address must be right in every part, and it is wrong as soon as the port changes. A path is enough.',
       wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="localhost:8000${names.socket}">…</div>` },
       right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`ensureWebSocket` in ws.js; the WebSockets standard, constructor of WebSocket.',
@@ -62,17 +62,17 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       expected: oneConnection(names),
       cause:
         facts.code === undefined
-          ? `A client without a page could connect to \`${names.socket}\`, but in the page no connection to ${inline(facts.url)} was open${evidence.waitedMs === undefined ? '' : ` after ${evidence.waitedMs} ms`}. The attributes are there, so something else holds it up.`
-          : `A client without a page could connect to \`${names.socket}\`, but the page's connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser is not told more about a handshake that failed.`,
+          ? `A client without a page could connect to \`${names.socket}\`, but in the page no connection to ${inline(facts.url)} was open${evidence.waitedMs === undefined ? '' : ` after ${evidence.waitedMs} ms`}. The attributes are there, so something else prevents it.`
+          : `A client without a page could connect to \`${names.socket}\`, but the page's connection to ${inline(facts.url)} was closed before it opened, with ${closeCodeWords(facts.code)}. A browser learns no more about a failed handshake.`,
       fix:
         facts.code === undefined
           ? "Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server's output says whether the handshake arrived."
-          : "Look at the server's output and at what it does with a second or third connection, with cookies and with the `Origin` header: a browser sends more than a plain client does.",
+          : "Look at the server's output and at how it treats a second or third connection, cookies and the `Origin` header: a browser sends more than a plain client does.",
     }),
     explain: (names) => ({
       title: "The page's WebSocket does not open",
       meaning:
-        "The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For reasons of safety a browser tells the page nothing but close code 1006. The Network tab of the browser (F12) shows the status of the answer, the server's output the rest.",
+        "The address is right and the server does answer handshakes, but this one did not end in a WebSocket. For security reasons a browser tells the page only close code 1006. The Network tab of the browser (F12) shows the status of the answer; the server's output shows the rest.",
       wrong: {
         language: 'html',
         text: `<body hx-disable>\n  <div hx-ext="ws" ws-connect="${names.socket}">…</div>\n</body>`,
@@ -87,14 +87,14 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       expected: oneConnection(names),
       cause:
         facts.elements > 1
-          ? `${facts.elements} elements have \`ws-connect\`, and each opens a connection of its own. A server that writes to all its clients would show each message ${facts.sockets} times.`
-          : 'One element has `ws-connect`, but htmx visits it twice: as part of the element with `hx-ext` around it, and once more for itself, because it is a form or has `hx-ext` too. Each visit opens a connection.',
-      fix: `Put both on one \`<div>\` around chat window and form, \`<div hx-ext="ws" ws-connect="${names.socket}">\`, leave \`<form ws-send>\` inside, and take them away everywhere else.`,
+          ? `${facts.elements} elements have \`ws-connect\`, and each opens its own connection. A server that writes to all its clients would show each message ${facts.sockets} times.`
+          : 'One element has `ws-connect`, but htmx visits it twice: as part of the element with `hx-ext` around it, and once more on its own, because it is a form or has `hx-ext` too. Each visit opens a connection.',
+      fix: `Put both on one \`<div>\` around chat window and form, \`<div hx-ext="ws" ws-connect="${names.socket}">\`, leave \`<form ws-send>\` inside, and remove them everywhere else.`,
     }),
     explain: (names) => ({
       title: 'The page opens two WebSockets',
       meaning:
-        'When htmx sets up an element, the ws extension connects everything with `ws-connect` in it, and does not ask whether that is connected already. Elements with `hx-ext` and forms are each set up by themselves. A form with `ws-connect` inside an element with `hx-ext` is therefore connected twice: it works, but nothing is ever sent on one of the two.',
+        'When htmx sets up an element, the ws extension connects everything with `ws-connect` in it, and does not check whether that is already connected. Elements with `hx-ext` and forms are each set up on their own. A form with `ws-connect` inside an element with `hx-ext` is therefore connected twice: it works, but nothing is ever sent on one of the two.',
       wrong: {
         language: 'html',
         text: `<body hx-ext="ws">\n  <form ws-connect="${names.socket}" ws-send>…</form>\n</body>`,
@@ -109,14 +109,14 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   'page/form-replaced': {
     words: ({ facts }, { names }) => ({
       title: 'Each reply replaces the element that holds the connection',
-      expected: 'One WebSocket that stays while messages come and go.',
-      cause: `The page has opened ${facts.sockets} WebSockets by now. The server's reply contains the element with \`ws-connect\` again; htmx puts it in the place of the old one, closes the old connection and opens a new one.`,
+      expected: 'One WebSocket that stays open while messages come and go.',
+      cause: `The page has opened ${facts.sockets} WebSockets by now. The server's reply contains the element with \`ws-connect\` again; htmx replaces the old one with it, closes the old connection and opens a new one.`,
       fix: `Send only what is new, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, and leave the element with \`ws-connect\` out of the replies.`,
     }),
     explain: (names) => ({
       title: 'Replies replace the connecting element',
       meaning:
-        'A connection belongs to its element. When that element is taken out of the page, the extension closes the connection; the new element opens another. Whatever the server sends on the old one in the meantime is lost.',
+        'A connection belongs to its element. When that element is removed from the page, the extension closes the connection; the new element opens another. Whatever the server sends on the old one in the meantime is lost.',
       wrong: {
         language: 'html',
         text: `<!-- a reply: -->\n<form id="chat-form" ws-connect="${names.socket}" ws-send>…</form>`,
@@ -133,13 +133,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       title: '`ws-send` is outside the element with `ws-connect`',
       expected: 'Submitting the form sends its fields over the WebSocket.',
       cause:
-        'An element with `ws-send` sends on the connection of the element around it. None of the elements around it has one: the extension stops with an error (`getRootNode` in the console), or, where no `hx-ext` covers the form, does not know of it, and the browser submits it.',
-      fix: `Move the form into the element with \`ws-connect\`, or put \`hx-ext="ws" ws-connect="${names.socket}"\` on an element that is around both.`,
+        'An element with `ws-send` sends on the connection of the element around it. None of the elements around it has one: the extension stops with an error (`getRootNode` in the console), or, where no `hx-ext` covers the form, does not know about it, and the browser submits it.',
+      fix: `Move the form into the element with \`ws-connect\`, or put \`hx-ext="ws" ws-connect="${names.socket}"\` on an element around both.`,
     }),
     explain: (names) => ({
       title: 'ws-send is outside ws-connect',
       meaning:
-        'To find its connection, an element with `ws-send` goes upwards from itself, parent by parent, until one has a WebSocket. An element beside it is never met on that way. The chat window may stand outside; what sends may not.',
+        'To find its connection, an element with `ws-send` goes up the tree, parent by parent, until one has a WebSocket. It never looks at an element beside it. The chat window may be outside; what sends may not.',
       wrong: {
         language: 'html',
         text: `<div hx-ext="ws" ws-connect="${names.socket}"></div>\n<form hx-ext="ws" ws-send>…</form>`,
@@ -155,13 +155,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     words: ({ facts }) => ({
       title: 'Nothing in the page has `ws-send`',
       expected: 'Submitting the form sends its fields over the WebSocket, and the page stays.',
-      cause: `The connection is open, but no element has the order to send on it.${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form as it always does and went to ${inline(facts.navigated)}.`}`,
+      cause: `The connection is open, but no element sends on it.${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
       fix: 'Write `<form ws-send>`.',
     }),
     explain: (names) => ({
       title: 'Nothing has ws-send',
       meaning:
-        '`ws-connect` opens the connection and listens. To send takes a second attribute: `ws-send` on the form means that submitting it sends its fields as one message, and that the page does not go anywhere.',
+        '`ws-connect` opens the connection and listens. Sending takes a second attribute: `ws-send` on the form means that submitting it sends its fields as one message, and that the page does not navigate.',
       wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form>…</form>\n</div>` },
       right: { language: 'html', text: canonical(names) },
       source: '`processWebSocketSend` in ws.js.',
@@ -171,13 +171,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     words: ({ facts }) => ({
       title: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\` around the form`,
       expected: 'Submitting the form sends its fields over the WebSocket, and the page stays.',
-      cause: `A \`<${inline(facts.tag, 20)}>\` has no fields of its own and is triggered by a click, so what it sends has no message in it. The form is none of its business: the browser submits it and leaves the page.`,
+      cause: `A \`<${inline(facts.tag, 20)}>\` has no fields of its own and is triggered by a click, so what it sends has no message in it. It has no control over the form: the browser submits it and leaves the page.`,
       fix: 'Move `ws-send` to the form: `<form ws-send>`. The element around it keeps `hx-ext` and `ws-connect`.',
     }),
     explain: (names) => ({
       title: 'ws-send is on an element around the form',
       meaning:
-        'What has `ws-send` decides when something is sent and which fields: a form when it is submitted, with all its fields; a button when it is clicked, with the fields of its form; any other element when it is clicked, with no fields of what is inside.',
+        'The element with `ws-send` decides when something is sent and which fields: a form when it is submitted, with all its fields; a button when it is clicked, with the fields of its form; any other element when it is clicked, without the fields inside it.',
       wrong: {
         language: 'html',
         text: `<div hx-ext="ws" ws-connect="${names.socket}" ws-send>\n  <form>…</form>\n</div>`,
@@ -194,13 +194,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       title: `One submit sends the message ${facts.frames} times`,
       expected: 'One message for each submit.',
       cause:
-        'More than one element sends it. A form with `ws-send` sends when it is submitted, a field with `ws-send` when its text has changed, and typing and submitting is both.',
-      fix: 'Leave `ws-send` on the form and take it off the elements inside.',
+        'More than one element sends it. A form with `ws-send` sends when it is submitted, a field with `ws-send` when its text has changed, and typing and submitting triggers both.',
+      fix: 'Leave `ws-send` on the form and remove it from the elements inside.',
     }),
     explain: (names) => ({
       title: 'One submit, several messages',
       meaning:
-        'Each element with `ws-send` listens for its own event: a form for submit, an input for change, a button for click. When one inside the other has it, one action of the person is two events and two messages.',
+        'Each element with `ws-send` listens for its own event: a form for submit, an input for change, a button for click. When it is on an element and on one inside it, one user action causes two events and two messages.',
       wrong: { language: 'html', text: `<form ws-send>\n  <input name="${names.field}" ws-send>\n</form>` },
       right: { language: 'html', text: `<form ws-send>\n  <input name="${names.field}">\n</form>` },
       source: '`processWebSocketSend` in ws.js; `getTriggerSpecs` in htmx.',
@@ -211,19 +211,20 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
 /** @param value the attribute, trimmed @param resolved the address that the browser was given, '' when there was none */
 function urlCause(value: string, resolved: string, names: Names): string {
   const shown = `\`ws-connect="${inline(value, 80)}"\``;
-  if (value === '') return '`ws-connect` is empty, and then the extension opens nothing.';
+  if (value === '') return '`ws-connect` is empty, so the extension opens nothing.';
   if (/^wss?:(?!\/\/)/iu.test(value))
-    return `${shown} lacks a slash: after \`ws:\` two must follow. The browser reads what comes next as the name of a host.`;
+    return `${shown} lacks a slash: after \`ws:\` two must follow. The browser takes what follows for the name of a host.`;
   if (value.startsWith('//'))
-    return `${shown} begins with two slashes. The extension takes it for a path and puts the host before it once more: ${inline(resolved)}.`;
+    return `${shown} begins with two slashes. The extension takes it for a path and adds the host again: ${inline(resolved)}.`;
   if (/^[\w.-]+:\d/u.test(value))
-    return `${shown} has no scheme. The browser takes the part before the colon for one, and refuses it.`;
+    return `${shown} has no scheme. The browser takes the part before the colon for one and rejects it.`;
   if (/^wss:/iu.test(resolved))
-    return `${shown} asks for an encrypted connection (\`wss\`), while this page and its server are not encrypted.`;
-  if (/^https?:/iu.test(value)) return `${shown} begins with the scheme of a page; a WebSocket's is \`ws\` or \`wss\`.`;
+    return `${shown} requests an encrypted connection (\`wss\`), but this page and its server are not encrypted.`;
+  if (/^https?:/iu.test(value))
+    return `${shown} begins with the scheme of a page; that of a WebSocket is \`ws\` or \`wss\`.`;
   if (value.startsWith('/'))
     return `The page connects to ${inline(resolved)}, and the server's WebSocket is at the path \`${names.socket}\`.`;
   if (/^ws:/iu.test(value))
-    return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address fits one host and port only, and a check serves the page on any free port.`;
+    return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address matches only one host and port, and a check serves the page on any free port.`;
   return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`${names.socket}\` on the page's own server.`;
 }

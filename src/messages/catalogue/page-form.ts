@@ -22,8 +22,8 @@ export const pageFormEntries: Entries<PageFormCode> = {
   'page/validation-bypassed': {
     words: ({ facts }) => ({
       title: 'An empty message is sent although the field is `required`',
-      expected: 'The browser asks for a text, and nothing is sent.',
-      cause: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\`. htmx asks the fields whether they are valid only when the form itself is the sender, and the click is taken over before the browser can do it.`,
+      expected: 'The browser asks for text, and nothing is sent.',
+      cause: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\`. htmx validates the fields only when the form itself is the sender, and it handles the click before the browser can validate.`,
       fix: 'Move `ws-send` from there to the form: `<form ws-send>`.',
     }),
     explain: (names) => ({
@@ -43,7 +43,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
       title: 'The message has no text in it: the field has no name',
       expected: oneFrame(names),
       cause:
-        "The form's fields are sent by their names, as in any form, and a field without a `name` is not sent. What remains is `HEADERS`, which htmx adds. An `id` is not a name.",
+        "The form's fields are sent by their names, as in any form, and a field without a `name` is not sent. Only `HEADERS` remains, which htmx adds. An `id` is not a name.",
       fix: `Write \`<input name="${names.field}" required>\`.`,
     }),
     explain: (names) => ({
@@ -65,7 +65,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
     explain: (names) => ({
       title: 'The field has another name',
       meaning:
-        'Page and server share one agreement: the key of the text. Any name would do, as long as both use the same; here it is the one that the server reads.',
+        'Page and server must agree on one thing: the key of the text. Any name would do, as long as both use the same; here it is the one that the server reads.',
       wrong: { language: 'html', text: '<input name="text" required>' },
       right: { language: 'html', text: `<input name="${names.field}" required>` },
       source: "The server's contract in the README; `processWebSocketSend` in ws.js.",
@@ -75,13 +75,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts }) => ({
       title: 'Submitting the form leaves the page',
       expected: 'The page stays, and the message goes out over the WebSocket.',
-      cause: `The browser submitted the form itself and went to ${inline(facts.url)}; with that the connection is gone. \`ws-send\` is in the page, but what has it did not take the submit over: a field with \`ws-send\` listens for a change only, and \`hx-trigger\` can name another event.`,
-      fix: 'Put `ws-send` on the form, without `hx-trigger`: `<form ws-send>`. A script of your own must not call `form.submit()`, which nobody can take over.',
+      cause: `The browser submitted the form itself and went to ${inline(facts.url)}; that ended the connection. \`ws-send\` is in the page, but its element did not handle the submit: a field with \`ws-send\` listens only for a change, and \`hx-trigger\` can name another event.`,
+      fix: 'Put `ws-send` on the form, without `hx-trigger`: `<form ws-send>`. Your own scripts must not call `form.submit()`, which cannot be intercepted.',
     }),
     explain: (names) => ({
       title: 'Submitting leaves the page',
       meaning:
-        'Without anyone to stop it, a browser submits a form by going to a new address, here `/?message=…`. `ws-send` on the form listens for the submit and prevents that. If you see the text in the address bar, the submit was not taken over.',
+        'If nothing prevents it, a browser submits a form by going to a new address, here `/?message=…`. `ws-send` on the form listens for the submit and prevents that. If you see the text in the address bar, the submit was not intercepted.',
       wrong: {
         language: 'html',
         text: `<form>\n  <input name="${names.field}" ws-send>\n  <button>Send</button>\n</form>`,
@@ -94,13 +94,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts, evidence }, { names }) => ({
       title: 'Submitting the form sends nothing',
       expected: oneFrame(names),
-      cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ", and the browser's validation held the form back" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
-      fix: 'Check that `ws-send` is on the very form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
+      cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
+      fix: 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({
       title: 'Submitting sends nothing',
       meaning:
-        'A message is sent when the element with `ws-send` is triggered: a form by its submit, a button by its click. A button outside the form does not submit it, and `type="button"` makes one that submits nothing. `hx-trigger` replaces the usual event by another.',
+        'A message is sent when the element with `ws-send` is triggered: a form by its submit, a button by its click. A button outside the form does not submit it, and a button with `type="button"` submits nothing. `hx-trigger` replaces the usual event with another.',
       wrong: {
         language: 'html',
         text: `<form ws-send>\n  <input name="${names.field}" required>\n</form>\n<button>Send</button>`,
@@ -114,12 +114,12 @@ export const pageFormEntries: Entries<PageFormCode> = {
       title: 'The message that is sent does not contain what was typed',
       expected: oneFrame(names),
       cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. Other fields have names, but the one that was typed into is not among those sent.`,
-      fix: `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can leave fields out.`,
+      fix: `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
     }),
     explain: (names) => ({
       title: 'The typed text is not sent',
       meaning:
-        'Only the fields of the form with `ws-send` are sent, by their names. A field outside it, one without a name, and one that is disabled are not sent, and nothing says so.',
+        'Only the fields of the form with `ws-send` are sent, by their names. A field outside it, one without a name, and one that is disabled are not sent, and no error is shown.',
       wrong: {
         language: 'html',
         text: `<input name="${names.field}">\n<form ws-send>\n  <input type="hidden" name="room" value="1">\n  <button>Send</button>\n</form>`,

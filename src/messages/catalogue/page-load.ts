@@ -15,7 +15,7 @@ type PageLoadCode =
   | 'page/cdn-script'
   | 'page/csp-blocks';
 
-/** What keeps the page from arriving, and its scripts from running. */
+/** What prevents the page from arriving and its scripts from running. */
 export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/not-served': {
     words: ({ facts, evidence }, { server }) => ({
@@ -29,9 +29,9 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
         facts.page !== undefined
           ? missingPageFix(facts.page, evidence)
           : facts.error !== '' && evidence.where?.[0]?.line !== undefined
-            ? `Mend ${placeWords(evidence.where[0])}.`
+            ? `Fix ${placeWords(evidence.where[0])}.`
             : inServerLanguage(server, {
-                node: 'Write the page to `templates/index.html` and send that file for `/`. The path begins at the folder of `main.js` (`import.meta.dirname`).',
+                node: 'Write the page to `templates/index.html` and send that file for `/`. The path starts at the folder of `main.js` (`import.meta.dirname`).',
                 python:
                   'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
               }),
@@ -42,7 +42,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     explain: {
       title: 'The page is not served',
       meaning:
-        'The browser asks for `/` first. All else, scripts and WebSocket, comes from the page that it gets there. 404 means that the server has nothing for `/` or did not find the file, 500 that an error ended the handler. A file that is looked for under another name or in another folder than it has is the usual cause.',
+        'The browser asks for `/` first. Everything else, scripts and WebSocket, comes from that page. 404 means that the server has nothing for `/` or did not find the file, 500 that an error ended the handler. The usual cause is that the server looks for the file under the wrong name or in the wrong folder.',
       wrong: { language: 'js', text: "if (pathname === '/') return sendFile(response, 'index.html');" },
       right: {
         language: 'js',
@@ -66,7 +66,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     explain: {
       title: 'The page is not sent as HTML',
       meaning:
-        'The header Content-Type says what a body is. Only `text/html` is read as a page: plain text is shown as its source, JSON as a string, and no script of it runs. FastAPI turns a returned string into JSON unless it is told otherwise.',
+        'The header Content-Type says what a body is. Only `text/html` is read as a page: plain text and JSON are shown as text, and no script runs. FastAPI turns a returned string into JSON by default.',
       wrong: { language: 'py', text: '@app.get("/")\nasync def page():\n    return "<h1>Chat</h1>"' },
       right: {
         language: 'py',
@@ -80,12 +80,12 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: `The script ${inline(facts.src)} does not load`,
       expected: 'Each script of the page is answered with status 200 and JavaScript.',
       cause: scriptCause(facts.status, facts.contentType, evidence.received ?? ''),
-      fix: `The scripts lie in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
+      fix: `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
     }),
     explain: {
       title: 'A script does not load',
       meaning:
-        'A script tag is a request of its own. When the answer is an error, or a page instead of JavaScript, the browser says so in the console and goes on without it. Nothing in the page itself shows that htmx is missing. In FastAPI the folder is served by `app.mount("/static", StaticFiles(directory="static"))`.',
+        'A script tag is a request of its own. When the answer is an error, or a page instead of JavaScript, the browser says so in the console and goes on without it. Nothing on the page shows that htmx is missing. In FastAPI the folder is served by `app.mount("/static", StaticFiles(directory="static"))`.',
       wrong: { language: 'html', text: '<script src="/htmx.min.js"></script>' },
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'HTML standard, "fetch a classic script".',
@@ -95,13 +95,13 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts }) => ({
       title: 'A script of the page stops with an error',
       expected: "The page's scripts run without an error.",
-      cause: `The error is "${inline(facts.message, 200)}"${facts.file === '' ? '' : `, in ${inline(facts.file)}${facts.line > 0 ? `, line ${facts.line}` : ''}`}. Whatever the script was about to do after that did not happen.`,
-      fix: 'Mend that line. If the script is your own and the page needs only htmx, take it out and check again.',
+      cause: `The error is "${inline(facts.message, 200)}"${facts.file === '' ? '' : `, in ${inline(facts.file)}${facts.line > 0 ? `, line ${facts.line}` : ''}`}. The rest of the script did not run.`,
+      fix: 'Fix that line. If the script is your own and the page needs only htmx, remove it and check again.',
     }),
     explain: (names) => ({
       title: 'A script of the page stops with an error',
       meaning:
-        'An error that nobody catches ends the script, or the handler that is running, at that line. The rest of the page goes on, so that the fault often shows in quite another place. The console of the browser (F12) has the message with file and line.',
+        'An uncaught error ends the script, or the running handler, at that line. The rest of the page goes on, so the effect often shows somewhere else. The console of the browser (F12) has the message with file and line.',
       wrong: {
         language: 'html',
         text: '<script>\n  document.querySelector("#chat").scrollTop = 0; // no such element: null\n</script>',
@@ -116,14 +116,14 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/hung': {
     words: ({ facts }) => ({
       title: 'The page hangs',
-      expected: 'A page that is loaded within a few seconds and can be used then.',
-      cause: `It was given up: ${inline(facts.reason, 160)}. A script that never comes to its end, or a file that never arrives, does that.`,
-      fix: "Look for a loop without an end in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
+      expected: 'A page that loads within a few seconds and can then be used.',
+      cause: `The check gave up: ${inline(facts.reason, 160)}. The usual cause is a script that never ends or a file that never arrives.`,
+      fix: "Look for an endless loop in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
     }),
     explain: {
       title: 'The page hangs',
       meaning:
-        'A page has one thread for everything: scripts, clicks, incoming messages. While a loop runs nothing else happens in it. What is to be done again and again needs a timer, or an event that comes when there is something to do.',
+        'A page has one thread for everything: scripts, clicks, incoming messages. While a loop runs, nothing else happens. Repeated work needs a timer, or an event that fires when there is something to do.',
       wrong: { language: 'js', text: 'while (socket.readyState !== WebSocket.OPEN) {}' },
       right: { language: 'js', text: "socket.addEventListener('open', start);" },
       source: 'HTML standard, "event loops".',
@@ -135,14 +135,14 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       expected: `A form with a text field named \`${names.field}\` and a button.`,
       cause:
         facts.controls === 0
-          ? 'There is no `<input>` and no `<textarea>` in the page. If your file has them, look whether a tag or a comment before them is not closed.'
-          : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that takes typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
+          ? 'There is no `<input>` and no `<textarea>` in the page. If your file has them, check that every tag and comment before them is closed.'
+          : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that accepts typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
       fix: `Write \`<form ws-send><input name="${names.field}" required><button>Send</button></form>\` inside the element with \`ws-connect\`.`,
     }),
     explain: (names) => ({
       title: 'The page has no form for messages',
       meaning:
-        'A message begins as a text field in a form. The name of the field becomes the name under which the server finds the text, and submitting the form is what sends it.',
+        'A message begins as a text field in a form. The server finds the text under the name of the field, and submitting the form sends it.',
       wrong: {
         language: 'html',
         text: `<div hx-ext="ws" ws-connect="${names.socket}">\n  <button>Send</button>\n</div>`,
@@ -158,13 +158,13 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts }) => ({
       title: 'A script comes from another host',
       expected: "The scripts of htmx, from the page's own server.",
-      cause: `The page loads ${inline(facts.url)}. The check answered it with its own copy of that major version, so that it needs no network; in your browser it is the other host that decides what arrives.`,
+      cause: `The page loads ${inline(facts.url)}. The check used its own copy of that major version, so it needs no network; in your browser the other host decides what arrives.`,
       fix: `Load the copy in your folder: \`<script src="/static/${localCopy(facts.url)}"></script>\`.`,
     }),
     explain: {
       title: 'A script comes from another host',
       meaning:
-        'It works as long as that host is reachable and goes on serving the same version. An address without a version follows the newest: that is htmx 4 by now, with which the extensions for htmx 2 do not work.',
+        'It works as long as that host is reachable and serves the same version. An address without a version gets the newest: that is htmx 4 by now, which does not work with the extensions for htmx 2.',
       wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org"></script>' },
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'htmx documentation, "Installing".',
@@ -174,13 +174,13 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts }) => ({
       title: "The page's Content-Security-Policy forbids the connection",
       expected: "A policy that allows connections to the page's own server, or none.",
-      cause: `The page is sent with a list of what it may do, and the browser keeps to it: ${inline(facts.directive, 240)}.`,
-      fix: "Add `connect-src 'self'` to the Content-Security-Policy (a header of the server or a `<meta>` in the page): it covers WebSockets and event streams of the own host. A few older browsers also want `ws://localhost:8000` in it.",
+      cause: `The page is sent with a list of what it may do, and the browser enforces it: ${inline(facts.directive, 240)}.`,
+      fix: "Add `connect-src 'self'` to the Content-Security-Policy (a header of the server or a `<meta>` in the page): it covers WebSockets and event streams of the page's own host. A few older browsers also need `ws://localhost:8000` in it.",
     }),
     explain: {
       title: 'A Content-Security-Policy forbids the connection',
       meaning:
-        "A Content-Security-Policy names the addresses that a page may use. `connect-src` is the part for WebSocket, EventSource and fetch; where it is missing, `default-src` counts instead. With `default-src 'none'` no connection leaves the page.",
+        "A Content-Security-Policy names the addresses that a page may use. `connect-src` is the part for WebSocket, EventSource and fetch; if it is missing, `default-src` applies. With `default-src 'none'` no connection leaves the page.",
       wrong: { language: 'http', text: "Content-Security-Policy: default-src 'none'; script-src 'self'" },
       right: {
         language: 'http',
@@ -195,7 +195,7 @@ function notServedCause(status: number, error: string): string {
   if (error !== '') return `The handler of \`/\` was ended by ${errorWords(error)}.${errorHint(error)}`;
   if (status === 404) return 'The server has no answer for `/`, or did not find the file of the page.';
   if (status >= 500) return "An error ended the handler; the server's output says which.";
-  return `The server answers with an error, ${status}, before it comes to the page.`;
+  return `The server answers with an error, ${status}, before it gets to the page.`;
 }
 
 interface MissingPage {
@@ -205,38 +205,38 @@ interface MissingPage {
 
 function missingPageCause({ wanted, near }: MissingPage, error: string): string {
   const said = error === '' ? '' : `The handler of \`/\` was ended by ${errorWords(error)}. `;
-  return `${said}\`${inline(wanted)}\` is not there${near === undefined ? '.' : `; there is \`${inline(near)}\`.`}`;
+  return `${said}\`${inline(wanted)}\` does not exist${near === undefined ? '.' : `; \`${inline(near)}\` does.`}`;
 }
 
 function missingPageFix({ wanted, near }: MissingPage, evidence: Evidence): string {
   if (near === undefined)
-    return `Write the page to \`${inline(wanted)}\`, in the folder of the server's file. The server that reads it is there already.`;
+    return `Write the page to \`${inline(wanted)}\`, in the folder of the server's file. The server already reads it.`;
   const [place] = evidence.where ?? [];
   if (!near.startsWith('templates/') || place?.line === undefined)
     return `Rename \`${inline(near)}\` to \`${inline(wanted)}\`.`;
   const at = near.lastIndexOf('/');
   return near.slice(at) === wanted.slice(wanted.lastIndexOf('/'))
-    ? `Write the folder's name in ${placeWords(place)} as it is: \`${inline(near.slice(0, at))}\`.`
-    : `Write the file's name in ${placeWords(place)} as it is: \`${inline(near.slice(at + 1))}\`.`;
+    ? `In ${placeWords(place)} write the folder's actual name: \`${inline(near.slice(0, at))}\`.`
+    : `In ${placeWords(place)} write the file's actual name: \`${inline(near.slice(at + 1))}\`.`;
 }
 
 function notHtmlCause(contentType: string): string {
   if (contentType === '') {
-    return 'The answer has no `Content-Type` header, and a browser has to guess from its first bytes what it is.';
+    return 'The answer has no `Content-Type` header, so a browser has to guess from its first bytes what it is.';
   }
   const said = `The answer says that it is ${inline(contentType, 60)}`;
   if (/json/iu.test(contentType))
-    return `${said}: what the handler returns is turned into JSON, and the browser shows it as text.`;
+    return `${said}: the handler's return value is turned into JSON, and the browser shows it as text.`;
   if (/text\/plain/iu.test(contentType)) return `${said}: the browser shows the source of the page as text.`;
   return `${said}, so the browser does not read it as a page.`;
 }
 
 function scriptCause(status: number, contentType: string, received: string): string {
   if (status === 404)
-    return 'The server has nothing at that address (404): the file is not there, its name differs, or the folder is not served.';
+    return 'The server has nothing at that address (404): the file is missing, its name differs, or the folder is not served.';
   if (status >= 400) return `The server answered with status ${status}.`;
   if (/html|json/iu.test(contentType))
-    return `The answer is ${inline(contentType, 60)}, not JavaScript. Probably the server answers every unknown address with the page.`;
+    return `The answer is ${inline(contentType, 60)}, not JavaScript. The server probably answers every unknown address with the page.`;
   return received === ''
     ? 'No answer came from that address.'
     : `It was refused or did not arrive: ${inline(received, 120)}.`;
@@ -251,7 +251,7 @@ function fileName(src: string): string {
   );
 }
 
-/** The file in static/ that does the work of this address. */
+/** The file in static/ that replaces this address. */
 function localCopy(url: string): string {
   if (/ext-ws|\bws(?:\.min)?\.js/u.test(url)) return 'ws.js';
   if (/ext-sse|\bsse(?:\.min)?\.js/u.test(url)) return 'sse.js';

@@ -17,7 +17,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       title: 'The page does not open the event stream',
       expected: `An element with \`sse-connect="${names.stream}"\`.`,
       cause: `No element of the page has \`sse-connect\`, so the sse extension has no address to connect to, and the page made no request to \`${names.stream}\`.`,
-      fix: `Write \`${element(names)}\` where its events belong.`,
+      fix: `Write \`${element(names)}\` where its events should appear.`,
     }),
     explain: (names) => ({
       title: 'Nothing opens the stream',
@@ -30,18 +30,18 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
   },
   'page/sse-bad-url': {
     words: ({ facts }, { names }) => ({
-      title: facts.url === '' ? 'sse-connect has no address' : `The page asks for its stream at ${inline(facts.url)}`,
-      expected: `A stream from \`${names.stream}\` of the server that serves the page.`,
+      title: facts.url === '' ? 'sse-connect has no address' : `The page requests its stream from ${inline(facts.url)}`,
+      expected: `A stream from \`${names.stream}\` on the server that serves the page.`,
       cause:
         facts.url === ''
           ? 'An empty `sse-connect` counts as none, so no stream was opened.'
-          : `The stream is at \`${names.stream}\`; this address is another one${reasonWords(facts.reason)}.`,
+          : `The stream is at \`${names.stream}\`; this is a different address${reasonWords(facts.reason)}.`,
       fix: `Write the path alone, \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
     }),
     explain: (names) => ({
       title: 'The wrong address for the stream',
       meaning:
-        'The address in `sse-connect` is resolved like that of a link. A path that begins with a slash goes to the server of the page. Another host or port, also `127.0.0.1` instead of `localhost`, is another origin: then the server must allow it with CORS headers, and as the sse extension sends credentials, `*` is refused.',
+        'The address in `sse-connect` is resolved like that of a link. A path that begins with a slash goes to the server of the page. Another host or port, even `127.0.0.1` instead of `localhost`, is another origin: the server must then allow it with CORS headers, and because the sse extension sends credentials, `*` is refused.',
       wrong: {
         language: 'html',
         text: '<div hx-ext="sse" sse-connect="http://127.0.0.1:8000/counter" sse-swap="message"></div>',
@@ -52,15 +52,15 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
   },
   'page/sse-swap-names-a-style': {
     words: ({ facts }) => ({
-      title: `sse-swap="${inline(facts.value)}" names a swap style, where the name of an event belongs`,
+      title: `sse-swap="${inline(facts.value)}" names a swap style instead of an event`,
       expected: `\`sse-swap="${inline(facts.event)}"\`.`,
-      cause: `\`sse-swap\` says for which events the element waits. With this value it waits for events called "${inline(facts.value)}"; the server sends "${inline(facts.event)}"${facts.event === 'message' ? ', the name of every event that is given none' : ''}, so each one arrives and is swapped nowhere.`,
+      cause: `\`sse-swap\` says for which events the element waits. With this value it waits for events called "${inline(facts.value)}"; the server sends "${inline(facts.event)}"${facts.event === 'message' ? ', the name of every event without a name of its own' : ''}, so each one arrives and is swapped nowhere.`,
       fix: `Write \`sse-swap="${inline(facts.event)}"\`. The style goes into \`hx-swap\`; its default, \`innerHTML\`, is right for a number that changes.`,
     }),
     explain: (names) => ({
       title: 'A swap style in sse-swap',
       meaning:
-        'The sse extension passes the value of `sse-swap` to the EventSource as the name of an event to listen to. An event that is sent without a line `event: …` has the name `message`. How its data is swapped is said by `hx-swap`, as everywhere in htmx. A name that never comes is no error, so nothing is reported.',
+        'The sse extension passes the value of `sse-swap` to the EventSource as the name of an event to listen to. An event that is sent without a line `event: …` has the name `message`. `hx-swap` says how its data is swapped, as everywhere in htmx. A name that never arrives is not an error, so nothing is reported.',
       wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="innerHTML"></div>` },
       right: {
         language: 'html',
@@ -82,7 +82,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
     explain: (names) => ({
       title: 'The names of the events do not match',
       meaning:
-        'An event is heard only by those who listen to its very name: upper and lower case count. The server gives it in a line `event: tick`; without that line it is `message`. Several names in `sse-swap` have commas between them.',
+        'An event reaches only elements that listen to its exact name; case matters. The server sets the name in a line `event: tick`; without that line it is `message`. Separate several names in `sse-swap` by commas.',
       wrong: {
         language: 'html',
         text: `<!-- event: tick -->\n<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="Tick"></div>`,
@@ -105,7 +105,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
     explain: (names) => ({
       title: 'sse-swap is missing',
       meaning:
-        'To connect and to show are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one name of event and swaps its data. Both may be on the same element. Without a listener the browser receives every event and does nothing with it.',
+        'Connecting and showing are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one event name and swaps its data. Both may be on the same element. Without a listener the browser receives every event and does nothing with it.',
       wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}">Waiting…</div>` },
       right: { language: 'html', text: element(names) },
       source: REGISTER,
@@ -139,8 +139,8 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       title: `The page opens ${facts.streams} streams`,
       expected: 'One stream for the whole page.',
       cause:
-        'Each element with `sse-connect` opens a stream of its own, and an element that is swapped in anew opens one again. On HTTP/1.1 a browser allows six connections to a server, and each stream holds one of them.',
-      fix: 'Keep one element with `sse-connect`, put those with `sse-swap` inside it, and let no reply or event bring the element with `sse-connect` again.',
+        'Each element with `sse-connect` opens a stream of its own, and an element that is swapped in again opens another one. On HTTP/1.1 a browser allows six connections to a server, and each stream holds one of them.',
+      fix: 'Keep one element with `sse-connect`, put those with `sse-swap` inside it, and make sure that no reply or event contains the element with `sse-connect` again.',
     }),
     explain: (names) => ({
       title: 'More than one stream',
@@ -177,10 +177,10 @@ function mismatchBecause(value: string, events: readonly string[]): string {
   if (value.trim() === '') return `${arrived} An empty \`sse-swap\` waits for none of them.`;
   const names = value.split(',').map((name) => name.trim());
   const near = events.find((event) => names.some((name) => name.toLowerCase() === event.toLowerCase()));
-  if (near !== undefined) return `${arrived} Upper and lower case count, so "${inline(value)}" is another name.`;
+  if (near !== undefined) return `${arrived} Case matters, so "${inline(value)}" is another name.`;
   const spaced = value.trim().split(/\s+/u);
   if (spaced.length > 1 && events.some((event) => spaced.includes(event)))
-    return `${arrived} Without a comma "${inline(value)}" is one name with a blank in it.`;
+    return `${arrived} Without a comma "${inline(value)}" is one name with a space in it.`;
   return `${arrived} The element listens to another name, so what arrives is swapped nowhere, and nothing reports it.`;
 }
 
@@ -196,5 +196,5 @@ function mismatchFix(events: readonly string[]): string {
 /** @param reason as the engine said it; undefined: no stream was opened at all */
 function reasonWords(reason: string | undefined): string {
   if (reason === '') return '';
-  return `, and what came of it was: ${reason === undefined ? 'the page opened no stream' : inline(reason, 200)}`;
+  return `; the result: ${reason === undefined ? 'the page opened no stream' : inline(reason, 200)}`;
 }

@@ -8,21 +8,21 @@ const VENV = 'python3 -m venv .venv\n.venv/bin/python -m pip install -r requirem
 export const pythonEntries: Entries<CodesOf<'python'>> = {
   'python/not-found': {
     words: ({ facts }) => ({
-      title: facts.named === undefined ? 'There is no Python' : `${inline(facts.named, 200)} is no Python`,
+      title: facts.named === undefined ? 'Python was not found' : `${inline(facts.named, 200)} is not Python`,
       expected: `Python ${facts.needed}.`,
       cause:
         facts.named === undefined
           ? `None of these could be started: ${facts.tried.map((name) => inline(name)).join(', ')}.`
-          : `\`--python\` names it, so no other was tried; it does not start, or does not answer as Python does.`,
+          : `\`--python\` names it, so no other was tried; it does not start, or does not behave like Python.`,
       fix:
         facts.named === undefined
           ? `Install it (\`${inline(facts.install, 200)}\`), open a new terminal and check again.`
-          : 'Give the path of an interpreter, such as `--python /usr/bin/python3`, or leave the option out: then one is searched for.',
+          : 'Give the path of an interpreter, such as `--python /usr/bin/python3`, or omit the option, and the tutor searches for one.',
     }),
     explain: {
-      title: 'There is no Python',
+      title: 'Python was not found',
       meaning:
-        'The server is written in Python, and no interpreter answers: not an active virtual environment, not one in the folder, and none that the terminal finds.',
+        'The server is written in Python, and no interpreter answers: none in an active virtual environment, none in the folder, and none that the terminal finds.',
       wrong: { language: 'sh', text: 'python3 --version\npython3: command not found' },
       right: { language: 'sh', text: 'python3 --version\nPython 3.13.0' },
       source: 'The answers of the interpreters that were tried, in the order of the README.',
@@ -33,12 +33,12 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       title: `Python ${facts.found} is too old`,
       expected: `Python ${facts.needed}.`,
       cause: `\`${inline(facts.python)}\` is the newest that was found, and the server uses features that it does not have.`,
-      fix: `Install a newer one (\`${inline(facts.install, 200)}\`), open a new terminal, and make the virtual environment anew with it.`,
+      fix: `Install a newer one (\`${inline(facts.install, 200)}\`), open a new terminal, and create the virtual environment again with it.`,
     }),
     explain: {
       title: 'Python is too old',
       meaning:
-        'FastAPI and the server are written for newer versions. In an old one they fail with errors that say nothing about the version.',
+        'FastAPI and the server are written for newer versions. In an old version they fail with errors that say nothing about the version.',
       wrong: { language: 'sh', text: 'python3 --version\nPython 3.7.16' },
       right: { language: 'sh', text: 'python3.12 -m venv .venv\n.venv/bin/python --version\nPython 3.12.1' },
       source: 'PEP 585: generic aliases such as `collections.abc.AsyncIterator[str]` exist since Python 3.9.',
@@ -47,15 +47,15 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   'python/requirements-missing': {
     words: ({ facts }) => ({
       title: `${facts.file} is missing`,
-      expected: `A ${facts.file} in the folder that names what the server imports.`,
+      expected: `A ${facts.file} in the folder that lists what the server imports.`,
       cause:
-        'Nothing in the folder says which packages the server needs, so nobody else can install them, and you cannot on another machine.',
-      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as the lesson of step 1 shows it.',
+        'Nothing in the folder says which packages the server needs, so nobody can install them, not even you on another machine.',
+      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as shown in the lesson of step 1.',
     }),
     explain: {
       title: 'The list of requirements is missing',
       meaning:
-        'requirements.txt lists the packages that pip is to install, one a line. The folder then works on any machine.',
+        'requirements.txt lists the packages that pip installs, one per line. With it the folder works on any machine.',
       wrong: { language: 'sh', text: 'ls\nmain.py' },
       right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
       source: 'pip documentation, "Requirements File Format".',
@@ -64,9 +64,9 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   'python/requirement-unreadable': {
     words: ({ facts }) => ({
       title: `pip cannot read a line of ${facts.file}`,
-      expected: 'One package a line: its name, and a version where it matters.',
-      cause: `${inline(facts.text, 120)} is no requirement.`,
-      fix: 'Write the name alone, without a command before it: `fastapi>=0.92`.',
+      expected: 'One package per line: its name, and a version where it matters.',
+      cause: `${inline(facts.text, 120)} is not a requirement.`,
+      fix: 'Write only the name, without a command before it: `fastapi>=0.92`.',
     }),
     explain: {
       title: 'A requirement cannot be read',
@@ -90,7 +90,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     explain: {
       title: 'A requirement is not listed',
       meaning:
-        'The server needs FastAPI, uvicorn to run it, a WebSocket library for uvicorn, and Jinja2 for the page. `fastapi[standard]` and `fastapi[all]` bring the other three.',
+        'The server needs FastAPI, uvicorn to run it, a WebSocket library for uvicorn, and Jinja2 for the page. `fastapi[standard]` and `fastapi[all]` include the other three.',
       wrong: { language: 'text', text: 'fastapi\nuvicorn' },
       right: { language: 'text', text: 'fastapi\nuvicorn\njinja2\nwebsockets' },
       source: 'uvicorn documentation: WebSockets need `websockets` or `wsproto`.',
@@ -102,17 +102,17 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       expected: `\`import ${inline(facts.name.replaceAll('-', '_'))}\` works with \`${inline(facts.python)}\`.`,
       cause:
         /^(?:ModuleNotFoundError|PackageNotFoundError)\b/u.test(facts.error) || facts.error === ''
-          ? 'It is not installed for this interpreter; each virtual environment has packages of its own.'
-          : `It is there and fails: ${inline(facts.error, 200)}.`,
+          ? 'It is not installed for this interpreter; each virtual environment has its own packages.'
+          : `It is installed but fails: ${inline(facts.error, 200)}.`,
       fix:
         facts.install === ''
-          ? `Make a virtual environment and install into it: \`${inline(facts.python)} -m venv .venv\`, then \`.venv/bin/python -m pip install -r requirements.txt\`.`
+          ? `Create a virtual environment and install into it: \`${inline(facts.python)} -m venv .venv\`, then \`.venv/bin/python -m pip install -r requirements.txt\`.`
           : `Run \`${inline(facts.install, 200)}\` in the folder.`,
     }),
     explain: {
       title: 'A package cannot be imported',
       meaning:
-        'A name in requirements.txt is a wish; the package itself must be installed for the very interpreter that runs the server.',
+        'A name in requirements.txt is only a request; the package itself must be installed for the interpreter that runs the server.',
       wrong: { language: 'sh', text: 'python3 -c "import fastapi"\nModuleNotFoundError: No module named \'fastapi\'' },
       right: { language: 'sh', text: VENV },
       source: 'Python Packaging User Guide, "Install packages in a virtual environment".',
@@ -127,8 +127,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     }),
     explain: {
       title: 'A file hides a package',
-      meaning:
-        "Whatever a program imports is looked up in its own folder first. A file with the name of a package takes the package's place.",
+      meaning: "Python looks in the program's own folder first. A file with the name of a package hides the package.",
       wrong: { language: 'sh', text: 'ls\nfastapi.py  requirements.txt' },
       right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
       source: 'Python documentation, "The Module Search Path".',
@@ -138,13 +137,13 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     words: ({ facts, evidence }) => ({
       title: `\`${callWords(facts.call)}\` is called without \`await\``,
       expected: '`await` before each call of an `async` function.',
-      cause: `Python warns: coroutine '${inline(facts.call, 60)}' was never awaited. Without \`await\` such a call does nothing and gives no result; and a loop in which nothing is awaited never lets the server do anything else.`,
+      cause: `Python warns: coroutine '${inline(facts.call, 60)}' was never awaited. Without \`await\` such a call does nothing and returns no result, and a loop that awaits nothing blocks the server.`,
       fix: `Write \`await\` before the call in ${placeWords(evidence.where?.[0])}; the function around it must begin with \`async def\`.`,
     }),
     explain: {
       title: 'A call is not awaited',
       meaning:
-        'Calling an `async` function only makes a coroutine, a piece of work that is still to be done. `await` does it and hands over its result. Without it nothing is sent, received or waited for, and Python prints "coroutine … was never awaited" with file and line.',
+        'Calling an `async` function only creates a coroutine: work that has not started. `await` runs it and returns its result. Without `await` nothing is sent, received or waited for, and Python prints "coroutine … was never awaited" with file and line.',
       wrong: {
         language: 'py',
         text: 'text = await websocket.receive_text()\nwebsocket.send_text(text)',
@@ -158,15 +157,15 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   },
   'python/template-call': {
     words: ({ facts, evidence }) => ({
-      title: 'The installed Starlette takes `TemplateResponse` in another form',
+      title: 'The installed Starlette expects other arguments for `TemplateResponse`',
       expected: 'Status 200 and the page.',
       cause: `${errorWords(facts.error)}. ${facts.wants === 'name-first' ? 'This is an older Starlette: the name comes first, and the request goes into the dictionary.' : 'This is a newer Starlette, which takes the request first.'}`,
-      fix: `In ${placeWords(evidence.where?.[0])} write \`templates.TemplateResponse(${facts.wants === 'name-first' ? '"index.html", {"request": request}' : 'request, "index.html"'})\`. What works with all versions: \`return HTMLResponse(templates.get_template("index.html").render())\`.`,
+      fix: `In ${placeWords(evidence.where?.[0])} write \`templates.TemplateResponse(${facts.wants === 'name-first' ? '"index.html", {"request": request}' : 'request, "index.html"'})\`. This works with all versions: \`return HTMLResponse(templates.get_template("index.html").render())\`.`,
     }),
     explain: {
-      title: 'TemplateResponse in another form',
+      title: 'Other arguments for TemplateResponse',
       meaning:
-        'Until Starlette 0.28 the name of the template came first, and the request was an entry of the dictionary; since 0.29 the request may come first, and since 1.0 it must. What is installed decides. A template without variables needs neither: get it and render it.',
+        'Until Starlette 0.28 the name of the template came first, and the request was an entry of the dictionary; since 0.29 the request may come first, and since 1.0 it must. The installed version decides. A template without variables needs neither: get it and render it.',
       wrong: { language: 'py', text: 'return templates.TemplateResponse("index.html", {"request": request})' },
       right: { language: 'py', text: 'return HTMLResponse(templates.get_template("index.html").render())' },
       source: 'Starlette release notes, 0.29.0 and 1.0.0; Starlette source, templating.py.',
@@ -178,14 +177,14 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       expected: 'A file main.py with `app = FastAPI()` at the left margin.',
       cause:
         facts.missing === 'module'
-          ? `There is no file of that name: \`${facts.target}\` means the variable behind the colon in the file before it.`
-          : `The file is there and was read, but after that it has no variable \`${facts.target.split(':')[1] ?? 'app'}\`.`,
-      fix: 'Write `app = FastAPI()` in main.py, outside every function and of `if __name__ == "__main__":`.',
+          ? `There is no such file: \`${facts.target}\` means the file before the colon and the variable after it.`
+          : `The file exists and was loaded, but it has no variable \`${facts.target.split(':')[1] ?? 'app'}\`.`,
+      fix: 'Write `app = FastAPI()` in main.py, outside every function and outside `if __name__ == "__main__":`.',
     }),
     explain: {
       title: 'uvicorn does not find the application',
       meaning:
-        '`uvicorn main:app` imports the file main.py and takes the variable app out of it. What is below `if __name__ == "__main__":` does not run then.',
+        '`uvicorn main:app` imports the file main.py and uses its variable app. Code below `if __name__ == "__main__":` does not run then.',
       wrong: {
         language: 'python',
         text: 'from fastapi import FastAPI\n\nif __name__ == "__main__":\n    app = FastAPI()',
@@ -196,16 +195,16 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   },
 };
 
-/** `WebSocket.send_text` as it is called: the object has the learner's own name, which the warning does not tell. */
+/** `WebSocket.send_text` as it is called: the object has the learner's own name, which the warning does not show. */
 function callWords(call: string): string {
   const name = call.split('.').at(-1) ?? call;
   return `${name === 'sleep' ? 'asyncio.sleep' : inline(name, 60)}(…)`;
 }
 
-/** What each package is there for. */
+/** What each package is for. */
 const WHY: Readonly<Record<string, string>> = {
   fastapi: 'FastAPI is the framework that the server is written with.',
   uvicorn: 'uvicorn is the program that listens and runs the server; FastAPI itself does not.',
-  jinja2: 'Jinja2 reads the page in templates/; FastAPI does not bring it.',
-  websockets: 'uvicorn speaks HTTP alone. For WebSockets it needs the package `websockets` (or `wsproto`).',
+  jinja2: 'Jinja2 renders the page in templates/; FastAPI does not include it.',
+  websockets: 'uvicorn itself speaks only HTTP. For WebSockets it needs the package `websockets` (or `wsproto`).',
 };

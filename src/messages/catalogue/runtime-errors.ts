@@ -1,74 +1,74 @@
 import { inline } from '../visible.ts';
 
-/** Errors that learners meet at run time, told by their own words: one sentence for a beginner, by the first pattern that fits. */
+/** Errors that learners meet at run time, recognized by their text: one sentence for a beginner, by the first pattern that matches. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [
     /^NameError: name 'asyncio'|^NameError: name '(?:json|html|time|datetime)'/u,
-    'The module is used and not imported: its `import` is missing at the top of the file.',
+    'The module is used but not imported: its `import` is missing at the top of the file.',
   ],
-  [/^NameError|is not defined$/u, 'Nothing of that name exists at this line: it is misspelt, or not imported.'],
+  [/^NameError|is not defined$/u, 'Nothing with that name exists at this line: it is misspelt, or not imported.'],
   [
     /^UnboundLocalError/u,
     'A name that is assigned inside a function belongs to that function; it is read before it has a value.',
   ],
   [
     /^(?:JSONDecodeError|json\.decoder)|Unexpected token .* JSON|is not valid JSON/u,
-    'The text that came is not JSON. htmx sends JSON; a plain-text client does not.',
+    'The received text is not JSON. htmx sends JSON; a plain-text client does not.',
   ],
   [/^KeyError: 'bytes'/u, '`receive_bytes` reads binary messages, and this one is text: use `receive_text`.'],
-  [/^KeyError/u, 'The dictionary has no key of that name.'],
+  [/^KeyError/u, 'The dictionary has no key with that name.'],
   [/^SystemExit/u, '`exit()` ends the whole program; `return` ends this function.'],
   [
     /'coroutine' object is not an? (?:async )?(?:iterator|iterable)/u,
-    'The function has no `yield`, so it is no generator and makes no events one by one.',
+    'The function has no `yield`, so it is not a generator and does not produce events one by one.',
   ],
-  [/coroutine/u, 'An `await` is missing: without it a call gives a coroutine, not its result.'],
+  [/coroutine/u, 'An `await` is missing: without it a call returns a coroutine, not its result.'],
   [
     /can't be used in 'await' expression/u,
-    'What is awaited is no coroutine: its function is written with `def` instead of `async def`, or the call gives its result at once and needs no `await`.',
+    'The awaited value is not a coroutine: its function is written with `def` instead of `async def`, or the call returns its result at once and needs no `await`.',
   ],
-  [/^TemplateNotFound/u, 'In the folder that `Jinja2Templates` was given no file has this name.'],
+  [/^TemplateNotFound/u, 'No file in the folder given to `Jinja2Templates` has this name.'],
   [
     /'(?:function|method)' object is not (?:an )?(?:async )?itera|object is not an? (?:async )?iterator/u,
-    'A generator function must be called, with its brackets: `count()`, not `count`.',
+    'A generator function must be called, with parentheses: `count()`, not `count`.',
   ],
   [
     /'dict' object has no attribute 'encode'/u,
-    'A stream sends text: each `yield` must give a string, with `data: ` and the blank line in it.',
+    'A stream sends text: each `yield` must produce a string, with `data: ` and the blank line in it.',
   ],
   [
     /has no attribute/u,
-    'What is before the dot has nothing of that name: it is misspelt, or it is of another kind than you thought.',
+    'The object before the dot has no such name: it is misspelt, or the object has another type than you expect.',
   ],
   [
     /is not a function$/u,
-    'What is called there is no function: it is misspelt, or another kind of thing than was thought.',
+    'The called value is not a function: its name is misspelt, or it has another type than you expect.',
   ],
-  [/^TypeError: Cannot read propert/u, 'What is before the dot has no value at that moment.'],
-  [/missing \d+ required/u, 'The call leaves out something that the function asks for.'],
+  [/^TypeError: Cannot read propert/u, 'The name before the dot has no value at that moment.'],
+  [/missing \d+ required/u, 'The call lacks an argument that the function requires.'],
 ];
 
-/** An error inside a sentence of ours, which has a full stop of its own. */
+/** An error inside one of our sentences, which has its own full stop. */
 export function errorWords(error: string): string {
   return inline(error, 200).replace(/[.:]$/u, '');
 }
 
-/** What such an error means, with a blank before it; empty for one that is not known. @param error `NameError: name 'x' is not defined` */
+/** What such an error means, with a space before it; empty for an unknown one. @param error `NameError: name 'x' is not defined` */
 export function errorHint(error: string): string {
   const hint = KNOWN.find(([pattern]) => pattern.test(error))?.[1];
   return hint === undefined ? '' : ` ${hint}`;
 }
 
-/** Two messages of Node that mean a module system, not a slip of the pen. */
+/** Two messages of Node that are about the module system, not about a typo. */
 export function syntaxHint(message: string): string {
   if (message.includes('Cannot use import statement'))
     return ' Node takes the file for CommonJS; `"type": "module"` in package.json makes it an ES module.';
   if (message.includes('does not provide an export named'))
-    return ' The package has no export of that name; check the spelling and the braces of the import.';
+    return ' The package has no export with that name; check the spelling and the braces of the import.';
   return '';
 }
 
-/** What to do about a file that does not parse, by the runtime's own words: the first that fits. @param at `line 3 of main.py` */
+/** What to do about a file that does not parse, by the runtime's own message: the first that matches. @param at `line 3 of main.py` */
 export function syntaxFix(message: string, at: string): string {
   const own = SYNTAX_FIXES.find(([pattern]) => pattern.test(message))?.[1];
   return own === undefined
@@ -85,25 +85,18 @@ const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
     /await is only valid in async/u,
     (at) => `Write \`async\` before the function around ${at}: \`await\` is allowed only in such a function.`,
   ],
-  [
-    /^TabError/u,
-    (at) => `Indent ${at} and the lines around it alike, with spaces only: four for each level, and no tab among them.`,
-  ],
+  [/^TabError/u, (at) => `Indent ${at} and the lines around it with spaces only: four for each level, and no tabs.`],
   [
     /^IndentationError: (?:expected an indented block)/u,
-    (at) => `Indent ${at} by four spaces more than the line before it, which ends in a colon.`,
+    (at) => `Indent ${at} four spaces more than the line before it, which ends with a colon.`,
   ],
-  [
-    /^IndentationError/u,
-    (at) => `Put ${at} as far to the right as the lines that belong together with it, with the same number of spaces.`,
-  ],
+  [/^IndentationError/u, (at) => `Indent ${at} like the other lines of its block, with the same number of spaces.`],
   [
     /expected ':'/u,
     (at) => `End ${at} with a colon: \`def\`, \`if\`, \`while\`, \`for\`, \`try\`, \`except\` and \`else\` need one.`,
   ],
   [
     /codec can't decode|null bytes|Non-UTF-8 code|invalid non-printable character U\+FEFF/u,
-    () =>
-      'Save the file as UTF-8: it is stored in another encoding, such as UTF-16, and the editor can change that where it saves.',
+    () => 'Save the file as UTF-8: it has another encoding, such as UTF-16. Your editor can change that when it saves.',
   ],
 ];

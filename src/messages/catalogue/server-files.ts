@@ -17,7 +17,7 @@ export const serverFileEntries: Entries<FileCode> = {
   'server/no-entry-file': {
     words: ({ facts }) => ({
       title: `There is no ${facts.expected}`,
-      expected: `A file ${facts.expected} with the server in it.`,
+      expected: `A file ${facts.expected} that contains the server.`,
       cause:
         facts.files.length === 0
           ? 'The folder is empty.'
@@ -27,7 +27,7 @@ export const serverFileEntries: Entries<FileCode> = {
     explain: {
       title: 'There is no file to start',
       meaning:
-        'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a folder of FastAPI `main.py`, or another file that makes the application.',
+        'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a FastAPI folder it starts `main.py`, or another file that creates the application.',
       wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
       right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
       source: "The server's contract in the README.",
@@ -43,7 +43,7 @@ export const serverFileEntries: Entries<FileCode> = {
     explain: {
       title: 'The server file does not parse',
       meaning:
-        'The runtime reads the whole file before it runs any of it. At one sign that fits nowhere it stops, and nothing of the file runs.',
+        'The runtime reads the whole file before it runs any of it. At the first syntax error it stops, and none of the file runs.',
       wrong: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data);\n});' },
       right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
       source: "The runtime's own error message.",
@@ -51,13 +51,13 @@ export const serverFileEntries: Entries<FileCode> = {
   },
   'server/missing-module': {
     words: ({ facts, evidence }, { server }) => ({
-      title: `The server imports ${inline(facts.name)}, which is not there`,
+      title: `The server imports ${inline(facts.name)}, which does not exist here`,
       expected: 'Every import can be loaded.',
       cause:
         facts.install === '' && isPython(evidence, server)
-          ? `\`${inline(facts.name.split('.').slice(0, -1).join('.'))}\` is there, and has no module \`${inline(facts.name.split('.').at(-1) ?? '')}\`: the name is misspelt.`
+          ? `\`${inline(facts.name.split('.').slice(0, -1).join('.'))}\` exists, but has no module \`${inline(facts.name.split('.').at(-1) ?? '')}\`: the name is misspelt.`
           : facts.install === ''
-            ? 'No file has that path. In ES modules the ending belongs to the path.'
+            ? 'No file has that path. In ES modules the path includes the file extension.'
             : facts.install.includes('pip ')
               ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
               : 'The package is not installed in this folder, or its name is misspelt.',
@@ -65,11 +65,11 @@ export const serverFileEntries: Entries<FileCode> = {
         facts.install === '' && isPython(evidence, server)
           ? `Correct the name in ${placeWords(evidence.where?.[0])}${nearestModule(facts.name)}.`
           : facts.install === ''
-            ? 'Correct the path in the import, with its ending (`./messages.js`).'
-            : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.${isSystemPip(facts.install) ? ' Should pip say `externally-managed-environment`, make a virtual environment first (`python3 -m venv .venv`) and install there.' : ''}`,
+            ? 'Correct the path in the import, with the extension (`./messages.js`).'
+            : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.${isSystemPip(facts.install) ? ' If pip says `externally-managed-environment`, create a virtual environment first (`python3 -m venv .venv`) and install there.' : ''}`,
     }),
     explain: {
-      title: 'An imported module is not there',
+      title: 'An imported module is missing',
       meaning:
         'Before the server runs, everything that it imports is looked up: packages in node_modules or the virtual environment, files by their path.',
       wrong: { language: 'js', text: 'import { WebSocketServer } from "websocket-server";' },
@@ -79,13 +79,13 @@ export const serverFileEntries: Entries<FileCode> = {
   },
   'server/missing-directory': {
     words: ({ facts }) => ({
-      title: `The server needs the folder ${inline(facts.directory)}, which is not there`,
-      expected: 'A server that starts with the folders that exist in this step.',
-      cause: 'It looks the folder up when it starts, and ends when it does not find it.',
-      fix: `Make it: \`mkdir ${inline(facts.directory)}\`. If it is there, start the server from the folder that holds it.`,
+      title: `The server needs the folder ${inline(facts.directory)}, which does not exist`,
+      expected: 'A server that starts with the folders of this step.',
+      cause: 'It looks for the folder when it starts, and exits if it does not find it.',
+      fix: `Create it: \`mkdir ${inline(facts.directory)}\`. If it exists, start the server from the folder that contains it.`,
     }),
     explain: {
-      title: 'A folder that the server needs is not there',
+      title: 'A folder that the server needs is missing',
       meaning: "Starlette's StaticFiles refuses to start without its folder.",
       wrong: { language: 'sh', text: 'ls\nmain.py\nuvicorn main:app' },
       right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
@@ -94,16 +94,16 @@ export const serverFileEntries: Entries<FileCode> = {
   },
   'server/missing-file': {
     words: ({ facts, evidence }) => ({
-      title: `The server reads ${inline(facts.file)} when it starts, and it is not there`,
-      expected: 'A server that starts with the files that exist in this step.',
+      title: `The server reads ${inline(facts.file)} when it starts, but the file does not exist`,
+      expected: 'A server that starts with the files of this step.',
       cause:
-        'A path in code is looked up from the folder in which the server was started, or the file has another name. A file that is read at the start must be there at the start.',
-      fix: `Correct the path in ${placeWords(evidence.where?.[0])}, or read the file when it is asked for.`,
+        'The path is relative to the folder in which the server was started, or the file has another name. A file that is read at startup must exist at startup.',
+      fix: `Correct the path in ${placeWords(evidence.where?.[0])}, or read the file when it is requested.`,
     }),
     explain: {
-      title: 'A file that the server reads is not there',
+      title: 'A file that the server reads is missing',
       meaning:
-        '`ENOENT` and `FileNotFoundError` are the names for a path at which nothing is. A relative path begins at the folder of the terminal, not at the folder of the source file.',
+        '`ENOENT` and `FileNotFoundError` mean that there is nothing at a path. A relative path starts at the folder of the terminal, not at the folder of the source file.',
       wrong: { language: 'js', text: 'const page = readFileSync("templates/page.html"); // the file is index.html' },
       right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
       source: 'Node documentation, "File paths"; Python documentation, open().',
@@ -117,7 +117,7 @@ const MODULES: readonly string[] = [
   ...['applications', 'routing', 'concurrency'],
 ];
 
-/** `: `fastapi.responses``, where one of the framework's own is near; else nothing. */
+/** `: `fastapi.responses``, where the framework has a module with a similar name; else nothing. */
 function nearestModule(name: string): string {
   const [top = '', module = ''] = name.split('.');
   if (top !== 'fastapi' && top !== 'starlette') return '';
@@ -125,7 +125,7 @@ function nearestModule(name: string): string {
   return distance(module, near) <= 2 ? `: \`${top}.${near}\`` : '';
 }
 
-/** pip of an interpreter that is in no virtual environment as far as its path tells: a system may refuse it (PEP 668). */
+/** pip of an interpreter that, judging by its path, is in no virtual environment: a system may refuse it (PEP 668). */
 function isSystemPip(install: string): boolean {
   return /^(?:\/usr\/|python|pip )/u.test(install);
 }

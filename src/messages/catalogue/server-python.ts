@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/finding.ts';
 import type { ServerWords } from '../server-language.ts';
 
-/** Whether a server that has not told anything else is written in Python: by the context, by its command, or by its file. */
+/** Whether the server is written in Python: by the context, by its command, or by its file. */
 export function isPython(evidence: Evidence, server: ServerWords): boolean {
   const action = evidence.did?.kind === 'run' ? evidence.did.command : '';
   return (

@@ -3,7 +3,7 @@ import type { ProcessEnd } from '../../model/observed.ts';
 import type { CodesOf, Entries, Words, WordsContext } from '../entry.ts';
 import { endWords, failureWords, requestWords } from '../observed.ts';
 import { inline } from '../visible.ts';
-import { capital, MEND_OF_ADDRESS } from './address.ts';
+import { capital, FIX_BY_FAILURE } from './address.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
@@ -23,33 +23,32 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/port-in-use': {
     words: ({ facts, evidence }, { names, server }) => ({
       title: `Port ${facts.port} is taken`,
-      expected: `A free port; the check gives one in \`PORT\`.`,
+      expected: `A free port; the check passes one in \`PORT\`.`,
       cause:
         facts.holder === 'itself'
-          ? `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time${isPython(evidence, server) ? '' : ': `app.listen` beside `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
+          ? `The port was free when the server was started, so the program itself opens ${facts.port} a second time${isPython(evidence, server) ? '' : ': `app.listen` as well as `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
           : evidence.where?.[0]?.line !== undefined
-            ? `The port ${facts.port} is written into ${placeWords(evidence.where[0])}, and something listens on it already. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this very server.`
-            : `Another program listens on ${facts.port} already, and two servers cannot share a port.`,
+            ? `The port ${facts.port} is hard-coded in ${placeWords(evidence.where[0])}, and something already listens on it. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this same server.`
+            : `Another program already listens on ${facts.port}, and two servers cannot share a port.`,
       fix:
         facts.holder === 'itself'
           ? isPython(evidence, server)
             ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
-            : `Listen once, and give the WebSocket server that very server: \`const server = app.listen(port); new WebSocketServer({ server, path: "${names.socket}" });\`.`
+            : `Listen once, and pass that server to the WebSocket server: \`const server = app.listen(port); new WebSocketServer({ server, path: "${names.socket}" });\`.`
           : evidence.where?.[0]?.line !== undefined
             ? inServerLanguage(server, PORT_READ)
-            : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, end that one in its terminal with Ctrl-C.',
+            : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, stop it in its terminal with Ctrl-C.',
     }),
     otherLanguage: ({ facts }) =>
       facts.holder === 'itself'
         ? {
-            cause: `The port was free when the server was started, so it is the program itself that opens ${facts.port} a second time.`,
-            fix: 'Let the program listen once, with pages and WebSocket on the same port.',
+            cause: `The port was free when the server was started, so the program itself opens ${facts.port} a second time.`,
+            fix: 'Make the program listen once, with pages and WebSocket on the same port.',
           }
         : {},
     explain: {
       title: 'The port is taken',
-      meaning:
-        "A port belongs to one listening program. `EADDRINUSE` is the system's name for a second one that asks for it.",
+      meaning: "Only one program can listen on a port. `EADDRINUSE` is the system's error for a second one.",
       wrong: { language: 'js', text: 'server.listen(8000);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: 'POSIX, bind(): EADDRINUSE.',
@@ -63,16 +62,16 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         ? {
             cause:
               'It ended without any output. A program ends when nothing is left to do, and a server waits for clients.',
-            fix: 'Type the command in a terminal, in your folder: it must go on running until you end it by Ctrl-C.',
+            fix: 'Type the command in a terminal, in your folder: it must keep running until you stop it with Ctrl-C.',
           }
         : {
-            cause: 'What it wrote last says why.',
-            fix: 'Mend what it names there. To try the command by itself, type it in a terminal, in your folder.',
+            cause: 'Its last output says why.',
+            fix: 'Fix what it names. To try the command by itself, type it in a terminal, in your folder.',
           };
     },
     explain: {
       title: 'The server ended before it listened',
-      meaning: 'The process was started and was gone before a client could connect.',
+      meaning: 'The process started and ended before a client could connect.',
       wrong: { language: 'js', text: 'const server = http.createServer(handle);\n// the file ends here' },
       right: { language: 'js', text: `const server = http.createServer(handle);\n${NODE_LISTENS}` },
       source: 'The exit code and the output of the process.',
@@ -83,20 +82,20 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
       cause: isPython(evidence, server)
-        ? 'It is alive and does something else: a loop or a `time.sleep` at the left margin of the file, or in the startup of the application, is never over.'
-        : 'It is alive and waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
+        ? 'It runs but does something else: a loop or a `time.sleep` at the top level of the file, or in the startup of the application, never ends.'
+        : 'It runs but waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
       fix: isPython(evidence, server)
-        ? 'Let the file only define functions and make `app`; what takes time belongs into a function that is called later.'
-        : 'Put a line of output before and after `listen` to see how far it comes.',
+        ? 'The file should only define functions and create `app`; move what takes time into a function that is called later.'
+        : 'Print a line before and after `listen` to see how far it gets.',
     }),
     otherLanguage: {
       cause:
-        'It is alive and waits for something else, or it listens in a way that the tutor cannot see: inside a container, on another machine.',
-      fix: 'Let it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. A line of output before and after shows how far it gets.',
+        'It runs but waits for something else, or it listens where the tutor cannot see it: in a container, on another machine.',
+      fix: 'Make it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. Print a line before and after to see how far it gets.',
     },
     explain: {
       title: 'The server never listens',
-      meaning: 'The process lives, but no client can reach it because it has opened no port.',
+      meaning: 'The process runs, but no client can reach it because it has opened no port.',
       wrong: { language: 'js', text: 'await new Promise(() => {});\nserver.listen(port);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: 'The ports that the process holds, as the system lists them.',
@@ -106,17 +105,17 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts }, { server }) => ({
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
-      cause: 'The port number is written into the code.',
-      fix: `${inServerLanguage(server, PORT_READ)} The checks of what it does are skipped until then.`,
+      cause: 'The port number is hard-coded.',
+      fix: `${inServerLanguage(server, PORT_READ)} The checks of its behaviour are skipped until then.`,
     }),
     otherLanguage: ({ facts }) => ({
-      cause: 'The port number is written into the code, or into the command.',
-      fix: `Read the environment variable \`PORT\` and take 8000 when it is not set, or write \`{port}\` into the command where the port belongs. The other checks went on at port ${facts.listens}.`,
+      cause: 'The port number is hard-coded, in the code or in the command.',
+      fix: `Read the environment variable \`PORT\` and use 8000 when it is not set, or write \`{port}\` in the command where the port belongs. The other checks continued on port ${facts.listens}.`,
     }),
     explain: {
       title: 'The server ignores PORT',
       meaning:
-        'Whoever starts a server says on which port, by the environment variable PORT: a check uses a free one, so that your own running server is not disturbed.',
+        'Whoever starts a server chooses the port, with the environment variable PORT: a check uses a free one, so that it does not disturb your running server.',
       wrong: { language: 'js', text: 'server.listen(3000);' },
       right: { language: 'js', text: NODE_LISTENS },
       source: "The server's contract in the README.",
@@ -125,14 +124,14 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/crashed-during-check': {
     words: ({ facts, evidence }, { server }) => ({
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
-      expected: 'A server that goes on, whatever a client sends.',
-      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} while this was looked at: "${inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An error that is thrown in an event handler and not caught ends the whole process.'}`,
-      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (JSON that does not parse, a client that is gone).`,
+      expected: 'A server that keeps running, whatever a client sends.',
+      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} during the check "${inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (invalid JSON, a client that has left).`,
     }),
     explain: {
       title: 'The server crashed during the check',
       meaning:
-        'It had started well and ended later, when a client did something that it does not handle. For all other clients the site is gone too.',
+        'It started correctly and ended later, when a client did something that it does not handle. That disconnects all other clients too.',
       wrong: {
         language: 'js',
         text: 'socket.on("message", (data) => {\n  const { message } = JSON.parse(data); // throws for "hello"\n});',
@@ -147,8 +146,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/stopped-answering': {
     words: ({ facts, evidence }, { server }) => ({
       title: `The server does not answer ${inline(requestWords(facts.request))}`,
-      expected: 'An answer, be it an error.',
-      cause: `It accepts the connection and then says nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
+      expected: 'An answer, even if it is an error.',
+      cause: `It accepts the connection and then sends nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
       fix: inServerLanguage(server, {
         node: 'Make every path through the request handler end the response.',
         python: 'wait with `await asyncio.sleep(…)`, and put an `await` into every loop.',
@@ -156,8 +155,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     }),
     otherLanguage: {
       cause:
-        'It accepts the connection and then says nothing: a request is never answered, or something keeps it busy.',
-      fix: 'Answer every request, also one for a path that does not exist, and see that no request has to wait for another.',
+        'It accepts the connection and then sends nothing: a request is never answered, or something keeps it busy.',
+      fix: 'Answer every request, even for a path that does not exist, and make sure that no request has to wait for another.',
     },
     explain: {
       title: 'The server stopped answering',
@@ -179,17 +178,17 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: `${inline(facts.url)} cannot be reached`,
       expected: 'A server that answers at the URL given with `--url`.',
       cause: `${capital(inline(failureWords(facts.failure, evidence), 200))}.`,
-      fix: MEND_OF_ADDRESS[facts.failure.reason],
+      fix: FIX_BY_FAILURE[facts.failure.reason],
     }),
     explain: {
       title: 'The server cannot be reached',
-      meaning: 'With `--url` the tutor starts nothing; it only connects to what is there.',
+      meaning: 'With `--url` the tutor starts nothing; it only connects to a running server.',
       wrong: { language: 'sh', text: 'htmx-realtime-tutor check --url http://localhost:8080' },
       right: {
         language: 'sh',
         text: 'PORT=8080 node main.js &\nhtmx-realtime-tutor check --url http://localhost:8080',
       },
-      source: 'The answer of the system to the connection.',
+      source: "The system's answer to the connection attempt.",
     },
   },
 };
@@ -200,22 +199,22 @@ function shellFoundNothing(exit: ProcessEnd): boolean {
 }
 
 const NOT_FOUND = {
-  cause: 'The shell did not find a program that the command names.',
-  fix: 'Install it, or correct its name: `htmx-realtime-tutor start --run "the command"` gives the folder another one.',
+  cause: 'The shell did not find a program named in the command.',
+  fix: 'Install it, or correct its name: `htmx-realtime-tutor start --run "the command"` sets another command for the folder.',
 };
 const ASKS_FOR_INPUT = {
   cause:
-    'The file asks for a line of text with `input()` while it is read, and nobody types into a server: what would be typed is at its end at once.',
-  fix: 'Take the call of `input()` out of the file, and write the value in its place.',
+    'The file asks for a line of text with `input()` while it is loaded, but nobody types into a server, so the input ends at once.',
+  fix: 'Remove the call of `input()` from the file and write the value there.',
 };
 const PYTHON_ENDED = {
   cause: 'It ended without an error message. A program ends when nothing is left to do.',
-  fix: 'Let uvicorn run the application, and see that nothing calls `sys.exit` or `exit`.',
+  fix: 'Run the application with uvicorn, and make sure that nothing calls `sys.exit` or `exit`.',
 };
 const NODE_ENDED = {
   cause:
     'It ended without an error message. A program ends when nothing is left to do: without `listen` it has nothing to wait for.',
-  fix: 'Check that the file calls `server.listen(port)` on the last lines, and that nothing calls `process.exit`.',
+  fix: 'Check that the file calls `server.listen(port)` at the end, and that nothing calls `process.exit`.',
 };
 
 function exitedWords({ facts, evidence }: FindingOf<'server/exited'>, { server }: WordsContext): Words {
@@ -234,7 +233,7 @@ function exitedBecause(
   if (error !== '')
     return {
       cause: `It was ended by ${errorWords(error)}.${errorHint(error)}`,
-      fix: `Fix ${placeWords(evidence.where?.[0])}; what the server said names the line.`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}; the server's output names the line.`,
     };
   if (shellFoundNothing(exit)) return NOT_FOUND;
   if (asksForInput(evidence, server)) return ASKS_FOR_INPUT;

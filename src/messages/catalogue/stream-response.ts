@@ -8,7 +8,7 @@ import { inServerLanguage } from '../server-language.ts';
 
 const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
 const GIVES_UP =
-  'An EventSource takes nothing but status 200 and the type text/event-stream; at anything else it gives up. The sse extension then makes a new one, after half a second, after one, two, four and so on, always with the same result.';
+  'An EventSource accepts only status 200 and the type text/event-stream; otherwise it gives up. The sse extension then makes a new one, after half a second, then after one, two, four and so on, always with the same result.';
 
 /** The head of the response: status, type, caching. */
 export const streamResponseEntries: Entries<
@@ -24,22 +24,22 @@ export const streamResponseEntries: Entries<
     words: ({ facts }, { names, server }) => ({
       title:
         facts.status === 200
-          ? `${names.stream} gets the answer that any path gets`
+          ? `${names.stream} gets the same answer as any other path`
           : `There is nothing at ${names.stream} (status ${facts.status})`,
       expected: `Status 200 and an event stream at \`${names.stream}\`.`,
       cause:
         facts.status === 200
-          ? 'The server answers a path that nobody wrote in the very same way, so no route of its own is reached for the stream: it is not written yet, it has another path, or a line before it answers everything.'
-          : 'The server answered that it does not know this path: the route is not written yet, it has another path, or a line before it answers first.',
+          ? 'The server answers a path that does not exist in the same way, so the route of the stream is not reached: it is not written yet, it has another path, or an earlier line answers everything.'
+          : 'The server does not know this path: the route is not written yet, it has another path, or an earlier line answers first.',
       fix: inServerLanguage(server, {
-        node: `Answer the path on its own: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
+        node: `Add a route for the path: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
         python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
       }),
     }),
-    otherLanguage: (_, { names }) => ({ fix: `Answer \`GET ${names.stream}\` by a route of its own.` }),
+    otherLanguage: (_, { names }) => ({ fix: `Answer \`GET ${names.stream}\` with its own route.` }),
     explain: (names) => ({
       title: 'No route for the stream',
-      meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route as a page does. ${GIVES_UP}`,
+      meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route, as a page does. ${GIVES_UP}`,
       wrong: { language: 'js', text: 'if (pathname === "/counter") return streamCounter(request, response);' },
       right: { language: 'js', text: `if (pathname === "${names.stream}") return streamCounter(request, response);` },
       source: 'HTML standard, 9.2.2 "The EventSource interface": any status but 200 fails the connection.',
@@ -53,15 +53,15 @@ export const streamResponseEntries: Entries<
           : `${names.stream} fails in the server (status ${facts.status})`,
       expected:
         facts.status === 200
-          ? 'A stream that goes on for as long as the client is there.'
+          ? 'A stream that continues as long as the client is connected.'
           : `Status 200 and an event stream at \`${names.stream}\`.`,
       cause: facts.generator
         ? inServerLanguage(server, {
-            node: 'The whole answer was given as a generator, but `response.end()` and `response.write()` take text.',
+            node: 'A generator was passed as the whole answer, but `response.end()` and `response.write()` take text.',
             python:
-              'a generator makes its text piece by piece, while `HTMLResponse`, and a plain `return` too, want the whole of it at once.',
+              'a generator produces its text piece by piece, but `HTMLResponse`, like a plain `return`, needs all of it at once.',
           })
-        : `${facts.status === 200 ? 'What makes the events' : 'The handler of this path'} ${facts.error === '' ? `raised an error${(evidence.output ?? []).length > 0 ? '; what the server wrote says which' : ''}` : `was ended by ${errorWords(facts.error)}`}.${errorHint(facts.error)}`,
+        : `${facts.status === 200 ? 'The code that makes the events' : 'The handler of this path'} ${facts.error === '' ? `raised an error${(evidence.output ?? []).length > 0 ? "; the server's output says which" : ''}` : `was ended by ${errorWords(facts.error)}`}.${errorHint(facts.error)}`,
       fix: facts.generator
         ? inServerLanguage(server, {
             node: 'Write each piece as it comes: `for await (const piece of generator()) response.write(piece);`.',
@@ -70,19 +70,19 @@ export const streamResponseEntries: Entries<
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
           ? "Look at the last lines of the server's output, and fix the line that they name."
-          : `Mend ${placeWords(evidence.where[0])}.`,
+          : `Fix ${placeWords(evidence.where[0])}.`,
     }),
     otherLanguage: ({ facts }) =>
       facts.generator
         ? {
-            cause: 'The response wants the whole text at once, and was given something that makes it piece by piece.',
-            fix: 'Take the kind of response that your framework has for streaming.',
+            cause: 'The response needs the whole text at once, but got something that produces it piece by piece.',
+            fix: 'Use the kind of response that your framework has for streaming.',
           }
         : {},
     explain: {
       title: "The stream's handler fails",
       meaning:
-        'Status 500 and above mean that the server made an error of its own. With FastAPI it is most often `HTMLResponse` around a generator: `HTMLResponse` encodes one finished text, while a stream needs a class that sends each piece as the generator yields it.',
+        'Status 500 and above mean an error in the server. With FastAPI the cause is most often `HTMLResponse` around a generator: `HTMLResponse` encodes one finished text, while a stream needs a class that sends each piece as the generator yields it.',
       wrong: { language: 'py', text: 'return HTMLResponse(content=counter())' },
       right: { language: 'py', text: 'return StreamingResponse(counter(), media_type="text/event-stream")' },
       source: 'Starlette source, responses.py, `Response.render` and `StreamingResponse`; HTML standard, 9.2.2.',
@@ -90,21 +90,21 @@ export const streamResponseEntries: Entries<
   },
   'sse/blocks-others': {
     words: ({ facts, evidence }, { server }) => ({
-      title: 'While the stream is open, the server answers nobody else',
+      title: 'While the stream is open, the server answers no one else',
       expected: 'Between two events the server has time for the page, the chat and other clients.',
-      cause: `With one client on the stream, \`GET /\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and what makes the events never lets go of it: it waits without \`await\`, or does not wait at all.`,
+      cause: `With one client on the stream, \`GET /\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events never yields: it waits without \`await\`, or does not wait at all.`,
       fix: inServerLanguage(server, {
-        node: 'Let a timer make the events, `setInterval(…, 1000)`, and take the loop or the `…Sync` call that waits away.',
-        python: `wait with \`await asyncio.sleep(1)\` in each round of the loop, instead of \`time.sleep\` or of no pause at all (${placeWords(evidence.where?.[0])}).`,
+        node: 'Make the events in a timer, `setInterval(…, 1000)`, and remove the loop or the `…Sync` call that waits.',
+        python: `wait with \`await asyncio.sleep(1)\` in each iteration of the loop, instead of \`time.sleep\` or no pause at all (${placeWords(evidence.where?.[0])}).`,
       }),
     }),
     otherLanguage: {
-      fix: "Give the stream a thread or a task of its own, or wait between events in the way that your framework's event loop has for it.",
+      fix: "Give the stream its own thread or task, or wait between events with what your framework's event loop offers.",
     },
     explain: {
       title: 'The stream blocks the server',
       meaning:
-        'Node and asyncio serve all clients in turns, and a turn ends at an `await` or when a function returns. `time.sleep` in an `async` function, or a loop that does not wait, keeps the turn: no page is served, no message answered, and the stream of a client that has left is never ended. In a generator that is written with plain `def`, Starlette runs each step in a thread, and there `time.sleep` harms nobody.',
+        'Node and asyncio serve all clients in turns, and a turn ends at an `await` or when a function returns. `time.sleep` in an `async` function, or a loop that does not wait, keeps the turn: no page is served, no message answered, and the stream of a client that has left never ends. Starlette runs each step of a generator written with plain `def` in a thread, and there `time.sleep` does no harm.',
       wrong: {
         language: 'py',
         text: 'async def count_seconds():\n    for count in itertools.count(1):\n        time.sleep(1)\n        yield f"data: {count}\\n\\n"',
@@ -134,10 +134,10 @@ export const streamResponseEntries: Entries<
   'sse/no-response': {
     words: ({ evidence }, { names, server }) => ({
       title: `${names.stream} does not answer`,
-      expected: 'The head of a response at once, status 200, and then one event a second.',
+      expected: 'The response headers at once, with status 200, and then one event a second.',
       cause:
         evidence.failure?.reason === 'deadline'
-          ? 'The server took the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the head only with the first piece of the body, or when it is told to.'
+          ? 'The server accepted the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the headers only with the first piece of the body, or after `flushHeaders()`.'
           : `The connection gave no response: ${inline(evidence.failure === undefined ? 'it broke' : failureWords(evidence.failure, evidence), 200)}.`,
       fix: inServerLanguage(server, {
         node: 'Call `response.writeHead(200, { "Content-Type": "text/event-stream" })` and then `response.flushHeaders()`, and send the events from a timer, not from a loop that waits.',
@@ -146,12 +146,12 @@ export const streamResponseEntries: Entries<
       }),
     }),
     otherLanguage: {
-      fix: 'Send status and headers at once, before there is anything to count, and flush them. Wait between events in a way that keeps nobody else waiting.',
+      fix: 'Send status and headers at once, before the first event, and flush them. Wait between events in a way that blocks no one else.',
     },
     explain: {
       title: 'The stream does not answer',
       meaning:
-        'A browser is connected when the head of the response has arrived. Node keeps the head until there is a body to go with it, or until `flushHeaders` is called. A loop without a pause keeps the process from sending anything at all.',
+        'A browser is connected when the response headers have arrived. Node holds the headers back until there is a body to send, or until `flushHeaders` is called. A loop without a pause prevents the process from sending anything at all.',
       wrong: { language: 'js', text: 'while (true) {\n  response.write(`data: ${count++}\\n\\n`);\n}' },
       right: {
         language: 'js',
@@ -165,8 +165,8 @@ export const streamResponseEntries: Entries<
       title: typeTitle(facts.contentType, names),
       expected: '`Content-Type: text/event-stream`.',
       cause: isOtherCharset(facts.contentType)
-        ? 'An event stream is UTF-8 always. With another charset in the header some browsers give up, and the others read it as UTF-8 anyway.'
-        : 'A browser looks at this header before it reads one event. With another type it gives no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
+        ? 'An event stream is always UTF-8. With another charset in the header some browsers give up, and others read it as UTF-8 anyway.'
+        : 'A browser looks at this header before it reads any event. With another type it passes no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
       fix: inServerLanguage(server, {
         node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
         python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
@@ -175,7 +175,7 @@ export const streamResponseEntries: Entries<
     otherLanguage: { fix: 'Set the header `Content-Type: text/event-stream` before the first write.' },
     explain: {
       title: 'The wrong content type',
-      meaning: `The content type says how the bytes are to be read. As \`text/html\` the same bytes are a page. ${GIVES_UP}`,
+      meaning: `The content type says how the bytes are to be read. With \`text/html\` the same bytes are a page. ${GIVES_UP}`,
       wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/html' },
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
       source: 'HTML standard, 9.2.2 "The EventSource interface".',
@@ -195,7 +195,7 @@ export const streamResponseEntries: Entries<
     explain: {
       title: 'A stream that may be cached',
       meaning:
-        'On your own machine there is nothing between browser and server. On the internet there often is a proxy or a cache, and without this header it may answer with what it has stored. A stream works without; it is a habit worth having.',
+        'On your own machine there is nothing between browser and server. On the internet there is often a proxy or a cache, and without this header it may answer with what it has stored. A stream works without it; it is a good habit.',
       wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream\nCache-Control: no-cache' },
       source: 'RFC 9111, 5.2.2.4 "no-cache".',
@@ -204,19 +204,19 @@ export const streamResponseEntries: Entries<
 };
 
 function statusBecause(status: number): string {
-  if (status === 204) return 'Status 204 means "no content", and an EventSource that gets it never asks again.';
-  if (status === 405) return 'The path is known, but not for GET, and an EventSource asks with GET.';
-  if (status === 401 || status === 403) return 'The server refuses the request, and an EventSource gives up at that.';
+  if (status === 204) return 'Status 204 means "no content", and an EventSource that receives it never reconnects.';
+  if (status === 405) return 'The path exists, but not for GET, and an EventSource uses GET.';
+  if (status === 401 || status === 403) return 'The server refuses the request, and an EventSource then gives up.';
   if (status >= 300 && status < 400) {
-    return 'The path sends the client elsewhere. A browser would follow, but the stream has to be at this path itself; often the route was written with a slash at the end.';
+    return 'The path redirects the client. A browser would follow, but the stream has to be at this path itself; often the route has a slash at the end.';
   }
-  return 'An EventSource reads a response with status 200 and gives up at any other.';
+  return 'An EventSource reads only a response with status 200 and otherwise gives up.';
 }
 
 function statusFix(status: number, names: Names): string {
   if (status === 405)
     return `Write the route for GET: \`@app.get("${names.stream}")\`, or \`request.method === "GET"\`.`;
-  if (status === 401 || status === 403) return 'Let the path be answered without a login, as the page `/` is.';
+  if (status === 401 || status === 403) return 'Answer the path without a login, like the page `/`.';
   if (status >= 300 && status < 400) return `Write the route as \`${names.stream}\`, without a slash at the end.`;
   return 'Send `response.writeHead(200, { "Content-Type": "text/event-stream" })`, and keep the response open.';
 }

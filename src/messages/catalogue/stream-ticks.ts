@@ -15,19 +15,19 @@ export const streamTickEntries: Entries<
   'sse/ends-early': {
     words: ({ facts }, { server }) => ({
       title: `The stream ended after ${plural(facts.events, 'event')}`,
-      expected: 'A response that stays open for as long as the client does.',
+      expected: 'A response that stays open as long as the client is connected.',
       cause:
-        'The server ended the response. A browser takes that for a lost connection: it waits a few seconds, asks again, and the events begin anew.',
+        'The server ended the response. A browser takes that for a lost connection: it waits a few seconds, reconnects, and the events start again.',
       fix: inServerLanguage(server, {
-        node: 'Do not call `response.end()` in the handler: let the timer go on sending until the client is gone.',
-        python: 'Let the generator yield in a `while True:` loop, so that it does not return.',
+        node: 'Do not call `response.end()` in the handler: let the timer send until the client disconnects.',
+        python: 'Make the generator yield in a `while True:` loop, so that it does not return.',
       }),
     }),
-    otherLanguage: { fix: 'Do not end the response: go on sending until the client is gone.' },
+    otherLanguage: { fix: 'Do not end the response: keep sending until the client disconnects.' },
     explain: {
       title: 'The stream ends',
       meaning:
-        'An event stream is over when the response is. An EventSource then connects again by itself, after about three seconds in most browsers, so the page seems to work, but slowly and from 1 each time.',
+        'An event stream ends when its response ends. An EventSource then reconnects by itself, after about three seconds in most browsers, so the page seems to work, but slowly and from 1 each time.',
       wrong: { language: 'js', text: 'response.end(`data: <div>${count}</div>\\n\\n`);' },
       right: { language: 'js', text: TIMER },
       source: 'HTML standard, 9.2.3 "Processing model": reestablish the connection.',
@@ -36,23 +36,23 @@ export const streamTickEntries: Entries<
   'sse/buffered': {
     words: ({ facts }, { names, server }) => ({
       title: bufferedTitle(facts.atOnce),
-      expected: 'Each event arrives when its second is over, the first one within a few seconds.',
+      expected: 'Each event arrives when it is due, the first one within a few seconds.',
       cause: bufferedBecause(facts.encoding, facts.atOnce),
       fix:
         facts.encoding === ''
           ? inServerLanguage(server, {
-              node: 'Write each event as soon as it is made: `response.write(…)` in the timer itself, each second.',
-              python: 'Yield each event inside the loop, as soon as it is made, after `await asyncio.sleep(1)`.',
+              node: 'Write each event as soon as it exists: `response.write(…)` in the timer itself, each second.',
+              python: 'Yield each event inside the loop, as soon as it exists, after `await asyncio.sleep(1)`.',
             })
-          : `Leave \`${names.stream}\` out of the compression.`,
+          : `Exclude \`${names.stream}\` from compression.`,
     }),
     otherLanguage: (_, { names }) => ({
-      fix: `Flush after each event, and leave \`${names.stream}\` out of any compression.`,
+      fix: `Flush after each event, and exclude \`${names.stream}\` from any compression.`,
     }),
     explain: (names) => ({
       title: 'The stream is held back',
       meaning:
-        'Events are of use when they arrive one by one. A buffer between the handler and the client (compression, a proxy, a list that is joined at the end) collects small pieces until there is enough to send, and then they come all together.',
+        'Events are useful only when they arrive one by one. A buffer between the handler and the client (compression, a proxy, a list that is joined at the end) holds small pieces until there is enough to send, and then they arrive all together.',
       wrong: { language: 'js', text: 'app.use(compression());' },
       right: {
         language: 'js',
@@ -67,13 +67,13 @@ export const streamTickEntries: Entries<
       expected: 'One event about every 1000 ms.',
       cause: rateBecause(facts.intervals),
       fix: inServerLanguage(server, {
-        node: 'Let the timer tick once in 1000 milliseconds: `setInterval(…, 1000)`.',
-        python: 'Wait one second in each round of the loop: `await asyncio.sleep(1)`, with `await`.',
+        node: 'Make the timer tick once every 1000 milliseconds: `setInterval(…, 1000)`.',
+        python: 'Wait one second in each iteration of the loop: `await asyncio.sleep(1)`, with `await`.',
       }),
     }),
-    otherLanguage: { fix: 'Wait one second between two events, for each client by itself.' },
+    otherLanguage: { fix: 'Wait one second between two events, separately for each client.' },
     explain: {
-      title: 'The wrong pace',
+      title: 'The wrong rate',
       meaning:
         '`setInterval` and `setTimeout` take milliseconds, `asyncio.sleep` takes seconds; without `await` it does not wait at all.',
       wrong: { language: 'py', text: 'while True:\n    asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
@@ -84,20 +84,20 @@ export const streamTickEntries: Entries<
   'sse/one-client-only': {
     words: ({ facts }, { server }) => ({
       title: drawFromOne(facts.first, facts.second)
-        ? 'Two clients share one count, and each misses what the other gets'
+        ? 'Two clients share one count, and each misses the numbers that the other gets'
         : 'Two clients cannot have the stream at the same time',
       expected: 'Each client gets every number, whoever else is connected.',
       cause: clientsBecause(facts.first, facts.second),
       fix: inServerLanguage(server, {
-        node: 'Make the count and the timer inside the handler, so that each request has its own, and send to the response of that request.',
+        node: 'Create the count and the timer inside the handler, so that each request has its own, and send to the response of that request.',
         python:
-          'make the count a variable of the generator function, and call that function anew for each request: `StreamingResponse(count_seconds(), …)`.',
+          'make the count a variable of the generator function, and call that function for each request: `StreamingResponse(count_seconds(), …)`.',
       }),
     }),
     explain: {
       title: 'One client only',
       meaning:
-        'Each tab opens a stream of its own. What is outside the handler, a count, a timer, a generator, the last response, is shared by all of them: then clients take numbers away from each other, or the newest one takes the stream over.',
+        'Each tab opens its own stream. They all share what is outside the handler, such as a count, a timer, a generator or the last response: then each client misses the numbers that another gets, or the newest client takes over the stream.',
       wrong: {
         language: 'js',
         text: 'let count = 0;\nfunction streamCounter(request, response) {\n  setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);\n}',
@@ -112,18 +112,18 @@ export const streamTickEntries: Entries<
       expected: 'The server forgets the client, and the other clients get their events.',
       cause: `${disconnectBecause(facts)}${facts.error === '' ? '' : ` It says: ${inline(facts.error, 200)}.`}`,
       fix: inServerLanguage(server, {
-        node: 'Stop the timer when the client is gone: `response.on("close", () => clearInterval(timer))`.',
+        node: 'Stop the timer when the client disconnects: `response.on("close", () => clearInterval(timer))`.',
         python:
           'Leave the loop when `await request.is_disconnected()` is true, and do not catch `asyncio.CancelledError` without raising it again.',
       }),
     }),
     otherLanguage: {
-      fix: 'Stop when the client is gone: the next write fails, or your framework tells you. Let it end this one response only.',
+      fix: 'Stop when the client disconnects: the next write fails, or your framework reports it. End only this one response.',
     },
     explain: {
-      title: 'A client that leaves does harm',
+      title: 'A client that leaves causes errors',
       meaning:
-        "A closed tab ends its connection without notice. The timer of that client knows nothing of it and goes on forever, one more for each visitor who has left, unless the response's `close` event stops it.",
+        "A closed tab ends its connection without notice. The timer of that client does not notice and runs forever, one more for each visitor who has left, unless the response's `close` event stops it.",
       wrong: { language: 'js', text: 'setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);' },
       right: { language: 'js', text: TIMER },
       source: 'Node documentation, http.ServerResponse, event "close".',
@@ -142,10 +142,10 @@ function bufferedTitle(atOnce: number): string {
 
 function bufferedBecause(encoding: string, atOnce: number): string {
   if (encoding !== '') {
-    return `The response is compressed (\`Content-Encoding: ${inline(encoding)}\`), and a compressor gathers bytes before it hands any on.`;
+    return `The response is compressed (\`Content-Encoding: ${inline(encoding)}\`), and a compressor buffers bytes before it passes any on.`;
   }
   if (atOnce < 2) return 'The server waits before it sends the first event, or something holds back what it writes.';
-  return 'Something holds the events back and hands them on together: they are gathered in a string or a list, or something between handler and client has a buffer.';
+  return 'Something holds the events back and passes them on together: they are collected in a string or a list, or something between handler and client has a buffer.';
 }
 
 function mean(intervals: readonly number[]): number {
@@ -158,15 +158,15 @@ function rateTitle(intervals: readonly number[]): string {
 }
 
 function rateBecause(intervals: readonly number[]): string {
-  if (intervals.length === 0) return 'Fewer than two events with data came while the stream was watched.';
+  if (intervals.length === 0) return 'Fewer than two events with data arrived while the check watched the stream.';
   const shown = `${intervals.slice(0, 6).join(', ')}${intervals.length > 6 ? ', …' : ''} ms`;
-  const seen = `The pauses that were measured: ${shown}.`;
+  const seen = `The measured pauses: ${shown}.`;
   if (mean(intervals) < 1000)
     return `${seen} Nothing waits between two events, or the time is given in the wrong unit.`;
-  return `${seen} The pause is longer than a second, or something else is waited for beside it.`;
+  return `${seen} The pause is longer than a second, or the server also waits for something else.`;
 }
 
-/** Both have the stream, and no number comes to both. */
+/** Both have the stream, and no number reaches both. */
 function drawFromOne(first: readonly number[], second: readonly number[]): boolean {
   return first.length > 0 && second.length > 0 && first.every((number) => !second.includes(number));
 }
@@ -177,8 +177,8 @@ function clientsBecause(first: readonly number[], second: readonly number[]): st
     return 'While the first client had the stream, a second one got nothing.';
   const seen = `Of two clients connected at the same time one saw the numbers ${list(first)}, the other ${list(second)}.`;
   return drawFromOne(first, second)
-    ? `${seen} They draw from one count, and what one gets the other misses.`
-    : `${seen} One of them takes the stream away from the other, or keeps it waiting.`;
+    ? `${seen} They share one count, and each misses the numbers that the other gets.`
+    : `${seen} One of them takes over the stream from the other, or makes it wait.`;
 }
 
 interface Disconnect {
@@ -194,8 +194,8 @@ function disconnectTitle({ exit, repeats }: Disconnect): string {
 
 function disconnectBecause({ exit, repeats }: Disconnect): string {
   if (repeats > 0)
-    return `A client left in the middle of the stream, and ${plural(repeats, 'line')} with errors followed in the output: the server goes on sending to a connection that is closed.`;
+    return `A client left in the middle of the stream, and ${plural(repeats, 'line')} with errors followed in the output: the server keeps sending to a closed connection.`;
   if (exit.kind !== 'running')
     return 'A client left in the middle of the stream, as a closed tab does; writing to it then threw an error that nothing caught.';
-  return 'A client left in the middle of the stream, and another one that was connected waited in vain: the timer or the loop that both need was stopped with the first.';
+  return 'A client left in the middle of the stream, and another connected client got nothing more: the timer or the loop that both need stopped with the first.';
 }

@@ -14,8 +14,7 @@ export function sendsToGone(error: string): boolean {
   return SENDS_TO_GONE.test(error);
 }
 
-const REJECTS_CLOSED =
-  'Catch what fails on a connection that is gone, where it fails, and let it end that one connection only.';
+const REJECTS_CLOSED = 'Catch errors on a closed connection where they occur, and end only that one connection.';
 
 /** Several clients: what one of them does must not harm the others. */
 export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-others' | 'ws/one-client-only'> = {
@@ -25,23 +24,23 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
         facts.exit.kind === 'running'
           ? 'After a client has left, another one gets no reply'
           : `A client that leaves ends the server (${inline(endWords(facts.exit))})`,
-      expected: 'When a client breaks its connection without a goodbye, the next client is served as before.',
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(server, { node: 'In Node an error that nobody catches, or an `error` event without a listener, ends the process for all clients.', python: sendsToGone(facts.error) ? 'the message was sent on to a client that had left and still stands among those to send to, and that raised for the one who wrote.' : 'what raises while one connection ends must not reach what all clients share.' })}`,
+      expected: 'When a client disconnects without a close message, the next client is served as before.',
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. ${inServerLanguage(server, { node: 'In Node an uncaught error, or an `error` event without a listener, ends the process for all clients.', python: sendsToGone(facts.error) ? 'the message was forwarded to a client that had left but is still in the list of clients, and the error was raised for the sender.' : 'an error while one connection ends must not affect what all clients share.' })}`,
       fix: inServerLanguage(server, {
-        node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and let nothing throw in the `close` handler.",
+        node: "Add `socket.on('error', (error) => console.error(error.message))` to each socket, and make sure that nothing throws in the `close` handler.",
         python: sendsToGone(facts.error)
-          ? 'take each client out of the list when it leaves: after `except WebSocketDisconnect:`, or after `finally:`, write `clients.remove(websocket)`, and send to copies of the list: `for client in list(clients):`.'
+          ? 'remove each client from the list when it leaves: after `except WebSocketDisconnect:`, or after `finally:`, write `clients.remove(websocket)`, and send to a copy of the list: `for client in list(clients):`.'
           : 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that.',
       }),
     }),
     otherLanguage: ({ facts }) => ({
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. What fails while one connection ends must not reach what all clients share.`,
+      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. An error while one connection ends must not affect what all clients share.`,
       fix: REJECTS_CLOSED,
     }),
     explain: {
       title: 'A client that leaves ends the server',
       meaning:
-        'Clients do not say goodbye: a laptop is shut, a train enters a tunnel. The server sees the connection break, with code 1006. To leave is no fault, and whatever happens then must concern that one connection only.',
+        'Clients often leave without a close message: a laptop is closed, a train enters a tunnel. The server sees the connection break, with code 1006. That is normal, and it must affect only that one connection.',
       wrong: { language: 'js', text: "socket.on('close', () => {\n  throw new Error('client left');\n});" },
       right: {
         language: 'js',
@@ -54,20 +53,20 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
   'ws/blocks-others': {
     words: ({ facts }, { server }) => ({
       title: 'One client makes the others wait',
-      expected: 'While one client is waited for, another one is answered.',
-      cause: `A second client waited ${facts.waitedMs} ms while the server was busy with the first. The server does one thing at a time, and something in the handler holds it without letting go.`,
+      expected: 'While the server waits for one client, it answers another.',
+      cause: `A second client waited ${facts.waitedMs} ms while the server was busy with the first. The server does one thing at a time, and something in the handler blocks it.`,
       fix: inServerLanguage(server, {
-        node: 'Replace the busy loop or the `…Sync` call by one that can be awaited, such as `await setTimeout(1000)` from `node:timers/promises`.',
-        python: 'replace `time.sleep(1)` by `await asyncio.sleep(1)`.',
+        node: 'Replace the busy loop or the `…Sync` call with one that can be awaited, such as `await setTimeout(1000)` from `node:timers/promises`.',
+        python: 'replace `time.sleep(1)` with `await asyncio.sleep(1)`.',
       }),
     }),
     otherLanguage: {
-      fix: "Give each connection a thread or a task of its own, or wait in the way that your framework's event loop has for it.",
+      fix: "Give each connection its own thread or task, or wait with what your framework's event loop offers.",
     },
     explain: {
       title: 'One client makes the others wait',
       meaning:
-        'Node and asyncio serve all clients in turns. A turn ends at an `await` or when the handler returns. A call that blocks, such as `time.sleep`, keeps the turn, and for that time the server is deaf to everybody.',
+        'Node and asyncio serve all clients in turns. A turn ends at an `await` or when the handler returns. A call that blocks, such as `time.sleep`, keeps the turn, and until it returns the server answers no one.',
       wrong: { language: 'py', text: 'time.sleep(1)\nawait websocket.send_text("done")' },
       right: { language: 'py', text: 'await asyncio.sleep(1)\nawait websocket.send_text("done")' },
       source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don\'t Block the Event Loop".',
@@ -76,21 +75,21 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
   'ws/one-client-only': {
     words: ({ facts }, { server }) => ({
       title: 'Two clients cannot be connected at the same time',
-      expected: 'Every client has a connection of its own and gets its own answers.',
+      expected: 'Every client has its own connection and gets its own answers.',
       cause: `${oneClientCause(facts)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
       fix: inServerLanguage(server, {
-        node: 'Use the `socket` that the `connection` handler gets, not a variable outside it, and close nothing when a new client comes.',
+        node: 'Use the `socket` that the `connection` handler gets, not a variable outside it, and close nothing when a new client connects.',
         python:
-          'use the `websocket` parameter of the function, not a global one, and close nothing when a new client comes.',
+          'use the `websocket` parameter of the function, not a global one, and close nothing when a new client connects.',
       }),
     }),
     otherLanguage: {
-      fix: 'Answer on the connection that the message came from, not on one that is kept in a variable for all, and close nothing when a new client comes.',
+      fix: 'Answer on the connection that the message came from, not on one in a shared variable, and close nothing when a new client connects.',
     },
     explain: {
       title: 'Only one client at a time',
       meaning:
-        "The handler runs once for each client, with that client's own connection. A variable outside the handler exists once for all: the second client overwrites the first, and the first gets no answers any more.",
+        "The handler runs once for each client, with that client's own connection. All clients share a variable outside the handler: the second client overwrites the first, and the first gets no more answers.",
       wrong: {
         language: 'js',
         text: "let client;\nsockets.on('connection', (socket) => {\n  client?.close();\n  client = socket;\n});",
@@ -107,7 +106,7 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
 /** @param code an HTTP status (below 1000) or a close code */
 function oneClientCause({ code, wentTo }: { readonly code: number | undefined; readonly wentTo?: string }): string {
   if (wentTo !== undefined)
-    return `A client that is alone is answered. With others connected, the answer went to one of them (${inline(wentTo)}), not to the one that had sent.`;
+    return `A client that is the only one gets its answer. With others connected, the answer went to one of them (${inline(wentTo)}), not to the sender.`;
   if (code === undefined) return 'While one client was connected, another one could not connect.';
   if (code < 1000) return `While one client was connected, the handshake of another one got status ${code}.`;
   return `While two clients were connected, one connection was closed with ${closeCodeWords(code)}.`;

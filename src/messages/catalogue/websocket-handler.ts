@@ -5,7 +5,7 @@ import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 
-/** What the handler itself does wrong, by its own words: the server lives on and prints the error. */
+/** What the handler itself does wrong, according to its error: the server keeps running and prints it. */
 export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/closed-twice'> = {
   'ws/handler-error': {
     words: ({ facts, evidence }, { names, server }) => ({
@@ -13,17 +13,17 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
       expected:
         facts.sent === ''
           ? 'The handler accepts the handshake and waits for messages.'
-          : 'The handler answers the message and goes on.',
+          : 'The handler answers the message and keeps running.',
       cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent, names), 60)}"`} it was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts, names)}`,
-      fix: `Fix ${placeWords(evidence.where?.[0])}. ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an error that nobody catches ends the function, and the connection with it.' })}`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}. ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an uncaught error ends the function, and the connection with it.' })}`,
     }),
     otherLanguage: ({ evidence }) => ({
-      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as the reading of JSON.`,
+      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as parsing JSON.`,
     }),
     explain: {
       title: 'The WebSocket handler fails',
       meaning:
-        'The function that answers messages raised an error. In FastAPI it runs once for each connection, so that an error in it ends the connection: the page sees a close, code 1006 or 1011, and connects again. The server lives on and prints a traceback; its last line names the error, and the last file of your own above it the place.',
+        'The function that answers messages raised an error. In FastAPI it runs once for each connection, so an error in it ends the connection: the page sees a close, code 1006 or 1011, and reconnects. The server keeps running and prints a traceback; its last line names the error, and the last of your own files above it shows where it happened.',
       wrong: {
         language: 'py',
         text: 'text = await websocket.receive_text()\nawait websocket.send_text(f"You sent: {txt}")',
@@ -40,13 +40,13 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
       title: 'The handler does not accept the handshake',
       expected: `The handshake at \`${names.socket}\` is answered with status 101 Switching Protocols.`,
       cause:
-        'The handler was called, and it received, sent or returned before `accept()`. Until then the client waits for the answer to its handshake, and there is no connection yet.',
+        'The handler received, sent or returned before it called `accept()`. Until then the client waits for the answer to its handshake, and there is no connection yet.',
       fix: `Write \`await websocket.accept()\` as the first line of the handler, before ${placeWords(evidence.where?.[0])}.`,
     }),
     explain: (names) => ({
       title: 'The handshake is not accepted',
       meaning:
-        'FastAPI calls the handler when a client asks for a WebSocket. It is the handler that decides: `accept()` answers with status 101, `close()` refuses with 403. Whatever else comes first is an error, and the client gets status 500.',
+        'FastAPI calls the handler when a client requests a WebSocket. The handler decides: `accept()` answers with status 101, `close()` refuses with 403. Anything else first is an error, and the client gets status 500.',
       wrong: {
         language: 'py',
         text: `@app.websocket("${names.socket}")\nasync def chat(websocket: WebSocket):\n    text = await websocket.receive_text()`,
@@ -60,10 +60,10 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
   },
   'ws/closed-twice': {
     words: ({ facts, evidence }) => ({
-      title: 'The handler closes a connection that is closed already',
-      expected: 'When the client has left, the handler just ends.',
-      cause: `A client left, and the handler then called \`close()\`: ${errorWords(facts.error)}. It harms nobody, but each visitor who leaves puts a traceback into the log, and a real error is lost among them.`,
-      fix: `Catch the leaving by its own name, \`except WebSocketDisconnect: pass\`, and take the \`close()\` in ${placeWords(evidence.where?.[0])} away.`,
+      title: 'The handler closes a connection that is already closed',
+      expected: 'When the client has left, the handler simply ends.',
+      cause: `A client left, and the handler then called \`close()\`: ${errorWords(facts.error)}. It does no harm, but each visitor who leaves adds a traceback to the log, which hides real errors.`,
+      fix: `Catch the disconnect, \`except WebSocketDisconnect: pass\`, and remove the \`close()\` in ${placeWords(evidence.where?.[0])}.`,
     }),
     explain: {
       title: 'A connection is closed twice',
@@ -82,10 +82,10 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
   },
 };
 
-/** What htmx sends, where a field was looked for that is not in it. */
+/** What htmx sends, when the server looked for a field that is not in it. */
 function keyNote({ error, sent }: { readonly error: string; readonly sent: string }, names: Names): string {
   return error.startsWith('KeyError') && sent.startsWith('{')
-    ? ` htmx sends the typed text under the name of its input, \`${names.field}\`, and \`HEADERS\` beside it.`
+    ? ` htmx sends the typed text under the name of its input, \`${names.field}\`, and \`HEADERS\` with it.`
     : '';
 }
 

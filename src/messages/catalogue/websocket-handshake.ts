@@ -34,12 +34,12 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       fix: endpointFix(server, names),
     }),
     otherLanguage: (_, { names }) => ({
-      fix: `Bind a WebSocket endpoint to the path \`${names.socket}\`, as your framework or its WebSocket library does it. A route for GET requests answers no handshake.`,
+      fix: `Bind a WebSocket endpoint to the path \`${names.socket}\`, in the way of your framework or its WebSocket library. A route for GET requests does not answer a handshake.`,
     }),
     explain: (names) => ({
       title: `There is no WebSocket at ${names.socket}`,
       meaning:
-        'A WebSocket begins as an HTTP request with the header `Upgrade: websocket`. A server that agrees answers with status 101, and the connection stays open. Any other status is an ordinary answer, and then there is no WebSocket. A route for GET does not count: it answers the request and is done.',
+        'A WebSocket begins as an HTTP request with the header `Upgrade: websocket`. A server that agrees answers with status 101, and the connection stays open. Any other status is an ordinary answer, and there is no WebSocket. A route for GET is not enough: it answers the request and is done.',
       wrong: { language: 'js', text: "const server = createServer(handleRequest);\nserver.listen(port, '127.0.0.1');" },
       right: {
         language: 'js',
@@ -52,7 +52,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts }, { names, server }) => ({
       title: `The WebSocket is at ${facts.answers}, not at ${names.socket}`,
       expected: switching(names),
-      cause: `\`${names.socket}\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. The path must be the same to the letter${facts.answers === `${names.socket}/` ? ': a slash at its end makes it another one' : ''}.`,
+      cause: `\`${names.socket}\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. The path must be exactly the same${facts.answers === `${names.socket}/` ? ': a slash at the end makes it a different path' : ''}.`,
       fix: inServerLanguage(server, {
         node: `Write \`path: '${names.socket}'\` in the options of \`new WebSocketServer\`.`,
         python: `write \`@app.websocket("${names.socket}")\`.`,
@@ -60,8 +60,8 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     }),
     otherLanguage: (_, { names }) => ({ fix: `Give the WebSocket endpoint exactly the path \`${names.socket}\`.` }),
     explain: (names) => ({
-      title: 'The WebSocket has another path',
-      meaning: `Page and server must name the same path. \`${names.socket}\` and \`${names.socket}/\` are two paths, and a handshake is not redirected from one to the other: browsers give up at anything but status 101. The library \`ws\` answers 400 when its \`path\` differs, uvicorn 403.`,
+      title: 'The WebSocket has a different path',
+      meaning: `Page and server must name the same path. \`${names.socket}\` and \`${names.socket}/\` are two paths, and a handshake is not redirected from one to the other: browsers give up on any status but 101. The library \`ws\` answers 400 when its \`path\` differs, uvicorn 403.`,
       wrong: { language: 'js', text: `new WebSocketServer({ server, path: '${names.socket}/' });` },
       right: { language: 'js', text: `new WebSocketServer({ server, path: '${names.socket}' });` },
       source: 'RFC 6455 section 4.2.1, the request target; `shouldHandle` in the source of ws.',
@@ -72,21 +72,21 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       title: `The server refuses the WebSocket (status ${facts.status})`,
       expected: switching(names),
       cause: isPython(facts.server, evidence)
-        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was turned away before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler.'
-        : 'The server looked at the handshake and turned it away: by a `verifyClient`, a check of the `Origin` header, or a login.',
+        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was rejected before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler.'
+        : 'The server looked at the handshake and rejected it, with a `verifyClient`, a check of the `Origin` header, or a login.',
       fix: isPython(facts.server, evidence)
-        ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`, without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
-        : "Let the handshake through for the server's own page: its `Origin` is the address of the page, and the check serves that on a free port, not on 8000.",
+        ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`; without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
+        : "Accept the handshake of the server's own page: its `Origin` is the address of the page, which the check serves on a free port, not on 8000.",
     }),
     otherLanguage: {
       cause:
-        'Something looked at the handshake and turned it away: a check of the `Origin` header, a login, or a guard against forged requests.',
-      fix: "Let the handshake through for the server's own page: its `Origin` is the address of the page, with the port.",
+        'Something rejected the handshake: a check of the `Origin` header, a login, or a protection against forged requests.',
+      fix: "Accept the handshake of the server's own page: its `Origin` is the address of the page, with the port.",
     },
     explain: (names) => ({
       title: 'The server refuses the WebSocket',
       meaning:
-        'Status 401 and 403 are a refusal: somebody answered, and the answer was no. uvicorn says 403 for a path without a WebSocket route, and for one that is closed before `accept()`: FastAPI does that when a parameter of the handler has no type. Browsers do not apply CORS to WebSockets; a server that wants only its own pages must look at the `Origin` header by itself.',
+        'Status 401 and 403 are a refusal: the server answered, and the answer was no. uvicorn sends 403 for a path without a WebSocket route, and for one that is closed before `accept()`: FastAPI does that when a parameter of the handler has no type. Browsers do not apply CORS to WebSockets; a server that allows only its own pages must check the `Origin` header itself.',
       wrong: {
         language: 'py',
         text: `@app.websocket("${names.socket}")\nasync def chat(websocket):\n    await websocket.accept()`,
@@ -101,18 +101,18 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       expected: switching(names),
       cause: failureCause(facts.failure),
       fix: inServerLanguage(server, {
-        node: `Leave the whole handshake to the library, \`new WebSocketServer({ server, path: '${names.socket}' })\`, and let no other code touch the \`upgrade\` event.`,
+        node: `Leave the handshake to the library, \`new WebSocketServer({ server, path: '${names.socket}' })\`, and let no other code handle the \`upgrade\` event.`,
         python:
-          "call `await websocket.accept()` first in the handler, and look at the server's output for an error before it.",
+          "call `await websocket.accept()` first in the handler, and look in the server's output for an earlier error.",
       }),
     }),
     otherLanguage: {
-      fix: 'Leave the whole handshake to your framework or its library, and look at the output of the server for an error before it.',
+      fix: 'Leave the handshake to your framework or its library, and look in the output of the server for an earlier error.',
     },
     explain: (names) => ({
       title: 'The WebSocket handshake failed',
       meaning:
-        'There was neither a WebSocket nor an HTTP status that says why: the connection ended, nothing came, or the answer was not what the protocol asks for. In its answer a server must send `Sec-WebSocket-Accept`, computed from the key in the request; a library does that.',
+        'There was neither a WebSocket nor an HTTP status that says why: the connection ended, nothing arrived, or the answer was not what the protocol requires. In its answer a server must send `Sec-WebSocket-Accept`, computed from the key in the request; a library does that.',
       wrong: {
         language: 'js',
         text: "server.on('upgrade', (request, socket) => {\n  // nothing is answered here\n});",
@@ -125,13 +125,13 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts }, { names }) => ({
       title: 'uvicorn has no WebSocket library',
       expected: switching(names),
-      cause: `uvicorn alone speaks HTTP; for WebSockets it needs the package websockets or wsproto. Its output says: "${inline(facts.line, 160)}".`,
+      cause: `uvicorn itself speaks only HTTP; for WebSockets it needs the package websockets or wsproto. Its output says: "${inline(facts.line, 160)}".`,
       fix: 'Run `pip install "uvicorn[standard]"` in the virtual environment of the server and start it again.',
     }),
     explain: {
       title: 'uvicorn has no WebSocket library',
       meaning:
-        'Plain `pip install uvicorn` brings no WebSocket library. The server starts and serves pages, and every handshake gets an ordinary answer. The extra `standard` brings the package websockets; `fastapi[all]` brings it too.',
+        'Plain `pip install uvicorn` installs no WebSocket library. The server starts and serves pages, and every handshake gets an ordinary answer. The extra `standard` includes the package websockets; `fastapi[all]` includes it too.',
       wrong: { language: 'sh', text: 'pip install fastapi uvicorn' },
       right: { language: 'sh', text: 'pip install fastapi "uvicorn[standard]"' },
       source: 'uvicorn documentation, "Installation".',
@@ -141,14 +141,14 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts }, { names }) => ({
       title: 'The WebSocketServer is not attached to the server that listens',
       expected: switching(names),
-      cause: `${facts.status === 0 ? 'The handshake was never answered.' : `The HTTP part answered the handshake, with status ${facts.status}.`} The code makes a WebSocketServer, but what arrives on this port does not reach it: it has another HTTP server, a port of its own, or \`noServer\`. In Express, \`app.listen\` makes an HTTP server of its own.`,
-      fix: `Make one HTTP server (\`const server = createServer(app)\`), give it to \`new WebSocketServer({ server, path: '${names.socket}' })\`, and call \`server.listen(port)\` on that same one.`,
+      cause: `${facts.status === 0 ? 'The handshake was never answered.' : `The HTTP part answered the handshake, with status ${facts.status}.`} The code creates a WebSocketServer, but requests on this port do not reach it: it has another HTTP server, its own port, or \`noServer\`. In Express, \`app.listen\` creates its own HTTP server.`,
+      fix: `Create one HTTP server (\`const server = createServer(app)\`), pass it to \`new WebSocketServer({ server, path: '${names.socket}' })\`, and call \`server.listen(port)\` on the same server.`,
     }),
-    otherLanguage: { fix: 'Let the WebSocket part use the same port, and the same server, as the pages.' },
+    otherLanguage: { fix: 'Use the same port and the same server for the WebSocket as for the pages.' },
     explain: (names) => ({
-      title: 'The WebSocketServer hangs on another server',
+      title: 'The WebSocketServer belongs to another server',
       meaning:
-        'A WebSocketServer of the library `ws` waits for the `upgrade` event of one HTTP server. Only handshakes that reach that server become WebSockets. When another one listens on the port, the page is served and the handshake is not answered.',
+        'A WebSocketServer of the library `ws` waits for the `upgrade` event of one HTTP server. Only handshakes that reach that server become WebSockets. If another one listens on the port, the page is served and the handshake is not answered.',
       wrong: {
         language: 'js',
         text: `const server = createServer(app);\nnew WebSocketServer({ server, path: '${names.socket}' });\napp.listen(port);`,
@@ -165,31 +165,32 @@ export const handshakeEntries: Entries<HandshakeCode> = {
 function endpointFix(server: ServerWords, names: Names): string {
   return inServerLanguage(server, {
     node: `Write \`new WebSocketServer({ server, path: '${names.socket}' })\`, where \`server\` is the HTTP server that listens.`,
-    python: `write \`@app.websocket("${names.socket}")\` above an \`async def\` whose first line is \`await websocket.accept()\`, and above any \`app.mount("/", …)\`; \`@app.get\` answers no handshake.`,
+    python: `write \`@app.websocket("${names.socket}")\` above an \`async def\` whose first line is \`await websocket.accept()\`, and above any \`app.mount("/", …)\`; \`@app.get\` does not answer a handshake.`,
   });
 }
 
 function statusCause(status: number): string {
   if (status >= 500)
-    return 'An error in the server ended the handshake; its output says which. In FastAPI a mount at `/` above the endpoint does that: it takes every path, and knows HTTP alone.';
-  if (status === 404) return 'The server knows no WebSocket at this path, and the HTTP part has nothing there either.';
+    return 'An error in the server ended the handshake; its output says which. In FastAPI a mount at `/` above the endpoint does that: it matches every path and supports only HTTP.';
+  if (status === 404) return 'The server has no WebSocket at this path, and no HTTP route either.';
   if (status === 400)
-    return 'A WebSocket library answered, and refused: its `path` is another one, or something before it changed the request.';
+    return 'A WebSocket library answered and refused: it has another `path`, or something before it changed the request.';
   if (status >= 300 && status < 400)
-    return 'The server sends the client to another address. Browsers do not follow that in a handshake.';
+    return 'The server redirects the client. Browsers do not follow a redirect in a handshake.';
   if (status < 300)
-    return 'The HTTP part of the server answered the handshake like an ordinary request. Nothing takes it as a request for a WebSocket.';
-  return 'The server gave an ordinary HTTP answer. Nothing takes the handshake as a request for a WebSocket.';
+    return 'The HTTP part of the server answered the handshake like an ordinary request. Nothing handles it as a WebSocket request.';
+  return 'The server sent an ordinary HTTP answer. Nothing handles the handshake as a WebSocket request.';
 }
 
 function failureCause({ reason, error = '' }: RequestFailure): string {
-  if (reason === 'deadline') return 'The server took the connection and never answered the handshake.';
-  if (reason === 'refused') return "Nothing listens on the server's port any more: it has ended or closed its port.";
+  if (reason === 'deadline') return 'The server accepted the connection and never answered the handshake.';
+  if (reason === 'refused')
+    return "Nothing listens on the server's port any more: the server has ended or closed its port.";
   if (/hang up|ECONNRESET|closed before/iu.test(error)) return 'The server closed the connection without an answer.';
   return `The connection did not become a WebSocket: ${inline(error, 160)}.`;
 }
 
-/** uvicorn and its libraries name themselves in the `Server` header; else the file tells. */
+/** uvicorn and its libraries name themselves in the `Server` header; otherwise the file decides. */
 function isPython(server: string, evidence: Evidence): boolean {
   return (
     /uvicorn|hypercorn|daphne|python|websockets/iu.test(server) || evidence.where?.[0]?.file.endsWith('.py') === true

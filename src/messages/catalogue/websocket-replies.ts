@@ -15,8 +15,8 @@ const ANSWER_TEXT = {
 };
 function answerHtmx({ field }: Names): { readonly node: string; readonly python: string } {
   return {
-    node: `Take the text out by its key, \`const { ${field} } = JSON.parse(data.toString());\`, spelt as the field of the form is, and see that \`socket.send(…)\` is reached with it.`,
-    python: `take the text out by its key, \`${field} = json.loads(text)["${field}"]\`, spelt as the field of the form is, and see that \`await websocket.send_text(…)\` is reached with it.`,
+    node: `Read the text by its key, \`const { ${field} } = JSON.parse(data.toString());\`, with the same name as the form's field, and make sure that \`socket.send(…)\` is called with it.`,
+    python: `read the text by its key, \`${field} = json.loads(text)["${field}"]\`, with the same name as the form's field, and make sure that \`await websocket.send_text(…)\` is called with it.`,
   };
 }
 
@@ -35,15 +35,15 @@ export const replyEntries: Entries<ReplyCode> = {
   'ws/no-reply': {
     words: ({ facts, evidence }, { names, server }) => ({
       title: 'The server does not reply to a message',
-      expected: 'Each message is answered by a message that contains what was sent.',
-      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}) and not to the one that had sent.`}${jsonNote(facts.sent, names)}`,
+      expected: 'Each message is answered with a message that contains the sent text.',
+      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}), not to the sender.`}${jsonNote(facts.sent, names)}`,
       fix: inServerLanguage(server, isHtmxFrame(facts.sent) ? answerHtmx(names) : ANSWER_TEXT),
     }),
-    otherLanguage: { fix: 'Where a message is handed to you, send the answer on the same connection, each time.' },
+    otherLanguage: { fix: 'Where your code receives a message, send the answer on the same connection, each time.' },
     explain: {
       title: 'No reply',
       meaning:
-        'A WebSocket sends nothing by itself: unlike an HTTP request, a message needs no answer, and a server that is silent is no error to the protocol. The reply is a message of its own, sent on the connection that the question came from.',
+        'A WebSocket sends nothing by itself: unlike an HTTP request, a message needs no answer, and for the protocol a silent server is not an error. The reply is a separate message, sent on the connection that the first one came from.',
       wrong: {
         language: 'js',
         text: "sockets.on('message', (data) => {\n  // the server object has no such event\n});",
@@ -61,18 +61,18 @@ export const replyEntries: Entries<ReplyCode> = {
       expected: 'The connection stays open and answers every message.',
       cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` after it has sent, or an error ends it.', python: 'a handler that returns or fails after one message ends the connection with it.' })}`,
       fix: inServerLanguage(server, {
-        node: 'Take the `close()` out of the `message` handler.',
+        node: 'Remove the `close()` from the `message` handler.',
         python: 'put `while True:` around receiving and sending.',
       }),
     }),
     otherLanguage: ({ facts }) => ({
-      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. Your code closes the connection, or it ends after one message and takes the connection along.`,
-      fix: 'Go on reading messages after an answer, until the client leaves; close nothing yourself.',
+      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. Your code closes the connection, or it ends after one message, and the connection ends with it.`,
+      fix: 'Keep reading messages after an answer, until the client leaves; close nothing yourself.',
     }),
     explain: {
       title: 'The connection closes after the first reply',
       meaning:
-        'A WebSocket is meant to stay open: many messages, one handshake. In FastAPI the connection lives as long as the function runs, so it needs a loop. In Node the handler is called again for each message, and nothing has to be closed.',
+        'A WebSocket stays open: one handshake, many messages. In FastAPI the connection exists as long as the function runs, so it needs a loop. In Node the handler is called again for each message, and you close nothing.',
       wrong: {
         language: 'py',
         text: 'text = await websocket.receive_text()\nawait websocket.send_text(f"You sent: {text}")',
@@ -85,21 +85,21 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts }, { server }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: "the handler returned after `accept()`, or it failed, and then the server's output has the error." })}`,
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: "the handler returned after `accept()`, or it failed, and the server's output shows the error." })}`,
       fix: inServerLanguage(server, {
         node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
         python:
-          'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch `WebSocketDisconnect` alone, and the output names the line.',
+          'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch only `WebSocketDisconnect`, and the output names the line.',
       }),
     }),
     otherLanguage: ({ facts }) => ({
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. Your code ends or fails when the first message arrives; then the output of the server has the error.`,
-      fix: 'Go on reading messages until the client leaves, and catch what can fail there, such as the reading of JSON.',
+      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. Your code ends or fails when the first message arrives; in the latter case the server's output shows the error.`,
+      fix: 'Keep reading messages until the client leaves, and catch what can fail there, such as parsing JSON.',
     }),
     explain: {
       title: 'The connection closes instead of a reply',
       meaning:
-        'The handshake was fine, and then the server ended the connection before it had answered anything. The close code says how: 1000 and 1005 are a close on purpose, 1006 a connection that broke, 1011 an error in the server.',
+        'The handshake was fine, and then the server ended the connection before it had answered anything. The close code says how: 1000 and 1005 are a normal close, 1006 a connection that broke, 1011 an error in the server.',
       wrong: {
         language: 'js',
         text: "sockets.on('connection', (socket) => {\n  socket.send('Welcome');\n  socket.close();\n});",
@@ -115,14 +115,14 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts }, { server }) => ({
       title: 'The reply does not contain what was sent',
       expected: 'A reply that contains the sent words; what is around them is up to you.',
-      cause: `"${inline(facts.sent)}" was sent, and the reply contains nothing of it. Usually such a reply is a fixed text, or it has a placeholder that is never filled in.`,
+      cause: `"${inline(facts.sent)}" was sent, and the reply does not contain it. Such a reply is usually a fixed text, or it has a placeholder that is never filled in.`,
       fix: inServerLanguage(server, {
         node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
         python:
           'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
       }),
     }),
-    otherLanguage: { fix: 'Build the answer from the text of the message that arrived, anew for each message.' },
+    otherLanguage: { fix: 'Build each answer from the text of the message that arrived.' },
     explain: {
       title: 'The reply is always the same',
       meaning:
@@ -135,20 +135,20 @@ export const replyEntries: Entries<ReplyCode> = {
   'ws/text-altered': {
     words: ({ facts }, { server }) => ({
       title: 'The reply changes the text that was sent',
-      expected: 'The words come back letter by letter as they were sent.',
-      cause: `"${inline(facts.sent)}" was sent; the reply has it in another form. ${alteredCause(facts.sent)}`,
+      expected: 'The words come back exactly as they were sent.',
+      cause: `"${inline(facts.sent)}" was sent; the reply contains it in another form. ${alteredCause(facts.sent)}`,
       fix: inServerLanguage(server, {
         node: 'Use `data.toString()`, which reads UTF-8, and put the result into the reply unchanged.',
         python: 'use the string from `receive_text()` unchanged, without `.upper()`, `.encode(…)` or a slice.',
       }),
     }),
     otherLanguage: {
-      fix: 'Read the message as UTF-8, put it into the answer as it is, and send the answer as UTF-8; do each of it once.',
+      fix: 'Read the message as UTF-8, put it into the answer as it is, and send the answer as UTF-8, each exactly once.',
     },
     explain: {
       title: 'The reply changes the text',
       meaning:
-        'A text message is UTF-8 from end to end, so any script and any emoji goes through a WebSocket unharmed. Letters are lost when the bytes are read as something else, or when the program changes or cuts the text.',
+        'A text message is UTF-8 from end to end, so any script and any emoji passes through a WebSocket unchanged. Letters are lost when the bytes are read as something else, or when the program changes or cuts the text.',
       wrong: { language: 'js', text: "socket.send(data.toString('latin1'));" },
       right: { language: 'js', text: 'socket.send(data.toString());' },
       source: 'RFC 6455 section 5.6: the payload of a text message is UTF-8.',
@@ -156,16 +156,16 @@ export const replyEntries: Entries<ReplyCode> = {
   },
   'ws/out-of-order': {
     words: ({ facts }, { server }) => ({
-      title: 'The replies come in another order than the messages',
+      title: 'The replies arrive in a different order than the messages',
       expected: `Replies in the order of the messages: ${facts.sent.map((text) => inline(text, 40)).join(', ')}.`,
       cause:
         'A WebSocket keeps the order, in both directions. So the server started several replies at once, and a later one overtook an earlier one while something was awaited.',
       fix: inServerLanguage(server, {
-        node: 'Send within the `message` handler, with no `await` or timer before `socket.send`.',
+        node: 'Send inside the `message` handler, with no `await` or timer before `socket.send`.',
         python: 'receive, answer, and only then receive again, in one loop; do not start a task for each message.',
       }),
     }),
-    otherLanguage: { fix: 'Answer a message before the next one of the same connection is read.' },
+    otherLanguage: { fix: 'Answer a message before you read the next one of the same connection.' },
     explain: {
       title: 'The replies are out of order',
       meaning:
@@ -183,12 +183,12 @@ export const replyEntries: Entries<ReplyCode> = {
       title: `The reply is binary (${facts.bytes} bytes), not text`,
       expected: 'A text message.',
       cause: inServerLanguage(server, {
-        node: 'The library `ws` hands every message over as a Buffer, and a Buffer is sent as a binary message. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
+        node: 'The library `ws` delivers every message as a Buffer, and a Buffer is sent as a binary message. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
         python:
           '`send_bytes` sends a binary message, and in the page htmx fails on it with `response.replace is not a function`.',
       }),
       fix: inServerLanguage(server, {
-        node: 'Make a string of it before it is sent: `socket.send(data.toString())`.',
+        node: 'Convert it to a string before you send it: `socket.send(data.toString())`.',
         python: 'send a string: `await websocket.send_text(text)`.',
       }),
     }),
@@ -200,7 +200,7 @@ export const replyEntries: Entries<ReplyCode> = {
     explain: {
       title: 'The reply is binary',
       meaning:
-        'Each WebSocket message is marked as text or as binary. The browser gives a text to the page as a string, and binary data as a Blob. The ws extension of htmx parses strings as HTML and can do nothing with a Blob, so a reply must go out as text.',
+        'Each WebSocket message is marked as text or as binary. The browser gives text to the page as a string, and binary data as a Blob. The ws extension of htmx parses strings as HTML and cannot process a Blob, so a reply must be sent as text.',
       wrong: { language: 'js', text: "socket.on('message', (data) => {\n  socket.send(data);\n});" },
       right: { language: 'js', text: "socket.on('message', (data) => {\n  socket.send(data.toString());\n});" },
       source: 'RFC 6455 section 5.6; `makeFragment` in the source of htmx; ws documentation, event "message".',
@@ -210,17 +210,17 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts }, { server }) => ({
       title: `One message is answered ${facts.replies} times`,
       expected: 'One reply for each message.',
-      cause: `"${inline(facts.sent)}" was sent once, and the same reply came ${facts.replies} times on the same connection. Either \`send\` is called twice, or the handler is registered twice.`,
+      cause: `"${inline(facts.sent)}" was sent once, and the same reply arrived ${facts.replies} times on the same connection. Either \`send\` is called twice, or the handler is registered twice.`,
       fix: inServerLanguage(server, {
         node: "Keep one `socket.on('message', …)` for each connection, directly in the `connection` handler, with one `send` in it.",
         python: 'keep one `send_text` for each `receive_text` in the loop.',
       }),
     }),
-    otherLanguage: { fix: 'Handle the messages of a connection in one place, with one answer in it.' },
+    otherLanguage: { fix: 'Handle the messages of a connection in one place, and answer there once.' },
     explain: {
       title: 'One message, several replies',
       meaning:
-        "Each call of `on('message', …)` adds a listener, and all of them are called for every message. A listener that is added inside another handler grows in number as messages arrive.",
+        "Each call of `on('message', …)` adds a listener, and all of them are called for every message. If another handler adds a listener, there is one more with each message.",
       wrong: {
         language: 'js',
         text: "sockets.on('connection', (socket) => {\n  socket.on('message', (data) => socket.send(data.toString()));\n  socket.on('message', (data) => socket.send(data.toString()));\n});",
@@ -238,7 +238,7 @@ function isHtmxFrame(sent: string): boolean {
   return sent.startsWith('{');
 }
 
-/** htmx sends JSON; a server that meets it for the first time may drop it. */
+/** htmx sends JSON; a server written for plain text may ignore it. */
 function jsonNote(sent: string, names: Names): string {
   return isHtmxFrame(sent)
     ? ` This is the form in which htmx sends: JSON, with the typed text under \`${names.field}\`.`
@@ -247,6 +247,6 @@ function jsonNote(sent: string, names: Names): string {
 
 function alteredCause(sent: string): string {
   return /[^\u0020-\u007e]/u.test(sent)
-    ? 'It has letters beyond ASCII: bytes that are not read as UTF-8, or cut in the middle, come out as other signs.'
-    : 'Somewhere between receiving and sending it is cut, turned round or changed in case.';
+    ? 'It contains non-ASCII letters: bytes that are not read as UTF-8, or cut in the middle, become other characters.'
+    : 'Somewhere between receiving and sending it is cut, reversed or changed in case.';
 }
