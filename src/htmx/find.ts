@@ -1,6 +1,8 @@
+import type { PageElement } from '../model/page.ts';
+import type { SelectorMatch } from './disposition.ts';
 import { parseSelector, selectAll } from './selector.ts';
 import type { Selector } from './selector.ts';
-import { contains, descendants, isElement, rootOf } from './tree.ts';
+import { contains, descendants, isElement, pageTree, rootOf } from './tree.ts';
 import type { PageTree, TreeNode } from './tree.ts';
 
 /** What a selector of htmx leads to. */
@@ -167,4 +169,13 @@ function closest(from: TreeNode, matches: Extract<Selector, { kind: 'list' }>['m
   for (let node: TreeNode | undefined = from; node !== undefined; node = node.parent)
     if (isElement(node) && matches(node)) return node;
   return undefined;
+}
+
+/** The page's answer to a selector, for `Page.matches`. @param count how many elements of it match, listed or not; -1: it does not parse */
+export function selectorMatch(elements: readonly PageElement[], selector: string, count: number): SelectorMatch {
+  const parsed = parseSelector(selector);
+  const tree = pageTree({ elements, listing: 'some' });
+  const listed = parsed.kind === 'list' && count > 0 ? selectAll(tree.root, parsed.matches) : [];
+  const indices = listed.map(({ index }) => index).filter((index) => index !== undefined);
+  return { count, elements: indices.slice(0, Math.max(count, 0)) };
 }

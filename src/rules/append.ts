@@ -1,11 +1,10 @@
-import { readFragment } from '../htmx/markup.ts';
 import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 import type { SentMessage } from './sent-message.ts';
-import { targetOf } from './swap-message.ts';
+import { partsOf } from './swap-message.ts';
 
 /** Two messages, sent one after the other. The first was shown. */
 export interface AppendView {
@@ -25,13 +24,13 @@ function evidence({ second, where }: AppendView): Evidence {
   return { did: { kind: 'page', typed: second.typed }, received: second.reply?.data ?? '', where };
 }
 
-function partOf({ page }: AppendView, { reply }: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {
-  const [element] = readFragment(reply?.data ?? '').elements;
-  return element === undefined ? undefined : { tag: element.tag, style: targetOf(page.dialect, element).style };
+function partOf(page: ObservedPage, message: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {
+  const element = partsOf({ page, message }).find(({ fragment }) => fragment.tag !== '')?.fragment;
+  return element === undefined ? undefined : { tag: element.tag, style: page.dialect.outOfBand(element).style };
 }
 
 function replaces(view: AppendView, by: SentMessage): Finding {
-  const facts = { first: view.first.word, second: view.second.word, part: partOf(view, by) };
+  const facts = { first: view.first.word, second: view.second.word, part: partOf(view.page, by) };
   return { code: 'oob/replaces', severity, facts, evidence: evidence(view) };
 }
 

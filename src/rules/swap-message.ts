@@ -1,7 +1,7 @@
-import type { Dialect, OutOfBand } from '../htmx/index.ts';
+import { isSwapped } from '../htmx/disposition.ts';
+import type { Disposition, Dropped, DropReason, Page } from '../htmx/disposition.ts';
 import { attribute } from '../htmx/elements.ts';
-import { readFragment } from '../htmx/markup.ts';
-import type { FragmentElement } from '../htmx/markup.ts';
+import type { PageElement } from '../model/page.ts';
 import type { Evidence, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import type { ObservedPage } from './observed-page.ts';
@@ -15,8 +15,8 @@ export interface SwapView {
   /** The page after the reply, or after the wait for one. */
   readonly page: ObservedPage;
   readonly message: SentMessage;
-  /** How many elements of that page match the selectors of the reply (`selectorsOf`); -1: it does not parse. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** What that page answers to the selectors of the reply that its snapshot lists too little for (`unansweredOf`). */
+  readonly matches: NonNullable<Page['matches']>;
   /** Last lines of the server's output. */
   readonly output: readonly string[];
   readonly places: {
@@ -31,24 +31,55 @@ export type SwapRule = Rule<SwapView>;
 
 const severity = 'error';
 
-/**
- * Where htmx puts a top-level element of a message, as the page's dialect reads it: the style, and the selector. undefined: neither an id nor a
- * selector is given; an empty id is none.
- */
-export function targetOf(dialect: Dialect, element: FragmentElement): OutOfBand {
-  const { style, selector } = dialect.outOfBand(element);
-  return { style, selector: selector === '#' ? undefined : selector };
+type Asked = Pick<SwapView, 'page' | 'message'>;
+
+function listedPage({ page, matches = {} }: Pick<SwapView, 'page'> & Partial<SwapView>): Page {
+  return { elements: page.elements, listing: 'some', matches };
 }
 
-/** The outermost elements of the reply. */
-function partsOf({ message }: SwapView): readonly FragmentElement[] {
-  return readFragment(message.reply?.data ?? '').elements;
+function connectorOf(page: ObservedPage): PageElement | undefined {
+  return page.withOwnRole('ws', 'connect')[0]?.element;
 }
 
-/** Selectors of the reply, which the page must be asked for. */
-export function selectorsOf(dialect: Dialect, message: SentMessage): readonly string[] {
-  const { elements } = readFragment(message.reply?.data ?? '');
-  return elements.map((element) => targetOf(dialect, element).selector).filter((selector) => selector !== undefined);
+/** Selectors of the reply that the page itself must be asked for: its snapshot does not list all that may match. */
+export function unansweredOf(view: Asked): readonly string[] {
+  const { page, message } = view;
+  return page.dialect.predict(message.reply?.data ?? '', listedPage(view), connectorOf(page)).unanswered;
+}
+
+/** What becomes of each part of the reply by the source of htmx, in the page as it is now. */
+export function partsOf(view: Asked & Partial<SwapView>): readonly Disposition[] {
+  const { page, message } = view;
+  return page.dialect.takeMessageApart(message.reply?.data ?? '', listedPage(view), connectorOf(page));
+}
+
+/** Why the part itself goes nowhere, whatever the message is as a whole. */
+function reasonOf({ dropped, facts }: Dropped): DropReason {
+  return facts.lacks ?? dropped;
+}
+
+/** Reasons of an element that says of no place that it belongs there, or that is lost before htmx looks. */
+const NAMES_NO_PLACE: ReadonlySet<DropReason> = new Set([
+  'no-id',
+  'empty-id',
+  'template',
+  'partial',
+  'title',
+  'parser',
+  'text',
+  'empty',
+  'after-exception',
+]);
+
+/** The place that a part of the reply names; undefined: none. */
+function placeNamed(part: Disposition): string | undefined {
+  if (isSwapped(part)) return part.target.selector;
+  return NAMES_NO_PLACE.has(reasonOf(part)) ? undefined : part.facts.selector;
+}
+
+/** The first element of the reply, and not the text beside it. */
+function firstElement(view: SwapView): Disposition['fragment'] | undefined {
+  return partsOf(view).find(({ fragment }) => fragment.tag !== '')?.fragment;
 }
 
 /** What was sent: the frame itself, where there was one. */
@@ -104,18 +135,12 @@ export const binaryReply: SwapRule = (view) => {
   return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence: answered(view) };
 };
 
-function isJson(text: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' || typeof parsed === 'string';
-  } catch {
-    return false;
-  }
-}
+/** Reasons of what is no element for htmx: text outside any, JSON too. */
+const NO_ELEMENT: ReadonlySet<DropReason> = new Set(['text', 'json', 'empty', 'parser']);
 
-/** Text outside any element, JSON too, is passed over (htmx-ext-ws 2, the `message` listener goes through `fragment.children`). */
+/** Nothing in the reply is an element. */
 export const plainText: SwapRule = (view) => {
-  if (partsOf(view).length > 0 && !isJson(view.message.reply?.data ?? '')) return undefined;
+  if (!partsOf(view).every((part) => !isSwapped(part) && NO_ELEMENT.has(part.dropped))) return undefined;
   return { code: 'oob/plain-text', severity, facts: { sent: view.message.typed }, evidence: answered(view) };
 };
 
@@ -130,13 +155,13 @@ function replacesConnector(view: SwapView, id: string): FindingOf<'oob/replaces-
 
 /** The reply was swapped over the element that holds the connection, which htmx then closes (`htmx:beforeCleanupElement`). */
 export const connectorReplaced: SwapRule = (view) => {
-  const targets = partsOf(view).map((part) => targetOf(view.page.dialect, part));
-  const replaced = view.page
-    .withOwnRole('ws', 'connect')
-    .map(({ element }) => element.id)
-    .find((id) => id !== '' && targets.some(({ selector, style }) => selector === `#${id}` && style === 'outerHTML'));
+  const overwritten = partsOf(view)
+    .filter(isSwapped)
+    .filter(({ effect }) => effect === 'replaces')
+    .flatMap(({ target }) => target.elements);
+  const replaced = view.page.withOwnRole('ws', 'connect').find(({ element }) => overwritten.includes(element.index));
   if (replaced === undefined && !connectorIsGone(view)) return undefined;
-  return replacesConnector(view, replaced ?? partsOf(view)[0]?.attributes['id'] ?? '');
+  return replacesConnector(view, replaced?.element.id || (firstElement(view)?.id ?? ''));
 };
 
 /** The reply shows, and the element that connected is in the page no more. */
@@ -145,24 +170,29 @@ export const connectorRemoved: SwapRule = (view) => {
   const name = page.dialect.attributeFor('ws', 'connect');
   const served = page.markup.some((element) => name !== undefined && attribute(element, name) !== undefined);
   if (!served || page.withRole('ws', 'connect').length > 0) return undefined;
-  return replacesConnector(view, partsOf(view)[0]?.attributes['id'] ?? '');
+  return replacesConnector(view, firstElement(view)?.id ?? '');
 };
 
 /** No part of the reply says where it goes. */
 export const noTargetNamed: SwapRule = (view) => {
-  const parts = partsOf(view);
-  const [first] = parts;
-  if (first === undefined || parts.some((part) => targetOf(view.page.dialect, part).selector !== undefined))
-    return undefined;
+  const first = firstElement(view);
+  if (first === undefined || partsOf(view).some((part) => placeNamed(part) !== undefined)) return undefined;
   return { code: 'oob/no-id', severity, facts: { tag: first.tag }, evidence: answered(view) };
 };
 
-/** A part of the reply names a target that is not there. htmx 2 says so; where it did not, the target was there and the swap removed it. */
+/**
+ * A part of the reply names a target that is not there. The htmx of the dialect says so by an event; where it did not, the target was there
+ * and the swap removed it. Another htmx may not say it.
+ */
 export const noSuchTarget: SwapRule = (view) => {
-  const { page, message, counts } = view;
-  const said = ofType(message.records, 'htmx').some(({ name }) => name === 'htmx:oobErrorNoTarget');
-  if (page.snapshot.htmx?.version.startsWith('2.') === true && !said) return undefined;
-  const selector = selectorsOf(page.dialect, message).find((each) => (counts.get(each) ?? 0) < 1);
+  const { page, message } = view;
+  const said = new Set(ofType(message.records, 'htmx').map(({ name }) => name));
+  const speaks = page.snapshot.htmx?.version.startsWith(`${page.dialect.major}.`) === true;
+  const selector = partsOf(view)
+    .flatMap((part) => (isSwapped(part) ? [] : [part]))
+    .filter(({ facts: { event } }) => !speaks || (event !== undefined && said.has(event)))
+    .map(placeNamed)
+    .find((each) => each !== undefined);
   if (selector === undefined) return undefined;
   return { code: 'oob/no-such-target', severity, facts: { selector, ids: idsOf(page) }, evidence: answered(view) };
 };
@@ -174,5 +204,6 @@ export function idsOf(page: ObservedPage): readonly string[] {
 
 /** Whether no part of the reply names another target than this. */
 export function isMeantFor(view: SwapView, target: string): boolean {
-  return selectorsOf(view.page.dialect, view.message).every((selector) => selector === target);
+  const named = partsOf(view).map(placeNamed);
+  return named.every((selector) => selector === undefined || selector === target);
 }

@@ -25,7 +25,7 @@ describe('a reply that does not show', () => {
       replyNotShown({
         page: recordedPage(served, recording),
         message,
-        counts: new Map([['#log', 1]]),
+        matches: {},
         output: [],
         places: { handler: [], reply: where },
       }),

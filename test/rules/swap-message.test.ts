@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { dialectOf } from '../../src/htmx/index.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
 import {
   binaryReply,
@@ -10,7 +9,7 @@ import {
   noTargetNamed,
   plainText,
   replyMissing,
-  selectorsOf,
+  unansweredOf,
 } from '../../src/rules/swap-message.ts';
 import type { SwapRule, SwapView } from '../../src/rules/swap-message.ts';
 import { closed, exchanged, noTarget, page, recordedPage, outline } from '../support/recorded-page.ts';
@@ -22,16 +21,12 @@ const reply = [{ file: 'server.js', line: 9 }];
 const HTML = page('<div id="room" hx-ext="ws" ws-connect="/socket">', '<p id="log"></p>', '</div>');
 const RIGHT = '<p id="log" hx-swap-oob="beforeend"><b>hello otter</b></p>';
 
-function view(
-  message: SentMessage,
-  recording: Recording & { readonly counts?: Readonly<Record<string, number>> } = {},
-): SwapView {
-  const { counts = {} } = recording;
-  const seen = recordedPage(HTML, recording);
+function view(message: SentMessage, recording: Recording & { readonly matches?: SwapView['matches'] } = {}): SwapView {
+  const { matches = {} } = recording;
   return {
-    page: seen,
+    page: recordedPage(HTML, recording),
     message,
-    counts: new Map(Object.entries(counts)),
+    matches,
     output: ['ready'],
     places: { handler, reply },
   };
@@ -165,19 +160,20 @@ describe('where a reply goes', () => {
     },
   );
 
-  test('the selectors that the page is asked for', () => {
+  test('the selectors that the page is asked for: it lists all that has an id', () => {
     const message = exchanged('<b>otter</b><i id="a">x</i><u data-hx-swap-oob="beforeend:.log, #b">y</u>');
-    expect(selectorsOf(dialectOf('2.0.11'), message)).toEqual(['#a', '.log, #b']);
+    expect(unansweredOf({ page: recordedPage(HTML), message })).toEqual(['.log,#b']);
   });
 
   const lost = exchanged('<p id="log">otter</p><p id="other">x</p>', { after: [noTarget] });
+  const byClass = exchanged('<b hx-swap-oob="beforeend:.log">otter</b>', { after: [noTarget] });
 
   test.each([
-    [{ '#log': 1, '#other': 0 }, '#other'],
-    [{ '#log': -1, '#other': 1 }, '#log'],
-    [{}, '#log'],
-  ])('%o: not to be found', (counts, selector) => {
-    expect(judged(noSuchTarget, view(lost, { counts }))).toEqual({
+    [lost, '#other', {}],
+    [byClass, '.log', {}],
+    [byClass, '.log', { '.log': { count: 0, elements: [] } }],
+  ])('%#: not to be found', (message, selector, matches) => {
+    expect(judged(noSuchTarget, view(message, { matches }))).toEqual({
       code: 'oob/no-such-target',
       severity,
       facts: { selector, ids: ['room', 'log'] },
@@ -186,14 +182,15 @@ describe('where a reply goes', () => {
   });
 
   test('it is there, or htmx 2 found it when it looked', () => {
-    expect(noSuchTarget(view(lost, { counts: { '#log': 1, '#other': 2 } }))).toBeUndefined();
-    expect(noSuchTarget(view(exchanged('<p id="log">otter</p>'), { counts: { '#log': 0 } }))).toBeUndefined();
+    expect(noSuchTarget(view(byClass, { matches: { '.log': { count: 1, elements: [] } } }))).toBeUndefined();
+    expect(noSuchTarget(view(exchanged('<p id="log">otter</p>', { after: [noTarget] })))).toBeUndefined();
+    expect(noSuchTarget(view(exchanged('<p id="other">otter</p>')))).toBeUndefined();
   });
 
   test('another htmx does not say that it found none', () => {
-    const old = { htmx: { version: '1.9.12', extensions: ['ws'] }, counts: { '#log': 0 } };
-    expect(judged(noSuchTarget, view(exchanged('<p id="log">otter</p>'), old))).toMatchObject({
-      facts: { selector: '#log' },
+    const old = { htmx: { version: '1.9.12', extensions: ['ws'] } };
+    expect(judged(noSuchTarget, view(exchanged('<p id="other">otter</p>'), old))).toMatchObject({
+      facts: { selector: '#other' },
     });
   });
 });

@@ -85,8 +85,17 @@ async function lostIn(context: RunContext, tab: PageView, words: readonly string
   return lostMessage({ tab: tab.client, words, text, where: handlerPlace(context) });
 }
 
-/** htmx draws its wait before it connects again at random (`Dialect.reconnection`); a small fixed draw keeps the check short. */
-const SMALL_DRAW = 0.1;
+/** htmx draws its wait before it connects again at random (`Dialect.reconnection`); a short one keeps the check short. Milliseconds. */
+const FIRST_WAIT_MS = 100;
+
+/** What the page's `Math.random` must return for a first wait of `FIRST_WAIT_MS` after a connection that broke. */
+function shortDraw(): number {
+  const { least, most } = DIALECT.reconnection('ws', BROKEN).delay(0);
+  return (FIRST_WAIT_MS - least) / (most - least);
+}
+
+/** Close code of a connection that ended without a close frame (RFC 6455 section 7.1.5). */
+const BROKEN = 1006;
 
 /** The server is stopped and started again; the page connects by itself and the chat goes on. */
 export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
@@ -102,7 +111,7 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const page = tab.value;
     const unopened = await openSocket(page);
     if (unopened !== undefined) return failed(unopened);
-    await page.fixRandom(SMALL_DRAW);
+    await page.fixRandom(shortDraw());
     const before = page.records.length;
     const since = (): PageView['records'] => page.records.slice(before);
     const server = await context.servers.restart('restartable');

@@ -1,9 +1,10 @@
+import { selectorMatch } from '../../htmx/find.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { PageView } from '../../model/page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { has } from '../../rules/records.ts';
 import type { SwapView } from '../../rules/swap-message.ts';
-import { replyMissing, selectorsOf, unanswered } from '../../rules/swap-message.ts';
+import { replyMissing, unanswered, unansweredOf } from '../../rules/swap-message.ts';
 import type { RunContext } from '../../run/context.ts';
 import { whyHandlerFailed } from '../../run/server-log.ts';
 import { lastLines } from '../../servers/own-lines.ts';
@@ -18,13 +19,16 @@ const OUTPUT_LINES = 6;
 export async function observeSwap(context: RunContext, tab: PageView, message: MessageReport): Promise<SwapView> {
   const server = await context.servers.get();
   const page = await observePage(context, tab);
-  const counts = await Promise.all(
-    selectorsOf(page.dialect, message).map(async (selector) => [selector, await tab.count(selector)] as const),
+  const answers = await Promise.all(
+    unansweredOf({ page, message }).map(async (selector) => {
+      const count = await tab.count(selector);
+      return [selector, selectorMatch(page.elements, selector, count)] as const;
+    }),
   );
   return {
     page,
     message,
-    counts: new Map(counts),
+    matches: Object.fromEntries(answers),
     output: server.ok ? lastLines(server.value.output, context.folder, OUTPUT_LINES) : [],
     places: { handler: handlerPlace(context), reply: replyPlace(context, message.reply?.data ?? '') },
   };

@@ -7,8 +7,9 @@ import type { ChatFacts } from '../facts.ts';
 
 const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
-/** Close codes after which htmx-ext-ws 2 reconnects. */
-const RECONNECTING = DIALECT.reconnectCodes;
+
+/** "1006, 1011, 1012 and 1013": close codes after which the ws extension reconnects. */
+const RECONNECTING = new Intl.ListFormat('en-GB').format(DIALECT.reconnectCodes.map(String));
 
 export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/no-window': {
@@ -141,7 +142,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'After the server was restarted, the page did not reconnect',
       expected: 'The page opens a new connection by itself, and the chat continues.',
       cause: noReconnectBecause(facts.code, facts.attempts),
-      fix: RECONNECTING.includes(facts.code)
+      fix: DIALECT.reconnectCodes.includes(facts.code)
         ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
         : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
     }),
@@ -210,8 +211,8 @@ function alteredFix(sent: string, shown: string): string {
 
 /** @param code of the close frame as the page saw it; 0: the page saw none */
 function noReconnectBecause(code: number, attempts: number): string {
-  if (code !== 0 && !RECONNECTING.includes(code)) {
-    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension treats that as a normal end and reconnects only after 1006, 1011, 1012 and 1013.`;
+  if (code !== 0 && !DIALECT.reconnectCodes.includes(code)) {
+    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension treats that as a normal end and reconnects only after ${RECONNECTING}.`;
   }
   if (attempts > 0) {
     return `The connection ended with code ${code === 0 ? 'unknown' : code}, and the page tried ${attempts === 1 ? 'once' : `${attempts} times`} to reconnect, but no connection was opened.`;
