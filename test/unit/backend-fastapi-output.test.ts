@@ -157,7 +157,7 @@ describe.skipIf(skipped !== undefined).concurrent(`what Python prints ${skipped 
       const first = await firstError(main);
       expect([first.code, first.facts], first.story).toMatchObject(['server/port-in-use', { port, holder: 'unknown' }]);
       expect(first.line, first.story).toBe(lineOf(main, 'uvicorn.run'));
-      expect(first.words?.cause).toContain(`The port ${port} is written into line`);
+      expect(first.words?.cause).toContain(`The port ${port} is hard-coded in line`);
     } finally {
       holder.close();
     }
