@@ -1,8 +1,11 @@
 import type { Transport } from './dialect.ts';
 
+/** htmx itself, or one of its two extensions. */
+export type HtmxPart = 'core' | Transport;
+
 /** What a script's address names. */
 export interface HtmxFile {
-  readonly part: 'core' | Transport;
+  readonly part: HtmxPart;
   /** undefined: the address has no version. */
   readonly major: number | undefined;
   /** Not minified: `htmx.js`. */
@@ -39,6 +42,37 @@ export function htmxFile(pathname: string): HtmxFile | undefined {
   return extension === null ? undefined : { part: partOf(extension[1]), major: undefined, form, from: 'bare' };
 }
 
+const EXTENSION_NAME = /htmx-ext-(ws|sse)|(?:^|[-_./])(ws|sse)(?:\.(?:min|esm))*\.js$/iu;
+/** `htmx.min.js`, `htmx-2.0.11.esm.js`, `htmx.org@2.0.11`; in the package of htmx, all but its folder of extensions. */
+const CORE_NAME =
+  /(?:^|[-_./])htmx(?:\.org)?(?:[-_.@]v?\d[\w.]*?)?(?:\.(?:min|esm|amd|cjs))*(?:\.js)?$|\/htmx\.org(?:@[^/]*)?\/(?!dist\/ext\/)/iu;
+
+/**
+ * The part of htmx that a script is by its name, from wherever it is served: `ws` for `/static/ws.js`. undefined: another script, or another
+ * extension. @param src as it stands in the page
+ */
+export function partOfScript(src: string): HtmxPart | undefined {
+  const path = withoutQuery(src);
+  const extension = EXTENSION_NAME.exec(path);
+  if (extension !== null) return partOf(extension[1] ?? extension[2]);
+  return CORE_NAME.test(path) ? 'core' : undefined;
+}
+
+/** Whether a script's address was meant for htmx or an extension of it, also where it is misspelt: `htmx.mn.js`, `ws-ext.js`. */
+export function namesHtmx(src: string): boolean {
+  return /htmx/iu.test(src) || /(?:^|[-_./])(?:ws|sse)(?:[-_.][^/]*)?$/iu.test(withoutQuery(src));
+}
+
+function withoutQuery(src: string): string {
+  return src.split(/[?#]/u)[0] ?? '';
+}
+
+/** What the file of a part is called in its package: `ws.js`. */
+export function publishedName(part: HtmxPart, form: HtmxFile['form'] = 'minified'): string {
+  if (part !== 'core') return `${part}.js`;
+  return form === 'plain' ? 'htmx.js' : 'htmx.min.js';
+}
+
 function partOf(word: string | undefined): Transport {
   return word?.toLowerCase() === 'sse' ? 'sse' : 'ws';
 }
@@ -49,8 +83,8 @@ function partOf(word: string | undefined): Transport {
  */
 export function packageFile(file: HtmxFile): string | undefined {
   if ((file.major ?? 2) !== 2 || file.from === 'bundled') return undefined;
-  if (file.part === 'core') return `htmx.org/dist/${file.form === 'plain' ? 'htmx.js' : 'htmx.min.js'}`;
-  return `htmx-ext-${file.part}/${file.part}.js`;
+  const name = publishedName(file.part, file.form);
+  return file.part === 'core' ? `htmx.org/dist/${name}` : `htmx-ext-${file.part}/${name}`;
 }
 
 /** What stands in for the file that an address names, from packages of htmx 2: `packageFile` of `htmxFile`. */

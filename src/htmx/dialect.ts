@@ -1,5 +1,5 @@
 import type { PageElement } from '../model/page.ts';
-import type { Disposition, Page } from './disposition.ts';
+import type { Disposition, Page, Target } from './disposition.ts';
 import type { WithAttributes } from './elements.ts';
 import type { TreeNode } from './tree.ts';
 
@@ -135,6 +135,8 @@ export interface SwapDialect {
   takeMessageApart(message: string, page: Page, connector: PageElement | undefined): readonly Disposition[];
   /** Where an event of a stream goes: one after another for each element that waits for it. */
   takeEventApart(event: StreamEvent, page: Page, connector: PageElement | undefined): readonly Disposition[];
+  /** Where `hx-target`, the element's own or one that it inherits, leads; the element itself where there is none. */
+  targetOf(page: Page, element: PageElement): Target;
   /** How `hx-swap-oob` of a top-level element of a WebSocket message is read. */
   outOfBand(element: WithAttributes): OutOfBand;
   /** Values of `hx-swap`, lower case: what people put where the name of an event belongs. */

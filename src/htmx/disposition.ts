@@ -99,17 +99,21 @@ export type DropReason =
   /** The element that was to be swapped has been replaced, by an earlier part, with its listener. */
   | 'target-removed';
 
+/** What `hx-target`, an id or a selector leads to. */
+export interface Target {
+  /** As htmx looks for it; '' for the element itself. */
+  readonly selector: string;
+  /** -1: the selector does not parse. */
+  readonly count: number;
+  /** Listed elements of the page as it was, as indices. Empty: the target came with an earlier part of the message, or is not listed. */
+  readonly elements: readonly number[];
+}
+
 export interface Swapped {
   readonly fragment: Fragment;
   /** `main`: the content itself, by `hx-target` and `hx-swap`. `trigger`: by `hx-trigger="sse:…"`. */
   readonly via: 'out-of-band' | 'partial' | 'main' | 'trigger';
-  readonly target: {
-    /** As htmx looks for it; '' for the element itself. */
-    readonly selector: string;
-    readonly count: number;
-    /** Listed elements of the page as it was, as indices. Empty: the target came with an earlier part of the message, or is not listed. */
-    readonly elements: readonly number[];
-  };
+  readonly target: Target;
   /** As it is written; the default's name where none is. */
   readonly style: string;
   readonly effect: Effect;

@@ -1,5 +1,5 @@
 import type { PageElement } from '../model/page.ts';
-import type { Disposition, DropReason, Dropped, Effect, Note, Page, Swapped } from './disposition.ts';
+import type { Disposition, DropReason, Dropped, Effect, Note, Page, Swapped, Target } from './disposition.ts';
 import type { SwapDialect } from './dialect.ts';
 import { Finder } from './find.ts';
 import type { FindRules, Found } from './find.ts';
@@ -69,8 +69,7 @@ export class Swapping {
     const inserted: TreeNode[] = [];
     for (const target of order.targets) inserted.push(...applyEffect(order.effect, target, order.nodes.map(clone)));
     if (before && this.connector !== undefined && !this.isAttached(this.connector)) notes.add('removes-connector');
-    const elements = order.targets.map(({ index }) => index).filter((index) => index !== undefined);
-    const target = { selector: order.selector, count: order.targets.length + order.unlisted, elements };
+    const target = targetFound(order.selector, { kind: 'found', nodes: order.targets, unlisted: order.unlisted });
     const { via, style, effect } = order;
     for (const fragment of order.fragments)
       this.#done.push({
@@ -166,6 +165,13 @@ export function inShape(
 export function ifEmpty(dispositions: readonly Disposition[]): readonly Disposition[] {
   if (dispositions.length > 0) return dispositions;
   return [{ fragment: fragmentOf(makeNode({ tag: '' })), dropped: 'empty', facts: {} }];
+}
+
+/** What a selector led to, as a value. */
+export function targetFound(selector: string, found: Found): Target {
+  if (found.kind === 'throws') return { selector, count: -1, elements: [] };
+  const elements = found.nodes.map(({ index }) => index).filter((index) => index !== undefined);
+  return { selector, count: foundCount(found), elements };
 }
 
 export function foundCount(found: Found): number {

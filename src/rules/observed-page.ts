@@ -1,4 +1,4 @@
-import type { Dialect, Role, RoleAttribute, Transport } from '../htmx/index.ts';
+import type { Dialect, Role, RoleAttribute, Target, Transport } from '../htmx/index.ts';
 import { attribute, having, upwards, within } from '../htmx/elements.ts';
 import { readMarkup } from '../htmx/markup.ts';
 import type { MarkupElement } from '../htmx/markup.ts';
@@ -98,6 +98,11 @@ export class ObservedPage {
   /** Whether `inner` is `outer` or stands inside it. */
   within(inner: PageElement, outer: PageElement): boolean {
     return within(this.elements, inner, outer);
+  }
+
+  /** Where the element's `hx-target` leads in the DOM as it is now. */
+  targetOf(element: PageElement): Target {
+    return this.dialect.targetOf({ elements: this.elements, listing: 'some' }, element);
   }
 
   /** The place in the sources of the first served element that passes the test. */

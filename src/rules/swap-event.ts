@@ -99,12 +99,3 @@ export function targetError(page: ObservedPage): string | undefined {
   const error = page.records.find((record) => record.type === 'htmx' && record.name === 'htmx:targetError');
   return error?.type === 'htmx' ? `htmx:targetError ${error.detail}` : undefined;
 }
-
-/** `hx-target` as htmx inherits it; undefined: the element itself. */
-export function targetOf(page: ObservedPage, element: PageElement): string | undefined {
-  for (const ancestor of page.upwards(element)) {
-    const target = attribute(ancestor, 'hx-target');
-    if (target !== undefined) return target.trim();
-  }
-  return undefined;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { htmxFile, packageFile } from '../../src/htmx/cdn.ts';
+import { htmxFile, namesHtmx, packageFile, partOfScript, publishedName } from '../../src/htmx/cdn.ts';
 import { DIALECTS, dialectOf } from '../../src/htmx/index.ts';
 import type { Disposition, Page } from '../../src/htmx/index.ts';
 import { escapeIdentifier, parseSelector } from '../../src/htmx/selector.ts';
@@ -174,6 +174,67 @@ test.each([
   const found = htmxFile(path);
   expect(found).toMatchObject({ part, major });
   expect(found === undefined ? undefined : packageFile(found)).toBe(file);
+});
+
+test.each([
+  ['/static/htmx.min.js', 'core'],
+  ['js/htmx-2.0.11.esm.js?v=3', 'core'],
+  ['https://unpkg.com/htmx.org@2.0.11', 'core'],
+  ['https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/+esm', 'core'],
+  ['static/ws.js#x', 'ws'],
+  ['https://unpkg.com/htmx-ext-ws@2', 'ws'],
+  ['https://unpkg.com/htmx.org@1.9.12/dist/ext/sse.min.js', 'sse'],
+  ['/static/hx-sse.js', 'sse'],
+  ['https://unpkg.com/htmx.org@2/dist/ext/preload.js', undefined],
+  ['/static/htmx/preload.js', undefined],
+  ['/static/news.js', undefined],
+  ['', undefined],
+])('the part of htmx that the script %s is', (src, part) => {
+  expect(partOfScript(src)).toBe(part);
+  expect(part === undefined || namesHtmx(src)).toBe(true);
+});
+
+test('a misspelt name was meant for htmx all the same; the name of another script was not', () => {
+  const meant = ['/static/htmx.mn.js', '/static/ws-ext.js', 'sse.mjs?x'];
+  const other = ['/static/news.js', 'https://ws.example.org/app.js', '/app.js?from=ws'];
+  expect([...meant, ...other].filter(namesHtmx)).toEqual(meant);
+});
+
+test('what the file of a part is called', () => {
+  expect([publishedName('core'), publishedName('core', 'plain'), publishedName('sse', 'plain')]).toEqual([
+    'htmx.min.js',
+    'htmx.js',
+    'sse.js',
+  ]);
+});
+
+describe('where hx-target leads', () => {
+  const targetOf = (dialect: typeof v2, around: Record<string, string>, own: Record<string, string> = {}): unknown => {
+    const element = { index: 1, parent: 0, tag: 'p', id: '', attributes: own };
+    const log = { index: 2, parent: null, tag: 'ul', id: 'log', attributes: { id: 'log' } };
+    const elements = [{ index: 0, parent: null, tag: 'main', id: '', attributes: around }, element, log];
+    return dialect.targetOf({ listing: 'all', elements }, element);
+  };
+
+  test('htmx 2: inherited, unless unset or disinherited', () => {
+    expect(targetOf(v2, { 'hx-target': ' #log ' })).toEqual({ selector: ' #log ', count: 1, elements: [2] });
+    expect(targetOf(v2, { 'data-hx-target': 'this' })).toEqual({ selector: 'this', count: 1, elements: [0] });
+    expect(targetOf(v2, {}, { 'hx-target': 'closest main' })).toMatchObject({ elements: [0] });
+    expect(targetOf(v2, { 'hx-target': '#log' }, { 'hx-target': '#none' })).toMatchObject({ count: 0, elements: [] });
+    for (const own of [{ 'hx-target': 'unset' }, {}] as const)
+      expect(targetOf(v2, { 'hx-target': '#log', 'hx-disinherit': 'hx-target' }, own)).toEqual({
+        selector: '',
+        count: 1,
+        elements: [1],
+      });
+    expect(targetOf(v2, {}, { 'hx-target': '#1' })).toMatchObject({ count: -1 });
+  });
+
+  test('htmx 4: inherited only where it says so', () => {
+    expect(targetOf(v4, { 'hx-target': '#log' })).toEqual({ selector: '', count: 1, elements: [1] });
+    expect(targetOf(v4, { 'hx-target:inherited': '#log' })).toMatchObject({ selector: '#log', elements: [2] });
+    expect(targetOf(v4, {}, { 'hx-target': '#log' })).toMatchObject({ elements: [2] });
+  });
 });
 
 test.each(['/htmx.org@2/dist/ext/preload.js', '/app.js', '/htmx-ext-preload@2/preload.js'])(

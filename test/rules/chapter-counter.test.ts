@@ -42,6 +42,8 @@ describe('events that are swapped over the chat', () => {
     expect(over(page(CHAT, '<p sse-swap="message" hx-target="#log"></p>'))).toMatchObject({
       facts: { tag: 'p', into: 'window' },
     });
+    const around = page('<ul id="log"><li sse-swap="message" hx-target="closest ul"></li></ul>');
+    expect(over(around)).toMatchObject({ facts: { tag: 'li', into: 'window' } });
   });
 
   test('over what is around it', () => {

@@ -74,7 +74,12 @@ describe('scripts', () => {
     const url = 'https://unpkg.com/htmx.org@2.0.4/dist/htmx.min.js';
     const seen = recordedPage(`<script src="${url}"></script>`, { records: [{ type: 'substituted', url, by: 'x' }] });
     expect(scriptsFromElsewhere(seen).map(outline)).toEqual([
-      { code: 'page/cdn-script', severity: 'warning', facts: { url }, where: [{ file: 'page.html', line: 1 }] },
+      {
+        code: 'page/cdn-script',
+        severity: 'warning',
+        facts: { url, file: 'htmx.min.js' },
+        where: [{ file: 'page.html', line: 1 }],
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { firstOf } from '../../src/rules/rule.ts';
-import { EVENTS_NOT_SWAPPED, targetError, targetOf } from '../../src/rules/swap-event.ts';
+import { EVENTS_NOT_SWAPPED, targetError } from '../../src/rules/swap-event.ts';
 import { page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
 
@@ -86,17 +86,6 @@ test('the stream failed: that is the cause', () => {
   expect(outline(firstOf(EVENTS_NOT_SWAPPED, { page: seen, events: [] }))).toMatchObject({
     code: 'sse/client-disagrees',
   });
-});
-
-test('where an event goes', () => {
-  const seen = recordedPage(page('<main hx-target=" #log ">', '<p id="a" sse-swap="tick"></p>', '</main>'));
-  const [element] = seen.having('sse-swap');
-  if (element === undefined) throw new Error('an element');
-  expect(targetOf(seen, element)).toBe('#log');
-  const alone = recordedPage(page('<p sse-swap="tick"></p>'));
-  const [own] = alone.having('sse-swap');
-  if (own === undefined) throw new Error('an element');
-  expect(targetOf(alone, own)).toBeUndefined();
 });
 
 test('what htmx reports where it found no target', () => {

@@ -3,7 +3,7 @@ import type { FindingOf } from '../../model/finding.ts';
 import type { PageElement } from '../../model/page.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
-import { targetError, targetOf } from '../../rules/swap-event.ts';
+import { targetError } from '../../rules/swap-event.ts';
 import { shownNumbers } from './shown-numbers.ts';
 
 /** The stream's events are swapped, and no number showed. */
@@ -34,7 +34,10 @@ function chatIsGone(page: ObservedPage): boolean {
 
 function isOverWindow(page: ObservedPage, element: PageElement): boolean {
   const { target } = page.contract;
-  return `#${element.id}` === target || targetOf(page, element) === target;
+  const window = page.elements.find(({ id }) => `#${id}` === target);
+  const { selector, elements } = page.targetOf(element);
+  // By its selector as well: the window may have been swapped away.
+  return selector.trim() === target || (window !== undefined && elements.includes(window.index));
 }
 
 /**

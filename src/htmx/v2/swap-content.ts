@@ -29,7 +29,10 @@ function styleOf(value: string | undefined): string {
 }
 
 /** htmx 2 `getTarget`. */
-function targetOf(swapping: Swapping, element: TreeNode): { readonly selector: string; readonly found: Found } {
+export function findTarget(
+  swapping: Swapping,
+  element: TreeNode,
+): { readonly selector: string; readonly found: Found } {
   const target = closestValue(element, 'hx-target');
   if (target === undefined) return { selector: '', found: { kind: 'found', nodes: [element], unlisted: 0 } };
   if (target.value === 'this')
@@ -53,7 +56,7 @@ interface Main {
 
 /** An event's data, swapped for an element with `sse-swap`: out-of-band parts, partials, then the rest (htmx-ext-sse 2 `swap`, htmx 2 `swap`). */
 export function swapContent(data: string, swapping: Swapping, element: TreeNode): void {
-  const { selector, found } = targetOf(swapping, element);
+  const { selector, found } = findTarget(swapping, element);
   const style = styleOf(closestValue(element, 'hx-swap')?.value);
   const main: Main = { selector, found, style, via: 'main' };
   const text = makeNode({ tag: '', text: data });

@@ -1,14 +1,14 @@
 import type { PageElement } from '../../model/page.ts';
 import type { Prediction, StreamEvent, SwapDialect } from '../dialect.ts';
-import type { Disposition, Page } from '../disposition.ts';
+import type { Disposition, Page, Target } from '../disposition.ts';
 import { attribute, listed, upwards } from '../elements.ts';
 import { FIND_2 } from '../find.ts';
 import { fragmentOf, PARSE_2, parseMessage } from '../fragments.ts';
-import { ifEmpty, inShape, readings, saysSomething, Swapping } from '../swapping.ts';
+import { ifEmpty, inShape, readings, saysSomething, Swapping, targetFound } from '../swapping.ts';
 import { isElement, makeNode } from '../tree.ts';
 import { attributes } from './attributes.ts';
 import { outOfBand, swapOutOfBand } from './out-of-band.ts';
-import { swapContent } from './swap-content.ts';
+import { findTarget, swapContent } from './swap-content.ts';
 
 /** Each top-level element is swapped out of band, and nothing else (htmx-ext-ws 2, on `message`). */
 function takeMessage(message: string, swapping: Swapping): readonly Disposition[] {
@@ -90,7 +90,15 @@ function predict(incoming: string | StreamEvent, page: Page, connector: PageElem
   return { dispositions, after: swapping.tree.root, asked: [...asked], unanswered: [...unanswered] };
 }
 
+function targetOf(page: Page, element: PageElement): Target {
+  const swapping = new Swapping(page, undefined, FIND_2);
+  const node = swapping.node(element) ?? swapping.tree.body;
+  const { selector, found } = findTarget(swapping, node);
+  return targetFound(selector, found);
+}
+
 export const swaps: SwapDialect = {
+  targetOf,
   outOfBand,
   swapStyles: SWAP_STYLES,
   ...readings(predict),

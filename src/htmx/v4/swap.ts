@@ -168,7 +168,8 @@ function mainTask(
   return [{ fragments, nodes, via: 'main', selector: asked, found, spec }];
 }
 
-function one(node: TreeNode): Found {
+/** An element that is known, as what a selector leads to. */
+export function one(node: TreeNode): Found {
   return { kind: 'found', nodes: [node], unlisted: 0 };
 }
 

@@ -1,16 +1,16 @@
 import type { PageElement } from '../../model/page.ts';
 import type { Prediction, StreamEvent, SwapDialect } from '../dialect.ts';
-import type { Disposition, Page } from '../disposition.ts';
+import type { Disposition, Page, Target } from '../disposition.ts';
 import { attribute } from '../elements.ts';
 import type { WithAttributes } from '../elements.ts';
 import { FIND_4 } from '../find.ts';
 import { fragmentOf } from '../fragments.ts';
 import { escapeIdentifier } from '../selector.ts';
-import { ifEmpty, readings, Swapping } from '../swapping.ts';
+import { ifEmpty, readings, Swapping, targetFound } from '../swapping.ts';
 import { makeNode } from '../tree.ts';
 import type { TreeNode } from '../tree.ts';
 import { inherited } from './attributes.ts';
-import { swapAll } from './swap.ts';
+import { one, swapAll } from './swap.ts';
 import { readOutOfBand, SWAP_STYLES } from './swap-spec.ts';
 
 interface Incoming {
@@ -118,7 +118,17 @@ function predict(incoming: string | StreamEvent, page: Page, connector: PageElem
   return { dispositions, after: swapping.tree.root, asked: [...asked], unanswered: [...unanswered] };
 }
 
+/** htmx 4 `#createRequestContext`: without `hx-target` the element itself. */
+function targetOf(page: Page, element: PageElement): Target {
+  const swapping = new Swapping(page, undefined, FIND_4);
+  const node = swapping.node(element) ?? swapping.tree.body;
+  const selector = inherited(page.elements, element, 'hx-target') ?? '';
+  const found = selector === '' ? one(node) : swapping.finder.target(selector, node);
+  return targetFound(selector, found);
+}
+
 export const swaps: SwapDialect = {
+  targetOf,
   swapStyles: SWAP_STYLES,
   outOfBand(element: WithAttributes) {
     const id = element.attributes['id'] ?? '';

@@ -159,7 +159,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'A script comes from another host',
       expected: "The scripts of htmx, from the page's own server.",
       cause: `The page loads ${inline(facts.url)}. The check used its own copy of that major version, so it needs no network; in your browser the other host decides what arrives.`,
-      fix: `Load the copy in your folder: \`<script src="/static/${localCopy(facts.url)}"></script>\`.`,
+      fix: `Load the copy in your folder: \`<script src="/static/${facts.file}"></script>\`.`,
     }),
     explain: {
       title: 'A script comes from another host',
@@ -249,11 +249,4 @@ function fileName(src: string): string {
       ?.split('/')
       .findLast((part) => part !== '') ?? src
   );
-}
-
-/** The file in static/ that replaces this address. */
-function localCopy(url: string): string {
-  if (/ext-ws|\bws(?:\.min)?\.js/u.test(url)) return 'ws.js';
-  if (/ext-sse|\bsse(?:\.min)?\.js/u.test(url)) return 'sse.js';
-  return 'htmx.min.js';
 }

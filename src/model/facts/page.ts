@@ -31,7 +31,8 @@ export interface PageFacts {
   /** `action`: how it was submitted, `click button`. `heldByValidation`: the browser's own validation held the form back. */
   'page/no-frame': { readonly action: string; readonly heldByValidation: boolean };
   'page/message-not-in-frame': { readonly frame: string; readonly sent: string };
-  'page/cdn-script': { readonly url: string };
+  /** `file`: what the same script is called in its package: `ws.js`. */
+  'page/cdn-script': { readonly url: string; readonly file: string };
   'page/sse-connect-missing': Record<never, never>;
   /** `reason`: what the engine said of the stream that failed; undefined: the page opened none. */
   'page/sse-bad-url': { readonly url: string; readonly reason: string | undefined };

@@ -1,13 +1,14 @@
 import type { Transport } from '../../htmx/index.ts';
+import { partOfScript } from '../../htmx/cdn.ts';
+import type { HtmxPart } from '../../htmx/cdn.ts';
 import { attribute } from '../../htmx/elements.ts';
 import { foreignSyntax, misnamedSwitch } from '../attributes.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { when } from '../rule.ts';
 
-/** The script tag of an extension, by the names under which it is published. */
-export function extensionScript(page: ObservedPage, extension: Transport): string | undefined {
-  const name = new RegExp(`(?:^|[-_./])${extension}(?:\\.min|\\.esm)?\\.js(?:$|[?#])|htmx-ext-${extension}`, 'u');
-  return page.scriptSources.find((src) => name.test(src));
+/** The script tag of a part of htmx, by the names under which it is published. */
+export function scriptOf(page: ObservedPage, part: HtmxPart): string | undefined {
+  return page.scriptSources.find((src) => partOfScript(src) === part);
 }
 
 function complaintsOf(page: ObservedPage): { readonly received: string } {
@@ -17,7 +18,7 @@ function complaintsOf(page: ObservedPage): { readonly received: string } {
 /** The extension calls `htmx.defineExtension` as it loads, and there was no htmx yet. */
 function beforeCore(extension: Transport): PageRule {
   return (page) => {
-    const script = extensionScript(page, extension);
+    const script = scriptOf(page, extension);
     const failed = page.complaints.some((text) => /htmx is not defined|Can't find variable: htmx/u.test(text));
     if (script === undefined || !failed) return undefined;
     return {
@@ -32,7 +33,7 @@ function beforeCore(extension: Transport): PageRule {
 /** Nothing has registered the extension with htmx. */
 function scriptMissing(extension: Transport): PageRule {
   return (page) => {
-    const core = page.scriptSources.find((src) => /htmx(?:\.min)?\.js|htmx\.org/u.test(src));
+    const core = scriptOf(page, 'core');
     const where = core === undefined ? page.placeOfTag('script') : page.placeOfScript(core);
     return {
       code: 'htmx/extension-script-missing',

@@ -1,9 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
-import { lastSegment } from '../observed-page.ts';
 import { has } from '../records.ts';
 import { firstOf, when } from '../rule.ts';
-import { extensionScript } from './extension.ts';
+import { scriptOf } from './extension.ts';
 
 /** No `window.htmx`. A module that keeps htmx to itself fires its events anyway. */
 const htmxMissing: PageRule = (page) => {
@@ -21,14 +20,13 @@ const htmxMissing: PageRule = (page) => {
 const wrongMajor: PageRule = (page) => {
   const version = page.snapshot.htmx?.version;
   if (version === undefined || isOf(page, version)) return undefined;
-  const core = page.scriptSources.find(
-    (src) => /htmx(?:\.min|\.esm|\.amd|\.cjs)*\.js/u.test(lastSegment(src)) || /htmx\.org/u.test(src),
-  );
   return {
     code: 'htmx/wrong-version',
     severity: 'error',
     facts: { version },
-    evidence: page.evidence(page.placeOfScript(core ?? ''), { received: page.complaints.slice(0, 3).join('\n') }),
+    evidence: page.evidence(page.placeOfScript(scriptOf(page, 'core') ?? ''), {
+      received: page.complaints.slice(0, 3).join('\n'),
+    }),
   };
 };
 
@@ -43,7 +41,7 @@ export const HTMX_RULES: readonly PageRule[] = [htmxMissing, when((page) => !pag
 const oldExtension: PageRule = (page) => {
   const warning = page.complaints.find((text) => /htmx 1 extension/u.test(text));
   if (warning === undefined) return undefined;
-  const script = extensionScript(page, 'ws') ?? '';
+  const script = scriptOf(page, 'ws') ?? '';
   return {
     code: 'htmx/old-extension',
     severity: 'warning',

@@ -1,12 +1,9 @@
+import { htmxFile, namesHtmx, publishedName } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage } from '../observed-page.ts';
-import { lastSegment } from '../observed-page.ts';
 import { ofType } from '../records.ts';
 
-/** Names by which htmx and its extensions go; another script that is missing is worth a warning only. */
-const NEEDED_SCRIPT = /htmx|(?:^|[-_.])(?:ws|sse)(?:[-_.]|$)/iu;
-
-/** Scripts that the page asks for and that are not there, or are no JavaScript. */
+/** Scripts that the page asks for and that are not there, or are no JavaScript. One that is not of htmx is worth a warning only. */
 export function brokenScripts(page: ObservedPage): readonly Finding[] {
   return page.scriptSources.map((src) => brokenScript(page, src)).filter((finding) => finding !== undefined);
 }
@@ -19,7 +16,7 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
   if (failure === undefined && status < 400 && isScript) return undefined;
   return {
     code: 'page/script-missing',
-    severity: NEEDED_SCRIPT.test(lastSegment(src)) || NEEDED_SCRIPT.test(src) ? 'error' : 'warning',
+    severity: namesHtmx(src) ? 'error' : 'warning',
     facts: { src, status, contentType },
     evidence: {
       did: { kind: 'http', path: src },
@@ -34,7 +31,7 @@ export function scriptsFromElsewhere(page: ObservedPage): readonly Finding[] {
   return ofType(page.records, 'substituted').map(({ url }) => ({
     code: 'page/cdn-script',
     severity: 'warning',
-    facts: { url },
+    facts: { url, file: publishedName(htmxFile(new URL(url).pathname)?.part ?? 'core') },
     evidence: { where: page.placeOfScript(url) },
   }));
 }

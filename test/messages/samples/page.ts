@@ -52,9 +52,9 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { controls: 3 }, evidence: AT_PAGE },
   ],
   'page/cdn-script': [
-    { facts: { url: 'https://unpkg.com/htmx.org' }, evidence: AT_PAGE, severity: 'warning' },
-    { facts: { url: 'https://unpkg.com/htmx-ext-ws@2' }, evidence: AT_PAGE, severity: 'warning' },
-    { facts: { url: 'https://unpkg.com/htmx-ext-sse@2' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { url: 'https://unpkg.com/htmx.org', file: 'htmx.min.js' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { url: 'https://unpkg.com/htmx-ext-ws@2', file: 'ws.js' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { url: 'https://unpkg.com/htmx-ext-sse@2', file: 'sse.js' }, evidence: AT_PAGE, severity: 'warning' },
   ],
   'page/csp-blocks': [{ facts: { directive: "connect-src 'none'" }, evidence: AT_PAGE }],
   'page/ws-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
