@@ -49,7 +49,7 @@ export const FIND_4: FindRules = {
 };
 
 /** Elements with an id are always listed. */
-const IDS_ALONE = /^\s*#[^\s,>+~.:[\]()]+(?:\s*,\s*#[^\s,>+~.:[\]()]+)*\s*$/u;
+const IDS_ONLY = /^\s*#[^\s,>+~.:[\]()]+(?:\s*,\s*#[^\s,>+~.:[\]()]+)*\s*$/u;
 
 /** Finds elements of a page as it is now, and remembers which selectors the page itself would have to answer. */
 export class Finder {
@@ -100,7 +100,7 @@ export class Finder {
     const recorded = root === this.#tree.root ? this.#tree.page.matches?.[selector] : undefined;
     if (parsed.kind === 'invalid' || recorded?.count === -1) return THROWS;
     const complete = this.#tree.page.listing === 'all' && parsed.kind === 'list';
-    if (recorded === undefined && !complete && !IDS_ALONE.test(selector)) this.unanswered.add(selector);
+    if (recorded === undefined && !complete && !IDS_ONLY.test(selector)) this.unanswered.add(selector);
     const now = parsed.kind === 'list' ? selectAll(root, parsed.matches) : [];
     if (recorded === undefined) return found(now);
     const still = recorded.elements

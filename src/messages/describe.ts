@@ -30,8 +30,8 @@ export function explain(code: string, { catalogue, contract }: Wording): Explana
   const known = codesOf(catalogue).find((candidate) => candidate === code);
   if (known === undefined) return undefined;
   const { explain: explained } = entryOf(known, catalogue);
-  const told = typeof explained === 'function' ? explained(namesOf(contract, undefined)) : explained;
-  return { code: known, ...told, meaning: joined(told.meaning, noteOf(known, catalogue).meaning) };
+  const sentences = typeof explained === 'function' ? explained(namesOf(contract, undefined)) : explained;
+  return { code: known, ...sentences, meaning: joined(sentences.meaning, noteOf(known, catalogue).meaning) };
 }
 
 function wordsOf(finding: Finding, { catalogue, contract, language }: DescribeContext): Words {

@@ -2,7 +2,7 @@
 export interface Client {
   /** `socket` and `stream`: the tutor's own clients of a WebSocket and an event stream. `http`: a request of its own. */
   readonly kind: 'tab' | 'socket' | 'stream' | 'http' | 'server';
-  /** As it is printed: `tab 1`, `client 2`, `stream alone`, `server`. */
+  /** As it is printed: `tab 1`, `client 2`, `stream (isolated server)`, `server`. */
   readonly label: string;
 }
 

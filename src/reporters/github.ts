@@ -1,12 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import type { CheckResult, StepResult } from '../model/check.ts';
+import { skippedText } from '../terminal/checks.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import type { Marks } from '../terminal/marks.ts';
 import { escapeControls } from '../terminal/text.ts';
 import { durationText, plural } from '../terminal/units.ts';
 import { summaryOf } from './github-summary.ts';
 import { outcomeOf } from './outcome.ts';
-import { placeFrom, skipReason, timelineText, wholeText } from './plain.ts';
+import { placeFrom, timelineText, wholeText } from './plain.ts';
 import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen, Started } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
@@ -59,7 +60,7 @@ function groupOf(
 }
 
 function checkLine(check: CheckResult, marks: Marks): string {
-  const end = check.status === 'skip' ? `skipped: ${skipReason(check)}` : durationText(check.durationMs);
+  const end = check.status === 'skip' ? skippedText(check.skipped) : durationText(check.durationMs);
   return `${marks[check.status]} ${check.title} (${end})`;
 }
 

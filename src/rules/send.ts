@@ -111,7 +111,7 @@ const NOTHING_SENT: readonly SendRule[] = [
 ];
 
 /** The frames that contain what was typed. */
-function bearing({ message }: SendView): SentMessage['sent'] {
+function framesWithWord({ message }: SendView): SentMessage['sent'] {
   return message.sent.filter(({ data }) => data.includes(message.word));
 }
 
@@ -132,7 +132,7 @@ const messageNotInFrame: SendRule = (view) => ({
 /** The text goes out under another name than the server is told to read. */
 const inputOtherName: SendRule = (view) => {
   const { field } = view.page.contract;
-  const name = fieldName(bearing(view)[0]?.data ?? '', view.message.word);
+  const name = fieldName(framesWithWord(view)[0]?.data ?? '', view.message.word);
   if (field === undefined || name === undefined || name === field) return undefined;
   return { code: 'page/input-other-name', severity, facts: { name }, evidence: ofInput(view) };
 };
@@ -150,7 +150,7 @@ function fieldName(frame: string, word: string): string | undefined {
 
 /** One submit, several messages on one connection. */
 const sendsTwice: SendRule = (view) => {
-  const frames = bearing(view);
+  const frames = framesWithWord(view);
   if (frames.length < 2 || new Set(frames.map(({ socket }) => socket)).size > 1) return undefined;
   const where = view.page.placeOfRole('ws', 'send');
   return {
@@ -162,7 +162,7 @@ const sendsTwice: SendRule = (view) => {
 };
 
 const WRONG_FRAME: readonly SendRule[] = [
-  when((view) => bearing(view).length === 0, [sendOnWrapper, inputWithoutName, messageNotInFrame]),
+  when((view) => framesWithWord(view).length === 0, [sendOnWrapper, inputWithoutName, messageNotInFrame]),
   inputOtherName,
   sendsTwice,
 ];

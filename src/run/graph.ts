@@ -71,9 +71,9 @@ class Graph {
     emit({ type: 'check-started', step: step.id, id: check.id, title: check.title });
     const finished = (outcome: Outcome, blocked: boolean): CheckResult => {
       const durationMs = Math.round(performance.now() - before);
-      return { id: check.id, title: check.title, durationMs, ...told(this.#placed(outcome), blocked) };
+      return { id: check.id, title: check.title, durationMs, ...verdictOf(this.#placed(outcome), blocked) };
     };
-    if (blocker !== undefined) return finished({ skipped: `needs: ${blocker.title}` }, true);
+    if (blocker !== undefined) return finished({ skipped: `until "${blocker.title}" passes` }, true);
     if (signal.aborted) return finished({ skipped: 'interrupted' }, false);
 
     const outcome = await runOf(check, context);
@@ -84,7 +84,7 @@ class Graph {
       return finished({ skipped }, this.#crashReported);
     }
     const broken = await this.#brokenBy(check);
-    if (broken !== undefined) return finished({ skipped: `needs: ${broken.title}` }, true);
+    if (broken !== undefined) return finished({ skipped: `until "${broken.title}" passes` }, true);
     const crash = explainsItself(outcome) ? undefined : await this.#crash(check);
     return crash === undefined ? finished(outcome, false) : finished(crash, 'skipped' in crash);
   }
@@ -149,10 +149,10 @@ function explainsItself(outcome: Outcome): boolean {
   return 'findings' in outcome && outcome.findings.some(({ code }) => tellsTheEnd(code));
 }
 
-type Told = Pick<CheckResult, 'status' | 'findings' | 'skipped' | 'blocked'>;
+type Verdict = Pick<CheckResult, 'status' | 'findings' | 'skipped' | 'blocked'>;
 
 /** @param blocked it was skipped because of a fault, so that its step cannot have passed */
-function told(outcome: Outcome, blocked: boolean): Told {
+function verdictOf(outcome: Outcome, blocked: boolean): Verdict {
   if ('skipped' in outcome) return { status: 'skip', findings: [], skipped: outcome.skipped, blocked };
   const status: CheckStatus = hasError(outcome) ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';
   return { status, findings: outcome.findings };

@@ -15,9 +15,10 @@ export function statusStyle(
   return { sign: style(marks[status]), text: status === 'fail' || status === 'skip' ? style : plain };
 }
 
-/** Why a check was skipped. */
+/** Why a check was skipped, after the word itself: `skipped until "…" passes`, `skipped: interrupted`. */
 export function skippedText(reason: string | undefined): string {
-  return `skipped: ${escapeControls(reason ?? 'no reason given')}`;
+  const text = escapeControls(reason ?? 'no reason given');
+  return text.startsWith('until ') ? `skipped ${text}` : `skipped: ${text}`;
 }
 
 /** A line with a fact at its right edge, where there is one; the text is cut to fit. @param width columns */

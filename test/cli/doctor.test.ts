@@ -12,7 +12,7 @@ import {
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { doctor } from '../../src/commands/doctor/doctor.ts';
 import type { CommandContext } from '../../src/commands/shared/context.ts';
-import type { Line, Machine } from '../../src/commands/doctor/line.ts';
+import type { Line, Host } from '../../src/commands/doctor/line.ts';
 import { loopbackLineOf } from '../../src/commands/doctor/network.ts';
 import type { CommonOptions } from '../../src/commands/shared/options.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
@@ -30,7 +30,7 @@ interface Report {
 /** Runs the command in this process, on a machine whose surroundings are the test's. */
 async function examined(
   options: CommonOptions & Readonly<Record<string, unknown>>,
-  { cwd, env = {}, ...machine }: Partial<Machine> & { readonly cwd: string },
+  { cwd, env = {}, ...host }: Partial<Host> & { readonly cwd: string },
 ): Promise<{ readonly code: number; readonly text: string }> {
   let [code, text] = [-1, ''];
   const stream = { isTTY: true, columns: 80, write: (chunk: string) => (text += chunk).length > 0 };
@@ -55,16 +55,16 @@ async function examined(
     nodePath: process.execPath,
     systemPrograms: [],
     usualPort: 8000,
-    ...machine,
+    ...host,
   });
   return { code, text };
 }
 
 async function reported(
   options: CommonOptions & Readonly<Record<string, unknown>>,
-  machine: Partial<Machine> & { readonly cwd: string },
+  host: Partial<Host> & { readonly cwd: string },
 ): Promise<Report & { readonly code: number; line(subject: string): Line | undefined }> {
-  const { code, text } = await examined({ ...options, json: true }, machine);
+  const { code, text } = await examined({ ...options, json: true }, host);
   const report = JSON.parse(text) as Report;
   return { ...report, code, line: (subject) => report.lines.find((line) => line.subject === subject) };
 }
@@ -250,13 +250,13 @@ describe('the machine', () => {
       'needed',
       [false, false, false],
     ]);
-    const machine = { platform: 'linux' } as Machine;
-    expect(loopbackLineOf(['::1', '127.0.0.1'], machine)).toMatchObject({ state: 'ok', found: '::1 and 127.0.0.1' });
-    expect(loopbackLineOf(['::1'], machine)).toMatchObject({
+    const host = { platform: 'linux' } as Host;
+    expect(loopbackLineOf(['::1', '127.0.0.1'], host)).toMatchObject({ state: 'ok', found: '::1 and 127.0.0.1' });
+    expect(loopbackLineOf(['::1'], host)).toMatchObject({
       state: 'needed',
       advice: expect.stringContaining('/etc/hosts'),
     });
-    expect(loopbackLineOf([], machine).state).toBe('needed');
+    expect(loopbackLineOf([], host).state).toBe('needed');
   });
 
   test('the text fits 80 columns and says each state in a word', async () => {

@@ -171,7 +171,7 @@ describe('tap', () => {
     expect(diag.timeline[0]).toContain('What went over the wire in step-2');
     const skipped = points.filter(({ skip }) => skip !== false);
     expect(skipped.length).toBeGreaterThan(0);
-    for (const { skip } of skipped) expect(skip).toMatch(/needs: |^a \]\]>/);
+    for (const { skip } of skipped) expect(skip).toMatch(/until "|^a \]\]>/);
   });
 });
 

@@ -41,24 +41,24 @@ function open(lines: readonly string[], rows = 11): PagerSetup {
 const lastLine = (text: string): string => [...text.matchAll(/line (\d+)\./g)].at(-1)?.[1] ?? '';
 
 test('what fits is printed at once, without a question', async () => {
-  const desk = open(LINES.slice(0, 10));
-  expect(await desk.end).toBe('read');
-  expect(desk.printed()).toBe(`${LINES.slice(0, 10).join('\n')}\n`);
+  const pager = open(LINES.slice(0, 10));
+  expect(await pager.end).toBe('read');
+  expect(pager.printed()).toBe(`${LINES.slice(0, 10).join('\n')}\n`);
 });
 
 test('space shows a page, Enter a line, G the rest; the prompt is wiped each time', async () => {
-  const desk = open(LINES);
-  expect(desk.isRaw()).toBe(true);
-  await expect.poll(() => lastLine(desk.printed())).toBe('10');
-  desk.press(' ');
-  await expect.poll(() => lastLine(desk.printed())).toBe('20');
-  desk.press('\r\u001b[B');
-  await expect.poll(() => lastLine(desk.printed())).toBe('22');
-  desk.press('xG');
-  expect(await desk.end).toBe('read');
-  const wiped = desk.printed().replaceAll(/[^\n]*\r\u001b\[2K/g, '');
+  const pager = open(LINES);
+  expect(pager.isRaw()).toBe(true);
+  await expect.poll(() => lastLine(pager.printed())).toBe('10');
+  pager.press(' ');
+  await expect.poll(() => lastLine(pager.printed())).toBe('20');
+  pager.press('\r\u001b[B');
+  await expect.poll(() => lastLine(pager.printed())).toBe('22');
+  pager.press('xG');
+  expect(await pager.end).toBe('read');
+  const wiped = pager.printed().replaceAll(/[^\n]*\r\u001b\[2K/g, '');
   expect(wiped).toBe(`${LINES.join('\n')}\n`);
-  expect(desk.isRaw()).toBe(false);
+  expect(pager.isRaw()).toBe(false);
 });
 
 test.each<[keys: string, end: PagerEnd]>([
@@ -66,13 +66,13 @@ test.each<[keys: string, end: PagerEnd]>([
   ['\u001b', 'left'],
   ['\u0003', 'interrupted'],
 ])('%j ends it, and the terminal is as before', async (keys, end) => {
-  const desk = open(LINES);
-  desk.press(keys);
-  expect(await desk.end).toBe(end);
-  expect(desk.isRaw()).toBe(false);
-  expect(desk.stdin.isPaused()).toBe(true);
-  expect(desk.stdin.listenerCount('data')).toBe(0);
-  await expect.poll(() => desk.printed().endsWith('\u001b[2K')).toBe(true);
+  const pager = open(LINES);
+  pager.press(keys);
+  expect(await pager.end).toBe(end);
+  expect(pager.isRaw()).toBe(false);
+  expect(pager.stdin.isPaused()).toBe(true);
+  expect(pager.stdin.listenerCount('data')).toBe(0);
+  await expect.poll(() => pager.printed().endsWith('\u001b[2K')).toBe(true);
 });
 
 test('a signal and a closed input end it', async () => {
@@ -83,8 +83,8 @@ test('a signal and a closed input end it', async () => {
 });
 
 test('a line that takes several rows counts as several', async () => {
-  const desk = open(['x'.repeat(240), ...LINES]);
-  await expect.poll(() => lastLine(desk.printed())).toBe('7');
-  desk.press('q');
-  expect(await desk.end).toBe('left');
+  const pager = open(['x'.repeat(240), ...LINES]);
+  await expect.poll(() => lastLine(pager.printed())).toBe('7');
+  pager.press('q');
+  expect(await pager.end).toBe('left');
 });

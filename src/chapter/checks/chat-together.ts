@@ -44,7 +44,7 @@ export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
     const report = await sendMessage(one.value, { typed: last, word: last, awaitReply: 'yes' });
     if (!report.shown) return failed(await whyNotThere(context, one.value, report));
     // Where each tab is sent the other's messages, this one's effect on the second tab has to be waited for.
-    if (heardFrom(two.value, first.words)) await two.value.untilText(CONTRACT.target, last, DEADLINE.show);
+    if (receivedAny(two.value, first.words)) await two.value.untilText(CONTRACT.target, last, DEADLINE.show);
     const lost =
       (await lostIn(context, one.value, [...first.words, last])) ?? (await lostIn(context, two.value, second.words));
     return lost === undefined ? PASSED : failed(lost);
@@ -75,7 +75,7 @@ async function whyNotThere(context: RunContext, tab: PageView, report: MessageRe
   return lost ?? whyNotShown(context, tab, report);
 }
 
-function heardFrom(tab: PageView, words: readonly string[]): boolean {
+function receivedAny(tab: PageView, words: readonly string[]): boolean {
   return ofType(tab.records, 'socket-received').some(({ data }) => words.some((word) => data.includes(word)));
 }
 

@@ -6,21 +6,21 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, isRight, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
-import type { AloneStream } from '../rules/stream-counter.ts';
+import type { IsolatedStream } from '../rules/stream-counter.ts';
 import { stream } from './streams.ts';
 
 /**
- * Whether the stream is right for a client that is alone, called when it was seen to be wrong beside others. Undefined: alone it is wrong
- * too, or that cannot be seen here.
- * @param evidence what was seen of the wrong one
+ * Whether the stream is right for a single client, called when it was wrong with concurrent clients. Undefined: it is wrong for a
+ * single client too, or this cannot be tested here.
+ * @param evidence what was observed of the wrong stream
  */
 export async function wrongOnlyConcurrently(
   context: RunContext,
   evidence: Evidence = {},
 ): Promise<FindingOf<'sse/one-client-only'> | undefined> {
   const { streamPath: path, intervalMs } = CONTRACT;
-  const alone = await aloneStream(context);
-  if (alone === undefined || !isRight(alone, intervalMs)) return undefined;
+  const single = await isolatedStream(context);
+  if (single === undefined || !isRight(single, intervalMs)) return undefined;
   const [first, second] = await Promise.all([dataOf(context, 'stream 1'), dataOf(context, 'stream 2')]);
   const finding = oneClientOnly({ path, first, second, locate: context.sources });
   return { ...finding, evidence: { ...finding.evidence, ...evidence } };
@@ -32,14 +32,14 @@ async function dataOf(context: RunContext, name: 'stream 1' | 'stream 2'): Promi
 }
 
 /**
- * A stream on a server of its own with no other client, watched for a few events: what goes wrong beside others alone is told from what is
- * always wrong. Asked only when something is wrong. Undefined: it cannot be made here.
+ * A stream on an isolated server with no other client, watched for a few events. It separates what goes wrong only with concurrent
+ * clients from what is always wrong, and is opened only when something is wrong. Undefined: it cannot be opened here.
  */
-const aloneStream = shared(async (context): Promise<AloneStream | undefined> => {
+const isolatedStream = shared(async (context): Promise<IsolatedStream | undefined> => {
   if (context.servers.remote) return undefined;
   const server = await context.servers.get('isolated');
   if (!server.ok) return undefined;
-  const client = { kind: 'stream', label: 'stream alone' } as const;
+  const client = { kind: 'stream', label: 'stream (isolated server)' } as const;
   const options = { client, timeline: context.timeline, deadlineMs: DEADLINE.answer };
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, options);
   if (!opened.ok) return undefined;

@@ -29,10 +29,10 @@ export const pageStream: ChapterCheck<'page-stream'> = {
   breaks: { codes: ['page/counter-replaces-chat'], checks: { tagged: ['chat'] } },
   async run(context, tab): Promise<Outcome> {
     const page = await watchStream(context, tab);
-    if (!has(page.records, 'stream-new') && !heard(page.records)) return failed(whyNotConnected(page, 'sse'));
+    if (!has(page.records, 'stream-new') && !showsNumber(page.records)) return failed(whyNotConnected(page, 'sse'));
     const swallowed = swappedOverChat(page);
     if (swallowed !== undefined) return failed(swallowed);
-    if (!heard(page.records)) return failed(await whyNothingShows(context, page));
+    if (!showsNumber(page.records)) return failed(await whyNothingShows(context, page));
     const twice = twoConnections('sse')(page);
     return twice === undefined ? PASSED : failed(twice);
   },
@@ -41,17 +41,17 @@ export const pageStream: ChapterCheck<'page-stream'> = {
 /** `EventSource.CLOSED`: the browser will not try again. */
 const CLOSED = 2;
 
-function heard(records: readonly PageRecord[]): boolean {
+function showsNumber(records: readonly PageRecord[]): boolean {
   return shownNumbers(records).length > 0;
 }
 
 function settled(records: readonly PageRecord[]): boolean {
-  return heard(records) || ofType(records, 'stream-error').some(({ readyState }) => readyState === CLOSED);
+  return showsNumber(records) || ofType(records, 'stream-error').some(({ readyState }) => readyState === CLOSED);
 }
 
 /** The page once a number showed, its stream failed, or there was time enough for either. */
 async function watchStream(context: RunContext, tab: PageView): Promise<ObservedPage> {
-  const { met } = await tab.until((records) => has(records, 'stream-new') || heard(records), DEADLINE.click);
+  const { met } = await tab.until((records) => has(records, 'stream-new') || showsNumber(records), DEADLINE.click);
   if (!met) return observePage(context, tab);
   await tab.until((records) => settled(records) || has(records, 'stream-open'), DEADLINE.firstEvent);
   // Three ticks of a stream outside the page, counted from when the page's own is open, are more than it needs for its first.

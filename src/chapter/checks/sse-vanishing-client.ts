@@ -62,10 +62,10 @@ async function leaveInTheMiddle(
   ]);
   if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
   context.onClose(() => witness.value.leave());
-  const heard = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
+  const arrived = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
   const mark = server.output.count;
   await leaver.value.leave();
-  if (!heard) return { skipped: 'no event arrived before the client left, which other checks report' };
+  if (!arrived) return { skipped: 'no event arrived before the client left, which other checks report' };
   const count = (): number => counterEvents(witness.value.parser.events).length;
   const before = count();
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);

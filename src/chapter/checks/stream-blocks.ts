@@ -11,14 +11,14 @@ import type { RunContext } from '../../run/context.ts';
 import { serverLogNow } from '../../run/server-log.ts';
 import { CONTRACT } from '../contract.ts';
 
-/** Given up after this: a process that is busy forever need not be waited for. */
+/** Given up after this: there is no point in waiting for a process that is busy forever. */
 const GIVE_UP_MS = 1500;
 const ROUNDS = 4;
 
 /**
- * Whether one client of the stream keeps the whole process busy, so that nobody else is answered: a call that blocks in an async
- * function, or a loop that never waits. A suspicion is proved on a server of its own, against the same request without a stream.
- * Once it is proved, the shared server is ended: everybody who waits for it would wait in vain.
+ * Whether one client of the stream keeps the whole process busy, so that nobody else is answered: a blocking call in an async
+ * function, or a loop that never waits. The suspicion is confirmed on an isolated server, against the same request without a stream.
+ * Once confirmed, the shared server is ended: everything that waits for it would wait in vain.
  * @param server the shared one, with a stream open
  */
 export async function streamBlocks(context: RunContext, server: LearnerServer): Promise<Finding | undefined> {
@@ -36,20 +36,20 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
     await server.kill();
     return streamBlocksOthers({ path, waitedMs, log, locate: context.sources });
   };
-  // The server itself says why, and what a loop that never waits sends would keep us busy, too.
+  // The server's log already says why, and the flood from a loop that never waits would keep us busy too.
   if (serverLogNow(context, server, path).notAwaited !== undefined) return end(GIVE_UP_MS);
   const times = await timesOnItsOwn(context);
   const waitedMs = times && blockedFor(times);
   return waitedMs === undefined ? undefined : end(waitedMs);
 }
 
-/** How long answers take on a server of its own, without and with one client of the stream. Undefined: it does not start. */
+/** How long answers take on an isolated server, without and with one client of the stream. Undefined: it does not start. */
 async function timesOnItsOwn(context: RunContext): Promise<AnswerTimes | undefined> {
   const server = await context.servers.get('streaming');
   if (!server.ok) return undefined;
   const quiet = [await answerTime(server.value), await answerTime(server.value)];
   const client = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
-    client: { kind: 'stream', label: 'stream alone' },
+    client: { kind: 'stream', label: 'stream (isolated server)' },
     timeline: new Timeline(),
     deadlineMs: SOON_MS,
   });
@@ -61,7 +61,7 @@ async function timesOnItsOwn(context: RunContext): Promise<AnswerTimes | undefin
   return { quiet, besideStream };
 }
 
-/** Milliseconds until any answer of `GET /`, or until it is given up. */
+/** Milliseconds until `GET /` is answered or given up. */
 async function answerTime(server: LearnerServer): Promise<number> {
   const before = performance.now();
   await httpGet(`${server.origin}/`, {

@@ -12,32 +12,32 @@ import { connect, encodeFor, exchange } from './echo.ts';
 import type { MessageFormat } from './echo.ts';
 
 /**
- * Tells "serves one client only" from "never answers": a server of its own is asked by a client that is alone there. What is answered
- * there was unanswered because of the other clients.
- * @param formats what a message is sent as, tried in this order
+ * Distinguishes "serves one client only" from "never answers": a single client asks an isolated server. If it is answered there, the
+ * message was unanswered before because of the other clients.
+ * @param formats the formats in which the message is sent, tried in this order
  */
-export async function toldFromConcurrency(
+export async function unlessOnlyConcurrent(
   context: RunContext,
   finding: Finding,
   formats: readonly MessageFormat[],
 ): Promise<Finding> {
   if (context.servers.remote || !mayComeOfOthers(finding)) return finding;
   for (const format of formats) {
-    // Once for all checks: two such clients at the same time would not be alone.
-    if (await ANSWERS_ALONE[format](context)) return failsOnlyConcurrently(finding, 'answered');
+    // Once for all checks: two of these at the same time would be concurrent clients.
+    if (await ANSWERS_SINGLE_CLIENT[format](context)) return failsOnlyConcurrently(finding, 'answered');
   }
   return finding;
 }
 
 const ATTEMPTS = 5;
 
-const ANSWERS_ALONE = {
-  htmx: shared((context) => answersAlone(context, 'htmx')),
-  plain: shared((context) => answersAlone(context, 'plain')),
+const ANSWERS_SINGLE_CLIENT = {
+  htmx: shared((context) => answersSingleClient(context, 'htmx')),
+  plain: shared((context) => answersSingleClient(context, 'plain')),
 } as const satisfies Record<MessageFormat, unknown>;
 
-/** Whether a client is answered while nobody else is connected; tried again, because a server hears late that the one before has left. */
-async function answersAlone(context: RunContext, format: MessageFormat): Promise<boolean> {
+/** Whether a client is answered while no other is connected. Tried again, because a server learns late that the previous one has left. */
+async function answersSingleClient(context: RunContext, format: MessageFormat): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const outcome = await twoMessages(context, format);
     if (outcome !== 'turned away') return outcome === 'answered';
@@ -45,7 +45,7 @@ async function answersAlone(context: RunContext, format: MessageFormat): Promise
   return false;
 }
 
-/** What becomes of two messages of one client. */
+/** What happens to two messages of one client. */
 async function twoMessages(
   context: RunContext,
   format: MessageFormat,
@@ -66,14 +66,14 @@ async function twoMessages(
   return 'answered';
 }
 
-/** Only an answer that takes this long, in milliseconds, makes us ask whether the process was busy meanwhile. */
+/** Only an answer that takes at least this long, in milliseconds, raises the question whether the process was blocked meanwhile. */
 const SLOW_ANSWER_MS = 1000;
 const ROUNDS = 3;
 
 /**
  * Whether a slow answer keeps everybody waiting: while the server works on one client's message, another client's ping stays
- * unanswered. Each round compares it with a ping while nothing is asked, so that a slow machine is not taken for a slow handler.
- * @param slowestMs the slowest answer that was seen
+ * unanswered. Each round compares it with a ping to the idle server, so that a slow machine is not mistaken for a slow handler.
+ * @param slowestMs the slowest answer so far
  */
 export async function answersOthersMeanwhile(
   context: RunContext,

@@ -16,7 +16,7 @@ import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
 import { connect, encodeFor, exchange, HEADERS_MEMBER, whyNoEcho } from './echo.ts';
-import { answersOthersMeanwhile, toldFromConcurrency } from './ws-concurrent-clients.ts';
+import { answersOthersMeanwhile, unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 
 interface Echo {
   readonly format: MessageFormat;
@@ -56,7 +56,7 @@ async function findFormat(context: RunContext): Promise<Echo> {
     (asJson.finding.code !== 'ws/no-reply' &&
       (context.wants('page') || asText.finding.code === 'server/crashed-during-check'));
   const finding = readsJson ? asJson.finding : asText.finding;
-  return { format: 'plain', finding: await toldFromConcurrency(context, finding, ['htmx', 'plain']) };
+  return { format: 'plain', finding: await unlessOnlyConcurrent(context, finding, ['htmx', 'plain']) };
 }
 
 async function tryFormat(
@@ -142,7 +142,7 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     const word = context.words.word();
     const sent = encodeFor(format, word, server.value.origin);
     const { finding: missing, reply, tookMs } = await ask(context, { server: server.value, client, text: sent, word });
-    if (missing !== undefined) return failed(await toldFromConcurrency(context, missing, [format]));
+    if (missing !== undefined) return failed(await unlessOnlyConcurrent(context, missing, [format]));
     if (reply === undefined) return PASSED;
     const { frames } = client;
     const view = { path: CONTRACT.socketPath, sent, text: word, word, reply, frames, locate: context.sources };

@@ -12,7 +12,7 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
 import { connect, encodeFor, whyNoEcho } from './echo.ts';
-import { toldFromConcurrency } from './ws-concurrent-clients.ts';
+import { unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 import { ask, echo } from './ws-echo.ts';
 
 interface Conversation {
@@ -43,7 +43,7 @@ export const wsOrder: ChapterCheck<'ws-order'> = {
     const conversation = { context, server: server.value, client: opened.value, format };
     // Answered one by one first: a server that closes after its first answer is told from one that mixes them up.
     const finding = (await oneByOne(conversation)) ?? (await atOnce(conversation));
-    return finding === undefined ? PASSED : failed(await toldFromConcurrency(context, finding, [format]));
+    return finding === undefined ? PASSED : failed(await unlessOnlyConcurrent(context, finding, [format]));
   },
 };
 

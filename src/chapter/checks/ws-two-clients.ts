@@ -3,7 +3,7 @@ import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { CONTRACT } from '../contract.ts';
 import { connect, encodeFor, handlerPlace } from './echo.ts';
-import { toldFromConcurrency } from './ws-concurrent-clients.ts';
+import { unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 import { ask, echo } from './ws-echo.ts';
 
 /** Two clients at the same time, each with its own words. */
@@ -29,6 +29,6 @@ export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
       }),
     );
     const unanswered = answers.find(({ finding }) => finding !== undefined)?.finding;
-    return unanswered === undefined ? PASSED : failed(await toldFromConcurrency(context, unanswered, [format]));
+    return unanswered === undefined ? PASSED : failed(await unlessOnlyConcurrent(context, unanswered, [format]));
   },
 };

@@ -85,8 +85,8 @@ export function notCounting(view: WatchedStream): Finding {
   };
 }
 
-/** What one client that nobody else disturbs gets of the stream. */
-export interface AloneStream {
+/** What the only client of a server receives of the stream. */
+export interface IsolatedStream {
   /** Data of the counter's events. */
   readonly data: readonly string[];
   /** Milliseconds between the counter's events. */
@@ -103,17 +103,17 @@ interface ConcurrentStreams {
   readonly locate: SourceLocator;
 }
 
-/** A client that is alone gets the stream as it should be. @param intervalMs wanted from one event to the next */
-export function isRight(alone: AloneStream, intervalMs: number): boolean {
+/** A single client gets the stream as it should be. @param intervalMs wanted from one event to the next */
+export function isRight(stream: IsolatedStream, intervalMs: number): boolean {
   return (
-    alone.ended === 'no' &&
-    alone.data.length >= TICKS &&
-    isAboutRate(alone.intervals, intervalMs) &&
-    goesUp(counterNumbers(alone.data))
+    stream.ended === 'no' &&
+    stream.data.length >= TICKS &&
+    isAboutRate(stream.intervals, intervalMs) &&
+    goesUp(counterNumbers(stream.data))
   );
 }
 
-/** What one of two clients gets the other misses, where a client that is alone gets all. */
+/** Each of two concurrent clients misses what the other gets, although a single client gets everything. */
 export function oneClientOnly(view: ConcurrentStreams): FindingOf<'sse/one-client-only'> {
   const { path, first, second, locate } = view;
   return {

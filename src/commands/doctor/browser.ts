@@ -2,13 +2,13 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { systemKind } from '../../servers/backends/python/install-commands.ts';
 import { findBrowser } from '../../observe/page/browser/find-browser.ts';
 import { valueOf } from './line.ts';
-import type { Line, Machine } from './line.ts';
+import type { Line, Host } from './line.ts';
 
 const VERSION_DEADLINE_MS = 2000;
 
 /** The browser that `--browser` would use. */
-export async function browserLine(machine: Machine): Promise<Line> {
-  const { platform, env } = machine;
+export async function browserLine(host: Host): Promise<Line> {
+  const { platform, env } = host;
   const common = { subject: 'browser', title: 'Browser' };
   const file = findBrowser({ platform, env, isExecutable });
   const asked = valueOf(env, 'CHROME_PATH');
@@ -22,17 +22,17 @@ export async function browserLine(machine: Machine): Promise<Line> {
           : `none; CHROME_PATH names ${asked}, which is not a program`,
       advice:
         'The tutor loads pages in an engine of its own. A browser is only for `check --browser` and for pages with `<script type="module">`:',
-      run: [installBrowser(machine)],
+      run: [installBrowser(host)],
     };
   }
   if (asked !== undefined && file !== asked)
     return { ...common, state: 'note', found: `${file}; CHROME_PATH names ${asked}, which is not a program` };
-  const version = await versionOf(file, machine);
+  const version = await versionOf(file, host);
   return { ...common, state: 'ok', found: version === undefined ? file : `${version} (${file})` };
 }
 
 /** Its own version text; not asked for on Windows, where that would open a window. */
-async function versionOf(file: string, { platform, env }: Machine): Promise<string | undefined> {
+async function versionOf(file: string, { platform, env }: Host): Promise<string | undefined> {
   if (platform === 'win32') return undefined;
   const { execa } = await import('execa');
   const { exitCode, stdout } = await execa(file, ['--version'], {
@@ -49,7 +49,7 @@ async function versionOf(file: string, { platform, env }: Machine): Promise<stri
   return exitCode === 0 ? /^.*?\d+\.\d+(?=\.|\s|$)/u.exec(stdout.trim())?.[0] : undefined;
 }
 
-function installBrowser({ platform }: Machine): string {
+function installBrowser({ platform }: Host): string {
   if (platform === 'darwin') return 'brew install --cask google-chrome';
   if (platform === 'win32') return 'winget install Google.Chrome';
   const { ids } = systemKind(platform);

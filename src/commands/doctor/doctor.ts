@@ -10,7 +10,7 @@ import type { CommandContext } from '../shared/context.ts';
 import { browserLine } from './browser.ts';
 import { dependenciesLine, examineFolder, ownServerLine } from './folder.ts';
 import type { FolderReport } from './folder.ts';
-import type { Line, LineState, Machine } from './line.ts';
+import type { Line, LineState, Host } from './line.ts';
 import { loopbackLine, portLine } from './network.ts';
 import { terminalLine, variableLines } from './surroundings.ts';
 import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
@@ -33,7 +33,7 @@ interface Readiness {
 interface Question {
   readonly context: CommandContext;
   readonly options: CommonOptions;
-  readonly machine: Machine;
+  readonly host: Host;
   readonly folder: string;
   readonly folderReport: FolderReport;
   readonly chosen: ChosenBackend;
@@ -50,7 +50,7 @@ interface Examination {
 export async function doctor(
   context: CommandContext,
   options: CommonOptions,
-  machine: Machine = thisMachine(context),
+  host: Host = thisHost(context),
 ): Promise<number> {
   const output = createOutput(context, options);
   const found = findFolder(context, options.dir);
@@ -66,18 +66,18 @@ export async function doctor(
   const examination = await examine({
     context,
     options,
-    machine,
+    host,
     folder,
     folderReport: report,
     chosen: chosen.value,
   });
   const ready = !examination.lines.some(({ state }) => state === 'needed');
-  if (options.json === true) output.lines(jsonOf(examination, { ready, machine }));
+  if (options.json === true) output.lines(jsonOf(examination, { ready, host }));
   else print(examination, { ready, quiet: options.quiet === true }, output);
   return ready ? EXIT.passed : EXIT.environment;
 }
 
-function thisMachine({ env }: CommandContext): Machine {
+function thisHost({ env }: CommandContext): Host {
   return {
     platform: process.platform,
     env,
@@ -89,7 +89,7 @@ function thisMachine({ env }: CommandContext): Machine {
 
 /** Everything is looked at in parallel: the slowest decides how long it takes. */
 async function examine(question: Question): Promise<Examination> {
-  const { context, options, machine, folder, folderReport, chosen } = question;
+  const { context, options, host, folder, folderReport, chosen } = question;
   const stored = folderReport.progress?.backend;
   const { backend } = chosen;
   const { self } = context;
@@ -101,14 +101,14 @@ async function examine(question: Question): Promise<Examination> {
     own.then((report) =>
       report?.report.usable === false ? undefined : dependenciesLine(backend, folder, stored, context.chapter),
     ),
-    ownServerLine(chosen, folder, machine, context.chapter),
-    browserLine(machine),
-    loopbackLine(machine),
-    portLine(machine, self),
+    ownServerLine(chosen, folder, host, context.chapter),
+    browserLine(host),
+    loopbackLine(host),
+    portLine(host, self),
   ]);
-  const common = [nodeLine(machine, ownManifest()), packagesLine(chapterCourse(context)), port, localhost];
+  const common = [nodeLine(host, ownManifest()), packagesLine(chapterCourse(context)), port, localhost];
   const [node, packages, ...network] = common;
-  const terminal = terminalLine(context.stdout, machine, options.color === undefined ? {} : { color: options.color });
+  const terminal = terminalLine(context.stdout, host, options.color === undefined ? {} : { color: options.color });
   const lines = [
     node,
     packages,
@@ -119,7 +119,7 @@ async function examine(question: Question): Promise<Examination> {
     ...network,
     browser,
     terminal,
-    ...variableLines(machine),
+    ...variableLines(host),
   ].filter((line) => line !== undefined);
   return { folder, chosen, lines, backends: backendsOf({ backend, lines, common, runtimes: runtimeReports }) };
 }
@@ -133,7 +133,7 @@ interface ExaminedRuntime {
 async function examineRuntimes({
   context,
   options,
-  machine,
+  host,
   folder,
   chosen: { choice },
 }: Question): Promise<readonly ExaminedRuntime[]> {
@@ -142,9 +142,9 @@ async function examineRuntimes({
       folder,
       choice: choice.kind === kind.kind ? choice : { kind: kind.kind },
       required: namesSettings(options, kind.kind),
-      env: machine.env,
-      platform: machine.platform,
-      systemPrograms: machine.systemPrograms,
+      env: host.env,
+      platform: host.platform,
+      systemPrograms: host.systemPrograms,
       self: context.self,
       signal: context.signal,
     });
@@ -192,12 +192,12 @@ function backendsOf(seen: {
 
 function jsonOf(
   { folder, chosen, lines, backends }: Examination,
-  { ready, machine }: { readonly ready: boolean; readonly machine: Machine },
+  { ready, host }: { readonly ready: boolean; readonly host: Host },
 ): string {
   const report = {
     schema: 1,
     tutor: ownManifest().version,
-    platform: `${machine.platform} ${process.arch}`,
+    platform: `${host.platform} ${process.arch}`,
     folder,
     backend: chosen.choice.kind,
     ready,

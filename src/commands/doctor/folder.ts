@@ -10,7 +10,7 @@ import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { readProgress } from '../../workspace/index.ts';
 import type { ChosenBackend } from '../shared/backend/choice.ts';
 import { within } from './line.ts';
-import type { Line, Machine } from './line.ts';
+import type { Line, Host } from './line.ts';
 
 /** With less free space than this on its disk a folder cannot be set up; bytes. */
 const LEAST_FREE_BYTES = 100 * 1024 * 1024;
@@ -98,7 +98,7 @@ export async function dependenciesLine(
 export async function ownServerLine(
   { backend, choice }: ChosenBackend,
   folder: string,
-  machine: Machine,
+  host: Host,
   { loadWording }: Pick<Chapter, 'loadWording'>,
 ): Promise<Line | undefined> {
   const { origin } = backend;
@@ -118,7 +118,7 @@ export async function ownServerLine(
   }
   const run = choice['run'];
   if (run === undefined) return undefined;
-  const [fact] = await inspectProgram(run, { folder, env: machine.env, platform: machine.platform });
+  const [fact] = await inspectProgram(run, { folder, env: host.env, platform: host.platform });
   const common = { subject: 'program', title: 'Program' };
   const [missing] = fact?.findings ?? [];
   // A line that only the system's shell can read is not examined.

@@ -18,8 +18,8 @@ export interface Line {
   readonly run?: readonly string[];
 }
 
-/** The machine that the doctor examines; tests pass another one. */
-export interface Machine {
+/** The computer that the doctor examines; tests pass another one. */
+export interface Host {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `20.20.2`. */
@@ -41,7 +41,7 @@ export async function within<T, F>(promise: Promise<T>, deadlineMs: number, fall
 }
 
 /** Whether a word names a variable that is set to something. */
-export function valueOf(env: Machine['env'], name: string): string | undefined {
+export function valueOf(env: Host['env'], name: string): string | undefined {
   const value = env[name];
   return value === '' ? undefined : value;
 }

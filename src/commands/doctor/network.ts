@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { freePort, portIsFree } from '../../servers/listening.ts';
 import { within } from './line.ts';
-import type { Line, Machine } from './line.ts';
+import type { Line, Host } from './line.ts';
 import { listenerOn } from '../../servers/port-holder.ts';
 
 /** Long enough that a busy machine is not mistaken for a broken one. */
@@ -9,16 +9,16 @@ const DEADLINE_MS = 5000;
 const PORTS_TRIED = 20;
 
 /** What `localhost` means here: every client of the tutor connects to that name. */
-export async function loopbackLine(machine: Machine): Promise<Line> {
+export async function loopbackLine(host: Host): Promise<Line> {
   const asked = lookup('localhost', { all: true }).then(
     (all) => all.map(({ address }) => address),
     () => [],
   );
-  return loopbackLineOf(await within(asked, DEADLINE_MS, undefined), machine);
+  return loopbackLineOf(await within(asked, DEADLINE_MS, undefined), host);
 }
 
 /** @param addresses undefined: the system did not answer in time. */
-export function loopbackLineOf(addresses: readonly string[] | undefined, { platform }: Machine): Line {
+export function loopbackLineOf(addresses: readonly string[] | undefined, { platform }: Host): Line {
   const common = { subject: 'localhost', title: 'localhost' };
   const hosts = platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
   const advice = `Your server listens on 127.0.0.1, and everything connects to it as localhost. Add the line "127.0.0.1 localhost" to ${hosts}.`;
@@ -33,7 +33,7 @@ export function loopbackLineOf(addresses: readonly string[] | undefined, { platf
 }
 
 /** Whether the chapter's port is free, which program uses it, and whether a check gets a port. */
-export async function portLine({ usualPort, platform }: Machine, self: string): Promise<Line> {
+export async function portLine({ usualPort, platform }: Host, self: string): Promise<Line> {
   const common = { subject: 'port', title: `Port ${usualPort}` };
   const anyPort = await within(
     freePort().catch(() => undefined),

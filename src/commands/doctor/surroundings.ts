@@ -1,14 +1,14 @@
 import { terminalOptions } from '../../terminal/terminal.ts';
 import { listed } from '../shared/output/output.ts';
 import { valueOf } from './line.ts';
-import type { Line, Machine } from './line.ts';
+import type { Line, Host } from './line.ts';
 
 const NARROWEST = 60;
 
 /** What the terminal shows, and whether there is one. */
 export function terminalLine(
   stdout: { readonly isTTY?: boolean; readonly columns?: number },
-  { env, platform }: Machine,
+  { env, platform }: Host,
   flags: { readonly color?: boolean },
 ): Line {
   const { colour, unicode } = terminalOptions(stdout, env, flags, platform);
@@ -30,11 +30,11 @@ export function terminalLine(
 }
 
 /** Variables that change what the tutor or a learner's server does; each is mentioned only where it is set. */
-export function variableLines(machine: Machine): readonly Line[] {
+export function variableLines(host: Host): readonly Line[] {
   return [
-    ...proxyLine(machine),
+    ...proxyLine(host),
     ...VARIABLES.flatMap(({ name, advice, unset }) => {
-      const value = valueOf(machine.env, name);
+      const value = valueOf(host.env, name);
       if (value === undefined) return [];
       const line: Line = {
         subject: name,
@@ -42,7 +42,7 @@ export function variableLines(machine: Machine): readonly Line[] {
         state: 'note',
         found: `${name}=${value}`,
         advice,
-        ...(unset ? { run: [unsetCommand(name, machine)] } : {}),
+        ...(unset ? { run: [unsetCommand(name, host)] } : {}),
       };
       return [line];
     }),
@@ -86,8 +86,8 @@ const VARIABLES: readonly {
 const PROXIES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /** The tutor's own clients use no proxy; curl and others do, and a proxy cannot reach this machine's localhost. Values may contain passwords. */
-function proxyLine(machine: Machine): readonly Line[] {
-  const { env, platform } = machine;
+function proxyLine(host: Host): readonly Line[] {
+  const { env, platform } = host;
   const set = PROXIES.filter((name) => valueOf(env, name) !== undefined);
   if (set.length === 0) return [];
   const exceptions = (valueOf(env, 'no_proxy') ?? valueOf(env, 'NO_PROXY') ?? '').split(/[\s,]+/u);
@@ -101,15 +101,15 @@ function proxyLine(machine: Machine): readonly Line[] {
       state: 'note',
       found: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} set, and NO_PROXY does not name localhost`,
       advice: 'Checks use no proxy. curl and other programs use it for http://localhost too, which it cannot reach:',
-      run: [setCommand('NO_PROXY', 'localhost,127.0.0.1,::1', machine)],
+      run: [setCommand('NO_PROXY', 'localhost,127.0.0.1,::1', host)],
     },
   ];
 }
 
-function setCommand(name: string, value: string, { platform }: Machine): string {
+function setCommand(name: string, value: string, { platform }: Host): string {
   return platform === 'win32' ? `$env:${name} = "${value}"` : `export ${name}=${value} ${name.toLowerCase()}=${value}`;
 }
 
-function unsetCommand(name: string, { platform }: Machine): string {
+function unsetCommand(name: string, { platform }: Host): string {
   return platform === 'win32' ? `Remove-Item Env:${name}` : `unset ${name}`;
 }

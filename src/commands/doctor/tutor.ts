@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dependencyPath, packageRoot } from '../../model/package-root.ts';
 import type { Course } from '../../model/step.ts';
-import type { Line, Machine } from './line.ts';
+import type { Line, Host } from './line.ts';
 
 interface Manifest {
   readonly version: string;
@@ -21,7 +21,7 @@ export function ownManifest(): Manifest {
 }
 
 /** The Node that runs the tutor, which also runs the servers of the Node backend. */
-export function nodeLine({ nodeVersion, nodePath }: Machine, { oldestNode }: Manifest): Line {
+export function nodeLine({ nodeVersion, nodePath }: Host, { oldestNode }: Manifest): Line {
   const found = `${nodeVersion} (${nodePath})`;
   const common = { subject: 'node', title: 'Node', found };
   if (!isOlder(nodeVersion.split('.').map(Number), oldestNode)) return { ...common, state: 'ok' };

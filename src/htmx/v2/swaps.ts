@@ -49,12 +49,12 @@ function listeners(
 function takeEvent(
   event: StreamEvent,
   swapping: Swapping,
-  heard: { readonly page: Page; readonly connector: PageElement | undefined },
+  scope: { readonly page: Page; readonly connector: PageElement | undefined },
 ): readonly Disposition[] {
-  const waiting = listeners(event.name, heard.page, heard.connector);
+  const waiting = listeners(event.name, scope.page, scope.connector);
   const data = makeNode({ tag: '', text: event.data });
   if (waiting.length === 0) {
-    const names = [...new Set(heard.page.elements.flatMap((element) => attributes.eventsOf(element)))];
+    const names = [...new Set(scope.page.elements.flatMap((element) => attributes.eventsOf(element)))];
     return [{ fragment: fragmentOf(data), dropped: 'no-listener', facts: { names } }];
   }
   for (const { element, by } of waiting) {

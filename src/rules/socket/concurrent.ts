@@ -8,7 +8,7 @@ import { blockingCall, STALL_MS } from '../server/blocking-call.ts';
 /** Findings that a server may give only because other clients are connected as well. */
 const FITS_CONCURRENCY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-once', 'ws/closes-after-first'];
 
-/** Whether the finding may be owed to other clients alone, so that it is worth asking as the only one. Silence towards everybody is not. */
+/** Whether the finding may be due only to other clients, so that it is worth testing with a single one. Silence towards everybody is not. */
 export function mayComeOfOthers(finding: Finding): boolean {
   return (
     FITS_CONCURRENCY.includes(finding.code) && (finding.code !== 'ws/no-reply' || finding.facts.wentTo !== undefined)
@@ -16,12 +16,12 @@ export function mayComeOfOthers(finding: Finding): boolean {
 }
 
 /**
- * Tells "serves one client only" from "never answers".
- * @param finding what was seen of a client beside others
- * @param alone what became of the messages of a client that was the only one
+ * Distinguishes "serves one client only" from "never answers".
+ * @param finding what a client got that was not the only one
+ * @param single whether the messages of a single client were answered
  */
-export function failsOnlyConcurrently(finding: Finding, alone: 'answered' | 'not answered'): Finding {
-  if (!mayComeOfOthers(finding) || alone === 'not answered') return finding;
+export function failsOnlyConcurrently(finding: Finding, single: 'answered' | 'not answered'): Finding {
+  if (!mayComeOfOthers(finding) || single === 'not answered') return finding;
   const closed = finding.code === 'ws/closes-at-once' || finding.code === 'ws/closes-after-first';
   const wentTo = finding.code === 'ws/no-reply' ? finding.facts.wentTo : undefined;
   return {

@@ -43,8 +43,8 @@ function withStoredSettings(
   asked: BackendChoice | undefined,
   stored: BackendChoice | undefined,
 ): BackendChoice | undefined {
-  const isKindAlone = asked !== undefined && Object.keys(asked).length === 1;
-  return isKindAlone && asked.kind === stored?.kind ? stored : (asked ?? stored);
+  const isOnlyKind = asked !== undefined && Object.keys(asked).length === 1;
+  return isOnlyKind && asked.kind === stored?.kind ? stored : (asked ?? stored);
 }
 
 interface Setting {

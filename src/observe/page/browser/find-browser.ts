@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** A machine as `findBrowser` looks at it. */
-export interface Machine {
+/** What `findBrowser` needs to know of the computer it searches. */
+export interface Host {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isExecutable: (file: string) => boolean;
@@ -25,11 +25,11 @@ const linuxNames = [
  * Path of a Chrome, Chromium or Edge on this machine: the one that `CHROME_PATH` names, else one in the usual places; undefined
  * when there is none. A `CHROME_PATH` that names nothing executable is passed over.
  */
-export function findBrowser(machine: Machine = here()): string | undefined {
-  return candidates(machine).find((file) => machine.isExecutable(file));
+export function findBrowser(host: Host = here()): string | undefined {
+  return candidates(host).find((file) => host.isExecutable(file));
 }
 
-function candidates({ platform, env }: Machine): string[] {
+function candidates({ platform, env }: Host): string[] {
   const named = env['CHROME_PATH'];
   const first = named === undefined || named === '' ? [] : [named];
   if (platform === 'darwin') {
@@ -66,7 +66,7 @@ function candidates({ platform, env }: Machine): string[] {
   return [...first, ...linuxNames.flatMap((name) => folders.map((folder) => path.posix.join(folder, name)))];
 }
 
-function here(): Machine {
+function here(): Host {
   return {
     platform: process.platform,
     env: process.env,

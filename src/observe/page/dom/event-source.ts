@@ -15,7 +15,7 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
     readonly url: string;
     readonly withCredentials: boolean;
     readonly #client: StreamRequest['client'] | undefined;
-    readonly #heard = new Set<string>();
+    readonly #relayed = new Set<string>();
 
     constructor(address: string | URL, options: { readonly withCredentials?: boolean } = {}) {
       super();
@@ -31,7 +31,7 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
       this.#client = client;
       client.addEventListener('open', () => this.dispatchEvent(new view.Event('open')));
       client.addEventListener('error', (event) => this.#fail(refusal() ?? event.message ?? ''));
-      this.#hear('message');
+      this.#relay('message');
     }
 
     get readyState(): number {
@@ -39,7 +39,7 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
     }
 
     override addEventListener(...given: Parameters<EventTarget['addEventListener']>): void {
-      this.#hear(given[0]);
+      this.#relay(given[0]);
       super.addEventListener(...given);
     }
 
@@ -47,9 +47,9 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
       this.#client?.close();
     }
 
-    #hear(type: string): void {
-      if (type === 'open' || type === 'error' || this.#heard.has(type)) return;
-      this.#heard.add(type);
+    #relay(type: string): void {
+      if (type === 'open' || type === 'error' || this.#relayed.has(type)) return;
+      this.#relayed.add(type);
       this.#client?.addEventListener(type, (event: MessageEvent) =>
         this.dispatchEvent(
           new view.MessageEvent(type, { data: event.data, origin: event.origin, lastEventId: event.lastEventId }),

@@ -7,15 +7,15 @@ import { wrapConstructor } from './wrap-constructor.ts';
  */
 export function watchStreams(view: PageWindow, port: InstrumentPort): void {
   const Native = view.EventSource;
-  const streams = new WeakMap<object, { readonly id: number; readonly heard: Set<string> }>();
+  const streams = new WeakMap<object, { readonly id: number; readonly recorded: Set<string> }>();
   let count = 0;
   const listen = view.EventTarget.prototype.addEventListener;
   const inherited = Native.prototype.addEventListener;
 
-  const hear = (source: EventSource, type: string): void => {
+  const record = (source: EventSource, type: string): void => {
     const stream = streams.get(source);
-    if (stream === undefined || type === 'open' || type === 'error' || stream.heard.has(type)) return;
-    stream.heard.add(type);
+    if (stream === undefined || type === 'open' || type === 'error' || stream.recorded.has(type)) return;
+    stream.recorded.add(type);
     inherited.call(source, type, (event: Event) => {
       if ('data' in event)
         port.emit({ type: 'stream-event', stream: stream.id, event: event.type, data: String(event.data) });
@@ -23,10 +23,10 @@ export function watchStreams(view: PageWindow, port: InstrumentPort): void {
   };
   const watch = (source: EventSource): void => {
     const id = (count += 1);
-    streams.set(source, { id, heard: new Set() });
+    streams.set(source, { id, recorded: new Set() });
     port.emit({ type: 'stream-new', stream: id, url: source.url });
     listen.call(source, 'open', () => port.emit({ type: 'stream-open', stream: id }));
-    hear(source, 'message');
+    record(source, 'message');
     listen.call(source, 'error', (event: Event) =>
       port.emit({
         type: 'stream-error',
@@ -48,7 +48,7 @@ export function watchStreams(view: PageWindow, port: InstrumentPort): void {
       listener: EventListener,
       options?: AddEventListenerOptions,
     ): void {
-      hear(this, String(type));
+      record(this, String(type));
       inherited.call(this, String(type), listener, options);
     },
   });

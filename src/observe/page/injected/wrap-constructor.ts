@@ -7,7 +7,7 @@ import type { PageWindow } from './page-window.ts';
 export function wrapConstructor<N extends 'WebSocket' | 'EventSource'>(
   view: PageWindow,
   name: N,
-  told: {
+  observer: {
     made(instance: InstanceType<PageWindow[N]>): void;
     /** The constructor threw. */
     refused?(address: unknown, error: unknown): void;
@@ -20,10 +20,10 @@ export function wrapConstructor<N extends 'WebSocket' | 'EventSource'>(
       try {
         instance = Reflect.construct(target, args, newTarget === wrapped ? target : newTarget);
       } catch (error) {
-        told.refused?.(args[0], error);
+        observer.refused?.(args[0], error);
         throw error;
       }
-      told.made(instance);
+      observer.made(instance);
       return instance;
     },
   });
