@@ -6,9 +6,9 @@ import type { Rule } from './rule.ts';
 import type { SentMessage } from './sent-message.ts';
 import { partsOf } from './swap-message.ts';
 
-/** Two messages, sent one after the other. The first was shown. */
+/** Two messages, sent one after the other. The first one was shown. */
 export interface AppendView {
-  /** The page after the second. */
+  /** The page after the second message. */
   readonly page: ObservedPage;
   readonly first: SentMessage;
   readonly second: SentMessage;
@@ -34,13 +34,13 @@ function replaces(view: AppendView, by: SentMessage): Finding {
   return { code: 'oob/replaces', severity, facts, evidence: evidence(view) };
 }
 
-/** The second message found no place: the first reply took the target away. @param why it does not show, judged by itself */
+/** The second message has no target: the first reply removed it. @param why why the second does not show, judged on its own */
 export function targetReplaced(view: AppendView, why: Finding): Finding | undefined {
   const noPlace = why.code === 'oob/no-such-target' || why.code === 'chat/no-window';
   return noPlace && view.second.targetHtml === '' ? replaces(view, view.first) : undefined;
 }
 
-/** Each reply contains the element that connects anew, so that each opens a connection. */
+/** Each reply contains the connecting element again, so that each opens another connection. */
 const connectorRenewed: AppendRule = (view) => {
   const { first, second, page } = view;
   if (![first, second].every(({ records }) => has(records, 'socket-new'))) return undefined;
@@ -48,11 +48,11 @@ const connectorRenewed: AppendRule = (view) => {
   return { code: 'page/form-replaced', severity, facts: { sockets }, evidence: evidence(view) };
 };
 
-/** The first message is not there any more. */
+/** The first message is gone. */
 const firstReplaced: AppendRule = (view) =>
   view.second.targetText.includes(view.first.word) ? undefined : replaces(view, view.second);
 
-/** The second stands above the first. A target that is drawn from the bottom up wants it so. */
+/** The second message is above the first. In a target drawn from the bottom up that is intended. */
 const wrongOrder: AppendRule = (view) => {
   const { first, second, page } = view;
   const text = second.targetText;
@@ -65,5 +65,5 @@ const wrongOrder: AppendRule = (view) => {
   };
 };
 
-/** Why the second of two messages that were shown does not stand below the first. */
+/** Why the second of two messages that were shown is not below the first. */
 export const NOT_APPENDED: readonly AppendRule[] = [connectorRenewed, firstReplaced, wrongOrder];

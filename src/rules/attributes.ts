@@ -2,13 +2,13 @@ import type { ForeignSyntax, NearName, Role, Transport } from '../htmx/index.ts'
 import type { Finding } from '../model/finding.ts';
 import type { ObservedPage, PageRule } from './observed-page.ts';
 
-/** An attribute that no htmx knows, as it stands in the page, and what it was meant to be. */
+/** An attribute that no htmx knows, as written in the page, and what it was meant to be. */
 interface Near extends NearName {
   readonly attribute: string;
   readonly value: string;
 }
 
-/** Attributes near those of ws and sse, each name once: of the markup, then of what came later. */
+/** Attributes with names close to those of ws and sse, each name once: first from the markup, then from elements added later. */
 function nearNames(page: ObservedPage): readonly Near[] {
   const found = new Map<string, Near>();
   for (const { attributes } of [...page.markup, ...page.elements]) {
@@ -38,15 +38,15 @@ function instead(names: (page: ObservedPage) => readonly (string | undefined)[])
   };
 }
 
-/** Nothing has the attribute of one of these roles, and one that nobody reads stands where it was meant. */
+/** No element has the attribute for any of these roles, and an element has an unknown attribute that was meant for one. */
 export function misnamedRole(transport: Transport, ...roles: readonly Role[]): PageRule {
   return instead(({ dialect }) => roles.map((role) => dialect.attributeFor(transport, role)));
 }
 
-/** The same for the attribute that switches extensions on. */
+/** The same for the attribute that enables extensions. */
 export const misnamedSwitch: PageRule = instead(() => ['hx-ext']);
 
-/** Attributes that nobody reads on a page that connects anyway (warnings). What is to send, when nothing does, is judged where it sends. */
+/** Unknown attributes on a page that connects anyway (warnings). One meant for sending, where nothing sends, is left to the send rules. */
 export function uselessAttributes(page: ObservedPage, transport: Transport): readonly Finding[] {
   const send = page.dialect.attributeFor(transport, 'send');
   const sends = page.withRole(transport, 'send').length > 0;
@@ -63,7 +63,7 @@ function foreign(page: ObservedPage, transport: Transport): readonly ForeignSynt
     .filter((syntax) => syntax.transport === transport);
 }
 
-/** Attributes of another major of htmx: `hx-ws` of htmx 1, `hx-ws:connect` of htmx 4. */
+/** Attributes of another major version of htmx: `hx-ws` of htmx 1, `hx-ws:connect` of htmx 4. */
 export function foreignSyntax(transport: Transport): PageRule {
   return (page) => {
     const [syntax] = foreign(page, transport);
@@ -71,7 +71,7 @@ export function foreignSyntax(transport: Transport): PageRule {
   };
 }
 
-/** Attributes of another major that this one still reads (a warning). What is to send, when nothing does, is judged where it sends. */
+/** Attributes of another major that this one still reads (a warning). One meant for sending, where nothing sends, is left to the send rules. */
 export const worksAsLegacy: PageRule = (page) => {
   const syntax = foreign(page, 'ws').find(({ works }) => works === 'yes');
   const ownMajor = page.snapshot.htmx?.version.startsWith(`${page.dialect.major}.`) === true;

@@ -8,13 +8,13 @@ import { firstOf, when } from './rule.ts';
 import { cspBlocks } from './setup/csp.ts';
 import { extensionDisabled, extensionUnknown } from './setup/extension.ts';
 
-/** A connection that the page tried to open and that did not open. */
+/** A connection that the page tried to open and that failed. */
 interface FailedAttempt {
-  /** As the browser was given it. */
+  /** The URL as given to the browser. */
   readonly url: string;
-  /** Close code of a WebSocket; undefined: it was not closed, or could not be made. */
+  /** Close code of a WebSocket; undefined: it was not closed, or could not be created. */
   readonly code: number | undefined;
-  /** What the engine said of a stream. */
+  /** The engine's error message for a stream. */
   readonly reason: string;
 }
 
@@ -31,13 +31,13 @@ function failedAttempt(page: ObservedPage, transport: Transport): FailedAttempt 
   return { url: attempt.url, code: undefined, reason: error.message };
 }
 
-/** Whether the address is the one that the contract names, on the page's own server. Without a path in the contract any address is right. */
+/** Whether the address is the one in the contract, on the page's own server. If the contract has no path, any address is right. */
 function leadsToEndpoint(page: ObservedPage, transport: Transport, url: string): boolean {
   const path = transport === 'ws' ? page.contract.socketPath : page.contract.streamPath;
   if (path === undefined) return true;
   try {
     const own = new URL(page.snapshot.url);
-    // A stream's address is taken as the page gives it; that of a socket is whole by then.
+    // A stream's address is as the page gives it; a socket's has been resolved by then.
     const asked = new URL(url, transport === 'sse' ? own : undefined);
     const scheme = transport === 'sse' ? own.protocol : own.protocol === 'https:' ? 'wss:' : 'ws:';
     return asked.host === own.host && asked.protocol === scheme && asked.pathname === path;
@@ -46,12 +46,12 @@ function leadsToEndpoint(page: ObservedPage, transport: Transport, url: string):
   }
 }
 
-/** The value of the first attribute that says where to connect to; undefined: nothing in the page has one. */
+/** The value of the first attribute with an address to connect to; undefined: no element has one. */
 function declared(page: ObservedPage, transport: Transport): string | undefined {
   return page.withOwnRole(transport, 'connect')[0]?.role.value;
 }
 
-/** The page asks for another address than that of the endpoint. */
+/** The page connects to another address than the endpoint's. */
 function wrongAddress(transport: Transport): PageRule {
   return (page) => {
     const attempt = failedAttempt(page, transport);
@@ -73,7 +73,7 @@ function streamAddress(
   return { code: 'page/sse-bad-url', severity: 'error', facts, evidence };
 }
 
-/** The address is right, and the connection did not open. */
+/** The address is right, but the connection did not open. */
 function notOpened(transport: Transport): PageRule {
   return (page) => {
     const attempt = failedAttempt(page, transport);
@@ -88,7 +88,7 @@ function notOpened(transport: Transport): PageRule {
   };
 }
 
-/** Why a connection that the page asked for did not open; undefined: it asked for none, or one is open. */
+/** Why a connection that the page asked for did not open; undefined: the page asked for none, or one is open. */
 export function attemptFailed(transport: Transport): PageRule {
   return when(
     (page) => failedAttempt(page, transport) !== undefined,
@@ -96,16 +96,16 @@ export function attemptFailed(transport: Transport): PageRule {
   );
 }
 
-/** Nothing in the page has the attribute that connects. */
+/** No element has the attribute that connects. */
 function connectMissing(transport: Transport): PageRule {
   return (page) => {
-    // What the extension has beside it is where the attribute belongs.
+    // The extension's other attributes show where it belongs.
     const where = transport === 'ws' ? page.placeOf('hx-ext') : page.placeOfRole('sse', 'swap');
     return { code: `page/${transport}-connect-missing`, severity: 'error', facts: {}, evidence: page.evidence(where) };
   };
 }
 
-/** The attribute that connects is empty, and then the extension opens nothing. */
+/** The attribute that connects is empty; the extension then opens nothing. */
 function emptyAddress(transport: Transport): PageRule {
   return (page) => {
     const value = declared(page, transport);
@@ -116,7 +116,7 @@ function emptyAddress(transport: Transport): PageRule {
   };
 }
 
-/** Everything is there, and yet the page opened no connection. */
+/** Everything is there, but the page opened no connection. */
 function nothingOpened(page: ObservedPage, transport: Transport): Finding {
   const url = declared(page, transport) ?? '';
   if (transport === 'sse') return streamAddress(page, { url, reason: undefined });
@@ -145,7 +145,7 @@ export function whyNotConnected(page: ObservedPage, transport: Transport): Findi
   return firstOf(rules, page) ?? nothingOpened(page, transport);
 }
 
-/** A page may hold the whole URL of a server that runs somewhere else, the learner's own one of a minute ago among them. */
+/** A page may contain the full URL of a server that runs elsewhere, for example the learner's own from a minute ago. */
 export const connectedElsewhere: PageRule = (page) => {
   if (page.contract.socketPath === undefined) return undefined;
   const open = new Set(ofType(page.records, 'socket-open').map(({ socket }) => socket));
@@ -163,11 +163,11 @@ export const connectedElsewhere: PageRule = (page) => {
   };
 };
 
-/** Two connections where one is meant: it works, and everything that the server sends to all comes twice (a warning). */
+/** Two connections instead of one: it works, but everything that the server broadcasts arrives twice (a warning). */
 export function twoConnections(transport: Transport): PageRule {
   return (page) => {
     const opened = ofType(page.records, transport === 'ws' ? 'socket-new' : 'stream-new').length;
-    // One that broke was opened again, as it should be.
+    // A broken connection was opened again, as it should be.
     if (opened < 2 || has(page.records, transport === 'ws' ? 'socket-close' : 'stream-error')) return undefined;
     const severity = 'warning';
     const evidence = page.evidence(page.placeOfRole(transport, 'connect'));

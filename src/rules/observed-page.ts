@@ -10,31 +10,31 @@ import type { SourceLocator } from './locate.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 
-/** What was observed of a page, and what it is held against. All of it is data: a recording is enough. */
+/** What was observed of a page, and what it is compared with. All of it is data, so a recording is enough. */
 export interface PageObservation {
   /** The DOM at the moment of judging. */
   readonly snapshot: PageSnapshot;
-  /** What happened since the page was opened. */
+  /** What has happened since the page was opened. */
   readonly records: readonly PageRecord[];
-  /** The document as it was served. */
+  /** The document as served. */
   readonly html: string;
   readonly contract: Contract;
   readonly dialect: Dialect;
   readonly locate: SourceLocator;
-  /** How long it was waited for what did not come, in milliseconds. */
+  /** How long the check waited for something that did not happen, in milliseconds. */
   readonly waitedMs?: number;
 }
 
-/** A rule that looks at the page alone. */
+/** A rule that looks only at the page. */
 export type PageRule = Rule<ObservedPage>;
 
-/** An element that has a role, and how it says so. */
+/** An element with a role, and the attribute that gives it the role. */
 export interface WithRole {
   readonly element: PageElement;
   readonly role: RoleAttribute;
 }
 
-/** A page as the rules look at it: the DOM now, the markup as it was served, what happened since. */
+/** A page as the rules see it: the current DOM, the served markup, what has happened since. */
 export class ObservedPage {
   readonly snapshot: PageSnapshot;
   readonly records: readonly PageRecord[];
@@ -61,7 +61,7 @@ export class ObservedPage {
     return this.snapshot.elements;
   }
 
-  /** The elements of the document as it was served. */
+  /** The elements of the document as served. */
   get markup(): readonly MarkupElement[] {
     this.#markup ??= readMarkup(this.html);
     return this.#markup;
@@ -72,7 +72,7 @@ export class ObservedPage {
     return having(this.elements, name);
   }
 
-  /** Elements that have the role, in each form that the dialect reads. */
+  /** Elements that have the role, in every form that the dialect reads. */
   withRole(transport: Transport, name: Role): readonly WithRole[] {
     return this.elements.flatMap((element) => {
       const role = this.dialect.roleOf(element, transport, name);
@@ -80,7 +80,7 @@ export class ObservedPage {
     });
   }
 
-  /** The same, in the dialect's own syntax alone. */
+  /** The same, only in the dialect's own syntax. */
   withOwnRole(transport: Transport, name: Role): readonly WithRole[] {
     return this.withRole(transport, name).filter(({ role }) => role.form === 'own');
   }
@@ -95,7 +95,7 @@ export class ObservedPage {
     return upwards(this.elements, element);
   }
 
-  /** Whether `inner` is `outer` or stands inside it. */
+  /** Whether `inner` is `outer` or inside it. */
   within(inner: PageElement, outer: PageElement): boolean {
     return within(this.elements, inner, outer);
   }
@@ -111,7 +111,7 @@ export class ObservedPage {
     return found === undefined ? [] : this.locate.servedLine(this.html, found.line);
   }
 
-  /** The place of the first element of one of these tags. */
+  /** The place of the first element with one of these tags. */
   placeOfTag(...tags: readonly string[]): readonly Place[] {
     return this.place(({ tag }) => tags.includes(tag));
   }
@@ -121,12 +121,12 @@ export class ObservedPage {
     return name === undefined ? [] : this.place((element) => attribute(element, name) !== undefined);
   }
 
-  /** The place of the first element with the attribute that the dialect has for the role. */
+  /** The place of the first element with the dialect's attribute for the role. */
   placeOfRole(transport: Transport, role: Role): readonly Place[] {
     return this.placeOf(this.dialect.attributeFor(transport, role));
   }
 
-  /** The place of the script tag whose URL ends as this one does. */
+  /** The place of the script tag whose URL has the same ending. */
   placeOfScript(url: string): readonly Place[] {
     const last = lastSegment(url);
     return this.place(
@@ -150,12 +150,12 @@ export class ObservedPage {
     });
   }
 
-  /** The same page, after a wait for what did not come. */
+  /** The same page, after a wait for something that did not happen. */
   after(waitedMs: number): ObservedPage {
     return new ObservedPage({ ...this.#observed, waitedMs });
   }
 
-  /** Evidence of a finding about the page: what was done, where it stands, and what else was seen. */
+  /** Evidence of a finding about the page: the action, the place, and what else was observed. */
   evidence(where: readonly Place[], more: Partial<Evidence> = {}): Evidence {
     const { waitedMs } = this;
     return { did: { kind: 'page' }, ...(waitedMs === undefined ? {} : { waitedMs }), where, ...more };
@@ -179,7 +179,7 @@ export function thrownIn(records: readonly PageRecord[], evidence: Evidence): Fi
   return { code: 'page/script-error', severity: 'error', facts: { message, file, line }, evidence };
 }
 
-/** A page that went on no longer, and so shows nothing of what was done in it; undefined: it lives. */
+/** The page stopped running, so it shows nothing of what was done in it; undefined: it is running. */
 export function pageHung(failure: PageFailure | undefined, typed?: string): Finding | undefined {
   if (failure === undefined) return undefined;
   return {

@@ -1,15 +1,15 @@
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from './locate.ts';
 
-/** The text as a part of a pattern that matches just it. */
+/** The text as part of a pattern that matches exactly this text. */
 export function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`);
 }
 
-/** Finds places of a server's sources, and names no other. */
+/** Finds places in a server's sources, and only there. */
 export type PlaceFinder = Pick<SourceLocator, 'find'>;
 
-/** The line of the WebSocket handler: where messages are answered, else where the endpoint is made. @param path of the endpoint */
+/** The line of the WebSocket handler: where it answers messages, else where the endpoint is created. @param path of the endpoint */
 export function handlerPlace(locate: PlaceFinder, path: string): readonly Place[] {
   return locate.find(
     'server',
@@ -19,17 +19,17 @@ export function handlerPlace(locate: PlaceFinder, path: string): readonly Place[
   );
 }
 
-/** The line that writes a reply: where its first tag, or the beginning of it, stands in the server's source; else the handler. */
+/** The line that writes a reply: where the source contains its first tag, or the beginning of the tag; else the handler. */
 export function replyPlace(locate: PlaceFinder, reply: string, path: string): readonly Place[] {
   const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
   if (tag === undefined) return handlerPlace(locate, path);
-  // Quotes are written in either kind, and escaped inside strings of the same kind.
+  // Either kind of quote may be used, and is escaped inside a string of the same kind.
   const written = (text: string): RegExp => new RegExp(literal(text).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');
   const place = locate.find('server', written(tag), written(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
   return place.length > 0 ? place : handlerPlace(locate, path);
 }
 
-/** The line that makes the endpoint of a handshake. @param path of the endpoint */
+/** The line that creates the endpoint of a handshake. @param path of the endpoint */
 export function endpointPlace(locate: PlaceFinder, path: string): readonly Place[] {
   return locate.find(
     'server',
@@ -45,7 +45,7 @@ export function streamPlace(locate: PlaceFinder, path: string): readonly Place[]
   return locate.find('server', /['"`]data: ?|data:/u, /text\/event-stream/u, pathPattern(path));
 }
 
-/** The line that names the stream's path, else one of `patterns`. */
+/** The line with the stream's path, else one that matches `patterns`. */
 export function routePlace(locate: PlaceFinder, path: string, ...patterns: readonly RegExp[]): readonly Place[] {
   return locate.find('server', pathPattern(path), ...patterns);
 }
@@ -56,7 +56,7 @@ function pathPattern(path: string): RegExp {
   return new RegExp(String.raw`${literal(path.slice(1))}|['"\x60]\/${literal(first)}`, 'u');
 }
 
-/** The line that names the stream's whole path, and no other. */
+/** The line with the stream's full path, and no other. */
 export function pathPlace(locate: PlaceFinder, path: string, ...patterns: readonly RegExp[]): readonly Place[] {
   return locate.find('server', new RegExp(literal(path.slice(1)), 'u'), ...patterns);
 }

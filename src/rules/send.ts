@@ -38,14 +38,14 @@ function firstFrame({ message }: SendView): string {
   return message.sent[0]?.data ?? '';
 }
 
-/** Nothing in the page to type into. */
+/** The page has no field to type into. */
 const noForm: SendRule = (view) => {
   if (view.message.outcome.input !== undefined) return undefined;
   const controls = view.page.elements.filter(({ tag }) => tag === 'input' || tag === 'textarea').length;
   return { code: 'page/no-form', severity, facts: { controls }, evidence: ofForm(view) };
 };
 
-/** Nothing has the order to send. */
+/** No element has the attribute that sends. */
 const sendMissing: SendRule = (view) => ({
   code: 'page/ws-send-missing',
   severity,
@@ -53,7 +53,7 @@ const sendMissing: SendRule = (view) => ({
   evidence: ofForm(view),
 });
 
-/** An element that sends does so on the connection of the element around it (htmx-ext-ws 2 `processWebSocketSend`), and there is none. */
+/** An element sends on the connection of its nearest connecting ancestor (htmx-ext-ws 2 `processWebSocketSend`), and there is none. */
 const sendOutside: SendRule = (view) => {
   const { page } = view;
   const connectors = page.withRole('ws', 'connect');
@@ -63,10 +63,10 @@ const sendOutside: SendRule = (view) => {
   return inside ? undefined : { code: 'page/ws-send-outside', severity, facts: {}, evidence: ofSender(view) };
 };
 
-/** Tags whose own event or fields htmx takes for a message. */
+/** Tags whose own event or fields htmx uses for a message. */
 const SENDS_FIELDS = new Set(['form', 'button', 'input', 'textarea', 'select', 'a']);
 
-/** What sends is neither a form nor a control, but has the form inside: it is triggered by a click and has no fields of its own. */
+/** The sending element is neither a form nor a control, but contains the form: a click triggers it, and it has no fields of its own. */
 const sendOnWrapper: SendRule = (view) => {
   const { page } = view;
   const forms = page.elements.filter(({ tag }) => tag === 'form');
@@ -115,9 +115,9 @@ function framesWithWord({ message }: SendView): SentMessage['sent'] {
   return message.sent.filter(({ data }) => data.includes(message.word));
 }
 
-/** The field is not sent: only those with a name are (HTML standard, "constructing the form data set"). */
+/** The field is not sent: only fields with a name are (HTML standard, "constructing the form data set"). */
 const inputWithoutName: SendRule = (view) => {
-  // The label of the control that was typed into contains its name, when it has one.
+  // The label of the control that was typed into contains its name, if it has one.
   if (/\[name=.+\]/u.test(view.message.outcome.input ?? '')) return undefined;
   return { code: 'page/input-without-name', severity, facts: { frame: firstFrame(view) }, evidence: ofInput(view) };
 };
@@ -129,7 +129,7 @@ const messageNotInFrame: SendRule = (view) => ({
   evidence: ofInput(view),
 });
 
-/** The text goes out under another name than the server is told to read. */
+/** The text is sent under a name other than the one the server reads. */
 const inputOtherName: SendRule = (view) => {
   const { field } = view.page.contract;
   const name = fieldName(framesWithWord(view)[0]?.data ?? '', view.message.word);
@@ -137,7 +137,7 @@ const inputOtherName: SendRule = (view) => {
   return { code: 'page/input-other-name', severity, facts: { name }, evidence: ofInput(view) };
 };
 
-/** The key under which the word stands in a JSON frame; undefined for a frame that is not a JSON object. */
+/** The key whose value contains the word in a JSON frame; undefined for a frame that is not a JSON object. */
 function fieldName(frame: string, word: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(frame);
@@ -148,7 +148,7 @@ function fieldName(frame: string, word: string): string | undefined {
   }
 }
 
-/** One submit, several messages on one connection. */
+/** One submit sends several messages on one connection. */
 const sendsTwice: SendRule = (view) => {
   const frames = framesWithWord(view);
   if (frames.length < 2 || new Set(frames.map(({ socket }) => socket)).size > 1) return undefined;
@@ -167,13 +167,13 @@ const WRONG_FRAME: readonly SendRule[] = [
   sendsTwice,
 ];
 
-/** Why submitting the form did not send one frame with what was typed under its name; undefined: it did. */
+/** Why submitting the form did not send one frame with the typed text under its name; undefined: it did. */
 export function whyNotSent(view: SendView): Finding | undefined {
   if (view.message.sent.length > 0) return firstOf(WRONG_FRAME, view);
   return firstOf(NOTHING_SENT, view) ?? noFrame(view);
 }
 
-/** The page went somewhere, at any time since it was opened. */
+/** The page navigated away at some point since it was opened. */
 export const wentAway: SendRule = (view) => {
   const [went] = ofType(view.page.records, 'navigated');
   if (went === undefined) return undefined;
@@ -182,8 +182,8 @@ export const wentAway: SendRule = (view) => {
 };
 
 /**
- * Whether a browser would hold an empty message back that htmx may send anyway: the field is `required`, and what sends is not a form, so
- * that no submit is validated. It must be tried out.
+ * Whether htmx may send an empty message that a browser would hold back: the field is `required`, but the sending element is not a form, so
+ * no submit is validated. It must be tried.
  */
 export function mayBypassValidation(page: ObservedPage): boolean {
   const { field } = page.contract;

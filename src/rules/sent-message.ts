@@ -3,14 +3,14 @@ import type { PageRecord, SendOutcome } from '../model/page.ts';
 import type { RecordOf } from './records.ts';
 import { ofType } from './records.ts';
 
-/** One message typed into a page, and all that came of it. */
+/** One message typed into a page, and everything that followed. */
 export interface SentMessage {
   /** What was typed. */
   readonly typed: string;
-  /** A random word in it, by which it is known again. */
+  /** A random word in it that identifies the message. */
   readonly word: string;
   readonly outcome: SendOutcome;
-  /** All that happened in the page since it was submitted. */
+  /** Everything that has happened in the page since it was submitted. */
   readonly records: readonly PageRecord[];
   /** Frames that the page sent. */
   readonly sent: readonly RecordOf<'socket-sent'>[];
@@ -18,20 +18,20 @@ export interface SentMessage {
   readonly received: readonly RecordOf<'socket-received'>[];
   /** The received frame that contains the word. */
   readonly reply: RecordOf<'socket-received'> | undefined;
-  /** Where the page went, when it went away. */
+  /** The page's new address, when it navigated away. */
   readonly navigated: string | undefined;
-  /** Text and HTML of the target when the wait was over; '' when the page had none. */
+  /** Text and HTML of the target at the end of the wait; '' when the page had none. */
   readonly targetText: string;
   readonly targetHtml: string;
   readonly waitedMs: number;
 }
 
-/** Whether the record is a frame from the server that contains the word, as it is or as a reader of its HTML would see it. */
+/** Whether the record is a frame from the server that contains the word, literally or in the text that its HTML shows. */
 export function isReply(record: PageRecord, word: string): record is RecordOf<'socket-received'> {
   return record.type === 'socket-received' && (record.data.includes(word) || visibleText(record.data).includes(word));
 }
 
-/** What came of a message, read from the records since it was submitted. */
+/** What followed a message, read from the records since it was submitted. */
 export function sentMessage(
   observed: Pick<SentMessage, 'typed' | 'word' | 'outcome' | 'records' | 'targetText' | 'targetHtml' | 'waitedMs'>,
 ): SentMessage {

@@ -16,7 +16,7 @@ type EventRule = Rule<EventsView>;
 
 const severity = 'error';
 
-/** Elements that wait for events, and the attribute by which the first of them does. */
+/** Elements that wait for events, and the attribute of the first one that makes it wait. */
 interface Listeners {
   readonly elements: readonly PageElement[];
   readonly attribute: string;
@@ -38,7 +38,7 @@ function listenersOf(page: ObservedPage): Listeners {
   };
 }
 
-/** The name that the first event has; that of one without a name where none was seen. */
+/** The name of the first event; when no event was observed, that of an unnamed one. */
 export function eventName({ events }: EventsView): string {
   return events[0] ?? 'message';
 }
@@ -50,7 +50,7 @@ const listenerMissing: EventRule = (view) => ({
   evidence: view.page.evidence(view.page.placeOfRole('sse', 'connect')),
 });
 
-/** An element waits for events of the stream of an element around it (htmx-ext-sse 2 `registerSSE`), and there is none. */
+/** An element waits for events of the nearest connecting ancestor (htmx-ext-sse 2 `registerSSE`), and there is none. */
 const listensOutside: EventRule = ({ page }) => {
   const { elements, attribute: name } = listenersOf(page);
   const connectors = page.withRole('sse', 'connect');
@@ -64,7 +64,7 @@ function valueOf(page: ObservedPage, { elements: [first], attribute: name }: Lis
   return first === undefined ? '' : (attribute(first, name) ?? '');
 }
 
-/** The value is a swap style, where the name of an event belongs. */
+/** The value is a swap style instead of the name of an event. */
 const namesAStyle: EventRule = (view) => {
   const { page } = view;
   const listeners = listenersOf(page);
@@ -86,7 +86,7 @@ function waitsForOthers({ page, events }: EventsView): boolean {
   return !listenersOf(page).names.some((name) => events.includes(name));
 }
 
-/** Why the events of a stream that the page asked for are swapped nowhere. The first rule that applies is the cause; none: they are swapped. */
+/** Why no event of a stream that the page opened is swapped. The first rule that applies is the cause; none applies: events are swapped. */
 export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   onPage(attemptFailed('sse')),
   when(({ page }) => listenersOf(page).elements.length === 0, [onPage(misnamedRole('sse', 'swap')), listenerMissing]),
@@ -94,7 +94,7 @@ export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   when(waitsForOthers, [namesAStyle, eventMismatch]),
 ];
 
-/** What htmx said where it found no place to swap an event to; undefined: it said nothing. */
+/** What htmx reported when it found no target for an event; undefined: nothing. */
 export function targetError(page: ObservedPage): string | undefined {
   const error = page.records.find((record) => record.type === 'htmx' && record.name === 'htmx:targetError');
   return error?.type === 'htmx' ? `htmx:targetError ${error.detail}` : undefined;

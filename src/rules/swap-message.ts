@@ -10,12 +10,12 @@ import type { Rule } from './rule.ts';
 import { when } from './rule.ts';
 import type { SentMessage } from './sent-message.ts';
 
-/** A message that was sent, and what the page received and made of it. */
+/** A message that was sent, what the page received, and how the page handled it. */
 export interface SwapView {
-  /** The page after the reply, or after the wait for one. */
+  /** The page after the reply, or after waiting for one. */
   readonly page: ObservedPage;
   readonly message: SentMessage;
-  /** What that page answers to the selectors of the reply that its snapshot lists too little for (`unansweredOf`). */
+  /** The page's answers to the selectors of the reply for which its snapshot lists too few elements (`unansweredOf`). */
   readonly matches: NonNullable<Page['matches']>;
   /** Last lines of the server's output. */
   readonly output: readonly string[];
@@ -41,24 +41,24 @@ function connectorOf(page: ObservedPage): PageElement | undefined {
   return page.withOwnRole('ws', 'connect')[0]?.element;
 }
 
-/** Selectors of the reply that the page itself must be asked for: its snapshot does not list all that may match. */
+/** Selectors of the reply that must be put to the page itself: its snapshot may not list everything that matches. */
 export function unansweredOf(view: Asked): readonly string[] {
   const { page, message } = view;
   return page.dialect.predict(message.reply?.data ?? '', listedPage(view), connectorOf(page)).unanswered;
 }
 
-/** What becomes of each part of the reply by the source of htmx, in the page as it is now. */
+/** What htmx does with each part of the reply according to its source, in the page as it is now. */
 export function partsOf(view: Asked & Partial<SwapView>): readonly Disposition[] {
   const { page, message } = view;
   return page.dialect.takeMessageApart(message.reply?.data ?? '', listedPage(view), connectorOf(page));
 }
 
-/** Why the part itself goes nowhere, whatever the message is as a whole. */
+/** Why the part itself has no destination, regardless of the message as a whole. */
 function reasonOf({ dropped, facts }: Dropped): DropReason {
   return facts.lacks ?? dropped;
 }
 
-/** Reasons of an element that says of no place that it belongs there, or that is lost before htmx looks. */
+/** Reasons that apply to an element which names no place, or which is lost before htmx looks at it. */
 const NAMES_NO_PLACE: ReadonlySet<DropReason> = new Set([
   'no-id',
   'empty-id',
@@ -71,18 +71,18 @@ const NAMES_NO_PLACE: ReadonlySet<DropReason> = new Set([
   'after-exception',
 ]);
 
-/** The place that a part of the reply names; undefined: none. */
+/** The target that a part of the reply names; undefined: none. */
 function placeNamed(part: Disposition): string | undefined {
   if (isSwapped(part)) return part.target.selector;
   return NAMES_NO_PLACE.has(reasonOf(part)) ? undefined : part.facts.selector;
 }
 
-/** The first element of the reply, and not the text beside it. */
+/** The first element of the reply, not the text next to it. */
 function firstElement(view: SwapView): Disposition['fragment'] | undefined {
   return partsOf(view).find(({ fragment }) => fragment.tag !== '')?.fragment;
 }
 
-/** What was sent: the frame itself, where there was one. */
+/** What was sent: the frame itself, if there was one. */
 function sentText({ message }: SwapView): string {
   return message.sent[0]?.data ?? message.typed;
 }
@@ -98,7 +98,7 @@ export function answered({ message, places, output }: SwapView): Evidence {
   return { did: { kind: 'page', typed: message.typed }, received, where: places.reply, output };
 }
 
-/** Something came, and it does not contain what was sent. */
+/** Something arrived that does not contain what was sent. */
 const cannedReply: SwapRule = (view) => {
   const [other] = view.message.received;
   if (other === undefined) return undefined;
@@ -114,7 +114,7 @@ const closedInstead: SwapRule = (view) => {
   return { code: 'ws/closes-at-once', severity, facts: { code, reason }, evidence: unanswered(view) };
 };
 
-/** Nothing came at all. */
+/** Nothing arrived at all. */
 const noReply: SwapRule = (view) => ({
   code: 'ws/no-reply',
   severity,
@@ -122,7 +122,7 @@ const noReply: SwapRule = (view) => ({
   evidence: unanswered(view),
 });
 
-/** Nothing came back that contains what was sent. What the server itself says of it should be asked first. */
+/** Nothing arrived that contains what was sent. The server's own output should be consulted first. */
 export const replyMissing: SwapRule = when(
   ({ message }) => message.reply === undefined,
   [cannedReply, closedInstead, noReply],
@@ -135,16 +135,16 @@ export const binaryReply: SwapRule = (view) => {
   return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence: answered(view) };
 };
 
-/** Reasons of what is no element for htmx: text outside any, JSON too. */
+/** Reasons of parts that are not elements for htmx: text outside any element, including JSON. */
 const NO_ELEMENT: ReadonlySet<DropReason> = new Set(['text', 'json', 'empty', 'parser']);
 
-/** Nothing in the reply is an element. */
+/** The reply contains no element. */
 export const plainText: SwapRule = (view) => {
   if (!partsOf(view).every((part) => !isSwapped(part) && NO_ELEMENT.has(part.dropped))) return undefined;
   return { code: 'oob/plain-text', severity, facts: { sent: view.message.typed }, evidence: answered(view) };
 };
 
-/** Whether nothing connects any more, and the connection was closed with what did. */
+/** Whether no element connects any more, and the connection was closed together with the one that did. */
 export function connectorIsGone({ page, message }: Pick<SwapView, 'page' | 'message'>): boolean {
   return page.withOwnRole('ws', 'connect').length === 0 && has(message.records, 'socket-close');
 }
@@ -164,7 +164,7 @@ export const connectorReplaced: SwapRule = (view) => {
   return replacesConnector(view, replaced?.element.id || (firstElement(view)?.id ?? ''));
 };
 
-/** The reply shows, and the element that connected is in the page no more. */
+/** The reply is shown, but the connecting element is no longer in the page. */
 export const connectorRemoved: SwapRule = (view) => {
   const { page } = view;
   const name = page.dialect.attributeFor('ws', 'connect');
@@ -173,7 +173,7 @@ export const connectorRemoved: SwapRule = (view) => {
   return replacesConnector(view, firstElement(view)?.id ?? '');
 };
 
-/** No part of the reply says where it goes. */
+/** No part of the reply names its destination. */
 export const noTargetNamed: SwapRule = (view) => {
   const first = firstElement(view);
   if (first === undefined || partsOf(view).some((part) => placeNamed(part) !== undefined)) return undefined;
@@ -181,8 +181,8 @@ export const noTargetNamed: SwapRule = (view) => {
 };
 
 /**
- * A part of the reply names a target that is not there. The htmx of the dialect says so by an event; where it did not, the target was there
- * and the swap removed it. Another htmx may not say it.
+ * A part of the reply names a target that does not exist. The dialect's htmx fires an event in this case; without the event, the target
+ * existed and the swap removed it. Another htmx may not fire the event.
  */
 export const noSuchTarget: SwapRule = (view) => {
   const { page, message } = view;
@@ -202,7 +202,7 @@ export function idsOf(page: ObservedPage): readonly string[] {
   return page.elements.map(({ id }) => id).filter((id) => id !== '');
 }
 
-/** Whether no part of the reply names another target than this. */
+/** Whether this is the only target that the parts of the reply name. */
 export function isMeantFor(view: SwapView, target: string): boolean {
   const named = partsOf(view).map(placeNamed);
   return named.every((selector) => selector === undefined || selector === target);

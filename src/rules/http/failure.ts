@@ -1,19 +1,19 @@
 import type { Evidence } from '../../model/finding.ts';
 import type { RequestFailure } from '../../model/observed.ts';
 
-/** A request that had no answer, as its client wrote it down. */
+/** A request without an answer, as recorded by its client. */
 export interface FailedRequest {
   readonly reason: RequestFailure['reason'];
   readonly message: string;
   readonly waitedMs: number;
 }
 
-/** The failure as a fact: the client's message says more than the reason only where it is the system's own. */
+/** The failure as a fact: the client's message is more precise than the reason only where the operating system wrote it. */
 export function failureOf({ reason, message }: Pick<FailedRequest, 'reason' | 'message'>): RequestFailure {
   return reason === 'broken' || reason === 'untrusted' ? { reason, error: message } : { reason };
 }
 
-/** A handshake that did not end in a WebSocket: answered with another status, or not at all. */
+/** A handshake that did not end in a WebSocket: it got another status, or no answer. */
 export interface FailedHandshake {
   /** HTTP status, when the server answered with HTTP instead of switching protocols. */
   readonly status: number | undefined;
@@ -21,7 +21,7 @@ export interface FailedHandshake {
   readonly message: string;
 }
 
-/** What came instead of status 101. */
+/** What arrived instead of status 101. */
 export function evidenceOfHandshake(handshake: FailedHandshake): Pick<Evidence, 'answer' | 'failure'> {
   return handshake.status === undefined
     ? { failure: handshakeFailure(handshake) }

@@ -3,7 +3,7 @@ import type { FailedRequest } from '../http/failure.ts';
 import { failureOf } from '../http/failure.ts';
 import type { SourceLocator } from '../locate.ts';
 
-/** A server that listens on another port than it was told. */
+/** A server that listens on a port other than the one it was given. */
 interface IgnoredPort {
   readonly asked: number;
   readonly listens: number;
@@ -11,7 +11,7 @@ interface IgnoredPort {
   readonly locate: SourceLocator;
 }
 
-/** It listens on a port that stands in its code, not on the one that `PORT` names. */
+/** It listens on a port written in its code, not on the one in `PORT`. */
 export function ignoresPort({ asked, listens, lines, locate }: IgnoredPort): Finding {
   return {
     code: 'server/ignores-port',
@@ -34,7 +34,7 @@ export function unreachable(url: string, failed: FailedRequest): Finding {
   };
 }
 
-/** A port that is taken and that no line of output places: with the line of the code that names it. Any other finding stays as it is. */
+/** A port is taken, and no line of the output gives a place: adds the line of code with the port. Any other finding is unchanged. */
 export function withPlaceOfPort(finding: Finding, locate: SourceLocator): Finding {
   if (finding.code !== 'server/port-in-use' || finding.facts.holder !== 'unknown') return finding;
   const where = locate.find('server', new RegExp(String.raw`\b${finding.facts.port}\b`, 'u'));

@@ -1,10 +1,10 @@
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
 
-/** What a request or a ping waits at least, in milliseconds, beside something that keeps the process busy. */
+/** The minimum time, in milliseconds, that a request or a ping waits while something blocks the process. */
 export const STALL_MS = 700;
 
-/** The line of a call that keeps the process busy, as learners write it; `otherwise` where none is seen. */
+/** The line of a blocking call, as learners write it; `otherwise` where none is found. */
 export function blockingCall(locate: Pick<SourceLocator, 'find'>, otherwise: readonly Place[]): readonly Place[] {
   const found = locate.find(
     'server',

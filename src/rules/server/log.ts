@@ -3,35 +3,35 @@ import type { Evidence, FindingOf } from '../../model/finding.ts';
 import type { ErrorReport, NotAwaited } from '../../model/server-error.ts';
 import type { SourceLocator } from '../locate.ts';
 
-/** An error that a server printed, and the lines of its output in which it did. */
+/** An error that a server printed, with the lines of its output that contain it. */
 export interface LoggedError {
   readonly report: ErrorReport;
   readonly lines: readonly string[];
 }
 
-/** What a server's output says of the requests for one path, as far as the server had written it. */
+/** What a server's output says about the requests for one path, as far as it has been written. */
 export interface ServerLog {
-  /** The error of the learner's code that ended the handling of a request. */
+  /** The error in the learner's code that ended the handling of a request. */
   readonly error?: LoggedError | undefined;
   /** A forgotten `await` in the function of this path. */
   readonly notAwaited?: NotAwaited | undefined;
-  /** All of the output that is kept. */
+  /** All output that is kept. */
   readonly text: string;
-  /** Its last lines that say something, without the frames of libraries. */
+  /** Its last meaningful lines, without the stack frames of libraries. */
   readonly lastLines: readonly string[];
 }
 
-/** A server that said nothing. */
+/** A server that printed nothing. */
 export const SILENT: ServerLog = { text: '', lastLines: [] };
 
-/** A path of the server, and how an error is told to be its own. */
+/** A path of the server, and how to recognize an error that belongs to it. */
 export interface ServedPath {
   readonly path: string;
   readonly contract: Contract;
   readonly locate: Pick<SourceLocator, 'routeAround'>;
 }
 
-/** Errors that follow from a client's leaving, or from an end that was made already: never why an answer did not come. */
+/** Errors that follow from a client leaving, or from a connection that has already ended: never the reason for a missing answer. */
 const OF_AN_END = /^(?:WebSocketDisconnect|ClientDisconnect\w*|ConnectionClosed\w*|CancelledError|KeyboardInterrupt)$/u;
 const AFTER_THE_END = /websocket\.close'|close message has been sent|disconnect message has been received/u;
 
@@ -40,9 +40,9 @@ function isAfterTheEnd(report: ErrorReport): boolean {
 }
 
 /**
- * The error that ended the handling of a request for this path. Requests for several paths may be under way at the same time, so an error
- * is told apart by the protocol and by the route in whose function the outermost frame of the learner's stands.
- * @param reports all errors in the output, in their order
+ * The error that ended the handling of a request for this path. Requests for several paths may be in progress at the same time, so an error
+ * is assigned by the protocol and by the route whose function contains the outermost stack frame of the learner's code.
+ * @param reports all errors in the output, in order
  */
 export function errorAt(reports: readonly ErrorReport[], served: ServedPath): ErrorReport | undefined {
   const fitting = reports.filter((report) => !isAfterTheEnd(report) && fitsPath(report, served));
@@ -60,7 +60,7 @@ function fitsPath(report: ErrorReport, served: ServedPath): boolean {
   return mayBeOf(routeOf(report, served), served);
 }
 
-/** A route that the contract does not name may be what answers this path: a catch-all, a helper with a decorator of its own. */
+/** A route that the contract does not name may answer this path: a catch-all, or a helper with its own decorator. */
 function mayBeOf(route: string | undefined, { path, contract }: ServedPath): boolean {
   const known = ['/', contract.socketPath, contract.streamPath];
   return route === undefined || route === path || !known.includes(route);
@@ -70,7 +70,7 @@ function routeOf({ frames: [outermost] }: ErrorReport, { locate }: ServedPath): 
   return outermost === undefined ? undefined : locate.routeAround(outermost);
 }
 
-/** The finding for a forgotten `await`. @param seen what was seen of it, whose evidence it takes over */
+/** The finding for a forgotten `await`. @param seen what was observed, whose evidence is reused */
 export function notAwaitedFinding(
   { call, where, warning }: NotAwaited,
   seen: Evidence,
@@ -83,7 +83,7 @@ export function notAwaitedFinding(
   };
 }
 
-/** Whether the learner's server is written in Python, by its file. */
+/** Whether the learner's server is written in Python, judged by its file. */
 export function isPython(locate: Pick<SourceLocator, 'serverFile'>): boolean {
   return locate.serverFile()[0]?.file.endsWith('.py') === true;
 }

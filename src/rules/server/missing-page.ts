@@ -8,28 +8,28 @@ import type { SourceLocator } from '../locate.ts';
 /** An answer to `GET /` that is an error. */
 export interface PageAnswer {
   readonly status: number;
-  /** The error that the server printed about it. */
+  /** The error that the server printed for it. */
   readonly report: ErrorReport | undefined;
   readonly locate: SourceLocator;
 }
 
-/** The page that the server looked for and that is not there. */
+/** The page that the server tried to read and that does not exist. */
 export interface MissingPage {
   readonly facts: NonNullable<FindingOf<'page/not-served'>['facts']['page']>;
   readonly where: readonly Place[];
 }
 
-/** How an error says that a file is not there: Jinja2, Python, Starlette's FileResponse. */
+/** How error messages report a missing file: Jinja2, Python, Starlette's FileResponse. */
 const OF_A_FILE = /^(?:TemplateNotFound|FileNotFoundError)$|does not exist/u;
 const PAGE_NAME = /[^\s'"/\\]+\.(?:html?|jinja2?|j2)\b/iu;
 /** The folder of Jinja2's templates: the last literal of the call. */
 const FOLDER_OF_TEMPLATES = /Jinja2Templates\(.*['"]([\w./-]+)['"][\s)]*$/gu;
-/** A path that differs from the wanted one by no more letters is that one misspelt. */
+/** A path that differs from the expected one by at most this many letters is a typo of it. */
 const SLIP = 3;
 
 /**
- * Whether `GET /` failed because its file is not there, as before it is written. Undefined: the file is there, or the answer has another
- * cause, or nothing tells what was looked for.
+ * Whether `GET /` failed because its file does not exist, for example because it is not written yet. Undefined: the file exists, or the
+ * answer has another cause, or nothing shows which file was read.
  */
 export function missingPage(answer: PageAnswer): MissingPage | undefined {
   const { locate } = answer;
@@ -42,7 +42,7 @@ export function missingPage(answer: PageAnswer): MissingPage | undefined {
   const near = files
     .filter((file) => distance(file, wanted) <= SLIP || file === name)
     .toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0];
-  // In a folder of quite another name it is where the server itself wants it.
+  // In a folder with a completely different name, it is where the server itself expects it.
   if (near === undefined && files.some((file) => path.posix.basename(file) === name)) return undefined;
   const wrongFolder = near === `templates/${name}` ? locate.find('server', /Jinja2Templates\(/u) : [];
   return {
@@ -51,7 +51,7 @@ export function missingPage(answer: PageAnswer): MissingPage | undefined {
   };
 }
 
-/** The file's name: what the error names, or `index.html` where a server that reads it answers that there is none. */
+/** The file's name: the one in the error, or `index.html` when a server that reads it answers with 404. */
 function nameOf({ status, report, locate }: PageAnswer): string | undefined {
   if (report !== undefined)
     return OF_A_FILE.test(report.name) || OF_A_FILE.test(report.message)

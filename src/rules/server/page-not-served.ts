@@ -6,23 +6,23 @@ import { errorText } from '../../model/server-error.ts';
 import type { ServerLog } from './log.ts';
 import { missingPage } from './missing-page.ts';
 
-/** `GET /` was answered with something else than a page. */
+/** `GET /` was answered with something other than a page. */
 interface PageNotServed {
   readonly status: number;
   readonly body: string;
   readonly log: ServerLog;
-  /** Who runs the server: a file that is not here may well be where a remote one looks for it. */
+  /** Who runs the server: a file that is missing here may exist where a remote server looks for it. */
   readonly runs: 'here' | 'elsewhere';
   readonly locate: SourceLocator;
 }
 
-/** As much of a body as shows what it is, in characters. */
+/** The part of a body that shows what it is, in characters. */
 const BODY_SHOWN = 300;
 
-/** Why `GET /` was answered with an error, the more telling cause first. */
+/** Why `GET /` was answered with an error, the most specific cause first. */
 const PAGE_NOT_SERVED: readonly Rule<PageNotServed>[] = [templateCall, pageMissing];
 
-/** Why there is no page: the exception that the server printed, where there is one. */
+/** Why there is no page: the exception that the server printed, if there is one. */
 export function whyPageNotServed(view: PageNotServed): Finding {
   return (
     firstOf(PAGE_NOT_SERVED, view) ?? {
@@ -34,7 +34,7 @@ export function whyPageNotServed(view: PageNotServed): Finding {
   );
 }
 
-/** `TemplateResponse` in the form that the installed Starlette does not take. */
+/** `TemplateResponse` is called in a form that the installed Starlette does not accept. */
 function templateCall(view: PageNotServed): Finding | undefined {
   const report = view.log.error?.report;
   const error = errorText(report);
@@ -43,7 +43,7 @@ function templateCall(view: PageNotServed): Finding | undefined {
   return { code: 'python/template-call', severity: 'error', facts: { wants, error }, evidence: evidenceOf(view) };
 }
 
-/** The file of the page is not there. */
+/** The file of the page does not exist. */
 function pageMissing(view: PageNotServed): Finding | undefined {
   const { status, log, locate, runs } = view;
   if (runs === 'elsewhere') return undefined;
@@ -71,8 +71,8 @@ function evidenceOf({ status, body, log, locate }: PageNotServed): Evidence {
 }
 
 /**
- * The form of `TemplateResponse` that the installed Starlette takes, by how it fails at the other: until 0.28 the name comes first and
- * the context must hold the request; since 0.29 the request may come first, and since 1.0 it must.
+ * The form of `TemplateResponse` that the installed Starlette accepts, derived from the error of the other form: up to 0.28 the name comes
+ * first and the context must contain the request; since 0.29 the request may come first, and since 1.0 it must.
  */
 export function wantedForm(error: string): FindingOf<'python/template-call'>['facts']['wants'] | undefined {
   if (

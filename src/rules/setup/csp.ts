@@ -1,6 +1,6 @@
 import type { PageRule } from '../observed-page.ts';
 
-/** The page's policy forbids the connection (Content Security Policy 3, "connect-src"). It stands in a meta tag, or the server sends it. */
+/** The page's policy forbids the connection (Content Security Policy 3, "connect-src"). It is in a meta tag, or the server sends it. */
 export const cspBlocks: PageRule = (page) => {
   const directive = page.complaints.find((text) => /Content.Security.Policy/iu.test(text));
   if (directive === undefined) return undefined;

@@ -4,10 +4,10 @@ import type { Rule } from '../rule.ts';
 /** The answer to a request for the page. */
 export interface DocumentView {
   readonly status: number;
-  /** By their names in lower case. */
+  /** Keyed by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Path that was asked for. */
+  /** Path of the request. */
   readonly path: string;
   readonly locate: SourceLocator;
 }
@@ -15,7 +15,7 @@ export interface DocumentView {
 const LOOKS_LIKE_HTML =
   /^[\s\uFEFF]*<(?:!doctype html|!--|html|head|body|script|title|style|div|h1|p|a|b|br|table|iframe)[\s>]/iu;
 
-/** A browser would show the answer as text, or save it. Without a type it looks at the first bytes (WHATWG MIME Sniffing, section 7.1). */
+/** A browser would show the answer as text, or save it. Without a type it sniffs the first bytes (WHATWG MIME Sniffing, section 7.1). */
 export const notHtml: Rule<DocumentView> = ({ status, headers, body, path, locate }) => {
   const contentType = headers['content-type'] ?? '';
   const sniffed = contentType === '' && headers['x-content-type-options'] !== 'nosniff';

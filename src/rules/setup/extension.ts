@@ -15,7 +15,7 @@ function complaintsOf(page: ObservedPage): { readonly received: string } {
   return { received: page.complaints.slice(0, 3).join('\n') };
 }
 
-/** The extension calls `htmx.defineExtension` as it loads, and there was no htmx yet. */
+/** The extension calls `htmx.defineExtension` when it loads, and htmx was not loaded yet. */
 function beforeCore(extension: Transport): PageRule {
   return (page) => {
     const script = scriptOf(page, extension);
@@ -30,7 +30,7 @@ function beforeCore(extension: Transport): PageRule {
   };
 }
 
-/** Nothing has registered the extension with htmx. */
+/** Nothing registered the extension with htmx. */
 function scriptMissing(extension: Transport): PageRule {
   return (page) => {
     const core = scriptOf(page, 'core');
@@ -44,7 +44,7 @@ function scriptMissing(extension: Transport): PageRule {
   };
 }
 
-/** Why htmx does not know the extension, once htmx itself is there. A page that is connected proves that something does its work. */
+/** Why htmx does not know the extension, although htmx itself is loaded. If the page is connected, something does the extension's work. */
 export function extensionUnknown(extension: Transport): PageRule {
   return when(
     ({ snapshot }) => snapshot.htmx?.extensions.includes(extension) !== true,
@@ -55,7 +55,7 @@ export function extensionUnknown(extension: Transport): PageRule {
   );
 }
 
-/** The extension is registered, and the element that is to connect does not stand where it is switched on. */
+/** The extension is registered, but not enabled for the connecting element. */
 function notEnabled(extension: Transport): PageRule {
   return (page) => {
     const [connector] = page.withOwnRole(extension, 'connect');
@@ -76,7 +76,7 @@ function notEnabled(extension: Transport): PageRule {
   };
 }
 
-/** Why the extension does not act for the element that is to connect. */
+/** Why the extension does not act on the connecting element. */
 export function extensionDisabled(extension: Transport): PageRule {
   const rule = notEnabled(extension);
   return when((page) => rule(page) !== undefined, [misnamedSwitch, rule]);

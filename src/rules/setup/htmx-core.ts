@@ -4,7 +4,7 @@ import { has } from '../records.ts';
 import { firstOf, when } from '../rule.ts';
 import { scriptOf } from './extension.ts';
 
-/** No `window.htmx`. A module that keeps htmx to itself fires its events anyway. */
+/** There is no `window.htmx`. A module that does not export htmx globally fires its events anyway. */
 const htmxMissing: PageRule = (page) => {
   if (page.snapshot.htmx !== undefined || has(page.records, 'htmx')) return undefined;
   const script = page.placeOfTag('script');
@@ -16,7 +16,7 @@ const htmxMissing: PageRule = (page) => {
   };
 };
 
-/** htmx of a major for which the extensions are not written. */
+/** A major version of htmx that the extensions do not support. */
 const wrongMajor: PageRule = (page) => {
   const version = page.snapshot.htmx?.version;
   if (version === undefined || isOf(page, version)) return undefined;
@@ -34,10 +34,10 @@ function isOf({ dialect }: ObservedPage, version: string): boolean {
   return version.startsWith(`${dialect.major}.`);
 }
 
-/** htmx is there, of a version that the extensions work with. A page that is connected proves it, whatever its version. */
+/** htmx is loaded, in a version that the extensions work with. If the page is connected, it works, whatever the version. */
 export const HTMX_RULES: readonly PageRule[] = [htmxMissing, when((page) => !page.connected('ws'), [wrongMajor])];
 
-/** The copy of the extension in the folder `dist/ext` of htmx.org 2 warns in the console that it is for htmx 1. */
+/** The copy of the extension in `dist/ext` of htmx.org 2 warns in the console that it is for htmx 1. */
 const oldExtension: PageRule = (page) => {
   const warning = page.complaints.find((text) => /htmx 1 extension/u.test(text));
   if (warning === undefined) return undefined;
@@ -50,7 +50,7 @@ const oldExtension: PageRule = (page) => {
   };
 };
 
-/** The ws extension for htmx 2 happens to work with htmx 1; the one for sse does not. */
+/** The ws extension for htmx 2 happens to work with htmx 1; the sse extension does not. */
 const worksByLuck: PageRule = (page) => {
   const version = page.snapshot.htmx?.version;
   if (version?.startsWith('1.') !== true || page.dialect.major === 1) return undefined;
@@ -58,7 +58,7 @@ const worksByLuck: PageRule = (page) => {
   return { code: 'htmx/wrong-version', severity: 'warning', facts: { version }, evidence };
 };
 
-/** Versions that do not belong together and happen to work (a warning). */
+/** Versions that do not belong together but happen to work (a warning). */
 export function versionWarning(page: ObservedPage): Finding | undefined {
   if (page.snapshot.htmx?.extensions.includes('ws') !== true) return undefined;
   return firstOf([oldExtension, worksByLuck], page);

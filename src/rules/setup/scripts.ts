@@ -26,7 +26,7 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
   };
 }
 
-/** Scripts of a CDN that were answered from copies of the same major version (warnings). */
+/** CDN scripts that were replaced by copies of the same major version (warnings). */
 export function scriptsFromElsewhere(page: ObservedPage): readonly Finding[] {
   return ofType(page.records, 'substituted').map(({ url }) => ({
     code: 'page/cdn-script',

@@ -5,10 +5,10 @@ import type { SourceLocator } from '../locate.ts';
 import { handlerPlace } from '../places.ts';
 import { blockingCall, STALL_MS } from '../server/blocking-call.ts';
 
-/** Findings that a server may give only because other clients are connected as well. */
+/** Findings that a server may produce only because other clients are connected as well. */
 const FITS_CONCURRENCY: readonly Finding['code'][] = ['ws/no-reply', 'ws/closes-at-once', 'ws/closes-after-first'];
 
-/** Whether the finding may be due only to other clients, so that it is worth testing with a single one. Silence towards everybody is not. */
+/** Whether other clients alone may cause the finding, so that it is worth testing with a single one. Silence towards all clients is excluded. */
 export function mayComeOfOthers(finding: Finding): boolean {
   return (
     FITS_CONCURRENCY.includes(finding.code) && (finding.code !== 'ws/no-reply' || finding.facts.wentTo !== undefined)
@@ -17,7 +17,7 @@ export function mayComeOfOthers(finding: Finding): boolean {
 
 /**
  * Distinguishes "serves one client only" from "never answers".
- * @param finding what a client got that was not the only one
+ * @param finding what was observed with concurrent clients
  * @param single whether the messages of a single client were answered
  */
 export function failsOnlyConcurrently(finding: Finding, single: 'answered' | 'not answered'): Finding {
@@ -32,7 +32,7 @@ export function failsOnlyConcurrently(finding: Finding, single: 'answered' | 'no
   };
 }
 
-/** A further client whose handshake failed, where an earlier one's did not. */
+/** The handshake of a further client failed, although an earlier one's succeeded. */
 export function secondRefused(path: string, failure: FailedHandshake, where?: Evidence['where']): Finding {
   return {
     code: 'ws/one-client-only',
@@ -46,18 +46,18 @@ export function secondRefused(path: string, failure: FailedHandshake, where?: Ev
   };
 }
 
-/** One round: a ping of one client while nothing is asked, and its longest while another client's message is answered. Milliseconds. */
+/** One round: a client's ping to the idle server, and its longest ping while another client's message is answered. Milliseconds. */
 export interface PingRound {
   readonly quietMs: number;
   readonly stallMs: number;
 }
 
-/** Whether the ping waited for the other client's message, and not for a slow machine. */
+/** Whether the ping waited for the other client's message, not for a slow machine. */
 export function isStalled({ quietMs, stallMs }: PingRound): boolean {
   return stallMs >= STALL_MS && stallMs >= quietMs * 4;
 }
 
-/** While the server works on one client's message, another one's ping stays unanswered, in each of several rounds. */
+/** In each of several rounds, one client's ping stays unanswered while the server works on another client's message. */
 export function blocksOthers(view: {
   readonly path: string;
   /** The message of the last round. */

@@ -11,33 +11,33 @@ import type { ServerLog } from '../server/log.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { handlerFailed } from './handler-failed.ts';
 
-/** A message that was sent to a WebSocket endpoint, and what came of it. */
+/** A message that was sent to a WebSocket endpoint, and what followed. */
 export interface ExchangeView {
   /** Path of the endpoint. */
   readonly path: string;
-  /** The message as it went over the wire. */
+  /** The message as sent over the wire. */
   readonly sent: string;
-  /** A random word in it, by which an answer is known. */
+  /** A random word in it that identifies an answer. */
   readonly word: string;
   readonly waited: Waited;
-  /** Frames that came after it was sent, in their order. */
+  /** Frames that arrived after it was sent, in order. */
   readonly frames: readonly Pick<ReceivedFrame, 'text'>[];
   /** Whether the connection had received frames before. */
   readonly position: 'first' | 'later';
-  /** What was looked at, for a server that ended meanwhile: the title of a check. */
+  /** For a server that ended meanwhile: the title of the check that was running. */
   readonly during: string;
   readonly log: ServerLog;
   /** The server ended by itself meanwhile. */
   readonly ended?: EndedServer | undefined;
-  /** Whether the process still comes back to its connections; asked only where nothing else explains the silence. */
+  /** Whether the process still serves its connections; tested only where nothing else explains the silence. */
   readonly process?: 'answers' | 'hangs';
-  /** Another client, to which the answer went. */
+  /** Another client that received the answer. */
   readonly wentTo?: string | undefined;
   readonly contract: Contract;
   readonly locate: SourceLocator;
 }
 
-/** Why a message was not answered, the cause that the others follow from first. */
+/** Why a message was not answered, root causes first. */
 const NO_REPLY: readonly Rule<ExchangeView>[] = [
   handlerSaysWhy,
   textAltered,
@@ -48,7 +48,7 @@ const NO_REPLY: readonly Rule<ExchangeView>[] = [
   noReply,
 ];
 
-/** Why a message was not answered, from what came instead. Undefined: it was answered. */
+/** Why a message was not answered, judged by what arrived instead. Undefined: it was answered. */
 export function whyNoReply(view: ExchangeView): Finding | undefined {
   return view.waited.kind === 'frame' ? undefined : firstOf(NO_REPLY, view);
 }
@@ -61,14 +61,14 @@ function waitedOf({ waited }: ExchangeView): Pick<Evidence, 'waitedMs'> {
   return waited.kind === 'deadline' ? { waitedMs: waited.waitedMs } : {};
 }
 
-/** A server that lives on may have said what happened: that is the cause, whatever the client saw of it. */
+/** A server that is still running may have printed what happened: that is the cause, whatever the client observed. */
 function handlerSaysWhy(view: ExchangeView): Finding | undefined {
   if (view.ended !== undefined) return undefined;
   const evidence = { did: didOf(view), where: handlerPlace(view.locate, view.path), ...waitedOf(view) };
   return handlerFailed({ log: view.log, sent: view.sent, evidence });
 }
 
-/** A reply that has a part of the word, its letters in another case, or turned round. */
+/** A reply that contains part of the word, or the word in another letter case or reversed. */
 function textAltered(view: ExchangeView): Finding | undefined {
   const [other] = view.frames;
   const { sent, word } = view;
@@ -82,7 +82,7 @@ function textAltered(view: ExchangeView): Finding | undefined {
   return { code: 'ws/text-altered', severity: 'error', facts: { sent }, evidence };
 }
 
-/** A reply with nothing of the message in it. */
+/** A reply that contains nothing of the message. */
 function cannedReply(view: ExchangeView): Finding | undefined {
   const [other] = view.frames;
   if (other === undefined) return undefined;
@@ -90,7 +90,7 @@ function cannedReply(view: ExchangeView): Finding | undefined {
   return { code: 'ws/canned-reply', severity: 'error', facts: { sent: view.sent }, evidence };
 }
 
-/** Without a close frame the process itself may be gone, and then that is the cause. */
+/** Without a close frame the process itself may have ended, and then that is the cause. */
 function serverEnded({ waited, ended, during }: ExchangeView): Finding | undefined {
   return waited.kind === 'closed' && ended !== undefined ? endedFinding(ended, during) : undefined;
 }
@@ -134,7 +134,7 @@ function noReply(view: ExchangeView): Finding {
   };
 }
 
-/** Where the server takes something else than the field out of a dictionary. A route's decorator and a look at headers are none. */
+/** Where the server reads another key than the field from a dictionary. A route's decorator and a lookup in headers do not count. */
 function otherKeyPlace({ locate, contract: { field } }: ExchangeView): readonly Place[] {
   if (field === undefined) return [];
   return locate.find(

@@ -1,21 +1,21 @@
 import { visibleText } from '../../htmx/markup.ts';
 
-/** One message as it arrived. */
+/** One message as received. */
 export interface ReceivedFrame {
-  /** UTF-8 text; of a binary message, its bytes decoded as UTF-8. */
+  /** UTF-8 text; for a binary message, its bytes decoded as UTF-8. */
   readonly text: string;
   readonly binary: boolean;
   readonly bytes: number;
 }
 
-/** How the wait for a reply was over. */
+/** How the wait for a reply ended. */
 export type Waited =
   | { readonly kind: 'frame'; readonly frame: ReceivedFrame }
   /** RFC 6455 section 7.4; 1006 when the connection broke without a close frame. */
   | { readonly kind: 'closed'; readonly closed: { readonly code: number; readonly reason: string } }
   | { readonly kind: 'deadline'; readonly waitedMs: number };
 
-/** Whether the frame contains the text, as it is or as a reader of its HTML would see it. */
+/** Whether the frame contains the text, literally or in the text that its HTML shows. */
 export function contains({ text }: Pick<ReceivedFrame, 'text'>, wanted: string): boolean {
   return text.includes(wanted) || visibleText(text).includes(wanted);
 }
@@ -27,7 +27,7 @@ export function containsInJson(text: string, wanted: string): boolean {
     .includes(wanted);
 }
 
-/** How often this very reply to the word has come. */
+/** How often this exact reply to the word has arrived. */
 export function sameReplies(
   frames: readonly Pick<ReceivedFrame, 'text'>[],
   reply: Pick<ReceivedFrame, 'text'>,
@@ -36,7 +36,7 @@ export function sameReplies(
   return frames.filter((frame) => frame.text === reply.text && contains(frame, word)).length;
 }
 
-/** JSON that comes back whole, in no element: what reads it, if anything does, puts nothing of it into HTML. */
+/** JSON that is returned in full, outside any element: even if something parses it, nothing of it becomes HTML. */
 export function isPlainEcho(reply: Pick<ReceivedFrame, 'text'> | undefined, headersMember: string): boolean {
   return reply !== undefined && reply.text.includes(headersMember) && !/<[a-z]/iu.test(reply.text);
 }

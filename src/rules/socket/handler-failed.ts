@@ -5,20 +5,20 @@ import { errorText } from '../../model/server-error.ts';
 import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
 
-/** A WebSocket handler that did not answer, and what its server says of it. */
+/** A WebSocket handler that did not answer, and what its server printed about it. */
 interface FailedHandler {
   readonly log: ServerLog;
-  /** The message that it was at; empty: the handshake itself failed. */
+  /** The message that it was handling; empty: the handshake itself failed. */
   readonly sent: string;
-  /** What the client saw, which the finding takes over. */
+  /** What the client observed; the finding reuses it. */
   readonly evidence: Evidence;
 }
 
 const HANDLER_FAILED: readonly Rule<FailedHandler>[] = [forgottenAwait, noAccept, handlerError];
 
 /**
- * Why a WebSocket got no answer, from the server's own words: a forgotten `await`, or the error that ended the handler. Undefined: it
- * says nothing that explains it.
+ * Why a WebSocket got no answer, according to the server's output: a forgotten `await`, or the error that ended the handler. Undefined: the
+ * output does not explain it.
  */
 export function handlerFailed(view: FailedHandler): Finding | undefined {
   return firstOf(HANDLER_FAILED, view);
@@ -28,7 +28,7 @@ function forgottenAwait({ log, evidence }: FailedHandler): Finding | undefined {
   return log.notAwaited === undefined ? undefined : notAwaitedFinding(log.notAwaited, evidence);
 }
 
-/** Starlette on a handler that receives, sends or ends before `accept()`. */
+/** What Starlette prints for a handler that receives, sends or ends before `accept()`. */
 function noAccept(view: FailedHandler): Finding | undefined {
   const message = view.log.error?.report.message ?? '';
   if (!/call "accept" first|"websocket\.accept"/u.test(message)) return undefined;
@@ -42,7 +42,7 @@ function handlerError(view: FailedHandler): Finding | undefined {
   return { code: 'ws/handler-error', severity: 'error', facts, evidence: withError(view) };
 }
 
-/** The evidence with the place and the lines of the error. */
+/** The evidence, with the place and the lines of the error added. */
 function withError({ log: { error }, evidence }: FailedHandler): Evidence {
   const where = error?.report.where === undefined ? (evidence.where ?? []) : [error.report.where];
   return { ...evidence, where, output: error?.lines ?? [] };

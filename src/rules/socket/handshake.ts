@@ -10,7 +10,7 @@ import { handlerFailed } from './handler-failed.ts';
 
 /** An opening handshake that did not end in a WebSocket (RFC 6455 section 4). */
 export interface HandshakeView {
-  /** Path that was asked for. */
+  /** Path of the request. */
   readonly path: string;
   readonly failure: FailedHandshake & {
     /** `Server` header of the answer. */
@@ -23,18 +23,18 @@ export interface HandshakeView {
 
 /** The same, after other paths were tried. */
 interface TriedHandshake extends HandshakeView {
-  /** The path that answers instead; undefined: none of those tried does. */
+  /** The path that answers instead; undefined: none of the paths tried does. */
   readonly near: string | undefined;
 }
 
-/** uvicorn on a handler that came to its end before the handshake was answered. */
+/** What uvicorn prints for a handler that ended before the handshake was answered. */
 const RETURNED_EARLY = /ASGI callable returned without (?:sending handshake|completing handshake)/u;
-/** Starlette's StaticFiles at a path that takes everything was handed the handshake, and asserts that it is HTTP. */
+/** Starlette's StaticFiles, mounted at a path that matches everything, received the handshake and asserts that it is HTTP. */
 const MOUNT_TAKES_IT = /staticfiles\.py", line \d+, in __call__\n\s+assert scope\["type"\] == "http"/u;
-/** uvicorn without a library for WebSockets. */
+/** uvicorn without a WebSocket library. */
 export const NO_LIBRARY = /No supported WebSocket library/u;
 
-/** Causes that the answer and the server's output tell by themselves. */
+/** Causes that the answer and the server's output show by themselves. */
 export const HANDSHAKE_REFUSED: readonly Rule<HandshakeView>[] = [
   noLibrary,
   refused,
@@ -43,7 +43,7 @@ export const HANDSHAKE_REFUSED: readonly Rule<HandshakeView>[] = [
   returnedEarly,
 ];
 
-/** What is left when other paths were tried: the endpoint is elsewhere, or nowhere. */
+/** What remains after other paths were tried: the endpoint is elsewhere, or does not exist. */
 export const ENDPOINT_ELSEWHERE: readonly Rule<TriedHandshake>[] = [
   pathMismatch,
   refusedByStatus,
@@ -68,7 +68,7 @@ function noLibrary(view: HandshakeView): Finding | undefined {
   return { code: 'ws/no-library', severity: 'error', facts: { line }, evidence: evidenceOf(view) };
 }
 
-/** Turned away by whoever looks at handshakes; uvicorn answers 403 for a path without an endpoint, too: then another path may have it. */
+/** The handler rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */
 function refused(view: HandshakeView): Finding | undefined {
   return isPython(view.locate) && !hasPythonEndpoint(view) ? undefined : refusedByStatus(view);
 }
@@ -87,7 +87,7 @@ function hasPythonEndpoint({ path, locate }: HandshakeView): boolean {
   return locate.find('server', endpoint).length > 0;
 }
 
-/** No answer, or one that says that the server itself failed. */
+/** No answer, or one that shows that the server itself failed. */
 function serverFailed({ failure: { status } }: HandshakeView): boolean {
   return status === undefined || status >= 500;
 }
@@ -114,11 +114,11 @@ function pathMismatch(view: TriedHandshake): Finding | undefined {
   return { code: 'ws/path-mismatch', severity: 'error', facts, evidence: evidenceOf(view) };
 }
 
-/** A WebSocket server object in the code, and still nothing that answers an upgrade: it belongs to another http server, or to none. */
+/** The code has a WebSocket server object, but nothing answers an upgrade: it is attached to another http server, or to none. */
 function notAttached(view: TriedHandshake): Finding | undefined {
   const { reason, status } = view.failure;
   const where = view.locate.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
-  // `ws` itself answers 400 to a handshake that it does not like: then it is attached.
+  // `ws` itself answers 400 to a handshake that it rejects, so it is attached.
   const unanswered = reason === 'deadline' || (status !== undefined && status !== 400);
   if (where.length === 0 || !unanswered) return undefined;
   const facts = { status: status ?? 0 };
@@ -138,7 +138,7 @@ function handshakeFailed(view: TriedHandshake): Finding {
 
 const MOST_OWN_PATHS = 20;
 
-/** Paths at which the endpoint may be instead: those that learners write, and whatever the server's source names as a path. */
+/** Paths where the endpoint may be instead: those that learners write, and every path that the server's source mentions. */
 export function nearPaths(path: string, locate: SourceLocator): readonly string[] {
   const usual = [`${path}/`, '/', '/websocket', '/socket', '/chat', `${path}/chat`, '/wss', '/echo'];
   const own = locate

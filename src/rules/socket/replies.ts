@@ -7,9 +7,9 @@ import { contains, containsInJson, sameReplies } from './frames.ts';
 /** A message and its reply. */
 export interface AnsweredMessage {
   readonly path: string;
-  /** As it went over the wire. */
+  /** As sent over the wire. */
   readonly sent: string;
-  /** What the person said, of which the word is a part. */
+  /** The text that was typed; the word is part of it. */
   readonly text: string;
   readonly word: string;
   readonly reply: ReceivedFrame;
@@ -34,7 +34,7 @@ export function binaryReply(view: AnsweredMessage): Finding | undefined {
   };
 }
 
-/** One message, several times the same reply. */
+/** One message gets the same reply several times. */
 export function duplicateReply(view: AnsweredMessage): Finding | undefined {
   const { sent, word, reply, frames, locate, path } = view;
   const replies = sameReplies(frames, reply, word);
@@ -47,7 +47,7 @@ export function duplicateReply(view: AnsweredMessage): Finding | undefined {
   };
 }
 
-/** The word came back, and what stood around it did not come back as it was. */
+/** The word was returned, but the text around it was altered. */
 export function replyAltered(view: AnsweredMessage): Finding | undefined {
   const { text, reply, locate, path } = view;
   if (contains(reply, text) || containsInJson(reply.text, text)) return undefined;
@@ -59,7 +59,7 @@ export function replyAltered(view: AnsweredMessage): Finding | undefined {
   };
 }
 
-/** Several messages that were sent at once, and all frames that came. */
+/** Several messages that were sent at once, and all frames that arrived. */
 interface Burst {
   readonly path: string;
   readonly sent: readonly string[];
@@ -69,7 +69,7 @@ interface Burst {
   readonly locate: PlaceFinder;
 }
 
-/** Replies overtake each other. A server that sends a whole window anew may answer two messages with one frame; their order is inside it. */
+/** Replies overtake each other. A server that resends the whole window may answer two messages in one frame; the order inside it counts. */
 export function outOfOrder({ path, sent, words, frames, locate }: Burst): Finding | undefined {
   const firsts = words.map((word) => frames.findIndex((frame) => contains(frame, word)));
   if (firsts.every((at, index) => index === 0 || at >= (firsts[index - 1] ?? -1))) return undefined;

@@ -17,15 +17,15 @@ export function crashesOnDisconnect(path: string, { exit, report, lines }: Ended
   };
 }
 
-/** Starlette and uvicorn on a close that follows a close. */
+/** What Starlette and uvicorn print when a close follows a close. */
 const CLOSED_ALREADY = /websocket\.close'|close message has been sent/u;
 
-/** The error of a handler that closes a connection which its client has ended already. */
+/** The error of a handler that closes a connection already ended by its client. */
 export function closeAfterEnd(reports: readonly ErrorReport[]): ErrorReport | undefined {
   return reports.find(({ message }) => CLOSED_ALREADY.test(message));
 }
 
-/** Nobody is harmed, and the log fills with tracebacks. @param lines last lines of the server's output */
+/** It harms nobody, but fills the log with tracebacks. @param lines last lines of the server's output */
 export function closedTwice(
   path: string,
   reports: readonly ErrorReport[],

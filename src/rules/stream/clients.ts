@@ -9,15 +9,15 @@ import type { ServerLog } from '../server/log.ts';
 import { evidenceOf, readStream } from './view.ts';
 import type { StreamView } from './view.ts';
 
-/** How long `GET /` waited for its answer, in milliseconds: without a stream, and several times beside one. */
+/** How long `GET /` waited for its answer, in milliseconds: without a stream, and several times during one. */
 export interface AnswerTimes {
   readonly quiet: readonly number[];
   readonly besideStream: readonly number[];
 }
 
-/** How long another request waits at least while one client has the stream; undefined: it is answered as without it. */
+/** The minimum wait of another request while one client has the stream; undefined: it is answered as fast as without the stream. */
 export function blockedFor({ quiet, besideStream }: AnswerTimes): number | undefined {
-  // The first one may come between two calls that block; the first request of a process may be slow.
+  // The first one may fall between two blocking calls; the first request of a process may be slow.
   const waitedMs = Math.min(...besideStream.slice(1));
   const usual = Math.min(...quiet);
   return Number.isFinite(waitedMs) && waitedMs >= STALL_MS && waitedMs >= usual * 3 ? waitedMs : undefined;
@@ -30,7 +30,7 @@ interface Blocked {
   readonly locate: SourceLocator;
 }
 
-/** One client of the stream keeps the whole process busy: the server says why (a forgotten `await`), or a call that blocks is in it. */
+/** One client of the stream blocks the whole process: the server's output says why (a forgotten `await`), or it makes a blocking call. */
 export function streamBlocksOthers({ path, waitedMs, log, locate }: Blocked): Finding {
   const where = blockingCall(locate, streamPlace(locate, path));
   const evidence = { did: readStream({ path }), waitedMs, where };
@@ -41,12 +41,12 @@ export function streamBlocksOthers({ path, waitedMs, log, locate }: Blocked): Fi
 /** An error line in the output. */
 const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/iu;
 
-/** How many lines speak of an error. */
+/** The number of lines that report an error. */
 export function complaintsIn(lines: readonly { readonly text: string }[]): number {
   return lines.filter(({ text }) => ERROR_LINE.test(text)).length;
 }
 
-/** A client left in the middle of the stream, and the server ended, complained at each event, or stopped for all. */
+/** A client left in the middle of the stream, and the server ended, printed an error for each event, or stopped for everybody. */
 export function leavingHarms(path: string, server: EndedServer, repeats: number): Finding {
   const { exit, report, lines } = server;
   return {
@@ -61,7 +61,7 @@ export function leavingHarms(path: string, server: EndedServer, repeats: number)
   };
 }
 
-/** The bytes make events, and an EventSource as in a browser receives none. @param reason what it said; empty: nothing */
+/** The bytes form events, but an EventSource as in a browser receives none. @param reason its error message; empty: none */
 export function clientDisagrees(view: StreamView, reason: string): Finding {
   return { code: 'sse/client-disagrees', severity: 'error', facts: { reason }, evidence: evidenceOf(view) };
 }

@@ -9,9 +9,9 @@ import type { ServerLog } from '../server/log.ts';
 import { evidenceOf } from './view.ts';
 import type { StreamView } from './view.ts';
 
-/** A stream whose handler or generator raised. */
+/** A stream whose handler or generator raised an exception. */
 interface FailedStream {
-  /** 200: it broke off after the head. */
+  /** 200: it failed after the head was sent. */
   readonly status: number;
   readonly log: ServerLog;
   readonly evidence: Evidence;
@@ -20,7 +20,7 @@ interface FailedStream {
 
 const STREAM_FAILED: readonly Rule<FailedStream>[] = [forgottenAwait, serverError];
 
-/** Why the stream's handler failed, from what the server says of it. */
+/** Why the stream's handler failed, according to the server's output. */
 export function streamFailed(view: FailedStream): Finding {
   return firstOf(STREAM_FAILED, view) ?? serverError(view);
 }
@@ -46,8 +46,8 @@ function serverError({ status, log, evidence, locate }: FailedStream): Finding {
 }
 
 /**
- * A generator given where a whole body belongs: Starlette wants its `encode`, FastAPI tries to make JSON of it, Node's `end` names the
- * type that it cannot write, and a generator's constructor has no name.
+ * A generator was given where a complete body belongs: Starlette calls its `encode`, FastAPI tries to convert it to JSON, Node's `end`
+ * names the type that it cannot write, and a generator's constructor has no name.
  */
 function triedToSendGenerator(error: string): boolean {
   return (
@@ -56,7 +56,7 @@ function triedToSendGenerator(error: string): boolean {
   );
 }
 
-/** The line of a value that is of the wrong kind, which the framework meets in code of its own, so that its traceback names no line here. */
+/** The line with a value of the wrong type, which fails inside the framework's own code, so that its traceback names no line of the learner's. */
 export function placeOfKind(
   locate: Pick<SourceLocator, 'find' | 'lineAfter'>,
   error: string,
@@ -70,7 +70,7 @@ export function placeOfKind(
   return at.length > 0 ? at : otherwise;
 }
 
-/** Why the response ended, where an event stream goes on: the error that the server printed, or that nothing more was to come. */
+/** Why the response ended although an event stream goes on: the error that the server printed, or simply that the handler returned. */
 export function whyItEnded(view: StreamView): Finding {
   const { log, locate } = view;
   const evidence = evidenceOf(view);

@@ -5,19 +5,19 @@ import type { Rule } from '../rule.ts';
 import { evidenceOf, waitedMs } from './view.ts';
 import type { StreamEvent, StreamLine, StreamView } from './view.ts';
 
-/** Bytes came that make no event (HTML standard, 9.2.5 and 9.2.6). */
+/** The bytes that arrived form no event (HTML standard, 9.2.5 and 9.2.6). */
 const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
 
-/** Events come, but not whole: lines that the standard makes a client throw away. */
+/** Events arrive, but incomplete: the standard makes a client discard some lines. */
 const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine];
 
-/** Why the bytes are not an event stream. Undefined: they are, or nothing came yet, which is not a fault of the framing. */
+/** Why the bytes are not an event stream. Undefined: they are, or nothing has arrived yet, which is not a framing error. */
 export function whyNotFramed(view: StreamView): Finding | undefined {
   if (view.events.length > 0) return firstOf(DAMAGED, view);
   return hasAttempt(view) ? firstOf(NO_EVENT, view) : undefined;
 }
 
-/** Whether something came that is not a comment and not a field that says nothing by itself. */
+/** Whether anything arrived other than comments and fields that mean nothing by themselves. */
 export function hasAttempt({ lines, unfinished }: Pick<StreamView, 'lines' | 'unfinished'>): boolean {
   return lines.some(({ kind }) => kind === 'data' || kind === 'ignored') || unfinished.trim() !== '';
 }
@@ -46,7 +46,7 @@ function noDataPrefix(view: StreamView): Finding {
   };
 }
 
-/** The first line that was meant to be seen and is thrown away, with the last line before it that was kept. */
+/** The first line that was meant to be seen but is discarded, with the last line before it that was kept. */
 function lostIn(view: StreamView): { readonly lost: StreamLine; readonly before: StreamLine | undefined } | undefined {
   const at = view.lines.findIndex((line) => line.kind === 'ignored' && looksLikeData(line.text, view));
   const lost = view.lines[at];
@@ -56,8 +56,8 @@ function lostIn(view: StreamView): { readonly lost: StreamLine; readonly before:
 }
 
 /**
- * An error where what the stream is for is lost with the line; where it stands in the lines that are kept, a browser closes what is open,
- * and it is a warning.
+ * An error when the discarded line carries the content of the stream. If the lines that are kept carry it, a browser closes the open
+ * elements, and it is a warning.
  */
 function severityOf({ events, shows }: StreamView): Finding['severity'] {
   return events.some(({ data }) => shows(data)) ? 'warning' : 'error';
@@ -89,12 +89,12 @@ function fieldOf(line: string): string {
   return line.includes(':') ? line.slice(0, line.indexOf(':')) : line;
 }
 
-/** A line that was meant to be seen: markup, or `data:` misspelt. Other unknown fields are allowed, and ignored by everybody. */
+/** A line that was meant to be seen: markup, or `data:` misspelt. Other unknown fields are allowed, and every client ignores them. */
 function looksLikeData(line: string, { shows }: StreamView): boolean {
   return /^\s*<|<\/|^\s*data\s*:/iu.test(line) || (/^\s+\S/u.test(line) && shows(line));
 }
 
-/** The data is bare text, which htmx swaps as it is: nothing to style, and nothing to find again. */
+/** The data is plain text, which htmx swaps as it is: there is no element to style or to find again. */
 export function notHtml(view: StreamView, event: StreamEvent | undefined): Finding | undefined {
   if (event === undefined || readFragment(event.data).elements.length > 0) return undefined;
   return {

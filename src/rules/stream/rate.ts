@@ -5,32 +5,32 @@ import { whyItEnded } from './failed.ts';
 import { evidenceOf, readStream, waitedMs } from './view.ts';
 import type { StreamEvent, StreamView } from './view.ts';
 
-/** The mean of the intervals may differ by these factors from the one that is wanted; wide, because a busy machine delays what it delivers. */
+/** The mean interval may differ from the wanted one by these factors; they are wide, because a busy machine delivers late. */
 const FASTEST = 0.6;
 const SLOWEST = 2;
-/** A mean over less than so many intervals could be that of one late event. */
+/** The minimum number of intervals: with fewer, one late event could determine the mean. */
 const WINDOW = 1.9;
-/** Events that arrive closer together than this, in milliseconds, came in one piece. */
+/** Events less than this apart, in milliseconds, arrived in one piece. */
 const SAME_PIECE_MS = 20;
 const BURST = 3;
-/** The first event comes within this: a page that waits shows nothing. Milliseconds. */
+/** The first event arrives within this time: until then a page shows nothing. Milliseconds. */
 export const SOON_MS = 4000;
-/** A first event that took longer than this to arrive together with others was held back with them. Milliseconds. */
+/** A first event that took longer than this and arrived together with others was held back with them. Milliseconds. */
 const HELD_BACK_MS = 2000;
 
-/** @param intervals milliseconds between events. @param wantedMs from one event to the next */
+/** @param intervals milliseconds between events. @param wantedMs the contract's interval */
 export function isAboutRate(intervals: readonly number[], wantedMs: number): boolean {
   if (intervals.length === 0) return false;
   const mean = intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
   return mean >= wantedMs * FASTEST && mean <= wantedMs * SLOWEST;
 }
 
-/** Milliseconds that events must be watched for before their rate is judged. */
+/** How many milliseconds events must be watched before their rate is judged. */
 export function rateWindow(wantedMs: number): number {
   return wantedMs * WINDOW;
 }
 
-/** The most events that arrived in one piece; 0 when it was fewer than three, which chance or a busy machine can do. */
+/** The largest number of events that arrived in one piece; 0 when it was below three, which chance or a busy machine can cause. */
 export function largestBurst(times: readonly number[]): number {
   let most = 0;
   let run = 1;
@@ -51,16 +51,16 @@ function timesOf(events: readonly StreamEvent[]): readonly number[] {
   return events.map(({ ms }) => ms);
 }
 
-/** The content coding (RFC 9110, section 8.4); empty: there is none. */
+/** The content coding (RFC 9110, section 8.4); empty: none. */
 function encodingOf({ headers }: StreamView): string {
   const encoding = headers['content-encoding'] ?? '';
   return encoding === 'identity' ? '' : encoding;
 }
 
-/** The framing is right, and no event came. */
+/** The framing is right, but no event arrived. */
 const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, noEvent];
 
-/** The first event came late. */
+/** The first event arrived late. */
 const LATE_FIRST_EVENT: readonly Rule<StreamView>[] = [allAtOnce, lateFirst];
 
 function evidenceWaited(view: StreamView): Evidence {
@@ -71,7 +71,7 @@ function endedWithoutEvent(view: StreamView): Finding | undefined {
   return view.ended === 'yes' ? whyItEnded(view) : undefined;
 }
 
-/** Compressed, and nothing of it can be read yet: the compressor keeps it until its block is full. */
+/** The response is compressed and nothing can be decoded yet: the compressor holds data back until its block is full. */
 function heldByCompressor(view: StreamView): Finding | undefined {
   const encoding = encodingOf(view);
   if (encoding === '') return undefined;
@@ -82,7 +82,7 @@ function noEvent(view: StreamView): Finding {
   return { code: 'sse/no-event', severity: 'error', facts: { bytes: view.bytes }, evidence: evidenceWaited(view) };
 }
 
-/** How late the first event was, in milliseconds after the request; undefined: there is none. */
+/** The delay of the first event, in milliseconds after the request; undefined: there is none. */
 function firstAfter({ events, askedMs }: StreamView): number | undefined {
   const [first] = events;
   return first === undefined ? undefined : Math.round(first.ms - askedMs);
@@ -101,20 +101,20 @@ function lateFirst(view: StreamView): Finding | undefined {
   return { code: 'sse/wrong-rate', severity: 'error', facts: { intervals: [after] }, evidence: evidenceWaited(view) };
 }
 
-/** Why the first event is not here, or not soon. Undefined: it is. */
+/** Why the first event is missing or late. Undefined: it arrived in time. */
 export function whyNotSoon(view: StreamView): Finding | undefined {
   const after = firstAfter(view);
   if (after === undefined) return firstOf(NO_FIRST_EVENT, view);
   return after <= SOON_MS ? undefined : firstOf(LATE_FIRST_EVENT, view);
 }
 
-/** A stream that was watched for its rate. */
+/** A stream whose rate was observed. */
 export interface WatchedStream extends StreamView {
-  /** The events that come at a rate; heartbeats are none of them. */
+  /** The events that have a rate; heartbeats are excluded. */
   readonly counted: readonly StreamEvent[];
 }
 
-/** What is seen of a stream at a wrong rate, with the line that makes it wait. */
+/** What was observed of a stream with a wrong rate, and the line that makes it wait. */
 export function evidenceOfRate(view: StreamView): Evidence {
   return {
     did: readStream(view),
@@ -124,7 +124,7 @@ export function evidenceOfRate(view: StreamView): Evidence {
   };
 }
 
-/** Events that were held back and came together with the first. */
+/** Events that were held back and arrived together with the first. */
 export function heldBack(view: WatchedStream): Finding | undefined {
   const times = timesOf(view.counted);
   const atOnce = largestBurst(times);
@@ -137,7 +137,7 @@ export function heldBack(view: WatchedStream): Finding | undefined {
   };
 }
 
-/** Faster or slower than the contract wants. */
+/** The rate is higher or lower than the contract wants. */
 export function wrongRate(view: WatchedStream): Finding | undefined {
   const { intervalMs } = view.contract;
   const intervals = intervalsOf(view.counted);
@@ -145,7 +145,7 @@ export function wrongRate(view: WatchedStream): Finding | undefined {
   return { code: 'sse/wrong-rate', severity: 'error', facts: { intervals }, evidence: evidenceOfRate(view) };
 }
 
-/** An event of the name that is swapped, with blank data: it wipes what is shown (HTML standard, 9.2.6: a comment does not). */
+/** An event with the swapped name and blank data: it erases what is shown (HTML standard, 9.2.6: a comment does not). */
 export function emptyHeartbeat(view: WatchedStream): Finding | undefined {
   const name = view.counted[0]?.event;
   const blank = view.events.find(({ data, event }) => data.trim() === '' && event === name);

@@ -9,20 +9,20 @@ import { streamFailed } from './failed.ts';
 import { evidenceOf, readStream } from './view.ts';
 import type { StreamView } from './view.ts';
 
-/** As much of a body as shows what it is, in characters. */
+/** The part of a body that shows what it is, in characters. */
 const BODY_SHOWN = 300;
 
-/** The stream's answer, and what the server answered at a path that nobody has written. */
+/** The stream's answer, and what the server answered at a path that does not exist. */
 export interface ComparedStream extends StreamView {
   readonly elsewhere:
     | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
     | undefined;
 }
 
-/** An answer with another status than 200. */
+/** An answer with a status other than 200. */
 export const NOT_200: readonly Rule<StreamView>[] = [noRoute, unexpectedStatus, serverError];
 
-/** An answer with another type than that of an event stream (HTML standard, 9.2.2: a client gives up). */
+/** An answer with a type other than that of an event stream (HTML standard, 9.2.2: a client gives up). */
 export const OTHER_TYPE: readonly Rule<ComparedStream>[] = [sameForEveryPath, wrongContentType];
 
 function routeEvidence({ path, log, locate }: Pick<StreamView, 'path' | 'log' | 'locate'>): Evidence {
@@ -33,7 +33,7 @@ function routeEvidence({ path, log, locate }: Pick<StreamView, 'path' | 'log' | 
   };
 }
 
-/** What was seen of an answer with another status. */
+/** What was observed of an answer with another status. */
 export function evidenceOfStatus(view: StreamView): Evidence {
   return { ...routeEvidence(view), answer: { status: view.status } };
 }
@@ -80,7 +80,7 @@ export function isEventStream(contentType: string): boolean {
   return essence === 'text/event-stream' && (charset === undefined || /^utf-?8$/u.test(charset));
 }
 
-/** A server that answers any path like this has no route for the stream. */
+/** A server that answers any path in the same way has no route for the stream. */
 function sameForEveryPath(view: ComparedStream): Finding | undefined {
   const { status, headers, head, elsewhere } = view;
   const contentType = headers['content-type'];
@@ -117,7 +117,7 @@ function wrongContentType(view: StreamView): Finding {
   };
 }
 
-/** Nothing says that the stream must not be kept: a cache between may answer with old events (RFC 9111, section 5.2.2). */
+/** Nothing forbids caching of the stream: a cache in between may answer with old events (RFC 9111, section 5.2.2). */
 export function cacheable(view: StreamView): Finding | undefined {
   const cacheControl = view.headers['cache-control'] ?? '';
   if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return undefined;

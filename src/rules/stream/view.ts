@@ -9,7 +9,7 @@ export interface StreamEvent {
   /** `message` when the stream gave no name. */
   readonly event: string;
   readonly data: string;
-  /** When its blank line arrived, milliseconds on the run's clock. */
+  /** When its blank line arrived, in milliseconds on the run's clock. */
   readonly ms: number;
 }
 
@@ -19,7 +19,7 @@ export interface StreamLine {
   readonly kind: 'data' | 'event' | 'id' | 'retry' | 'comment' | 'blank' | 'ignored';
 }
 
-/** The answer to a request for an event stream, as far as it had come. */
+/** The answer to a request for an event stream, as far as it has arrived. */
 export interface StreamView {
   readonly path: string;
   readonly status: number;
@@ -29,18 +29,18 @@ export interface StreamView {
   readonly head: string;
   readonly bytes: number;
   readonly lines: readonly StreamLine[];
-  /** The text after the last line end: a line that may not be complete. */
+  /** The text after the last line end, which may be an incomplete line. */
   readonly unfinished: string;
   readonly events: readonly StreamEvent[];
   /** Whether the server ended the response. */
   readonly ended: 'yes' | 'no';
-  /** When we asked, and when this was written down: milliseconds on the run's clock. */
+  /** The times of the request and of this observation: milliseconds on the run's clock. */
   readonly askedMs: number;
   readonly nowMs: number;
   readonly log: ServerLog;
   readonly contract: Contract;
   readonly locate: SourceLocator;
-  /** Whether data shows what the stream is for. A chapter knows; otherwise any text that is not blank does. */
+  /** Whether data shows the stream's content. A chapter defines it; otherwise any text that is not blank does. */
   shows(data: string): boolean;
 }
 
@@ -49,12 +49,12 @@ export function readStream({ path }: Pick<StreamView, 'path'>): Extract<Action, 
   return { kind: 'sse', path };
 }
 
-/** How long it was waited, in milliseconds. */
+/** How long the check waited, in milliseconds. */
 export function waitedMs({ askedMs, nowMs }: StreamView): number {
   return Math.round(nowMs - askedMs);
 }
 
-/** The first bytes and the line of the handler, as most findings have them. */
+/** The first bytes and the line of the handler, as in most findings. */
 export function evidenceOf(view: StreamView): Evidence {
   return { did: readStream(view), received: view.head, where: streamPlace(view.locate, view.path) };
 }
