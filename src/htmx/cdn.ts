@@ -3,7 +3,7 @@ import type { Transport } from './dialect.ts';
 /** htmx itself, or one of its two extensions. */
 export type HtmxPart = 'core' | Transport;
 
-/** What a script's address names. */
+/** What the address of a script refers to. */
 export interface HtmxFile {
   readonly part: HtmxPart;
   /** undefined: the address has no version. */
@@ -15,7 +15,7 @@ export interface HtmxFile {
 }
 
 const VERSION = '(?:[@/]v?(\\d+)[^/]*)?';
-/** Layouts of unpkg, jsdelivr (npm/ and gh/), cdnjs and esm.sh: a package's name, perhaps `@version` or `/version`, then a path. */
+/** Layouts of unpkg, jsdelivr (npm/ and gh/), cdnjs and esm.sh: a package name, an optional `@version` or `/version`, then a path. */
 const CORE = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}(?:/|$)`, 'iu');
 const BUNDLED = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}/(?:dist/)?ext/(?:hx-)?(ws|sse)(?:\\.min)?\\.js$`, 'iu');
 const PACKAGE = new RegExp(`/htmx-ext-(ws|sse)${VERSION}(?:/|$)`, 'iu');
@@ -27,7 +27,7 @@ function majorOf(digits: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The file of htmx that an address names; undefined: another's, or an extension other than ws and sse. @param pathname of the address */
+/** The htmx file that an address refers to; undefined: another file, or an extension other than ws and sse. @param pathname of the address */
 export function htmxFile(pathname: string): HtmxFile | undefined {
   const form = /\/(?:htmx|(?:hx-)?(?:ws|sse))\.js$/u.test(pathname) ? 'plain' : 'minified';
   const bundled = BUNDLED.exec(pathname);
@@ -78,8 +78,8 @@ function partOf(word: string | undefined): Transport {
 }
 
 /**
- * The file of an npm package that does the same, where one of htmx 2 does: `htmx-ext-ws/ws.js`. An address without a version counts as
- * htmx 2. undefined: another major, or an extension that was bundled with htmx 1.
+ * The equivalent file of an htmx 2 npm package, if there is one: `htmx-ext-ws/ws.js`. An address without a version counts as htmx 2.
+ * undefined: another major, or an extension that was bundled with htmx 1.
  */
 export function packageFile(file: HtmxFile): string | undefined {
   if ((file.major ?? 2) !== 2 || file.from === 'bundled') return undefined;
@@ -87,7 +87,7 @@ export function packageFile(file: HtmxFile): string | undefined {
   return file.part === 'core' ? `htmx.org/dist/${name}` : `htmx-ext-${file.part}/${name}`;
 }
 
-/** What stands in for the file that an address names, from packages of htmx 2: `packageFile` of `htmxFile`. */
+/** The replacement for the file at an address, from packages of htmx 2: `packageFile` of `htmxFile`. */
 export function ownFileFor(address: URL): string | undefined {
   const file = htmxFile(address.pathname);
   return file === undefined ? undefined : packageFile(file);

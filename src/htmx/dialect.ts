@@ -8,26 +8,26 @@ export type Transport = 'ws' | 'sse';
 /** `swap`: which events of a stream are swapped. `close`: which event ends it. */
 export type Role = 'connect' | 'send' | 'swap' | 'close';
 
-/** A role that an element has, and how it says so. */
+/** A role of an element, and the attribute that gives it. */
 export interface RoleAttribute {
-  /** The attribute as it stands in the page. */
+  /** The attribute as written in the page. */
   readonly attribute: string;
-  /** What it says of the role: the address to connect to, the names of events, '' for `send`. */
+  /** Its value for the role: the address to connect to, the names of events, '' for `send`. */
   readonly value: string;
-  /** `legacy`: written as an earlier major has it, and still read. */
+  /** `legacy`: in the syntax of an earlier major that is still read. */
   readonly form: 'own' | 'legacy';
 }
 
-/** Whether the extension acts for an element. */
+/** Whether the extension acts on an element. */
 export type Enablement =
   | { readonly enabled: true }
   | {
       readonly enabled: false;
-      /** `hx-ext` nearest to the element, on itself or an ancestor; undefined: there is none around it. */
+      /** `hx-ext` nearest to the element, on itself or an ancestor; undefined: there is none. */
       readonly own: string | undefined;
-      /** An element that enables the extension and does not contain this one. */
+      /** An element that enables the extension but does not contain this one. */
       readonly elsewhere: PageElement | undefined;
-      /** `ignore:` switches it off. */
+      /** `ignore:` disables it. */
       readonly ignored: boolean;
     };
 
@@ -39,39 +39,39 @@ export interface PageSetup {
   readonly allowed?: string;
 }
 
-/** An element that opens connections, and how many it opens when the page is loaded. */
+/** An element that opens connections, and how many it opens when the page loads. */
 export interface Connector {
   readonly element: PageElement;
   readonly url: string;
   readonly times: number;
 }
 
-/** Syntax of another major that stands in the page. */
+/** Syntax of another major in the page. */
 export interface ForeignSyntax {
   readonly attribute: string;
   readonly value: string;
   readonly transport: Transport;
   readonly major: Major;
-  /** What to write in this dialect; '': it has nothing for it. */
+  /** What to write in this dialect; '': there is no equivalent. */
   readonly use: string;
   /** `yes`: this dialect reads it anyway. */
   readonly works: 'yes' | 'no';
 }
 
-/** An attribute that no htmx knows and that was meant for one. */
+/** An attribute that no htmx knows and that was meant to be one that it knows. */
 export interface NearName {
   /** undefined: it was meant for `hx-ext`, which serves both. */
   readonly transport: Transport | undefined;
-  /** What it was meant to be; '': htmx has no attribute for it. */
+  /** What it was meant to be; '': htmx has no attribute for this. */
   readonly use: string;
 }
 
-/** Who sends a message: the element with the send attribute. `null`: it has none. */
+/** The sender of a message: the element with the send attribute. `null`: it has none. */
 export interface Sender {
   readonly tag: string;
   readonly id: string | null;
   readonly name: string | null;
-  /** What `hx-target` leads to, else the element itself. */
+  /** The element that `hx-target` refers to, else the element itself. */
   readonly target: { readonly tag: string; readonly id: string | null };
   /** Address of the page. */
   readonly url: string;
@@ -81,65 +81,65 @@ export interface Sender {
 
 export interface Reconnection {
   readonly reconnects: boolean;
-  /** Milliseconds that it waits at least and at most before attempt n (0 the first). */
+  /** The minimum and maximum wait before attempt n (0 is the first), in milliseconds. */
   delay(attempt: number): { readonly least: number; readonly most: number };
 }
 
 /** The attributes of ws and sse, and which elements connect. */
 export interface AttributeDialect {
-  /** The attribute that one writes; undefined: this major has none for the role. */
+  /** The attribute to write; undefined: this major has none for the role. */
   attributeFor(transport: Transport, role: Role): string | undefined;
-  /** The role of an element, in each form that this major reads. */
+  /** The role of an element, in every form that this major reads. */
   roleOf(element: WithAttributes, transport: Transport, role: Role): RoleAttribute | undefined;
   /** Names of the events of a stream that the element waits for, by its swap attribute or `hx-trigger="sse:…"`. */
   eventsOf(element: WithAttributes): readonly string[];
   enablement(elements: readonly PageElement[], element: PageElement, extension: Transport): Enablement;
-  /** Elements that open connections as the page is loaded. */
+  /** Elements that open connections when the page loads. */
   connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[];
-  /** The other major that an attribute belongs to; undefined: it is of this one, or of none. */
+  /** The other major that an attribute belongs to; undefined: it belongs to this one, or to none. */
   foreignSyntax(attribute: string, value: string): ForeignSyntax | undefined;
-  /** What an attribute that no major knows was meant to be; undefined: it is known, or has nothing to do with ws and sse. */
+  /** What an attribute that no major knows was meant to be; undefined: it is known, or is not related to ws and sse. */
   nearName(attribute: string, value: string): NearName | undefined;
 }
 
-/** What goes over the wire, and what happens when a connection ends. */
+/** What is sent over the wire, and what happens when a connection ends. */
 export interface WireDialect {
-  /** What is sent for these fields, in the order of the form; a repeated name becomes a list. */
+  /** The message for these fields, in form order; a repeated name becomes a list. */
   encodeMessage(fields: readonly (readonly [name: string, value: string])[], sender: Sender): string;
-  /** Name of the member of a sent message that carries the request's headers. */
+  /** Name of the member of a sent message that contains the request's headers. */
   readonly headersMember: 'HEADERS' | 'headers';
-  /** Whether it connects again after this close code of a WebSocket (sse: the code does not matter), and when. */
+  /** Whether it reconnects after this close code of a WebSocket (sse: the code is irrelevant), and when. */
   reconnection(transport: Transport, code: number): Reconnection;
-  /** Close codes of a WebSocket after which it connects again. */
+  /** Close codes of a WebSocket after which it reconnects. */
   readonly reconnectCodes: readonly number[];
 }
 
-/** What becomes of a message or an event, and of the page with it. */
+/** What happens to a message or an event, and to the page. */
 export interface Prediction {
   readonly dispositions: readonly Disposition[];
-  /** The page afterwards: the elements that the snapshot listed and what came with the message. */
+  /** The page afterwards: the elements that the snapshot listed, and those that came with the message. */
   readonly after: TreeNode;
-  /** Selectors that were looked for; `Page.matches` may answer them. */
+  /** Selectors that were looked up; `Page.matches` may answer them. */
   readonly asked: readonly string[];
-  /** Those of them that the page lists too little for, and that `Page.matches` does not answer: what depends on them is not certain. */
+  /** Those for which the page lists too few elements and `Page.matches` has no answer: what depends on them is uncertain. */
   readonly unanswered: readonly string[];
 }
 
-/** Where what comes in goes. */
+/** Where incoming content goes. */
 export interface SwapDialect {
-  /** Carries a WebSocket message, or an event of a stream, out in the page. @param connector the element whose connection it came on */
+  /** Applies a WebSocket message, or an event of a stream, to the page. @param connector the element that owns the connection */
   predict(incoming: string | StreamEvent, page: Page, connector: PageElement | undefined): Prediction;
-  /** Selectors that a message or an event needs answers to, so that an observer can ask the page. */
+  /** Selectors whose matches a message or an event depends on, so that an observer can ask the page. */
   selectorsOf(incoming: string | StreamEvent, page: Page, connector: PageElement | undefined): readonly string[];
   /** Where each part of an incoming WebSocket message goes, in the order in which htmx swaps them. */
   takeMessageApart(message: string, page: Page, connector: PageElement | undefined): readonly Disposition[];
-  /** Where an event of a stream goes: one after another for each element that waits for it. */
+  /** Where an event of a stream goes: one disposition for each element that waits for it. */
   takeEventApart(event: StreamEvent, page: Page, connector: PageElement | undefined): readonly Disposition[];
   /** Where `hx-target`, the element's own or one that it inherits, leads; the element itself where there is none. */
   targetOf(page: Page, element: PageElement): Target;
-  /** How `hx-swap-oob` of a top-level element of a WebSocket message is read. */
+  /** How `hx-swap-oob` of a top-level element of a WebSocket message is parsed. */
   outOfBand(element: WithAttributes): OutOfBand;
-  /** Values of `hx-swap`, lower case: what people put where the name of an event belongs. */
+  /** Values of `hx-swap`, in lower case: what people write in place of the event's name. */
   readonly swapStyles: ReadonlySet<string>;
 }
 
@@ -151,7 +151,7 @@ export interface StreamEvent {
 
 export interface OutOfBand {
   readonly style: string;
-  /** undefined: neither an id nor a selector is given. */
+  /** undefined: it gives neither an id nor a selector. */
   readonly selector: string | undefined;
 }
 
@@ -161,7 +161,7 @@ export interface OutOfBand {
  */
 export interface Dialect extends AttributeDialect, WireDialect, SwapDialect {
   readonly major: Major;
-  /** Versions of the sources that this was taken from. */
+  /** Versions of the sources that the model follows. */
   readonly source: string;
   /** Names of the events that htmx and the two extensions fire in a page, with `htmx:`. */
   readonly events: readonly string[];

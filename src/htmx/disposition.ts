@@ -8,27 +8,27 @@ export interface SelectorMatch {
   readonly elements: readonly number[];
 }
 
-/** The page at the moment when a message comes in. A recorded snapshot is enough; nothing here is live. */
+/** The page at the moment when a message arrives. A recorded snapshot is enough; nothing here is live. */
 export interface Page {
   readonly elements: readonly PageElement[];
   /** `all`: `elements` lists every element of the body. `some`: those with an id, with attributes of htmx, and form controls. */
   readonly listing: 'all' | 'some';
-  /** Answers of the page to selectors that a message needs (`Dialect.selectorsOf`), where they were asked for. */
+  /** The page's answers to selectors that a message needs (`Dialect.selectorsOf`), where they were requested. */
   readonly matches?: Readonly<Record<string, SelectorMatch>>;
 }
 
-/** A top-level node of a message, or a part of it that is swapped by itself. */
+/** A top-level node of a message, or a part of it that is swapped separately. */
 export interface Fragment {
   /** Lower case; '' for text. */
   readonly tag: string;
   /** '' for an empty one; undefined: the element has no id. */
   readonly id: string | undefined;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Its text, white space folded, at most 200 characters. */
+  /** Its text with white space collapsed, at most 200 characters. */
   readonly text: string;
 }
 
-/** What a swap does with the target. `none`: the style says that nothing is swapped. */
+/** What a swap does with the target. `none`: the style requests no swap. */
 export type Effect =
   | 'replaces'
   | 'replaces-content'
@@ -44,21 +44,21 @@ export type Effect =
   | 'requests'
   | 'none';
 
-/** What is worth a word about a swap that takes place. */
+/** Notable facts about a swap that takes place. */
 export type Note =
-  /** Only what stands inside the fragment's outermost element is inserted. */
+  /** Only the content of the fragment's outermost element is inserted. */
   | 'outermost-stripped'
-  /** The outermost element was stripped and nothing stands inside it. */
+  /** The outermost element was stripped, and it was empty. */
   | 'nothing-inside'
-  /** The swap style is none that htmx knows, so it takes the default one. */
+  /** htmx does not know the swap style, so it uses the default one. */
   | 'unknown-style'
-  /** What stands in the page afterwards is a `<template>`, which shows nothing. */
+  /** The page then contains a `<template>`, which is not displayed. */
   | 'inert-template'
   /** The swap takes place in every element that matches. */
   | 'several-targets'
-  /** A later part of the same message replaces the target, or what it stands in. */
+  /** A later part of the same message replaces the target, or an ancestor of it. */
   | 'overwritten'
-  /** The element that the connection belongs to is replaced or removed. */
+  /** The element that owns the connection is replaced or removed. */
   | 'removes-connector';
 
 /** Why a part of a message goes nowhere. */
@@ -72,31 +72,31 @@ export type DropReason =
   | 'no-id'
   | 'empty-id'
   | 'no-such-target'
-  /** The selector does not parse; htmx throws, and what follows in the message is lost with it. */
+  /** The selector does not parse; htmx throws, and the rest of the message is lost. */
   | 'invalid-selector'
-  /** `beforeend swap:1s`: what stands behind the first colon is taken for the selector. */
+  /** `beforeend swap:1s`: everything after the first colon is treated as the selector. */
   | 'modifier-as-selector'
   /** An earlier part of the same message made htmx throw. */
   | 'after-exception'
   /** A `<template>` as outermost element: htmx does not look inside it here. */
   | 'template'
-  /** `<hx-partial>` that has neither an id nor a target which this transport reads. */
+  /** `<hx-partial>` with neither an id nor a target that this transport reads. */
   | 'partial'
-  /** A table part beside other elements: the HTML parser throws its tags away. */
+  /** A table part next to other elements: the HTML parser discards its tags. */
   | 'parser'
-  /** A `<title>`, which htmx takes out of the message. */
+  /** A `<title>`, which htmx removes from the message. */
   | 'title'
-  /** The message is a whole document, as an error page is; what its parts lack is in `facts.lacks`. */
+  /** The message is a whole document, such as an error page; what its parts lack is in `facts.lacks`. */
   | 'document'
-  /** The event has a name for which no element of the page waits; in htmx 4 every name but none. */
+  /** No element of the page waits for an event with this name; in htmx 4 this applies to every named event. */
   | 'no-listener'
   /** JSON without `content`: htmx 4 leaves it to the page's own scripts. */
   | 'data-only'
-  /** htmx 4 swaps no empty content. */
+  /** htmx 4 does not swap empty content. */
   | 'empty-swap'
-  /** A style which htmx 4 does not know: it throws. */
+  /** A style that htmx 4 does not know: it throws. */
   | 'unknown-style'
-  /** The element that was to be swapped has been replaced, by an earlier part, with its listener. */
+  /** An earlier part replaced the element that was to be swapped, together with its listener. */
   | 'target-removed';
 
 /** What `hx-target`, an id or a selector leads to. */
@@ -114,7 +114,7 @@ export interface Swapped {
   /** `main`: the content itself, by `hx-target` and `hx-swap`. `trigger`: by `hx-trigger="sse:…"`. */
   readonly via: 'out-of-band' | 'partial' | 'main' | 'trigger';
   readonly target: Target;
-  /** As it is written; the default's name where none is. */
+  /** As written; the default's name where none is. */
   readonly style: string;
   readonly effect: Effect;
   readonly notes: readonly Note[];
@@ -126,13 +126,13 @@ export interface Dropped {
   readonly facts: {
     readonly selector?: string;
     readonly style?: string;
-    /** The event of htmx that says so in the page. */
+    /** The event of htmx that reports it in the page. */
     readonly event?: string;
     /** `yes`: htmx throws. */
     readonly throws?: 'yes';
-    /** Why this part would be dropped, were the message not JSON or a whole document. */
+    /** Why this part would be dropped if the message were not JSON or a whole document. */
     readonly lacks?: DropReason;
-    /** Names of the events for which the page waits. */
+    /** Names of the events that the page waits for. */
     readonly names?: readonly string[];
   };
 }

@@ -5,7 +5,7 @@ export interface WithAttributes {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The attribute's value, also when it is written with `data-` before it (htmx 2, `getAttributeValue`). */
+/** The attribute's value, also when it is written with the prefix `data-` (htmx 2, `getAttributeValue`). */
 export function attribute(element: WithAttributes, name: string): string | undefined {
   return element.attributes[name] ?? element.attributes[`data-${name}`];
 }
@@ -24,13 +24,13 @@ export function* upwards(elements: readonly PageElement[], element: PageElement)
   }
 }
 
-/** Whether `inner` is `outer` or stands inside it. */
+/** Whether `inner` is `outer` or inside it. */
 export function within(elements: readonly PageElement[], inner: PageElement, outer: PageElement): boolean {
   for (const element of upwards(elements, inner)) if (element.index === outer.index) return true;
   return false;
 }
 
-/** A list with commas, as in `hx-ext` and `sse-swap`, without empty items. */
+/** A comma-separated list, as in `hx-ext` and `sse-swap`, without empty items. */
 export function listed(value: string | undefined): readonly string[] {
   return (value ?? '')
     .split(',')

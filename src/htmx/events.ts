@@ -6,8 +6,8 @@ function named(names: string): readonly string[] {
 }
 
 /**
- * Events of htmx 2 and its ws and sse extensions that tell what became of a page, a message or a stream. Those that htmx fires for each
- * element that it looks at are not among them, nor the kebab-case twins.
+ * Events of htmx 2 and its ws and sse extensions that show what happened to a page, a message or a stream. Excluded are those that htmx
+ * fires for each element it processes, and the kebab-case twins.
  */
 export const EVENTS_2: readonly string[] = named(`
   load afterSwap oobBeforeSwap oobAfterSwap oobErrorNoTarget partialErrorNoTarget swapError targetError onLoadError syntax:error
@@ -16,20 +16,20 @@ export const EVENTS_2: readonly string[] = named(`
   wsConnecting wsOpen wsClose wsError wsBeforeMessage wsAfterMessage wsConfigSend wsBeforeSend wsAfterSend
   sseOpen sseError sseBeforeMessage sseMessage sseClose`);
 
-/** htmx 1.9 lacks partials; its core names an orphaned element. */
+/** htmx 1.9 has no partials; its core reports an orphaned element. */
 export const EVENTS_1: readonly string[] = [
   ...EVENTS_2.filter((name) => !name.startsWith('htmx:partial')),
   ...named('noSSESourceError noWebSocketSourceError'),
 ];
 
-/** The same of htmx 4, `hx-ws` and `hx-sse`. */
+/** The same for htmx 4, `hx-ws` and `hx-sse`. */
 export const EVENTS_4: readonly string[] = named(`
   error before:swap after:swap finally:swap before:request after:request response:error
   ws:before:connection ws:after:connection ws:close ws:error ws:before:message:incoming ws:after:message:incoming
   ws:before:message:outgoing ws:after:message:outgoing
   sse:before:connection sse:after:connection sse:before:message sse:after:message sse:close sse:error`);
 
-/** What an observer records of a page whose htmx it does not know yet: the events of every major. */
+/** What an observer records in a page whose htmx it does not know yet: the events of every major. */
 export const ALL_EVENTS: readonly string[] = [...new Set([...EVENTS_1, ...EVENTS_2, ...EVENTS_4])];
 
 /** A request of htmx begins. */

@@ -5,10 +5,10 @@ import type { Selector } from './selector.ts';
 import { contains, descendants, isElement, pageTree, rootOf } from './tree.ts';
 import type { PageTree, TreeNode } from './tree.ts';
 
-/** What a selector of htmx leads to. */
+/** The result of looking up a selector of htmx. */
 export type Found =
   | { readonly kind: 'throws' }
-  /** `unlisted`: elements that match in the page and that the snapshot does not list. */
+  /** `unlisted`: the number of matching elements in the page that the snapshot does not list. */
   | { readonly kind: 'found'; readonly nodes: readonly TreeNode[]; readonly unlisted: number };
 
 const THROWS: Found = { kind: 'throws' };
@@ -18,9 +18,9 @@ function found(nodes: readonly (TreeNode | undefined)[]): Found {
 }
 
 export interface FindRules {
-  /** Divides a list at its top-level commas. */
+  /** Splits a list at its top-level commas. */
   split(selector: string): readonly string[];
-  /** Words that this major knows beside those that all know: `this`, `findAll`. */
+  /** Keywords of this major in addition to the common ones: `this`, `findAll`. */
   readonly words: 'htmx-2' | 'htmx-4';
 }
 
@@ -51,10 +51,10 @@ export const FIND_4: FindRules = {
 /** Elements with an id are always listed. */
 const IDS_ONLY = /^\s*#[^\s,>+~.:[\]()]+(?:\s*,\s*#[^\s,>+~.:[\]()]+)*\s*$/u;
 
-/** Finds elements of a page as it is now, and remembers which selectors the page itself would have to answer. */
+/** Finds elements in the current page, and remembers which selectors only the page itself could answer. */
 export class Finder {
   readonly asked = new Set<string>();
-  /** Those of them that only the page could have answered, and did not: it lists some of its elements, and they ask for more than ids. */
+  /** Selectors that only the page could have answered, and did not: it lists only some elements, and the selectors ask for more than ids. */
   readonly unanswered = new Set<string>();
   readonly #tree: PageTree;
   readonly #rules: FindRules;
@@ -64,7 +64,7 @@ export class Finder {
     this.#rules = rules;
   }
 
-  /** @param from the element that relative words start at; undefined: the document */
+  /** @param from the element that relative keywords start from; undefined: the document */
   all(selector: string, from: TreeNode | undefined): Found {
     if (selector.startsWith('global ')) return this.all(selector.slice('global '.length), from);
     const nodes: TreeNode[] = [];
@@ -77,14 +77,14 @@ export class Finder {
       else nodes.push(...answer.nodes);
     }
     if (rest.length === 0) return found([...new Set(nodes)]);
-    // htmx 2 looks in the tree of the element, also where that is no longer in the page.
+    // htmx 2 searches the element's own tree, even when the element is no longer in the page.
     const own = from !== undefined && this.#rules.words === 'htmx-2' ? rootOf(from) : this.#tree.root;
     const plain = this.query(rest.join(','), own);
     if (plain.kind === 'throws') return plain;
     return { ...plain, nodes: [...nodes, ...plain.nodes] };
   }
 
-  /** The first that `hx-target` of this element leads to. `this` is the element that has the attribute (htmx 4 `#findOrWarn`). */
+  /** The first element that `hx-target` refers to. `this` is the element that has the attribute (htmx 4 `#findOrWarn`). */
   target(selector: string, element: TreeNode): Found {
     const all = this.all(selector, element);
     if (all.kind === 'throws') return all;
@@ -93,7 +93,7 @@ export class Finder {
     return first === undefined ? { ...all, unlisted: Math.min(all.unlisted, 1) } : found([first]);
   }
 
-  /** `querySelectorAll` of the document, or of a tree that was taken out of it. */
+  /** `querySelectorAll` of the document, or of a tree that was removed from it. */
   query(selector: string, root: TreeNode): Found {
     this.asked.add(selector);
     const parsed = parseSelector(selector);
@@ -150,14 +150,14 @@ export class Finder {
   }
 }
 
-/** `<.message/>` is `.message`. htmx 4 trims only to see whether it is written so. */
+/** `<.message/>` is `.message`. htmx 4 trims only to detect this form. */
 function normalized(selector: string, words: FindRules['words']): string {
   const trimmed = selector.trim();
   if (trimmed.startsWith('<') && trimmed.endsWith('/>')) return trimmed.slice(1, -2);
   return words === 'htmx-2' || trimmed !== selector ? trimmed : selector;
 }
 
-/** The element, or the nearest around it that hands the attribute down. */
+/** The element, or its nearest ancestor that passes the attribute on. */
 function holderOf(element: TreeNode, name: string): TreeNode | undefined {
   if (element.attributes[name] !== undefined || element.attributes[`data-${name}`] !== undefined) return element;
   for (let node = element.parent; node !== undefined; node = node.parent)
@@ -171,7 +171,7 @@ function closest(from: TreeNode, matches: Extract<Selector, { kind: 'list' }>['m
   return undefined;
 }
 
-/** The page's answer to a selector, for `Page.matches`. @param count how many elements of it match, listed or not; -1: it does not parse */
+/** The page's answer to a selector, for `Page.matches`. @param count of all matching elements, listed or not; -1: it does not parse */
 export function selectorMatch(elements: readonly PageElement[], selector: string, count: number): SelectorMatch {
   const parsed = parseSelector(selector);
   const tree = pageTree({ elements, listing: 'some' });

@@ -4,21 +4,21 @@ import type { Dropped, Fragment } from './disposition.ts';
 import { append, isElement, makeNode, textOf } from './tree.ts';
 import type { TreeNode } from './tree.ts';
 
-/** A message as htmx takes it apart before it swaps anything. */
+/** A message as htmx parses it before any swap. */
 export interface ParsedMessage {
   /** Its top-level nodes are children of this. */
   readonly root: TreeNode;
   readonly shape: 'fragment' | 'body' | 'document';
-  /** What the parser, or htmx itself, took out before. */
+  /** What the parser, or htmx itself, removed beforehand. */
   readonly lost: readonly Dropped[];
 }
 
 export interface ParseRules {
-  /** `<hx-partial>` and its like, before parsing. */
+  /** How `<hx-partial>` and similar tags are rewritten before parsing. */
   rename(message: string): string;
   /** `body`: the body itself is the only top-level element, as in htmx 4. */
   readonly documents: 'children' | 'body';
-  /** Which `<title>` is taken out. */
+  /** Which `<title>` is removed. */
   readonly titles: 'top-level' | 'any';
 }
 
@@ -40,7 +40,7 @@ export const PARSE_4: ParseRules = {
   titles: 'any',
 };
 
-/** Takes a message apart by the HTML standard's parser, inside a `<template>`, unless its first tag is `<html>` or `<body>`. */
+/** Parses a message with the HTML standard's parser, inside a `<template>`, unless its first tag is `<html>` or `<body>`. */
 export function parseMessage(message: string, rules: ParseRules): ParsedMessage {
   const renamed = rules.rename(message);
   const headless = renamed.replace(/<head(\s[^>]*)?>[\s\S]*?<\/head>/iu, '');
@@ -78,7 +78,7 @@ function firstTemplate(document: Tree.Document): Tree.Element | undefined {
   return findElement(document, 'template');
 }
 
-/** @param seen gets the offset of every start tag that became an element */
+/** @param seen receives the offset of every start tag that became an element */
 function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
   if (node.nodeName === '#text' && 'value' in node) return makeNode({ tag: '', text: node.value });
   if (!('tagName' in node)) return makeNode({ tag: '' });
@@ -95,7 +95,7 @@ function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
   return makeNode({ tag: 'template', attributes, content });
 }
 
-/** Parts of tables, which the parser throws away where no table is open, and keeps only the text of. */
+/** Parts of tables: where no table is open, the parser discards the tags and keeps only their text. */
 const TABLE_PART = /<(?:caption|col|colgroup|tbody|td|tfoot|th|thead|tr)(?=[\s/>])/giu;
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'noframes', 'xmp']);
 
@@ -126,7 +126,7 @@ function attributeOf(element: Tree.Element, name: string): string | undefined {
   return element.attrs.find((attribute) => attribute.name === name)?.value;
 }
 
-/** Ranges of the source in which a tag is not a tag: comments, attribute values, scripts and their like. */
+/** Ranges of the source in which tags do not count: comments, attribute values, scripts and the like. */
 function opaque(element: Tree.Element): readonly (readonly [from: number, to: number])[] {
   return inside(element).flatMap((node) => {
     const place = node.sourceCodeLocation;
@@ -155,7 +155,7 @@ function everyElement(node: TreeNode): readonly TreeNode[] {
 
 const MOST_TEXT = 200;
 
-/** The node as a disposition names it. `<hx-partial>` gets its own name back. */
+/** The node as named in a disposition. `<hx-partial>` gets its own name back. */
 export function fragmentOf(node: TreeNode): Fragment {
   const { hx, type, ...rest } = node.attributes;
   const renamed = node.tag === 'template' && hx !== undefined && type !== undefined;
@@ -167,7 +167,7 @@ export function fragmentOf(node: TreeNode): Fragment {
   };
 }
 
-/** Whether the message is JSON that a server made of a value: an object, a list, a string. A bare number or word is text. */
+/** Whether the message is a JSON value that a server serialized: an object, a list, a string. A bare number or word is text. */
 export function jsonKind(message: string): 'object' | 'list' | 'string' | undefined {
   try {
     const value: unknown = JSON.parse(message);

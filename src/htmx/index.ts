@@ -9,7 +9,7 @@ export type * from './disposition.ts';
 /** All dialects, the oldest first. */
 export const DIALECTS: readonly Dialect[] = [v1, v2, v4];
 
-/** The dialect of a version such as `2.0.11`, by its major. htmx 2 where none is known: it is what most pages load. */
+/** The dialect of a version such as `2.0.11`, by its major. Unknown version: htmx 2, which most pages load. */
 export function dialectOf(version: string | undefined): Dialect {
   const major = Number(/^\s*v?(\d+)/u.exec(version ?? '')?.[1] ?? 2);
   if (major <= 1) return v1;

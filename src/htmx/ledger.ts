@@ -3,7 +3,7 @@ import type { Dialect, StreamEvent } from './dialect.ts';
 import type { Disposition, Page } from './disposition.ts';
 import { descendants } from './tree.ts';
 
-/** What was seen of a page while htmx handled one message or event. */
+/** What was observed in a page while htmx handled one message or event. */
 export interface Observation {
   /** Elements of the page afterwards, listed by the same rule as before. */
   readonly after: readonly PageElement[];
@@ -13,21 +13,21 @@ export interface Observation {
   readonly thrown: readonly string[];
 }
 
-/** Where the page is not as the model says. */
+/** Where the page differs from the model's prediction. */
 export type Difference =
   /** Elements with this id. */
   | { readonly kind: 'elements'; readonly id: string; readonly predicted: number; readonly observed: number }
-  /** Events that say that there is no target. */
+  /** Events that report a missing target. */
   | { readonly kind: 'event'; readonly name: string; readonly predicted: number; readonly observed: number }
-  /** The page threw, and htmx does not by itself. */
+  /** The page threw an error that htmx itself does not throw. */
   | { readonly kind: 'exception'; readonly message: string };
 
 export interface LedgerEntry {
   readonly incoming: string | StreamEvent;
-  /** What htmx does with it by its source. */
+  /** What htmx does with it according to its source. */
   readonly predicted: readonly Disposition[];
   readonly observed: {
-    /** Ids of which there are more than before, and fewer. */
+    /** Ids with more elements than before, and ids with fewer. */
     readonly appeared: readonly string[];
     readonly vanished: readonly string[];
     readonly events: readonly string[];
@@ -36,7 +36,7 @@ export interface LedgerEntry {
   readonly differences: readonly Difference[];
 }
 
-/** One line of the ledger: what should become of a message, what did, and where the two are not the same. */
+/** One line of the ledger: what should happen to a message, what happened, and where the two differ. */
 export function ledgerEntry(
   dialect: Dialect,
   incoming: string | StreamEvent,

@@ -1,7 +1,7 @@
 import { parse, parseFragment } from 'parse5';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
-/** An element as it stands in the source. */
+/** An element in the source. */
 export interface MarkupElement {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface FragmentElement {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The top-level elements of a piece of HTML, and the text that stands outside any element. */
+/** The top-level elements of a piece of HTML, and the text outside any element. */
 export function readFragment(html: string): {
   readonly elements: readonly FragmentElement[];
   readonly looseText: string;
@@ -55,7 +55,7 @@ export function readFragment(html: string): {
   return { elements, looseText: looseText.trim() };
 }
 
-/** What a reader would see of a piece of HTML: its text, entities decoded, white space folded. Scripts and styles are not seen. */
+/** The visible text of a piece of HTML: entities decoded, white space collapsed, without scripts and styles. */
 export function visibleText(html: string): string {
   let text = '';
   const visit = (nodes: readonly Tree.ChildNode[]): void => {

@@ -31,7 +31,7 @@ export function asMajor4(attribute: string): { readonly transport: Transport; re
   return role === undefined ? undefined : { transport: transportOf(transport), role: role as Role };
 }
 
-/** `ws-connect` and its like, of the extensions of htmx 2. */
+/** `ws-connect` and the other attributes of the extensions of htmx 2. */
 export function asMajor2(attribute: string): { readonly transport: Transport; readonly role: Role } | undefined {
   const [, transport, role] = /^(?:(ws)-(connect|send)|(sse)-(connect|swap|close))$/u.exec(bare(attribute)) ?? [];
   if (role !== undefined) return { transport: transportOf(transport), role: role as Role };
@@ -39,7 +39,7 @@ export function asMajor2(attribute: string): { readonly transport: Transport; re
   return sse === undefined ? undefined : { transport: 'sse', role: sse as Role };
 }
 
-/** What htmx 1's `hx-ws` and `hx-sse` say, in the words of this dialect. */
+/** htmx 1's `hx-ws` and `hx-sse`, translated into this dialect. */
 export function legacySyntax(
   name: { readonly attribute: string; readonly value: string },
   attributeFor: AttributeFor,
@@ -67,8 +67,8 @@ export function syntaxOf(
 const NEAR = /^(?:hx[-_:]?)?(ws|sse)(?:[-_:](.+)|(connect|send|swap|close))$/u;
 
 /**
- * What a name near those of the extensions was meant to be. `conn`, `url`, `src` and a value with a slash mean an address; what has to do with
- * swapping means nothing in a WebSocket, whose messages are swapped by what they contain.
+ * What a name similar to the extensions' attributes was meant to be. `conn`, `url`, `src` and a value with a slash mean an address; a name
+ * about swapping has no meaning for a WebSocket, whose messages are swapped according to their own content.
  */
 export function nearName(attribute: string, value: string, attributeFor: AttributeFor): NearName | undefined {
   const name = bare(attribute);

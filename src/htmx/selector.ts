@@ -4,7 +4,7 @@ import type { TreeNode } from './tree.ts';
 type Test = (node: TreeNode) => boolean;
 type Combinator = ' ' | '>' | '+' | '~';
 
-/** `invalid`: it does not parse as CSS, and a browser throws. `unsupported`: it may be right; only the page itself can answer it. */
+/** `invalid`: it does not parse as CSS, and a browser throws. `unsupported`: it may be valid; only the page itself can answer it. */
 export type Selector =
   | { readonly kind: 'invalid' }
   | { readonly kind: 'unsupported' }
@@ -36,7 +36,7 @@ function unescape(text: string): string {
 class Invalid extends Error {}
 class Unsupported extends Error {}
 
-/** Selectors of level 3 and `:is`, `:where`, `:not`; other pseudo-classes are `unsupported`. What is open at the end is closed (CSS Syntax). */
+/** Selectors level 3 and `:is`, `:where`, `:not`; other pseudo-classes are `unsupported`. Open blocks are closed at the end (CSS Syntax). */
 export function parseSelector(text: string): Selector {
   try {
     const reader = new Reader(text);
@@ -84,7 +84,7 @@ class Reader {
     return (node) => tests.some((test) => test(node));
   }
 
-  /** `:is` and `:where` leave out what does not parse (Selectors 4, "forgiving selector list"); here: what is empty. */
+  /** `:is` and `:where` skip what does not parse (Selectors 4, "forgiving selector list"); here: empty items. */
   #forgiving(): Test {
     const tests: Test[] = [];
     do {

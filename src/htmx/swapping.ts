@@ -14,7 +14,7 @@ interface Take {
 
 /** How one fragment is swapped. */
 export interface SwapOrder {
-  /** Parts of the message that this swap is of: each gets a disposition. */
+  /** Parts of the message that belong to this swap: each gets a disposition. */
   readonly fragments: readonly TreeNode[];
   readonly via: Swapped['via'];
   readonly selector: string;
@@ -22,12 +22,12 @@ export interface SwapOrder {
   readonly unlisted: number;
   readonly style: string;
   readonly effect: Effect;
-  /** What is put into the page; each target gets a copy. */
+  /** What is inserted into the page; each target gets a copy. */
   readonly nodes: readonly TreeNode[];
   readonly notes?: readonly Note[];
 }
 
-/** One message or event on its way into a page: the page as it changes, and what became of each part so far. */
+/** One message or event being applied to a page: the page as it changes, and what has happened to each part so far. */
 export class Swapping {
   readonly tree: PageTree;
   readonly finder: Finder;
@@ -60,7 +60,7 @@ export class Swapping {
     this.#done.push(...dropped);
   }
 
-  /** Carries a swap out in the tree. */
+  /** Performs a swap in the tree. */
   swap(order: SwapOrder): void {
     const before = this.connector !== undefined && this.isAttached(this.connector);
     const notes = new Set<Note>(order.notes);
@@ -78,7 +78,7 @@ export class Swapping {
       });
   }
 
-  /** All that became of the message, in the order in which htmx did it. */
+  /** Everything that happened to the message, in htmx's order. */
   finish(): readonly Disposition[] {
     return this.#done.map((each) => {
       if ('dropped' in each) return each;
@@ -89,7 +89,7 @@ export class Swapping {
   }
 }
 
-/** Puts nodes where the effect says; what it put there. A target without a parent is left alone, as htmx does. */
+/** Inserts nodes as the effect says, and returns what it inserted. A target without a parent is not touched, as in htmx. */
 function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[]): readonly TreeNode[] {
   const { parent } = target;
   const at = parent?.children.indexOf(target) ?? 0;
@@ -131,7 +131,7 @@ function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[
   }
 }
 
-/** What one asks of a prediction. */
+/** Options of a prediction. */
 export function readings(
   predict: SwapDialect['predict'],
 ): Pick<SwapDialect, 'predict' | 'selectorsOf' | 'takeMessageApart' | 'takeEventApart'> {
@@ -148,7 +148,7 @@ export function saysSomething(node: TreeNode): boolean {
   return !isElement(node) && node.text.trim() !== '';
 }
 
-/** Says of what was dropped that the message was JSON, or a whole document, and what the part lacks apart from that. */
+/** Adds to dropped parts that the message was JSON or a whole document, and what else the part lacks. */
 export function inShape(
   dispositions: readonly Disposition[],
   message: { readonly text: string; readonly shape: 'fragment' | 'body' | 'document' },
@@ -161,7 +161,7 @@ export function inShape(
   );
 }
 
-/** A message in which there is nothing at all. */
+/** An empty message. */
 export function ifEmpty(dispositions: readonly Disposition[]): readonly Disposition[] {
   if (dispositions.length > 0) return dispositions;
   return [{ fragment: fragmentOf(makeNode({ tag: '' })), dropped: 'empty', facts: {} }];

@@ -1,14 +1,14 @@
 import type { Page } from './disposition.ts';
 
-/** A node of a page or of a message, as the model moves it about. */
+/** A node of a page or of a message that the model can move. */
 export interface TreeNode {
   /** Lower case; '' for text, `#root` for a document, a message and the content of a `<template>`. */
   readonly tag: string;
-  /** Text, for text. */
+  /** The text of a text node. */
   readonly text: string;
   readonly attributes: Record<string, string>;
   children: TreeNode[];
-  /** What a `<template>` holds. */
+  /** The content of a `<template>`. */
   readonly content: TreeNode | undefined;
   parent: TreeNode | undefined;
   /** Index in the snapshot of the page; undefined: it came with a message. */
@@ -31,7 +31,7 @@ export function append(parent: TreeNode, ...children: readonly TreeNode[]): void
   insert(parent, parent.children.length, children);
 }
 
-/** Puts nodes into `parent`, before its child at `at`. */
+/** Inserts nodes into `parent`, before its child at `at`. */
 export function insert(parent: TreeNode, at: number, nodes: readonly TreeNode[]): void {
   for (const node of nodes) node.parent = parent;
   parent.children.splice(at, 0, ...nodes);
@@ -44,7 +44,7 @@ export function remove(node: TreeNode): void {
   node.parent = undefined;
 }
 
-/** A copy with all that stands inside. It belongs to no snapshot. */
+/** A deep copy. It belongs to no snapshot. */
 export function clone(node: TreeNode): TreeNode {
   const content = node.content === undefined ? undefined : clone(node.content);
   const copy = makeNode({ tag: node.tag, text: node.text, attributes: { ...node.attributes }, content });
@@ -56,7 +56,7 @@ export function isElement(node: TreeNode): boolean {
   return node.tag !== '' && node.tag !== '#root';
 }
 
-/** Elements inside the node in document order, not those in the content of templates. */
+/** Elements inside the node in document order, except those inside templates. */
 export function descendants(node: TreeNode): readonly TreeNode[] {
   return node.children.flatMap((child) => (isElement(child) ? [child, ...descendants(child)] : []));
 }
@@ -67,18 +67,18 @@ export function rootOf(node: TreeNode): TreeNode {
   return root;
 }
 
-/** Whether `inner` is `outer` or stands inside it. */
+/** Whether `inner` is `outer` or inside it. */
 export function contains(outer: TreeNode, inner: TreeNode): boolean {
   for (let node: TreeNode | undefined = inner; node !== undefined; node = node.parent) if (node === outer) return true;
   return false;
 }
 
-/** Its `textContent`: what templates hold is not part of it. */
+/** Its `textContent`, which excludes the content of templates. */
 export function textContent(node: TreeNode): string {
   return node.text + node.children.map(textContent).join('');
 }
 
-/** Its text and that of all nodes inside, white space folded. What a template holds counts. */
+/** The text of the node and of everything inside it, white space collapsed. The content of templates is included. */
 export function textOf(node: TreeNode): string {
   const parts = (each: TreeNode): string =>
     each.text + [...each.children, ...(each.content?.children ?? [])].map(parts).join('');

@@ -4,7 +4,7 @@ import { swaps } from '../v2/swaps.ts';
 import { wireOf } from '../v2/wire.ts';
 import { attributes } from './attributes.ts';
 
-/** htmx 1, to be recognized: `hx-ws` and `hx-sse` in the core, and the first extensions. */
+/** htmx 1, supported only to be recognized: `hx-ws` and `hx-sse` in the core, and the first extensions. */
 export const v1: Dialect = {
   major: 1,
   source: 'htmx.org 1.9.12',

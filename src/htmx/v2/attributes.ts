@@ -13,7 +13,7 @@ function attributeFor(transport: Transport, role: Role): string | undefined {
   return NAMES[transport][role];
 }
 
-/** The attribute as it stands: htmx reads `data-` where the plain one is missing or empty (`getAttributeValue`). */
+/** The attribute as written: htmx reads the `data-` form where the plain one is missing or empty (`getAttributeValue`). */
 function written(element: WithAttributes, name: string): RoleAttribute | undefined {
   const plain = element.attributes[name];
   const data = element.attributes[`data-${name}`];
@@ -24,7 +24,7 @@ function written(element: WithAttributes, name: string): RoleAttribute | undefin
 
 /**
  * htmx-ext-ws 2 `ensureWebSocket`, `getLegacyWebsocketURL`: `ws-connect`, or `connect:` in `hx-ws` where that is missing or empty.
- * `ensureWebSocketSend`: `ws-send` or `hx-ws="send"`; any other `hx-ws` on the element switches `ws-send` off. htmx-ext-sse 2 reads no
+ * `ensureWebSocketSend`: `ws-send` or `hx-ws="send"`; any other `hx-ws` on the element disables `ws-send`. htmx-ext-sse 2 does not read
  * `hx-sse`.
  */
 function roleOf(element: WithAttributes, transport: Transport, role: Role): RoleAttribute | undefined {
@@ -41,14 +41,14 @@ function roleOf(element: WithAttributes, transport: Transport, role: Role): Role
   return url === undefined || url === '' ? own : { ...legacy, value: url, form: 'legacy' };
 }
 
-/** htmx-ext-sse 2 `registerSSE`: names in `sse-swap`, each trimmed, and the triggers of `hx-trigger` that begin with `sse:`. */
+/** htmx-ext-sse 2 `registerSSE`: names in `sse-swap`, each trimmed, and the triggers in `hx-trigger` that begin with `sse:`. */
 function eventsOf(element: WithAttributes): readonly string[] {
   const swaps = attribute(element, 'sse-swap');
   const triggers = [...(attribute(element, 'hx-trigger') ?? '').matchAll(/(?:^|[\s,])sse:([^\s,[]+)/gu)];
   return [...listed(swaps), ...triggers.map((match) => match[1] ?? '')];
 }
 
-/** htmx 2 `getExtensions`: `hx-ext` on the element and its ancestors from the inside out; an `ignore:` holds from there on outwards. */
+/** htmx 2 `getExtensions`: `hx-ext` on the element and its ancestors from the inside out; an `ignore:` applies from there outwards. */
 function enablement(elements: readonly PageElement[], element: PageElement, extension: Transport): Enablement {
   const around = [...upwards(elements, element)].map((each) => attribute(each, 'hx-ext'));
   let ignored = false;
@@ -68,7 +68,7 @@ function enablement(elements: readonly PageElement[], element: PageElement, exte
 
 const VERBS = ['hx-get', 'hx-post', 'hx-put', 'hx-delete', 'hx-patch'];
 
-/** htmx 2 `findElementsToProcess`, as far as such an element can stand around a connection. */
+/** htmx 2 `findElementsToProcess`, limited to elements that can contain a connection. */
 function isProcessed(element: PageElement): boolean {
   if (['form', 'body'].includes(element.tag) || element.attributes['type'] === 'submit') return true;
   const names = [...VERBS, 'hx-ext', 'hx-trigger', 'sse-connect', 'sse-swap'];
@@ -82,8 +82,8 @@ function isDisabled(elements: readonly PageElement[], element: PageElement): boo
 
 /**
  * htmx-ext-ws 2 `onEvent('htmx:beforeProcessNode')` looks for `ws-connect` on the processed element and inside it, and opens a socket for
- * each that it finds: an element that stands in two processed elements for which the extension is on opens two. htmx-ext-sse 2
- * `onEvent('htmx:afterProcessNode')` looks at the processed element alone.
+ * each match: an element inside two processed elements for which the extension is enabled opens two. htmx-ext-sse 2
+ * `onEvent('htmx:afterProcessNode')` looks only at the processed element.
  */
 function connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[] {
   if (!setup.extensions.includes(transport)) return [];
@@ -101,7 +101,7 @@ function connectors(elements: readonly PageElement[], transport: Transport, setu
   return found;
 }
 
-/** The body is processed too. A snapshot lists it only where it has attributes of htmx or an id; `hx-ext` on `<html>` holds for it. */
+/** The body is processed too. A snapshot lists it only when it has attributes of htmx or an id; `hx-ext` on `<html>` applies to it. */
 function unlistedBody(elements: readonly PageElement[], around: readonly PageElement[]): number {
   const root = around.find(({ tag }) => tag === 'html');
   if (root === undefined || around.some(({ tag }) => tag === 'body')) return 0;

@@ -20,13 +20,13 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   delete: 'deletes',
 };
 
-/** Any other style takes `htmx.config.defaultSwapStyle`, unless an extension handles it. */
+/** Any other style becomes `htmx.config.defaultSwapStyle`, unless an extension handles it. */
 export function effectOf(style: string): { readonly effect: Effect; readonly notes: readonly Note[] } {
   const effect = EFFECTS[style];
   return effect === undefined ? { effect: 'replaces-content', notes: ['unknown-style'] } : { effect, notes: [] };
 }
 
-/** htmx 2 `oobSwap`: what stands before the first colon is the style, what stands behind it the selector, all of it. */
+/** htmx 2 `oobSwap`: the text before the first colon is the style, all of the text after it is the selector. */
 export function readOutOfBand(value: string, id: string | undefined): OutOfBand {
   const own = id === undefined ? undefined : `#${escapeIdentifier(id)}`;
   const colon = value.indexOf(':');
@@ -35,18 +35,18 @@ export function readOutOfBand(value: string, id: string | undefined): OutOfBand 
   return { style: value, selector: own };
 }
 
-/** The value that a WebSocket message's element has: `true` where it is missing or empty (htmx-ext-ws 2, on `message`). */
+/** The value of a WebSocket message's element: `true` where it is missing or empty (htmx-ext-ws 2, on `message`). */
 export function outOfBand(element: WithAttributes): OutOfBand {
   const value = element.attributes['hx-swap-oob'] || element.attributes['data-hx-swap-oob'] || 'true';
   return readOutOfBand(value, attribute(element, 'id'));
 }
 
-/** Words that stand behind a style in `hx-swap`, and not in `hx-swap-oob`. */
+/** Modifiers that follow a style in `hx-swap`, but not in `hx-swap-oob`. */
 const MODIFIER = /(?:^|\s)(?:swap|settle|scroll|show|transition|focus-scroll|ignoreTitle|target|strip)$/u;
 
 /**
- * htmx 2 `oobSwap` of one element. @returns whether htmx threw, and with that gave up what follows. @param main `missing`: the content
- * that the element came in has no target of its own; htmx throws then as soon as it has swapped one part (`triggerEvent` of no element)
+ * htmx 2 `oobSwap` of one element. @returns whether htmx threw and so skipped the rest. @param main `missing`: the content that contained
+ * the element has no target of its own; htmx then throws as soon as it has swapped one part (`triggerEvent` on no element)
  */
 export function swapOutOfBand(
   swapping: Swapping,

@@ -7,10 +7,10 @@ import { clone, descendants, isElement, makeNode, remove } from '../tree.ts';
 import type { TreeNode } from '../tree.ts';
 import { effectOf, swapOutOfBand } from './out-of-band.ts';
 
-/** Thrown where htmx throws, so that what follows in the same swap does not take place. */
+/** Thrown where htmx throws, so that the rest of the same swap does not take place. */
 class Thrown extends Error {}
 
-/** The value that holds for an element: its own or the nearest around it; `unset` ends it (htmx 2 `getClosestAttributeValue`). */
+/** The value that applies to an element: its own or the nearest ancestor's; `unset` stops the search (htmx 2 `getClosestAttributeValue`). */
 function closestValue(node: TreeNode, name: string): { readonly value: string; readonly holder: TreeNode } | undefined {
   for (let each: TreeNode | undefined = node; each !== undefined; each = each.parent) {
     const value = each.attributes[name] || each.attributes[`data-${name}`];
@@ -21,7 +21,7 @@ function closestValue(node: TreeNode, name: string): { readonly value: string; r
   return undefined;
 }
 
-/** htmx 2 `getSwapSpecification`: the first word that is not a modifier, if it stands first. */
+/** htmx 2 `getSwapSpecification`: the style is the first word, unless that is a modifier. */
 function styleOf(value: string | undefined): string {
   const [first = ''] = (value ?? '').trim().split(/\s+/u);
   const modifier = /^(?:swap|settle|transition|ignoreTitle|scroll|show|focus-scroll):/u.test(first);
@@ -92,7 +92,7 @@ function whether(main: Main): 'there' | 'missing' {
   return foundCount(main.found) === 0 ? 'missing' : 'there';
 }
 
-/** htmx 2 `findAndSwapOobElements`: also those inside others. An empty value leaves the element where it is. */
+/** htmx 2 `findAndSwapOobElements`: nested ones too. An empty value leaves the element where it is. */
 function swapOutOfBandElements(swapping: Swapping, root: TreeNode, main: Main): number {
   const names = ['hx-swap-oob', 'data-hx-swap-oob'];
   const elements = descendants(root).filter(({ attributes }) => names.some((name) => attributes[name] !== undefined));
@@ -151,7 +151,7 @@ function swapPartials(
   return partials.length;
 }
 
-/** The top-level nodes of what remains, in the style of the main swap. Nothing at all still empties the target. */
+/** The remaining top-level nodes, in the style of the main swap. Even if nothing remains, the target is emptied. */
 function swapNodes(swapping: Swapping, nodes: readonly TreeNode[], main: Main): void {
   const { effect, notes } = main.style === 'textContent' ? TEXT : effectOf(main.style);
   const said = nodes.filter((node) => isElement(node) || saysSomething(node));
@@ -170,7 +170,7 @@ function swapNodes(swapping: Swapping, nodes: readonly TreeNode[], main: Main): 
   });
 }
 
-/** There is no element that `hx-target` leads to: htmx throws. */
+/** `hx-target` matches no element: htmx throws. */
 function dropMissing(swapping: Swapping, nodes: readonly TreeNode[], { selector, style }: Main): void {
   const facts = { selector, style, throws: 'yes', event: 'htmx:swapError' } as const;
   for (const node of nodes.length === 0 ? [makeNode({ tag: '' })] : nodes) swapping.drop(node, 'no-such-target', facts);

@@ -68,7 +68,7 @@ function takeEvent(
   return swapping.finish();
 }
 
-/** htmx 2 `getSwapSpecification`, `oobSwap` (names), lower case: what people put where the name of an event belongs. */
+/** htmx 2 `getSwapSpecification`, `oobSwap` (names), in lower case: what people write in place of the event's name. */
 const SWAP_STYLES = new Set([
   'innerhtml',
   'outerhtml',

@@ -1,6 +1,6 @@
 import type { Reconnection, Sender, WireDialect } from '../dialect.ts';
 
-/** A member for each name; a name that repeats has the list of its values (htmx 2 `formDataProxy`). */
+/** A member for each name; a repeated name gets the list of its values (htmx 2 `formDataProxy`). */
 export function fieldValues(
   fields: readonly (readonly [name: string, value: string])[],
 ): Readonly<Record<string, string | readonly string[]>> {
@@ -23,7 +23,7 @@ function headersOf(sender: Sender): Readonly<Record<string, string | null>> {
   };
 }
 
-/** htmx-ext-sse 2 `onerror` of a closed stream: 500 ms, doubled at each failure up to 64 s. The browser itself repairs a broken connection. */
+/** htmx-ext-sse 2 `onerror` of a closed stream: 500 ms, doubled after each failure up to 64 s. The browser itself restores a broken connection. */
 const streamReconnection: Reconnection = {
   reconnects: true,
   delay: (attempt) => {
@@ -32,7 +32,7 @@ const streamReconnection: Reconnection = {
   },
 };
 
-/** Sockets that reconnect after these codes, with htmx 1's and 2's "full jitter" (`getWebSocketReconnectDelay`). */
+/** Sockets that reconnect after these codes, with the "full jitter" of htmx 1 and 2 (`getWebSocketReconnectDelay`). */
 export function wireOf(reconnectCodes: readonly number[]): WireDialect {
   return {
     headersMember: 'HEADERS',

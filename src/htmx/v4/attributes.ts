@@ -30,7 +30,7 @@ function attributeFor(transport: Transport, role: Role): string | undefined {
   return NAMES[transport][role];
 }
 
-/** htmx 4 `#attr`: `data-hx-` is its prefix. `:inherited` counts for the element itself as well (`#attributeValue`). */
+/** htmx 4 `#attr`: its prefix is `data-hx-`. `:inherited` applies to the element itself as well (`#attributeValue`). */
 function roleOf(element: WithAttributes, transport: Transport, role: Role): RoleAttribute | undefined {
   const name = attributeFor(transport, role);
   if (name === undefined) return undefined;
@@ -43,7 +43,7 @@ function roleOf(element: WithAttributes, transport: Transport, role: Role): Role
   return value === undefined ? undefined : { attribute: legacy, value, form: 'legacy' };
 }
 
-/** The trigger on which a connection is made: `load`, when no `hx-trigger` says another. */
+/** The trigger that opens a connection: `load`, unless `hx-trigger` names another. */
 function opensOnLoad(elements: readonly PageElement[], element: PageElement): boolean {
   const trigger = inherited(elements, element, 'hx-trigger') ?? '';
   return trigger === '' || trigger.split(',').some((spec) => /^\s*load(?:\s|\[|$)/u.test(spec));
@@ -93,7 +93,7 @@ function foreignSyntax(name: string, value: string): ForeignSyntax | undefined {
 export const attributes: AttributeDialect = {
   attributeFor,
   roleOf,
-  /** hx-sse 4 `handleSSEResponse` swaps unnamed events alone; an event with a name becomes an event of the element. */
+  /** hx-sse 4 `handleSSEResponse` swaps only unnamed events; a named event is fired on the element. */
   eventsOf: (element) => (roleOf(element, 'sse', 'connect') === undefined ? [] : ['message']),
   /** Loading the script enables it everywhere. */
   enablement: (): Enablement => ({ enabled: true }),

@@ -1,6 +1,6 @@
 import type { Effect } from '../disposition.ts';
 
-/** What `hx-swap` or `hx-swap-oob` says in htmx 4. */
+/** The meaning of `hx-swap` or `hx-swap-oob` in htmx 4. */
 export interface SwapSpec {
   readonly style: string;
   /** `target:#chat`: another target. */
@@ -12,7 +12,7 @@ export interface SwapSpec {
 const PAIR =
   /(?:"([^"]+)"|'([^']+)'|([^\s,:]+))(?:\s*:\s*(?:"([^"]*)"|'([^']*)'|<((?:[^/]|\/(?!>))+)\/>|([^\s,]+)))?(?=\s|,|$)/gu;
 
-/** htmx 4 `HCON.parse` of one level: `key:value` pairs; a word alone is `true`. */
+/** htmx 4 `HCON.parse`, one level deep: `key:value` pairs; a single word is `true`. */
 function parsePairs(text: string): ReadonlyMap<string, string> {
   const pairs = [...text.matchAll(PAIR)].map((match) => {
     const [, ...groups] = match;
@@ -67,12 +67,12 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   none: 'none',
 };
 
-/** Names of styles, lower case. */
+/** Names of styles, in lower case. */
 export const SWAP_STYLES: ReadonlySet<string> = new Set(
   [...Object.keys(EFFECTS), ...Object.keys(SHORT), 'true'].map((style) => style.toLowerCase()),
 );
 
-/** htmx 4 `#createOOBTask`: `style:selector` without a space before the colon; else a style with options, `target:` among them. */
+/** htmx 4 `#createOOBTask`: `style:selector` without a space before the colon; else a style with options such as `target:`. */
 export function readOutOfBand(
   value: string,
   own: string | undefined,

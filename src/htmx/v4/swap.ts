@@ -9,7 +9,7 @@ import type { TreeNode } from '../tree.ts';
 import { effectOf, parseSwapSpec, readOutOfBand } from './swap-spec.ts';
 import type { SwapSpec } from './swap-spec.ts';
 
-/** A swap that htmx 4 has decided on, its targets found, before any takes place. */
+/** A swap that htmx 4 has planned, with its targets, before any swap takes place. */
 interface Task {
   readonly fragments: readonly TreeNode[];
   readonly nodes: readonly TreeNode[];
@@ -19,7 +19,7 @@ interface Task {
   readonly spec: SwapSpec;
 }
 
-/** What htmx 4 `swap` is asked for. */
+/** The arguments of htmx 4 `swap`. */
 export interface SwapRequest {
   readonly html: string;
   readonly source: TreeNode;
@@ -30,7 +30,7 @@ export interface SwapRequest {
   readonly selectOutOfBand: string | undefined;
 }
 
-/** htmx 4 throws while it decides: nothing of the message is swapped. */
+/** htmx 4 throws while planning: nothing of the message is swapped. */
 class Thrown extends Error {
   readonly dropped: DropReason;
   readonly facts: Dropped['facts'];
@@ -44,7 +44,7 @@ class Thrown extends Error {
   }
 }
 
-/** htmx 4 `swap`: first it finds all targets, then it swaps the content, the out-of-band parts and the partials, in this order. */
+/** htmx 4 `swap`: it finds all targets first, then swaps the content, the out-of-band parts and the partials, in this order. */
 export function swapAll(swapping: Swapping, request: SwapRequest, event: string): void {
   const { root, lost } = parseMessage(request.html, PARSE_4);
   const all = root.children.filter((node) => isElement(node) || saysSomething(node));
@@ -67,7 +67,7 @@ export function swapAll(swapping: Swapping, request: SwapRequest, event: string)
 
 interface Deciding {
   readonly request: SwapRequest;
-  /** What was dropped while targets were looked for. */
+  /** What was dropped during the search for targets. */
   readonly late: Dropped[];
 }
 
@@ -98,7 +98,7 @@ function selected(root: TreeNode, selector: string): readonly TreeNode[] {
   return parsed.kind === 'list' ? selectAll(root, parsed.matches) : [];
 }
 
-/** htmx 4 `#createOOBTask`. An element without an id and a selector stays in the content. */
+/** htmx 4 `#createOOBTask`. An element with neither an id nor a selector stays in the content. */
 function outOfBandTask(
   swapping: Swapping,
   element: TreeNode,
@@ -145,7 +145,7 @@ function partialTasks(swapping: Swapping, root: TreeNode, deciding: Deciding): r
   return tasks;
 }
 
-/** htmx 4 `#processMainSwap`. Nothing that says anything is left: it swaps only where `swapEmpty` allows it. */
+/** htmx 4 `#processMainSwap`. If nothing meaningful remains, it swaps only where `swapEmpty` allows it. */
 function mainTask(
   swapping: Swapping,
   root: TreeNode,
@@ -182,7 +182,7 @@ function carryOut(swapping: Swapping, task: Task, event: string): void {
     if (task.via !== 'partial') for (const node of task.fragments) swapping.drop(node, 'no-such-target', facts);
     return;
   }
-  // It throws also where the target has been removed by an earlier part.
+  // It also throws if an earlier part removed the target.
   const effect = effectOf(spec.style);
   if (effect === undefined) {
     for (const node of task.fragments) swapping.drop(node, 'unknown-style', { ...facts, throws: 'yes', event });
@@ -207,7 +207,7 @@ function carryOut(swapping: Swapping, task: Task, event: string): void {
   });
 }
 
-/** Of a body, and of an element swapped out of band with another style than `outer…`, what stands inside. Of a `<template>` its content. */
+/** For a body, and for an element swapped out of band with a style other than `outer…`: its children. For a `<template>`: its content. */
 function stripped(task: Task): { readonly nodes: readonly TreeNode[]; readonly notes: readonly Note[] } {
   const first = task.nodes.find(isElement);
   const outer = first !== undefined && first.tag === 'body' && task.spec.strip === undefined;

@@ -50,7 +50,7 @@ function openEnvelope(message: string): Envelope {
   }
 }
 
-/** hx-ws and hx-sse 4 swap no empty content, unless `swapEmpty` is written. */
+/** hx-ws and hx-sse 4 do not swap empty content, unless `swapEmpty` is given. */
 function withoutEmpty(swap: string): string {
   return /(?:^|\s)swapEmpty(?::(?:true|false))?(?=\s|$)/u.test(swap) ? swap : `${swap} swapEmpty:false`;
 }
@@ -84,8 +84,8 @@ function emptySwap(dispositions: readonly Disposition[]): readonly Disposition[]
 }
 
 /**
- * hx-sse 4 `handleSSEResponse`: an event with a name becomes an event of the element. The target was found when the stream was asked for; where
- * `hx-target` led nowhere then, it is the element itself.
+ * hx-sse 4 `handleSSEResponse`: a named event is fired on the element. The target was looked up when the stream was requested; if
+ * `hx-target` matched nothing then, it is the element itself.
  */
 function takeEvent(event: StreamEvent, swapping: Swapping, { page, connector }: Incoming): readonly Disposition[] {
   if (event.name !== '' && event.name !== 'message')

@@ -1,7 +1,7 @@
 import type { Sender, WireDialect } from '../dialect.ts';
 import { fieldValues } from '../v2/wire.ts';
 
-/** hx-ws 4 `getConfig`: 1014 is a gateway's, 1005 a close frame without a code. */
+/** hx-ws 4 `getConfig`: 1014 comes from a gateway, 1005 means a close frame without a code. */
 const RECONNECT_CODES = [1001, 1005, 1006, 1011, 1012, 1013, 1014];
 const FIRST_DELAY_MS = 500;
 const MOST_DELAY_MS = 60_000;
@@ -28,7 +28,7 @@ export const wire: WireDialect = {
   /** hx-ws 4 `sendMessage`. A field named `headers` is lost. */
   encodeMessage: (fields, sender) =>
     JSON.stringify({ ...fieldValues(fields), ...sender.vals, headers: headersOf(sender) }),
-  /** hx-ws 4 `scheduleReconnect`; hx-sse 4 `handleSSEResponse` has the same delays, and connects again after every end of a stream. */
+  /** hx-ws 4 `scheduleReconnect`; hx-sse 4 `handleSSEResponse` uses the same delays, and reconnects whenever a stream ends. */
   reconnection: (transport, code) => ({
     reconnects: transport === 'sse' || RECONNECT_CODES.includes(code),
     delay(attempt) {

@@ -68,7 +68,7 @@ function noLibrary(view: HandshakeView): Finding | undefined {
   return { code: 'ws/no-library', severity: 'error', facts: { line }, evidence: evidenceOf(view) };
 }
 
-/** The handler rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */
+/** The server rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */
 function refused(view: HandshakeView): Finding | undefined {
   return isPython(view.locate) && !hasPythonEndpoint(view) ? undefined : refusedByStatus(view);
 }

@@ -56,7 +56,7 @@ function triedToSendGenerator(error: string): boolean {
   );
 }
 
-/** The line with a value of the wrong type, which fails inside the framework's own code, so that its traceback names no line of the learner's. */
+/** The line with a value of the wrong type, which fails in the framework's code, so that the traceback names no line of the learner's. */
 export function placeOfKind(
   locate: Pick<SourceLocator, 'find' | 'lineAfter'>,
   error: string,
