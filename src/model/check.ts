@@ -1,7 +1,8 @@
 import type { Finding, Severity } from './finding.ts';
 import type { TimelineEntry } from './timeline.ts';
 
-export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skip';
+/** `unknown`: it ran, and the machine was too busy to tell. */
+export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skip' | 'unknown';
 
 export interface CheckResult {
   readonly id: string;
@@ -14,6 +15,18 @@ export interface CheckResult {
   readonly skipped?: string;
   /** It was skipped because of an error elsewhere, so its step has not passed. */
   readonly blocked?: boolean;
+  /** With the status `unknown`: what made the result worth nothing. */
+  readonly undecided?: Undecided;
+}
+
+/** A result that was no more than a guess. */
+export interface Undecided {
+  /** How long the tutor itself did not run during the last try; 0: it ran, but the processors had no time left. Milliseconds. */
+  readonly stalledMs: number;
+  /** Codes of the last try. */
+  readonly suspected: readonly string[];
+  /** How often the check ran. */
+  readonly runs: number;
 }
 
 export interface StepResult {
@@ -52,6 +65,12 @@ export function findingsOf({ steps }: Pick<RunResult, 'steps'>, severity?: Sever
         .map((finding) => ({ step, check, finding })),
     ),
   );
+}
+
+/** No error was found, but some check could not be decided: this is no verdict on the learner's work. */
+export function isUndecided({ passed: all, steps }: Pick<RunResult, 'passed' | 'steps'>): boolean {
+  const checks = steps.flatMap((step) => step.checks);
+  return !all && checks.some(({ status }) => status === 'unknown') && !checks.some(({ status }) => status === 'fail');
 }
 
 /** The check ran and saw no error. */

@@ -1,7 +1,10 @@
 /** Who did or saw something. */
 export interface Client {
-  /** `socket` and `stream`: the tutor's own clients of a WebSocket and an event stream. `http`: a request of its own. */
-  readonly kind: 'tab' | 'socket' | 'stream' | 'http' | 'server';
+  /**
+   * `socket` and `stream`: the tutor's own clients of a WebSocket and an event stream. `http`: a request of its own; `tutor`: something
+   * about the run itself.
+   */
+  readonly kind: 'tab' | 'socket' | 'stream' | 'http' | 'server' | 'tutor';
   /** As it is printed: `tab 1`, `client 2`, `stream (isolated server)`, `server`. */
   readonly label: string;
 }

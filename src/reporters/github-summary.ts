@@ -3,14 +3,14 @@ import { passed } from '../model/check.ts';
 import type { StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
 import { durationText } from '../terminal/units.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, verdictOf } from './outcome.ts';
 import { wholeText } from './plain.ts';
 import type { Report } from './report.ts';
 
 /** A run in GitHub's Markdown: the steps as a table, then the first error. Ends with a blank line, because each run is appended. */
 export function summaryOf({ result, started, first }: Report): string {
   return [
-    `### ${result.target} ${result.passed ? 'passed' : 'not passed'} in ${code(path.basename(started.folder))}`,
+    `### ${result.target} ${verdictOf(result)} in ${code(path.basename(started.folder))}`,
     '',
     '| step | result | checks | time |',
     '|---|---|---|---|',
@@ -24,7 +24,7 @@ export function summaryOf({ result, started, first }: Report): string {
 function row(step: StepResult): string {
   const facts = [
     `${step.step} ${prose(step.title)}`,
-    { pass: 'passed', fail: '**not passed**', skip: 'skipped in part' }[outcomeOf(step)],
+    { pass: 'passed', fail: '**not passed**', skip: 'skipped in part', unknown: '**undecided**' }[outcomeOf(step)],
     `${step.checks.filter(passed).length} of ${step.checks.length}`,
     durationText(step.durationMs),
   ];

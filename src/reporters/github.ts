@@ -1,13 +1,14 @@
 import { appendFileSync } from 'node:fs';
+import { isUndecided } from '../model/check.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
-import { skippedText } from '../terminal/checks.ts';
+import { noResultText } from '../terminal/checks.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import type { Marks } from '../terminal/marks.ts';
 import { escapeControls } from '../terminal/text.ts';
 import { durationText, plural } from '../terminal/units.ts';
 import { summaryOf } from './github-summary.ts';
-import { outcomeOf } from './outcome.ts';
-import { placeFrom, timelineText, wholeText } from './plain.ts';
+import { outcomeOf, verdictOf } from './outcome.ts';
+import { placeFrom, skipReason, timelineText, wholeText } from './plain.ts';
 import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen, Started } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
@@ -31,15 +32,17 @@ function linesOf(report: Report, options: ReporterOptions): readonly string[] {
     ? []
     : result.steps.flatMap((step) => groupOf(step, report, { marks, verbose: options.verbose }));
   const checks = result.steps.flatMap((step) => step.checks);
-  const annotations = checks.flatMap((check) =>
-    seenBy(check, report).map((seen) => annotation(seen, report.started, options.root)),
-  );
+  const annotations = checks.flatMap((check) => [
+    ...(check.status === 'unknown' ? [`::warning title=${property(check.title)}::${data(skipReason(check))}`] : []),
+    ...seenBy(check, report).map((seen) => annotation(seen, report.started, options.root)),
+  ]);
   const failed = checks.filter((check) => check.status === 'fail').length;
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length, 'check')]
-    : [`${result.target} not passed`, `${failed} of ${plural(checks.length, 'check')} failed`];
+    : [`${result.target} ${verdictOf(result)}`, `${failed} of ${plural(checks.length, 'check')} failed`];
+  const outcome = result.passed ? 'pass' : isUndecided(result) ? 'unknown' : 'fail';
   const verdict = [...facts, durationText(result.durationMs)].join(` ${marks.dot} `);
-  return [...groups, ...annotations, logLine(`${result.passed ? marks.pass : marks.fail} ${verdict}`)];
+  return [...groups, ...annotations, logLine(`${marks[outcome]} ${verdict}`)];
 }
 
 function groupOf(
@@ -60,7 +63,7 @@ function groupOf(
 }
 
 function checkLine(check: CheckResult, marks: Marks): string {
-  const end = check.status === 'skip' ? skippedText(check.skipped) : durationText(check.durationMs);
+  const end = noResultText(check) ?? durationText(check.durationMs);
   return `${marks[check.status]} ${check.title} (${end})`;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { receivedText } from '../messages/index.ts';
+import { isUndecided } from '../model/check.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { packageRoot } from '../model/package-root.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
@@ -26,6 +27,7 @@ function toReport(report: Report): object {
     backend: started.backendKind,
     seed: started.seed,
     passed: result.passed,
+    undecided: isUndecided(result),
     durationMs: result.durationMs,
     phases: result.phases,
     steps: result.steps.map((step) => toStep(step, report)),
@@ -48,13 +50,14 @@ function toEntry(entry: TimelineEntry): object {
 }
 
 function toCheck(check: CheckResult, { seen }: Report): object {
-  const { id, title, status, durationMs, skipped } = check;
+  const { id, title, status, durationMs, skipped, undecided } = check;
   return {
     id,
     title,
     status,
     durationMs,
     ...(skipped === undefined ? {} : { skipped }),
+    ...(undecided === undefined ? {} : { undecided }),
     findings: seen.filter((each) => each.check === check).map(toFinding),
   };
 }

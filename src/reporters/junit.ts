@@ -74,6 +74,8 @@ function caseOf(step: StepResult, check: CheckResult, run: Run & { readonly time
 }
 
 function insideOf(check: CheckResult, seen: readonly Seen[], timeline: string): readonly string[] {
+  // No verdict on what was tested: that is what `error` means beside `failure`.
+  if (check.status === 'unknown') return [`<error${attributes({ message: skipReason(check), type: 'undecided' })}/>`];
   if (check.status === 'skip') return [`<skipped${attributes({ message: skipReason(check) })}/>`];
   const words = seen[0]?.view.words;
   const whole = seen.map(({ view }) => wholeText(view)).join('\n\n');
@@ -89,7 +91,7 @@ function insideOf(check: CheckResult, seen: readonly Seen[], timeline: string): 
 function counts(checks: readonly CheckResult[]): Readonly<Record<string, string>> {
   const count = (status: CheckResult['status']): string =>
     String(checks.filter((check) => check.status === status).length);
-  return { tests: String(checks.length), failures: count('fail'), errors: '0', skipped: count('skip') };
+  return { tests: String(checks.length), failures: count('fail'), errors: count('unknown'), skipped: count('skip') };
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {

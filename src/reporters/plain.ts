@@ -6,6 +6,7 @@ import { renderFinding } from '../terminal/finding/render.ts';
 import { timelineLines } from '../terminal/finding/timeline.ts';
 import type { FindingView } from '../terminal/finding/view.ts';
 import { stepMarks } from '../terminal/marks.ts';
+import { undecidedText } from '../terminal/checks.ts';
 import { escapeControls } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Seen, Started } from './report.ts';
@@ -44,9 +45,10 @@ export function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }
 
-/** Why a check was skipped, in one line. */
+/** Why a check was skipped or came to no result, in one line. */
 export function skipReason(check: CheckResult): string {
-  return escapeControls(check.skipped ?? 'no reason given');
+  const { undecided, skipped } = check;
+  return escapeControls(undecided === undefined ? (skipped ?? 'no reason given') : undecidedText(undecided));
 }
 
 function clean(lines: readonly string[]): string {

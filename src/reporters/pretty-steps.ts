@@ -1,5 +1,5 @@
 import type { CheckResult, StepResult } from '../model/check.ts';
-import { lineWithFact, statusStyle, skippedText } from '../terminal/checks.ts';
+import { lineWithFact, noResultText, statusStyle } from '../terminal/checks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { durationText, plural } from '../terminal/units.ts';
@@ -21,7 +21,7 @@ export function stepLines(
 ): readonly string[] {
   const { chalk, marks } = theme;
   const outcome = outcomeOf(step);
-  const style = { pass: chalk.green, fail: chalk.red, skip: chalk.dim }[outcome];
+  const style = { pass: chalk.green, fail: chalk.red, skip: chalk.dim, unknown: chalk.yellow }[outcome];
   const mark = style(marks[outcome]);
   const title = `${step.step}  ${escapeControls(step.title)}`;
   const brief = step.passed && !whole;
@@ -41,7 +41,8 @@ function checkLines(check: CheckResult, theme: ReportTheme): readonly string[] {
   const title = { text: escapeControls(check.title), style: text };
   const fact = check.status === 'skip' ? '' : durationText(check.durationMs);
   const line = lineWithFact(`  ${sign} `, title, { fact, width: theme.width }, theme);
-  if (check.status !== 'skip') return [line];
-  const reason = wrap(skippedText(check.skipped), theme.width - INDENT.length);
+  const why = noResultText(check);
+  if (why === undefined) return [line];
+  const reason = wrap(why, theme.width - INDENT.length);
   return [line, ...reason.map((part) => theme.chalk.dim(`${INDENT}${part}`))];
 }

@@ -1,6 +1,7 @@
 import { receivedText } from '../messages/index.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
+import { verdictOf } from './outcome.ts';
 import { placeFrom, skipReason, timelineText } from './plain.ts';
 import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen } from './report.ts';
@@ -31,7 +32,7 @@ function linesOf(run: Run): readonly string[] {
         first?.check === check && !run.quiet ? timelineText(step, { whole: run.verbose, about: first }) : '';
       return pointOf(step, check, { ...run, number: index + 1, timeline });
     }),
-    comment(`${result.target} ${result.passed ? 'passed' : 'not passed'}`),
+    comment(`${result.target} ${verdictOf(result)}`),
   ];
 }
 
@@ -40,10 +41,11 @@ function pointOf(
   check: CheckResult,
   run: Run & { readonly number: number; readonly timeline: string },
 ): readonly string[] {
-  const verdict = check.status === 'fail' ? 'not ok' : 'ok';
+  const verdict = check.status === 'fail' || check.status === 'unknown' ? 'not ok' : 'ok';
   const skip = check.status === 'skip' ? ` # SKIP ${skipReason(check)}` : '';
   const line = `${verdict} ${run.number} - ${description(`${step.step}: ${check.title}`)}${skip}`;
   if (check.status === 'skip') return [line];
+  if (check.status === 'unknown') return [line, ...block({ message: skipReason(check), severity: 'undecided' })];
   const [first, ...others] = seenBy(check, run);
   if (first === undefined) return [line, ...block({ duration_ms: check.durationMs })];
   return [

@@ -23,6 +23,8 @@ export interface GraphOptions {
   /** Results by check that are taken as they are. */
   readonly known: ReadonlyMap<string, CheckResult> | undefined;
   readonly signal: AbortSignal;
+  /** Whether a result that was just made is in doubt: then no event reports it. */
+  readonly isDoubtful: (result: CheckResult) => boolean;
   readonly emit: (event: RunEvent) => void;
 }
 
@@ -58,9 +60,10 @@ class Graph {
   }
 
   async #start({ check, step }: PlannedCheck): Promise<CheckResult> {
-    const { known, emit } = this.#options;
-    const result = known?.get(check.id) ?? (await this.#make({ check, step }));
-    emit({ type: 'check-finished', step: step.id, result });
+    const { known, emit, isDoubtful } = this.#options;
+    const before = known?.get(check.id);
+    const result = before ?? (await this.#make({ check, step }));
+    if (before !== undefined || !isDoubtful(result)) emit({ type: 'check-finished', step: step.id, result });
     return result;
   }
 
@@ -97,7 +100,9 @@ class Graph {
     );
     const needed = planned.filter(({ check: other }) => check.needs.includes(other.id));
     const results = await Promise.all(needed.map((entry) => this.#resultOf(entry)));
-    return results.find(({ status, blocked }) => status === 'fail' || (status === 'skip' && blocked === true));
+    return results.find(
+      ({ status, blocked }) => status === 'fail' || status === 'unknown' || (status === 'skip' && blocked === true),
+    );
   }
 
   /** The later check whose fault makes this one fail; undefined: there is none, and the failure is its own. */

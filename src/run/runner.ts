@@ -5,21 +5,21 @@ import type { PageEngine } from '../model/page.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Step } from '../model/step.ts';
-import { httpGet } from '../observe/http.ts';
+import { MachineClock } from '../observe/machine-clock.ts';
+import type { Machine } from '../observe/machine-clock.ts';
 import { Timeline } from '../observe/timeline.ts';
+import { openAttempt } from './attempt.ts';
+import type { Attempt, AttemptOptions } from './attempt.ts';
 import type { CheckedChapter } from './chapter.ts';
 import type { Check } from './check.ts';
-import type { RunContext } from './context.ts';
-import { DEADLINE } from './deadlines.ts';
-import { openEngine } from './engine.ts';
+import { doubtOf, isDecided, loadDuring, MOST_RUNS, settled, undecided } from './doubt.ts';
+import type { Doubt } from './doubt.ts';
 import { FIXED_IN_SERVER } from './families.ts';
 import { runGraph } from './graph.ts';
-import type { PlannedCheck } from './graph.ts';
+import type { GraphOptions, PlannedCheck } from './graph.ts';
 import { languageOf } from './language.ts';
 import { RandomWords } from './random.ts';
-import { Servers } from './servers.ts';
 import { Sources } from './sources.ts';
-import { Tabs } from './tabs.ts';
 
 export interface RunOptions {
   readonly chapter: CheckedChapter;
@@ -37,122 +37,147 @@ export interface RunOptions {
    * between the two (the page's engine).
    */
   readonly known?: ReadonlyMap<string, CheckResult>;
+  /** What the machine gives the tutor and others meanwhile; without it, the tutor's own clock tells. */
+  readonly machine?: Machine;
   readonly seed?: string;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
 }
 
 /**
- * Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it.
+ * Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it. A result that the machine's
+ * load may have made is looked for again.
  * An aborted run ends at once, not passed, without steps and without the event `run-finished`. A problem: the page engine that
  * was asked for cannot be opened.
  */
 export async function runCheck(options: RunOptions): Promise<Result<RunResult>> {
   const run = startRun(options, await options.chapter.loadChecks());
-  const { context, planned } = run;
   options.emit(runStarted(run));
-  // The page's engine takes longest to load: it does so while the server starts.
-  if (planned.some(({ check }) => check.observes === 'page')) void context.tabs.preload();
   try {
-    const { known, signal, emit } = options;
-    const serverFamilies = [...FIXED_IN_SERVER, ...options.chapter.serverFamilies];
-    const running = runGraph({ planned, context, serverFamilies, known, signal, emit });
-    const results = await Promise.race([running, aborted(options.signal)]);
-    if (results === undefined) {
-      // Its clients and servers are closed now; what the checks make of that is ignored.
-      running.catch(() => undefined);
+    const results = await decidedResults(run);
+    if (results === undefined)
       return ok({ target: options.step.id, passed: false, durationMs: since(run), steps: [], phases: run.phases });
-    }
-    const { engineProblem } = context.tabs;
-    if (engineProblem !== undefined) return { ok: false, problem: engineProblem };
-    const result = conclude(run, results);
-    emit({ type: 'run-finished', result });
+    if (!results.ok) return results;
+    const result = conclude(run, results.value);
+    options.emit({ type: 'run-finished', result });
     return ok(result);
   } finally {
-    await run.close();
+    run.machine.stop();
+    await run.attempt?.close();
   }
 }
 
+type Results = ReadonlyMap<string, CheckResult>;
+
+/** Runs the checks until none of their results is in doubt, or too often. Undefined: the run was aborted. */
+async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
+  const { emit } = run.options;
+  let { known } = run.options;
+  let before: Results = new Map();
+  for (let count = 1; ; count += 1) {
+    const doubts = new Map<string, Doubt>();
+    const results = await runOnce(run, {
+      known,
+      isRepeat: count > 1,
+      isDoubtful: (result) => {
+        const doubt = doubtOf(result, loadDuring(result, run.machine, run.timeline.now()));
+        if (doubt === undefined || isDecided(doubt, result, before.get(result.id))) return false;
+        doubts.set(result.id, doubt);
+        return true;
+      },
+    });
+    if (results === undefined || !results.ok || doubts.size === 0) return results;
+    if (count === MOST_RUNS) return ok(withUndecided(run, results.value, doubts));
+    const stalledMs = Math.max(
+      ...[...doubts.values()].map((doubt) => (doubt.kind === 'stalled' ? doubt.stalledMs : 0)),
+    );
+    run.timeline.record(TUTOR, 'note', 'process', repeatNote(stalledMs));
+    emit({ type: 'checks-repeated', ids: [...doubts.keys()], stalledMs });
+    await run.attempt?.close();
+    before = results.value;
+    known = settled(results.value, new Set(doubts.keys()));
+  }
+}
+
+const TUTOR = { kind: 'tutor', label: 'tutor' } as const;
+
+function repeatNote(stalledMs: number): string {
+  return stalledMs > 0
+    ? `this machine stopped the tutor for ${stalledMs} ms, so these checks run again`
+    : 'the processors of this machine were busy all the time, so these checks run again';
+}
+
+interface OneRun {
+  readonly known: Results | undefined;
+  /** The results that are known have been reported. */
+  readonly isRepeat: boolean;
+  readonly isDoubtful: GraphOptions['isDoubtful'];
+}
+
+/** Every check once, on servers and tabs of their own. */
+async function runOnce(run: Run, { known, isRepeat, isDoubtful }: OneRun): Promise<Result<Results> | undefined> {
+  const { planned, options } = run;
+  const attempt = openAttempt(run);
+  const { context } = attempt;
+  run.attempt = attempt;
+  const emit = (event: RunEvent): void => {
+    const isOld = event.type === 'check-finished' && isRepeat && known?.has(event.result.id) === true;
+    if (!isOld) options.emit(event);
+  };
+  // The page's engine takes longest to load: it does so while the server starts.
+  if (planned.some(({ check }) => check.observes === 'page' && known?.has(check.id) !== true))
+    void context.tabs.preload();
+  const serverFamilies = [...FIXED_IN_SERVER, ...options.chapter.serverFamilies];
+  const running = runGraph({ planned, context, serverFamilies, known, signal: options.signal, isDoubtful, emit });
+  const results = await Promise.race([running, aborted(options.signal)]);
+  if (results === undefined) {
+    // Its clients and servers are closed now; what the checks make of that is ignored.
+    running.catch(() => undefined);
+    return undefined;
+  }
+  const { engineProblem } = context.tabs;
+  return engineProblem === undefined ? ok(results) : { ok: false, problem: engineProblem };
+}
+
+function withUndecided(run: Run, results: Results, doubts: ReadonlyMap<string, Doubt>): Results {
+  return new Map(
+    [...results].map(([id, result]) => {
+      const doubt = doubts.get(id);
+      if (doubt === undefined) return [id, result];
+      const unknown = undecided(result, doubt);
+      const step = run.planned.find(({ check }) => check.id === id)?.step.id ?? run.options.step.id;
+      run.options.emit({ type: 'check-finished', step, result: unknown });
+      return [id, unknown];
+    }),
+  );
+}
+
 /** A run under way. */
-interface Run {
-  readonly options: RunOptions;
-  readonly steps: readonly Step[];
+interface Run extends AttemptOptions {
   readonly planned: readonly PlannedCheck[];
-  readonly context: RunContext;
-  /** Milliseconds that parts of the run took, by name. */
-  readonly phases: Record<string, number>;
+  readonly machine: Machine;
   readonly startedAt: number;
-  /** Closes the clients, then the servers, then the engines that the run opened. Nothing of the run is left after it. */
-  close(): Promise<void>;
+  /** The one under way, or the last. */
+  attempt: Attempt | undefined;
 }
 
 function startRun(options: RunOptions, checks: readonly Check[]): Run {
-  const { folder, backend, signal } = options;
-  const { contract } = options.chapter;
   const steps = [...options.earlier, options.step];
-  const phases: Record<string, number> = {};
-  const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
-  const url = backend.origin;
   const timeline = new Timeline();
-  const sources = new Sources(folder);
-  const servers = new Servers({ folder, backend, url, signal, timeline, onPhase });
-  const engines: PageEngine[] = [];
-  const tabs = new Tabs({
-    engine: options.engine?.name ?? options.pageEngine,
-    openEngine: async (name) => {
-      if (options.engine?.name === name) return ok(options.engine);
-      const engine = await openEngine(name, backend);
-      if (engine.ok) engines.push(engine.value);
-      return engine;
-    },
-    servers,
-    sources,
-    watched: contract.target === undefined ? [] : [contract.target],
-    timeline,
-    onPhase,
-  });
-  const closers: (() => Promise<unknown> | void)[] = [];
-  const wanted = new Set(steps.flatMap((step) => step.wants));
   let clients = 0;
   return {
     options,
     steps,
     planned: plan(steps, checks),
-    phases,
-    startedAt: performance.now(),
-    context: {
-      folder,
-      backend,
-      url,
-      contract,
-      timeline,
-      words: new RandomWords(options.seed),
-      sources,
-      servers,
-      tabs,
-      wants: (what) => wanted.has(what),
-      get: (path) => getFrom(servers, path, timeline),
-      nextClient: () => ({ kind: 'socket', label: `client ${(clients += 1)}` }),
-      onClose: (close) => void closers.push(close),
-    },
-    close: async () => {
-      await Promise.allSettled(closers.map(async (closer) => closer()));
-      await tabs.close();
-      await servers.close();
-      await Promise.allSettled(engines.map((engine) => engine.close()));
-    },
-  };
-}
-
-async function getFrom(servers: Servers, path: string, timeline: Timeline): ReturnType<RunContext['get']> {
-  const server = await servers.get();
-  if (!server.ok)
-    return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
-  return httpGet(`${server.value.origin}${path}`, {
-    client: { kind: 'http', label: 'client' },
     timeline,
-    deadlineMs: DEADLINE.answer,
-  });
+    machine: options.machine ?? new MachineClock(() => timeline.now()),
+    words: new RandomWords(options.seed),
+    sources: new Sources(options.folder),
+    phases: {},
+    startedAt: performance.now(),
+    nextClient: () => ({ kind: 'socket', label: `client ${(clients += 1)}` }),
+    attempt: undefined,
+  };
 }
 
 /** The checks of these steps, in the order in which what they find is fixed. */
@@ -162,16 +187,16 @@ function plan(steps: readonly Step[], all: readonly Check[]): readonly PlannedCh
   );
 }
 
-function runStarted({ options, steps, planned, context }: Run): RunEvent {
+function runStarted({ options, steps, planned, words, sources }: Run): RunEvent {
   return {
     type: 'run-started',
     folder: options.folder,
     backend: options.backend.title,
     backendKind: options.backend.kind,
-    language: languageOf(options.backend, context.sources),
+    language: languageOf(options.backend, sources),
     ...(options.backend.origin === undefined ? {} : { origin: options.backend.origin }),
     target: options.step.id,
-    seed: context.words.seed,
+    seed: words.seed,
     steps: steps.map((step) => ({
       id: step.id,
       title: step.title,
@@ -195,13 +220,13 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 }
 
 function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResult {
-  const { steps, planned, context } = run;
+  const { steps, planned, timeline } = run;
   const checksByStep = steps.map((step) => ({
     step,
     checks: planned.filter(({ step: of }) => of.id === step.id).flatMap(({ check }) => results.get(check.id) ?? []),
   }));
   const passedBy = checksByStep.map(({ checks }) =>
-    checks.every(({ status, blocked }) => status !== 'fail' && blocked !== true),
+    checks.every(({ status, blocked }) => status !== 'fail' && status !== 'unknown' && blocked !== true),
   );
   // The timeline of the run stands at the first step that failed, or at the one that was asked for.
   const timelineAt = passedBy.includes(false) ? passedBy.indexOf(false) : steps.length - 1;
@@ -211,7 +236,7 @@ function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResul
     passed: passedBy[index] === true,
     durationMs: checks.reduce((longest, { durationMs: took }) => Math.max(longest, took), 0),
     checks,
-    timeline: index === timelineAt ? context.timeline.entries : [],
+    timeline: index === timelineAt ? timeline.entries : [],
   }));
   return {
     target: run.options.step.id,

@@ -1,7 +1,8 @@
-import type { CheckStatus } from '../model/check.ts';
+import type { CheckStatus, Undecided } from '../model/check.ts';
 import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrapSpans } from './text.ts';
 import type { Span, Style } from './text.ts';
 import type { Theme } from './theme.ts';
+import { durationText } from './units.ts';
 
 // What a report and the screen show in the same way.
 
@@ -10,15 +11,34 @@ export function statusStyle(
   status: CheckStatus,
   { chalk, marks }: Theme,
 ): { readonly sign: string; readonly text: Style } {
-  const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim };
+  const styles = { pass: chalk.green, fail: chalk.red, warn: chalk.magenta, skip: chalk.dim, unknown: chalk.yellow };
   const style = styles[status];
   return { sign: style(marks[status]), text: status === 'fail' || status === 'skip' ? style : plain };
 }
 
 /** Why a check was skipped, after the word itself: `skipped until "…" passes`, `skipped: interrupted`. */
-export function skippedText(reason: string | undefined): string {
+function skippedText(reason: string | undefined): string {
   const text = escapeControls(reason ?? 'no reason given');
   return text.startsWith('until ') ? `skipped ${text}` : `skipped: ${text}`;
+}
+
+/** Why a check has no result; undefined: it has one. */
+export function noResultText(check: {
+  readonly status: string;
+  readonly skipped?: string | undefined;
+  readonly undecided?: Undecided;
+}): string | undefined {
+  if (check.undecided !== undefined) return undecidedText(check.undecided);
+  return check.status === 'skip' ? skippedText(check.skipped) : undefined;
+}
+
+/** Why a check came to no result. */
+export function undecidedText({ stalledMs, runs }: Undecided): string {
+  const because =
+    stalledMs > 0
+      ? `this machine stopped the tutor itself for ${durationText(stalledMs)} meanwhile`
+      : 'the processors of this machine were busy all the time';
+  return `could not tell, after ${runs} tries: ${because}. Close what keeps the machine busy, and check again.`;
 }
 
 /** A line with a fact at its right edge, where there is one; the text is cut to fit. @param width columns */
@@ -44,7 +64,7 @@ export function provedLines(
   { chalk }: Theme,
   width: number,
 ): readonly string[] {
-  const ran = checks.filter(({ status }) => status !== 'skip');
+  const ran = checks.filter(({ status }) => status !== 'skip' && status !== 'unknown');
   if (ran.length === 0) return [];
   const lead = ran.length === checks.length ? 'Proved: ' : 'Proved, except for what was skipped: ';
   return wrapSpans(

@@ -4,6 +4,8 @@ export interface Marks {
   readonly fail: string;
   readonly warn: string;
   readonly skip: string;
+  /** It could not be told. */
+  readonly unknown: string;
   /** The current step. */
   readonly current: string;
   /** A step that is still to come. */
@@ -30,6 +32,7 @@ const UNICODE: Marks = {
   fail: '✗',
   warn: '!',
   skip: '–',
+  unknown: '?',
   current: '▸',
   open: '·',
   sent: '→',
@@ -50,6 +53,7 @@ const ASCII: Marks = {
   fail: 'x',
   warn: '!',
   skip: '-',
+  unknown: '?',
   current: '>',
   open: '.',
   sent: '->',

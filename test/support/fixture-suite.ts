@@ -115,18 +115,8 @@ function expectRecord(
 /** A clock without seconds is watched until the minute is over, in each engine, and the machine may be busy. */
 const PATIENCE = { timeout: 200_000 };
 
-/** Steps whose checkpoint watches a stream for seconds, or a server that is restarted. */
-const WATCHED = new Set(['step-5', 'step-6', 'step-7', 'challenge']);
-
-/**
- * Six checks at once on two cores stall a server for longer than the second between two of its events. Until a check can tell a stall of
- * the machine from a slow server, the attempts that are judged by the clock have a second try, each of them in the list that a run prints.
- */
-function optionsOf(fixture: Fixture): TestOptions {
-  const byClock = WATCHED.has(fixture.step)
-    ? 'a stall of the machine cannot be distinguished from a slow server'
-    : undefined;
-  const reason = fixture.flaky ?? byClock;
+/** A fixture that needs a second try says why. */
+function optionsOf({ flaky: reason }: Fixture): TestOptions {
   return { ...PATIENCE, ...(reason === undefined ? {} : flaky(reason)) };
 }
 

@@ -30,6 +30,7 @@ test('one object in one write, with every field of the schema', () => {
     backend: 'node',
     seed: 'seed-1',
     passed: false,
+    undecided: false,
     durationMs: 2824,
     phases: { server: 120.5 },
     steps: [

@@ -69,6 +69,8 @@ async function twoMessages(
 /** Only an answer that takes at least this long, in milliseconds, raises the question whether the process was blocked meanwhile. */
 const SLOW_ANSWER_MS = 1000;
 const ROUNDS = 3;
+/** The quickest of so many pings is what a process needs that has nothing to do; a busy machine delays one of them or another. */
+const QUIET_PINGS = 3;
 
 /**
  * Whether a slow answer keeps everybody waiting: while the server works on one client's message, another client's ping stays
@@ -88,7 +90,7 @@ export async function answersOthersMeanwhile(
   const rounds: PingRound[] = [];
   let sent = '';
   for (let round = 0; round < ROUNDS; round += 1) {
-    const quietMs = await timed(() => idler.value.roundTrip(DEADLINE.busy));
+    const quietMs = await quickestPong(idler.value);
     const word = context.words.word();
     sent = encodeFor(format, word, server.value.origin);
     const stallMs = await longestPong(idler.value, exchange(asker.value, sent, word));
@@ -98,6 +100,13 @@ export async function answersOthersMeanwhile(
   await Promise.all([asker.value.close(), idler.value.close()]);
   const finding = blocksOthers({ path: CONTRACT.socketPath, sent, rounds, locate: context.sources });
   return finding === undefined ? PASSED : { findings: [finding] };
+}
+
+async function quickestPong(client: WebSocketClient): Promise<number> {
+  let quickest: number = DEADLINE.busy;
+  for (let ping = 0; ping < QUIET_PINGS; ping += 1)
+    quickest = Math.min(quickest, await timed(() => client.roundTrip(DEADLINE.busy)));
+  return quickest;
 }
 
 /** The longest time, in milliseconds, that a ping waited for its pong while `work` was under way. */

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../model/event.ts';
-import { findingsOf } from '../../model/check.ts';
+import { findingsOf, isUndecided } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
-import { EXIT, wrongUsage } from '../../model/result.ts';
+import { wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import { createReporter, isReporterName, REPORTER_NAMES } from '../../reporters/index.ts';
@@ -16,10 +16,11 @@ import { sayClosing } from '../shared/output/closing.ts';
 import type { Output } from '../shared/output/output.ts';
 import { openSession, stepOf } from '../shared/folder/session.ts';
 import { currentStep, lastStep } from '../use-cases/step-state.ts';
+import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import type { FolderSession, Invocation } from '../shared/folder/session.ts';
 
-/** Exit code 0: passed, 1: not passed. */
+/** Exit code 0: passed, 1: not passed, 3: the machine was too busy to tell. */
 export async function check(
   context: CommandContext,
   stepArg: string | undefined,
@@ -42,7 +43,7 @@ export async function check(
   }
   const checked = await checkStep({ session: session.value, options, output }, step.value, reporter.value);
   if (!checked.ok) return printProblem(context, checked.problem);
-  return checked.value.passed ? EXIT.passed : EXIT.notPassed;
+  return exitCodeOf(checked.value);
 }
 
 /** Runs one checkpoint: prints it, records it in a folder that the tutor started, and says what to do next. */
@@ -63,6 +64,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
     ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...output.terminal })
     : undefined;
   const emit = (event: RunEvent): void => {
+    if (event.type === 'checks-repeated') spinner?.update('The machine is busy; checking again what depends on time');
     if (event.type === 'check-started') spinner?.update(`${event.step}: ${event.title}`);
     // Anything printed while the spinner turns would land in its line.
     if (event.type === 'run-finished') spinner?.stop();
@@ -96,11 +98,12 @@ function advise(session: FolderSession, step: Step, result: RunResult, output: O
     return;
   }
   output.lines('');
+  const again = session.workspace === undefined || session.workspace.progress.current === step.id ? '' : ` ${step.id}`;
+  if (isUndecided(result)) return output.next(`check${again}`, 'the same check again, when the machine has less to do');
   const [first] = findingsOf(result, 'error');
-  const target = session.workspace === undefined || session.workspace.progress.current === step.id ? '' : ` ${step.id}`;
-  output.next(`hint${target}`, 'a hint for what fails now');
+  output.next(`hint${again}`, 'a hint for what fails now');
   if (first !== undefined) output.next(`explain ${first.finding.code}`, 'what this code means');
-  output.next(`solution${target}`, 'what the step changes in your files');
+  output.next(`solution${again}`, 'what the step changes in your files');
 }
 
 function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {

@@ -13,6 +13,7 @@ import { readLesson } from '../lesson/lesson.ts';
 import { decideSkip, goOn } from '../next/next.ts';
 import { isPassed, stateOf } from '../use-cases/step-state.ts';
 import { revealSolution } from '../solution/solution.ts';
+import { exitCodeOf } from '../use-cases/exit-code.ts';
 
 type Picked =
   | { readonly kind: 'step'; readonly step: Step }
@@ -37,7 +38,7 @@ export async function chooseFromList(call: Invocation<FolderSession, ReadOptions
       case 'check': {
         const checked = await checkStep(call, step, 'pretty');
         if (!checked.ok) return printProblem(session.context, checked.problem);
-        return checked.value.passed ? EXIT.passed : EXIT.notPassed;
+        return exitCodeOf(checked.value);
       }
       case 'solution':
         return revealSolution(call, step);

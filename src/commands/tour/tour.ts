@@ -13,6 +13,7 @@ import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
 import { createReporter } from '../../reporters/index.ts';
 import { writeFolder } from '../../workspace/index.ts';
+import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { resolveBackend } from '../shared/backend/choice.ts';
 import type { ChosenBackend } from '../shared/backend/choice.ts';
 import type { CommandContext } from '../shared/context.ts';
@@ -120,7 +121,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   if (context.signal.aborted) return EXIT.interrupted;
   if (!run.value.passed) {
     events.forEach(report);
-    return EXIT.notPassed;
+    return exitCodeOf(run.value);
   }
   const own = run.value.steps.find((each) => each.step === step.id);
   if (own !== undefined && options.quiet !== true)

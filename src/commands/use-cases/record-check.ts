@@ -1,4 +1,4 @@
-import { findingsOf } from '../../model/check.ts';
+import { findingsOf, isUndecided } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { ok } from '../../model/result.ts';
@@ -33,14 +33,14 @@ function progressAfter(progress: Progress, result: RunResult, now: Date = new Da
     if (step.passed) {
       passed[step.step] ??= { at: now.toISOString() };
       delete failing[step.step];
-    } else {
+    } else if (!step.checks.some(({ status }) => status === 'unknown')) {
       const codes = findingsOf({ steps: [step] }, 'error').map(({ finding }) => finding.code);
       failing[step.step] = [...new Set(codes)];
     }
   }
   // The requested step may fail because of an earlier one.
   const target = result.steps.find((step) => step.step === result.target);
-  if (!result.passed && (target === undefined || (failing[result.target]?.length ?? 0) === 0)) {
+  if (!result.passed && !isUndecided(result) && (target === undefined || (failing[result.target]?.length ?? 0) === 0)) {
     failing[result.target] = [...new Set(result.steps.flatMap((step) => failing[step.step] ?? []))];
   }
   return { ...progress, passed, failing };

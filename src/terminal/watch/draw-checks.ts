@@ -1,4 +1,4 @@
-import { lineWithFact, statusStyle, provedLines, skippedText } from '../checks.ts';
+import { lineWithFact, noResultText, provedLines, statusStyle } from '../checks.ts';
 import { joinParts, otherFindings } from '../finding/render.ts';
 import { cutToWidth, escapeControls, plain, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
@@ -61,7 +61,7 @@ function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, de
   const heading = `${step.id} ${marks.dot} ${escapeControls(step.title)}`;
   const isEarlier = step.id !== run.target;
   // During a run, an earlier step is one line; its checks are shown when one does not pass.
-  const isBrief = isEarlier && !step.checks.some(({ status }) => status === 'fail');
+  const isBrief = isEarlier && !step.checks.some(({ status }) => status === 'fail' || status === 'unknown');
   const shown = isBrief ? [] : step.checks.filter((check) => detail === 'whole' || isAlwaysShown(check));
   const hidden = step.checks.length - shown.length;
   const count =
@@ -78,19 +78,21 @@ function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, de
 
 /** What must be shown even where there is little space. */
 function isAlwaysShown({ status }: CheckView): boolean {
-  return status === 'fail' || status === 'running';
+  return status === 'fail' || status === 'unknown' || status === 'running';
 }
 
 function signOf(checks: readonly CheckView[], { chalk, marks }: ScreenTheme): string {
   if (checks.some(({ status }) => status === 'fail')) return chalk.red(marks.fail);
   if (!checks.every(isOver)) return chalk.cyan(marks.current);
+  if (checks.some(({ status }) => status === 'unknown')) return chalk.yellow(marks.unknown);
   return checks.some(({ status }) => status === 'skip') ? chalk.dim(marks.skip) : chalk.green(marks.pass);
 }
 
 function oneCheck(check: CheckView, width: number, theme: ScreenTheme, tick: number): string {
   const { sign, text } = currentStyle(check.status, theme, tick);
   const title = escapeControls(check.title);
-  const shown = check.status === 'skip' ? `${title} (${skippedText(check.skipped)})` : title;
+  const why = noResultText(check);
+  const shown = why === undefined ? title : `${title} (${why})`;
   // Times below a second are not shown.
   const fact = check.durationMs >= 1000 ? durationText(check.durationMs) : '';
   return lineWithFact(`  ${sign} `, { text: shown, style: text }, { fact, width }, theme);

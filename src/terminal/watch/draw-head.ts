@@ -53,7 +53,8 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
   if (run.phase === 'running') {
     const over = checks.filter(isOver).length;
     const now = checks.findLast((check) => check.status === 'running')?.title ?? '';
-    const what = [`Checking ${over} of ${checks.length}`, escapeControls(now)].filter((part) => part !== '');
+    const again = run.repeated === undefined ? '' : 'the machine is busy: once more';
+    const what = [`Checking ${over} of ${checks.length}`, again, escapeControls(now)].filter((part) => part !== '');
     return line(spinnerFrames[state.tick % spinnerFrames.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);
   }
   const saved = state.saved === undefined ? '' : `${escapeControls(state.saved)} saved`;
@@ -68,6 +69,11 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
     );
   }
   const failed = checks.filter((check) => check.status === 'fail').length;
+  const unknown = checks.filter((check) => check.status === 'unknown').length;
+  if (failed === 0 && unknown > 0) {
+    const facts = [`${run.target} could not be decided`, 'the machine is too busy; press r to check again', duration];
+    return line(marks.unknown, fitting(facts, width, theme), chalk.yellow.bold);
+  }
   const verdict = `${run.target} has not passed yet`;
   const count = `${failed} of ${checks.length} checks failed`;
   return line(marks.fail, fitting([verdict, count, duration, saved], width, theme), chalk.red.bold);

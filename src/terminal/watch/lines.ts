@@ -51,6 +51,8 @@ function runLines(
   theme: ScreenTheme,
 ): readonly string[] {
   if (event.type === 'run-started') return ['', ...wrap(`Checking ${event.target}.`, width)];
+  if (event.type === 'checks-repeated')
+    return wrap('The machine is busy: what depends on time is checked once more.', width);
   if (event.type !== 'run-finished') return [];
   return [
     ...checkLines(after, width, theme, 'whole').flatMap((line) => foldStyled(line, width)),

@@ -1,4 +1,4 @@
-import type { CheckStatus } from '../../model/check.ts';
+import type { CheckStatus, Undecided } from '../../model/check.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Finding } from '../../model/finding.ts';
 
@@ -12,6 +12,8 @@ export interface CheckView {
   readonly findings: readonly Finding[];
   /** Why it was skipped. */
   readonly skipped: string | undefined;
+  /** Why it came to no result. */
+  readonly undecided?: Undecided;
 }
 
 export interface StepChecks {
@@ -28,6 +30,8 @@ export interface RunView {
   readonly steps: readonly StepChecks[];
   readonly passed: boolean;
   readonly durationMs: number;
+  /** Some checks run again, because the machine was too busy for their first result. */
+  readonly repeated?: { readonly stalledMs: number };
 }
 
 export const NO_RUN: RunView = { phase: 'none', target: '', steps: [], passed: false, durationMs: 0 };
@@ -46,9 +50,12 @@ export function afterRunEvent(run: RunView, event: RunEvent): RunView {
     case 'check-started':
       return withCheck(run, event.id, (check) => ({ ...check, status: 'running' }));
     case 'check-finished': {
-      const { id, status, durationMs, findings, skipped } = event.result;
-      return withCheck(run, id, (check) => ({ ...check, status, durationMs, findings, skipped }));
+      const { id, status, durationMs, findings, skipped, undecided } = event.result;
+      const why = undecided === undefined ? {} : { undecided };
+      return withCheck(run, id, (check) => ({ ...check, status, durationMs, findings, skipped, ...why }));
     }
+    case 'checks-repeated':
+      return { ...run, repeated: { stalledMs: event.stalledMs } };
     case 'run-finished':
       return { ...run, phase: 'done', passed: event.result.passed, durationMs: event.result.durationMs };
   }

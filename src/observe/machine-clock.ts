@@ -1,0 +1,102 @@
+import os from 'node:os';
+
+/** The tutor's own process was not run for a while: a timer rang late. Milliseconds on the caller's clock. */
+export interface Stall {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What the machine gave the programs on it during a time window. */
+export interface MachineLoad {
+  /** How long the tutor itself did not run although it wanted to. Milliseconds. */
+  readonly stalledMs: number;
+  /** Share of the processors' time that nobody used, from 0 to 1; undefined: the window is too short to tell. */
+  readonly idle: number | undefined;
+}
+
+/** Something that knows the machine's load at any time of a run. */
+export interface Machine {
+  /** What the machine gave between two moments, in milliseconds on the clock of the run. */
+  during(fromMs: number, toMs: number): MachineLoad;
+  stop(): void;
+}
+
+/** A timer rings so often. Milliseconds. */
+const PERIOD_MS = 25;
+/** A timer that is later than this did not wait for a turn only: something kept the whole process from running. */
+const LATE_MS = 50;
+/** Processor times have a resolution of 10 ms on Linux and 15 ms on Windows. */
+const SAMPLE_MS = 250;
+/** A run of hours is not kept in full. */
+const MOST_KEPT = 10_000;
+
+interface CpuSample {
+  readonly ms: number;
+  readonly idle: number;
+  readonly total: number;
+}
+
+/**
+ * Watches how punctually the tutor's own timers ring and how busy the processors are, so that a silence can be told from a machine that
+ * gave nobody time to speak: a laptop that slept, a virtual machine that was paused, a build beside the tutor. It keeps no process alive.
+ */
+export class MachineClock implements Machine {
+  readonly #now: () => number;
+  readonly #timer: NodeJS.Timeout;
+  readonly #stalls: Stall[] = [];
+  readonly #samples: CpuSample[] = [];
+  #last: number;
+
+  /** @param now the clock on which windows are given, in milliseconds */
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#last = now();
+    this.#sample();
+    this.#timer = setInterval(() => this.#tick(), PERIOD_MS);
+    this.#timer.unref();
+  }
+
+  /** What the machine gave between two moments on the caller's clock. */
+  during(fromMs: number, toMs: number): MachineLoad {
+    // A stall that goes on has not been written down: its timer has not rung yet.
+    this.#tick();
+    return { stalledMs: stalledIn(this.#stalls, fromMs, toMs), idle: idleIn(this.#samples, fromMs, toMs) };
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    const due = this.#last + PERIOD_MS;
+    if (now - due > LATE_MS && this.#stalls.length < MOST_KEPT) this.#stalls.push({ fromMs: due, toMs: now });
+    this.#last = now;
+    const sampled = this.#samples.at(-1)?.ms ?? Number.NEGATIVE_INFINITY;
+    if (now - sampled >= SAMPLE_MS && this.#samples.length < MOST_KEPT) this.#sample();
+  }
+
+  #sample(): void {
+    const times = os.cpus().map((cpu) => cpu.times);
+    const idle = times.reduce((sum, time) => sum + time.idle, 0);
+    const total = times.reduce(
+      (sum, { user, nice, sys, irq, idle: unused }) => sum + user + nice + sys + irq + unused,
+      0,
+    );
+    this.#samples.push({ ms: this.#now(), idle, total });
+  }
+}
+
+/** Milliseconds of the stalls that lie inside the window. */
+export function stalledIn(stalls: readonly Stall[], fromMs: number, toMs: number): number {
+  const parts = stalls.map((stall) => Math.min(stall.toMs, toMs) - Math.max(stall.fromMs, fromMs));
+  return Math.round(parts.reduce((sum, part) => sum + Math.max(0, part), 0));
+}
+
+/** The share of unused processor time between the samples around the window. */
+export function idleIn(samples: readonly CpuSample[], fromMs: number, toMs: number): number | undefined {
+  const first = samples.findLast(({ ms }) => ms <= fromMs) ?? samples[0];
+  const last = samples.find(({ ms }) => ms >= toMs) ?? samples.at(-1);
+  if (first === undefined || last === undefined || last.total <= first.total) return undefined;
+  return (last.idle - first.idle) / (last.total - first.total);
+}

@@ -1,0 +1,92 @@
+import type { PageEngine } from '../model/page.ts';
+import { ok } from '../model/result.ts';
+import type { Step } from '../model/step.ts';
+import { httpGet } from '../observe/http.ts';
+import type { Timeline } from '../observe/timeline.ts';
+import type { RunContext } from './context.ts';
+import { DEADLINE } from './deadlines.ts';
+import { openEngine } from './engine.ts';
+import type { RandomWords } from './random.ts';
+import type { RunOptions } from './runner.ts';
+import { Servers } from './servers.ts';
+import type { Sources } from './sources.ts';
+import { Tabs } from './tabs.ts';
+
+/** What all attempts of a run have in common. */
+export interface AttemptOptions {
+  readonly options: RunOptions;
+  readonly steps: readonly Step[];
+  readonly timeline: Timeline;
+  readonly words: RandomWords;
+  readonly sources: Sources;
+  /** Milliseconds that parts of the run took, by name. */
+  readonly phases: Record<string, number>;
+  readonly nextClient: RunContext['nextClient'];
+}
+
+/** All checks once, with the servers, tabs and clients that they use. */
+export interface Attempt {
+  readonly context: RunContext;
+  /** Closes the clients, then the servers, then the engines that were opened for it. Nothing of it is left afterwards. */
+  close(): Promise<void>;
+}
+
+/** Servers, tabs and clients are started when a check first asks for them. */
+export function openAttempt({ options, steps, phases, timeline, words, sources, nextClient }: AttemptOptions): Attempt {
+  const { folder, backend, signal } = options;
+  const { contract } = options.chapter;
+  const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
+  const url = backend.origin;
+  const servers = new Servers({ folder, backend, url, signal, timeline, onPhase });
+  const engines: PageEngine[] = [];
+  const tabs = new Tabs({
+    engine: options.engine?.name ?? options.pageEngine,
+    openEngine: async (name) => {
+      if (options.engine?.name === name) return ok(options.engine);
+      const engine = await openEngine(name, backend);
+      if (engine.ok) engines.push(engine.value);
+      return engine;
+    },
+    servers,
+    sources,
+    watched: contract.target === undefined ? [] : [contract.target],
+    timeline,
+    onPhase,
+  });
+  const closers: (() => Promise<unknown> | void)[] = [];
+  const wanted = new Set(steps.flatMap((step) => step.wants));
+  return {
+    context: {
+      folder,
+      backend,
+      url,
+      contract,
+      timeline,
+      words,
+      sources,
+      servers,
+      tabs,
+      wants: (what) => wanted.has(what),
+      get: (path) => getFrom(servers, path, timeline),
+      nextClient,
+      onClose: (close) => void closers.push(close),
+    },
+    close: async () => {
+      await Promise.allSettled(closers.map(async (closer) => closer()));
+      await tabs.close();
+      await servers.close();
+      await Promise.allSettled(engines.map((engine) => engine.close()));
+    },
+  };
+}
+
+async function getFrom(servers: Servers, path: string, timeline: Timeline): ReturnType<RunContext['get']> {
+  const server = await servers.get();
+  if (!server.ok)
+    return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+  return httpGet(`${server.value.origin}${path}`, {
+    client: { kind: 'http', label: 'client' },
+    timeline,
+    deadlineMs: DEADLINE.answer,
+  });
+}

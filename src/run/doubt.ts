@@ -1,0 +1,81 @@
+import { passed } from '../model/check.ts';
+import type { CheckResult } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Machine, MachineLoad } from '../observe/machine-clock.ts';
+
+/** Stalls that are shorter than this in all change no verdict: every deadline leaves more. Milliseconds. */
+const NOTABLE_STALL_MS = 250;
+/** A finding that rests on time is in doubt when the tutor itself missed this share of that time. */
+const NOTABLE_SHARE = 0.1;
+/** When it missed this much, the same result again decides nothing: the same stall may have made both. */
+const DECISIVE_SHARE = 0.5;
+/** With less of the processors' time left than this, programs wait for each other. */
+const BUSY_IDLE = 0.05;
+/** A check that took less than this did not wait for anything that failed to come. Milliseconds. */
+const QUICK_MS = 1000;
+/** How often a check runs whose result is in doubt. */
+export const MOST_RUNS = 3;
+
+/** Why a result is not believed yet. `busy`: nothing stood still, but the processors had no time left. */
+export type Doubt =
+  | { readonly kind: 'stalled'; readonly stalledMs: number; readonly share: number }
+  | { readonly kind: 'busy' };
+
+/**
+ * Whether a failed check may owe its finding to the machine: the finding says that something did not come, or not in time, and meanwhile
+ * the tutor's own timers were late too, or all processors were busy. A finding about what did come is never in doubt.
+ */
+export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefined {
+  const spans = result.findings
+    .filter(({ severity }) => severity === 'error')
+    .map((finding) => spanOf(finding, result));
+  const timed = spans.filter((span) => span !== undefined);
+  if (result.status !== 'fail' || timed.length < spans.length || timed.length === 0) return undefined;
+  const share = load.stalledMs / Math.min(...timed);
+  if (load.stalledMs >= NOTABLE_STALL_MS && share >= NOTABLE_SHARE)
+    return { kind: 'stalled', stalledMs: load.stalledMs, share };
+  return load.idle !== undefined && load.idle < BUSY_IDLE ? { kind: 'busy' } : undefined;
+}
+
+/** The machine's load while a check ran that has just ended, and while that was observed which its findings rest on. */
+export function loadDuring(result: CheckResult, machine: Machine, nowMs: number): MachineLoad {
+  const waits = result.findings.map(({ evidence }) => evidence.waitedMs ?? 0);
+  return machine.during(nowMs - Math.max(result.durationMs, ...waits), nowMs);
+}
+
+/** Milliseconds that the finding rests on; undefined: it rests on none. */
+function spanOf({ evidence: { waitedMs } }: Finding, { durationMs }: CheckResult): number | undefined {
+  const spanMs = waitedMs ?? durationMs;
+  return spanMs >= QUICK_MS ? spanMs : undefined;
+}
+
+/** Whether two runs of a check came to the same: then the machine did not decide, unless it stood still for most of the time. */
+export function isDecided(doubt: Doubt, result: CheckResult, before: CheckResult | undefined): boolean {
+  if (before === undefined || codesOf(before).join() !== codesOf(result).join()) return false;
+  return doubt.kind === 'busy' || doubt.share < DECISIVE_SHARE;
+}
+
+function codesOf({ findings }: CheckResult): readonly string[] {
+  return findings.map(({ code }) => code);
+}
+
+/** A check that came to no result because of the machine. */
+export function undecided(result: CheckResult, doubt: Doubt): CheckResult {
+  const stalledMs = doubt.kind === 'stalled' ? doubt.stalledMs : 0;
+  return {
+    ...result,
+    status: 'unknown',
+    findings: [],
+    undecided: { stalledMs, suspected: codesOf(result), runs: MOST_RUNS },
+  };
+}
+
+/** Results that stay when the doubtful ones are looked for again: all but those and what was skipped on account of an error. */
+export function settled(
+  results: ReadonlyMap<string, CheckResult>,
+  doubtful: ReadonlySet<string>,
+): ReadonlyMap<string, CheckResult> {
+  return new Map(
+    [...results].filter(([id, result]) => !doubtful.has(id) && (passed(result) || result.blocked !== true)),
+  );
+}

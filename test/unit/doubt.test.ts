@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { isUndecided } from '../../src/model/check.ts';
+import type { CheckResult } from '../../src/model/check.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { doubtOf, isDecided, settled, undecided } from '../../src/run/doubt.ts';
+
+function silence(waitedMs: number): Finding {
+  return { code: 'ws/no-reply', severity: 'error', facts: { sent: 'hello' }, evidence: { waitedMs } };
+}
+
+const NO_ID: Finding = { code: 'oob/no-id', severity: 'error', facts: { tag: 'div' }, evidence: {} };
+
+function failed(durationMs: number, ...findings: readonly Finding[]): CheckResult {
+  return { id: 'echo', title: 'It answers', status: 'fail', durationMs, findings };
+}
+
+const QUIET = { stalledMs: 0, idle: 0.7 };
+
+describe('a failure is in doubt', () => {
+  test.each([
+    [
+      'silence while the tutor itself stood still',
+      failed(3100, silence(3000)),
+      { stalledMs: 900, idle: 0.5 },
+      'stalled',
+    ],
+    ['silence while no processor was free', failed(3100, silence(3000)), { stalledMs: 0, idle: 0.01 }, 'busy'],
+    ['a slow check that says no time', failed(4000, NO_ID), { stalledMs: 800, idle: undefined }, 'stalled'],
+  ])('%s', (_, result, load, kind) => {
+    expect(doubtOf(result, load)?.kind).toBe(kind);
+  });
+});
+
+describe('a failure is certain', () => {
+  test.each([
+    ['silence on a quiet machine', failed(3100, silence(3000)), QUIET],
+    ['a stall that is short beside the wait', failed(9100, silence(9000)), { stalledMs: 400, idle: 0.5 }],
+    ['a stall that no deadline minds', failed(1300, silence(1200)), { stalledMs: 200, idle: 0.5 }],
+    ['something that did come', failed(80, NO_ID), { stalledMs: 5000, idle: 0 }],
+    ['one finding of two that rests on no time', failed(900, silence(3000), NO_ID), { stalledMs: 5000, idle: 0 }],
+  ])('%s', (_, result, load) => {
+    expect(doubtOf(result, load)).toBeUndefined();
+  });
+
+  test('a check that passed is never in doubt', () => {
+    expect(doubtOf({ ...failed(5000), status: 'pass' }, { stalledMs: 5000, idle: 0 })).toBeUndefined();
+  });
+});
+
+test('the same again decides, unless the machine stood still most of the time', () => {
+  const result = failed(3100, silence(3000));
+  const short = { kind: 'stalled', stalledMs: 600, share: 0.2 } as const;
+  const long = { kind: 'stalled', stalledMs: 2400, share: 0.8 } as const;
+  expect(isDecided({ kind: 'busy' }, result, undefined)).toBe(false);
+  expect(isDecided({ kind: 'busy' }, result, result)).toBe(true);
+  expect(isDecided(short, result, result)).toBe(true);
+  expect(isDecided(long, result, result)).toBe(false);
+  expect(isDecided(short, result, failed(3100, NO_ID))).toBe(false);
+});
+
+test('what is undecided has no finding, and a run with nothing worse is no verdict', () => {
+  const unknown = undecided(failed(3100, silence(3000)), { kind: 'stalled', stalledMs: 2400, share: 0.8 });
+  expect(unknown).toMatchObject({
+    status: 'unknown',
+    findings: [],
+    undecided: { stalledMs: 2400, suspected: ['ws/no-reply'] },
+  });
+  const step = { step: 's', title: '', passed: false, durationMs: 0, timeline: [] };
+  expect(isUndecided({ passed: false, steps: [{ ...step, checks: [unknown] }] })).toBe(true);
+  expect(isUndecided({ passed: false, steps: [{ ...step, checks: [unknown, failed(1, NO_ID)] }] })).toBe(false);
+});
+
+test('what is certain is not looked for again; what an error blocked is', () => {
+  const results = new Map<string, CheckResult>([
+    ['a', { ...failed(1), id: 'a', status: 'pass' }],
+    ['b', { ...failed(3100, silence(3000)), id: 'b' }],
+    ['c', { ...failed(0), id: 'c', status: 'skip', skipped: 'until "b" passes', blocked: true }],
+    ['d', { ...failed(1, NO_ID), id: 'd' }],
+    ['e', { ...failed(0), id: 'e', status: 'skip', skipped: 'no browser' }],
+  ]);
+  expect([...settled(results, new Set(['b'])).keys()]).toEqual(['a', 'd', 'e']);
+});
