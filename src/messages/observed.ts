@@ -1,7 +1,8 @@
 import type { Action, Evidence } from '../model/finding.ts';
 import type { ProcessEnd, RequestFailure } from '../model/observed.ts';
 import type { Received } from './entry.ts';
-import { quote } from './visible.ts';
+import type { Control, PageStop, SubmitAction } from '../model/page.ts';
+import { inline, quote } from './visible.ts';
 
 /** `exit code 1`, `signal SIGSEGV`. */
 export function endWords(end: ProcessEnd): string {
@@ -50,4 +51,36 @@ export function receivedWords(evidence: Evidence): Received {
   const head = [...(answer.status === undefined ? [] : [`status ${answer.status}`]), ...headers].join(', ');
   if (received === undefined) return quote(head);
   return quote(`${head}\n${received}`, caret === undefined ? undefined : head.length + 1 + caret);
+}
+
+/** `input[name=text]`: how a person who reads the markup names a control. */
+function controlWords({ tag, name, id, type }: Control): string {
+  if (name !== undefined) return `${tag}[name=${name}]`;
+  if (id !== undefined) return `${tag}#${id}`;
+  return type === undefined ? tag : `${tag}[type=${type}]`;
+}
+
+/** `click button, then press Enter`. */
+export function submitWords(actions: readonly SubmitAction[]): string {
+  const each = actions.map((action) =>
+    action.kind === 'click' ? `click ${controlWords(action.control)}` : `press ${action.key}`,
+  );
+  return each.length === 0 ? 'nothing' : each.join(', then ');
+}
+
+/** How a page stopped, as the end of a sentence. */
+export function stopWords(stop: PageStop): string {
+  if (stop.reason === 'engine-died') {
+    const ended = stop.exit === undefined ? [] : [`the page's process ended with ${endWords(stop.exit)}`];
+    return [...ended, ...(stop.error === '' ? [] : [inline(stop.error, 160)])].join(': ');
+  }
+  if (stop.reason === 'out-of-memory')
+    return stop.megabytes === undefined
+      ? 'the page crashed, as it does when it has no memory left'
+      : `the page used more than ${stop.megabytes} MB of memory`;
+  const seconds = `${stop.ms / 1000} seconds`;
+  if (stop.during === 'load') return `the page did not finish loading within ${seconds}`;
+  return stop.during === 'answer'
+    ? `the page did not answer for ${seconds}`
+    : `the page kept running without a pause for ${seconds}`;
 }

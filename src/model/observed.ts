@@ -33,3 +33,14 @@ export interface RequestFailure {
   /** The system's own message, where `reason` says little: for `broken` and `untrusted`. */
   readonly error?: string;
 }
+
+/** A client's report as a value: its message is more precise than the reason only where the operating system wrote it. */
+export function requestFailure({
+  reason,
+  message,
+}: {
+  readonly reason: RequestFailure['reason'];
+  readonly message: string;
+}): RequestFailure {
+  return reason === 'broken' || reason === 'untrusted' ? { reason, error: message } : { reason };
+}

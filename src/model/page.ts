@@ -1,3 +1,4 @@
+import type { ProcessEnd, RequestFailure } from './observed.ts';
 import type { Result } from './result.ts';
 
 /**
@@ -122,12 +123,27 @@ export interface PageView {
   count(selector: string): Promise<number>;
 }
 
+/** A control, by what tells it from others in the markup; an attribute that it lacks, or that is empty, is absent. */
+export interface Control {
+  /** Lower case. */
+  readonly tag: string;
+  readonly name?: string;
+  readonly id?: string;
+  /** Only of an `<input>` that is a button. */
+  readonly type?: string;
+}
+
+/** One way of submitting a form. */
+export type SubmitAction =
+  | { readonly kind: 'click'; readonly control: Control }
+  | { readonly kind: 'press'; readonly key: 'Enter' };
+
 /** How a message was typed and sent. */
 export interface SendOutcome {
-  /** Which control the text went into: `input[name=q]`, or what came nearest; undefined: nothing to type into. */
-  readonly input: string | undefined;
-  /** `click button`, `press Enter`. */
-  readonly action: string;
+  /** The control that the text went into, or what came nearest; undefined: nothing to type into. */
+  readonly input: Control | undefined;
+  /** What was done one after another until something happened; empty: nothing. */
+  readonly actions: readonly SubmitAction[];
   /** The browser's own validation held the form back. */
   readonly heldByValidation: boolean;
 }
@@ -139,18 +155,29 @@ export interface PageDriver extends PageView {
    * @param options.field name of the field to prefer; without it, or where no field has that name, the first of a form
    */
   send(text: string, options?: { readonly field?: string }): Promise<SendOutcome>;
-  /** Makes the page's `Math.random` return `value` until called with undefined: htmx's reconnect delay is
-   *  `random × 1000 × 2^n` ms, and a check need not wait for bad luck. */
+  /** Makes the page's `Math.random` return `value` until called with undefined, so that a check need not wait for bad luck. */
   fixRandom(value: number | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
+/** How a page that was there stopped. */
+export type PageStop =
+  /**
+   * `load`: its load event did not come within `ms`. `answer`: it did not answer for so long. `script`: its scripts ran for so long without a
+   * pause.
+   */
+  | { readonly reason: 'hung'; readonly during: 'load' | 'answer' | 'script'; readonly ms: number }
+  /** `megabytes`: how many it may use; absent: the browser says only that the page crashed. */
+  | { readonly reason: 'out-of-memory'; readonly megabytes?: number }
+  /** `exit`: how the engine's process ended, where it did. `error`: what it reported; may be empty then. */
+  | { readonly reason: 'engine-died'; readonly exit?: ProcessEnd; readonly error: string };
+
 /** Why a page could not be opened, or stopped. */
-export interface PageFailure {
-  readonly reason: 'unreachable' | 'not-html' | 'hung' | 'out-of-memory' | 'engine-died';
-  /** The engine's message; for `not-html` the Content-Type alone, empty when there was none. */
-  readonly message: string;
-}
+export type PageFailure =
+  | { readonly reason: 'unreachable'; readonly failure: RequestFailure }
+  /** `contentType`: empty when there was none. */
+  | { readonly reason: 'not-html'; readonly contentType: string }
+  | PageStop;
 
 /** Which events that are dispatched in a page become records of the type `htmx`. */
 export interface RecordedEvents {

@@ -4,7 +4,7 @@ import { readMarkup } from '../htmx/markup.ts';
 import type { MarkupElement } from '../htmx/markup.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { PageElement, PageFailure, PageRecord, PageSnapshot } from '../model/page.ts';
+import type { PageElement, PageFailure, PageRecord, PageSnapshot, PageStop } from '../model/page.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from './locate.ts';
 import { has, ofType } from './records.ts';
@@ -179,13 +179,18 @@ export function thrownIn(records: readonly PageRecord[], evidence: Evidence): Fi
   return { code: 'page/script-error', severity: 'error', facts: { message, file, line }, evidence };
 }
 
+/** Whether the page was there and stopped, and not merely failed to arrive. */
+export function isStop(failure: PageFailure): failure is PageStop {
+  return failure.reason !== 'unreachable' && failure.reason !== 'not-html';
+}
+
 /** The page stopped running, so it shows nothing of what was done in it; undefined: it is running. */
 export function pageHung(failure: PageFailure | undefined, typed?: string): Finding | undefined {
-  if (failure === undefined) return undefined;
+  if (failure === undefined || !isStop(failure)) return undefined;
   return {
     code: 'page/hung',
     severity: 'error',
-    facts: { reason: failure.message },
+    facts: failure,
     evidence: { did: { kind: 'page', ...(typed === undefined ? {} : { typed }) } },
   };
 }

@@ -94,8 +94,8 @@ const navigates: SendRule = (view) => {
 const scriptThrew: SendRule = (view) => thrownIn(view.message.records, ofForm(view));
 
 const noFrame = (view: SendView): Finding => {
-  const { action, heldByValidation } = view.message.outcome;
-  return { code: 'page/no-frame', severity, facts: { action, heldByValidation }, evidence: ofSender(view) };
+  const { actions, heldByValidation } = view.message.outcome;
+  return { code: 'page/no-frame', severity, facts: { actions, heldByValidation }, evidence: ofSender(view) };
 };
 
 const NOTHING_SENT: readonly SendRule[] = [
@@ -117,8 +117,7 @@ function framesWithWord({ message }: SendView): SentMessage['sent'] {
 
 /** The field is not sent: only fields with a name are (HTML standard, "constructing the form data set"). */
 const inputWithoutName: SendRule = (view) => {
-  // The label of the control that was typed into contains its name, if it has one.
-  if (/\[name=.+\]/u.test(view.message.outcome.input ?? '')) return undefined;
+  if (view.message.outcome.input?.name !== undefined) return undefined;
   return { code: 'page/input-without-name', severity, facts: { frame: firstFrame(view) }, evidence: ofInput(view) };
 };
 

@@ -2,6 +2,7 @@ import { ALL_EVENTS, REQUEST_EVENTS } from '../htmx/events.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
 import type { Problem, Result } from '../model/result.ts';
+import { isStop } from '../rules/observed-page.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import { DEADLINE } from './deadlines.ts';
@@ -115,20 +116,20 @@ export class Tabs {
   }
 }
 
-function whyNotOpened({ reason, message }: PageFailure, sources: Sources): Finding {
+function whyNotOpened(failure: PageFailure, sources: Sources): Finding {
   const severity = 'error';
   const did = { kind: 'page' } as const;
-  if (reason === 'hung' || reason === 'out-of-memory' || reason === 'engine-died') {
+  if (isStop(failure)) {
     const where = sources.find('page', /<script/iu);
-    return { code: 'page/hung', severity, facts: { reason: message }, evidence: { did, where } };
+    return { code: 'page/hung', severity, facts: failure, evidence: { did, where } };
   }
-  if (reason === 'not-html')
-    return { code: 'page/not-html', severity, facts: { contentType: message }, evidence: { did } };
+  if (failure.reason === 'not-html')
+    return { code: 'page/not-html', severity, facts: { contentType: failure.contentType }, evidence: { did } };
   return {
     code: 'server/stopped-answering',
     severity,
     facts: { request: { kind: 'http', path: '/' } },
-    evidence: { did, received: message },
+    evidence: { did, failure: failure.failure },
   };
 }
 

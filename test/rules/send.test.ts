@@ -7,7 +7,8 @@ import { lineOf, page, recordedPage, outline } from '../support/recorded-page.ts
 import type { Happened } from '../support/recorded-page.ts';
 
 const severity = 'error';
-const OUTCOME: SendOutcome = { input: 'input[name=text]', action: 'click button', heldByValidation: false };
+const ACTIONS = [{ kind: 'click', control: { tag: 'button' } }] as const;
+const OUTCOME: SendOutcome = { input: { tag: 'input', name: 'text' }, actions: ACTIONS, heldByValidation: false };
 
 const RIGHT = page(
   '<div hx-ext="ws" ws-connect="/socket">',
@@ -113,7 +114,7 @@ describe('nothing was sent', () => {
     expect(why(RIGHT, [], { heldByValidation })).toEqual({
       code: 'page/no-frame',
       severity,
-      facts: { action: 'click button', heldByValidation },
+      facts: { actions: ACTIONS, heldByValidation },
       where: lineOf(RIGHT, 'ws-send'),
     });
   });
@@ -130,7 +131,7 @@ describe('something else was sent', () => {
   });
 
   test('a field without a name', () => {
-    expect(why(RIGHT, [frame(empty)], { input: 'input#text' })).toEqual({
+    expect(why(RIGHT, [frame(empty)], { input: { tag: 'input', id: 'text' } })).toEqual({
       code: 'page/input-without-name',
       severity,
       facts: { frame: empty },

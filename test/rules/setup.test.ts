@@ -95,12 +95,13 @@ describe('scripts', () => {
   });
 
   test('a page that hangs', () => {
-    expect(pageHung({ reason: 'hung', message: 'a loop' }, 'hello')).toEqual({
+    expect(pageHung({ reason: 'hung', during: 'script', ms: 5000 }, 'hello')).toEqual({
       code: 'page/hung',
       severity,
-      facts: { reason: 'a loop' },
+      facts: { reason: 'hung', during: 'script', ms: 5000 },
       evidence: { did: { kind: 'page', typed: 'hello' } },
     });
+    expect(pageHung({ reason: 'unreachable', failure: { reason: 'refused' } })).toBeUndefined();
     expect(pageHung(undefined)).toBeUndefined();
   });
 });

@@ -154,7 +154,11 @@ export function exchanged(
   return sentMessage({
     typed,
     word,
-    outcome: { input: 'input[name=text]', action: 'click button', heldByValidation: false },
+    outcome: {
+      input: { tag: 'input', name: 'text' },
+      actions: [{ kind: 'click', control: { tag: 'button' } }],
+      heldByValidation: false,
+    },
     records: records.map((record, at) => ({ at, ...record })),
     targetText,
     targetHtml,

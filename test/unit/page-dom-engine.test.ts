@@ -51,7 +51,7 @@ async function open(
 
 async function openTab(...given: Parameters<typeof open>): Promise<PageDriver> {
   const tab = await open(...given);
-  if ('reason' in tab) throw new Error(`${tab.reason}: ${tab.message}`);
+  if ('reason' in tab) throw new Error(JSON.stringify(tab));
   return tab;
 }
 
@@ -64,8 +64,8 @@ test('a typed message goes out as a frame and its answer shows in the chat', asy
   const tab = await openTab(htmxPage(chat));
   expect((await tab.until(has('socket-open'), 5000)).met).toBe(true);
   expect(await tab.send('grüße ✓ 👋')).toEqual({
-    input: 'input[name=message]',
-    action: 'click button',
+    input: { tag: 'input', name: 'message' },
+    actions: [{ kind: 'click', control: { tag: 'button' } }],
     heldByValidation: false,
   });
   const shown = await tab.untilText('#chat-window', 'grüße ✓ 👋', 5000);
@@ -135,7 +135,10 @@ test('a button that does nothing is followed by Enter', async () => {
   const tab = await openTab(
     '<!doctype html><form action="/go" method="post"><input name="message"><button type="button">x</button></form>',
   );
-  expect((await tab.send('a')).action).toBe('click button, then press Enter');
+  expect((await tab.send('a')).actions).toEqual([
+    { kind: 'click', control: { tag: 'button' } },
+    { kind: 'press', key: 'Enter' },
+  ]);
   expect(of(tab, 'navigated').map(({ url }) => url)).toEqual([`${server?.url}go`]);
 });
 
@@ -200,11 +203,11 @@ test('an error page is opened with its status; another type, and a server that i
   const opened = await engine.open(gone, { client: 'tab 1', deadlineMs: 5000, onRecord: () => undefined });
   expect(opened).toMatchObject({
     ok: false,
-    problem: { reason: 'unreachable', message: expect.stringContaining('ECONNREFUSED') },
+    problem: { reason: 'unreachable', failure: { reason: 'refused' } },
   });
   expect(await open('', { routes: { '/': { headers: { 'content-type': 'application/json' }, body: '{}' } } })).toEqual({
     reason: 'not-html',
-    message: 'application/json',
+    contentType: 'application/json',
   });
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addPolyfills } from '../../src/observe/page/dom/polyfills.ts';
 import { findControls } from '../../src/observe/page/injected/controls.ts';
 import { elementsNow, scriptsNow } from '../../src/observe/page/injected/elements.ts';
-import { controlLabel, elementLabel, isNamed, targetLabel } from '../../src/observe/page/injected/label.ts';
+import { elementLabel, isNamed, targetLabel } from '../../src/observe/page/injected/label.ts';
 import type { PageWindow } from '../../src/observe/page/injected/page-window.ts';
 import { openPort } from '../../src/observe/page/injected/port.ts';
 import { briefValue, consoleText, errorText } from '../../src/observe/page/injected/values.ts';
@@ -43,15 +43,6 @@ test('the target of an event may be the document, or nothing that has a label', 
   ]);
 });
 
-test('a control is called by its name, else by its id', () => {
-  const view = windowOf('<input name="q" id="i"><textarea id="t" name=""></textarea><button></button>');
-  expect(['input', 'textarea', 'button'].map((tag) => controlLabel(only(view, tag)))).toEqual([
-    'input[name=q]',
-    'textarea#t',
-    'button',
-  ]);
-});
-
 test('hidden is what the markup hides, and what scripts and templates hold', () => {
   const view = windowOf(
     `<div id="all">a<i hidden>b</i><i style="display: none"><u>c</u></i><i style="color: red">d</i>
@@ -74,30 +65,66 @@ test('watched selectors name what is inside them; one that does not parse matche
 });
 
 test.each([
-  ['<form><input name="a"><input name="b"><button>x</button></form>', 'b', 'input[name=b]', 'button'],
-  ['<form><input name="a"><input name="b"><button>x</button></form>', undefined, 'input[name=a]', 'button'],
-  ['<form><input name="a"></form>', 'b', 'input[name=a]', ''],
-  ['<input name="b"><form><input name="a"><input type="submit"></form>', 'b', 'input[name=a]', 'input[type=submit]'],
-  ['<input name="b"><div ws-send><input name="a"><button>x</button></div>', 'b', 'input[name=a]', 'button'],
-  ['<form><input name="a" hidden><input name="c"></form>', undefined, 'input[name=c]', ''],
+  [
+    '<form><input name="a"><input name="b"><button>x</button></form>',
+    'b',
+    { tag: 'input', name: 'b' },
+    { tag: 'button' },
+  ],
+  [
+    '<form><input name="a"><input name="b"><button>x</button></form>',
+    undefined,
+    { tag: 'input', name: 'a' },
+    { tag: 'button' },
+  ],
+  ['<form><input name="a"></form>', 'b', { tag: 'input', name: 'a' }, undefined],
+  [
+    '<input name="b"><form><input name="a"><input type="submit"></form>',
+    'b',
+    { tag: 'input', name: 'a' },
+    { tag: 'input', type: 'submit' },
+  ],
+  [
+    '<input name="b"><div ws-send><input name="a"><button>x</button></div>',
+    'b',
+    { tag: 'input', name: 'a' },
+    { tag: 'button' },
+  ],
+  ['<form><input name="a" hidden><input name="c"></form>', undefined, { tag: 'input', name: 'c' }, undefined],
   [
     '<form><input type="checkbox" name="b"><input type="number"><textarea id="t"></textarea></form>',
     'b',
-    'textarea#t',
-    '',
+    { tag: 'textarea', id: 't' },
+    undefined,
   ],
-  ['<p>nothing</p>', 'b', '', ''],
-  ['<form><input name="a"></form><form><button>of another</button></form>', 'a', 'input[name=a]', ''],
+  [
+    '<form><input name="" id="t"><input type="submit" id="go" name="go"></form>',
+    undefined,
+    { tag: 'input', id: 't' },
+    { tag: 'input', name: 'go', id: 'go', type: 'submit' },
+  ],
+  ['<p>nothing</p>', 'b', undefined, undefined],
+  [
+    '<form><input name="a"></form><form><button>of another</button></form>',
+    'a',
+    { tag: 'input', name: 'a' },
+    undefined,
+  ],
   [
     '<form><input name="a"><button disabled>no</button><input type="button"></form>',
     'a',
-    'input[name=a]',
-    'input[type=button]',
+    { tag: 'input', name: 'a' },
+    { tag: 'input', type: 'button' },
   ],
-  ['<form id="f"><input name="a"></form><button form="f">outside</button>', 'a', 'input[name=a]', 'button'],
-])('%s: with %s preferred, %s and %s', (html, field, input, button) => {
+  [
+    '<form id="f"><input name="a"></form><button form="f">outside</button>',
+    'a',
+    { tag: 'input', name: 'a' },
+    { tag: 'button' },
+  ],
+])('%s: with %s preferred, %o and %o', (html, field, input, button) => {
   const found = findControls(windowOf(html).document, field);
-  expect([found.inputLabel, found.buttonLabel]).toEqual([input, button]);
+  expect(found.controls).toEqual({ input, button });
 });
 
 test('a snapshot lists what matters, with the nearest listed ancestor', () => {

@@ -115,7 +115,7 @@ test('a wait ends with the record it waits for, with the page, and with its dead
   expect(seen).toEqual(log.records);
   expect((await log.until(() => false, 10)).met).toBe(false);
   const never = log.until(() => false, 60_000);
-  log.fail({ reason: 'hung', message: 'it hangs' });
+  log.fail({ reason: 'hung', during: 'answer', ms: 6000 });
   const ended = await never;
   expect(ended.met).toBe(false);
   expect(ended.waitedMs).toBeLessThan(30_000);

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { requestFailure } from '../../model/observed.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { firstOf } from '../../rules/rule.ts';
@@ -25,12 +26,12 @@ export const pageServed: ChapterCheck<'page-served'> = {
     const answer = await context.get(PAGE);
     const did = { kind: 'http', path: PAGE } as const;
     if (!answer.ok) {
-      const { message, waitedMs } = answer.problem;
+      const { waitedMs } = answer.problem;
       return failed({
         code: 'server/stopped-answering',
         severity: 'error',
         facts: { request: did },
-        evidence: { did, received: message, waitedMs },
+        evidence: { did, failure: requestFailure(answer.problem), waitedMs },
       });
     }
     const { status, body } = answer.value;

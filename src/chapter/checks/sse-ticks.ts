@@ -1,6 +1,6 @@
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { openEventSource } from '../../observe/event-stream/event-source.ts';
-import { failureOf } from '../../rules/http/failure.ts';
+import { requestFailure } from '../../model/observed.ts';
 import { clientDisagrees } from '../../rules/stream/clients.ts';
 import {
   emptyHeartbeat,
@@ -106,7 +106,7 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
     if (!second.ok || second.value.status !== 200) {
       const seen = second.ok
         ? { answer: { status: second.value.status }, received: second.value.head }
-        : { failure: failureOf(second.problem), waitedMs: second.problem.waitedMs };
+        : { failure: requestFailure(second.problem), waitedMs: second.problem.waitedMs };
       const finding = findingNow();
       const facts = { ...finding.facts, second: [] };
       return failed({ ...finding, facts, evidence: { ...finding.evidence, ...seen } });

@@ -1,3 +1,4 @@
+import { submitWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
@@ -94,7 +95,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts, evidence }, { names }) => ({
       title: 'Submitting the form sends nothing',
       expected: oneFrame(names),
-      cause: `The check did this: ${inline(facts.action)}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
+      cause: `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
       fix: 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../model/finding.ts';
+import { stopWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
@@ -117,7 +118,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts }) => ({
       title: 'The page hangs',
       expected: 'A page that loads within a few seconds and can then be used.',
-      cause: `The check gave up: ${inline(facts.reason, 160)}. The usual cause is a script that never ends or a file that never arrives.`,
+      cause: `The check gave up: ${stopWords(facts)}. The usual cause is a script that never ends or a file that never arrives.`,
       fix: "Look for an endless loop in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
     }),
     explain: {

@@ -1,3 +1,5 @@
+import type { PageStop, SubmitAction } from '../page.ts';
+
 /** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
 export interface PageFacts {
   /**
@@ -12,7 +14,7 @@ export interface PageFacts {
   'page/not-html': { readonly contentType: string };
   'page/script-missing': { readonly src: string; readonly status: number; readonly contentType: string };
   'page/script-error': { readonly message: string; readonly file: string; readonly line: number };
-  'page/hung': { readonly reason: string };
+  'page/hung': PageStop;
   'page/no-form': { readonly controls: number };
   'page/ws-connect-missing': Record<never, never>;
   'page/ws-bad-url': { readonly value: string; readonly resolved: string };
@@ -28,8 +30,8 @@ export interface PageFacts {
   'page/form-replaced': { readonly sockets: number };
   'page/csp-blocks': { readonly directive: string };
   'page/navigates': { readonly url: string };
-  /** `action`: how it was submitted, `click button`. `heldByValidation`: the browser's own validation held the form back. */
-  'page/no-frame': { readonly action: string; readonly heldByValidation: boolean };
+  /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
+  'page/no-frame': { readonly actions: readonly SubmitAction[]; readonly heldByValidation: boolean };
   'page/message-not-in-frame': { readonly frame: string; readonly sent: string };
   /** `file`: what the same script is called in its package: `ws.js`. */
   'page/cdn-script': { readonly url: string; readonly file: string };

@@ -1,30 +1,21 @@
-import type { SendOutcome } from '../../model/page.ts';
+import type { Control, SendOutcome, SubmitAction } from '../../model/page.ts';
 import type { EffectReading } from './injected/effects.ts';
 
 /** How long an action that showed no effect at once may still show one; milliseconds. */
 export const EFFECT_DEADLINE_MS = 400;
 
-export const NO_INPUT: SendOutcome = {
-  input: undefined,
-  action: 'nothing: the page has no text input',
-  heldByValidation: false,
-};
-
-export const PAGE_GONE: SendOutcome = {
-  input: undefined,
-  action: 'nothing: the page answers no longer',
-  heldByValidation: false,
-};
+/** Nothing was done: the page has no text field, or has stopped. */
+export const NOTHING_DONE: SendOutcome = { input: undefined, actions: [], heldByValidation: false };
 
 /** @param before reading before anything was typed @param after reading after the last action */
 export function outcomeOf(
-  input: string,
-  actions: readonly string[],
+  input: Control | undefined,
+  actions: readonly SubmitAction[],
   { before, after }: { readonly before: EffectReading; readonly after: EffectReading },
 ): SendOutcome {
   return {
     input,
-    action: actions.join(', then '),
+    actions,
     heldByValidation: after.invalids > before.invalids && after.submits === before.submits,
   };
 }

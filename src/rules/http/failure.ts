@@ -1,4 +1,5 @@
 import type { Evidence } from '../../model/finding.ts';
+import { requestFailure } from '../../model/observed.ts';
 import type { RequestFailure } from '../../model/observed.ts';
 
 /** A request without an answer, as recorded by its client. */
@@ -6,11 +7,6 @@ export interface FailedRequest {
   readonly reason: RequestFailure['reason'];
   readonly message: string;
   readonly waitedMs: number;
-}
-
-/** The failure as a fact: the client's message is more precise than the reason only where the operating system wrote it. */
-export function failureOf({ reason, message }: Pick<FailedRequest, 'reason' | 'message'>): RequestFailure {
-  return reason === 'broken' || reason === 'untrusted' ? { reason, error: message } : { reason };
 }
 
 /** A handshake that did not end in a WebSocket: it got another status, or no answer. */
@@ -30,5 +26,5 @@ export function evidenceOfHandshake(handshake: FailedHandshake): Pick<Evidence, 
 
 /** Why a handshake without an HTTP answer failed. */
 export function handshakeFailure({ reason, message }: FailedHandshake): RequestFailure {
-  return failureOf({ reason: reason === 'status' ? 'broken' : reason, message });
+  return requestFailure({ reason: reason === 'status' ? 'broken' : reason, message });
 }

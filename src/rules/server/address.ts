@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { FailedRequest } from '../http/failure.ts';
-import { failureOf } from '../http/failure.ts';
+import { requestFailure } from '../../model/observed.ts';
 import type { SourceLocator } from '../locate.ts';
 
 /** A server that listens on a port other than the one it was given. */
@@ -29,7 +29,7 @@ export function unreachable(url: string, failed: FailedRequest): Finding {
   return {
     code: 'server/unreachable',
     severity: 'error',
-    facts: { url, failure: failureOf(failed) },
+    facts: { url, failure: requestFailure(failed) },
     evidence: { did: { kind: 'http', path: '/' }, waitedMs: failed.waitedMs },
   };
 }

@@ -1,6 +1,6 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { FailedRequest } from '../http/failure.ts';
-import { failureOf } from '../http/failure.ts';
+import { requestFailure } from '../../model/observed.ts';
 import { pathPlace, routePlace } from '../places.ts';
 import type { SourceLocator } from '../locate.ts';
 import type { Rule } from '../rule.ts';
@@ -47,7 +47,7 @@ export function noResponse(
     code: 'sse/no-response',
     severity: 'error',
     facts: {},
-    evidence: { ...routeEvidence(seen), failure: failureOf(failed), waitedMs: failed.waitedMs },
+    evidence: { ...routeEvidence(seen), failure: requestFailure(failed), waitedMs: failed.waitedMs },
   };
 }
 

@@ -45,7 +45,15 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { message: 'TypeError: x is null', file: 'chat.js', line: 3 }, evidence: AT_PAGE },
     { facts: { message: 'TypeError: x is null', file: '', line: 0 }, evidence: AT_PAGE },
   ],
-  'page/hung': [{ facts: { reason: 'its scripts did not end within 5 seconds' }, evidence: AT_PAGE }],
+  'page/hung': [
+    { facts: { reason: 'hung', during: 'script', ms: 5000 }, evidence: AT_PAGE },
+    { facts: { reason: 'hung', during: 'load', ms: 25_000 }, evidence: AT_PAGE },
+    { facts: { reason: 'hung', during: 'answer', ms: 6000 }, evidence: AT_PAGE },
+    { facts: { reason: 'out-of-memory', megabytes: 256 }, evidence: AT_PAGE },
+    { facts: { reason: 'out-of-memory' }, evidence: AT_PAGE },
+    { facts: { reason: 'engine-died', error: 'RangeError: Invalid string length' }, evidence: AT_PAGE },
+    { facts: { reason: 'engine-died', exit: { kind: 'signal', signal: 'SIGSEGV' }, error: '' }, evidence: AT_PAGE },
+  ],
   'page/no-form': [
     { facts: { controls: 0 }, evidence: AT_PAGE },
     { facts: { controls: 1 }, evidence: AT_PAGE },
@@ -90,8 +98,23 @@ export const pageSamples: Samples<keyof PageFacts> = {
   'page/form-replaced': [{ facts: { sockets: 3 }, evidence: TYPED }],
   'page/navigates': [{ facts: { url: 'http://localhost:8000/?message=hello' }, evidence: TYPED }],
   'page/no-frame': [
-    { facts: { action: 'click button', heldByValidation: false }, evidence: TYPED },
-    { facts: { action: 'click button', heldByValidation: true }, evidence: { ...TYPED, waitedMs: 0 } },
+    {
+      facts: {
+        actions: [
+          { kind: 'click', control: { tag: 'button', id: 'send' } },
+          { kind: 'press', key: 'Enter' },
+        ],
+        heldByValidation: false,
+      },
+      evidence: TYPED,
+    },
+    {
+      facts: {
+        actions: [{ kind: 'click', control: { tag: 'input', type: 'submit' } }],
+        heldByValidation: true,
+      },
+      evidence: { ...TYPED, waitedMs: 0 },
+    },
   ],
   'page/message-not-in-frame': [{ facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED }],
   'page/sse-connect-missing': [{ facts: {}, evidence: AT_PAGE }],

@@ -91,7 +91,7 @@ class BrowserEngine implements PageEngine {
         ok: false,
         problem: {
           reason: 'engine-died',
-          message: (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '',
+          error: (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '',
         },
       };
     }

@@ -32,15 +32,21 @@ export async function loadPage(
   followPage(context, page, options);
   await network.watch(page);
   let response: Response | null;
+  let contentType = '';
+  // A download has no response of its own: its type is seen as it comes by.
+  page.on('response', (seen) => {
+    if (seen.request().isNavigationRequest() && seen.frame() === page.mainFrame())
+      contentType = seen.headers()['content-type'] ?? '';
+  });
   try {
     response = await page.goto(options.url, { waitUntil: 'load', timeout: options.deadlineMs });
   } catch (error) {
-    return failureOf(error, options.deadlineMs);
+    return failureOf(error, { deadlineMs: options.deadlineMs, contentType });
   }
-  if (response === null) return { reason: 'unreachable', message: 'the browser showed no answer' };
+  if (response === null) return unreachable('the browser has no answer');
   const headers = await response.allHeaders();
   const html = await response.text();
-  const contentType = headers['content-type'] ?? '';
+  contentType = headers['content-type'] ?? '';
   if (response.status() < 400 && !isHtml(contentType, html)) return notHtml(contentType);
   return { page, document: { status: response.status(), headers, html } };
 }
@@ -56,7 +62,7 @@ function followPage(context: BrowserContext, page: Page, { log, network }: LoadO
     (dialog) => void (dialog.type() === 'confirm' ? dialog.accept() : dialog.dismiss()).catch(() => undefined),
   );
   page.on('crash', () => log.fail(CRASHED));
-  page.on('close', () => log.fail({ reason: 'engine-died', message: 'the page is closed' }));
+  page.on('close', () => log.fail({ reason: 'engine-died', error: 'the page is closed' }));
   page.on('console', (message) => {
     // The page's own messages come from the page; these are the browser's. A resource that failed has a record already.
     if (
@@ -72,19 +78,26 @@ function followPage(context: BrowserContext, page: Page, { log, network }: LoadO
   });
 }
 
-const CRASHED: PageFailure = {
-  reason: 'out-of-memory',
-  message: 'the page crashed, as it does when it has no memory left',
-};
+/** A page crashes when it has no memory left. */
+const CRASHED: PageFailure = { reason: 'out-of-memory' };
 
-function failureOf(error: unknown, deadlineMs: number): PageFailure {
+function failureOf(
+  error: unknown,
+  { deadlineMs, contentType }: { readonly deadlineMs: number; readonly contentType: string },
+): PageFailure {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return { reason: 'hung', message: `the page did not finish loading within ${deadlineMs} ms` };
+    return { reason: 'hung', during: 'load', ms: deadlineMs };
   const message = firstLine(error);
   if (message.includes('Page crashed')) return CRASHED;
-  if (message.includes('Download is starting')) return notHtml('a type that a browser downloads');
-  if (message.includes('net::')) return { reason: 'unreachable', message: /net::\w+/.exec(message)?.[0] ?? message };
-  return { reason: 'engine-died', message };
+  if (message.includes('Download is starting')) return notHtml(contentType);
+  if (message.includes('net::')) return unreachable(/net::\w+/.exec(message)?.[0] ?? message);
+  return { reason: 'engine-died', error: message };
+}
+
+/** @param error as Chromium names it: `net::ERR_CONNECTION_REFUSED` */
+function unreachable(error: string): PageFailure {
+  if (error === 'net::ERR_CONNECTION_REFUSED') return { reason: 'unreachable', failure: { reason: 'refused' } };
+  return { reason: 'unreachable', failure: { reason: 'broken', error } };
 }
 
 /** The first line of what Playwright says; the rest is its call log. */

@@ -4,7 +4,7 @@ import type { Result } from '../../../model/result.ts';
 import { withinDeadline } from '../../../model/waiting.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { TextSeen } from '../injected/text-wait.ts';
-import { PAGE_GONE } from '../sending.ts';
+import { NOTHING_DONE } from '../sending.ts';
 import { NO_SNAPSHOT, withAnswers } from '../snapshot.ts';
 import type { FindSubstitute } from '../substitute.ts';
 import { TabLog } from '../tab-log.ts';
@@ -79,7 +79,7 @@ class BrowserTab implements PageDriver {
       const agent = await this.#page.evaluateHandle((key) => Reflect.get(window, key) as PageAgent, AGENT_KEY);
       return typeLikeAPerson(this.#page, agent, { text, field });
     });
-    return outcome ?? PAGE_GONE;
+    return outcome ?? NOTHING_DONE;
   }
 
   until(...wait: Parameters<PageView['until']>): ReturnType<PageView['until']> {
@@ -122,12 +122,11 @@ class BrowserTab implements PageDriver {
   async #ask<T>(deadlineMs: number, question: () => Promise<T>): Promise<T | undefined> {
     if (this.#log.failure !== undefined) return undefined;
     const answer = question().catch((error: unknown) => {
-      this.#log.fail({ reason: 'engine-died', message: firstLine(error) });
+      this.#log.fail({ reason: 'engine-died', error: firstLine(error) });
       return undefined;
     });
     const answered = await withinDeadline(answer, deadlineMs);
-    if (answered === undefined)
-      this.#log.fail({ reason: 'hung', message: `the page did not answer for ${deadlineMs} ms` });
+    if (answered === undefined) this.#log.fail({ reason: 'hung', during: 'answer', ms: Math.round(deadlineMs) });
     return answered?.value;
   }
 }

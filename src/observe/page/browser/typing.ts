@@ -1,8 +1,8 @@
 import type { ElementHandle, JSHandle, Page } from 'playwright-core';
-import type { SendOutcome } from '../../../model/page.ts';
+import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { TextField } from '../injected/controls.ts';
-import { EFFECT_DEADLINE_MS, NO_INPUT, outcomeOf } from '../sending.ts';
+import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf } from '../sending.ts';
 
 /** Types `text` with the browser's keyboard and submits with its mouse, or with Enter where there is nothing to click. */
 export async function typeLikeAPerson(
@@ -10,13 +10,10 @@ export async function typeLikeAPerson(
   agent: JSHandle<PageAgent>,
   { text, field }: { readonly text: string; readonly field: string | undefined },
 ): Promise<SendOutcome> {
-  const controls = await agent.evaluateHandle((asked, name) => asked.findControls(name), field);
-  const input = (await controls.getProperty('input')).asElement() as ElementHandle<TextField> | null;
-  const { inputLabel, buttonLabel } = await controls.evaluate((found) => ({
-    inputLabel: found.inputLabel,
-    buttonLabel: found.buttonLabel,
-  }));
-  if (input === null) return NO_INPUT;
+  const found = await agent.evaluateHandle((asked, name) => asked.findControls(name), field);
+  const input = (await found.getProperty('input')).asElement() as ElementHandle<TextField> | null;
+  const controls = await found.evaluate((each) => each.controls);
+  if (input === null) return NOTHING_DONE;
   const before = await agent.evaluate((asked) => asked.effects());
   await fill(page, input, text);
   const started = await agent.evaluate((asked) => asked.effects().any);
@@ -25,19 +22,19 @@ export async function typeLikeAPerson(
       started,
       deadlineMs: EFFECT_DEADLINE_MS,
     });
-  const button = (await controls.getProperty('button')).asElement() as ElementHandle<HTMLElement> | null;
-  const actions: string[] = [];
+  const button = (await found.getProperty('button')).asElement() as ElementHandle<HTMLElement> | null;
+  const actions: SubmitAction[] = [];
   if (button !== null) {
-    actions.push(`click ${buttonLabel}`);
+    if (controls.button !== undefined) actions.push({ kind: 'click', control: controls.button });
     await click(page, agent, { button, hadEffect });
   }
   if (button === null || !(await hadEffect())) {
-    actions.push('press Enter');
+    actions.push({ kind: 'press', key: 'Enter' });
     await input.focus();
     await page.keyboard.press('Enter');
     await hadEffect();
   }
-  return outcomeOf(inputLabel, actions, { before, after: await agent.evaluate((asked) => asked.effects()) });
+  return outcomeOf(controls.input, actions, { before, after: await agent.evaluate((asked) => asked.effects()) });
 }
 
 async function fill(page: Page, input: ElementHandle<TextField>, text: string): Promise<void> {

@@ -1,4 +1,6 @@
+import { requestFailure } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
+import { failureOf } from '../../http.ts';
 import { userAgent } from './context.ts';
 import { isHtml, notHtml } from '../web-rules/html-type.ts';
 import { get, wholeBody, type Answer, type Jar } from './request.ts';
@@ -19,6 +21,7 @@ export async function loadDocument(
   url: string,
   options: { readonly jar: Jar; readonly deadlineMs: number; readonly allow: (hostname: string) => void },
 ): Promise<LoadedDocument | PageFailure> {
+  const started = performance.now();
   let answer: Answer;
   let bytes: Buffer;
   try {
@@ -36,7 +39,7 @@ export async function loadDocument(
     });
     bytes = await wholeBody(answer.body);
   } catch (error) {
-    return { reason: 'unreachable', message: describe(error, options.deadlineMs) };
+    return { reason: 'unreachable', failure: requestFailure(failureOf(error, performance.now() - started)) };
   }
   const given = answer.headers['content-type'] ?? '';
   const charset = /charset=["']?([\w-]+)/i.exec(given)?.[1] ?? 'utf-8';
@@ -54,11 +57,4 @@ function decode(bytes: Buffer, charset: string): string {
   } catch {
     return bytes.toString('utf8');
   }
-}
-
-function describe(error: unknown, deadlineMs: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no whole answer within ${deadlineMs} ms`;
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
-  return error.message;
 }

@@ -4,7 +4,7 @@ import type { OpenOptions, PageDriver, PageEngine, PageFailure, PageSnapshot, Pa
 import type { Result } from '../../../model/result.ts';
 import { HostProcess } from './host-process.ts';
 import { watchOptions } from '../watch-options.ts';
-import { PAGE_GONE } from '../sending.ts';
+import { NOTHING_DONE } from '../sending.ts';
 import { NO_SNAPSHOT } from '../snapshot.ts';
 import { TabLog } from '../tab-log.ts';
 
@@ -39,7 +39,7 @@ class DomEngine implements PageEngine {
 
   async open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>> {
     const { client, deadlineMs } = options;
-    if (this.#closed) return { ok: false, problem: { reason: 'engine-died', message: 'the page engine is closed' } };
+    if (this.#closed) return { ok: false, problem: { reason: 'engine-died', error: 'the page engine is closed' } };
     const host = this.#host();
     const tab = (this.#lastTab += 1);
     const log = new TabLog(options.onRecord);
@@ -116,7 +116,7 @@ class DomEngineTab implements PageDriver {
     const reply = await this.#host.ask('send', this.#tab, { text, ...options }, answerMs);
     if (reply.ok) return reply.value;
     this.#log.fail(reply.problem);
-    return PAGE_GONE;
+    return NOTHING_DONE;
   }
 
   until(...wait: Parameters<PageDriver['until']>): ReturnType<PageDriver['until']> {

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { ProcessEnd } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
 import type { FromHost, HostCommands, ToHost } from './protocol.ts';
@@ -54,7 +55,7 @@ export class HostProcess {
     this.#child.on('message', (message: FromHost) => this.#receive(message));
     this.#exited = new Promise((resolve) => {
       this.#child.on('error', (error) => {
-        this.#end({ reason: 'engine-died', message: error.message });
+        this.#end({ reason: 'engine-died', error: error.message });
         if (this.#child.pid === undefined) resolve();
       });
       // `close`, not `exit`: what it said last decides why it ended.
@@ -72,7 +73,7 @@ export class HostProcess {
   /** Waits until jsdom is loaded, for `startMs` at most; an end of the process ends the wait. */
   async ready(): Promise<void> {
     const timer = setTimeout(
-      () => this.#kill({ reason: 'engine-died', message: `the page engine did not start within ${startMs} ms` }),
+      () => this.#kill({ reason: 'engine-died', error: `the page engine did not start within ${startMs} ms` }),
       startMs,
     );
     await this.#ready;
@@ -122,7 +123,7 @@ export class HostProcess {
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => this.#kill({ reason: 'hung', message: `the page did not answer for ${Math.round(deadlineMs)} ms` }),
+        () => this.#kill({ reason: 'hung', during: 'answer', ms: Math.round(deadlineMs) }),
         deadlineMs,
       );
       this.#pending.set(id, {
@@ -134,14 +135,14 @@ export class HostProcess {
       });
       const message = { command, id, tab, params } as ToHost;
       this.#child.send(message, (error) => {
-        if (error !== null) this.#end({ reason: 'engine-died', message: error.message });
+        if (error !== null) this.#end({ reason: 'engine-died', error: error.message });
       });
     });
   }
 
   /** Ends the process and waits until it is gone. */
   async close(): Promise<void> {
-    this.#end({ reason: 'engine-died', message: 'the page engine is closed' });
+    this.#end({ reason: 'engine-died', error: 'the page engine is closed' });
     this.#child.ref();
     this.#child.kill('SIGKILL');
     await this.#exited;
@@ -162,10 +163,7 @@ export class HostProcess {
     if (this.#dead !== undefined || this.#version === '' || !this.#child.connected) return;
     this.#unanswered += 1;
     if (this.#unanswered > unansweredLooks) {
-      this.#kill({
-        reason: 'hung',
-        message: `the page kept running without a pause for ${(unansweredLooks * heartbeatMs) / 1000} seconds`,
-      });
+      this.#kill({ reason: 'hung', during: 'script', ms: unansweredLooks * heartbeatMs });
       return;
     }
     this.#child.send({ command: 'ping' } satisfies ToHost, () => undefined);
@@ -187,12 +185,10 @@ export class HostProcess {
 
   #reason(code: number | null, signal: NodeJS.Signals | null): PageFailure {
     if (/heap out of memory|allocation failed/i.test(this.#stderr))
-      return { reason: 'out-of-memory', message: `the page used more than ${memoryMegabytes} MB of memory` };
+      return { reason: 'out-of-memory', megabytes: memoryMegabytes };
     const said = this.#stderr.trim().split('\n');
     const last = said.findLast((line) => /^\w*Error\b/.test(line)) ?? said.at(-1) ?? '';
-    return {
-      reason: 'engine-died',
-      message: `the page's process ended with ${signal ?? `code ${String(code)}`}${last === '' ? '' : `: ${last}`}`,
-    };
+    const exit: ProcessEnd = signal === null ? { kind: 'code', code } : { kind: 'signal', signal };
+    return { reason: 'engine-died', exit, error: last };
   }
 }

@@ -13,7 +13,7 @@ class Failed extends Error {
   readonly failure: PageFailure;
 
   constructor(failure: PageFailure) {
-    super(failure.message);
+    super(failure.reason);
     this.failure = failure;
   }
 }
@@ -39,7 +39,7 @@ class Host {
       const failure: PageFailure =
         error instanceof Failed
           ? error.failure
-          : { reason: 'engine-died', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+          : { reason: 'engine-died', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
       return { type: 'failed', id: message.id, failure };
     }
   }
@@ -52,7 +52,7 @@ class Host {
   async #answer(request: HostRequest): Promise<unknown> {
     if (request.command === 'open') return this.#open(request.tab, request.params);
     const tab = this.#tabs.get(request.tab);
-    if (tab === undefined) throw new Failed({ reason: 'engine-died', message: 'the page is closed' });
+    if (tab === undefined) throw new Failed({ reason: 'engine-died', error: 'the page is closed' });
     switch (request.command) {
       case 'snapshot':
         return tab.snapshot();

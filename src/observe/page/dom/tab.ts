@@ -87,7 +87,7 @@ export class DomTab {
     const left = options.deadlineMs - (performance.now() - started);
     if ((await withinDeadline(made.load, left)) === undefined) {
       tab.close();
-      return { reason: 'hung', message: `the page did not finish loading within ${options.deadlineMs} ms` };
+      return { reason: 'hung', during: 'load', ms: options.deadlineMs };
     }
     reportGaps(context, tab.#view);
     return tab;

@@ -1,8 +1,8 @@
-import type { SendOutcome } from '../../../model/page.ts';
+import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import type { TextField } from '../injected/controls.ts';
 import type { PageAgent } from '../injected/agent.ts';
-import { EFFECT_DEADLINE_MS, NO_INPUT, outcomeOf } from '../sending.ts';
+import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf } from '../sending.ts';
 
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
 export async function typeAndSubmit(
@@ -10,23 +10,23 @@ export async function typeAndSubmit(
   agent: PageAgent,
   { text, field }: { readonly text: string; readonly field: string | undefined },
 ): Promise<SendOutcome> {
-  const { input, inputLabel, button, buttonLabel } = agent.findControls(field);
-  if (input === null) return NO_INPUT;
+  const { input, button, controls } = agent.findControls(field);
+  if (input === null) return NOTHING_DONE;
   const before = agent.effects();
   const changed = fill(view, input, text);
   if (changed) input.dispatchEvent(new view.Event('change', { bubbles: true }));
   const started = agent.effects();
-  const actions: string[] = [];
+  const actions: SubmitAction[] = [];
   if (button !== null) {
-    actions.push(`click ${buttonLabel}`);
+    if (controls.button !== undefined) actions.push({ kind: 'click', control: controls.button });
     press(view, button);
   }
   if (button === null || !(await agent.effectSince(started.any, EFFECT_DEADLINE_MS))) {
-    actions.push('press Enter');
+    actions.push({ kind: 'press', key: 'Enter' });
     pressEnter(view, input);
     await agent.effectSince(started.any, EFFECT_DEADLINE_MS);
   }
-  return outcomeOf(inputLabel, actions, { before, after: agent.effects() });
+  return outcomeOf(controls.input, actions, { before, after: agent.effects() });
 }
 
 /** @returns whether the value is another one than before */

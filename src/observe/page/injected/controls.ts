@@ -1,15 +1,13 @@
-import { controlLabel } from './label.ts';
+import type { Control } from '../../../model/page.ts';
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 /** What a person would type into and press. */
 export interface FoundControls {
   readonly input: TextField | null;
-  /** `input[name=q]`, `textarea#text`, …; '' without an input. */
-  readonly inputLabel: string;
   readonly button: HTMLElement | null;
-  /** `button`, `input[type=submit]`; '' without a button. */
-  readonly buttonLabel: string;
+  /** The same two as values; undefined: there is none. */
+  readonly controls: { readonly input: Control | undefined; readonly button: Control | undefined };
 }
 
 /**
@@ -19,12 +17,7 @@ export interface FoundControls {
 export function findControls(document: Document, name: string | undefined): FoundControls {
   const input = findInput(document, name);
   const button = input === null ? null : findButton(input);
-  return {
-    input,
-    inputLabel: input === null ? '' : controlLabel(input),
-    button,
-    buttonLabel: button === null ? '' : buttonLabel(button),
-  };
+  return { input, button, controls: { input: controlOf(input), button: controlOf(button) } };
 }
 
 function findInput(document: Document, name: string | undefined): TextField | null {
@@ -73,8 +66,15 @@ function ownerOf(button: HTMLElement): HTMLFormElement | null {
   return (button as HTMLButtonElement).form;
 }
 
-function buttonLabel(button: HTMLElement): string {
-  return button.localName === 'input' ? `input[type=${(button as HTMLInputElement).type}]` : 'button';
+function controlOf(element: HTMLElement | null): Control | undefined {
+  if (element === null) return undefined;
+  const name = element.getAttribute('name') ?? '';
+  return {
+    tag: element.localName,
+    ...(name === '' ? {} : { name }),
+    ...(element.id === '' ? {} : { id: element.id }),
+    ...(element.localName === 'input' && !isTextField(element) ? { type: (element as HTMLInputElement).type } : {}),
+  };
 }
 
 function visibleOrFirst<E extends Element>(found: readonly E[]): E | undefined {

@@ -26,10 +26,3 @@ export function targetLabel(view: PageWindow, target: unknown): string {
   if (target instanceof view.Element) return elementLabel(target);
   return target === view.document ? 'document' : '';
 }
-
-/** `input[name=message]`, `textarea#text`: how a person who reads the markup names a control. */
-export function controlLabel(control: Element): string {
-  const name = control.getAttribute('name');
-  if (name !== null && name !== '') return `${control.localName}[name=${name}]`;
-  return control.id === '' ? control.localName : `${control.localName}#${control.id}`;
-}

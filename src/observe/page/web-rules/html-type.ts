@@ -12,5 +12,5 @@ export function isHtml(contentType: string, body: string): boolean {
 
 /** The answer is not a page. @param contentType the header's value, '' when there is none */
 export function notHtml(contentType: string): PageFailure {
-  return { reason: 'not-html', message: contentType };
+  return { reason: 'not-html', contentType };
 }
