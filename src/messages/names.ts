@@ -13,19 +13,48 @@ export interface Names {
   readonly targetId: string;
   /** Name of the form field that carries a message. */
   readonly field: string;
+  /** From one event of the stream to the next. */
+  readonly interval: Interval;
+}
+
+/** A time as sentences and code write it. */
+export interface Interval {
+  /** Milliseconds. */
+  readonly ms: number;
+  /** As Python's `sleep` takes it: `1`, `0.5`. */
+  readonly seconds: string;
+  /** `one second`, `500 ms`. */
+  readonly span: string;
+  /** `every second`, `every 500 ms`. */
+  readonly every: string;
 }
 
 /** What an example calls things where the contract leaves them to the page. */
-const EXAMPLE = { socketPath: '/socket', streamPath: '/events', target: '#messages', field: 'text' } as const;
+const EXAMPLE = {
+  socketPath: '/socket',
+  streamPath: '/events',
+  target: '#messages',
+  field: 'text',
+  intervalMs: 1000,
+} as const;
+
+/** @param ms milliseconds */
+export function intervalOf(ms: number): Interval {
+  const seconds = String(ms / 1000);
+  if (ms === 1000) return { ms, seconds, span: 'one second', every: 'every second' };
+  const span = ms % 1000 === 0 ? `${seconds} seconds` : `${ms} ms`;
+  return { ms, seconds, span, every: `every ${span}` };
+}
 
 /** Names by the contract; what was asked for goes before it, because that is the path that the finding is about. */
 export function namesOf(contract: Contract, did: Evidence['did'] | undefined): Names {
-  const { socketPath, streamPath, target, field } = { ...EXAMPLE, ...contract };
+  const { socketPath, streamPath, target, field, intervalMs } = { ...EXAMPLE, ...contract };
   return {
     socket: contract.socketPath ?? (did?.kind === 'ws' ? did.path : socketPath),
     stream: contract.streamPath ?? (did?.kind === 'sse' ? did.path : streamPath),
     target,
     targetId: target.startsWith('#') ? target.slice(1) : EXAMPLE.target.slice(1),
     field,
+    interval: intervalOf(intervalMs),
   };
 }

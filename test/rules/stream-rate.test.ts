@@ -44,9 +44,14 @@ test('the first event comes soon, or late, or never', () => {
   expect(whyNotSoon(streamView([[4000, EVENT]]))).toBeUndefined();
   expect(whyNotSoon(streamView([[4001, EVENT]], { locate }))).toMatchObject({
     code: 'sse/wrong-rate',
-    facts: { intervals: [4001] },
+    facts: { intervals: [4001], wantedMs: 1000 },
     evidence: { waitedMs: 5000, where: [{ file: 'main.py', line: 2 }] },
   });
+  // Where events are to come every three seconds, the first may take as long as the slowest interval that is accepted.
+  const slow = { contract: { intervalMs: 3000 } };
+  expect(whyNotSoon(streamView([[5900, EVENT]], slow))).toBeUndefined();
+  expect(whyNotSoon(streamView([[6001, EVENT]], slow))).toMatchObject({ facts: { intervals: [6001], wantedMs: 3000 } });
+  expect(whyNotSoon(streamView([[4001, EVENT]], { contract: {} }))?.facts).toEqual({ intervals: [4001] });
   expect(whyNotSoon(streamView([[4500, EVENT.repeat(4)]]))).toMatchObject({
     code: 'sse/buffered',
     facts: { encoding: '', atOnce: 4 },
@@ -66,10 +71,11 @@ test('events that were held back, and a wrong rate', () => {
   expect(heldBack(streamView(ticks(3000, 3001, 3002)))).toMatchObject({ code: 'sse/buffered', facts: { atOnce: 3 } });
   expect(heldBack(streamView(ticks(100, 101, 102)))).toBeUndefined();
   expect(heldBack(streamView(ticks(3000, 4000, 5000)))).toBeUndefined();
+  expect(heldBack(streamView(ticks(3000, 3001, 3002), { contract: { intervalMs: 1500 } }))).toBeUndefined();
   expect(wrongRate(streamView(ticks(0, 1000, 2000)))).toBeUndefined();
   expect(wrongRate(streamView(ticks(0, 100, 200), { locate }))).toMatchObject({
     code: 'sse/wrong-rate',
-    facts: { intervals: [100, 100] },
+    facts: { intervals: [100, 100], wantedMs: 1000 },
     evidence: { waitedMs: 5000, where: [{ file: 'main.py', line: 3 }] },
   });
   // Without an interval in the contract no rate is wrong.

@@ -1,6 +1,6 @@
 import type { Evidence, FindingOf } from '../../model/finding.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
-import { intervalsOf, SOON_MS } from '../../rules/stream/rate.ts';
+import { intervalsOf, soonMs } from '../../rules/stream/rate.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { shared } from '../../run/shared.ts';
@@ -44,7 +44,7 @@ const isolatedStream = shared(async (context): Promise<IsolatedStream | undefine
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, options);
   if (!opened.ok) return undefined;
   const { parser } = opened.value;
-  const first = await opened.value.until(() => parser.events.length > 0, SOON_MS);
+  const first = await opened.value.until(() => parser.events.length > 0, soonMs(CONTRACT));
   if (first) await opened.value.until(() => counterEvents(parser.events).length >= TICKS, DEADLINE.ticks);
   await opened.value.leave();
   const counted = counterEvents(parser.events);

@@ -5,7 +5,7 @@ import { Timeline } from '../../observe/timeline.ts';
 import { STALL_MS } from '../../rules/server/blocking-call.ts';
 import { blockedFor, streamBlocksOthers } from '../../rules/stream/clients.ts';
 import type { AnswerTimes } from '../../rules/stream/clients.ts';
-import { SOON_MS } from '../../rules/stream/rate.ts';
+import { soonMs } from '../../rules/stream/rate.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import type { RunContext } from '../../run/context.ts';
 import { serverLogNow } from '../../run/server-log.ts';
@@ -51,9 +51,9 @@ async function timesOnItsOwn(context: RunContext): Promise<AnswerTimes | undefin
   const client = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
     client: { kind: 'stream', label: 'stream (isolated server)' },
     timeline: new Timeline(),
-    deadlineMs: SOON_MS,
+    deadlineMs: soonMs(CONTRACT),
   });
-  if (client.ok) await client.value.until(() => client.value.parser.events.length > 0, SOON_MS);
+  if (client.ok) await client.value.until(() => client.value.parser.events.length > 0, soonMs(CONTRACT));
   const besideStream: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) besideStream.push(await answerTime(server.value));
   if (client.ok) await client.value.leave();

@@ -22,16 +22,16 @@ export const streamFormatEntries: Entries<
   | 'sse/client-disagrees'
 > = {
   'sse/no-event': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts }, { names, server }) => ({
       title: facts.bytes === 0 ? 'The stream is open, but nothing arrives' : 'Bytes arrive, but they form no event',
       expected: 'A first event within a few seconds: a line `data: …` and an empty line.',
       cause:
         facts.bytes === 0
           ? 'The response headers arrived, and status and type are right, but the server wrote nothing after them.'
           : `${facts.bytes} bytes arrived without a line \`data: …\`. Comments (lines that begin with a colon), empty lines, \`id:\`, \`retry:\` and \`event:\` alone form no event.`,
-      fix: `Write an event each second: ${writeEvent(server)}`,
+      fix: `Write an event ${names.interval.every}: ${writeEvent(server)}`,
     }),
-    otherLanguage: { fix: `Write an event each second: ${PLAIN_EVENT}.` },
+    otherLanguage: (_, { names }) => ({ fix: `Write an event ${names.interval.every}: ${PLAIN_EVENT}.` }),
     explain: {
       title: 'No event arrives',
       meaning:

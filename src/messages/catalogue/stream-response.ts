@@ -89,32 +89,32 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/blocks-others': {
-    words: ({ facts, evidence }, { server }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: 'While the stream is open, the server answers no one else',
       expected: 'Between two events the server has time for the page, the chat and other clients.',
       cause: `With one client on the stream, \`GET /\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events never yields: it waits without \`await\`, or does not wait at all.`,
       fix: inServerLanguage(server, {
-        node: 'Make the events in a timer, `setInterval(…, 1000)`, and remove the loop or the `…Sync` call that waits.',
-        python: `wait with \`await asyncio.sleep(1)\` in each iteration of the loop, instead of \`time.sleep\` or no pause at all (${placeWords(evidence.where?.[0])}).`,
+        node: `Make the events in a timer, \`setInterval(…, ${names.interval.ms})\`, and remove the loop or the \`…Sync\` call that waits.`,
+        python: `wait with \`await asyncio.sleep(${names.interval.seconds})\` in each iteration of the loop, instead of \`time.sleep\` or no pause at all (${placeWords(evidence.where?.[0])}).`,
       }),
     }),
     otherLanguage: {
       fix: "Give the stream its own thread or task, or wait between events with what your framework's event loop offers.",
     },
-    explain: {
+    explain: ({ interval }) => ({
       title: 'The stream blocks the server',
       meaning:
         'Node and asyncio serve all clients in turns, and a turn ends at an `await` or when a function returns. `time.sleep` in an `async` function, or a loop that does not wait, keeps the turn: no page is served, no message answered, and the stream of a client that has left never ends. Starlette runs each step of a generator written with plain `def` in a thread, and there `time.sleep` does no harm.',
       wrong: {
         language: 'py',
-        text: 'async def count_seconds():\n    for count in itertools.count(1):\n        time.sleep(1)\n        yield f"data: {count}\\n\\n"',
+        text: `async def count_up():\n    for count in itertools.count(1):\n        time.sleep(${interval.seconds})\n        yield f"data: {count}\\n\\n"`,
       },
       right: {
         language: 'py',
-        text: 'async def count_seconds():\n    for count in itertools.count(1):\n        await asyncio.sleep(1)\n        yield f"data: {count}\\n\\n"',
+        text: `async def count_up():\n    for count in itertools.count(1):\n        await asyncio.sleep(${interval.seconds})\n        yield f"data: {count}\\n\\n"`,
       },
       source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don\'t Block the Event Loop".',
-    },
+    }),
   },
   'sse/unexpected-status': {
     words: ({ facts }, { names }) => ({
@@ -134,31 +134,30 @@ export const streamResponseEntries: Entries<
   'sse/no-response': {
     words: ({ evidence }, { names, server }) => ({
       title: `${names.stream} does not answer`,
-      expected: 'The response headers at once, with status 200, and then one event a second.',
+      expected: `The response headers at once, with status 200, and then one event ${names.interval.every}.`,
       cause:
         evidence.failure?.reason === 'deadline'
           ? 'The server accepted the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the headers only with the first piece of the body, or after `flushHeaders()`.'
           : `The connection gave no response: ${inline(evidence.failure === undefined ? 'it broke' : failureWords(evidence.failure, evidence), 200)}.`,
       fix: inServerLanguage(server, {
         node: 'Call `response.writeHead(200, { "Content-Type": "text/event-stream" })` and then `response.flushHeaders()`, and send the events from a timer, not from a loop that waits.',
-        python:
-          'Return a `StreamingResponse`, and wait in its generator with `await asyncio.sleep(1)`, not with `time.sleep`.',
+        python: `Return a \`StreamingResponse\`, and wait in its generator with \`await asyncio.sleep(${names.interval.seconds})\`, not with \`time.sleep\`.`,
       }),
     }),
     otherLanguage: {
       fix: 'Send status and headers at once, before the first event, and flush them. Wait between events in a way that blocks no one else.',
     },
-    explain: {
+    explain: ({ interval }) => ({
       title: 'The stream does not answer',
       meaning:
         'A browser is connected when the response headers have arrived. Node holds the headers back until there is a body to send, or until `flushHeaders` is called. A loop without a pause prevents the process from sending anything at all.',
       wrong: { language: 'js', text: 'while (true) {\n  response.write(`data: ${count++}\\n\\n`);\n}' },
       right: {
         language: 'js',
-        text: `${HEAD}\nresponse.flushHeaders();\nsetInterval(() => response.write(\`data: \${++count}\\n\\n\`), 1000);`,
+        text: `${HEAD}\nresponse.flushHeaders();\nsetInterval(() => response.write(\`data: \${++count}\\n\\n\`), ${interval.ms});`,
       },
       source: 'Node documentation, `response.flushHeaders()`.',
-    },
+    }),
   },
   'sse/wrong-content-type': {
     words: ({ facts }, { names, server }) => ({

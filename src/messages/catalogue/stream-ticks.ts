@@ -1,12 +1,20 @@
+import type { FactsByCode } from '../../model/finding.ts';
 import type { ProcessEnd } from '../../model/observed.ts';
 import { endWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
+import { intervalOf } from '../names.ts';
+import type { Interval, Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 
-const TIMER =
-  'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);\nresponse.on("close", () => clearInterval(timer));';
-const OWN_COUNT = `function streamCounter(request, response) {\n  ${TIMER.replaceAll('\n', '\n  ')}\n}`;
+function timer({ interval }: Names): string {
+  return `let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(\`data: <div>\${count}</div>\\n\\n\`);\n}, ${interval.ms});\nresponse.on("close", () => clearInterval(timer));`;
+}
+
+/** A timer that is never stopped. */
+function bareTimer({ interval }: Names): string {
+  return `setInterval(() => response.write(\`data: \${++count}\\n\\n\`), ${interval.ms});`;
+}
 
 /** The events over time: how fast, which numbers, to whom. */
 export const streamTickEntries: Entries<
@@ -24,14 +32,14 @@ export const streamTickEntries: Entries<
       }),
     }),
     otherLanguage: { fix: 'Do not end the response: keep sending until the client disconnects.' },
-    explain: {
+    explain: (names) => ({
       title: 'The stream ends',
       meaning:
         'An event stream ends when its response ends. An EventSource then reconnects by itself, after about three seconds in most browsers, so the page seems to work, but slowly and from 1 each time.',
       wrong: { language: 'js', text: 'response.end(`data: <div>${count}</div>\\n\\n`);' },
-      right: { language: 'js', text: TIMER },
+      right: { language: 'js', text: timer(names) },
       source: 'HTML standard, 9.2.3 "Processing model": reestablish the connection.',
-    },
+    }),
   },
   'sse/buffered': {
     words: ({ facts }, { names, server }) => ({
@@ -41,8 +49,8 @@ export const streamTickEntries: Entries<
       fix:
         facts.encoding === ''
           ? inServerLanguage(server, {
-              node: 'Write each event as soon as it exists: `response.write(…)` in the timer itself, each second.',
-              python: 'Yield each event inside the loop, as soon as it exists, after `await asyncio.sleep(1)`.',
+              node: `Write each event as soon as it exists: \`response.write(…)\` in the timer itself, ${names.interval.every}.`,
+              python: `Yield each event inside the loop, as soon as it exists, after \`await asyncio.sleep(${names.interval.seconds})\`.`,
             })
           : `Exclude \`${names.stream}\` from compression.`,
     }),
@@ -62,24 +70,35 @@ export const streamTickEntries: Entries<
     }),
   },
   'sse/wrong-rate': {
-    words: ({ facts }, { server }) => ({
-      title: rateTitle(facts.intervals),
-      expected: 'One event about every 1000 ms.',
-      cause: rateBecause(facts.intervals),
-      fix: inServerLanguage(server, {
-        node: 'Make the timer tick once every 1000 milliseconds: `setInterval(…, 1000)`.',
-        python: 'Wait one second in each iteration of the loop: `await asyncio.sleep(1)`, with `await`.',
-      }),
+    words: ({ facts }, { names, server }) => {
+      const wanted = wantedInterval(facts, names);
+      return {
+        title: rateTitle(facts.intervals, wanted),
+        expected: `One event about every ${wanted.ms} ms.`,
+        cause: rateBecause(facts.intervals, wanted),
+        fix: inServerLanguage(server, {
+          node: `Make the timer tick once every ${wanted.ms} milliseconds: \`setInterval(…, ${wanted.ms})\`.`,
+          python: `Wait ${wanted.span} in each iteration of the loop: \`await asyncio.sleep(${wanted.seconds})\`, with \`await\`.`,
+        }),
+      };
+    },
+    otherLanguage: ({ facts }, { names }) => ({
+      fix: `Wait ${wantedInterval(facts, names).span} between two events, separately for each client.`,
     }),
-    otherLanguage: { fix: 'Wait one second between two events, separately for each client.' },
-    explain: {
+    explain: ({ interval }) => ({
       title: 'The wrong rate',
       meaning:
         '`setInterval` and `setTimeout` take milliseconds, `asyncio.sleep` takes seconds; without `await` it does not wait at all.',
-      wrong: { language: 'py', text: 'while True:\n    asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
-      right: { language: 'py', text: 'while True:\n    await asyncio.sleep(1)\n    yield f"data: {count}\\n\\n"' },
+      wrong: {
+        language: 'py',
+        text: `while True:\n    asyncio.sleep(${interval.seconds})\n    yield f"data: {count}\\n\\n"`,
+      },
+      right: {
+        language: 'py',
+        text: `while True:\n    await asyncio.sleep(${interval.seconds})\n    yield f"data: {count}\\n\\n"`,
+      },
       source: 'MDN, `setInterval`; Python documentation, `asyncio.sleep`.',
-    },
+    }),
   },
   'sse/one-client-only': {
     words: ({ facts }, { server }) => ({
@@ -91,20 +110,23 @@ export const streamTickEntries: Entries<
       fix: inServerLanguage(server, {
         node: 'Create the count and the timer inside the handler, so that each request has its own, and send to the response of that request.',
         python:
-          'make the count a variable of the generator function, and call that function for each request: `StreamingResponse(count_seconds(), …)`.',
+          'make the count a variable of the generator function, and call that function for each request: `StreamingResponse(count_up(), …)`.',
       }),
     }),
-    explain: {
+    explain: (names) => ({
       title: 'One client only',
       meaning:
         'Each tab opens its own stream. They all share what is outside the handler, such as a count, a timer, a generator or the last response: then each client misses the numbers that another gets, or the newest client takes over the stream.',
       wrong: {
         language: 'js',
-        text: 'let count = 0;\nfunction streamCounter(request, response) {\n  setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);\n}',
+        text: `let count = 0;\nfunction streamCounter(request, response) {\n  ${bareTimer(names)}\n}`,
       },
-      right: { language: 'js', text: OWN_COUNT },
+      right: {
+        language: 'js',
+        text: `function streamCounter(request, response) {\n  ${timer(names).replaceAll('\n', '\n  ')}\n}`,
+      },
       source: 'HTML standard, 9.2.2: each EventSource has a connection of its own.',
-    },
+    }),
   },
   'sse/crashes-on-disconnect': {
     words: ({ facts }, { server }) => ({
@@ -120,14 +142,14 @@ export const streamTickEntries: Entries<
     otherLanguage: {
       fix: 'Stop when the client disconnects: the next write fails, or your framework reports it. End only this one response.',
     },
-    explain: {
+    explain: (names) => ({
       title: 'A client that leaves causes errors',
       meaning:
         "A closed tab ends its connection without notice. The timer of that client does not notice and runs forever, one more for each visitor who has left, unless the response's `close` event stops it.",
-      wrong: { language: 'js', text: 'setInterval(() => response.write(`data: ${++count}\\n\\n`), 1000);' },
-      right: { language: 'js', text: TIMER },
+      wrong: { language: 'js', text: bareTimer(names) },
+      right: { language: 'js', text: timer(names) },
       source: 'Node documentation, http.ServerResponse, event "close".',
-    },
+    }),
   },
 };
 
@@ -152,18 +174,23 @@ function mean(intervals: readonly number[]): number {
   return intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
 }
 
-function rateTitle(intervals: readonly number[]): string {
-  if (intervals.length === 0) return 'Events do not come once a second';
-  return mean(intervals) < 1000 ? 'Events come too fast' : 'Events come too slowly';
+/** What the finding was held against. */
+function wantedInterval({ wantedMs }: FactsByCode['sse/wrong-rate'], { interval }: Names): Interval {
+  return wantedMs === undefined ? interval : intervalOf(wantedMs);
 }
 
-function rateBecause(intervals: readonly number[]): string {
+function rateTitle(intervals: readonly number[], wanted: Interval): string {
+  if (intervals.length === 0) return `Events do not come ${wanted.every}`;
+  return mean(intervals) < wanted.ms ? 'Events come too fast' : 'Events come too slowly';
+}
+
+function rateBecause(intervals: readonly number[], wanted: Interval): string {
   if (intervals.length === 0) return 'Fewer than two events with data arrived while the check watched the stream.';
   const shown = `${intervals.slice(0, 6).join(', ')}${intervals.length > 6 ? ', …' : ''} ms`;
   const seen = `The measured pauses: ${shown}.`;
-  if (mean(intervals) < 1000)
+  if (mean(intervals) < wanted.ms)
     return `${seen} Nothing waits between two events, or the time is given in the wrong unit.`;
-  return `${seen} The pause is longer than a second, or the server also waits for something else.`;
+  return `${seen} The pause is longer than ${wanted.span}, or the server also waits for something else.`;
 }
 
 /** Both have the stream, and no number reaches both. */

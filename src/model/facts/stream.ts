@@ -15,7 +15,8 @@ export interface StreamFacts {
   'sse/not-html': { readonly data: string };
   'sse/ends-early': { readonly events: number };
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
-  'sse/wrong-rate': { readonly intervals: readonly number[] };
+  /** Milliseconds. `wantedMs`: from one event to the next, where the contract says it. */
+  'sse/wrong-rate': { readonly intervals: readonly number[]; readonly wantedMs?: number };
   'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
   'sse/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly repeats: number };
   'sse/empty-heartbeat': Record<never, never>;

@@ -1,3 +1,4 @@
+import type { Contract } from '../../model/contract.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
@@ -13,10 +14,17 @@ const WINDOW = 1.9;
 /** Events less than this apart, in milliseconds, arrived in one piece. */
 const SAME_PIECE_MS = 20;
 const BURST = 3;
-/** The first event arrives within this time: until then a page shows nothing. Milliseconds. */
-export const SOON_MS = 4000;
-/** A first event that took longer than this and arrived together with others was held back with them. Milliseconds. */
-const HELD_BACK_MS = 2000;
+/** The first event arrives within this time, or within the slowest interval: until then a page shows nothing. Milliseconds. */
+const SOON_MS = 4000;
+/** A first event that took longer than this many intervals and arrived together with others was held back with them. */
+const HELD_BACK = 2;
+/** Where the contract has no interval. Milliseconds. */
+const USUAL_INTERVAL_MS = 1000;
+
+/** How soon the first event must arrive, in milliseconds. */
+export function soonMs({ intervalMs = 0 }: Contract): number {
+  return Math.max(SOON_MS, intervalMs * SLOWEST);
+}
 
 /** @param intervals milliseconds between events. @param wantedMs the contract's interval */
 export function isAboutRate(intervals: readonly number[], wantedMs: number): boolean {
@@ -98,14 +106,19 @@ function allAtOnce(view: StreamView): Finding | undefined {
 function lateFirst(view: StreamView): Finding | undefined {
   const after = firstAfter(view);
   if (after === undefined) return undefined;
-  return { code: 'sse/wrong-rate', severity: 'error', facts: { intervals: [after] }, evidence: evidenceWaited(view) };
+  const facts = { intervals: [after], ...wanted(view.contract) };
+  return { code: 'sse/wrong-rate', severity: 'error', facts, evidence: evidenceWaited(view) };
+}
+
+function wanted({ intervalMs }: Contract): { readonly wantedMs?: number } {
+  return intervalMs === undefined ? {} : { wantedMs: intervalMs };
 }
 
 /** Why the first event is missing or late. Undefined: it arrived in time. */
 export function whyNotSoon(view: StreamView): Finding | undefined {
   const after = firstAfter(view);
   if (after === undefined) return firstOf(NO_FIRST_EVENT, view);
-  return after <= SOON_MS ? undefined : firstOf(LATE_FIRST_EVENT, view);
+  return after <= soonMs(view.contract) ? undefined : firstOf(LATE_FIRST_EVENT, view);
 }
 
 /** A stream whose rate was observed. */
@@ -128,7 +141,8 @@ export function evidenceOfRate(view: StreamView): Evidence {
 export function heldBack(view: WatchedStream): Finding | undefined {
   const times = timesOf(view.counted);
   const atOnce = largestBurst(times);
-  if (atOnce === 0 || (times[0] ?? 0) - view.askedMs <= HELD_BACK_MS) return undefined;
+  const { intervalMs = USUAL_INTERVAL_MS } = view.contract;
+  if (atOnce === 0 || (times[0] ?? 0) - view.askedMs <= HELD_BACK * intervalMs) return undefined;
   return {
     code: 'sse/buffered',
     severity: 'error',
@@ -142,7 +156,8 @@ export function wrongRate(view: WatchedStream): Finding | undefined {
   const { intervalMs } = view.contract;
   const intervals = intervalsOf(view.counted);
   if (intervalMs === undefined || isAboutRate(intervals, intervalMs)) return undefined;
-  return { code: 'sse/wrong-rate', severity: 'error', facts: { intervals }, evidence: evidenceOfRate(view) };
+  const facts = { intervals, wantedMs: intervalMs };
+  return { code: 'sse/wrong-rate', severity: 'error', facts, evidence: evidenceOfRate(view) };
 }
 
 /** An event with the swapped name and blank data: it erases what is shown (HTML standard, 9.2.6: a comment does not). */

@@ -59,9 +59,10 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { encoding: 'gzip', atOnce: 0 }, evidence: AT_STREAM },
   ],
   'sse/wrong-rate': [
-    { facts: { intervals: [] }, evidence: AT_STREAM },
+    { facts: { intervals: [], wantedMs: 1000 }, evidence: AT_STREAM },
     { facts: { intervals: [101, 99, 100, 100, 100, 100, 100] }, evidence: AT_STREAM },
-    { facts: { intervals: [3001, 2999] }, evidence: AT_STREAM },
+    { facts: { intervals: [3001, 2999], wantedMs: 1000 }, evidence: AT_STREAM },
+    { facts: { intervals: [900, 1100], wantedMs: 250 }, evidence: AT_STREAM },
   ],
   'sse/one-client-only': [
     { facts: { first: [], second: [] }, evidence: AT_STREAM },
