@@ -145,6 +145,37 @@ const cases: Readonly<Record<string, Case>> = {
     html: '<!doctype html><script>setTimeout(() => { location.href = "/x" }, 30)</script>',
     act: until('navigated'),
   },
+  'script tags closed by a slash': {
+    html: '<!doctype html><script src="/htmx.js" />\n<script src="/ws.js" />\n<p id="p">text of the script</p>',
+    act: async (tab) => {
+      const { htmx, elements } = await tab.snapshot();
+      return [htmx, elements, await tab.count('script'), await tab.count('p')];
+    },
+  },
+  'a form in a table, which owns its fields': {
+    html: '<!doctype html><table><tr><form id="f"><td><input name="message"></td><td><button>Go</button></td></form></tr></table>',
+    act: async (tab) => [await tab.send('hello', { field: 'message' }), await until('navigated')(tab)],
+  },
+  'a script with the digest of another file': {
+    html: '<!doctype html><script src="/htmx.js" integrity="sha384-AAAA"></script>',
+    act: until('load-failed'),
+  },
+  'a policy against inline scripts': {
+    html: '<!doctype html><script>console.log("it ran")</script>',
+    headers: { 'content-security-policy': "script-src 'self'" },
+    act: until('console'),
+    only: ['script-error'],
+  },
+  'seven streams of one origin': {
+    html: `<!doctype html><script>
+      const all = [1, 2, 3, 4, 5, 6, 7].map((each) => new EventSource('/count?' + each));
+      all[0].onmessage = () => console.log(all.filter(({ readyState }) => readyState === 0).length, 'is not open');
+      setTimeout(() => all[1].close(), 1500);
+      all[6].onopen = () => console.log('the seventh is open');
+    </script>`,
+    act: until('console', 2),
+    only: ['stream-close'],
+  },
   'an error page': {
     html: '',
     routes: { '/': { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' } },

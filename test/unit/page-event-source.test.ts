@@ -1,3 +1,4 @@
+import { tabConnections } from '../../src/observe/page/dom/request.ts';
 import http from 'node:http';
 import { CookieJar, JSDOM } from 'jsdom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,6 +39,7 @@ function observed(policy?: string): { readonly view: PageWindow; readonly record
   const context: TabContext = {
     url,
     jar: new CookieJar(),
+    connections: tabConnections(),
     policy: new ContentSecurity(url, policy),
     allows: () => true,
     signal: closing.signal,

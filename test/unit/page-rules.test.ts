@@ -6,7 +6,7 @@ import { ContentSecurity } from '../../src/observe/page/web-rules/content-securi
 import { isHtml } from '../../src/observe/page/web-rules/html-type.ts';
 import { findBrowser } from '../../src/observe/page/browser/find-browser.ts';
 import { mayReach } from '../../src/observe/page/web-rules/hosts.ts';
-import { hasIntegrity, scriptRefusal, streamRefusal } from '../../src/observe/page/web-rules/refusals.ts';
+import { integrityMismatch, scriptRefusal, streamRefusal } from '../../src/observe/page/web-rules/refusals.ts';
 import { TabLog } from '../../src/observe/page/tab-log.ts';
 
 test.each([
@@ -86,9 +86,12 @@ test('what a browser runs as a script, takes for a stream and shows as a page', 
 test('the strongest digest of an integrity attribute decides', () => {
   const body = Buffer.from('x');
   const digest = (algorithm: string): string => `${algorithm}-${createHash(algorithm).update(body).digest('base64')}`;
-  expect(hasIntegrity(body, digest('sha384'))).toBe(true);
-  expect(hasIntegrity(body, `${digest('sha256')} sha512-AAAA`)).toBe(false);
-  expect(hasIntegrity(body, '')).toBe(true);
+  expect(integrityMismatch(body, digest('sha384'))).toBeUndefined();
+  expect(integrityMismatch(body, `${digest('sha256')} sha512-AAAA`)).toEqual({
+    algorithm: 'SHA-512',
+    digest: createHash('sha512').update(body).digest('base64'),
+  });
+  expect(integrityMismatch(body, '')).toBeUndefined();
 });
 
 test('a browser is found where each system keeps it', () => {

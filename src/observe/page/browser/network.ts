@@ -71,12 +71,17 @@ export class BrowserNetwork {
     return { ...body, reason: refusal ?? answer.failure ?? body.reason };
   }
 
-  /** Whether the browser complains of something that this engine has put right. */
+  /**
+   * Takes from what the browser says of a file why it did not load.
+   * @returns whether it complains of something that this engine has put right
+   */
   isOwnDoing(consoleText: string): boolean {
     const url = /^Failed to find a valid digest in the 'integrity' attribute for resource '([^']+)'/.exec(
       consoleText,
     )?.[1];
-    return url !== undefined && !mayReach(new URL(url).hostname, this.#pageHostname);
+    if (url === undefined) return false;
+    this.answers.set(url, { ...this.answers.get(url), failure: 'its content does not match the integrity attribute' });
+    return !mayReach(new URL(url).hostname, this.#pageHostname);
   }
 
   async #decide(page: Page, route: Route): Promise<void> {

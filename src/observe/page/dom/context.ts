@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { RecordBody } from '../record-body.ts';
 import type { ContentSecurity } from '../web-rules/content-security.ts';
 import type { FindSubstitute } from '../substitute.ts';
@@ -10,6 +11,8 @@ export interface TabContext {
   readonly jar: Jar;
   readonly policy: ContentSecurity;
   readonly allows: (url: URL) => boolean;
+  /** See `tabConnections`. */
+  readonly connections: Agent;
   /** Aborted when the tab closes. */
   readonly signal: AbortSignal;
   readonly substitute: FindSubstitute;

@@ -23,6 +23,17 @@ export interface RequestOptions {
   readonly jar: Jar | undefined;
   readonly allows: (url: URL) => boolean;
   readonly signal: AbortSignal;
+  /** The connections that a request over plain HTTP waits for; a request without them has its own at once. */
+  readonly connections?: http.Agent;
+}
+
+/**
+ * The connections of one tab: a browser keeps at most six to an origin that speaks HTTP/1.1 (RFC 9112 section 9.4 leaves the number to it),
+ * and a request waits until one is free. A stream holds its own for as long as it is open. Over https a browser may speak HTTP/2, which has
+ * no such limit, and this client cannot tell.
+ */
+export function tabConnections(): http.Agent {
+  return new http.Agent({ maxSockets: 6, keepAlive: false });
 }
 
 /**
@@ -63,8 +74,11 @@ function once(url: URL, options: RequestOptions): Promise<http.IncomingMessage> 
   const cookie = options.jar?.getCookieStringSync(url.href) ?? '';
   const headers = { ...options.headers, ...(cookie === '' ? {} : { Cookie: cookie }) };
   return new Promise((resolve, reject) => {
-    const client = url.protocol === 'https:' ? https : http;
-    const request = client.get(url, { headers, signal: options.signal, agent: false }, resolve);
+    const { signal, connections = false } = options;
+    const request =
+      url.protocol === 'https:'
+        ? https.get(url, { headers, signal, agent: false }, resolve)
+        : http.get(url, { headers, signal, agent: connections }, resolve);
     request.on('error', reject);
   });
 }

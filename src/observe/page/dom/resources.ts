@@ -2,7 +2,7 @@ import { ResourceLoader, type AbortablePromise, type FetchOptions } from 'jsdom'
 import { complain, refused, userAgent, type TabContext } from './context.ts';
 import { get, wholeBody } from './request.ts';
 import { readSubstitute } from '../substitute.ts';
-import { hasIntegrity, scriptRefusal } from '../web-rules/refusals.ts';
+import { integrityMismatch, scriptRefusal } from '../web-rules/refusals.ts';
 
 interface Loaded {
   readonly body: Buffer;
@@ -83,6 +83,7 @@ export class PageLoader extends ResourceLoader {
       headers: { Accept: '*/*', 'User-Agent': userAgent, Referer: this.#context.url.href },
       jar: this.#context.jar,
       allows: this.#context.allows,
+      connections: this.#context.connections,
       signal,
     });
     const contentType = answer.headers['content-type'] ?? '';
@@ -108,8 +109,14 @@ export class PageLoader extends ResourceLoader {
       throw new Error(refusal);
     }
     const body = await wholeBody(answer.body);
-    if (!hasIntegrity(body, element.getAttribute('integrity') ?? ''))
+    const mismatch = integrityMismatch(body, element.getAttribute('integrity') ?? '');
+    if (mismatch !== undefined) {
+      complain(
+        this.#context,
+        `Failed to find a valid digest in the 'integrity' attribute for resource '${url.href}' with computed ${mismatch.algorithm} integrity '${mismatch.digest}'. The resource has been blocked.`,
+      );
       throw new Error('its content does not match the integrity attribute');
+    }
     return { body, status: answer.status, headers: answer.headers };
   }
 }

@@ -59,6 +59,7 @@ function ask(
     },
     jar: sameOrigin || request.credentials ? context.jar : undefined,
     allows: context.allows,
+    connections: context.connections,
     signal: signal instanceof AbortSignal ? AbortSignal.any([signal, context.signal]) : context.signal,
   });
 }

@@ -1,5 +1,6 @@
 // First: it must change jsdom's navigation before jsdom takes it.
 import { NAVIGATED } from './navigation.ts';
+import { followParser } from './parsing.ts';
 import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
 import type { PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
 import { withinDeadline } from '../../../model/waiting.ts';
@@ -9,6 +10,7 @@ import { loadDocument, type LoadedDocument } from './document.ts';
 import { addEventSource } from './event-source.ts';
 import { addFetch } from './fetch.ts';
 import { addPolyfills } from './polyfills.ts';
+import { tabConnections } from './request.ts';
 import { PageLoader } from './resources.ts';
 import { obeyPolicies } from './policy.ts';
 import { completeSockets, type SocketFailures } from './sockets.ts';
@@ -74,6 +76,7 @@ export class DomTab {
       url,
       jar,
       policy: new ContentSecurity(url, loaded.headers['content-security-policy']),
+      connections: tabConnections(),
       allows: (asked) => mayReach(asked.hostname, url.hostname),
       signal: closing.signal,
       emit: (body) => write(performance.timeOrigin + performance.now(), body),
@@ -170,6 +173,7 @@ function build(
       addEventSource(view, context);
       completeSockets(view, context, tab.failures);
       obeyPolicies(view, context);
+      followParser(view, loaded.html);
       agent = instrument(view, tab.write, tab.watch);
       view.addEventListener('load', () => loadedNow(), { once: true });
     },

@@ -26,8 +26,14 @@ export function streamRefusal(answer: { readonly status: number; readonly conten
   return type === 'text/event-stream' ? undefined : `its type is ${type === '' ? 'not given' : type}`;
 }
 
-/** Subresource Integrity: whether `body` has one of the strongest digests in `integrity`. Unknown algorithms do not count. */
-export function hasIntegrity(body: Buffer, integrity: string): boolean {
+/**
+ * Subresource Integrity: the digest that `body` has, where it is none of the strongest digests in `integrity`; undefined: it is one of them.
+ * Unknown algorithms do not count.
+ */
+export function integrityMismatch(
+  body: Buffer,
+  integrity: string,
+): { readonly algorithm: string; readonly digest: string } | undefined {
   const digests = integrity.split(/\s+/).flatMap((token) => {
     const [, bits, digest] = /^sha(256|384|512)-([A-Za-z0-9+/=_-]+)/.exec(token) ?? [];
     return bits === undefined || digest === undefined
@@ -36,8 +42,7 @@ export function hasIntegrity(body: Buffer, integrity: string): boolean {
   });
   const strongest = Math.max(0, ...digests.map((digest) => digest.bits));
   const relevant = digests.filter((digest) => digest.bits === strongest);
-  return (
-    relevant.length === 0 ||
-    relevant.some(({ bits, digest }) => createHash(`sha${bits}`).update(body).digest('base64') === digest)
-  );
+  if (relevant.length === 0) return undefined;
+  const digest = createHash(`sha${strongest}`).update(body).digest('base64');
+  return relevant.some((wanted) => wanted.digest === digest) ? undefined : { algorithm: `SHA-${strongest}`, digest };
 }
