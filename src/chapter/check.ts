@@ -1,6 +1,6 @@
 import type { Check } from '../run/check.ts';
 
-/** Every check of the chapter, in the order in which what they find is fixed. Which step has which is said in `steps/`. */
+/** Every check of the chapter, in the order in which their findings are fixed. `steps/` defines which step has which. */
 export const CHECK_IDS = [
   'env-runtime',
   'env-manifest',
@@ -42,10 +42,10 @@ export const CHECK_IDS = [
 
 export type CheckId = (typeof CHECK_IDS)[number];
 
-/** `start`: it starts the server. `chat`: it types a message into the page and looks at what becomes of it. */
+/** `start`: it starts the server. `chat`: it types a message into the page and observes what happens to it. */
 export type CheckTag = 'start' | 'chat';
 
-/** A check of this chapter. An id that the list above does not have does not compile, wherever it stands. */
+/** A check of this chapter. An id that is not in the list above does not compile, wherever it is used. */
 export type ChapterCheck<Id extends CheckId = CheckId> = Check<CheckId, CheckTag> & { readonly id: Id };
 
 /** What a step may want of the learner's work (`wants` in its front matter), for the checks that are the same in several steps. */

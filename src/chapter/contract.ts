@@ -1,7 +1,7 @@
 import { dialectOf } from '../htmx/index.ts';
 import type { Contract } from '../model/contract.ts';
 
-/** What this chapter asks of a learner's page and server, on any backend. */
+/** What this chapter requires of a learner's page and server, on any backend. */
 export const CONTRACT = {
   socketPath: '/ws',
   streamPath: '/sse/counter',

@@ -1,4 +1,4 @@
-/** The chat of the page: its window, and what becomes of a message in it. */
+/** The chat of the page: its window, and what happens to a message in it. */
 export interface ChatFacts {
   'chat/no-window': { readonly ids: readonly string[] };
   /** `hidden`: it is in the window, inside an element that is not displayed. */
@@ -14,7 +14,7 @@ export interface ChatFacts {
 export interface CounterFacts {
   'sse/not-counting': { readonly numbers: readonly (number | null)[] };
   'page/counter-not-shown': { readonly event: string };
-  /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself says. */
+  /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself reports. */
   'page/counter-stops': {
     readonly shown: readonly number[];
     readonly because: 'connector-replaced' | 'element-replaced' | 'closed-by-event' | 'unknown';
@@ -28,7 +28,7 @@ export interface CounterFacts {
 export interface TimeFacts {
   'time/missing': { readonly sent: string };
   'time/not-a-clock': { readonly found: string };
-  /** `since`: what the time is as old as; a connection made later tells the two apart. */
+  /** `since`: the moment that the time was taken; a connection made later distinguishes the two. */
   'time/frozen': {
     readonly time: string;
     readonly apartMs: number;

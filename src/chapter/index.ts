@@ -4,7 +4,7 @@ import type { Wording } from '../messages/index.ts';
 import type { CheckedChapter } from '../run/chapter.ts';
 import { CONTRACT } from './contract.ts';
 
-/** WebSockets and server-sent events with htmx: the chapter that the program is about. */
+/** WebSockets and server-sent events with htmx: the chapter that the program teaches. */
 export const CHAPTER = {
   id: 'htmx-realtime',
   about:

@@ -3,5 +3,5 @@ import type { Wording } from '../messages/index.ts';
 import { CONTRACT } from './contract.ts';
 import { chapterMessages } from './messages/index.ts';
 
-/** How this chapter's findings are told. */
+/** The wording of this chapter's findings. */
 export const WORDING: Wording = { catalogue: catalogueOf(GENERIC, chapterMessages), contract: CONTRACT };

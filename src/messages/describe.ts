@@ -5,12 +5,12 @@ import type { Catalogue, Description, Entry, Explanation, Note, Words, WordsCont
 import { namesOf } from './names.ts';
 import { receivedWords } from './observed.ts';
 
-/** Every code that this catalogue can tell. */
+/** Every code in this catalogue. */
 export function codesOf({ entries }: Catalogue): readonly Code[] {
   return Object.keys(entries) as Code[];
 }
 
-/** What is said about a finding. Throws for a code that the catalogue does not have: the chapter that made it is not in it. */
+/** The texts for a finding. Throws for a code that the catalogue does not have: the chapter that produced it is not included. */
 export function describe(finding: Finding, context: DescribeContext): Description {
   const { evidence } = finding;
   return {
@@ -53,7 +53,7 @@ function wordsOf(finding: Finding, { catalogue, contract, language }: DescribeCo
   };
 }
 
-// Entry, note and finding have the same code; the compiler cannot follow that through the union of codes.
+// Entry, note and finding have the same code; the compiler cannot track that through the union of codes.
 
 interface AnyEntry extends Pick<Entry<Code>, 'words' | 'explain'> {
   readonly otherLanguage?: OrMade<Partial<Words>>;
@@ -64,7 +64,7 @@ interface AnyNote extends Pick<Note<Code>, 'expected' | 'meaning'> {
   readonly fix?: OrMade<string>;
 }
 
-/** A value, or what makes it of the finding. */
+/** A value, or a function that derives it from the finding. */
 type OrMade<T> = T | ((finding: Finding, context: WordsContext) => T);
 
 function entryOf(code: Code, { entries }: Catalogue): AnyEntry {

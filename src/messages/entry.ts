@@ -3,25 +3,25 @@ import type { Place } from '../model/timeline.ts';
 import type { ServerWords } from './server-language.ts';
 import type { Names } from './names.ts';
 
-/** The words of one finding; plain text, `…` marks code. */
+/** The texts of one finding; plain text, `…` marks code. */
 export interface Words {
-  /** The fault in a few words, no full stop. */
+  /** The error in a few words, no full stop. */
   readonly title: string;
   /** What would have been right, one sentence. */
   readonly expected: string;
-  /** Why it is so: one or two sentences that a beginner follows. */
+  /** Why it happens: one or two sentences that a beginner can follow. */
   readonly cause: string;
-  /** What to do: one or two sentences, with the very code to write where that is short. */
+  /** What to do: one or two sentences, with the exact code to write if that is short. */
   readonly fix: string;
 }
 
-/** What the words of one finding may ask of the context. */
+/** What the texts of one finding may use of the context. */
 export interface WordsContext {
   readonly names: Names;
   readonly server: ServerWords;
 }
 
-/** What replaces an entry's words for a server in a language that the entry has no code for. */
+/** What replaces an entry's texts for a server in a language that the entry has no code for. */
 export type OtherLanguage = Partial<Pick<Words, 'cause' | 'fix'>>;
 
 interface Example {
@@ -30,23 +30,23 @@ interface Example {
   readonly text: string;
 }
 
-/** `explain CODE`. Wrong and right are small whole excerpts. */
+/** `explain CODE`. Wrong and right are small complete excerpts. */
 export interface Explanation {
   readonly code: Code;
   readonly title: string;
   readonly meaning: string;
   readonly wrong: Example;
   readonly right: Example;
-  /** Where the rule comes from: RFC section, HTML standard section, an extension's source. */
+  /** The source of the rule: RFC section, HTML standard section, an extension's source. */
   readonly source: string;
 }
 
 type Explained = Omit<Explanation, 'code'>;
 
-/** Everything that is said about a code, in one place. */
+/** All texts of a code, in one place. */
 export interface Entry<C extends Code> {
   words(finding: FindingOf<C>, context: WordsContext): Words;
-  /** For a server that is neither Node's nor FastAPI's; absent: `words` are right for it. */
+  /** For a server that is neither Node's nor FastAPI's; absent: `words` apply to it. */
   readonly otherLanguage?: OtherLanguage | ((finding: FindingOf<C>, context: WordsContext) => OtherLanguage);
   readonly explain: Explained | ((names: Names) => Explained);
 }
@@ -60,7 +60,7 @@ export type CodesOf<Prefix extends string> = Extract<GenericCode, `${Prefix}/${s
 /** The codes that the chapters add. */
 export type ChapterCode = Exclude<Code, GenericCode>;
 
-/** Sentences that a chapter adds to the generic ones: what its own text says of the same thing. */
+/** Sentences that a chapter adds to the generic ones: what its own text says about the same topic. */
 export interface Note<C extends Code> {
   readonly expected?: string;
   readonly cause?: string | ((finding: FindingOf<C>, context: WordsContext) => string);
@@ -71,13 +71,13 @@ export interface Note<C extends Code> {
 
 export type Notes = { readonly [C in GenericCode]?: Note<C> };
 
-/** What a chapter brings to the catalogue. */
+/** What a chapter adds to the catalogue. */
 export interface ChapterMessages {
   readonly entries: Partial<Entries<ChapterCode>>;
   readonly notes: Notes;
 }
 
-/** The codes that can be told, and what is told of each. */
+/** All codes with texts, and the texts of each. */
 export interface Catalogue {
   readonly entries: Entries<GenericCode> & Partial<Entries<Code>>;
   readonly notes: Notes;
@@ -89,14 +89,14 @@ export interface Did {
   readonly text: string;
 }
 
-/** What was received, quoted line by line, invisible characters made visible, long data cut. */
+/** What was received, quoted line by line, with invisible characters made visible and long data cut. */
 export interface Received {
   readonly lines: readonly string[];
-  /** Which line, and the column in it, is wrong; undefined: none, or it was cut away. */
+  /** Which line is wrong, and the column in it; undefined: none, or it was cut off. */
   readonly caret: { readonly line: number; readonly column: number } | undefined;
 }
 
-/** All that is said about one finding; each is one or a few sentences of plain text, `…` marks code. */
+/** All texts about one finding; each is one or a few sentences of plain text, `…` marks code. */
 export interface Description extends Words {
   readonly code: Finding['code'];
   readonly severity: Severity;

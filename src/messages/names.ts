@@ -1,7 +1,7 @@
 import type { Contract } from '../model/contract.ts';
 import type { Evidence } from '../model/finding.ts';
 
-/** The names that sentences and examples use for what a contract names. */
+/** The names that sentences and examples use for the contract's addresses, element and field. */
 export interface Names {
   /** Path of the WebSocket endpoint. */
   readonly socket: string;
@@ -11,7 +11,7 @@ export interface Names {
   readonly target: string;
   /** The id in `target`. */
   readonly targetId: string;
-  /** Name of the form field that carries a message. */
+  /** Name of the form field that contains a message. */
   readonly field: string;
   /** From one event of the stream to the next. */
   readonly interval: Interval;
@@ -29,7 +29,7 @@ export interface Interval {
   readonly every: string;
 }
 
-/** What an example calls things where the contract leaves them to the page. */
+/** The names in examples where the contract leaves them to the page. */
 const EXAMPLE = {
   socketPath: '/socket',
   streamPath: '/events',
@@ -46,7 +46,7 @@ export function intervalOf(ms: number): Interval {
   return { ms, seconds, span, every: `every ${span}` };
 }
 
-/** Names by the contract; what was asked for goes before it, because that is the path that the finding is about. */
+/** The contract's names; the requested path takes precedence, because the finding is about that path. */
 export function namesOf(contract: Contract, did: Evidence['did'] | undefined): Names {
   const { socketPath, streamPath, target, field, intervalMs } = { ...EXAMPLE, ...contract };
   return {

@@ -18,7 +18,7 @@ export function endWords(end: ProcessEnd): string {
   }
 }
 
-/** Why a request had no answer, as the end of a sentence. @param did a handshake is told from other requests */
+/** Why a request had no answer, as the end of a sentence. @param did distinguishes a handshake from other requests */
 export function failureWords({ reason, error = '' }: RequestFailure, { did, waitedMs }: Evidence): string {
   switch (reason) {
     case 'deadline':

@@ -1,15 +1,15 @@
 import type { ServerLanguage } from '../model/backend.ts';
 
-/** What tells the language of a server. */
+/** What shows the language of a server. */
 export interface ServerWords {
   readonly language: ServerLanguage;
-  /** The file that the finding points at first. */
+  /** The first file that the finding points to. */
   readonly file: string | undefined;
 }
 
 /**
- * The sentence for the language that the learner's server is written in, known by the context, else by the file that the finding
- * points at; both when that tells nothing. `python` begins in lower case, to stand behind "In Python:".
+ * The sentence for the language of the learner's server, known from the context, else from the file that the finding points to; both
+ * sentences when neither shows it. `python` begins in lower case, to follow "In Python:".
  */
 export function inServerLanguage(
   { language, file = '' }: ServerWords,

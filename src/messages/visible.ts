@@ -1,6 +1,6 @@
 import type { Received } from './entry.ts';
 
-/** Makes a message's bytes readable: quoted, control and other invisible characters written out, line ends shown, long text cut. */
+/** Makes a message's bytes readable: quoted, with control and other invisible characters escaped, line ends shown, long text cut. */
 
 const NAMES: ReadonlyMap<number, string> = new Map([
   [0x09, '\\t'],
@@ -15,7 +15,7 @@ function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const name = NAMES.get(code);
   if (name !== undefined) return name;
-  // Control, format and separator characters other than the plain space: nobody sees them.
+  // Control, format and separator characters other than the plain space are invisible.
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(character) || (/\p{Zs}/u.test(character) && character !== ' ')) {
     return `\\u{${code.toString(16)}}`;
   }
@@ -58,13 +58,13 @@ export function receivedText({ lines, caret }: Received): string {
     .join('\n');
 }
 
-/** Text of others inside a sentence: invisible characters written out, at most `most` characters. */
+/** External text inside a sentence: invisible characters escaped, at most `most` characters. */
 export function inline(text: string, most = 120): string {
   const flat = escapeLine(text.replaceAll('\n', '\\n'));
   return flat.length <= most ? flat : `${cutWhole(flat, most - 2)} …`;
 }
 
-/** At most this many UTF-16 units, never half of a surrogate pair. */
+/** At most this many UTF-16 units, without splitting a surrogate pair. */
 function cutWhole(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most);

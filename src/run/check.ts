@@ -6,10 +6,10 @@ import type { Outcome } from './outcome.ts';
 export type { Outcome };
 export { failed, PASSED } from './outcome.ts';
 
-/** What a check looks at. Only with `page` does its outcome depend on the engine that the page runs in. */
+/** What a check observes. Its outcome depends on the page engine only for `page`. */
 export type Observes = 'environment' | 'server' | 'socket' | 'stream' | 'page';
 
-/** Checks of a run: those that observe one of these, and those that have one of these tags. */
+/** Selects checks of a run: those that observe one of these, and those that have one of these tags. */
 export interface CheckSelection<Tag extends string = string> {
   readonly observing?: readonly Observes[];
   readonly tagged?: readonly Tag[];
@@ -17,17 +17,17 @@ export interface CheckSelection<Tag extends string = string> {
 
 interface CheckHead<Id extends string, Tag extends string> {
   readonly id: Id;
-  /** What holds when it passes. */
+  /** What is true when it passes. */
   readonly title: string;
   readonly observes: Observes;
   readonly tags?: readonly Tag[];
-  /** Checks that must have passed: without them this one would only repeat their fault. */
+  /** Checks that must have passed: otherwise this one would only repeat their error. */
   readonly needs: readonly Id[];
-  /** Checks that must be over before it begins, whatever came of them: they disturb what it looks at. */
+  /** Checks that must have finished before it begins, whatever their result: they disturb what it observes. */
   readonly after?: readonly Id[];
   /**
-   * Codes of this check that make other checks fail, and which: such a failure follows from this check's and is not a fault of its own.
-   * None of them may be among those that this check needs, directly or not.
+   * Codes of this check that make other checks fail, and which checks: such a failure is a consequence of this check's, not an error of its
+   * own. This check must not need any of them, directly or indirectly.
    */
   readonly breaks?: { readonly codes: readonly Code[]; readonly checks: CheckSelection<Tag> };
 }
@@ -35,18 +35,18 @@ interface CheckHead<Id extends string, Tag extends string> {
 type CheckBody =
   | { readonly tab?: undefined; run(context: RunContext): Promise<Outcome> }
   | {
-      /** The tab that it looks at: opened before it begins, shared by all checks that name it. */
+      /** The tab that it observes: opened before it begins, shared by all checks that name it. */
       readonly tab: string;
       run(context: RunContext, tab: PageDriver): Promise<Outcome>;
     };
 
 /**
- * One part of a checkpoint. Throws for the tutor's own bugs alone.
- * A chapter gives the union of its ids and of its tags, so that a misspelt one does not compile.
+ * One part of a checkpoint. Throws only for the tutor's own bugs.
+ * A chapter supplies the union of its ids and of its tags, so that a misspelt one does not compile.
  */
 export type Check<Id extends string = string, Tag extends string = string> = CheckHead<Id, Tag> & CheckBody;
 
-/** Whether a check is among those that are selected. */
+/** Whether a check is selected. */
 export function isSelected({ observes, tags = [] }: Check, { observing = [], tagged = [] }: CheckSelection): boolean {
   return observing.includes(observes) || tags.some((tag) => tagged.includes(tag));
 }

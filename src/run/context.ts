@@ -9,7 +9,7 @@ import type { Servers } from './servers.ts';
 import type { Sources } from './sources.ts';
 import type { Tabs } from './tabs.ts';
 
-/** What a check is given: the learner's folder, its servers and pages, and what all checks of one run have in common. */
+/** What a check receives: the learner's folder, its servers and pages, and what all checks of one run share. */
 export interface RunContext {
   /** Absolute path of the learner's folder. */
   readonly folder: string;
@@ -22,11 +22,11 @@ export interface RunContext {
   readonly sources: Sources;
   readonly servers: Servers;
   readonly tabs: Tabs;
-  /** Whether the step that was asked for, or one before it, wants this of the learner's work (`wants` in the front matter). */
+  /** Whether the requested step, or one before it, wants this of the learner's work (`wants` in the front matter). */
   wants(what: string): boolean;
   /** GET on the shared server. */
   get(path: string): Promise<Result<HttpAnswer, HttpFailure>>;
-  /** One more client of the WebSocket, with a label of its own: `client 3`. */
+  /** One more WebSocket client, with its own label: `client 3`. */
   nextClient(): Client;
   /** Called when the run ends; clients are closed before the servers (a server may wait for its streams). */
   onClose(close: () => Promise<unknown> | void): void;

@@ -10,7 +10,7 @@ import { httpGet } from '../observe/http.ts';
 import { Timeline } from '../observe/timeline.ts';
 import { DEADLINE } from './deadlines.ts';
 
-/** How a server ended, or that it lives on, and what it printed. @param most how many of its last lines are kept */
+/** How a server ended, or that it is still running, and what it printed. @param most how many of its last lines are kept */
 export function endedServer(server: LearnerServer, folder: string, most: number): EndedServer {
   return {
     exit: processEnd(server.exit()),
@@ -20,12 +20,12 @@ export function endedServer(server: LearnerServer, folder: string, most: number)
   };
 }
 
-/** A server that lives answers something within this time, or is busy. Milliseconds. */
+/** A running server answers something within this time, unless it is busy. Milliseconds. */
 const SIGN_OF_LIFE_MS = 1000;
 
 /**
- * Whether a server of ours has ended by itself. The system still takes connections for a process that is dying, and reports its exit
- * a moment after its connections broke: so an answer is what proves life, and where there is none the exit is waited for.
+ * Whether one of our servers ended by itself. The system still accepts connections for a process that is dying, and reports its exit
+ * a moment after its connections broke. So only an answer proves that it is running; without one, this waits for the exit.
  */
 export async function hasCrashed(server: LearnerServer): Promise<boolean> {
   if (server.remote) return false;
@@ -37,7 +37,7 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
   });
   const sign = await Promise.race([asked, server.exited.then(() => undefined)]);
   if (sign !== undefined && (sign.ok || sign.problem.reason === 'deadline')) return server.exit() !== undefined;
-  // A server that breaks connections as it likes still takes new ones.
+  // A server that breaks connections on purpose still accepts new ones.
   const patience = (await server.accepts()) ? SIGN_OF_LIFE_MS : DEADLINE.answer;
   await withinDeadline(server.exited, patience);
   return server.exit() !== undefined;
@@ -45,7 +45,7 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
 
 const CRASH_LINES = 12;
 
-/** The finding for a server that ended while `during` was looked at. */
+/** The finding for a server that ended during `during`. */
 export function crashFinding(
   server: LearnerServer,
   options: { readonly folder: string; readonly during: string },

@@ -5,7 +5,7 @@ import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 
 /**
- * Opens a page engine for the server of this backend. A problem: this machine has no browser. Each engine is loaded when it is opened,
+ * Opens a page engine for the server of this backend. A problem: this machine has no browser. Each engine is loaded only when it is opened,
  * because both are large.
  */
 export async function openEngine(

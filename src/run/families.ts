@@ -5,7 +5,7 @@ export type Family = FamilyOf<Code>;
 
 type FamilyOf<C extends string> = C extends `${infer Name}/${string}` ? Name : never;
 
-/** Families whose fix is in the server's code: where no line could be told, the file at least is. A chapter adds its own. */
+/** Families that are fixed in the server's code: if no line is known, the finding at least names the file. A chapter adds its own. */
 export const FIXED_IN_SERVER: readonly FamilyOf<GenericCode>[] = ['ws', 'oob', 'sse'];
 
 /** Codes outside the family `server` that say how a server ended, or after which the check itself ended it. */
@@ -20,7 +20,7 @@ export function isOfFamily(code: Code, families: readonly Family[]): boolean {
   return families.some((family) => code.startsWith(`${family}/`));
 }
 
-/** Whether a finding with this code already says why the server is gone. */
+/** Whether a finding with this code already explains why the server is gone. */
 export function tellsTheEnd(code: Code): boolean {
   return isOfFamily(code, ['server']) || TELLS_THE_END.has(code);
 }

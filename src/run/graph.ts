@@ -15,12 +15,12 @@ export interface PlannedCheck {
 }
 
 export interface GraphOptions {
-  /** In the order in which what they find is fixed. */
+  /** In the order in which their findings are fixed. */
   readonly planned: readonly PlannedCheck[];
   readonly context: RunContext;
-  /** Families of codes whose fix is in the server's code. */
+  /** Families of codes that are fixed in the server's code. */
   readonly serverFamilies: readonly Family[];
-  /** Results by check that are taken as they are. */
+  /** Known results by check, used without running the check. */
   readonly known: ReadonlyMap<string, CheckResult> | undefined;
   readonly signal: AbortSignal;
   /** Whether a result that was just made is in doubt: then no event reports it. */
@@ -29,8 +29,8 @@ export interface GraphOptions {
 }
 
 /**
- * Runs every check as soon as those that it needs have passed, all others beside it, and skips what only follows from another one's
- * fault. Resolves with the results by check. For one run.
+ * Runs every check as soon as those that it needs have passed, in parallel with all others, and skips checks whose failure would only be a
+ * consequence of another one's. Resolves with the results by check. Used for one run.
  */
 export function runGraph(options: GraphOptions): Promise<ReadonlyMap<string, CheckResult>> {
   return new Graph(options).run();
@@ -39,7 +39,7 @@ export function runGraph(options: GraphOptions): Promise<ReadonlyMap<string, Che
 class Graph {
   readonly #options: GraphOptions;
   readonly #results = new Map<string, Promise<CheckResult>>();
-  /** A server ends once: the first check that sees it tells. */
+  /** A server ends once: the first check that notices reports it. */
   #crashReported = false;
 
   constructor(options: GraphOptions) {
@@ -51,7 +51,7 @@ class Graph {
     return new Map(all.map((result) => [result.id, result]));
   }
 
-  /** The check's result; it starts when it is first asked for. */
+  /** The check's result; the first request for it starts the check. */
   #resultOf(entry: PlannedCheck): Promise<CheckResult> {
     const { id } = entry.check;
     const started = this.#results.get(id) ?? this.#start(entry);
@@ -92,7 +92,7 @@ class Graph {
     return crash === undefined ? finished(outcome, false) : finished(crash, 'skipped' in crash);
   }
 
-  /** A needed check that has not passed. One that is not of this run (a course of other steps) is taken as passed. */
+  /** A needed check that has not passed. One that is not part of this run (a course with other steps) counts as passed. */
   async #blockerOf(check: Check): Promise<CheckResult | undefined> {
     const { planned } = this.#options;
     await Promise.all(
@@ -105,7 +105,7 @@ class Graph {
     );
   }
 
-  /** The later check whose fault makes this one fail; undefined: there is none, and the failure is its own. */
+  /** The later check whose error makes this one fail; undefined: there is none, and the failure is its own. */
   async #brokenBy(check: Check): Promise<CheckResult | undefined> {
     const breakers = this.#options.planned.filter(
       ({ check: other }) => other.breaks !== undefined && isSelected(check, other.breaks.checks),
@@ -117,7 +117,7 @@ class Graph {
     return undefined;
   }
 
-  /** The shared server ended by itself while this check was under way: whatever the check saw follows from that. */
+  /** The shared server ended by itself while this check was running: whatever the check observed is a consequence. */
   async #crash(check: Check): Promise<Outcome | undefined> {
     const { context } = this.#options;
     const crashed = await context.servers.crashed();
@@ -138,7 +138,7 @@ class Graph {
   }
 }
 
-/** Runs a check; one that looks at a tab is given it, and where the tab does not open, that is what the check saw. */
+/** Runs a check. A check that observes a tab receives it; if the tab does not open, that is the outcome. */
 async function runOf(check: Check, context: RunContext): Promise<Outcome> {
   if (check.tab === undefined) return check.run(context);
   const tab = await context.tabs.open(check.tab);
@@ -149,14 +149,14 @@ function hasError(outcome: Outcome): boolean {
   return 'findings' in outcome && outcome.findings.some(({ severity }) => severity === 'error');
 }
 
-/** Whether a finding already says why the server is gone. */
+/** Whether a finding already explains why the server is gone. */
 function explainsItself(outcome: Outcome): boolean {
   return 'findings' in outcome && outcome.findings.some(({ code }) => tellsTheEnd(code));
 }
 
 type Verdict = Pick<CheckResult, 'status' | 'findings' | 'skipped' | 'blocked'>;
 
-/** @param blocked it was skipped because of a fault, so that its step cannot have passed */
+/** @param blocked it was skipped because of an error elsewhere, so that its step cannot have passed */
 function verdictOf(outcome: Outcome, blocked: boolean): Verdict {
   if ('skipped' in outcome) return { status: 'skip', findings: [], skipped: outcome.skipped, blocked };
   const status: CheckStatus = hasError(outcome) ? 'fail' : outcome.findings.length > 0 ? 'warn' : 'pass';

@@ -2,8 +2,8 @@ import type { Backend, ServerLanguage } from '../model/backend.ts';
 import type { Sources } from './sources.ts';
 
 /**
- * What the learner's server is written in. A command of the learner's own may start a server of the two kinds that there are words
- * for: its files tell.
+ * The language of the learner's server. A command of the learner's own may start a server in one of the two languages that have their
+ * own wording: its files show which.
  */
 export function languageOf({ language }: Pick<Backend, 'language'>, sources: Sources): ServerLanguage {
   if (language !== 'other') return language;

@@ -4,7 +4,7 @@ import { whyPageNotServed } from '../rules/server/page-not-served.ts';
 import type { RunContext } from './context.ts';
 import { serverLog, serverLogNow } from './server-log.ts';
 
-/** Why `GET /` was answered with an error: the exception that the server printed, where there is one. */
+/** Why `GET /` was answered with an error: the exception that the server printed, if there is one. */
 export async function whyNotServed(
   context: RunContext,
   answer: { readonly status: number; readonly body: string },

@@ -2,7 +2,7 @@ import type { PageRecord } from '../model/page.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 
-/** Puts what happened inside a page on the run's timeline. The switch is exhaustive: a new record must say how it reads. */
+/** Adds what happened inside a page to the run's timeline. The switch is exhaustive: a new type of record must define its line. */
 export function recordInTimeline(timeline: Timeline, client: Client, record: PageRecord): void {
   const note = (kind: 'ws' | 'sse' | 'htmx' | 'console' | 'http', data: string): void =>
     timeline.record(client, 'note', kind, data);

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 const CONSONANTS = 'bdfgklmnprstvz';
 const VOWELS = 'aeiou';
 
-/** Words that cannot be right by accident, and the same again for the same seed. */
+/** Random words that no answer contains by accident, reproducible from the seed. */
 export class RandomWords {
   readonly seed: string;
   #count = 0;
@@ -12,7 +12,7 @@ export class RandomWords {
     this.seed = seed;
   }
 
-  /** Ten letters, no digits: a number in a reply is never ours. */
+  /** Ten letters, no digits, so that a number in a reply never comes from our word. */
   word(): string {
     this.#count += 1;
     const digest = createHash('sha256').update(`${this.seed}/${this.#count}`).digest();

@@ -23,18 +23,18 @@ import { Sources } from './sources.ts';
 
 export interface RunOptions {
   readonly chapter: CheckedChapter;
-  /** The step that is asked for. */
+  /** The requested step. */
   readonly step: Step;
   /** The steps before it, whose checks run as well. */
   readonly earlier: readonly Step[];
   readonly folder: string;
   readonly backend: Backend;
   readonly pageEngine: 'dom' | 'browser';
-  /** An engine that is already open and stays open: several runs in one process share it. */
+  /** An engine that is already open and stays open, so that several runs in one process share it. */
   readonly engine?: PageEngine;
   /**
-   * Results by check that are taken as they are: of another run over the same folder, for the checks that do not depend on what differs
-   * between the two (the page's engine).
+   * Known results by check, used without running the check: from another run over the same folder, for the checks that do not depend on what
+   * differs between the two (the page engine).
    */
   readonly known?: ReadonlyMap<string, CheckResult>;
   /** What the machine gives the tutor and others meanwhile; without it, the tutor's own clock tells. */
@@ -45,10 +45,10 @@ export interface RunOptions {
 }
 
 /**
- * Runs the checkpoint of a step: every check as soon as those that it needs have passed, all others beside it. A result that the machine's
+ * Runs the checkpoint of a step: every check as soon as those that it needs have passed, in parallel with all others. A result that the machine's
  * load may have made is looked for again.
- * An aborted run ends at once, not passed, without steps and without the event `run-finished`. A problem: the page engine that
- * was asked for cannot be opened.
+ * An aborted run ends at once, not passed, without steps and without the event `run-finished`. A problem: the requested page engine
+ * cannot be opened.
  */
 export async function runCheck(options: RunOptions): Promise<Result<RunResult>> {
   const run = startRun(options, await options.chapter.loadChecks());
@@ -124,7 +124,7 @@ async function runOnce(run: Run, { known, isRepeat, isDoubtful }: OneRun): Promi
     const isOld = event.type === 'check-finished' && isRepeat && known?.has(event.result.id) === true;
     if (!isOld) options.emit(event);
   };
-  // The page's engine takes longest to load: it does so while the server starts.
+  // The page engine takes longest to load, so it loads while the server starts.
   if (planned.some(({ check }) => check.observes === 'page' && known?.has(check.id) !== true))
     void context.tabs.preload();
   const serverFamilies = [...FIXED_IN_SERVER, ...options.chapter.serverFamilies];
@@ -152,7 +152,7 @@ function withUndecided(run: Run, results: Results, doubts: ReadonlyMap<string, D
   );
 }
 
-/** A run under way. */
+/** A run in progress. */
 interface Run extends AttemptOptions {
   readonly planned: readonly PlannedCheck[];
   readonly machine: Machine;
@@ -180,7 +180,7 @@ function startRun(options: RunOptions, checks: readonly Check[]): Run {
   };
 }
 
-/** The checks of these steps, in the order in which what they find is fixed. */
+/** The checks of these steps, in the order in which their findings are fixed. */
 function plan(steps: readonly Step[], all: readonly Check[]): readonly PlannedCheck[] {
   return steps.flatMap((step) =>
     all.filter((check) => step.checks.includes(check.id)).map((check) => ({ step, check })),
@@ -228,7 +228,7 @@ function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResul
   const passedBy = checksByStep.map(({ checks }) =>
     checks.every(({ status, blocked }) => status !== 'fail' && status !== 'unknown' && blocked !== true),
   );
-  // The timeline of the run stands at the first step that failed, or at the one that was asked for.
+  // The run's timeline is attached to the first step that failed, or to the requested one.
   const timelineAt = passedBy.includes(false) ? passedBy.indexOf(false) : steps.length - 1;
   const stepResults = checksByStep.map(({ step, checks }, index): StepResult => ({
     step: step.id,

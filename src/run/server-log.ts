@@ -9,10 +9,10 @@ import type { LearnerServer } from '../servers/server.ts';
 import type { RunContext } from './context.ts';
 import { DEADLINE } from './deadlines.ts';
 
-// A server that lives on after an error says in its output what happened.
+// A server that keeps running after an error explains in its output what happened.
 
 interface LogOptions {
-  /** Milliseconds that a Python server is waited for, because it prints after it has answered; 0 where the answer is long overdue. */
+  /** How long to wait for the output of a Python server, which prints after it has answered; 0 where the answer is long overdue. Milliseconds. */
   readonly patienceMs?: number;
   /** How many lines of an error, and how many last lines, are kept. */
   readonly errorLines?: number;
@@ -21,7 +21,7 @@ interface LogOptions {
 
 const MOST_LINES = 8;
 
-/** What the server's output says of the requests for this path. */
+/** What the server's output says about the requests for this path. */
 export async function serverLog(
   context: RunContext,
   server: LearnerServer,
@@ -38,7 +38,7 @@ export async function serverLog(
   };
 }
 
-/** What it has said until now, without waiting for an error. */
+/** What it has printed so far, without waiting for an error. */
 export function serverLogNow(context: RunContext, server: LearnerServer, path: string, most = MOST_LINES): ServerLog {
   const { folder } = context;
   const text = server.output.text();
@@ -69,7 +69,7 @@ function servedAt({ contract, sources }: RunContext, path: string): ServedPath {
 }
 
 /**
- * Why a WebSocket got no answer, from the server's own words. Undefined: it says nothing that explains it.
+ * Why a WebSocket got no answer, according to the server's output. Undefined: the output does not explain it.
  * @param sent the message; empty: the handshake itself failed
  */
 export async function whyHandlerFailed(

@@ -12,9 +12,9 @@ import { hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
 
 /**
- * Which server of a run: the `shared` one is never disturbed; WebSocket clients vanish from the `vanishing-sockets` one, readers of a stream
- * from the `vanishing-streams` one, so that what either server says or dies of has one cause; the `restartable` one is stopped and started
- * again; with the `isolated` one a single client talks at a time; the `streaming` one has a single stream.
+ * The server instances of a run. `shared`: never disturbed. `vanishing-sockets` and `vanishing-streams`: WebSocket clients or stream readers
+ * disappear from them, so that what each of the two prints or dies of has a single cause. `restartable`: stopped and started again.
+ * `isolated`: has one client at a time. `streaming`: has a single stream.
  */
 export type ServerKind =
   | 'shared'
@@ -28,18 +28,18 @@ export interface ServersOptions {
   /** Absolute path of the learner's folder. */
   readonly folder: string;
   readonly backend: Backend;
-  /** Origin of a server that already runs, instead of those that we start; it is the same under every kind. */
+  /** Origin of a server that is already running, instead of ours; it is the same for every kind. */
   readonly url: string | undefined;
   readonly signal: AbortSignal;
   readonly timeline: Timeline;
-  /** Told how long a part of the run took, in milliseconds. */
+  /** Receives the duration of a part of the run, in milliseconds. */
   readonly onPhase: (name: string, ms: number) => void;
 }
 
-/** How often a server is started that lost the race for its port. */
+/** How many times a server is started again when another process took its port. */
 const MOST_ATTEMPTS = 3;
 
-/** The learner's servers of one run, each started when it is first asked for, so that all checks can run at the same time. */
+/** The learner's servers of one run, each started on first use, so that all checks can run in parallel. */
 export class Servers {
   readonly #options: ServersOptions;
   readonly #byKind = new Map<ServerKind, Promise<Result<LearnerServer, Finding>>>();
@@ -63,7 +63,7 @@ export class Servers {
     return started;
   }
 
-  /** Stops a server as Ctrl-C would and starts it again on its port. */
+  /** Stops a server as Ctrl-C would and starts it again on the same port. */
   async restart(kind: 'shared' | 'restartable'): Promise<Result<LearnerServer, Finding>> {
     const running = await this.get(kind);
     const port = running.ok ? running.value.port : undefined;
@@ -76,13 +76,13 @@ export class Servers {
     return started;
   }
 
-  /** The shared server, when it is ours and has ended although nobody stopped it. */
+  /** The shared server, if we started it and it ended although nobody stopped it. */
   async crashed(): Promise<LearnerServer | undefined> {
     const server = await this.#byKind.get('shared');
     return server?.ok === true && (await hasCrashed(server.value)) ? server.value : undefined;
   }
 
-  /** Stops all of them. Clients are closed before: a server may wait for its streams. */
+  /** Stops all of them. Clients are closed first: a server may wait for its streams. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#byKind.values());
     await Promise.allSettled(this.#started.map((server) => server.stop()));
@@ -96,7 +96,7 @@ export class Servers {
     for (let attempt = 1; ; attempt += 1) {
       const chosen = port ?? (await freePort());
       const started = await this.#launch(client, chosen);
-      // Somebody took the free port between our asking and the server's listening: try another one.
+      // Another process took the free port before the server listened: try another port.
       const raced =
         !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === chosen;
       if (raced && attempt < MOST_ATTEMPTS) continue;

@@ -1,9 +1,9 @@
 import type { RunContext } from './context.ts';
 
 /**
- * An observation that several checks of a run read: it is made when it is first asked for, and once in each run. The function itself is
- * the key, so its type is the maker's and two observations cannot share a name. What else it is given belongs to the run (a tab of it),
- * so that every caller gives the same.
+ * An observation that several checks of a run read: made on first use, once per run. The function itself is the key, so its type is
+ * the type of the result, and two observations cannot share a name. Any other argument belongs to the run (one of its tabs), so that
+ * every caller passes the same.
  */
 export function shared<T, Given extends readonly unknown[]>(
   observe: (context: RunContext, ...given: Given) => Promise<T>,

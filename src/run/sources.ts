@@ -5,7 +5,7 @@ import type { SourceLocator } from '../rules/locate.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua|html?|ejs|hbs|njk|pug|jinja2?|j2)$/u;
 const FOREIGN = new Set(['node_modules', '.tutor', '.venv', 'venv', '.git', '__pycache__', 'static', 'dist', 'vendor']);
-/** FastAPI's and Flask's way of giving a function a path. */
+/** How FastAPI and Flask assign a path to a function. */
 const DECORATOR = /^\s*@\w[\w.]*\(\s*(?:path\s*=\s*)?['"]([^'"]*)['"]/u;
 const MOST_FILES = 60;
 const MOST_BYTES = 256 * 1024;
@@ -30,7 +30,7 @@ export class Sources implements SourceLocator {
     this.#folder = folder;
   }
 
-  /** First line that matches one of the patterns, the patterns tried in order. @param kind which files to look in */
+  /** First line that matches one of the patterns, tried in order. @param kind which files to search */
   find(kind: 'server' | 'page', ...patterns: readonly RegExp[]): readonly Place[] {
     for (const pattern of patterns) {
       for (const { file, lines } of this.#sources(kind)) {
@@ -41,7 +41,7 @@ export class Sources implements SourceLocator {
     return [];
   }
 
-  /** The line after the first that matches `opening`, where what it opens stands; without such a line the first that matches `whole`. */
+  /** The line after the first match of `opening`, where the body of what it opens begins; without a match, the first match of `whole`. */
   lineAfter(kind: 'server' | 'page', opening: RegExp, whole: RegExp): readonly Place[] {
     const [opened] = this.find(kind, opening);
     return opened?.line === undefined ? this.find(kind, whole) : [{ file: opened.file, line: opened.line + 1 }];
@@ -52,7 +52,7 @@ export class Sources implements SourceLocator {
     return this.#sources('page').map(({ file }) => file);
   }
 
-  /** What the pattern's first group matched, everywhere, each once, in the order of the files. */
+  /** What the pattern's first group matches, in all files, each match once, in file order. */
   all(kind: 'server' | 'page', pattern: RegExp): readonly string[] {
     const found = this.#sources(kind).flatMap(({ lines }) =>
       lines.flatMap((line) => [...line.matchAll(pattern)].map((match) => match[1] ?? '')),
@@ -60,14 +60,14 @@ export class Sources implements SourceLocator {
     return [...new Set(found)];
   }
 
-  /** The file that holds the server: one of the usual names, else the first source file; without a line. */
+  /** The file that contains the server: one of the usual names, else the first source file; without a line. */
   serverFile(): readonly Place[] {
     const files = this.#sources('server').map(({ file }) => file);
     const usual = files.find((file) => /^(?:src\/)?(?:main|server|app|index)\.\w+$/u.test(file)) ?? files[0];
     return usual === undefined ? [] : [{ file: usual }];
   }
 
-  /** The path of the route whose function this line is in, by its decorator (`@app.get("/")`); undefined: it is in no such function. */
+  /** The path of the route whose function contains this line, by its decorator (`@app.get("/")`); undefined: it is in no such function. */
   routeAround(place: Place): string | undefined {
     const lines = this.#sources('server').find(({ file }) => file === place.file)?.lines ?? [];
     let indent = indentOf(lines[(place.line ?? 0) - 1] ?? '');
@@ -83,12 +83,12 @@ export class Sources implements SourceLocator {
     return undefined;
   }
 
-  /** The place in the learner's files of a line that the server served: same line of a file with the same text there. */
+  /** The place in the learner's files of a line that the server served: the line with the same number, if its text is the same. */
   servedLine(html: string, line: number): readonly Place[] {
     const text = (html.split(/\r\n|\n|\r/u)[line - 1] ?? '').trim();
     if (text === '') return [];
     for (const { file, lines } of [...this.#sources('page'), ...this.#sources('server')]) {
-      // A rendered template may have shifted; the nearest line with the same text is the one.
+      // A rendered template may be shifted; use the nearest line with the same text.
       const candidates = lines.flatMap((own, index) => (own.trim() === text ? [index + 1] : []));
       const nearest = candidates.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line))[0];
       if (nearest !== undefined) return [{ file, line: nearest }];
@@ -121,7 +121,7 @@ export class Sources implements SourceLocator {
         } else if (SOURCE.test(name) && stat.size < MOST_BYTES)
           files.push({ file, lines: readFileSync(absolute, 'utf8').split(/\r\n|\n|\r/u) });
       } catch {
-        // A file that vanished or may not be read has no line to name.
+        // A file that has disappeared or cannot be read contributes no lines.
       }
     }
     return files;

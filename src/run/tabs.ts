@@ -21,11 +21,11 @@ export interface TabsOptions {
   /** CSS selectors of the elements whose text matters. */
   readonly watched: readonly string[];
   readonly timeline: Timeline;
-  /** Told how long a part of the run took, in milliseconds. */
+  /** Receives the duration of a part of the run, in milliseconds. */
   readonly onPhase: (name: string, ms: number) => void;
 }
 
-/** The page of one run, in as many tabs as its checks ask for; each is opened when it is first asked for. */
+/** The page of one run, in as many tabs as its checks use; each is opened on first use. */
 export class Tabs {
   readonly #options: TabsOptions;
   readonly #tabs = new Map<string, Promise<Result<PageDriver, Outcome>>>();
@@ -39,12 +39,12 @@ export class Tabs {
     this.#options = options;
   }
 
-  /** Why the engine that was asked for cannot be opened: then nothing of the page was seen. */
+  /** Why the requested engine cannot be opened: then nothing of the page was observed. */
   get engineProblem(): Problem | undefined {
     return this.#engineProblem;
   }
 
-  /** What the page uses that its engine does not run, when no browser could be taken instead; undefined: nothing. */
+  /** What the page uses that its engine does not run, when no browser was available instead; undefined: nothing. */
   get notRun(): string | undefined {
     return this.#notRun;
   }
@@ -54,7 +54,7 @@ export class Tabs {
     await this.#openEngine();
   }
 
-  /** The page in a tab of its own. A problem: what a check has then seen. @param name `tab 1` */
+  /** The page in a tab of its own. A problem: the outcome of a check that needs the tab. @param name `tab 1` */
   open(name: string, from: ServerKind = 'shared'): Promise<Result<PageDriver, Outcome>> {
     const known = this.#tabs.get(name);
     if (known !== undefined) return known;
@@ -82,7 +82,7 @@ export class Tabs {
     const opened = await this.#openIn(engine.value, server.value, client);
     const gap = opened.ok ? gapOf(opened.value) : undefined;
     if (!opened.ok || gap === undefined) return opened;
-    // What the DOM does not run (module scripts, import maps) a browser does; without one the page is not judged by it.
+    // A browser runs what the DOM engine does not (module scripts, import maps); without a browser, the page is not judged by it.
     this.#browser ??= openEngine('browser');
     const browser = await this.#browser;
     if (!browser.ok) {
@@ -133,7 +133,7 @@ function whyNotOpened(failure: PageFailure, sources: Sources): Finding {
   };
 }
 
-/** What the page needs that the DOM engine does not run; other gaps (a frame, a scroll) decide nothing. */
+/** What the page needs and the DOM engine does not run; other gaps (a frame, a scroll) do not affect the outcome. */
 function gapOf(tab: PageView): string | undefined {
   const gap = tab.records.find(
     (record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what),

@@ -26,7 +26,7 @@ async function openSocket(tab: PageView): Promise<Finding | undefined> {
   };
 }
 
-/** Two tabs write at the same time; each keeps all of its own messages, also when the other goes on writing. */
+/** Two tabs write at the same time; each keeps all of its own messages, even while the other continues to write. */
 export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
   id: 'chat-two-tabs',
   title: 'Two tabs chat at once and lose nothing',
@@ -43,7 +43,7 @@ export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
     const last = context.words.word();
     const report = await sendMessage(one.value, { typed: last, word: last, awaitReply: 'yes' });
     if (!report.shown) return failed(await whyNotThere(context, one.value, report));
-    // Where each tab is sent the other's messages, this one's effect on the second tab has to be waited for.
+    // If each tab receives the other's messages, the effect of this one on the second tab must be waited for.
     if (receivedAny(two.value, first.words)) await two.value.untilText(CONTRACT.target, last, DEADLINE.show);
     const lost =
       (await lostIn(context, one.value, [...first.words, last])) ?? (await lostIn(context, two.value, second.words));
@@ -67,7 +67,7 @@ async function writeSome(
   return { words };
 }
 
-/** One tab's messages were seen to show: a reply that came and is not there now was pushed out by what the other tab wrote. */
+/** One tab's messages were displayed: a reply that arrived and is not there now was replaced by what the other tab wrote. */
 async function whyNotThere(context: RunContext, tab: PageView, report: MessageReport): Promise<Finding> {
   const { reply, word, targetText } = report;
   const view = { tab: tab.client, words: [word], text: targetText, where: handlerPlace(context) };
@@ -85,10 +85,10 @@ async function lostIn(context: RunContext, tab: PageView, words: readonly string
   return lostMessage({ tab: tab.client, words, text, where: handlerPlace(context) });
 }
 
-/** htmx draws its wait before it connects again at random (`Dialect.reconnection`); a short one keeps the check short. Milliseconds. */
+/** htmx waits for a random time before it reconnects (`Dialect.reconnection`); a short wait keeps the check short. Milliseconds. */
 const FIRST_WAIT_MS = 100;
 
-/** What the page's `Math.random` must return for a first wait of `FIRST_WAIT_MS` after a connection that broke. */
+/** What the page's `Math.random` must return for a first wait of `FIRST_WAIT_MS` after a broken connection. */
 function shortDraw(): number {
   const { least, most } = DIALECT.reconnection('ws', BROKEN).delay(0);
   return (FIRST_WAIT_MS - least) / (most - least);
@@ -97,7 +97,7 @@ function shortDraw(): number {
 /** Close code of a connection that ended without a close frame (RFC 6455 section 7.1.5). */
 const BROKEN = 1006;
 
-/** The server is stopped and started again; the page connects by itself and the chat goes on. */
+/** The server is stopped and started again; the page reconnects by itself and the chat continues. */
 export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   id: 'chat-reconnects',
   title: 'After a restart of the server the page reconnects',

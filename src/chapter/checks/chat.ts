@@ -17,7 +17,7 @@ import { observeSwap, whyNotShown } from './message-causes.ts';
 import { observePage } from './observe-page.ts';
 import { firstMessage } from './page-sends.ts';
 
-/** Sends and, when it does not show, says why. */
+/** Sends a message and, if it is not displayed, says why. */
 async function show(
   context: RunContext,
   tab: PageDriver,
@@ -35,7 +35,7 @@ function outcomeOf(finding: Finding | undefined): Outcome {
   return finding === undefined ? PASSED : failed(finding);
 }
 
-/** The typed text shows in the window, and nothing of htmx's envelope with it. */
+/** The window shows the typed text, and nothing of htmx's envelope. */
 export const chatShows: ChapterCheck<'chat-shows'> = {
   id: 'chat-shows',
   title: `What was typed shows in ${CONTRACT.target}`,
@@ -90,7 +90,7 @@ export const chatEscapes: ChapterCheck<'chat-escapes'> = {
   },
 };
 
-/** Quotes, ampersands, emoji and non-Latin text arrive as they were typed. */
+/** Quotes, ampersands, emoji and non-Latin text arrive exactly as typed. */
 export const chatTextIntact: ChapterCheck<'chat-text-intact'> = {
   id: 'chat-text-intact',
   title: 'Quotes, emoji and other scripts survive',

@@ -15,22 +15,22 @@ import type { RunContext } from '../../run/context.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
 
 /**
- * What a server takes as a message: the text as it is (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
- * Both are right answers to step 2, so the checks speak whichever the server answered.
+ * The format in which a server takes messages: plain text (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
+ * Both are right answers to step 2, so the checks use whichever format the server answered.
  */
 export type MessageFormat = 'plain' | 'htmx';
 
-/** The name of the member of htmx's JSON that carries the request's headers. */
+/** The name of the member of htmx's JSON that contains the request's headers. */
 export const { headersMember: HEADERS_MEMBER } = DIALECT;
 
-/** The message as the page's form would send it: as it is, or as htmx's ws extension encodes it. @param origin of the page */
+/** The message as the page's form would send it: plain, or as htmx's ws extension encodes it. @param origin of the page */
 export function encodeFor(format: MessageFormat, message: string, origin: string): string {
   if (format === 'plain') return message;
   const sender = { tag: 'form', id: null, name: null, target: { tag: 'form', id: null }, url: `${origin}/` };
   return DIALECT.encodeMessage([[CONTRACT.field, message]], sender);
 }
 
-/** Opens the chapter's endpoint as one more client. */
+/** Opens one more client of the chapter's endpoint. */
 export async function connect(
   context: RunContext,
   server: LearnerServer,
@@ -44,12 +44,12 @@ export async function connect(
   return opened;
 }
 
-/** A pong that is later than this, in milliseconds, came from a process that was busy. */
+/** A pong later than this, in milliseconds, came from a process that was busy. */
 const BUSY_PONG_MS = 200;
 
 /**
- * Sends a message with this word in it and waits for a frame that contains it. A busy process answers no ping either, so the
- * deadline counts only from when it has come back to its connections.
+ * Sends a message with this word in it and waits for a frame that contains it. A busy process does not answer pings either, so the
+ * deadline counts only from when it serves its connections again.
  */
 export async function exchange(client: WebSocketClient, text: string, word: string): Promise<Waited> {
   client.send(text);
@@ -70,15 +70,15 @@ interface Exchanged {
   readonly sent: string;
   readonly word: string;
   readonly waited: Waited;
-  /** How many frames the client had before it asked. */
+  /** How many frames the client had before it sent the message. */
   readonly framesBefore: number;
-  /** What was looked at, for a server that ended meanwhile: the title of a check. */
+  /** For a server that ended meanwhile: the title of the check that was running. */
   readonly during: string;
 }
 
 const CRASH_LINES = 12;
 
-/** Why a message was not answered, from what came instead and what the server says. Undefined: it was answered. */
+/** Why a message was not answered, judged by what arrived instead and by the server's output. Undefined: it was answered. */
 export async function whyNoEcho(context: RunContext, options: Exchanged): Promise<Finding | undefined> {
   const { server, client, sent, word, waited, framesBefore, during } = options;
   if (waited.kind === 'frame') return undefined;
@@ -102,19 +102,19 @@ export async function whyNoEcho(context: RunContext, options: Exchanged): Promis
   };
   const finding = whyNoReply(view);
   if (finding?.code !== 'ws/no-reply') return finding;
-  // Silence alone: only now is it worth asking whether the process hangs, and whether the answer went to somebody else.
+  // Complete silence: only now is it worth testing whether the process hangs, and whether another client received the answer.
   const process = (await hangs(context, server)) ? 'hangs' : 'answers';
   return whyNoReply({ ...view, process, wentTo: receivedElsewhere(context, client, word) });
 }
 
-/** Whether the process no longer comes back to its connections: not even a new handshake is answered. */
+/** Whether the process no longer serves its connections: not even a new handshake is answered. */
 async function hangs(context: RunContext, server: LearnerServer): Promise<boolean> {
   const opened = await connect(context, server);
   if (opened.ok) void opened.value.close();
   return !opened.ok && opened.problem.reason === 'deadline';
 }
 
-/** Another client of this run, a page's tab included, to which the answer went. */
+/** Another client of this run, including a page's tab, that received the answer. */
 function receivedElsewhere(context: RunContext, client: WebSocketClient, word: string): string | undefined {
   return context.timeline.entries.find(
     (entry) =>

@@ -18,7 +18,7 @@ function environmentCheck<Id extends CheckId>(
     observes: 'environment',
     needs,
     async run(context: RunContext): Promise<Outcome> {
-      // Later steps have a check of their own for it.
+      // Later steps have their own check for it.
       if (about === 'runtime' && context.servers.remote && !context.wants('server')) return reachable(context);
       const seen = (await facts(context)).find((fact) => fact.about === about);
       return seen === undefined ? { skipped: context.backend.notInspected } : { findings: seen.findings };
@@ -26,7 +26,7 @@ function environmentCheck<Id extends CheckId>(
   };
 }
 
-// Step 1: what the backend says of its runtime, its manifest and its dependencies.
+// Step 1: what the backend reports about its runtime, its manifest and its dependencies.
 
 export const envRuntime: ChapterCheck<'env-runtime'> = {
   ...environmentCheck('env-runtime', 'runtime', { title: 'The runtime can be used', needs: [] }),

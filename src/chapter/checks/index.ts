@@ -59,5 +59,5 @@ const BY_ID: { readonly [Id in CheckId]: ChapterCheck<Id> } = {
   'time-in-page': timeInPage,
 };
 
-/** Every check, in the order in which what they find is fixed. */
+/** Every check, in the order in which their findings are fixed. */
 export const CHECKS: readonly ChapterCheck[] = CHECK_IDS.map((id) => BY_ID[id]);

@@ -15,7 +15,7 @@ import { observePage } from './observe-page.ts';
 
 const OUTPUT_LINES = 6;
 
-/** What the rules need to say what became of a reply: the page is asked for the targets that the reply names. */
+/** What the rules need to say what happened to a reply: the page is asked for the targets that the reply names. */
 export async function observeSwap(context: RunContext, tab: PageView, message: MessageReport): Promise<SwapView> {
   const server = await context.servers.get();
   const page = await observePage(context, tab);
@@ -34,7 +34,7 @@ export async function observeSwap(context: RunContext, tab: PageView, message: M
   };
 }
 
-/** Why a message that was sent does not show in the window, from what the page received and what htmx did with it. */
+/** Why a sent message is not displayed in the window, judged by what the page received and how htmx handled it. */
 export async function whyNotShown(context: RunContext, tab: PageView, message: MessageReport): Promise<Finding> {
   const hung = pageHung(tab.failure, message.typed);
   if (hung !== undefined) return hung;
@@ -43,7 +43,7 @@ export async function whyNotShown(context: RunContext, tab: PageView, message: M
   return said ?? replyMissing(view) ?? replyNotShown(view);
 }
 
-/** What the server printed of the message that it did not answer. It is waited for where the connection ended with it. */
+/** What the server printed about the message that it did not answer. If the connection ended with it, the output is waited for. */
 async function saidByServer(context: RunContext, view: SwapView): Promise<Finding | undefined> {
   const server = await context.servers.get();
   if (!server.ok) return undefined;

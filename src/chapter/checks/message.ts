@@ -5,11 +5,11 @@ import type { SentMessage } from '../../rules/sent-message.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 
-/** One message typed into a page, and all that came of it. */
+/** One message typed into a page, and everything that followed. */
 export interface MessageReport extends SentMessage {
-  /** The word stands in the target. */
+  /** The target contains the word. */
   readonly shown: boolean;
-  /** The run's clock (Date.now) when it was sent, and when the reply was here, in milliseconds since 1970. */
+  /** The run's clock (Date.now) when it was sent, and when the reply had arrived, in milliseconds since 1970. */
   readonly sentAt: number;
   readonly repliedAt: number;
 }
@@ -20,16 +20,16 @@ export interface MessageOptions {
   readonly awaitReply: 'no' | 'yes';
 }
 
-/** The last exchange of each tab: a person types one message at a time, and what comes back must be told apart. */
+/** The last exchange of each tab: a person types one message at a time, and the replies must be kept apart. */
 const lastExchange = new WeakMap<PageDriver, Promise<unknown>>();
 
 /**
- * Types the text into the page, submits it, and waits until the reply shows in the target or it is clear that it does not.
- * Checks that share a tab may call this at the same time; their messages follow one another.
+ * Types the text into the page, submits it, and waits until the target shows the reply or it is clear that it will not.
+ * Checks that share a tab may call this at the same time; their messages are sent one after another.
  */
 export function sendMessage(tab: PageDriver, options: MessageOptions): Promise<MessageReport> {
   const exchange = (lastExchange.get(tab) ?? Promise.resolve()).then(() => sendNow(tab, options));
-  // A bug in one exchange is its caller's to see; the next one goes on.
+  // A bug in one exchange is reported to its caller; the next one continues.
   lastExchange.set(
     tab,
     exchange.catch(() => undefined),

@@ -3,7 +3,7 @@ import { ObservedPage } from '../../rules/observed-page.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DIALECT } from '../contract.ts';
 
-/** The page of a tab as it is now, for the rules. */
+/** The current page of a tab, in the form that the rules read. */
 export async function observePage(context: RunContext, tab: PageView): Promise<ObservedPage> {
   const snapshot = await tab.snapshot();
   return new ObservedPage({

@@ -41,7 +41,7 @@ export const pageServed: ChapterCheck<'page-served'> = {
   },
 };
 
-/** Every script that the page asks for is there and is JavaScript. */
+/** Every script that the page loads exists and is JavaScript. */
 export const pageScripts: ChapterCheck<'page-scripts'> = {
   id: 'page-scripts',
   title: 'The scripts of the page load',
@@ -50,7 +50,7 @@ export const pageScripts: ChapterCheck<'page-scripts'> = {
   needs: ['page-served'],
   async run(context, tab): Promise<Outcome> {
     const page = await observePage(context, tab);
-    // A page that stopped before it was looked at has told nothing, not even its address.
+    // A page that stopped before it was observed shows nothing, not even its address.
     const hung = page.snapshot.url === '' ? pageHung(tab.failure) : undefined;
     if (hung !== undefined) return failed(hung);
     const findings = [...brokenScripts(page), ...scriptsFromElsewhere(page)];
@@ -64,7 +64,7 @@ function whyNoHtmx(page: ObservedPage): Finding | undefined {
   return firstOf([...HTMX_RULES, extensionUnknown('ws')], page);
 }
 
-/** htmx is there, of a version that the extensions work with, and the ws extension has registered itself. */
+/** htmx is loaded, in a version that the extensions work with, and the ws extension has registered itself. */
 export const pageHtmx: ChapterCheck<'page-htmx'> = {
   id: 'page-htmx',
   title: 'htmx starts and knows the ws extension',
@@ -74,7 +74,7 @@ export const pageHtmx: ChapterCheck<'page-htmx'> = {
   async run(context, tab) {
     let page = await observePage(context, tab);
     if (whyNoHtmx(page) !== undefined && !page.connected('ws')) {
-      // A socket that opens a moment later makes an unusual page a right one.
+      // A socket that opens a moment later shows that an unusual page works.
       await untilConnected(tab);
       page = await observePage(context, tab);
     }

@@ -12,15 +12,15 @@ import { observePage } from './observe-page.ts';
 import { CONTRACT } from '../contract.ts';
 import { shared } from '../../run/shared.ts';
 
-/** The first message of the run, typed into tab 1: step 3 looks at what left the page, step 4 at what came back. */
+/** The first message of the run, typed into tab 1: step 3 checks what the page sent, step 4 what came back. */
 export const firstMessage = shared((context, tab: PageDriver): Promise<MessageReport> => {
   const word = context.words.word();
-  // Before step 4 the server's answer is not for htmx yet, and nothing of it is asked for.
+  // Before step 4 the server's answer is not meant for htmx yet, and is not checked.
   const awaitReply = context.wants('json') ? 'yes' : 'no';
   return sendMessage(tab, { typed: `hello ${word}`, word, awaitReply });
 });
 
-/** Submitting the form sends one frame, and the message is in it under its name. */
+/** Submitting the form sends one frame that contains the message under its name. */
 export const pageSends: ChapterCheck<'page-sends'> = {
   id: 'page-sends',
   title: 'Submitting the form sends the message over the WebSocket',
@@ -28,7 +28,7 @@ export const pageSends: ChapterCheck<'page-sends'> = {
   tags: ['chat'],
   tab: 'tab 1',
   needs: ['page-connects'],
-  // A window that all share must not move while the page's own messages are looked for in it.
+  // A broadcast into the shared window must not interfere while the page's own messages are looked for in it.
   after: ['ws-order', 'ws-two-clients'],
   async run(context, tab): Promise<Outcome> {
     const message = await firstMessage(context, tab);
@@ -38,7 +38,7 @@ export const pageSends: ChapterCheck<'page-sends'> = {
   },
 };
 
-/** The page stays where it is; with `required`, an empty message stays as well (or a warning says that it does not). */
+/** The page is not reloaded; with `required`, an empty message is not sent either (or a warning says that it is). */
 export const pageStays: ChapterCheck<'page-stays'> = {
   id: 'page-stays',
   title: 'The page does not navigate away',
@@ -52,14 +52,14 @@ export const pageStays: ChapterCheck<'page-stays'> = {
     const went = wentAway({ page, message });
     if (went !== undefined) return failed(went);
     if (!mayBypassValidation(page)) return PASSED;
-    // Asked of a tab of its own: an empty message must not stand between those that the other checks compare.
+    // Tested in a separate tab: an empty message must not come between those that the other checks compare.
     const spare = await context.tabs.open('tab 3');
     if (!spare.ok || !(await sendsEmpty(spare.value))) return PASSED;
     return failed(validationBypassed(page));
   },
 };
 
-/** Submits the form with nothing typed. @returns whether a message went out */
+/** Submits the empty form. @returns whether a message was sent */
 async function sendsEmpty(tab: PageDriver): Promise<boolean> {
   await tab.until((records) => has(records, 'socket-open'), DEADLINE.handshake);
   const before = tab.records.length;

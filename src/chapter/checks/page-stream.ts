@@ -18,14 +18,14 @@ import { observePage } from './observe-page.ts';
 import { counterTexts, shownNumbers } from '../rules/shown-numbers.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 
-/** The page opens the stream, and what it brings shows. */
+/** The page opens the stream and shows its content. */
 export const pageStream: ChapterCheck<'page-stream'> = {
   id: 'page-stream',
   title: 'The page opens the stream and shows the counter',
   observes: 'page',
   tab: COUNTER_TAB,
   needs: ['page-scripts', 'sse-first-event'],
-  // A counter over the chat takes messages and form away as soon as it ticks, whatever the chat was about to show.
+  // A counter over the chat removes messages and form as soon as it ticks, whatever the chat was about to show.
   breaks: { codes: ['page/counter-replaces-chat'], checks: { tagged: ['chat'] } },
   async run(context, tab): Promise<Outcome> {
     const page = await watchStream(context, tab);
@@ -49,12 +49,12 @@ function settled(records: readonly PageRecord[]): boolean {
   return showsNumber(records) || ofType(records, 'stream-error').some(({ readyState }) => readyState === CLOSED);
 }
 
-/** The page once a number showed, its stream failed, or there was time enough for either. */
+/** The page once it showed a number, its stream failed, or there was enough time for either. */
 async function watchStream(context: RunContext, tab: PageView): Promise<ObservedPage> {
   const { met } = await tab.until((records) => has(records, 'stream-new') || showsNumber(records), DEADLINE.click);
   if (!met) return observePage(context, tab);
   await tab.until((records) => settled(records) || has(records, 'stream-open'), DEADLINE.firstEvent);
-  // Three ticks of a stream outside the page, counted from when the page's own is open, are more than it needs for its first.
+  // Three ticks of a stream outside the page, counted from when the page's own is open, give it more than enough time for its first.
   const outside = await stream(context, 'stream 1');
   const before = outside.ok ? counterEvents(outside.value.parser.events).length : 0;
   const enough = outside.ok
@@ -90,7 +90,7 @@ export const counterTicks: ChapterCheck<'counter-ticks'> = {
   },
 };
 
-/** A message sent while the counter runs shows, and the counter goes on after it. */
+/** A message sent while the counter runs is displayed, and the counter continues afterwards. */
 export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
   id: 'counter-with-chat',
   title: 'The chat works while the counter runs',

@@ -6,7 +6,7 @@ import type { RunContext } from '../../run/context.ts';
 
 const MOST_LINES = 4;
 
-/** The server runs and listens on the port that PORT names; on another port it is found and said. */
+/** The server runs and listens on the port in PORT; if it listens on another port, that port is found and reported. */
 export const serverStarts: ChapterCheck<'server-starts'> = {
   id: 'server-starts',
   title: 'The server starts and listens on the port it is given',

@@ -6,7 +6,7 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { wrongOnlyConcurrently } from './concurrent-streams.ts';
 import { stream, streamLog, viewOf } from './streams.ts';
 
-/** The first event comes soon. */
+/** The first event arrives soon. */
 export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
   id: 'sse-first-event',
   title: 'The first event comes within a few seconds',
@@ -20,7 +20,7 @@ export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
     const missing = client.parser.events.length === 0;
     const concurrent = missing ? await wrongOnlyConcurrently(context) : undefined;
     if (concurrent !== undefined) return failed(concurrent);
-    // Only a stream that is over has an error to tell.
+    // Only a stream that has ended can have printed an error.
     const log = missing && client.endedMs !== undefined ? await streamLog(context) : undefined;
     const finding = whyNotSoon(viewOf(context, client, log));
     return finding === undefined ? PASSED : failed(finding);

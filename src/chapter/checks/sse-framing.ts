@@ -5,7 +5,7 @@ import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { COUNTER_TAB, stream, viewOf } from './streams.ts';
 
-/** Something that was meant as an event has come, and for this long no event was made of it: no more waiting is needed. */
+/** Bytes meant as an event have arrived, but have formed no event within this time: there is no need to wait longer. */
 const NO_EVENT_AFTER_MS = 3500;
 
 /** The bytes are an event stream: fields with a colon, a blank line after each event (HTML standard, 9.2.5). */

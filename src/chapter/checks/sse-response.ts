@@ -29,7 +29,7 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
   title: '/sse/counter answers as an event stream',
   observes: 'stream',
   needs: ['server-starts'],
-  // A process that a stream keeps busy answers nobody: neither the page, nor a handshake, nor a message.
+  // A process blocked by a stream answers nothing: no page, no handshake, no message.
   breaks: { codes: ['sse/blocks-others', 'python/not-awaited'], checks: { observing: ['socket', 'page'] } },
   async run(context): Promise<Outcome> {
     const opened = await stream(context, 'stream 1');
@@ -67,7 +67,7 @@ async function whyNot200(context: RunContext, client: EventStreamClient): Promis
   return firstOf(NOT_200, viewOf(context, client, await streamLog(context)));
 }
 
-/** The stream beside an answer at a path that nobody has written: a server that answers any path like this has no route for the stream. */
+/** The stream next to an answer at a path that does not exist: a server that answers any path in this way has no route for the stream. */
 async function comparedView(context: RunContext, client: EventStreamClient): Promise<ComparedStream> {
   const server = await context.servers.get();
   const folder = CONTRACT.streamPath.slice(0, CONTRACT.streamPath.lastIndexOf('/'));

@@ -22,7 +22,7 @@ import { counterEvents, counts, notCounting, oneClientOnly, TICKS } from '../rul
 import { wrongOnlyConcurrently } from './concurrent-streams.ts';
 import { stream, viewOf, whyItEnded } from './streams.ts';
 
-/** A mean over less than this could be that of one late event. Milliseconds. */
+/** One late event could determine a mean over less than this. Milliseconds. */
 const WINDOW_MS = rateWindow(CONTRACT.intervalMs);
 
 function dataOf(client: EventStreamClient): readonly string[] {
@@ -57,7 +57,7 @@ export const sseRate: ChapterCheck<'sse-rate'> = {
   },
 };
 
-/** More events than a right stream needs until its last three count: one may greet before the counting starts. */
+/** More events than a right stream needs until its last three count: the first may be a greeting before the counting starts. */
 const MOST_TICKS = TICKS + 2;
 
 /** The number goes up by one with each event. */
@@ -85,7 +85,7 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
   },
 };
 
-/** Two clients at once both get every tick. */
+/** Two concurrent clients both get every tick. */
 export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
   id: 'sse-two-clients',
   title: 'Two clients at once both get the stream',
@@ -111,10 +111,10 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
       const facts = { ...finding.facts, second: [] };
       return failed({ ...finding, facts, evidence: { ...finding.evidence, ...seen } });
     }
-    // The first one must go on after the second has come; what it had before does not count.
+    // The first client must continue to receive after the second has connected; earlier events do not count.
     const both = await Promise.all([ticks(first.value, before + TICKS - 1), ticks(second.value, TICKS - 1)]);
     if (both.every(Boolean)) {
-      // Both get something; with a company of two it must still be one tick a second, seen over a window that a stall cannot fake.
+      // Both receive something; with two clients it must still be one tick a second, over a window long enough that a stall cannot fake it.
       const { openedMs } = second.value;
       const together = (): ReturnType<typeof counterEvents> =>
         counterEvents(first.value.parser.events).filter(({ ms }) => ms >= openedMs);
@@ -123,14 +123,14 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
       if (together().length < TICKS || isAboutRate(intervalsOf(together()), CONTRACT.intervalMs)) return PASSED;
       return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
     }
-    // A stream that is too slow or ends for everybody is the fault that other checks name.
+    // A stream that is too slow or ends for everybody is reported by other checks.
     if (!both.some(Boolean))
       return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
     return failed(findingNow());
   },
 };
 
-/** An EventSource as in a browser (the eventsource package) gets the same events as the bytes say. */
+/** An EventSource as in a browser (the eventsource package) gets the same events as those in the bytes. */
 export const sseRealClient: ChapterCheck<'sse-real-client'> = {
   id: 'sse-real-client',
   title: 'A real EventSource client agrees',
@@ -148,7 +148,7 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
       events: names,
     });
     context.onClose(() => source.close());
-    // It was opened after the first tick of stream 1; two more ticks of that stream leave it time for one of its own.
+    // It was opened after the first tick of stream 1; two more ticks of that stream give it enough time for one of its own.
     const before = opened.value.parser.events.length;
     await opened.value.until(
       () => source.data.length > 0 || opened.value.parser.events.length > before + 2,

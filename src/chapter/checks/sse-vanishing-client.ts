@@ -15,7 +15,7 @@ import { stream } from './streams.ts';
 const TICKS_AFTER = 2;
 const MOST_LINES = 8;
 
-/** A client leaves in the middle of the stream: the server lives, the others get their ticks, and the log stays quiet. */
+/** A client leaves in the middle of the stream: the server keeps running, the others get their ticks, and the log stays quiet. */
 export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   id: 'sse-vanishing-client',
   title: 'A client that leaves the stream does not disturb others',
@@ -29,24 +29,24 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     const harmed = (repeats: number): Outcome =>
       failed(leavingHarms(CONTRACT.streamPath, endedServer(server.value, context.folder, MOST_LINES), repeats));
     if (await hasCrashed(server.value)) return harmed(0);
-    // Nobody else talks to this server, so the lines are the stream's.
+    // This server has no other clients, so its output is about the stream.
     if (seen.complaints >= TICKS_AFTER) return harmed(seen.complaints);
     if (seen.othersWentOn) return PASSED;
     const undisturbed = await stream(context, 'stream 1');
     const ticks = (): number => (undisturbed.ok ? counterEvents(undisturbed.value.parser.events).length : 0);
     const goesOn =
       undisturbed.ok && (await undisturbed.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
-    // The stream stands still for everybody: other checks say that.
+    // The stream has stopped for everybody: other checks report that.
     if (!goesOn) return { skipped: 'the stream does not continue, which other checks report' };
     return harmed(0);
   },
 };
 
 interface Seen {
-  /** Events that the client that stayed had had when the other left. */
+  /** How many events the remaining client had received when the other left. */
   readonly before: number;
   readonly othersWentOn: boolean;
-  /** Lines in the server's output since then that speak of an error. */
+  /** Lines of the server's output since then that report an error. */
   readonly complaints: number;
 }
 
@@ -69,10 +69,10 @@ async function leaveInTheMiddle(
   const count = (): number => counterEvents(witness.value.parser.events).length;
   const before = count();
   const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
-  // A process that dies takes its connections along a moment before the system reports its exit.
+  // When a process dies, its connections break a moment before the system reports its exit.
   if (witness.value.endedMs !== undefined) await withinDeadline(server.exited, DEADLINE.show);
   const complaints = (): number => complaintsIn(server.output.since(mark));
-  // The timer of the client that left may tick a little after the witness's, so a first complaint is given one tick more to come again.
+  // The departed client's timer may tick a little after the witness's, so after a first error line the check waits one more tick for another.
   if (othersWentOn && complaints() > 0) await witness.value.until(() => count() > before + TICKS_AFTER, DEADLINE.ticks);
   return { before, othersWentOn, complaints: complaints() };
 }

@@ -16,8 +16,8 @@ import { counterEvents, showsNumber } from '../rules/stream-counter.ts';
 export { counterEvents, counterNumbers, goesUp } from '../rules/stream-counter.ts';
 
 /**
- * The page that shows the counter, open beside our own streams so that its ticks are watched at the same time, not after them. Nobody
- * chats in it until it was seen to count: a reply may take the counter away.
+ * The page that shows the counter, open in parallel with our own streams so that its ticks are watched at the same time, not afterwards. No
+ * check types into it until it has been seen to count: a reply may remove the counter.
  */
 export const COUNTER_TAB = 'tab 4';
 
@@ -28,7 +28,7 @@ const STREAMS = {
   'stream 2': shared((context) => openStream(context, 'stream 2')),
 } as const;
 
-/** One client of the counter's stream on the shared server, opened once and read by several checks while it goes on. */
+/** One client of the counter's stream on the shared server, opened once and read by several checks while it continues. */
 export function stream(context: RunContext, name: keyof typeof STREAMS): Promise<Opened> {
   return STREAMS[name](context);
 }
@@ -37,7 +37,7 @@ async function openStream(context: RunContext, label: string): Promise<Opened> {
   const server = await context.servers.get();
   if (!server.ok)
     return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
-  // Many servers send the head with the first event only.
+  // Many servers send the head only with the first event.
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
     client: { kind: 'stream', label },
     timeline: context.timeline,
@@ -47,23 +47,23 @@ async function openStream(context: RunContext, label: string): Promise<Opened> {
   return opened;
 }
 
-/** Lines of an error of the stream's. */
+/** The number of output lines kept for an error of the stream. */
 const ERROR_LINES = 10;
 
-/** What the server has said of the stream until now. @param most how many of its last lines are kept */
+/** What the server has printed about the stream so far. @param most how many of its last lines are kept */
 export async function streamLogNow(context: RunContext, most: number): Promise<ServerLog> {
   const server = await context.servers.get();
   return server.ok ? serverLogNow(context, server.value, CONTRACT.streamPath, most) : SILENT;
 }
 
-/** The same, waited for until it may have printed why the stream failed. */
+/** The same, after a wait for the reason of a failed stream, which may be printed late. */
 export async function streamLog(context: RunContext): Promise<ServerLog> {
   const server = await context.servers.get();
   const options = { errorLines: ERROR_LINES, lastLines: ERROR_LINES };
   return server.ok ? serverLog(context, server.value, CONTRACT.streamPath, options) : SILENT;
 }
 
-/** What has come of a stream until now, as the rules look at it. */
+/** What has arrived of a stream so far, in the form that the rules read. */
 export function viewOf(context: RunContext, client: EventStreamClient, log: ServerLog = SILENT): WatchedStream {
   const { parser, status, headers, head, askedMs, endedMs } = client;
   return {
@@ -86,7 +86,7 @@ export function viewOf(context: RunContext, client: EventStreamClient, log: Serv
   };
 }
 
-/** Why the response ended, where an event stream goes on: the error that the server printed, or that nothing more was to come. */
+/** Why the response ended although an event stream goes on: the error that the server printed, or simply that the handler returned. */
 export async function whyItEnded(context: RunContext, client: EventStreamClient): Promise<Finding> {
   return failed.whyItEnded(viewOf(context, client, await streamLog(context)));
 }

@@ -32,7 +32,7 @@ async function timedMessage(context: RunContext, tab: PageDriver): Promise<Timed
 /** The first message of the challenge, shared by its checks. */
 const firstTimed = shared(timedMessage);
 
-/** A time of day stands in the server's reply. */
+/** The server's reply contains a time of day. */
 export const timePresent: ChapterCheck<'time-present'> = {
   id: 'time-present',
   title: 'The reply contains a time of day',
@@ -50,7 +50,7 @@ export const timePresent: ChapterCheck<'time-present'> = {
   },
 };
 
-/** Times that the chat shows beside our word, waited for: a script of the page may write them after htmx has swapped. */
+/** Times that the chat shows next to our word, after a wait: a script of the page may write them after htmx has swapped. */
 async function timesShown(tab: PageDriver, report: MessageReport): Promise<readonly ClockTime[]> {
   const written = (text: string): readonly ClockTime[] => clockTimes(rules.around(text, report.word));
   const at = written(report.targetText);
@@ -88,7 +88,7 @@ export const timeMoves: ChapterCheck<'time-moves'> = {
   },
 };
 
-/** The times in the reply to a connection that is made now; undefined: there is none. */
+/** The times in the reply on a new connection; undefined: there is none. */
 async function timesOfNewConnection(context: RunContext): Promise<readonly ClockTime[] | undefined> {
   const server = await context.servers.get();
   const opened = server.ok ? await connect(context, server.value) : undefined;
@@ -108,7 +108,7 @@ async function untilMoment(moment: number): Promise<void> {
   }
 }
 
-/** The time is that of the message: it lies in the window measured around it. */
+/** The time is that of the message: it is inside the window measured around the message. */
 export const timeRight: ChapterCheck<'time-right'> = {
   id: 'time-right',
   title: 'The time is when the server received the message',
@@ -124,7 +124,7 @@ export const timeRight: ChapterCheck<'time-right'> = {
   },
 };
 
-/** The time shows in the chat, not in the frame alone. */
+/** The chat shows the time; it is not only in the frame. */
 export const timeInPage: ChapterCheck<'time-in-page'> = {
   id: 'time-in-page',
   title: 'The time shows in the chat',

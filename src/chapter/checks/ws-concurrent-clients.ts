@@ -109,7 +109,7 @@ async function quickestPong(client: WebSocketClient): Promise<number> {
   return quickest;
 }
 
-/** The longest time, in milliseconds, that a ping waited for its pong while `work` was under way. */
+/** The longest time, in milliseconds, that a ping waited for its pong while `work` was in progress. */
 async function longestPong(client: WebSocketClient, work: Promise<unknown>): Promise<number> {
   const state = { under: true };
   const done = work.then(() => {

@@ -23,26 +23,26 @@ interface Echo {
   readonly finding: Finding | undefined;
 }
 
-/** How the server answers, tried once for all checks that speak to /ws. */
+/** How the server answers, tested once for all checks that use /ws. */
 export const echo = shared(findFormat);
 
 /**
- * The JSON of htmx first: a plain echo returns it whole, a later state reads it, and a state that reads JSON without care would end at
- * plain text. Only a server that does nothing with it is asked in plain text.
+ * htmx's JSON first: a plain echo returns it in full, a later state parses it, and a state that parses JSON carelessly would crash on
+ * plain text. Plain text is tried only with a server that does nothing with the JSON.
  */
 async function findFormat(context: RunContext): Promise<Echo> {
   const server = await context.servers.get();
   if (!server.ok) return { format: 'plain', finding: server.problem };
   const asJson = await tryFormat(context, server.value, 'htmx');
-  // From then on a message is htmx's JSON: plain text may stay without an answer.
+  // From then on a message is htmx's JSON: plain text may stay unanswered.
   const wantsJson = context.wants('json');
   if (asJson.finding === undefined) {
     return { format: isPlainEcho(asJson.reply, HEADERS_MEMBER) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
   }
-  // Whatever it was sent, a process that hangs helps nobody, nor does a call that nobody awaits.
+  // A process that hangs, or a call without `await`, is the cause whatever was sent.
   if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
     return { format: 'htmx', finding: asJson.finding };
-  // Asked on a server of its own: where JSON is read, bare text may be the end of the process, and that is not a fault of this step.
+  // Tested on an isolated server: where JSON is parsed, plain text may crash the process, which is not an error in this step.
   const other = await context.servers.get('isolated');
   if (!other.ok) return { format: 'plain', finding: other.problem };
   const asText = await tryFormat(context, other.value, 'plain');
@@ -83,7 +83,7 @@ async function tryFormat(
       client: undefined,
     };
   }
-  // A greeting that the server sends by itself is not a reply; what is here before the question does not count.
+  // A greeting that the server sends by itself is not a reply; what arrived before the question does not count.
   await opened.value.roundTrip(DEADLINE.pong);
   const word = context.words.word();
   return {
@@ -98,7 +98,7 @@ export interface Answer {
   readonly tookMs: number;
 }
 
-/** Sends `text`, waits for a frame that contains `word`, and says why when none comes. */
+/** Sends `text`, waits for a frame that contains `word`, and says why if none arrives. */
 export async function ask(
   context: RunContext,
   question: {
@@ -125,7 +125,7 @@ export async function ask(
   return { finding, reply: waited.kind === 'frame' ? waited.frame : undefined, tookMs };
 }
 
-/** A random word comes back, once, as text, and nobody else waits for it. */
+/** A random word comes back, once, as text, and no other client is kept waiting. */
 export const wsEcho: ChapterCheck<'ws-echo'> = {
   id: 'ws-echo',
   title: 'A message comes back with the words that were sent',
@@ -148,7 +148,7 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     const view = { path: CONTRACT.socketPath, sent, text: word, word, reply, frames, locate: context.sources };
     const binary = binaryReply(view);
     if (binary !== undefined) return failed(binary);
-    // What was sent together with the first reply arrives before the pong does.
+    // Whatever the server sent together with the first reply arrives before the pong.
     await client.roundTrip(DEADLINE.pong);
     const twice = duplicateReply(view);
     if (twice !== undefined) return failed(twice);

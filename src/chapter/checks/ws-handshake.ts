@@ -15,7 +15,7 @@ import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import { CONTRACT } from '../contract.ts';
 import { connect } from './echo.ts';
 
-/** A path that has an endpoint answers within this, in milliseconds. */
+/** A path with an endpoint answers within this time, in milliseconds. */
 const NEAR_DEADLINE_MS = 1000;
 
 /** A handshake at /ws ends in a WebSocket (RFC 6455 section 4.2.2: status 101). */
@@ -47,11 +47,11 @@ async function whyRefused(
 
 const MOST_LINES = 6;
 
-/** What the server says of the handshake; waited for where it may still be about to say it. */
+/** What the server printed about the handshake, with a wait where it may still be about to print it. */
 async function logOf(context: RunContext, server: LearnerServer, failure: HandshakeFailure): Promise<ServerLog> {
   const { status } = failure;
   const turnedAway = status === 401 || status === 403;
-  // uvicorn answers first and prints why afterwards; one that lacks a library does not look at the endpoint, which would turn away.
+  // uvicorn answers first and prints the reason afterwards. Without a WebSocket library it never reaches the endpoint, so no handler rejects.
   const patience = /uvicorn/iu.test(failure.server) && !turnedAway ? DEADLINE.says : 0;
   const noLibrary = await server.output.line(NO_LIBRARY, patience);
   return noLibrary === undefined && (status === undefined || status >= 500)
@@ -59,10 +59,10 @@ async function logOf(context: RunContext, server: LearnerServer, failure: Handsh
     : serverLogNow(context, server, CONTRACT.socketPath, MOST_LINES);
 }
 
-/** A path that answers a handshake instead; undefined: none of those that come to mind. */
+/** A path that answers a handshake instead; undefined: none of the likely ones does. */
 async function nearPath(context: RunContext, server: LearnerServer): Promise<string | undefined> {
   const paths = nearPaths(CONTRACT.socketPath, context.sources);
-  // A dozen refused handshakes would hide the one that matters, so they get a timeline of their own and one line in the run's.
+  // A dozen refused handshakes would hide the one that matters, so they go to a separate timeline and get one line in the run's.
   const aside = new Timeline();
   const tried = await Promise.all(
     paths.map(async (path) => {

@@ -22,7 +22,7 @@ interface Conversation {
   readonly format: MessageFormat;
 }
 
-/** Several messages on one connection come back whole, once each and in order. */
+/** Several messages on one connection come back complete, once each and in order. */
 export const wsOrder: ChapterCheck<'ws-order'> = {
   id: 'ws-order',
   title: 'Several messages come back in order, in any script',
@@ -41,7 +41,7 @@ export const wsOrder: ChapterCheck<'ws-order'> = {
         evidence: { did: { kind: 'ws', path: CONTRACT.socketPath, sent: [] } },
       });
     const conversation = { context, server: server.value, client: opened.value, format };
-    // Answered one by one first: a server that closes after its first answer is told from one that mixes them up.
+    // First one by one: this distinguishes a server that closes after its first answer from one that mixes messages up.
     const finding = (await oneByOne(conversation)) ?? (await atOnce(conversation));
     return finding === undefined ? PASSED : failed(await unlessOnlyConcurrent(context, finding, [format]));
   },
@@ -62,7 +62,7 @@ async function oneByOne({ context, server, client, format }: Conversation): Prom
     if (altered !== undefined) return altered;
     answered.push(view);
   }
-  // What was sent together with a reply arrives before the pong does.
+  // Whatever the server sent together with a reply arrives before the pong.
   await client.roundTrip(DEADLINE.pong);
   return answered.map(duplicateReply).find((finding) => finding !== undefined);
 }

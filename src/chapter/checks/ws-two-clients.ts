@@ -6,7 +6,7 @@ import { connect, encodeFor, handlerPlace } from './echo.ts';
 import { unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 import { ask, echo } from './ws-echo.ts';
 
-/** Two clients at the same time, each with its own words. */
+/** Two concurrent clients, each with its own words. */
 export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
   id: 'ws-two-clients',
   title: 'Two clients at once get their answers',

@@ -16,7 +16,7 @@ import { echo } from './ws-echo.ts';
 const ROUNDS = 3;
 const MOST_LINES = 8;
 
-/** A client that breaks its connection, before and after its answer, harms nobody: new clients are served. */
+/** A client that breaks its connection, before or after its answer, does no harm: new clients are served. */
 export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
   id: 'ws-vanishing-client',
   title: 'A client that vanishes does not disturb others',
@@ -49,9 +49,9 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
 
 const CLOSES = /\.close\(/u;
 
-/** The handler closes a connection that its client has ended already: what the server says of it. */
+/** The handler closes a connection that its client has already ended: what the server prints about it. */
 async function closesTwice(context: RunContext, server: LearnerServer): Promise<Finding | undefined> {
-  // Only a handler that closes by itself is waited for.
+  // The wait is only for a handler that closes by itself.
   if (!isPython(context.sources) || context.sources.find('server', CLOSES).length === 0) return undefined;
   const { folder } = context;
   const reports = await server.output.find(() => {

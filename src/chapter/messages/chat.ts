@@ -165,7 +165,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
 
 type Alteration = 'escaped-twice' | 'ampersand' | 'json' | 'encoding' | 'stripped' | 'unknown';
 
-/** How a text was altered, as far as the text itself shows it. */
+/** How a text was altered, as far as the text itself shows. */
 function alteration(sent: string, shown: string): Alteration {
   if (/&(?:lt|gt|quot|#0?39|#x27|amp;amp);/iu.test(shown)) return 'escaped-twice';
   if (shown.includes('\uFFFD') || (/[^\p{ASCII}]/u.test(sent) && !/[^\p{ASCII}]/u.test(shown))) return 'encoding';
@@ -209,7 +209,7 @@ function alteredFix(sent: string, shown: string): string {
   }
 }
 
-/** @param code of the close frame as the page saw it; 0: the page saw none */
+/** @param code of the close frame that the page received; 0: it received none */
 function noReconnectBecause(code: number, attempts: number): string {
   if (code !== 0 && !DIALECT.reconnectCodes.includes(code)) {
     return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension treats that as a normal end and reconnects only after ${RECONNECTING}.`;

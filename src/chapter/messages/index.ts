@@ -5,8 +5,8 @@ import { counterEntries } from './counter.ts';
 import { chapterNotes } from './notes.ts';
 import { timeEntries } from './time.ts';
 
-/** The words of the chapter's own codes. A code without words does not compile. */
+/** The texts of the chapter's own codes. A code without texts does not compile. */
 const entries: Entries<keyof ChapterFacts> = { ...chatEntries, ...counterEntries, ...timeEntries };
 
-/** What this chapter adds to the catalogue: its own codes, and what its text says of generic ones. */
+/** What this chapter adds to the catalogue: its own codes, and what its text says about generic ones. */
 export const chapterMessages: ChapterMessages = { entries, notes: chapterNotes };

@@ -4,7 +4,7 @@ import type { Notes } from '../../messages/entry.ts';
 const PRINTED_SO = 'The printed chapter does this.';
 const PRINTED_MISTAKE = 'The printed chapter makes this mistake.';
 
-/** Where the printed chapter contradicts a generic code, and what this chapter teaches about it. */
+/** Where the printed chapter contradicts a generic code, and what this chapter teaches instead. */
 export const chapterNotes: Notes = {
   'python/template-call': {
     cause: ({ facts }) => (facts.wants === 'request-first' ? 'The printed chapter has the older form.' : ''),

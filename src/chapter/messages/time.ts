@@ -120,7 +120,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   },
 };
 
-/** `1716400000000` and `1716400000` are moments since 1970; a run of three parts is a date. */
+/** `1716400000000` and `1716400000` are moments since 1970; three groups of digits are a date. */
 function numberKind(found: string): string {
   if (/^\d{9,}/u.test(found)) return 'a moment as a number';
   return isDate(found) ? 'a date' : 'a number';

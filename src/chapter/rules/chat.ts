@@ -30,7 +30,7 @@ function noWindow(view: SwapView, where: readonly Place[]): FindingOf<'chat/no-w
   return { code: 'chat/no-window', severity, facts: { ids: idsOf(view.page) }, evidence };
 }
 
-/** The page has no window, and the reply is meant for it or for nothing. */
+/** The page has no window, and the reply is meant for the window or names no target. */
 const windowMissing: SwapRule = (view) => {
   const { target } = view.page.contract;
   if (hasWindow(view.page) || connectorIsGone(view) || target === undefined || !isMeantFor(view, target))
@@ -38,7 +38,7 @@ const windowMissing: SwapRule = (view) => {
   return noWindow(view, view.page.placeOfTag('body'));
 };
 
-/** The page has no window, and the reply is meant for something else. */
+/** The page has no window, and the reply is meant for another element. */
 const nowhereToShow: SwapRule = (view) => (hasWindow(view.page) ? undefined : noWindow(view, view.places.reply));
 
 const NOT_SHOWN: readonly SwapRule[] = [
@@ -51,7 +51,7 @@ const NOT_SHOWN: readonly SwapRule[] = [
   nowhereToShow,
 ];
 
-/** Why a reply that came does not show in the window, from what it contains and what htmx did with it. */
+/** Why a reply that arrived is not displayed in the window, judged by its content and how htmx handled it. */
 export function replyNotShown(view: SwapView): Finding {
   const { typed, word, targetText, waitedMs } = view.message;
   return (
@@ -64,7 +64,7 @@ export function replyNotShown(view: SwapView): Finding {
   );
 }
 
-/** A message that was shown, and where the server writes its reply. */
+/** A message that was displayed, and where the server writes its reply. */
 export interface ShownMessage {
   readonly message: SentMessage;
   readonly where: readonly Place[];
@@ -74,7 +74,7 @@ function shownEvidence({ message, where }: ShownMessage): Evidence {
   return { did: { kind: 'page', typed: message.typed }, received: message.reply?.data ?? '', where };
 }
 
-/** The whole of htmx's JSON stands in the window. Its member for the headers is htmx's own, so it cannot have been typed. */
+/** The window contains all of htmx's JSON. The member for the headers comes from htmx, so it cannot have been typed. */
 export function envelopeEchoed(
   view: ShownMessage,
   headersMember: string,
@@ -86,8 +86,8 @@ export function envelopeEchoed(
 }
 
 /**
- * Markup that was typed became markup of the page, or of the reply: an unescaped message may break the reply itself, so that nothing shows.
- * @param typed.tag as it was typed @param typed.elements how many the page made of it
+ * Typed markup became markup of the page, or of the reply: an unescaped message may break the reply itself, so that nothing is displayed.
+ * @param typed.tag as typed @param typed.elements how many elements the page made of it
  */
 export function htmlInjected(
   view: ShownMessage,
@@ -103,7 +103,7 @@ export function htmlInjected(
   };
 }
 
-/** What stands in the window is not what was typed. */
+/** The text in the window differs from what was typed. */
 export function textAltered(view: ShownMessage): FindingOf<'chat/text-altered'> | undefined {
   const { typed, word, targetText } = view.message;
   if (targetText.includes(typed)) return undefined;
@@ -111,13 +111,13 @@ export function textAltered(view: ShownMessage): FindingOf<'chat/text-altered'> 
   return { code: 'chat/text-altered', severity, facts, evidence: shownEvidence(view) };
 }
 
-/** The part of the text that begins a little before the word: what a person would point at. */
+/** The part of the text that begins shortly before the word: what a person would point to. */
 function around(text: string, word: string): string {
   const at = text.indexOf(word);
   return at === -1 ? text.slice(-120) : text.slice(Math.max(0, at - 30), at + 120).trim();
 }
 
-/** The window of one tab, with messages that were seen to show in it. */
+/** The window of one tab, with messages that had been displayed in it. */
 export interface WatchedWindow {
   readonly tab: string;
   readonly words: readonly string[];
@@ -126,7 +126,7 @@ export interface WatchedWindow {
   readonly where: readonly Place[];
 }
 
-/** A message that did show is there no more. */
+/** A message that was displayed is gone. */
 export function lostMessage({ tab, words, text, where }: WatchedWindow): FindingOf<'chat/lost-message'> | undefined {
   const sent = words.find((word) => !text.includes(word));
   if (sent === undefined) return undefined;
@@ -134,7 +134,7 @@ export function lostMessage({ tab, words, text, where }: WatchedWindow): Finding
   return { code: 'chat/lost-message', severity, facts: { sent, tab }, evidence };
 }
 
-/** Whether the page will not connect again: its connection was closed with a code after which htmx does not. */
+/** Whether the page will not reconnect: its connection was closed with a code after which htmx does not. */
 export function gaveUp(records: readonly PageRecord[], reconnectCodes: readonly number[]): boolean {
   const closed = ofType(records, 'socket-close').at(-1);
   return !has(records, 'socket-new') && closed !== undefined && !reconnectCodes.includes(closed.code);

@@ -6,7 +6,7 @@ import { ofType } from '../../rules/records.ts';
 import { targetError } from '../../rules/swap-event.ts';
 import { shownNumbers } from './shown-numbers.ts';
 
-/** The stream's events are swapped, and no number showed. */
+/** The stream's events are swapped, but no number was displayed. */
 export function counterNotShown(page: ObservedPage, event: string): FindingOf<'page/counter-not-shown'> {
   const listener = page.withRole('sse', 'swap').length > 0 ? page.dialect.attributeFor('sse', 'swap') : 'hx-trigger';
   const received = targetError(page);
@@ -36,12 +36,12 @@ function isOverWindow(page: ObservedPage, element: PageElement): boolean {
   const { target } = page.contract;
   const window = page.elements.find(({ id }) => `#${id}` === target);
   const { selector, elements } = page.targetOf(element);
-  // By its selector as well: the window may have been swapped away.
+  // By its selector as well: the window may have been replaced.
   return selector.trim() === target || (window !== undefined && elements.includes(window.index));
 }
 
 /**
- * The stream's events are swapped where the chat is: into the window itself, or into an element around the window or the form, so that one of
+ * The stream's events are swapped over the chat: into the window itself, or into an element around the window or the form, so that one of
  * them is gone. Undefined: they are not.
  */
 export function swappedOverChat(page: ObservedPage): FindingOf<'page/counter-replaces-chat'> | undefined {
@@ -49,7 +49,7 @@ export function swappedOverChat(page: ObservedPage): FindingOf<'page/counter-rep
   const listeners = page.withRole('sse', 'swap').map(({ element }) => element);
   const overWindow = listeners.find((element) => isOverWindow(page, element));
   if (overWindow === undefined && !chatIsGone(page)) return undefined;
-  // The element may be gone as well; the markup still tells which it was.
+  // The element may be gone as well; the markup still shows which one it was.
   const tag = overWindow?.tag ?? listeners[0]?.tag ?? servedListener(page)?.tag ?? '';
   return {
     code: 'page/counter-replaces-chat',
@@ -74,7 +74,7 @@ function stopsBecause(page: ObservedPage): Stops['facts']['because'] {
   return replaced ? 'element-replaced' : 'unknown';
 }
 
-/** Why the number in the page did not go on, from what htmx said and what became of the elements. */
+/** Why the number in the page stopped, judged by what htmx reported and what happened to the elements. */
 export function whyItStops(page: ObservedPage): Stops {
   const because = stopsBecause(page);
   const shown = shownNumbers(page.records);

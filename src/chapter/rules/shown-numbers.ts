@@ -4,7 +4,7 @@ import { CONTRACT } from '../contract.ts';
 
 type TextRecord = Extract<PageRecord, { type: 'text' }>;
 
-/** Texts with a number as they changed, in order: outside the chat window, or of an element in it that belongs to a stream. */
+/** Changed texts with a number, in order: outside the chat window, or in an element inside it that belongs to a stream. */
 export function counterTexts(records: readonly PageRecord[]): readonly TextRecord[] {
   return records.filter(
     (record): record is TextRecord =>
@@ -14,7 +14,7 @@ export function counterTexts(records: readonly PageRecord[]): readonly TextRecor
   );
 }
 
-/** The numbers that one element of the page showed, of the element that showed the longest run going up by one. */
+/** The numbers that one element of the page showed: the element with the longest run of numbers going up by one. */
 export function shownNumbers(records: readonly PageRecord[]): readonly number[] {
   const byElement = new Map<string, string[]>();
   for (const { element, text } of counterTexts(records))

@@ -10,10 +10,10 @@ import type { StreamEvent } from '../../rules/stream/view.ts';
 
 // The chapter's stream counts: a number in each event, one more than in the event before.
 
-/** Events of the counter that are watched before a verdict. */
+/** How many events of the counter are watched before a verdict. */
 export const TICKS = 3;
 
-/** Events that carry the counter: those of the name that came most; heartbeats under other names do not count. */
+/** Events of the counter: those with the most frequent name; heartbeats under other names do not count. */
 export function counterEvents<Event extends StreamEvent>(events: readonly Event[]): readonly Event[] {
   const byName = new Map<string, Event[]>();
   for (const event of events) {
@@ -26,19 +26,19 @@ export function counterEvents<Event extends StreamEvent>(events: readonly Event[
   return (withNumbers.length > 0 ? withNumbers : [...byName.values()]).toSorted((a, b) => b.length - a.length)[0] ?? [];
 }
 
-/** Whole numbers in what a reader sees of the data; markup is not read. */
+/** Whole numbers in the visible text of the data; markup is ignored. */
 function numbersIn(data: string): readonly number[] {
   return [...visibleText(data).matchAll(/\d+/gu)].map((match) => Number(match[0]));
 }
 
-/** Whether a reader sees a number in the data. */
+/** Whether the visible text of the data contains a number. */
 export function showsNumber(data: string): boolean {
   return numbersIn(data).length > 0;
 }
 
 /**
- * The counter's numbers: at the position among the numbers of each event, from the front or from the back, where they go up by one, if
- * there is such a position; else the first number of each (null where there is none).
+ * The counter's numbers: taken at the position among the numbers of each event, from the front or from the back, where they go up by one,
+ * if there is such a position; else the first number of each (null where there is none).
  */
 export function counterNumbers(data: readonly string[]): readonly (number | null)[] {
   const rows = data.map(numbersIn);
@@ -59,17 +59,17 @@ export function goesUp(numbers: readonly (number | null)[]): boolean {
   );
 }
 
-/** The numbers that were numbers. */
+/** The numbers that are not null. */
 export function known(numbers: readonly (number | null)[]): readonly number[] {
   return numbers.filter((number) => number !== null);
 }
 
-/** All events count, or all but the first, which may say hello; at least three. */
+/** All events count, or all but the first, which may be a greeting; at least three. */
 export function counts(data: readonly string[]): boolean {
   return [data, data.slice(1)].some((counted) => counted.length >= TICKS && goesUp(counterNumbers(counted)));
 }
 
-/** The line that adds to the count. */
+/** The line that increments the count. */
 function countPlace(locate: Pick<SourceLocator, 'find'>, path: string): readonly Place[] {
   const found = locate.find('server', /\+\+|\+= ?1/u);
   return found.length > 0 ? found : pathPlace(locate, path);
@@ -94,7 +94,7 @@ export interface IsolatedStream {
   readonly ended: 'yes' | 'no';
 }
 
-/** The stream of two clients that were connected at the same time. */
+/** The stream of two concurrent clients. */
 interface ConcurrentStreams {
   readonly path: string;
   /** Data of the counter's events of each of the two. */

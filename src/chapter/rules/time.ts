@@ -12,15 +12,15 @@ export interface TimedMessage {
   readonly typed: string;
   /** A random word in it. */
   readonly word: string;
-  /** The HTML that the server answered. */
+  /** The HTML of the server's answer. */
   readonly reply: string;
-  /** Milliseconds since 1970: when it was sent, and when the reply was here. */
+  /** Milliseconds since 1970: when it was sent, and when the reply had arrived. */
   readonly sentAt: number;
   readonly repliedAt: number;
   readonly locate: Pick<SourceLocator, 'find'>;
 }
 
-/** The times in a piece of HTML: what a reader sees, else the `datetime` of a time element. */
+/** The times in a piece of HTML: in the visible text, else in the `datetime` of a time element. */
 export function timesIn(html: string): readonly ClockTime[] {
   const seen = clockTimes(visibleText(html));
   return seen.length > 0
@@ -28,7 +28,7 @@ export function timesIn(html: string): readonly ClockTime[] {
     : clockTimes([...html.matchAll(/datetime\s*=\s*["']?([^"'>]*)/giu)].map((match) => match[1] ?? '').join(' '));
 }
 
-/** Of a reply that sends the whole window again, the piece with the word in it; the whole where the time does not stand in that piece. */
+/** For a reply that sends the whole window again: the piece that contains the word; all of it if that piece contains no time. */
 function partWith(data: string, word: string): string {
   const pieces = data.split(/(?=<(?:div|li|p|article|section|tr)\b)/iu);
   const own = pieces.filter((piece) => piece.includes(word) || visibleText(piece).includes(word));
@@ -40,7 +40,7 @@ export function timesOf({ reply, word }: Pick<TimedMessage, 'reply' | 'word'>): 
   return timesIn(partWith(reply, word));
 }
 
-/** The times as they were written. */
+/** The times as written. */
 export function asWritten(times: readonly ClockTime[], separator = ' '): string {
   return times.map(({ text }) => text).join(separator);
 }
@@ -48,7 +48,7 @@ export function asWritten(times: readonly ClockTime[], separator = ' '): string 
 /** How much of the text before a word still belongs to it, in characters. */
 const BEFORE_WORD = 60;
 
-/** What stands beside the word: a little before it, and all that follows; nothing when the word is not there. */
+/** The text around the word: a little before it, and everything after; nothing when the word is not there. */
 export function around(text: string, word: string): string {
   const at = text.indexOf(word);
   return at === -1 ? '' : text.slice(Math.max(0, at - BEFORE_WORD));
@@ -66,12 +66,12 @@ function evidenceOf({ typed, reply, locate }: TimedMessage): Evidence {
   return { did: { kind: 'page', typed }, received: reply, where: timePlace(locate) };
 }
 
-/** A message whose reply has no time, and the times that the chat shows beside it anyway. */
+/** A message whose reply has no time, and the times that the chat shows next to it anyway. */
 interface UntimedMessage extends TimedMessage {
   readonly shownTimes: readonly ClockTime[];
 }
 
-/** Why a reply has no time of day in it. */
+/** Why a reply contains no time of day. */
 const NO_TIME: readonly Rule<UntimedMessage>[] = [addedInThePage, notAClock, missing];
 
 /** Undefined: the reply has one. */
@@ -100,7 +100,7 @@ function missing(view: TimedMessage): Finding {
   return { code: 'time/missing', severity: 'error', facts: { sent: view.typed }, evidence: evidenceOf(view) };
 }
 
-/** A date, or a number as long as a count of seconds or milliseconds since 1970: a time, but none that a reader takes for a clock. */
+/** A date, or a number as long as a count of seconds or milliseconds since 1970: a time, but not one that people read as a clock. */
 function otherTime(html: string): string | undefined {
   const text = visibleText(html);
   const date =
@@ -109,16 +109,16 @@ function otherTime(html: string): string | undefined {
   return (date ?? /\d{9,}(?:\.\d+)?/u.exec(text))?.[0];
 }
 
-/** The time is in the reply, and the chat does not show it. @param targetText text of the chat */
+/** The time is in the reply, but the chat does not show it. @param targetText text of the chat */
 export function timeNotShown(view: TimedMessage, targetText: string): Finding {
   const finding = missing(view);
   return { ...finding, evidence: { ...finding.evidence, received: around(targetText, view.word) } };
 }
 
-/** What a time that does not move is as old as; a connection made later tells the two apart. */
+/** When a time that never changes was taken; a connection made later distinguishes the cases. */
 export type Since = 'start' | 'connection' | 'unknown';
 
-/** @param later the times that a connection made later gets; undefined: it could not be asked */
+/** @param later the times that a connection made later gets; undefined: it could not be tested */
 export function frozenSince(time: string, later: readonly ClockTime[] | undefined): Since {
   if (later === undefined || later.length === 0) return 'unknown';
   return asWritten(later) === time ? 'start' : 'connection';
@@ -141,14 +141,14 @@ export function frozen(first: TimedMessage, second: TimedMessage, since: Since):
 /** Longer than a second, so that a clock with seconds cannot show the same time twice. Milliseconds. */
 const APART_MS = 1150;
 
-/** When a later message must have another time, milliseconds since 1970: a clock without seconds moves when the minute is over. */
+/** When a later message must have another time, milliseconds since 1970: a clock without seconds changes when the minute is over. */
 export function movedAt(message: TimedMessage): number {
   const { repliedAt } = message;
   const withSeconds = timesOf(message).some(({ seconds }) => seconds !== undefined);
   return withSeconds ? repliedAt + APART_MS : (Math.floor(repliedAt / 60_000) + 1) * 60_000 + APART_MS;
 }
 
-/** No time of the reply lies in the window measured around the message. */
+/** No time in the reply is inside the window measured around the message. */
 export function wrongTime(view: TimedMessage): Finding | undefined {
   const times = timesOf(view);
   if (times.some((time) => liesWithin(time, view.sentAt, view.repliedAt))) return undefined;

@@ -1,6 +1,6 @@
 import type { RequestFailure } from '../../model/observed.ts';
 
-/** How to fix an address that does not answer, by the reason. */
+/** How to fix an address that does not answer, for each reason. */
 export const FIX_BY_FAILURE: Readonly<Record<RequestFailure['reason'], string>> = {
   refused: 'Start the server, or correct host and port in `--url`.',
   deadline:

@@ -1,7 +1,7 @@
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 
-/** Why htmx does not ask the extension about the element (htmx 2 source, `getExtensions`). */
+/** Why htmx does not apply the extension to the element (htmx 2 source, `getExtensions`). */
 export function notEnabledCause(facts: {
   readonly extension: 'ws' | 'sse';
   readonly value: string | undefined;

@@ -9,7 +9,7 @@ function connected(names: Names): string {
   return `<div hx-ext="ws" ws-connect="${names.socket}">\n  <form ws-send>…</form>\n</div>`;
 }
 
-/** htmx and its extensions: whether they are there, fit together, and are switched on. */
+/** htmx and its extensions: whether they are loaded, fit together, and are enabled. */
 export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   'htmx/missing': {
     words: ({ facts }) => ({

@@ -11,7 +11,7 @@ import { serverEntries } from './server.ts';
 import { streamEntries } from './stream.ts';
 import { webSocketEntries } from './websocket.ts';
 
-/** The words of every code that belongs to no chapter: a family a file. A code without words does not compile. */
+/** The texts of every code that belongs to no chapter, one file per family. A code without texts does not compile. */
 export const GENERIC: Entries<GenericCode> = {
   ...environmentEntries,
   ...pythonEntries,
@@ -25,7 +25,7 @@ export const GENERIC: Entries<GenericCode> = {
   ...streamConnectionEntries,
 };
 
-/** The generic entries with those of a chapter, and with what it adds to the generic ones. */
+/** The generic entries, those of a chapter, and what the chapter adds to the generic ones. */
 export function catalogueOf(generic: Entries<GenericCode>, chapter: ChapterMessages): Catalogue {
   return { entries: { ...generic, ...chapter.entries }, notes: chapter.notes };
 }

@@ -208,7 +208,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
 };
 
-/** @param value the attribute, trimmed @param resolved the address that the browser was given, '' when there was none */
+/** @param value the attribute, trimmed @param resolved the address given to the browser, '' when there was none */
 function urlCause(value: string, resolved: string, names: Names): string {
   const shown = `\`ws-connect="${inline(value, 80)}"\``;
   if (value === '') return '`ws-connect` is empty, so the extension opens nothing.';

@@ -18,7 +18,7 @@ type PageFormCode =
   | 'page/no-frame'
   | 'page/message-not-in-frame';
 
-/** The form: what a submit puts on the connection. */
+/** The form: what a submit sends on the connection. */
 export const pageFormEntries: Entries<PageFormCode> = {
   'page/validation-bypassed': {
     words: ({ facts }) => ({

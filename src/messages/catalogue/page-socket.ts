@@ -2,7 +2,7 @@ import type { Entries } from '../entry.ts';
 import { pageConnectionEntries } from './page-connection.ts';
 import { pageFormEntries } from './page-form.ts';
 
-/** The page's WebSocket: how it is opened, and what its form puts on it. */
+/** The page's WebSocket: how it is opened, and what its form sends. */
 export const pageSocketEntries: Entries<keyof typeof pageConnectionEntries | keyof typeof pageFormEntries> = {
   ...pageConnectionEntries,
   ...pageFormEntries,

@@ -193,7 +193,7 @@ function mismatchFix(events: readonly string[]): string {
   return `Write \`sse-swap="${inline(event, 40)}"\`${named}.`;
 }
 
-/** @param reason as the engine said it; undefined: no stream was opened at all */
+/** @param reason the engine's error message; undefined: no stream was opened at all */
 function reasonWords(reason: string | undefined): string {
   if (reason === '') return '';
   return `; the result: ${reason === undefined ? 'the page opened no stream' : inline(reason, 200)}`;

@@ -16,7 +16,7 @@ function bareTimer({ interval }: Names): string {
   return `setInterval(() => response.write(\`data: \${++count}\\n\\n\`), ${interval.ms});`;
 }
 
-/** The events over time: how fast, which numbers, to whom. */
+/** The events over time: their rate, their numbers, who receives them. */
 export const streamTickEntries: Entries<
   'sse/ends-early' | 'sse/buffered' | 'sse/wrong-rate' | 'sse/one-client-only' | 'sse/crashes-on-disconnect'
 > = {
@@ -193,7 +193,7 @@ function rateBecause(intervals: readonly number[], wanted: Interval): string {
   return `${seen} The pause is longer than ${wanted.span}, or the server also waits for something else.`;
 }
 
-/** Both have the stream, and no number reaches both. */
+/** Both have the stream, but no number reaches both. */
 function drawFromOne(first: readonly number[], second: readonly number[]): boolean {
   return first.length > 0 && second.length > 0 && first.every((number) => !second.includes(number));
 }

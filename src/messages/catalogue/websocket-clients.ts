@@ -5,18 +5,18 @@ import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 
-/** Starlette, uvicorn and websockets on sending to a connection that has ended. */
+/** What Starlette, uvicorn and websockets report when the server sends to a connection that has ended. */
 const SENDS_TO_GONE =
   /message 'websocket\.send'|Cannot call "send" once|^(?:WebSocketDisconnect|ClientDisconnect\w*|ConnectionClosed\w*)\b/u;
 
-/** Whether the error is that of sending to a client that has left. */
+/** Whether the error comes from sending to a client that has left. */
 export function sendsToGone(error: string): boolean {
   return SENDS_TO_GONE.test(error);
 }
 
 const REJECTS_CLOSED = 'Catch errors on a closed connection where they occur, and end only that one connection.';
 
-/** Several clients: what one of them does must not harm the others. */
+/** Several clients: what one of them does must not affect the others. */
 export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-others' | 'ws/one-client-only'> = {
   'ws/crashes-on-disconnect': {
     words: ({ facts }, { server }) => ({

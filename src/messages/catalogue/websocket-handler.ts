@@ -82,14 +82,14 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
   },
 };
 
-/** What htmx sends, when the server looked for a field that is not in it. */
+/** What htmx sends, for a server that looked up a field that is not in it. */
 function keyNote({ error, sent }: { readonly error: string; readonly sent: string }, names: Names): string {
   return error.startsWith('KeyError') && sent.startsWith('{')
     ? ` htmx sends the typed text under the name of its input, \`${names.field}\`, and \`HEADERS\` with it.`
     : '';
 }
 
-/** What was typed, out of htmx's JSON; any other message as it is. */
+/** The typed text, extracted from htmx's JSON; any other message unchanged. */
 function typedText(sent: string, names: Names): string {
   if (!sent.startsWith('{')) return sent;
   try {

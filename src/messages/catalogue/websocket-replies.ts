@@ -30,7 +30,7 @@ type ReplyCode =
   | 'ws/binary-reply'
   | 'ws/duplicate-reply';
 
-/** Messages once the WebSocket is open: one goes in, one comes back, and the connection stays. */
+/** Messages on an open WebSocket: one goes in, one comes back, and the connection stays open. */
 export const replyEntries: Entries<ReplyCode> = {
   'ws/no-reply': {
     words: ({ facts, evidence }, { names, server }) => ({

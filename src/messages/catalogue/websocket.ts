@@ -4,7 +4,7 @@ import { handlerEntries } from './websocket-handler.ts';
 import { handshakeEntries } from './websocket-handshake.ts';
 import { replyEntries } from './websocket-replies.ts';
 
-/** All that can go wrong at /ws before a page is in play. */
+/** Everything that can go wrong at /ws before a page is involved. */
 export const webSocketEntries: Entries<CodesOf<'ws'>> = {
   ...handshakeEntries,
   ...handlerEntries,
