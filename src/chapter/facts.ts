@@ -28,7 +28,7 @@ export interface CounterFacts {
 export interface TimeFacts {
   'time/missing': { readonly sent: string };
   'time/not-a-clock': { readonly found: string };
-  /** `since`: the moment that the time was taken; a connection made later distinguishes the two. */
+  /** `since`: when the server took the time that it repeats; a later connection shows which. */
   'time/frozen': {
     readonly time: string;
     readonly apartMs: number;

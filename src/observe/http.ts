@@ -10,7 +10,7 @@ export interface HttpAnswer {
 }
 
 export interface HttpFailure {
-  /** Of those about an address: the name is not known, the certificate is not trusted, no TLS is spoken there. */
+  /** For requests to an address: the name is unknown, the certificate is not trusted, the server does not speak TLS. */
   readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
   readonly message: string;
   readonly waitedMs: number;
@@ -32,7 +32,7 @@ export function joinHeaders(headers: Readonly<Record<string, string | string[] |
   return joined;
 }
 
-/** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer, not followed. */
+/** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer and is not followed. */
 export async function httpGet(url: string, options: HttpOptions): Promise<Result<HttpAnswer, HttpFailure>> {
   const { Agent, request } = await import('undici');
   const dispatcher = new Agent({ connections: 1, pipelining: 0 });
@@ -70,7 +70,7 @@ export async function httpGet(url: string, options: HttpOptions): Promise<Result
   }
 }
 
-/** What a failed request means: no listener, no answer in time, or a connection that broke. */
+/** The reason of a failed request: no listener, no answer in time, or a connection that broke. */
 export function failureOf(error: unknown, waitedMs: number): HttpFailure {
   const { name, code, message } = errorParts(error);
   if (name === 'TimeoutError' || name === 'AbortError' || code.includes('TIMEOUT')) {

@@ -1,17 +1,17 @@
 import type { Client, TimelineEntry } from '../model/timeline.ts';
 
-/** A run's timeline is bounded: a server that floods its clients must not fill the tutor's memory. */
+/** A run's timeline is limited in size: a server that floods its clients must not fill the tutor's memory. */
 const MOST_ENTRIES = 4000;
 const MOST_CHARACTERS = 600;
 
-/** Cuts long text in the middle and says how long it was. */
+/** Cuts long text in the middle and gives its full length. */
 export function cutMiddle(text: string, most: number): string {
   if (text.length <= most) return text;
   const half = Math.floor((most - 24) / 2);
   return `${text.slice(0, half)} … (${text.length} characters) … ${text.slice(-half)}`;
 }
 
-/** Collects what every probe saw, on one clock. */
+/** Collects what every probe observed, on one clock. */
 export class Timeline {
   readonly #started = performance.now();
   readonly #entries: TimelineEntry[] = [];

@@ -4,9 +4,9 @@ import { ChangeSignal } from '../model/waiting.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
 
-/** One message as it arrived. */
+/** One message as received. */
 export interface Frame {
-  /** UTF-8 text; of a binary message, its bytes decoded as UTF-8. */
+  /** UTF-8 text; for a binary message, its bytes decoded as UTF-8. */
   readonly text: string;
   readonly binary: boolean;
   readonly bytes: number;
@@ -42,7 +42,7 @@ export interface ConnectOptions {
   readonly deadlineMs: number;
 }
 
-/** A real WebSocket client (ws), with what it received kept in order. */
+/** A real WebSocket client (ws) that keeps what it received in order. */
 export class WebSocketClient {
   readonly client: Client;
   readonly frames: Frame[] = [];
@@ -79,7 +79,7 @@ export class WebSocketClient {
     socket.on('error', (error) => options.timeline.record(options.client, 'note', 'ws', `error: ${error.message}`));
   }
 
-  /** Opens `origin`'s path as a browser on that origin would: with its Origin header, which servers may check. */
+  /** Opens the path at `origin` as a browser on that origin would: with its Origin header, which servers may check. */
   static async connect(
     origin: string,
     path: string,
@@ -154,8 +154,8 @@ export class WebSocketClient {
   }
 
   /**
-   * Asks for a pong (RFC 6455 section 5.5.2). Frames of one connection arrive in order, so what the server had sent
-   * before is here when the pong is. False: no pong before the deadline.
+   * Sends a ping and waits for its pong (RFC 6455 section 5.5.2). Frames of one connection arrive in order, so whatever the server sent
+   * earlier has arrived when the pong arrives. False: no pong before the deadline.
    */
   async roundTrip(deadlineMs: number): Promise<boolean> {
     if (this.#closed !== undefined) return false;
@@ -171,7 +171,7 @@ export class WebSocketClient {
     return arrived;
   }
 
-  /** Breaks the connection without a close frame, as a laptop that is shut does. */
+  /** Breaks the connection without a close frame, as closing the lid of a laptop does. */
   vanish(): void {
     this.#timeline.record(this.client, 'note', 'ws', 'vanishes without a close frame');
     this.#socket.terminate();
@@ -184,7 +184,7 @@ export class WebSocketClient {
     if (!(await this.untilClosed(500))) this.#socket.terminate();
   }
 
-  /** Waits until the test holds, looked at whenever something arrived; ends at the deadline or when the connection closed. */
+  /** Waits until the test is true, evaluated whenever something arrived; ends at the deadline or when the connection closed. */
   #until(test: () => boolean, deadlineMs: number): Promise<boolean> {
     return this.#changes.until(test, { deadlineMs, over: () => this.#closed !== undefined });
   }

@@ -45,8 +45,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs the checkpoint of a step: every check as soon as those that it needs have passed, in parallel with all others. A result that the machine's
- * load may have made is looked for again.
+ * Runs the checkpoint of a step: every check as soon as those that it needs have passed, in parallel with all others. A result that
+ * the load of the machine may have caused is checked again.
  * An aborted run ends at once, not passed, without steps and without the event `run-finished`. A problem: the requested page engine
  * cannot be opened.
  */

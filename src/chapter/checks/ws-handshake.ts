@@ -51,7 +51,7 @@ const MOST_LINES = 6;
 async function logOf(context: RunContext, server: LearnerServer, failure: HandshakeFailure): Promise<ServerLog> {
   const { status } = failure;
   const turnedAway = status === 401 || status === 403;
-  // uvicorn answers first and prints the reason afterwards. Without a WebSocket library it never reaches the endpoint, so no handler rejects.
+  // uvicorn answers first and prints the reason afterwards. Without a WebSocket library it never reaches the endpoint that could reject.
   const patience = /uvicorn/iu.test(failure.server) && !turnedAway ? DEADLINE.says : 0;
   const noLibrary = await server.output.line(NO_LIBRARY, patience);
   return noLibrary === undefined && (status === undefined || status >= 500)

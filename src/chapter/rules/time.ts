@@ -115,7 +115,7 @@ export function timeNotShown(view: TimedMessage, targetText: string): Finding {
   return { ...finding, evidence: { ...finding.evidence, received: around(targetText, view.word) } };
 }
 
-/** When a time that never changes was taken; a connection made later distinguishes the cases. */
+/** When the server took the time that it repeats; a later connection shows which. */
 export type Since = 'start' | 'connection' | 'unknown';
 
 /** @param later the times that a connection made later gets; undefined: it could not be tested */

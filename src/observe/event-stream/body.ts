@@ -1,17 +1,17 @@
 import { pipeline, type Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
-/** What browsers ask for on plain HTTP and HTTPS alike, so that a server compresses for us if it compresses for them. */
+/** The value that browsers send over both HTTP and HTTPS, so that a server compresses for us if it compresses for them. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
 /**
  * The body as a browser reads it (RFC 9110, 8.4 "Content-Encoding"): decoded as far as the server has flushed it.
- * A coding that we did not ask for is left as it is.
+ * A coding that we did not request is left undecoded.
  */
 export function decodedBody(body: Readable, encoding: string): Readable {
   const decoder = decoderOf(encoding.trim().toLowerCase());
   if (decoder === undefined) return body;
-  // A stream that breaks off ends the decoder as well; the reader sees that.
+  // A stream that breaks off also ends the decoder; the reader notices.
   return pipeline(body, decoder, () => undefined);
 }
 

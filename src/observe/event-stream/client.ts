@@ -11,7 +11,7 @@ import type { Timeline } from '../timeline.ts';
 export interface StreamOptions {
   readonly client: Client;
   readonly timeline: Timeline;
-  /** Until the response's head must be here, in milliseconds. */
+  /** The deadline for the response's head, in milliseconds. */
   readonly deadlineMs: number;
 }
 
@@ -23,12 +23,12 @@ const HEADERS = {
 } as const;
 const MOST_REDIRECTS = 5;
 /**
- * A stream that never waits is not read forever. The limit is high: a server that goes on
- * writing after a client has stopped prints a line about each write, which would push out of its output what it said before.
+ * A stream that never pauses is not read forever. The limit is high: a server that keeps
+ * writing after a client has stopped prints a line for each write, which would push its earlier output out of the buffer.
  */
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** Where a redirect leads, when it stays on the server; undefined for every other answer. */
+/** The target of a redirect within the server; undefined for every other answer. */
 function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
   const location = answer.headers['location'];
   if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return undefined;
@@ -37,14 +37,14 @@ function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined
   return target.origin === from.origin ? target : undefined;
 }
 
-/** A raw client of an event stream: the bytes as they come, with their times, and the events that they make. */
+/** A raw client of an event stream: the bytes as they arrive, with their times, and the events that they form. */
 export class EventStreamClient {
   readonly client: Client;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** When we asked, milliseconds on the run's clock: a head that comes with the first event must not hide a wait. */
+  /** The time of the request, milliseconds on the run's clock: a head that arrives only with the first event must not hide a wait. */
   readonly askedMs: number;
-  /** When the head was here, milliseconds on the run's clock. */
+  /** When the head arrived, milliseconds on the run's clock. */
   readonly openedMs: number;
   readonly parser = new EventStreamParser();
   /** The first bytes, as text; at most 4 KiB. */
@@ -76,12 +76,12 @@ export class EventStreamClient {
   }
 
   /**
-   * GET with `Accept: text/event-stream`, as EventSource does; redirects on the same server are followed, as it follows them.
-   * A status or a type that is wrong is an answer too.
+   * GET with `Accept: text/event-stream`, as EventSource does; like EventSource, it follows redirects on the same server.
+   * A wrong status or type is also an answer.
    */
   static async open(url: string, options: StreamOptions): Promise<Result<EventStreamClient, HttpFailure>> {
     const { Agent, request } = await import('undici');
-    // No body timeout: an event stream may be silent for long; the checks have deadlines of their own.
+    // No body timeout: an event stream may be silent for long; the checks have their own deadlines.
     const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
     const abort = new AbortController();
     const deadline = setTimeout(() => abort.abort(new DOMException('deadline', 'TimeoutError')), options.deadlineMs);
@@ -117,17 +117,17 @@ export class EventStreamClient {
     }
   }
 
-  /** When the server ended the response, milliseconds on the run's clock; undefined while it is open or when we left. */
+  /** When the server ended the response, milliseconds on the run's clock; undefined while it is open or if we left. */
   get endedMs(): number | undefined {
     return this.#ended === undefined || this.#ended.byUs ? undefined : this.#ended.ms;
   }
 
-  /** Waits until the test holds, looked at after each piece that arrives; false at the deadline or when the stream ended. */
+  /** Waits until the test is true, evaluated after each piece that arrives; false at the deadline or when the stream ended. */
   until(test: () => boolean, deadlineMs: number): Promise<boolean> {
     return this.#changes.until(test, { deadlineMs, over: () => this.#ended !== undefined });
   }
 
-  /** Waits until the response is over; false at the deadline. */
+  /** Waits until the response has ended; false at the deadline. */
   async untilEnd(deadlineMs: number): Promise<boolean> {
     await this.until(() => this.#ended !== undefined, deadlineMs);
     return this.#ended !== undefined;
@@ -159,7 +159,7 @@ export class EventStreamClient {
         }
       }
     } catch {
-      // The connection broke: by us, or by the server; either way the stream is over, which `ended` says.
+      // The connection was broken, by us or by the server; either way the stream is over, and `ended` records it.
     }
     if (this.#ended === undefined) {
       this.#ended = { ms: this.#timeline.now(), byUs: false };

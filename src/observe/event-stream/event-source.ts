@@ -1,16 +1,16 @@
 import type { Client } from '../../model/timeline.ts';
 import type { Timeline } from '../timeline.ts';
 
-/** What the `eventsource` package, an EventSource as in a browser, made of a stream. */
+/** What the `eventsource` package, an EventSource as in a browser, received from a stream. */
 export interface RealEventSource {
-  /** Data of the events received so far, of the names listened to. */
+  /** Data of the events received so far, for the names listened to. */
   readonly data: readonly string[];
-  /** The client gave up or lost the connection: what it said. */
+  /** The client gave up or lost the connection: its error message. */
   readonly error: string | undefined;
   close(): void;
 }
 
-/** @param events names to listen to; an EventSource hears a named event only by its name (HTML standard, 9.2.6) */
+/** @param events names to listen to; an EventSource delivers a named event only to listeners for its name (HTML standard, 9.2.6) */
 export async function openEventSource(
   url: string,
   options: { readonly client: Client; readonly timeline: Timeline; readonly events: readonly string[] },

@@ -18,13 +18,13 @@ export interface StreamLine {
 const MOST_LINES = 2000;
 
 /**
- * Reads an event stream as the HTML standard says (9.2.5, 9.2.6) and keeps what a client would throw away without a word, because
- * that is where learners' faults are. Bytes come in any pieces; lines end with CRLF, LF or CR.
+ * Reads an event stream according to the HTML standard (9.2.5, 9.2.6) and keeps what a client would silently discard, because
+ * that is where learners make mistakes. Bytes may arrive in any pieces; lines end with CRLF, LF or CR.
  */
 export class EventStreamParser {
   readonly events: StreamEvent[] = [];
   readonly lines: StreamLine[] = [];
-  /** Bytes taken so far. */
+  /** Number of bytes parsed so far. */
   bytes = 0;
   readonly #decoder = new TextDecoder('utf-8');
   #rest = '';
@@ -34,7 +34,7 @@ export class EventStreamParser {
   #event = '';
   #id = '';
 
-  /** The text after the last line end: a line that may not be complete. */
+  /** The text after the last line end, which may be an incomplete line. */
   get unfinished(): string {
     return this.#rest;
   }

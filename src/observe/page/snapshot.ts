@@ -3,7 +3,7 @@ import type { PageScript, PageSnapshot } from '../../model/page.ts';
 /** The snapshot of a page that failed before one was taken. */
 export const NO_SNAPSHOT: PageSnapshot = { url: '', htmx: undefined, scripts: [], elements: [], watched: {} };
 
-/** Completes the scripts by what was answered to them, which is not seen inside the page. @param answers by absolute URL */
+/** Adds the answers to the scripts, which cannot be seen inside the page. @param answers by absolute URL */
 export function withAnswers(
   snapshot: PageSnapshot,
   answers: ReadonlyMap<string, Pick<PageScript, 'status' | 'contentType'>>,

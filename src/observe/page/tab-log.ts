@@ -2,7 +2,7 @@ import type { PageFailure, PageRecord } from '../../model/page.ts';
 import { ChangeSignal } from '../../model/waiting.ts';
 import type { RecordBody } from './record-body.ts';
 
-/** The records of one tab on the tutor's side, and who waits for them. Both engines use it. */
+/** The records of one tab on the tutor's side, and the waits for them. Both engines use it. */
 export class TabLog {
   readonly records: PageRecord[] = [];
   readonly #openedAt = performance.timeOrigin + performance.now();
@@ -28,7 +28,7 @@ export class TabLog {
     this.#changes.wake();
   }
 
-  /** The page is gone: every wait ends, unmet. The first reason stays. */
+  /** The page is gone: every wait ends unmet. The first reason is kept. */
   fail(failure: PageFailure): void {
     if (this.#closed) return;
     this.#failure ??= failure;

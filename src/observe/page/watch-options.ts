@@ -1,6 +1,6 @@
 import type { OpenOptions, RecordedEvents } from '../../model/page.ts';
 
-/** What the instruments look at in a page; it goes to another process, or into the page, as JSON. */
+/** What the instruments watch in a page; it is passed as JSON to another process, or into the page. */
 export interface WatchOptions {
   readonly watched: readonly string[];
   readonly events: RecordedEvents;

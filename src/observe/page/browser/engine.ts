@@ -17,10 +17,10 @@ const quiet = [
 ];
 
 /**
- * The page engine on a Chrome, Chromium or Edge of this machine, without a window, with a profile of its own that is removed at
- * the end. A problem: there is none, or it does not start.
+ * The page engine that uses a Chrome, Chromium or Edge of this machine, headless, with its own profile that is removed at
+ * the end. A problem: there is no browser, or it does not start.
  * @param options.executablePath instead of the one that `findBrowser` finds
- * @param options.substitute which of the tutor's own files answer scripts of other hosts; none when omitted
+ * @param options.substitute which of the tutor's own files replace scripts of other hosts; none when omitted
  */
 export async function openBrowserEngine(options: {
   readonly executablePath?: string;
@@ -34,7 +34,7 @@ export async function openBrowserEngine(options: {
     );
   }
   const { chromium } = await import('playwright-core');
-  /** @param hostname the one host beside this machine that the browser may reach, or '' */
+  /** @param hostname the only host, apart from this machine, that the browser may reach, or '' */
   const launch = (hostname: string): Promise<Browser> => {
     const excluded = ['localhost', '127.0.0.1', '[::1]', ...(hostname === '' ? [] : [hostname])].map(
       (name) => `EXCLUDE ${name}`,
@@ -45,7 +45,7 @@ export async function openBrowserEngine(options: {
       // Its sandbox does not work for root.
       chromiumSandbox: process.getuid?.() !== 0,
       args: [...quiet, `--host-resolver-rules=MAP * ~NOTFOUND, ${excluded.join(', ')}`],
-      // The tutor ends its browsers on its own way out.
+      // The tutor itself ends its browsers when it exits.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -103,7 +103,7 @@ class BrowserEngine implements PageEngine {
     await Promise.all(browsers.map(async (browser) => (await browser).close()));
   }
 
-  /** Which hosts a browser reaches is fixed when it starts: a page from elsewhere gets one of its own. */
+  /** The hosts that a browser reaches are fixed when it starts: a page from another host gets its own browser. */
   #browserFor(hostname: string): Promise<Browser> {
     const key = ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? '' : hostname;
     const running = this.#browsers.get(key);

@@ -17,13 +17,13 @@ const linuxNames = [
   'chromium-browser',
   'microsoft-edge-stable',
   'microsoft-edge',
-  // Chromium without a window's machinery, for machines that have nothing else of it.
+  // Chromium without a user interface, for computers that have no other part of it.
   HEADLESS_SHELL,
 ];
 
 /**
- * Path of a Chrome, Chromium or Edge on this machine: the one that `CHROME_PATH` names, else one in the usual places; undefined
- * when there is none. A `CHROME_PATH` that names nothing executable is passed over.
+ * Path of a Chrome, Chromium or Edge on this machine: the one in `CHROME_PATH`, else one in the usual places; undefined
+ * when there is none. A `CHROME_PATH` that is not an executable is ignored.
  */
 export function findBrowser(host: Host = here()): string | undefined {
   return candidates(host).find((file) => host.isExecutable(file));

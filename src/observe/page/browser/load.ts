@@ -51,7 +51,7 @@ export async function loadPage(
   return { page, document: { status: response.status(), headers, html } };
 }
 
-/** Answers what would hold the page up, and notes what only the browser says. */
+/** Answers what would block the page, and records what only the browser reports. */
 function followPage(context: BrowserContext, page: Page, { log, network }: LoadOptions): void {
   context.on('page', (popup) => {
     log.add(epochNow(), { type: 'navigated', url: popup.url() });
@@ -64,7 +64,7 @@ function followPage(context: BrowserContext, page: Page, { log, network }: LoadO
   page.on('crash', () => log.fail(CRASHED));
   page.on('close', () => log.fail({ reason: 'engine-died', error: 'the page is closed' }));
   page.on('console', (message) => {
-    // The page's own messages come from the page; these are the browser's. A resource that failed has a record already.
+    // The page's own messages are recorded in the page; these are the browser's. A resource that failed already has a record.
     if (
       message.args().length > 0 ||
       message.text() === '' ||
@@ -100,12 +100,12 @@ function unreachable(error: string): PageFailure {
   return { reason: 'unreachable', failure: { reason: 'broken', error } };
 }
 
-/** The first line of what Playwright says; the rest is its call log. */
+/** The first line of Playwright's message; the rest is its call log. */
 export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
-/** Milliseconds since the epoch, as finely as the page's own clock. */
+/** Milliseconds since the epoch, as precise as the page's own clock. */
 export function epochNow(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -11,7 +11,7 @@ interface Answer {
   readonly failure?: string;
 }
 
-/** What a tab's requests were answered with, and the rules for them; the same rules as in the DOM engine. */
+/** The answers to a tab's requests, and the rules for them; the same rules as in the DOM engine. */
 export class BrowserNetwork {
   readonly answers = new Map<string, Answer>();
   readonly #streams = new Map<number, string>();
@@ -46,7 +46,7 @@ export class BrowserNetwork {
     await page.route('**/*', (route) => this.#decide(page, route));
   }
 
-  /** Puts the answer's facts into a record that only the page made. */
+  /** Adds the answer's facts to a record that was made in the page. */
   complete(body: RecordBody): RecordBody {
     if (body.type === 'stream-new') this.#streams.set(body.stream, body.url);
     if (body.type === 'stream-error') {
@@ -93,7 +93,7 @@ export class BrowserNetwork {
         return route.continue();
       }
       this.#emit({ type: 'navigated', url: url.href });
-      // Without content the browser stays where it is, and the page can still be looked at.
+      // An answer without content keeps the browser on its page, so that it can still be observed.
       return route.fulfill({ status: 204 });
     }
     if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#pageHostname)) return route.continue();

@@ -13,10 +13,10 @@ import { AGENT_KEY, epochNow, firstLine, loadPage } from './load.ts';
 import { BrowserNetwork } from './network.ts';
 import { typeLikeAPerson } from './typing.ts';
 
-// What a page may take for an answer beside the wait that it was asked for; beyond it the page is hung.
+// The time that a page may take to answer, in addition to the wait that was requested; after that it counts as hung.
 const answerMs = 15_000;
 
-/** Opens a page in a context of its own: no cookies, cache or storage of another tab. */
+/** Opens a page in its own context: it shares no cookies, cache or storage with another tab. */
 export async function openBrowserTab(
   browser: Browser,
   url: string,
@@ -106,7 +106,7 @@ class BrowserTab implements PageDriver {
     await closeContext(this.#context);
   }
 
-  /** Calls the agent in the document that the tab shows now. */
+  /** Calls the agent in the tab's current document. */
   #call<M extends 'snapshot' | 'untilText' | 'count' | 'fixRandom'>(
     deadlineMs: number,
     method: M,
@@ -118,7 +118,7 @@ class BrowserTab implements PageDriver {
     );
   }
 
-  /** Asks the page; undefined when it has failed, which a page does that has not answered for `deadlineMs`. */
+  /** Asks the page; undefined when it has failed, as does a page that has not answered for `deadlineMs`. */
   async #ask<T>(deadlineMs: number, question: () => Promise<T>): Promise<T | undefined> {
     if (this.#log.failure !== undefined) return undefined;
     const answer = question().catch((error: unknown) => {

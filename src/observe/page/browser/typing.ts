@@ -44,26 +44,26 @@ async function fill(page: Page, input: ElementHandle<TextField>, text: string): 
     return field.value;
   });
   if (value !== '') await page.keyboard.press('Backspace');
-  // Each key costs three turns to the browser and a frame. The page sees an input event for all but the last character, and that one's keys.
+  // Each key costs three round trips to the browser and a frame. The page gets one input event for all but the last character, and that one's keys.
   const characters = [...text];
   const last = characters.pop();
   if (characters.length > 0) await page.keyboard.insertText(characters.join(''));
   if (last !== undefined) await page.keyboard.type(last);
 }
 
-/** How long a button may take until it stands still, is enabled and lies open, in milliseconds. */
+/** How long a button may take until it stops moving, is enabled and is not covered, in milliseconds. */
 const READY_MS = 3000;
 
 /**
- * A click where the button is; one that is covered or outside the window is pressed by script instead. A click that only was slow, on a
- * busy machine, must not be made twice: the second one would send the message again.
+ * A click at the button's position; a button that is covered or outside the window is clicked by script instead. A click that was only
+ * slow, on a busy machine, must not be repeated: the second one would send the message again.
  */
 async function click(
   page: Page,
   agent: JSHandle<PageAgent>,
   { button, hadEffect }: { readonly button: ElementHandle<HTMLElement>; readonly hadEffect: () => Promise<boolean> },
 ): Promise<void> {
-  // Playwright's own click brings a large script into each page for this.
+  // Playwright's own click injects a large script into each page.
   const point = await agent.evaluate((asked, given) => asked.pointOf(given.button, given.readyMs), {
     button,
     readyMs: READY_MS,

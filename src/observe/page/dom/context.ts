@@ -17,18 +17,18 @@ export interface TabContext {
   readonly signal: AbortSignal;
   readonly substitute: FindSubstitute;
   readonly emit: (body: RecordBody) => void;
-  /** What was answered to each script and style: absolute URL -> answer. */
+  /** The answer to each script and style: absolute URL -> answer. */
   readonly answers: Map<string, { readonly status?: number; readonly contentType?: string; readonly failure?: string }>;
 }
 
 export const userAgent = 'Mozilla/5.0 (htmx-realtime-tutor) AppleWebKit/537.36 (KHTML, like Gecko) jsdom';
 
-/** Puts an error on the console, where a browser itself would. */
+/** Writes an error to the console where a browser itself would. */
 export function complain(context: TabContext, text: string): void {
   context.emit({ type: 'console', level: 'error', text });
 }
 
-/** Chromium's words for what a policy refuses. */
+/** Chromium's message for what a policy refuses. */
 export function refused(context: TabContext, what: string, directive: string): void {
   complain(
     context,

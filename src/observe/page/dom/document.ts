@@ -5,18 +5,18 @@ import { userAgent } from './context.ts';
 import { isHtml, notHtml } from '../web-rules/html-type.ts';
 import { get, wholeBody, type Answer, type Jar } from './request.ts';
 
-/** The main document as it came, and as jsdom is to parse it. */
+/** The main document as received, and as jsdom is to parse it. */
 export interface LoadedDocument {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** As it was served, decoded. */
+  /** As served, decoded. */
   readonly html: string;
   readonly body: Buffer | string;
   readonly contentType: string;
 }
 
-/** Asks for a page. An error status is not a failure, whatever comes with it; another type than HTML is. */
+/** Requests a page. An error status is not a failure, whatever its body; a type other than HTML is. */
 export async function loadDocument(
   url: string,
   options: { readonly jar: Jar; readonly deadlineMs: number; readonly allow: (hostname: string) => void },

@@ -8,7 +8,7 @@ import { NOTHING_DONE } from '../sending.ts';
 import { NO_SNAPSHOT } from '../snapshot.ts';
 import { TabLog } from '../tab-log.ts';
 
-// What a page may take for an answer beside the wait that it was asked for; beyond it the page is hung.
+// The time that a page may take to answer, in addition to the wait that was requested; after that it counts as hung.
 const answerMs = 6000;
 
 /**
@@ -45,7 +45,7 @@ class DomEngine implements PageEngine {
     const log = new TabLog(options.onRecord);
     host.listen(tab, { record: (at, body) => log.add(at, body), failed: (failure) => log.fail(failure) });
     await host.ready();
-    // The host keeps the deadline itself unless a script of the page keeps it from doing so.
+    // The host enforces the deadline itself unless a script of the page prevents it.
     const opened = await host.ask(
       'open',
       tab,

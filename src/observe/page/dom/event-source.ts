@@ -7,7 +7,7 @@ type Handler = ((event: Event) => void) | null;
 const STATES = { CONNECTING: 0, OPEN: 1, CLOSED: 2 } as const;
 
 /**
- * The EventSource of a jsdom window: the `eventsource` client does the protocol, this class gives its events the page's own
+ * The EventSource of a jsdom window: the `eventsource` client implements the protocol, this class gives its events the page's own
  * types and resolves the URL against the page.
  */
 export function addEventSource(view: PageWindow, context: TabContext): void {
@@ -63,14 +63,14 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
     }
 
     #fail(message: string): void {
-      // The message is for the record alone; a browser's event has none.
+      // The message is only for the record; a browser's event has none.
       this.dispatchEvent(Object.defineProperty(new view.Event('error'), 'message', { value: message }));
     }
   }
   install(view, EventSource);
 }
 
-/** Gives the class what an interface of a browser has beside its methods, and the page the class. */
+/** Gives the class what a browser's interface has besides its methods, and the page the class. */
 function install(view: PageWindow, EventSource: { readonly prototype: object }): void {
   for (const [name, value] of Object.entries(STATES)) {
     for (const target of [EventSource, EventSource.prototype])
@@ -85,7 +85,7 @@ function resolveAddress(view: PageWindow, address: string): URL {
   throw new view.DOMException(`Cannot open an EventSource to '${address}'. The URL is invalid.`, 'SyntaxError');
 }
 
-/** `onopen` and its like (HTML standard, "event handler IDL attributes"): one listener, in its place from when it is first set. */
+/** `onopen` and the like (HTML standard, "event handler IDL attributes"): one listener, in the order in which it was first set. */
 function addHandler(view: PageWindow, prototype: object, type: string): void {
   const handlers = new WeakMap<object, Handler>();
   Object.defineProperty(prototype, `on${type}`, {

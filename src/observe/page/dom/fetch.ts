@@ -59,7 +59,7 @@ function bodyOf(body: BodyInit | null | undefined): string | FormData | Uint8Arr
   return form;
 }
 
-/** jsdom's AbortSignal is not one that Node's fetch takes. */
+/** Node's fetch does not accept jsdom's AbortSignal. */
 function bridge(page: AbortSignal | null | undefined, tab: AbortSignal): AbortSignal {
   if (page === undefined || page === null) return tab;
   const controller = new AbortController();

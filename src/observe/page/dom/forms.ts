@@ -1,12 +1,12 @@
-// First: it must change jsdom's navigation before jsdom takes it.
+// Import this first: it must change jsdom's navigation before jsdom loads it.
 import { announce } from './navigation.ts';
-// jsdom's parts only load in the order in which jsdom itself asks for them.
+// jsdom's parts load only in the order in which jsdom itself imports them.
 import 'jsdom';
 import forms from 'jsdom/lib/jsdom/living/nodes/HTMLFormElement-impl.js';
 import utils from 'jsdom/lib/jsdom/living/generated/utils.js';
 import type { PageWindow } from '../injected/page-window.ts';
 
-/** Gives jsdom's forms what they lack: a submission that nobody prevented goes to a URL. Call once for the process. */
+/** Adds what jsdom's forms lack: a submission that is not prevented navigates to a URL. Call once for the process. */
 export function submitForms(): void {
   const prototype = forms.implementation.prototype;
   prototype.submit = function submit() {

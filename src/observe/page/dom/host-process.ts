@@ -11,14 +11,14 @@ interface Pending {
   resolve(reply: Result<unknown, PageFailure>): void;
 }
 
-// A page that leaves its host no turn for this long has an endless loop: 5 unanswered looks, one a second. They are counted in
-// turns of our own loop, so that a machine that sleeps or a busy tutor does not look like a hung page.
+// A page that blocks its host for this long has an endless loop: 5 unanswered heartbeats, one a second. They are counted in
+// turns of our own event loop, so that a sleeping computer or a busy tutor does not look like a hung page.
 const heartbeatMs = 1000;
 const unansweredLooks = 5;
 const memoryMegabytes = 512;
 const startMs = 30_000;
 
-/** The child process with jsdom, as the tutor sees it: commands and their answers, records, and how it ended. */
+/** The child process with jsdom, from the tutor's side: commands and their answers, records, and how it ended. */
 export class HostProcess {
   readonly #child: ChildProcess;
   readonly #pending = new Map<number, Pending>();
@@ -37,8 +37,8 @@ export class HostProcess {
   #setReady = (): void => undefined;
 
   /**
-   * Starts loading jsdom at once. @param file absolute path of the built host @param options `https`: pages come over it, so
-   * the certificates that this machine trusts beside the usual ones are read, which more than doubles the start
+   * Starts loading jsdom at once. @param file absolute path of the built host @param options `https`: pages are loaded over it, so
+   * the additional certificates that this machine trusts are read, which more than doubles the start
    */
   constructor(file: string, { https }: { readonly https: boolean }) {
     this.#ready = new Promise((resolve) => (this.#setReady = resolve));
@@ -58,19 +58,19 @@ export class HostProcess {
         this.#end({ reason: 'engine-died', error: error.message });
         if (this.#child.pid === undefined) resolve();
       });
-      // `close`, not `exit`: what it said last decides why it ended.
+      // `close`, not `exit`: its last message decides why it ended.
       this.#child.on('close', (code, signal) => {
         this.#end(this.#reason(code, signal));
         resolve();
       });
     });
-    // Nothing of ours keeps the tutor running on its own account.
+    // Nothing here keeps the tutor running by itself.
     this.#child.unref();
     this.#child.channel?.unref();
     (this.#child.stderr as { unref?(): void } | null)?.unref?.();
   }
 
-  /** Waits until jsdom is loaded, for `startMs` at most; an end of the process ends the wait. */
+  /** Waits until jsdom is loaded, for `startMs` at most; if the process ends, the wait ends. */
   async ready(): Promise<void> {
     const timer = setTimeout(
       () => this.#kill({ reason: 'engine-died', error: `the page engine did not start within ${startMs} ms` }),
@@ -80,7 +80,7 @@ export class HostProcess {
     clearTimeout(timer);
   }
 
-  /** Why it runs no longer. */
+  /** Why it is no longer running. */
   get dead(): PageFailure | undefined {
     return this.#dead;
   }
@@ -110,8 +110,8 @@ export class HostProcess {
   }
 
   /**
-   * Sends a command and waits for its answer. A host that has not answered `deadlineMs` after is taken as hung and killed.
-   * While an answer is awaited, the process counts as busy: the tutor does not end before.
+   * Sends a command and waits for its answer. A host that has not answered within `deadlineMs` counts as hung and is killed.
+   * While an answer is awaited, the process counts as busy: the tutor does not exit before.
    */
   ask<C extends keyof HostCommands>(
     command: C,
@@ -140,7 +140,7 @@ export class HostProcess {
     });
   }
 
-  /** Ends the process and waits until it is gone. */
+  /** Ends the process and waits until it has exited. */
   async close(): Promise<void> {
     this.#end({ reason: 'engine-died', error: 'the page engine is closed' });
     this.#child.ref();

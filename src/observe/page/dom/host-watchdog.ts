@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * Ends this process within about a second of its parent's end, even while a page keeps the main thread in an endless loop, when
- * no `disconnect` can be heard.
+ * no `disconnect` event can be received.
  */
 export function watchParent(): void {
   const source = `

@@ -8,7 +8,7 @@ import { DomTab } from './tab.ts';
 import { watchParent } from './host-watchdog.ts';
 import type { FromHost, HostCommands, HostRequest, ToHost } from './protocol.ts';
 
-/** What a page failed at, on its way through a rejected promise to the reply. */
+/** A page's failure, carried by a rejected promise to the reply. */
 class Failed extends Error {
   readonly failure: PageFailure;
 
@@ -44,7 +44,7 @@ class Host {
     }
   }
 
-  /** Errors thrown in callbacks of a page (a listener of a socket, a stream) are the page's, and no reason to end the host. */
+  /** Errors thrown in callbacks of a page (a listener of a socket, a stream) belong to the page, and must not end the host. */
   rejected(reason: unknown, promise: Promise<unknown>): void {
     for (const tab of this.#tabs.values()) if (tab.rejected(reason, promise)) return;
   }
@@ -92,14 +92,14 @@ function tell(message: FromHost): void {
 }
 
 /**
- * The page host: a child process that runs pages in jsdom, so that a page with an endless loop or a hunger for memory ends this
+ * The page host: a child process that runs pages in jsdom, so that a page with an endless loop or excessive memory use ends this
  * process and not the tutor. Call once; it answers its parent from then on.
  */
 export function runHost(options: { readonly substitute: FindSubstitute }): void {
   const host = new Host(options.substitute);
   process.on('message', (message: ToHost) => void host.reply(message).then(tell));
   process.on('disconnect', () => process.exit(0));
-  // Ctrl-C reaches the whole terminal; the parent decides when this process ends.
+  // Ctrl-C reaches every process of the terminal; the parent decides when this process ends.
   process.on('SIGINT', () => undefined);
   process.on('uncaughtException', (error) => host.rejected(error, Promise.resolve()));
   process.on('unhandledRejection', (reason, promise) => host.rejected(reason, promise));

@@ -1,4 +1,4 @@
-// Parts of jsdom that have no public door: what it does in place of a navigation.
+// Parts of jsdom without a public interface: what it does in place of a navigation.
 declare module 'jsdom/lib/jsdom/living/window/navigation.js' {
   interface UrlRecord {
     readonly scheme: string;

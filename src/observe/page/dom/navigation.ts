@@ -1,8 +1,8 @@
-// Imported before jsdom: its location and link code take `navigate` out of this module when they are loaded.
+// Imported before jsdom: its location and link code imports `navigate` from this module when it loads.
 import navigation from 'jsdom/lib/jsdom/living/window/navigation.js';
 import whatwgUrl from 'whatwg-url';
 
-/** The property of a window that takes the URL to which a browser would go now. */
+/** The property of a window whose function receives the URL to which a browser would navigate. */
 export const NAVIGATED = Symbol('navigated');
 
 export function announce(window: object, url: string): void {

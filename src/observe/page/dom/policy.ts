@@ -2,7 +2,7 @@ import utils from 'jsdom/lib/jsdom/living/generated/utils.js';
 import type { PageWindow } from '../injected/page-window.ts';
 import { complain, type TabContext } from './context.ts';
 
-/** Makes a page obey its policies for inline scripts, and those that stand in its own `<meta>` elements. */
+/** Makes a page obey its policies for inline scripts, and the policies in its own `<meta>` elements. */
 export function obeyPolicies(view: PageWindow, context: TabContext): void {
   contexts.set(view.document, context);
   guardInlineScripts(view);
@@ -17,7 +17,7 @@ function guardInlineScripts(view: PageWindow): void {
   guard(prototype);
 }
 
-// jsdom's implementation classes are one for the process; each script finds its tab through its document.
+// jsdom's implementation classes are shared by the process; each script finds its tab through its document.
 const contexts = new WeakMap<object, TabContext>();
 const guarded = new WeakSet<object>();
 
@@ -43,7 +43,7 @@ function guard(prototype: object): void {
   });
 }
 
-/** Obeys `<meta http-equiv="Content-Security-Policy">` from where it stands in the page. */
+/** Obeys `<meta http-equiv="Content-Security-Policy">` from its position in the page onwards. */
 function watchMetaPolicies(view: PageWindow): void {
   const probe: unknown = utils.implForWrapper(view.document.createElement('meta'));
   const prototype: unknown = Object.getPrototypeOf(probe);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PageWindow } from '../injected/page-window.ts';
 
-/** Gives a window of jsdom what htmx, its extensions and simple pages use and jsdom lacks. */
+/** Adds to a jsdom window what htmx, its extensions and simple pages use and jsdom lacks. */
 export function addPolyfills(view: PageWindow): void {
   addXPathDefaults(view);
   give(view, 'CSS', {});
@@ -23,7 +23,7 @@ function replace(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, writable: true, configurable: true });
 }
 
-/** htmx calls it with the node alone; without the defaults its start throws and nothing connects. */
+/** htmx calls it with only the node; without the defaults htmx throws at its start and nothing connects. */
 function addXPathDefaults(view: PageWindow): void {
   const evaluate = view.XPathExpression.prototype.evaluate;
   view.XPathExpression.prototype.evaluate = function (
@@ -59,7 +59,7 @@ function addObservers(view: PageWindow): void {
   }));
 }
 
-/** jsdom has them, and each call of one complains. */
+/** jsdom has them, but each call prints an error. */
 function addWindowFunctions(view: PageWindow): void {
   for (const name of ['scrollTo', 'scroll', 'scrollBy', 'print', 'alert', 'focus', 'blur'])
     replace(view, name, () => undefined);
@@ -119,7 +119,7 @@ function addDialogs(view: PageWindow): void {
   });
 }
 
-/** By attributes alone: jsdom's computed styles are slow. */
+/** Judged only by attributes: jsdom's computed styles are slow. */
 function isShown(element: Element): boolean {
   const style = element.getAttribute('style') ?? '';
   if (element.hasAttribute('hidden') || /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style))
@@ -127,7 +127,7 @@ function isShown(element: Element): boolean {
   return element.parentElement === null || isShown(element.parentElement);
 }
 
-/** Without a layout everything counts as visible, once, soon after it is observed. */
+/** Without a layout every element counts as visible, once, soon after it is observed. */
 function intersectionObserver(view: PageWindow): unknown {
   return class {
     readonly #callback: (entries: readonly object[], observer: unknown) => void;
@@ -169,7 +169,7 @@ function escapeIdentifier(value: unknown): string {
 
 /**
  * `form.message` is the control of that name (HTML standard, HTMLFormElement's named properties), which jsdom lacks and pages use to empty
- * the field. Below the form's own prototype stands a proxy; the prototypes themselves stay in the chain, so `instanceof` holds.
+ * the field. A proxy is inserted below the form's own prototype; the prototypes themselves stay in the chain, so `instanceof` works.
  */
 function nameControls(view: PageWindow): void {
   const forms = view.HTMLFormElement.prototype;

@@ -3,7 +3,7 @@ import type { WatchOptions } from '../watch-options.ts';
 import type { TextSeen } from '../injected/text-wait.ts';
 import type { RecordBody } from '../record-body.ts';
 
-/** Commands from the tutor to the page host, with what each answers. `at` and deadlines are milliseconds. */
+/** Commands from the tutor to the page host, and the answer to each. `at` and deadlines are milliseconds. */
 export interface HostCommands {
   open: {
     readonly params: { readonly url: string; readonly deadlineMs: number; readonly watch: WatchOptions };

@@ -19,7 +19,7 @@ export interface Answer {
 
 export interface RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
-  /** Cookies are sent and kept only when it is given. */
+  /** Cookies are sent and stored only if it is given. */
   readonly jar: Jar | undefined;
   readonly allows: (url: URL) => boolean;
   readonly signal: AbortSignal;
@@ -37,8 +37,8 @@ export function tabConnections(): http.Agent {
 }
 
 /**
- * One GET over HTTP with redirects, as a browser's loader makes it. Rejects with the system's error (`ECONNREFUSED`), with
- * a plain Error for a host that may not be asked or too many redirects, and with an AbortError.
+ * One GET over HTTP that follows redirects, as a browser's loader makes it. Rejects with the system's error (`ECONNREFUSED`), with
+ * a plain Error for a forbidden host or too many redirects, and with an AbortError.
  */
 export async function get(target: string, options: RequestOptions): Promise<Answer> {
   let url = new URL(target);
@@ -58,7 +58,7 @@ export async function get(target: string, options: RequestOptions): Promise<Answ
   throw new Error('too many redirects');
 }
 
-/** The whole body, or a rejection when it breaks off or is longer than 32 MiB. */
+/** The complete body, or a rejection when it breaks off or is longer than 32 MiB. */
 export async function wholeBody(body: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;

@@ -10,7 +10,7 @@ interface Loaded {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Loads a page's scripts and styles as a browser would, from the page's own host and from the tutor's copies alone. */
+/** Loads a page's scripts and styles as a browser would, but only from the page's own host and from the tutor's copies. */
 export class PageLoader extends ResourceLoader {
   readonly #context: TabContext;
 
@@ -56,7 +56,7 @@ export class PageLoader extends ResourceLoader {
   async #load(url: URL, element: Element, signal: AbortSignal): Promise<Loaded> {
     const script = element.localName === 'script';
     const inert = { body: Buffer.alloc(0), status: 200, headers: { 'content-type': 'text/javascript' } };
-    // A browser that knows modules skips these.
+    // A browser that supports modules skips these.
     if (script && element.hasAttribute('nomodule')) return inert;
     if (url.protocol === 'data:') return { ...inert, body: Buffer.from(await (await fetch(url)).arrayBuffer()) };
     if (script) {

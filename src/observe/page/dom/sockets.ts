@@ -2,10 +2,10 @@ import { WebSocket as WireSocket } from 'ws';
 import type { PageWindow } from '../injected/page-window.ts';
 import { complain, refused, type TabContext } from './context.ts';
 
-/** Why connections failed, by URL; jsdom swallows it. */
+/** Why connections failed, by URL; jsdom discards it. */
 export type SocketFailures = Map<string, string>;
 
-/** Notes the errors of all WebSockets of this process. Call once. */
+/** Records the errors of all WebSockets of this process. Call once. */
 export function noteSocketFailures(): SocketFailures {
   const failures: SocketFailures = new Map();
   const emit = WireSocket.prototype.emit;
@@ -19,8 +19,8 @@ export function noteSocketFailures(): SocketFailures {
 }
 
 /**
- * Makes the window's WebSocket do what browsers do beyond jsdom: the URL is resolved against the page (WebSockets standard, 2023),
- * Content-Security-Policy is obeyed, and a connection that fails says so on the console.
+ * Adds what browsers do and jsdom's WebSocket does not: the URL is resolved against the page (WebSockets standard, 2023),
+ * Content-Security-Policy is obeyed, and a failed connection is reported on the console.
  */
 export function completeSockets(view: PageWindow, context: TabContext, failures: SocketFailures): void {
   const Native = view.WebSocket;
@@ -49,7 +49,7 @@ export function completeSockets(view: PageWindow, context: TabContext, failures:
       const directive = context.policy.refusal({ kind: 'connect', url: new URL(address) });
       if (directive !== undefined) {
         refused(context, `Connecting to '${socket.url}'`, directive);
-        // Chromium fires `error` alone; nothing is sent.
+        // Chromium fires only `error`; nothing is sent.
         socket.addEventListener('close', (event) => event.stopImmediatePropagation());
         socket.close();
         return socket;

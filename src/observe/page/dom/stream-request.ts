@@ -7,7 +7,7 @@ import { get, type Answer } from './request.ts';
 /** The connection behind one EventSource of a page. */
 export interface StreamRequest {
   readonly client: StreamClient;
-  /** Why the last answer was not a stream for this page; undefined: it was, or none came. */
+  /** Why the last answer was not a stream for this page; undefined: it was, or none arrived. */
   refusal(): string | undefined;
 }
 
@@ -33,7 +33,7 @@ export function openStream(context: TabContext, url: string, withCredentials: bo
           context,
           `EventSource's response has a MIME type ("${contentType}") that is not "text/event-stream". Aborting the connection.`,
         );
-      // No status that the client would take for a stream.
+      // A status that the client does not treat as a stream.
       return { ...toResponse({ ...answer, status: answer.status === 204 ? 204 : 0 }), body: null };
     },
   });

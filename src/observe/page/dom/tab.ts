@@ -1,4 +1,4 @@
-// First: it must change jsdom's navigation before jsdom takes it.
+// Import this first: it must change jsdom's navigation before jsdom loads it.
 import { NAVIGATED } from './navigation.ts';
 import { followParser } from './parsing.ts';
 import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
@@ -33,13 +33,13 @@ export interface DomTabOptions {
   readonly write: (at: number, body: RecordBody) => void;
   readonly failures: SocketFailures;
   readonly substitute: FindSubstitute;
-  /** Called with the host name of the page once it is known where it comes from. */
+  /** Called with the page's host name once it is known where the page comes from. */
   readonly allowHost: (hostname: string) => void;
-  /** Called before the page has loaded: from then on it can be closed and told of rejections. */
+  /** Called before the page has loaded: from then on it can be closed and receives rejections. */
   readonly onTab: (tab: DomTab) => void;
 }
 
-/** One page in jsdom, with everything that it holds open. */
+/** One page in jsdom, with everything that it keeps open. */
 export class DomTab {
   readonly #dom: JSDOM;
   readonly #agent: PageAgent;
@@ -120,7 +120,7 @@ export class DomTab {
     this.#agent.fixRandom(value);
   }
 
-  /** A rejection that nobody in this page handled; false: it comes from another page. */
+  /** An unhandled rejection in this page; false: it comes from another page. */
   rejected(reason: unknown, promise: Promise<unknown>): boolean {
     const view = this.#view;
     if (!(reason instanceof view.Error || promise instanceof view.Promise)) return false;

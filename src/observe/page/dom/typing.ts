@@ -29,13 +29,13 @@ export async function typeAndSubmit(
   return outcomeOf(controls.input, actions, { before, after: agent.effects() });
 }
 
-/** @returns whether the value is another one than before */
+/** @returns whether the value has changed */
 function fill(view: PageWindow, input: TextField, text: string): boolean {
   input.focus();
   if (input.disabled || input.readOnly) return false;
   const prototype =
     input instanceof view.HTMLTextAreaElement ? view.HTMLTextAreaElement.prototype : view.HTMLInputElement.prototype;
-  // The native setter: a page that watches `value` through its own property must still see a person typing.
+  // The native setter: a page that watches `value` through its own property must still notice a person typing.
   const set = Object.getOwnPropertyDescriptor(prototype, 'value')?.set;
   const before = input.value;
   const put = (value: string, init: InputEventInit): void => {

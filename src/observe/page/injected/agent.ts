@@ -8,7 +8,7 @@ import { standingPoint, type Point } from './standing-point.ts';
 import { textWaiter, type TextSeen } from './text-wait.ts';
 import { watchedNow } from './watched.ts';
 
-/** What the tutor asks of a page from inside it. */
+/** What the tutor can ask a page from inside it. */
 export interface PageAgent {
   snapshot(): PageSnapshot;
   /** -1: the selector does not parse. */
@@ -18,13 +18,13 @@ export interface PageAgent {
   /** @param field name of the form field to prefer */
   findControls(field: string | undefined): FoundControls;
   effects(): EffectReading;
-  /** Whether there is an effect beyond the reading `before`, now or within `deadlineMs`. */
+  /** Whether there has been an effect since the reading `before`, now or within `deadlineMs`. */
   effectSince(before: number, deadlineMs: number): Promise<boolean>;
-  /** Where to click; undefined: it did not come to stand, enabled and open, within `readyMs`. */
+  /** Where to click; undefined: it did not stop moving, become enabled and uncovered within `readyMs`. */
   pointOf(button: HTMLElement, readyMs: number): Promise<Point | undefined>;
 }
 
-/** Takes the page's own functions before a script of the page can replace them. */
+/** Saves the page's native functions before a script of the page can replace them. */
 export function createAgent(view: PageWindow, effects: Effects, watched: readonly string[]): PageAgent {
   const { document } = view;
   const nativeRandom = view.Math.random;

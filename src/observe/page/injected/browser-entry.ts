@@ -6,12 +6,12 @@ import type { PageWindow } from './page-window.ts';
 export interface BrowserOptions extends WatchOptions {
   /** Name of a function of the page that takes (at, body). */
   readonly binding: string;
-  /** Name of the property of `window` that gets the agent. */
+  /** Name of the property of `window` that receives the agent. */
   readonly agentKey: string;
 }
 
 /**
- * Where the bundle begins that the browser engine puts into each document before its scripts: `dist/page-instruments.js`, see
+ * The entry point of the bundle that the browser engine puts into each document before its scripts: `dist/page-instruments.js`, see
  * scripts/build.mjs. Frames inside the page are not observed.
  */
 export function start(view: PageWindow, options: BrowserOptions): void {
@@ -22,7 +22,7 @@ export function start(view: PageWindow, options: BrowserOptions): void {
   Object.defineProperty(view, options.agentKey, { value, configurable: true });
 }
 
-/** A CDN's script is answered from the tutor's own copy, which may be another patch version: its digest cannot count. */
+/** A CDN's script is replaced by the tutor's own copy, which may be another patch version, so its digest must not be checked. */
 function dropForeignDigests(view: PageWindow): void {
   const { document } = view;
   new view.MutationObserver((changes) => {

@@ -4,7 +4,7 @@ import { consoleText, cut } from './values.ts';
 
 const MOST_CHARACTERS = 4000;
 
-/** Records what the page writes to the console; the console still gets it. */
+/** Records what the page writes to the console; the console still receives it. */
 export function watchConsole(view: PageWindow, port: InstrumentPort): void {
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
     const native = view.console[level];

@@ -2,7 +2,7 @@ import type { Control } from '../../../model/page.ts';
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-/** What a person would type into and press. */
+/** The controls that a person would type into and press. */
 export interface FoundControls {
   readonly input: TextField | null;
   readonly button: HTMLElement | null;
@@ -11,8 +11,8 @@ export interface FoundControls {
 }
 
 /**
- * The field to type into: one of a form, or of an element that sends by itself, before any other; visible ones first.
- * @param name the field name to prefer
+ * The field to type into: one in a form, or in an element that sends by itself, before any other; visible ones first.
+ * @param name the preferred field name
  */
 export function findControls(document: Document, name: string | undefined): FoundControls {
   const input = findInput(document, name);

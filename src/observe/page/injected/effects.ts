@@ -1,7 +1,7 @@
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 
-/** Readings of what the page did so far in answer to a person. */
+/** Readings of what the page has done so far in response to a person. */
 export interface EffectReading {
   readonly any: number;
   readonly submits: number;
@@ -10,11 +10,11 @@ export interface EffectReading {
 
 export interface Effects {
   read(): EffectReading;
-  /** Whether there is an effect beyond the reading `before`, now or within `deadlineMs`. */
+  /** Whether there has been an effect since the reading `before`, now or within `deadlineMs`. */
   since(before: number, deadlineMs: number): Promise<boolean>;
 }
 
-/** Counts forms that are submitted or held back, beside the frames and requests that others count. */
+/** Counts forms that are submitted or held back, in addition to the frames and requests that others count. */
 export function watchEffects(view: PageWindow, { effects }: InstrumentPort): Effects {
   view.addEventListener('submit', () => void (effects.submits += 1), true);
   view.addEventListener('invalid', () => void (effects.invalids += 1), true);

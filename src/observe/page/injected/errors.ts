@@ -2,7 +2,7 @@ import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { errorText, isObject } from './values.ts';
 
-/** Records errors of scripts, rejections that nobody handled, and scripts and styles that did not load. */
+/** Records script errors, unhandled rejections, and scripts and styles that did not load. */
 export function watchErrors(view: PageWindow, port: InstrumentPort): void {
   view.addEventListener(
     'error',
@@ -29,7 +29,7 @@ function addressOf(element: Element): string {
 function scriptError(event: ErrorEvent): { readonly message: string; readonly file: string; readonly line: number } {
   const said = event.message.replace(/^Uncaught /, '');
   const name = isObject(event.error) && typeof event.error['name'] === 'string' ? event.error['name'] : '';
-  // jsdom names its own file for code that does not parse; the first line of the stack names the page's.
+  // For code that does not parse jsdom names its own file; the first line of the stack names the page's.
   const stack = isObject(event.error) ? String(event.error['stack']) : '';
   const [, file, line] = event.filename.startsWith('node:') ? (/^(\S+):(\d+)\n/.exec(stack) ?? []) : [];
   return {

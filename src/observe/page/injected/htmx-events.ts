@@ -19,11 +19,11 @@ export function watchHtmxEvents(view: PageWindow, port: InstrumentPort, events: 
   }
 }
 
-/** A short JSON of what an event's detail says; '' when it has none. */
+/** A short JSON of an event's detail; '' when it has none. */
 function detailOf(view: PageWindow, detail: unknown): string {
   if (!isObject(detail)) return '';
   const kept: Record<string, unknown> = {};
-  // An event of a stream is its own detail. What a frame carries has its own record.
+  // The detail of a stream's event is the event itself. The content of a frame has its own record.
   const keys =
     'bubbles' in detail
       ? ['type', 'data']

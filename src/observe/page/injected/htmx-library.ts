@@ -10,7 +10,7 @@ interface Htmx {
   removeExtension(name: string): void;
 }
 
-/** The htmx of the page, when it has one. */
+/** The page's htmx, if it has one. */
 export function htmxNow(view: PageWindow): PageSnapshot['htmx'] {
   const htmx: unknown = Reflect.get(view, 'htmx');
   if ((typeof htmx !== 'object' && typeof htmx !== 'function') || htmx === null) return undefined;
@@ -18,7 +18,7 @@ export function htmxNow(view: PageWindow): PageSnapshot['htmx'] {
   return { version: String(found.version ?? ''), extensions: extensionsOf(view.document, found) };
 }
 
-/** htmx keeps its extensions private; its internal API, which every extension is given, tells which names it knows. */
+/** htmx keeps its extensions private; its internal API, which every extension receives, shows which names it knows. */
 function extensionsOf(document: Document, htmx: Htmx): readonly string[] {
   const names = namesToAsk(document);
   const found: string[] = [];
@@ -36,7 +36,7 @@ function extensionsOf(document: Document, htmx: Htmx): readonly string[] {
     });
     htmx.removeExtension('tutor-probe');
   } catch {
-    // Another major version: it has no such extensions.
+    // Another major version, which has no such extensions.
   }
   return found;
 }

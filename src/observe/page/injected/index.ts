@@ -12,9 +12,9 @@ import { watchStreams } from './streams.ts';
 import { watchText } from './text-changes.ts';
 
 /**
- * Puts all instruments into a page, before any script of the page runs. Nothing in this folder may use a global of its own: the
+ * Puts all instruments into a page, before any script of the page runs. Code in this folder must not use its own globals: the
  * DOM engine calls it from Node with jsdom's window, the browser engine sends it into the page as one bundle (`browser-entry.ts`).
- * @param write takes each record with its time in milliseconds since the epoch
+ * @param write receives each record with its time in milliseconds since the epoch
  */
 export function instrument(
   view: PageWindow,

@@ -1,12 +1,12 @@
 import type { RecordBody } from '../record-body.ts';
 import type { PageWindow } from './page-window.ts';
 
-/** Where the instruments in the page put what they see. */
+/** Where the instruments in the page write their records. */
 export interface InstrumentPort {
   emit(body: RecordBody): void;
-  /** Keeps a place in the order of records for one whose content is only known later. */
+  /** Reserves a place in the order of records for one whose content is known only later. */
   reserve(): (body: RecordBody) => void;
-  /** What the page did so far in answer to a person; `send` compares two readings. */
+  /** What the page has done so far in response to a person; `send` compares two readings. */
   readonly effects: { submits: number; invalids: number; frames: number; requests: number };
 }
 
@@ -15,7 +15,7 @@ const MOST_CHARACTERS = 16 * 1024 * 1024;
 const LONGEST = 64 * 1024;
 
 /**
- * Orders, stamps and bounds the records of one page: 5000 records, 64 KiB in one string, 16 MiB in all.
+ * Orders, timestamps and limits the records of one page: 5000 records, 64 KiB in one string, 16 MiB in all.
  */
 export function openPort(view: PageWindow, write: (at: number, body: RecordBody) => void): InstrumentPort {
   const clock = view.performance;
@@ -28,7 +28,7 @@ export function openPort(view: PageWindow, write: (at: number, body: RecordBody)
     at: number;
     body: RecordBody | undefined;
   }
-  // While the first place waits for its content, everything after it waits too: the order is what a reader relies on.
+  // While the first place waits for its content, everything after it waits too: readers rely on the order.
   const waiting: Place[] = [];
 
   const flush = (): void => {

@@ -6,8 +6,8 @@ export interface Point {
 }
 
 /**
- * The middle of an element in the window's coordinates, as soon as it stands still there, is enabled and lies open; undefined when
- * that does not come within `readyMs`. Needs a layout, which only a browser has.
+ * The middle of an element in the window's coordinates, as soon as it has stopped moving, is enabled and is not covered; undefined when
+ * that does not happen within `readyMs`. Needs a layout, which only a browser has.
  */
 export async function standingPoint(
   view: PageWindow,

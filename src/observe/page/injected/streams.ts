@@ -3,7 +3,7 @@ import type { InstrumentPort } from './port.ts';
 import { wrapConstructor } from './wrap-constructor.ts';
 
 /**
- * Records what comes through every EventSource of the page: unnamed events, and named ones that somebody listens to.
+ * Records what arrives on every EventSource of the page: unnamed events, and named ones that have a listener.
  */
 export function watchStreams(view: PageWindow, port: InstrumentPort): void {
   const Native = view.EventSource;

@@ -6,8 +6,8 @@ import { matching } from './watched.ts';
 const MOST_CHARACTERS = 400;
 
 /**
- * Records text that changes in the page, once for each element and turn, from the end of parsing on.
- * @param watched selectors; a record names those that match its element or one around it
+ * Records text that changes in the page, once per element and turn, from the end of parsing on.
+ * @param watched selectors; a record names those that match its element or an ancestor
  */
 export function watchText(view: PageWindow, port: InstrumentPort, watched: readonly string[]): void {
   const document = view.document;
@@ -21,7 +21,7 @@ export function watchText(view: PageWindow, port: InstrumentPort, watched: reado
   const observer = new view.MutationObserver((mutations) => {
     const touched = new Set<Element>();
     for (const mutation of mutations) {
-      // A swap that replaces an element changes its parent; the element that is new says more.
+      // A swap that replaces an element changes its parent; the new element is more informative.
       for (const added of mutation.addedNodes) if (added instanceof view.Element && isNamed(added)) touched.add(added);
       touched.add(ownerOf(view, mutation.target));
     }

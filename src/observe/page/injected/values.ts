@@ -12,14 +12,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** `TypeError: x is not a function`; of what is not an error, its text. */
+/** `TypeError: x is not a function`; for anything that is not an error, its text. */
 export function errorText(error: unknown): string {
   if (!isObject(error) || typeof error['message'] !== 'string') return cut(String(error), MOST_OF_ERROR);
   const name = typeof error['name'] === 'string' && error['name'] !== '' ? error['name'] : 'Error';
   return `${name}: ${error['message']}`;
 }
 
-/** What JSON can carry of a value: elements as their markup, events as their type, everything cut to 300 characters. */
+/** What JSON can represent of a value: elements as their markup, events as their type, everything cut to 300 characters. */
 export function briefValue(view: PageWindow, value: unknown): unknown {
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return value;
   if (typeof value === 'string') return cut(value, MOST_IN_DETAIL);
@@ -44,7 +44,7 @@ export function consoleText(view: PageWindow, value: unknown): string {
   try {
     if (plain) return JSON.stringify(value);
   } catch {
-    // A cycle: the type's name has to do.
+    // A cycle: the type's name must suffice.
   }
   return String(value);
 }

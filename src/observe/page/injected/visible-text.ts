@@ -1,6 +1,6 @@
 import type { PageWindow } from './page-window.ts';
 
-/** By what the markup itself says: style sheets are not asked, because the DOM reads less of them than a browser does. */
+/** Judged only by the markup: style sheets are not evaluated, because the DOM engine supports fewer of them than a browser. */
 export function isHidden(view: PageWindow, element: Element | null): boolean {
   for (let each = element; each !== null; each = each.parentElement) {
     if (each.hasAttribute('hidden') || ['template', 'script', 'style'].includes(each.localName)) return true;

@@ -2,12 +2,12 @@ import type { WatchedElement } from '../../../model/page.ts';
 import type { PageWindow } from './page-window.ts';
 import { isHidden } from './visible-text.ts';
 
-/** Those of the selectors that match the element or one around it. */
+/** The selectors that match the element or an ancestor. */
 export function matching(element: Element, selectors: readonly string[]): readonly string[] {
   return selectors.filter((selector) => orUndefined(() => element.closest(selector) ?? undefined) !== undefined);
 }
 
-/** By selector the first element that matches; none for a selector that does not parse. */
+/** The first element that matches, by selector; none for a selector that does not parse. */
 export function watchedNow(view: PageWindow, selectors: readonly string[]): Record<string, WatchedElement> {
   const now: Record<string, WatchedElement> = {};
   for (const selector of selectors) {

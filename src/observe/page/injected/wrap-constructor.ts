@@ -1,8 +1,8 @@
 import type { PageWindow } from './page-window.ts';
 
 /**
- * Sees every instance of one of the page's classes made. The constructor is wrapped in a Proxy, so that prototype, constants and
- * `instanceof` stay what they are.
+ * Reports every new instance of one of the page's classes. The constructor is wrapped in a Proxy, so that prototype, constants and
+ * `instanceof` keep working.
  */
 export function wrapConstructor<N extends 'WebSocket' | 'EventSource'>(
   view: PageWindow,

@@ -14,7 +14,7 @@ const fallbacks = {
   inline: ['script-src-elem', 'script-src', 'default-src'],
 } as const;
 
-/** The Content Security Policies of one page (CSP Level 3): every one of them must allow. */
+/** The Content Security Policies of one page (CSP Level 3): every one of them must allow the action. */
 export class ContentSecurity {
   readonly #own: URL;
   readonly #policies: Policy[] = [];
@@ -30,7 +30,7 @@ export class ContentSecurity {
       const directives = new Map<string, readonly string[]>();
       for (const directive of policy.split(';')) {
         const [name, ...sources] = directive.trim().split(/\s+/);
-        // The first directive of a name counts.
+        // The first directive with a given name counts.
         if (name !== undefined && name !== '' && !directives.has(name.toLowerCase()))
           directives.set(name.toLowerCase(), sources);
       }
@@ -38,7 +38,7 @@ export class ContentSecurity {
     }
   }
 
-  /** The directive that forbids it, as it is written in the policy; undefined when all policies allow it. */
+  /** The directive that forbids it, as written in the policy; undefined when all policies allow it. */
   refusal(question: PolicyQuestion): string | undefined {
     for (const policy of this.#policies) {
       const name = fallbacks[question.kind].find((candidate) => policy.has(candidate));
@@ -92,7 +92,7 @@ function portOf(url: URL): string {
   return url.protocol === 'https:' || url.protocol === 'wss:' ? '443' : '80';
 }
 
-/** What an expression's scheme allows in Chromium: itself and its secure form. Of a plain page's `http:` CSP3 says more. */
+/** What an expression's scheme allows in Chromium: itself and its secure form. CSP3 specifies more for `http:` on a plain page. */
 function upgrades(allowed: string, actual: string): boolean {
   return allowed === actual || (allowed === 'http:' && actual === 'https:') || (allowed === 'ws:' && actual === 'wss:');
 }

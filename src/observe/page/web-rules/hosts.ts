@@ -1,6 +1,6 @@
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
-/** The page's own host on any port, and this machine: nothing else is ever asked. `hostname` as in a URL. */
+/** The page's own host on any port, and this machine: no other host is ever contacted. `hostname` as in a URL. */
 export function mayReach(hostname: string, pageHostname: string): boolean {
   return loopback.has(hostname) || hostname === pageHostname;
 }
