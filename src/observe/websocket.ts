@@ -147,6 +147,12 @@ export class WebSocketClient {
     return { kind: 'deadline', waitedMs: Math.round(performance.now() - started) };
   }
 
+  /** Whether one more frame comes within the time, in milliseconds. */
+  async another(deadlineMs: number): Promise<boolean> {
+    const before = this.frames.length;
+    return this.#until(() => this.frames.length > before, deadlineMs);
+  }
+
   /** Resolves true when the connection is closed, false at the deadline. */
   async untilClosed(deadlineMs: number): Promise<boolean> {
     await this.#until(() => false, deadlineMs);

@@ -9,6 +9,8 @@ export interface SourceLocator {
   servedLine(html: string, line: number): readonly Place[];
   /** The first line that matches one of the patterns, tried in order; empty: none matches. */
   find(kind: SourceKind, ...patterns: readonly RegExp[]): readonly Place[];
+  /** The same, but lines from `from` on, in its file, come before all others. */
+  findFrom(kind: SourceKind, from: Place | undefined, ...patterns: readonly RegExp[]): readonly Place[];
   /** The line after the first match of `opening`, where the body of what it opens begins; without a match, the first match of `whole`. */
   lineAfter(kind: SourceKind, opening: RegExp, whole: RegExp): readonly Place[];
   /** What the first group of a global pattern matches, in all files, each match once, in file order. */
@@ -25,6 +27,7 @@ export interface SourceLocator {
 export const NOWHERE: SourceLocator = {
   servedLine: () => [],
   find: () => [],
+  findFrom: () => [],
   lineAfter: () => [],
   all: () => [],
   pageFiles: () => [],

@@ -7,7 +7,7 @@ export function literal(text: string): string {
 }
 
 /** Finds places in a server's sources, and only there. */
-export type PlaceFinder = Pick<SourceLocator, 'find'>;
+export type PlaceFinder = Pick<SourceLocator, 'find' | 'findFrom'>;
 
 /** The line of the WebSocket handler: where it answers messages, else where the endpoint is created. @param path of the endpoint */
 export function handlerPlace(locate: PlaceFinder, path: string): readonly Place[] {
@@ -19,14 +19,27 @@ export function handlerPlace(locate: PlaceFinder, path: string): readonly Place[
   );
 }
 
-/** The line that writes a reply: where the source contains its first tag, or the beginning of the tag; else the handler. */
+/** A call that sends a message, as libraries name it; not one that sends an HTTP response. */
+const SENDS = [
+  /(?:socket|ws|client|conn|peer|sock)\w*\.(?:send|send_?text|send_str|send_json|send_string|emit)\s*\(|write_message\s*\(/iu,
+  /\.send_(?:text|str|json|bytes)\s*\(|(?<!\b(?:res|response|reply|ctx))\.send\s*\(/u,
+];
+
+/** The line that sends a reply: the first one in the handler and below it that does; else the handler. @param first patterns tried before */
+export function sendPlace(locate: PlaceFinder, path: string, ...first: readonly RegExp[]): readonly Place[] {
+  const handler = handlerPlace(locate, path);
+  const sends = locate.findFrom('server', handler[0], ...first, ...SENDS);
+  return sends.length > 0 ? sends : handler;
+}
+
+/** The line that writes a reply: where the source contains its first tag, or the beginning of the tag; else the line that sends it. */
 export function replyPlace(locate: PlaceFinder, reply: string, path: string): readonly Place[] {
   const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
-  if (tag === undefined) return handlerPlace(locate, path);
+  if (tag === undefined) return sendPlace(locate, path);
   // Either kind of quote may be used, and is escaped inside a string of the same kind.
   const written = (text: string): RegExp => new RegExp(literal(text).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');
   const place = locate.find('server', written(tag), written(tag.split(/[\s>]/u).slice(0, 2).join(' ')));
-  return place.length > 0 ? place : handlerPlace(locate, path);
+  return place.length > 0 ? place : sendPlace(locate, path);
 }
 
 /** The line that creates the endpoint of a handshake. @param path of the endpoint */

@@ -2,6 +2,7 @@ import { visibleText } from '../htmx/markup.ts';
 import type { PageRecord, SendOutcome } from '../model/page.ts';
 import type { RecordOf } from './records.ts';
 import { ofType } from './records.ts';
+import { contained } from './socket/frames.ts';
 
 /** One message typed into a page, and everything that followed. */
 export interface SentMessage {
@@ -26,6 +27,22 @@ export interface SentMessage {
   readonly waitedMs: number;
 }
 
+/**
+ * The frame that answers, or that completes an answer in several frames (`contained`). Undefined: there is none yet.
+ * @param records since the message was sent
+ */
+export function replyIn(records: readonly PageRecord[], word: string): RecordOf<'socket-received'> | undefined {
+  const whole = records.find((record): record is RecordOf<'socket-received'> => isReply(record, word));
+  if (whole !== undefined) return whole;
+  const received = ofType(records, 'socket-received');
+  return contained(
+    received.map(({ data }) => ({ text: data })),
+    word,
+  )
+    ? received.at(-1)
+    : undefined;
+}
+
 /** Whether the record is a frame from the server that contains the word, literally or in the text that its HTML shows. */
 export function isReply(record: PageRecord, word: string): record is RecordOf<'socket-received'> {
   return record.type === 'socket-received' && (record.data.includes(word) || visibleText(record.data).includes(word));
@@ -40,7 +57,7 @@ export function sentMessage(
     ...observed,
     sent: ofType(records, 'socket-sent'),
     received: ofType(records, 'socket-received'),
-    reply: records.find((record) => isReply(record, word)),
+    reply: replyIn(records, word),
     navigated: ofType(records, 'navigated')[0]?.url,
   };
 }

@@ -41,6 +41,17 @@ export class Sources implements SourceLocator {
     return [];
   }
 
+  /** The first line that matches a pattern from `from` on, in its file; else the first anywhere. The patterns are tried in order. */
+  findFrom(kind: 'server' | 'page', from: Place | undefined, ...patterns: readonly RegExp[]): readonly Place[] {
+    const { file = '', line = 1 } = from ?? {};
+    const lines = this.#sources(kind).find((source) => source.file === file)?.lines ?? [];
+    for (const pattern of patterns) {
+      const at = lines.findIndex((text, index) => index >= line - 1 && pattern.test(text));
+      if (at !== -1) return [{ file, line: at + 1 }];
+    }
+    return this.find(kind, ...patterns);
+  }
+
   /** The line after the first match of `opening`, where the body of what it opens begins; without a match, the first match of `whole`. */
   lineAfter(kind: 'server' | 'page', opening: RegExp, whole: RegExp): readonly Place[] {
     const [opened] = this.find(kind, opening);

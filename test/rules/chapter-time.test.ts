@@ -96,6 +96,19 @@ test("the counter's events are those that carry numbers, of the name that came m
   expect(counterEvents([])).toEqual([]);
 });
 
+test('names that count in turn are one counter, and a heartbeat with a number is none', () => {
+  const dataOf = (text: string): readonly string[] => counterEvents(streamView(text).events).map(({ data }) => data);
+  const event = (name: string, data: string): string => `event: ${name}\ndata: ${data}\n\n`;
+  expect(dataOf(event('odd', '1') + event('even', '2') + event('odd', '3') + event('even', '4'))).toEqual([
+    '1',
+    '2',
+    '3',
+    '4',
+  ]);
+  expect(dataOf(event('tick', '1') + event('ping', '17') + event('tick', '2'))).toEqual(['1', '2']);
+  expect(dataOf(event('tick', '1') + event('tick', '3') + event('other', '5'))).toEqual(['1', '3']);
+});
+
 test('the number that goes up is found among others', () => {
   expect(counterNumbers(['room 7: 1 of 9', 'room 7: 2 of 9', 'room 7: 3 of 9'])).toEqual([1, 2, 3]);
   expect(counterNumbers(['1', '3', '2'])).toEqual([1, 3, 2]);

@@ -21,7 +21,7 @@ test('no answer at all, with the route and the wait', () => {
   expect(noResponse(view, { reason: 'deadline', message: 'no answer after 8000 ms', waitedMs: 8000 })).toEqual({
     code: 'sse/no-response',
     severity: 'error',
-    facts: {},
+    facts: { lacks: 'unknown' },
     evidence: {
       did: { kind: 'sse', path: '/live/count' },
       output: ['up'],

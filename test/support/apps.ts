@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { providedFiles, providedState, solutionState } from '../../src/course/index.ts';
 import { readTree } from '../../src/course/states.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
+import { canRun, leftOut, pythonWith } from './python-with.ts';
 
 /** A learner's server in a language or with a framework that the tutor has no files for: `test/apps/<name>/<step>/`. */
 export interface App {
@@ -57,8 +57,7 @@ export const tornado: App = pythonApp('tornado', 'Tornado');
 export const aiohttp: App = pythonApp('aiohttp', 'aiohttp');
 
 function pythonApp(name: 'tornado' | 'aiohttp', title: string): App {
-  // The first on PATH may be another one than the system's, which has the distribution's packages.
-  const python = ['python3', '/usr/bin/python3'].find((each) => canRun(each, ['-c', `import ${name}`]));
+  const python = pythonWith(name);
   return {
     name,
     title,
@@ -66,17 +65,4 @@ function pythonApp(name: 'tornado' | 'aiohttp', title: string): App {
     modules: 'none',
     skipped: python === undefined ? leftOut(`no Python with ${name}`) : undefined,
   };
-}
-
-function leftOut(reason: string): string | undefined {
-  return (process.env['CI'] ?? '') === '' ? `(skipped: ${reason} on this machine)` : undefined;
-}
-
-function canRun(command: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore', timeout: 20_000 });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -14,6 +14,7 @@ import type { Fixture } from './fixtures.ts';
 import { choiceOf, fixtureState, modulesOf, nameOf } from './fixtures.ts';
 import type { PythonForTests } from './python.ts';
 import { atMost } from './at-most.ts';
+import { leftOut, pythonWith } from './python-with.ts';
 import { flaky } from './flaky.ts';
 import { comparable, readRecord, RECORDED_WITH, recordedFindings, writeRecord } from './recorded.ts';
 import type { Comparing } from './recorded.ts';
@@ -151,8 +152,10 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
     const { dom, browser } = await engines.open();
     await expectVerdict(course, fixture, { dom: own ?? dom, browser, python: python?.python });
   };
-  const reasonOf = ({ backend, engine }: Fixture): string | undefined =>
-    (backend === 'fastapi' ? python?.skipped : undefined) ?? (engine === 'browser' ? found?.skipped : undefined);
+  const reasonOf = ({ backend, engine, python: module }: Fixture): string | undefined =>
+    (backend === 'fastapi' ? python?.skipped : undefined) ??
+    (module === undefined || pythonWith(module) !== undefined ? undefined : leftOut(`no Python with ${module}`)) ??
+    (engine === 'browser' ? found?.skipped : undefined);
 
   const hanging = fixtures.filter(hangs);
   const others = fixtures.filter((fixture) => !hangs(fixture)).toSorted((a, b) => Number(b.slow) - Number(a.slow));

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { dependencyPath, packageRoot } from '../../src/model/package-root.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
+import { pythonWith } from './python-with.ts';
 import { stepState } from './course-folder.ts';
 import { RECORD_FILE, variesSchema } from './recorded.ts';
 
@@ -24,8 +25,10 @@ const schema = v.strictObject({
   provide: v.optional(v.record(v.string(), v.string()), {}),
   /** The check that fails first, when it must not pass. */
   check: v.optional(v.string()),
-  /** A start command (`--run`) instead of the Node backend's own. */
+  /** A start command (`--run`) instead of the Node backend's own; `{python}` is the interpreter that has the module below. */
   run: v.optional(v.string()),
+  /** A module that the start command's Python must have: without one on the machine the fixture is skipped. */
+  python: v.optional(v.string()),
   /** Whose overlays `base` means, and who starts the server. */
   backend: v.optional(v.picklist(['node', 'fastapi']), 'node'),
   /** `own`: node_modules is what base and fixture hold (the default in step 1, which is about just that); `linked`: the project's own. */
@@ -98,9 +101,13 @@ export function oneOfEachStep(fixtures: readonly Fixture[]): readonly Fixture[] 
 }
 
 /** Who starts the fixture's server. @param python path of the interpreter for servers in Python */
-export function choiceOf({ backend, run }: Fixture, python: string | undefined): BackendChoice {
+export function choiceOf({ backend, run, python: module }: Fixture, python: string | undefined): BackendChoice {
   if (backend === 'fastapi') return { kind: 'fastapi', ...(python === undefined ? {} : { python }) };
-  return run === undefined ? { kind: 'node' } : { kind: 'command', run };
+  return run === undefined ? { kind: 'node' } : { kind: 'command', run: runOf({ run, module }) };
+}
+
+function runOf({ run, module = '' }: { readonly run: string; readonly module: string | undefined }): string {
+  return run.replaceAll('{python}', () => (module === '' ? undefined : pythonWith(module)) ?? 'python3');
 }
 
 /** Steps that have fixtures. */

@@ -7,6 +7,7 @@ import type { PageElement, PageRecord, PageSnapshot } from '../../src/model/page
 import { NOWHERE } from '../../src/rules/locate.ts';
 import type { SourceLocator } from '../../src/rules/locate.ts';
 import { ObservedPage } from '../../src/rules/observed-page.ts';
+import { serverSource } from './server-source.ts';
 import { sentMessage } from '../../src/rules/sent-message.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
 
@@ -68,15 +69,8 @@ function elementsOf(html: string): readonly PageElement[] {
 
 /** Finds lines in the page, served as `page.html`, and in `server.js`. */
 export function locatorOf(server: string): SourceLocator {
-  const lines = server.split('\n');
-  return {
-    ...NOWHERE,
-    servedLine: (_html, line) => [{ file: 'page.html', line }],
-    find(kind, ...patterns) {
-      const at = patterns.map((pattern) => lines.findIndex((line) => pattern.test(line))).find((found) => found !== -1);
-      return kind === 'page' || at === undefined ? [] : [{ file: 'server.js', line: at + 1 }];
-    },
-  };
+  const { find, findFrom, all } = serverSource('server.js', server);
+  return { ...NOWHERE, servedLine: (_html, line) => [{ file: 'page.html', line }], find, findFrom, all };
 }
 
 /** A page as it was served, and what was recorded of it. */

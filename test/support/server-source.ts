@@ -17,6 +17,14 @@ export function serverSource(file: string, text: string, routes: Readonly<Record
   return {
     ...NOWHERE,
     find,
+    findFrom: (kind, from, ...patterns) => {
+      const start = from?.file === file ? (from.line ?? 1) - 1 : 0;
+      for (const pattern of kind === 'server' ? patterns : []) {
+        const at = lines.findIndex((line, index) => index >= start && pattern.test(line));
+        if (at !== -1) return [{ file, line: at + 1 }];
+      }
+      return find(kind, ...patterns);
+    },
     lineAfter: (kind, opening, whole) => {
       const [opened] = find(kind, opening);
       return opened?.line === undefined ? find(kind, whole) : [{ file, line: opened.line + 1 }];

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { packageRoot } from '../../src/model/package-root.ts';
 import { realCourse, writeState } from './course-folder.ts';
-import { allFixtures, fixtureState, modulesOf, nameOf } from './fixtures.ts';
+import { allFixtures, choiceOf, fixtureState, modulesOf, nameOf } from './fixtures.ts';
 import type { Fixture } from './fixtures.ts';
 
 /**
@@ -41,7 +41,9 @@ function closeTo(typed: string): string {
   return (close.length === 0 ? names : close).slice(0, 20).join(', ');
 }
 
-function optionsOf({ backend, run, engine }: Fixture): readonly string[] {
+function optionsOf(fixture: Fixture): readonly string[] {
+  const { backend, engine } = fixture;
+  const { run } = choiceOf(fixture, undefined);
   return [
     ...(run === undefined ? ['--backend', backend] : ['--run', run]),
     ...(engine === 'browser' ? ['--browser'] : []),

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
 import { NOT_APPENDED, targetReplaced } from '../../rules/append.ts';
 import { firstOf } from '../../rules/rule.ts';
+import { frameIsCause } from '../../rules/reply-shape.ts';
 import { connectorRemoved } from '../../rules/swap-message.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -29,6 +30,15 @@ async function show(
 
 function shown(context: RunContext, message: MessageReport): ShownMessage {
   return { message, where: replyPlace(context, message.reply?.data ?? '') };
+}
+
+/** A frame that is no piece of HTML as a whole explains what was seen of it. */
+async function outcomeOfReply(
+  context: RunContext,
+  tab: PageDriver,
+  { message, finding }: { readonly message: MessageReport; readonly finding: Finding | undefined },
+): Promise<Outcome> {
+  return outcomeOf(finding && frameIsCause(await observeSwap(context, tab, message), finding));
 }
 
 function outcomeOf(finding: Finding | undefined): Outcome {
@@ -66,7 +76,7 @@ export const chatAppends: ChapterCheck<'chat-appends'> = {
     const page = await observePage(context, tab);
     const view = { page, first, second: report, where: replyPlace(context, report.reply?.data ?? '') };
     if (finding !== undefined) return failed(targetReplaced(view, finding) ?? finding);
-    return outcomeOf(firstOf(NOT_APPENDED, view));
+    return outcomeOfReply(context, tab, { message: report, finding: firstOf(NOT_APPENDED, view) });
   },
 };
 
@@ -86,7 +96,9 @@ export const chatEscapes: ChapterCheck<'chat-escapes'> = {
     const elements = await tab.count(`[id="${id}"]`);
     const view = shown(context, report);
     const injected = htmlInjected(view, { tag, elements, shown: finding === undefined ? 'yes' : 'no' });
-    return outcomeOf(injected ?? finding ?? textAltered(view));
+    return injected === undefined
+      ? outcomeOfReply(context, tab, { message: report, finding: finding ?? textAltered(view) })
+      : failed(injected);
   },
 };
 
@@ -102,6 +114,6 @@ export const chatTextIntact: ChapterCheck<'chat-text-intact'> = {
     const word = context.words.word();
     const typed = `${word} "double" 'single' a&b &amp; 1<2 \\n żółw 漢字 🙂`;
     const { report, finding } = await show(context, tab, { typed, word });
-    return outcomeOf(finding ?? textAltered(shown(context, report)));
+    return outcomeOfReply(context, tab, { message: report, finding: finding ?? textAltered(shown(context, report)) });
   },
 };

@@ -2,11 +2,11 @@ import type { Finding } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { Result } from '../../model/result.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
-import type { HandshakeFailure, Waited } from '../../observe/websocket.ts';
+import type { Frame, HandshakeFailure, Waited } from '../../observe/websocket.ts';
 import * as places from '../../rules/places.ts';
 import { whyNoReply } from '../../rules/socket/exchange.ts';
 import type { ExchangeView } from '../../rules/socket/exchange.ts';
-import { contains } from '../../rules/socket/frames.ts';
+import { contained, contains } from '../../rules/socket/frames.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -52,16 +52,43 @@ const BUSY_PONG_MS = 200;
  * deadline counts only from when it serves its connections again.
  */
 export async function exchange(client: WebSocketClient, text: string, word: string): Promise<Waited> {
+  const before = client.frames.length;
   client.send(text);
-  const waited = await client.frame((frame) => contains(frame, word), DEADLINE.reply);
+  const answers = answersSince(client, before, word);
+  const waited = await whileFramesCome(client, () => client.frame(answers, DEADLINE.reply));
   if (waited.kind !== 'deadline') return waited;
   const asked = performance.now();
   await client.roundTrip(DEADLINE.busy);
   const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.reply : 0;
-  const late = await client.frame((frame) => contains(frame, word), deadline);
+  const late = await client.frame(answers, deadline);
   return late.kind === 'deadline'
     ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) }
     : late;
+}
+
+/** Whether a frame contains the word, or completes an answer in several frames that do together. @param before frames when it was asked */
+export function answersSince(client: WebSocketClient, before: number, word: string): (frame: Frame) => boolean {
+  return (frame) =>
+    contains(frame, word) || (frame === client.frames.at(-1) && contained(client.frames.slice(before), word));
+}
+
+/** Frames of one answer come closer together than this, in milliseconds. */
+export const QUIET_MS = 400;
+
+/** What `wait` comes to; asked again while frames go on coming, so that a long answer in pieces is heard to its end. */
+async function whileFramesCome(client: WebSocketClient, wait: () => Promise<Waited>): Promise<Waited> {
+  for (let round = 0; ; round += 1) {
+    const waited = await wait();
+    if (waited.kind !== 'deadline' || round >= MOST_ROUNDS || !(await client.another(QUIET_MS))) return waited;
+  }
+}
+
+const MOST_ROUNDS = 1;
+
+/** Waits until no more frames come, or until there was time for any answer. */
+export async function untilQuiet(client: WebSocketClient): Promise<void> {
+  const started = performance.now();
+  while (performance.now() - started < DEADLINE.reply && (await client.another(QUIET_MS)));
 }
 
 interface Exchanged {

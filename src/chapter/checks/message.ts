@@ -1,14 +1,17 @@
 import type { PageRecord, PageDriver } from '../../model/page.ts';
-import { has } from '../../rules/records.ts';
-import { isReply, sentMessage } from '../../rules/sent-message.ts';
+import { has, ofType } from '../../rules/records.ts';
+import { replyIn, sentMessage } from '../../rules/sent-message.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
+import { QUIET_MS } from './echo.ts';
 
 /** One message typed into a page, and everything that followed. */
 export interface MessageReport extends SentMessage {
   /** The target contains the word. */
   readonly shown: boolean;
+  /** How many records the tab had when it was sent. */
+  readonly before: number;
   /** The run's clock (Date.now) when it was sent, and when the reply had arrived, in milliseconds since 1970. */
   readonly sentAt: number;
   readonly repliedAt: number;
@@ -54,14 +57,11 @@ async function sendNow(tab: PageDriver, options: MessageOptions): Promise<Messag
   let repliedAt = Date.now();
   let target = { text: '', html: '' };
   if (options.awaitReply === 'yes' && went && !left) {
-    await tab.until(
-      () => since().some((record) => isReply(record, word) || record.type === 'socket-close'),
-      DEADLINE.reply,
-    );
+    await untilReplied(tab, { word, since });
     repliedAt = Date.now();
     const seen = await tab.untilText(CONTRACT.target, word, has(since(), 'socket-received') ? DEADLINE.show : 0);
     shown = seen.met;
-    target = seen;
+    target = shown && !seen.text.includes(typed) ? await untilWhole(tab, { typed, since }) : seen;
   }
   const message = sentMessage({
     typed,
@@ -72,5 +72,31 @@ async function sendNow(tab: PageDriver, options: MessageOptions): Promise<Messag
     targetHtml: target.html,
     waitedMs: Math.round(performance.now() - started),
   });
-  return { ...message, shown, sentAt, repliedAt };
+  return { ...message, shown, before, sentAt, repliedAt };
+}
+
+/** The target once it shows all that was typed, or no more frames come: an answer may be sent in several. */
+async function untilWhole(
+  tab: PageDriver,
+  { typed, since }: { readonly typed: string; readonly since: () => readonly PageRecord[] },
+): ReturnType<PageDriver['untilText']> {
+  const started = performance.now();
+  for (;;) {
+    const received = ofType(since(), 'socket-received').length;
+    const seen = await tab.untilText(CONTRACT.target, typed, QUIET_MS);
+    const isQuiet = ofType(since(), 'socket-received').length === received;
+    if (seen.met || isQuiet || performance.now() - started > DEADLINE.reply) return seen;
+  }
+}
+
+/** Waits for the answer, longer while frames come that may be pieces of it, or until the connection is closed. */
+async function untilReplied(
+  tab: PageDriver,
+  { word, since }: { readonly word: string; readonly since: () => readonly PageRecord[] },
+): Promise<void> {
+  const count = (): number => ofType(since(), 'socket-received').length;
+  const over = (): boolean => replyIn(since(), word) !== undefined || has(since(), 'socket-close');
+  if ((await tab.until(over, DEADLINE.reply)).met || count() < 2) return;
+  const before = count();
+  if ((await tab.until(() => count() > before, QUIET_MS)).met) await tab.until(over, DEADLINE.reply);
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
 import type { ChapterCheck } from '../check.ts';
+import { ofType } from '../../rules/records.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -10,7 +11,7 @@ import { CONTRACT } from '../contract.ts';
 import { clockTimes } from '../rules/clock.ts';
 import type { ClockTime } from '../rules/clock.ts';
 import * as rules from '../rules/time.ts';
-import { connect, encodeFor, exchange } from './echo.ts';
+import { connect, encodeFor, exchange, QUIET_MS } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
@@ -26,7 +27,16 @@ async function timedMessage(context: RunContext, tab: PageDriver): Promise<Timed
   if (report.reply === undefined) return { finding: await whyNotShown(context, tab, report) };
   const { typed, sentAt, repliedAt } = report;
   const message = { typed, word, reply: report.reply.data, sentAt, repliedAt, locate: context.sources };
-  return { report, message };
+  if (rules.timesOf(message).length > 0) return { report, message };
+  // The time may be in another frame of the same answer.
+  const frames = (): readonly string[] =>
+    ofType(tab.records.slice(report.before), 'socket-received').map(({ data }) => data);
+  const hasTime = (): boolean => rules.timesInPieces(frames()).length > 0;
+  while (frames().length > 1 && !hasTime()) {
+    const before = frames().length;
+    if (!(await tab.until(() => frames().length > before, QUIET_MS)).met) break;
+  }
+  return { report, message: hasTime() ? { ...message, reply: rules.joinedPieces(frames()) } : message };
 }
 
 /** The first message of the challenge, shared by its checks. */

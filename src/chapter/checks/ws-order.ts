@@ -1,7 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { WebSocketClient } from '../../observe/websocket.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
-import { contains } from '../../rules/socket/frames.ts';
 import { duplicateReply, outOfOrder, replyAltered } from '../../rules/socket/replies.ts';
 import type { AnsweredMessage } from '../../rules/socket/replies.ts';
 import type { LearnerServer } from '../../servers/server.ts';
@@ -11,7 +10,7 @@ import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
-import { connect, encodeFor, whyNoEcho } from './echo.ts';
+import { answersSince, connect, encodeFor, untilQuiet, whyNoEcho } from './echo.ts';
 import { unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 import { ask, echo } from './ws-echo.ts';
 
@@ -58,6 +57,8 @@ async function oneByOne({ context, server, client, format }: Conversation): Prom
     if (reply === undefined) continue;
     const { frames } = client;
     const view = { path: CONTRACT.socketPath, sent, text, word, reply, frames, locate: context.sources };
+    // The rest of an answer in several frames may be on its way.
+    if (replyAltered(view) !== undefined) await untilQuiet(client);
     const altered = replyAltered(view);
     if (altered !== undefined) return altered;
     answered.push(view);
@@ -71,9 +72,10 @@ async function oneByOne({ context, server, client, format }: Conversation): Prom
 async function atOnce({ context, server, client, format }: Conversation): Promise<Finding | undefined> {
   const words = [context.words.word(), context.words.word(), context.words.word()];
   const sent = words.map((word) => encodeFor(format, word, server.origin));
+  const before = client.frames.length;
   for (const text of sent) client.send(text);
   for (const word of words) {
-    const waited = await client.frame((frame) => contains(frame, word), DEADLINE.reply);
+    const waited = await client.frame(answersSince(client, before, word), DEADLINE.reply);
     const framesBefore = client.frames.length;
     const during = wsOrder.title;
     const missing = await whyNoEcho(context, { server, client, sent: word, word, waited, framesBefore, during });

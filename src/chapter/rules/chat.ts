@@ -5,6 +5,7 @@ import type { SourceLocator } from '../../rules/locate.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
+import { jsonText, wholePage } from '../../rules/reply-shape.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
 import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
 import {
@@ -43,6 +44,8 @@ const nowhereToShow: SwapRule = (view) => (hasWindow(view.page) ? undefined : no
 
 const NOT_SHOWN: readonly SwapRule[] = [
   binaryReply,
+  jsonText,
+  wholePage,
   plainText,
   windowMissing,
   connectorReplaced,

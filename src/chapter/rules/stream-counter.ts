@@ -13,7 +13,10 @@ import type { StreamEvent } from '../../rules/stream/view.ts';
 /** How many events of the counter are watched before a verdict. */
 export const TICKS = 3;
 
-/** Events of the counter: those with the most frequent name; heartbeats under other names do not count. */
+/**
+ * Events of the counter: those with the most frequent name, because heartbeats under other names do not count; or those of all names where
+ * only all of them together count up, such as odd and even numbers with a name each.
+ */
 export function counterEvents<Event extends StreamEvent>(events: readonly Event[]): readonly Event[] {
   const byName = new Map<string, Event[]>();
   for (const event of events) {
@@ -23,6 +26,10 @@ export function counterEvents<Event extends StreamEvent>(events: readonly Event[
     byName.set(event.event, same);
   }
   const withNumbers = [...byName.values()].filter((same) => same.some(({ data }) => showsNumber(data)));
+  if (withNumbers.length > 1) {
+    const together = events.filter(({ data }) => showsNumber(data));
+    if (goesUp(counterNumbers(together.map(({ data }) => data)))) return together;
+  }
   return (withNumbers.length > 0 ? withNumbers : [...byName.values()]).toSorted((a, b) => b.length - a.length)[0] ?? [];
 }
 
@@ -70,7 +77,7 @@ export function counts(data: readonly string[]): boolean {
 }
 
 /** The line that increments the count. */
-function countPlace(locate: Pick<SourceLocator, 'find'>, path: string): readonly Place[] {
+function countPlace(locate: Parameters<typeof pathPlace>[0], path: string): readonly Place[] {
   const found = locate.find('server', /\+\+|\+= ?1/u);
   return found.length > 0 ? found : pathPlace(locate, path);
 }

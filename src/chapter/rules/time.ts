@@ -35,6 +35,16 @@ function partWith(data: string, word: string): string {
   return own.length > 0 && timesIn(own.join(' ')).length > 0 ? own.join(' ') : data;
 }
 
+/** An answer in several frames as one text: a word, or a time, may be cut between two of them. */
+export function joinedPieces(frames: readonly string[]): string {
+  return frames.map((frame) => frame.replaceAll(/<[^>]*>/gu, '')).join('');
+}
+
+/** The times in it. */
+export function timesInPieces(frames: readonly string[]): readonly ClockTime[] {
+  return frames.length > 1 ? timesIn(joinedPieces(frames)) : [];
+}
+
 /** The times that belong to the message with this word. */
 export function timesOf({ reply, word }: Pick<TimedMessage, 'reply' | 'word'>): readonly ClockTime[] {
   return timesIn(partWith(reply, word));

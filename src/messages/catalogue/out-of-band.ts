@@ -1,6 +1,9 @@
+import type { FindingOf } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
+import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 import { idList } from './id-list.ts';
 
 function reply(names: Names): string {
@@ -21,6 +24,48 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       meaning:
         'A WebSocket message belongs to no request, so htmx knows no target for it. With the ws extension the message itself names it: each top-level element is swapped out of band, into the element of the page that has the same id. A message without any element has nothing to swap and is silently ignored.',
       wrong: { language: 'js', text: 'socket.send("Server says: hello");' },
+      right: { language: 'js', text: `socket.send('${reply(names)}');` },
+      source: SOURCE,
+    }),
+  },
+  'oob/json-text': {
+    words: ({ facts }, { names, server }) => ({
+      title: 'The reply is HTML inside JSON, and the page needs the HTML itself',
+      expected: `A text frame that begins with \`<\`: \`${reply(names)}\`.`,
+      cause: `${JSON_HOLDS[facts.holds](inline(facts.member ?? ''))} htmx reads a WebSocket message as HTML and decodes no JSON: the quotes and backslashes become part of the tags, so the id in them matches nothing.`,
+      fix: jsonFix(facts, server),
+    }),
+    otherLanguage: ({ facts }) => ({
+      fix: `Send the HTML as a text message, without encoding it as JSON${facts.call === '' ? '' : ` (\`${facts.call}\`)`}.`,
+    }),
+    explain: (names) => ({
+      title: 'HTML inside JSON',
+      meaning:
+        'The page sends JSON, because a form has several fields. The answer is not JSON: the ws extension hands a message to the HTML parser as it is. A string that was encoded as JSON has quotes around it and backslashes inside it, and an object is text to the parser.',
+      wrong: { language: 'js', text: `socket.send(JSON.stringify('${reply(names)}'));` },
+      right: { language: 'js', text: `socket.send('${reply(names)}');` },
+      source: SOURCE,
+    }),
+  },
+  'oob/whole-page': {
+    words: ({ facts }, { names, server }) => ({
+      title: 'The reply is a whole page instead of the part that changes',
+      expected: `Only the new message: \`${reply(names)}\`.`,
+      cause:
+        'The server sent a complete HTML document over the WebSocket. htmx does not load it as a page: it takes each top-level element of the body, looks in the page for an element with the same id, and drops the element when there is none.',
+      fix: inServerLanguage(server, {
+        node: `Send only the element for the new message, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET /\` alone.`,
+        python: `${facts.call === '' ? 'send' : `render with \`${facts.call}\` a template that contains only the new message, or send`} only the element for it, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET /\` alone.`,
+      }),
+    }),
+    otherLanguage: (_, { names }) => ({
+      fix: `Send only the element for the new message, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body.`,
+    }),
+    explain: (names) => ({
+      title: 'A whole page as a reply',
+      meaning:
+        'A page is loaded once. After that, each WebSocket message is a piece of HTML with the places where its elements go. A whole document names no place for most of its elements, and what does have an id replaces the element with that id, form and connection included.',
+      wrong: { language: 'js', text: "socket.send(await readFile('templates/index.html', 'utf8'));" },
       right: { language: 'js', text: `socket.send('${reply(names)}');` },
       source: SOURCE,
     }),
@@ -115,6 +160,21 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     }),
   },
 };
+
+const JSON_HOLDS: Readonly<Record<FindingOf<'oob/json-text'>['facts']['holds'], (member: string) => string>> = {
+  string: () => 'The server encoded the HTML as a JSON string before it sent it.',
+  list: () => 'The server sent a JSON list with the HTML in it.',
+  object: (member) => `The server sent a JSON object, with the HTML as its member \`${member}\`.`,
+};
+
+function jsonFix({ call }: FindingOf<'oob/json-text'>['facts'], server: ServerWords): string {
+  if (call === 'send_json')
+    return 'Send the HTML as text: `await websocket.send_text(html)` instead of `send_json`, which encodes what it is given.';
+  return inServerLanguage(server, {
+    node: `Send the HTML itself: \`socket.send(html)\`, without \`${call === '' ? 'JSON.stringify' : call}\`.`,
+    python: `send the HTML itself: \`await websocket.send_text(html)\`, without \`${call === '' ? 'json.dumps' : call}\`.`,
+  });
+}
 
 function isJson(text: string | undefined): boolean {
   return /^\s*[{[]/u.test(text ?? '');

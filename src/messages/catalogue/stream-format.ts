@@ -2,6 +2,7 @@ import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
+import { lackWords } from './stream-lack.ts';
 
 /** For a sentence: a code span cannot contain a template string. */
 const WRITE = '`response.write("data: <div>" + count + "</div>\\n\\n")`';
@@ -30,8 +31,12 @@ export const streamFormatEntries: Entries<
           ? 'The response headers arrived, and status and type are right, but the server wrote nothing after them.'
           : `${facts.bytes} bytes arrived without a line \`data: …\`. Comments (lines that begin with a colon), empty lines, \`id:\`, \`retry:\` and \`event:\` alone form no event.`,
       fix: `Write an event ${names.interval.every}: ${writeEvent(server)}`,
+      ...lackWords(facts.lacks),
     }),
-    otherLanguage: (_, { names }) => ({ fix: `Write an event ${names.interval.every}: ${PLAIN_EVENT}.` }),
+    otherLanguage: ({ facts }, { names }) => ({
+      fix: `Write an event ${names.interval.every}: ${PLAIN_EVENT}.`,
+      ...lackWords(facts.lacks),
+    }),
     explain: {
       title: 'No event arrives',
       meaning:

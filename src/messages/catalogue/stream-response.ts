@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/finding.ts';
 import { failureWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
@@ -5,6 +6,7 @@ import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
+import { lackWords } from './stream-lack.ts';
 
 const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
 const GIVES_UP =
@@ -132,21 +134,21 @@ export const streamResponseEntries: Entries<
     },
   },
   'sse/no-response': {
-    words: ({ evidence }, { names, server }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: `${names.stream} does not answer`,
       expected: `The response headers at once, with status 200, and then one event ${names.interval.every}.`,
-      cause:
-        evidence.failure?.reason === 'deadline'
-          ? 'The server accepted the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy, or nothing was written yet: Node sends the headers only with the first piece of the body, or after `flushHeaders()`.'
-          : `The connection gave no response: ${inline(evidence.failure === undefined ? 'it broke' : failureWords(evidence.failure, evidence), 200)}.`,
+      cause: noResponseBecause(evidence, inServerLanguage(server, { node: NODE_HEADERS, python: '' })),
       fix: inServerLanguage(server, {
         node: 'Call `response.writeHead(200, { "Content-Type": "text/event-stream" })` and then `response.flushHeaders()`, and send the events from a timer, not from a loop that waits.',
         python: `Return a \`StreamingResponse\`, and wait in its generator with \`await asyncio.sleep(${names.interval.seconds})\`, not with \`time.sleep\`.`,
       }),
+      ...lackWords(facts.lacks),
     }),
-    otherLanguage: {
+    otherLanguage: ({ facts, evidence }) => ({
+      cause: noResponseBecause(evidence, ''),
       fix: 'Send status and headers at once, before the first event, and flush them. Wait between events in a way that blocks no one else.',
-    },
+      ...lackWords(facts.lacks),
+    }),
     explain: ({ interval }) => ({
       title: 'The stream does not answer',
       meaning:
@@ -201,6 +203,17 @@ export const streamResponseEntries: Entries<
     },
   },
 };
+
+const NODE_HEADERS =
+  ', or nothing was written yet: Node sends the headers only with the first piece of the body, or after `flushHeaders()`';
+
+/** @param more a further cause for a server that sent nothing, or nothing to add */
+function noResponseBecause(evidence: Evidence, more: string): string {
+  const { failure } = evidence;
+  if (failure?.reason !== 'deadline')
+    return `The connection gave no response: ${inline(failure === undefined ? 'it broke' : failureWords(failure, evidence), 200)}.`;
+  return `The server accepted the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy${more}.`;
+}
 
 function statusBecause(status: number): string {
   if (status === 204) return 'Status 204 means "no content", and an EventSource that receives it never reconnects.';

@@ -1,4 +1,4 @@
-import type { FactsByCode } from '../../model/finding.ts';
+import type { FactsByCode, FindingOf } from '../../model/finding.ts';
 import type { ProcessEnd } from '../../model/observed.ts';
 import { endWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
@@ -6,6 +6,7 @@ import { intervalOf } from '../names.ts';
 import type { Interval, Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 
 function timer({ interval }: Names): string {
   return `let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(\`data: <div>\${count}</div>\\n\\n\`);\n}, ${interval.ms});\nresponse.on("close", () => clearInterval(timer));`;
@@ -21,17 +22,14 @@ export const streamTickEntries: Entries<
   'sse/ends-early' | 'sse/buffered' | 'sse/wrong-rate' | 'sse/one-client-only' | 'sse/crashes-on-disconnect'
 > = {
   'sse/ends-early': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts }, { names, server }) => ({
       title: `The stream ended after ${plural(facts.events, 'event')}`,
       expected: 'A response that stays open as long as the client is connected.',
-      cause:
-        'The server ended the response. A browser takes that for a lost connection: it waits a few seconds, reconnects, and the events start again.',
-      fix: inServerLanguage(server, {
-        node: 'Do not call `response.end()` in the handler: let the timer send until the client disconnects.',
-        python: 'Make the generator yield in a `while True:` loop, so that it does not return.',
-      }),
+      cause: `The server ended the response${endsBecause(facts)}. A browser takes that for a lost connection: it waits a few seconds, reconnects, and the events start again.`,
+      fix: endsFix(facts, names, server),
     }),
-    otherLanguage: { fix: 'Do not end the response: keep sending until the client disconnects.' },
+    otherLanguage: ({ facts }) =>
+      facts.because === 'unknown' ? { fix: 'Do not end the response: keep sending until the client disconnects.' } : {},
     explain: (names) => ({
       title: 'The stream ends',
       meaning:
@@ -225,4 +223,39 @@ function disconnectBecause({ exit, repeats }: Disconnect): string {
   if (exit.kind !== 'running')
     return 'A client left in the middle of the stream, as a closed tab does; writing to it then threw an error that nothing caught.';
   return 'A client left in the middle of the stream, and another connected client got nothing more: the timer or the loop that both need stopped with the first.';
+}
+
+type Ends = FindingOf<'sse/ends-early'>['facts'];
+
+/** Continues "The server ended the response". */
+function endsBecause({ because, call }: Ends): string {
+  switch (because) {
+    case 'callback-returns':
+      return `: it lasts as long as the callback that \`${call}\` was given, and this callback has returned. A timer that it started does not keep it open`;
+    case 'handler-returns':
+      return ': it lasts as long as the handler, and this handler has returned';
+    case 'generator-ends':
+      return ': the generator that makes the events has come to its end';
+    case 'ended':
+    case 'unknown':
+      return '';
+  }
+}
+
+function endsFix({ because, call }: Ends, { interval }: Names, server: ServerWords): string {
+  switch (because) {
+    case 'callback-returns':
+      return `Keep the callback running while the client is connected: \`while (!stream.aborted) { await stream.writeSSE({ data: html }); await stream.sleep(${interval.ms}); }\`, instead of a timer.`;
+    case 'handler-returns':
+      return `Stay in the handler while the client is connected: in a \`while True:\` loop, write an event and wait with \`await asyncio.sleep(${interval.seconds})\`.`;
+    case 'generator-ends':
+      return 'Make the generator yield in a `while True:` loop, so that it does not return.';
+    case 'ended':
+      return `Remove \`${call}()\` from the handler of the stream, and keep sending until the client disconnects.`;
+    case 'unknown':
+      return inServerLanguage(server, {
+        node: `Keep the response open: send from a timer, \`setInterval(…, ${interval.ms})\`, until the client disconnects, and let nothing end it before.`,
+        python: 'make the generator yield in a `while True:` loop, so that it does not return.',
+      });
+  }
 }

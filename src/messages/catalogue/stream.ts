@@ -1,4 +1,5 @@
 import type { CodesOf, Entries } from '../entry.ts';
+import { streamDataEntries } from './stream-data.ts';
 import { streamFormatEntries } from './stream-format.ts';
 import { streamResponseEntries } from './stream-response.ts';
 import { streamTickEntries } from './stream-ticks.ts';
@@ -6,5 +7,6 @@ import { streamTickEntries } from './stream-ticks.ts';
 export const streamEntries: Entries<CodesOf<'sse'>> = {
   ...streamResponseEntries,
   ...streamFormatEntries,
+  ...streamDataEntries,
   ...streamTickEntries,
 };

@@ -1,6 +1,15 @@
 /** What happens to a WebSocket message that htmx swaps out of band. */
 export interface OutOfBandFacts {
   'oob/plain-text': { readonly sent: string };
+  /** The HTML is inside JSON. `member`: of an object, the one that holds it. `call`: what the server's source makes JSON with; empty: nothing was found. */
+  'oob/json-text': {
+    readonly sent: string;
+    readonly holds: 'string' | 'list' | 'object';
+    readonly member?: string;
+    readonly call: string;
+  };
+  /** `call`: what the server's source renders templates with; empty: nothing was found. */
+  'oob/whole-page': { readonly sent: string; readonly call: string };
   'oob/no-id': { readonly tag: string };
   'oob/no-such-target': { readonly selector: string; readonly ids: readonly string[] };
   /** `part`: the reply's outermost element, with its swap style; undefined: there was none to read. */

@@ -1,19 +1,34 @@
 import type { ProcessEnd } from '../observed.ts';
 
+/**
+ * What a server that writes must do besides: flush what it has written, make an asynchronous iterator of its generator (Django), end the
+ * headers (`http.server`).
+ */
+export type StreamLack = 'flush' | 'async-iterator' | 'end-headers' | 'unknown';
+
 /** An event stream before a page is in play. */
 export interface StreamFacts {
   'sse/no-route': { readonly status: number };
   /** `status` 200: it broke off after the head. `error`: as the server printed it; empty: it printed nothing. */
   'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
   'sse/unexpected-status': { readonly status: number };
-  'sse/no-response': Record<never, never>;
+  'sse/no-response': { readonly lacks: StreamLack };
   'sse/wrong-content-type': { readonly contentType: string };
-  'sse/no-event': { readonly bytes: number };
+  'sse/no-event': { readonly bytes: number; readonly lacks: StreamLack };
   'sse/no-blank-line': { readonly literal: boolean };
   'sse/no-data-prefix': { readonly field: string };
   'sse/multiline-without-prefix': { readonly line: string };
+  /** The data begins with the name of a field. `by`: what writes the fields; empty: nothing was found that does. */
+  'sse/doubled-prefix': { readonly field: string; readonly by: string };
+  /** The data is JSON with HTML in it. `member`: of an object, the one that holds it. `by`: as above. */
+  'sse/json-data': { readonly holds: 'string' | 'list' | 'object'; readonly member?: string; readonly by: string };
   'sse/not-html': { readonly data: string };
-  'sse/ends-early': { readonly events: number };
+  /** `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. */
+  'sse/ends-early': {
+    readonly events: number;
+    readonly because: 'callback-returns' | 'handler-returns' | 'generator-ends' | 'ended' | 'unknown';
+    readonly call: string;
+  };
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
   /** Milliseconds. `wantedMs`: from one event to the next, where the contract says it. */
   'sse/wrong-rate': { readonly intervals: readonly number[]; readonly wantedMs?: number };

@@ -20,6 +20,31 @@ export function contains({ text }: Pick<ReceivedFrame, 'text'>, wanted: string):
   return text.includes(wanted) || visibleText(text).includes(wanted);
 }
 
+/** The id of a message's first element, which says what it is for; '' where it has none. */
+function addressOf(text: string): string {
+  return /^[^<]*<[a-z][^>]*?\bid\s*=\s*["']?([^"'\s>]+)/iu.exec(text)?.[1] ?? '';
+}
+
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s+/gu, '');
+}
+
+/** More frames than this are no answer in pieces: a server that talks all the time is not read letter by letter. */
+const MOST_PIECES = 300;
+
+/**
+ * Whether messages for one element contain the text together, where none contains it alone: an answer that is sent word by word, or letter
+ * by letter. Space is not compared, because the elements around the pieces may be what separates them.
+ */
+export function contained(frames: readonly Pick<ReceivedFrame, 'text'>[], wanted: string): boolean {
+  if (frames.some((frame) => contains(frame, wanted))) return true;
+  if (frames.length < 2 || frames.length > MOST_PIECES) return false;
+  const pieces = new Map<string, string>();
+  for (const { text } of frames) pieces.set(addressOf(text), (pieces.get(addressOf(text)) ?? '') + text);
+  const letters = withoutSpace(wanted);
+  return [...pieces.values()].some((text) => withoutSpace(visibleText(text)).includes(letters));
+}
+
 /** JSON may write non-ASCII as `\uXXXX` (RFC 8259, section 7): the same text. */
 export function containsInJson(text: string, wanted: string): boolean {
   return text

@@ -2,7 +2,7 @@ import type { Action, Finding } from '../../model/finding.ts';
 import type { PlaceFinder } from '../places.ts';
 import { handlerPlace } from '../places.ts';
 import type { ReceivedFrame } from './frames.ts';
-import { contains, containsInJson, sameReplies } from './frames.ts';
+import { contained, contains, containsInJson, sameReplies } from './frames.ts';
 
 /** A message and its reply. */
 export interface AnsweredMessage {
@@ -49,8 +49,8 @@ export function duplicateReply(view: AnsweredMessage): Finding | undefined {
 
 /** The word was returned, but the text around it was altered. */
 export function replyAltered(view: AnsweredMessage): Finding | undefined {
-  const { text, reply, locate, path } = view;
-  if (contains(reply, text) || containsInJson(reply.text, text)) return undefined;
+  const { text, reply, frames, locate, path } = view;
+  if (contains(reply, text) || containsInJson(reply.text, text) || contained(frames, text)) return undefined;
   return {
     code: 'ws/text-altered',
     severity: 'error',

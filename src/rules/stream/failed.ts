@@ -6,6 +6,7 @@ import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
 import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
+import { whatEndsIt } from './source.ts';
 import { evidenceOf } from './view.ts';
 import type { StreamView } from './view.ts';
 
@@ -75,5 +76,6 @@ export function whyItEnded(view: StreamView): Finding {
   const { log, locate } = view;
   const evidence = evidenceOf(view);
   if (log.error !== undefined) return streamFailed({ status: 200, log, evidence, locate });
-  return { code: 'sse/ends-early', severity: 'error', facts: { events: view.events.length }, evidence };
+  const facts = { events: view.events.length, ...whatEndsIt(locate) };
+  return { code: 'sse/ends-early', severity: 'error', facts, evidence };
 }

@@ -2,14 +2,16 @@ import { readFragment } from '../../htmx/markup.ts';
 import type { Finding } from '../../model/finding.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { htmlInJson } from '../html-in-json.ts';
+import { framedBy } from './source.ts';
 import { evidenceOf, waitedMs } from './view.ts';
 import type { StreamEvent, StreamLine, StreamView } from './view.ts';
 
 /** The bytes that arrived form no event (HTML standard, 9.2.5 and 9.2.6). */
 const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
 
-/** Events arrive, but incomplete: the standard makes a client discard some lines. */
-const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine];
+/** Events arrive, but incomplete: the standard makes a client discard some lines; or their data is not what was meant. */
+const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine, doubledPrefix, jsonData];
 
 /** Why the bytes are not an event stream. Undefined: they are, or nothing has arrived yet, which is not a framing error. */
 export function whyNotFramed(view: StreamView): Finding | undefined {
@@ -82,6 +84,49 @@ function lostLine(view: StreamView): Finding | undefined {
     severity: severityOf(view),
     facts: { field: fieldOf(lost.text) },
     evidence: { ...evidenceOf(view), caret: Math.max(0, view.head.indexOf(lost.text)) },
+  };
+}
+
+/** A field of an event (HTML standard, 9.2.6): `data:`, or another one with `data:` in a line below it. */
+const FIELD = /^\s*(data|(?:event|id|retry)(?=:[^\n]*\n(?:[^\n]*\n)*?\s*data:)):/u;
+
+/** The data as it was meant, where it came as a JSON string. */
+function unquoted(data: string): string {
+  if (!data.startsWith('"')) return data;
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === 'string' ? value : data;
+  } catch {
+    return data;
+  }
+}
+
+/** What writes the fields was handed a text that has one already: it becomes a part of the data, and shows in the page. */
+function doubledPrefix(view: StreamView): Finding | undefined {
+  const doubled = view.events.find(({ data }) => FIELD.test(unquoted(data)));
+  const field = FIELD.exec(unquoted(doubled?.data ?? ''))?.[1];
+  if (doubled === undefined || field === undefined) return undefined;
+  const evidence = evidenceOf(view);
+  return {
+    code: 'sse/doubled-prefix',
+    severity: 'error',
+    facts: { field, by: framedBy(view.locate) },
+    evidence: { ...evidence, caret: Math.max(0, view.head.search(/data: ?"?(?:data|event|id|retry): ?/u)) },
+  };
+}
+
+/** The HTML is inside JSON, which htmx swaps as it is, quotes and backslashes too. */
+function jsonData(view: StreamView): Finding | undefined {
+  const json = view.events.map(({ data }) => htmlInJson(data)).find((found) => found !== undefined);
+  if (json === undefined) return undefined;
+  const facts = { ...json, by: framedBy(view.locate) };
+  const { where = [], ...evidence } = evidenceOf(view);
+  const sends = view.locate.find('server', /JSON\.stringify|json\.dumps|json_encode/u);
+  return {
+    code: 'sse/json-data',
+    severity: 'error',
+    facts,
+    evidence: { ...evidence, where: sends.length > 0 ? sends : where },
   };
 }
 

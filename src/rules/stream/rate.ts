@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { whyItEnded } from './failed.ts';
+import { whatIsLacking } from './source.ts';
 import { evidenceOf, readStream, waitedMs } from './view.ts';
 import type { StreamEvent, StreamView } from './view.ts';
 
@@ -87,7 +88,14 @@ function heldByCompressor(view: StreamView): Finding | undefined {
 }
 
 function noEvent(view: StreamView): Finding {
-  return { code: 'sse/no-event', severity: 'error', facts: { bytes: view.bytes }, evidence: evidenceWaited(view) };
+  const { lacks, where } = whatIsLacking(view);
+  const evidence = evidenceWaited(view);
+  return {
+    code: 'sse/no-event',
+    severity: 'error',
+    facts: { bytes: view.bytes, lacks },
+    evidence: where.length > 0 ? { ...evidence, where } : evidence,
+  };
 }
 
 /** The delay of the first event, in milliseconds after the request; undefined: there is none. */

@@ -6,6 +6,7 @@ import type { SourceLocator } from '../locate.ts';
 import type { Rule } from '../rule.ts';
 import type { ServerLog } from '../server/log.ts';
 import { streamFailed } from './failed.ts';
+import { whatIsLacking } from './source.ts';
 import { evidenceOf, readStream } from './view.ts';
 import type { StreamView } from './view.ts';
 
@@ -43,11 +44,13 @@ export function noResponse(
   seen: { readonly path: string; readonly log: ServerLog; readonly locate: SourceLocator },
   failed: FailedRequest,
 ): Finding {
+  const { lacks, where } = whatIsLacking(seen);
+  const evidence = { ...routeEvidence(seen), failure: requestFailure(failed), waitedMs: failed.waitedMs };
   return {
     code: 'sse/no-response',
     severity: 'error',
-    facts: {},
-    evidence: { ...routeEvidence(seen), failure: requestFailure(failed), waitedMs: failed.waitedMs },
+    facts: { lacks },
+    evidence: where.length > 0 ? { ...evidence, where } : evidence,
   };
 }
 

@@ -50,6 +50,22 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: 'Server says: hello' } },
     { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: '{"text":"hello"}' } },
   ],
+  'oob/json-text': [
+    {
+      facts: { sent: 'hello', holds: 'string', call: 'send_json' },
+      evidence: { ...REPLIED, received: String.raw`"<div id=\"log\">hello</div>"` },
+    },
+    {
+      facts: { sent: 'hello', holds: 'string', call: '' },
+      evidence: { ...REPLIED, received: String.raw`"<div id=\"log\">hello</div>"` },
+    },
+    { facts: { sent: 'hello', holds: 'list', call: 'JSON.stringify' }, evidence: REPLIED },
+    { facts: { sent: 'hello', holds: 'object', member: 'html', call: 'json.dumps' }, evidence: REPLIED },
+  ],
+  'oob/whole-page': [
+    { facts: { sent: 'hello', call: '' }, evidence: { ...REPLIED, received: '<!doctype html>\n<html>' } },
+    { facts: { sent: 'hello', call: 'get_template' }, evidence: { ...REPLIED, received: '<!doctype html>\n<html>' } },
+  ],
   'oob/no-id': [{ facts: { tag: 'div' }, evidence: REPLIED }],
   'oob/no-such-target': [
     { facts: { selector: '#chat', ids: ['log'] }, evidence: REPLIED },

@@ -24,8 +24,11 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { status: 418 }, evidence: AT_STREAM },
   ],
   'sse/no-response': [
-    { facts: {}, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
-    { facts: {}, evidence: { ...AT_STREAM, failure: { reason: 'broken', error: 'socket hang up' } } },
+    { facts: { lacks: 'unknown' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: { lacks: 'flush' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: { lacks: 'async-iterator' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: { lacks: 'end-headers' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: { lacks: 'unknown' }, evidence: { ...AT_STREAM, failure: { reason: 'broken', error: 'socket hang up' } } },
   ],
   'sse/wrong-content-type': [
     { facts: { contentType: '' }, evidence: AT_STREAM },
@@ -33,8 +36,9 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { contentType: 'text/event-stream; charset=latin1' }, evidence: AT_STREAM },
   ],
   'sse/no-event': [
-    { facts: { bytes: 0 }, evidence: AT_STREAM },
-    { facts: { bytes: 24 }, evidence: { ...AT_STREAM, received: 'event: tick\n\n' } },
+    { facts: { bytes: 0, lacks: 'unknown' }, evidence: AT_STREAM },
+    { facts: { bytes: 0, lacks: 'flush' }, evidence: AT_STREAM },
+    { facts: { bytes: 24, lacks: 'unknown' }, evidence: { ...AT_STREAM, received: 'event: tick\n\n' } },
   ],
   'sse/no-blank-line': [
     { facts: { literal: false }, evidence: { ...AT_STREAM, received: 'data: 1\ndata: 2\n', caret: 7 } },
@@ -47,10 +51,27 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { field: '<div>1</div>' }, evidence: AT_STREAM },
   ],
   'sse/multiline-without-prefix': [{ facts: { line: '  1' }, evidence: AT_STREAM }],
+  'sse/doubled-prefix': [
+    {
+      facts: { field: 'data', by: 'EventSourceResponse' },
+      evidence: { ...AT_STREAM, received: 'data: data: 1\n\n', caret: 6 },
+    },
+    { facts: { field: 'data', by: 'writeSSE' }, evidence: AT_STREAM },
+    { facts: { field: 'data', by: 'fastapi.sse' }, evidence: AT_STREAM },
+    { facts: { field: 'event', by: '' }, evidence: AT_STREAM },
+  ],
+  'sse/json-data': [
+    { facts: { holds: 'string', by: 'fastapi.sse' }, evidence: AT_STREAM },
+    { facts: { holds: 'list', by: '' }, evidence: AT_STREAM },
+    { facts: { holds: 'object', member: 'html', by: '' }, evidence: AT_STREAM },
+  ],
   'sse/not-html': [{ facts: { data: '{"count": 1}' }, evidence: AT_STREAM }],
   'sse/ends-early': [
-    { facts: { events: 1 }, evidence: AT_STREAM },
-    { facts: { events: 3 }, evidence: AT_STREAM },
+    { facts: { events: 1, because: 'ended', call: 'response.end' }, evidence: AT_STREAM },
+    { facts: { events: 3, because: 'generator-ends', call: '' }, evidence: AT_STREAM },
+    { facts: { events: 0, because: 'callback-returns', call: 'streamSSE' }, evidence: AT_STREAM },
+    { facts: { events: 0, because: 'handler-returns', call: 'web.StreamResponse' }, evidence: AT_STREAM },
+    { facts: { events: 0, because: 'unknown', call: '' }, evidence: AT_STREAM },
   ],
   'sse/buffered': [
     { facts: { encoding: '', atOnce: 0 }, evidence: AT_STREAM },

@@ -1,0 +1,81 @@
+import type { FindingOf } from '../../model/finding.ts';
+import type { Entries } from '../entry.ts';
+import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
+import { inline } from '../visible.ts';
+
+/** What the events contain: text that is swapped into the page as it is. */
+export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> = {
+  'sse/doubled-prefix': {
+    words: ({ facts }, { server }) => ({
+      title: `The data of the events begins with \`${facts.field}:\`, so the prefix is written twice`,
+      expected: 'One line `data: <div>…</div>` for each event, and an empty line after it.',
+      cause: `${facts.by === '' ? 'Something' : `\`${facts.by}\``} writes \`data: \` before each text that it gets, and the text already begins with \`${facts.field}:\`. The second prefix is part of the data, and the page shows it.`,
+      fix: doubledFix(facts, server),
+    }),
+    otherLanguage: ({ facts }) => ({
+      fix: `Pass only the HTML${facts.by === '' ? '' : ` to \`${facts.by}\``}, without \`data: \` and without line feeds at the end: what sends the event adds both.`,
+    }),
+    explain: {
+      title: 'A doubled prefix',
+      meaning:
+        'A library for server-sent events takes the data alone and writes the field names, the line ends and the empty line itself. A text that was formatted by hand before is data to it, prefix included: `data: data: 1`.',
+      wrong: { language: 'py', text: 'yield f"data: <div>{count}</div>\\n\\n"  # inside an EventSourceResponse' },
+      right: { language: 'py', text: 'yield {"data": f"<div>{count}</div>"}  # or a StreamingResponse' },
+      source:
+        'HTML standard, 9.2.6 "Interpreting an event stream"; sse-starlette, `ServerSentEvent.encode`; Hono, `writeSSE`.',
+    },
+  },
+  'sse/json-data': {
+    words: ({ facts }, { server }) => ({
+      title: 'The events contain JSON with HTML inside, not HTML',
+      expected: '`data: <div>…</div>`: htmx puts the data of an event into the page as it is.',
+      cause: `${JSON_HOLDS[facts.holds](inline(facts.member ?? ''))} The sse extension decodes no JSON, so the page shows the quotes, and the attributes in the HTML have backslashes.`,
+      fix: jsonFix(facts, server),
+    }),
+    otherLanguage: { fix: 'Send the HTML itself as the data, without encoding it as JSON.' },
+    explain: {
+      title: 'JSON in the data',
+      meaning:
+        'A script that reads events itself often expects JSON, and some libraries encode every value as JSON (`fastapi.sse` does so with a plain string). With htmx the data is the HTML that is swapped.',
+      wrong: { language: 'text', text: 'data: "<div class=\\"counter\\">1</div>"' },
+      right: { language: 'text', text: 'data: <div class="counter">1</div>' },
+      source: 'htmx-ext-sse 2, sse.js, `swap`; FastAPI documentation, "Server-Sent Events", `raw_data`.',
+    },
+  },
+};
+
+const JSON_HOLDS: Readonly<Record<FindingOf<'sse/json-data'>['facts']['holds'], (member: string) => string>> = {
+  string: () => 'The data of an event is a JSON string: the HTML in quotes, with backslashes before the quotes inside.',
+  list: () => 'The data of an event is a JSON list with the HTML in it.',
+  object: (member) => `The data of an event is a JSON object, with the HTML as its member \`${member}\`.`,
+};
+
+const FASTAPI_RAW =
+  'Yield `ServerSentEvent(raw_data=f"<div>{count}</div>")`, with `from fastapi.sse import ServerSentEvent`: `raw_data` is sent as it is, anything else as JSON.';
+
+function doubledFix({ by }: FindingOf<'sse/doubled-prefix'>['facts'], server: ServerWords): string {
+  switch (by) {
+    case 'fastapi.sse':
+      return FASTAPI_RAW;
+    case 'EventSourceResponse':
+    case 'ServerSentEvent':
+      return `Yield only the HTML, \`yield f"<div>{count}</div>"\`, without \`data: \` and without the line feeds: \`${by}\` adds both. To write them yourself, use \`StreamingResponse\`.`;
+    case 'writeSSE':
+      return 'Pass only the HTML: `stream.writeSSE({ data: html })`, without `data: ` before it and without line feeds after it.';
+    default:
+      return inServerLanguage(server, {
+        node: 'Pass only the HTML to what sends the event, without `data: ` and without `\\n\\n`; or write prefix and line feeds yourself, once, with `response.write`.',
+        python:
+          'yield only the HTML, without `data: ` and without `\\n\\n`; or write prefix and line feeds yourself, once, in a `StreamingResponse`.',
+      });
+  }
+}
+
+function jsonFix({ by }: FindingOf<'sse/json-data'>['facts'], server: ServerWords): string {
+  if (by === 'fastapi.sse') return FASTAPI_RAW;
+  return inServerLanguage(server, {
+    node: 'Write the HTML itself: `response.write("data: " + html + "\\n\\n")`, without `JSON.stringify`.',
+    python: 'yield the HTML itself: `yield f"data: {html}\\n\\n"`, without `json.dumps`.',
+  });
+}

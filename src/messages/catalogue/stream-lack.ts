@@ -1,0 +1,27 @@
+import type { StreamLack } from '../../model/facts/stream.ts';
+import type { Words } from '../entry.ts';
+
+/** What keeps written data inside a server, and what lets it out, for the servers whose source or output shows it. */
+const WORDS: Readonly<Record<StreamLack, Pick<Words, 'cause' | 'fix'> | undefined>> = {
+  flush: {
+    cause:
+      'Tornado collects what `self.write()` is given and sends it when `self.flush()` is called or when the handler is done, and this handler goes on forever.',
+    fix: 'Call `await self.flush()` after each `self.write(…)` in the loop.',
+  },
+  'async-iterator': {
+    cause:
+      'Django runs as an ASGI application here, and a plain generator is read to its end before anything is sent; this one has no end. Its warning says "StreamingHttpResponse must consume synchronous iterators".',
+    fix: 'Make the generator asynchronous: `async def`, and `await asyncio.sleep(…)` instead of `time.sleep(…)` in its loop.',
+  },
+  'end-headers': {
+    cause:
+      'The handler sets headers with `self.send_header()`, and nothing is sent before `self.end_headers()` is called.',
+    fix: 'Call `self.end_headers()` after the last `self.send_header(…)`, and before the first write.',
+  },
+  unknown: undefined,
+};
+
+/** Empty: nothing is known, and the general words hold. */
+export function lackWords(lacks: StreamLack): Partial<Pick<Words, 'cause' | 'fix'>> {
+  return WORDS[lacks] ?? {};
+}

@@ -1,0 +1,33 @@
+/** How JSON contains a piece of HTML: as the whole string, in a list, or as a member of an object. */
+export interface HtmlInJson {
+  readonly holds: 'string' | 'list' | 'object';
+  /** Of an object: the member that holds it. */
+  readonly member?: string;
+}
+
+/** A tag, as HTML begins with one. */
+const TAG = /<[a-z][^>]*>/iu;
+/** JSON of a string may be the value of a string again. */
+const MOST_LAYERS = 3;
+
+/** How a message that is JSON contains HTML; undefined: it is no JSON, or has no HTML in it. A bare `<p>` is no JSON. */
+export function htmlInJson(message: string): HtmlInJson | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+  for (let layer = 1; layer < MOST_LAYERS && typeof value === 'string' && /^\s*["[{]/u.test(value); layer += 1) {
+    try {
+      value = JSON.parse(value);
+    } catch {
+      break;
+    }
+  }
+  if (typeof value === 'string') return TAG.test(value) ? { holds: 'string' } : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const [member] = Object.entries(value).find(([, inner]) => typeof inner === 'string' && TAG.test(inner)) ?? [];
+  if (member === undefined) return undefined;
+  return Array.isArray(value) ? { holds: 'list' } : { holds: 'object', member };
+}

@@ -1,0 +1,81 @@
+import type { FindingOf } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../locate.ts';
+import { streamPlace } from '../places.ts';
+import { isPython } from '../server/log.ts';
+import type { ServerLog } from '../server/log.ts';
+
+// What the source of a server says of the way in which it sends a stream. It only chooses the advice: that something is wrong was seen.
+
+type Locate = Pick<SourceLocator, 'find' | 'findFrom' | 'all' | 'serverFile'>;
+
+/** What a server that writes must do besides, and what its source or its output shows that it does not. */
+export interface Lacking {
+  readonly lacks: FindingOf<'sse/no-response'>['facts']['lacks'];
+  /** The line that it belongs to; empty: none was found. */
+  readonly where: readonly Place[];
+}
+
+interface Sending {
+  readonly path: string;
+  readonly log: Pick<ServerLog, 'text'>;
+  readonly locate: Locate;
+}
+
+/** Django under ASGI on a plain generator (django/http/response.py, `StreamingHttpResponse.__aiter__`): it is read to its end first. */
+const READ_TO_ITS_END = /must consume synchronous iterators/u;
+
+/** Why what was written does not leave the server. */
+export function whatIsLacking({ path, log, locate }: Sending): Lacking {
+  const at = streamPlace(locate, path);
+  if (READ_TO_ITS_END.test(log.text))
+    return { lacks: 'async-iterator', where: locate.findFrom('server', at[0], /^\s*def\s/u, /yield/u) };
+  const write = locate.find('server', /self\.write\(.*data:/u, /self\.write\(/u);
+  if (write.length > 0 && locate.find('server', /\btornado\b/u).length > 0 && !isBelow(locate, write[0], /\.flush\(/u))
+    return { lacks: 'flush', where: write };
+  const header = locate.find('server', /self\.send_header\(.*event-stream/u);
+  if (header.length > 0 && locate.find('server', /\.end_headers\(/u).length === 0)
+    return { lacks: 'end-headers', where: header };
+  return { lacks: 'unknown', where: [] };
+}
+
+/** Whether a line from `place` on, in its file, matches. */
+function isBelow(locate: Locate, place: Place | undefined, pattern: RegExp): boolean {
+  const [found] = locate.findFrom('server', place, pattern);
+  return found !== undefined && found.file === place?.file && (found.line ?? 0) >= (place.line ?? 0);
+}
+
+/** Helpers that hand a callback a stream and close it when the callback's promise is fulfilled (hono/streaming, `run`). */
+const CALLBACK = /\b(streamSSE|streamText|stream)\s*\(\s*(?:c|ctx|context)\s*,/gu;
+const CONTROLLER = /\b(\w*controller\.close)\s*\(/giu;
+/** Calls that end a response, by the names that learners give it. */
+const ENDS =
+  /\b((?:res|response|stream|sse|body|out|reply\.raw|ctx\.res)\w*\.(?:end|send|json)|self\.finish|\w+\.write_eof)\s*\(/gu;
+/** Frameworks whose response lasts as long as the handler that writes it. */
+const HANDLER = /\b(web\.StreamResponse|sse_response|RequestHandler)\b/gu;
+
+/** What ends a response, as far as the source tells. */
+export function whatEndsIt(locate: Locate): Pick<FindingOf<'sse/ends-early'>['facts'], 'because' | 'call'> {
+  const call = (pattern: RegExp): string | undefined => locate.all('server', pattern)[0];
+  const callback = call(CALLBACK);
+  if (callback !== undefined) return { because: 'callback-returns', call: callback };
+  const controller = call(CONTROLLER);
+  if (controller !== undefined) return { because: 'ended', call: controller };
+  const ends = call(ENDS);
+  const handler = call(HANDLER);
+  if (handler !== undefined && (ends === undefined || !/^self|write_eof/u.test(ends)))
+    return { because: 'handler-returns', call: handler };
+  if (isPython(locate) && locate.find('server', /\byield\b/u).length > 0)
+    return { because: 'generator-ends', call: '' };
+  return ends === undefined ? { because: 'unknown', call: '' } : { because: 'ended', call: ends };
+}
+
+/** Libraries that write the fields of an event themselves, by the name of the call or the class. */
+const WRITES_FIELDS =
+  /\b(writeSSE|EventSourceResponse|ServerSentEvent|sse_response|createSession|createEventStream|send_event|sseEncode)\b/gu;
+
+/** What frames the events, where a library does; empty: the server itself does, or nothing was found. FastAPI's own makes JSON of what it gets. */
+export function framedBy(locate: Locate): string {
+  if (locate.find('server', /\bfastapi\.sse\b/u).length > 0) return 'fastapi.sse';
+  return locate.all('server', WRITES_FIELDS)[0] ?? '';
+}

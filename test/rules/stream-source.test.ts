@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { whyItEnded } from '../../src/rules/stream/failed.ts';
+import { whyNotFramed } from '../../src/rules/stream/framing.ts';
+import { whyNotSoon } from '../../src/rules/stream/rate.ts';
+import { noResponse } from '../../src/rules/stream/response.ts';
+import { framedBy, whatEndsIt, whatIsLacking } from '../../src/rules/stream/source.ts';
+import { SILENT } from '../../src/rules/server/log.ts';
+import { NOWHERE } from '../../src/rules/locate.ts';
+import { outline } from '../support/recorded-page.ts';
+import { serverSource } from '../support/server-source.ts';
+import { streamView } from '../support/stream-view.ts';
+
+const path = '/live/count';
+
+function ends(text: string, file = 'main.js'): unknown {
+  return whatEndsIt(serverSource(file, text));
+}
+
+test('what ends a response, by its source', () => {
+  expect(ends('return streamSSE(c, async (stream) => {')).toEqual({ because: 'callback-returns', call: 'streamSSE' });
+  expect(ends('return stream(c, async (s) => {')).toEqual({ because: 'callback-returns', call: 'stream' });
+  expect(ends('  controller.close();')).toEqual({ because: 'ended', call: 'controller.close' });
+  expect(ends('  res.end();')).toEqual({ because: 'ended', call: 'res.end' });
+  expect(ends('  response.send(`data: 1`);')).toEqual({ because: 'ended', call: 'response.send' });
+  expect(ends('class Ticks(RequestHandler):\n  self.finish()', 'app.py')).toEqual({
+    because: 'ended',
+    call: 'self.finish',
+  });
+  expect(ends('class Ticks(RequestHandler):', 'app.py')).toEqual({
+    because: 'handler-returns',
+    call: 'RequestHandler',
+  });
+  expect(ends('response = web.StreamResponse()\nreturn response', 'app.py')).toEqual({
+    because: 'handler-returns',
+    call: 'web.StreamResponse',
+  });
+  expect(ends('  yield "data: 1"', 'main.py')).toEqual({ because: 'generator-ends', call: '' });
+  expect(ends('  yield "data: 1"', 'main.js')).toEqual({ because: 'unknown', call: '' });
+  expect(whatEndsIt(NOWHERE)).toEqual({ because: 'unknown', call: '' });
+});
+
+test('the finding of a stream that ended tells it', () => {
+  const locate = serverSource(
+    'main.js',
+    "app.get('/live/count', (c) =>\n streamSSE(c, async (s) => s.writeSSE({ data: x })))",
+  );
+  expect(outline(whyItEnded(streamView('data: 1\n\n', { locate, ended: 'yes' })))).toEqual({
+    code: 'sse/ends-early',
+    severity: 'error',
+    facts: { events: 1, because: 'callback-returns', call: 'streamSSE' },
+    where: [{ file: 'main.js', line: 2 }],
+  });
+});
+
+const TORNADO = ['import tornado.web', '  self.flush()', '  while True:', '    self.write(f"data: {n}")'];
+
+test('Tornado collects what it writes until it is flushed, there and not before', () => {
+  const lacking = (...lines: readonly string[]): unknown =>
+    whatIsLacking({ path, log: SILENT, locate: serverSource('app.py', lines.join('\n')) });
+  expect(lacking(...TORNADO)).toEqual({ lacks: 'flush', where: [{ file: 'app.py', line: 4 }] });
+  expect(lacking(...TORNADO, '    await self.flush()')).toEqual({ lacks: 'unknown', where: [] });
+  expect(lacking(...TORNADO.slice(1))).toEqual({ lacks: 'unknown', where: [] });
+});
+
+test('Django says itself that it waits for the end of a generator', () => {
+  const log = { text: 'Warning: StreamingHttpResponse must consume synchronous iterators in order to' };
+  const locate = serverSource('app.py', 'def events():\n  yield "data: 1"\ndef view(request):\n  pass');
+  expect(whatIsLacking({ path, log, locate })).toMatchObject({ lacks: 'async-iterator' });
+});
+
+test('headers that are not ended', () => {
+  const open = '  self.send_header("Content-Type", "text/event-stream")';
+  expect(whatIsLacking({ path, log: SILENT, locate: serverSource('app.py', open) })).toEqual({
+    lacks: 'end-headers',
+    where: [{ file: 'app.py', line: 1 }],
+  });
+  const locate = serverSource('app.py', `${open}\n  self.end_headers()`);
+  expect(whatIsLacking({ path, log: SILENT, locate }).lacks).toBe('unknown');
+});
+
+test('what lacks is in the finding of silence, with its line', () => {
+  const locate = serverSource('app.py', TORNADO.join('\n'));
+  const where = [{ file: 'app.py', line: 4 }];
+  const failed = { reason: 'deadline', message: '', waitedMs: 6000 } as const;
+  expect(outline(noResponse({ path, log: SILENT, locate }, failed))).toEqual({
+    code: 'sse/no-response',
+    severity: 'error',
+    facts: { lacks: 'flush' },
+    where,
+  });
+  expect(outline(whyNotSoon(streamView('', { locate })))).toEqual({
+    code: 'sse/no-event',
+    severity: 'error',
+    facts: { bytes: 0, lacks: 'flush' },
+    where,
+  });
+});
+
+test('what frames the events', () => {
+  const by = (text: string): string => framedBy(serverSource('main.py', text));
+  expect(by('from sse_starlette.sse import EventSourceResponse')).toBe('EventSourceResponse');
+  expect(by('from fastapi.sse import EventSourceResponse')).toBe('fastapi.sse');
+  expect(by('await stream.writeSSE({ data })')).toBe('writeSSE');
+  expect(by('yield "data: 1"')).toBe('');
+});
+
+test('a prefix that is written twice, by a library or by hand', () => {
+  const locate = serverSource('main.py', 'return EventSourceResponse(count())\n  yield f"data: {n}"');
+  expect(whyNotFramed(streamView('data: data: <b>1</b>\ndata: \ndata: \n\n', { locate }))).toMatchObject({
+    code: 'sse/doubled-prefix',
+    severity: 'error',
+    facts: { field: 'data', by: 'EventSourceResponse' },
+    evidence: { where: [{ file: 'main.py', line: 2 }], caret: 0 },
+  });
+  expect(whyNotFramed(streamView('data: event: tick\ndata: data: <b>1</b>\n\n'))?.facts).toEqual({
+    field: 'event',
+    by: '',
+  });
+  expect(whyNotFramed(streamView(`data: ${JSON.stringify('data: <b>1</b>\n\n')}\n\n`))?.facts).toEqual({
+    field: 'data',
+    by: '',
+  });
+});
+
+test.each(['<b>data: 1</b>', 'event: the first', 'id: 7', 'database: 1', 'Data: 1'])(
+  '%s is no doubled prefix',
+  (data) => {
+    expect(whyNotFramed(streamView(`data: ${data}\n\n`))).toBeUndefined();
+  },
+);
+
+test('events that are JSON with HTML in them', () => {
+  const locate = serverSource('main.js', 'write("data: x")\nconst data = JSON.stringify({ html });');
+  expect(outline(whyNotFramed(streamView('data: {"html":"<b>1</b>"}\n\n', { locate })))).toEqual({
+    code: 'sse/json-data',
+    severity: 'error',
+    facts: { holds: 'object', member: 'html', by: '' },
+    where: [{ file: 'main.js', line: 2 }],
+  });
+  expect(whyNotFramed(streamView('data: "<b>1</b>"\n\n'))).toMatchObject({ facts: { holds: 'string', by: '' } });
+  expect(whyNotFramed(streamView('data: {"count":1}\n\n'))).toBeUndefined();
+});
