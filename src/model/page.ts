@@ -32,7 +32,7 @@ export type PageRecord = { readonly at: number } & (
   | { readonly type: 'script-error'; readonly message: string; readonly file: string; readonly line: number }
   | { readonly type: 'console'; readonly level: 'log' | 'info' | 'warn' | 'error' | 'debug'; readonly text: string }
   /** A script, style or other resource that the page asked for and did not get as it should be. */
-  | { readonly type: 'load-failed'; readonly url: string; readonly reason: string }
+  | { readonly type: 'load-failed'; readonly url: string; readonly failure: LoadFailure }
   /** A script tag for a known copy of htmx or an extension on a CDN was answered from the tutor's own packages. */
   | { readonly type: 'substituted'; readonly url: string; readonly by: string }
   /** A form was submitted and nobody prevented the default: the page goes to `url`. */
@@ -49,6 +49,21 @@ export type PageRecord = { readonly at: number } & (
   /** The engine could not do something that a browser does; never held against the learner. */
   | { readonly type: 'engine-gap'; readonly what: string }
 );
+
+/** Why a script or style was not loaded, or was loaded and not run. */
+export type LoadFailure =
+  /** The status is no success. */
+  | { readonly reason: 'status'; readonly status: number }
+  /** A browser does not run this type; empty: none is given. `nosniff`: the server forbids guessing another. */
+  | { readonly reason: 'type'; readonly contentType: string; readonly nosniff: 'yes' | 'no' }
+  /** A Content-Security-Policy forbids it. `directive`: as it is written; empty: the browser does not say. */
+  | { readonly reason: 'policy'; readonly directive: string }
+  /** The body has another digest than the `integrity` attribute. */
+  | { readonly reason: 'integrity' }
+  /** Another host than the page's: none is asked during a check. */
+  | { readonly reason: 'other-host' }
+  /** `error`: the message of the system or the browser; empty: there is none. */
+  | { readonly reason: 'error'; readonly error: string };
 
 export interface PageElement {
   readonly index: number;

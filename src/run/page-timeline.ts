@@ -1,4 +1,4 @@
-import type { PageRecord } from '../model/page.ts';
+import type { LoadFailure, PageRecord } from '../model/page.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 
@@ -41,7 +41,7 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
     case 'console':
       return note('console', `${record.level}: ${record.text}`);
     case 'load-failed':
-      return note('http', `${record.url}: ${record.reason}`);
+      return note('http', `${record.url}: ${failureText(record.failure)}`);
     case 'substituted':
       return note('http', `${record.url} was answered from the tutor's own ${record.by}`);
     case 'navigated':
@@ -50,5 +50,22 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
       return note('htmx', `${record.element} now reads: ${record.text}`);
     case 'engine-gap':
       return note('console', `not seen here: ${record.what}`);
+  }
+}
+
+function failureText(failure: LoadFailure): string {
+  switch (failure.reason) {
+    case 'status':
+      return `status ${failure.status}`;
+    case 'type':
+      return `its type is ${failure.contentType === '' ? 'not given' : failure.contentType}${failure.nosniff === 'yes' ? ', and nosniff is set' : ''}`;
+    case 'policy':
+      return failure.directive === '' ? 'Content-Security-Policy' : `Content-Security-Policy: ${failure.directive}`;
+    case 'integrity':
+      return 'its content does not match the integrity attribute';
+    case 'other-host':
+      return 'another host, which is not asked during a check';
+    case 'error':
+      return failure.error === '' ? 'it did not load' : failure.error;
   }
 }

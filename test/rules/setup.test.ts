@@ -12,6 +12,8 @@ import type { Happened, Recording } from '../support/recorded-page.ts';
 const severity = 'error';
 const line7 = [{ file: 'page.html', line: 7 }];
 
+const REFUSED = { reason: 'error', error: 'refused' } as const;
+
 describe('the document', () => {
   const locate = locatorOf("const html = 1;\nresponse.setHeader('Content-Type', 'text/plain');");
   const answer = (headers: Readonly<Record<string, string>>, body = '<!doctype html><p>', status = 200): unknown =>
@@ -56,12 +58,19 @@ describe('scripts', () => {
   });
 
   test("one that failed to load, one that is a page; the learner's own is a warning", () => {
-    const records: readonly Happened[] = [{ type: 'load-failed', url: `${ORIGIN}/own.js`, reason: 'refused' }];
+    const records: readonly Happened[] = [{ type: 'load-failed', url: `${ORIGIN}/own.js`, failure: REFUSED }];
     const found = brokenScripts(recordedPage(html, { records, scripts: [script(ws, 200, 'text/html')] }));
-    expect(found.map((finding) => [finding.severity, finding.evidence.received])).toEqual([
-      ['error', 'status 200'],
-      ['warning', 'refused'],
-    ]);
+    expect(found.map(({ severity: how, facts, evidence }) => [how, facts, evidence.answer, evidence.received])).toEqual(
+      [
+        [
+          'error',
+          { src: '/static/ws.js', status: 200, contentType: 'text/html' },
+          { status: 200, headers: { 'Content-Type': 'text/html' } },
+          undefined,
+        ],
+        ['warning', { src: '/own.js', status: 0, contentType: '', failure: REFUSED }, undefined, 'refused'],
+      ],
+    );
   });
 
   test('all there', () => {

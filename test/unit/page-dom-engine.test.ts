@@ -148,7 +148,10 @@ test('scripts that fail to load or to run, the console and rejections are record
     { routes: { '/page.js': { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' } } },
   );
   await tab.until((records) => records.filter(({ type }) => type === 'script-error').length === 3, 5000);
-  expect(of(tab, 'load-failed')).toMatchObject([{ reason: 'HTTP 404' }, { url: 'https://cdn.example/x.js' }]);
+  expect(of(tab, 'load-failed')).toMatchObject([
+    { failure: { reason: 'status', status: 404 } },
+    { url: 'https://cdn.example/x.js', failure: { reason: 'other-host' } },
+  ]);
   expect(of(tab, 'script-error')).toMatchObject([
     { message: "SyntaxError: Unexpected token '<'", file: `${server?.url}page.js`, line: 1 },
     { message: 'ReferenceError: nope is not defined', line: 3 },

@@ -68,12 +68,21 @@ test('inline scripts need a nonce, a hash or unsafe-inline', () => {
 });
 
 test('what a browser runs as a script, takes for a stream and shows as a page', () => {
-  expect(scriptRefusal({ status: 404, contentType: 'text/javascript', nosniff: false })).toBe('HTTP 404');
+  expect(scriptRefusal({ status: 404, contentType: 'text/javascript', nosniff: false })).toEqual({
+    reason: 'status',
+    status: 404,
+  });
   expect(scriptRefusal({ status: 200, contentType: 'text/html', nosniff: false })).toBeUndefined();
-  expect(scriptRefusal({ status: 200, contentType: 'text/html', nosniff: true })).toBe(
-    'its type is text/html, and nosniff is set',
-  );
-  expect(scriptRefusal({ status: 200, contentType: 'image/png', nosniff: false })).toBe('its type is image/png');
+  expect(scriptRefusal({ status: 200, contentType: 'text/html', nosniff: true })).toEqual({
+    reason: 'type',
+    contentType: 'text/html',
+    nosniff: 'yes',
+  });
+  expect(scriptRefusal({ status: 200, contentType: 'image/png', nosniff: false })).toEqual({
+    reason: 'type',
+    contentType: 'image/png',
+    nosniff: 'no',
+  });
   expect(streamRefusal({ status: 200, contentType: 'text/event-stream; charset=utf-8' })).toBeUndefined();
   expect(streamRefusal({ status: 200, contentType: '' })).toBe('its type is not given');
   expect([isHtml('', '\n<!DOCTYPE html>'), isHtml('', '{}'), isHtml('text/plain', '<html>')]).toEqual([

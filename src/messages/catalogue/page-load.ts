@@ -1,4 +1,5 @@
-import type { Evidence } from '../../model/finding.ts';
+import type { Evidence, FactsByCode } from '../../model/finding.ts';
+import type { LoadFailure } from '../../model/page.ts';
 import { stopWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
@@ -77,10 +78,10 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     },
   },
   'page/script-missing': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }) => ({
       title: `The script ${inline(facts.src)} does not load`,
       expected: 'Each script of the page is answered with status 200 and JavaScript.',
-      cause: scriptCause(facts.status, facts.contentType, evidence.received ?? ''),
+      cause: scriptCause(facts),
       fix: `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
     }),
     explain: {
@@ -232,15 +233,37 @@ function notHtmlCause(contentType: string): string {
   return `${said}, so the browser does not read it as a page.`;
 }
 
-function scriptCause(status: number, contentType: string, received: string): string {
+function scriptCause({ status, contentType, failure }: FactsByCode['page/script-missing']): string {
   if (status === 404)
     return 'The server has nothing at that address (404): the file is missing, its name differs, or the folder is not served.';
   if (status >= 400) return `The server answered with status ${status}.`;
   if (/html|json/iu.test(contentType))
     return `The answer is ${inline(contentType, 60)}, not JavaScript. The server probably answers every unknown address with the page.`;
-  return received === ''
-    ? 'No answer came from that address.'
-    : `It was refused or did not arrive: ${inline(received, 120)}.`;
+  return failure === undefined ? 'No answer came from that address.' : failureCause(failure);
+}
+
+function failureCause(failure: LoadFailure): string {
+  switch (failure.reason) {
+    case 'status':
+      return `The server answered with status ${failure.status}.`;
+    case 'type': {
+      const said =
+        failure.contentType === '' ? 'The answer has no type' : `The answer is ${inline(failure.contentType, 60)}`;
+      return `${said}, not JavaScript${failure.nosniff === 'yes' ? ', and `X-Content-Type-Options: nosniff` forbids the browser to guess' : ''}.`;
+    }
+    case 'policy':
+      return failure.directive === ''
+        ? "The page's Content-Security-Policy forbids it."
+        : `The page's Content-Security-Policy forbids it: ${inline(failure.directive, 120)}.`;
+    case 'integrity':
+      return 'The content of the file is not the one whose digest is in the `integrity` attribute of the tag.';
+    case 'other-host':
+      return 'It is on another host, and the check asks none but your server.';
+    case 'error':
+      return failure.error === ''
+        ? 'No answer came from that address.'
+        : `It was refused or did not arrive: ${inline(failure.error, 120)}.`;
+  }
 }
 
 function fileName(src: string): string {

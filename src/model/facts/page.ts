@@ -1,4 +1,4 @@
-import type { PageStop, SubmitAction } from '../page.ts';
+import type { LoadFailure, PageStop, SubmitAction } from '../page.ts';
 
 /** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
 export interface PageFacts {
@@ -12,7 +12,13 @@ export interface PageFacts {
     readonly page?: { readonly wanted: string; readonly near?: string };
   };
   'page/not-html': { readonly contentType: string };
-  'page/script-missing': { readonly src: string; readonly status: number; readonly contentType: string };
+  /** `status` 0: no answer came. `failure`: why the script was not loaded or not run, where the status does not say it. */
+  'page/script-missing': {
+    readonly src: string;
+    readonly status: number;
+    readonly contentType: string;
+    readonly failure?: LoadFailure;
+  };
   'page/script-error': { readonly message: string; readonly file: string; readonly line: number };
   'page/hung': PageStop;
   'page/no-form': { readonly controls: number };

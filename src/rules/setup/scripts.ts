@@ -10,17 +10,19 @@ export function brokenScripts(page: ObservedPage): readonly Finding[] {
 
 function brokenScript(page: ObservedPage, src: string): Finding | undefined {
   const url = new URL(src, page.snapshot.url).href;
-  const failure = ofType(page.records, 'load-failed').find((record) => record.url === url);
+  const failure = ofType(page.records, 'load-failed').find((record) => record.url === url)?.failure;
   const { status = 0, contentType = '' } = page.snapshot.scripts.find((script) => script.src === url) ?? {};
   const isScript = !/\b(?:text\/html|application\/json)\b/u.test(contentType);
   if (failure === undefined && status < 400 && isScript) return undefined;
+  const answer = { status, headers: { 'Content-Type': contentType === '' ? null : contentType } };
   return {
     code: 'page/script-missing',
     severity: namesHtmx(src) ? 'error' : 'warning',
-    facts: { src, status, contentType },
+    facts: { src, status, contentType, ...(failure === undefined || failure.reason === 'status' ? {} : { failure }) },
     evidence: {
       did: { kind: 'http', path: src },
-      received: failure?.reason ?? `status ${status}`,
+      ...(status === 0 ? {} : { answer }),
+      ...(failure?.reason === 'error' && failure.error !== '' ? { received: failure.error } : {}),
       where: page.placeOfScript(src),
     },
   };

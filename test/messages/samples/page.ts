@@ -1,9 +1,22 @@
+import type { LoadFailure } from '../../../src/model/page.ts';
 import type { PageFacts } from '../../../src/model/facts/page.ts';
 import { AT_PAGE, AT_STREAM, IN_SERVER } from './sample.ts';
 import type { Samples } from './sample.ts';
 
 const GET = { did: { kind: 'http', path: '/' } } as const;
 const TYPED = { ...AT_PAGE, did: { kind: 'page', typed: 'hello' }, waitedMs: 2000 } as const;
+
+const FAILURES: readonly LoadFailure[] = [
+  { reason: 'type', contentType: 'text/plain', nosniff: 'yes' },
+  { reason: 'type', contentType: '', nosniff: 'yes' },
+  { reason: 'type', contentType: 'image/png', nosniff: 'no' },
+  { reason: 'policy', directive: "script-src 'none'" },
+  { reason: 'policy', directive: '' },
+  { reason: 'integrity' },
+  { reason: 'other-host' },
+  { reason: 'error', error: 'connect ECONNREFUSED' },
+  { reason: 'error', error: '' },
+];
 
 export const pageSamples: Samples<keyof PageFacts> = {
   'page/not-served': [
@@ -36,10 +49,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { src: '/static/ws.js', status: 500, contentType: 'text/plain' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 200, contentType: 'text/html' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 0, contentType: '' }, evidence: AT_PAGE },
-    {
-      facts: { src: '/ws.js', status: 0, contentType: '' },
-      evidence: { ...AT_PAGE, received: 'blocked by the policy' },
-    },
+    ...FAILURES.map((failure) => ({
+      facts: { src: '/ws.js', status: 0, contentType: '', failure },
+      evidence: AT_PAGE,
+    })),
   ],
   'page/script-error': [
     { facts: { message: 'TypeError: x is null', file: 'chat.js', line: 3 }, evidence: AT_PAGE },

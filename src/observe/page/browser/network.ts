@@ -1,4 +1,5 @@
 import type { Page, Route } from 'playwright-core';
+import type { LoadFailure } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
 import { readSubstitute, type FindSubstitute } from '../substitute.ts';
 import { mayReach } from '../web-rules/hosts.ts';
@@ -8,7 +9,7 @@ interface Answer {
   readonly status?: number;
   readonly contentType?: string;
   readonly nosniff?: boolean;
-  readonly failure?: string;
+  readonly failure?: LoadFailure;
 }
 
 /** The answers to a tab's requests, and the rules for them; the same rules as in the DOM engine. */
@@ -41,7 +42,7 @@ export class BrowserNetwork {
     page.on('requestfailed', (request) => {
       const known = this.answers.get(request.url());
       if (known?.failure === undefined)
-        this.answers.set(request.url(), { ...known, failure: nameOf(request.failure()?.errorText) });
+        this.answers.set(request.url(), { ...known, failure: failureOf(request.failure()?.errorText) });
     });
     await page.route('**/*', (route) => this.#decide(page, route));
   }
@@ -53,7 +54,7 @@ export class BrowserNetwork {
       const answer = this.answers.get(this.#streams.get(body.stream) ?? '');
       const refusal =
         answer?.status === undefined
-          ? answer?.failure
+          ? streamFailure(answer?.failure)
           : streamRefusal({ status: answer.status, contentType: answer.contentType ?? '' });
       return { ...body, message: refusal ?? '' };
     }
@@ -68,7 +69,7 @@ export class BrowserNetwork {
             contentType: answer.contentType ?? '',
             nosniff: answer.nosniff === true,
           });
-    return { ...body, reason: refusal ?? answer.failure ?? body.reason };
+    return { ...body, failure: refusal ?? answer.failure ?? body.failure };
   }
 
   /**
@@ -99,7 +100,7 @@ export class BrowserNetwork {
     if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#pageHostname)) return route.continue();
     const substitute = request.resourceType() === 'script' ? this.#substitute(url) : undefined;
     if (substitute === undefined) {
-      this.answers.set(url.href, { failure: `${url.host} is another host, which is not asked during a check` });
+      this.answers.set(url.href, { failure: { reason: 'other-host' } });
       return route.abort('blockedbyclient');
     }
     this.#emit({ type: 'substituted', url: url.href, by: substitute });
@@ -111,6 +112,13 @@ export class BrowserNetwork {
   }
 }
 
-function nameOf(failure = 'the request failed'): string {
-  return failure === 'csp' ? 'Content-Security-Policy' : failure;
+/** @param error as Playwright names it: `net::ERR_FAILED`, `csp` */
+function failureOf(error = ''): LoadFailure {
+  return error === 'csp' ? { reason: 'policy', directive: '' } : { reason: 'error', error };
+}
+
+/** What the browser says of a stream that got no answer. */
+function streamFailure(failure: LoadFailure | undefined): string | undefined {
+  if (failure?.reason === 'error') return failure.error;
+  return failure?.reason === 'policy' ? 'Content-Security-Policy' : failure?.reason;
 }

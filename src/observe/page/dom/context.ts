@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { LoadFailure } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
 import type { ContentSecurity } from '../web-rules/content-security.ts';
 import type { FindSubstitute } from '../substitute.ts';
@@ -18,7 +19,10 @@ export interface TabContext {
   readonly substitute: FindSubstitute;
   readonly emit: (body: RecordBody) => void;
   /** The answer to each script and style: absolute URL -> answer. */
-  readonly answers: Map<string, { readonly status?: number; readonly contentType?: string; readonly failure?: string }>;
+  readonly answers: Map<
+    string,
+    { readonly status?: number; readonly contentType?: string; readonly failure?: LoadFailure }
+  >;
 }
 
 export const userAgent = 'Mozilla/5.0 (htmx-realtime-tutor) AppleWebKit/537.36 (KHTML, like Gecko) jsdom';

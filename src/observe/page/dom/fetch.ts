@@ -12,7 +12,7 @@ export function addFetch(view: PageWindow, context: TabContext): void {
       context.emit({
         type: 'load-failed',
         url: target.href,
-        reason: directive ?? 'another host is not asked during a check',
+        failure: directive === undefined ? { reason: 'other-host' } : { reason: 'policy', directive },
       });
       throw new view.TypeError('Failed to fetch');
     }

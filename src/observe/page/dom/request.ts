@@ -27,6 +27,13 @@ export interface RequestOptions {
   readonly connections?: http.Agent;
 }
 
+/** The request went to a host that may not be asked. */
+export class OtherHost extends Error {
+  constructor(url: URL) {
+    super(`${url.host} is another host, which is not asked during a check`);
+  }
+}
+
 /**
  * The connections of one tab: a browser keeps at most six to an origin that speaks HTTP/1.1 (RFC 9112 section 9.4 leaves the number to it),
  * and a request waits until one is free. A stream holds its own for as long as it is open. Over https a browser may speak HTTP/2, which has
@@ -38,12 +45,12 @@ export function tabConnections(): http.Agent {
 
 /**
  * One GET over HTTP that follows redirects, as a browser's loader makes it. Rejects with the system's error (`ECONNREFUSED`), with
- * a plain Error for a forbidden host or too many redirects, and with an AbortError.
+ * `OtherHost` for a forbidden host, with a plain Error after too many redirects, and with an AbortError.
  */
 export async function get(target: string, options: RequestOptions): Promise<Answer> {
   let url = new URL(target);
   for (let hop = 0; hop < 20; hop += 1) {
-    if (!options.allows(url)) throw new Error(`${url.host} is another host, which is not asked during a check`);
+    if (!options.allows(url)) throw new OtherHost(url);
     const response = await once(url, options);
     for (const cookie of response.headers['set-cookie'] ?? [])
       options.jar?.setCookieSync(cookie, url.href, { ignoreError: true });

@@ -1,6 +1,7 @@
 import { ResourceLoader, type AbortablePromise, type FetchOptions } from 'jsdom';
+import type { LoadFailure } from '../../../model/page.ts';
 import { complain, refused, userAgent, type TabContext } from './context.ts';
-import { get, wholeBody } from './request.ts';
+import { get, OtherHost, wholeBody } from './request.ts';
 import { readSubstitute } from '../substitute.ts';
 import { integrityMismatch, scriptRefusal } from '../web-rules/refusals.ts';
 
@@ -8,6 +9,22 @@ interface Loaded {
   readonly body: Buffer;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Ends a load with what the record says of it. */
+class NotLoaded extends Error {
+  readonly failure: LoadFailure;
+
+  constructor(failure: LoadFailure) {
+    super(failure.reason);
+    this.failure = failure;
+  }
+}
+
+function failureOf(error: unknown): LoadFailure {
+  if (error instanceof NotLoaded) return error.failure;
+  if (error instanceof OtherHost) return { reason: 'other-host' };
+  return { reason: 'error', error: error instanceof Error ? error.message : String(error) };
 }
 
 /** Loads a page's scripts and styles as a browser would, but only from the page's own host and from the tutor's copies. */
@@ -42,7 +59,7 @@ export class PageLoader extends ResourceLoader {
         const known = this.#context.answers.get(address);
         this.#context.answers.set(address, {
           ...known,
-          failure: error instanceof Error ? error.message : String(error),
+          failure: failureOf(error),
         });
         throw error;
       },
@@ -67,7 +84,7 @@ export class PageLoader extends ResourceLoader {
       });
       if (directive !== undefined) {
         refused(this.#context, `Loading the script '${url.href}'`, directive);
-        throw new Error(`Content-Security-Policy: ${directive}`);
+        throw new NotLoaded({ reason: 'policy', directive });
       }
       const substitute = this.#context.allows(url) ? undefined : this.#context.substitute(url);
       if (substitute !== undefined) {
@@ -95,7 +112,7 @@ export class PageLoader extends ResourceLoader {
           nosniff: answer.headers['x-content-type-options']?.toLowerCase() === 'nosniff',
         })
       : answer.status < 200 || answer.status > 299
-        ? `HTTP ${answer.status}`
+        ? ({ reason: 'status', status: answer.status } as const)
         : undefined;
     if (refusal !== undefined) {
       answer.body.destroy();
@@ -106,7 +123,7 @@ export class PageLoader extends ResourceLoader {
           `Refused to execute script from '${url.href}' because its MIME type ('${type}') is not executable, and strict MIME type checking is enabled.`,
         );
       }
-      throw new Error(refusal);
+      throw new NotLoaded(refusal);
     }
     const body = await wholeBody(answer.body);
     const mismatch = integrityMismatch(body, element.getAttribute('integrity') ?? '');
@@ -115,7 +132,7 @@ export class PageLoader extends ResourceLoader {
         this.#context,
         `Failed to find a valid digest in the 'integrity' attribute for resource '${url.href}' with computed ${mismatch.algorithm} integrity '${mismatch.digest}'. The resource has been blocked.`,
       );
-      throw new Error('its content does not match the integrity attribute');
+      throw new NotLoaded({ reason: 'integrity' });
     }
     return { body, status: answer.status, headers: answer.headers };
   }

@@ -190,7 +190,7 @@ function build(
 
 function complete(body: RecordBody, context: TabContext): RecordBody {
   return body.type === 'load-failed'
-    ? { ...body, reason: context.answers.get(body.url)?.failure ?? body.reason }
+    ? { ...body, failure: context.answers.get(body.url)?.failure ?? body.failure }
     : body;
 }
 

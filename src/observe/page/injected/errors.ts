@@ -9,7 +9,7 @@ export function watchErrors(view: PageWindow, port: InstrumentPort): void {
     (event) => {
       if (event.target !== view && event.target instanceof view.Element) {
         const url = addressOf(event.target);
-        if (url !== '') port.emit({ type: 'load-failed', url, reason: 'it did not load' });
+        if (url !== '') port.emit({ type: 'load-failed', url, failure: { reason: 'error', error: '' } });
       } else if ('message' in event) {
         port.emit({ type: 'script-error', ...scriptError(event) });
       }

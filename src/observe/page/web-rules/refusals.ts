@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LoadFailure } from '../../../model/page.ts';
 
 /**
  * Why a browser does not run this answer as a classic script; undefined: it runs it. (Fetch standard, "should response be
@@ -8,15 +9,16 @@ export function scriptRefusal(answer: {
   readonly status: number;
   readonly contentType: string;
   readonly nosniff: boolean;
-}): string | undefined {
-  if (answer.status < 200 || answer.status > 299) return `HTTP ${answer.status}`;
-  const type = (answer.contentType.split(';')[0] ?? '').trim().toLowerCase();
-  if (/^(?:image|audio|video)\//.test(type) || type === 'text/csv') return `its type is ${type}`;
+}): LoadFailure | undefined {
+  const { status, contentType, nosniff } = answer;
+  if (status < 200 || status > 299) return { reason: 'status', status };
+  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  const refused = { reason: 'type', contentType: type, nosniff: nosniff ? 'yes' : 'no' } as const;
+  if (/^(?:image|audio|video)\//.test(type) || type === 'text/csv') return refused;
   const isJavaScript =
     /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/.test(type) ||
     /^text\/(?:jscript|livescript|javascript1\.[0-5])$/.test(type);
-  if (answer.nosniff && !isJavaScript) return `its type is ${type === '' ? 'not given' : type}, and nosniff is set`;
-  return undefined;
+  return nosniff && !isJavaScript ? refused : undefined;
 }
 
 /** Why a browser closes an event stream for good; undefined when the answer itself is right. (HTML, "server-sent events".) */
