@@ -6,6 +6,8 @@ import type { Catalogue } from './entry.ts';
 export interface Wording {
   readonly catalogue: Catalogue;
   readonly contract: Contract;
+  /** What holds when a check passes, by the id of the check. */
+  readonly checkTitles: Readonly<Record<string, string>>;
 }
 
 /** Facts about the server that a run or a backend knows and no finding contains. */

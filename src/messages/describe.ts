@@ -34,11 +34,12 @@ export function explain(code: string, { catalogue, contract }: Wording): Explana
   return { code: known, ...sentences, meaning: joined(sentences.meaning, noteOf(known, catalogue).meaning) };
 }
 
-function wordsOf(finding: Finding, { catalogue, contract, language }: DescribeContext): Words {
+function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language }: DescribeContext): Words {
   const { code, evidence } = finding;
   const context: WordsContext = {
     names: namesOf(contract, evidence.did),
     server: { language, file: evidence.where?.[0]?.file },
+    checkTitle: (id) => checkTitles[id],
   };
   const entry = entryOf(code, catalogue);
   const note = noteOf(code, catalogue);

@@ -19,6 +19,8 @@ export interface Words {
 export interface WordsContext {
   readonly names: Names;
   readonly server: ServerWords;
+  /** What holds when the check passes; undefined: the program has no such check. */
+  checkTitle(id: string): string | undefined;
 }
 
 /** What replaces an entry's texts for a server in a language that the entry has no code for. */

@@ -45,7 +45,7 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
 
 const CRASH_LINES = 12;
 
-/** The finding for a server that ended during `during`. */
+/** The finding for a server that ended. @param options.during id of the check that was running */
 export function crashFinding(
   server: LearnerServer,
   options: { readonly folder: string; readonly during: string },

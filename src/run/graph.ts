@@ -124,7 +124,7 @@ class Graph {
     if (crashed === undefined) return undefined;
     if (this.#crashReported) return { skipped: 'the server had crashed' };
     this.#crashReported = true;
-    return { findings: [crashFinding(crashed, { folder: context.folder, during: check.title })] };
+    return { findings: [crashFinding(crashed, { folder: context.folder, during: check.id })] };
   }
 
   #placed(outcome: Outcome): Outcome {

@@ -10,12 +10,13 @@ import { temporaryFolder, tutor } from './tutor.ts';
 const CHECK = `import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { failed, PASSED } from '../../run/check.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 
 /** The folder has a note. */
 export const scratchNote: ChapterCheck<'scratch-note'> = {
   id: 'scratch-note',
-  title: 'The folder has a note',
+  title: CHECK_TITLES['scratch-note'],
   observes: 'environment',
   needs: [],
   run: async ({ folder }) =>
@@ -81,7 +82,7 @@ Its name is \`note.txt\`.
 function copyWithRecipes(): ScratchCopy {
   const copy = new ScratchCopy();
   copy.add('src/chapter/checks/scratch-note.ts', CHECK);
-  copy.insertBefore('src/chapter/check.ts', "  'time-present',", "  'scratch-note',\n");
+  copy.insertBefore('src/chapter/check.ts', "  'time-present':", "  'scratch-note': 'The folder has a note',\n");
   copy.insertBefore('src/chapter/checks/index.ts', "  'time-present':", "  'scratch-note': scratchNote,\n");
   copy.insertBefore(
     'src/chapter/checks/index.ts',

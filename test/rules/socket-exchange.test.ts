@@ -16,7 +16,7 @@ const VIEW: ExchangeView = {
   waited: { kind: 'deadline', waitedMs: 3000 },
   frames: [],
   position: 'first',
-  during: 'A message comes back',
+  during: 'ws-echo',
   log: { ...SILENT, lastLines: ['listening'] },
   contract: { socketPath: '/live', field: 'text' },
   locate: serverSource('main.js', SOURCE),
@@ -79,7 +79,7 @@ test('a server that ended is the cause of a closed connection', () => {
   expect(whyNoReply({ ...VIEW, waited: CLOSED, ended })).toEqual({
     code: 'server/crashed-during-check',
     severity: 'error',
-    facts: { exit: { kind: 'code', code: 1 }, error: 'TypeError: x is not a function', during: 'A message comes back' },
+    facts: { exit: { kind: 'code', code: 1 }, error: 'TypeError: x is not a function', during: 'ws-echo' },
     evidence: { output: ['at main.js:3'], where: [{ file: 'main.js', line: 3 }] },
   });
 });

@@ -5,6 +5,7 @@ import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
 import { gaveUp, lostMessage, notReconnected } from '../rules/chat.ts';
@@ -29,7 +30,7 @@ async function openSocket(tab: PageView): Promise<Finding | undefined> {
 /** Two tabs write at the same time; each keeps all of its own messages, even while the other continues to write. */
 export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
   id: 'chat-two-tabs',
-  title: 'Two tabs chat at once and lose nothing',
+  title: CHECK_TITLES['chat-two-tabs'],
   observes: 'page',
   tags: ['chat'],
   needs: ['chat-text-intact', 'ws-two-clients'],
@@ -100,7 +101,7 @@ const BROKEN = 1006;
 /** The server is stopped and started again; the page reconnects by itself and the chat continues. */
 export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   id: 'chat-reconnects',
-  title: 'After a restart of the server the page reconnects',
+  title: CHECK_TITLES['chat-reconnects'],
   observes: 'page',
   tags: ['chat'],
   needs: ['chat-appends'],

@@ -7,6 +7,7 @@ import { connectorRemoved } from '../../rules/swap-message.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
 import { envelopeEchoed, htmlInjected, textAltered } from '../rules/chat.ts';
@@ -48,7 +49,7 @@ function outcomeOf(finding: Finding | undefined): Outcome {
 /** The window shows the typed text, and nothing of htmx's envelope. */
 export const chatShows: ChapterCheck<'chat-shows'> = {
   id: 'chat-shows',
-  title: `What was typed shows in ${CONTRACT.target}`,
+  title: CHECK_TITLES['chat-shows'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -64,7 +65,7 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
 /** A second message appears below the first, which is still there. */
 export const chatAppends: ChapterCheck<'chat-appends'> = {
   id: 'chat-appends',
-  title: 'A second message appears below the first',
+  title: CHECK_TITLES['chat-appends'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -83,7 +84,7 @@ export const chatAppends: ChapterCheck<'chat-appends'> = {
 /** Markup in a message stays text. */
 export const chatEscapes: ChapterCheck<'chat-escapes'> = {
   id: 'chat-escapes',
-  title: 'Markup in a message stays text',
+  title: CHECK_TITLES['chat-escapes'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -105,7 +106,7 @@ export const chatEscapes: ChapterCheck<'chat-escapes'> = {
 /** Quotes, ampersands, emoji and non-Latin text arrive exactly as typed. */
 export const chatTextIntact: ChapterCheck<'chat-text-intact'> = {
   id: 'chat-text-intact',
-  title: 'Quotes, emoji and other scripts survive',
+  title: CHECK_TITLES['chat-text-intact'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

@@ -1,6 +1,7 @@
 import type { EnvironmentFact } from '../../model/backend.ts';
 import type { Outcome } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck, CheckId } from '../check.ts';
 import { reachable } from './server-starts.ts';
 import { shared } from '../../run/shared.ts';
@@ -10,11 +11,11 @@ const facts = shared((context) => context.backend.inspect(context.folder));
 function environmentCheck<Id extends CheckId>(
   id: Id,
   about: EnvironmentFact['about'],
-  { title, needs }: Pick<ChapterCheck, 'title' | 'needs'>,
+  needs: ChapterCheck['needs'],
 ): ChapterCheck<Id> {
   return {
     id,
-    title,
+    title: CHECK_TITLES[id],
     observes: 'environment',
     needs,
     async run(context: RunContext): Promise<Outcome> {
@@ -29,16 +30,12 @@ function environmentCheck<Id extends CheckId>(
 // Step 1: what the backend reports about its runtime, its manifest and its dependencies.
 
 export const envRuntime: ChapterCheck<'env-runtime'> = {
-  ...environmentCheck('env-runtime', 'runtime', { title: 'The runtime can be used', needs: [] }),
+  ...environmentCheck('env-runtime', 'runtime', []),
   breaks: { codes: ['env/program-missing'], checks: { tagged: ['start'] } },
 };
 
-export const envManifest: ChapterCheck<'env-manifest'> = environmentCheck('env-manifest', 'manifest', {
-  title: 'The manifest names what the server needs',
-  needs: [],
-});
+export const envManifest: ChapterCheck<'env-manifest'> = environmentCheck('env-manifest', 'manifest', []);
 
-export const envDependencies: ChapterCheck<'env-dependencies'> = environmentCheck('env-dependencies', 'dependencies', {
-  title: 'Every dependency can be loaded',
-  needs: ['env-manifest'],
-});
+export const envDependencies: ChapterCheck<'env-dependencies'> = environmentCheck('env-dependencies', 'dependencies', [
+  'env-manifest',
+]);

@@ -1,6 +1,7 @@
 import { uselessAttributes, worksAsLegacy } from '../../rules/attributes.ts';
 import { connectedElsewhere, twoConnections, whyNotConnected } from '../../rules/connect.ts';
 import { failed } from '../../run/check.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { observePage } from './observe-page.ts';
@@ -9,7 +10,7 @@ import { untilConnected } from './page-socket.ts';
 /** The page opens a WebSocket by itself. */
 export const pageConnects: ChapterCheck<'page-connects'> = {
   id: 'page-connects',
-  title: `The page opens a WebSocket to ${CONTRACT.socketPath}`,
+  title: CHECK_TITLES['page-connects'],
   observes: 'page',
   tab: 'tab 1',
   needs: ['page-htmx', 'ws-handshake'],

@@ -10,6 +10,7 @@ import { brokenScripts, scriptsFromElsewhere } from '../../rules/setup/scripts.t
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { whyNotServed } from '../../run/page-served.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
@@ -19,7 +20,7 @@ const PAGE = '/';
 /** GET / answers with an HTML page. */
 export const pageServed: ChapterCheck<'page-served'> = {
   id: 'page-served',
-  title: 'GET / answers with an HTML page',
+  title: CHECK_TITLES['page-served'],
   observes: 'page',
   needs: ['server-starts'],
   async run(context) {
@@ -44,7 +45,7 @@ export const pageServed: ChapterCheck<'page-served'> = {
 /** Every script that the page loads exists and is JavaScript. */
 export const pageScripts: ChapterCheck<'page-scripts'> = {
   id: 'page-scripts',
-  title: 'The scripts of the page load',
+  title: CHECK_TITLES['page-scripts'],
   observes: 'page',
   tab: 'tab 1',
   needs: ['page-served'],
@@ -67,7 +68,7 @@ function whyNoHtmx(page: ObservedPage): Finding | undefined {
 /** htmx is loaded, in a version that the extensions work with, and the ws extension has registered itself. */
 export const pageHtmx: ChapterCheck<'page-htmx'> = {
   id: 'page-htmx',
-  title: 'htmx starts and knows the ws extension',
+  title: CHECK_TITLES['page-htmx'],
   observes: 'page',
   tab: 'tab 1',
   needs: ['page-scripts'],

@@ -2,6 +2,7 @@ import type { PageDriver } from '../../model/page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { has } from '../../rules/records.ts';
 import { mayBypassValidation, validationBypassed, wentAway, whyNotSent } from '../../rules/send.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -23,7 +24,7 @@ export const firstMessage = shared((context, tab: PageDriver): Promise<MessageRe
 /** Submitting the form sends one frame that contains the message under its name. */
 export const pageSends: ChapterCheck<'page-sends'> = {
   id: 'page-sends',
-  title: 'Submitting the form sends the message over the WebSocket',
+  title: CHECK_TITLES['page-sends'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -41,7 +42,7 @@ export const pageSends: ChapterCheck<'page-sends'> = {
 /** The page is not reloaded; with `required`, an empty message is not sent either (or a warning says that it is). */
 export const pageStays: ChapterCheck<'page-stays'> = {
   id: 'page-stays',
-  title: 'The page does not navigate away',
+  title: CHECK_TITLES['page-stays'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

@@ -7,6 +7,7 @@ import { firstOf } from '../../rules/rule.ts';
 import { eventName, EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
 import type { RunContext } from '../../run/context.ts';
 import { visibleText } from '../../htmx/markup.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -21,7 +22,7 @@ import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 /** The page opens the stream and shows its content. */
 export const pageStream: ChapterCheck<'page-stream'> = {
   id: 'page-stream',
-  title: 'The page opens the stream and shows the counter',
+  title: CHECK_TITLES['page-stream'],
   observes: 'page',
   tab: COUNTER_TAB,
   needs: ['page-scripts', 'sse-first-event'],
@@ -77,7 +78,7 @@ const SHOWN_TICKS = 3;
 /** The number in the page goes up each second. */
 export const counterTicks: ChapterCheck<'counter-ticks'> = {
   id: 'counter-ticks',
-  title: 'The number in the page goes up each second',
+  title: CHECK_TITLES['counter-ticks'],
   observes: 'page',
   tab: COUNTER_TAB,
   needs: ['page-stream', 'sse-counts'],
@@ -93,7 +94,7 @@ export const counterTicks: ChapterCheck<'counter-ticks'> = {
 /** A message sent while the counter runs is displayed, and the counter continues afterwards. */
 export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
   id: 'counter-with-chat',
-  title: 'The chat works while the counter runs',
+  title: CHECK_TITLES['counter-with-chat'],
   observes: 'page',
   tags: ['chat'],
   tab: COUNTER_TAB,

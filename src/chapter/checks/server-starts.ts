@@ -1,4 +1,5 @@
 import { ignoresPort, unreachable, withPlaceOfPort } from '../../rules/server/address.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
@@ -9,7 +10,7 @@ const MOST_LINES = 4;
 /** The server runs and listens on the port in PORT; if it listens on another port, that port is found and reported. */
 export const serverStarts: ChapterCheck<'server-starts'> = {
   id: 'server-starts',
-  title: 'The server starts and listens on the port it is given',
+  title: CHECK_TITLES['server-starts'],
   observes: 'server',
   tags: ['start'],
   needs: [],

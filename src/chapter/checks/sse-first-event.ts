@@ -1,4 +1,5 @@
 import { whyNotSoon } from '../../rules/stream/rate.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -9,7 +10,7 @@ import { stream, streamLog, viewOf } from './streams.ts';
 /** The first event arrives soon. */
 export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
   id: 'sse-first-event',
-  title: 'The first event comes within a few seconds',
+  title: CHECK_TITLES['sse-first-event'],
   observes: 'stream',
   needs: ['sse-framing'],
   async run(context): Promise<Outcome> {

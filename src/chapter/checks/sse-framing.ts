@@ -1,4 +1,5 @@
 import { hasAttempt, notHtml, whyNotFramed } from '../../rules/stream/framing.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -11,7 +12,7 @@ const NO_EVENT_AFTER_MS = 3500;
 /** The bytes are an event stream: fields with a colon, a blank line after each event (HTML standard, 9.2.5). */
 export const sseFraming: ChapterCheck<'sse-framing'> = {
   id: 'sse-framing',
-  title: 'The bytes are framed as events',
+  title: CHECK_TITLES['sse-framing'],
   observes: 'stream',
   needs: ['sse-response'],
   async run(context): Promise<Outcome> {

@@ -11,6 +11,7 @@ import {
   OTHER_TYPE,
 } from '../../rules/stream/response.ts';
 import type { ComparedStream } from '../../rules/stream/response.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -26,7 +27,7 @@ const MOST_LINES = 12;
 /** GET /sse/counter answers 200 with `text/event-stream` (HTML standard, 9.2.2: anything else makes a client give up). */
 export const sseResponse: ChapterCheck<'sse-response'> = {
   id: 'sse-response',
-  title: '/sse/counter answers as an event stream',
+  title: CHECK_TITLES['sse-response'],
   observes: 'stream',
   needs: ['server-starts'],
   // A process blocked by a stream answers nothing: no page, no handshake, no message.

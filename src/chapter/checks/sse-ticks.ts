@@ -12,6 +12,7 @@ import {
   wrongRate,
 } from '../../rules/stream/rate.ts';
 import { evidenceOf } from '../../rules/stream/view.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -36,7 +37,7 @@ async function ticks(client: EventStreamClient, count: number): Promise<boolean>
 /** About one event a second. */
 export const sseRate: ChapterCheck<'sse-rate'> = {
   id: 'sse-rate',
-  title: 'Events come about once a second',
+  title: CHECK_TITLES['sse-rate'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context): Promise<Outcome> {
@@ -63,7 +64,7 @@ const MOST_TICKS = TICKS + 2;
 /** The number goes up by one with each event. */
 export const sseCounts: ChapterCheck<'sse-counts'> = {
   id: 'sse-counts',
-  title: 'The number goes up by one with each event',
+  title: CHECK_TITLES['sse-counts'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context): Promise<Outcome> {
@@ -88,7 +89,7 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
 /** Two concurrent clients both get every tick. */
 export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
   id: 'sse-two-clients',
-  title: 'Two clients at once both get the stream',
+  title: CHECK_TITLES['sse-two-clients'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context): Promise<Outcome> {
@@ -133,7 +134,7 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
 /** An EventSource as in a browser (the eventsource package) gets the same events as those in the bytes. */
 export const sseRealClient: ChapterCheck<'sse-real-client'> = {
   id: 'sse-real-client',
-  title: 'A real EventSource client agrees',
+  title: CHECK_TITLES['sse-real-client'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context: RunContext): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { withinDeadline } from '../../model/waiting.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { complaintsIn, leavingHarms } from '../../rules/stream/clients.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -18,7 +19,7 @@ const MOST_LINES = 8;
 /** A client leaves in the middle of the stream: the server keeps running, the others get their ticks, and the log stays quiet. */
 export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   id: 'sse-vanishing-client',
-  title: 'A client that leaves the stream does not disturb others',
+  title: CHECK_TITLES['sse-vanishing-client'],
   observes: 'stream',
   needs: ['sse-response'],
   async run(context): Promise<Outcome> {

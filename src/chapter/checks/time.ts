@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { ofType } from '../../rules/records.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -45,7 +46,7 @@ const firstTimed = shared(timedMessage);
 /** The server's reply contains a time of day. */
 export const timePresent: ChapterCheck<'time-present'> = {
   id: 'time-present',
-  title: 'The reply contains a time of day',
+  title: CHECK_TITLES['time-present'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -80,7 +81,7 @@ async function timesShown(tab: PageDriver, report: MessageReport): Promise<reado
 /** A later message contains a later time. */
 export const timeMoves: ChapterCheck<'time-moves'> = {
   id: 'time-moves',
-  title: 'A later message contains a later time',
+  title: CHECK_TITLES['time-moves'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -121,7 +122,7 @@ async function untilMoment(moment: number): Promise<void> {
 /** The time is that of the message: it is inside the window measured around the message. */
 export const timeRight: ChapterCheck<'time-right'> = {
   id: 'time-right',
-  title: 'The time is when the server received the message',
+  title: CHECK_TITLES['time-right'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -137,7 +138,7 @@ export const timeRight: ChapterCheck<'time-right'> = {
 /** The chat shows the time; it is not only in the frame. */
 export const timeInPage: ChapterCheck<'time-in-page'> = {
   id: 'time-in-page',
-  title: 'The time shows in the chat',
+  title: CHECK_TITLES['time-in-page'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

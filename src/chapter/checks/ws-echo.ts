@@ -5,6 +5,7 @@ import { secondRefused } from '../../rules/socket/concurrent.ts';
 import { isPlainEcho } from '../../rules/socket/frames.ts';
 import { binaryReply, duplicateReply } from '../../rules/socket/replies.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -120,7 +121,7 @@ export async function ask(
     word,
     waited,
     framesBefore,
-    during: wsEcho.title,
+    during: wsEcho.id,
   });
   return { finding, reply: waited.kind === 'frame' ? waited.frame : undefined, tookMs };
 }
@@ -128,7 +129,7 @@ export async function ask(
 /** A random word comes back, once, as text, and no other client is kept waiting. */
 export const wsEcho: ChapterCheck<'ws-echo'> = {
   id: 'ws-echo',
-  title: 'A message comes back with the words that were sent',
+  title: CHECK_TITLES['ws-echo'],
   observes: 'socket',
   needs: ['ws-handshake'],
   async run(context): Promise<Outcome> {

@@ -7,6 +7,7 @@ import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths, NO_LIBRARY } from '..
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
 import type { ServerLog } from '../../rules/server/log.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -21,7 +22,7 @@ const NEAR_DEADLINE_MS = 1000;
 /** A handshake at /ws ends in a WebSocket (RFC 6455 section 4.2.2: status 101). */
 export const wsHandshake: ChapterCheck<'ws-handshake'> = {
   id: 'ws-handshake',
-  title: '/ws accepts a WebSocket handshake',
+  title: CHECK_TITLES['ws-handshake'],
   observes: 'socket',
   needs: ['server-starts'],
   async run(context) {

@@ -4,6 +4,7 @@ import { handshakeFailure } from '../../rules/http/failure.ts';
 import { duplicateReply, outOfOrder, replyAltered } from '../../rules/socket/replies.ts';
 import type { AnsweredMessage } from '../../rules/socket/replies.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -24,7 +25,7 @@ interface Conversation {
 /** Several messages on one connection come back complete, once each and in order. */
 export const wsOrder: ChapterCheck<'ws-order'> = {
   id: 'ws-order',
-  title: 'Several messages come back in order, in any script',
+  title: CHECK_TITLES['ws-order'],
   observes: 'socket',
   needs: ['ws-echo'],
   async run(context) {
@@ -77,7 +78,7 @@ async function atOnce({ context, server, client, format }: Conversation): Promis
   for (const word of words) {
     const waited = await client.frame(answersSince(client, before, word), DEADLINE.reply);
     const framesBefore = client.frames.length;
-    const during = wsOrder.title;
+    const during = wsOrder.id;
     const missing = await whyNoEcho(context, { server, client, sent: word, word, waited, framesBefore, during });
     if (missing !== undefined) return missing;
   }

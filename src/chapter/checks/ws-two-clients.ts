@@ -1,4 +1,5 @@
 import { secondRefused } from '../../rules/socket/concurrent.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { CONTRACT } from '../contract.ts';
@@ -9,7 +10,7 @@ import { ask, echo } from './ws-echo.ts';
 /** Two concurrent clients, each with its own words. */
 export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
   id: 'ws-two-clients',
-  title: 'Two clients at once get their answers',
+  title: CHECK_TITLES['ws-two-clients'],
   observes: 'socket',
   needs: ['ws-order'],
   async run(context) {

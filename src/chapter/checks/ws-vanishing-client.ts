@@ -4,6 +4,7 @@ import { isPython } from '../../rules/server/log.ts';
 import { readErrorReports } from '../../servers/error-report.ts';
 import { lastLines } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -19,7 +20,7 @@ const MOST_LINES = 8;
 /** A client that breaks its connection, before or after its answer, does no harm: new clients are served. */
 export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
   id: 'ws-vanishing-client',
-  title: 'A client that vanishes does not disturb others',
+  title: CHECK_TITLES['ws-vanishing-client'],
   observes: 'socket',
   needs: ['ws-echo'],
   async run(context) {

@@ -82,7 +82,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: `The script ${inline(facts.src)} does not load`,
       expected: 'Each script of the page is answered with status 200 and JavaScript.',
       cause: scriptCause(facts),
-      fix: `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${inline(fileName(facts.src))}\` is there, that the tag has its exact name, and that the server serves the folder.`,
+      fix: scriptFix(facts),
     }),
     explain: {
       title: 'A script does not load',
@@ -248,8 +248,10 @@ function failureCause(failure: LoadFailure): string {
       return `The server answered with status ${failure.status}.`;
     case 'type': {
       const said =
-        failure.contentType === '' ? 'The answer has no type' : `The answer is ${inline(failure.contentType, 60)}`;
-      return `${said}, not JavaScript${failure.nosniff === 'yes' ? ', and `X-Content-Type-Options: nosniff` forbids the browser to guess' : ''}.`;
+        failure.contentType === ''
+          ? 'The answer has no `Content-Type`'
+          : `The answer is ${inline(failure.contentType, 60)}, not JavaScript`;
+      return `${said}${failure.nosniff === 'yes' ? ', and `X-Content-Type-Options: nosniff` forbids the browser to guess' : ''}.`;
     }
     case 'policy':
       return failure.directive === ''
@@ -263,6 +265,24 @@ function failureCause(failure: LoadFailure): string {
       return failure.error === ''
         ? 'No answer came from that address.'
         : `It was refused or did not arrive: ${inline(failure.error, 120)}.`;
+  }
+}
+
+function scriptFix({ src, status, failure }: FactsByCode['page/script-missing']): string {
+  const name = inline(fileName(src));
+  switch (status < 400 ? failure?.reason : undefined) {
+    case 'type':
+      return `Send \`${name}\` with the header \`Content-Type: text/javascript\`.`;
+    case 'policy':
+      return "Allow the page's own scripts in the policy, `script-src 'self'`, and load the script from `/static/…`.";
+    case 'integrity':
+      return `Remove the \`integrity\` attribute, or write the digest of this very \`${name}\` into it.`;
+    case 'other-host':
+      return `Put a copy of the script into \`static/\` and load it from there: \`<script src="/static/${name}"></script>\`.`;
+    case 'error':
+    case 'status':
+    case undefined:
+      return `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${name}\` is there, that the tag has its exact name, and that the server serves the folder.`;
   }
 }
 

@@ -122,10 +122,10 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
   },
   'server/crashed-during-check': {
-    words: ({ facts, evidence }, { server }) => ({
+    words: ({ facts, evidence }, { server, checkTitle }) => ({
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that keeps running, whatever a client sends.',
-      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} during the check "${inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
+      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
       fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (invalid JSON, a client that has left).`,
     }),
     explain: {

@@ -12,6 +12,7 @@ export interface ServerFacts {
   'server/exited': { readonly exit: ProcessEnd; readonly error: string };
   'server/never-listens': { readonly port: number };
   'server/ignores-port': { readonly asked: number; readonly listens: number };
+  /** `during`: id of the check that was running. */
   'server/crashed-during-check': { readonly exit: ProcessEnd; readonly during: string; readonly error: string };
   'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }> };
   'server/unreachable': { readonly url: string; readonly failure: RequestFailure };

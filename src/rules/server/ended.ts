@@ -14,7 +14,7 @@ export interface EndedServer {
   readonly lines: readonly string[];
 }
 
-/** The finding for a server that ended. @param during the title of the check that was running */
+/** The finding for a server that ended. @param during id of the check that was running */
 export function endedFinding(server: EndedServer, during: string): Finding {
   const { exit, report, port, lines } = server;
   const evidence = { output: lines, where: report?.where === undefined ? [] : [report.where] };

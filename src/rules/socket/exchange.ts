@@ -24,7 +24,7 @@ export interface ExchangeView {
   readonly frames: readonly Pick<ReceivedFrame, 'text'>[];
   /** Whether the connection had received frames before. */
   readonly position: 'first' | 'later';
-  /** For a server that ended meanwhile: the title of the check that was running. */
+  /** For a server that ended meanwhile: id of the check that was running. */
   readonly during: string;
   readonly log: ServerLog;
   /** The server ended by itself meanwhile. */

@@ -73,6 +73,8 @@ const namesField: GreetingCheck = {
   },
 };
 
+const CHECKS = [answers, hasForm, namesField];
+
 const CONTRACT = { field: 'name' };
 
 const ENTRIES: Entries<keyof GreetingFacts> = {
@@ -101,6 +103,10 @@ export const GREETING: Chapter = {
   courseFolder: path.join(import.meta.dirname, 'steps'),
   contract: CONTRACT,
   serverFamilies: ['greeting'],
-  loadWording: async () => ({ catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {} }), contract: CONTRACT }),
-  loadChecks: async () => [answers, hasForm, namesField],
+  loadWording: async () => ({
+    catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {} }),
+    contract: CONTRACT,
+    checkTitles: Object.fromEntries(CHECKS.map(({ id, title }) => [id, title])),
+  }),
+  loadChecks: async () => CHECKS,
 };

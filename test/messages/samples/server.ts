@@ -51,13 +51,13 @@ export const serverSamples: Samples<keyof ServerFacts> = {
   'server/ignores-port': [{ facts: { asked: 4711, listens: 3000 } }],
   'server/crashed-during-check': [
     {
-      facts: { exit: { kind: 'code', code: 1 }, during: 'The reply contains the message', error: '' },
+      facts: { exit: { kind: 'code', code: 1 }, during: 'page-scripts', error: '' },
       evidence: IN_SERVER,
     },
     {
       facts: {
         exit: { kind: 'signal', signal: 'SIGSEGV' },
-        during: 'Two clients at once',
+        during: 'ws-two-clients',
         error: 'TypeError: x is not a function',
       },
       evidence: IN_SERVER,
