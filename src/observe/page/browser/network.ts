@@ -81,7 +81,7 @@ export class BrowserNetwork {
       consoleText,
     )?.[1];
     if (url === undefined) return false;
-    this.answers.set(url, { ...this.answers.get(url), failure: 'its content does not match the integrity attribute' });
+    this.answers.set(url, { ...this.answers.get(url), failure: { reason: 'integrity' } });
     return !mayReach(new URL(url).hostname, this.#pageHostname);
   }
 
