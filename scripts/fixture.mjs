@@ -19,6 +19,7 @@ else process.exitCode = await show(process.argv.slice(2));
 function runTests(record, name) {
   const env = {
     ...process.env,
+    FIXTURES_WHOLE: '1',
     ...(record ? { RECORD_FIXTURES: '1' } : {}),
     ...(name === undefined ? {} : { FIXTURE_PARTS: '1' }),
   };
