@@ -1,7 +1,10 @@
+import type { StreamEvent } from '../model/ledger.ts';
 import type { PageElement } from '../model/page.ts';
 import type { Disposition, Page, Target } from './disposition.ts';
 import type { WithAttributes } from './elements.ts';
 import type { TreeNode } from './tree.ts';
+
+export type { StreamEvent } from '../model/ledger.ts';
 
 export type Major = 1 | 2 | 4;
 export type Transport = 'ws' | 'sse';
@@ -141,12 +144,6 @@ export interface SwapDialect {
   outOfBand(element: WithAttributes): OutOfBand;
   /** Values of `hx-swap`, in lower case: what people write in place of the event's name. */
   readonly swapStyles: ReadonlySet<string>;
-}
-
-export interface StreamEvent {
-  /** `message` for an unnamed one. */
-  readonly name: string;
-  readonly data: string;
 }
 
 export interface OutOfBand {

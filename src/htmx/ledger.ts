@@ -1,71 +1,110 @@
+import type { Difference, Disposition, Handling, LedgerEntry, PageChange, StreamEvent } from '../model/ledger.ts';
 import type { PageElement } from '../model/page.ts';
-import type { Dialect, StreamEvent } from './dialect.ts';
-import type { Disposition, Page } from './disposition.ts';
-import { descendants } from './tree.ts';
+import type { Dialect, Prediction } from './dialect.ts';
+import { isSwapped } from './disposition.ts';
+import type { Page } from './disposition.ts';
+import { descendants, isElement } from './tree.ts';
+import type { TreeNode } from './tree.ts';
+
+export type { Difference, LedgerEntry } from '../model/ledger.ts';
 
 /** What was observed in a page while htmx handled one message or event. */
 export interface Observation {
   /** Elements of the page afterwards, listed by the same rule as before. */
   readonly after: readonly PageElement[];
+  /** What became of the children of each element; undefined: it was not looked at. */
+  readonly changes?: readonly PageChange[];
   /** Names of the events that htmx fired meanwhile, in order. */
   readonly events: readonly string[];
   /** What the page's scripts threw meanwhile. */
   readonly thrown: readonly string[];
+  /** The listings leave out elements that have an id and no more. */
+  readonly capped?: 'yes' | 'no';
+  readonly finished?: Handling['finished'];
 }
 
-/** Where the page differs from the model's prediction. */
-export type Difference =
-  /** Elements with this id. */
-  | { readonly kind: 'elements'; readonly id: string; readonly predicted: number; readonly observed: number }
-  /** Events that report a missing target. */
-  | { readonly kind: 'event'; readonly name: string; readonly predicted: number; readonly observed: number }
-  /** The page threw an error that htmx itself does not throw. */
-  | { readonly kind: 'exception'; readonly message: string };
-
-export interface LedgerEntry {
-  readonly incoming: string | StreamEvent;
-  /** What htmx does with it according to its source. */
-  readonly predicted: readonly Disposition[];
-  readonly observed: {
-    /** Ids with more elements than before, and ids with fewer. */
-    readonly appeared: readonly string[];
-    readonly vanished: readonly string[];
-    readonly events: readonly string[];
-  };
-  /** Empty: the page is as predicted. */
-  readonly differences: readonly Difference[];
+/** The page before a message, who has its connection, and what was seen. */
+export interface SeenHandling {
+  readonly before: Page;
+  readonly connector: PageElement | undefined;
+  readonly observation: Observation;
 }
 
-/** One line of the ledger: what should happen to a message, what happened, and where the two differ. */
-export function ledgerEntry(
-  dialect: Dialect,
+/** One entry of the ledger: what should happen to a message, what happened, and where the two differ. */
+export function ledgerEntry(dialect: Dialect, incoming: string | StreamEvent, seen: SeenHandling): LedgerEntry {
+  return entryOf(incoming, dialect.predict(incoming, seen.before, seen.connector), seen);
+}
+
+/** The entry of a message of which it is known what becomes. */
+export function entryOf(
   incoming: string | StreamEvent,
-  seen: { readonly before: Page; readonly connector: PageElement | undefined; readonly observation: Observation },
+  prediction: Pick<Prediction, 'dispositions' | 'unanswered'> & { readonly after: TreeNode | undefined },
+  { before, observation }: SeenHandling,
 ): LedgerEntry {
-  const { before, connector, observation } = seen;
-  const { dispositions, after } = dialect.predict(incoming, before, connector);
-  const was = counts(before.elements.map(({ id }) => id));
-  const is = counts(observation.after.map(({ id }) => id));
-  const said = counts(descendants(after).map(({ attributes }) => attributes['id'] ?? ''));
-  const ids = [...new Set([...was.keys(), ...is.keys(), ...said.keys()])].filter((id) => id !== '');
-  const more = (id: string): number => (is.get(id) ?? 0) - (was.get(id) ?? 0);
+  const { dispositions, after, unanswered } = prediction;
+  const unfinished = observation.finished === 'no';
+  const compared = unanswered.length === 0 && !unfinished;
   return {
+    handler: 'htmx',
     incoming,
     predicted: dispositions,
-    observed: {
-      appeared: ids.filter((id) => more(id) > 0),
-      vanished: ids.filter((id) => more(id) < 0),
-      events: observation.events,
-    },
-    differences: [
-      ...ids.flatMap((id): Difference[] => {
-        const [predicted, observed] = [said.get(id) ?? 0, is.get(id) ?? 0];
-        return predicted === observed ? [] : [{ kind: 'elements', id, predicted, observed }];
-      }),
-      ...eventDifferences(dispositions, observation),
-      ...exceptions(dispositions, observation),
-    ],
+    observed: observed(before.elements, observation),
+    differences: compared ? differences(dispositions, after, observation) : exceptions(dispositions, observation),
+    uncertain: unanswered,
+    unfinished,
   };
+}
+
+/** The entry of a message on a connection that htmx did not open. */
+export function foreignEntry(incoming: string | StreamEvent, { before, observation }: SeenHandling): LedgerEntry {
+  return {
+    handler: 'page',
+    incoming,
+    predicted: [],
+    observed: observed(before.elements, observation),
+    differences: [],
+    uncertain: [],
+    unfinished: false,
+  };
+}
+
+function observed(before: readonly PageElement[], observation: Observation): LedgerEntry['observed'] {
+  const { after, changes = [], events, thrown } = observation;
+  const was = counts(before.map(({ id }) => id));
+  const is = counts(after.map(({ id }) => id));
+  const more = (id: string): number => (is.get(id) ?? 0) - (was.get(id) ?? 0);
+  const ids = [...new Set([...was.keys(), ...is.keys()])].filter((id) => id !== '');
+  return {
+    appeared: ids.filter((id) => more(id) > 0),
+    vanished: ids.filter((id) => more(id) < 0),
+    ...{ changes, events, thrown },
+  };
+}
+
+function differences(
+  dispositions: readonly Disposition[],
+  after: TreeNode | undefined,
+  observation: Observation,
+): readonly Difference[] {
+  const refused = refusals(observation);
+  if (refused.length > 0) return [...refused, ...exceptions(dispositions, observation)];
+  return [
+    ...(after === undefined || observation.capped === 'yes' ? [] : idDifferences(after, observation)),
+    ...(after === undefined ? [] : additions(dispositions, after, observation)),
+    ...eventDifferences(dispositions, observation),
+    ...exceptions(dispositions, observation),
+  ];
+}
+
+function idDifferences(after: TreeNode, observation: Observation): readonly Difference[] {
+  const is = counts(observation.after.map(({ id }) => id));
+  const said = counts(descendants(after).map(({ attributes }) => attributes['id'] ?? ''));
+  return [...new Set([...is.keys(), ...said.keys()])]
+    .filter((id) => id !== '')
+    .flatMap((id): Difference[] => {
+      const [predicted, seen] = [said.get(id) ?? 0, is.get(id) ?? 0];
+      return predicted === seen ? [] : [{ kind: 'elements', id, predicted, observed: seen }];
+    });
 }
 
 function counts(items: readonly string[]): ReadonlyMap<string, number> {
@@ -74,17 +113,60 @@ function counts(items: readonly string[]): ReadonlyMap<string, number> {
   return found;
 }
 
+/** How many elements came, and whether anything happened at all. A morph keeps what it can; what is not listed is not in the tree. */
+function additions(
+  dispositions: readonly Disposition[],
+  after: TreeNode,
+  { changes }: Observation,
+): readonly Difference[] {
+  const swapped = dispositions.filter(isSwapped);
+  const beyond = swapped.some(({ effect, target }) => effect.startsWith('morphs') || target.count > nodesOf(target));
+  if (changes === undefined || beyond) return [];
+  const come = newNodes(after);
+  const predicted = come.filter(isElement).length;
+  const seen = changes.reduce((sum, { added }) => sum + added, 0);
+  if (predicted !== seen) return [{ kind: 'added', predicted, observed: seen }];
+  const says = come.some((node) => isElement(node) || node.text.trim() !== '');
+  return says && changes.length === 0 ? [{ kind: 'unchanged' }] : [];
+}
+
+/** A target that came with an earlier part of the message is in no listing. */
+function nodesOf({ count, elements }: { readonly count: number; readonly elements: readonly number[] }): number {
+  return elements.length === 0 ? count : elements.length;
+}
+
+/** What came with the message and stands beside or inside what was there before. */
+function newNodes(node: TreeNode): readonly TreeNode[] {
+  return node.children.flatMap((child) => {
+    const was = child.index !== undefined || ['html', 'body'].includes(child.tag);
+    return was ? newNodes(child) : [child];
+  });
+}
+
 const NO_TARGET = ['htmx:oobErrorNoTarget', 'htmx:partialErrorNoTarget'];
 
 function eventDifferences(dispositions: readonly Disposition[], { events }: Observation): readonly Difference[] {
   return NO_TARGET.flatMap((name): Difference[] => {
     const predicted = dispositions.filter((each) => 'dropped' in each && each.facts.event === name).length;
-    const observed = events.filter((event) => event === name).length;
-    return predicted === observed ? [] : [{ kind: 'event', name, predicted, observed }];
+    const seen = events.filter((event) => event === name).length;
+    return predicted === seen ? [] : [{ kind: 'event', name, predicted, observed: seen }];
   });
 }
 
 function exceptions(dispositions: readonly Disposition[], { thrown }: Observation): readonly Difference[] {
   const expected = dispositions.some((each) => 'dropped' in each && each.facts.throws === 'yes');
   return expected ? [] : thrown.map((message) => ({ kind: 'exception', message }));
+}
+
+/** Fired as htmx begins with a message and as it is through with it; a listener that prevents the first ends it. */
+const BEGIN_AND_END: readonly (readonly [begin: string, end: string])[] = [
+  ['htmx:wsBeforeMessage', 'htmx:wsAfterMessage'],
+  ['htmx:sseBeforeMessage', 'htmx:sseMessage'],
+  ['htmx:ws:before:message:incoming', 'htmx:ws:after:message:incoming'],
+];
+
+function refusals({ events, thrown, changes = [] }: Observation): readonly Difference[] {
+  const failed = thrown.length > 0 || events.some((name) => /error/iu.test(name)) || changes.length > 0;
+  const begun = BEGIN_AND_END.find(([begin, end]) => events.includes(begin) && !events.includes(end));
+  return failed || begun === undefined ? [] : [{ kind: 'refused', event: begun[0] }];
 }

@@ -1,3 +1,4 @@
+import type { Handling } from './ledger.ts';
 import type { ProcessEnd, RequestFailure } from './observed.ts';
 import type { Result } from './result.ts';
 
@@ -46,6 +47,17 @@ export type PageRecord = { readonly at: number } & (
       readonly within: readonly string[];
       readonly text: string;
     }
+  /** The elements that a snapshot lists, each time before or after a message that they are not those of the record before. `unlisted`:
+   *  elements that have an id and no more, beyond the first 300. Classes that htmx sets while it swaps are not in it. */
+  | {
+      readonly type: 'elements';
+      /** From 1 on. */
+      readonly listing: number;
+      readonly elements: readonly PageElement[];
+      readonly unlisted: number;
+    }
+  /** A WebSocket message or an event of a stream has been handled. It comes after all records of what happened meanwhile. */
+  | ({ readonly type: 'handled' } & Handling)
   /** The engine could not do something that a browser does; never held against the learner. */
   | { readonly type: 'engine-gap'; readonly what: string }
 );

@@ -1,3 +1,5 @@
+import type { LedgerEntry } from './ledger.ts';
+
 /** Who did or saw something. */
 export interface Client {
   /**
@@ -19,6 +21,8 @@ export interface TimelineEntry {
   readonly kind: 'http' | 'ws' | 'sse' | 'htmx' | 'console' | 'process';
   /** Text as it went over the wire; long data is cut in the middle and says its length. */
   readonly data: string;
+  /** What became of a message or an event in a page; `data` is empty then. */
+  readonly ledger?: LedgerEntry;
 }
 
 /** The place of an error in the learner's folder. */

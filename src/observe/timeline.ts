@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../model/ledger.ts';
 import type { Client, TimelineEntry } from '../model/timeline.ts';
 
 /** A run's timeline is limited in size: a server that floods its clients must not fill the tutor's memory. */
@@ -22,8 +23,16 @@ export class Timeline {
   }
 
   record(client: Client, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
-    if (this.#entries.length >= MOST_ENTRIES) return;
-    this.#entries.push({ ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) });
+    this.#add({ ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) });
+  }
+
+  /** What became of a message or an event in a page. */
+  recordLedger(client: Client, ledger: LedgerEntry): void {
+    this.#add({ ms: this.now(), client, direction: 'note', kind: 'htmx', data: '', ledger });
+  }
+
+  #add(entry: TimelineEntry): void {
+    if (this.#entries.length < MOST_ENTRIES) this.#entries.push(entry);
   }
 
   get entries(): readonly TimelineEntry[] {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { receivedText } from '../messages/index.ts';
+import { ledgerLines, receivedText } from '../messages/index.ts';
 import { isUndecided } from '../model/check.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { packageRoot } from '../model/package-root.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
+import { toLedger } from './json-ledger.ts';
 import { atTheEnd } from './report.ts';
 import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
@@ -42,11 +43,15 @@ function toStep({ step, title, passed, durationMs, checks, timeline }: StepResul
     durationMs,
     checks: checks.map((check) => toCheck(check, report)),
     timeline: timeline.map(toEntry),
+    ledger: timeline.flatMap(({ ms, client, ledger }) =>
+      ledger === undefined ? [] : [{ ms, client: client.label, ...toLedger(ledger) }],
+    ),
   };
 }
 
-function toEntry(entry: TimelineEntry): object {
-  return { ...entry, client: entry.client.label };
+function toEntry({ ledger, ...entry }: TimelineEntry): object {
+  const data = ledger === undefined ? entry.data : ledgerLines(ledger).join('\n');
+  return { ...entry, data, client: entry.client.label };
 }
 
 function toCheck(check: CheckResult, { seen }: Report): object {

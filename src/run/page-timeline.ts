@@ -48,6 +48,10 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
       return note('http', `the page goes to ${record.url}`);
     case 'text':
       return note('htmx', `${record.element} now reads: ${record.text}`);
+    case 'elements':
+    case 'handled':
+      // The ledger is made of them.
+      return undefined;
     case 'engine-gap':
       return note('console', `not seen here: ${record.what}`);
   }

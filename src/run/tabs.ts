@@ -1,4 +1,5 @@
 import { ALL_EVENTS, REQUEST_EVENTS } from '../htmx/events.ts';
+import { PageLedger } from '../htmx/page-ledger.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
 import type { Problem, Result } from '../model/result.ts';
@@ -101,7 +102,13 @@ export class Tabs {
   async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Outcome>> {
     const { timeline, onPhase, sources, watched } = this.#options;
     const before = performance.now();
-    const onRecord = (record: PageRecord): void => recordInTimeline(timeline, { kind: 'tab', label: client }, record);
+    const tab = { kind: 'tab', label: client } as const;
+    const ledger = new PageLedger();
+    const onRecord = (record: PageRecord): void => {
+      recordInTimeline(timeline, tab, record);
+      const entry = ledger.add(record);
+      if (entry !== undefined) timeline.recordLedger(tab, entry);
+    };
     const opened = await engine.open(`${server.origin}/`, {
       client,
       deadlineMs: DEADLINE.load,

@@ -2,6 +2,7 @@ import { CHAPTER } from '../../src/chapter/index.ts';
 import { stepById, stepsBefore } from '../../src/course/index.ts';
 import { backendFor } from '../../src/servers/backends/index.ts';
 import { findingsOf as foundIn } from '../../src/model/check.ts';
+import { ledgerLines } from '../../src/messages/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -57,6 +58,9 @@ export function story(result: RunResult): string {
     );
   const timeline = result.steps
     .flatMap((step) => step.timeline)
-    .map((entry) => `${entry.ms} ${entry.client.label} ${entry.direction} ${entry.kind} ${entry.data}`);
+    .map(({ ms, client, direction, kind, data, ledger }) => {
+      const text = ledger === undefined ? data : ledgerLines(ledger).join(' | ');
+      return `${ms} ${client.label} ${direction} ${kind} ${text}`;
+    });
   return [...checks, ...timeline.slice(-80)].join('\n');
 }

@@ -32,7 +32,7 @@ const scripts: Readonly<Record<string, string>> = {
   '/sse.js': 'htmx-ext-sse/sse.js',
 };
 
-/** A small chat server: `html` at `/`, htmx and its extensions, a WebSocket at `/ws`, a counter at `/count` every 20 ms. */
+/** A small chat server: `html` at `/`, htmx and its extensions, a WebSocket at `/ws`, a counter at `/count` every 20 ms, at `/slow-count` every 300. `raw …` is sent back as it is. */
 export async function servePage(html: string, options: PageServerOptions = {}): Promise<PageServer> {
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
@@ -46,10 +46,13 @@ export async function servePage(html: string, options: PageServerOptions = {}): 
       return void response
         .writeHead(200, { 'content-type': 'text/javascript' })
         .end(readFileSync(dependencyPath(script)));
-    if (pathname === '/count') {
+    if (pathname === '/count' || pathname === '/slow-count') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       let count = 0;
-      const timer = setInterval(() => response.write(`data: <b>${(count += 1)}</b>\n\n`), 20);
+      const timer = setInterval(
+        () => response.write(`data: <b>${(count += 1)}</b>\n\n`),
+        pathname === '/count' ? 20 : 300,
+      );
       response.on('close', () => clearInterval(timer));
       return;
     }
@@ -59,7 +62,8 @@ export async function servePage(html: string, options: PageServerOptions = {}): 
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
       const { message } = JSON.parse(String(data)) as { message?: string };
-      if (message === 'binary') socket.send(Buffer.from('<i>bytes</i>'));
+      if (message?.startsWith('raw ') === true) socket.send(message.slice('raw '.length));
+      else if (message === 'binary') socket.send(Buffer.from('<i>bytes</i>'));
       else if (message === 'nowhere') socket.send('<div id="no-such-place" hx-swap-oob="true">x</div>');
       else socket.send(`<div id="chat-window" hx-swap-oob="beforeend"><p>${message ?? ''}</p></div>`);
     });

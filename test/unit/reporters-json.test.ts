@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
+import type { LedgerEntry } from '../../src/model/ledger.ts';
 import { check, finding, report, step } from './reporters-runs.ts';
 import { fakeWords } from './reporters-words.ts';
 
@@ -51,6 +52,62 @@ test('one object in one write, with every field of the schema', () => {
           },
         ],
         timeline: [{ ...entry, client: 'tab 1' }],
+        ledger: [],
+      },
+    ],
+  });
+});
+
+const ledger: LedgerEntry = {
+  handler: 'htmx',
+  incoming: { name: 'tick', data: `<p>${'5'.repeat(700)}</p><i>6</i>` },
+  predicted: [
+    {
+      fragment: { tag: 'p', id: undefined, attributes: {}, text: '5' },
+      dropped: 'no-id',
+      facts: { selector: '#null' },
+    },
+    {
+      fragment: { tag: 'i', id: 'a', attributes: { id: 'a' }, text: '6' },
+      ...{ via: 'main', style: 'beforeend', effect: 'appends', notes: ['overwritten'] },
+      target: { selector: '#a', count: 1, elements: [3] },
+    },
+  ],
+  observed: {
+    ...{ appeared: ['a'], vanished: [], events: [], thrown: ['x'] },
+    changes: [{ element: 'div#a', within: 3, added: 1, removed: 0, text: 'yes' }],
+  },
+  differences: [{ kind: 'unchanged' }],
+  ...{ uncertain: ['.a'], unfinished: true },
+};
+
+test('what became of a message: in the ledger of its step, and as a line of the timeline', () => {
+  const line = { ...entry, direction: 'note', kind: 'htmx', data: '', ledger } as const;
+  const [written = ''] = report('json', [step('step-4', [check('a', 'pass')], [line])]);
+  const { steps } = JSON.parse(written) as { steps: readonly object[] };
+  const text = [
+    '<p> has no id → dropped (no-id)',
+    '<i id="a"> beforeend → #a: added at the end; a later part of the same message replaced it',
+    'but nothing in the page changed',
+    'the swap was not over when the record of it ended',
+    'not certain: what matches .a',
+  ];
+  expect(steps[0]).toMatchObject({
+    timeline: [{ ms: 12.3, client: 'tab 1', direction: 'note', kind: 'htmx', data: text.join('\n') }],
+    ledger: [
+      {
+        ...{ ms: 12.3, client: 'tab 1', kind: 'sse', event: 'tick', handler: 'htmx' },
+        data: expect.stringMatching(/^<p>5+… \(715 characters\)$/) as string,
+        parts: [
+          { tag: 'p', id: null, text: '5', result: 'dropped', reason: 'no-id', facts: { selector: '#null' } },
+          {
+            ...{ tag: 'i', id: 'a', text: '6', result: 'swapped', via: 'main', style: 'beforeend', effect: 'appends' },
+            ...{ target: { selector: '#a', count: 1 }, notes: ['overwritten'] },
+          },
+        ],
+        changes: [{ element: 'div#a', added: 1, removed: 0, text: true }],
+        ...{ appeared: ['a'], vanished: [], thrown: ['x'], differences: [{ kind: 'unchanged' }] },
+        ...{ uncertain: ['.a'], unfinished: true, text },
       },
     ],
   });

@@ -23,7 +23,7 @@ export function relevantEntries(
   const byClient = new Map<string, TimelineEntry[]>();
   for (const entry of timeline) {
     const { client } = entry;
-    if (client.kind !== kind || entry.kind === 'htmx') continue;
+    if (client.kind !== kind || (entry.kind === 'htmx' && entry.ledger === undefined)) continue;
     byClient.set(client.label, [...(byClient.get(client.label) ?? []), entry]);
   }
   const [longest] = [...byClient.values()].toSorted((a, b) => b.length - a.length);

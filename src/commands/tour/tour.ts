@@ -9,6 +9,7 @@ import type { Course, Step } from '../../model/step.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
 import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
+import { textsOf } from '../../terminal/finding/timeline.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
 import { createReporter } from '../../reporters/index.ts';
@@ -146,8 +147,10 @@ function showWire(output: Output, all: readonly TimelineEntry[], shown: readonly
 function wireLines({ marks, terminal, chalk }: Output, entry: TimelineEntry): readonly string[] {
   const head = `  ${entry.ms.toFixed(0).padStart(6)} ms  ${padToWidth(entry.client.label, 9)} ${marks[entry.direction]} ${padToWidth(entry.kind, 7)} `;
   const available = terminal.width - displayWidth(head);
-  const [first = '', ...rest] = chop(escapeControls(entry.data.trimEnd()), available);
-  const second =
-    rest.length === 0 ? [] : [' '.repeat(displayWidth(head)) + cutToWidth(rest.join(''), available, marks.ellipsis)];
-  return [`${chalk.dim(head)}${first}`, ...second];
+  return textsOf(entry, marks).flatMap((text) => {
+    const [first = '', ...rest] = chop(escapeControls(text.trimEnd()), available);
+    const second =
+      rest.length === 0 ? [] : [' '.repeat(displayWidth(head)) + cutToWidth(rest.join(''), available, marks.ellipsis)];
+    return [`${chalk.dim(head)}${first}`, ...second];
+  });
 }

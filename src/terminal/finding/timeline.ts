@@ -1,3 +1,4 @@
+import { ledgerLines } from '../../messages/index.ts';
 import type { StepResult } from '../../model/check.ts';
 import type { Action } from '../../model/finding.ts';
 import type { Client, TimelineEntry } from '../../model/timeline.ts';
@@ -38,7 +39,7 @@ export function timelineLines(
   const clients = Math.min(WIDEST_CLIENT, Math.max(...entries.map((entry) => displayWidth(entry.client.label))));
   return [
     chalk.bold(cutToWidth(`What went over the wire in ${step.step} (milliseconds, who, what)`, width, marks.ellipsis)),
-    ...entries.map((entry) => entryLine(entry, { clients, width }, theme)),
+    ...entries.flatMap((entry) => entryLines(entry, { clients, width }, theme)),
     ...(hidden > 0 ? [chalk.dim(`  --verbose shows ${hidden} more lines, of other clients or earlier`)] : []),
   ];
 }
@@ -49,13 +50,21 @@ function storyOf(timeline: readonly TimelineEntry[], about: Action['kind'] | und
   return story.some(({ client }) => client.kind !== 'server') ? story : timeline;
 }
 
-function entryLine(
+/** A line of its own for each part of a message of which the entry says what became. */
+function entryLines(
   entry: TimelineEntry,
   { clients, width }: { readonly clients: number; readonly width: number },
   { marks, chalk }: Theme,
-): string {
+): readonly string[] {
   const client = padToWidth(cutToWidth(escapeControls(entry.client.label), clients, marks.ellipsis), clients);
   const lead = `${entry.ms.toFixed(1).padStart(8)}  ${client}  ${marks[entry.direction]} ${entry.kind.padEnd(KIND)}  `;
-  const data = cutToWidth(escapeControls(entry.data), width - displayWidth(lead), marks.ellipsis);
-  return `${chalk.dim(lead)}${entry.direction === 'note' ? chalk.dim(data) : data}`;
+  return textsOf(entry, marks).map((text) => {
+    const data = cutToWidth(escapeControls(text), width - displayWidth(lead), marks.ellipsis);
+    return `${chalk.dim(lead)}${entry.direction === 'note' && entry.ledger === undefined ? chalk.dim(data) : data}`;
+  });
+}
+
+/** What stands behind the kind of an entry. */
+export function textsOf({ data, ledger }: TimelineEntry, marks: Theme['marks']): readonly string[] {
+  return ledger === undefined ? [data] : ledgerLines(ledger).map((line) => line.replaceAll('→', marks.sent));
 }

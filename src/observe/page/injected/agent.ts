@@ -2,6 +2,7 @@ import type { PageSnapshot } from '../../../model/page.ts';
 import { findControls, type FoundControls } from './controls.ts';
 import type { EffectReading, Effects } from './effects.ts';
 import { elementsNow, scriptsNow } from './elements.ts';
+import type { Handlings } from './handling.ts';
 import { htmxNow } from './htmx-library.ts';
 import type { PageWindow } from './page-window.ts';
 import { standingPoint, type Point } from './standing-point.ts';
@@ -25,17 +26,25 @@ export interface PageAgent {
 }
 
 /** Saves the page's native functions before a script of the page can replace them. */
-export function createAgent(view: PageWindow, effects: Effects, watched: readonly string[]): PageAgent {
+export function createAgent(
+  view: PageWindow,
+  { effects, handlings }: { readonly effects: Effects; readonly handlings: Handlings },
+  watched: readonly string[],
+): PageAgent {
   const { document } = view;
   const nativeRandom = view.Math.random;
   return {
-    snapshot: () => ({
-      url: view.location.href,
-      htmx: htmxNow(view),
-      scripts: scriptsNow(document),
-      elements: elementsNow(document),
-      watched: watchedNow(view, watched),
-    }),
+    snapshot() {
+      // What led to this page is to be on record with it.
+      handlings.flush();
+      return {
+        url: view.location.href,
+        htmx: htmxNow(view),
+        scripts: scriptsNow(document),
+        elements: elementsNow(document),
+        watched: watchedNow(view, watched),
+      };
+    },
     count(selector) {
       try {
         return document.querySelectorAll(selector).length;

@@ -1,9 +1,17 @@
+import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { errorText, isObject } from './values.ts';
 
 /** Records script errors, unhandled rejections, and scripts and styles that did not load. */
-export function watchErrors(view: PageWindow, port: InstrumentPort): void {
+export function watchErrors(
+  view: PageWindow,
+  { port, handlings }: { readonly port: InstrumentPort; readonly handlings: Handlings },
+): void {
+  const report = (error: ReturnType<typeof scriptError>): void => {
+    handlings.threw(error.message);
+    port.emit({ type: 'script-error', ...error });
+  };
   view.addEventListener(
     'error',
     (event) => {
@@ -11,13 +19,13 @@ export function watchErrors(view: PageWindow, port: InstrumentPort): void {
         const url = addressOf(event.target);
         if (url !== '') port.emit({ type: 'load-failed', url, failure: { reason: 'error', error: '' } });
       } else if ('message' in event) {
-        port.emit({ type: 'script-error', ...scriptError(event) });
+        report(scriptError(event));
       }
     },
     true,
   );
   view.addEventListener('unhandledrejection', (event) => {
-    port.emit({ type: 'script-error', message: `(in promise) ${errorText(event.reason)}`, file: '', line: 0 });
+    report({ message: `(in promise) ${errorText(event.reason)}`, file: '', line: 0 });
   });
 }
 

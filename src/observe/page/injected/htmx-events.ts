@@ -1,15 +1,21 @@
 import type { RecordedEvents } from '../../../model/page.ts';
+import type { Handlings } from './handling.ts';
 import { targetLabel } from './label.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { briefValue, isObject } from './values.ts';
 
 /** Records htmx's events, wherever in the page they are dispatched. */
-export function watchHtmxEvents(view: PageWindow, port: InstrumentPort, events: RecordedEvents): void {
+export function watchHtmxEvents(
+  view: PageWindow,
+  { port, handlings }: { readonly port: InstrumentPort; readonly handlings: Handlings },
+  events: RecordedEvents,
+): void {
   for (const name of events.recorded) {
     view.document.addEventListener(
       name,
       (event) => {
+        handlings.event(event);
         if (events.requests.includes(name)) port.effects.requests += 1;
         const detail = detailOf(view, (event as CustomEvent).detail);
         port.emit({ type: 'htmx', name, element: targetLabel(view, event.target), detail });

@@ -4,6 +4,7 @@ import { createAgent, type PageAgent } from './agent.ts';
 import { watchConsole } from './console.ts';
 import { watchEffects } from './effects.ts';
 import { watchErrors } from './errors.ts';
+import { watchHandling } from './handling.ts';
 import { watchHtmxEvents } from './htmx-events.ts';
 import type { PageWindow } from './page-window.ts';
 import { openPort } from './port.ts';
@@ -22,12 +23,13 @@ export function instrument(
   { watched, events }: WatchOptions,
 ): PageAgent {
   const port = openPort(view, write);
-  watchSockets(view, port);
-  watchStreams(view, port);
-  watchHtmxEvents(view, port, events);
-  watchErrors(view, port);
+  const handlings = watchHandling(view, port);
+  watchSockets(view, { port, handlings });
+  watchStreams(view, { port, handlings });
+  watchHtmxEvents(view, { port, handlings }, events);
+  watchErrors(view, { port, handlings });
   const effects = watchEffects(view, port);
   watchConsole(view, port);
   watchText(view, port, watched);
-  return createAgent(view, effects, watched);
+  return createAgent(view, { effects, handlings }, watched);
 }

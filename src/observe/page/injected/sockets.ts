@@ -1,3 +1,4 @@
+import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { wrapConstructor } from './wrap-constructor.ts';
@@ -5,7 +6,10 @@ import { wrapConstructor } from './wrap-constructor.ts';
 /**
  * Records what goes through every WebSocket of the page.
  */
-export function watchSockets(view: PageWindow, port: InstrumentPort): void {
+export function watchSockets(
+  view: PageWindow,
+  { port, handlings }: { readonly port: InstrumentPort; readonly handlings: Handlings },
+): void {
   const Native = view.WebSocket;
   const numbers = new WeakMap<object, number>();
   let count = 0;
@@ -29,7 +33,12 @@ export function watchSockets(view: PageWindow, port: InstrumentPort): void {
     numbers.set(socket, id);
     port.emit({ type: 'socket-new', socket: id, url: socket.url });
     socket.addEventListener('open', () => port.emit({ type: 'socket-open', socket: id }));
-    socket.addEventListener('message', (event) => record('socket-received', id, event.data));
+    socket.addEventListener('message', ({ data }) => {
+      record('socket-received', id, data);
+      const binary = typeof data !== 'string';
+      const text = binary ? '' : data;
+      handlings.begin({ from: 'socket', number: id, event: '', data: text, binary, connection: socket });
+    });
     socket.addEventListener('error', () => port.emit({ type: 'socket-error', socket: id }));
     socket.addEventListener('close', (event) =>
       port.emit({ type: 'socket-close', socket: id, code: event.code, reason: event.reason, wasClean: event.wasClean }),

@@ -1,3 +1,4 @@
+import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { wrapConstructor } from './wrap-constructor.ts';
@@ -5,7 +6,10 @@ import { wrapConstructor } from './wrap-constructor.ts';
 /**
  * Records what arrives on every EventSource of the page: unnamed events, and named ones that have a listener.
  */
-export function watchStreams(view: PageWindow, port: InstrumentPort): void {
+export function watchStreams(
+  view: PageWindow,
+  { port, handlings }: { readonly port: InstrumentPort; readonly handlings: Handlings },
+): void {
   const Native = view.EventSource;
   const streams = new WeakMap<object, { readonly id: number; readonly recorded: Set<string> }>();
   let count = 0;
@@ -17,8 +21,11 @@ export function watchStreams(view: PageWindow, port: InstrumentPort): void {
     if (stream === undefined || type === 'open' || type === 'error' || stream.recorded.has(type)) return;
     stream.recorded.add(type);
     inherited.call(source, type, (event: Event) => {
-      if ('data' in event)
-        port.emit({ type: 'stream-event', stream: stream.id, event: event.type, data: String(event.data) });
+      if (!('data' in event)) return;
+      const data = String(event.data);
+      port.emit({ type: 'stream-event', stream: stream.id, event: event.type, data });
+      const { id: number } = stream;
+      handlings.begin({ from: 'stream', number, event: event.type, data, binary: false, connection: source });
     });
   };
   const watch = (source: EventSource): void => {
