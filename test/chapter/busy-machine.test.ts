@@ -73,7 +73,7 @@ describe('a check that saw silence', () => {
     expect(runs.silent).toBe(1);
   });
 
-  test('while the machine stood still runs again, and passes then; nobody hears of the first result', async () => {
+  test('a check that ran while the machine stood still runs again and passes; its first result is not reported', async () => {
     const { result, events, runs } = await play([SILENCE, PASSED], [STALLED, QUIET]);
     expect(result.passed).toBe(true);
     expect(runs).toEqual({ silent: 2, 'needs-it': 1, certain: 1 });

@@ -124,7 +124,7 @@ test('the tour plays it, and missing parts are reported', async () => {
   expect((await run(cwd, ['check', 'step-3'])).stderr).toContain('There is no step "step-3"');
 });
 
-test("a folder of one chapter is not taken for that of another; one without a name is the tutor's own", async () => {
+test("a folder of one chapter is not mistaken for that of another; one without a name is the tutor's own", async () => {
   const cwd = temporaryFolder();
   await run(cwd, ['start', '--yes']);
   const own = path.join(cwd, 'greeting-demo');

@@ -27,7 +27,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'python/no-app': 'test/unit/backend-fastapi-output.test.ts',
 };
 
-test('what each fixture says of itself is what is recorded of it', () => {
+test('what each fixture says about itself matches its recording', () => {
   const said = fixtures.map((fixture) => ({
     name: nameOf(fixture),
     code: fixture.code,

@@ -143,7 +143,7 @@ typed() {
     expect(options).toEqual(flags);
   });
 
-  test('a value may stand after =, and names may hold blanks', async () => {
+  test('a value may follow =, and names may contain spaces', async () => {
     const typed = [
       ['check', '--reporter', '=', 'ju'],
       ['check', '--reporter', '='],

@@ -184,7 +184,7 @@ describe('the folder', () => {
     expect([code, line('dependencies')]).toEqual([0, undefined]);
   });
 
-  test('progress that cannot be read is said, and nothing is written', async () => {
+  test('unreadable progress is reported, and nothing is written', async () => {
     const folder = begun(temporaryFolder(), { kind: 'node' });
     const file = path.join(folder, '.tutor', 'progress.json');
     writeFileSync(file, '{');
@@ -197,7 +197,7 @@ describe('the folder', () => {
     ]);
   });
 
-  test('a command that is not there, and a server that does not answer', async () => {
+  test('a missing command, and a server that does not answer', async () => {
     const folder = begun(temporaryFolder(), { kind: 'command', run: 'no-such-program main.x' });
     const [command, remote] = await Promise.all([
       reported({}, { cwd: folder }),

@@ -54,7 +54,7 @@ describe.skipIf(skipped !== undefined)(`a folder of the FastAPI backend ${skippe
     }
   });
 
-  test('a Python that does not start is said, and nothing is made', async () => {
+  test('a Python that does not start is reported, and nothing is created', async () => {
     const cwd = temporaryFolder();
     const { code, stderr } = await tutor([...start, '--python', './nowhere/python'], { cwd, env });
     expect(code).toBe(3);

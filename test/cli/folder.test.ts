@@ -32,7 +32,7 @@ test('start again goes on and changes nothing', async () => {
   expect(read(cwd, 'demo', '.tutor', 'progress.json')).toBe(progress);
 });
 
-test('a folder with files of somebody is not filled', async () => {
+test("a folder with somebody's files is not filled", async () => {
   const cwd = temporaryFolder();
   mkdirSync(path.join(cwd, 'demo'));
   writeFileSync(path.join(cwd, 'demo', 'thesis.txt'), 'mine');
@@ -51,7 +51,7 @@ test('a fresh repository is filled', async () => {
   expect(existsSync(path.join(cwd, 'package.json'))).toBe(true);
 });
 
-test('a file in the place of the folder is said', async () => {
+test('a file in place of the folder is reported', async () => {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'demo'), '');
   expect(await tutor(['start', 'demo', '--yes'], { cwd })).toMatchObject({

@@ -20,7 +20,7 @@ async function statusOf(cwd: string): Promise<{ current: string; passed: number 
   return JSON.parse((await tutor(['status', '--json'], { cwd })).stdout) as { current: string; passed: number };
 }
 
-test('a later solution gives its whole state, and undo takes all of it back', async () => {
+test('a later solution gives its complete state, and undo reverts all of it', async () => {
   const cwd = await started();
   writeFileSync(path.join(cwd, 'main.js'), 'my own');
   const applied = await tutor(['solution', 'step-4', '--apply'], { cwd });
@@ -156,7 +156,7 @@ test("a learner's own copy of htmx stays on the way, and gives way to an applied
   expect(readFileSync(path.join(cwd, 'static', 'htmx.min.js'), 'utf8')).toBe('own htmx');
 });
 
-test('reset goes back to the start of a step and leaves other files alone', async () => {
+test('reset goes back to the start of a step and does not touch other files', async () => {
   const cwd = await started();
   await tutor(['solution', 'step-4', '--apply'], { cwd });
   writeFileSync(path.join(cwd, 'notes.txt'), 'mine');

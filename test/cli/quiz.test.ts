@@ -78,7 +78,7 @@ test('what was missed comes back at the end of the chapter, until it is right', 
   expect(Object.values(answersIn(folder) ?? {})).not.toContain('missed');
 });
 
-test('where the concepts end, Enter alone goes on without the quiz', async () => {
+test('after the concepts, just Enter continues without the quiz', async () => {
   const folder = ownFolder();
   const terminal = onTerminal(['lesson', 'concepts'], folder);
   await terminal.sees(/Space: next page/);
@@ -90,7 +90,7 @@ test('where the concepts end, Enter alone goes on without the quiz', async () =>
   expect(answersIn(folder)).toBeUndefined();
 });
 
-test('who leaves a lesson early is asked nothing; signs are ASCII where the locale is', async () => {
+test('leaving a lesson early asks nothing; signs are ASCII where the locale is', async () => {
   const early = onTerminal(['lesson', 'concepts'], ownFolder());
   const ascii = onTerminal(['quiz'], ownFolder(), { LANG: 'C' });
   await early.sees(/Space: next page/);

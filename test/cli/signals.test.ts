@@ -69,7 +69,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('run starts the server again on a save, and says when it does not parse', async () => {
+test('run restarts the server on a save, and reports when it does not parse', async () => {
   const cwd = folderWithServer();
   mkdirSync(path.join(cwd, 'node_modules'));
   const child = startTutor(['run', '--port', '18441'], { cwd });
@@ -90,7 +90,7 @@ test('without a terminal, run ends with exit code 1 when there is nothing to run
   expect(await tutor(['run'], { cwd })).toMatchObject({ code: 1 });
 });
 
-test('a reader that goes away is no error to print', async () => {
+test('a reader that goes away is not an error to print', async () => {
   const child = startTutor(['lesson', 'concepts'], { cwd: temporaryFolder() });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));

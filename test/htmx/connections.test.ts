@@ -137,7 +137,7 @@ for (const major of [2, 4] as const)
     }
   });
 
-test('a stream that the server refuses is asked for again later and later by htmx 2', () => {
+test('htmx 2 requests a refused stream again at growing intervals', () => {
   const real = realHtmx(2, []);
   real.show('<div hx-ext="sse" sse-connect="/sse" sse-swap="message"></div>');
   real.delays.length = 0;

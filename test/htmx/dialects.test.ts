@@ -80,7 +80,7 @@ test.each([
   expect(messages(v4, message)).toEqual(expected);
 });
 
-test('a selector that a recorded page does not answer is named, and taken as the page answered it', () => {
+test("a selector that a recorded page does not answer is named, and then used with the page's answer", () => {
   const message = '<p hx-swap-oob="beforeend:.card">hi</p><p id="out">1</p>';
   expect(v2.predict(message, PAGE, undefined).unanswered).toEqual(['.card']);
   const answered = { ...PAGE, matches: { '.card': { count: 2, elements: [1] } } };
@@ -144,7 +144,7 @@ describe('attributes', () => {
     },
   );
 
-  test('an extension is switched on by an ancestor, and off from inside', () => {
+  test('an extension is enabled by an ancestor, and disabled from inside', () => {
     const inside = (value: string): Page['elements'] => [
       { index: 0, parent: null, tag: 'div', id: '', attributes: { 'hx-ext': ' sse , ws' } },
       { index: 1, parent: 0, tag: 'div', id: '', attributes: { 'data-hx-ext': value } },
@@ -194,7 +194,7 @@ test.each([
   expect(part === undefined || namesHtmx(src)).toBe(true);
 });
 
-test('a misspelt name was meant for htmx all the same; the name of another script was not', () => {
+test('a misspelt name was meant for htmx anyway; the name of another script was not', () => {
   const meant = ['/static/htmx.mn.js', '/static/ws-ext.js', 'sse.mjs?x'];
   const other = ['/static/news.js', 'https://ws.example.org/app.js', '/app.js?from=ws'];
   expect([...meant, ...other].filter(namesHtmx)).toEqual(meant);

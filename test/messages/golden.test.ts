@@ -63,7 +63,7 @@ function goldenText(code: Code): string {
   return `# ${code}\n\n${[...samples, explained].join('\n\n')}\n`;
 }
 
-test.each(CODES)('%s says what is recorded', async (code) => {
+test.each(CODES)('%s has the recorded text', async (code) => {
   await expect(goldenText(code)).toMatchFileSnapshot(path.join(GOLDEN, `${code}.md`));
 });
 

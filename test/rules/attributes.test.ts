@@ -11,7 +11,7 @@ import { page, recordedPage, outline } from '../support/recorded-page.ts';
 const line7 = [{ file: 'page.html', line: 7 }];
 const line8 = [{ file: 'page.html', line: 8 }];
 
-describe('a name near the one that was meant', () => {
+describe('a name similar to the intended one', () => {
   test.each([
     ['ws', 'connect', 'ws-url="/socket"', 'ws-connect'],
     ['ws', 'send', 'ws-submit', 'ws-send'],
@@ -55,7 +55,7 @@ describe('a name near the one that was meant', () => {
 describe('attributes that do nothing on a page that works', () => {
   const right = '<div hx-ext="ws" ws-connect="/socket">';
 
-  test('are warned of, each once', () => {
+  test('give one warning each', () => {
     const seen = recordedPage(page(`${right}<form ws-send ws-reconnect="5"></form>`, '<i ws-reconnect="5"></i></div>'));
     expect(uselessAttributes(seen, 'ws').map(outline)).toEqual([
       {
@@ -73,7 +73,7 @@ describe('attributes that do nothing on a page that works', () => {
     expect(uselessAttributes(sends, 'ws').map(({ code }) => code)).toEqual(['htmx/unknown-attribute']);
   });
 
-  test('those of the other transport and known ones are not meant', () => {
+  test('those of the other transport and known ones are not reported', () => {
     const seen = recordedPage(page(`${right}<form ws-send sse-retry="5" data-ws-send hx-target="#a"></form></div>`));
     expect(uselessAttributes(seen, 'ws')).toEqual([]);
     expect(uselessAttributes(seen, 'sse').map(({ facts }) => facts)).toMatchObject([{ attribute: 'sse-retry' }]);
@@ -81,7 +81,7 @@ describe('attributes that do nothing on a page that works', () => {
 });
 
 describe('syntax of another major', () => {
-  test('nothing to say of its own syntax', () => {
+  test('no finding for its own syntax', () => {
     const seen = recordedPage(page('<div hx-ext="ws" ws-connect="/socket"><form data-ws-send></form></div>'));
     expect(foreignSyntax('ws')(seen)).toBeUndefined();
     expect(worksAsLegacy(seen)).toBeUndefined();

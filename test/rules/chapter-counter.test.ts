@@ -13,7 +13,7 @@ function text(data: string, within: readonly string[] = []): Happened {
   return { type: 'text', element: 'p', within, text: data };
 }
 
-test('events are swapped, and no number shows', () => {
+test('events are swapped, but no number shows', () => {
   const error: Happened = { type: 'htmx', name: 'htmx:targetError', element: 'p', detail: '#nowhere' };
   const finding = counterNotShown(recordedPage(HTML, { records: [error] }), 'tick');
   expect(outline(finding)).toEqual({

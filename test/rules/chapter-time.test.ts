@@ -82,7 +82,7 @@ test('a clock with seconds moves within two, one without at the next minute', ()
   expect(time.movedAt(message('<p>word 14:03</p>'))).toBe(Date.UTC(2026, 0, 2, 14, 4) + 1150);
 });
 
-test('a time that is not shown, with what is beside the word', () => {
+test('a time that is not shown, with the text around the word', () => {
   const received = `word ${'x'.repeat(3)}`;
   expect(time.timeNotShown(message('14:03:07'), `${'a'.repeat(80)}${received}`).evidence.received).toBe(
     `${'a'.repeat(60)}${received}`,
@@ -125,7 +125,7 @@ test('a count that does not go up, with the line that adds', () => {
   });
 });
 
-test('a stream that is right alone and not beside others', () => {
+test('a stream that is right for a single client but not for concurrent clients', () => {
   const alone = { data: ['1', '2', '3'], intervals: [1000, 1000], ended: 'no' } as const;
   expect(isRight(alone, 1000)).toBe(true);
   expect(isRight({ ...alone, ended: 'yes' }, 1000)).toBe(false);

@@ -98,7 +98,7 @@ describe('nothing was opened', () => {
     });
   });
 
-  test('all is there, and nothing opened', () => {
+  test('everything is there, but nothing opened', () => {
     const seen = recordedPage(page('<div hx-disable><i hx-ext="ws" ws-connect="/socket"></i></div>'));
     const finding = whyNotConnected(seen.after(1500), 'ws');
     expect(outline(finding)).toEqual({

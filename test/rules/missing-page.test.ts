@@ -44,7 +44,7 @@ test('a folder of templates whose name is misspelt is found at its line', () => 
   });
 });
 
-test('a page that is there is not missing, nor one that nothing asks for', () => {
+test('a page that exists is not missing, nor is one that nothing reads', () => {
   expect(missingPage(notFound({ 'main.py': MAIN, 'templates/index.html': '<p>' }))).toBeUndefined();
   expect(missingPage(notFound({ 'main.py': 'app = FastAPI()' }))).toBeUndefined();
   expect(missingPage(notFound({ 'main.py': MAIN, 'pages/site/index.html': '<p>' }))).toBeUndefined();

@@ -23,11 +23,11 @@ test('the line that sends is in the handler, not above it', () => {
   expect(sendPlace(NODE, '/live')).toEqual([{ file: 'main.js', line: 6 }]);
 });
 
-test('a pattern of the caller goes first', () => {
+test("the caller's own pattern takes precedence", () => {
   expect(sendPlace(NODE, '/live', /JSON\.parse/u)).toEqual([{ file: 'main.js', line: 5 }]);
 });
 
-test('an HTTP response is none that is sent here', () => {
+test('an HTTP response does not count as sent here', () => {
   const locate = serverSource('main.js', "app.get('/live', (request, res) => res.send(page));\nres.send(x)");
   expect(sendPlace(locate, '/live')).toEqual([{ file: 'main.js', line: 1 }]);
   expect(

@@ -59,7 +59,7 @@ test('Python sends JSON with a call of its own, wherever else it makes some', ()
   });
 });
 
-test('a source that nobody has names no call', () => {
+test('an unavailable source gives no call', () => {
   expect(jsonText(view(JSON.stringify([FRAGMENT])))).toMatchObject({ facts: { holds: 'list', call: '' } });
 });
 
@@ -76,7 +76,7 @@ test('a document, or a part that only a document has', () => {
     expect(isDocument(text), text).toBe(false);
 });
 
-test('a whole page names the line that sends it', () => {
+test('a reply that is a whole page gives the line that sends it', () => {
   const server = [
     'answer = templates.get_template("x").render()',
     'async for text in ws.iter_text():',

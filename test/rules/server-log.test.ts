@@ -30,7 +30,7 @@ test('an error belongs to the path in whose function it was raised', () => {
   expect(errorAt([at(10)], served('/live'))).toBeUndefined();
 });
 
-test("an error in no function of a path, or of a path that nobody names, may be anybody's, but one's own comes first", () => {
+test("an error in no function of a path, or of an unknown path, may belong to any path, but a path's own comes first", () => {
   expect(errorAt([at(99)], served('/live'))?.name).toBe('E99');
   expect(errorAt([at(40)], served('/live'))?.name).toBe('E40');
   expect(errorAt([at(20), at(99)], served('/live'))?.name).toBe('E20');
@@ -38,7 +38,7 @@ test("an error in no function of a path, or of a path that nobody names, may be 
   expect(errorAt([at(99, { frames: [] })], served('/'))?.name).toBe('E99');
 });
 
-test('the protocol tells errors apart where the stack shows it', () => {
+test('the protocol distinguishes errors where the stack shows it', () => {
   expect(errorAt([at(99, { during: 'http' })], served('/live'))).toBeUndefined();
   expect(errorAt([at(99, { during: 'websocket' })], served('/live'))).toBeDefined();
   expect(errorAt([at(99, { during: 'websocket' })], served('/ticks'))).toBeUndefined();

@@ -223,20 +223,20 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
     where: [{ file: 'page.html', line }],
   });
 
-  test('is switched on nowhere', () => {
+  test('is enabled nowhere', () => {
     expect(why(`<div ${connect}></div>`)).toEqual(disabled(undefined, undefined, 7));
   });
 
-  test('is switched on for another element', () => {
+  test('is enabled for another element', () => {
     expect(why(`<p id="a" hx-ext="${extension}"></p>`, `<div ${connect}></div>`)).toEqual(disabled(undefined, 'p', 8));
   });
 
-  test('is not among those that are switched on around the element', () => {
+  test('is not among those enabled around the element', () => {
     expect(why(`<body hx-ext="${other}">`, `<div ${connect}></div>`)).toEqual(disabled(other, undefined, 7));
     expect(why(`<main hx-ext="websocket">`, `<div ${connect}></div>`)).toEqual(disabled('websocket', undefined, 7));
   });
 
-  test('is switched off', () => {
+  test('is disabled', () => {
     const ignored = `ignore:${extension}`;
     expect(why(`<body hx-ext="${extension}">`, `<div hx-ext="${ignored}" ${connect}></div>`)).toMatchObject({
       facts: { value: ignored },
@@ -244,11 +244,11 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
     });
   });
 
-  test('is switched on by an attribute that nobody reads', () => {
+  test('is enabled by an attribute that nothing reads', () => {
     expect(why(`<div hx-exts="${extension}" ${connect}></div>`)).toMatchObject({ code: 'htmx/unknown-attribute' });
   });
 
-  test('is switched on', () => {
+  test('is enabled', () => {
     expect(why(`<div hx-ext="${other}, ${extension}" ${connect}></div>`)).toBeUndefined();
     expect(why(`<body data-hx-ext="${extension}"><div data-${connect}></div>`)).toBeUndefined();
     expect(why('<p></p>')).toBeUndefined();

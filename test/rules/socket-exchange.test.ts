@@ -30,7 +30,7 @@ test('an answered message has no finding', () => {
   expect(whyNoReply({ ...VIEW, waited: { kind: 'frame', frame }, frames: [frame] })).toBeUndefined();
 });
 
-test("silence is no reply, with the handler's line, the wait and the output", () => {
+test("silence: no reply, with the handler's line, the wait and the output", () => {
   expect(whyNoReply(VIEW)).toEqual({
     code: 'ws/no-reply',
     severity: 'error',
@@ -84,7 +84,7 @@ test('a server that ended is the cause of a closed connection', () => {
   });
 });
 
-test('a process that hangs answers nobody', () => {
+test('a hanging process answers no client', () => {
   expect(whyNoReply({ ...VIEW, process: 'hangs' })).toEqual({
     code: 'server/stopped-answering',
     severity: 'error',
@@ -94,7 +94,7 @@ test('a process that hangs answers nobody', () => {
   expect(whyNoReply({ ...VIEW, process: 'answers' })?.code).toBe('ws/no-reply');
 });
 
-test('what a living server says of its handler comes before what the client saw', () => {
+test('what a running server prints about its handler takes precedence over what the client saw', () => {
   const log = logOf("KeyError: 'text'");
   for (const seen of [{}, { waited: CLOSED }, { frames: [{ text: 'Welcome!' }] }])
     expect(whyNoReply({ ...VIEW, ...seen, log })).toMatchObject({

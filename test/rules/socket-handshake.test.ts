@@ -25,7 +25,7 @@ function why(seen: HandshakeView, near?: string): Finding | undefined {
   return firstOf(HANDSHAKE_REFUSED, seen) ?? firstOf(ENDPOINT_ELSEWHERE, { ...seen, near });
 }
 
-test('a status other than 101 is no endpoint, with the line that should make it', () => {
+test('a status other than 101: no endpoint, with the line that should create it', () => {
   expect(why(view({ status: 404 }, { locate: serverSource('main.js', "x\nserver.use('/live')") }))).toEqual({
     code: 'ws/no-route',
     severity: 'error',
@@ -116,7 +116,7 @@ test('a connection that broke is a handshake that failed', () => {
   });
 });
 
-test('paths that are tried are the usual ones and those of the source, never the one that was asked for', () => {
+test('the paths tried are the usual ones and those in the source, never the requested one', () => {
   const near = nearPaths('/ws', serverSource('main.js', "app.ws('/stream');\napp.get('/ws');\napp.get('/');"));
   expect(near).toEqual(['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo', '/stream']);
   expect(nearPaths('/chat', NOWHERE)).not.toContain('/chat');

@@ -30,7 +30,7 @@ function answered(reply: string, frames: readonly string[] = [reply]): Parameter
   };
 }
 
-test('a frame contains what a reader of its HTML sees', () => {
+test('a frame contains the text that its HTML shows', () => {
   expect(contains({ text: '<p>a &amp; b</p>' }, 'a & b')).toBe(true);
   expect(contains({ text: '<p>a</p>' }, 'b')).toBe(false);
   expect(containsInJson(String.raw`{"m":"\u017c\u00f3\u0142w"}`, 'żółw')).toBe(true);
@@ -41,7 +41,7 @@ test('a frame contains what a reader of its HTML sees', () => {
   expect(isPlainEcho(undefined, 'HEADERS')).toBe(false);
 });
 
-test('the whole text must come back, in any writing of the same letters', () => {
+test('the complete text must come back, in any encoding of the same letters', () => {
   expect(replyAltered(answered('<p>żółw 🙂 word</p>'))).toBeUndefined();
   expect(replyAltered(answered(String.raw`{"message":"\u017c\u00f3\u0142w \ud83d\ude42 word"}`))).toBeUndefined();
   expect(replyAltered(answered('zolw ? word'))).toMatchObject({
@@ -92,7 +92,7 @@ const closed: Finding = {
   evidence: { where: WHERE },
 };
 
-test('what is answered to a client that is alone was unanswered because of others', () => {
+test('what a single client gets an answer to was unanswered because of other clients', () => {
   expect(failsOnlyConcurrently(closed, 'answered')).toEqual({
     code: 'ws/one-client-only',
     severity: 'error',
@@ -116,7 +116,7 @@ test('a second handshake that is refused, with the status', () => {
   });
 });
 
-test('a busy process is distinguished from a slow machine by the ping beside it', () => {
+test('a busy process is distinguished from a slow machine by a ping to the idle server', () => {
   expect(isStalled({ quietMs: 10, stallMs: 800 })).toBe(true);
   expect(isStalled({ quietMs: 300, stallMs: 800 })).toBe(false);
   expect(isStalled({ quietMs: 1, stallMs: 699 })).toBe(false);

@@ -91,7 +91,7 @@ test('blank data of the same name wipes what is shown; under another name it doe
   expect(emptyHeartbeat(streamView('data: 1\n\n: ping\n\n'))).toBeUndefined();
 });
 
-test('a stream keeps others waiting when each answer beside it is late', () => {
+test('a stream keeps others waiting when every other answer is late', () => {
   expect(blockedFor({ quiet: [30, 5], besideStream: [1, 900, 800] })).toBe(800);
   expect(blockedFor({ quiet: [30, 5], besideStream: [1, 900, 20] })).toBeUndefined();
   expect(blockedFor({ quiet: [400, 300], besideStream: [1, 800, 800] })).toBeUndefined();

@@ -98,7 +98,7 @@ test('an answer that may be kept is a warning', () => {
   });
 });
 
-test('comments, names and silence are no attempt at an event', () => {
+test('comments, names and silence do not count as an attempt at an event', () => {
   const attempt = (bytes: string): boolean => {
     const parser = new EventStreamParser();
     parser.push(new TextEncoder().encode(bytes), 0);

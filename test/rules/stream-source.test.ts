@@ -39,7 +39,7 @@ test('what ends a response, by its source', () => {
   expect(whatEndsIt(NOWHERE)).toEqual({ because: 'unknown', call: '' });
 });
 
-test('the finding of a stream that ended tells it', () => {
+test('the finding of a stream that ended says so', () => {
   const locate = serverSource(
     'main.js',
     "app.get('/live/count', (c) =>\n streamSSE(c, async (s) => s.writeSSE({ data: x })))",

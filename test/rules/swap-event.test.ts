@@ -40,7 +40,7 @@ test('nothing waits for events', () => {
   });
 });
 
-test('what waits is outside', () => {
+test('the waiting element is outside', () => {
   expect(why(['message'], `${connect}</div>`, '<b sse-swap="message"></b>')).toEqual({
     code: 'page/sse-outside',
     severity,
@@ -49,7 +49,7 @@ test('what waits is outside', () => {
   });
 });
 
-describe('what waits has another name', () => {
+describe('the waiting element uses another name', () => {
   test.each(['innerHTML', 'beforeend', 'innerHTML, none'])('that of a style: %s', (value) => {
     expect(why(['message'], connect, `<p sse-swap="${value}"></p></div>`)).toEqual({
       code: 'page/sse-swap-names-a-style',

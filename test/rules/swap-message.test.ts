@@ -113,7 +113,7 @@ describe('the element that connects', () => {
     });
   });
 
-  test('is gone with what was around it', () => {
+  test('is gone together with its parent', () => {
     const now = page('<main id="all"></main>');
     const gone = view(exchanged('<main id="all">otter</main>', { after: [closed(1000)] }), { now });
     expect(connectorIsGone(gone)).toBe(true);
@@ -160,7 +160,7 @@ describe('where a reply goes', () => {
     },
   );
 
-  test('the selectors that the page is asked for: it lists all that has an id', () => {
+  test('the selectors that the page is asked for; it lists every element with an id', () => {
     const message = exchanged('<b>otter</b><i id="a">x</i><u data-hx-swap-oob="beforeend:.log, #b">y</u>');
     expect(unansweredOf({ page: recordedPage(HTML), message })).toEqual(['.log,#b']);
   });

@@ -54,7 +54,7 @@ test('the words that are looked for are those of the backends', async () => {
   }
 });
 
-test('what the server has to do in a step is said in no particular language', () => {
+test('what the server has to do in a step is described without a particular language', () => {
   const texts = course.steps.flatMap(({ server }) => server ?? []);
   expect(texts.length).toBeGreaterThanOrEqual(5);
   expect(texts.flatMap((text) => foreignWords(text, [OF_NODE, BUFFER, OF_PYTHON]))).toEqual([]);

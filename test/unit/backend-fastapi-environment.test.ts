@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(words?.fix).not.toContain('install');
     });
 
-    test('the packages of the system are not for a Python that somebody put beside it', async () => {
+    test("the system's packages are not used for a Python installed next to it", async () => {
       const failing = { jinja2: "ModuleNotFoundError: No module named 'jinja2'" };
       const [first] = await findings(whole, {
         [SYSTEM]: { packages: COMPLETE.filter((name) => name !== 'jinja2'), failing },
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'win32')(
       ]);
     });
 
-    test("no list of requirements, which only an environment of the folder's own makes up for", async () => {
+    test('no list of requirements, which is acceptable only with an environment in the folder', async () => {
       expect(short(await findings({}, { [SYSTEM]: { packages: COMPLETE } }))).toEqual([
         'error python/requirements-missing',
       ]);
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(await findings(files, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
     });
 
-    test('a package that is listed and not there, with the command for this interpreter', async () => {
+    test('a package that is listed but not installed, with the command for this interpreter', async () => {
       const failing = { jinja2: "ModuleNotFoundError: No module named 'jinja2'" };
       const [first] = await findings(whole, {
         [OWN]: { packages: COMPLETE.filter((name) => name !== 'jinja2'), virtual: true, failing },
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')(
       );
     });
 
-    test('a package that is there and fails as it is imported', async () => {
+    test('an installed package that fails on import', async () => {
       const [first] = await findings(whole, {
         [SYSTEM]: { packages: COMPLETE, failing: { fastapi: "ImportError: cannot import name 'X' from 'pydantic'" } },
       });

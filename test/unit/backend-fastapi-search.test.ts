@@ -40,7 +40,7 @@ function machine(options: { readonly named?: string } = {}): Machine {
   };
 }
 
-describe('the places that are looked in', () => {
+describe('the places that are searched', () => {
   test("named, active, the folder's own, the machine's, in this order and each once", () => {
     const { surroundings, own } = machine({ named: 'python3.12' });
     fakePython(own('.venv'), {});
@@ -75,14 +75,14 @@ describe('the places that are looked in', () => {
     expect(found.map(({ display }) => display)).not.toContain('/usr/bin/python3');
   });
 
-  test('a named path is one from the folder', () => {
+  test('a named path is relative to the folder', () => {
     const { surroundings } = machine({ named: 'tools/python' });
     expect(candidates(surroundings)[0]?.command).toBe(path.join(surroundings.folder, 'tools', 'python'));
   });
 });
 
 describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: the fakes are shell scripts)', () => {
-  test('ends at the first that has everything', async () => {
+  test('ends at the first interpreter that has everything', async () => {
     const { surroundings, bin, own } = machine();
     fakePython(own('.venv'), { packages: ['pip'], virtual: true });
     fakePython(bin('python3'), { packages: COMPLETE });
@@ -107,7 +107,7 @@ describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: t
     expect((await searchPython({ ...inActive, named: 'python3.13' })).best?.place).toBe('named');
   });
 
-  test('an old one is passed over, whatever it has', async () => {
+  test('an old one is skipped, whatever it has', async () => {
     const { surroundings, bin, own } = machine();
     fakePython(own('.venv'), { version: '3.8.18', packages: COMPLETE, virtual: true });
     fakePython(bin('python3'), { version: '3.9.0', packages: [...COMPLETE.slice(0, 3), 'wsproto'] });
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: t
     expect(best === undefined ? undefined : isComplete(best)).toBe(true);
   });
 
-  test('the one that lacks least is best when none has everything', async () => {
+  test('when none has everything, the one that lacks the least is best', async () => {
     const { surroundings, bin } = machine();
     fakePython(bin('python3'), { packages: [] });
     fakePython(bin('python'), { packages: ['fastapi', 'uvicorn'] });

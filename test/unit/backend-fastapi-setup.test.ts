@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(calls()[1]).toMatch(/-r requirements\.txt$/);
     });
 
-    test('is not made where there is one with everything', async () => {
+    test('is not created where one with everything exists', async () => {
       const { calls, prepare } = machine({
         own: { packages: COMPLETE },
         system: { packages: [...COMPLETE, ...WITH_VENV] },
@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(calls()).toEqual([]);
     });
 
-    test('is started again where an earlier start was cut off', async () => {
+    test('is created again where an earlier start was interrupted', async () => {
       const { folder, calls, prepare } = machine({
         own: { packages: COMPLETE },
         system: { packages: [...COMPLETE, ...WITH_VENV] },

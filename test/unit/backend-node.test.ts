@@ -20,7 +20,7 @@ test('a folder that does not exist is named', async () => {
   expect(facts.flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual(['env/no-folder']);
 });
 
-test.each(['step-1', 'step-2'])('in %s a remote server that nothing answers for is unreachable', async (step) => {
+test.each(['step-1', 'step-2'])('in %s a remote server that does not answer is unreachable', async (step) => {
   const { folder, remove } = writeState(new Map(), { modules: 'none' });
   try {
     // Port 1 (tcpmux) is never served on a loopback interface of our days.

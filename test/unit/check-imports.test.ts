@@ -29,7 +29,7 @@ const WAYS: readonly (readonly [way: string, code: (target: string) => string])[
   ['a required module', (target) => `export const x = require('${target}');`],
 ];
 
-test.each(WAYS)('%s is seen, in the layer and among the packages', (_, code) => {
+test.each(WAYS)('%s is detected, in the layer and among the packages', (_, code) => {
   const tree = (list: string): Record<string, string> => ({
     ...MODEL,
     'htmx/imports.list': list,
@@ -47,7 +47,7 @@ test.each(WAYS)('%s is seen, in the layer and among the packages', (_, code) => 
   expect(seen[0]).toMatch(code('').startsWith('export {};') ? /^htmx\/a\.ts:3:/u : /^htmx\/a\.ts:2:/u);
 });
 
-test('a scoped package is named whole, its folders are part of it', () => {
+test('a scoped package is named in full; its folders belong to it', () => {
   const tree = {
     'a/imports.list': 'npm:@inquirer/prompts',
     'a/x.ts': "import '@inquirer/prompts/more'; import '@inquirer/core';",

@@ -39,16 +39,16 @@ test('what a reader sees anyway stays as it is', () => {
   expect(inline(text)).toBe(text);
 });
 
-test('the caret stands under the character that it means', () => {
+test('the caret is under the character that it marks', () => {
   expect(quote('date: 1', 2)).toBe('"date: 1"\n   ^');
   expect(quote('Data: 1', 0)).toBe('"Data: 1"\n ^');
 });
 
-test('the caret stands below its own line', () => {
+test('the caret is below its own line', () => {
   expect(quote('data: 1\nid: 2\ndate: 3\n', 16)).toBe('"data: 1\\n"\n"id: 2\\n"\n"date: 3\\n"\n   ^');
 });
 
-test('written-out characters before the caret push it on, and one of two units does so once', () => {
+test('escaped characters before the caret shift it, and one with two code units shifts it once', () => {
   expect(quote('\tx', 1)).toBe('"\\tx"\n   ^');
   expect(quote('👍x', 2)).toBe('"👍x"\n  ^');
 });
@@ -69,7 +69,7 @@ test('many lines are cut and say how long they are', () => {
   expect(lines.at(-1)).toBe('… (80 characters in all)');
 });
 
-test('a caret in what is cut away is not drawn', () => {
+test('a caret in text that is cut off is not drawn', () => {
   expect(quote('x'.repeat(800), 750)).not.toContain('^');
   expect(quote('a\n'.repeat(40), 60)).not.toContain('^');
 });

@@ -58,7 +58,7 @@ test('the same again decides, unless the machine stood still most of the time', 
   expect(isDecided(short, result, failed(3100, NO_ID))).toBe(false);
 });
 
-test('what is undecided has no finding, and a run with nothing worse is no verdict', () => {
+test('an undecided check has no finding, and a run with nothing worse has no verdict', () => {
   const unknown = undecided(failed(3100, silence(3000)), { kind: 'stalled', stalledMs: 2400, share: 0.8 });
   expect(unknown).toMatchObject({
     status: 'unknown',
@@ -70,7 +70,7 @@ test('what is undecided has no finding, and a run with nothing worse is no verdi
   expect(isUndecided({ passed: false, steps: [{ ...step, checks: [unknown, failed(1, NO_ID)] }] })).toBe(false);
 });
 
-test('what is certain is not looked for again; what an error blocked is', () => {
+test('what is certain is not checked again; what an error blocked is', () => {
   const results = new Map<string, CheckResult>([
     ['a', { ...failed(1), id: 'a', status: 'pass' }],
     ['b', { ...failed(3100, silence(3000)), id: 'b' }],

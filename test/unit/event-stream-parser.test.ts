@@ -146,7 +146,7 @@ test('a line of blanks does not end an event', () => {
   expect(dataOf(parser)).toEqual(['1\n2']);
 });
 
-test('a byte order mark is removed at the start alone', () => {
+test('a byte order mark is removed only at the start', () => {
   expect(dataOf(parse('\uFEFFdata: 1\n\n'))).toEqual(['1']);
   expect(kindsOf(parse('data: 1\n\n\uFEFFdata: 2\n\n'))).toEqual(['data', 'blank', 'ignored', 'blank']);
   expect(kindsOf(parse('\uFEFF\uFEFFdata: 1\n\n'))).toEqual(['ignored', 'blank']);
@@ -156,7 +156,7 @@ test('bytes that are not UTF-8 become U+FFFD', () => {
   expect(dataOf(parse('data: ', Uint8Array.of(0xff), '\n\n'))).toEqual(['\uFFFD']);
 });
 
-test('an unfinished event is not an event, and can be seen', () => {
+test('an unfinished event is not an event, but is visible', () => {
   const noBlank = parse('data: 1\ndata: 2\nda');
   expect(noBlank.events).toEqual([]);
   expect(kindsOf(noBlank)).toEqual(['data', 'data']);

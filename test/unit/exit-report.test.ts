@@ -88,7 +88,7 @@ test.each([
   });
 });
 
-test('an entry file that is there, or that an import names, is another fault', () => {
+test('an entry file that exists, or that an import names, is another error', () => {
   expect(ended(NODE_NO_ENTRY, { there: [`${FOLDER}/main.js`] }).code).not.toBe('server/no-entry-file');
   expect(ended(NODE_NO_ENTRY.replace('[]', `['${FOLDER}/x.js']`)).code).not.toBe('server/no-entry-file');
 });
@@ -164,7 +164,7 @@ test.each([
   expect(ended(text)).toMatchObject({ code: 'server/port-in-use', facts: { port, holder } });
 });
 
-test('other last words of a server are no port that is taken', () => {
+test('other last output of a server does not mean that the port is taken', () => {
   expect(ended('The portrait 8000 is in use.').code).toBe('server/exited');
   expect(ended(thrown('Error: port 8000 is in use somewhere')).code).toBe('server/exited');
 });

@@ -30,7 +30,7 @@ function received(evidence: Evidence): string {
   return receivedText(receivedWords(evidence));
 }
 
-test('the head of an answer stands before its body, and the caret stays under its character', () => {
+test('the head of an answer comes before its body, and the caret stays under its character', () => {
   expect(received({ answer: { status: 404 } })).toBe('"status 404"');
   expect(received({ answer: { status: 500 }, received: 'oops' })).toBe('"status 500\\n"\n"oops"');
   expect(received({ answer: { status: 200, headers: { 'Content-Type': 'text/html' } } })).toBe(

@@ -196,7 +196,7 @@ test('two tabs run side by side', async () => {
   expect((await second.snapshot()).watched['#chat-window']?.text).toBe('two');
 });
 
-test('an error page is opened with its status; another type, and a server that is not there, are failures', async () => {
+test('an error page is opened with its status; another type and a missing server are failures', async () => {
   const tab = await openTab('', {
     routes: { '/': { status: 404, headers: { 'content-type': 'application/json' }, body: '{"detail":"Not Found"}' } },
   });
@@ -248,7 +248,7 @@ test('a page that takes all memory ends as such', async () => {
   ).toMatchObject({ reason: 'out-of-memory' });
 });
 
-test('Math.random stays what it was set to', async () => {
+test('Math.random keeps the value that it was set to', async () => {
   const tab = await openTab(
     '<!doctype html><form onsubmit="console.log(Math.random()); return false"><input name="message"><button>x</button></form>',
   );

@@ -67,7 +67,7 @@ test('inline scripts need a nonce, a hash or unsafe-inline', () => {
   expect(refused(`default-src 'sha256-${digest}'`)).toBeUndefined();
 });
 
-test('what a browser runs as a script, takes for a stream and shows as a page', () => {
+test('what a browser runs as a script, accepts as a stream and shows as a page', () => {
   expect(scriptRefusal({ status: 404, contentType: 'text/javascript', nosniff: false })).toEqual({
     reason: 'status',
     status: 404,

@@ -29,7 +29,7 @@ const NO_REPLY: Finding = { code: 'ws/no-reply', severity: 'error', facts: { sen
 
 const AS_RECORDED = { varies: [], engine: 'dom', runtime: 'recorded' } as const;
 
-test('what no two runs have in common is replaced, everything else is kept', () => {
+test('what differs between any two runs is replaced, everything else is kept', () => {
   const word = new RandomWords().word();
   const text = `${FOLDER}/main.js: said ${word} and ${word.toUpperCase()} to client 12 on ws://localhost:23456/ws and port 8123, status 404`;
   expect(recordedFindings(run(exited(text)), FOLDER)).toEqual([
@@ -59,7 +59,7 @@ test('a measured fact is recorded by its name, a long list of numbers by its beg
   expect(facts).toEqual([{ intervals: '<measured>' }, { numbers: [1, 1, '…'] }]);
 });
 
-test('a record is read as it was written, and a run without findings has none', () => {
+test('a recording is read as it was written, and a run without findings has none', () => {
   const folder = temporaryFolder();
   const seen = recordedFindings(run(exited('TypeError: "x" is no function\n  at y'), NO_REPLY), FOLDER);
   writeRecord(folder, 'step-2/some', seen);

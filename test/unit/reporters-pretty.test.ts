@@ -93,7 +93,7 @@ test('marks tell the states apart without colour, in ASCII too', () => {
   expect(ascii).toMatch(/\+ step-3 [\s\S]*x step-4 [\s\S]*- Check chat-escapes/);
 });
 
-test('a step of which nothing failed is not marked as failed; a folded step counts the checks that ran', () => {
+test('a step without failures is not marked as failed; a folded step counts the checks that ran', () => {
   const leftOut = step('step-2', [check('ws-echo', 'pass'), check('ws-order', 'skip')]);
   expect(pretty({}, [leftOut, ...failing])).toMatch(/^– step-2 [\s\S]*^✗ step-4 /m);
   const folded = { ...step('step-1', [check('env-runtime', 'pass'), check('env-manifest', 'skip')]), passed: true };
@@ -111,7 +111,7 @@ test.each([60, 80, 120])('no line is wider than %i columns, except what can be p
   expect(wide.filter((line) => !line.includes('curl -N'))).toEqual([]);
 });
 
-test('nothing that a server prints can steer the terminal', () => {
+test('nothing that a server prints can control the terminal', () => {
   const text = pretty();
   expect(text).not.toContain('\u001b');
   expect(text).not.toContain('\u0007');
@@ -134,7 +134,7 @@ test('the timeline is that of the failing step, its end; verbose shows all of al
   expect(all.match(/frame 0 /g)).toHaveLength(2);
 });
 
-test('quiet is the verdict alone', () => {
+test('quiet prints only the verdict', () => {
   expect(pretty({ quiet: true })).toBe('✗ step-4 not passed · 2 of 5 checks failed · 1 skipped · 2.8 s · oob/no-id\n');
   const passing = [step('step-2', [check('ws-echo', 'pass')])];
   expect(pretty({ quiet: true }, passing)).toBe('✓ step-2 passed · 1 check · 2.8 s\n');

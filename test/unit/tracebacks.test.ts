@@ -52,7 +52,7 @@ test('the innermost frame of the learner is the place, whatever library raised',
   });
 });
 
-test('all tracebacks are read, in their order, and log lines between them are none', () => {
+test('all tracebacks are read in order, and log lines between them are ignored', () => {
   const reports = readErrorReports([SOCKET_ERROR, PAGE_ERROR].join('\n'), FOLDER);
   expect(reports.map(({ name }) => name)).toEqual(['KeyError', 'TemplateNotFound']);
   expect(readErrorReports('INFO:     Application startup complete.\nValueError: is a word in a log', FOLDER)).toEqual(
@@ -107,7 +107,7 @@ test('output without a traceback stays as it is', () => {
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual(lines);
 });
 
-test("an error of Node keeps the learner's frames alone", () => {
+test("an error of Node keeps only the learner's frames", () => {
   const lines = [
     `file://${FOLDER}/main.js:7`,
     'const oops = ;',
@@ -122,7 +122,7 @@ test("an error of Node keeps the learner's frames alone", () => {
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([...lines.slice(0, 4), lines[5]]);
 });
 
-test("frames of code without a file are nobody's", () => {
+test('frames of code without a file belong to nobody', () => {
   const lines = ['Traceback (most recent call last):', '  File "<frozen runpy>", line 88, in _run_code', 'E: x'];
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([lines[0], lines[2]]);
 });

@@ -70,7 +70,7 @@ test('a table with too many columns for the width becomes lists', () => {
   expect(text.split('\n')).toEqual(Array.from({ length: 8 }, () => 'name: a long value'));
 });
 
-test('every lesson and page of the course fits: no blanks at line ends, prose within the width', () => {
+test('every lesson and page of the course fits: no spaces at line ends, prose within the width', () => {
   const steps = path.resolve('steps');
   const files = readdirSync(steps, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
   expect(files.length).toBeGreaterThan(8);

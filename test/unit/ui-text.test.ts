@@ -31,7 +31,7 @@ test.each([
   expect(displayWidth(text)).toBe(columns);
 });
 
-test('text is cut between characters, never in one', () => {
+test('text is cut between characters, never inside one', () => {
   expect(cutToWidth('日本語', 5, '…')).toBe('日本…');
   expect(cutToWidth('日本語', 6, '…')).toBe('日本語');
   expect(chop('a👍👍b', 3)).toEqual(['a👍', '👍b']);
@@ -43,7 +43,7 @@ test('lines break between words; a word that is too long is chopped', () => {
   expect(wrap('one\n\ntwo', 20)).toEqual(['one', '', 'two']);
 });
 
-test('pieces of different styles without a blank between them stay one word', () => {
+test('pieces of different styles without a space between them stay one word', () => {
   const loud = (text: string): string => text.toUpperCase();
   const spans = [
     { text: 'a ', style: plain },

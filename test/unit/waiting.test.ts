@@ -4,7 +4,7 @@ import { ChangeSignal, withinDeadline } from '../../src/model/waiting.ts';
 const soon = { deadlineMs: 20 };
 const long = { deadlineMs: 60_000 };
 
-test('what is there already is found without a change', async () => {
+test('what exists already is found and not changed', async () => {
   expect(await new ChangeSignal().find(() => 'here', long)).toBe('here');
 });
 
@@ -31,7 +31,7 @@ test('a falsy value is found; only undefined is nothing', async () => {
   expect(await new ChangeSignal().find(() => 0, long)).toBe(0);
 });
 
-test('the deadline looks once more before it gives up', async () => {
+test('at the deadline the condition is tested once more', async () => {
   const signal = new ChangeSignal();
   let late = false;
   const unnoticed = signal.until(() => late, soon);
@@ -67,7 +67,7 @@ test('a condition that throws rejects only its own wait', async () => {
   expect(await other).toBe(true);
 });
 
-test('a promise is given as long as the deadline says', async () => {
+test('a promise may take as long as the deadline allows', async () => {
   expect(await withinDeadline(Promise.resolve(undefined), 60_000)).toEqual({ value: undefined });
   expect(await withinDeadline(new Promise(() => undefined), 10)).toBeUndefined();
   await expect(withinDeadline(Promise.reject(new Error('no')), 60_000)).rejects.toThrow('no');

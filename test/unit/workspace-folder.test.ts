@@ -78,7 +78,7 @@ test.each([
   expect(openWorkspace(folder, options)).toMatchObject({ ok: true, value: { notices: [] } });
 });
 
-test('progress of a newer tutor is left alone', () => {
+test('progress of a newer tutor is not touched', () => {
   createWorkspace(folder, PROGRESS);
   writeFileSync(path.join(folder, '.tutor', 'progress.json'), '{"schema":2}');
   expect(openWorkspace(folder, options)).toMatchObject({ ok: false, problem: { exitCode: 2 } });
@@ -130,7 +130,7 @@ test('provided files: missing ones and old copies of ours are written, own ones 
   expect(plan.own).toEqual(['static/theirs.js']);
 });
 
-test("the learner's package is left alone, one of ours is completed", () => {
+test("the learner's package is not touched, one of ours is completed", () => {
   createWorkspace(folder, NEW);
   for (const [name, manifest] of [
     ['own', '{"version":"7"}'],

@@ -95,7 +95,7 @@ async function makeFaulty({ terminal, tutorPid }: InShell): Promise<void> {
   await closed;
 }
 
-describe.skipIf(process.platform !== 'linux').concurrent('the terminal is given back, and no process stays', () => {
+describe.skipIf(process.platform !== 'linux').concurrent('the terminal is restored, and no process remains', () => {
   test('q, after a check', async ({ onTestFinished }) => {
     const shell = inShell(['watch'], onTestFinished);
     await shell.terminal.sees(/has passed[^]*your server · http/u);
@@ -137,7 +137,7 @@ describe.skipIf(process.platform !== 'linux').concurrent('the terminal is given 
     await expectNobodyLeft(shell.folder, shell.terminal.pid);
   });
 
-  test('a fault of the tutor itself, which it reports below the screen', async ({ onTestFinished }) => {
+  test('a bug of the tutor itself, reported below the screen', async ({ onTestFinished }) => {
     const shell = inShell(['watch'], onTestFinished);
     await shell.terminal.sees(/has passed/u);
     await makeFaulty(shell);

@@ -78,7 +78,7 @@ describe('saves', () => {
     },
   );
 
-  test('what editors, servers and the tutor write beside the sources is not a save', async () => {
+  test('what editors, servers and the tutor write next to the sources is not a save', async () => {
     const watch = await watched();
     for (const file of ['chat.log', 'main.js~', '.main.js.swp', '4913', 'chat.sqlite3-wal', '.tutor/progress.json'])
       watch.write(file, 'x');

@@ -112,20 +112,20 @@ describe('keys', () => {
     expect(after(run(STARTED), key(name)).effects).toEqual([effect]);
   });
 
-  test('a applies only where the solution is seen', () => {
+  test('a applies only while the solution is shown', () => {
     expect(after(key('a')).effects).toEqual([]);
     expect(after(text('lesson'), key('a')).effects).toEqual([]);
     expect(after(text('solution'), key('a')).effects).toEqual([{ type: 'apply' }]);
   });
 
-  test('q closes a text first, and what is to be read next follows', () => {
+  test('q closes a text first, and the next text to read follows', () => {
     const closed = after(text('lesson', 3, { after: { type: 'hint' } }), key('q'));
     expect(closed.state.text).toBeUndefined();
     expect(closed.effects).toEqual([{ type: 'hint' }]);
     expect(update(closed.state, key('q')).effects).toEqual([{ type: 'leave' }]);
   });
 
-  test('a question has every key; what is no answer takes it back', () => {
+  test('a question accepts every key; a key that is not an answer cancels it', () => {
     const question: WatchEvent = {
       type: 'question',
       question: {
@@ -209,7 +209,7 @@ describe('drawing', () => {
     },
   );
 
-  test('it shows the step, the progress, each check with its state, and the first finding whole', () => {
+  test('it shows the step, the progress, each check with its state, and the first finding in full', () => {
     const running = shown(
       after(run(STARTED), run({ type: 'check-started', step: 'step-2', id: 'b', title: 'check b' })).state,
     );
@@ -231,7 +231,7 @@ describe('drawing', () => {
     expect(passed).toContain('✓[✓]· 2 of 3 passed');
   });
 
-  test('what does not fit gives up passed checks first, and scrolls then', () => {
+  test('what does not fit drops passed checks first, then scrolls', () => {
     const { state } = after(...FAILED);
     expect(shown(state, { columns: 80, rows: 12 })).not.toContain('– check c');
     const low = draw(state, { columns: 80, rows: 9 }, paintOf());
@@ -248,7 +248,7 @@ describe('drawing', () => {
     expect(shown(state, undefined, paintOf({ unicode: false }))).toMatch(/^[\n\u0020-\u007e]*$/u);
   });
 
-  test('a text shows where one is in it', () => {
+  test('a text shows the reading position', () => {
     expect(shown({ ...after(text('lesson')).state, scroll: 5 })).toMatch(/lesson ━+ 6-\d+ of 100\n line 6\n/u);
     expect(shown(after(text('lesson', 2)).state)).not.toContain('of 2');
   });
