@@ -10,6 +10,28 @@ const COUNT = 120;
 const SETUP = { extensions: ['ws', 'sse'] };
 
 const ATTRIBUTES = {
+  1: [
+    'hx-ws="connect:/N"',
+    'data-hx-ws="connect:/N"',
+    'hx-ws="  send  connect:/N "',
+    'hx-ws="send"',
+    'hx-ws=""',
+    'hx-ws="connect:"',
+    'hx-sse="connect:/N"',
+    'hx-sse="connect:/N swap:tick"',
+    'data-hx-sse="connect:/N"',
+    'ws-connect="/N"',
+    'data-ws-connect="/N"',
+    'ws-connect="/N" hx-ws="send"',
+    'sse-connect="/N"',
+    'hx-ws:connect="/N"',
+    'hx-ext="ws"',
+    'hx-ext="sse, ws"',
+    'hx-ext="ignore:ws"',
+    'hx-disable',
+    'hx-get="/x"',
+    'class="plain"',
+  ],
   2: [
     'ws-connect="/N"',
     'ws-connect="/N"',
@@ -50,7 +72,7 @@ const ATTRIBUTES = {
 } as const;
 
 /** Elements in one another, with attributes that connect, switch on and switch off. */
-function page(major: 2 | 4, chance: Chance): string {
+function page(major: 1 | 2 | 4, chance: Chance): string {
   let number = 0;
   const element = (depth: number): string => {
     const tag = chance.pick(['div', 'div', 'form', 'section']);
@@ -67,27 +89,30 @@ function paths(urls: readonly string[]): readonly string[] {
   return urls.map((url) => new URL(url, 'http://localhost:8000').pathname).sort();
 }
 
-function predicted(real: RealHtmx, major: 2 | 4, transport: Transport): readonly string[] {
+function predicted(real: RealHtmx, major: 1 | 2 | 4, transport: Transport): readonly string[] {
   const found = dialectOf(String(major)).connectors(real.page().elements, transport, SETUP);
   return paths(found.flatMap(({ url, times }) => Array.from({ length: times }, () => url)));
 }
 
-test(`which elements of ${COUNT} generated pages connect, and how often, is what htmx 2 does`, () => {
-  const real = realHtmx(2, []);
-  let connected = 0;
-  for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
-    const html = page(2, new Chance(seed));
-    real.show(html);
-    const seen = { ws: paths(real.sockets.map(({ url }) => url)), sse: paths(real.sources.map(({ url }) => url)) };
-    expect({ seed, html, ws: predicted(real, 2, 'ws'), sse: predicted(real, 2, 'sse') }).toEqual({
-      seed,
-      html,
-      ...seen,
-    });
-    connected += seen.ws.length + seen.sse.length;
-  }
-  expect(connected).toBeGreaterThan(COUNT / 2);
-});
+test.each([1, 2] as const)(
+  `which elements of ${COUNT} generated pages connect, and how often, is what htmx %i does`,
+  (major) => {
+    const real = realHtmx(major, []);
+    let connected = 0;
+    for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
+      const html = page(major, new Chance(seed));
+      real.show(html);
+      const seen = { ws: paths(real.sockets.map(({ url }) => url)), sse: paths(real.sources.map(({ url }) => url)) };
+      expect({ seed, html, ws: predicted(real, major, 'ws'), sse: predicted(real, major, 'sse') }).toEqual({
+        seed,
+        html,
+        ...seen,
+      });
+      connected += seen.ws.length + seen.sse.length;
+    }
+    expect(connected).toBeGreaterThan(COUNT / 2);
+  },
+);
 
 test(`which elements of ${COUNT} generated pages connect is what htmx 4 does`, async () => {
   const real = realHtmx(4, []);
@@ -111,9 +136,15 @@ test('htmx 4 opens nothing for an extension that may not register', () => {
   expect(dialect.connectors(elements, 'ws', { extensions: ['ws'], allowed: 'sse' })).toEqual([]);
 });
 
+const CONNECTS = {
+  1: '<div hx-ws="connect:/ws"></div>',
+  2: '<div hx-ext="ws" ws-connect="/ws"></div>',
+  4: '<div hx-ws:connect="/ws"></div>',
+} as const;
+
 /** What the page waits before it connects again after a close code, attempt after attempt; undefined: it does not. */
-function delays(real: RealHtmx, major: 2 | 4, code: number): readonly number[] {
-  real.show(major === 2 ? '<div hx-ext="ws" ws-connect="/ws"></div>' : '<div hx-ws:connect="/ws"></div>');
+function delays(real: RealHtmx, major: 1 | 2 | 4, code: number): readonly number[] {
+  real.show(CONNECTS[major]);
   real.sockets[0]?.open();
   real.delays.length = 0;
   real.sockets[0]?.end(code);
@@ -122,7 +153,7 @@ function delays(real: RealHtmx, major: 2 | 4, code: number): readonly number[] {
 
 const CODES = [1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 1015, 3000, 4001];
 
-for (const major of [2, 4] as const)
+for (const major of [1, 2, 4] as const)
   test(`after which close codes htmx ${major} connects again, and when`, () => {
     const real = realHtmx(major, []);
     const dialect = dialectOf(String(major));

@@ -10,6 +10,7 @@ const find = createRequire(import.meta.url).resolve;
 const source = (file: string): string => readFileSync(find(file), 'utf8');
 
 const SCRIPTS = {
+  1: ['htmx-1/dist/htmx.js', 'htmx-1/dist/ext/ws.js', 'htmx-1/dist/ext/sse.js'],
   2: ['htmx.org/dist/htmx.js', 'htmx-ext-ws/ws.js', 'htmx-ext-sse/sse.js'],
   4: ['htmx-4/dist/htmx.js', 'htmx-4/dist/ext/hx-ws.js', 'htmx-4/dist/ext/hx-sse.js'],
 } as const;
@@ -68,7 +69,7 @@ export interface RealHtmx {
 }
 
 /** @param events names of the events to record */
-export function realHtmx(major: 2 | 4, events: readonly string[]): RealHtmx {
+export function realHtmx(major: 1 | 2 | 4, events: readonly string[]): RealHtmx {
   const dom = new JSDOM('<!doctype html><html><head></head><body></body></html>', {
     runScripts: 'outside-only',
     url: 'http://localhost:8000/page',

@@ -66,7 +66,7 @@ function enablement(elements: readonly PageElement[], element: PageElement, exte
   };
 }
 
-const VERBS = ['hx-get', 'hx-post', 'hx-put', 'hx-delete', 'hx-patch'];
+export const VERBS = ['hx-get', 'hx-post', 'hx-put', 'hx-delete', 'hx-patch'];
 
 /** htmx 2 `findElementsToProcess`, limited to elements that can contain a connection. */
 function isProcessed(element: PageElement): boolean {
@@ -76,7 +76,7 @@ function isProcessed(element: PageElement): boolean {
 }
 
 /** htmx 2 `eltIsDisabled`. */
-function isDisabled(elements: readonly PageElement[], element: PageElement): boolean {
+export function isDisabled(elements: readonly PageElement[], element: PageElement): boolean {
   return [...upwards(elements, element)].some((each) => attribute(each, 'hx-disable') !== undefined);
 }
 
@@ -95,17 +95,21 @@ function connectors(elements: readonly PageElement[], transport: Transport, setu
     const processed = around.filter(
       (each) => isProcessed(each) && !isDisabled(elements, each) && enablement(elements, each, transport).enabled,
     );
-    const times = processed.length + (transport === 'ws' ? unlistedBody(elements, around) : 0);
+    const times = processed.length + (transport === 'ws' ? unlistedBody(elements, around, 'ws') : 0);
     if (times > 0) found.push({ element, url, times });
   }
   return found;
 }
 
 /** The body is processed too. A snapshot lists it only when it has attributes of htmx or an id; `hx-ext` on `<html>` applies to it. */
-function unlistedBody(elements: readonly PageElement[], around: readonly PageElement[]): number {
+export function unlistedBody(
+  elements: readonly PageElement[],
+  around: readonly PageElement[],
+  extension: Transport,
+): number {
   const root = around.find(({ tag }) => tag === 'html');
   if (root === undefined || around.some(({ tag }) => tag === 'body')) return 0;
-  return enablement(elements, root, 'ws').enabled ? 1 : 0;
+  return enablement(elements, root, extension).enabled ? 1 : 0;
 }
 
 export const attributes: AttributeDialect = {
