@@ -175,9 +175,11 @@ export const connectorRemoved: SwapRule = (view) => {
 
 /** No part of the reply names its destination. */
 export const noTargetNamed: SwapRule = (view) => {
-  const first = firstElement(view);
+  const first = partsOf(view).find(({ fragment }) => fragment.tag !== '');
   if (first === undefined || partsOf(view).some((part) => placeNamed(part) !== undefined)) return undefined;
-  return { code: 'oob/no-id', severity, facts: { tag: first.tag }, evidence: answered(view) };
+  const { tag } = first.fragment;
+  const facts = !isSwapped(first) && reasonOf(first) === 'empty-id' ? ({ tag, id: '' } as const) : { tag };
+  return { code: 'oob/no-id', severity, facts, evidence: answered(view) };
 };
 
 /**

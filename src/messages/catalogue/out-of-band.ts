@@ -1,4 +1,4 @@
-import type { FindingOf } from '../../model/finding.ts';
+import type { FactsByCode, FindingOf } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
@@ -72,9 +72,9 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   },
   'oob/no-id': {
     words: ({ facts }, { names }) => ({
-      title: `The reply's <${inline(facts.tag)}> has no id, so htmx does not know where it goes`,
+      title: `The reply's <${inline(facts.tag)}> has ${facts.id === '' ? 'an empty' : 'no'} id, so htmx does not know where it goes`,
       expected: 'An outermost element with the id of an element in the page.',
-      cause: `The ws extension swaps each top-level element of a message into the element with the same id. This <${inline(facts.tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`. \`hx-target\` and \`hx-swap\` of the page do not apply to WebSocket messages.`,
+      cause: `The ws extension swaps each top-level element of a message into the element with the same id. ${noIdBecause(facts)} \`hx-target\` and \`hx-swap\` of the page do not apply to WebSocket messages.`,
       fix: `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
     }),
     explain: (names) => ({
@@ -166,6 +166,12 @@ const JSON_HOLDS: Readonly<Record<FindingOf<'oob/json-text'>['facts']['holds'], 
   list: () => 'The server sent a JSON list with the HTML in it.',
   object: (member) => `The server sent a JSON object, with the HTML as its member \`${member}\`.`,
 };
+
+function noIdBecause({ tag, id }: FactsByCode['oob/no-id']): string {
+  return id === ''
+    ? `The id of this <${inline(tag)}> is empty, so htmx looked for \`#\`, which is no selector: it threw an error, and the rest of the message was lost with this element.`
+    : `This <${inline(tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`.`;
+}
 
 function jsonFix({ call }: FindingOf<'oob/json-text'>['facts'], server: ServerWords): string {
   if (call === 'send_json')

@@ -66,7 +66,10 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { sent: 'hello', call: '' }, evidence: { ...REPLIED, received: '<!doctype html>\n<html>' } },
     { facts: { sent: 'hello', call: 'get_template' }, evidence: { ...REPLIED, received: '<!doctype html>\n<html>' } },
   ],
-  'oob/no-id': [{ facts: { tag: 'div' }, evidence: REPLIED }],
+  'oob/no-id': [
+    { facts: { tag: 'div' }, evidence: REPLIED },
+    { facts: { tag: 'p', id: '' }, evidence: REPLIED },
+  ],
   'oob/no-such-target': [
     { facts: { selector: '#chat', ids: ['log'] }, evidence: REPLIED },
     { facts: { selector: 'log', ids: ['log'] }, evidence: REPLIED },
