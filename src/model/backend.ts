@@ -54,7 +54,7 @@ export interface Backend {
   readonly title: string;
   /** `other` where only the learner's files show it. */
   readonly language: ServerLanguage;
-  /** Name of the overlay folder in a step that holds this backend's files; undefined: the page's files alone. */
+  /** Name of the overlay folder in a step that holds this backend's files; undefined: only the page's files. */
   readonly overlay: string | undefined;
   /** Which sections of a lesson it gets: those of `<!-- only: node -->`, or of `other` for a backend without an overlay. */
   readonly sections: readonly string[];

@@ -64,7 +64,7 @@ export type PageRecord = { readonly at: number } & (
 
 /** Why a script or style was not loaded, or was loaded and not run. */
 export type LoadFailure =
-  /** The status is no success. */
+  /** The status is not a success. */
   | { readonly reason: 'status'; readonly status: number }
   /** A browser does not run this type; empty: none is given. `nosniff`: the server forbids guessing another. */
   | { readonly reason: 'type'; readonly contentType: string; readonly nosniff: 'yes' | 'no' }
@@ -72,7 +72,7 @@ export type LoadFailure =
   | { readonly reason: 'policy'; readonly directive: string }
   /** The body has another digest than the `integrity` attribute. */
   | { readonly reason: 'integrity' }
-  /** Another host than the page's: none is asked during a check. */
+  /** A host other than the page's: it is not contacted during a check. */
   | { readonly reason: 'other-host' }
   /** `error`: the message of the system or the browser; empty: there is none. */
   | { readonly reason: 'error'; readonly error: string };
@@ -123,7 +123,7 @@ export interface PageSnapshot {
 export interface PageView {
   /** `tab 1`. */
   readonly client: string;
-  /** Grows while the page lives. */
+  /** Grows while the page is open. */
   readonly records: readonly PageRecord[];
   /** The main document: HTTP status and headers (lower case names) and its HTML as it was served. */
   readonly document: {

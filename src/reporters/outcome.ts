@@ -11,7 +11,7 @@ export function outcomeOf({ passed, checks }: StepResult): 'pass' | 'fail' | 'sk
   return checks.some(({ status }) => status === 'unknown') ? 'unknown' : 'skip';
 }
 
-/** `passed`, `not passed`, or that it could not be told. */
+/** `passed`, `not passed`, or that it could not be decided. */
 export function verdictOf(result: RunResult): 'passed' | 'not passed' | 'could not be decided' {
   if (result.passed) return 'passed';
   return isUndecided(result) ? 'could not be decided' : 'not passed';

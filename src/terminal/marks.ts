@@ -4,7 +4,7 @@ export interface Marks {
   readonly fail: string;
   readonly warn: string;
   readonly skip: string;
-  /** It could not be told. */
+  /** It could not be decided. */
   readonly unknown: string;
   /** The current step. */
   readonly current: string;
@@ -69,7 +69,7 @@ const ASCII: Marks = {
   upDown: 'up/down',
 };
 
-/** @param unicode false: signs of ASCII alone. */
+/** @param unicode false: only ASCII signs. */
 export function stepMarks(unicode: boolean): Marks {
   return unicode ? UNICODE : ASCII;
 }

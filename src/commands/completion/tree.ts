@@ -18,7 +18,7 @@ export interface Word {
 
 /** A list of words that several options or arguments share. */
 export interface WordList {
-  /** A part of a function's name: letters alone. */
+  /** A part of a function's name: only letters. */
   readonly name: string;
   readonly words: readonly Word[];
 }

@@ -1,7 +1,7 @@
 /** What happens to a WebSocket message that htmx swaps out of band. */
 export interface OutOfBandFacts {
   'oob/plain-text': { readonly sent: string };
-  /** The HTML is inside JSON. `member`: of an object, the one that holds it. `call`: what the server's source makes JSON with; empty: nothing was found. */
+  /** The HTML is inside JSON. `member`: the member of an object that contains it. `call`: the call in the server's source that makes the JSON; empty: none was found. */
   'oob/json-text': {
     readonly sent: string;
     readonly holds: 'string' | 'list' | 'object';

@@ -20,7 +20,7 @@ export interface StreamFacts {
   'sse/multiline-without-prefix': { readonly line: string };
   /** The data begins with the name of a field. `by`: what writes the fields; empty: nothing was found that does. */
   'sse/doubled-prefix': { readonly field: string; readonly by: string };
-  /** The data is JSON with HTML in it. `member`: of an object, the one that holds it. `by`: as above. */
+  /** The data is JSON with HTML in it. `member`: the member of an object that contains it. `by`: as above. */
   'sse/json-data': { readonly holds: 'string' | 'list' | 'object'; readonly member?: string; readonly by: string };
   'sse/not-html': { readonly data: string };
   /** `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. */

@@ -50,7 +50,7 @@ function storyOf(timeline: readonly TimelineEntry[], about: Action['kind'] | und
   return story.some(({ client }) => client.kind !== 'server') ? story : timeline;
 }
 
-/** A line of its own for each part of a message of which the entry says what became. */
+/** A separate line for each part of a message whose outcome the entry gives. */
 function entryLines(
   entry: TimelineEntry,
   { clients, width }: { readonly clients: number; readonly width: number },
@@ -64,7 +64,7 @@ function entryLines(
   });
 }
 
-/** What stands behind the kind of an entry. */
+/** What follows the kind of an entry. */
 export function textsOf({ data, ledger }: TimelineEntry, marks: Theme['marks']): readonly string[] {
   return ledger === undefined ? [data] : ledgerLines(ledger).map((line) => line.replaceAll('→', marks.sent));
 }

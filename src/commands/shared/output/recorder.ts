@@ -10,7 +10,7 @@ export interface Recorder {
   readonly output: Output;
   /** All of it, as text that is laid out when its width is known. */
   document(): Document;
-  /** The sentences alone. */
+  /** Only the sentences. */
   sentences(): readonly string[];
 }
 
