@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EnvironmentFact } from '../../../model/backend.ts';
@@ -82,41 +83,72 @@ async function answersHandshakeItself(folder: string): Promise<boolean> {
   return texts.some((text) => text.toUpperCase().includes(HANDSHAKE_GUID));
 }
 
-/** Loads each dependency in a Node of its own, from the learner's folder, as `import` in main.js would. */
-async function inspectDependencies(folder: string, names: readonly string[]): Promise<EnvironmentFact> {
+/** What came of loading a package: nothing wrong, or the error's text. */
+type Loaded = { readonly error?: string };
+
+/**
+ * Loads packages in a Node of its own, from the learner's folder, as `import` in main.js would. What a package prints is ignored; one
+ * that ends the process leaves the others without a result.
+ */
+async function load(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
   const { execa } = await import('execa');
-  const results = await Promise.all(
-    names.map(async (name): Promise<Finding | undefined> => {
-      const program = `await import(${JSON.stringify(name)})`;
-      const run = await execa(process.execPath, ['--input-type=module', '--eval', program], {
-        cwd: folder,
-        reject: false,
-        timeout: LOAD_DEADLINE_MS,
-        stdin: 'ignore',
-      });
-      // A package without an entry for `import` (only types, a command) is installed anyway.
-      const present =
-        run.exitCode === 0 || (await exists(path.join(folder, 'node_modules', ...name.split('/'), 'package.json')));
-      if (present && !/ERR_MODULE_NOT_FOUND[\s\S]*node_modules/u.test(run.stderr)) return undefined;
-      return {
-        code: 'env/dependency-missing',
-        severity: 'error',
-        facts: { name, install: `npm install ${name}` },
-        evidence: {
-          did: { kind: 'run', command: `node --input-type=module --eval 'import "${name}"'` },
-          output: run.stderr
-            .split('\n')
-            .filter((line) => /Error/u.test(line))
-            .slice(0, 3),
-        },
-      };
-    }),
-  );
-  const findings = results.filter((finding) => finding !== undefined);
+  const mark = `loaded-${randomUUID()}`;
+  const program = `for (const name of ${JSON.stringify(names)}) {
+  const error = await import(name).then(() => undefined, (reason) => String(reason?.stack ?? reason));
+  process.stdout.write('\\n' + ${JSON.stringify(mark)} + JSON.stringify({ name, error }) + '\\n');
+}
+process.exit();`;
+  const run = await execa(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: folder,
+    reject: false,
+    timeout: LOAD_DEADLINE_MS,
+    stdin: 'ignore',
+  });
+  const results = run.stdout
+    .split('\n')
+    .filter((line) => line.startsWith(mark))
+    .map((line): { readonly name: string } & Loaded => JSON.parse(line.slice(mark.length)));
+  return new Map(results.map(({ name, error }) => [name, error === undefined ? {} : { error }]));
+}
+
+/** One process for all of them; a package that ended it, or hung in it, is loaded alone, and so are those after it. */
+async function inspectDependencies(folder: string, names: readonly string[]): Promise<EnvironmentFact> {
+  const together = await load(folder, names);
+  const findings: Finding[] = [];
+  for (const name of names) {
+    const loaded = together.get(name) ?? (await load(folder, [name])).get(name);
+    const finding = await missingDependency(folder, name, loaded);
+    if (finding !== undefined) findings.push(finding);
+  }
   return {
     about: 'dependencies',
     findings,
     note: findings.length === 0 ? `${names.join(', ')} can be loaded` : '',
+  };
+}
+
+/** @param loaded undefined: loading it ended the process, or took too long */
+async function missingDependency(
+  folder: string,
+  name: string,
+  loaded: Loaded | undefined,
+): Promise<Finding | undefined> {
+  const error = loaded?.error ?? '';
+  const isLoaded = loaded !== undefined && loaded.error === undefined;
+  // A package without an entry for `import` (only types, a command) is installed anyway.
+  const present = isLoaded || (await exists(path.join(folder, 'node_modules', ...name.split('/'), 'package.json')));
+  if (present && !/ERR_MODULE_NOT_FOUND[\s\S]*node_modules/u.test(error)) return undefined;
+  return {
+    code: 'env/dependency-missing',
+    severity: 'error',
+    facts: { name, install: `npm install ${name}` },
+    evidence: {
+      did: { kind: 'run', command: `node --input-type=module --eval 'import "${name}"'` },
+      output: error
+        .split('\n')
+        .filter((line) => /Error/u.test(line))
+        .slice(0, 3),
+    },
   };
 }
 
