@@ -69,7 +69,7 @@ test('what was missed comes back at the end of the chapter, until it is right', 
   const terminal = onTerminal(['lesson', 'summary'], folder);
   await terminal.sees(/Space: next page/);
   terminal.press('G');
-  await terminal.sees(/One situation answered otherwise last time\s+comes back here[\s\S]*Choose now\?/);
+  await terminal.sees(/One\s+situation\s+that\s+you\s+missed\s+last\s+time\s+comes\s+back\s+here[\s\S]*Start it now\?/);
   terminal.press('y\r');
   await terminal.sees(new RegExp(`1 of 1 · ${QUESTIONS[missed]?.title}[\\s\\S]*❯ WebSocket`));
   terminal.press(`${DOWN}\r`);
@@ -83,7 +83,7 @@ test('after the concepts, just Enter continues without the quiz', async () => {
   const terminal = onTerminal(['lesson', 'concepts'], folder);
   await terminal.sees(/Space: next page/);
   terminal.press('G');
-  await terminal.sees(/Choose now\?/);
+  await terminal.sees(/Start it now\?/);
   terminal.press('\r');
   expect(await terminal.exited).toMatchObject({ exitCode: 0 });
   expect(terminal.text()).toContain('htmx-realtime-tutor quiz');
@@ -97,7 +97,7 @@ test('leaving a lesson early asks nothing; signs are ASCII where the locale is',
   early.press('q');
   expect(await early.exited).toMatchObject({ exitCode: 0 });
   expect(early.isAsUsual).toBe(true);
-  expect(early.text()).not.toContain('Choose now');
+  expect(early.text()).not.toContain('Start it now');
   await ascii.sees(/> WebSocket[\s\S]*Enter: choose/);
   ascii.press(`${DOWN}${DOWN}\r`);
   expect(await ascii.exited).toMatchObject({ exitCode: 0 });
