@@ -41,6 +41,12 @@ export class PageLedger {
   }
 }
 
+/** All entries of a page's records. */
+export function ledgerOf(records: readonly PageRecord[]): readonly LedgerEntry[] {
+  const ledger = new PageLedger();
+  return records.flatMap((record) => ledger.add(record) ?? []);
+}
+
 function nothing(data: string, dropped: 'connector-removed' | 'binary'): Disposition {
   const fragment = { tag: '', id: undefined, attributes: {}, text: data.slice(0, 200) };
   return { fragment, dropped, facts: dropped === 'binary' ? { throws: 'yes' } : {} };

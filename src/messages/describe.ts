@@ -2,6 +2,7 @@ import type { Code, Finding } from '../model/finding.ts';
 import { didWords } from './action.ts';
 import type { DescribeContext, Wording } from './context.ts';
 import type { Catalogue, Description, Entry, Explanation, Note, Words, WordsContext } from './entry.ts';
+import { ledgerLines } from './ledger/index.ts';
 import { namesOf } from './names.ts';
 import { receivedWords } from './observed.ts';
 
@@ -20,6 +21,7 @@ export function describe(finding: Finding, context: DescribeContext): Descriptio
     did: didWords(evidence.did, context.origin),
     received: receivedWords(evidence),
     waitedMs: evidence.waitedMs,
+    ledger: (evidence.ledger ?? []).flatMap(ledgerLines),
     output: evidence.output ?? [],
     where: evidence.where ?? [],
   };

@@ -105,6 +105,8 @@ export interface Description extends Words {
   readonly did: Did | undefined;
   readonly received: Received;
   readonly waitedMs: number | undefined;
+  /** What happened in the page to the message that it is about, a line for each part of it. `→` may be written in ASCII. */
+  readonly ledger: readonly string[];
   /** Last lines of the server's output. */
   readonly output: readonly string[];
   readonly where: readonly Place[];

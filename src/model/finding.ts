@@ -6,6 +6,7 @@ import type { PythonFacts } from './facts/python.ts';
 import type { ServerFacts } from './facts/server.ts';
 import type { StreamFacts } from './facts/stream.ts';
 import type { WebSocketFacts } from './facts/websocket.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { Action, AnswerHead, RequestFailure } from './observed.ts';
 import type { Place } from './timeline.ts';
 
@@ -23,6 +24,8 @@ export interface Evidence {
   /** Offset in `received` of the character that is wrong. */
   readonly caret?: number;
   readonly waitedMs?: number;
+  /** What happened in the page to the message or the event that it is about. */
+  readonly ledger?: readonly LedgerEntry[];
   /** Last lines of the server's output. */
   readonly output?: readonly string[];
   readonly where?: readonly Place[];

@@ -77,6 +77,7 @@ function toFinding({ finding, view: { words } }: Seen): object {
     expected: words.expected,
     received: receivedText(words.received),
     waitedMs: words.waitedMs ?? null,
+    ledger: (finding.evidence.ledger ?? []).map(toLedger),
     output: words.output,
     cause: words.cause,
     fix: words.fix,

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
+import { messageInLedger } from './ledger.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
@@ -20,8 +21,9 @@ type AppendRule = Rule<AppendView>;
 
 const severity = 'error';
 
-function evidence({ second, where }: AppendView): Evidence {
-  return { did: { kind: 'page', typed: second.typed }, received: second.reply?.data ?? '', where };
+function evidence({ page, second, where }: AppendView): Evidence {
+  const received = second.reply?.data ?? '';
+  return { did: { kind: 'page', typed: second.typed }, received, ...messageInLedger(page, received), where };
 }
 
 function partOf(page: ObservedPage, message: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {

@@ -1,9 +1,11 @@
 import type { Dialect, Role, RoleAttribute, Target, Transport } from '../htmx/index.ts';
 import { attribute, having, upwards, within } from '../htmx/elements.ts';
 import { readMarkup } from '../htmx/markup.ts';
+import { ledgerOf } from '../htmx/page-ledger.ts';
 import type { MarkupElement } from '../htmx/markup.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { LedgerEntry } from '../model/ledger.ts';
 import type { PageElement, PageFailure, PageRecord, PageSnapshot, PageStop } from '../model/page.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from './locate.ts';
@@ -45,6 +47,7 @@ export class ObservedPage {
   readonly waitedMs: number | undefined;
   readonly #observed: PageObservation;
   #markup: readonly MarkupElement[] | undefined;
+  #ledger: readonly LedgerEntry[] | undefined;
 
   constructor(observed: PageObservation) {
     this.#observed = observed;
@@ -65,6 +68,12 @@ export class ObservedPage {
   get markup(): readonly MarkupElement[] {
     this.#markup ??= readMarkup(this.html);
     return this.#markup;
+  }
+
+  /** What happened to each message and event that the page has handled, in order. */
+  get ledger(): readonly LedgerEntry[] {
+    this.#ledger ??= ledgerOf(this.records);
+    return this.#ledger;
   }
 
   /** Elements in the DOM that have the attribute, with or without `data-`. */

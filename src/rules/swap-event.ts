@@ -1,7 +1,10 @@
 import { attribute } from '../htmx/elements.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { PageElement } from '../model/page.ts';
+import type { Place } from '../model/timeline.ts';
 import { misnamedRole } from './attributes.ts';
 import { attemptFailed } from './connect.ts';
+import { eventInLedger } from './ledger.ts';
 import type { ObservedPage } from './observed-page.ts';
 import type { Rule } from './rule.ts';
 import { onPage, when } from './rule.ts';
@@ -43,11 +46,16 @@ export function eventName({ events }: EventsView): string {
   return events[0] ?? 'message';
 }
 
+/** With what happened to the last event: of those that have a name only the ones that something in the page listens for are known there. */
+function eventEvidence(page: ObservedPage, where: readonly Place[]): Evidence {
+  return page.evidence(where, eventInLedger(page));
+}
+
 const listenerMissing: EventRule = (view) => ({
   code: 'page/sse-swap-missing',
   severity,
   facts: { event: eventName(view) },
-  evidence: view.page.evidence(view.page.placeOfRole('sse', 'connect')),
+  evidence: eventEvidence(view.page, view.page.placeOfRole('sse', 'connect')),
 });
 
 /** An element waits for events of the nearest connecting ancestor (htmx-ext-sse 2 `registerSSE`), and there is none. */
@@ -57,7 +65,7 @@ const listensOutside: EventRule = ({ page }) => {
   const inside = elements.some((inner) => connectors.some(({ element }) => page.within(inner, element)));
   const tag = elements[0]?.tag;
   if (inside || tag === undefined) return undefined;
-  return { code: 'page/sse-outside', severity, facts: { tag }, evidence: page.evidence(page.placeOf(name)) };
+  return { code: 'page/sse-outside', severity, facts: { tag }, evidence: eventEvidence(page, page.placeOf(name)) };
 };
 
 function valueOf(page: ObservedPage, { elements: [first], attribute: name }: Listeners): string {
@@ -71,13 +79,13 @@ const namesAStyle: EventRule = (view) => {
   const { names, attribute: name } = listeners;
   if (names.length === 0 || !names.every((style) => page.dialect.swapStyles.has(style.toLowerCase()))) return undefined;
   const facts = { value: valueOf(page, listeners), event: eventName(view) };
-  return { code: 'page/sse-swap-names-a-style', severity, facts, evidence: page.evidence(page.placeOf(name)) };
+  return { code: 'page/sse-swap-names-a-style', severity, facts, evidence: eventEvidence(page, page.placeOf(name)) };
 };
 
 /** No event has a name that the page waits for. */
 const eventMismatch: EventRule = ({ page, events }) => {
   const listeners = listenersOf(page);
-  const evidence = page.evidence(page.placeOf(listeners.attribute));
+  const evidence = eventEvidence(page, page.placeOf(listeners.attribute));
   const facts = { value: valueOf(page, listeners), events };
   return { code: 'page/sse-event-mismatch', severity, facts, evidence };
 };

@@ -4,6 +4,7 @@ import { attribute } from '../htmx/elements.ts';
 import type { PageElement } from '../model/page.ts';
 import type { Evidence, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
+import { messageInLedger } from './ledger.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
@@ -93,9 +94,10 @@ export function unanswered({ message, places, output }: SwapView): Evidence {
 }
 
 /** Evidence of a reply that was not swapped as it should be. */
-export function answered({ message, places, output }: SwapView): Evidence {
+export function answered({ page, message, places, output }: SwapView): Evidence {
   const received = message.reply?.data ?? '';
-  return { did: { kind: 'page', typed: message.typed }, received, where: places.reply, output };
+  const ledger = messageInLedger(page, received);
+  return { did: { kind: 'page', typed: message.typed }, received, ...ledger, where: places.reply, output };
 }
 
 /** Something arrived that does not contain what was sent. */

@@ -3,6 +3,7 @@ import { readMarkup } from '../../src/htmx/markup.ts';
 import type { MarkupElement } from '../../src/htmx/markup.ts';
 import type { Contract } from '../../src/model/contract.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import type { StreamEvent } from '../../src/model/ledger.ts';
 import type { PageElement, PageRecord, PageSnapshot } from '../../src/model/page.ts';
 import { NOWHERE } from '../../src/rules/locate.ts';
 import type { SourceLocator } from '../../src/rules/locate.ts';
@@ -167,3 +168,23 @@ export function closed(code: number): Happened {
 
 /** htmx 2 found no place for a part of a message. */
 export const noTarget: Happened = { type: 'htmx', name: 'htmx:oobErrorNoTarget', element: 'div', detail: '' };
+
+/**
+ * A message of socket 1, or an event of stream 1, that the page handled. Elements and what changed are those of no page: what is recorded
+ * is that htmx was through with it.
+ * @param html the page as it was served, whose first connecting element has the connection
+ */
+export function handled(html: string, incoming: string | StreamEvent): readonly Happened[] {
+  const elements = elementsOf(html);
+  const [from, attribute] = typeof incoming === 'string' ? ['socket', 'ws-connect'] : ['stream', 'sse-connect'];
+  const connector = elements.find(({ attributes }) => attributes[attribute ?? ''] !== undefined)?.index;
+  const { name: event, data } = typeof incoming === 'string' ? { name: '', data: incoming } : incoming;
+  return [
+    { type: 'elements', listing: 1, elements, unlisted: 0 },
+    {
+      ...{ type: 'handled', from: from === 'socket' ? 'socket' : 'stream', number: 1, event, data, binary: false },
+      ...{ htmx: '2.0.11', connector, before: 1, after: 1, matches: {}, events: [], thrown: [], changes: [] },
+      finished: 'yes',
+    },
+  ];
+}

@@ -18,6 +18,7 @@ export function fakeWords(finding: Finding): Description {
       caret: caret === undefined ? undefined : { line: 0, column: caret },
     },
     waitedMs: finding.evidence.waitedMs,
+    ledger: [],
     output: finding.evidence.output ?? [],
     cause: 'The reply has no `id`.',
     fix: 'Give it one.',

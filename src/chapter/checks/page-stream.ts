@@ -3,6 +3,7 @@ import type { PageRecord, PageView } from '../../model/page.ts';
 import { twoConnections, whyNotConnected } from '../../rules/connect.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
+import { messageInLedger } from '../../rules/ledger.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { eventName, EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -114,6 +115,7 @@ export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
     const evidence = {
       did: { kind: 'page', typed: report.typed },
       received: visibleText(report.reply?.data ?? ''),
+      ...messageInLedger(await observePage(context, tab), report.reply?.data),
       waitedMs,
     } as const;
     return failed({ code: 'page/counter-stops-chat', severity: 'error', facts: { sent: report.typed }, evidence });

@@ -1,6 +1,9 @@
+import { isSwapped } from '../../htmx/disposition.ts';
 import { attribute } from '../../htmx/elements.ts';
 import type { FindingOf } from '../../model/finding.ts';
+import type { LedgerEntry } from '../../model/ledger.ts';
 import type { PageElement } from '../../model/page.ts';
+import { eventInLedger } from '../../rules/ledger.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { targetError } from '../../rules/swap-event.ts';
@@ -14,7 +17,10 @@ export function counterNotShown(page: ObservedPage, event: string): FindingOf<'p
     code: 'page/counter-not-shown',
     severity: 'error',
     facts: { event },
-    evidence: page.evidence(page.placeOf(listener), received === undefined ? {} : { received }),
+    evidence: page.evidence(page.placeOf(listener), {
+      ...eventInLedger(page),
+      ...(received === undefined ? {} : { received }),
+    }),
   };
 }
 
@@ -55,8 +61,12 @@ export function swappedOverChat(page: ObservedPage): FindingOf<'page/counter-rep
     code: 'page/counter-replaces-chat',
     severity: 'error',
     facts: { tag, into: overWindow === undefined ? 'around' : 'window' },
-    evidence: page.evidence(page.placeOfRole('sse', 'swap')),
+    evidence: page.evidence(page.placeOfRole('sse', 'swap'), eventInLedger(page, isSwappedEvent)),
   };
+}
+
+function isSwappedEvent({ predicted }: LedgerEntry): boolean {
+  return predicted.some(isSwapped);
 }
 
 function servedListener(page: ObservedPage): ObservedPage['markup'][number] | undefined {
@@ -83,6 +93,6 @@ export function whyItStops(page: ObservedPage): Stops {
     code: 'page/counter-stops',
     severity: 'error',
     facts: { shown, because },
-    evidence: page.evidence(where, { received: shown.join(', ') }),
+    evidence: page.evidence(where, { received: shown.join(', '), ...eventInLedger(page) }),
   };
 }

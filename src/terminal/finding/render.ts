@@ -13,6 +13,7 @@ import {
   wrapSpans,
 } from '../text.ts';
 import type { Theme } from '../theme.ts';
+import { inMarks } from './in-marks.ts';
 import type { FindingPart, FindingView } from './view.ts';
 
 /** Width of the label before a part: `Expected` and two blanks. */
@@ -75,6 +76,8 @@ function partLines(part: FindingPart, theme: Theme, width: number): readonly str
       return label(safeLines(part.text).map((line) => chalk.cyan(line)));
     case 'sentence':
       return label(part.text.split('\n').flatMap((line) => sentenceLines(line, theme, available)));
+    case 'ledger':
+      return label(part.lines.flatMap((line) => wrap(escapeControls(inMarks(line, marks)), available)));
     case 'received':
       return label(receivedLines(part.received, available, marks.ellipsis));
     case 'places':

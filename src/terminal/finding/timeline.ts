@@ -4,6 +4,7 @@ import type { Action } from '../../model/finding.ts';
 import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts';
 import type { Theme } from '../theme.ts';
+import { inMarks } from './in-marks.ts';
 
 /** What led to an error is at the end; a long run is cut at its beginning. */
 const SHOWN = 30;
@@ -66,5 +67,5 @@ function entryLines(
 
 /** What follows the kind of an entry. */
 export function textsOf({ data, ledger }: TimelineEntry, marks: Theme['marks']): readonly string[] {
-  return ledger === undefined ? [data] : ledgerLines(ledger).map((line) => line.replaceAll('→', marks.sent));
+  return ledger === undefined ? [data] : ledgerLines(ledger).map((line) => inMarks(line, marks));
 }

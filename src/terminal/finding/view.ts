@@ -10,6 +10,8 @@ export type FindingPart = { readonly label: string } & (
   /** A command that can be pasted: its lines are not wrapped. */
   | { readonly kind: 'command'; readonly text: string }
   | { readonly kind: 'received'; readonly received: Received }
+  /** What happened in the page, a line for each part of a message. */
+  | { readonly kind: 'ledger'; readonly lines: readonly string[] }
   /** Last lines of the server's output. */
   | { readonly kind: 'output'; readonly lines: readonly string[] }
   | { readonly kind: 'places'; readonly places: readonly Place[] }
@@ -37,6 +39,7 @@ function partsOf(words: Description): readonly FindingPart[] {
     { label: 'Did', kind: did?.kind === 'command' ? 'command' : 'sentence', text: did?.text ?? '' },
     { label: 'Expected', kind: 'sentence', text: words.expected },
     { label: 'Received', kind: 'received', received: words.received },
+    { label: 'htmx', kind: 'ledger', lines: words.ledger },
     { label: 'Waited', kind: 'sentence', text: waitedMs === undefined ? '' : durationText(waitedMs) },
     { label: 'Your server said', kind: 'output', lines: words.output },
     { label: 'Cause', kind: 'sentence', text: words.cause },
@@ -54,6 +57,7 @@ function saysSomething(part: FindingPart): boolean {
     case 'received':
       return part.received.lines.length > 0;
     case 'output':
+    case 'ledger':
       return part.lines.length > 0;
     case 'places':
       return part.places.length > 0;
