@@ -15,6 +15,8 @@ import type { Fixture } from './fixtures.ts';
 import { choiceOf, fixtureState, modulesOf, nameOf } from './fixtures.ts';
 import type { PythonForTests } from './python.ts';
 import { atMost } from './at-most.ts';
+import { differing, ledgerForms, notAmong } from './ledger-forms.ts';
+import type { LedgerForms } from './ledger-forms.ts';
 import { leftOut, pythonWith } from './python-with.ts';
 import { flaky } from './flaky.ts';
 import { comparable, readRecord, RECORDED_WITH, recordedFindings, writeRecord } from './recorded.ts';
@@ -52,11 +54,13 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
   const check = { course, folder, step: fixture.step, choice: choiceOf(fixture, python?.executable) };
   const runtime = runtimeOf(fixture, python);
   try {
+    let inDomForms: LedgerForms | undefined;
     let known = isWhole(course, fixture) ? new Map<string, CheckResult>() : earlierPassed(course, fixture);
     if (fixture.engine === 'both') {
       const inDom = await checkFolder({ ...check, engine: dom, known });
       expectVerdictOf(fixture, inDom, 'in the DOM');
       expectRecord(fixture, inDom, { engine: 'dom', folder, runtime });
+      inDomForms = expectLedger(fixture, ledgerForms(inDom, folder), 'in the DOM');
       known = new Map(decidedWithoutBrowser(fixture, inDom));
       if (inDom.steps.every(({ checks }) => checks.every(({ id }) => known.has(id)))) return;
     }
@@ -64,9 +68,18 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
     const inBrowser = await checkFolder({ ...check, engine: browser, known });
     expectVerdictOf(fixture, inBrowser, `in ${browser.version}`);
     expectRecord(fixture, inBrowser, { engine: 'browser', folder, runtime });
+    const forms = expectLedger(fixture, ledgerForms(inBrowser, folder), `in ${browser.version}`);
+    if (inDomForms !== undefined)
+      expect(notAmong(inDomForms, forms), 'what happened in the browser and not in the DOM').toEqual([]);
   } finally {
     remove();
   }
+}
+
+/** The page is as the ledger predicts, unless the fixture says why not. */
+function expectLedger({ ledger }: Fixture, forms: LedgerForms, where: string): LedgerForms {
+  if (ledger === undefined) expect(differing(forms), `not as predicted ${where}`).toEqual([]);
+  return forms;
 }
 
 /**

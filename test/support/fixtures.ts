@@ -37,6 +37,8 @@ const schema = v.strictObject({
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
   /** Why this attempt has a second try. */
   flaky: v.optional(v.pipe(v.string(), v.minLength(15))),
+  /** Why the page is not as the ledger predicts: what its own script does with a message. */
+  ledger: v.optional(v.pipe(v.string(), v.minLength(15))),
   /** Most of its time is a long wait: it is started first, so that nothing waits for it at the end. */
   slow: v.optional(v.boolean(), false),
   /** What of the record is not the same in each run, with the reason. */

@@ -100,7 +100,8 @@ function withoutTime(value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll(/\d/gu, '0') : value;
 }
 
-function steadyText(text: string, folder: string): string {
+/** The text without what differs from run to run. */
+export function steadyText(text: string, folder: string): string {
   return text
     .replaceAll(folder, '<folder>')
     .replaceAll(/(?<=\b(?:127\.0\.0\.1|localhost|\[::1?\]|0\.0\.0\.0|port):? ?)\d{4,5}\b/gu, '<port>')
