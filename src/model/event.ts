@@ -24,7 +24,14 @@ export type RunEvent =
         readonly checks: readonly { readonly id: string; readonly title: string }[];
       }[];
     }
-  | { readonly type: 'check-started'; readonly step: string; readonly id: string; readonly title: string }
+  | {
+      readonly type: 'check-started';
+      readonly step: string;
+      readonly id: string;
+      readonly title: string;
+      /** What it waits for where nothing comes: `an event of /sse/counter`. */
+      readonly waitsFor?: string;
+    }
   | { readonly type: 'check-finished'; readonly step: string; readonly result: CheckResult }
   /** The results of these checks are in doubt because of the machine's load: they run again, and are started and finished again. */
   | { readonly type: 'checks-repeated'; readonly ids: readonly string[]; readonly stalledMs: number }

@@ -20,6 +20,8 @@ interface CheckHead<Id extends string, Tag extends string> {
   /** What is true when it passes. */
   readonly title: string;
   readonly observes: Observes;
+  /** What it waits for where nothing comes, after the words "waiting for"; absent: nothing that takes long. */
+  readonly waitsFor?: string;
   readonly tags?: readonly Tag[];
   /** Checks that must have passed: otherwise this one would only repeat their error. */
   readonly needs: readonly Id[];

@@ -71,10 +71,11 @@ class Graph {
     const { context, signal, emit } = this.#options;
     const blocker = await this.#blockerOf(check);
     const before = performance.now();
-    emit({ type: 'check-started', step: step.id, id: check.id, title: check.title });
+    const { id, title, waitsFor } = check;
+    emit({ type: 'check-started', step: step.id, id, title, ...(waitsFor === undefined ? {} : { waitsFor }) });
     const finished = (outcome: Outcome, blocked: boolean): CheckResult => {
       const durationMs = Math.round(performance.now() - before);
-      return { id: check.id, title: check.title, durationMs, ...verdictOf(this.#placed(outcome), blocked) };
+      return { id, title, durationMs, ...verdictOf(this.#placed(outcome), blocked) };
     };
     if (blocker !== undefined) return finished({ skipped: `until "${blocker.title}" passes` }, true);
     if (signal.aborted) return finished({ skipped: 'interrupted' }, false);

@@ -1,8 +1,8 @@
 import { cutToWidth } from './text.ts';
 
 export interface Spinner {
-  /** Another text from now on. */
-  update(text: string): void;
+  /** Another text from now on; a function is asked whenever the line is drawn. */
+  update(text: string | (() => string)): void;
   /** Clears the line and restores the cursor. Stop it before printing: it would mix with the spinner's line. */
   stop(): void;
 }
@@ -21,13 +21,17 @@ export function startSpinner(
   if (!stream.isTTY) return { update: () => {}, stop: () => {} };
 
   const frames = unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'];
-  let shown = text;
+  let shown: string | (() => string) = text;
   let turn = 0;
   const draw = (): void => {
     const frame = frames[turn % frames.length] ?? '';
     turn += 1;
     // One column is kept free: a full line makes some terminals scroll.
-    const line = cutToWidth(shown, Math.max(1, (stream.columns || 80) - 3), unicode ? '…' : '...');
+    const line = cutToWidth(
+      typeof shown === 'string' ? shown : shown(),
+      Math.max(1, (stream.columns || 80) - 3),
+      unicode ? '…' : '...',
+    );
     stream.write(`${WIPE_LINE}${colour ? `\u001b[36m${frame}\u001b[39m` : frame} ${line}`);
   };
   const restore = (): void => {

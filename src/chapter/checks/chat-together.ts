@@ -5,7 +5,7 @@ import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
 import { gaveUp, lostMessage, notReconnected } from '../rules/chat.ts';
@@ -31,6 +31,7 @@ async function openSocket(tab: PageView): Promise<Finding | undefined> {
 export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
   id: 'chat-two-tabs',
   title: CHECK_TITLES['chat-two-tabs'],
+  waitsFor: CHECK_WAITS['chat-two-tabs'],
   observes: 'page',
   tags: ['chat'],
   needs: ['chat-text-intact', 'ws-two-clients'],
@@ -102,6 +103,7 @@ const BROKEN = 1006;
 export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   id: 'chat-reconnects',
   title: CHECK_TITLES['chat-reconnects'],
+  waitsFor: CHECK_WAITS['chat-reconnects'],
   observes: 'page',
   tags: ['chat'],
   needs: ['chat-appends'],

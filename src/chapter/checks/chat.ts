@@ -7,7 +7,7 @@ import { connectorRemoved } from '../../rules/swap-message.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
 import { envelopeEchoed, htmlInjected, textAltered } from '../rules/chat.ts';
@@ -50,6 +50,7 @@ function outcomeOf(finding: Finding | undefined): Outcome {
 export const chatShows: ChapterCheck<'chat-shows'> = {
   id: 'chat-shows',
   title: CHECK_TITLES['chat-shows'],
+  waitsFor: CHECK_WAITS['chat-shows'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -66,6 +67,7 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
 export const chatAppends: ChapterCheck<'chat-appends'> = {
   id: 'chat-appends',
   title: CHECK_TITLES['chat-appends'],
+  waitsFor: CHECK_WAITS['chat-appends'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

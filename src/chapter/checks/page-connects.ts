@@ -1,7 +1,7 @@
 import { uselessAttributes, worksAsLegacy } from '../../rules/attributes.ts';
 import { connectedElsewhere, twoConnections, whyNotConnected } from '../../rules/connect.ts';
 import { failed } from '../../run/check.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { observePage } from './observe-page.ts';
@@ -11,6 +11,7 @@ import { untilConnected } from './page-socket.ts';
 export const pageConnects: ChapterCheck<'page-connects'> = {
   id: 'page-connects',
   title: CHECK_TITLES['page-connects'],
+  waitsFor: CHECK_WAITS['page-connects'],
   observes: 'page',
   tab: 'tab 1',
   needs: ['page-htmx', 'ws-handshake'],

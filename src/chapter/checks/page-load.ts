@@ -10,7 +10,7 @@ import { brokenScripts, scriptsFromElsewhere } from '../../rules/setup/scripts.t
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { whyNotServed } from '../../run/page-served.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
@@ -21,6 +21,7 @@ const PAGE = '/';
 export const pageServed: ChapterCheck<'page-served'> = {
   id: 'page-served',
   title: CHECK_TITLES['page-served'],
+  waitsFor: CHECK_WAITS['page-served'],
   observes: 'page',
   needs: ['server-starts'],
   async run(context) {
@@ -46,6 +47,7 @@ export const pageServed: ChapterCheck<'page-served'> = {
 export const pageScripts: ChapterCheck<'page-scripts'> = {
   id: 'page-scripts',
   title: CHECK_TITLES['page-scripts'],
+  waitsFor: CHECK_WAITS['page-scripts'],
   observes: 'page',
   tab: 'tab 1',
   needs: ['page-served'],

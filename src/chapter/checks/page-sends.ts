@@ -2,7 +2,7 @@ import type { PageDriver } from '../../model/page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { has } from '../../rules/records.ts';
 import { mayBypassValidation, validationBypassed, wentAway, whyNotSent } from '../../rules/send.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -25,6 +25,7 @@ export const firstMessage = shared((context, tab: PageDriver): Promise<MessageRe
 export const pageSends: ChapterCheck<'page-sends'> = {
   id: 'page-sends',
   title: CHECK_TITLES['page-sends'],
+  waitsFor: CHECK_WAITS['page-sends'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

@@ -8,7 +8,7 @@ import { firstOf } from '../../rules/rule.ts';
 import { eventName, EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
 import type { RunContext } from '../../run/context.ts';
 import { visibleText } from '../../htmx/markup.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -24,6 +24,7 @@ import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 export const pageStream: ChapterCheck<'page-stream'> = {
   id: 'page-stream',
   title: CHECK_TITLES['page-stream'],
+  waitsFor: CHECK_WAITS['page-stream'],
   observes: 'page',
   tab: COUNTER_TAB,
   needs: ['page-scripts', 'sse-first-event'],
@@ -80,6 +81,7 @@ const SHOWN_TICKS = 3;
 export const counterTicks: ChapterCheck<'counter-ticks'> = {
   id: 'counter-ticks',
   title: CHECK_TITLES['counter-ticks'],
+  waitsFor: CHECK_WAITS['counter-ticks'],
   observes: 'page',
   tab: COUNTER_TAB,
   needs: ['page-stream', 'sse-counts'],
@@ -96,6 +98,7 @@ export const counterTicks: ChapterCheck<'counter-ticks'> = {
 export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
   id: 'counter-with-chat',
   title: CHECK_TITLES['counter-with-chat'],
+  waitsFor: CHECK_WAITS['counter-with-chat'],
   observes: 'page',
   tags: ['chat'],
   tab: COUNTER_TAB,

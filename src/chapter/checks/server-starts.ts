@@ -1,5 +1,5 @@
 import { ignoresPort, unreachable, withPlaceOfPort } from '../../rules/server/address.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed } from '../../run/check.ts';
@@ -11,6 +11,7 @@ const MOST_LINES = 4;
 export const serverStarts: ChapterCheck<'server-starts'> = {
   id: 'server-starts',
   title: CHECK_TITLES['server-starts'],
+  waitsFor: CHECK_WAITS['server-starts'],
   observes: 'server',
   tags: ['start'],
   needs: [],

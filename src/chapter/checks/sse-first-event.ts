@@ -1,5 +1,5 @@
 import { whyNotSoon } from '../../rules/stream/rate.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -11,6 +11,7 @@ import { stream, streamLog, viewOf } from './streams.ts';
 export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
   id: 'sse-first-event',
   title: CHECK_TITLES['sse-first-event'],
+  waitsFor: CHECK_WAITS['sse-first-event'],
   observes: 'stream',
   needs: ['sse-framing'],
   async run(context): Promise<Outcome> {

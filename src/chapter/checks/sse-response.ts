@@ -11,7 +11,7 @@ import {
   OTHER_TYPE,
 } from '../../rules/stream/response.ts';
 import type { ComparedStream } from '../../rules/stream/response.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -28,6 +28,7 @@ const MOST_LINES = 12;
 export const sseResponse: ChapterCheck<'sse-response'> = {
   id: 'sse-response',
   title: CHECK_TITLES['sse-response'],
+  waitsFor: CHECK_WAITS['sse-response'],
   observes: 'stream',
   needs: ['server-starts'],
   // A process blocked by a stream answers nothing: no page, no handshake, no message.

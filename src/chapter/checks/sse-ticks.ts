@@ -12,7 +12,7 @@ import {
   wrongRate,
 } from '../../rules/stream/rate.ts';
 import { evidenceOf } from '../../rules/stream/view.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -38,6 +38,7 @@ async function ticks(client: EventStreamClient, count: number): Promise<boolean>
 export const sseRate: ChapterCheck<'sse-rate'> = {
   id: 'sse-rate',
   title: CHECK_TITLES['sse-rate'],
+  waitsFor: CHECK_WAITS['sse-rate'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context): Promise<Outcome> {
@@ -65,6 +66,7 @@ const MOST_TICKS = TICKS + 2;
 export const sseCounts: ChapterCheck<'sse-counts'> = {
   id: 'sse-counts',
   title: CHECK_TITLES['sse-counts'],
+  waitsFor: CHECK_WAITS['sse-counts'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context): Promise<Outcome> {
@@ -90,6 +92,7 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
 export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
   id: 'sse-two-clients',
   title: CHECK_TITLES['sse-two-clients'],
+  waitsFor: CHECK_WAITS['sse-two-clients'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context): Promise<Outcome> {
@@ -135,6 +138,7 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
 export const sseRealClient: ChapterCheck<'sse-real-client'> = {
   id: 'sse-real-client',
   title: CHECK_TITLES['sse-real-client'],
+  waitsFor: CHECK_WAITS['sse-real-client'],
   observes: 'stream',
   needs: ['sse-first-event'],
   async run(context: RunContext): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { ofType } from '../../rules/records.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -47,6 +47,7 @@ const firstTimed = shared(timedMessage);
 export const timePresent: ChapterCheck<'time-present'> = {
   id: 'time-present',
   title: CHECK_TITLES['time-present'],
+  waitsFor: CHECK_WAITS['time-present'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -82,6 +83,7 @@ async function timesShown(tab: PageDriver, report: MessageReport): Promise<reado
 export const timeMoves: ChapterCheck<'time-moves'> = {
   id: 'time-moves',
   title: CHECK_TITLES['time-moves'],
+  waitsFor: CHECK_WAITS['time-moves'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',
@@ -139,6 +141,7 @@ export const timeRight: ChapterCheck<'time-right'> = {
 export const timeInPage: ChapterCheck<'time-in-page'> = {
   id: 'time-in-page',
   title: CHECK_TITLES['time-in-page'],
+  waitsFor: CHECK_WAITS['time-in-page'],
   observes: 'page',
   tags: ['chat'],
   tab: 'tab 1',

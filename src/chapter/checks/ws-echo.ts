@@ -5,7 +5,7 @@ import { secondRefused } from '../../rules/socket/concurrent.ts';
 import { isPlainEcho } from '../../rules/socket/frames.ts';
 import { binaryReply, duplicateReply } from '../../rules/socket/replies.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -130,6 +130,7 @@ export async function ask(
 export const wsEcho: ChapterCheck<'ws-echo'> = {
   id: 'ws-echo',
   title: CHECK_TITLES['ws-echo'],
+  waitsFor: CHECK_WAITS['ws-echo'],
   observes: 'socket',
   needs: ['ws-handshake'],
   async run(context): Promise<Outcome> {

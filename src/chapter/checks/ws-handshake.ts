@@ -7,7 +7,7 @@ import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths, NO_LIBRARY } from '..
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
 import type { ServerLog } from '../../rules/server/log.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -23,6 +23,7 @@ const NEAR_DEADLINE_MS = 1000;
 export const wsHandshake: ChapterCheck<'ws-handshake'> = {
   id: 'ws-handshake',
   title: CHECK_TITLES['ws-handshake'],
+  waitsFor: CHECK_WAITS['ws-handshake'],
   observes: 'socket',
   needs: ['server-starts'],
   async run(context) {

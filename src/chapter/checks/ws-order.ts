@@ -4,7 +4,7 @@ import { handshakeFailure } from '../../rules/http/failure.ts';
 import { duplicateReply, outOfOrder, replyAltered } from '../../rules/socket/replies.ts';
 import type { AnsweredMessage } from '../../rules/socket/replies.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -26,6 +26,7 @@ interface Conversation {
 export const wsOrder: ChapterCheck<'ws-order'> = {
   id: 'ws-order',
   title: CHECK_TITLES['ws-order'],
+  waitsFor: CHECK_WAITS['ws-order'],
   observes: 'socket',
   needs: ['ws-echo'],
   async run(context) {

@@ -1,5 +1,5 @@
 import { secondRefused } from '../../rules/socket/concurrent.ts';
-import { CHECK_TITLES } from '../check.ts';
+import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { CONTRACT } from '../contract.ts';
@@ -11,6 +11,7 @@ import { ask, echo } from './ws-echo.ts';
 export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
   id: 'ws-two-clients',
   title: CHECK_TITLES['ws-two-clients'],
+  waitsFor: CHECK_WAITS['ws-two-clients'],
   observes: 'socket',
   needs: ['ws-order'],
   async run(context) {

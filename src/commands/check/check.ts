@@ -8,6 +8,7 @@ import { createReporter, isReporterName, REPORTER_NAMES } from '../../reporters/
 import type { ReporterName } from '../../reporters/index.ts';
 import { runCheck } from '../../run/runner.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
+import { showProgress } from '../../terminal/progress.ts';
 import type { CommandContext } from '../shared/context.ts';
 import { nearestOf, stepsBefore } from '../../course/index.ts';
 import type { CommonOptions } from '../shared/options.ts';
@@ -63,9 +64,9 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   const spinner = isForPeople
     ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...output.terminal })
     : undefined;
+  const show = spinner === undefined ? (): void => undefined : showProgress(spinner, step.id);
   const emit = (event: RunEvent): void => {
-    if (event.type === 'checks-repeated') spinner?.update('The machine is busy; checking again what depends on time');
-    if (event.type === 'check-started') spinner?.update(`${event.step}: ${event.title}`);
+    show(event);
     // Anything printed while the spinner turns would land in its line.
     if (event.type === 'run-finished') spinner?.stop();
     report(event);

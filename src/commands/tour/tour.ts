@@ -10,6 +10,7 @@ import type { TimelineEntry } from '../../model/timeline.ts';
 import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
 import { textsOf } from '../../terminal/finding/timeline.ts';
+import { showProgress } from '../../terminal/progress.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
 import { createReporter } from '../../reporters/index.ts';
@@ -95,6 +96,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     output.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
   }
   const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...output.terminal });
+  const show = showProgress(spinner, step.id);
   const report = createReporter('pretty', {
     ...output.terminal,
     out: context.stdout,
@@ -114,7 +116,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: context.signal,
     emit: (event) => {
-      if (event.type === 'check-started') spinner.update(`${step.id}: ${event.title}`);
+      show(event);
       events.push(event);
     },
   }).finally(() => spinner.stop());

@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
-import { initialState, update } from '../../terminal/watch/index.ts';
+import { initialState, TICK_MS, update } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import { currentStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../shared/folder/session.ts';
@@ -12,9 +12,6 @@ import { stepViews } from './folder-changes.ts';
 import type { View } from './view.ts';
 import { PageServer } from './page-server.ts';
 import { FileChanges } from '../shared/serve/file-changes.ts';
-
-/** Milliseconds between two frames of the sign that a check is running. */
-const TURN_MS = 100;
 
 export interface LoopOptions {
   readonly options: WatchOptions;
@@ -85,7 +82,7 @@ class WatchLoop {
     const { context, folder } = this.#session;
     this.#spinnerTimer = setInterval(() => {
       if (this.#state.run.phase === 'running') this.#dispatch({ type: 'tick' });
-    }, TURN_MS);
+    }, TICK_MS);
     view.open((key, viewport) => this.#dispatch({ type: 'key', key, viewport }));
     view.show(this.#state, { type: 'tick' });
     if (begin === 'pages') this.#perform({ type: 'page', follows: undefined, beginning: true });

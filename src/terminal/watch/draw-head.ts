@@ -2,6 +2,8 @@ import { cutToWidth, displayWidth, escapeControls } from '../text.ts';
 import { durationText } from '../units.ts';
 import type { ScreenTheme } from './theme.ts';
 import { checksOf, findingsOf, isOver } from './run-view.ts';
+import { waitingText } from '../waiting-text.ts';
+import { TICK_MS } from './state.ts';
 import type { WatchState } from './state.ts';
 
 /** The title gets at least this many columns before the progress is shortened. */
@@ -52,7 +54,7 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
   if (run.phase === 'stopped') return line(marks.skip, 'The check ended without a verdict.', chalk.magenta);
   if (run.phase === 'running') {
     const over = checks.filter(isOver).length;
-    const now = checks.findLast((check) => check.status === 'running')?.title ?? '';
+    const now = waitingText(run.running ?? [], state.tick * TICK_MS);
     const again = run.repeated === undefined ? '' : 'the machine is busy: once more';
     const what = [`Checking ${over} of ${checks.length}`, again, escapeControls(now)].filter((part) => part !== '');
     return line(spinnerFrames[state.tick % spinnerFrames.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);

@@ -9,5 +9,5 @@ export { findingsOf } from './run-view.ts';
 export type { Key } from './keys.ts';
 export { Screen } from './screen.ts';
 export { renderAsLines } from './lines.ts';
-export { initialState } from './state.ts';
+export { initialState, TICK_MS } from './state.ts';
 export type { Question, StepView, TextView, Viewport, WatchEffect, WatchEvent, WatchState } from './state.ts';

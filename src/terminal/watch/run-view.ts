@@ -1,6 +1,8 @@
 import type { CheckStatus, Undecided } from '../../model/check.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Finding } from '../../model/finding.ts';
+import { runningAfter } from '../waiting-text.ts';
+import type { RunningCheck } from '../waiting-text.ts';
 
 /** One check in its present state. */
 export interface CheckView {
@@ -30,14 +32,20 @@ export interface RunView {
   readonly steps: readonly StepChecks[];
   readonly passed: boolean;
   readonly durationMs: number;
+  /** The checks that are running, with the tick of the screen's clock at which they started. */
+  readonly running?: readonly RunningCheck[];
   /** Some checks run again, because the machine was too busy for their first result. */
   readonly repeated?: { readonly stalledMs: number };
 }
 
 export const NO_RUN: RunView = { phase: 'none', target: '', steps: [], passed: false, durationMs: 0 };
 
-/** The run after one more event of it. */
-export function afterRunEvent(run: RunView, event: RunEvent): RunView {
+/** The run after one more event of it. @param nowMs on the clock of the screen's ticks */
+export function afterRunEvent(run: RunView, event: RunEvent, nowMs: number): RunView {
+  return { ...afterEvent(run, event), running: runningAfter(run.running ?? [], event, nowMs) };
+}
+
+function afterEvent(run: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'run-started':
       return {

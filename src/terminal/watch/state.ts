@@ -136,6 +136,9 @@ export interface Change {
 /** Number of the server's lines that are kept. */
 export const SERVER_LINES = 500;
 
+/** While a check runs, a `tick` comes so often. Milliseconds. */
+export const TICK_MS = 100;
+
 export function initialState(steps: readonly StepView[], current: number): WatchState {
   return {
     steps,

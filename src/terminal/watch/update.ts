@@ -1,6 +1,6 @@
 import { afterKey } from './update-keys.ts';
 import { afterRunEvent } from './run-view.ts';
-import { SERVER_LINES } from './state.ts';
+import { SERVER_LINES, TICK_MS } from './state.ts';
 import type { Change, WatchEvent, WatchState } from './state.ts';
 
 /** The screen after one event, and its effects. Pure. */
@@ -46,7 +46,7 @@ function only(state: WatchState): Change {
 }
 
 function afterRun(state: WatchState, { event }: Extract<WatchEvent, { type: 'run' }>): Change {
-  const run = afterRunEvent(state.run, event);
+  const run = afterRunEvent(state.run, event, state.tick * TICK_MS);
   // A new check starts at the top; an open text keeps its position.
   const scroll = event.type === 'run-started' && state.text === undefined ? 0 : state.scroll;
   const after = { ...state, run, scroll, isNoticeRead: state.isNoticeRead || event.type === 'run-finished' };
