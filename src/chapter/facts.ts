@@ -34,7 +34,15 @@ export interface TimeFacts {
     readonly apartMs: number;
     readonly since: 'start' | 'connection' | 'unknown';
   };
-  'time/wrong': { readonly time: string; readonly now: string };
+  /** `mixed`: another unit of time is where the minutes or the seconds belong; absent: none was recognized. */
+  'time/wrong': {
+    readonly time: string;
+    readonly now: string;
+    readonly mixed?: {
+      readonly place: 'minutes' | 'seconds';
+      readonly unit: 'month' | 'day' | 'weekday' | 'year' | 'hour' | 'minute' | 'second';
+    };
+  };
   'time/added-in-the-page': { readonly time: string };
 }
 

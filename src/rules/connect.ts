@@ -18,7 +18,8 @@ interface FailedAttempt {
   readonly reason: string;
 }
 
-function failedAttempt(page: ObservedPage, transport: Transport): FailedAttempt | undefined {
+/** The first attempt to connect that failed; undefined: there was none, or a connection is open. */
+export function failedAttempt(page: ObservedPage, transport: Transport): FailedAttempt | undefined {
   if (page.connected(transport)) return undefined;
   if (transport === 'ws') {
     const attempt = ofType(page.records, 'socket-refused')[0] ?? ofType(page.records, 'socket-new')[0];

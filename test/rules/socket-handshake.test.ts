@@ -121,3 +121,24 @@ test('the paths tried are the usual ones and those in the source, never the requ
   expect(near).toEqual(['/ws/', '/', '/websocket', '/socket', '/chat', '/ws/chat', '/wss', '/echo', '/stream']);
   expect(nearPaths('/chat', NOWHERE)).not.toContain('/chat');
 });
+
+test.each([
+  ["import { Server } from 'socket.io';", 'Socket.IO'],
+  ['sio = socketio.AsyncServer(async_mode="asgi")', 'Socket.IO'],
+  ['app.MapHub<ChatHub>("/live");', 'SignalR'],
+  ["const sockjs = require('sockjs');", 'SockJS'],
+  ["import { useServer } from 'graphql-ws/use/ws';", 'graphql-ws'],
+])('%s speaks %s, whatever the answer was', (source, protocol) => {
+  const locate = serverSource('main.js', source);
+  const where = [{ file: 'main.js', line: 1 }];
+  expect(why(view({ status: 400 }, { locate }))).toMatchObject({
+    code: 'ws/other-protocol',
+    facts: { protocol, status: 400 },
+    evidence: { where, answer: { status: 400 } },
+  });
+  expect(why(view({ status: undefined, reason: 'broken' }, { locate }))?.facts).toEqual({ protocol, status: 0 });
+});
+
+test('a socket of the library ws is no protocol of its own', () => {
+  expect(why(view({ status: 400 }, { locate: serverSource('main.js', NODE) }))?.code).toBe('ws/no-route');
+});

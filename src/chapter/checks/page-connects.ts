@@ -6,6 +6,7 @@ import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
+import { toldFromQuery } from './query-probe.ts';
 
 /** The page opens a WebSocket by itself. */
 export const pageConnects: ChapterCheck<'page-connects'> = {
@@ -18,7 +19,10 @@ export const pageConnects: ChapterCheck<'page-connects'> = {
   async run(context, tab) {
     const { waitedMs } = await untilConnected(tab);
     const page = await observePage(context, tab);
-    if (!page.connected('ws')) return failed(whyNotConnected(page.after(waitedMs), 'ws'));
+    if (!page.connected('ws')) {
+      const finding = whyNotConnected(page.after(waitedMs), 'ws');
+      return failed(await toldFromQuery(context, page, { transport: 'ws', finding }));
+    }
     const foreign = connectedElsewhere(page);
     if (foreign !== undefined) return failed(foreign);
     const warnings = [twoConnections('ws'), worksAsLegacy].map((rule) => rule(page));

@@ -18,6 +18,7 @@ import { whyNotShown } from './message-causes.ts';
 import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
 import { observePage } from './observe-page.ts';
 import { counterTexts, shownNumbers } from '../rules/shown-numbers.ts';
+import { toldFromQuery } from './query-probe.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
 
 /** The page opens the stream and shows its content. */
@@ -72,7 +73,8 @@ async function whyNothingShows(context: RunContext, page: ObservedPage): Promise
   const outside = await stream(context, 'stream 1');
   const names = outside.ok ? outside.value.parser.events.map((event) => event.event) : [];
   const view = { page, events: [...new Set(names)] };
-  return firstOf(EVENTS_NOT_SWAPPED, view) ?? counterNotShown(page, eventName(view));
+  const finding = firstOf(EVENTS_NOT_SWAPPED, view) ?? counterNotShown(page, eventName(view));
+  return toldFromQuery(context, page, { transport: 'sse', finding });
 }
 
 const SHOWN_TICKS = 3;

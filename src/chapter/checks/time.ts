@@ -95,6 +95,8 @@ export const timeMoves: ChapterCheck<'time-moves'> = {
     const second = await timedMessage(context, tab);
     if ('finding' in second) return failed(second.finding);
     if (!rules.sameTime(first.message, second.message)) return PASSED;
+    const mixed = rules.secondsAreMixed(first.message);
+    if (mixed !== undefined) return failed(mixed);
     const time = rules.asWritten(rules.timesOf(first.message));
     const since = rules.frozenSince(time, await timesOfNewConnection(context));
     return failed(rules.frozen(first.message, second.message, since));

@@ -78,16 +78,27 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       title: `The time in the reply, ${inline(facts.time)}, is not when the message was sent`,
       expected: `A time of ${facts.now} UTC, or the same moment in any time zone, give or take a second.`,
       cause:
-        'A time zone shifts the hours, and in some places the minutes by quarters of an hour, so the hours were not compared. The minutes or the seconds are not those of that moment.',
-      fix: inServerLanguage(server, {
-        node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` gives months.",
-        python:
-          'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months are `%m`.',
-      }),
+        facts.mixed === undefined
+          ? 'A time zone shifts the hours, and in some places the minutes by quarters of an hour, so the hours were not compared. The minutes or the seconds are not those of that moment.'
+          : `Where the ${facts.mixed.place} belong, the reply has ${UNIT_WORDS[facts.mixed.unit]}. In a format one letter decides, and upper and lower case are two letters.`,
+      fix:
+        facts.mixed === undefined
+          ? inServerLanguage(server, {
+              node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` gives months.",
+              python:
+                'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months are `%m`.',
+            })
+          : inServerLanguage(server, {
+              node: `Put the ${facts.mixed.place} there: \`new Date().toTimeString().slice(0, 8)\` is hours, minutes and seconds; of the single parts \`getMinutes()\` is the minutes, \`getSeconds()\` the seconds, \`getMonth()\` the month.`,
+              python: `put the ${facts.mixed.place} there: \`strftime("%H:%M:%S")\`. \`%M\` is the minutes, \`%S\` the seconds, \`%m\` the month, \`%d\` the day.`,
+            }),
     }),
-    otherLanguage: {
-      fix: 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.',
-    },
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.mixed === undefined
+          ? 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.'
+          : `Put the ${facts.mixed.place} there: look up in the documentation of the format which letter gives them.`,
+    }),
     explain: {
       title: 'The wrong time',
       meaning:
@@ -118,6 +129,16 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       source: CHALLENGE,
     },
   },
+};
+
+const UNIT_WORDS: Readonly<Record<NonNullable<TimeFacts['time/wrong']['mixed']>['unit'], string>> = {
+  month: 'the number of the month',
+  day: 'the day of the month',
+  weekday: 'the number of the weekday',
+  year: 'the year',
+  hour: 'the hours',
+  minute: 'the minutes',
+  second: 'the seconds',
 };
 
 /** `1716400000000` and `1716400000` are moments since 1970; three groups of digits are a date. */

@@ -1,10 +1,10 @@
 import { visibleText } from '../../htmx/markup.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
-import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { firstOf } from '../../rules/rule.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { clockTimes, liesWithin } from './clock.ts';
+import { clockPlace, formatPlace, mixedUnits } from './mixed-time.ts';
 import type { ClockTime } from './clock.ts';
 
 /** A message of the chat whose reply must show a time of day. */
@@ -64,16 +64,8 @@ export function around(text: string, word: string): string {
   return at === -1 ? '' : text.slice(Math.max(0, at - BEFORE_WORD));
 }
 
-function timePlace(locate: Pick<SourceLocator, 'find'>): readonly Place[] {
-  return locate.find(
-    'server',
-    /new Date|Date\.now|toLocaleTimeString|datetime|strftime|Temporal|time\.time/u,
-    /\.on\(\s*['"]message['"]|receive_text/u,
-  );
-}
-
 function evidenceOf({ typed, reply, locate }: TimedMessage): Evidence {
-  return { did: { kind: 'page', typed }, received: reply, where: timePlace(locate) };
+  return { did: { kind: 'page', typed }, received: reply, where: clockPlace(locate) };
 }
 
 /** A message whose reply has no time, and the times that the chat shows next to it anyway. */
@@ -160,13 +152,23 @@ export function movedAt(message: TimedMessage): number {
 
 /** No time in the reply is inside the window measured around the message. */
 export function wrongTime(view: TimedMessage): Finding | undefined {
+  const { sentAt: from, repliedAt: to, locate } = view;
   const times = timesOf(view);
-  if (times.some((time) => liesWithin(time, view.sentAt, view.repliedAt))) return undefined;
-  const now = new Date(view.sentAt).toISOString().slice(11, 19);
+  const [time] = times;
+  const mixed = times.length === 1 && time !== undefined ? mixedUnits({ time, from, to, locate }) : undefined;
+  // A minute with the number of the month makes a wrong format right by chance.
+  if (mixed === undefined && times.some((each) => liesWithin(each, from, to))) return undefined;
+  const now = new Date(from).toISOString().slice(11, 19);
   return {
     code: 'time/wrong',
     severity: 'error',
-    facts: { time: asWritten(times, ', '), now },
-    evidence: evidenceOf(view),
+    facts: { time: asWritten(times, ', '), now, ...(mixed === undefined ? {} : { mixed }) },
+    evidence: { ...evidenceOf(view), where: formatPlace(locate, mixed) },
   };
+}
+
+/** A time whose seconds are another unit does not move, and is not frozen. */
+export function secondsAreMixed(view: TimedMessage): Finding | undefined {
+  const finding = wrongTime(view);
+  return finding?.code === 'time/wrong' && finding.facts.mixed?.place === 'seconds' ? finding : undefined;
 }

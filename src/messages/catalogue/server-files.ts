@@ -60,7 +60,7 @@ export const serverFileEntries: Entries<FileCode> = {
             ? 'No file has that path. In ES modules the path includes the file extension.'
             : facts.install.includes('pip ')
               ? 'The package is not installed for the Python that runs the server, or its name is misspelt.'
-              : 'The package is not installed in this folder, or its name is misspelt.',
+              : `The package is not installed in this folder, or its name is misspelt.${ownProtocol(facts.name)}`,
       fix:
         facts.install === '' && isPython(evidence, server)
           ? `Correct the name in ${placeWords(evidence.where?.[0])}${nearestModule(facts.name)}.`
@@ -128,4 +128,11 @@ function nearestModule(name: string): string {
 /** pip of an interpreter that, judging by its path, is in no virtual environment: a system may refuse it (PEP 668). */
 function isSystemPip(install: string): boolean {
   return /^(?:\/usr\/|python|pip )/u.test(install);
+}
+
+/** A package that would not help either, once it is installed. */
+function ownProtocol(name: string): string {
+  return /^(?:socket\.io|engine\.io|sockjs|primus)(?:$|\/)/u.test(name)
+    ? ` \`${inline(name)}\` speaks a protocol of its own, which neither htmx nor a plain WebSocket understands: use \`ws\`.`
+    : '';
 }

@@ -19,6 +19,7 @@ function pythonEndpoint(names: Names): string {
 type HandshakeCode =
   | 'ws/no-route'
   | 'ws/path-mismatch'
+  | 'ws/other-protocol'
   | 'ws/refused'
   | 'ws/handshake-failed'
   | 'ws/no-library'
@@ -67,6 +68,28 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       source: 'RFC 6455 section 4.2.1, the request target; `shouldHandle` in the source of ws.',
     }),
   },
+  'ws/other-protocol': {
+    words: ({ facts }, { names, server }) => ({
+      title: `The server speaks ${inline(facts.protocol)}, which is not a plain WebSocket`,
+      expected: switching(names),
+      cause: `${inline(facts.protocol)} is a protocol of its own: its clients introduce themselves in their own way and wrap each message. htmx and a browser's \`WebSocket\` do neither, so the server ${facts.status === 0 ? 'did not answer the handshake' : `answered the handshake with status ${facts.status}`}.`,
+      fix: inServerLanguage(server, {
+        node: `Use the library \`ws\` instead: \`new WebSocketServer({ server, path: '${names.socket}' })\`, with \`socket.on('message', …)\` and \`socket.send(…)\`.`,
+        python: `use the WebSocket of the framework instead: \`@app.websocket("${names.socket}")\`, with \`await websocket.accept()\`, \`receive_text\` and \`send_text\`.`,
+      }),
+    }),
+    otherLanguage: (_, { names }) => ({
+      fix: `Use the plain WebSocket of your framework for \`${names.socket}\`, without a protocol above it.`,
+    }),
+    explain: (names) => ({
+      title: 'A protocol above WebSocket',
+      meaning:
+        'Socket.IO, SockJS, SignalR and others use WebSocket as a means of transport. What they send over it is their own, and only their own client understands it. The ws extension of htmx uses the WebSocket of the browser, so its server has to be a plain WebSocket server.',
+      wrong: { language: 'js', text: `const io = new Server(server, { path: '${names.socket}' });` },
+      right: { language: 'js', text: nodeEndpoint(names) },
+      source: 'Socket.IO documentation, "What Socket.IO is not"; RFC 6455.',
+    }),
+  },
   'ws/refused': {
     words: ({ facts, evidence }, { names }) => ({
       title: `The server refuses the WebSocket (status ${facts.status})`,
@@ -100,15 +123,20 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       title: 'The WebSocket handshake failed',
       expected: switching(names),
       cause: failureCause(facts.failure),
-      fix: inServerLanguage(server, {
-        node: `Leave the handshake to the library, \`new WebSocketServer({ server, path: '${names.socket}' })\`, and let no other code handle the \`upgrade\` event.`,
-        python:
-          "call `await websocket.accept()` first in the handler, and look in the server's output for an earlier error.",
-      }),
+      fix: /subprotocol/iu.test(facts.failure.error ?? '')
+        ? 'Accept the connection without a subprotocol (`accept()` without `subprotocol=`, no `Sec-WebSocket-Protocol` in the answer), or with one that the client has offered.'
+        : inServerLanguage(server, {
+            node: `Leave the handshake to the library, \`new WebSocketServer({ server, path: '${names.socket}' })\`, and let no other code handle the \`upgrade\` event.`,
+            python:
+              "call `await websocket.accept()` first in the handler, and look in the server's output for an earlier error.",
+          }),
     }),
-    otherLanguage: {
-      fix: 'Leave the handshake to your framework or its library, and look in the output of the server for an earlier error.',
-    },
+    otherLanguage: ({ facts }) =>
+      /subprotocol/iu.test(facts.failure.error ?? '')
+        ? {}
+        : {
+            fix: 'Leave the handshake to your framework or its library, and look in the output of the server for an earlier error.',
+          },
     explain: (names) => ({
       title: 'The WebSocket handshake failed',
       meaning:
@@ -186,6 +214,8 @@ function failureCause({ reason, error = '' }: RequestFailure): string {
   if (reason === 'deadline') return 'The server accepted the connection and never answered the handshake.';
   if (reason === 'refused')
     return "Nothing listens on the server's port any more: the server has ended or closed its port.";
+  if (/subprotocol/iu.test(error))
+    return 'The server answered with a subprotocol although the client had asked for none, and then every browser fails the connection.';
   if (/hang up|ECONNRESET|closed before/iu.test(error)) return 'The server closed the connection without an answer.';
   return `The connection did not become a WebSocket: ${inline(error, 160)}.`;
 }

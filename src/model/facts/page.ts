@@ -25,6 +25,14 @@ export interface PageFacts {
   'page/ws-connect-missing': Record<never, never>;
   'page/ws-bad-url': { readonly value: string; readonly resolved: string };
   'page/ws-not-open': { readonly url: string; readonly code: number | undefined };
+  /** The server accepts the path and not the path with the query. `compared`: what its source compares; empty: nothing was found. */
+  'page/query-refused': {
+    readonly transport: 'ws' | 'sse';
+    readonly path: string;
+    /** With its question mark. */
+    readonly query: string;
+    readonly compared: string;
+  };
   'page/ws-two-connections': { readonly sockets: number; readonly elements: number };
   'page/ws-send-outside': Record<never, never>;
   'page/ws-send-missing': { readonly navigated: string | undefined };

@@ -4,6 +4,8 @@ import type { ProcessEnd, RequestFailure } from '../observed.ts';
 export interface WebSocketFacts {
   'ws/no-route': { readonly status: number };
   'ws/path-mismatch': { readonly answers: string; readonly status: number };
+  /** `protocol`: its name, of the library in the source. `status` 0: the handshake got no answer. */
+  'ws/other-protocol': { readonly protocol: string; readonly status: number };
   'ws/refused': { readonly status: number; readonly server: string };
   'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;

@@ -1,25 +1,15 @@
-import type { Evidence, Finding } from '../../model/finding.ts';
-import { evidenceOfHandshake, handshakeFailure } from '../http/failure.ts';
-import type { FailedHandshake } from '../http/failure.ts';
+import type { Finding } from '../../model/finding.ts';
+import { handshakeFailure } from '../http/failure.ts';
 import type { SourceLocator } from '../locate.ts';
-import { endpointPlace, literal } from '../places.ts';
+import { literal } from '../places.ts';
 import type { Rule } from '../rule.ts';
 import { isPython } from '../server/log.ts';
-import type { ServerLog } from '../server/log.ts';
 import { handlerFailed } from './handler-failed.ts';
+import { evidenceOfView } from './handshake-evidence.ts';
+import type { HandshakeView } from './handshake-view.ts';
+import { otherProtocol } from './protocols.ts';
 
-/** An opening handshake that did not end in a WebSocket (RFC 6455 section 4). */
-export interface HandshakeView {
-  /** Path of the request. */
-  readonly path: string;
-  readonly failure: FailedHandshake & {
-    /** `Server` header of the answer. */
-    readonly server: string;
-    readonly waitedMs: number;
-  };
-  readonly log: ServerLog;
-  readonly locate: SourceLocator;
-}
+export type { HandshakeView };
 
 /** The same, after other paths were tried. */
 interface TriedHandshake extends HandshakeView {
@@ -36,6 +26,7 @@ export const NO_LIBRARY = /No supported WebSocket library/u;
 
 /** Causes that the answer and the server's output show by themselves. */
 export const HANDSHAKE_REFUSED: readonly Rule<HandshakeView>[] = [
+  otherProtocol,
   noLibrary,
   refused,
   mountTakesIt,
@@ -52,20 +43,10 @@ export const ENDPOINT_ELSEWHERE: readonly Rule<TriedHandshake>[] = [
   handshakeFailed,
 ];
 
-function evidenceOf({ path, failure, log, locate }: HandshakeView): Evidence {
-  return {
-    did: { kind: 'ws', path, sent: [] },
-    ...evidenceOfHandshake(failure),
-    waitedMs: failure.waitedMs,
-    where: endpointPlace(locate, path),
-    output: log.lastLines,
-  };
-}
-
 function noLibrary(view: HandshakeView): Finding | undefined {
   const line = view.log.text.split('\n').find((text) => NO_LIBRARY.test(text));
   if (line === undefined) return undefined;
-  return { code: 'ws/no-library', severity: 'error', facts: { line }, evidence: evidenceOf(view) };
+  return { code: 'ws/no-library', severity: 'error', facts: { line }, evidence: evidenceOfView(view) };
 }
 
 /** The server rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */
@@ -76,7 +57,7 @@ function refused(view: HandshakeView): Finding | undefined {
 function refusedByStatus(view: HandshakeView): Finding | undefined {
   const { status, server } = view.failure;
   if (status !== 401 && status !== 403) return undefined;
-  return { code: 'ws/refused', severity: 'error', facts: { status, server }, evidence: evidenceOf(view) };
+  return { code: 'ws/refused', severity: 'error', facts: { status, server }, evidence: evidenceOfView(view) };
 }
 
 function hasPythonEndpoint({ path, locate }: HandshakeView): boolean {
@@ -96,22 +77,22 @@ function mountTakesIt(view: HandshakeView): Finding | undefined {
   if (!serverFailed(view) || !MOUNT_TAKES_IT.test(view.log.text)) return undefined;
   const where = view.locate.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
   const facts = { status: view.failure.status ?? 0 };
-  return { code: 'ws/no-route', severity: 'error', facts, evidence: { ...evidenceOf(view), where } };
+  return { code: 'ws/no-route', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
 }
 
 function handlerSaysWhy(view: HandshakeView): Finding | undefined {
-  return serverFailed(view) ? handlerFailed({ log: view.log, sent: '', evidence: evidenceOf(view) }) : undefined;
+  return serverFailed(view) ? handlerFailed({ log: view.log, sent: '', evidence: evidenceOfView(view) }) : undefined;
 }
 
 function returnedEarly(view: HandshakeView): Finding | undefined {
   if (!serverFailed(view) || !RETURNED_EARLY.test(view.log.text)) return undefined;
-  return { code: 'ws/no-accept', severity: 'error', facts: {}, evidence: evidenceOf(view) };
+  return { code: 'ws/no-accept', severity: 'error', facts: {}, evidence: evidenceOfView(view) };
 }
 
 function pathMismatch(view: TriedHandshake): Finding | undefined {
   if (view.near === undefined) return undefined;
   const facts = { answers: view.near, status: view.failure.status ?? 0 };
-  return { code: 'ws/path-mismatch', severity: 'error', facts, evidence: evidenceOf(view) };
+  return { code: 'ws/path-mismatch', severity: 'error', facts, evidence: evidenceOfView(view) };
 }
 
 /** The code has a WebSocket server object, but nothing answers an upgrade: it is attached to another http server, or to none. */
@@ -122,18 +103,18 @@ function notAttached(view: TriedHandshake): Finding | undefined {
   const unanswered = reason === 'deadline' || (status !== undefined && status !== 400);
   if (where.length === 0 || !unanswered) return undefined;
   const facts = { status: status ?? 0 };
-  return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOf(view), where } };
+  return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
 }
 
 function noRoute(view: TriedHandshake): Finding | undefined {
   const { status } = view.failure;
   if (status === undefined) return undefined;
-  return { code: 'ws/no-route', severity: 'error', facts: { status }, evidence: evidenceOf(view) };
+  return { code: 'ws/no-route', severity: 'error', facts: { status }, evidence: evidenceOfView(view) };
 }
 
 function handshakeFailed(view: TriedHandshake): Finding {
   const facts = { failure: handshakeFailure(view.failure) };
-  return { code: 'ws/handshake-failed', severity: 'error', facts, evidence: evidenceOf(view) };
+  return { code: 'ws/handshake-failed', severity: 'error', facts, evidence: evidenceOfView(view) };
 }
 
 const MOST_OWN_PATHS = 20;

@@ -65,6 +65,10 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { time: '11:45:18', apartMs: 2100, since: 'connection' }, evidence: REPLIED },
     { facts: { time: '11:45:18', apartMs: 2100, since: 'unknown' }, evidence: REPLIED },
   ],
-  'time/wrong': [{ facts: { time: '11:05:18', now: '11:45:18' }, evidence: REPLIED }],
+  'time/wrong': [
+    { facts: { time: '11:05:18', now: '11:45:18' }, evidence: REPLIED },
+    { facts: { time: '11:05:18', now: '11:45:18', mixed: { place: 'minutes', unit: 'month' } }, evidence: REPLIED },
+    { facts: { time: '11:45:45', now: '11:45:18', mixed: { place: 'seconds', unit: 'minute' } }, evidence: REPLIED },
+  ],
   'time/added-in-the-page': [{ facts: { time: '11:45:18' }, evidence: REPLIED }],
 };

@@ -90,6 +90,13 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { value: 'ws://localhost:9000/ws', resolved: 'ws://localhost:9000/ws' }, evidence: AT_PAGE },
     { facts: { value: 'ws', resolved: '' }, evidence: AT_PAGE },
   ],
+  'page/query-refused': [
+    {
+      facts: { transport: 'ws', path: '/live', query: '?room=lobby', compared: 'request.url' },
+      evidence: { did: { kind: 'page' }, where: [{ file: 'server.txt', line: 31 }] },
+    },
+    { facts: { transport: 'sse', path: '/ticks', query: '?from=1', compared: '' }, evidence: AT_PAGE },
+  ],
   'page/ws-not-open': [
     { facts: { url: 'ws://localhost:8000/ws', code: undefined }, evidence: TYPED },
     { facts: { url: 'ws://localhost:8000/ws', code: 1006 }, evidence: AT_PAGE },

@@ -18,6 +18,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { answers: '/ws/', status: 404 }, evidence: HANDSHAKE },
     { facts: { answers: '/chat', status: 0 }, evidence: HANDSHAKE },
   ],
+  'ws/other-protocol': [
+    { facts: { protocol: 'Socket.IO', status: 400 }, evidence: HANDSHAKE },
+    { facts: { protocol: 'SignalR', status: 0 }, evidence: HANDSHAKE },
+  ],
   'ws/refused': [
     { facts: { status: 403, server: '' }, evidence: HANDSHAKE },
     { facts: { status: 403, server: 'uvicorn' }, evidence: HANDSHAKE },
@@ -27,6 +31,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { failure: { reason: 'refused' } }, evidence: HANDSHAKE },
     { facts: { failure: { reason: 'broken', error: 'socket hang up' } }, evidence: HANDSHAKE },
     { facts: { failure: { reason: 'broken', error: 'Invalid Sec-WebSocket-Accept header' } }, evidence: HANDSHAKE },
+    {
+      facts: { failure: { reason: 'broken', error: 'Server sent a subprotocol but none was requested' } },
+      evidence: HANDSHAKE,
+    },
   ],
   'ws/no-accept': [{ facts: {}, evidence: { ...HANDSHAKE, ...IN_SERVER } }],
   'ws/no-library': [{ facts: { line: 'WARNING: No supported WebSocket library detected.' }, evidence: HANDSHAKE }],
