@@ -3,6 +3,9 @@ export interface ChatFacts {
   'chat/no-window': { readonly ids: readonly string[] };
   /** `hidden`: it is in the window, inside an element that is not displayed. */
   'chat/not-shown': { readonly sent: string; readonly hidden: boolean };
+  /** `reply`: what came from the server; undefined: nothing that contains the text. */
+  'chat/written-by-page': { readonly sent: string; readonly reply: 'text' | 'html' | undefined };
+  'chat/run-together': { readonly first: string; readonly second: string };
   'chat/envelope-echoed': { readonly sent: string };
   'chat/html-injection': { readonly sent: string };
   'chat/text-altered': { readonly sent: string; readonly shown: string };

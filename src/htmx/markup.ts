@@ -55,6 +55,28 @@ export function readFragment(html: string): {
   return { elements, looseText: looseText.trim() };
 }
 
+/**
+ * Whether two words stand apart in a piece of HTML: in different elements, or with a line break between them. Undefined: one of them is not in
+ * a single text.
+ */
+export function standApart(html: string, first: string, second: string): boolean | undefined {
+  const texts: { readonly parent: object; readonly value: string; readonly line: number }[] = [];
+  let line = 0;
+  const visit = (nodes: readonly Tree.ChildNode[], parent: object): void => {
+    for (const node of nodes) {
+      if (node.nodeName === '#text' && 'value' in node) texts.push({ parent, value: node.value, line });
+      else if ('tagName' in node) {
+        if (node.tagName === 'br' || node.tagName === 'hr') line += 1;
+        visit('content' in node ? node.content.childNodes : node.childNodes, node);
+      }
+    }
+  };
+  visit(parseFragment(html).childNodes, texts);
+  const [one, two] = [first, second].map((word) => texts.findLast(({ value }) => value.includes(word)));
+  if (one === undefined || two === undefined) return undefined;
+  return one.parent !== two.parent || one.line !== two.line;
+}
+
 /** The visible text of a piece of HTML: entities decoded, white space collapsed, without scripts and styles. */
 export function visibleText(html: string): string {
   let text = '';

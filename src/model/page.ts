@@ -110,7 +110,14 @@ export interface WatchedElement {
 export interface PageSnapshot {
   readonly url: string;
   /** `window.htmx`: version and the names of the extensions that were defined; undefined when there is no htmx. */
-  readonly htmx: { readonly version: string; readonly extensions: readonly string[] } | undefined;
+  readonly htmx:
+    | {
+        readonly version: string;
+        readonly extensions: readonly string[];
+        /** `htmx.config.wsReconnectDelay` as JSON, or `function`; absent: it is not set. */
+        readonly reconnectDelay?: string;
+      }
+    | undefined;
   readonly scripts: readonly PageScript[];
   /** Every form, input, button, textarea, element with an id, and element with an hx-, ws- or sse- attribute
    *  (also with `data-`), in document order. */

@@ -5,7 +5,7 @@ import type { ObservedPage, PageRule } from './observed-page.ts';
 import { scriptThrew } from './observed-page.ts';
 import { has, ofType } from './records.ts';
 import { firstOf, when } from './rule.ts';
-import { cspBlocks } from './setup/csp.ts';
+import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
 import { extensionDisabled, extensionUnknown } from './setup/extension.ts';
 
 /** A connection that the page tried to open and that failed. */
@@ -93,7 +93,7 @@ function notOpened(transport: Transport): PageRule {
 export function attemptFailed(transport: Transport): PageRule {
   return when(
     (page) => failedAttempt(page, transport) !== undefined,
-    [cspBlocks, wrongAddress(transport), notOpened(transport)],
+    [cspBlocks('connection'), wrongAddress(transport), notOpened(transport)],
   );
 }
 
@@ -135,12 +135,14 @@ export function whyNotConnected(page: ObservedPage, transport: Transport): Findi
         foreignSyntax(transport),
         extensionUnknown(transport),
         misnamedRole(transport, 'connect', 'swap'),
+        ownScriptBlocked,
         connectMissing(transport),
       ],
     ),
     extensionUnknown(transport),
     extensionDisabled(transport),
     emptyAddress(transport),
+    ownScriptBlocked,
     scriptThrew,
   ];
   return firstOf(rules, page) ?? nothingOpened(page, transport);

@@ -178,14 +178,21 @@ export function lastSegment(url: string): string {
 }
 
 /** The first error that a script of the page threw. */
-export const scriptThrew: PageRule = (page) => thrownIn(page.records, page.evidence([]));
+export const scriptThrew: PageRule = (page) => thrownIn(page, page.records, page.evidence([]));
 
-/** The first error that a script threw among these records. */
-export function thrownIn(records: readonly PageRecord[], evidence: Evidence): Finding | undefined {
+/** The first error that a script threw among these records, at its own line where the page itself contains the script. */
+export function thrownIn(page: ObservedPage, records: readonly PageRecord[], evidence: Evidence): Finding | undefined {
   const [error] = ofType(records, 'script-error');
   if (error === undefined) return undefined;
   const { message, file, line } = error;
-  return { code: 'page/script-error', severity: 'error', facts: { message, file, line }, evidence };
+  const own = file === page.snapshot.url && line > 0 ? page.locate.servedLine(page.html, line) : [];
+  const where = own.length > 0 ? { where: own } : {};
+  return {
+    code: 'page/script-error',
+    severity: 'error',
+    facts: { message, file, line },
+    evidence: { ...evidence, ...where },
+  };
 }
 
 /** Whether the page was there and stopped, and not merely failed to arrive. */

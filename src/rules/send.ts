@@ -1,26 +1,17 @@
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { Place } from '../model/timeline.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { thrownIn } from './observed-page.ts';
 import { ofType } from './records.ts';
-import type { Rule } from './rule.ts';
 import { firstOf, onPage, when } from './rule.ts';
-import type { SentMessage } from './sent-message.ts';
+import { ownScriptBlocked } from './setup/csp.ts';
+import { broughtByReply, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
+import { evidence, firstFrame, framesWithWord } from './send-view.ts';
+import type { SendRule, SendView } from './send-view.ts';
 
-/** A message that was typed into a page and submitted. */
-export interface SendView {
-  readonly page: ObservedPage;
-  readonly message: SentMessage;
-}
-
-type SendRule = Rule<SendView>;
+export type { SendView } from './send-view.ts';
 
 const severity = 'error';
-
-function evidence({ message }: SendView, where: readonly Place[], more: Partial<Evidence> = {}): Evidence {
-  return { did: { kind: 'page', typed: message.typed }, where, ...more };
-}
 
 function ofForm(view: SendView): Evidence {
   return evidence(view, view.page.placeOfTag('form'), { waitedMs: view.message.waitedMs });
@@ -34,10 +25,6 @@ function ofInput(view: SendView, more: Partial<Evidence> = {}): Evidence {
   return evidence(view, view.page.placeOfTag('input', 'textarea'), { received: firstFrame(view), ...more });
 }
 
-function firstFrame({ message }: SendView): string {
-  return message.sent[0]?.data ?? '';
-}
-
 /** The page has no field to type into. */
 const noForm: SendRule = (view) => {
   if (view.message.outcome.input !== undefined) return undefined;
@@ -45,13 +32,19 @@ const noForm: SendRule = (view) => {
   return { code: 'page/no-form', severity, facts: { controls }, evidence: ofForm(view) };
 };
 
-/** No element has the attribute that sends. */
-const sendMissing: SendRule = (view) => ({
-  code: 'page/ws-send-missing',
-  severity,
-  facts: { navigated: view.message.navigated },
-  evidence: ofForm(view),
-});
+/** Whether the page as it was served has an element that sends. */
+function servedSender({ page }: SendView): boolean {
+  return page.markup.some((element) => page.dialect.roleOf(element, 'ws', 'send') !== undefined);
+}
+
+/** No element has the attribute that sends. Where the page had one, a reply replaced it. */
+const sendMissing: SendRule = (view) => {
+  const { navigated } = view.message;
+  const brought = servedSender(view) ? broughtByReply(view, 'form') : undefined;
+  const facts = brought === undefined ? { navigated } : ({ navigated, by: 'reply' } as const);
+  const where = brought === undefined ? {} : { where: brought };
+  return { code: 'page/ws-send-missing', severity, facts, evidence: { ...ofForm(view), ...where } };
+};
 
 /** An element sends on the connection of its nearest connecting ancestor (htmx-ext-ws 2 `processWebSocketSend`), and there is none. */
 const sendOutside: SendRule = (view) => {
@@ -60,7 +53,11 @@ const sendOutside: SendRule = (view) => {
   const inside = page
     .withRole('ws', 'send')
     .some((sender) => connectors.some((connector) => page.within(sender.element, connector.element)));
-  return inside ? undefined : { code: 'page/ws-send-outside', severity, facts: {}, evidence: ofSender(view) };
+  if (inside) return undefined;
+  const brought = servedSender(view) ? broughtByReply(view, 'form') : undefined;
+  const facts = brought === undefined ? {} : ({ by: 'reply' } as const);
+  const where = brought === undefined ? {} : { where: brought };
+  return { code: 'page/ws-send-outside', severity, facts, evidence: { ...ofSender(view), ...where } };
 };
 
 /** Tags whose own event or fields htmx uses for a message. */
@@ -91,7 +88,7 @@ const navigates: SendRule = (view) => {
   return url === undefined ? undefined : { code: 'page/navigates', severity, facts: { url }, evidence: ofSender(view) };
 };
 
-const scriptThrew: SendRule = (view) => thrownIn(view.message.records, ofForm(view));
+const scriptThrew: SendRule = (view) => thrownIn(view.page, view.message.records, ofForm(view));
 
 const noFrame = (view: SendView): Finding => {
   const { actions, heldByValidation } = view.message.outcome;
@@ -107,18 +104,22 @@ const NOTHING_SENT: readonly SendRule[] = [
   sendOutside,
   sendOnWrapper,
   navigates,
+  jsonUnreadable,
+  onPage(ownScriptBlocked),
   scriptThrew,
 ];
-
-/** The frames that contain what was typed. */
-function framesWithWord({ message }: SendView): SentMessage['sent'] {
-  return message.sent.filter(({ data }) => data.includes(message.word));
-}
 
 /** The field is not sent: only fields with a name are (HTML standard, "constructing the form data set"). */
 const inputWithoutName: SendRule = (view) => {
   if (view.message.outcome.input?.name !== undefined) return undefined;
-  return { code: 'page/input-without-name', severity, facts: { frame: firstFrame(view) }, evidence: ofInput(view) };
+  const served = view.page.markup.some(
+    ({ tag, attributes }) => ['input', 'textarea'].includes(tag) && (attributes['name'] ?? '') !== '',
+  );
+  const brought = served ? broughtByReply(view, view.message.outcome.input?.tag ?? 'input') : undefined;
+  const frame = firstFrame(view);
+  const facts = brought === undefined ? { frame } : ({ frame, by: 'reply' } as const);
+  const where = brought === undefined ? {} : { where: brought };
+  return { code: 'page/input-without-name', severity, facts, evidence: ofInput(view, where) };
 };
 
 const messageNotInFrame: SendRule = (view) => ({
@@ -138,13 +139,9 @@ const inputOtherName: SendRule = (view) => {
 
 /** The key whose value contains the word in a JSON frame; undefined for a frame that is not a JSON object. */
 function fieldName(frame: string, word: string): string | undefined {
-  try {
-    const parsed: unknown = JSON.parse(frame);
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    return Object.entries(parsed).find(([, value]) => typeof value === 'string' && value.includes(word))?.[0];
-  } catch {
-    return undefined;
-  }
+  return Object.entries(membersOf(frame) ?? {}).find(
+    ([, value]) => typeof value === 'string' && value.includes(word),
+  )?.[0];
 }
 
 /** One submit sends several messages on one connection. */
@@ -161,7 +158,11 @@ const sendsTwice: SendRule = (view) => {
 };
 
 const WRONG_FRAME: readonly SendRule[] = [
-  when((view) => framesWithWord(view).length === 0, [sendOnWrapper, inputWithoutName, messageNotInFrame]),
+  when(
+    (view) => framesWithWord(view).length === 0,
+    [sendOnWrapper, inputWithoutName, valsOverwrite, messageNotInFrame],
+  ),
+  nameTwice,
   inputOtherName,
   sendsTwice,
 ];

@@ -7,6 +7,7 @@ import { attemptFailed } from './connect.ts';
 import { eventInLedger } from './ledger.ts';
 import type { ObservedPage } from './observed-page.ts';
 import type { Rule } from './rule.ts';
+import { tooManyStreams } from './stream-limit.ts';
 import { onPage, when } from './rule.ts';
 
 /** A page that opened a stream, and the names of the events on the wire. */
@@ -94,12 +95,31 @@ function waitsForOthers({ page, events }: EventsView): boolean {
   return !listenersOf(page).names.some((name) => events.includes(name));
 }
 
+const REQUESTS = ['hx-get', 'hx-post', 'hx-put', 'hx-patch', 'hx-delete'];
+
+/** `hx-trigger="sse:…"` starts the request of its element, and the element makes none (htmx-ext-sse 2 `registerSSE`). Nothing swaps the data. */
+const triggersNothing: EventRule = ({ page, events }) => {
+  const waiting = page.elements.filter((element) =>
+    page.dialect.eventsOf(element).some((name) => events.length === 0 || events.includes(name)),
+  );
+  const [first] = waiting;
+  const makesRequest = (element: PageElement): boolean =>
+    REQUESTS.some((name) => attribute(element, name) !== undefined);
+  const swaps = waiting.some((element) => page.dialect.roleOf(element, 'sse', 'swap') !== undefined);
+  if (first === undefined || swaps || waiting.some(makesRequest)) return undefined;
+  const evidence = page.evidence(page.placeOf('hx-trigger'));
+  const event = page.dialect.eventsOf(first)[0] ?? eventName({ page, events });
+  return { code: 'page/sse-trigger-without-request', severity, facts: { event, tag: first.tag }, evidence };
+};
+
 /** Why no event of a stream that the page opened is swapped. The first rule that applies is the cause; none applies: events are swapped. */
 export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
+  onPage((page) => tooManyStreams(page, 'error')),
   onPage(attemptFailed('sse')),
   when(({ page }) => listenersOf(page).elements.length === 0, [onPage(misnamedRole('sse', 'swap')), listenerMissing]),
   listensOutside,
   when(waitsForOthers, [namesAStyle, eventMismatch]),
+  triggersNothing,
 ];
 
 /** What htmx reported when it found no target for an event; undefined: nothing. */

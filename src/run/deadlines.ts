@@ -25,6 +25,8 @@ export const DEADLINE = {
   says: 2000,
   /** Until the page has reconnected after a restart. */
   reconnect: 15_000,
+  /** Until a script of the page begins to reconnect, where htmx does not. */
+  ownReconnect: 6000,
   /** Until an event stream's first event has arrived. */
   firstEvent: 8000,
   /** Until enough ticks of the counter have arrived. */

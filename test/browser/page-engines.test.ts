@@ -152,6 +152,27 @@ const cases: Readonly<Record<string, Case>> = {
       return [htmx, elements, await tab.count('script'), await tab.count('p')];
     },
   },
+  'text that a style sheet hides': {
+    html: `<!doctype html><style>
+        .gone { display: none } .faint { visibility: hidden } .faint b { visibility: visible } @media print { #log { display: none } }
+      </style>
+      <div id="log"><p class="gone">otter <i>badger</i></p><p class="faint">heron <b>stoat</b></p><p>lynx <i>ma</i><i>rten</i></p></div>`,
+    act: async (tab) => {
+      const shown: Record<string, boolean> = {};
+      for (const word of ['otter', 'badger', 'heron', 'stoat', 'lynx', 'marten', 'hare'])
+        shown[word] = (await tab.untilText('#log', word, 0)).met;
+      expect(shown).toEqual({
+        otter: false,
+        badger: false,
+        heron: false,
+        stoat: true,
+        lynx: true,
+        marten: true,
+        hare: false,
+      });
+      return shown;
+    },
+  },
   'a form in a table, which owns its fields': {
     html: '<!doctype html><table><tr><form id="f"><td><input name="message"></td><td><button>Go</button></td></form></tr></table>',
     act: async (tab) => [await tab.send('hello', { field: 'message' }), await until('navigated')(tab)],

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  envelopeEchoed,
-  gaveUp,
-  htmlInjected,
-  lostMessage,
-  notReconnected,
-  replyNotShown,
-  textAltered,
-} from '../../src/chapter/rules/chat.ts';
+import { envelopeEchoed, htmlInjected, lostMessage, replyNotShown, textAltered } from '../../src/chapter/rules/chat.ts';
 import type { ShownMessage } from '../../src/chapter/rules/chat.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
@@ -105,33 +97,4 @@ test('a message that was lost', () => {
     where,
   });
   expect(lostMessage({ ...window, text: 'badger otter' })).toBeUndefined();
-});
-
-describe('after a restart of the server', () => {
-  const timed = (records: readonly Happened[]): readonly PageRecord[] =>
-    records.map((record, at) => ({ at, ...record }));
-  const locate = locatorOf('const wss = 1;\nprocess.on("SIGTERM", () => client.close(1000));');
-  const [attempt] = opened;
-  if (attempt === undefined) throw new Error('a record');
-
-  test('the page does not connect', () => {
-    const records = timed([closed(1000), attempt, attempt]);
-    expect(outline(notReconnected(records, { waitedMs: 5, locate }))).toEqual({
-      code: 'chat/no-reconnect',
-      severity,
-      facts: { code: 1000, attempts: 2 },
-      where: [{ file: 'server.js', line: 2 }],
-    });
-  });
-
-  test('the page connects', () => {
-    expect(notReconnected(timed([closed(1006), ...opened]), { waitedMs: 5, locate })).toBeUndefined();
-  });
-
-  test('htmx gives up after some close codes', () => {
-    expect(gaveUp(timed([closed(1000)]), [1006])).toBe(true);
-    expect(gaveUp(timed([closed(1006)]), [1006])).toBe(false);
-    expect(gaveUp(timed([closed(1000), attempt]), [1006])).toBe(false);
-    expect(gaveUp([], [1006])).toBe(false);
-  });
 });

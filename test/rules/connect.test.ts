@@ -187,7 +187,7 @@ describe('what was opened failed', () => {
     const text = 'Refused to connect: Content Security Policy directive "connect-src \'none\'"';
     const all: readonly Happened[] = [...records, { type: 'console', level: 'error', text }];
     const meta = '<meta http-equiv="Content-Security-Policy" content="connect-src \'none\'">';
-    const expected = { code: 'page/csp-blocks', severity, facts: { directive: text } };
+    const expected = { code: 'page/csp-blocks', severity, facts: { blocks: 'connection', directive: text } };
     expect(whyNot(transport, meta, { records: all })).toEqual({ ...expected, where: line7 });
     const server = "import http from 'node:http';\nresponse.setHeader('Content-Security-Policy', policy);";
     expect(whyNot(transport, '<p></p>', { records: all, server })).toEqual({

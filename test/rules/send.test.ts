@@ -45,6 +45,48 @@ test('one frame with the text under its name', () => {
   expect(whyNotSent(view(RIGHT, [frame('hello otter')]))).toBeUndefined();
 });
 
+test('the value of hx-vals is not JSON', () => {
+  const html = RIGHT.replace('<form ws-send>', `<form ws-send hx-vals="{'user': 'ada', room: 1,}">`);
+  const said: readonly Happened[] = [
+    { type: 'console', level: 'error', text: 'SyntaxError: Expected property name' },
+    { type: 'script-error', message: 'TypeError: Cannot convert undefined or null to object', file: '', line: 0 },
+  ];
+  expect(outline(whyNotSent(view(html, said)))).toEqual({
+    code: 'htmx/bad-json',
+    severity,
+    facts: { attribute: 'hx-vals', value: "{'user': 'ada', room: 1,}", repaired: '{"user": "ada", "room": 1}' },
+    where: lineOf(html, '<form'),
+  });
+  // Nothing threw, so htmx read it.
+  expect(whyNotSent(view(html, []))?.code).toBe('page/no-frame');
+});
+
+test('two controls have the name of the field', () => {
+  const html = RIGHT.replace('<button>', '<button name="text" value="Send">');
+  const list = frame('{"text":["hello otter","Send"],"HEADERS":{}}');
+  expect(outline(whyNotSent(view(html, [list], { input: { tag: 'input', name: 'text' } })))).toEqual({
+    code: 'page/name-twice',
+    severity,
+    facts: { name: 'text', values: ['hello otter', 'Send'], other: { tag: 'button' } },
+    where: lineOf(html, '<button'),
+  });
+  const hidden = RIGHT.replace('<button>', '<input type="hidden" name="text"><button>');
+  expect(whyNotSent(view(hidden, [list], { input: { tag: 'input', name: 'text' } }))?.facts).toMatchObject({
+    other: { tag: 'input', type: 'hidden' },
+  });
+});
+
+test('hx-vals replaces what was typed', () => {
+  const html = RIGHT.replace('<form ws-send>', `<form ws-send hx-vals='{"text": "hi"}'>`);
+  const sent = frame('{"text":"hi","HEADERS":{}}');
+  expect(outline(whyNotSent(view(html, [sent], { input: { tag: 'input', name: 'text' } })))).toEqual({
+    code: 'page/message-not-in-frame',
+    severity,
+    facts: { frame: '{"text":"hi","HEADERS":{}}', sent: 'hello otter', vals: '{"text": "hi"}' },
+    where: lineOf(html, '<form'),
+  });
+});
+
 describe('nothing was sent', () => {
   const why = (html: string, records: readonly Happened[] = [], outcome: Partial<SendOutcome> = {}): unknown =>
     outline(whyNotSent(view(html, records, outcome)));

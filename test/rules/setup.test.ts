@@ -257,13 +257,13 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
 
 test('a policy that blocks nothing', () => {
   const meta = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">';
-  expect(cspBlocks(recordedPage(page(meta), { records: opened }))).toBeUndefined();
-  const text = 'Content-Security-Policy: blocked';
+  expect(cspBlocks('connection')(recordedPage(page(meta), { records: opened }))).toBeUndefined();
+  const text = 'Connecting violates the Content Security Policy';
   const seen = recordedPage(page(meta), { records: [{ type: 'console', level: 'error', text }] });
-  expect(outline(cspBlocks(seen))).toEqual({
+  expect(outline(cspBlocks('connection')(seen))).toEqual({
     code: 'page/csp-blocks',
     severity,
-    facts: { directive: text },
+    facts: { directive: text, blocks: 'connection' },
     where: line7,
   });
 });

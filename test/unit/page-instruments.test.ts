@@ -43,12 +43,13 @@ test('the target of an event may be the document, or nothing that has a label', 
   ]);
 });
 
-test('hidden is what the markup hides, and what scripts and templates hold', () => {
+test('hidden is what markup and style sheets hide, and what scripts and templates hold', () => {
   const view = windowOf(
     `<div id="all">a<i hidden>b</i><i style="display: none"><u>c</u></i><i style="color: red">d</i>
-     <script type="text/plain">e</script><style>f</style><i style="visibility: hidden">g</i></div>`,
+     <script type="text/plain">e</script><style>.h { display: none }</style><i style="visibility: hidden">g</i>
+     <i class="h">h</i></div>`,
   );
-  expect(visibleText(view, only(view, '#all')).replace(/\s/g, '')).toBe('adg');
+  expect(visibleText(view, only(view, '#all')).replace(/\s/g, '')).toBe('ad');
   expect(isHidden(view, only(view, 'u'))).toBe(true);
   expect(isHidden(view, null)).toBe(false);
 });

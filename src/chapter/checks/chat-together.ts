@@ -8,10 +8,12 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
-import { gaveUp, lostMessage, notReconnected } from '../rules/chat.ts';
+import { lostMessage } from '../rules/chat.ts';
+import { gaveUp, hasOwnScripts, notReconnected } from '../rules/reconnect.ts';
 import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
+import { observePage } from './observe-page.ts';
 import { whyNotShown } from './message-causes.ts';
 
 const MESSAGES_EACH = 3;
@@ -99,6 +101,22 @@ function shortDraw(): number {
 /** Close code of a connection that ended without a close frame (RFC 6455 section 7.1.5). */
 const BROKEN = 1006;
 
+/** Waits until the page has a connection, or it is clear that it will not have one. @param since what was recorded since the server was stopped */
+async function untilReconnected(
+  page: PageView,
+  since: () => PageView['records'],
+): Promise<{ readonly waitedMs: number }> {
+  const opened = (): boolean => has(since(), 'socket-open');
+  const first = await page.until(() => opened() || gaveUp(since(), DIALECT.reconnectCodes), DEADLINE.reconnect);
+  if (opened() || !first.met) return first;
+  // htmx has given up; what a script of the page does decides, and not the close code.
+  if (!hasOwnScripts(await page.snapshot())) return first;
+  const own = await page.until(() => has(since(), 'socket-new'), DEADLINE.ownReconnect);
+  if (!own.met) return { waitedMs: first.waitedMs + own.waitedMs };
+  const last = await page.until(opened, DEADLINE.reconnect);
+  return { waitedMs: first.waitedMs + own.waitedMs + last.waitedMs };
+}
+
 /** The server is stopped and started again; the page reconnects by itself and the chat continues. */
 export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   id: 'chat-reconnects',
@@ -119,11 +137,9 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const since = (): PageView['records'] => page.records.slice(before);
     const server = await context.servers.restart('restartable');
     if (!server.ok) return failed(server.problem);
-    const { waitedMs } = await page.until(
-      () => has(since(), 'socket-open') || gaveUp(since(), DIALECT.reconnectCodes),
-      DEADLINE.reconnect,
-    );
-    const lost = notReconnected(since(), { waitedMs, locate: context.sources });
+    const { waitedMs } = await untilReconnected(page, since);
+    const seen = (await observePage(context, page)).after(waitedMs);
+    const lost = notReconnected(since(), seen);
     if (lost !== undefined) return failed(lost);
     await page.fixRandom(undefined);
     const word = context.words.word();

@@ -10,6 +10,7 @@ import type { RunContext } from '../../run/context.ts';
 import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT, DIALECT } from '../contract.ts';
+import { runTogether, writtenByPage } from '../rules/chat-window.ts';
 import { envelopeEchoed, htmlInjected, textAltered } from '../rules/chat.ts';
 import type { ShownMessage } from '../rules/chat.ts';
 import { replyPlace } from './echo.ts';
@@ -58,8 +59,9 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
   async run(context, tab): Promise<Outcome> {
     const report = await firstMessage(context, tab);
     if (!report.shown) return failed(await whyNotShown(context, tab, report));
-    const removed = connectorRemoved(await observeSwap(context, tab, report));
-    return outcomeOf(removed ?? envelopeEchoed(shown(context, report), DIALECT.headersMember));
+    const view = await observeSwap(context, tab, report);
+    const removed = connectorRemoved(view);
+    return outcomeOf(removed ?? writtenByPage(view) ?? envelopeEchoed(shown(context, report), DIALECT.headersMember));
   },
 };
 
@@ -79,7 +81,8 @@ export const chatAppends: ChapterCheck<'chat-appends'> = {
     const page = await observePage(context, tab);
     const view = { page, first, second: report, where: replyPlace(context, report.reply?.data ?? '') };
     if (finding !== undefined) return failed(targetReplaced(view, finding) ?? finding);
-    return outcomeOfReply(context, tab, { message: report, finding: firstOf(NOT_APPENDED, view) });
+    const wrong = firstOf(NOT_APPENDED, view) ?? runTogether(page, view);
+    return outcomeOfReply(context, tab, { message: report, finding: wrong });
   },
 };
 

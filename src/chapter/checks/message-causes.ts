@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { PageView } from '../../model/page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { has } from '../../rules/records.ts';
+import { whyNotSent } from '../../rules/send.ts';
 import type { SwapView } from '../../rules/swap-message.ts';
 import { replyMissing, unanswered, unansweredOf } from '../../rules/swap-message.ts';
 import type { RunContext } from '../../run/context.ts';
@@ -39,6 +40,9 @@ export async function whyNotShown(context: RunContext, tab: PageView, message: M
   const hung = pageHung(tab.failure, message.typed);
   if (hung !== undefined) return hung;
   const view = await observeSwap(context, tab, message);
+  // A page that sent nothing, or not the text, is not the server's fault.
+  const unsent = whyNotSent(view);
+  if (unsent !== undefined) return unsent;
   const said = message.reply === undefined ? await saidByServer(context, view) : undefined;
   return said ?? replyMissing(view) ?? replyNotShown(view);
 }

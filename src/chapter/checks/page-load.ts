@@ -6,6 +6,8 @@ import { firstOf } from '../../rules/rule.ts';
 import { notHtml } from '../../rules/setup/document.ts';
 import { extensionUnknown } from '../../rules/setup/extension.ts';
 import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
+import { cspBlocks } from '../../rules/setup/csp.ts';
+import { tagNotClosed } from '../../rules/setup/unclosed.ts';
 import { brokenScripts, scriptsFromElsewhere } from '../../rules/setup/scripts.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
@@ -56,7 +58,11 @@ export const pageScripts: ChapterCheck<'page-scripts'> = {
     // A page that stopped before it was observed shows nothing, not even its address.
     const hung = page.snapshot.url === '' ? pageHung(tab.failure) : undefined;
     if (hung !== undefined) return failed(hung);
-    const findings = [...brokenScripts(page), ...scriptsFromElsewhere(page)];
+    const broken = brokenScripts(page);
+    const needed = broken.some(({ severity }) => severity === 'error');
+    const cause = tagNotClosed(page) ?? (needed ? cspBlocks('script')(page) : undefined);
+    if (cause !== undefined) return failed(cause);
+    const findings = [...broken, ...scriptsFromElsewhere(page)];
     return {
       findings: findings.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
     };

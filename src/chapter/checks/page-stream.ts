@@ -5,6 +5,7 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
 import { messageInLedger } from '../../rules/ledger.ts';
 import { firstOf } from '../../rules/rule.ts';
+import { tooManyStreams } from '../../rules/stream-limit.ts';
 import { eventName, EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
 import type { RunContext } from '../../run/context.ts';
 import { visibleText } from '../../htmx/markup.ts';
@@ -37,7 +38,7 @@ export const pageStream: ChapterCheck<'page-stream'> = {
     const swallowed = swappedOverChat(page);
     if (swallowed !== undefined) return failed(swallowed);
     if (!showsNumber(page.records)) return failed(await whyNothingShows(context, page));
-    const twice = twoConnections('sse')(page);
+    const twice = tooManyStreams(page, 'warning') ?? twoConnections('sse')(page);
     return twice === undefined ? PASSED : failed(twice);
   },
 };

@@ -37,10 +37,10 @@ export const chatEntries: Entries<keyof ChatFacts> = {
         : 'The reply arrived, but its text does not show in #chat-window',
       expected: 'The text of the message in `#chat-window`.',
       cause: facts.hidden
-        ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or the style `display: none`, or is a `<template>`.'
+        ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or a style (its own or of a style sheet) with `display: none` or `visibility: hidden`, or is a `<template>`.'
         : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
       fix: facts.hidden
-        ? 'Remove `hidden` or `display: none` from the element that contains the text, in the reply or in the page.'
+        ? 'Remove `hidden`, `display: none` or `visibility: hidden` from the element that contains the text, in the reply, in the page or in its style sheets.'
         : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
     }),
     explain: {
@@ -49,6 +49,48 @@ export const chatEntries: Entries<keyof ChatFacts> = {
         'The reply could be swapped, but not where the chat is. The target of a reply is the id of its outer element, or the selector that follows the colon in `hx-swap-oob`. `beforeend` puts what is inside the outer element at the end of the target; `none` puts it nowhere; `beforebegin` and `afterend` put it beside the target.',
       wrong: { language: 'html', text: '<div id="chat-window" hx-swap-oob="afterend"><p>hello</p></div>' },
       right: { language: 'html', text: '<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>' },
+      source: 'htmx 2, `oobSwap` and `swapWithStyle`.',
+    },
+  },
+  'chat/written-by-page': {
+    words: ({ facts }) => ({
+      title: 'A script of the page writes the text into the chat, not the reply of the server',
+      expected: 'The text in the chat comes from the reply, which htmx swaps into `#chat-window`.',
+      cause: `"${inline(facts.sent)}" was in \`#chat-window\` before a reply arrived. ${WRITTEN_BY_PAGE[facts.reply ?? 'none']}`,
+      fix: 'Remove the script that writes into `#chat-window`, and let the server answer with HTML: `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`.',
+    }),
+    explain: {
+      title: 'The page writes the chat itself',
+      meaning:
+        'With htmx the server makes the HTML and the page only shows it. A script that copies the typed text into the chat shows what was typed, even when the server answers something else, or nothing at all.',
+      wrong: {
+        language: 'js',
+        text: 'form.addEventListener("submit", () => {\n  chat.append(form.message.value);\n});',
+      },
+      right: {
+        language: 'js',
+        text: 'socket.send(`<div id="chat-window" hx-swap-oob="beforeend"><div class="message">${text}</div></div>`);',
+      },
+      source: 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`.',
+    },
+  },
+  'chat/run-together': {
+    words: ({ facts }) => ({
+      title: 'The messages run together in one line',
+      expected: `"${inline(facts.first)}" and "${inline(facts.second)}", each in an element of its own.`,
+      cause:
+        'When a reply is swapped with `beforeend`, htmx adds what is inside its outer element. There is only text inside, so each message is appended to the text of the one before.',
+      fix: 'Put an element around the text, inside the outer one: `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`.',
+    }),
+    explain: {
+      title: 'Messages without elements of their own',
+      meaning:
+        'The outer element of a reply says where its content goes and is not inserted itself. Text directly inside it becomes text of the window, beside the text of other messages, and a browser shows all of it as one line.',
+      wrong: { language: 'html', text: '<div id="chat-window" hx-swap-oob="beforeend">hello</div>' },
+      right: {
+        language: 'html',
+        text: '<div id="chat-window" hx-swap-oob="beforeend"><div class="message">hello</div></div>',
+      },
       source: 'htmx 2, `oobSwap` and `swapWithStyle`.',
     },
   },
@@ -161,6 +203,13 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       source: 'htmx-ext-ws 2, ws.js, `socket.onclose`; RFC 6455, 7.4; the IANA registry of WebSocket close codes.',
     },
   },
+};
+
+/** What came of the text from the server, beside a page that writes it itself. */
+const WRITTEN_BY_PAGE: Readonly<Record<'text' | 'html' | 'none', string>> = {
+  text: 'The reply is text without an HTML element, which htmx ignores, so nothing of the server shows.',
+  html: 'The reply changed nothing there, so nothing of the server shows.',
+  none: 'The server sent nothing that contains it.',
 };
 
 type Alteration = 'escaped-twice' | 'ampersand' | 'json' | 'encoding' | 'stripped' | 'unknown';

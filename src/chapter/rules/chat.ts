@@ -1,12 +1,12 @@
 import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
-import type { PageRecord } from '../../model/page.ts';
 import type { Place } from '../../model/timeline.ts';
-import type { SourceLocator } from '../../rules/locate.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
-import { firstOf } from '../../rules/rule.ts';
+import { firstOf, onPage, when } from '../../rules/rule.ts';
 import { jsonText, wholePage } from '../../rules/reply-shape.ts';
+import { ownScriptBlocked } from '../../rules/setup/csp.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
+import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../rules/swap-parts.ts';
 import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
 import {
   answered,
@@ -44,14 +44,19 @@ const nowhereToShow: SwapRule = (view) => (hasWindow(view.page) ? undefined : no
 
 const NOT_SHOWN: readonly SwapRule[] = [
   binaryReply,
+  templateOutermost,
+  modifierInOutOfBand,
+  when((view) => (jsonText(view) ?? plainText(view)) !== undefined, [onPage(ownScriptBlocked)]),
   jsonText,
   wholePage,
   plainText,
   windowMissing,
   connectorReplaced,
   noTargetNamed,
+  invalidSelector,
   noSuchTarget,
   nowhereToShow,
+  onPage(ownScriptBlocked),
 ];
 
 /** Why a reply that arrived is not displayed in the window, judged by its content and how htmx handled it. */
@@ -135,27 +140,4 @@ export function lostMessage({ tab, words, text, where }: WatchedWindow): Finding
   if (sent === undefined) return undefined;
   const evidence = { did: { kind: 'page', typed: sent }, received: text, where } as const;
   return { code: 'chat/lost-message', severity, facts: { sent, tab }, evidence };
-}
-
-/** Whether the page will not reconnect: its connection was closed with a code after which htmx does not. */
-export function gaveUp(records: readonly PageRecord[], reconnectCodes: readonly number[]): boolean {
-  const closed = ofType(records, 'socket-close').at(-1);
-  return !has(records, 'socket-new') && closed !== undefined && !reconnectCodes.includes(closed.code);
-}
-
-/** After a restart of its server the page has no connection. @param records since the server was stopped */
-export function notReconnected(
-  records: readonly PageRecord[],
-  { waitedMs, locate }: { readonly waitedMs: number; readonly locate: SourceLocator },
-): FindingOf<'chat/no-reconnect'> | undefined {
-  if (has(records, 'socket-open')) return undefined;
-  const code = ofType(records, 'socket-close')[0]?.code ?? 0;
-  const attempts = ofType(records, 'socket-new').length;
-  const where = locate.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u);
-  return {
-    code: 'chat/no-reconnect',
-    severity,
-    facts: { code, attempts },
-    evidence: { did: { kind: 'page' }, waitedMs, where },
-  };
 }

@@ -102,6 +102,41 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       source: '`getExtensions` in the source of htmx 2.',
     }),
   },
+  'htmx/bad-json': {
+    words: ({ facts }) => ({
+      title: `The value of \`${inline(facts.attribute, 20)}\` is not JSON, so nothing is sent`,
+      expected: 'JSON: names and texts in double quotes.',
+      cause: `htmx reads \`${inline(facts.attribute, 20)}\` as JSON each time it collects what to send. It cannot read \`${inline(facts.value, 100)}\`, throws an error, and sends nothing. JSON knows only double quotes, needs them around names too, and allows no comma at the end.`,
+      fix:
+        facts.repaired === undefined
+          ? `Write JSON, with single quotes around the attribute: \`${inline(facts.attribute, 20)}='{"user": "ada"}'\`.`
+          : `Write \`${inline(facts.attribute, 20)}='${inline(facts.repaired, 200)}'\`: single quotes around the attribute, double quotes inside.`,
+    }),
+    explain: {
+      title: 'An attribute that is not JSON',
+      meaning:
+        '`hx-vals` and `hx-headers` hold JSON. Their double quotes collide with those of the attribute, so the attribute itself is written in single quotes. With `js:` in front, htmx evaluates the value as JavaScript instead.',
+      wrong: { language: 'html', text: `<form ws-send hx-vals="{'user': 'ada'}">` },
+      right: { language: 'html', text: `<form ws-send hx-vals='{"user": "ada"}'>` },
+      source: 'htmx 2, `getValuesForElement` and `parseJSON`; RFC 8259.',
+    },
+  },
+  'htmx/reconnect-delay': {
+    words: ({ facts }) => ({
+      title: '`htmx.config.wsReconnectDelay` is not a delay that the ws extension reads',
+      expected: 'A function that returns milliseconds, or `"full-jitter"`, which is the default.',
+      cause: `The value is \`${inline(facts.value, 60)}\`. The connection ended, the extension was about to reconnect, asked for the delay, and stopped with an error, so the page stays without a connection.`,
+      fix: `Remove the setting, or set a function in a script after that of the extension: \`htmx.config.wsReconnectDelay = () => ${/^\d+$/u.test(facts.value) ? facts.value : '2000'};\`. A \`<meta>\` cannot hold a function.`,
+    }),
+    explain: {
+      title: 'The delay before reconnecting',
+      meaning:
+        'After a connection broke, the ws extension waits before it connects again. `"full-jitter"` is a random time that grows with each attempt up to 64 seconds; a function gets the number of attempts so far and returns milliseconds. Anything else, a number too, ends in an error at the moment when the page should reconnect.',
+      wrong: { language: 'html', text: `<meta name="htmx-config" content='{"wsReconnectDelay": 2000}'>` },
+      right: { language: 'html', text: '<script>htmx.config.wsReconnectDelay = () => 2000;</script>' },
+      source: 'htmx-ext-ws 2, ws.js, `getWebSocketReconnectDelay`.',
+    },
+  },
   'htmx/old-extension': {
     words: ({ facts }) => ({
       title: 'The extension is the one for htmx 1',

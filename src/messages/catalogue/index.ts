@@ -4,6 +4,7 @@ import { environmentEntries } from './environment.ts';
 import { htmxEntries } from './htmx.ts';
 import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
+import { pageScriptsEntries } from './page-scripts.ts';
 import { pageSocketEntries } from './page-socket.ts';
 import { streamConnectionEntries } from './page-stream-connection.ts';
 import { pythonEntries } from './python.ts';
@@ -18,6 +19,7 @@ export const GENERIC: Entries<GenericCode> = {
   ...serverEntries,
   ...webSocketEntries,
   ...pageLoadEntries,
+  ...pageScriptsEntries,
   ...htmxEntries,
   ...pageSocketEntries,
   ...outOfBandEntries,

@@ -102,6 +102,73 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       source: SOURCE,
     }),
   },
+  'oob/modifier': {
+    words: ({ facts }, { names }) => ({
+      title: `\`hx-swap-oob\` knows no modifiers, and \`${inline(facts.modifier, 40)}\` is one of \`hx-swap\``,
+      expected: `\`hx-swap-oob="${inline(facts.style === '' ? 'beforeend' : facts.style, 80)}"\`.`,
+      cause: `In \`hx-swap-oob="${inline(facts.value, 80)}"\` everything after the first colon is a CSS selector. So htmx looks for an element that nobody meant, finds none, and drops the reply.`,
+      fix: `Write \`hx-swap-oob="${inline(facts.style === '' ? 'beforeend' : facts.style, 80)}"\`.${modifierInstead(facts.modifier, names)}`,
+    }),
+    explain: (names) => ({
+      title: 'A modifier in hx-swap-oob',
+      meaning:
+        '`hx-swap` takes a style and modifiers, as in `beforeend scroll:bottom`. `hx-swap-oob` takes a style, and after a colon a selector, nothing else.',
+      wrong: {
+        language: 'html',
+        text: `<div id="${names.targetId}" hx-swap-oob="beforeend scroll:bottom"><p>hello</p></div>`,
+      },
+      right: { language: 'html', text: reply(names) },
+      source: 'htmx 2, `oobSwap`.',
+    }),
+  },
+  'oob/invalid-selector': {
+    words: ({ facts }, { names }) => ({
+      title: `\`${inline(facts.selector, 60)}\` in the reply is not a CSS selector`,
+      expected: `A reply that names an element of the page, here \`${names.target}\`.`,
+      cause:
+        'What follows the first colon in `hx-swap-oob`, or the id of the element, is looked up with `querySelectorAll`. The browser cannot read it and throws an error, and htmx drops the reply.',
+      fix: `Write \`hx-swap-oob="beforeend:${names.target}"\`, or give the reply's outer element \`id="${names.targetId}" hx-swap-oob="beforeend"\`.`,
+    }),
+    explain: (names) => ({
+      title: 'A selector that cannot be read',
+      meaning:
+        'A selector follows the rules of CSS: an id begins with `#`, a class with a dot, and neither begins with a digit. A value that breaks them is an error in the console, and the rest of the message is lost with it.',
+      wrong: { language: 'html', text: '<div hx-swap-oob="beforeend:#1st"><p>hello</p></div>' },
+      right: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.target}"><p>hello</p></div>` },
+      source: 'htmx 2, `oobSwap`; Selectors Level 4.',
+    }),
+  },
+  'oob/template': {
+    words: ({ facts }, { names }) => ({
+      title: "The reply's outermost element is a `<template>`, so nothing is inserted",
+      expected:
+        facts.holds === 'rows'
+          ? `\`<tbody id="${names.targetId}" hx-swap-oob="beforeend">\` around the rows.`
+          : `\`<div id="${names.targetId}" hx-swap-oob="beforeend">\` around the message.`,
+      cause:
+        facts.outOfBand === undefined
+          ? 'The ws extension swaps each outermost element of a message, and does not look inside a `<template>`. The template itself names no target, so it is dropped.'
+          : 'Of an element that is swapped with a style such as `beforeend` htmx takes the children. A `<template>` has none: what is written inside it belongs to a fragment of its own. So nothing is added, and nothing is reported.',
+      fix:
+        facts.holds === 'rows'
+          ? `Send \`<tbody id="${names.targetId}" hx-swap-oob="beforeend"><tr>…</tr></tbody>\`: htmx reads rows in it without a template.`
+          : `Write a \`<div>\` in its place: \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`.`,
+    }),
+    explain: (names) => ({
+      title: 'A template as outermost element',
+      meaning:
+        'The content of a `<template>` is not among its children, and the page does not show it. In an answer to a request htmx unpacks templates; in a message of a WebSocket it does not. Table rows need no template there, because htmx parses a message so that they are kept.',
+      wrong: {
+        language: 'html',
+        text: `<template hx-swap-oob="beforeend:${names.target}"><tr><td>hello</td></tr></template>`,
+      },
+      right: {
+        language: 'html',
+        text: `<tbody id="${names.targetId}" hx-swap-oob="beforeend"><tr><td>hello</td></tr></tbody>`,
+      },
+      source: SOURCE,
+    }),
+  },
   'oob/replaces': {
     words: ({ facts }, { names }) => ({
       title: 'The second message replaced the first one',
@@ -180,6 +247,14 @@ function jsonFix({ call }: FindingOf<'oob/json-text'>['facts'], server: ServerWo
     node: `Send the HTML itself: \`socket.send(html)\`, without \`${call === '' ? 'JSON.stringify' : call}\`.`,
     python: `send the HTML itself: \`await websocket.send_text(html)\`, without \`${call === '' ? 'json.dumps' : call}\`.`,
   });
+}
+
+/** What does in the page what a modifier was meant to do; '' where nothing is needed. */
+function modifierInstead(modifier: string, names: Names): string {
+  if (/^(?:scroll|show):/u.test(modifier)) {
+    return ` To scroll, let the page do it: \`document.addEventListener("htmx:wsAfterMessage", () => { const list = document.querySelector("${names.target}"); list.scrollTop = list.scrollHeight; });\`.`;
+  }
+  return /^(?:swap|settle):/u.test(modifier) ? ' A reply is swapped at once; a delay is for CSS or a script.' : '';
 }
 
 function isJson(text: string | undefined): boolean {

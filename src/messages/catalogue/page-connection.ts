@@ -129,12 +129,14 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     }),
   },
   'page/ws-send-outside': {
-    words: (_, { names }) => ({
+    words: ({ facts }, { names }) => ({
       title: '`ws-send` is outside the element with `ws-connect`',
       expected: 'Submitting the form sends its fields over the WebSocket.',
-      cause:
-        'An element with `ws-send` sends on the connection of the element around it. None of the elements around it has one: the extension stops with an error (`getRootNode` in the console), or, where no `hx-ext` covers the form, does not know about it, and the browser submits it.',
-      fix: `Move the form into the element with \`ws-connect\`, or put \`hx-ext="ws" ws-connect="${names.socket}"\` on an element around both.`,
+      cause: `${facts.by === 'reply' ? 'An earlier reply brought the form to another place. ' : ''}An element with \`ws-send\` sends on the connection of the element around it. None of the elements around it has one: the extension stops with an error (\`getRootNode\` in the console), or, where no \`hx-ext\` covers the form, does not know about it, and the browser submits it.`,
+      fix:
+        facts.by === 'reply'
+          ? 'Leave the form out of the reply, or put it back into the element with `ws-connect`.'
+          : `Move the form into the element with \`ws-connect\`, or put \`hx-ext="ws" ws-connect="${names.socket}"\` on an element around both.`,
     }),
     explain: (names) => ({
       title: 'ws-send is outside ws-connect',
@@ -155,8 +157,11 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     words: ({ facts }) => ({
       title: 'Nothing in the page has `ws-send`',
       expected: 'Submitting the form sends its fields over the WebSocket, and the page stays.',
-      cause: `The connection is open, but no element sends on it.${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
-      fix: 'Write `<form ws-send>`.',
+      cause: `${facts.by === 'reply' ? 'An earlier reply replaced the form with one that has no `ws-send`.' : 'The connection is open, but no element sends on it.'}${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
+      fix:
+        facts.by === 'reply'
+          ? 'Write `<form ws-send …>` in the reply too, or leave the form out of it and send only the message.'
+          : 'Write `<form ws-send>`.',
     }),
     explain: (names) => ({
       title: 'Nothing has ws-send',

@@ -16,6 +16,7 @@ type PageFormCode =
   | 'page/input-other-name'
   | 'page/navigates'
   | 'page/no-frame'
+  | 'page/name-twice'
   | 'page/message-not-in-frame';
 
 /** The form: what a submit sends on the connection. */
@@ -40,12 +41,14 @@ export const pageFormEntries: Entries<PageFormCode> = {
     }),
   },
   'page/input-without-name': {
-    words: (_, { names }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The message has no text in it: the field has no name',
       expected: oneFrame(names),
-      cause:
-        "The form's fields are sent by their names, as in any form, and a field without a `name` is not sent. Only `HEADERS` remains, which htmx adds. An `id` is not a name.",
-      fix: `Write \`<input name="${names.field}" required>\`.`,
+      cause: `${facts.by === 'reply' ? 'An earlier reply replaced the field with one that has no name. ' : ''}The form's fields are sent by their names, as in any form, and a field without a \`name\` is not sent. Only \`HEADERS\` remains, which htmx adds. An \`id\` is not a name.`,
+      fix:
+        facts.by === 'reply'
+          ? `Write \`name="${names.field}"\` on the field in the reply too, or leave the field out of the reply: an empty form is what \`reset()\` makes.`
+          : `Write \`<input name="${names.field}" required>\`.`,
     }),
     explain: (names) => ({
       title: 'The field has no name',
@@ -110,12 +113,43 @@ export const pageFormEntries: Entries<PageFormCode> = {
       source: '`getTriggerSpecs` in htmx; `processWebSocketSend` in ws.js.',
     }),
   },
+  'page/name-twice': {
+    words: ({ facts }, { names }) => ({
+      title: `Two controls are named \`${inline(facts.name, 40)}\`, so a list is sent in place of the text`,
+      expected: oneFrame(names),
+      cause: `Everything in the form that has a name is sent, ${facts.other?.tag === 'button' ? 'the button that was clicked too' : 'hidden fields too'}. When a name is used twice, the message has the list of its values: \`${inline(JSON.stringify({ [facts.name]: facts.values }), 120)}\`.`,
+      fix:
+        facts.other?.tag === 'button' || facts.other?.type === 'submit'
+          ? `Remove \`name="${inline(facts.name, 40)}"\` from the button. Only the field needs a name.`
+          : facts.other === undefined
+            ? `Leave the name \`${inline(facts.name, 40)}\` on one control only.`
+            : `Give the other \`<${inline(facts.other.tag, 20)}>\`${facts.other.type === undefined ? '' : ` (\`type="${inline(facts.other.type, 20)}"\`)`} another name, or remove it.`,
+    }),
+    explain: (names) => ({
+      title: 'Two controls with one name',
+      meaning:
+        'A form may have several controls with one name, as checkboxes do, and then all their values are sent. htmx puts them into a list. A submit button with a name counts when it is the one that was clicked. The server then reads a list where it expects a text.',
+      wrong: {
+        language: 'html',
+        text: `<form ws-send>\n  <input name="${names.field}" required>\n  <button name="${names.field}" value="Send">Send</button>\n</form>`,
+      },
+      right: { language: 'html', text: form(names) },
+      source: 'HTML standard, "constructing the form data set"; `formDataProxy` in htmx.',
+    }),
+  },
   'page/message-not-in-frame': {
     words: ({ facts }, { names }) => ({
       title: 'The message that is sent does not contain what was typed',
       expected: oneFrame(names),
-      cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. Other fields have names, but the one that was typed into is not among those sent.`,
-      fix: `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
+      cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. ${
+        facts.vals === undefined
+          ? 'Other fields have names, but the one that was typed into is not among those sent.'
+          : `\`hx-vals\` has a value under the name of the field, and it replaces what was typed: \`${inline(facts.vals, 80)}\`.`
+      }`,
+      fix:
+        facts.vals !== undefined
+          ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
+          : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
     }),
     explain: (names) => ({
       title: 'The typed text is not sent',

@@ -14,8 +14,7 @@ type PageLoadCode =
   | 'page/script-error'
   | 'page/hung'
   | 'page/no-form'
-  | 'page/cdn-script'
-  | 'page/csp-blocks';
+  | 'page/cdn-script';
 
 /** What prevents the page from arriving and its scripts from running. */
 export const pageLoadEntries: Entries<PageLoadCode> = {
@@ -170,25 +169,6 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org"></script>' },
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'htmx documentation, "Installing".',
-    },
-  },
-  'page/csp-blocks': {
-    words: ({ facts }) => ({
-      title: "The page's Content-Security-Policy forbids the connection",
-      expected: "A policy that allows connections to the page's own server, or none.",
-      cause: `The page is sent with a list of what it may do, and the browser enforces it: ${inline(facts.directive, 240)}.`,
-      fix: "Add `connect-src 'self'` to the Content-Security-Policy (a header of the server or a `<meta>` in the page): it covers WebSockets and event streams of the page's own host. A few older browsers also need `ws://localhost:8000` in it.",
-    }),
-    explain: {
-      title: 'A Content-Security-Policy forbids the connection',
-      meaning:
-        "A Content-Security-Policy names the addresses that a page may use. `connect-src` is the part for WebSocket, EventSource and fetch; if it is missing, `default-src` applies. With `default-src 'none'` no connection leaves the page.",
-      wrong: { language: 'http', text: "Content-Security-Policy: default-src 'none'; script-src 'self'" },
-      right: {
-        language: 'http',
-        text: "Content-Security-Policy: default-src 'none'; script-src 'self'; connect-src 'self'",
-      },
-      source: 'Content Security Policy Level 3, "connect-src".',
     },
   },
 };

@@ -8,7 +8,7 @@ function element(names: Names): string {
 const REGISTER = 'htmx-ext-sse 2, sse.js, `registerSSE`.';
 const NAMES = `${REGISTER.slice(0, -1)}; HTML standard, 9.2.6: an event without a name is called message.`;
 
-type ConnectionCode = Extract<CodesOf<'page'>, `page/sse-${string}`>;
+type ConnectionCode = Extract<CodesOf<'page'>, `page/sse-${string}`> | 'page/too-many-streams';
 
 /** Which stream the page opens, and which of its events an element waits for. */
 export const streamConnectionEntries: Entries<ConnectionCode> = {
@@ -132,6 +132,51 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
         text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <p sse-swap="message">Waiting…</p>\n</div>`,
       },
       source: `${REGISTER.slice(0, -1)}, \`getClosestMatch\`.`,
+    }),
+  },
+  'page/sse-trigger-without-request': {
+    words: ({ facts }) => ({
+      title: `hx-trigger="sse:${inline(facts.event)}" starts a request, and the <${inline(facts.tag)}> makes none`,
+      expected: `\`sse-swap="${inline(facts.event)}"\` on the element that shows the events.`,
+      cause:
+        'With `hx-trigger="sse:…"` an event only gives the signal for the request of the element, as a click does for a button; the data of the event is not used. The element has no `hx-get` or similar, so nothing is requested and nothing is swapped.',
+      fix: `Write \`sse-swap="${inline(facts.event)}"\` in place of \`hx-trigger\`: it swaps the data of the event into the element, or where its \`hx-target\` leads.`,
+    }),
+    explain: (names) => ({
+      title: 'hx-trigger without a request',
+      meaning:
+        '`sse-swap` swaps the data of an event. `hx-trigger="sse:name"` makes the request in `hx-get` when the event arrives, and swaps the answer of that request; the event is only the trigger. Without an attribute that names a request it does nothing, and nothing reports it.',
+      wrong: {
+        language: 'html',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <p hx-trigger="sse:message">Waiting…</p>\n</div>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <p sse-swap="message">Waiting…</p>\n</div>`,
+      },
+      source: REGISTER,
+    }),
+  },
+  'page/too-many-streams': {
+    words: ({ facts }) => ({
+      title: `The page opens ${facts.streams} streams, and only ${facts.open} of them open`,
+      expected: 'One stream for the whole page.',
+      cause: `A browser keeps at most six connections to a server that speaks HTTP/1.1, and each stream holds one for as long as it is open. The other ${facts.streams - facts.open === 1 ? 'stream waits' : `${facts.streams - facts.open} streams wait`} for a free connection, without an error, and so does every later request of the page.`,
+      fix: 'Open one stream for all: one element with `sse-connect`, and inside it an element with `sse-swap="…"` for each event name. The server tells the events apart by lines `event: …`.',
+    }),
+    explain: (names) => ({
+      title: 'More streams than connections',
+      meaning:
+        'The limit of six holds for all tabs together, and for streams and other requests alike; WebSockets do not count. HTTP/2 has no such limit, but needs https in browsers. One stream can carry events of any number of names.',
+      wrong: {
+        language: 'html',
+        text: `<b sse-connect="${names.stream}?for=1" sse-swap="message"></b>\n<!-- … seven of them -->`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <b sse-swap="news"></b>\n  <b sse-swap="weather"></b>\n</div>`,
+      },
+      source: 'HTML standard, 9.2.7 "Authoring notes"; RFC 9112, 9.4 "Concurrency".',
     }),
   },
   'page/sse-two-connections': {

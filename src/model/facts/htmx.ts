@@ -13,6 +13,10 @@ export interface HtmxFacts {
     readonly value: string | undefined;
     readonly elsewhere: string | undefined;
   };
+  /** `repaired`: the JSON that was meant; undefined: it cannot be told. */
+  'htmx/bad-json': { readonly attribute: string; readonly value: string; readonly repaired: string | undefined };
+  /** `htmx.config.wsReconnectDelay` is neither a function nor "full-jitter". `value`: as JSON. */
+  'htmx/reconnect-delay': { readonly value: string };
   'htmx/old-extension': { readonly script: string };
   'htmx/old-syntax': { readonly attribute: string; readonly value: string };
   'htmx/other-version-syntax': { readonly attribute: string; readonly use: string };

@@ -19,6 +19,11 @@ export interface OutOfBandFacts {
     readonly second: string;
     readonly part: { readonly tag: string; readonly style: string } | undefined;
   };
+  /** A modifier of `hx-swap` in `hx-swap-oob`. `value`: the attribute. `modifier`: `scroll:bottom`. `style`: what is left without it. */
+  'oob/modifier': { readonly value: string; readonly modifier: string; readonly style: string };
+  'oob/invalid-selector': { readonly selector: string };
+  /** The outermost element is a `<template>`. `holds`: parts of a table, or other elements. */
+  'oob/template': { readonly holds: 'rows' | 'elements'; readonly outOfBand: string | undefined };
   'oob/replaces-connector': { readonly id: string };
   'oob/wrong-order': { readonly first: string; readonly second: string };
 }

@@ -19,6 +19,16 @@ export interface PageFacts {
     readonly contentType: string;
     readonly failure?: LoadFailure;
   };
+  /** The file came, and the browser does not run it. `digest`: of the file as it is, as an `integrity` attribute has it. */
+  'page/script-blocked':
+    | { readonly src: string; readonly by: 'integrity'; readonly digest: string | undefined }
+    | { readonly src: string; readonly by: 'type'; readonly contentType: string };
+  /** An element whose end tag is missing took what follows for its text. `swallowed`: tags of that, each once. */
+  'page/tag-not-closed': {
+    readonly tag: string;
+    readonly written: 'self-closing' | 'open';
+    readonly swallowed: readonly string[];
+  };
   'page/script-error': { readonly message: string; readonly file: string; readonly line: number };
   'page/hung': PageStop;
   'page/no-form': { readonly controls: number };
@@ -34,19 +44,31 @@ export interface PageFacts {
     readonly compared: string;
   };
   'page/ws-two-connections': { readonly sockets: number; readonly elements: number };
-  'page/ws-send-outside': Record<never, never>;
-  'page/ws-send-missing': { readonly navigated: string | undefined };
+  /** `by`: a reply brought what is wrong; absent: it is in the page as served. */
+  'page/ws-send-outside': { readonly by?: 'reply' };
+  'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' };
   'page/ws-send-on-wrapper': { readonly tag: string };
   'page/validation-bypassed': { readonly tag: string };
-  'page/input-without-name': { readonly frame: string };
+  'page/input-without-name': { readonly frame: string; readonly by?: 'reply' };
+  /** `values`: what was sent under the name. `other`: the control that has the name beside the one that was typed into; undefined: not found. */
+  'page/name-twice': {
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly other: { readonly tag: string; readonly type?: string } | undefined;
+  };
   'page/input-other-name': { readonly name: string };
   'page/ws-send-twice': { readonly frames: number };
   'page/form-replaced': { readonly sockets: number };
-  'page/csp-blocks': { readonly directive: string };
+  /** `blocks`: what the browser says it blocked. `inline`: a script or a handler in the page itself. */
+  'page/csp-blocks': {
+    readonly directive: string;
+    readonly blocks: 'connection' | 'script' | 'inline' | 'eval';
+  };
   'page/navigates': { readonly url: string };
   /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
   'page/no-frame': { readonly actions: readonly SubmitAction[]; readonly heldByValidation: boolean };
-  'page/message-not-in-frame': { readonly frame: string; readonly sent: string };
+  /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. */
+  'page/message-not-in-frame': { readonly frame: string; readonly sent: string; readonly vals?: string };
   /** `file`: what the same script is called in its package: `ws.js`. */
   'page/cdn-script': { readonly url: string; readonly file: string };
   'page/sse-connect-missing': Record<never, never>;
@@ -54,6 +76,10 @@ export interface PageFacts {
   'page/sse-bad-url': { readonly url: string; readonly reason: string | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
   'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[] };
+  /** An element has `hx-trigger` for an event and makes no request. `tag`: its own. */
+  'page/sse-trigger-without-request': { readonly event: string; readonly tag: string };
+  /** `open`: how many of the streams are open; the rest wait for a connection. */
+  'page/too-many-streams': { readonly streams: number; readonly open: number };
   'page/sse-swap-missing': { readonly event: string };
   'page/sse-outside': { readonly tag: string };
   'page/sse-two-connections': { readonly streams: number };

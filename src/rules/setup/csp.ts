@@ -1,17 +1,44 @@
-import type { PageRule } from '../observed-page.ts';
+import type { FactsByCode } from '../../model/finding.ts';
+import type { ObservedPage, PageRule } from '../observed-page.ts';
 
-/** The page's policy forbids the connection (Content Security Policy 3, "connect-src"). It is in a meta tag, or the server sends it. */
-export const cspBlocks: PageRule = (page) => {
-  const directive = page.complaints.find((text) => /Content.Security.Policy/iu.test(text));
-  if (directive === undefined) return undefined;
+type Blocked = FactsByCode['page/csp-blocks']['blocks'];
+
+/** What the browsers' own sentences say that was blocked, in Chromium's words of several years. Styles decide nothing here. */
+const KINDS: readonly (readonly [RegExp, Blocked | undefined])[] = [
+  [/style|font|image|frame/iu, undefined],
+  [/inline (?:event handler|script)/iu, 'inline'],
+  [/evaluat|unsafe-eval/iu, 'eval'],
+  [/load(?:ing)? the script/iu, 'script'],
+  [/connect/iu, 'connection'],
+];
+
+function kindOf(complaint: string): Blocked | undefined {
+  // The directive names other things than the one that was blocked.
+  const said = complaint.split(/violates/iu)[0] ?? complaint;
+  return KINDS.find(([pattern]) => pattern.test(said))?.[1];
+}
+
+/** The page's policy forbids one of these (Content Security Policy 3). The policy is in a meta tag, or the server sends it. */
+export function cspBlocks(...kinds: readonly Blocked[]): PageRule {
+  return (page) => {
+    const complaints = page.complaints.filter((text) => /Content.Security.Policy/iu.test(text));
+    const directive = complaints.find((text) => kinds.some((kind) => kind === kindOf(text)));
+    if (directive === undefined) return undefined;
+    return {
+      code: 'page/csp-blocks',
+      severity: 'error',
+      facts: { directive, blocks: kindOf(directive) ?? 'connection' },
+      evidence: page.evidence(policyPlace(page), { received: directive }),
+    };
+  };
+}
+
+function policyPlace(page: ObservedPage): ReturnType<ObservedPage['place']> {
   const meta = page.place(
     ({ tag, attributes }) => tag === 'meta' && /content-security-policy/iu.test(attributes['http-equiv'] ?? ''),
   );
-  const where = meta.length > 0 ? meta : page.locate.find('server', /content-security-policy/iu);
-  return {
-    code: 'page/csp-blocks',
-    severity: 'error',
-    facts: { directive },
-    evidence: page.evidence(where, { received: directive }),
-  };
-};
+  return meta.length > 0 ? meta : page.locate.find('server', /content-security-policy/iu);
+}
+
+/** The policy forbids a script of the page itself: what that would have done did not happen. */
+export const ownScriptBlocked: PageRule = cspBlocks('inline', 'eval', 'script');

@@ -14,18 +14,45 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
   const { status = 0, contentType = '' } = page.snapshot.scripts.find((script) => script.src === url) ?? {};
   const isScript = !/\b(?:text\/html|application\/json)\b/u.test(contentType);
   if (failure === undefined && status < 400 && isScript) return undefined;
+  const severity = namesHtmx(src) ? 'error' : 'warning';
+  const did = { kind: 'http', path: src } as const;
   const answer = { status, headers: { 'Content-Type': contentType === '' ? null : contentType } };
+  const where = page.placeOfScript(src);
+  if (failure?.reason === 'integrity') {
+    const { received, digest } = digestOf(page, url);
+    const facts = { src, by: 'integrity', digest } as const;
+    return { code: 'page/script-blocked', severity, facts, evidence: { did, received, where } };
+  }
+  if (failure?.reason === 'type' && isScript && status < 400) {
+    // The type is the server's to send.
+    const sent = page.locate.find('server', /\.js['"]\s*:/u, /nosniff/iu);
+    const facts = { src, by: 'type', contentType } as const;
+    const evidence = { did, answer, where: sent.length > 0 ? sent : where };
+    return { code: 'page/script-blocked', severity, facts, evidence };
+  }
   return {
     code: 'page/script-missing',
-    severity: namesHtmx(src) ? 'error' : 'warning',
+    severity,
     facts: { src, status, contentType, ...(failure === undefined || failure.reason === 'status' ? {} : { failure }) },
     evidence: {
-      did: { kind: 'http', path: src },
+      did,
       ...(status === 0 ? {} : { answer }),
       ...(failure?.reason === 'error' && failure.error !== '' ? { received: failure.error } : {}),
-      where: page.placeOfScript(src),
+      where,
     },
   };
+}
+
+/** Chromium's sentence about a file that has none of the digests in `integrity` (Subresource Integrity, 3.3.5). */
+const DIGEST =
+  /Failed to find a valid digest in the 'integrity' attribute for resource '([^']*)'(?: with computed (\S+) integrity '([^']*)')?/u;
+
+/** What the console says of the file, and the digest that it has, as the attribute would have it; undefined: that is not said. */
+function digestOf(page: ObservedPage, url: string): { readonly received: string; readonly digest: string | undefined } {
+  const received = page.complaints.find((text) => DIGEST.exec(text)?.[1] === url) ?? '';
+  const [, , algorithm, digest] = DIGEST.exec(received) ?? [];
+  const isSaid = algorithm !== undefined && digest !== undefined;
+  return { received, digest: isSaid ? `${algorithm.toLowerCase().replace('-', '')}-${digest}` : undefined };
 }
 
 /** CDN scripts that were replaced by copies of the same major version (warnings). */

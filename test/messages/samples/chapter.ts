@@ -15,6 +15,12 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { sent: 'hello', hidden: false }, evidence: TYPED },
     { facts: { sent: 'hello', hidden: true }, evidence: TYPED },
   ],
+  'chat/written-by-page': [
+    { facts: { sent: 'hello', reply: 'text' }, evidence: TYPED },
+    { facts: { sent: 'hello', reply: 'html' }, evidence: TYPED },
+    { facts: { sent: 'hello', reply: undefined }, evidence: TYPED },
+  ],
+  'chat/run-together': [{ facts: { first: 'otter', second: 'badger' }, evidence: REPLIED }],
   'chat/envelope-echoed': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
   'chat/html-injection': [{ facts: { sent: '<b>hello</b>' }, evidence: REPLIED }],
   'chat/text-altered': [

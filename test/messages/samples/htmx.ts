@@ -15,6 +15,17 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { version: '4.0.1' }, evidence: AT_PAGE },
     { facts: { version: '1.9.12' }, evidence: AT_PAGE, severity: 'warning' },
   ],
+  'htmx/bad-json': [
+    {
+      facts: { attribute: 'hx-vals', value: "{'user': 'ada'}", repaired: '{"user": "ada"}' },
+      evidence: { ...AT_PAGE, received: 'SyntaxError: Expected property name' },
+    },
+    { facts: { attribute: 'hx-headers', value: '{"a": }', repaired: undefined }, evidence: AT_PAGE },
+  ],
+  'htmx/reconnect-delay': [
+    { facts: { value: '2000' }, evidence: { ...AT_PAGE, received: 'ReferenceError: logError is not defined' } },
+    { facts: { value: '"exponential"' }, evidence: AT_PAGE },
+  ],
   'htmx/extension-before-core': [{ facts: { script: '/static/ws.js' }, evidence: AT_PAGE }],
   'htmx/extension-script-missing': [
     { facts: { extension: 'ws' }, evidence: AT_PAGE },
@@ -75,6 +86,19 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { selector: 'log', ids: ['log'] }, evidence: REPLIED },
     { facts: { selector: '#Log', ids: ['log'] }, evidence: REPLIED },
     { facts: { selector: '#chat', ids: [] }, evidence: REPLIED },
+  ],
+  'oob/modifier': [
+    {
+      facts: { value: 'beforeend scroll:bottom', modifier: 'scroll:bottom', style: 'beforeend' },
+      evidence: REPLIED,
+    },
+    { facts: { value: 'beforeend swap:1s', modifier: 'swap:1s', style: 'beforeend' }, evidence: REPLIED },
+    { facts: { value: 'transition:true', modifier: 'transition:true', style: '' }, evidence: REPLIED },
+  ],
+  'oob/invalid-selector': [{ facts: { selector: '#1st' }, evidence: REPLIED }],
+  'oob/template': [
+    { facts: { holds: 'rows', outOfBand: 'beforeend:#chat-window' }, evidence: REPLIED },
+    { facts: { holds: 'elements', outOfBand: undefined }, evidence: REPLIED },
   ],
   'oob/replaces': [
     { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'outerHTML' } }, evidence: REPLIED },

@@ -77,7 +77,37 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { url: 'https://unpkg.com/htmx-ext-ws@2', file: 'ws.js' }, evidence: AT_PAGE, severity: 'warning' },
     { facts: { url: 'https://unpkg.com/htmx-ext-sse@2', file: 'sse.js' }, evidence: AT_PAGE, severity: 'warning' },
   ],
-  'page/csp-blocks': [{ facts: { directive: "connect-src 'none'" }, evidence: AT_PAGE }],
+  'page/csp-blocks': [
+    { facts: { directive: "connect-src 'none'", blocks: 'connection' }, evidence: AT_PAGE },
+    { facts: { directive: "script-src 'none'", blocks: 'script' }, evidence: AT_PAGE },
+    { facts: { directive: "script-src 'self'", blocks: 'inline' }, evidence: AT_PAGE },
+    { facts: { directive: "script-src 'self'", blocks: 'eval' }, evidence: AT_PAGE },
+  ],
+  'page/script-blocked': [
+    { facts: { src: '/static/htmx.min.js', by: 'integrity', digest: 'sha384-abc' }, evidence: AT_PAGE },
+    { facts: { src: '/static/htmx.min.js', by: 'integrity', digest: undefined }, evidence: AT_PAGE },
+    { facts: { src: '/static/ws.js', by: 'type', contentType: 'text/plain' }, evidence: AT_PAGE },
+  ],
+  'page/tag-not-closed': [
+    { facts: { tag: 'script', written: 'self-closing', swallowed: ['script', 'body'] }, evidence: AT_PAGE },
+    { facts: { tag: 'script', written: 'self-closing', swallowed: [] }, evidence: AT_PAGE },
+    { facts: { tag: 'title', written: 'open', swallowed: ['script'] }, evidence: AT_PAGE },
+    { facts: { tag: '!--', written: 'open', swallowed: ['form'] }, evidence: AT_PAGE },
+  ],
+  'page/name-twice': [
+    {
+      facts: { name: 'message', values: ['hello', 'Send'], other: { tag: 'button', type: 'submit' } },
+      evidence: AT_PAGE,
+    },
+    { facts: { name: 'message', values: ['hello', ''], other: { tag: 'input', type: 'hidden' } }, evidence: AT_PAGE },
+    { facts: { name: 'message', values: ['hello', 'ada'], other: { tag: 'input' } }, evidence: AT_PAGE },
+    { facts: { name: 'message', values: ['hello', 'hello'], other: undefined }, evidence: AT_PAGE },
+  ],
+  'page/sse-trigger-without-request': [{ facts: { event: 'message', tag: 'div' }, evidence: AT_PAGE }],
+  'page/too-many-streams': [
+    { facts: { streams: 7, open: 6 }, evidence: AT_PAGE },
+    { facts: { streams: 9, open: 6 }, evidence: AT_PAGE, severity: 'warning' },
+  ],
   'page/ws-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
   'page/ws-bad-url': [
     { facts: { value: '', resolved: '' }, evidence: AT_PAGE },
@@ -105,14 +135,21 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { sockets: 2, elements: 1 }, evidence: AT_PAGE },
     { facts: { sockets: 3, elements: 3 }, evidence: AT_PAGE },
   ],
-  'page/ws-send-outside': [{ facts: {}, evidence: TYPED }],
+  'page/ws-send-outside': [
+    { facts: {}, evidence: TYPED },
+    { facts: { by: 'reply' }, evidence: TYPED },
+  ],
   'page/ws-send-missing': [
+    { facts: { navigated: 'http://localhost/?message=hello', by: 'reply' }, evidence: TYPED },
     { facts: { navigated: undefined }, evidence: TYPED },
     { facts: { navigated: 'http://localhost:8000/?message=hello' }, evidence: TYPED },
   ],
   'page/ws-send-on-wrapper': [{ facts: { tag: 'div' }, evidence: TYPED }],
   'page/validation-bypassed': [{ facts: { tag: 'button' }, evidence: TYPED }],
-  'page/input-without-name': [{ facts: { frame: '{"HEADERS":{}}' }, evidence: TYPED }],
+  'page/input-without-name': [
+    { facts: { frame: '{"HEADERS":{}}' }, evidence: TYPED },
+    { facts: { frame: '{}', by: 'reply' }, evidence: TYPED },
+  ],
   'page/input-other-name': [{ facts: { name: 'text' }, evidence: TYPED }],
   'page/ws-send-twice': [{ facts: { frames: 2 }, evidence: TYPED }],
   'page/form-replaced': [{ facts: { sockets: 3 }, evidence: TYPED }],
@@ -136,7 +173,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
       evidence: { ...TYPED, waitedMs: 0 },
     },
   ],
-  'page/message-not-in-frame': [{ facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED }],
+  'page/message-not-in-frame': [
+    { facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED },
+    { facts: { frame: '{}', sent: 'hello', vals: '{"message": "hi"}' }, evidence: TYPED },
+  ],
   'page/sse-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
   'page/sse-bad-url': [
     { facts: { url: '', reason: '' }, evidence: AT_PAGE },

@@ -1,8 +1,10 @@
 import type { PageSnapshot } from '../../../model/page.ts';
+import { isObject } from './values.ts';
 import type { PageWindow } from './page-window.ts';
 
 interface Htmx {
   readonly version?: unknown;
+  readonly config?: unknown;
   defineExtension(
     name: string,
     extension: { init(api: { withExtensions(element: Element, each: () => void): void }): void },
@@ -15,7 +17,14 @@ export function htmxNow(view: PageWindow): PageSnapshot['htmx'] {
   const htmx: unknown = Reflect.get(view, 'htmx');
   if ((typeof htmx !== 'object' && typeof htmx !== 'function') || htmx === null) return undefined;
   const found = htmx as Htmx;
-  return { version: String(found.version ?? ''), extensions: extensionsOf(view.document, found) };
+  const delay: unknown = isObject(found.config) ? found.config['wsReconnectDelay'] : undefined;
+  return {
+    version: String(found.version ?? ''),
+    extensions: extensionsOf(view.document, found),
+    ...(delay === undefined
+      ? {}
+      : { reconnectDelay: typeof delay === 'function' ? 'function' : JSON.stringify(delay) }),
+  };
 }
 
 /** htmx keeps its extensions private; its internal API, which every extension receives, shows which names it knows. */

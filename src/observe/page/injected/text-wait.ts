@@ -1,5 +1,5 @@
 import type { PageWindow } from './page-window.ts';
-import { visibleText } from './visible-text.ts';
+import { showsVisibly } from './visible-text.ts';
 
 export interface TextSeen {
   readonly met: boolean;
@@ -19,7 +19,7 @@ export function textWaiter(
       const seen = { text: element?.textContent ?? '', html: element?.innerHTML ?? '' };
       return {
         ...seen,
-        met: element !== null && seen.text.includes(text) && visibleText(view, element).includes(text),
+        met: element !== null && seen.text.includes(text) && showsVisibly(view, element, text),
       };
     };
     return new Promise((resolve) => {

@@ -1,20 +1,46 @@
 import type { PageWindow } from './page-window.ts';
 
-/** Judged only by the markup: style sheets are not evaluated, because the DOM engine supports fewer of them than a browser. */
-export function isHidden(view: PageWindow, element: Element | null): boolean {
-  for (let each = element; each !== null; each = each.parentElement) {
-    if (each.hasAttribute('hidden') || ['template', 'script', 'style'].includes(each.localName)) return true;
-    if (each instanceof view.HTMLElement && each.style.display === 'none') return true;
+/** Whether nothing in the element can be seen: by its own markup, or by a style that holds for it or an element around it. */
+export function isHidden(view: PageWindow, element: Element | null, known = new Map<Element, boolean>()): boolean {
+  if (element === null) return false;
+  const before = known.get(element);
+  if (before !== undefined) return before;
+  const hidden = hidesItself(view, element) || isHidden(view, element.parentElement, known);
+  known.set(element, hidden);
+  return hidden;
+}
+
+/** `visibility` is inherited, and an element inside may be visible again: it is asked of the element with the text alone. */
+function hidesItself(view: PageWindow, element: Element): boolean {
+  if (element.hasAttribute('hidden') || ['template', 'script', 'style'].includes(element.localName)) return true;
+  return view.getComputedStyle(element).display === 'none';
+}
+
+/** Whether text directly inside the element can be seen. */
+function showsText(view: PageWindow, element: Element | null, known: Map<Element, boolean>): boolean {
+  if (element === null || isHidden(view, element, known)) return false;
+  return !['hidden', 'collapse'].includes(view.getComputedStyle(element).visibility);
+}
+
+/** Whether a person can see the text inside the element. Styles are asked for as few elements as will do: the DOM computes them slowly. */
+export function showsVisibly(view: PageWindow, element: Element, text: string): boolean {
+  const nodes = view.document.createTreeWalker(element, view.NodeFilter.SHOW_TEXT);
+  const known = new Map<Element, boolean>();
+  let all = '';
+  while (nodes.nextNode() !== null) {
+    const { parentElement, textContent } = nodes.currentNode;
+    if (textContent?.includes(text) === true && showsText(view, parentElement, known)) return true;
+    all += textContent ?? '';
   }
-  return false;
+  return all.includes(text) && visibleText(view, element, known).includes(text);
 }
 
 /** The text inside an element that a person can see. */
-export function visibleText(view: PageWindow, element: Element): string {
+export function visibleText(view: PageWindow, element: Element, known = new Map<Element, boolean>()): string {
   const texts = view.document.createTreeWalker(element, view.NodeFilter.SHOW_TEXT);
   let shown = '';
   while (texts.nextNode() !== null) {
-    if (!isHidden(view, texts.currentNode.parentElement)) shown += texts.currentNode.textContent ?? '';
+    if (showsText(view, texts.currentNode.parentElement, known)) shown += texts.currentNode.textContent ?? '';
   }
   return shown;
 }

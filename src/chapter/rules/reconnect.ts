@@ -1,0 +1,61 @@
+import type { Finding, FindingOf } from '../../model/finding.ts';
+import type { PageRecord, PageSnapshot } from '../../model/page.ts';
+import { htmxFile } from '../../htmx/cdn.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { thrownIn } from '../../rules/observed-page.ts';
+import { has, ofType } from '../../rules/records.ts';
+
+const severity = 'error';
+
+/** Whether the page has scripts beside htmx and its extensions, which may reconnect by themselves. */
+export function hasOwnScripts({ scripts, elements }: PageSnapshot): boolean {
+  const isOwn = (src: string): boolean => src === '' || htmxFile(new URL(src).pathname) === undefined;
+  return (
+    scripts.some(({ kind, src }) => kind !== 'other' && isOwn(src)) ||
+    elements.some(({ attributes }) => Object.keys(attributes).some((name) => /^(?:data-)?hx-on|^on/u.test(name)))
+  );
+}
+
+/** Whether htmx will not reconnect: it does not after this close code, or it threw when it was about to. */
+export function gaveUp(records: readonly PageRecord[], reconnectCodes: readonly number[]): boolean {
+  const closed = ofType(records, 'socket-close').at(-1);
+  if (has(records, 'socket-new') || closed === undefined) return false;
+  const threw = ofType(records, 'script-error').some(({ at }) => at >= closed.at);
+  return threw || !reconnectCodes.includes(closed.code);
+}
+
+/** The configured delay is none that the extension reads; it throws before it reconnects (htmx-ext-ws 2 `getWebSocketReconnectDelay`). */
+function delayUnreadable(
+  page: ObservedPage,
+  records: readonly PageRecord[],
+): FindingOf<'htmx/reconnect-delay'> | undefined {
+  const value = page.snapshot.htmx?.reconnectDelay;
+  const [thrown] = ofType(records, 'script-error');
+  if (value === undefined || thrown === undefined || value === 'function' || value === '"full-jitter"')
+    return undefined;
+  const meta = page.place(
+    ({ tag, attributes }) => tag === 'meta' && (attributes['content'] ?? '').includes('wsReconnectDelay'),
+  );
+  const where = meta.length > 0 ? meta : page.locate.find('page', /wsReconnectDelay/u);
+  const evidence = page.evidence(where, { received: thrown.message });
+  return { code: 'htmx/reconnect-delay', severity, facts: { value }, evidence };
+}
+
+/** After a restart of its server the page has no connection. @param records since the server was stopped @param page after the wait */
+export function notReconnected(records: readonly PageRecord[], page: ObservedPage): Finding | undefined {
+  if (has(records, 'socket-open')) return undefined;
+  const [closed] = ofType(records, 'socket-close');
+  const since = closed === undefined ? [] : records.filter(({ at }) => at >= closed.at);
+  if (!has(since, 'socket-new')) {
+    const thrown = delayUnreadable(page, since) ?? thrownIn(page, since, page.evidence([]));
+    if (thrown !== undefined) return thrown;
+  }
+  const attempts = ofType(records, 'socket-new').length;
+  const where = page.locate.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u);
+  return {
+    code: 'chat/no-reconnect',
+    severity,
+    facts: { code: closed?.code ?? 0, attempts },
+    evidence: page.evidence(where),
+  };
+}

@@ -1,0 +1,49 @@
+import { isSwapped } from '../htmx/disposition.ts';
+import type { Disposition } from '../htmx/disposition.ts';
+import { attribute } from '../htmx/elements.ts';
+import { readMarkup } from '../htmx/markup.ts';
+import type { SwapRule } from './swap-message.ts';
+import { answered, partsOf } from './swap-message.ts';
+
+const severity = 'error';
+
+function outOfBandOf({ fragment }: Disposition): string | undefined {
+  return attribute(fragment, 'hx-swap-oob');
+}
+
+/** A word of `hx-swap` that has no place in `hx-swap-oob`, which has none but a style and a selector (htmx 2 `oobSwap`). */
+const MODIFIER = /(?:^|\s)((?:swap|settle|scroll|show|transition|focus-scroll|ignoreTitle):\S*)/u;
+
+/** A part of the reply has a modifier in `hx-swap-oob`, so htmx looks for a selector that was never meant. */
+export const modifierInOutOfBand: SwapRule = (view) => {
+  for (const part of partsOf(view)) {
+    const value = outOfBandOf(part);
+    if (isSwapped(part) || value === undefined || part.facts.lacks !== undefined) continue;
+    const modifier = MODIFIER.exec(value)?.[1];
+    if (modifier === undefined) continue;
+    const style = value.slice(0, value.indexOf(modifier)).trim();
+    return { code: 'oob/modifier', severity, facts: { value, modifier, style }, evidence: answered(view) };
+  }
+  return undefined;
+};
+
+/** What follows the colon in `hx-swap-oob` is no selector: the browser throws, and htmx drops the rest of the message. */
+export const invalidSelector: SwapRule = (view) => {
+  const found = partsOf(view).find((part) => !isSwapped(part) && part.dropped === 'invalid-selector');
+  if (found === undefined || isSwapped(found)) return undefined;
+  const { selector = '' } = found.facts;
+  return { code: 'oob/invalid-selector', severity, facts: { selector }, evidence: answered(view) };
+};
+
+const TABLE_PARTS = new Set(['tr', 'td', 'th', 'tbody', 'thead', 'tfoot', 'caption', 'col', 'colgroup']);
+
+/** The outermost element is a `<template>`: htmx swaps its children, and it has none (its content is a fragment of its own). */
+export const templateOutermost: SwapRule = (view) => {
+  const template = partsOf(view).find(({ fragment }) => fragment.tag === 'template');
+  if (template === undefined || template.fragment.attributes['hx'] !== undefined) return undefined;
+  const markup = readMarkup(view.message.reply?.data ?? '');
+  const at = markup.findIndex(({ tag }) => tag === 'template');
+  const rows = markup.some(({ tag, parent }) => parent === at && TABLE_PARTS.has(tag));
+  const facts = { holds: rows ? 'rows' : 'elements', outOfBand: outOfBandOf(template) } as const;
+  return { code: 'oob/template', severity, facts, evidence: answered(view) };
+};
