@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { envelopeEchoed, htmlInjected, lostMessage, replyNotShown, textAltered } from '../../src/chapter/rules/chat.ts';
 import type { ShownMessage } from '../../src/chapter/rules/chat.ts';
-import type { PageRecord } from '../../src/model/page.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
-import { closed, exchanged, locatorOf, opened, page, recordedPage, outline } from '../support/recorded-page.ts';
-import type { Happened, Recording } from '../support/recorded-page.ts';
+import { exchanged, page, recordedPage, outline } from '../support/recorded-page.ts';
+import type { Recording } from '../support/recorded-page.ts';
 
 const severity = 'error';
 const where = [{ file: 'server.js', line: 9 }];

@@ -9,7 +9,7 @@ import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
-import { CONTRACT, DIALECT } from '../contract.ts';
+import { DIALECT } from '../contract.ts';
 import { runTogether, writtenByPage } from '../rules/chat-window.ts';
 import { envelopeEchoed, htmlInjected, textAltered } from '../rules/chat.ts';
 import type { ShownMessage } from '../rules/chat.ts';

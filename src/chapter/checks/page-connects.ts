@@ -3,7 +3,6 @@ import { connectedElsewhere, twoConnections, whyNotConnected } from '../../rules
 import { failed } from '../../run/check.ts';
 import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
-import { CONTRACT } from '../contract.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
 import { toldFromQuery } from './query-probe.ts';

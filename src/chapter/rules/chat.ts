@@ -1,7 +1,6 @@
 import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
-import { has, ofType } from '../../rules/records.ts';
 import { firstOf, onPage, when } from '../../rules/rule.ts';
 import { jsonText, wholePage } from '../../rules/reply-shape.ts';
 import { ownScriptBlocked } from '../../rules/setup/csp.ts';

@@ -126,14 +126,17 @@ export class PageLoader extends ResourceLoader {
       throw new NotLoaded(refusal);
     }
     const body = await wholeBody(answer.body);
-    const mismatch = integrityMismatch(body, element.getAttribute('integrity') ?? '');
-    if (mismatch !== undefined) {
-      complain(
-        this.#context,
-        `Failed to find a valid digest in the 'integrity' attribute for resource '${url.href}' with computed ${mismatch.algorithm} integrity '${mismatch.digest}'. The resource has been blocked.`,
-      );
-      throw new NotLoaded({ reason: 'integrity' });
-    }
+    this.#requireIntegrity(url, body, element.getAttribute('integrity') ?? '');
     return { body, status: answer.status, headers: answer.headers };
+  }
+
+  #requireIntegrity(url: URL, body: Buffer, integrity: string): void {
+    const mismatch = integrityMismatch(body, integrity);
+    if (mismatch === undefined) return;
+    complain(
+      this.#context,
+      `Failed to find a valid digest in the 'integrity' attribute for resource '${url.href}' with computed ${mismatch.algorithm} integrity '${mismatch.digest}'. The resource has been blocked.`,
+    );
+    throw new NotLoaded({ reason: 'integrity' });
   }
 }
