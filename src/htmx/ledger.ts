@@ -47,12 +47,26 @@ export function entryOf(
   return {
     handler: 'htmx',
     incoming,
-    predicted: dispositions,
+    predicted: dispositions.map((each) => labelled(each, before.elements)),
     observed: observed(before.elements, observation),
     differences: compared ? differences(dispositions, after, observation) : exceptions(dispositions, observation),
     uncertain: unanswered,
     unfinished,
   };
+}
+
+/** Says which element the target is where no selector says it. */
+function labelled(disposition: Disposition, elements: readonly PageElement[]): Disposition {
+  if (!isSwapped(disposition)) return disposition;
+  const { target } = disposition;
+  const element = target.selector === '' ? elements[target.elements[0] ?? -1] : undefined;
+  return element === undefined ? disposition : { ...disposition, target: { ...target, label: labelOf(element) } };
+}
+
+function labelOf({ tag, id, attributes }: PageElement): string {
+  if (id !== '') return `${tag}#${id}`;
+  const attribute = Object.keys(attributes).find((name) => /^(?:data-)?(?:sse|ws|hx)-/u.test(name));
+  return attribute === undefined ? tag : `${tag}[${attribute}]`;
 }
 
 /** The entry of a message on a connection that htmx did not open. */

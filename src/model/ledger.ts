@@ -102,6 +102,8 @@ export type DropReason =
 export interface Target {
   /** As htmx looks for it; '' for the element itself. */
   readonly selector: string;
+  /** In a ledger, of the element itself: `b#count`, `div[sse-swap]`. */
+  readonly label?: string;
   /** -1: the selector does not parse. */
   readonly count: number;
   /** Listed elements of the page as it was, as indices. Empty: the target came with an earlier part of the message, or is not listed. */

@@ -28,7 +28,7 @@ function toPart(part: Disposition): object {
     ...fragment,
     result: 'swapped',
     ...{ via, style, effect, notes },
-    target: { selector: target.selector, count: target.count },
+    target: { selector: target.selector, element: target.label ?? null, count: target.count },
   };
 }
 

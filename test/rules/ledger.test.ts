@@ -41,11 +41,7 @@ test('a second message that replaces the first', () => {
 });
 
 test.each([
-  [
-    'page/sse-swap-missing',
-    '<i></i>',
-    'no element waits for this event; the page waits for none → dropped (no-listener)',
-  ],
+  ['page/sse-swap-missing', '<i></i>', 'no element waits for events → dropped (no-listener)'],
   [
     'page/sse-event-mismatch',
     '<i sse-swap="tick"></i>',
@@ -75,7 +71,7 @@ test('a counter: the event that is not shown, that is swapped over the chat, aft
     ...handled(html, event),
   ];
   const seen = recordedPage(html, { records });
-  const line = 'the text "5" innerHTML → the element itself: content replaced';
+  const line = 'the text "5" innerHTML → p#log: content replaced';
   expect([counterNotShown(seen, 'message'), swappedOverChat(seen), whyItStops(seen)].map(shown)).toEqual([
     [line],
     [line],

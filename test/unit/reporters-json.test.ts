@@ -102,7 +102,7 @@ test('what became of a message: in the ledger of its step, and as a line of the 
           { tag: 'p', id: null, text: '5', result: 'dropped', reason: 'no-id', facts: { selector: '#null' } },
           {
             ...{ tag: 'i', id: 'a', text: '6', result: 'swapped', via: 'main', style: 'beforeend', effect: 'appends' },
-            ...{ target: { selector: '#a', count: 1 }, notes: ['overwritten'] },
+            ...{ target: { selector: '#a', element: null, count: 1 }, notes: ['overwritten'] },
           },
         ],
         changes: [{ element: 'div#a', added: 1, removed: 0, text: true }],

@@ -74,6 +74,13 @@ function servedListener(page: ObservedPage): ObservedPage['markup'][number] | un
   return page.markup.find((element) => name !== undefined && attribute(element, name) !== undefined);
 }
 
+/** The last event that was swapped, and the last one of all, which may have found nothing that waits for it. */
+function lastEvents(page: ObservedPage): readonly LedgerEntry[] {
+  const { ledger: swapped = [] } = eventInLedger(page, isSwappedEvent);
+  const { ledger: last = [] } = eventInLedger(page);
+  return [...new Set([...swapped, ...last])];
+}
+
 type Stops = FindingOf<'page/counter-stops'>;
 
 function stopsBecause(page: ObservedPage): Stops['facts']['because'] {
@@ -93,6 +100,6 @@ export function whyItStops(page: ObservedPage): Stops {
     code: 'page/counter-stops',
     severity: 'error',
     facts: { shown, because },
-    evidence: page.evidence(where, { received: shown.join(', '), ...eventInLedger(page) }),
+    evidence: page.evidence(where, { received: shown.join(', '), ledger: lastEvents(page) }),
   };
 }

@@ -30,7 +30,9 @@ const WHY: Readonly<Record<DropReason, Why>> = {
   title: (part) => `htmx takes ${subject(part)} out of the message`,
   document: (part) => `${subject(part)} comes from a whole HTML document${lacking(part)}`,
   'no-listener': ({ facts: { names = [] } }) =>
-    `no element waits for this event; the page waits for ${names.length === 0 ? 'none' : names.map((name) => inline(name, 40)).join(', ')}`,
+    names.length === 0
+      ? 'no element waits for events'
+      : `no element waits for this event; the page waits for ${names.map((name) => inline(name, 40)).join(', ')}`,
   'data-only': (part) => `${subject(part)} is JSON without "content", which htmx 4 leaves to the page's scripts`,
   'empty-swap': () => 'the message has no content, and htmx 4 swaps nothing empty',
   'unknown-style': ({ facts }) => `htmx 4 has no swap style "${inline(facts.style ?? '', 40)}"`,

@@ -7,16 +7,9 @@ export function swappedWords(swapped: Swapped, entry: LedgerEntry): string {
   const { fragment, style, target, effect } = swapped;
   if (effect === 'requests') return 'the event → an element with hx-trigger makes its request';
   const how = style === '' ? '' : ` ${inline(style, 40)}`;
-  const where = target.selector === '' ? ownTarget(swapped, entry) : inline(target.selector, 60);
+  const where = inline(target.selector === '' ? (target.label ?? 'the element itself') : target.selector, 60);
   const notes = swapped.notes.map((note) => NOTES[note](swapped)).filter((words) => words !== '');
   return [`${fragmentWords(fragment)}${how} → ${where}: ${changeOf(swapped, entry)}`, ...notes].join('; ');
-}
-
-/** The element that waits for the event, as the observer names it. */
-function ownTarget({ target, effect }: Swapped, { observed }: LedgerEntry): string {
-  const inside = !['replaces', 'inserts-before', 'inserts-after', 'deletes', 'morphs'].includes(effect);
-  const change = inside ? observed.changes.find(({ within }) => within === target.elements[0]) : undefined;
-  return change === undefined ? 'the element itself' : inline(change.element, 60);
 }
 
 /** What was seen to change, where this swap alone explains it; else what the style does. */
