@@ -7,6 +7,44 @@ export interface WaitLimits {
   readonly over?: () => boolean;
 }
 
+/** A deadline is counted in pieces of this length. Milliseconds. */
+const PIECE_MS = 250;
+
+/**
+ * Calls `onOver` once this process has run for so long: time in which it stood still (a sleeping laptop, a paused machine, a busy loop of its
+ * own) does not count, because what arrived meanwhile could not be seen. What has arrived is read before the call: Node runs timers that
+ * are due before it reads from sockets.
+ * @param deadlineMs milliseconds. @returns cancels it
+ */
+export function startDeadline(deadlineMs: number, onOver: () => void): () => void {
+  let left = Math.max(0, deadlineMs);
+  let isCancelled = false;
+  let timer: NodeJS.Timeout | undefined;
+  const next = (): void => {
+    const piece = Math.min(left, PIECE_MS);
+    timer = setTimeout(() => {
+      left -= piece;
+      if (left > 0) next();
+      else
+        setImmediate(() => {
+          if (!isCancelled) onOver();
+        });
+    }, piece);
+  };
+  next();
+  return () => {
+    isCancelled = true;
+    clearTimeout(timer);
+  };
+}
+
+/** A signal that is aborted at such a deadline, and what cancels it. */
+export function deadlineSignal(deadlineMs: number): { readonly signal: AbortSignal; cancel(): void } {
+  const abort = new AbortController();
+  const cancel = startDeadline(deadlineMs, () => abort.abort(new DOMException('deadline', 'TimeoutError')));
+  return { signal: abort.signal, cancel };
+}
+
 /** Something to wait for: whoever changes it calls `wake`, and each wait looks again. */
 export class ChangeSignal {
   readonly #looks = new Set<() => void>();
@@ -23,7 +61,7 @@ export class ChangeSignal {
   find<T>(look: () => T | undefined, { deadlineMs, over = () => false }: WaitLimits): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
-        clearTimeout(timer);
+        cancel();
         this.#looks.delete(again);
       };
       const lookOnce = (isLast: () => boolean): void => {
@@ -38,7 +76,7 @@ export class ChangeSignal {
         }
       };
       const again = (): void => lookOnce(over);
-      const timer = setTimeout(() => lookOnce(() => true), Math.max(0, deadlineMs));
+      const cancel = startDeadline(deadlineMs, () => lookOnce(() => true));
       this.#looks.add(again);
       again();
     });
@@ -55,13 +93,13 @@ export async function withinDeadline<T>(
   promise: Promise<T>,
   deadlineMs: number,
 ): Promise<{ readonly value: T } | undefined> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: () => void = () => undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), Math.max(0, deadlineMs));
+    cancel = startDeadline(deadlineMs, () => resolve(undefined));
   });
   try {
     return await Promise.race([promise.then((value) => ({ value })), late]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }

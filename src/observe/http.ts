@@ -1,4 +1,5 @@
 import type { Result } from '../model/result.ts';
+import { deadlineSignal } from '../model/waiting.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -37,13 +38,14 @@ export async function httpGet(url: string, options: HttpOptions): Promise<Result
   const { Agent, request } = await import('undici');
   const dispatcher = new Agent({ connections: 1, pipelining: 0 });
   const started = performance.now();
+  const deadline = deadlineSignal(options.deadlineMs);
   const { client, timeline } = options;
   timeline.record(client, 'sent', 'http', `GET ${new URL(url).pathname}`);
   try {
     const answer = await request(url, {
       dispatcher,
       headers: { accept: 'text/html,*/*;q=0.8', 'user-agent': 'htmx-realtime-tutor' },
-      signal: AbortSignal.timeout(options.deadlineMs),
+      signal: deadline.signal,
     });
     const chunks: Buffer[] = [];
     let size = 0;
@@ -66,6 +68,7 @@ export async function httpGet(url: string, options: HttpOptions): Promise<Result
     timeline.record(client, 'note', 'http', failure.message);
     return { ok: false, problem: failure };
   } finally {
+    deadline.cancel();
     await dispatcher.destroy();
   }
 }

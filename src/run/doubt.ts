@@ -1,6 +1,6 @@
 import { passed } from '../model/check.ts';
 import type { CheckResult } from '../model/check.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Code, Finding } from '../model/finding.ts';
 import type { Machine, MachineLoad } from '../observe/machine-clock.ts';
 
 /** Stalls that are shorter than this in all change no verdict: every deadline leaves more. Milliseconds. */
@@ -11,8 +11,15 @@ const NOTABLE_SHARE = 0.1;
 const DECISIVE_SHARE = 0.5;
 /** With less of the processors' time left than this, programs wait for each other. */
 const BUSY_IDLE = 0.05;
-/** A check that took less than this did not wait for anything that failed to come. Milliseconds. */
-const QUICK_MS = 1000;
+/** A shorter wait is not what a finding rests on. Milliseconds. */
+const QUICK_MS = 500;
+/** Codes that rest on what did not come in time although their evidence names no wait. */
+const UNTIMED_SILENCE: ReadonlySet<Code> = new Set<Code>([
+  'page/hung',
+  'sse/client-disagrees',
+  'sse/one-client-only',
+  'ws/one-client-only',
+]);
 /** How often a check runs whose result is in doubt. */
 export const MOST_RUNS = 3;
 
@@ -44,8 +51,8 @@ export function loadDuring(result: CheckResult, machine: Machine, nowMs: number)
 }
 
 /** Milliseconds that the finding rests on; undefined: it rests on none. */
-function spanOf({ evidence: { waitedMs } }: Finding, { durationMs }: CheckResult): number | undefined {
-  const spanMs = waitedMs ?? durationMs;
+function spanOf({ code, evidence: { waitedMs } }: Finding, { durationMs }: CheckResult): number | undefined {
+  const spanMs = waitedMs ?? (UNTIMED_SILENCE.has(code) ? durationMs : 0);
   return spanMs >= QUICK_MS ? spanMs : undefined;
 }
 

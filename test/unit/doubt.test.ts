@@ -10,6 +10,13 @@ function silence(waitedMs: number): Finding {
 
 const NO_ID: Finding = { code: 'oob/no-id', severity: 'error', facts: { tag: 'div' }, evidence: {} };
 
+const ONE_ONLY: Finding = {
+  code: 'ws/one-client-only',
+  severity: 'error',
+  facts: { code: undefined },
+  evidence: {},
+};
+
 function failed(durationMs: number, ...findings: readonly Finding[]): CheckResult {
   return { id: 'echo', title: 'It answers', status: 'fail', durationMs, findings };
 }
@@ -25,7 +32,7 @@ describe('a failure is in doubt', () => {
       'stalled',
     ],
     ['silence while no processor was free', failed(3100, silence(3000)), { stalledMs: 0, idle: 0.01 }, 'busy'],
-    ['a slow check that says no time', failed(4000, NO_ID), { stalledMs: 800, idle: undefined }, 'stalled'],
+    ['silence without a wait in its evidence', failed(4000, ONE_ONLY), { stalledMs: 800, idle: undefined }, 'stalled'],
   ])('%s', (_, result, load, kind) => {
     expect(doubtOf(result, load)?.kind).toBe(kind);
   });
@@ -37,6 +44,7 @@ describe('a failure is certain', () => {
     ['a stall that is short beside the wait', failed(9100, silence(9000)), { stalledMs: 400, idle: 0.5 }],
     ['a stall that no deadline minds', failed(1300, silence(1200)), { stalledMs: 200, idle: 0.5 }],
     ['something that did come', failed(80, NO_ID), { stalledMs: 5000, idle: 0 }],
+    ['something that came late', failed(4000, NO_ID), { stalledMs: 5000, idle: 0 }],
     ['one finding of two that rests on no time', failed(900, silence(3000), NO_ID), { stalledMs: 5000, idle: 0 }],
   ])('%s', (_, result, load) => {
     expect(doubtOf(result, load)).toBeUndefined();

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { ChangeSignal, withinDeadline } from '../../src/model/waiting.ts';
+import { ChangeSignal, deadlineSignal, startDeadline, withinDeadline } from '../../src/model/waiting.ts';
 
 const soon = { deadlineMs: 20 };
 const long = { deadlineMs: 60_000 };
@@ -72,3 +75,63 @@ test('a promise may take as long as the deadline allows', async () => {
   expect(await withinDeadline(new Promise(() => undefined), 10)).toBeUndefined();
   await expect(withinDeadline(Promise.reject(new Error('no')), 60_000)).rejects.toThrow('no');
 });
+
+/** Keeps this process from running anything else. */
+function block(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+test('what arrived while the process stood still is read before the deadline is over', async () => {
+  const { server, near, far } = await connection();
+  const seen: string[] = [];
+  near.on('data', () => seen.push('data'));
+  const over = new Promise<void>((resolve) => {
+    startDeadline(100, () => {
+      seen.push('over');
+      resolve();
+    });
+  });
+  far.write('x');
+  block(300);
+  await over;
+  expect(seen).toEqual(['data', 'over']);
+  near.destroy();
+  far.destroy();
+  server.close();
+});
+
+test('time in which the process stood still does not count, but for the piece that was under way', async () => {
+  const started = performance.now();
+  let over: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (over = resolve));
+  startDeadline(600, over);
+  block(800);
+  await ended;
+  // 250 ms of the 600 were counted when the loop ended.
+  expect(performance.now() - started).toBeGreaterThanOrEqual(1140);
+});
+
+test('a deadline that is cancelled is never over, even when its time has come', async () => {
+  let isOver = false;
+  const cancel = startDeadline(0, () => (isOver = true));
+  const late = startDeadline(30, () => (isOver = true));
+  cancel();
+  await new Promise<void>((resolve) => startDeadline(10, resolve));
+  late();
+  const { signal } = deadlineSignal(60);
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+  expect(isOver).toBe(false);
+});
+
+/** A connection over loopback, both ends of it in this process. */
+async function connection(): Promise<{ readonly server: Server; readonly near: Socket; readonly far: Socket }> {
+  const server = createServer();
+  const accepted = once(server, 'connection');
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const near = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+  const [far] = (await accepted) as [Socket];
+  return { server, near, far };
+}

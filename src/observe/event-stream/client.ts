@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Result } from '../../model/result.ts';
-import { ChangeSignal } from '../../model/waiting.ts';
+import { ChangeSignal, startDeadline } from '../../model/waiting.ts';
 import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
 import { EventStreamParser } from './parser.ts';
 import type { HttpFailure } from '../http.ts';
@@ -84,7 +84,7 @@ export class EventStreamClient {
     // No body timeout: an event stream may be silent for long; the checks have their own deadlines.
     const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
     const abort = new AbortController();
-    const deadline = setTimeout(() => abort.abort(new DOMException('deadline', 'TimeoutError')), options.deadlineMs);
+    const cancel = startDeadline(options.deadlineMs, () => abort.abort(new DOMException('deadline', 'TimeoutError')));
     const started = performance.now();
     const askedMs = options.timeline.now();
     try {
@@ -113,7 +113,7 @@ export class EventStreamClient {
       await dispatcher.destroy();
       return { ok: false, problem };
     } finally {
-      clearTimeout(deadline);
+      cancel();
     }
   }
 

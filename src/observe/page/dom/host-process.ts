@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { ProcessEnd } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
+import { startDeadline } from '../../../model/waiting.ts';
 import type { FromHost, HostCommands, ToHost } from './protocol.ts';
 import type { RecordBody } from '../record-body.ts';
 
@@ -72,12 +73,11 @@ export class HostProcess {
 
   /** Waits until jsdom is loaded, for `startMs` at most; if the process ends, the wait ends. */
   async ready(): Promise<void> {
-    const timer = setTimeout(
-      () => this.#kill({ reason: 'engine-died', error: `the page engine did not start within ${startMs} ms` }),
-      startMs,
+    const cancel = startDeadline(startMs, () =>
+      this.#kill({ reason: 'engine-died', error: `the page engine did not start within ${startMs} ms` }),
     );
     await this.#ready;
-    clearTimeout(timer);
+    cancel();
   }
 
   /** Why it is no longer running. */
@@ -122,13 +122,12 @@ export class HostProcess {
     if (this.#dead !== undefined) return Promise.resolve({ ok: false, problem: this.#dead });
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => this.#kill({ reason: 'hung', during: 'answer', ms: Math.round(deadlineMs) }),
-        deadlineMs,
+      const cancel = startDeadline(deadlineMs, () =>
+        this.#kill({ reason: 'hung', during: 'answer', ms: Math.round(deadlineMs) }),
       );
       this.#pending.set(id, {
         resolve: (reply) => {
-          clearTimeout(timer);
+          cancel();
           this.#pending.delete(id);
           resolve(reply as Reply<C>);
         },
