@@ -11,7 +11,8 @@ async function servedBy(run: string, folder: string): Promise<string> {
   const printed = await outputOf(child, /ended before it listened[^]*\n[^]*(?:Ctrl-C|process\.exit)/u);
   child.kill('SIGINT');
   await exitOf(child, () => printed);
-  return printed;
+  // Wrapped to the terminal's width.
+  return printed.replaceAll(/\s+/gu, ' ');
 }
 
 test('run --run does not mention Node for a server of no known language that ends at once', async () => {
