@@ -6,11 +6,11 @@ export const DEADLINE = {
   /** Until a server listens. */
   listen: 20_000,
   /** Until an HTTP answer has arrived. */
-  answer: 8000,
+  answer: 6500,
   /** Until the page and its scripts are loaded. */
   load: 25_000,
   /** Until the opening handshake is answered. */
-  handshake: 10_000,
+  handshake: 6000,
   /** Until a message is answered. */
   reply: 3000,
   /** Until a pong arrives, when nothing blocks the process. */
@@ -27,8 +27,12 @@ export const DEADLINE = {
   reconnect: 15_000,
   /** Until a script of the page begins to reconnect, where htmx does not. */
   ownReconnect: 6000,
+  /** Until the page has reconnected although one of its scripts threw an error. */
+  reconnectAfterError: 3000,
   /** Until an event stream's first event has arrived. */
-  firstEvent: 8000,
+  firstEvent: 7000,
   /** Until enough ticks of the counter have arrived. */
   ticks: 9000,
+  /** Until one more tick arrives, in a stream or in a page: longer than the slowest interval that is right, twice. */
+  tick: 4500,
 } as const;

@@ -107,7 +107,14 @@ async function untilReconnected(
   since: () => PageView['records'],
 ): Promise<{ readonly waitedMs: number }> {
   const opened = (): boolean => has(since(), 'socket-open');
-  const first = await page.until(() => opened() || gaveUp(since(), DIALECT.reconnectCodes), DEADLINE.reconnect);
+  const over = (): boolean => opened() || gaveUp(since(), DIALECT.reconnectCodes);
+  const threw = (): boolean => has(since(), 'script-error') && !has(since(), 'socket-new');
+  const first = await page.until(() => over() || threw(), DEADLINE.reconnect);
+  if (!over() && threw()) {
+    // The error may be why it does not reconnect: then it is not waited for to the end.
+    const second = await page.until(over, DEADLINE.reconnectAfterError);
+    return { waitedMs: first.waitedMs + second.waitedMs };
+  }
   if (opened() || !first.met) return first;
   // htmx has given up; what a script of the page does decides, and not the close code.
   if (!hasOwnScripts(await page.snapshot())) return first;

@@ -3,9 +3,8 @@ import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import { DEADLINE } from '../../run/deadlines.ts';
 import { wrongOnlyConcurrently } from './concurrent-streams.ts';
-import { stream, streamLog, viewOf } from './streams.ts';
+import { stream, streamLog, untilFirst, viewOf } from './streams.ts';
 
 /** The first event arrives soon. */
 export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
@@ -18,7 +17,7 @@ export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
     const opened = await stream(context, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
-    await client.until(() => client.parser.events.length > 0, DEADLINE.firstEvent);
+    await untilFirst(context, client, () => client.parser.events.length > 0);
     const missing = client.parser.events.length === 0;
     const concurrent = missing ? await wrongOnlyConcurrently(context) : undefined;
     if (concurrent !== undefined) return failed(concurrent);

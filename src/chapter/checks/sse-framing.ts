@@ -3,8 +3,8 @@ import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
-import { DEADLINE } from '../../run/deadlines.ts';
-import { COUNTER_TAB, stream, viewOf } from './streams.ts';
+import { withIsolatedStream } from './concurrent-streams.ts';
+import { COUNTER_TAB, stream, untilFirst, viewOf } from './streams.ts';
 
 /** Bytes meant as an event have arrived, but have formed no event within this time: there is no need to wait longer. */
 const NO_EVENT_AFTER_MS = 3500;
@@ -21,7 +21,8 @@ export const sseFraming: ChapterCheck<'sse-framing'> = {
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const { parser } = client;
-    await client.until(() => parser.events.length > 0 || hasAttempt(parser), DEADLINE.firstEvent);
+    const started = untilFirst(context, client, () => parser.events.length > 0 || hasAttempt(parser));
+    await withIsolatedStream(context, started);
     if (hasAttempt(parser)) await client.until(() => parser.events.length > 0, NO_EVENT_AFTER_MS);
     const view = viewOf(context, client);
     const finding = whyNotFramed(view) ?? notHtml(view, view.counted[0]);

@@ -18,7 +18,7 @@ import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
-import { wrongOnlyConcurrently } from './concurrent-streams.ts';
+import { withIsolatedStream, wrongOnlyConcurrently } from './concurrent-streams.ts';
 import { streamBlocks } from './stream-blocks.ts';
 import { stream, streamLog, streamLogNow, viewOf } from './streams.ts';
 
@@ -34,7 +34,7 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
   // A process blocked by a stream answers nothing: no page, no handshake, no message.
   breaks: { codes: ['sse/blocks-others', 'python/not-awaited'], checks: { observing: ['socket', 'page'] } },
   async run(context): Promise<Outcome> {
-    const opened = await stream(context, 'stream 1');
+    const opened = await withIsolatedStream(context, stream(context, 'stream 1'));
     const server = await context.servers.get();
     const blocked = server.ok ? await streamBlocks(context, server.value) : undefined;
     if (blocked !== undefined) return failed(blocked);

@@ -21,7 +21,7 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, counts, notCounting, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
 import { wrongOnlyConcurrently } from './concurrent-streams.ts';
-import { stream, viewOf, whyItEnded } from './streams.ts';
+import { stream, untilTicks, viewOf, whyItEnded } from './streams.ts';
 
 /** One late event could determine a mean over less than this. Milliseconds. */
 const WINDOW_MS = rateWindow(CONTRACT.intervalMs);
@@ -31,7 +31,7 @@ function dataOf(client: EventStreamClient): readonly string[] {
 }
 
 async function ticks(client: EventStreamClient, count: number): Promise<boolean> {
-  return client.until(() => counterEvents(client.parser.events).length >= count, DEADLINE.ticks);
+  return untilTicks(client, () => counterEvents(client.parser.events).length >= count);
 }
 
 /** About one event a second. */
@@ -47,7 +47,7 @@ export const sseRate: ChapterCheck<'sse-rate'> = {
     const client = opened.value;
     const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
     const longEnough = (): boolean => seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS;
-    const enough = await client.until(longEnough, DEADLINE.ticks);
+    const enough = await untilTicks(client, longEnough);
     const view = viewOf(context, client);
     const evidence = evidenceOfRate(view);
     if (!enough && client.endedMs !== undefined)
@@ -74,7 +74,7 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
-    await client.until(() => counts(data()) || data().length >= MOST_TICKS, DEADLINE.ticks);
+    await untilTicks(client, () => counts(data()) || data().length >= MOST_TICKS);
     const view = viewOf(context, client);
     if (counts(data())) {
       const blank = emptyHeartbeat(view);
@@ -123,7 +123,7 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
       const together = (): ReturnType<typeof counterEvents> =>
         counterEvents(first.value.parser.events).filter(({ ms }) => ms >= openedMs);
       const spanMs = (): number => (together().at(-1)?.ms ?? 0) - (together()[0]?.ms ?? 0);
-      await first.value.until(() => together().length >= TICKS && spanMs() >= WINDOW_MS, DEADLINE.ticks);
+      await untilTicks(first.value, () => together().length >= TICKS && spanMs() >= WINDOW_MS);
       if (together().length < TICKS || isAboutRate(intervalsOf(together()), CONTRACT.intervalMs)) return PASSED;
       return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
     }

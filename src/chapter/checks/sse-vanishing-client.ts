@@ -11,7 +11,7 @@ import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents } from '../rules/stream-counter.ts';
-import { stream } from './streams.ts';
+import { stream, untilTicks } from './streams.ts';
 
 const TICKS_AFTER = 2;
 const MOST_LINES = 8;
@@ -33,20 +33,16 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     // This server has no other clients, so its output is about the stream.
     if (seen.complaints >= TICKS_AFTER) return harmed(seen.complaints);
     if (seen.othersWentOn) return PASSED;
-    const undisturbed = await stream(context, 'stream 1');
-    const ticks = (): number => (undisturbed.ok ? counterEvents(undisturbed.value.parser.events).length : 0);
-    const goesOn =
-      undisturbed.ok && (await undisturbed.value.until(() => ticks() >= seen.before + TICKS_AFTER, DEADLINE.ticks));
     // The stream has stopped for everybody: other checks report that.
-    if (!goesOn) return { skipped: 'the stream does not continue, which other checks report' };
+    if (!seen.continuesElsewhere) return { skipped: 'the stream does not continue, which other checks report' };
     return harmed(0);
   },
 };
 
 interface Seen {
-  /** How many events the remaining client had received when the other left. */
-  readonly before: number;
   readonly othersWentOn: boolean;
+  /** Whether the stream of a client on another server continued meanwhile. */
+  readonly continuesElsewhere: boolean;
   /** Lines of the server's output since then that report an error. */
   readonly complaints: number;
 }
@@ -69,11 +65,17 @@ async function leaveInTheMiddle(
   if (!arrived) return { skipped: 'no event arrived before the client left, which other checks report' };
   const count = (): number => counterEvents(witness.value.parser.events).length;
   const before = count();
-  const othersWentOn = await witness.value.until(() => count() >= before + TICKS_AFTER, DEADLINE.ticks);
+  const undisturbed = await stream(context, 'stream 1');
+  const elsewhere = (): number => (undisturbed.ok ? undisturbed.value.parser.events.length : 0);
+  const elsewhereBefore = elsewhere();
+  const [othersWentOn, continuesElsewhere] = await Promise.all([
+    untilTicks(witness.value, () => count() >= before + TICKS_AFTER),
+    undisturbed.ok && untilTicks(undisturbed.value, () => elsewhere() >= elsewhereBefore + TICKS_AFTER),
+  ]);
   // When a process dies, its connections break a moment before the system reports its exit.
   if (witness.value.endedMs !== undefined) await withinDeadline(server.exited, DEADLINE.show);
   const complaints = (): number => complaintsIn(server.output.since(mark));
   // The departed client's timer may tick a little after the witness's, so after a first error line the check waits one more tick for another.
   if (othersWentOn && complaints() > 0) await witness.value.until(() => count() > before + TICKS_AFTER, DEADLINE.ticks);
-  return { before, othersWentOn, complaints: complaints() };
+  return { othersWentOn, continuesElsewhere, complaints: complaints() };
 }

@@ -47,6 +47,23 @@ async function openStream(context: RunContext, label: string): Promise<Opened> {
   return opened;
 }
 
+/** Waits for what the first event decides, at most as long after the request as a first event may take. */
+export function untilFirst(context: RunContext, client: EventStreamClient, test: () => boolean): Promise<boolean> {
+  return client.until(test, client.askedMs + DEADLINE.firstEvent - context.timeline.now());
+}
+
+/** Waits for what more events decide; gives up as soon as no event has arrived for longer than any right interval. */
+export async function untilTicks(client: EventStreamClient, test: () => boolean): Promise<boolean> {
+  const started = performance.now();
+  const { parser } = client;
+  while (performance.now() - started < DEADLINE.ticks) {
+    const before = parser.events.length;
+    const continues = await client.until(() => test() || parser.events.length > before, DEADLINE.tick);
+    if (!continues || test()) break;
+  }
+  return test();
+}
+
 /** The number of output lines kept for an error of the stream. */
 const ERROR_LINES = 10;
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { withinDeadline } from '../../model/waiting.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
 import { secondRefused } from '../../rules/socket/concurrent.ts';
@@ -34,7 +35,12 @@ export const echo = shared(findFormat);
 async function findFormat(context: RunContext): Promise<Echo> {
   const server = await context.servers.get();
   if (!server.ok) return { format: 'plain', finding: server.problem };
-  const asJson = await tryFormat(context, server.value, 'htmx');
+  const trying = tryFormat(context, server.value, 'htmx');
+  // A silent server is asked in both formats at the same time, so that the two waits do not add up.
+  const asTextMeanwhile = (await withinDeadline(trying, SILENCE_MS)) === undefined ? tryAsText(context) : undefined;
+  const asJson = await trying;
+  // Nothing else may talk to the isolated server meanwhile.
+  await asTextMeanwhile;
   // From then on a message is htmx's JSON: plain text may stay unanswered.
   const wantsJson = context.wants('json');
   if (asJson.finding === undefined) {
@@ -43,11 +49,7 @@ async function findFormat(context: RunContext): Promise<Echo> {
   // A process that hangs, or a call without `await`, is the cause whatever was sent.
   if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
     return { format: 'htmx', finding: asJson.finding };
-  // Tested on an isolated server: where JSON is parsed, plain text may crash the process, which is not an error in this step.
-  const other = await context.servers.get('isolated');
-  if (!other.ok) return { format: 'plain', finding: other.problem };
-  const asText = await tryFormat(context, other.value, 'plain');
-  await asText.client?.close();
+  const asText = await (asTextMeanwhile ?? tryAsText(context));
   if (asText.finding === undefined) {
     if (await hasCrashed(server.value)) await context.servers.restart('shared');
     return { format: 'plain', finding: undefined };
@@ -58,6 +60,18 @@ async function findFormat(context: RunContext): Promise<Echo> {
       (context.wants('page') || asText.finding.code === 'server/crashed-during-check'));
   const finding = readsJson ? asJson.finding : asText.finding;
   return { format: 'plain', finding: await unlessOnlyConcurrent(context, finding, ['htmx', 'plain']) };
+}
+
+/** An answer that takes longer than this may never arrive. Milliseconds. */
+const SILENCE_MS = 1500;
+
+/** Tested on an isolated server: where JSON is parsed, plain text may crash the process, which is not an error in this step. */
+async function tryAsText(context: RunContext): Promise<Pick<Answer, 'finding'>> {
+  const other = await context.servers.get('isolated');
+  if (!other.ok) return { finding: other.problem };
+  const asText = await tryFormat(context, other.value, 'plain');
+  await asText.client?.close();
+  return asText;
 }
 
 async function tryFormat(
