@@ -26,6 +26,17 @@ test.each([
   expect(why([event], body)).toBeUndefined();
 });
 
+test('hx-trigger starts no request', () => {
+  expect(why(['tick'], `${connect}`, '<p hx-trigger="sse:tick" hx-target="#n"></p></div>')).toEqual({
+    code: 'page/sse-trigger-without-request',
+    severity,
+    facts: { event: 'tick', tag: 'p' },
+    where: at(8),
+  });
+  expect(why(['tick'], `${connect}<p hx-trigger="sse:tick"></p><b sse-swap="tick"></b></div>`)).toBeUndefined();
+  expect(why(['tick'], `${connect}<p hx-trigger="sse:tick" data-hx-post="/x"></p></div>`)).toBeUndefined();
+});
+
 test('nothing waits for events', () => {
   expect(why(['tick'], '<p></p>', `${connect}</div>`)).toEqual({
     code: 'page/sse-swap-missing',

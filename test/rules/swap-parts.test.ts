@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../src/rules/swap-parts.ts';
+import type { SwapRule, SwapView } from '../../src/rules/swap-message.ts';
+import { exchanged, outline, page, recordedPage } from '../support/recorded-page.ts';
+
+const severity = 'error';
+const where = [{ file: 'server.js', line: 9 }];
+const HTML = page('<div hx-ext="ws" ws-connect="/socket">', '<table><tbody id="log"></tbody></table>', '</div>');
+
+function judged(rule: SwapRule, reply: string): unknown {
+  const places = { handler: where, reply: where };
+  const view: SwapView = { page: recordedPage(HTML), message: exchanged(reply), matches: {}, output: [], places };
+  return outline(rule(view));
+}
+
+describe('a modifier of hx-swap in hx-swap-oob', () => {
+  test.each([
+    ['beforeend scroll:bottom', 'scroll:bottom', 'beforeend'],
+    ['beforeend swap:200ms', 'swap:200ms', 'beforeend'],
+    ['beforeend:#log show:bottom', 'show:bottom', 'beforeend:#log'],
+  ])('%s', (value, modifier, style) => {
+    const reply = `<div id="log" hx-swap-oob="${value}"><p>hello otter</p></div>`;
+    expect(judged(modifierInOutOfBand, reply)).toEqual({
+      code: 'oob/modifier',
+      severity,
+      facts: { value, modifier, style },
+      where,
+    });
+  });
+
+  test('a style, and a selector that is one', () => {
+    for (const value of ['beforeend', 'true', 'beforeend:#log', 'beforeend:#gone'])
+      expect(judged(modifierInOutOfBand, `<p id="log" hx-swap-oob="${value}">otter</p>`)).toBeUndefined();
+  });
+});
+
+test('what follows the colon is no selector', () => {
+  expect(judged(invalidSelector, '<p hx-swap-oob="beforeend:#1st">otter</p>')).toEqual({
+    code: 'oob/invalid-selector',
+    severity,
+    facts: { selector: '#1st' },
+    where,
+  });
+  expect(judged(invalidSelector, '<p hx-swap-oob="beforeend:#gone">otter</p>')).toBeUndefined();
+});
+
+test('a template is the outermost element', () => {
+  const rows = '<template hx-swap-oob="beforeend:#log"><tr><td>hello otter</td></tr></template>';
+  expect(judged(templateOutermost, rows)).toEqual({
+    code: 'oob/template',
+    severity,
+    facts: { holds: 'rows', outOfBand: 'beforeend:#log' },
+    where,
+  });
+  expect(judged(templateOutermost, '<template><p id="log">hello otter</p></template>')).toMatchObject({
+    facts: { holds: 'elements', outOfBand: undefined },
+  });
+  expect(judged(templateOutermost, '<div id="log"><template>otter</template></div>')).toBeUndefined();
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { firstUnclosed } from '../../src/htmx/unclosed.ts';
+import { tagNotClosed } from '../../src/rules/setup/unclosed.ts';
+import { lineOf, outline, page, recordedPage } from '../support/recorded-page.ts';
+
+test.each([
+  ['<script src="/a.js" />\n<script src="/b.js"></script>', 'script', 'self-closing', ['script']],
+  ['<script src="/a.js">\n<p>text', 'script', 'open', ['p']],
+  ['<script src="/a.js">', 'script', 'open', []],
+  ['<title>Chat<title>\n<script src="/a.js"></script>', 'title', 'open', ['script']],
+  ['<form><textarea name="text" />\n<button>Send</button></form>', 'textarea', 'self-closing', ['button', 'form']],
+  ['<style>b { color: red }\n<body><form></form>', 'style', 'open', ['body', 'form']],
+  ['<p>one</p><!-- a note\n<form></form>', '!--', 'open', ['form']],
+])('%s', (html, tag, written, swallowed) => {
+  expect(firstUnclosed(html)).toEqual({ tag, line: 1, written, swallowed });
+});
+
+test.each([
+  '<script src="/a.js"></script><script>document.body.innerHTML = "<div><form></form></div>";</script>',
+  '<!-- <script src="/a.js"></script> --><title>a < b</title><textarea>x</textarea><style>p > b {}</style>',
+  '<div /><br /><input name="text" />',
+  '',
+])('nothing is lost in %s', (html) => {
+  expect(firstUnclosed(html)).toBeUndefined();
+});
+
+test('the line of the tag is where it is to be fixed', () => {
+  const html = page('<textarea name="text" />', '<button>Send</button>');
+  expect(outline(tagNotClosed(recordedPage(html)))).toEqual({
+    code: 'page/tag-not-closed',
+    severity: 'error',
+    facts: { tag: 'textarea', written: 'self-closing', swallowed: ['button'] },
+    where: lineOf(html, '<textarea'),
+  });
+});
