@@ -1,6 +1,7 @@
 import type { PageDriver } from '../../model/page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { has } from '../../rules/records.ts';
+import { buttonIdle, idTwice } from '../../rules/send-warnings.ts';
 import { mayBypassValidation, validationBypassed, wentAway, whyNotSent } from '../../rules/send.ts';
 import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
@@ -35,8 +36,10 @@ export const pageSends: ChapterCheck<'page-sends'> = {
   async run(context, tab): Promise<Outcome> {
     const message = await firstMessage(context, tab);
     const page = await observePage(context, tab);
-    const finding = pageHung(tab.failure, message.typed) ?? whyNotSent({ page, message });
-    return finding === undefined ? PASSED : failed(finding);
+    const view = { page, message };
+    const finding = pageHung(tab.failure, message.typed) ?? whyNotSent(view);
+    if (finding !== undefined) return failed(finding);
+    return { findings: [buttonIdle(view), idTwice(view)].filter((warning) => warning !== undefined) };
   },
 };
 

@@ -12,6 +12,8 @@ function oneFrame(names: Names): string {
 
 type PageFormCode =
   | 'page/validation-bypassed'
+  | 'page/button-does-nothing'
+  | 'page/id-twice'
   | 'page/input-without-name'
   | 'page/input-other-name'
   | 'page/navigates'
@@ -38,6 +40,47 @@ export const pageFormEntries: Entries<PageFormCode> = {
       },
       right: { language: 'html', text: form(names) },
       source: '`getInputValues` in htmx: validation only when the element is a form; `shouldCancel`.',
+    }),
+  },
+  'page/button-does-nothing': {
+    words: ({ facts }) => ({
+      title: 'A click on the button sends nothing; only Enter does',
+      expected: 'A click on the button sends the message.',
+      cause:
+        facts.because === 'type'
+          ? 'The button has `type="button"`. Such a button submits nothing: it is for scripts.'
+          : 'The button is outside the form, so it belongs to none and submits nothing.',
+      fix:
+        facts.because === 'type'
+          ? 'Write `<button>Send</button>`, without a type: it is `submit` by default.'
+          : 'Move the button into the form, or name the form in it: `<button form="…">` with the id of the form.',
+    }),
+    explain: (names) => ({
+      title: 'A button that submits nothing',
+      meaning:
+        'A `<button>` in a form submits it, unless it has `type="button"` or `type="reset"`. A form with one text field is submitted by Enter as well, so it works from the keyboard and fails with the mouse.',
+      wrong: {
+        language: 'html',
+        text: `<form ws-send>\n  <input name="${names.field}" required>\n  <button type="button">Send</button>\n</form>`,
+      },
+      right: { language: 'html', text: form(names) },
+      source: 'HTML standard, "the button element" and "implicit submission".',
+    }),
+  },
+  'page/id-twice': {
+    words: ({ facts }) => ({
+      title: `The id \`${inline(facts.id, 40)}\` stands ${facts.times === 2 ? 'twice' : `${facts.times} times`} in the page`,
+      expected: 'Each id once.',
+      cause: `An id names one element. htmx swaps a reply for \`#${inline(facts.id, 40)}\` into every element that has it, while labels and scripts take the first.`,
+      fix: `Keep \`id="${inline(facts.id, 40)}"\` on one element, and give the others another id or none.`,
+    }),
+    explain: (names) => ({
+      title: 'An id that stands twice',
+      meaning:
+        'An id must be unique in a page. The browser does not report a second one. `getElementById` and `<label for>` find the first; a CSS selector, and htmx with it, finds all.',
+      wrong: { language: 'html', text: `<div id="${names.targetId}"></div>\n<div id="${names.targetId}"></div>` },
+      right: { language: 'html', text: `<div id="${names.targetId}"></div>\n<div class="notes"></div>` },
+      source: 'HTML standard, 3.2.6 "The id attribute"; htmx 2, `oobSwap`.',
     }),
   },
   'page/input-without-name': {

@@ -48,6 +48,9 @@ export interface PageFacts {
   'page/ws-send-outside': { readonly by?: 'reply' };
   'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' };
   'page/ws-send-on-wrapper': { readonly tag: string };
+  /** Enter sends, a click on the button does not. `because`: `type="button"`, or it belongs to no form. */
+  'page/button-does-nothing': { readonly because: 'type' | 'outside' };
+  'page/id-twice': { readonly id: string; readonly times: number };
   'page/validation-bypassed': { readonly tag: string };
   'page/input-without-name': { readonly frame: string; readonly by?: 'reply' };
   /** `values`: what was sent under the name. `other`: the control that has the name beside the one that was typed into; undefined: not found. */

@@ -94,6 +94,14 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { tag: 'title', written: 'open', swallowed: ['script'] }, evidence: AT_PAGE },
     { facts: { tag: '!--', written: 'open', swallowed: ['form'] }, evidence: AT_PAGE },
   ],
+  'page/button-does-nothing': [
+    { facts: { because: 'type' }, evidence: TYPED, severity: 'warning' },
+    { facts: { because: 'outside' }, evidence: TYPED, severity: 'warning' },
+  ],
+  'page/id-twice': [
+    { facts: { id: 'chat-window', times: 2 }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { id: 'chat-window', times: 3 }, evidence: AT_PAGE, severity: 'warning' },
+  ],
   'page/name-twice': [
     {
       facts: { name: 'message', values: ['hello', 'Send'], other: { tag: 'button', type: 'submit' } },
