@@ -35,7 +35,7 @@ interface BothShown {
   readonly where: readonly Place[];
 }
 
-/** Both messages show, and nothing separates them: each is text directly in the window. A style may keep line breaks. */
+/** Both messages show, and nothing separates them: each is text directly in the window. A style may keep line breaks, or another layout separate them: a warning. */
 export function runTogether(
   page: ObservedPage,
   { first, second, where }: BothShown,
@@ -43,5 +43,10 @@ export function runTogether(
   if (/white-space\s*:\s*(?:pre|break-spaces)|<pre\b/iu.test(page.html)) return undefined;
   if (standApart(second.targetHtml, first.word, second.word) !== false) return undefined;
   const evidence = { did: { kind: 'page', typed: second.typed }, received: second.reply?.data ?? '', where } as const;
-  return { code: 'chat/run-together', severity, facts: { first: first.word, second: second.word }, evidence };
+  return {
+    code: 'chat/run-together',
+    severity: 'warning',
+    facts: { first: first.word, second: second.word },
+    evidence,
+  };
 }

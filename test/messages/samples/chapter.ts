@@ -20,7 +20,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { sent: 'hello', reply: 'html' }, evidence: TYPED },
     { facts: { sent: 'hello', reply: undefined }, evidence: TYPED },
   ],
-  'chat/run-together': [{ facts: { first: 'otter', second: 'badger' }, evidence: REPLIED }],
+  'chat/run-together': [{ facts: { first: 'otter', second: 'badger' }, evidence: REPLIED, severity: 'warning' }],
   'chat/envelope-echoed': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
   'chat/html-injection': [{ facts: { sent: '<b>hello</b>' }, evidence: REPLIED }],
   'chat/text-altered': [

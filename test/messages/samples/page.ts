@@ -99,8 +99,8 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { because: 'outside' }, evidence: TYPED, severity: 'warning' },
   ],
   'page/id-twice': [
-    { facts: { id: 'chat-window', times: 2 }, evidence: AT_PAGE, severity: 'warning' },
-    { facts: { id: 'chat-window', times: 3 }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { id: 'log', times: 2 }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { id: 'log', times: 3 }, evidence: AT_PAGE, severity: 'warning' },
   ],
   'page/name-twice': [
     {
