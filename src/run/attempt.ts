@@ -7,7 +7,7 @@ import type { RunContext } from './context.ts';
 import { DEADLINE } from './deadlines.ts';
 import { openEngine } from './engine.ts';
 import type { RandomWords } from './random.ts';
-import type { RunOptions } from './runner.ts';
+import type { RunOptions } from './run-options.ts';
 import { Servers } from './servers.ts';
 import type { Sources } from './sources.ts';
 import { Tabs } from './tabs.ts';

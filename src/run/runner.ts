@@ -1,7 +1,5 @@
-import type { Backend } from '../model/backend.ts';
 import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
 import type { RunEvent } from '../model/event.ts';
-import type { PageEngine } from '../model/page.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Step } from '../model/step.ts';
@@ -9,8 +7,8 @@ import { MachineClock } from '../observe/machine-clock.ts';
 import type { Machine } from '../observe/machine-clock.ts';
 import { Timeline } from '../observe/timeline.ts';
 import { openAttempt } from './attempt.ts';
+import type { RunOptions } from './run-options.ts';
 import type { Attempt, AttemptOptions } from './attempt.ts';
-import type { CheckedChapter } from './chapter.ts';
 import type { Check } from './check.ts';
 import { doubtOf, isDecided, loadDuring, MOST_RUNS, settled, undecided } from './doubt.ts';
 import type { Doubt } from './doubt.ts';
@@ -20,29 +18,6 @@ import type { GraphOptions, PlannedCheck } from './graph.ts';
 import { languageOf } from './language.ts';
 import { RandomWords } from './random.ts';
 import { Sources } from './sources.ts';
-
-export interface RunOptions {
-  readonly chapter: CheckedChapter;
-  /** The requested step. */
-  readonly step: Step;
-  /** The steps before it, whose checks run as well. */
-  readonly earlier: readonly Step[];
-  readonly folder: string;
-  readonly backend: Backend;
-  readonly pageEngine: 'dom' | 'browser';
-  /** An engine that is already open and stays open, so that several runs in one process share it. */
-  readonly engine?: PageEngine;
-  /**
-   * Known results by check, used without running the check: from another run over the same folder, for the checks that do not depend on what
-   * differs between the two (the page engine).
-   */
-  readonly known?: ReadonlyMap<string, CheckResult>;
-  /** What the machine gives the tutor and others meanwhile; without it, the tutor's own clock tells. */
-  readonly machine?: Machine;
-  readonly seed?: string;
-  readonly signal: AbortSignal;
-  readonly emit: (event: RunEvent) => void;
-}
 
 /**
  * Runs the checkpoint of a step: every check as soon as those that it needs have passed, in parallel with all others. A result that

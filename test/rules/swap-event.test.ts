@@ -27,7 +27,7 @@ test.each([
 });
 
 test('hx-trigger starts no request', () => {
-  expect(why(['tick'], `${connect}`, '<p hx-trigger="sse:tick" hx-target="#n"></p></div>')).toEqual({
+  expect(why(['tick'], connect, '<p hx-trigger="sse:tick" hx-target="#n"></p></div>')).toEqual({
     code: 'page/sse-trigger-without-request',
     severity,
     facts: { event: 'tick', tag: 'p' },
