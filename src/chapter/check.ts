@@ -12,7 +12,7 @@ export const CHECK_TITLES = {
   'ws-order': 'Several messages come back in order, in any script',
   'ws-two-clients': 'Two clients at once get their answers',
   'ws-vanishing-client': 'A client that vanishes does not disturb others',
-  'page-served': 'GET / answers with an HTML page',
+  'page-served': `GET ${CONTRACT.pagePath} answers with an HTML page`,
   'page-scripts': 'The scripts of the page load',
   'page-htmx': 'htmx starts and knows the ws extension',
   'page-connects': `The page opens a WebSocket to ${CONTRACT.socketPath}`,

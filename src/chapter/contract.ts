@@ -7,6 +7,8 @@ export const CONTRACT = {
   streamPath: '/sse/counter',
   target: '#chat-window',
   field: 'message',
+  pagePath: '/',
+  pageFile: 'templates/index.html',
   intervalMs: 1000,
 } as const satisfies Required<Contract>;
 

@@ -13,6 +13,10 @@ export interface Names {
   readonly targetId: string;
   /** Name of the form field that contains a message. */
   readonly field: string;
+  /** Path of the page. */
+  readonly page: string;
+  /** Where a server has the page, relative to its folder. */
+  readonly pageFile: string;
   /** From one event of the stream to the next. */
   readonly interval: Interval;
 }
@@ -35,6 +39,8 @@ const EXAMPLE = {
   streamPath: '/events',
   target: '#messages',
   field: 'text',
+  pagePath: '/',
+  pageFile: 'pages/index.html',
   intervalMs: 1000,
 } as const;
 
@@ -48,13 +54,15 @@ export function intervalOf(ms: number): Interval {
 
 /** The contract's names; the requested path takes precedence, because the finding is about that path. */
 export function namesOf(contract: Contract, did: Evidence['did'] | undefined): Names {
-  const { socketPath, streamPath, target, field, intervalMs } = { ...EXAMPLE, ...contract };
+  const { socketPath, streamPath, target, field, pagePath, pageFile, intervalMs } = { ...EXAMPLE, ...contract };
   return {
     socket: contract.socketPath ?? (did?.kind === 'ws' ? did.path : socketPath),
     stream: contract.streamPath ?? (did?.kind === 'sse' ? did.path : streamPath),
     target,
     targetId: target.startsWith('#') ? target.slice(1) : EXAMPLE.target.slice(1),
     field,
+    page: pagePath,
+    pageFile,
     interval: intervalOf(intervalMs),
   };
 }

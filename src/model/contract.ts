@@ -11,6 +11,15 @@ export interface Contract {
   readonly target?: string;
   /** Name of the form field that carries a message. */
   readonly field?: string;
+  /** Path of the page; where it is missing, `/`. */
+  readonly pagePath?: string;
+  /** Where a server of the chapter has the page, relative to its folder: `templates/index.html`. */
+  readonly pageFile?: string;
   /** Milliseconds from one event of the stream to the next. */
   readonly intervalMs?: number;
+}
+
+/** Path of the page. */
+export function pagePathOf({ pagePath = '/' }: Contract): string {
+  return pagePath;
 }

@@ -6,6 +6,11 @@ export function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`);
 }
 
+/** The text between quotes, and nothing else between them. */
+export function quoted(text: string): RegExp {
+  return new RegExp(String.raw`['"\x60]${literal(text)}['"\x60]`, 'u');
+}
+
 /** Finds places in a server's sources, and only there. */
 export type PlaceFinder = Pick<SourceLocator, 'find' | 'findFrom'>;
 

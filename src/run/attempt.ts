@@ -1,3 +1,4 @@
+import { pagePathOf } from '../model/contract.ts';
 import type { PageEngine } from '../model/page.ts';
 import { ok } from '../model/result.ts';
 import type { Step } from '../model/step.ts';
@@ -49,6 +50,7 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
     },
     servers,
     sources,
+    pagePath: pagePathOf(contract),
     watched: contract.target === undefined ? [] : [contract.target],
     timeline,
     onPhase,

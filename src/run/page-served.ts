@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { pagePathOf } from '../model/contract.ts';
 import { SILENT } from '../rules/server/log.ts';
 import { whyPageNotServed } from '../rules/server/page-not-served.ts';
 import type { RunContext } from './context.ts';
@@ -9,12 +10,14 @@ export async function whyNotServed(
   context: RunContext,
   answer: { readonly status: number; readonly body: string },
 ): Promise<Finding> {
-  const { servers, sources } = context;
+  const { contract, servers, sources } = context;
+  const path = pagePathOf(contract);
   const server = await servers.get();
   const log = !server.ok
     ? SILENT
     : answer.status >= 500
-      ? await serverLog(context, server.value, '/')
-      : serverLogNow(context, server.value, '/');
-  return whyPageNotServed({ ...answer, log, runs: servers.remote ? 'elsewhere' : 'here', locate: sources });
+      ? await serverLog(context, server.value, path)
+      : serverLogNow(context, server.value, path);
+  const runs = servers.remote ? 'elsewhere' : 'here';
+  return whyPageNotServed({ ...answer, log, runs, path, pageFile: contract.pageFile, locate: sources });
 }

@@ -19,6 +19,8 @@ export interface TabsOptions {
   readonly openEngine: (name: PageEngine['name']) => Promise<Result<PageEngine>>;
   readonly servers: Servers;
   readonly sources: Sources;
+  /** Path of the page. */
+  readonly pagePath: string;
   /** CSS selectors of the elements whose text matters. */
   readonly watched: readonly string[];
   readonly timeline: Timeline;
@@ -100,7 +102,7 @@ export class Tabs {
   }
 
   async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Outcome>> {
-    const { timeline, onPhase, sources, watched } = this.#options;
+    const { timeline, onPhase, pagePath, sources, watched } = this.#options;
     const before = performance.now();
     const tab = { kind: 'tab', label: client } as const;
     const ledger = new PageLedger();
@@ -109,7 +111,7 @@ export class Tabs {
       const entry = ledger.add(record);
       if (entry !== undefined) timeline.recordLedger(tab, entry);
     };
-    const opened = await engine.open(`${server.origin}/`, {
+    const opened = await engine.open(new URL(pagePath, server.origin).href, {
       client,
       deadlineMs: DEADLINE.load,
       onRecord,
@@ -117,13 +119,13 @@ export class Tabs {
       events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
     });
     onPhase(`open ${client}`, Math.round(performance.now() - before));
-    if (!opened.ok) return { ok: false, problem: failed(whyNotOpened(opened.problem, sources)) };
+    if (!opened.ok) return { ok: false, problem: failed(whyNotOpened(opened.problem, pagePath, sources)) };
     this.#opened.push(opened.value);
     return opened;
   }
 }
 
-function whyNotOpened(failure: PageFailure, sources: Sources): Finding {
+function whyNotOpened(failure: PageFailure, path: string, sources: Sources): Finding {
   const severity = 'error';
   const did = { kind: 'page' } as const;
   if (isStop(failure)) {
@@ -135,7 +137,7 @@ function whyNotOpened(failure: PageFailure, sources: Sources): Finding {
   return {
     code: 'server/stopped-answering',
     severity,
-    facts: { request: { kind: 'http', path: '/' } },
+    facts: { request: { kind: 'http', path } },
     evidence: { did, failure: failure.failure },
   };
 }

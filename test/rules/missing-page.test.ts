@@ -12,6 +12,8 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const MAIN = (stepState(realCourse(), 'step-3', 'start', 'fastapi').get('main.py') ?? Buffer.alloc(0)).toString('utf8');
 
+const PAGE_FILE = 'templates/index.html';
+
 function sourcesOf(files: Readonly<Record<string, string>>): Sources {
   const folder = temporaryFolder();
   for (const [file, text] of Object.entries(files)) {
@@ -22,7 +24,7 @@ function sourcesOf(files: Readonly<Record<string, string>>): Sources {
 }
 
 function notFound(files: Readonly<Record<string, string>>): PageAnswer {
-  return { status: 404, report: undefined, locate: sourcesOf(files) };
+  return { status: 404, report: undefined, pageFile: PAGE_FILE, locate: sourcesOf(files) };
 }
 
 test('a page that is not written yet is named, and so is one under nearly its name', () => {
@@ -50,8 +52,17 @@ test('a page that exists is not missing, nor is one that nothing reads', () => {
   expect(missingPage(notFound({ 'main.py': MAIN, 'pages/site/index.html': '<p>' }))).toBeUndefined();
 });
 
+test('which page is missing depends on where a server usually has it', () => {
+  const main = 'const page = readFileSync("views/chat.html");';
+  const seen = { ...notFound({ 'main.js': main, 'views/chats.html': '<p>' }), pageFile: 'views/chat.html' };
+  expect(missingPage(seen)?.facts).toEqual({ wanted: 'views/chat.html', near: 'views/chats.html' });
+  expect(missingPage({ ...seen, pageFile: PAGE_FILE })).toBeUndefined();
+  expect(missingPage({ ...seen, pageFile: undefined })).toBeUndefined();
+});
+
 test('what a server elsewhere does not find proves nothing of the files here', () => {
-  const view = { status: 404, body: 'Not Found', log: SILENT, locate: sourcesOf({ 'main.py': MAIN }) };
+  const at = { path: '/', pageFile: PAGE_FILE, locate: sourcesOf({ 'main.py': MAIN }) };
+  const view = { status: 404, body: 'Not Found', log: SILENT, ...at };
   expect(whyPageNotServed({ ...view, runs: 'here' }).facts).toEqual({
     status: 404,
     error: '',

@@ -128,7 +128,8 @@ test('a server that ended by asking for its own port again', () => {
 
 test('a page that is not served, by what the server printed', () => {
   const source = serverSource('main.py', '@app.get("/")\nasync def page():');
-  const view = { status: 500, body: 'Internal Server Error', log: SILENT, runs: 'here', locate: source } as const;
+  const at = { path: '/', pageFile: undefined, locate: source };
+  const view = { status: 500, body: 'Internal Server Error', log: SILENT, runs: 'here', ...at } as const;
   expect(whyPageNotServed({ ...view, log: { ...SILENT, lastLines: ['x'] } })).toEqual({
     code: 'page/not-served',
     severity: 'error',

@@ -35,6 +35,8 @@ export const EXPECTED: Required<Contract> = {
   streamPath: '/ticks',
   target: '#log',
   field: 'text',
+  pagePath: '/',
+  pageFile: 'pages/chat.html',
   intervalMs: 1000,
 };
 

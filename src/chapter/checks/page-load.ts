@@ -14,12 +14,13 @@ import { failed, PASSED } from '../../run/check.ts';
 import { whyNotServed } from '../../run/page-served.ts';
 import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
+import { CONTRACT } from '../contract.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
 
-const PAGE = '/';
+const PAGE = CONTRACT.pagePath;
 
-/** GET / answers with an HTML page. */
+/** The page is HTML. */
 export const pageServed: ChapterCheck<'page-served'> = {
   id: 'page-served',
   title: CHECK_TITLES['page-served'],

@@ -2,6 +2,7 @@ import type { Evidence, FactsByCode } from '../../model/finding.ts';
 import type { LoadFailure } from '../../model/page.ts';
 import { stopWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
@@ -19,48 +20,48 @@ type PageLoadCode =
 /** What prevents the page from arriving and its scripts from running. */
 export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/not-served': {
-    words: ({ facts, evidence }, { server }) => ({
-      title: `GET / answers with status ${facts.status} instead of the page`,
-      expected: 'Status 200 and the HTML of `templates/index.html`.',
-      cause:
-        facts.page === undefined
-          ? notServedCause(facts.status, facts.error)
-          : missingPageCause(facts.page, facts.error),
+    words: ({ facts, evidence }, { names, server }) => ({
+      title: `GET ${names.page} answers with status ${facts.status} instead of the page`,
+      expected: `Status 200 and the HTML of \`${names.pageFile}\`.`,
+      cause: facts.page === undefined ? notServedCause(facts, names) : missingPageCause(facts.page, facts.error, names),
       fix:
         facts.page !== undefined
-          ? missingPageFix(facts.page, evidence)
+          ? missingPageFix(facts.page, evidence, names)
           : facts.error !== '' && evidence.where?.[0]?.line !== undefined
             ? `Fix ${placeWords(evidence.where[0])}.`
             : inServerLanguage(server, {
-                node: 'Write the page to `templates/index.html` and send that file for `/`. The path starts at the folder of `main.js` (`import.meta.dirname`).',
-                python:
-                  'write `@app.get("/", response_class=HTMLResponse)` and return `templates.get_template("index.html").render()`, which works in every version.',
+                node: `Write the page to \`${names.pageFile}\` and send that file for \`${names.page}\`. The path starts at the folder of \`main.js\` (\`import.meta.dirname\`).`,
+                python: `write \`@app.get("${names.page}", response_class=HTMLResponse)\` and return \`templates.get_template("${baseName(names.pageFile)}").render()\`, which works in every version.`,
               }),
     }),
-    otherLanguage: {
-      fix: 'Answer `GET /` with status 200 and the text of `templates/index.html`. If the status is 500 or above, the output of the server says what failed.',
-    },
-    explain: {
+    otherLanguage: (_, { names }) => ({
+      fix: `Answer \`GET ${names.page}\` with status 200 and the text of \`${names.pageFile}\`. If the status is 500 or above, the output of the server says what failed.`,
+    }),
+    explain: ({ page, pageFile }) => ({
       title: 'The page is not served',
-      meaning:
-        'The browser asks for `/` first. Everything else, scripts and WebSocket, comes from that page. 404 means that the server has nothing for `/` or did not find the file, 500 that an error ended the handler. The usual cause is that the server looks for the file under the wrong name or in the wrong folder.',
-      wrong: { language: 'js', text: "if (pathname === '/') return sendFile(response, 'index.html');" },
+      meaning: `The browser asks for \`${page}\` first. Everything else, scripts and WebSocket, comes from that page. 404 means that the server has nothing for \`${page}\` or did not find the file, 500 that an error ended the handler. The usual cause is that the server looks for the file under the wrong name or in the wrong folder.`,
+      wrong: {
+        language: 'js',
+        text: `if (pathname === '${page}') return sendFile(response, '${baseName(pageFile)}');`,
+      },
       right: {
         language: 'js',
-        text: "const pageFile = path.join(import.meta.dirname, 'templates', 'index.html');\nif (pathname === '/') return sendFile(response, pageFile);",
+        text: `const pageFile = path.join(import.meta.dirname, ${pageFile
+          .split('/')
+          .map((part) => `'${part}'`)
+          .join(', ')});\nif (pathname === '${page}') return sendFile(response, pageFile);`,
       },
       source: "RFC 9110 section 15; the server's contract in the README.",
-    },
+    }),
   },
   'page/not-html': {
-    words: ({ facts }, { server }) => ({
-      title: 'GET / does not answer with an HTML page',
+    words: ({ facts }, { names, server }) => ({
+      title: `GET ${names.page} does not answer with an HTML page`,
       expected: 'The header `Content-Type: text/html; charset=utf-8`.',
       cause: notHtmlCause(facts.contentType),
       fix: inServerLanguage(server, {
         node: "Send the header with the page: `response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })`.",
-        python:
-          'write `@app.get("/", response_class=HTMLResponse)`, with `from fastapi.responses import HTMLResponse`.',
+        python: `write \`@app.get("${names.page}", response_class=HTMLResponse)\`, with \`from fastapi.responses import HTMLResponse\`.`,
       }),
     }),
     otherLanguage: { fix: 'Send the header `Content-Type: text/html; charset=utf-8` with the page.' },
@@ -173,9 +174,9 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
   },
 };
 
-function notServedCause(status: number, error: string): string {
-  if (error !== '') return `The handler of \`/\` was ended by ${errorWords(error)}.${errorHint(error)}`;
-  if (status === 404) return 'The server has no answer for `/`, or did not find the file of the page.';
+function notServedCause({ status, error }: FactsByCode['page/not-served'], { page }: Names): string {
+  if (error !== '') return `The handler of \`${page}\` was ended by ${errorWords(error)}.${errorHint(error)}`;
+  if (status === 404) return `The server has no answer for \`${page}\`, or did not find the file of the page.`;
   if (status >= 500) return "An error ended the handler; the server's output says which.";
   return `The server answers with an error, ${status}, before it gets to the page.`;
 }
@@ -185,16 +186,16 @@ interface MissingPage {
   readonly near?: string;
 }
 
-function missingPageCause({ wanted, near }: MissingPage, error: string): string {
-  const said = error === '' ? '' : `The handler of \`/\` was ended by ${errorWords(error)}. `;
+function missingPageCause({ wanted, near }: MissingPage, error: string, { page }: Names): string {
+  const said = error === '' ? '' : `The handler of \`${page}\` was ended by ${errorWords(error)}. `;
   return `${said}\`${inline(wanted)}\` does not exist${near === undefined ? '.' : `; \`${inline(near)}\` does.`}`;
 }
 
-function missingPageFix({ wanted, near }: MissingPage, evidence: Evidence): string {
+function missingPageFix({ wanted, near }: MissingPage, evidence: Evidence, { pageFile }: Names): string {
   if (near === undefined)
     return `Write the page to \`${inline(wanted)}\`, in the folder of the server's file. The server already reads it.`;
   const [place] = evidence.where ?? [];
-  if (!near.startsWith('templates/') || place?.line === undefined)
+  if (!near.startsWith(pageFile.slice(0, pageFile.lastIndexOf('/') + 1)) || place?.line === undefined)
     return `Rename \`${inline(near)}\` to \`${inline(wanted)}\`.`;
   const at = near.lastIndexOf('/');
   return near.slice(at) === wanted.slice(wanted.lastIndexOf('/'))
@@ -264,6 +265,10 @@ function scriptFix({ src, status, failure }: FactsByCode['page/script-missing'])
     case undefined:
       return `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${name}\` is there, that the tag has its exact name, and that the server serves the folder.`;
   }
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
 }
 
 function fileName(src: string): string {

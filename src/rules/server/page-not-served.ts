@@ -4,6 +4,7 @@ import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
 import type { ServerLog } from './log.ts';
+import { quoted } from '../places.ts';
 import { missingPage } from './missing-page.ts';
 
 /** `GET /` was answered with something other than a page. */
@@ -13,6 +14,10 @@ interface PageNotServed {
   readonly log: ServerLog;
   /** Who runs the server: a file that is missing here may exist where a remote server looks for it. */
   readonly runs: 'here' | 'elsewhere';
+  /** Path of the page. */
+  readonly path: string;
+  /** See `PageAnswer`. */
+  readonly pageFile: string | undefined;
   readonly locate: SourceLocator;
 }
 
@@ -45,10 +50,10 @@ function templateCall(view: PageNotServed): Finding | undefined {
 
 /** The file of the page does not exist. */
 function pageMissing(view: PageNotServed): Finding | undefined {
-  const { status, log, locate, runs } = view;
+  const { status, log, pageFile, locate, runs } = view;
   if (runs === 'elsewhere') return undefined;
   const report = log.error?.report;
-  const missing = missingPage({ status, report, locate });
+  const missing = missingPage({ status, report, pageFile, locate });
   if (missing === undefined) return undefined;
   const evidence = evidenceOf(view);
   return {
@@ -59,14 +64,14 @@ function pageMissing(view: PageNotServed): Finding | undefined {
   };
 }
 
-function evidenceOf({ status, body, log, locate }: PageNotServed): Evidence {
+function evidenceOf({ status, body, log, path, locate }: PageNotServed): Evidence {
   const where = log.error?.report.where;
   return {
-    did: { kind: 'http', path: '/' },
+    did: { kind: 'http', path },
     answer: { status },
     received: body.slice(0, BODY_SHOWN),
     output: log.error?.lines ?? log.lastLines,
-    where: where === undefined ? locate.find('server', /['"`]\/['"`]/u) : [where],
+    where: where === undefined ? locate.find('server', quoted(path)) : [where],
   };
 }
 

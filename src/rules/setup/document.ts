@@ -1,4 +1,5 @@
 import type { SourceLocator } from '../locate.ts';
+import { quoted } from '../places.ts';
 import type { Rule } from '../rule.ts';
 
 /** The answer to a request for the page. */
@@ -28,7 +29,11 @@ export const notHtml: Rule<DocumentView> = ({ status, headers, body, path, locat
     evidence: {
       did: { kind: 'http', path },
       received: body.slice(0, 300),
-      where: locate.find('server', /content-type/iu, /^\s*@\w[\w.]*\(\s*['"]\/['"]/u),
+      where: locate.find(
+        'server',
+        /content-type/iu,
+        new RegExp(String.raw`^\s*@\w[\w.]*\(\s*${quoted(path).source}`, 'u'),
+      ),
     },
   };
 };
