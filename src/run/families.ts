@@ -22,5 +22,6 @@ export function isOfFamily(code: Code, families: readonly Family[]): boolean {
 
 /** Whether a finding with this code already explains why the server is gone. */
 export function tellsTheEnd(code: Code): boolean {
-  return isOfFamily(code, ['server']) || TELLS_THE_END.has(code);
+  // A server that gives no answer may be running, and may have ended.
+  return (isOfFamily(code, ['server']) && code !== 'server/stopped-answering') || TELLS_THE_END.has(code);
 }

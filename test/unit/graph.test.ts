@@ -158,6 +158,19 @@ describe('a server that ended by itself', () => {
     expect(results['one']?.findings.map(({ code }) => code)).toEqual(['ws/crashes-on-disconnect']);
   });
 
+  test('replaces a finding that it only gives no answer', async () => {
+    const silent: Finding = {
+      code: 'server/stopped-answering',
+      severity: 'error',
+      facts: { request: { kind: 'http', path: '/' } },
+      evidence: {},
+    };
+    const ended = await play({ one: { outcome: failing(silent) } }, { crashed: DEAD });
+    expect(ended.results['one']?.findings.map(({ code }) => code)).toEqual(['server/crashed-during-check']);
+    const running = await play({ one: { outcome: failing(silent) } });
+    expect(running.results['one']?.findings).toEqual([silent]);
+  });
+
   test('blocks what could not be made after it', async () => {
     const { results } = await play(
       { one: { outcome: failing(NO_ID) }, two: { needs: [], after: ['one'], outcome: { skipped: 'no stream' } } },
