@@ -5,6 +5,7 @@ import type { Catalogue, Description, Entry, Explanation, Note, Words, WordsCont
 import { ledgerLines } from './ledger/index.ts';
 import { namesOf } from './names.ts';
 import { receivedWords } from './observed.ts';
+import type { Sighting } from './sighting.ts';
 
 /** Every code in this catalogue. */
 export function codesOf({ entries }: Catalogue): readonly Code[] {
@@ -36,6 +37,12 @@ export function explain(code: string, { catalogue, contract }: Wording): Explana
   return { code: known, ...sentences, meaning: joined(sentences.meaning, noteOf(known, catalogue).meaning) };
 }
 
+/** How a code shows outside of the tutor; empty: it does not. */
+export function sightingsOf(code: Code, { catalogue, contract }: Wording): readonly Sighting[] {
+  const { seenAs = [] } = entryOf(code, catalogue);
+  return typeof seenAs === 'function' ? seenAs(namesOf(contract, undefined)) : seenAs;
+}
+
 function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language }: DescribeContext): Words {
   const { code, evidence } = finding;
   const context: WordsContext = {
@@ -58,7 +65,7 @@ function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language 
 
 // Entry, note and finding have the same code; the compiler cannot track that through the union of codes.
 
-interface AnyEntry extends Pick<Entry<Code>, 'words' | 'explain'> {
+interface AnyEntry extends Pick<Entry<Code>, 'words' | 'explain' | 'seenAs'> {
   readonly otherLanguage?: OrMade<Partial<Words>>;
 }
 

@@ -2,6 +2,7 @@ import type { Code, Finding, FindingOf, GenericCode, Severity } from '../model/f
 import type { Place } from '../model/timeline.ts';
 import type { ServerWords } from './server-language.ts';
 import type { Names } from './names.ts';
+import type { Sightings } from './sighting.ts';
 
 /** The texts of one finding; plain text, `…` marks code. */
 export interface Words {
@@ -51,6 +52,8 @@ export interface Entry<C extends Code> {
   /** For a server that is neither Node's nor FastAPI's; absent: `words` apply to it. */
   readonly otherLanguage?: OtherLanguage | ((finding: FindingOf<C>, context: WordsContext) => OtherLanguage);
   readonly explain: Explained | ((names: Names) => Explained);
+  /** How the code shows outside of the tutor; absent: no line or response tells it from others. */
+  readonly seenAs?: Sightings;
 }
 
 /** Entries for these codes; a code that is missing is a type error. */

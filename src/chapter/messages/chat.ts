@@ -4,6 +4,7 @@ import { inServerLanguage } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
 import { DIALECT } from '../contract.ts';
 import type { ChatFacts } from '../facts.ts';
+import { closedWith, line } from '../../messages/catalogue/seen.ts';
 
 const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
@@ -51,6 +52,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       right: { language: 'html', text: '<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>' },
       source: 'htmx 2, `oobSwap` and `swapWithStyle`.',
     },
+    seenAs: [line(/htmx:swapError/u, 6, 'An error occurred while a message was swapped into the page.')],
   },
   'chat/written-by-page': {
     words: ({ facts }) => ({
@@ -156,6 +158,13 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       right: { language: 'js', text: 'const text = escapeHtml(message);' },
       source: 'HTML standard, 13.1.4 "Character references"; RFC 8259 (JSON); RFC 6455, 5.6: a text frame is UTF-8.',
     },
+    seenAs: [
+      line(
+        /\[object Object\]/u,
+        7,
+        'An object was turned into text: the reply contains the object instead of its `message`.',
+      ),
+    ],
   },
   'chat/lost-message': {
     words: ({ facts }) => ({
@@ -202,6 +211,10 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       },
       source: 'htmx-ext-ws 2, ws.js, `socket.onclose`; RFC 6455, 7.4; the IANA registry of WebSocket close codes.',
     },
+    seenAs: [
+      line(closedWith(1001, 1012), 6, 'The server went away or restarts; the page should connect again.'),
+      line(closedWith(1006), 4, 'After 1006 the extension connects again; a page that does not has stopped it.'),
+    ],
   },
 };
 

@@ -11,9 +11,12 @@ const MEANINGS: ReadonlyMap<number, string> = new Map([
   [1007, 'that a text was not valid UTF-8'],
   [1008, 'that a rule of the server forbids it'],
   [1009, 'that the message was too big'],
+  [1010, 'that the client needs an extension of the protocol that the server lacks'],
   [1011, 'that the server had an error'],
   [1012, 'that the server is restarting'],
   [1013, 'that the server is too busy now'],
+  [1014, 'that a proxy got no proper answer from the server behind it'],
+  [1015, 'that the encrypted connection could not be made (TLS)'],
 ]);
 
 /** "code 1011, which means that the server had an error", with the reason that came with it. */
@@ -21,4 +24,12 @@ export function closeCodeWords(code: number, reason = ''): string {
   const meaning = MEANINGS.get(code);
   const given = reason === '' ? '' : ` (its reason: "${inline(reason)}")`;
   return `code ${code}${meaning === undefined ? '' : `, which means ${meaning}`}${given}`;
+}
+
+/** What a close code means, as words that complete "which means"; undefined: no standard says. RFC 6455 section 7.4.2 has the ranges. */
+export function closeMeaning(code: number): string | undefined {
+  if (code >= 3000 && code < 4000)
+    return 'something that a library or framework has registered; its documentation says what';
+  if (code >= 4000 && code < 5000) return 'something that only this application defines; its source says what';
+  return MEANINGS.get(code);
 }

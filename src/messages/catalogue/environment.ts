@@ -1,5 +1,6 @@
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { line } from './seen.ts';
 
 export const environmentEntries: Entries<CodesOf<'env'>> = {
   'env/old-runtime': {
@@ -17,6 +18,18 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       right: { language: 'sh', text: 'node --version\nv20.19.0' },
       source: "The `engines` field of the step's package.json.",
     },
+    seenAs: [
+      line(
+        /EBADENGINE|Unsupported engine|The engine "node" is incompatible/iu,
+        9,
+        'npm compares the version of Node with what a package requires, and it is too old.',
+      ),
+      line(
+        /Promise\.withResolvers is not a function|\bFile is not defined|Unexpected token '(?:\?\?=|\|\|=)'|markAsUncloneable is not a function/u,
+        9,
+        'Newer versions of Node have this; an old one stops at it.',
+      ),
+    ],
   },
   'env/program-missing': {
     words: ({ facts }) => ({
@@ -33,6 +46,13 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       right: { language: 'sh', text: 'htmx-realtime-tutor start --run "perl server.pl daemon"' },
       source: 'How the shell finds a program (POSIX, Shell Command Language, section 2.9.1).',
     },
+    seenAs: [
+      line(
+        /(?:^|: )(?<program>[\w.-]+): (?:command )?not found$|command not found: (?<name>\S+)$|'(?<word>[^']+)' is not recognized as |spawn (?<spawned>\S+) ENOENT/u,
+        8,
+        (found) => `The terminal does not find the program ${Object.values(found).find((name) => name !== '') ?? ''}.`,
+      ),
+    ],
   },
   'env/no-folder': {
     words: ({ facts }) => ({
@@ -65,6 +85,13 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       right: { language: 'sh', text: 'ls\nmain.js  package.json' },
       source: 'npm documentation, package.json.',
     },
+    seenAs: [
+      line(
+        /ENOENT.*package\.json|could not read package\.json/iu,
+        9,
+        'npm looks for package.json in the current folder, and there is none.',
+      ),
+    ],
   },
   'env/manifest-invalid': {
     words: ({ facts }) => ({
@@ -80,6 +107,13 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       right: { language: 'json', text: '{ "dependencies": { "ws": "^8.0.0" } }' },
       source: 'RFC 8259 (JSON).',
     },
+    seenAs: [
+      line(
+        /EJSONPARSE|invalid package config|package\.json.*(?:not valid JSON|unexpected (?:token|end|string))/iu,
+        9,
+        'package.json is there, but it is not valid JSON.',
+      ),
+    ],
   },
   'env/dependency-not-listed': {
     words: ({ facts }) => ({
@@ -113,5 +147,18 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       right: { language: 'sh', text: 'npm install\nnode -e "require(\'ws\')"' },
       source: 'Node documentation, "Modules: Packages".',
     },
+    seenAs: [
+      line(
+        /Cannot find (?:package|module) '(?<name>[^'./:\\][^'\\]*)'/u,
+        9,
+        (found) =>
+          `Node looked for the package ${found['name'] ?? ''} in node_modules and did not find it; \`npm install\` puts it there.`,
+      ),
+      line(
+        /npm (?:ERR!|error) missing: |UNMET DEPENDENCY/u,
+        8,
+        'npm lists a package that package.json asks for and node_modules does not have.',
+      ),
+    ],
   },
 };

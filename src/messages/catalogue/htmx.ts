@@ -2,6 +2,7 @@ import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { attributeAdvice, notEnabledCause, oldSyntaxToNew } from './htmx-attributes.ts';
+import { line } from './seen.ts';
 
 const SCRIPTS =
   '<script src="/static/htmx.min.js"></script>\n<script src="/static/ws.js"></script>\n<script src="/static/sse.js"></script>';
@@ -26,6 +27,13 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: SCRIPTS.split('\n').slice(0, 2).join('\n') },
       source: 'htmx documentation, "Installing"; `window.htmx` in dist/htmx.js.',
     },
+    seenAs: [
+      line(
+        /\bhtmx is not defined|can't find variable: htmx/iu,
+        8,
+        'A script uses htmx, and htmx was not loaded at that moment, or not at all.',
+      ),
+    ],
   },
   'htmx/wrong-version': {
     words: ({ facts, severity }) => ({
@@ -46,6 +54,18 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script> <!-- 2.0.11 -->' },
       source: '`htmx.defineExtension` in the source of htmx 2; the calls of `api.…` in ws.js and sse.js.',
     },
+    seenAs: [
+      line(
+        /htmx\.(?:defineExtension|registerExtension|createWebSocket|createEventSource) is not a function|api\.\w+ is not a function|\(evaluating 'htmx\.\w*Extension/u,
+        9,
+        'The extension calls a function that this version of htmx does not have.',
+      ),
+      line(
+        /(?:reading '|property ")ws(?:ReconnectDelay|BinaryType)/u,
+        8,
+        '`htmx.config` does not exist where the extension needs it: the loaded htmx is another version, or another thing has the name `htmx`.',
+      ),
+    ],
   },
   'htmx/extension-before-core': {
     words: ({ facts }) => ({
@@ -69,6 +89,23 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       },
       source: 'First statement of ws.js and sse.js; HTML standard, "the script element".',
     },
+    seenAs: [
+      line(
+        /(?:htmx is not defined|can't find variable: htmx).*\b(?:ws|sse)(?:\.min)?\.js\b/iu,
+        9,
+        "The error is in the extension's own script: it runs before htmx does.",
+      ),
+      line(
+        /\bhtmx is not defined|can't find variable: htmx/iu,
+        7,
+        'The usual script that says so is an extension that stands above htmx.',
+      ),
+      line(
+        /(?:reading '|property ")ws(?:ReconnectDelay|BinaryType)/u,
+        5,
+        'The extension runs while htmx is not ready.',
+      ),
+    ],
   },
   'htmx/extension-script-missing': {
     words: ({ facts }) => ({
@@ -152,6 +189,14 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: '<script src="/static/ws.js"></script> <!-- htmx-ext-ws 2.0.4 -->' },
       source: 'The warning at the top of dist/ext/ws.js in htmx.org 2.',
     },
+    seenAs: [
+      line(
+        /you are using an htmx 1 extension with htmx/iu,
+        10,
+        'The extension itself warns that it is written for htmx 1.',
+      ),
+      line(/maybeCloseWebSocketSource/u, 6, 'The error is in an old version of the extension.'),
+    ],
   },
   'htmx/old-syntax': {
     words: ({ facts }, { names }) => ({
@@ -168,6 +213,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: connected(names) },
       source: 'htmx 1.x to 2.x migration guide; ws.js and sse.js.',
     }),
+    seenAs: [line(/\b(?:hx-ws|hx-sse)=/u, 8, '`hx-ws` and `hx-sse` are of htmx 1.')],
   },
   'htmx/other-version-syntax': {
     words: ({ facts }) => ({
@@ -203,6 +249,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       },
       source: 'ws.js and sse.js: the attributes that they read.',
     }),
+    seenAs: [line(/unknown modifier in hx-swap/iu, 6, 'htmx does not know this word in the value of `hx-swap`.')],
   },
 };
 

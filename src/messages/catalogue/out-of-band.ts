@@ -5,6 +5,7 @@ import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { idList } from './id-list.ts';
+import { line } from './seen.ts';
 
 function reply(names: Names): string {
   return `<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`;
@@ -27,6 +28,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'js', text: `socket.send('${reply(names)}');` },
       source: SOURCE,
     }),
+    seenAs: [
+      line(
+        /first argument must be .*element|appendChild.*not of type 'Node'|htmx:swapError/iu,
+        4,
+        'A message without an element gives htmx nothing that it can place.',
+      ),
+    ],
   },
   'oob/json-text': {
     words: ({ facts }, { names, server }) => ({
@@ -85,6 +93,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'html', text: reply(names) },
       source: SOURCE,
     }),
+    seenAs: [
+      line(
+        /htmx:oobErrorNoTarget/u,
+        8,
+        'htmx fires this also for an element without an id, and without a selector in `hx-swap-oob`.',
+      ),
+    ],
   },
   'oob/no-such-target': {
     words: ({ facts }, { names }) => ({
@@ -101,6 +116,14 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.target}"><p>hello</p></div>` },
       source: SOURCE,
     }),
+    seenAs: [
+      line(/htmx:oobErrorNoTarget/u, 9, 'htmx found no element in the page for an element of the message.'),
+      line(
+        /htmx:(?:targetError|partialErrorNoTarget)|returned no matches!|is not a valid selector/u,
+        7,
+        'A selector finds no element in the page.',
+      ),
+    ],
   },
   'oob/modifier': {
     words: ({ facts }, { names }) => ({
@@ -206,6 +229,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       },
       source: 'htmx-ext-ws 2, ws.js, `htmx:beforeCleanupElement`.',
     }),
+    seenAs: [
+      line(
+        /WebSocket is closed before the connection is established/u,
+        5,
+        'A swap may have removed the element that opens the connection.',
+      ),
+    ],
   },
   'oob/wrong-order': {
     words: ({ facts, evidence }) => ({

@@ -2,6 +2,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
+import { handshakeAnswer, NOT_OPENED, line } from './seen.ts';
 
 function canonical(names: Names): string {
   return `<div hx-ext="ws" ws-connect="${names.socket}">\n  <div id="${names.targetId}"></div>\n  <form ws-send>\n    <input name="${names.field}" required>\n    <button>Send</button>\n  </form>\n</div>`;
@@ -55,6 +56,18 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">…</div>` },
       source: '`ensureWebSocket` in ws.js; the WebSockets standard, constructor of WebSocket.',
     }),
+    seenAs: [
+      line(
+        /failed to construct 'WebSocket': (?!.*secure)|scheme must be either|wrong URL scheme for WebSocket|an invalid or illegal string was specified/iu,
+        9,
+        'The browser does not accept the address of the WebSocket.',
+      ),
+      line(
+        /insecure WebSocket (?:connection|endpoint)|the operation is insecure|was not allowed to run insecure content from wss?:/iu,
+        9,
+        'A page that came by https may open only `wss:`; a path such as `/ws` gets the right scheme.',
+      ),
+    ],
   },
   'page/ws-not-open': {
     words: ({ facts, evidence }, { names }) => ({
@@ -80,6 +93,10 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       right: { language: 'html', text: `<body>\n  <div hx-ext="ws" ws-connect="${names.socket}">…</div>\n</body>` },
       source: 'The WebSockets standard, "fail the WebSocket connection"; RFC 6455 section 7.1.7.',
     }),
+    seenAs: [
+      line(NOT_OPENED, 8, 'The page asked for a WebSocket and got none; the browser does not tell the page why.'),
+      line(handshakeAnswer('[345]\\d\\d'), 4, 'For the page it means that its WebSocket does not open.'),
+    ],
   },
   'page/ws-two-connections': {
     words: ({ facts }, { names }) => ({
@@ -105,6 +122,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       },
       source: '`queryAttributeOnThisOrChildren` in ws.js; `findElementsToProcess` in htmx.',
     }),
+    seenAs: [
+      line(
+        /WebSocket is closed before the connection is established/u,
+        4,
+        'An element that opens a second WebSocket may have taken the place of the first.',
+      ),
+    ],
   },
   'page/form-replaced': {
     words: ({ facts }, { names }) => ({
@@ -152,6 +176,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       },
       source: '`ensureWebSocketSend` and `processWebSocketSend` in ws.js.',
     }),
+    seenAs: [
+      line(
+        /htmx:noWebSocketSourceError/u,
+        9,
+        'htmx looked for an element with `ws-connect` around the one that sends, and there was none.',
+      ),
+    ],
   },
   'page/ws-send-missing': {
     words: ({ facts }) => ({

@@ -2,6 +2,7 @@ import { submitWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
+import { answered, pathPattern, line } from './seen.ts';
 
 function form(names: Names): string {
   return `<form ws-send>\n  <input name="${names.field}" required>\n  <button>Send</button>\n</form>`;
@@ -136,6 +137,26 @@ export const pageFormEntries: Entries<PageFormCode> = {
       right: { language: 'html', text: form(names) },
       source: '`getTriggerSpecs` and `shouldCancel` in htmx; HTML standard, "form submission algorithm".',
     }),
+    seenAs: (names) => [
+      line(
+        /WebSocket is closed before the connection is established|was interrupted while the page was loading/u,
+        7,
+        'The page closed the connection while it opened, as it does when it is left or loaded again.',
+      ),
+      line(
+        answered(pathPattern(names.page), '405'),
+        9,
+        'A form sent itself to the server as an ordinary request, so the page was left.',
+      ),
+      line(
+        new RegExp(
+          `GET ${pathPattern(names.page)}\\?${names.field}=|POST ${pathPattern(names.page)} .*\\b40[45]\\b|Cannot POST `,
+          'u',
+        ),
+        9,
+        'The form sent itself as an ordinary request, so the page was left.',
+      ),
+    ],
   },
   'page/no-frame': {
     words: ({ facts, evidence }, { names }) => ({
@@ -155,6 +176,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
       right: { language: 'html', text: form(names) },
       source: '`getTriggerSpecs` in htmx; `processWebSocketSend` in ws.js.',
     }),
+    seenAs: [line(/still in CONNECTING state/iu, 8, 'Something was sent before the WebSocket was open, and was lost.')],
   },
   'page/name-twice': {
     words: ({ facts }, { names }) => ({

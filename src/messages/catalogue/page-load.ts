@@ -7,6 +7,7 @@ import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
+import { answered, pathPattern, PAGE_ERROR, line } from './seen.ts';
 
 type PageLoadCode =
   | 'page/not-served'
@@ -53,6 +54,30 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       },
       source: "RFC 9110 section 15; the server's contract in the README.",
     }),
+    seenAs: ({ page }) => [
+      line(
+        answered(pathPattern(page), '404', '5\\d\\d'),
+        9,
+        (found) =>
+          `The page at ${page} was answered with status ${found['status'] || found['first'] || found['of'] || ''}.`,
+      ),
+      line(
+        new RegExp(`Cannot GET ${pathPattern(page)}(?=$|<)|Page not found at ${pathPattern(page)}$`, 'u'),
+        9,
+        `The server has no route for \`${page}\`, where the page should be.`,
+      ),
+      line(
+        /TemplateNotFound|TemplateDoesNotExist|Failed to lookup view/u,
+        8,
+        'The template of the page is not where the server looks.',
+      ),
+      line(/^ *\{"detail": ?"Not Found"\} *$/u, 5, 'FastAPI says this for an address without a route.'),
+      {
+        response: ({ path, status }) => path === page && status >= 400,
+        weight: 9,
+        why: 'The request for the page was answered with an error.',
+      },
+    ],
   },
   'page/not-html': {
     words: ({ facts }, { names, server }) => ({
@@ -76,6 +101,14 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       },
       source: 'RFC 9110 section 8.3; the MIME Sniffing standard.',
     },
+    seenAs: ({ page }) => [
+      {
+        response: ({ path, type, status, body }) =>
+          status === 200 && type !== 'text/html' && (path === page || /^\s*"?<(?:!doctype|html)/iu.test(body)),
+        weight: 9,
+        why: 'The body is the page, and the header Content-Type does not say text/html.',
+      },
+    ],
   },
   'page/script-missing': {
     words: ({ facts }) => ({
@@ -92,6 +125,28 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'HTML standard, "fetch a classic script".',
     },
+    seenAs: [
+      line(
+        /(?:GET|loading failed for the <script> with source|failed to load resource:.*status of 40[34]|cannot load script).*\.m?js\b(?!:\d).*|\.m?js(?:\?\S*)? (?:HTTP\/[\d.]+" )?(?:net::ERR_ABORTED )?404\b|status of 404.*\.m?js\b/iu,
+        9,
+        'The browser asked for a script and did not get it.',
+      ),
+      line(
+        /refused to execute script from|because its MIME type|even though its MIME type|blocked (?:due to|because of a disallowed) MIME type|strict MIME type checking|X-Content-Type-Options: nosniff.*(?:script|MIME)|is not a (?:valid JavaScript|script) MIME type/iu,
+        9,
+        "The answer to the script's address is not JavaScript, usually an error page.",
+      ),
+      line(
+        /Unexpected token '<'|expected expression, got '<'/u,
+        8,
+        'The script begins with `<`: a page came instead of JavaScript.',
+      ),
+      line(
+        /failed to load resource: the server responded with a status of 404/iu,
+        6,
+        'A file of the page was not found; the name at the end of the line, or the Network tab, says which.',
+      ),
+    ],
   },
   'page/script-error': {
     words: ({ facts }) => ({
@@ -114,6 +169,9 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       },
       source: 'HTML standard, "report an exception".',
     }),
+    seenAs: [
+      line(PAGE_ERROR, 5, 'A script of the page stopped at this error; file and line stand beside it in the console.'),
+    ],
   },
   'page/hung': {
     words: ({ facts }) => ({
@@ -130,6 +188,13 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       right: { language: 'js', text: "socket.addEventListener('open', start);" },
       source: 'HTML standard, "event loops".',
     },
+    seenAs: [
+      line(
+        /page unresponsive|script is (?:slowing down|not responding)|a web page is slowing down/iu,
+        9,
+        'A script of the page does not come to an end.',
+      ),
+    ],
   },
   'page/no-form': {
     words: ({ facts }, { names }) => ({
@@ -171,6 +236,13 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'htmx documentation, "Installing".',
     },
+    seenAs: [
+      line(
+        /(?:unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com).*(?:ERR_|failed|40[34]|blocked)|(?:ERR_|failed|blocked).*(?:unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com)/iu,
+        8,
+        'The script comes from another host, and that host did not deliver it.',
+      ),
+    ],
   },
 };
 

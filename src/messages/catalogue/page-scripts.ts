@@ -2,6 +2,7 @@ import type { FactsByCode } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
+import { line } from './seen.ts';
 
 type PageScriptsCode = 'page/script-blocked' | 'page/tag-not-closed' | 'page/csp-blocks';
 
@@ -42,6 +43,19 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
       right: { language: 'html', text: '<script src="/static/htmx.min.js"></script>' },
       source: 'Subresource Integrity, 3.3; the Fetch standard, "should response to request be blocked due to nosniff".',
     },
+    seenAs: [
+      line(
+        /valid digest in the 'integrity' attribute|hashes in the integrity attribute|failed integrity metadata check/iu,
+        9,
+        'The `integrity` attribute belongs to another version of the file, so the browser does not run it.',
+      ),
+      line(/requested an insecure script/iu, 9, 'A page that came by https may not load a script by http.'),
+      line(
+        /refused to execute script from|blocked (?:due to|because of a disallowed) MIME type|strict MIME type checking/iu,
+        7,
+        'With `nosniff` the browser runs a script only if its Content-Type is that of JavaScript.',
+      ),
+    ],
   },
   'page/tag-not-closed': {
     words: ({ facts }) => ({
@@ -91,6 +105,18 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
       },
       source: 'Content Security Policy Level 3, "connect-src", "script-src" and "Does element match source list".',
     },
+    seenAs: [
+      line(
+        /\bconnect-src\b.*(?:blocked|violat)|(?:blocked|violat|refused|appear).*\bconnect-src\b|refused to connect to '?(?:wss?|https?):.*content security policy/iu,
+        10,
+        '`connect-src` of the Content-Security-Policy decides where the page may connect, and this address is not in it.',
+      ),
+      line(
+        /refused to load the script|loading the script '[^']*' violates|script-src(?:-elem)?\b.*(?:blocked|violat)|(?:blocked|violat).*\bscript-src/iu,
+        10,
+        'A Content-Security-Policy forbids the script.',
+      ),
+    ],
   },
 };
 

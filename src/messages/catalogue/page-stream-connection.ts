@@ -1,6 +1,7 @@
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
+import { line } from './seen.ts';
 
 function element(names: Names): string {
   return `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message">Waiting…</div>`;
@@ -27,6 +28,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       right: { language: 'html', text: element(names) },
       source: 'htmx-ext-sse 2, sse.js, `ensureEventSourceOnElement`.',
     }),
+    seenAs: [line(/htmx:noSSESourceError/u, 7, 'If nothing in the page has `sse-connect`, no stream is opened.')],
   },
   'page/sse-bad-url': {
     words: ({ facts }, { names }) => ({
@@ -49,6 +51,18 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       right: { language: 'html', text: element(names) },
       source: 'htmx-ext-sse 2, sse.js, `createEventSource` (`withCredentials: true`); HTML standard, 9.2.2.',
     }),
+    seenAs: [
+      line(
+        /failed to construct 'EventSource'|insecure EventSource/iu,
+        9,
+        'The browser does not accept the address of the stream.',
+      ),
+      line(
+        /blocked by CORS policy|cross-origin request blocked|due to access control checks|not allowed by Access-Control-Allow-Origin/iu,
+        7,
+        'The address has another host or port than the page, so it is another origin; a path such as `/sse` would be the same.',
+      ),
+    ],
   },
   'page/sse-swap-names-a-style': {
     words: ({ facts }) => ({
@@ -133,6 +147,13 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       },
       source: `${REGISTER.slice(0, -1)}, \`getClosestMatch\`.`,
     }),
+    seenAs: [
+      line(
+        /htmx:noSSESourceError/u,
+        9,
+        'htmx looked for an element with `sse-connect` around this one, and there was none.',
+      ),
+    ],
   },
   'page/sse-trigger-without-request': {
     words: ({ facts }) => ({
@@ -202,6 +223,13 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       source:
         'htmx-ext-sse 2, sse.js, `ensureEventSource`; HTML standard, 9.2.7 "Authoring notes", on the limit of connections.',
     }),
+    seenAs: [
+      line(
+        /ERR_INSUFFICIENT_RESOURCES/u,
+        7,
+        'The page holds too many connections open; more than one stream is a frequent reason.',
+      ),
+    ],
   },
 };
 

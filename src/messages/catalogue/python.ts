@@ -2,6 +2,7 @@ import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorWords } from './runtime-errors.ts';
+import { line } from './seen.ts';
 
 const VENV = 'python3 -m venv .venv\n.venv/bin/python -m pip install -r requirements.txt';
 
@@ -27,6 +28,13 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'sh', text: 'python3 --version\nPython 3.13.0' },
       source: 'The answers of the interpreters that were tried, in the order of the README.',
     },
+    seenAs: [
+      line(
+        /python3?: (?:command )?not found|command not found: python|Python was not found|spawn python3? ENOENT|'python3?' is not recognized/u,
+        9,
+        'The terminal finds no program of the name `python` or `python3`.',
+      ),
+    ],
   },
   'python/too-old': {
     words: ({ facts }) => ({
@@ -43,6 +51,13 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'sh', text: 'python3.12 -m venv .venv\n.venv/bin/python --version\nPython 3.12.1' },
       source: 'PEP 585: generic aliases such as `collections.abc.AsyncIterator[str]` exist since Python 3.9.',
     },
+    seenAs: [
+      line(
+        /requires a different Python|Requires-Python|'type' object is not subscriptable|unsupported operand type\(s\) for \|: '\w+' and '\w+'/u,
+        8,
+        'A package or the syntax of the file needs a newer Python.',
+      ),
+    ],
   },
   'python/requirements-missing': {
     words: ({ facts }) => ({
@@ -60,6 +75,13 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
       source: 'pip documentation, "Requirements File Format".',
     },
+    seenAs: [
+      line(
+        /could not open requirements file/iu,
+        9,
+        'pip was told to read a list of requirements that is not in this folder.',
+      ),
+    ],
   },
   'python/requirement-unreadable': {
     words: ({ facts }) => ({
@@ -76,6 +98,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'text', text: 'fastapi\nuvicorn' },
       source: 'PEP 508, the grammar of requirements.',
     },
+    seenAs: [line(/invalid requirement/iu, 9, 'pip cannot read a line of the list of requirements.')],
   },
   'python/requirement-not-listed': {
     words: ({ facts }) => ({
@@ -117,6 +140,19 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'sh', text: VENV },
       source: 'Python Packaging User Guide, "Install packages in a virtual environment".',
     },
+    seenAs: [
+      line(
+        /ModuleNotFoundError: No module named '(?<name>[\w.-]+)'/u,
+        9,
+        (found) =>
+          `The Python that ran has no package ${found['name'] ?? ''}; another interpreter or virtual environment may have it.`,
+      ),
+      line(
+        /AssertionError: jinja2 must be installed|requires "?python-multipart|(?:must|needs to) be installed to use/u,
+        8,
+        'A package asks for another one that is not installed.',
+      ),
+    ],
   },
   'python/name-shadows': {
     words: ({ facts }) => ({
@@ -132,6 +168,13 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'sh', text: 'ls\nmain.py  requirements.txt' },
       source: 'Python documentation, "The Module Search Path".',
     },
+    seenAs: [
+      line(
+        /cannot import name '[^']+' from (?:partially initialized )?(?:module )?'(?<name>\w+)'.*(?:circular import|consider renaming)|partially initialized module '(?<module>\w+)' has no attribute|consider renaming '/u,
+        9,
+        'Python found a file of your own under the name of the package, and that file does not contain what is imported.',
+      ),
+    ],
   },
   'python/not-awaited': {
     words: ({ facts, evidence }) => ({
@@ -154,6 +197,18 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       },
       source: 'Python documentation, "Coroutines and Tasks".',
     },
+    seenAs: [
+      line(
+        /coroutine '(?<call>[^']+)' was never awaited/u,
+        10,
+        (found) => `Python says that ${found['call'] ?? 'a call'} was called without \`await\`.`,
+      ),
+      line(
+        /'coroutine' object (?:is not|has no)|object coroutine can't be used|Object of type coroutine is not/u,
+        8,
+        'A call returned a coroutine where its result was needed: an `await` is missing.',
+      ),
+    ],
   },
   'python/template-call': {
     words: ({ facts, evidence }) => ({
@@ -170,6 +225,13 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'py', text: 'return HTMLResponse(templates.get_template("index.html").render())' },
       source: 'Starlette release notes, 0.29.0 and 1.0.0; Starlette source, templating.py.',
     },
+    seenAs: [
+      line(
+        /unhashable type: 'dict'|TemplateResponse\(\) (?:missing|got)|context must include a "request" key|`name` is not the first parameter/iu,
+        8,
+        'Versions of Starlette take the arguments of `TemplateResponse` in different orders.',
+      ),
+    ],
   },
   'python/no-app': {
     words: ({ facts }) => ({
@@ -192,6 +254,18 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       right: { language: 'python', text: 'from fastapi import FastAPI\n\napp = FastAPI()' },
       source: 'uvicorn documentation, "Usage"; uvicorn/importer.py.',
     },
+    seenAs: [
+      line(
+        /Error loading ASGI app|Attribute "(?<name>\w+)" not found in module/iu,
+        10,
+        'uvicorn did not find the file or the variable that its command names.',
+      ),
+      line(
+        /missing 1 required positional argument: 'start_response'/u,
+        8,
+        'uvicorn calls an ASGI application, and this one is written for WSGI, as those of Flask are.',
+      ),
+    ],
   },
 };
 

@@ -4,6 +4,7 @@ import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { syntaxFix, syntaxHint } from './runtime-errors.ts';
 import { isPython } from './server-python.ts';
+import { line } from './seen.ts';
 
 type FileCode =
   | 'server/no-entry-file'
@@ -32,6 +33,13 @@ export const serverFileEntries: Entries<FileCode> = {
       right: { language: 'sh', text: 'htmx-realtime-tutor check --run "node app.js"' },
       source: "The server's contract in the README.",
     },
+    seenAs: [
+      line(
+        /Cannot find module '(?<file>[^']*[/\\](?:main|server|index|app)\.[cm]?[jt]s)'|can't open file '(?<script>[^']+)'/u,
+        9,
+        'The command names a file that is not in this folder.',
+      ),
+    ],
   },
   'server/syntax-error': {
     words: ({ facts, evidence }) => ({
@@ -48,6 +56,18 @@ export const serverFileEntries: Entries<FileCode> = {
       right: { language: 'js', text: 'socket.on("message", (data) => {\n  socket.send(String(data));\n});' },
       source: "The runtime's own error message.",
     },
+    seenAs: [
+      line(
+        /^ *(?:\S*Error: )?(?:SyntaxError|IndentationError|TabError): (?!.*\bJSON\b)/u,
+        8,
+        'The runtime cannot read the file; the lines before this one name the place.',
+      ),
+      line(
+        /Cannot use import statement outside a module/u,
+        9,
+        'Node takes the file for CommonJS, where `import` is not allowed.',
+      ),
+    ],
   },
   'server/missing-module': {
     words: ({ facts, evidence }, { server }) => ({
@@ -76,6 +96,18 @@ export const serverFileEntries: Entries<FileCode> = {
       right: { language: 'js', text: 'import { WebSocketServer } from "ws";' },
       source: 'Node documentation, "Modules: ECMAScript modules"; Python documentation, "The import system".',
     },
+    seenAs: [
+      line(
+        /Cannot find module '(?<file>\.[^']*|[^']*[/\\][^']*\.[cm]?js)' imported from|ERR_MODULE_NOT_FOUND/u,
+        8,
+        'An `import` names a module that is not there.',
+      ),
+      line(
+        /Cannot find (?:package|module) '[^'./:\\][^'\\]*'|ModuleNotFoundError: No module named /u,
+        6,
+        'The import stands in a file of the server, which then does not start.',
+      ),
+    ],
   },
   'server/missing-directory': {
     words: ({ facts }) => ({
@@ -91,6 +123,13 @@ export const serverFileEntries: Entries<FileCode> = {
       right: { language: 'sh', text: 'mkdir -p static templates\nuvicorn main:app' },
       source: 'Starlette source, staticfiles.py, `check_dir`.',
     },
+    seenAs: [
+      line(
+        /Directory '(?<dir>[^']+)' does not exist/u,
+        10,
+        (found) => `\`StaticFiles\` checks at the start that the folder ${found['dir'] ?? ''} exists.`,
+      ),
+    ],
   },
   'server/missing-file': {
     words: ({ facts, evidence }) => ({
@@ -108,6 +147,13 @@ export const serverFileEntries: Entries<FileCode> = {
       right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
       source: 'Node documentation, "File paths"; Python documentation, open().',
     },
+    seenAs: [
+      line(
+        /ENOENT: no such file or directory, (?:open|stat) '(?<file>(?:[^'](?!package\.json))+)'|No such file or directory: '(?<path>[^']+)'/u,
+        8,
+        'The server reads a file that is not at this path; a relative path starts at the folder where the command was run.',
+      ),
+    ],
   },
 };
 

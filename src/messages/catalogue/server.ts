@@ -10,6 +10,7 @@ import { serverFileEntries } from './server-files.ts';
 import { isPython } from './server-python.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
+import { closedWith, REFUSED, line } from './seen.ts';
 
 const NODE_LISTENS = 'const port = Number(process.env.PORT ?? 8000);\nserver.listen(port, "127.0.0.1");';
 
@@ -53,6 +54,13 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       right: { language: 'js', text: NODE_LISTENS },
       source: 'POSIX, bind(): EADDRINUSE.',
     },
+    seenAs: [
+      line(
+        /EADDRINUSE|address already in use|port is already in use|only one usage of each socket address/iu,
+        10,
+        'Another program listens on this port, often an earlier run of the same server.',
+      ),
+    ],
   },
   'server/exited': {
     words: exitedWords,
@@ -76,6 +84,24 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       right: { language: 'js', text: `const server = http.createServer(handle);\n${NODE_LISTENS}` },
       source: 'The exit code and the output of the process.',
     },
+    seenAs: [
+      line(
+        /\[nodemon\] (?:app crashed|clean exit)|Failed running '|process (?:finished|exited) with (?:exit )?code [1-9]|^Node\.js v\d+\.\d+\.\d+$/iu,
+        4,
+        'The process has ended; what it printed before that says why.',
+      ),
+      line(
+        /WebSocketServer is not a constructor|WebSocket\.Server is not a constructor|does not provide an export named '?(?:WebSocketServer|default)|app\.ws is not a function|upgradeWebSocket is not a function/iu,
+        8,
+        'The server ends at its start, because a library does not have this name.',
+      ),
+      line(
+        /one and only one of the "port", "server",? or "noServer" options/iu,
+        9,
+        '`new WebSocketServer` throws at the start unless exactly one of these options is given.',
+      ),
+      line(REFUSED, 5, 'Nothing listens on the port: the server may have ended.'),
+    ],
   },
   'server/never-listens': {
     words: ({ facts, evidence }, { server }) => ({
@@ -100,6 +126,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       right: { language: 'js', text: NODE_LISTENS },
       source: 'The ports that the process holds, as the system lists them.',
     },
+    seenAs: [line(REFUSED, 6, 'Nothing listens on the port: the server may run without calling `listen`.')],
   },
   'server/ignores-port': {
     words: ({ facts }, { server }) => ({
@@ -120,6 +147,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       right: { language: 'js', text: NODE_LISTENS },
       source: "The server's contract in the README.",
     },
+    seenAs: [line(REFUSED, 4, 'Nothing listens on this port: the server may listen on another.')],
   },
   'server/crashed-during-check': {
     words: ({ facts, evidence }, { server, checkTitle }) => ({
@@ -142,6 +170,19 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       },
       source: 'Node documentation, process event "uncaughtException".',
     },
+    seenAs: [
+      line(
+        /ERR_EMPTY_RESPONSE|empty reply from server|socket hang up|ERR_CONNECTION_RESET/iu,
+        7,
+        'The connection was accepted and then ended without an answer, as it is when the process dies.',
+      ),
+      line(closedWith(1006), 5, "1006 is what a client sees when the server's process ends in the middle."),
+      line(
+        /Unhandled 'error' event|ERR_UNHANDLED_REJECTION|UnhandledPromiseRejection|triggerUncaughtException/u,
+        7,
+        'Node ends the process after an error that nothing catches.',
+      ),
+    ],
   },
   'server/stopped-answering': {
     words: ({ facts, evidence }, { server }) => ({
@@ -172,6 +213,13 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       },
       source: 'RFC 9110: every request is answered by a response.',
     },
+    seenAs: [
+      line(
+        /ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|ETIMEDOUT|operation timed out|connection timed out|the request timed out/iu,
+        6,
+        'The server is there but does not answer: a loop or a blocking call may hold it.',
+      ),
+    ],
   },
   'server/unreachable': {
     words: ({ facts, evidence }) => ({
@@ -190,6 +238,14 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       },
       source: "The system's answer to the connection attempt.",
     },
+    seenAs: [
+      line(REFUSED, 7, 'The connection was refused: no server listens at this address and port.'),
+      line(
+        /ERR_NAME_NOT_RESOLVED|\bENOTFOUND\b|getaddrinfo|could not resolve host|server with the specified hostname could not be found/iu,
+        8,
+        'The name of the host leads to no address.',
+      ),
+    ],
   },
 };
 

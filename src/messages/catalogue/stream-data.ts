@@ -3,6 +3,7 @@ import type { Entries } from '../entry.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { inline } from '../visible.ts';
+import { line } from './seen.ts';
 
 /** What the events contain: text that is swapped into the page as it is. */
 export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> = {
@@ -25,6 +26,14 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> 
       source:
         'HTML standard, 9.2.6 "Interpreting an event stream"; sse-starlette, `ServerSentEvent.encode`; Hono, `writeSSE`.',
     },
+    seenAs: [
+      {
+        response: ({ type, body }) => type === 'text/event-stream' && /^data: ?data:/mu.test(body),
+        weight: 9,
+        why: '`data:` stands twice in a line.',
+      },
+      line(/^data: ?data: ?/u, 9, '`data:` stands twice in the line.'),
+    ],
   },
   'sse/json-data': {
     words: ({ facts }, { server }) => ({
@@ -42,6 +51,14 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> 
       right: { language: 'text', text: 'data: <div class="counter">1</div>' },
       source: 'htmx-ext-sse 2, sse.js, `swap`; FastAPI documentation, "Server-Sent Events", `raw_data`.',
     },
+    seenAs: [
+      {
+        response: ({ type, body }) => type === 'text/event-stream' && /^data: ?[{["]/mu.test(body),
+        weight: 8,
+        why: 'The data is JSON; htmx swaps it as text.',
+      },
+      line(/^data: ?(?:\{"|\[\{|"<)/u, 7, 'The data of the event is JSON; htmx swaps it as text.'),
+    ],
   },
 };
 

@@ -3,6 +3,7 @@ import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
+import { line } from './seen.ts';
 
 /** For a sentence: a code span cannot contain a template string. */
 const WRITE = '`response.write("data: <div>" + count + "</div>\\n\\n")`';
@@ -45,6 +46,13 @@ export const streamFormatEntries: Entries<
       right: { language: 'text', text: 'event: tick\ndata: <div>1</div>\n\n' },
       source: PARSING,
     },
+    seenAs: [
+      {
+        response: ({ status, type, body }) => status === 200 && type === 'text/event-stream' && body.trim() === '',
+        weight: 7,
+        why: 'The stream is open and contains nothing.',
+      },
+    ],
   },
   'sse/no-blank-line': {
     words: ({ facts }, { server }) => ({
@@ -68,6 +76,17 @@ export const streamFormatEntries: Entries<
       right: { language: 'js', text: EVENT },
       source: PARSING,
     },
+    seenAs: [
+      {
+        response: ({ status, type, body }) =>
+          status === 200 &&
+          type === 'text/event-stream' &&
+          /^data:.*\ndata:.*\ndata:/mu.test(body) &&
+          !/\n\n\S/u.test(body.trim()),
+        weight: 8,
+        why: 'No blank line ends an event, so none is ever delivered.',
+      },
+    ],
   },
   'sse/no-data-prefix': {
     words: ({ facts }, { server }) => ({
@@ -85,6 +104,17 @@ export const streamFormatEntries: Entries<
       right: { language: 'js', text: 'response.write(`data: ${count}\\n\\n`);' },
       source: PARSING,
     },
+    seenAs: [
+      {
+        response: ({ status, type, body }) =>
+          status === 200 &&
+          type === 'text/event-stream' &&
+          body.trim() !== '' &&
+          !/^(?:data|event|id|retry)?:/mu.test(body),
+        weight: 9,
+        why: 'No line of the stream begins with `data:`.',
+      },
+    ],
   },
   'sse/multiline-without-prefix': {
     words: ({ facts }, { server }) => ({
@@ -122,6 +152,7 @@ export const streamFormatEntries: Entries<
       right: { language: 'text', text: 'data: <div>1</div>\n\n' },
       source: 'htmx-ext-sse 2, sse.js, `swap`.',
     },
+    seenAs: [line(/^data: ?\d+$/u, 4, 'The data is a bare number; htmx swaps it, but without an element around it.')],
   },
   'sse/empty-heartbeat': {
     words: (_, { server }) => ({

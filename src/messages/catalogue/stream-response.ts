@@ -7,6 +7,7 @@ import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
+import { answered, pathPattern, STREAM_FAILED, line, isForStream } from './seen.ts';
 
 const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
 const GIVES_UP =
@@ -46,6 +47,20 @@ export const streamResponseEntries: Entries<
       right: { language: 'js', text: `if (pathname === "${names.stream}") return streamCounter(request, response);` },
       source: 'HTML standard, 9.2.2 "The EventSource interface": any status but 200 fails the connection.',
     }),
+    seenAs: (names) => [
+      line(answered(pathPattern(names.stream), '404'), 10, "The stream's address was answered with 404."),
+      line(STREAM_FAILED, 7, 'A stream without a route is answered with 404, and the browser gives up.'),
+      line(
+        /EventSource's response has a MIME type \("text\/(?:html|plain)"\)/iu,
+        6,
+        'An error page, such as that of a 404, has this type.',
+      ),
+      {
+        response: ({ path, status }) => path === names.stream && status === 404,
+        weight: 10,
+        why: 'The request for the stream was answered with 404.',
+      },
+    ],
   },
   'sse/server-error': {
     words: ({ facts, evidence }, { names, server }) => ({
@@ -89,6 +104,28 @@ export const streamResponseEntries: Entries<
       right: { language: 'py', text: 'return StreamingResponse(counter(), media_type="text/event-stream")' },
       source: 'Starlette source, responses.py, `Response.render` and `StreamingResponse`; HTML standard, 9.2.2.',
     },
+    seenAs: (names) => [
+      line(
+        answered(pathPattern(names.stream), '5\\d\\d'),
+        10,
+        "The stream's address was answered with an error of the server.",
+      ),
+      line(
+        /'async for' requires an object with __aiter__|object is not an (?:async )?iterator|Response content (?:longer|shorter) than Content-Length|'dict' object has no attribute 'encode'/u,
+        8,
+        "The stream's generator does not produce what the framework sends.",
+      ),
+      line(
+        /ERR_HTTP_HEADERS_SENT|Cannot set headers after they are sent/u,
+        7,
+        'The handler answers twice: something sends a head after the stream has begun.',
+      ),
+      {
+        response: ({ path, status }) => path === names.stream && status >= 500,
+        weight: 10,
+        why: 'The request for the stream was answered with an error of the server.',
+      },
+    ],
   },
   'sse/blocks-others': {
     words: ({ facts, evidence }, { names, server }) => ({
@@ -117,6 +154,18 @@ export const streamResponseEntries: Entries<
       },
       source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don\'t Block the Event Loop".',
     }),
+    seenAs: [
+      line(
+        /must consume synchronous iterators in order to serve them asynchronously/iu,
+        7,
+        'The server reads the whole generator first, and an endless one never ends.',
+      ),
+      line(
+        /Executing <(?:Task|Handle) .* took \d+\.\d+ seconds/u,
+        7,
+        'A stream that sleeps without `await` holds the event loop.',
+      ),
+    ],
   },
   'sse/unexpected-status': {
     words: ({ facts }, { names }) => ({
@@ -132,6 +181,18 @@ export const streamResponseEntries: Entries<
       right: { language: 'js', text: HEAD },
       source: 'HTML standard, 9.2.2 "The EventSource interface" and 9.2.1 "Introduction" on 204.',
     },
+    seenAs: (names) => [
+      line(
+        answered(pathPattern(names.stream), '204', '3\\d\\d', '40[0-35-9]', '4[1-9]\\d'),
+        10,
+        "The stream's address was answered with another status than 200.",
+      ),
+      {
+        response: ({ path, status }) => path === names.stream && status !== 200 && status !== 404 && status < 500,
+        weight: 9,
+        why: 'The request for the stream was answered with another status than 200.',
+      },
+    ],
   },
   'sse/no-response': {
     words: ({ facts, evidence }, { names, server }) => ({
@@ -160,6 +221,13 @@ export const streamResponseEntries: Entries<
       },
       source: 'Node documentation, `response.flushHeaders()`.',
     }),
+    seenAs: (names) => [
+      line(
+        new RegExp(`${pathPattern(names.stream)}.*(?:ERR_TIMED_OUT|timed out|\\(pending\\))`, 'u'),
+        9,
+        "The stream's address gave no answer.",
+      ),
+    ],
   },
   'sse/wrong-content-type': {
     words: ({ facts }, { names, server }) => ({
@@ -181,6 +249,21 @@ export const streamResponseEntries: Entries<
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
       source: 'HTML standard, 9.2.2 "The EventSource interface".',
     },
+    seenAs: (names) => [
+      line(
+        /EventSource's response has a MIME type/iu,
+        9,
+        'The browser accepts only the type text/event-stream, and closed the stream.',
+      ),
+      line(/EventSource's response has a charset/iu, 9, 'An event stream is UTF-8; the type names another encoding.'),
+      line(STREAM_FAILED, 6, 'Firefox and htmx say only this when the type is not text/event-stream.'),
+      {
+        response: (response) =>
+          response.status === 200 && response.type !== 'text/event-stream' && isForStream(response, names.stream),
+        weight: 9,
+        why: 'The answer is a stream, and its Content-Type is not text/event-stream.',
+      },
+    ],
   },
   'sse/cacheable': {
     words: ({ facts }, { server }) => ({
@@ -201,6 +284,14 @@ export const streamResponseEntries: Entries<
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream\nCache-Control: no-cache' },
       source: 'RFC 9111, 5.2.2.4 "no-cache".',
     },
+    seenAs: [
+      {
+        response: ({ status, type, headers }) =>
+          status === 200 && type === 'text/event-stream' && !headers.has('cache-control'),
+        weight: 2,
+        why: 'The stream works without `Cache-Control: no-cache`, but the header is missing.',
+      },
+    ],
   },
 };
 

@@ -7,6 +7,7 @@ import type { Interval, Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
+import { STREAM_FAILED, line } from './seen.ts';
 
 function timer({ interval }: Names): string {
   return `let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(\`data: <div>\${count}</div>\\n\\n\`);\n}, ${interval.ms});\nresponse.on("close", () => clearInterval(timer));`;
@@ -38,6 +39,25 @@ export const streamTickEntries: Entries<
       right: { language: 'js', text: timer(names) },
       source: 'HTML standard, 9.2.3 "Processing model": reestablish the connection.',
     }),
+    seenAs: [
+      line(
+        /ERR_INCOMPLETE_CHUNKED_ENCODING|IncompleteRead|incomplete chunked read|transfer closed with outstanding read data|ERR_HTTP2_PROTOCOL_ERROR/iu,
+        8,
+        'The stream was cut off: the server ended, or the connection to it.',
+      ),
+      line(
+        /the connection to https?:\/\/\S+ was interrupted/iu,
+        7,
+        'The stream ended while the page was open, or the page was left.',
+      ),
+      line(STREAM_FAILED, 5, 'A stream that ends causes the same event before the browser connects again.'),
+      line(/htmx:sseClose/u, 5, 'The stream was closed.'),
+      {
+        response: ({ type, headers }) => type === 'text/event-stream' && headers.has('content-length'),
+        weight: 8,
+        why: 'A Content-Length says that the stream has an end.',
+      },
+    ],
   },
   'sse/buffered': {
     words: ({ facts }, { names, server }) => ({
@@ -66,6 +86,19 @@ export const streamTickEntries: Entries<
       },
       source: 'HTML standard, 9.2.7 "Authoring notes", on layers that chunk without knowledge of the timing.',
     }),
+    seenAs: [
+      line(
+        /must consume synchronous iterators in order to serve them asynchronously/iu,
+        9,
+        'Under ASGI Django collects a synchronous generator before it sends anything.',
+      ),
+      {
+        response: ({ type, headers }) =>
+          type === 'text/event-stream' && /gzip|br|deflate|zstd/u.test(headers.get('content-encoding') ?? ''),
+        weight: 7,
+        why: 'The stream is compressed, and compression collects small pieces.',
+      },
+    ],
   },
   'sse/wrong-rate': {
     words: ({ facts }, { names, server }) => {
@@ -148,6 +181,18 @@ export const streamTickEntries: Entries<
       right: { language: 'js', text: timer(names) },
       source: 'Node documentation, http.ServerResponse, event "close".',
     }),
+    seenAs: [
+      line(
+        /ERR_STREAM_WRITE_AFTER_END|write after end|StreamClosedError|ERR_STREAM_DESTROYED/iu,
+        8,
+        'The server goes on writing to a stream whose client has left.',
+      ),
+      line(
+        /BrokenPipeError|ConnectionResetError|asyncio\.exceptions\.CancelledError/u,
+        6,
+        'A client that left ends the stream with this exception.',
+      ),
+    ],
   },
 };
 

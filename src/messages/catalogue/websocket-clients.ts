@@ -4,6 +4,7 @@ import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
+import { line } from './seen.ts';
 
 /** What Starlette, uvicorn and websockets report when the server sends to a connection that has ended. */
 const SENDS_TO_GONE =
@@ -49,6 +50,29 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       source:
         'RFC 6455 section 7.1.5; Node documentation, "Error events"; Starlette documentation, WebSocketDisconnect.',
     },
+    seenAs: [
+      line(
+        /(?:^|[\s.])WebSocketDisconnect\b(?!.*\bis not\b)|websockets\.exceptions\.ConnectionClosed|\bWebSocketClosedError\b/u,
+        8,
+        'A client that left ends the handler with this exception, unless the handler catches it.',
+      ),
+      line(
+        /Cannot call "receive" once a disconnect message has been received/u,
+        9,
+        'The handler goes on receiving after the client has left.',
+      ),
+      line(/WebSocket is not open: readyState [23]/u, 8, 'The server sends to a client that has left.'),
+      line(
+        /need to call "accept" first/iu,
+        5,
+        'Starlette says the same when the handler receives after the client has left.',
+      ),
+      line(
+        /Error: (?:read|write) (?:ECONNRESET|EPIPE)|Unhandled 'error' event/u,
+        6,
+        'A client that vanished causes an error, and nothing handles it.',
+      ),
+    ],
   },
   'ws/blocks-others': {
     words: ({ facts }, { server }) => ({
@@ -71,6 +95,13 @@ export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-othe
       right: { language: 'py', text: 'await asyncio.sleep(1)\nawait websocket.send_text("done")' },
       source: 'Python documentation, "Developing with asyncio"; Node documentation, "Don\'t Block the Event Loop".',
     },
+    seenAs: [
+      line(
+        /Executing <(?:Task|Handle) .* took \d+\.\d+ seconds/u,
+        8,
+        "asyncio's debug mode reports a call that held the event loop.",
+      ),
+    ],
   },
   'ws/one-client-only': {
     words: ({ facts }, { server }) => ({

@@ -4,6 +4,7 @@ import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
+import { handshakeAnswer, closedWith, line } from './seen.ts';
 
 /** What the handler itself does wrong, according to its error: the server keeps running and prints it. */
 export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/closed-twice'> = {
@@ -34,6 +35,26 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
       },
       source: 'Python documentation, "Errors and Exceptions"; the traceback that the server printed.',
     },
+    seenAs: [
+      line(
+        handshakeAnswer('5\\d\\d'),
+        8,
+        'An error in the handler ended the handshake; the output of the server has it.',
+      ),
+      line(closedWith(1011), 10, '1011 is what a server sends when an error ended its handler.'),
+      line(
+        /JSONDecodeError: |JSON\.parse: unexpected|Unexpected token .*JSON|is not valid JSON|Unexpected end of JSON input/u,
+        7,
+        'The received text is not JSON. htmx sends JSON; another client may send plain text.',
+      ),
+      line(
+        /Exception in ASGI application|SynchronousOnlyOperation|You cannot call this from an async context/u,
+        6,
+        'An error ended the handler; the last line of the traceback says which.',
+      ),
+      line(/KeyError: 'bytes'/u, 9, '`receive_bytes` got a text message.'),
+      line(closedWith(1006), 3, 'A handler that fails may end the connection without a close message.'),
+    ],
   },
   'ws/no-accept': {
     words: ({ evidence }, { names }) => ({
@@ -57,6 +78,15 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
       },
       source: 'The ASGI specification, "Accept - send event" of WebSocket; Starlette source, websockets.py.',
     }),
+    seenAs: [
+      line(/need to call "accept" first/iu, 9, 'Starlette says that the handler sends or receives before `accept()`.'),
+      line(
+        /callable returned without (?:sending handshake|completing (?:handshake|response))|Expected ASGI message "websocket\.accept"/iu,
+        9,
+        'The handler ended or sent something, and the handshake was never accepted.',
+      ),
+      line(handshakeAnswer('403'), 5, 'An endpoint that ends before `accept()` is answered with 403, too.'),
+    ],
   },
   'ws/closed-twice': {
     words: ({ facts, evidence }) => ({
@@ -79,6 +109,13 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
       },
       source: 'Starlette source, websockets.py: no message after `websocket.close` or `websocket.disconnect`.',
     },
+    seenAs: [
+      line(
+        /Cannot call "(?:send|close)" once a close message has been sent|Unexpected ASGI message 'websocket\.(?:close|send)', after sending 'websocket\.close'|Cannot write to closing transport/u,
+        9,
+        'The connection was closed already, by `close()` or by the client.',
+      ),
+    ],
   },
 };
 

@@ -5,6 +5,7 @@ import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
+import { handshakeAnswer, statusIn, closedWith, NOT_OPENED, line } from './seen.ts';
 
 function switching(names: Names): string {
   return `The handshake at \`${names.socket}\` is answered with status 101 Switching Protocols.`;
@@ -48,6 +49,37 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       },
       source: 'RFC 6455 section 4.2.2.',
     }),
+    seenAs: [
+      line(
+        handshakeAnswer('404'),
+        9,
+        'The handshake was answered with 404: the server has nothing at this address for a WebSocket.',
+      ),
+      line(
+        handshakeAnswer('200', '405', '426'),
+        9,
+        (found) => `The HTTP part of the server answered the handshake, with status ${statusIn(found)}.`,
+      ),
+      line(handshakeAnswer('400'), 6, 'A server without a WebSocket at this address may also answer 400.'),
+      line(handshakeAnswer('403'), 6, 'uvicorn answers 403 when no `@app.websocket` has this path.'),
+      line(
+        handshakeAnswer('5\\d\\d'),
+        5,
+        'An application mounted at `/` gets the handshake and fails, because it knows only HTTP.',
+      ),
+      line(
+        /No route found for path|No application configured for scope type 'websocket'|assert scope\["type"\] == "http"/u,
+        10,
+        'The handshake reached the application, and no WebSocket route has its path.',
+      ),
+      line(NOT_OPENED, 6, 'A server without a WebSocket at this address answers the handshake with an ordinary page.'),
+      {
+        response: ({ upgrade, status }) =>
+          upgrade && (status === 200 || status === 404 || status === 405 || status === 426),
+        weight: 9,
+        why: 'The request asks for a WebSocket and gets an ordinary HTTP answer.',
+      },
+    ],
   },
   'ws/path-mismatch': {
     words: ({ facts }, { names, server }) => ({
@@ -67,6 +99,24 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       right: { language: 'js', text: `new WebSocketServer({ server, path: '${names.socket}' });` },
       source: 'RFC 6455 section 4.2.1, the request target; `shouldHandle` in the source of ws.',
     }),
+    seenAs: [
+      line(
+        handshakeAnswer('3\\d\\d'),
+        9,
+        'The handshake was redirected, usually by a slash more or less at the end of the path; browsers do not follow.',
+      ),
+      line(handshakeAnswer('400'), 8, 'The library ws answers 400 when its `path` is another one.'),
+      line(
+        handshakeAnswer('403', '404'),
+        5,
+        'The WebSocket may be at a path that differs only by a slash or a prefix.',
+      ),
+      {
+        response: ({ upgrade, status }) => upgrade && (status === 400 || (status > 300 && status < 400)),
+        weight: 8,
+        why: 'ws answers 400 when its `path` is another one; a redirect comes from a slash more or less.',
+      },
+    ],
   },
   'ws/other-protocol': {
     words: ({ facts }, { names, server }) => ({
@@ -117,6 +167,30 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       right: { language: 'py', text: pythonEndpoint(names) },
       source: 'RFC 6455 sections 4.2.2 and 10.2; the ASGI specification, "Close" of WebSocket, sent before "Accept".',
     }),
+    seenAs: [
+      line(
+        handshakeAnswer('401', '403'),
+        9,
+        (found) =>
+          `${statusIn(found)} in a handshake is a refusal: a check of the origin, a login, or an endpoint that closes before it accepts.`,
+      ),
+      line(
+        /cross origin websockets not allowed/iu,
+        10,
+        'Tornado compares the `Origin` header with the host; `check_origin` decides.',
+      ),
+      line(
+        /\bWebSocket REJECT \//u,
+        9,
+        'Channels closed the connection before accepting it, for instance for its origin or a missing login.',
+      ),
+      line(closedWith(1008), 8, '1008 says that a rule of the server forbids the connection.'),
+      {
+        response: ({ upgrade, status }) => upgrade && (status === 401 || status === 403),
+        weight: 9,
+        why: 'The server refused the handshake.',
+      },
+    ],
   },
   'ws/handshake-failed': {
     words: ({ facts }, { names, server }) => ({
@@ -148,6 +222,25 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       right: { language: 'js', text: nodeEndpoint(names) },
       source: 'RFC 6455 sections 4.1 and 4.2.2.',
     }),
+    seenAs: [
+      line(
+        /error during websocket handshake: (?!unexpected response code)(?!.*net::)|connection closed before receiving a handshake response|opening handshake has timed out|did not receive a valid HTTP response|invalid (?:sec-websocket-accept|upgrade) header|handleUpgrade\(\) was called more than once/iu,
+        9,
+        'The answer to the handshake is not what the protocol requires.',
+      ),
+      line(
+        /invalid frame header|one or more reserved bits are on|invalid websocket frame|RSV1 must be clear|received unexpected continuation frame/iu,
+        7,
+        'What arrived is no WebSocket frame: often two libraries answer the same handshake.',
+      ),
+      line(
+        /unsupported version of the Socket\.IO|"message":"Transport unknown"|\/socket\.io\/\?EIO=/iu,
+        7,
+        'Socket.IO has a protocol of its own, which an ordinary WebSocket does not speak.',
+      ),
+      line(closedWith(1002, 1006), 4, 'The browser reports a failed handshake with a close code only, usually 1006.'),
+      line(NOT_OPENED, 5, 'The browser says only that it failed; the answer may not be a valid handshake.'),
+    ],
   },
   'ws/no-library': {
     words: ({ facts }, { names }) => ({
@@ -164,6 +257,18 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       right: { language: 'sh', text: 'pip install fastapi "uvicorn[standard]"' },
       source: 'uvicorn documentation, "Installation".',
     },
+    seenAs: [
+      line(
+        /no supported websocket library detected/iu,
+        10,
+        'uvicorn says it itself: neither websockets nor wsproto is installed.',
+      ),
+      line(
+        /unsupported upgrade request/iu,
+        8,
+        'uvicorn got a handshake that it cannot answer, usually because no WebSocket library is installed.',
+      ),
+    ],
   },
   'ws/not-attached': {
     words: ({ facts }, { names }) => ({
@@ -187,6 +292,18 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       },
       source: 'ws documentation, "new WebSocketServer(options)"; Node documentation, http event "upgrade".',
     }),
+    seenAs: [
+      line(
+        handshakeAnswer('200', '404', '426'),
+        6,
+        'The HTTP server answered the handshake itself: the WebSocketServer may belong to another server.',
+      ),
+      line(
+        /one and only one of the "port", "server",? or "noServer" options/iu,
+        7,
+        'Without `server` in its options the WebSocketServer has no HTTP server that it listens to.',
+      ),
+    ],
   },
 };
 

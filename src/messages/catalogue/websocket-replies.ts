@@ -3,6 +3,7 @@ import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { inServerLanguage } from '../server-language.ts';
+import { closedWith, line } from './seen.ts';
 
 const NODE_ECHO = "socket.on('message', (data) => {\n  socket.send(`You sent: ${data.toString()}`);\n});";
 const PYTHON_LOOP =
@@ -54,6 +55,13 @@ export const replyEntries: Entries<ReplyCode> = {
       },
       source: 'RFC 6455 section 1.2; ws documentation, event "message" of WebSocket.',
     },
+    seenAs: [
+      line(
+        /coroutine 'WebSocket\.send_\w+' was never awaited/u,
+        8,
+        'A `send` without `await` sends nothing, so no reply arrives.',
+      ),
+    ],
   },
   'ws/closes-after-first': {
     words: ({ facts }, { server }) => ({
@@ -80,6 +88,14 @@ export const replyEntries: Entries<ReplyCode> = {
       right: { language: 'py', text: PYTHON_LOOP },
       source: 'RFC 6455 section 1.4; FastAPI documentation, "WebSockets".',
     },
+    seenAs: [
+      line(closedWith(1000, 1005), 7, 'A normal close: the handler ended, or called `close()`, after its reply.'),
+      line(
+        /htmx:wsClose/u,
+        6,
+        'The connection was open and then ended; if it did so after a reply, the handler has no loop.',
+      ),
+    ],
   },
   'ws/closes-at-once': {
     words: ({ facts }, { server }) => ({
@@ -110,6 +126,11 @@ export const replyEntries: Entries<ReplyCode> = {
       },
       source: 'RFC 6455 section 7.4.1.',
     },
+    seenAs: [
+      line(closedWith(1000, 1005), 6, 'A normal close by the server, if it came instead of a reply.'),
+      line(closedWith(1006), 6, 'The connection broke without a close message.'),
+      line(/htmx:wsClose/u, 5, 'The server may have ended the connection at once.'),
+    ],
   },
   'ws/canned-reply': {
     words: ({ facts }, { server }) => ({
@@ -153,6 +174,14 @@ export const replyEntries: Entries<ReplyCode> = {
       right: { language: 'js', text: 'socket.send(data.toString());' },
       source: 'RFC 6455 section 5.6: the payload of a text message is UTF-8.',
     },
+    seenAs: [
+      line(
+        /could not decode a text frame as UTF-8|invalid UTF-?8 sequence/iu,
+        7,
+        'A text message must be UTF-8, and this one is not.',
+      ),
+      line(closedWith(1007), 7, '1007 says that a text message was not valid UTF-8.'),
+    ],
   },
   'ws/out-of-order': {
     words: ({ facts }, { server }) => ({
@@ -205,6 +234,18 @@ export const replyEntries: Entries<ReplyCode> = {
       right: { language: 'js', text: "socket.on('message', (data) => {\n  socket.send(data.toString());\n});" },
       source: 'RFC 6455 section 5.6; `makeFragment` in the source of htmx; ws documentation, event "message".',
     },
+    seenAs: [
+      line(
+        /\[object (?:Blob|ArrayBuffer)\]|\bBlob \{ ?size|<Buffer (?:[0-9a-f]{2}[ >]){2}/u,
+        8,
+        'The message is binary; htmx swaps only text.',
+      ),
+      line(
+        closedWith(1003),
+        5,
+        '1003 says that one side does not accept this kind of data, for instance binary instead of text.',
+      ),
+    ],
   },
   'ws/duplicate-reply': {
     words: ({ facts }, { server }) => ({
