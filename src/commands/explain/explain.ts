@@ -1,11 +1,14 @@
 import { nearestOf } from '../../course/index.ts';
-import { codesOf, explain } from '../../messages/index.ts';
+import { codesOf, explain, recognise } from '../../messages/index.ts';
 import type { Explanation, Wording } from '../../messages/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { CommandContext } from '../shared/context.ts';
 import type { CommonOptions } from '../shared/options.ts';
 import { createOutput, printProblem } from '../shared/output/output.ts';
 import type { Output } from '../shared/output/output.ts';
+import { isKnown, showRecognised } from './fits.ts';
+import { codesJson, explanationJson, recognisedJson } from './json.ts';
+import { pastedText } from './pasted.ts';
 
 export async function explainCode(
   context: CommandContext,
@@ -15,12 +18,15 @@ export async function explainCode(
   const output = createOutput(context, options);
   const wording = await context.chapter.loadWording();
   if (code === undefined) {
-    listCodes(wording, output);
+    if (options.json === true) output.lines(codesJson(wording));
+    else listCodes(wording, output);
     return EXIT.passed;
   }
+  if (code === '-') return explainPasted(context, { wording, output, options });
   const found = explain(code.trim().toLowerCase(), wording);
-  if (found === undefined) return printProblem(context, unknownCode(context, code, wording));
-  await showExplanation(found, output);
+  if (found === undefined) return explainText(context, code, { wording, output, options });
+  if (options.json === true) output.lines(explanationJson(found));
+  else await showExplanation(found, output);
   return EXIT.passed;
 }
 
@@ -32,6 +38,36 @@ export async function showExplanation(explanation: Explanation, output: Output):
   await output.markdown(
     `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nSource: ${source}`,
   );
+}
+
+interface Asked {
+  readonly wording: Wording;
+  readonly output: Output;
+  readonly options: CommonOptions;
+}
+
+async function explainPasted(context: CommandContext, asked: Asked): Promise<number> {
+  if (context.stdin.isTTY) {
+    const end = process.platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D';
+    asked.output.note(`Paste the text, and end it with ${end} on a line of its own.`);
+  }
+  const text = await pastedText(context);
+  if (text === 'interrupted') return EXIT.interrupted;
+  if (!text.ok) return printProblem(context, text.problem);
+  return explainText(context, text.value, asked);
+}
+
+/** A word that nothing recognises and that looks like a code is a mistyped one. */
+function explainText(context: CommandContext, text: string, { wording, output, options }: Asked): number {
+  const recognised = recognise(text, wording);
+  if (!isKnown(recognised) && isLikeCode(text)) return printProblem(context, unknownCode(context, text, wording));
+  if (options.json === true) output.lines(recognisedJson(recognised));
+  else showRecognised(recognised, { output, self: context.self });
+  return isKnown(recognised) ? EXIT.passed : EXIT.notPassed;
+}
+
+function isLikeCode(text: string): boolean {
+  return text.trim() === '' || /^[\w/-]+$/u.test(text.trim());
 }
 
 function listCodes(wording: Wording, output: Output): void {

@@ -5,8 +5,12 @@ import type { CommonOptions } from '../shared/options.ts';
 export const registerExplain: Register = (program, context) => {
   const command = program
     .command('explain')
-    .argument('[code]', 'as a check prints it: oob/no-id (default: list all)')
-    .description("say what a finding's code means, with a wrong and a right example")
+    .argument(
+      '[code]',
+      'a code (oob/no-id), a line that you see elsewhere, or - to paste text (default: list all codes)',
+    )
+    .description("say what a finding's code means, or which codes fit what a browser or server says")
+    .option('--json', 'print one JSON object and nothing else')
     .action(async (code: string | undefined, options: CommonOptions) => {
       const { explainCode } = await import('./explain.ts');
       context.finish(await explainCode(context, code, options));
@@ -14,5 +18,8 @@ export const registerExplain: Register = (program, context) => {
   withExamples(withOutput(command), [
     ['explain oob/no-id', 'one code'],
     ['explain', 'all codes'],
+    ['explain "htmx:oobErrorNoTarget"', 'the codes that fit a line of the console'],
+    ['explain 1006', 'a close code or an HTTP status'],
+    ['explain - < console.txt', 'a console, a traceback or a response'],
   ]);
 };

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { exitOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
+import type { Outcome } from './tutor.ts';
+
+/** Runs the tutor with a text on its standard input. */
+async function pasted(text: string, ...options: readonly string[]): Promise<Outcome> {
+  const child = startTutor(['explain', '-', ...options], { cwd: temporaryFolder(), openInput: true });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  // It may have ended before it has read everything.
+  child.stdin.on('error', () => {});
+  child.stdin.end(text);
+  return { code: await exitOf(child, () => stdout + stderr), stdout, stderr };
+}
+
+test('a line of the console gets its codes, most likely first', async () => {
+  const { code, stdout } = await tutor(['explain', 'htmx:oobErrorNoTarget'], { cwd: temporaryFolder() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/oob\/no-such-target[\s\S]*oob\/no-id[\s\S]*explain oob\/no-such-target/u);
+});
+
+test('a close code gets its meaning and the codes', async () => {
+  const { code, stdout } = await tutor(['explain', '1006'], { cwd: temporaryFolder() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Close code 1006 means[\s\S]*ws\/closes-at-once/u);
+});
+
+test('a pasted traceback is read to its end; no control character of it is printed', async () => {
+  const { code, stdout } = await pasted(
+    '\u001b[2J\u001b]0;title\u0007Traceback (most recent call last):\r\n  File "/a/main.py", line 1, in <module>\r\n    import fastapi\r\nModuleNotFoundError: No module named \'fast\u001bapi\'\u009b2J\r\nINFO: connection rejected (403 Forbidden)\r\n',
+  );
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/python\/package-missing[\s\S]*Line 4: ModuleNotFoundError/u);
+  expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test('what is not known says so and what to do; the exit code is 1', async () => {
+  const { code, stdout } = await pasted('Everything is fine, says oob/no-id.\n');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^Not known[\s\S]*explain oob\/no-id/u);
+});
+
+test('--json prints one object', async () => {
+  const { code, stdout } = await pasted(
+    'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\ndata: <p>1</p>\r\n\r\n',
+    '--json',
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 1,
+    fits: [{ code: 'sse/wrong-content-type', line: 1 }],
+    named: [],
+  });
+});
+
+test.each([
+  ['nothing', ' \n', /There is no text/u],
+  ['more than 1 MB', 'a\n'.repeat(600_000), /longer than 1 MB/u],
+])('%s is answered with exit code 2', async (_title, text, says) => {
+  const { code, stdout, stderr } = await pasted(text);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(says);
+});
