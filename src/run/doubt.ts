@@ -5,7 +5,7 @@ import type { Machine, MachineLoad } from '../observe/machine-clock.ts';
 
 /** Stalls that are shorter than this in all change no verdict: every deadline leaves more. Milliseconds. */
 const NOTABLE_STALL_MS = 250;
-/** A finding that rests on time is in doubt when the tutor itself missed this share of that time. */
+/** A finding that rests on time is in doubt when the tutor itself missed this share of what the check observed. */
 const NOTABLE_SHARE = 0.1;
 /** When it missed this much, the same result again decides nothing: the same stall may have made both. */
 const DECISIVE_SHARE = 0.5;
@@ -38,7 +38,7 @@ export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefin
     .map((finding) => spanOf(finding, result));
   const timed = spans.filter((span) => span !== undefined);
   if (result.status !== 'fail' || timed.length < spans.length || timed.length === 0) return undefined;
-  const share = load.stalledMs / Math.min(...timed);
+  const share = load.stalledMs / windowOf(result);
   if (load.stalledMs >= NOTABLE_STALL_MS && share >= NOTABLE_SHARE)
     return { kind: 'stalled', stalledMs: load.stalledMs, share };
   return load.idle !== undefined && load.idle < BUSY_IDLE ? { kind: 'busy' } : undefined;
@@ -46,8 +46,12 @@ export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefin
 
 /** The machine's load while a check ran that has just ended, and while that was observed which its findings rest on. */
 export function loadDuring(result: CheckResult, machine: Machine, nowMs: number): MachineLoad {
-  const waits = result.findings.map(({ evidence }) => evidence.waitedMs ?? 0);
-  return machine.during(nowMs - Math.max(result.durationMs, ...waits), nowMs);
+  return machine.during(nowMs - windowOf(result), nowMs);
+}
+
+/** Milliseconds that a check observed, up to its end: a stream that it reads may have been opened before it began. */
+function windowOf({ durationMs, findings }: CheckResult): number {
+  return Math.max(durationMs, ...findings.map(({ evidence }) => evidence.waitedMs ?? 0));
 }
 
 /** Milliseconds that the finding rests on; undefined: it rests on none. */

@@ -43,6 +43,11 @@ describe('a failure is certain', () => {
     ['silence on a quiet machine', failed(3100, silence(3000)), QUIET],
     ['a stall that is short beside the wait', failed(9100, silence(9000)), { stalledMs: 400, idle: 0.5 }],
     ['a stall that no deadline minds', failed(1300, silence(1200)), { stalledMs: 200, idle: 0.5 }],
+    [
+      'a stall that is short beside a check of many rounds',
+      failed(11_000, silence(900)),
+      { stalledMs: 1000, idle: 0.5 },
+    ],
     ['something that did come', failed(80, NO_ID), { stalledMs: 5000, idle: 0 }],
     ['something that came late', failed(4000, NO_ID), { stalledMs: 5000, idle: 0 }],
     ['one finding of two that rests on no time', failed(900, silence(3000), NO_ID), { stalledMs: 5000, idle: 0 }],
