@@ -1,7 +1,8 @@
 import { uselessAttributes, worksAsLegacy } from '../../rules/attributes.ts';
 import { connectedElsewhere, twoConnections, whyNotConnected } from '../../rules/connect.ts';
 import { failed } from '../../run/check.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';

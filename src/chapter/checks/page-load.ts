@@ -12,7 +12,8 @@ import { brokenScripts, scriptsFromElsewhere } from '../../rules/setup/scripts.t
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { whyNotServed } from '../../run/page-served.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { observePage } from './observe-page.ts';

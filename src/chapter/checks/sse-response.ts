@@ -11,7 +11,8 @@ import {
   OTHER_TYPE,
 } from '../../rules/stream/response.ts';
 import type { ComparedStream } from '../../rules/stream/response.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';

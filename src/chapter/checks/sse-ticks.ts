@@ -12,7 +12,8 @@ import {
   wrongRate,
 } from '../../rules/stream/rate.ts';
 import { evidenceOf } from '../../rules/stream/view.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';

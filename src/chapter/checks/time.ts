@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { ofType } from '../../rules/records.ts';
 import type { Outcome } from '../../run/check.ts';

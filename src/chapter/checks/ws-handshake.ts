@@ -7,7 +7,8 @@ import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths, NO_LIBRARY } from '..
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
 import type { ServerLog } from '../../rules/server/log.ts';
 import type { LearnerServer } from '../../servers/server.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';

@@ -1,5 +1,6 @@
 import { secondRefused } from '../../rules/socket/concurrent.ts';
-import { CHECK_TITLES, CHECK_WAITS } from '../check.ts';
+import { CHECK_WAITS } from '../check-waits.ts';
+import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { CONTRACT } from '../contract.ts';
