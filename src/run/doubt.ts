@@ -81,12 +81,17 @@ export function undecided(result: CheckResult, doubt: Doubt): CheckResult {
   };
 }
 
-/** Results that stay when the doubtful ones are looked for again: all but those and what was skipped on account of an error. */
+/**
+ * Results that stay when the doubtful ones are looked for again. All checks that observe the same kind of thing run again with those: a
+ * stream that is wrong only beside others is right when it is asked alone. What was skipped on account of an error runs again, too.
+ */
 export function settled(
   results: ReadonlyMap<string, CheckResult>,
   doubtful: ReadonlySet<string>,
+  observes: (id: string) => string | undefined,
 ): ReadonlyMap<string, CheckResult> {
+  const again = new Set([...doubtful].map(observes));
   return new Map(
-    [...results].filter(([id, result]) => !doubtful.has(id) && (passed(result) || result.blocked !== true)),
+    [...results].filter(([id, result]) => !again.has(observes(id)) && (passed(result) || result.blocked !== true)),
   );
 }

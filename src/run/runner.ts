@@ -70,7 +70,9 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
     emit({ type: 'checks-repeated', ids: [...doubts.keys()], stalledMs });
     await run.attempt?.close();
     before = results.value;
-    known = settled(results.value, new Set(doubts.keys()));
+    const observes = (id: string): string | undefined =>
+      run.planned.find(({ check }) => check.id === id)?.check.observes;
+    known = new Map([...settled(results.value, new Set(doubts.keys()), observes), ...(run.options.known ?? [])]);
   }
 }
 

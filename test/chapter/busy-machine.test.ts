@@ -11,7 +11,13 @@ import { temporaryFolder } from '../support/temporary.ts';
 type Id = 'silent' | 'needs-it' | 'certain';
 
 function check(id: Id, needs: readonly Id[], run: () => Outcome): Check<Id> {
-  return { id, title: `Check ${id}`, observes: 'environment', needs, run: async () => run() };
+  return {
+    id,
+    title: `Check ${id}`,
+    observes: id === 'certain' ? 'environment' : 'socket',
+    needs,
+    run: async () => run(),
+  };
 }
 
 const SILENCE = failed({

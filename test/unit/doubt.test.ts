@@ -90,6 +90,8 @@ test('what is certain is not checked again; what an error blocked is', () => {
     ['c', { ...failed(0), id: 'c', status: 'skip', skipped: 'until "b" passes', blocked: true }],
     ['d', { ...failed(1, NO_ID), id: 'd' }],
     ['e', { ...failed(0), id: 'e', status: 'skip', skipped: 'no browser' }],
+    ['f', { ...failed(1), id: 'f', status: 'pass' }],
   ]);
-  expect([...settled(results, new Set(['b'])).keys()]).toEqual(['a', 'd', 'e']);
+  const observes = (id: string): string => (id === 'b' || id === 'f' ? 'stream' : 'socket');
+  expect([...settled(results, new Set(['b']), observes).keys()]).toEqual(['a', 'd', 'e']);
 });
