@@ -66,5 +66,5 @@ describe.skipIf(skipped !== undefined)(`a folder of the FastAPI backend ${skippe
 test('--python is only for FastAPI', async () => {
   const cwd = temporaryFolder();
   const { code, stderr } = await tutor(['check', '--backend', 'node', '--python', 'python3'], { cwd });
-  expect([code, stderr]).toEqual([2, expect.stringContaining('--python does not go with --backend node')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--python cannot be used with --backend node')]);
 });
