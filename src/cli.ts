@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { CHAPTER } from './chapter/index.ts';
-import type { Chapter } from './commands/shared/chapter.ts';
-import { selfName } from './commands/shared/context.ts';
+import type { Chapter } from './commands/common/chapter.ts';
+import { selfName } from './commands/common/context.ts';
 import { reportFault, runCommandLine } from './command-line.ts';
 import type { Surroundings } from './command-line.ts';
 import { killAllServers } from './servers/process.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import type { CommandContext } from './commands/shared/context.ts';
+import type { CommandContext } from './commands/common/context.ts';
 import { COMMANDS } from './commands/index.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';

@@ -1,6 +1,6 @@
 import { registerCheck } from './check/index.ts';
 import { registerCompletion } from './completion/index.ts';
-import type { Register } from './shared/context.ts';
+import type { Register } from './common/context.ts';
 import { registerDiff } from './diff/index.ts';
 import { registerDoctor } from './doctor/index.ts';
 import { registerExplain } from './explain/index.ts';

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { runCommandLine } from '../../src/command-line.ts';
-import type { Chapter } from '../../src/commands/shared/chapter.ts';
+import type { Chapter } from '../../src/commands/common/chapter.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
 import { auditCourse } from '../support/audit-course.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -11,10 +11,10 @@ import {
 } from '../../src/servers/backends/python/install-commands.ts';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { doctor } from '../../src/commands/doctor/doctor.ts';
-import type { CommandContext } from '../../src/commands/shared/context.ts';
+import type { CommandContext } from '../../src/commands/common/context.ts';
 import type { Line, Host } from '../../src/commands/doctor/line.ts';
 import { loopbackLineOf } from '../../src/commands/doctor/network.ts';
-import type { CommonOptions } from '../../src/commands/shared/options.ts';
+import type { CommonOptions } from '../../src/commands/common/options.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { COMPLETE, fakePython, WITH_VENV } from '../support/fake-python.ts';
 import { pythonOrReason } from '../support/python.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { commandBackend } from '../../src/servers/backends/command.ts';
 import { inspectProgram, programName } from '../../src/servers/backends/find-program.ts';
-import { resolveBackend } from '../../src/commands/shared/backend/choice.ts';
+import { resolveBackend } from '../../src/commands/common/backend/choice.ts';
 import type { ServerLanguage } from '../../src/model/backend.ts';
 import { wordsOf } from '../support/describe.ts';
 import { temporaryFolder } from '../support/temporary.ts';

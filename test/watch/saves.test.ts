@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
-import { FileChanges } from '../../src/commands/shared/serve/file-changes.ts';
-import { watchFolder } from '../../src/commands/shared/serve/watch-folder.ts';
+import { FileChanges } from '../../src/commands/common/serve/file-changes.ts';
+import { watchFolder } from '../../src/commands/common/serve/watch-folder.ts';
 import { flaky } from '../support/flaky.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

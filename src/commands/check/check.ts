@@ -9,17 +9,17 @@ import type { ReporterName } from '../../reporters/index.ts';
 import { runCheck } from '../../run/runner.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { showProgress } from '../../terminal/progress.ts';
-import type { CommandContext } from '../shared/context.ts';
+import type { CommandContext } from '../common/context.ts';
 import { nearestOf, stepsBefore } from '../../course/index.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import { sayClosing } from '../shared/output/closing.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openSession, stepOf } from '../shared/folder/session.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import { sayClosing } from '../common/output/closing.ts';
+import type { Output } from '../common/output/output.ts';
+import { openSession, stepOf } from '../common/folder/session.ts';
 import { currentStep, lastStep } from '../use-cases/step-state.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
-import type { FolderSession, Invocation } from '../shared/folder/session.ts';
+import type { FolderSession, Invocation } from '../common/folder/session.ts';
 
 /** Exit code 0: passed, 1: not passed, 3: the machine was too busy to tell. */
 export async function check(

@@ -6,9 +6,9 @@ import { fishScript } from './fish.ts';
 import { SHELLS, wordTree } from './tree.ts';
 import type { Shell, WordTree } from './tree.ts';
 import { zshScript } from './zsh.ts';
-import type { CommandContext } from '../shared/context.ts';
-import { chapterCourse } from '../shared/folder/session.ts';
-import { printProblem } from '../shared/output/output.ts';
+import type { CommandContext } from '../common/context.ts';
+import { chapterCourse } from '../common/folder/session.ts';
+import { printProblem } from '../common/output/output.ts';
 
 const SCRIPTS: Readonly<Record<Shell, (tree: WordTree) => string>> = {
   bash: bashScript,

@@ -1,5 +1,5 @@
-import type { Register } from '../shared/context.ts';
-import { withExamples } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withExamples } from '../common/options.ts';
 
 const INSTALL = `
 To have it in every new shell, add one line to the file that your shell reads at its start:

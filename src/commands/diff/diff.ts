@@ -1,10 +1,10 @@
 import { solutionState } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
 import { renderDiff } from '../../terminal/diff.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import { openSession, stepOf } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import { openSession, stepOf } from '../common/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 /** Standard output is a patch, or empty: everything else goes to standard error. */

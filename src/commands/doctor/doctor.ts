@@ -4,9 +4,9 @@ import type { Backend, BackendKind, RuntimeReport } from '../../model/backend.ts
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { EXIT } from '../../model/result.ts';
 import { codeSpans, displayWidth, escapeControls, padToWidth, plain, wrap, wrapSpans } from '../../terminal/text.ts';
-import { namesSettings, resolveBackend } from '../shared/backend/choice.ts';
-import type { ChosenBackend } from '../shared/backend/choice.ts';
-import type { CommandContext } from '../shared/context.ts';
+import { namesSettings, resolveBackend } from '../common/backend/choice.ts';
+import type { ChosenBackend } from '../common/backend/choice.ts';
+import type { CommandContext } from '../common/context.ts';
 import { browserLine } from './browser.ts';
 import { dependenciesLine, examineFolder, ownServerLine } from './folder.ts';
 import type { FolderReport } from './folder.ts';
@@ -14,12 +14,12 @@ import type { Line, LineState, Host } from './line.ts';
 import { loopbackLine, portLine } from './network.ts';
 import { terminalLine, variableLines } from './surroundings.ts';
 import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
-import { findFolder } from '../shared/folder/find-folder.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, printProblem, shownFolder } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { chapterCourse } from '../shared/folder/session.ts';
-import { USUAL_PORT } from '../shared/serve/serve.ts';
+import { findFolder } from '../common/folder/find-folder.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, printProblem, shownFolder } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { chapterCourse } from '../common/folder/session.ts';
+import { USUAL_PORT } from '../common/serve/serve.ts';
 
 /** Whether a backend can start a server here now. */
 interface Readiness {

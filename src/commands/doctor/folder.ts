@@ -3,12 +3,12 @@ import net from 'node:net';
 import { recogniseBackend } from '../../servers/backends/index.ts';
 import { inspectProgram } from '../../servers/backends/find-program.ts';
 import { describe } from '../../messages/index.ts';
-import type { Chapter } from '../shared/chapter.ts';
-import { describeContext } from '../shared/describe-context.ts';
+import type { Chapter } from '../common/chapter.ts';
+import { describeContext } from '../common/describe-context.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { readProgress } from '../../workspace/index.ts';
-import type { ChosenBackend } from '../shared/backend/choice.ts';
+import type { ChosenBackend } from '../common/backend/choice.ts';
 import { within } from './line.ts';
 import type { Line, Host } from './line.ts';
 

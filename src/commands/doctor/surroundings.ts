@@ -1,5 +1,5 @@
 import { terminalOptions } from '../../terminal/terminal.ts';
-import { listed } from '../shared/output/output.ts';
+import { listed } from '../common/output/output.ts';
 import { valueOf } from './line.ts';
 import type { Line, Host } from './line.ts';
 

@@ -1,6 +1,6 @@
 import type { Recognised } from '../../messages/index.ts';
 import { wrap } from '../../terminal/text.ts';
-import type { Output } from '../shared/output/output.ts';
+import type { Output } from '../common/output/output.ts';
 
 /** Whether anything can be said about the text. */
 export function isKnown({ fits, standards }: Recognised): boolean {

@@ -1,6 +1,6 @@
-import type { Register } from '../shared/context.ts';
-import { withExamples, withOutput } from '../shared/options.ts';
-import type { CommonOptions } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withExamples, withOutput } from '../common/options.ts';
+import type { CommonOptions } from '../common/options.ts';
 
 export const registerExplain: Register = (program, context) => {
   const command = program

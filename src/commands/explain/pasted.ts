@@ -1,6 +1,6 @@
 import { environmentProblem, ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import type { CommandContext } from '../shared/context.ts';
+import type { CommandContext } from '../common/context.ts';
 
 const MOST_BYTES = 1_000_000;
 

@@ -1,14 +1,14 @@
 import { expandMarkdown } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openSession, stepOf } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { openSession, stepOf } from '../common/folder/session.ts';
 import { hintSequences, nextHint, recordHint } from '../use-cases/next-hint.ts';
 import type { ChosenHint } from '../use-cases/next-hint.ts';
-import type { FolderSession } from '../shared/folder/session.ts';
+import type { FolderSession } from '../common/folder/session.ts';
 
 export interface HintOptions extends CommonOptions {
   readonly all?: boolean;

@@ -1,11 +1,11 @@
 import { EXIT } from '../../model/result.ts';
 import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { shortened } from '../shared/output/change-report.ts';
-import { createOutput, listed, printProblem } from '../shared/output/output.ts';
-import { openStartedSession } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { shortened } from '../common/output/change-report.ts';
+import { createOutput, listed, printProblem } from '../common/output/output.ts';
+import { openStartedSession } from '../common/folder/session.ts';
 
 export function history(context: CommandContext, options: CommonOptions): number {
   const output = createOutput(context, options);

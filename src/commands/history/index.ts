@@ -1,6 +1,6 @@
-import type { Register } from '../shared/context.ts';
-import { withExamples, withFolder } from '../shared/options.ts';
-import type { CommonOptions } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withExamples, withFolder } from '../common/options.ts';
+import type { CommonOptions } from '../common/options.ts';
 
 export const registerHistory: Register = (program, context) => {
   const command = program

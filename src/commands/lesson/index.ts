@@ -1,6 +1,6 @@
-import type { Register } from '../shared/context.ts';
-import { withBackend, withExamples, withFolder } from '../shared/options.ts';
-import type { ReadOptions } from '../shared/output/reading.ts';
+import type { Register } from '../common/context.ts';
+import { withBackend, withExamples, withFolder } from '../common/options.ts';
+import type { ReadOptions } from '../common/output/reading.ts';
 
 export const registerLesson: Register = (program, context) => {
   const command = program

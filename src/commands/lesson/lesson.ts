@@ -3,15 +3,15 @@ import { findLesson, lessonMarkdown, pageMarkdown } from '../../course/index.ts'
 import type { LessonTarget } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
 import type { Page, Step } from '../../model/step.ts';
-import { createAsker } from '../shared/output/ask.ts';
-import { canAsk } from '../shared/context.ts';
-import type { CommandContext } from '../shared/context.ts';
-import { plainOutput, readPaged } from '../shared/output/reading.ts';
-import type { ReadOptions } from '../shared/output/reading.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openSession, stepOf } from '../shared/folder/session.ts';
-import type { FolderSession, Invocation } from '../shared/folder/session.ts';
+import { createAsker } from '../common/output/ask.ts';
+import { canAsk } from '../common/context.ts';
+import type { CommandContext } from '../common/context.ts';
+import { plainOutput, readPaged } from '../common/output/reading.ts';
+import type { ReadOptions } from '../common/output/reading.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { openSession, stepOf } from '../common/folder/session.ts';
+import type { FolderSession, Invocation } from '../common/folder/session.ts';
 import { offerQuiz } from '../quiz/quiz.ts';
 
 export async function lesson(

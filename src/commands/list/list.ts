@@ -1,12 +1,12 @@
 import { EXIT } from '../../model/result.ts';
 import { stateOf } from '../use-cases/step-state.ts';
-import { canAsk } from '../shared/context.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { ReadOptions } from '../shared/output/reading.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openSession } from '../shared/folder/session.ts';
-import type { FolderSession } from '../shared/folder/session.ts';
+import { canAsk } from '../common/context.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { ReadOptions } from '../common/output/reading.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { openSession } from '../common/folder/session.ts';
+import type { FolderSession } from '../common/folder/session.ts';
 
 /** Prints the steps and pages; on a terminal it lets the person choose one. */
 export async function list(context: CommandContext, options: ReadOptions): Promise<number> {

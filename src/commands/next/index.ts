@@ -1,5 +1,5 @@
-import type { Register } from '../shared/context.ts';
-import { withExamples, withFolder } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withExamples, withFolder } from '../common/options.ts';
 import type { NextOptions } from './next.ts';
 
 export const registerNext: Register = (program, context) => {

@@ -1,16 +1,16 @@
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import type { CommandContext } from '../shared/context.ts';
-import { createAsker } from '../shared/output/ask.ts';
+import type { CommandContext } from '../common/context.ts';
+import { createAsker } from '../common/output/ask.ts';
 import { advance, ownFilesAt } from '../use-cases/change-folder.ts';
 import type { Skipping } from '../use-cases/change-folder.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { reportChange } from '../shared/output/change-report.ts';
-import { createOutput, listed, printProblem } from '../shared/output/output.ts';
-import { sayClosing } from '../shared/output/closing.ts';
-import { openStartedSession, stepOf } from '../shared/folder/session.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { reportChange } from '../common/output/change-report.ts';
+import { createOutput, listed, printProblem } from '../common/output/output.ts';
+import { sayClosing } from '../common/output/closing.ts';
+import { openStartedSession, stepOf } from '../common/folder/session.ts';
 import { followingStep, isPassed } from '../use-cases/step-state.ts';
-import type { Invocation, StartedSession } from '../shared/folder/session.ts';
+import type { Invocation, StartedSession } from '../common/folder/session.ts';
 import { readLesson } from '../lesson/lesson.ts';
 
 export interface NextOptions extends CommonOptions {

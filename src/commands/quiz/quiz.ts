@@ -2,15 +2,15 @@ import { faultLine, loadQuiz } from '../../course/index.ts';
 import type { Quiz, QuizQuestion } from '../../model/quiz.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import { saveProgress } from '../../workspace/index.ts';
-import { createAsker } from '../shared/output/ask.ts';
-import type { Asker } from '../shared/output/ask.ts';
-import { canAsk } from '../shared/context.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openSession, reopened } from '../shared/folder/session.ts';
-import type { FolderSession, Invocation } from '../shared/folder/session.ts';
+import { createAsker } from '../common/output/ask.ts';
+import type { Asker } from '../common/output/ask.ts';
+import { canAsk } from '../common/context.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { openSession, reopened } from '../common/folder/session.ts';
+import type { FolderSession, Invocation } from '../common/folder/session.ts';
 
 export interface QuizOptions extends CommonOptions {
   readonly all?: boolean;

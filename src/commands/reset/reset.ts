@@ -1,10 +1,10 @@
 import { EXIT } from '../../model/result.ts';
-import type { CommandContext } from '../shared/context.ts';
+import type { CommandContext } from '../common/context.ts';
 import { resetTo } from '../use-cases/change-folder.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { reportChange } from '../shared/output/change-report.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import { openStartedSession, stepOf } from '../shared/folder/session.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { reportChange } from '../common/output/change-report.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import { openStartedSession, stepOf } from '../common/folder/session.ts';
 
 export function reset(context: CommandContext, stepArg: string | undefined, options: CommonOptions): number {
   const output = createOutput(context, options);

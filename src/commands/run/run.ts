@@ -1,14 +1,14 @@
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import { safeLine } from '../../terminal/text.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { FileChanges } from '../shared/serve/file-changes.ts';
-import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
-import type { ServingEvent } from '../shared/serve/serve.ts';
-import { watchFolder } from '../shared/serve/watch-folder.ts';
-import { openSession } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { FileChanges } from '../common/serve/file-changes.ts';
+import { serve, usablePort, USUAL_PORT } from '../common/serve/serve.ts';
+import type { ServingEvent } from '../common/serve/serve.ts';
+import { watchFolder } from '../common/serve/watch-folder.ts';
+import { openSession } from '../common/folder/session.ts';
 
 export interface RunCommandOptions extends CommonOptions {
   readonly port?: string;

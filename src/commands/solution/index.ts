@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import type { Register } from '../shared/context.ts';
-import { withBackend, withExamples, withFolder } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withBackend, withExamples, withFolder } from '../common/options.ts';
 import type { SolutionOptions } from './solution.ts';
 
 export const registerSolution: Register = (program, context) => {

@@ -6,17 +6,17 @@ import type { Result } from '../../model/result.ts';
 import type { Course, Step } from '../../model/step.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import { guarded, writeFolder } from '../../workspace/index.ts';
-import { createAsker } from '../shared/output/ask.ts';
-import { canAsk } from '../shared/context.ts';
-import type { CommandContext } from '../shared/context.ts';
+import { createAsker } from '../common/output/ask.ts';
+import { canAsk } from '../common/context.ts';
+import type { CommandContext } from '../common/context.ts';
 import { applySolution } from '../use-cases/change-folder.ts';
-import { readPaged } from '../shared/output/reading.ts';
-import type { ReadOptions } from '../shared/output/reading.ts';
-import { reportChange } from '../shared/output/change-report.ts';
-import { createOutput, listed, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openStartedSession, openSession, stepOf } from '../shared/folder/session.ts';
-import type { FolderSession, Invocation } from '../shared/folder/session.ts';
+import { readPaged } from '../common/output/reading.ts';
+import type { ReadOptions } from '../common/output/reading.ts';
+import { reportChange } from '../common/output/change-report.ts';
+import { createOutput, listed, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { openStartedSession, openSession, stepOf } from '../common/folder/session.ts';
+import type { FolderSession, Invocation } from '../common/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 export interface SolutionOptions extends ReadOptions {

@@ -1,5 +1,5 @@
-import type { Register } from '../shared/context.ts';
-import { withBackend, withExamples, withOutput } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withBackend, withExamples, withOutput } from '../common/options.ts';
 import type { StartCommandOptions } from './start.ts';
 
 export const registerStart: Register = (program, context) => {

@@ -1,9 +1,9 @@
 import { EXIT } from '../../model/result.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { sayClosing } from '../shared/output/closing.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import { openSession } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { sayClosing } from '../common/output/closing.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import { openSession } from '../common/folder/session.ts';
 import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
 import { progressLines } from '../list/list.ts';
 

@@ -1,6 +1,6 @@
 import { SCAFFOLDED } from '../../servers/backends/index.ts';
-import type { Register } from '../shared/context.ts';
-import { withExamples, withOutput } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withExamples, withOutput } from '../common/options.ts';
 import type { TourOptions } from './tour.ts';
 
 export const registerTour: Register = (program, context) => {

@@ -16,13 +16,13 @@ import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../.
 import { createReporter } from '../../reporters/index.ts';
 import { writeFolder } from '../../workspace/index.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
-import { resolveBackend } from '../shared/backend/choice.ts';
-import type { ChosenBackend } from '../shared/backend/choice.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { createOutput, listed, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { chapterCourse } from '../shared/folder/session.ts';
+import { resolveBackend } from '../common/backend/choice.ts';
+import type { ChosenBackend } from '../common/backend/choice.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput, listed, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { chapterCourse } from '../common/folder/session.ts';
 import { relevantEntries } from './relevant-entries.ts';
 
 export type TourOptions = CommonOptions;

@@ -1,13 +1,13 @@
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import { undo } from '../../workspace/index.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { CommonOptions } from '../shared/options.ts';
-import { shortened } from '../shared/output/change-report.ts';
-import { createOutput, listed, printProblem } from '../shared/output/output.ts';
-import type { Output } from '../shared/output/output.ts';
-import { openStartedSession } from '../shared/folder/session.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { shortened } from '../common/output/change-report.ts';
+import { createOutput, listed, printProblem } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { openStartedSession } from '../common/folder/session.ts';
+import type { StartedSession } from '../common/folder/session.ts';
 
 export function undoChange(context: CommandContext, number: string | undefined, options: CommonOptions): number {
   const output = createOutput(context, options);

@@ -5,7 +5,7 @@ import type { Step } from '../../model/step.ts';
 import { stepsBefore, stepsUpTo } from '../../course/index.ts';
 import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import type { StartedSession } from '../common/folder/session.ts';
 
 /** A page engine keeps some memory of every page that it has shown; after this many checks a fresh one replaces it. */
 const RUNS_OF_AN_ENGINE = 60;

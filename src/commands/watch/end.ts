@@ -2,9 +2,9 @@ import { pageMarkdown } from '../../course/index.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
-import { createRecorder } from '../shared/output/recorder.ts';
-import type { Output } from '../shared/output/output.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import { createRecorder } from '../common/output/recorder.ts';
+import type { Output } from '../common/output/output.ts';
+import type { StartedSession } from '../common/folder/session.ts';
 import { openQuestions, chapterQuiz } from '../quiz/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */

@@ -6,10 +6,10 @@ import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
 import { advance, applySolution, ownFilesAt } from '../use-cases/change-folder.ts';
 import type { ChangeReport, Skipping } from '../use-cases/change-folder.ts';
-import { createRecorder } from '../shared/output/recorder.ts';
-import { reportChange, shortened } from '../shared/output/change-report.ts';
-import { listed } from '../shared/output/output.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
+import { createRecorder } from '../common/output/recorder.ts';
+import { reportChange, shortened } from '../common/output/change-report.ts';
+import { listed } from '../common/output/output.ts';
+import type { StartedSession } from '../common/folder/session.ts';
 import { stateOf } from '../use-cases/step-state.ts';
 import { undoAndReport } from '../undo/undo.ts';
 

@@ -1,5 +1,5 @@
-import type { Register } from '../shared/context.ts';
-import { withBackend, withExamples, withFolder } from '../shared/options.ts';
+import type { Register } from '../common/context.ts';
+import { withBackend, withExamples, withFolder } from '../common/options.ts';
 import type { WatchOptions } from './options.ts';
 
 export const registerWatch: Register = (program, context) => {

@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
 import { KEYS, LAST_KEYS, renderAsLines } from '../../terminal/watch/index.ts';
 import type { Key, ScreenTheme, Viewport, WatchState } from '../../terminal/watch/index.ts';
-import type { CommandContext } from '../shared/context.ts';
-import type { Output } from '../shared/output/output.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { Output } from '../common/output/output.ts';
 import type { View } from './view.ts';
 
 /** Printed lines do not scroll. */

@@ -3,15 +3,15 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, TICK_MS, update } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import { currentStep } from '../use-cases/step-state.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
-import { watchFolder } from '../shared/serve/watch-folder.ts';
+import type { StartedSession } from '../common/folder/session.ts';
+import { watchFolder } from '../common/serve/watch-folder.ts';
 import type { WatchOptions } from './options.ts';
 import { Checker } from './checker.ts';
 import { EffectHandler } from './effect-handler.ts';
 import { stepViews } from './folder-changes.ts';
 import type { View } from './view.ts';
 import { PageServer } from './page-server.ts';
-import { FileChanges } from '../shared/serve/file-changes.ts';
+import { FileChanges } from '../common/serve/file-changes.ts';
 
 export interface LoopOptions {
   readonly options: WatchOptions;

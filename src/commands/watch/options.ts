@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../shared/options.ts';
+import type { CommonOptions } from '../common/options.ts';
 
 export interface WatchOptions extends CommonOptions {
   readonly plain?: boolean;

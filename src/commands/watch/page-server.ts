@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { portIsFree } from '../../servers/listening.ts';
 import { safeLine } from '../../terminal/text.ts';
-import { openBrowser } from '../shared/serve/open-browser.ts';
-import { serve, usablePort, USUAL_PORT } from '../shared/serve/serve.ts';
-import type { Serving, ServingEvent } from '../shared/serve/serve.ts';
-import type { StartedSession } from '../shared/folder/session.ts';
-import type { FileChanges } from '../shared/serve/file-changes.ts';
+import { openBrowser } from '../common/serve/open-browser.ts';
+import { serve, usablePort, USUAL_PORT } from '../common/serve/serve.ts';
+import type { Serving, ServingEvent } from '../common/serve/serve.ts';
+import type { StartedSession } from '../common/folder/session.ts';
+import type { FileChanges } from '../common/serve/file-changes.ts';
 
 /** How often a server gets another port because another program took the first one. */
 const MOST_PORT_FALLBACKS = 5;

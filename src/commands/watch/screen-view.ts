@@ -1,6 +1,6 @@
 import { draw, Screen } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, Viewport, WatchState } from '../../terminal/watch/index.ts';
-import type { CommandContext } from '../shared/context.ts';
+import type { CommandContext } from '../common/context.ts';
 import type { View } from './view.ts';
 
 /** One screen that is redrawn whenever something changes. */

@@ -1,12 +1,12 @@
 import { EXIT } from '../../model/result.ts';
-import type { CommandContext } from '../shared/context.ts';
-import { createOutput, printProblem } from '../shared/output/output.ts';
-import { openStartedSession } from '../shared/folder/session.ts';
-import type { Invocation, StartedSession } from '../shared/folder/session.ts';
+import type { CommandContext } from '../common/context.ts';
+import { createOutput, printProblem } from '../common/output/output.ts';
+import { openStartedSession } from '../common/folder/session.ts';
+import type { Invocation, StartedSession } from '../common/folder/session.ts';
 import { runWatch } from './loop.ts';
 import type { LoopOptions } from './loop.ts';
 import type { WatchOptions } from './options.ts';
-import { describeContext } from '../shared/describe-context.ts';
+import { describeContext } from '../common/describe-context.ts';
 import { createTheme } from './theme.ts';
 import { createLineView } from './line-view.ts';
 import { createScreenView } from './screen-view.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Entries } from '../../../src/messages/index.ts';
 import { catalogueOf, GENERIC } from '../../../src/messages/index.ts';
-import type { Chapter } from '../../../src/commands/shared/chapter.ts';
+import type { Chapter } from '../../../src/commands/common/chapter.ts';
 import type { Check } from '../../../src/run/check.ts';
 import { failed, PASSED } from '../../../src/run/check.ts';
 
