@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { isUndecided } from '../model/check.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { noResultText } from '../terminal/checks.ts';
 import { stepMarks } from '../terminal/marks.ts';
@@ -7,7 +6,7 @@ import type { Marks } from '../terminal/marks.ts';
 import { escapeControls } from '../terminal/text.ts';
 import { durationText, plural } from '../terminal/units.ts';
 import { summaryOf } from './github-summary.ts';
-import { outcomeOf, verdictOf } from './outcome.ts';
+import { outcomeOf, outcomeOfRun, verdictOf } from './outcome.ts';
 import { placeFrom, skipReason, timelineText, wholeText } from './plain.ts';
 import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen, Started } from './report.ts';
@@ -40,9 +39,8 @@ function linesOf(report: Report, options: ReporterOptions): readonly string[] {
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length, 'check')]
     : [`${result.target} ${verdictOf(result)}`, `${failed} of ${plural(checks.length, 'check')} failed`];
-  const outcome = result.passed ? 'pass' : isUndecided(result) ? 'unknown' : 'fail';
   const verdict = [...facts, durationText(result.durationMs)].join(` ${marks.dot} `);
-  return [...groups, ...annotations, logLine(`${marks[outcome]} ${verdict}`)];
+  return [...groups, ...annotations, logLine(`${marks[outcomeOfRun(result)]} ${verdict}`)];
 }
 
 function groupOf(

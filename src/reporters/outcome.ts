@@ -11,8 +11,13 @@ export function outcomeOf({ passed, checks }: StepResult): 'pass' | 'fail' | 'sk
   return checks.some(({ status }) => status === 'unknown') ? 'unknown' : 'skip';
 }
 
-/** `passed`, `not passed`, or that it could not be decided. */
-export function verdictOf(result: RunResult): 'passed' | 'not passed' | 'could not be decided' {
-  if (result.passed) return 'passed';
-  return isUndecided(result) ? 'could not be decided' : 'not passed';
+/** The outcome of a run. */
+export function outcomeOfRun(result: RunResult): 'pass' | 'fail' | 'unknown' {
+  if (result.passed) return 'pass';
+  return isUndecided(result) ? 'unknown' : 'fail';
+}
+
+/** The outcome of a run in words, after the name of its step. */
+export function verdictOf(result: RunResult): string {
+  return { pass: 'passed', fail: 'not passed', unknown: 'could not be decided' }[outcomeOfRun(result)];
 }

@@ -5,7 +5,7 @@ import { timelineLines } from '../terminal/finding/timeline.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
 import { durationText, plural } from '../terminal/units.ts';
-import { verdictOf } from './outcome.ts';
+import { outcomeOfRun, verdictOf } from './outcome.ts';
 import { stepLines } from './pretty-steps.ts';
 import type { ReportTheme } from './pretty-steps.ts';
 import { atTheEnd } from './report.ts';
@@ -78,21 +78,17 @@ function verdictLines(
   const skipped = checks.filter((check) => check.status === 'skip').length;
   const warned = checks.filter((check) => check.status === 'warn').length;
   const unknown = checks.filter((check) => check.status === 'unknown').length;
-  const said = verdictOf(result);
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length - skipped, 'check'), warned > 0 ? plural(warned, 'warning') : '']
     : [
-        `${result.target} ${said}`,
+        `${result.target} ${verdictOf(result)}`,
         failed === 0 && unknown > 0 ? '' : `${failed} of ${plural(checks.length, 'check')} failed`,
       ];
   facts.push(unknown > 0 ? `${unknown} of ${plural(checks.length, 'check')} undecided` : '');
   facts.push(skipped > 0 ? `${skipped} skipped` : '', durationText(result.durationMs));
   const verdict = facts.filter((fact) => fact !== '').join(` ${marks.dot} `);
   const code = named && first !== undefined ? ` ${marks.dot} ${first.finding.code}` : '';
-  const { mark, style } = {
-    passed: { mark: marks.pass, style: chalk.green },
-    'not passed': { mark: marks.fail, style: chalk.red },
-    'could not be decided': { mark: marks.unknown, style: chalk.yellow },
-  }[said];
-  return wrap(`${mark} ${verdict}${code}`, theme.width).map((line) => style(line));
+  const outcome = outcomeOfRun(result);
+  const style = { pass: chalk.green, fail: chalk.red, unknown: chalk.yellow }[outcome];
+  return wrap(`${marks[outcome]} ${verdict}${code}`, theme.width).map((line) => style(line));
 }

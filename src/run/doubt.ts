@@ -23,10 +23,13 @@ const UNTIMED_SILENCE: ReadonlySet<Code> = new Set<Code>([
 /** How often a check runs whose result is in doubt. */
 export const MOST_RUNS = 3;
 
-/** Why a result is not believed yet. `busy`: nothing stood still, but the processors had no time left. */
-export type Doubt =
-  | { readonly kind: 'stalled'; readonly stalledMs: number; readonly share: number }
-  | { readonly kind: 'busy' };
+/** Why a result is not believed yet. */
+export interface Doubt {
+  /** How long the tutor stood still while the check observed; 0: it ran, but the processors had no time left. Milliseconds. */
+  readonly stalledMs: number;
+  /** The same as a share of what the check observed. */
+  readonly share: number;
+}
 
 /**
  * Whether a failed check may owe its finding to the machine: the finding says that something did not come, or not in time, and meanwhile
@@ -39,9 +42,8 @@ export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefin
   const timed = spans.filter((span) => span !== undefined);
   if (result.status !== 'fail' || timed.length < spans.length || timed.length === 0) return undefined;
   const share = load.stalledMs / windowOf(result);
-  if (load.stalledMs >= NOTABLE_STALL_MS && share >= NOTABLE_SHARE)
-    return { kind: 'stalled', stalledMs: load.stalledMs, share };
-  return load.idle !== undefined && load.idle < BUSY_IDLE ? { kind: 'busy' } : undefined;
+  if (load.stalledMs >= NOTABLE_STALL_MS && share >= NOTABLE_SHARE) return { stalledMs: load.stalledMs, share };
+  return load.idle !== undefined && load.idle < BUSY_IDLE ? { stalledMs: 0, share: 0 } : undefined;
 }
 
 /** The machine's load while a check ran that has just ended, and while that was observed which its findings rest on. */
@@ -63,7 +65,7 @@ function spanOf({ code, evidence: { waitedMs } }: Finding, { durationMs }: Check
 /** Whether two runs of a check came to the same: then the machine did not decide, unless it stood still for most of the time. */
 export function isDecided(doubt: Doubt, result: CheckResult, before: CheckResult | undefined): boolean {
   if (before === undefined || codesOf(before).join() !== codesOf(result).join()) return false;
-  return doubt.kind === 'busy' || doubt.share < DECISIVE_SHARE;
+  return doubt.share < DECISIVE_SHARE;
 }
 
 function codesOf({ findings }: CheckResult): readonly string[] {
@@ -71,8 +73,7 @@ function codesOf({ findings }: CheckResult): readonly string[] {
 }
 
 /** A check that came to no result because of the machine. */
-export function undecided(result: CheckResult, doubt: Doubt): CheckResult {
-  const stalledMs = doubt.kind === 'stalled' ? doubt.stalledMs : 0;
+export function undecided(result: CheckResult, { stalledMs }: Doubt): CheckResult {
   return {
     ...result,
     status: 'unknown',

@@ -7,7 +7,6 @@ import { MachineClock } from '../observe/machine-clock.ts';
 import type { Machine } from '../observe/machine-clock.ts';
 import { Timeline } from '../observe/timeline.ts';
 import { openAttempt } from './attempt.ts';
-import type { RunOptions } from './run-options.ts';
 import type { Attempt, AttemptOptions } from './attempt.ts';
 import type { Check } from './check.ts';
 import { doubtOf, isDecided, loadDuring, MOST_RUNS, settled, undecided } from './doubt.ts';
@@ -17,6 +16,7 @@ import { runGraph } from './graph.ts';
 import type { GraphOptions, PlannedCheck } from './graph.ts';
 import { languageOf } from './language.ts';
 import { RandomWords } from './random.ts';
+import type { RunOptions } from './run-options.ts';
 import { Sources } from './sources.ts';
 
 /**
@@ -53,7 +53,7 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
     const doubts = new Map<string, Doubt>();
     const results = await runOnce(run, {
       known,
-      isRepeat: count > 1,
+      reported: before,
       isDoubtful: (result) => {
         const doubt = doubtOf(result, loadDuring(result, run.machine, run.timeline.now()));
         if (doubt === undefined || isDecided(doubt, result, before.get(result.id))) return false;
@@ -63,9 +63,7 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
     });
     if (results === undefined || !results.ok || doubts.size === 0) return results;
     if (count === MOST_RUNS) return ok(withUndecided(run, results.value, doubts));
-    const stalledMs = Math.max(
-      ...[...doubts.values()].map((doubt) => (doubt.kind === 'stalled' ? doubt.stalledMs : 0)),
-    );
+    const stalledMs = Math.max(...[...doubts.values()].map((doubt) => doubt.stalledMs));
     run.timeline.record(TUTOR, 'note', 'process', repeatNote(stalledMs));
     emit({ type: 'checks-repeated', ids: [...doubts.keys()], stalledMs });
     await run.attempt?.close();
@@ -86,19 +84,19 @@ function repeatNote(stalledMs: number): string {
 
 interface OneRun {
   readonly known: Results | undefined;
-  /** The results that are known have been reported. */
-  readonly isRepeat: boolean;
+  /** Results of the attempt before; those of them that are taken over have been reported. */
+  readonly reported: Results;
   readonly isDoubtful: GraphOptions['isDoubtful'];
 }
 
 /** Every check once, on servers and tabs of their own. */
-async function runOnce(run: Run, { known, isRepeat, isDoubtful }: OneRun): Promise<Result<Results> | undefined> {
+async function runOnce(run: Run, { known, reported, isDoubtful }: OneRun): Promise<Result<Results> | undefined> {
   const { planned, options } = run;
   const attempt = openAttempt(run);
   const { context } = attempt;
   run.attempt = attempt;
   const emit = (event: RunEvent): void => {
-    const isOld = event.type === 'check-finished' && isRepeat && known?.has(event.result.id) === true;
+    const isOld = event.type === 'check-finished' && reported.get(event.result.id) === event.result;
     if (!isOld) options.emit(event);
   };
   // The page engine takes longest to load, so it loads while the server starts.

@@ -10,7 +10,7 @@ const silent = check('ws-echo', 'fail', [finding({ waitedMs: 3000 })]);
 const STEPS = [
   step('step-2', [
     check('server-starts', 'pass'),
-    undecided(silent, { kind: 'stalled', stalledMs: 2400, share: 0.8 }),
+    undecided(silent, { stalledMs: 2400, share: 0.8 }),
     { ...check('ws-order', 'skip'), blocked: true } satisfies CheckResult,
   ]),
 ];
@@ -65,7 +65,7 @@ test('GitHub: a warning', () => {
 });
 
 test('when the processors were busy all the time, the report says that', () => {
-  const busy = [step('step-2', [undecided(silent, { kind: 'busy' })])];
+  const busy = [step('step-2', [undecided(silent, { stalledMs: 0, share: 0 })])];
   expect(report('pretty', busy).join('').replaceAll(/\s+/gu, ' ')).toContain(
     'could not tell, after 3 tries: the processors of this machine were busy all the time. Close what keeps the machine busy, and check again.',
   );
