@@ -1,10 +1,6 @@
+import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from './locate.ts';
-
-/** The text as part of a pattern that matches exactly this text. */
-export function literal(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`);
-}
 
 /** The text between quotes, and nothing else between them. */
 export function quoted(text: string): RegExp {

@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import type { ObservedPage } from './observed-page.ts';
-import { literal } from './places.ts';
+import { literal } from '../model/pattern.ts';
 import type { RecordOf } from './records.ts';
 import { ofType } from './records.ts';
 import type { Rule } from './rule.ts';

@@ -4,6 +4,7 @@ import { environmentEntries } from './environment.ts';
 import { htmxEntries } from './htmx.ts';
 import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
+import { pageScriptFilesEntries } from './page-script-files.ts';
 import { pageScriptsEntries } from './page-scripts.ts';
 import { pageSocketEntries } from './page-socket.ts';
 import { streamConnectionEntries } from './page-stream-connection.ts';
@@ -19,6 +20,7 @@ export const GENERIC: Entries<GenericCode> = {
   ...serverEntries,
   ...webSocketEntries,
   ...pageLoadEntries,
+  ...pageScriptFilesEntries,
   ...pageScriptsEntries,
   ...htmxEntries,
   ...pageSocketEntries,

@@ -2,7 +2,8 @@ import { submitWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
-import { answered, pathPattern, line } from './seen.ts';
+import { literal } from '../../model/pattern.ts';
+import { answered, line } from './seen.ts';
 
 function form(names: Names): string {
   return `<form ws-send>\n  <input name="${names.field}" required>\n  <button>Send</button>\n</form>`;
@@ -144,13 +145,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
         'The page closed the connection while it opened, as it does when it is left or loaded again.',
       ),
       line(
-        answered(pathPattern(names.page), '405'),
+        answered(literal(names.page), '405'),
         9,
         'A form sent itself to the server as an ordinary request, so the page was left.',
       ),
       line(
         new RegExp(
-          `GET ${pathPattern(names.page)}\\?${names.field}=|POST ${pathPattern(names.page)} .*\\b40[45]\\b|Cannot POST `,
+          `GET ${literal(names.page)}\\?${names.field}=|POST ${literal(names.page)} .*\\b40[45]\\b|Cannot POST `,
           'u',
         ),
         9,

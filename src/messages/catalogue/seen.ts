@@ -43,7 +43,7 @@ export function closedWith(...codes: readonly number[]): RegExp {
 
 /**
  * A line of a server's log, of a console or of a network tab: this path was asked for and got one of these statuses.
- * @param path a path, quoted for a pattern: see `pathPattern`
+ * @param path a path, quoted for a pattern: see `literal`
  */
 export function answered(path: string, ...statuses: readonly string[]): RegExp {
   const status = `(?<status>${statuses.join('|')})\\b`;
@@ -52,11 +52,6 @@ export function answered(path: string, ...statuses: readonly string[]): RegExp {
     `\\b(?:GET|POST) ${target}(?: HTTP/[\\d.]+)?"? [^\\d]{0,25}?${status}|\\b${status.replace('<status>', '<first>')} GET ${target}(?= |$)|status of ${status.replace('<status>', '<of>')}.* ${target}(?=[: ]|$)`,
     'iu',
   );
-}
-
-/** A path as a part of a pattern. */
-export function pathPattern(path: string): string {
-  return path.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 }
 
 /** Nothing listens: the words of browsers, curl, Node and Python. */

@@ -7,7 +7,8 @@ import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
-import { answered, pathPattern, STREAM_FAILED, line, isForStream } from './seen.ts';
+import { literal } from '../../model/pattern.ts';
+import { answered, STREAM_FAILED, line, isForStream } from './seen.ts';
 
 const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
 const GIVES_UP =
@@ -48,7 +49,7 @@ export const streamResponseEntries: Entries<
       source: 'HTML standard, 9.2.2 "The EventSource interface": any status but 200 fails the connection.',
     }),
     seenAs: (names) => [
-      line(answered(pathPattern(names.stream), '404'), 10, "The stream's address was answered with 404."),
+      line(answered(literal(names.stream), '404'), 10, "The stream's address was answered with 404."),
       line(STREAM_FAILED, 7, 'A stream without a route is answered with 404, and the browser gives up.'),
       line(
         /EventSource's response has a MIME type \("text\/(?:html|plain)"\)/iu,
@@ -106,7 +107,7 @@ export const streamResponseEntries: Entries<
     },
     seenAs: (names) => [
       line(
-        answered(pathPattern(names.stream), '5\\d\\d'),
+        answered(literal(names.stream), '5\\d\\d'),
         10,
         "The stream's address was answered with an error of the server.",
       ),
@@ -183,7 +184,7 @@ export const streamResponseEntries: Entries<
     },
     seenAs: (names) => [
       line(
-        answered(pathPattern(names.stream), '204', '3\\d\\d', '40[0-35-9]', '4[1-9]\\d'),
+        answered(literal(names.stream), '204', '3\\d\\d', '40[0-35-9]', '4[1-9]\\d'),
         10,
         "The stream's address was answered with another status than 200.",
       ),
@@ -223,7 +224,7 @@ export const streamResponseEntries: Entries<
     }),
     seenAs: (names) => [
       line(
-        new RegExp(`${pathPattern(names.stream)}.*(?:ERR_TIMED_OUT|timed out|\\(pending\\))`, 'u'),
+        new RegExp(`${literal(names.stream)}.*(?:ERR_TIMED_OUT|timed out|\\(pending\\))`, 'u'),
         9,
         "The stream's address gave no answer.",
       ),

@@ -4,7 +4,7 @@ import type { FindingOf } from '../../model/finding.ts';
 import type { ErrorReport } from '../../model/server-error.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
-import { literal } from '../places.ts';
+import { literal } from '../../model/pattern.ts';
 
 /** An answer to `GET /` that is an error. */
 export interface PageAnswer {

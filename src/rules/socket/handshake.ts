@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { handshakeFailure } from '../http/failure.ts';
 import type { SourceLocator } from '../locate.ts';
-import { literal } from '../places.ts';
+import { literal } from '../../model/pattern.ts';
 import type { Rule } from '../rule.ts';
 import { isPython } from '../server/log.ts';
 import { handlerFailed } from './handler-failed.ts';
