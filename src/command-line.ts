@@ -56,7 +56,7 @@ async function reportUsage(
     const names = program.commands.map((each) => each.name());
     const near = nearestOf(args[0] ?? '', names);
     stderr.write(
-      `There is no command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
+      `Unknown command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
     );
     return EXIT.usage;
   }
@@ -91,8 +91,8 @@ export function reportFault(error: unknown, args: readonly string[], stderr: Nod
 function refusedBySystem(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
   const reason = {
-    EACCES: 'there is no permission',
-    EPERM: 'there is no permission',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
   }[String(error.code)];

@@ -60,7 +60,7 @@ function templateCall(locate: Pick<SourceLocator, 'all'>): string {
   );
 }
 
-/** Where the frame as a whole is no piece of HTML, that is the cause of whatever else was seen of it. */
+/** If the frame as a whole is not an HTML fragment, that is the cause of whatever else was seen of it. */
 export function frameIsCause(view: SwapView, finding: Finding | undefined): Finding | undefined {
   return finding && (jsonText(view) ?? wholePage(view) ?? finding);
 }

@@ -46,7 +46,7 @@ test.each(COMMANDS)('%s --help has examples', async (command) => {
 });
 
 test.each<[args: string[], says: RegExp]>([
-  [['chekc'], /There is no command "chekc"\.\s+The nearest is check\./],
+  [['chekc'], /Unknown command "chekc"\.\s+The nearest is check\./],
   [['check', 'step-9'], /There is no step "step-9"[\s\S]*step-1 [\s\S]*challenge/],
   [['check', 'chalenge'], /The nearest is challenge/],
   [['check', 'run'], /matches several steps/],

@@ -35,7 +35,7 @@ function shown(context: RunContext, message: MessageReport): ShownMessage {
   return { message, where: replyPlace(context, message.reply?.data ?? '') };
 }
 
-/** A frame that is no piece of HTML as a whole explains what was seen of it. */
+/** A frame that is not an HTML fragment as a whole explains what was seen of it. */
 async function outcomeOfReply(
   context: RunContext,
   tab: PageDriver,

@@ -6,7 +6,7 @@ import { failed, PASSED } from '../../run/check.ts';
 import { withIsolatedStream } from './concurrent-streams.ts';
 import { COUNTER_TAB, stream, untilFirst, viewOf } from './streams.ts';
 
-/** Bytes meant as an event have arrived, but have formed no event within this time: there is no need to wait longer. */
+/** Bytes meant as an event have arrived, but have formed no event within this time: waiting longer would show nothing new. */
 const NO_EVENT_AFTER_MS = 3500;
 
 /** The bytes are an event stream: fields with a colon, a blank line after each event (HTML standard, 9.2.5). */

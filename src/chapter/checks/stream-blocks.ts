@@ -11,7 +11,7 @@ import type { RunContext } from '../../run/context.ts';
 import { serverLogNow } from '../../run/server-log.ts';
 import { CONTRACT } from '../contract.ts';
 
-/** Given up after this: there is no point in waiting for a process that is busy forever. */
+/** Given up after this: a process that is busy forever never answers. */
 const GIVE_UP_MS = 1500;
 const ROUNDS = 4;
 

@@ -168,7 +168,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
   },
   'chat/lost-message': {
     words: ({ facts }) => ({
-      title: `A message of ${inline(facts.tab)} is no longer in its chat`,
+      title: `A message from ${inline(facts.tab)} has disappeared from its chat`,
       expected: 'All messages of a tab stay in its `#chat-window`, even while another tab writes.',
       cause: `"${inline(facts.sent)}" was shown when it was sent. After a later message it was gone: a reply replaced the window, or the server keeps one list of messages for all connections and sends all of it.`,
       fix: 'Answer each message with only that message, swapped with `hx-swap-oob="beforeend"`, and keep what belongs to a connection in variables inside its handler.',

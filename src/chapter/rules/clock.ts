@@ -45,7 +45,7 @@ const DOTS = new RegExp(
 export function clockTimes(text: string): readonly ClockTime[] {
   const ascii = asciiDigits(text);
   const matches = [COLONS, LETTERS].flatMap((pattern) => [...ascii.matchAll(pattern)]);
-  // Text with dots may also be a date (`01.05.24`) or a number: it counts as a clock only if there is no clearer one.
+  // Text with dots may also be a date (`01.05.24`) or a number: it counts as a clock only if nothing clearer is found.
   const found = matches.length > 0 ? matches.toSorted((a, b) => a.index - b.index) : [...ascii.matchAll(DOTS)];
   return found.map(({ 0: match, groups }) => {
     const second = groups?.['second'];
