@@ -104,6 +104,22 @@ const cases: Readonly<Record<string, Case>> = {
     html: '<!doctype html><form method="post" action="/p"><textarea></textarea><input name="message"><button type="button">x</button></form>',
     act: async (tab) => [await tab.send('x', { field: 'message' }), await until('navigated')(tab)],
   },
+  'a form that is replaced while a message is typed into it': {
+    html: `<!doctype html><form id="chat"><input name="message" required><button>Send</button></form>
+       <script>
+         document.addEventListener('input', () => document.forms[0].replaceWith(document.forms[0].cloneNode(true)), { once: true });
+         document.addEventListener('submit', (event) => {
+           event.preventDefault();
+           console.log(event.target.message.value);
+         });
+       </script>`,
+    act: async (tab) => {
+      const sent = await tab.send('hello');
+      const written = tab.records.flatMap((record) => (record.type === 'console' ? [record.text] : []));
+      if (written.join() !== 'hello') throw new Error(`the page got ${JSON.stringify(written)}`);
+      return sent;
+    },
+  },
   'scripts that fail': {
     html: '<!doctype html><script src="/gone.js"></script><script src="/page.js"></script>\n<script>\nnope()</script><script>console.info("a", [1])</script><script src="https://cdn.example/x.js"></script><script src="/sniff.js"></script>',
     routes: {

@@ -1,8 +1,9 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Printed after vitest's own report: how long each file and area took, which tests have a second try and took it, what was skipped
+ * Printed after vitest's own report: how long each file and area took, which tests have a second try and took it, what failed, what was skipped
  * and why, and as the very last line `N passed, N failed, N skipped`. With `CI` set nothing may be skipped: a skipped test fails the run.
  */
 export class CountingReporter implements Reporter {
@@ -22,6 +23,7 @@ export class CountingReporter implements Reporter {
 
     this.#printTimes(modules);
     this.#printFlaky(tests);
+    this.#printFailed(tests, modules);
     if (skipped.length > 0) this.#print('Skipped:');
     for (const test of skipped) this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`);
     if (skipped.length > 0 && process.env['CI'] !== undefined) {
@@ -41,6 +43,26 @@ export class CountingReporter implements Reporter {
     for (const { test, reason, retried } of listed) {
       const tries = `${test.result().state} at the ${retried ? 'second' : 'first'} try`;
       this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${tries} (${reason ?? 'no reason given'})`);
+    }
+  }
+
+  /**
+   * Each failed test again, with what it compared: vitest's own report of a failure can be thousands of lines long, and what keeps only the
+   * end of a log would keep no name.
+   */
+  #printFailed(tests: readonly TestCase[], modules: readonly TestModule[]): void {
+    const failed = tests.flatMap((test) => {
+      const result = test.result();
+      if (result.state !== 'failed') return [];
+      return [{ name: `${test.module.relativeModuleId} > ${test.fullName}`, errors: result.errors }];
+    });
+    const broken = modules
+      .map((module) => ({ name: module.relativeModuleId, errors: module.errors() }))
+      .filter(({ errors }) => errors.length > 0);
+    if (failed.length + broken.length > 0) this.#print('Failed:');
+    for (const { name, errors } of [...failed, ...broken]) {
+      this.#print(`  ${name}`);
+      for (const error of errors) for (const line of shortened(error)) this.#print(`    ${line}`);
     }
   }
 
@@ -70,6 +92,17 @@ function reasonOf(test: TestCase): string {
   const result = test.result();
   const note = result.state === 'skipped' ? result.note : undefined;
   return note ?? (test.options.mode === 'todo' ? 'still to be written' : 'no reason given');
+}
+
+/** Lines of a message that say enough about what failed. */
+const MOST_LINES = 12;
+const MOST_COLUMNS = 300;
+
+/** The difference that vitest found, or the end of the message, which says what was expected. */
+function shortened({ diff, message }: SerializedError): readonly string[] {
+  const told = typeof diff === 'string' && diff !== '' ? diff : message;
+  const lines = stripVTControlCharacters(told).split('\n');
+  return lines.slice(-MOST_LINES).map((line) => (line.length > MOST_COLUMNS ? `…${line.slice(-MOST_COLUMNS)}` : line));
 }
 
 function seconds(milliseconds: number): string {

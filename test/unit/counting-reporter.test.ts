@@ -61,6 +61,8 @@ test('the last line counts; what was skipped is named with its reason; a file th
   const { lines, code } = await vitest([], undefined);
   expect(lines.at(-1)).toBe('3 passed, 2 failed, 1 skipped');
   expect(lines).toContain('  skips.test.ts > needs a browser: no Chromium here');
+  const failed = lines.slice(lines.indexOf('Failed:'));
+  expect(failed).toEqual(expect.arrayContaining(['  fails.test.ts > fails', '    - 2', '    + 1', '  broken.test.ts']));
   expect(lines.join('\n')).toMatch(/Time by area and file[\s\S]* \d+\.\d\d {4}skips\.test\.ts/);
   expect(code).toBe(1);
 });

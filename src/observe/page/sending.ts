@@ -19,3 +19,21 @@ export function outcomeOf(
     heldByValidation: after.invalids > before.invalids && after.submits === before.submits,
   };
 }
+
+/** How often a message is typed when the page replaces the field while it is typed. */
+const MOST_TRIES = 3;
+
+/** One time that a message was typed. */
+export interface Try {
+  readonly outcome: SendOutcome;
+  /** The page replaced the field before anything was sent: a person types into the new one. */
+  readonly replaced: boolean;
+}
+
+/** Types again as long as the page replaces the field under the typing; a page that always does is given up. */
+export async function typedAtLast(once: () => Promise<Try>): Promise<SendOutcome> {
+  for (let tries = 1; ; tries += 1) {
+    const { outcome, replaced } = await once();
+    if (!replaced || tries === MOST_TRIES) return outcome;
+  }
+}

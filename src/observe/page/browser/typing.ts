@@ -2,18 +2,24 @@ import type { ElementHandle, JSHandle, Page } from 'playwright-core';
 import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { TextField } from '../injected/controls.ts';
-import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf } from '../sending.ts';
+import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Try } from '../sending.ts';
+
+/** @param field name of the form field to prefer */
+interface Message {
+  readonly text: string;
+  readonly field: string | undefined;
+}
 
 /** Types `text` with the browser's keyboard and submits with its mouse, or with Enter where there is nothing to click. */
-export async function typeLikeAPerson(
-  page: Page,
-  agent: JSHandle<PageAgent>,
-  { text, field }: { readonly text: string; readonly field: string | undefined },
-): Promise<SendOutcome> {
+export function typeLikeAPerson(page: Page, agent: JSHandle<PageAgent>, message: Message): Promise<SendOutcome> {
+  return typedAtLast(() => typeOnce(page, agent, message));
+}
+
+async function typeOnce(page: Page, agent: JSHandle<PageAgent>, { text, field }: Message): Promise<Try> {
   const found = await agent.evaluateHandle((asked, name) => asked.findControls(name), field);
   const input = (await found.getProperty('input')).asElement() as ElementHandle<TextField> | null;
   const controls = await found.evaluate((each) => each.controls);
-  if (input === null) return NOTHING_DONE;
+  if (input === null) return { outcome: NOTHING_DONE, replaced: false };
   const before = await agent.evaluate((asked) => asked.effects());
   await fill(page, input, text);
   const started = await agent.evaluate((asked) => asked.effects().any);
@@ -28,13 +34,20 @@ export async function typeLikeAPerson(
     if (controls.button !== undefined) actions.push({ kind: 'click', control: controls.button });
     await click(page, agent, { button, hadEffect });
   }
+  const outcome = async (): Promise<SendOutcome> =>
+    outcomeOf(controls.input, actions, { before, after: await agent.evaluate((asked) => asked.effects()) });
   if (button === null || !(await hadEffect())) {
+    // Playwright's own focus waits for an element that the page has removed.
+    const isThere = await input.evaluate((field) => {
+      field.focus();
+      return field.isConnected;
+    });
+    if (!isThere) return { outcome: await outcome(), replaced: true };
     actions.push({ kind: 'press', key: 'Enter' });
-    await input.focus();
     await page.keyboard.press('Enter');
     await hadEffect();
   }
-  return outcomeOf(controls.input, actions, { before, after: await agent.evaluate((asked) => asked.effects()) });
+  return { outcome: await outcome(), replaced: false };
 }
 
 async function fill(page: Page, input: ElementHandle<TextField>, text: string): Promise<void> {
@@ -69,5 +82,5 @@ async function click(
     readyMs: READY_MS,
   });
   if (point !== undefined) await page.mouse.click(point.x, point.y);
-  else if (!(await hadEffect())) await button.evaluate((element) => element.click());
+  else if (!(await hadEffect())) await button.evaluate((element) => element.isConnected && element.click());
 }

@@ -2,16 +2,22 @@ import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import type { TextField } from '../injected/controls.ts';
 import type { PageAgent } from '../injected/agent.ts';
-import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf } from '../sending.ts';
+import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Try } from '../sending.ts';
+
+/** @param field name of the form field to prefer */
+interface Message {
+  readonly text: string;
+  readonly field: string | undefined;
+}
 
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
-export async function typeAndSubmit(
-  view: PageWindow,
-  agent: PageAgent,
-  { text, field }: { readonly text: string; readonly field: string | undefined },
-): Promise<SendOutcome> {
+export function typeAndSubmit(view: PageWindow, agent: PageAgent, message: Message): Promise<SendOutcome> {
+  return typedAtLast(() => typeOnce(view, agent, message));
+}
+
+async function typeOnce(view: PageWindow, agent: PageAgent, { text, field }: Message): Promise<Try> {
   const { input, button, controls } = agent.findControls(field);
-  if (input === null) return NOTHING_DONE;
+  if (input === null) return { outcome: NOTHING_DONE, replaced: false };
   const before = agent.effects();
   const changed = fill(view, input, text);
   if (changed) input.dispatchEvent(new view.Event('change', { bubbles: true }));
@@ -22,11 +28,13 @@ export async function typeAndSubmit(
     press(view, button);
   }
   if (button === null || !(await agent.effectSince(started.any, EFFECT_DEADLINE_MS))) {
+    if (!input.isConnected)
+      return { outcome: outcomeOf(controls.input, actions, { before, after: agent.effects() }), replaced: true };
     actions.push({ kind: 'press', key: 'Enter' });
     pressEnter(view, input);
     await agent.effectSince(started.any, EFFECT_DEADLINE_MS);
   }
-  return outcomeOf(controls.input, actions, { before, after: agent.effects() });
+  return { outcome: outcomeOf(controls.input, actions, { before, after: agent.effects() }), replaced: false };
 }
 
 /** @returns whether the value has changed */

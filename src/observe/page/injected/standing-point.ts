@@ -7,7 +7,7 @@ export interface Point {
 
 /**
  * The middle of an element in the window's coordinates, as soon as it has stopped moving, is enabled and is not covered; undefined when
- * that does not happen within `readyMs`. Needs a layout, which only a browser has.
+ * that does not happen within `readyMs`, or when the page removes it. Needs a layout, which only a browser has.
  */
 export async function standingPoint(
   view: PageWindow,
@@ -16,7 +16,7 @@ export async function standingPoint(
 ): Promise<Point | undefined> {
   const deadline = view.performance.now() + readyMs;
   element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-  for (let before = element.getBoundingClientRect(); view.performance.now() < deadline;) {
+  for (let before = element.getBoundingClientRect(); element.isConnected && view.performance.now() < deadline;) {
     await new Promise((resolve) => view.requestAnimationFrame(resolve));
     const now = element.getBoundingClientRect();
     const stands = now.x === before.x && now.y === before.y && now.width > 0 && now.height > 0;
