@@ -28,6 +28,8 @@ export const scratchKind: BackendKind = {
       required: false,
       read: (word) => (word === '' ? wrongUsage('--greeting needs a word.') : ok(word)),
     },
+    // FastAPI has an option of this name too.
+    { name: 'python', placeholder: 'path', description: 'shared', completes: 'files', required: false, read: (file) => ok(file) },
   ],
   open: (choice) => ({
     kind: 'scratch',
@@ -118,5 +120,8 @@ test.skipIf(process.platform === 'win32')(
     expect(help).toMatch(/--greeting <word>\s+what the scratch server greets with/u);
     expect(help).toContain('node, scratch, fastapi');
     expect((await here('check', '--greeting', 'x', '--url', 'http://localhost:1')).code).toBe(2);
+    expect(help.match(/--python /gu)).toHaveLength(1);
+    const shared = await here('check', 'step-1', '--json', '--backend', 'scratch', '--python', 'x');
+    expect(JSON.parse(shared.stdout)).toMatchObject({ backend: 'scratch', passed: true });
   },
 );

@@ -9,6 +9,7 @@ import {
   installVenv,
   systemKind,
 } from '../../src/servers/backends/python/install-commands.ts';
+import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { doctor } from '../../src/commands/doctor/doctor.ts';
 import type { CommandContext } from '../../src/commands/common/context.ts';
@@ -87,7 +88,7 @@ describe('Python', () => {
     expect(fastapi.line('python')).toMatchObject({
       state: 'needed',
       found: expect.stringMatching(/^none was found; tried python3(?: and |, )python\b/),
-      run: [installPython(systemKind())],
+      run: [installPython(systemKind(), FASTAPI)],
     });
     expect([node.code, node.ready, usable(node).fastapi]).toEqual([0, true, false]);
     expect(node.line('python')?.state).toBe('optional');
@@ -102,12 +103,12 @@ describe('Python', () => {
       const [without, withVenv] = await Promise.all(
         [bare, able].map((file) => reported({ backend: 'fastapi' }, { cwd, env: { PATH: path.dirname(file) } })),
       );
-      const packages = installPackages(systemKind());
+      const packages = installPackages(systemKind(), FASTAPI);
       expect([without?.code, without && usable(without)]).toEqual([3, { node: true, fastapi: false, command: true }]);
       expect(without?.line('python')).toMatchObject({
         state: 'needed',
         found: expect.stringContaining('without fastapi, uvicorn and websockets'),
-        run: [...(packages === undefined ? [] : [packages]), installVenv(systemKind())],
+        run: [...(packages === undefined ? [] : [packages]), installVenv(systemKind(), FASTAPI)],
       });
       expect(withVenv?.code).toBe(3);
       expect(withVenv?.line('python')?.run?.[0]).toBe('htmx-realtime-tutor start --backend fastapi');

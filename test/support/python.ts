@@ -1,3 +1,4 @@
+import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { isComplete, searchPython } from '../../src/servers/backends/python/find-interpreters.ts';
 import type { Python } from '../../src/servers/backends/python/find-interpreters.ts';
 
@@ -11,7 +12,7 @@ export interface PythonForTests {
 /** The machine's Python with FastAPI. Without one the tests are skipped visibly; in CI its absence is a failure. */
 export async function pythonOrReason(): Promise<PythonForTests> {
   const env = { ...process.env, VIRTUAL_ENV: undefined };
-  const { best } = await searchPython({ folder: import.meta.dirname, env, platform: process.platform });
+  const { best } = await searchPython({ needs: FASTAPI, folder: import.meta.dirname, env, platform: process.platform });
   const python = best !== undefined && isComplete(best) ? best : undefined;
   const missing = python === undefined && (process.env['CI'] ?? '') === '';
   return {

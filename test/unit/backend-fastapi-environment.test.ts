@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { inspectPythonFolder } from '../../src/servers/backends/python/inspect-folder.ts';
 import { installPackages, installPython, installVenv } from '../../src/servers/backends/python/install-commands.ts';
 import { parseRequirements, readRequirements } from '../../src/servers/backends/python/requirements.ts';
@@ -25,6 +26,7 @@ async function findings(
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
   for (const [file, fake] of Object.entries(pythons)) fakePython(path.join(root, file), fake);
   const facts = await inspectPythonFolder({
+    needs: FASTAPI,
     folder,
     env: { PATH: path.join(root, 'bin') },
     platform: 'linux',
@@ -66,6 +68,7 @@ describe.skipIf(process.platform === 'win32')(
       const root = temporaryFolder();
       const named = path.join(root, 'nope');
       const facts = await inspectPythonFolder({
+        needs: FASTAPI,
         folder: root,
         env: { PATH: root },
         platform: 'linux',
@@ -171,6 +174,7 @@ describe.skipIf(process.platform === 'win32')(
     test('a missing folder', async () => {
       const root = temporaryFolder();
       const facts = await inspectPythonFolder({
+        needs: FASTAPI,
         folder: path.join(root, 'nowhere'),
         env: { PATH: root },
         platform: 'linux',
@@ -184,7 +188,7 @@ describe.skipIf(process.platform === 'win32')(
 test('a list as pip reads it: extras, markers, comments, options, addresses, continued lines, a byte order mark', () => {
   const text =
     '\uFEFF# the server\nFastAPI [standard] >= 0.92, <1  # and more\n\n-r more.txt\nuvloop; sys_platform != "win32"\ngit+https://example.org/x.git\npython_multipart==0.0.9 --hash=sha256:aa\nzope.interface~=5.0 ; python_version \\\n  < "3.9"\n';
-  expect(parseRequirements(text)).toEqual({
+  expect(parseRequirements(text, FASTAPI)).toEqual({
     file: 'requirements.txt',
     names: ['fastapi', 'uvicorn', 'jinja2', 'websockets', 'python-multipart'],
     unreadable: undefined,
@@ -194,7 +198,7 @@ test('a list as pip reads it: extras, markers, comments, options, addresses, con
 test.each(['fastapi, uvicorn', '"fastapi"', 'fastapi 0.92', 'pip install fastapi'])(
   '%s is not a requirement',
   (line) => {
-    expect(parseRequirements(`jinja2\n${line}\n`).unreadable).toEqual({ line: 2, text: line });
+    expect(parseRequirements(`jinja2\n${line}\n`, FASTAPI).unreadable).toEqual({ line: 2, text: line });
   },
 );
 
@@ -204,19 +208,19 @@ test("poetry's keys count as well", async () => {
     path.join(folder, 'pyproject.toml'),
     '[tool.poetry.dependencies]\npython = "^3.11"\nfastapi = "^0.115"\nuvicorn = {version = "*", extras = ["standard"]}\n# jinja2 = "*"\n',
   );
-  expect((await readRequirements(folder))?.names).toEqual(['fastapi', 'uvicorn']);
+  expect((await readRequirements(folder, FASTAPI))?.names).toEqual(['fastapi', 'uvicorn']);
 });
 
 test('each system gets its own commands', () => {
   const ubuntu = { platform: 'linux', ids: ['ubuntu', 'debian'] } as const;
-  expect(installPython(ubuntu)).toBe('sudo apt install python3 python3-venv');
-  expect(installVenv(ubuntu)).toBe('sudo apt install python3-venv');
-  expect(installPackages(ubuntu)).toContain('python3-fastapi');
-  expect(installPython({ platform: 'linux', ids: ['rocky', 'rhel', 'centos', 'fedora'] })).toBe(
+  expect(installPython(ubuntu, FASTAPI)).toBe('sudo apt install python3 python3-venv');
+  expect(installVenv(ubuntu, FASTAPI)).toBe('sudo apt install python3-venv');
+  expect(installPackages(ubuntu, FASTAPI)).toContain('python3-fastapi');
+  expect(installPython({ platform: 'linux', ids: ['rocky', 'rhel', 'centos', 'fedora'] }, FASTAPI)).toBe(
     'sudo dnf install python3',
   );
-  expect(installPython({ platform: 'darwin', ids: [] })).toBe('brew install python');
-  expect(installPython({ platform: 'win32', ids: [] })).toMatch(/^winget install Python\.Python\.3\.\d+$/);
-  expect(installPackages({ platform: 'darwin', ids: [] })).toBeUndefined();
-  expect(installPython({ platform: 'linux', ids: ['nixos'] })).toContain('3.9');
+  expect(installPython({ platform: 'darwin', ids: [] }, FASTAPI)).toBe('brew install python');
+  expect(installPython({ platform: 'win32', ids: [] }, FASTAPI)).toMatch(/^winget install Python\.Python\.3\.\d+$/);
+  expect(installPackages({ platform: 'darwin', ids: [] }, FASTAPI)).toBeUndefined();
+  expect(installPython({ platform: 'linux', ids: ['nixos'] }, FASTAPI)).toContain('3.9');
 });

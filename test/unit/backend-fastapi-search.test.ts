@@ -1,14 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { findApp } from '../../src/servers/backends/python/find-app.ts';
 import { recogniseBackend } from '../../src/servers/backends/index.ts';
-import {
-  candidates,
-  isComplete,
-  missingPackages,
-  searchPython,
-} from '../../src/servers/backends/python/find-interpreters.ts';
+import { candidates, isComplete, searchPython } from '../../src/servers/backends/python/find-interpreters.ts';
 import type { Surroundings } from '../../src/servers/backends/python/find-interpreters.ts';
 import { COMPLETE, fakePython } from '../support/fake-python.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -27,6 +23,7 @@ function machine(options: { readonly named?: string } = {}): Machine {
   const folder = path.join(root, 'folder');
   mkdirSync(folder);
   const surroundings = {
+    needs: FASTAPI,
     folder,
     env: { PATH: path.join(root, 'bin') },
     platform: 'linux',
@@ -122,7 +119,7 @@ describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: t
     fakePython(bin('python'), { packages: ['fastapi', 'uvicorn'] });
     const { best } = await searchPython(surroundings);
     expect(best?.executable).toBe(bin('python'));
-    expect(best === undefined ? undefined : missingPackages(best)).toEqual(['jinja2', 'websockets']);
+    expect(best === undefined ? undefined : best.missing).toEqual(['jinja2', 'websockets']);
   });
 
   test('a program that is not a Python, or answers nonsense, is not an interpreter', async () => {
@@ -149,13 +146,13 @@ describe('the application', () => {
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
     writeFileSync(path.join(folder, 'helpers.py'), 'def build(): ...\n');
-    expect(await findApp(folder)).toEqual({ file, target, runsItself: false });
+    expect(await findApp(folder, FASTAPI.makers)).toEqual({ file, target, runsItself: false });
   });
 
   test('is missing when no file creates one', async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'notes.py'), 'print("hello")\n');
-    expect(await findApp(folder)).toBeUndefined();
+    expect(await findApp(folder, FASTAPI.makers)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { preparePython } from '../../src/servers/backends/python/prepare-environment.ts';
 import type { Prepared } from '../../src/model/backend.ts';
 import type { Result } from '../../src/model/result.ts';
@@ -62,7 +63,15 @@ function machine({ system, own, pip }: Parts): Machine {
         .filter((line) => line !== ''),
     prepare: ({ signal = new AbortController().signal, onStage = () => undefined, named, required } = {}) =>
       preparePython(
-        { folder, env: { PATH: path.join(root, 'bin') }, platform: 'linux', system: [], named, required },
+        {
+          needs: FASTAPI,
+          folder,
+          env: { PATH: path.join(root, 'bin') },
+          platform: 'linux',
+          system: [],
+          named,
+          required,
+        },
         {
           files: new Map([['requirements.txt', Buffer.from('fastapi>=0.92 # the framework\nuvicorn\n')]]),
           signal,

@@ -42,11 +42,15 @@ export function withBackend(command: Command): Command {
       optionNames(BACKENDS.filter(({ overlay }) => overlay === undefined)),
     ),
   );
+  const added = new Set<string>();
   for (const [index, { options }] of BACKENDS.entries())
-    for (const { name, placeholder, description } of options)
-      command.addOption(
-        new Option(`--${name} <${placeholder}>`, description).conflicts(optionNames(BACKENDS.slice(index + 1))),
-      );
+    for (const { name, placeholder, description } of options) {
+      // Kinds may share an option, as two frameworks for Python do.
+      if (added.has(name)) continue;
+      added.add(name);
+      const others = BACKENDS.slice(index + 1).filter((kind) => !kind.options.some((option) => option.name === name));
+      command.addOption(new Option(`--${name} <${placeholder}>`, description).conflicts(optionNames(others)));
+    }
   return command;
 }
 

@@ -1,116 +1,49 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Backend, BackendKind, Launch } from '../../model/backend.ts';
-import type { Finding } from '../../model/finding.ts';
-import { ok } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
+import type { BackendKind, Launch } from '../../model/backend.ts';
 import type { AppPlace } from './python/find-app.ts';
-import type { Python, Surroundings } from './python/find-interpreters.ts';
+import type { Python } from './python/find-interpreters.ts';
+import { pythonKind } from './python/kind.ts';
+import type { PythonNeeds } from './python/needs.ts';
 
-/** Python with FastAPI, run by uvicorn. */
-export const fastapiKind: BackendKind = {
+/** What the course's server imports, and what runs it. */
+export const FASTAPI: PythonNeeds = {
   kind: 'fastapi',
-  title: 'Python with FastAPI',
-  language: 'python',
-  overlay: 'fastapi',
-  sections: ['fastapi'],
-  recognisedBy: { entries: ['main.py'], manifests: ['requirements.txt'] },
-  options: [
-    {
-      name: 'python',
-      placeholder: 'path',
-      description: 'the Python that runs a FastAPI server',
-      completes: 'files',
-      required: false,
-      // Named from where the person is; a bare name is looked up by the system.
-      read: (python) => ok(/[\\/]/u.test(python) ? path.resolve(python) : python),
-    },
+  framework: 'FastAPI',
+  // `collections.abc.AsyncIterator[str]` in an annotation, PEP 585.
+  oldest: [3, 9],
+  packages: [
+    { name: 'fastapi', title: 'FastAPI', listedAs: 'starlette' },
+    { name: 'uvicorn', title: 'uvicorn' },
+    { name: 'jinja2', title: 'Jinja2', usedBy: /jinja/iu },
+    // uvicorn uses either.
+    { name: 'websockets', title: 'websockets', alternatives: ['wsproto'] },
   ],
-  open: (choice, { required }) => fastapiBackend({ python: choice['python'], required }),
-  examine: async (question) => {
-    const { examinePython } = await import('./python/examine.ts');
-    return examinePython(question);
+  extras: {
+    'fastapi[all]': ['uvicorn', 'jinja2', 'websockets'],
+    'fastapi[standard]': ['uvicorn', 'jinja2', 'websockets'],
+    'fastapi[standard-no-fastapi-cloud-cli]': ['uvicorn', 'jinja2', 'websockets'],
+    'uvicorn[standard]': ['websockets'],
+    'starlette[full]': ['jinja2'],
   },
+  systemPackages: {
+    debian: 'python3-fastapi python3-uvicorn python3-jinja2 python3-websockets',
+    fedora: 'python3-fastapi python3-uvicorn python3-jinja2 python3-websockets',
+    arch: 'python-fastapi uvicorn python-jinja python-websockets',
+    alpine: 'py3-fastapi uvicorn py3-jinja2 py3-websockets',
+  },
+  makers: ['FastAPI', 'Starlette'],
 };
 
-interface FastapiOptions {
-  /** The interpreter from the folder's progress or an option. */
-  readonly python?: string | undefined;
-  /** An option named it: no other is tried. */
-  readonly required?: boolean | undefined;
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly platform?: NodeJS.Platform;
-}
-
-/** The result of the search for an interpreter is cached in the object. */
-function fastapiBackend({
-  python: named,
-  required,
-  env = process.env,
-  platform = process.platform,
-}: FastapiOptions = {}): Backend {
-  const { kind, title, language, overlay, sections } = fastapiKind;
-  const found = new Map<string, Python>();
-  const surroundings = (folder: string): Surroundings => ({ folder, env, platform, named, required });
-
-  /** A check starts the server several times but searches only once. A failed search is repeated. */
-  const pythonFor = async (folder: string): Promise<Result<Python, Finding>> => {
-    const known = found.get(folder);
-    if (known !== undefined) return ok(known);
-    const { searchPython } = await import('./python/find-interpreters.ts');
-    const { usablePython } = await import('./python/inspect-folder.ts');
-    const search = await searchPython(surroundings(folder));
-    const usable = usablePython(search, { platform, named, required });
-    if (usable.ok) found.set(folder, usable.value);
-    return usable;
-  };
-
-  return {
-    kind,
-    title,
-    language,
-    overlay,
-    sections,
-    serverFile: 'main.py',
-    notInspected: 'an earlier part of the environment is missing',
-    launch: async (folder, port) => {
-      const { findApp } = await import('./python/find-app.ts');
-      const app = await findApp(folder);
-      if (app === undefined) return { ok: false, problem: await noServerFile(folder) };
-      const python = await pythonFor(folder);
-      if (!python.ok) return python;
-      if (python.value.packages['uvicorn'] === undefined) {
-        const { missingPackage } = await import('./python/inspect-folder.ts');
-        return { ok: false, problem: missingPackage({ python: python.value, name: 'uvicorn', error: '', platform }) };
-      }
-      return ok(launchOf(python.value, app, { folder, port }));
-    },
-    inspect: async (folder) => {
-      found.delete(folder);
-      const { inspectPythonFolder } = await import('./python/inspect-folder.ts');
-      return inspectPythonFolder(surroundings(folder));
-    },
-    prepare: async (folder, options) => {
-      found.delete(folder);
-      const { preparePython } = await import('./python/prepare-environment.ts');
-      return preparePython(surroundings(folder), options);
-    },
-    adaptLesson: (markdown, folder) =>
-      named === undefined || existsSync(path.join(folder, '.venv')) ? markdown : withInterpreter(markdown, named),
-  };
-}
-
-/** The lessons mention the folder's `.venv`; this folder has none, and another interpreter runs its server. */
-function withInterpreter(markdown: string, python: string): string {
-  return markdown
-    .replaceAll(/^ {2}\.venv\/.*\n/gmu, '')
-    .replaceAll(/^\.venv\/bin\/python(?= (?:--version|-c|-m uvicorn)\b)/gmu, () => quotedWord(python));
-}
-
-function quotedWord(word: string): string {
-  return /\s/u.test(word) ? `"${word}"` : word;
-}
+/** Python with FastAPI, run by uvicorn. */
+export const fastapiKind: BackendKind = pythonKind({
+  needs: FASTAPI,
+  title: 'Python with FastAPI',
+  overlay: 'fastapi',
+  sections: ['fastapi'],
+  serverFile: 'main.py',
+  starter: 'uvicorn',
+  command: 'uvicorn main:app',
+  launch: launchOf,
+});
 
 function launchOf(
   python: Python,
@@ -129,17 +62,5 @@ function launchOf(
     cwd: folder,
     env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
     display: [python.display, ...args].join(' '),
-  };
-}
-
-async function noServerFile(folder: string): Promise<Finding> {
-  const files = (await readdir(folder).catch(() => [])).filter(
-    (name) => !name.startsWith('.') && !['venv', '__pycache__'].includes(name),
-  );
-  return {
-    code: 'server/no-entry-file',
-    severity: 'error',
-    facts: { expected: 'main.py', files },
-    evidence: { did: { kind: 'run', command: 'uvicorn main:app' } },
   };
 }

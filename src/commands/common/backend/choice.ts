@@ -71,7 +71,8 @@ function flagOf(flags: object, name: string): string | undefined {
 function choiceFromFlags(flags: object): Result<BackendChoice | undefined> {
   const named = flagOf(flags, 'backend');
   const settings = settingsIn(flags);
-  const [first] = settings;
+  // Kinds may share an option: `--backend` says whose it is.
+  const first = settings.find(({ of }) => of.kind === named) ?? settings[0];
   if (first === undefined) {
     if (named === undefined) return ok(undefined);
     const kind = backendKind(named);

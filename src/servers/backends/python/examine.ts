@@ -1,16 +1,19 @@
 import type { RuntimeQuestion, RuntimeReport } from '../../../model/backend.ts';
-import { isComplete, missingPackages, OLDEST_PYTHON, searchPython } from './find-interpreters.ts';
+import { INSTALLERS, isComplete, searchPython } from './find-interpreters.ts';
 import type { Python, Search } from './find-interpreters.ts';
 import { installPackages, installPython, installVenv, systemKind } from './install-commands.ts';
 import type { SystemKind } from './install-commands.ts';
+import { listed, neededVersion } from './needs.ts';
+import type { PythonNeeds } from './needs.ts';
 
 /** An interpreter that hangs must not delay the doctor for long. */
 const DEADLINE_MS = 15_000;
 
-/** Looks for the Python that the FastAPI backend would use, and says what it lacks and how to get that on this system. */
-export async function examinePython(question: RuntimeQuestion): Promise<RuntimeReport> {
+/** Looks for the Python that a backend would use, and says what it lacks and how to get that on this system. */
+export async function examinePython(needs: PythonNeeds, question: RuntimeQuestion): Promise<RuntimeReport> {
   const { folder, choice, required, env, platform, systemPrograms, signal } = question;
   const search = await searchPython({
+    needs,
     folder,
     env,
     platform,
@@ -24,29 +27,26 @@ export async function examinePython(question: RuntimeQuestion): Promise<RuntimeR
   const common = { subject: 'python', title: 'Python' };
   if (python !== undefined && isComplete(python)) {
     const packages = Object.entries(python.packages)
-      .filter(([name]) => !INSTALLERS.has(name))
+      .filter(([name]) => !INSTALLERS.includes(name))
       .map(([name, version]) => `${name} ${version}`.trim());
     return { ...common, usable: true, found: `${named(python)}, with ${packages.join(', ')}`, lacks: '' };
   }
-  const needed = `Python ${OLDEST_PYTHON.join('.')} or later`;
+  const needed = `Python ${neededVersion(needs)}`;
   if (python === undefined || !python.newEnough) {
     const found = python === undefined ? noneFound(search) : `${named(python)}, too old`;
-    const advice = `The FastAPI backend needs ${needed}:`;
+    const advice = `The ${needs.framework} backend needs ${needed}:`;
     const lacks = python === undefined ? 'no Python was found' : `Python ${python.version} is too old`;
-    return { ...common, usable: false, found, lacks, advice, run: [installPython(system)] };
+    return { ...common, usable: false, found, lacks, advice, run: [installPython(system, needs)] };
   }
-  const missing = listed(missingPackages(python));
+  const missing = listed(python.missing);
   return {
     ...common,
     usable: false,
     found: `${named(python)}, without ${missing}`,
     lacks: `Python ${python.version} has no ${missing}`,
-    ...howToGet(python, system, question),
+    ...howToGet(python, system, { ...question, needs }),
   };
 }
-
-/** Probed besides the server's packages, because they install them. */
-const INSTALLERS = new Set(['venv', 'ensurepip', 'pip', 'starlette']);
 
 function named(python: Python): string {
   const where = python.executable.endsWith(python.display) ? python.display : `${python.display}, ${python.executable}`;
@@ -60,18 +60,18 @@ function noneFound({ tried }: Search): string {
 function howToGet(
   python: Python,
   system: SystemKind,
-  { self, required }: RuntimeQuestion,
+  { self, required, needs }: RuntimeQuestion & { readonly needs: PythonNeeds },
 ): Pick<RuntimeReport, 'advice' | 'run'> {
-  const forWhat = 'The FastAPI backend needs them.';
+  const forWhat = `The ${needs.framework} backend needs them.`;
   if (python.virtual) {
-    const install = `${python.display} -m pip install ${missingPackages(python).join(' ')}`;
+    const install = `${python.display} -m pip install ${python.missing.join(' ')}`;
     return { advice: `${forWhat} Install them into this environment:`, run: [install] };
   }
   // The system's packages are for the system's own Python: a search finds that one, an option may name another.
-  const packages = required && !python.executable.startsWith('/usr/bin/') ? undefined : installPackages(system);
+  const packages = required && !python.executable.startsWith('/usr/bin/') ? undefined : installPackages(system, needs);
   const canMake = python.packages['venv'] !== undefined && python.packages['ensurepip'] !== undefined;
   if (canMake) {
-    const start = `${self} start --backend fastapi${required ? ` --python ${python.display}` : ''}`;
+    const start = `${self} start --backend ${needs.kind}${required ? ` --python ${python.display}` : ''}`;
     return packages === undefined
       ? { advice: `${forWhat} This downloads them into an environment in your folder:`, run: [start] }
       : {
@@ -79,16 +79,11 @@ function howToGet(
           run: [start, packages],
         };
   }
-  const venv = installVenv(system);
+  const venv = installVenv(system, needs);
   return packages === undefined
     ? { advice: `${forWhat} What installs them is missing too (venv, ensurepip):`, run: [venv] }
     : {
         advice: `${forWhat} What installs them is missing too (venv, ensurepip). Install your system's packages, or what creates environments:`,
         run: [packages, venv],
       };
-}
-
-/** `one`, `one and two`, `one, two and three`. */
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -10,18 +10,22 @@ export interface AppPlace {
   readonly runsItself: boolean;
 }
 
-const ASSIGNED = /^(?<name>[A-Za-z_]\w*)(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=[ \t]*(?:[\w.]+\.)?(?:FastAPI|Starlette)\(/mu;
 const STARTS_UVICORN = /^uvicorn\.run\(/mu;
 const MOST_FILES = 40;
 
 /**
  * The file and the variable of the application: main.py, else the first Python file of the folder (or of its app/ or src/)
  * that makes one. Learners rename files; a main.py in which none is seen is used anyway, with `app`. Undefined: no file.
+ * @param makers what makes an application: `FastAPI`
  */
-export async function findApp(folder: string): Promise<AppPlace | undefined> {
+export async function findApp(folder: string, makers: readonly string[]): Promise<AppPlace | undefined> {
+  const assigned = new RegExp(
+    String.raw`^(?<name>[A-Za-z_]\w*)(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=[ \t]*(?:[\w.]+\.)?(?:${makers.join('|')})\(`,
+    'mu',
+  );
   for (const file of await pythonFiles(folder)) {
     const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
-    const name = ASSIGNED.exec(text)?.groups?.['name'];
+    const name = assigned.exec(text)?.groups?.['name'];
     if (name !== undefined || file === 'main.py') {
       return { file, target: `${moduleOf(file)}:${name ?? 'app'}`, runsItself: STARTS_UVICORN.test(text) };
     }

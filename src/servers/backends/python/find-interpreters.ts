@@ -1,17 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-
-/** Oldest Python that the course's files run on: `collections.abc.AsyncIterator[str]` in an annotation, PEP 585. */
-export const OLDEST_PYTHON = [3, 9] as const;
-
-/** What the chapter's server imports. One of the two WebSocket libraries is enough: uvicorn uses either. */
-export const SERVER_PACKAGES = ['fastapi', 'uvicorn', 'jinja2'] as const;
-export const SOCKET_LIBRARIES = ['websockets', 'wsproto'] as const;
+import { namesOf } from './needs.ts';
+import type { PythonNeeds } from './needs.ts';
 
 const PROBE_DEADLINE_MS = 10_000;
 
-/** Where the search looks; tests pass other surroundings. */
+/** What is searched for, and where; tests pass other surroundings. */
 export interface Surroundings {
+  readonly needs: PythonNeeds;
   /** Absolute path of the learner's folder. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -46,6 +42,8 @@ export interface Python extends Candidate {
   readonly virtual: boolean;
   /** Package -> its version, `''` where the installation does not say; only installed ones. */
   readonly packages: Readonly<Record<string, string>>;
+  /** The packages that the server needs and this interpreter lacks, by their names for `pip install`. */
+  readonly missing: readonly string[];
 }
 
 export interface Search {
@@ -105,15 +103,9 @@ export function pythonOf(environment: string, platform: NodeJS.Platform): string
     : path.join(environment, 'bin', 'python');
 }
 
-/** The packages that the chapter's server needs and this interpreter lacks, by their names for `pip install`. */
-export function missingPackages(python: Python): readonly string[] {
-  const missing: string[] = SERVER_PACKAGES.filter((name) => python.packages[name] === undefined);
-  return SOCKET_LIBRARIES.some((name) => python.packages[name] !== undefined) ? missing : [...missing, 'websockets'];
-}
-
-/** Whether the chapter's server runs on it. */
+/** Whether the server runs on it. */
 export function isComplete(python: Python): boolean {
-  return python.newEnough && missingPackages(python).length === 0;
+  return python.newEnough && python.missing.length === 0;
 }
 
 /** Asks the candidates one after the other until one has everything. Never throws for what is missing. */
@@ -128,7 +120,7 @@ export async function searchPython(surroundings: Surroundings): Promise<Search> 
     seen.push(python);
     if (isComplete(python)) return { best: python, seen, tried };
   }
-  const lacks = (python: Python): number => (python.newEnough ? 0 : 100) + missingPackages(python).length;
+  const lacks = (python: Python): number => (python.newEnough ? 0 : 100) + python.missing.length;
   return { best: seen.toSorted((a, b) => lacks(a) - lacks(b))[0], seen, tried };
 }
 
@@ -157,16 +149,16 @@ except ImportError:
 print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable, "virtual": sys.prefix != getattr(sys, "base_prefix", sys.prefix), "packages": packages}))
 `;
 
-/** Names beside the server's own: what making a virtual environment needs (Debian ships `ensurepip` apart), and pip. */
-const ALSO_PROBED = ['starlette', 'venv', 'ensurepip', 'pip'];
+/** What installs packages, probed besides them: what creates a virtual environment (Debian ships `ensurepip` separately), and pip. */
+export const INSTALLERS: readonly string[] = ['venv', 'ensurepip', 'pip'];
 
 /** What an interpreter reports about itself; undefined: it does not start, or prints something else. */
 export async function askPython(
   candidate: Candidate,
-  { folder, env, platform, signal }: Surroundings,
+  { needs, folder, env, platform, signal }: Surroundings,
 ): Promise<Python | undefined> {
   const { execa } = await import('execa');
-  const names = [...SERVER_PACKAGES, ...SOCKET_LIBRARIES, ...ALSO_PROBED];
+  const names = [...needs.packages.flatMap(namesOf), ...INSTALLERS];
   const run = await execa(candidate.command, [...candidate.args, '-c', PROBE, ...names], {
     cwd: existsSync(folder) ? folder : path.parse(folder).root,
     env: { ...env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
@@ -181,12 +173,15 @@ export async function askPython(
   const answer = run.exitCode === 0 ? readAnswer(run.stdout) : undefined;
   if (answer === undefined) return undefined;
   const [major = 0, minor = 0] = answer.version.split('.').map(Number);
-  const [oldMajor, oldMinor] = OLDEST_PYTHON;
+  const [oldMajor, oldMinor] = needs.oldest;
   return {
     ...candidate,
     ...answer,
     display: platform === 'win32' ? candidate.display.replaceAll('/', '\\') : candidate.display,
     newEnough: major > oldMajor || (major === oldMajor && minor >= oldMinor),
+    missing: needs.packages
+      .filter((each) => namesOf(each).every((name) => answer.packages[name] === undefined))
+      .map(({ name }) => name),
   };
 }
 

@@ -8,12 +8,14 @@ import type { Result } from '../../../model/result.ts';
 import { installPackages, installPython, systemKind } from './install-commands.ts';
 import { readRequirements } from './requirements.ts';
 import type { Requirements } from './requirements.ts';
-import { isComplete, OLDEST_PYTHON, searchPython, SERVER_PACKAGES, SOCKET_LIBRARIES } from './find-interpreters.ts';
+import { isComplete, searchPython } from './find-interpreters.ts';
 import type { Python, Search, Surroundings } from './find-interpreters.ts';
+import { namesOf, neededVersion } from './needs.ts';
+import type { NeededPackage, PythonNeeds } from './needs.ts';
 
 const IMPORT_DEADLINE_MS = 30_000;
 
-/** Step 1 on FastAPI: the interpreter, the list of requirements, and whether each of them can be imported. */
+/** Step 1 of a Python backend: the interpreter, the list of requirements, and whether each of them can be imported. */
 export async function inspectPythonFolder(surroundings: Surroundings): Promise<readonly EnvironmentFact[]> {
   const { folder } = surroundings;
   const search = await searchPython(surroundings);
@@ -28,8 +30,8 @@ export async function inspectPythonFolder(surroundings: Surroundings): Promise<r
       },
     ];
   }
-  const requirements = await readRequirements(folder);
-  const manifest = await inspectManifest(folder, requirements, search.best);
+  const requirements = await readRequirements(folder, surroundings.needs);
+  const manifest = await inspectManifest(requirements, search.best, surroundings);
   if (search.best === undefined || !search.best.newEnough) return [runtime, manifest];
   return [runtime, manifest, await inspectDependencies(search.best, requirements?.names ?? [], surroundings)];
 }
@@ -37,10 +39,10 @@ export async function inspectPythonFolder(surroundings: Surroundings): Promise<r
 /** The interpreter to run the server with, or that there is none, or only old ones. */
 export function usablePython(
   { best, tried }: Search,
-  { platform, named, required }: Pick<Surroundings, 'platform' | 'named' | 'required'>,
+  { needs, platform, named, required }: Pick<Surroundings, 'needs' | 'platform' | 'named' | 'required'>,
 ): Result<Python, Finding> {
-  const needed = `${OLDEST_PYTHON.join('.')} or later`;
-  const install = installPython(systemKind(platform));
+  const needed = neededVersion(needs);
+  const install = installPython(systemKind(platform), needs);
   if (best === undefined) {
     return {
       ok: false,
@@ -72,9 +74,9 @@ function inspectRuntime(search: Search, surroundings: Surroundings): Environment
 }
 
 async function inspectManifest(
-  folder: string,
   requirements: Requirements | undefined,
   python: Python | undefined,
+  surroundings: Surroundings,
 ): Promise<EnvironmentFact> {
   const did = { kind: 'read', file: 'requirements.txt' } as const;
   const failed = (finding: Finding): EnvironmentFact => ({ about: 'manifest', findings: [finding], note: '' });
@@ -97,7 +99,7 @@ async function inspectManifest(
       evidence: { did, where: [{ file, line: unreadable.line }] },
     });
   }
-  const [missing] = await unlisted(folder, names);
+  const [missing] = await unlisted(names, surroundings);
   if (missing !== undefined) {
     return failed({
       code: 'python/requirement-not-listed',
@@ -109,20 +111,24 @@ async function inspectManifest(
   return { about: 'manifest', findings: [], note: `${file} names ${names.join(', ')}` };
 }
 
-/** What the server needs and the list lacks. Jinja2 is not required of a server that does without templates. */
-async function unlisted(folder: string, names: readonly string[]): Promise<readonly string[]> {
-  const needed = (await doesWithoutTemplates(folder))
-    ? SERVER_PACKAGES.filter((name) => name !== 'jinja2')
-    : SERVER_PACKAGES;
-  const has = (name: string): boolean => names.includes(name) || (name === 'fastapi' && names.includes('starlette'));
-  const missing: string[] = needed.filter((name) => !has(name));
-  return SOCKET_LIBRARIES.some(has) ? missing : [...missing, 'websockets'];
+/** What the server needs and the list lacks. */
+async function unlisted(names: readonly string[], { needs, folder }: Surroundings): Promise<readonly string[]> {
+  const sources = await serverSources(folder, needs);
+  const isNeeded = ({ usedBy }: NeededPackage): boolean =>
+    usedBy === undefined || sources.length === 0 || sources.some((text) => usedBy.test(text));
+  return needs.packages.filter((each) => isNeeded(each) && !isListed(each, names)).map(({ name }) => name);
 }
 
-async function doesWithoutTemplates(folder: string): Promise<boolean> {
+function isListed(each: NeededPackage, names: readonly string[]): boolean {
+  return [...namesOf(each), each.listedAs].some((name) => name !== undefined && names.includes(name));
+}
+
+/** The folder's Python files; none, unless one of them makes an application: then they do not say yet what the server uses. */
+async function serverSources(folder: string, { makers }: PythonNeeds): Promise<readonly string[]> {
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.py'));
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8').catch(() => '')));
-  return texts.some((text) => /\b(?:FastAPI|Starlette)\(/u.test(text)) && !texts.some((text) => /jinja/iu.test(text));
+  const made = new RegExp(String.raw`\b(?:${makers.join('|')})\(`, 'u');
+  return texts.some((text) => made.test(text)) ? texts : [];
 }
 
 // Each import on its own, in the folder, as `python -m uvicorn` would do it. A distribution whose module has another name
@@ -151,12 +157,8 @@ async function inspectDependencies(
   names: readonly string[],
   surroundings: Surroundings,
 ): Promise<EnvironmentFact> {
-  const { folder } = surroundings;
-  const sockets =
-    SOCKET_LIBRARIES.find((name) => names.includes(name)) ??
-    SOCKET_LIBRARIES.find((name) => python.packages[name] !== undefined) ??
-    'websockets';
-  const wanted = [...new Set([...(names.includes('starlette') ? [] : ['fastapi']), 'uvicorn', sockets, ...names])];
+  const { needs, folder } = surroundings;
+  const wanted = [...new Set([...needs.packages.flatMap((each) => wantedOf(each, names, python)), ...names])];
   const shadow = wanted.map((name) => `${name}.py`).find((file) => existsSync(path.join(folder, file)));
   if (shadow !== undefined) {
     const finding: Finding = {
@@ -168,14 +170,21 @@ async function inspectDependencies(
     return { about: 'dependencies', findings: [finding], note: '' };
   }
   const failed = await failedImports(python, wanted, folder);
-  const findings = failed.map(([name, error]): Finding =>
-    missingPackage({ python, name, error, platform: surroundings.platform }),
-  );
+  const findings = failed.map(([name, error]): Finding => missingPackage({ python, name, error, surroundings }));
   return {
     about: 'dependencies',
     findings,
     note: findings.length === 0 ? `${wanted.join(', ')} can be imported by ${python.display}` : '',
   };
+}
+
+/** The package that is imported for a need: the listed one, else an installed one. Without a need of every server, only what is listed. */
+function wantedOf(each: NeededPackage, names: readonly string[], python: Python): readonly string[] {
+  if (each.usedBy !== undefined || (each.listedAs !== undefined && names.includes(each.listedAs))) return [];
+  const own = namesOf(each);
+  return [
+    own.find((name) => names.includes(name)) ?? own.find((name) => python.packages[name] !== undefined) ?? each.name,
+  ];
 }
 
 async function failedImports(
@@ -202,7 +211,7 @@ async function failedImports(
     // An import that ends the process or never returns: the name is unknown.
     return [
       [
-        names[0] ?? 'fastapi',
+        names[0] ?? '',
         run.timedOut
           ? `the imports took longer than ${IMPORT_DEADLINE_MS / 1000} seconds`
           : (run.stderr.trim().split('\n').at(-1) ?? ''),
@@ -216,15 +225,15 @@ export function missingPackage(options: {
   readonly python: Python;
   readonly name: string;
   readonly error: string;
-  readonly platform: NodeJS.Platform;
+  readonly surroundings: Pick<Surroundings, 'needs' | 'platform'>;
 }): Finding {
-  const { python, name, error, platform } = options;
+  const { python, name, error, surroundings } = options;
   // pip must not change a Python of the system (PEP 668): a virtual environment, or the system's own packages. Those
   // are for the system's own Python alone.
   const isSystems = python.executable.startsWith('/usr/bin/');
   const install = python.virtual
     ? `${python.display} -m pip install -r requirements.txt`
-    : ((isSystems ? installPackages(systemKind(platform)) : undefined) ?? '');
+    : ((isSystems ? installPackages(systemKind(surroundings.platform), surroundings.needs) : undefined) ?? '');
   return {
     code: 'python/package-missing',
     severity: 'error',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { OLDEST_PYTHON } from './find-interpreters.ts';
+import { neededVersion } from './needs.ts';
+import type { PythonNeeds, SystemFamily } from './needs.ts';
 
 /** What the advice depends on. */
 export interface SystemKind {
@@ -8,31 +9,38 @@ export interface SystemKind {
   readonly ids: readonly string[];
 }
 
-/** One command of the system's package manager, or undefined where the tutor does not know it. */
+/** Commands of a system's package manager. */
 interface Commands {
   readonly python: string;
   /** What Debian ships separately from Python. */
   readonly venv?: string;
-  /** FastAPI, uvicorn, Jinja2 and websockets, where the system itself ships them. */
-  readonly packages?: string;
+  /** Installs the packages whose names follow. */
+  readonly install: string;
 }
 
-const BY_ID: Readonly<Record<string, Commands>> = {
+const BY_FAMILY: Readonly<Record<SystemFamily, Commands>> = {
   debian: {
     python: 'sudo apt install python3 python3-venv',
     venv: 'sudo apt install python3-venv',
-    packages: 'sudo apt install python3-fastapi python3-uvicorn python3-jinja2 python3-websockets',
+    install: 'sudo apt install',
   },
-  fedora: {
-    python: 'sudo dnf install python3',
-    packages: 'sudo dnf install python3-fastapi python3-uvicorn python3-jinja2 python3-websockets',
-  },
-  arch: {
-    python: 'sudo pacman -S python',
-    packages: 'sudo pacman -S python-fastapi uvicorn python-jinja python-websockets',
-  },
-  alpine: { python: 'sudo apk add python3', packages: 'sudo apk add py3-fastapi uvicorn py3-jinja2 py3-websockets' },
-  suse: { python: 'sudo zypper install python3' },
+  fedora: { python: 'sudo dnf install python3', install: 'sudo dnf install' },
+  arch: { python: 'sudo pacman -S python', install: 'sudo pacman -S' },
+  alpine: { python: 'sudo apk add python3', install: 'sudo apk add' },
+  suse: { python: 'sudo zypper install python3', install: 'sudo zypper install' },
+};
+
+/** Derivatives name their family: Ubuntu says debian, Rocky says rhel and fedora. */
+const FAMILIES: Readonly<Record<string, SystemFamily>> = {
+  debian: 'debian',
+  ubuntu: 'debian',
+  fedora: 'fedora',
+  rhel: 'fedora',
+  arch: 'arch',
+  alpine: 'alpine',
+  suse: 'suse',
+  opensuse: 'suse',
+  sles: 'suse',
 };
 
 /** The system that the tutor runs on. */
@@ -50,31 +58,29 @@ export function systemKind(platform: NodeJS.Platform = process.platform): System
 }
 
 /** The command that installs a new enough Python. */
-export function installPython(system: SystemKind): string {
+export function installPython(system: SystemKind, needs: PythonNeeds): string {
   if (system.platform === 'darwin') return 'brew install python';
   if (system.platform === 'win32') return 'winget install Python.Python.3.13';
-  return commandsOf(system)?.python ?? `Install Python ${OLDEST_PYTHON.join('.')} or later from your system's packages`;
+  return commandsOf(system)?.python ?? `Install Python ${neededVersion(needs)} from your system's packages`;
 }
 
 /** The command for what `python -m venv` needs, where the system ships it separately. */
-export function installVenv(system: SystemKind): string {
-  return commandsOf(system)?.venv ?? installPython(system);
+export function installVenv(system: SystemKind, needs: PythonNeeds): string {
+  return commandsOf(system)?.venv ?? installPython(system, needs);
 }
 
-/** The command that installs the chapter's packages without pip; undefined: this system has none. */
-export function installPackages(system: SystemKind): string | undefined {
-  return commandsOf(system)?.packages;
+/** The command that installs the framework's packages without pip; undefined: this system has none. */
+export function installPackages(system: SystemKind, { systemPackages }: PythonNeeds): string | undefined {
+  const family = familyOf(system);
+  const names = family === undefined ? undefined : systemPackages[family];
+  return family === undefined || names === undefined ? undefined : `${BY_FAMILY[family].install} ${names}`;
 }
 
-function commandsOf({ platform, ids }: SystemKind): Commands | undefined {
-  if (platform !== 'linux') return undefined;
-  // Derivatives name their family: Ubuntu says debian, Rocky says rhel and fedora.
-  const aliases: Readonly<Record<string, string>> = {
-    ubuntu: 'debian',
-    rhel: 'fedora',
-    opensuse: 'suse',
-    sles: 'suse',
-  };
-  const known = ids.map((id) => aliases[id] ?? id).find((id) => BY_ID[id] !== undefined);
-  return known === undefined ? undefined : BY_ID[known];
+function commandsOf(system: SystemKind): Commands | undefined {
+  const family = familyOf(system);
+  return family === undefined ? undefined : BY_FAMILY[family];
+}
+
+function familyOf({ platform, ids }: SystemKind): SystemFamily | undefined {
+  return platform === 'linux' ? ids.map((id) => FAMILIES[id]).find((family) => family !== undefined) : undefined;
 }

@@ -6,8 +6,9 @@ import { environmentProblem, ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import { runToEnd } from './run-to-end.ts';
 import { afterFailedInstall, afterFailedVenv, withoutPython, withoutVenv } from './prepare-problems.ts';
-import { askPython, isComplete, missingPackages, pythonOf, searchPython } from './find-interpreters.ts';
+import { askPython, isComplete, pythonOf, searchPython } from './find-interpreters.ts';
 import type { Candidate, Python, Search, Surroundings } from './find-interpreters.ts';
+import { listed } from './needs.ts';
 
 /** The environment that the tutor creates in the learner's folder. */
 const ENVIRONMENT = '.venv';
@@ -18,7 +19,7 @@ const VENV_DEADLINE_MS = 120_000;
 const INSTALL_DEADLINE_MS = 600_000;
 
 /**
- * An environment that the chapter's server runs in. In this order: a virtual environment that has everything already; the
+ * An environment that the server runs in. In this order: a virtual environment that has everything already; the
  * packages installed into the folder's own one; a new `.venv` that sees the packages of the system, where it has them; a
  * new `.venv` with the packages from the network.
  */
@@ -48,11 +49,11 @@ export async function preparePython(surroundings: Surroundings, options: Prepare
   return makeEnvironment(search, surroundings, options);
 }
 
-function found(python: Python, { folder, env }: Surroundings): Prepared {
+function found(python: Python, { needs, folder, env }: Surroundings): Prepared {
   const isActive = python.place === 'active' && env['VIRTUAL_ENV'] !== undefined;
   const where = isActive ? 'the active virtual environment' : python.display;
   return {
-    choice: choiceOf(python, folder),
+    choice: choiceOf(python, folder, needs.kind),
     note: `Python ${python.version} (${where}) has what the server needs.`,
     made: false,
     undo: () => undefined,
@@ -60,11 +61,11 @@ function found(python: Python, { folder, env }: Surroundings): Prepared {
 }
 
 /** An interpreter in the folder is found again by itself; another one must be remembered. */
-function choiceOf(python: Python, folder: string): BackendChoice {
-  if (python.place === 'folder') return { kind: 'fastapi' };
+function choiceOf(python: Python, folder: string, kind: string): BackendChoice {
+  if (python.place === 'folder') return { kind };
   const relative = path.relative(folder, python.executable);
   const inside = !relative.startsWith('..') && !path.isAbsolute(relative);
-  return { kind: 'fastapi', python: inside ? relative.split(path.sep).join('/') : python.executable };
+  return { kind, python: inside ? relative.split(path.sep).join('/') : python.executable };
 }
 
 /** Packages are installed into the learner's own environment, which is never removed. */
@@ -72,7 +73,7 @@ async function intoOwn(python: Python, surroundings: Surroundings, options: Prep
   const installed = await install(python, surroundings, options);
   if (!installed.ok) return installed;
   return ok({
-    choice: { kind: 'fastapi' },
+    choice: { kind: surroundings.needs.kind },
     note: `The packages were installed for ${python.display}.`,
     made: true,
     undo: () => undefined,
@@ -84,7 +85,7 @@ async function makeEnvironment(
   surroundings: Surroundings,
   options: PrepareOptions,
 ): Promise<Result<Prepared>> {
-  const { folder, platform } = surroundings;
+  const { folder } = surroundings;
   const environment = path.join(folder, ENVIRONMENT);
   const usable = search.seen.filter((python) => python.newEnough);
   const named = usable.filter((python) => python.place === 'named');
@@ -94,7 +95,8 @@ async function makeEnvironment(
   if (base === undefined) return withoutPython(search, surroundings);
   // Debian ships ensurepip separately. Without it the environment has no pip, which one with all packages does not need.
   const withPip = base.packages['ensurepip'] !== undefined;
-  if (base.packages['venv'] === undefined || (complete === undefined && !withPip)) return withoutVenv(base, platform);
+  if (base.packages['venv'] === undefined || (complete === undefined && !withPip))
+    return withoutVenv(base, surroundings);
 
   const remove = (): void => rmSync(environment, { recursive: true, force: true, maxRetries: 3 });
   // Also when the process must end before this does.
@@ -111,7 +113,7 @@ async function makeEnvironment(
       signal: options.signal,
       onLine: () => markUnfinished(environment),
     });
-    if (!made.ok) return failed(remove, afterFailedVenv(made.problem, base, platform));
+    if (!made.ok) return failed(remove, afterFailedVenv(made.problem, base, surroundings));
     markUnfinished(environment);
     const filled = await fill(surroundings, options);
     if (!filled.ok) return failed(remove, filled);
@@ -119,7 +121,7 @@ async function makeEnvironment(
     const source =
       complete === undefined ? 'with the packages installed in it' : `with the packages of ${base.display}`;
     return ok({
-      choice: { kind: 'fastapi' },
+      choice: { kind: surroundings.needs.kind },
       note: `${ENVIRONMENT} is a virtual environment of Python ${base.version}, ${source}.`,
       made: true,
       undo: remove,
@@ -148,18 +150,15 @@ async function fill(surroundings: Surroundings, options: PrepareOptions): Promis
   const after = await look();
   if (after !== undefined && isComplete(after)) return ok(after);
   return environmentProblem(
-    `After the installation ${after === undefined ? 'Python does not start' : `${missingPackages(after).join(', ')} cannot be found`} in the new environment.`,
+    `After the installation ${after === undefined ? 'Python does not start' : `${after.missing.join(', ')} cannot be found`} in the new environment.`,
     'Look at requirements.txt: it must name what the lesson of step 1 lists.',
   );
 }
 
-async function install(
-  python: Python,
-  { folder, platform }: Surroundings,
-  options: PrepareOptions,
-): Promise<Result<void>> {
-  if (python.packages['pip'] === undefined) return withoutVenv(python, platform);
-  const stage = 'Installing FastAPI, uvicorn, Jinja2 and websockets';
+async function install(python: Python, surroundings: Surroundings, options: PrepareOptions): Promise<Result<void>> {
+  if (python.packages['pip'] === undefined) return withoutVenv(python, surroundings);
+  const { needs, folder } = surroundings;
+  const stage = `Installing ${listed(needs.packages.map(({ title }) => title))}`;
   options.progress(stage);
   const requirements = requirementArguments(folder, options);
   const run = await runToEnd(
@@ -190,7 +189,7 @@ async function install(
       },
     },
   );
-  return run.ok ? ok(undefined) : afterFailedInstall(run.problem, python, platform);
+  return run.ok ? ok(undefined) : afterFailedInstall(run.problem, python, surroundings);
 }
 
 /** The learner's list, when there is one; else the lines of the chapter's list, which is not written yet. */

@@ -2,18 +2,20 @@ import { environmentProblem } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import type { ChildFailure } from './run-to-end.ts';
 import { installPackages, installPython, installVenv, systemKind } from './install-commands.ts';
-import { OLDEST_PYTHON } from './find-interpreters.ts';
 import type { Python, Search, Surroundings } from './find-interpreters.ts';
+import { neededVersion } from './needs.ts';
 
 // What prevents the setup of Python: the fact, and the command for this system. All have exit code 3.
 
 const AGAIN = 'Then start again.';
 const NODE_INSTEAD = 'Or use the Node backend, which needs nothing more: --backend node';
 
+type Place = Pick<Surroundings, 'needs' | 'platform'>;
+
 /** No Python, or only old ones. */
 export function withoutPython(
   { best, tried }: Search,
-  { platform, named, required }: Pick<Surroundings, 'platform' | 'named' | 'required'>,
+  { needs, platform, named, required }: Pick<Surroundings, 'needs' | 'platform' | 'named' | 'required'>,
 ): Result<never> {
   if (best === undefined && required === true && named !== undefined) {
     return environmentProblem(
@@ -21,26 +23,26 @@ export function withoutPython(
       'Give the path of an interpreter, such as --python /usr/bin/python3, or omit the option: then the tutor searches for one.',
     );
   }
-  const needed = `${OLDEST_PYTHON.join('.')} or later`;
+  const needed = neededVersion(needs);
   const fact =
     best === undefined
       ? `No Python was found, and this backend needs Python ${needed}. Tried: ${tried.join(', ')}.`
       : `The newest Python that was found is ${best.version} (${best.display}), and this backend needs Python ${needed}.`;
   return environmentProblem(
     fact,
-    ['Install it:', `  ${installPython(systemKind(platform))}`, AGAIN, NODE_INSTEAD].join('\n'),
+    ['Install it:', `  ${installPython(systemKind(platform), needs)}`, AGAIN, NODE_INSTEAD].join('\n'),
   );
 }
 
 /** Python is there, but not what creates virtual environments (or pip). */
-export function withoutVenv(python: Python, platform: NodeJS.Platform): Result<never> {
+export function withoutVenv(python: Python, { needs, platform }: Place): Result<never> {
   const system = systemKind(platform);
-  const packages = installPackages(system);
+  const packages = installPackages(system, needs);
   return environmentProblem(
-    `Python ${python.version} (${python.display}) has no FastAPI, and lacks what installs packages: the modules venv, ensurepip and pip.`,
+    `Python ${python.version} (${python.display}) has no ${needs.framework}, and lacks what installs packages: the modules venv, ensurepip and pip.`,
     [
       'Install them:',
-      `  ${installVenv(system)}`,
+      `  ${installVenv(system, needs)}`,
       ...(packages === undefined ? [] : ['Or the packages of your system:', `  ${packages}`]),
       AGAIN,
     ].join('\n'),
@@ -48,11 +50,11 @@ export function withoutVenv(python: Python, platform: NodeJS.Platform): Result<n
 }
 
 /** `python -m venv` failed. */
-export function afterFailedVenv(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
+export function afterFailedVenv(failure: ChildFailure, python: Python, place: Place): Result<never> {
   if (failure.reason === 'interrupted')
     return environmentProblem('Interrupted. The virtual environment was removed again.');
   const text = failure.output.join('\n');
-  if (/ensurepip/u.test(text)) return withoutVenv(python, platform);
+  if (/ensurepip/u.test(text)) return withoutVenv(python, place);
   const full = diskIsFull(text);
   if (full !== undefined) return full;
   return environmentProblem(
@@ -62,13 +64,13 @@ export function afterFailedVenv(failure: ChildFailure, python: Python, platform:
 }
 
 /** `pip install` failed. */
-export function afterFailedInstall(failure: ChildFailure, python: Python, platform: NodeJS.Platform): Result<never> {
+export function afterFailedInstall(failure: ChildFailure, python: Python, { needs, platform }: Place): Result<never> {
   if (failure.reason === 'interrupted')
     return environmentProblem('Interrupted. What was installed so far was removed again.');
   const text = failure.output.join('\n');
   const full = diskIsFull(text);
   if (full !== undefined) return full;
-  const packages = installPackages(systemKind(platform));
+  const packages = installPackages(systemKind(platform), needs);
   const fromSystem =
     packages === undefined ? [] : ['Without the network, your system may have the packages:', `  ${packages}`];
   if (failure.reason === 'deadline' || isOffline(text)) {
@@ -81,7 +83,7 @@ export function afterFailedInstall(failure: ChildFailure, python: Python, platfo
   if (newer) {
     return environmentProblem(
       `The packages have no version for Python ${python.version}.`,
-      ['Install a newer Python:', `  ${installPython(systemKind(platform))}`, AGAIN].join('\n'),
+      ['Install a newer Python:', `  ${installPython(systemKind(platform), needs)}`, AGAIN].join('\n'),
     );
   }
   return environmentProblem(

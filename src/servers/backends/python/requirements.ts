@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { namesOf } from './needs.ts';
+import type { PythonNeeds } from './needs.ts';
 
 /** The server's requirements as listed in the folder. */
 export interface Requirements {
@@ -10,31 +12,22 @@ export interface Requirements {
   readonly unreadable: { readonly line: number; readonly text: string } | undefined;
 }
 
-/** The packages that the chapter needs and extras include (the packages' own metadata). */
-const BROUGHT: Readonly<Record<string, readonly string[]>> = {
-  'fastapi[all]': ['uvicorn', 'jinja2', 'websockets'],
-  'fastapi[standard]': ['uvicorn', 'jinja2', 'websockets'],
-  'fastapi[standard-no-fastapi-cloud-cli]': ['uvicorn', 'jinja2', 'websockets'],
-  'uvicorn[standard]': ['websockets'],
-  'starlette[full]': ['jinja2'],
-};
-
 /** PEP 508: a name, extras, a version or a URL, a marker. */
 const REQUIREMENT =
   /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<version>\(?\s*(?:[<>=!~]=?=?\s*[\w.*+!-]+\s*,?\s*)*\)?|@\s*\S+)\s*(?:;(?<marker>.*))?$/u;
 
 /** Reads requirements.txt, else pyproject.toml; undefined when the folder has neither. */
-export async function readRequirements(folder: string): Promise<Requirements | undefined> {
+export async function readRequirements(folder: string, needs: PythonNeeds): Promise<Requirements | undefined> {
   const text = await readFile(path.join(folder, 'requirements.txt'), 'utf8').catch(() => undefined);
-  if (text !== undefined) return parseRequirements(text);
+  if (text !== undefined) return parseRequirements(text, needs);
   const project = await readFile(path.join(folder, 'pyproject.toml'), 'utf8').catch(() => undefined);
   return project === undefined
     ? undefined
-    : { file: 'pyproject.toml', names: namesInProject(project), unreadable: undefined };
+    : { file: 'pyproject.toml', names: namesInProject(project, needs), unreadable: undefined };
 }
 
 /** @param text requirements.txt; a byte order mark, comments, continued lines and pip's options are what pip makes of them. */
-export function parseRequirements(text: string): Requirements {
+export function parseRequirements(text: string, { extras: known }: PythonNeeds): Requirements {
   const names = new Set<string>();
   let unreadable: Requirements['unreadable'];
   const lines = text
@@ -47,31 +40,31 @@ export function parseRequirements(text: string): Requirements {
     if (bare === '' || bare.startsWith('-') || bare.startsWith('.') || bare.includes('://')) continue;
     const { name, extras, marker } = REQUIREMENT.exec(bare.replace(/\s--\S.*$/u, ''))?.groups ?? {};
     if (name === undefined) unreadable ??= { line: index + 1, text: bare };
-    else if (marker === undefined) for (const each of withExtras(name, extras)) names.add(each);
+    else if (marker === undefined) for (const each of withExtras(name, extras, known)) names.add(each);
   }
   return { file: 'requirements.txt', names: [...names], unreadable };
 }
 
-/** The quoted requirements and the keys of a TOML file that name one of the chapter's packages. */
-function namesInProject(text: string): readonly string[] {
+/** The quoted requirements and the keys of a TOML file that name one of the needed packages. */
+function namesInProject(text: string, needs: PythonNeeds): readonly string[] {
   const names = new Set<string>();
   const lines = text.split(/\r?\n/u).map((line) => line.replace(/^\s*#.*$/u, ''));
   const quoted = [...lines.join('\n').matchAll(/["'](?<text>[^"'\n]+)["']/gu)].map(
     (match) => match.groups?.['text'] ?? '',
   );
   const keys = lines.map((line) => /^(?<key>[A-Za-z][\w.-]*)\s*=/u.exec(line)?.groups?.['key'] ?? '');
-  const known = new Set(['fastapi', 'starlette', 'uvicorn', 'jinja2', 'websockets', 'wsproto']);
+  const known = new Set(needs.packages.flatMap((each) => [...namesOf(each), each.listedAs ?? '']));
   for (const each of [...quoted, ...keys]) {
     const { name, extras } = REQUIREMENT.exec(each.trim())?.groups ?? {};
     if (name !== undefined && known.has(normalised(name)))
-      for (const found of withExtras(name, extras)) names.add(found);
+      for (const found of withExtras(name, extras, needs.extras)) names.add(found);
   }
   return [...names];
 }
 
-function withExtras(name: string, extras: string | undefined): readonly string[] {
+function withExtras(name: string, extras: string | undefined, known: PythonNeeds['extras']): readonly string[] {
   const own = normalised(name);
-  const brought = (extras ?? '').split(',').flatMap((extra) => BROUGHT[`${own}[${normalised(extra.trim())}]`] ?? []);
+  const brought = (extras ?? '').split(',').flatMap((extra) => known[`${own}[${normalised(extra.trim())}]`] ?? []);
   return [own, ...brought];
 }
 
