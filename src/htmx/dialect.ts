@@ -152,11 +152,45 @@ export interface OutOfBand {
   readonly selector: string | undefined;
 }
 
+/** What a page names of htmx's core, and a rule looks for. */
+export interface CoreNames {
+  /** The attribute that switches extensions on; undefined: they need none. */
+  readonly enable: string | undefined;
+  readonly trigger: string;
+  /** The attribute with values that are added to what is sent. */
+  readonly values: string;
+  readonly outOfBand: string;
+  /** The attributes that make a request. */
+  readonly requests: readonly string[];
+  /** Words before a colon that are part of a swap specification, and of no out-of-band one: `scroll`. */
+  readonly swapModifiers: readonly string[];
+  /** The member of `htmx.config` for the wait before a WebSocket reconnects; undefined: there is none. */
+  readonly reconnectDelay: string | undefined;
+}
+
+/** What a page names, and what htmx reports in it by its events. */
+export interface ReportDialect {
+  readonly core: CoreNames;
+  /** Whether an attribute holds a script that runs on an event of htmx. */
+  isHandler(attribute: string): boolean;
+  /** Whether the ws extension can use this as `reconnectDelay`. @param value as JSON, or `function` */
+  readsReconnectDelay(value: string): boolean;
+  /** Names of events: content found no target, or was not swapped for another reason; a stream's event was swapped; a stream was closed
+   * (undefined: this major says nothing). */
+  readonly reported: {
+    readonly notSwapped: readonly string[];
+    readonly eventSwapped: string;
+    readonly streamClosed: string | undefined;
+  };
+  /** Why htmx closed a stream, by the recorded detail of the event `streamClosed`. */
+  whyStreamClosed(detail: string): 'connector-removed' | 'by-event' | undefined;
+}
+
 /**
  * What one major of htmx and its ws and sse extensions do with a page. Pure: everything is decided from recorded elements, messages and
  * close codes. Each implementation names the function of the source that it follows.
  */
-export interface Dialect extends AttributeDialect, WireDialect, SwapDialect {
+export interface Dialect extends AttributeDialect, WireDialect, SwapDialect, ReportDialect {
   readonly major: Major;
   /** Versions of the sources that the model follows. */
   readonly source: string;

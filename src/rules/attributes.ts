@@ -44,7 +44,7 @@ export function misnamedRole(transport: Transport, ...roles: readonly Role[]): P
 }
 
 /** The same for the attribute that enables extensions. */
-export const misnamedSwitch: PageRule = instead(() => ['hx-ext']);
+export const misnamedSwitch: PageRule = instead(({ dialect }) => [dialect.core.enable]);
 
 /** Unknown attributes on a page that connects anyway (warnings). One meant for sending, where nothing sends, is left to the send rules. */
 export function uselessAttributes(page: ObservedPage, transport: Transport): readonly Finding[] {

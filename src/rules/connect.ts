@@ -101,7 +101,7 @@ export function attemptFailed(transport: Transport): PageRule {
 function connectMissing(transport: Transport): PageRule {
   return (page) => {
     // The extension's other attributes show where it belongs.
-    const where = transport === 'ws' ? page.placeOf('hx-ext') : page.placeOfRole('sse', 'swap');
+    const where = transport === 'ws' ? page.placeOf(page.dialect.core.enable) : page.placeOfRole('sse', 'swap');
     return { code: `page/${transport}-connect-missing`, severity: 'error', facts: {}, evidence: page.evidence(where) };
   };
 }

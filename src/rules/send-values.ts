@@ -94,13 +94,14 @@ export const valsOverwrite: SendRule = (view) => {
   const { page, message } = view;
   const name = message.outcome.input?.name;
   if (name === undefined) return undefined;
+  const { values } = page.dialect.core;
   const holder = valueHolders(view).find((element) => {
-    const value = attribute(element, 'hx-vals')?.trim() ?? '';
+    const value = attribute(element, values)?.trim() ?? '';
     return membersOf(value.startsWith('{') ? value : `{${value}}`)?.[name] !== undefined;
   });
   if (holder === undefined) return undefined;
-  const value = attribute(holder, 'hx-vals') ?? '';
-  const where = page.place((element) => attribute(element, 'hx-vals') === value);
+  const value = attribute(holder, values) ?? '';
+  const where = page.place((element) => attribute(element, values) === value);
   return {
     code: 'page/message-not-in-frame',
     severity,

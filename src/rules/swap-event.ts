@@ -5,6 +5,7 @@ import type { Place } from '../model/timeline.ts';
 import { misnamedRole } from './attributes.ts';
 import { attemptFailed } from './connect.ts';
 import { eventInLedger } from './ledger.ts';
+import { ofType } from './records.ts';
 import type { ObservedPage } from './observed-page.ts';
 import type { Rule } from './rule.ts';
 import { tooManyStreams } from './stream-limit.ts';
@@ -37,7 +38,7 @@ function listenersOf(page: ObservedPage): Listeners {
   const swap = page.dialect.attributeFor('sse', 'swap');
   return {
     elements,
-    attribute: swap !== undefined && swaps.length > 0 ? swap : 'hx-trigger',
+    attribute: swap !== undefined && swaps.length > 0 ? swap : page.dialect.core.trigger,
     names: elements.flatMap((element) => page.dialect.eventsOf(element)),
   };
 }
@@ -95,8 +96,6 @@ function waitsForOthers({ page, events }: EventsView): boolean {
   return !listenersOf(page).names.some((name) => events.includes(name));
 }
 
-const REQUESTS = ['hx-get', 'hx-post', 'hx-put', 'hx-patch', 'hx-delete'];
-
 /** `hx-trigger="sse:…"` starts the request of its element, and the element makes none (htmx-ext-sse 2 `registerSSE`). Nothing swaps the data. */
 const triggersNothing: EventRule = ({ page, events }) => {
   const waiting = page.elements.filter((element) =>
@@ -104,10 +103,10 @@ const triggersNothing: EventRule = ({ page, events }) => {
   );
   const [first] = waiting;
   const makesRequest = (element: PageElement): boolean =>
-    REQUESTS.some((name) => attribute(element, name) !== undefined);
+    page.dialect.core.requests.some((name) => attribute(element, name) !== undefined);
   const swaps = waiting.some((element) => page.dialect.roleOf(element, 'sse', 'swap') !== undefined);
   if (first === undefined || swaps || waiting.some(makesRequest)) return undefined;
-  const evidence = page.evidence(page.placeOf('hx-trigger'));
+  const evidence = page.evidence(page.placeOf(page.dialect.core.trigger));
   const event = page.dialect.eventsOf(first)[0] ?? eventName({ page, events });
   return { code: 'page/sse-trigger-without-request', severity, facts: { event, tag: first.tag }, evidence };
 };
@@ -122,8 +121,11 @@ export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   triggersNothing,
 ];
 
-/** What htmx reported when it found no target for an event; undefined: nothing. */
-export function targetError(page: ObservedPage): string | undefined {
-  const error = page.records.find((record) => record.type === 'htmx' && record.name === 'htmx:targetError');
-  return error?.type === 'htmx' ? `htmx:targetError ${error.detail}` : undefined;
+/** What htmx reported when it could not swap an event, for want of a target in most cases; undefined: nothing. */
+export function swapError(page: ObservedPage): string | undefined {
+  const { notSwapped } = page.dialect.reported;
+  const error = ofType(page.records, 'htmx').find(({ name }) => notSwapped.includes(name));
+  if (error === undefined) return undefined;
+  // The detail of most repeats the name alone.
+  return error.detail === JSON.stringify({ error: error.name }) ? error.name : `${error.name} ${error.detail}`;
 }

@@ -2,24 +2,24 @@ import { isSwapped } from '../htmx/disposition.ts';
 import type { Disposition } from '../htmx/disposition.ts';
 import { attribute } from '../htmx/elements.ts';
 import { readMarkup } from '../htmx/markup.ts';
+import type { ObservedPage } from './observed-page.ts';
 import type { SwapRule } from './swap-message.ts';
 import { answered, partsOf } from './swap-message.ts';
 
 const severity = 'error';
 
-function outOfBandOf({ fragment }: Disposition): string | undefined {
-  return attribute(fragment, 'hx-swap-oob');
+function outOfBandOf({ dialect }: ObservedPage, { fragment }: Disposition): string | undefined {
+  return attribute(fragment, dialect.core.outOfBand);
 }
 
-/** A word of `hx-swap` that has no place in `hx-swap-oob`, which has none but a style and a selector (htmx 2 `oobSwap`). */
-const MODIFIER = /(?:^|\s)((?:swap|settle|scroll|show|transition|focus-scroll|ignoreTitle):\S*)/u;
-
-/** A part of the reply has a modifier in `hx-swap-oob`, so htmx looks for a selector that was never meant. */
+/** A part of the reply has a modifier in `hx-swap-oob`, which holds a style and a selector alone (htmx 2 `oobSwap`), so htmx looks for a selector that was never meant. */
 export const modifierInOutOfBand: SwapRule = (view) => {
+  const { core } = view.page.dialect;
+  const pattern = new RegExp(String.raw`(?:^|\s)((?:${core.swapModifiers.join('|')}):\S*)`, 'u');
   for (const part of partsOf(view)) {
-    const value = outOfBandOf(part);
+    const value = outOfBandOf(view.page, part);
     if (isSwapped(part) || value === undefined || part.facts.lacks !== undefined) continue;
-    const modifier = MODIFIER.exec(value)?.[1];
+    const modifier = pattern.exec(value)?.[1];
     if (modifier === undefined) continue;
     const style = value.slice(0, value.indexOf(modifier)).trim();
     return { code: 'oob/modifier', severity, facts: { value, modifier, style }, evidence: answered(view) };
@@ -44,6 +44,6 @@ export const templateOutermost: SwapRule = (view) => {
   const markup = readMarkup(view.message.reply?.data ?? '');
   const at = markup.findIndex(({ tag }) => tag === 'template');
   const rows = markup.some(({ tag, parent }) => parent === at && TABLE_PARTS.has(tag));
-  const facts = { holds: rows ? 'rows' : 'elements', outOfBand: outOfBandOf(template) } as const;
+  const facts = { holds: rows ? 'rows' : 'elements', outOfBand: outOfBandOf(view.page, template) } as const;
   return { code: 'oob/template', severity, facts, evidence: answered(view) };
 };

@@ -68,7 +68,6 @@ describe('a counter that stops', () => {
 
   test.each([
     ['connector-replaced', [ended('{"type":"nodeReplaced"}')], HTML],
-    ['connector-replaced', [ended('{"type":"nodeMissing"}')], HTML],
     ['closed-by-event', [ended('{"type":"message"}')], HTML],
     ['element-replaced', [], page(CHAT, '<p>2</p>')],
     ['unknown', [], HTML],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gaveUp, hasOwnScripts, notReconnected } from '../../src/chapter/rules/reconnect.ts';
+import { DIALECT } from '../../src/chapter/contract.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import { closed, lineOf, opened, outline, page, recordedPage } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
@@ -72,9 +73,12 @@ test('htmx gives up after some close codes, and where it throws', () => {
 
 test('a page may reconnect by itself only with scripts of its own', () => {
   const scripts = (...src: readonly string[]): boolean =>
-    hasOwnScripts(recordedPage(html, { scripts: src.map((each) => ({ src: each, kind: 'classic' })) }).snapshot);
+    hasOwnScripts(
+      recordedPage(html, { scripts: src.map((each) => ({ src: each, kind: 'classic' })) }).snapshot,
+      DIALECT,
+    );
   expect(scripts('http://127.0.0.1:4000/static/htmx.min.js', 'http://127.0.0.1:4000/static/ws.js')).toBe(false);
   expect(scripts('http://127.0.0.1:4000/static/chat.js')).toBe(true);
   expect(scripts('')).toBe(true);
-  expect(hasOwnScripts(recordedPage(page('<div hx-on:htmx:ws-close="again()"></div>')).snapshot)).toBe(true);
+  expect(hasOwnScripts(recordedPage(page('<div hx-on:htmx:ws-close="again()"></div>')).snapshot, DIALECT)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { firstOf } from '../../src/rules/rule.ts';
-import { EVENTS_NOT_SWAPPED, targetError } from '../../src/rules/swap-event.ts';
+import { EVENTS_NOT_SWAPPED, swapError } from '../../src/rules/swap-event.ts';
 import { page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
 
@@ -101,6 +101,8 @@ test('the stream failed: that is the cause', () => {
 
 test('what htmx reports where it found no target', () => {
   const error: Happened = { type: 'htmx', name: 'htmx:targetError', element: 'p', detail: '#nowhere' };
-  expect(targetError(recordedPage(page(), { records: [error] }))).toContain('#nowhere');
-  expect(targetError(recordedPage(page(), { records: open }))).toBeUndefined();
+  expect(swapError(recordedPage(page(), { records: [error] }))).toContain('#nowhere');
+  const bare: Happened = { type: 'htmx', name: 'htmx:swapError', element: 'p', detail: '{"error":"htmx:swapError"}' };
+  expect(swapError(recordedPage(page(), { records: [bare] }))).toBe('htmx:swapError');
+  expect(swapError(recordedPage(page(), { records: open }))).toBeUndefined();
 });

@@ -118,7 +118,7 @@ async function untilReconnected(
   }
   if (opened() || !first.met) return first;
   // htmx has given up; what a script of the page does decides, and not the close code.
-  if (!hasOwnScripts(await page.snapshot())) return first;
+  if (!hasOwnScripts(await page.snapshot(), DIALECT)) return first;
   const own = await page.until(() => has(since(), 'socket-new'), DEADLINE.ownReconnect);
   if (!own.met) return { waitedMs: first.waitedMs + own.waitedMs };
   const last = await page.until(opened, DEADLINE.reconnect);

@@ -6,13 +6,14 @@ import type { PageElement } from '../../model/page.ts';
 import { eventInLedger } from '../../rules/ledger.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
-import { targetError } from '../../rules/swap-event.ts';
+import { swapError } from '../../rules/swap-event.ts';
 import { shownNumbers } from './shown-numbers.ts';
 
 /** The stream's events are swapped, but no number was displayed. */
 export function counterNotShown(page: ObservedPage, event: string): FindingOf<'page/counter-not-shown'> {
-  const listener = page.withRole('sse', 'swap').length > 0 ? page.dialect.attributeFor('sse', 'swap') : 'hx-trigger';
-  const received = targetError(page);
+  const listener =
+    page.withRole('sse', 'swap').length > 0 ? page.dialect.attributeFor('sse', 'swap') : page.dialect.core.trigger;
+  const received = swapError(page);
   return {
     code: 'page/counter-not-shown',
     severity: 'error',
@@ -24,8 +25,9 @@ export function counterNotShown(page: ObservedPage, event: string): FindingOf<'p
   };
 }
 
-function sseMessages(page: ObservedPage): number {
-  return ofType(page.records, 'htmx').filter(({ name }) => name === 'htmx:sseMessage').length;
+/** An event of the stream was swapped. */
+function hasSwapped(page: ObservedPage): boolean {
+  return ofType(page.records, 'htmx').some(({ name }) => name === page.dialect.reported.eventSwapped);
 }
 
 /** Whether the window of the chat or its field was served and is gone. */
@@ -51,7 +53,7 @@ function isOverWindow(page: ObservedPage, element: PageElement): boolean {
  * them is gone. Undefined: they are not.
  */
 export function swappedOverChat(page: ObservedPage): FindingOf<'page/counter-replaces-chat'> | undefined {
-  if (sseMessages(page) === 0) return undefined;
+  if (!hasSwapped(page)) return undefined;
   const listeners = page.withRole('sse', 'swap').map(({ element }) => element);
   const overWindow = listeners.find((element) => isOverWindow(page, element));
   if (overWindow === undefined && !chatIsGone(page)) return undefined;
@@ -84,9 +86,11 @@ function lastEvents(page: ObservedPage): readonly LedgerEntry[] {
 type Stops = FindingOf<'page/counter-stops'>;
 
 function stopsBecause(page: ObservedPage): Stops['facts']['because'] {
-  const detail = ofType(page.records, 'htmx').find(({ name }) => name === 'htmx:sseClose')?.detail ?? '';
-  if (/"type":"node(?:Replaced|Missing)"/u.test(detail)) return 'connector-replaced';
-  if (/"type":"message"/u.test(detail)) return 'closed-by-event';
+  const { dialect } = page;
+  const closed = ofType(page.records, 'htmx').find(({ name }) => name === dialect.reported.streamClosed);
+  const why = closed === undefined ? undefined : dialect.whyStreamClosed(closed.detail);
+  if (why === 'connector-removed') return 'connector-replaced';
+  if (why === 'by-event') return 'closed-by-event';
   const replaced = servedListener(page) !== undefined && page.withRole('sse', 'swap').length === 0;
   return replaced ? 'element-replaced' : 'unknown';
 }

@@ -1,6 +1,8 @@
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { PageRecord, PageSnapshot } from '../../model/page.ts';
+import { literal } from '../../model/pattern.ts';
 import { htmxFile } from '../../htmx/cdn.ts';
+import type { Dialect } from '../../htmx/index.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { thrownIn } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
@@ -8,11 +10,13 @@ import { has, ofType } from '../../rules/records.ts';
 const severity = 'error';
 
 /** Whether the page has scripts beside htmx and its extensions, which may reconnect by themselves. */
-export function hasOwnScripts({ scripts, elements }: PageSnapshot): boolean {
+export function hasOwnScripts({ scripts, elements }: PageSnapshot, dialect: Dialect): boolean {
   const isOwn = (src: string): boolean => src === '' || htmxFile(new URL(src).pathname) === undefined;
   return (
     scripts.some(({ kind, src }) => kind !== 'other' && isOwn(src)) ||
-    elements.some(({ attributes }) => Object.keys(attributes).some((name) => /^(?:data-)?hx-on|^on/u.test(name)))
+    elements.some(({ attributes }) =>
+      Object.keys(attributes).some((name) => name.startsWith('on') || dialect.isHandler(name)),
+    )
   );
 }
 
@@ -30,13 +34,12 @@ function delayUnreadable(
   records: readonly PageRecord[],
 ): FindingOf<'htmx/reconnect-delay'> | undefined {
   const value = page.snapshot.htmx?.reconnectDelay;
+  const setting = page.dialect.core.reconnectDelay;
   const [thrown] = ofType(records, 'script-error');
-  if (value === undefined || thrown === undefined || value === 'function' || value === '"full-jitter"')
-    return undefined;
-  const meta = page.place(
-    ({ tag, attributes }) => tag === 'meta' && (attributes['content'] ?? '').includes('wsReconnectDelay'),
-  );
-  const where = meta.length > 0 ? meta : page.locate.find('page', /wsReconnectDelay/u);
+  if (value === undefined || thrown === undefined || setting === undefined) return undefined;
+  if (page.dialect.readsReconnectDelay(value)) return undefined;
+  const meta = page.place(({ tag, attributes }) => tag === 'meta' && (attributes['content'] ?? '').includes(setting));
+  const where = meta.length > 0 ? meta : page.locate.find('page', new RegExp(literal(setting), 'u'));
   const evidence = page.evidence(where, { received: thrown.message });
   return { code: 'htmx/reconnect-delay', severity, facts: { value }, evidence };
 }

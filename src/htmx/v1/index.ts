@@ -3,6 +3,7 @@ import { EVENTS_1 } from '../events.ts';
 import { swaps } from '../v2/swaps.ts';
 import { wireOf } from '../v2/wire.ts';
 import { attributes } from './attributes.ts';
+import { report } from './report.ts';
 
 /** htmx 1, supported only to be recognized: `hx-ws` and `hx-sse` in the core, and the first extensions. */
 export const v1: Dialect = {
@@ -10,6 +11,7 @@ export const v1: Dialect = {
   source: 'htmx.org 1.9.12',
   events: EVENTS_1,
   ...attributes,
+  ...report,
   ...swaps,
   // `ensureWebSocket` of the core, and its extension.
   ...wireOf([1006, 1012, 1013]),

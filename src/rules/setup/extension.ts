@@ -63,10 +63,11 @@ function notEnabled(extension: Transport): PageRule {
     const enablement = page.dialect.enablement(page.elements, connector.element, extension);
     if (enablement.enabled) return undefined;
     const { own, elsewhere } = enablement;
+    const { enable } = page.dialect.core;
     const where =
-      own === undefined
+      own === undefined || enable === undefined
         ? page.placeOfRole(extension, 'connect')
-        : page.place((element) => attribute(element, 'hx-ext') === own);
+        : page.place((element) => attribute(element, enable) === own);
     return {
       code: 'htmx/extension-not-enabled',
       severity: 'error',

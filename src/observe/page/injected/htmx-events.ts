@@ -33,7 +33,7 @@ function detailOf(view: PageWindow, detail: unknown): string {
   const keys =
     'bubbles' in detail
       ? ['type', 'data']
-      : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source'];
+      : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source', 'reason'];
   for (const key of keys) {
     const value = detail[key];
     if (value === undefined || (key === 'source' && isObject(value))) continue;

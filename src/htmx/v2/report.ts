@@ -1,0 +1,31 @@
+import type { ReportDialect } from '../dialect.ts';
+import { bare } from '../names.ts';
+import { VERBS } from './attributes.ts';
+
+export const report: ReportDialect = {
+  core: {
+    enable: 'hx-ext',
+    trigger: 'hx-trigger',
+    values: 'hx-vals',
+    outOfBand: 'hx-swap-oob',
+    requests: VERBS,
+    // htmx 2 `getSwapSpecification`.
+    swapModifiers: ['swap', 'settle', 'scroll', 'show', 'transition', 'focus-scroll', 'ignoreTitle'],
+    reconnectDelay: 'wsReconnectDelay',
+  },
+  /** htmx 2 `processHxOnRoot`. */
+  isHandler: (attribute) => bare(attribute).startsWith('hx-on'),
+  /** htmx-ext-ws 2 `getWebSocketReconnectDelay`. */
+  readsReconnectDelay: (value) => value === 'function' || value === '"full-jitter"',
+  // htmx 2 `swap` of an event's data; `issueAjaxRequest` of a request that an event started.
+  reported: {
+    notSwapped: ['htmx:swapError', 'htmx:targetError'],
+    eventSwapped: 'htmx:sseMessage',
+    streamClosed: 'htmx:sseClose',
+  },
+  /** htmx-ext-sse 2 `onEvent`, the listener for `sse-close`. (`maybeCloseSSESource` tells it to an element outside the page: nobody hears it.) */
+  whyStreamClosed(detail) {
+    if (/"type":"nodeReplaced"/u.test(detail)) return 'connector-removed';
+    return /"type":"message"/u.test(detail) ? 'by-event' : undefined;
+  },
+};
