@@ -1,11 +1,12 @@
-// Bundles src/ into dist/: the command line (split, so that a command loads only what it uses), the page host, which
-// carries jsdom with it because one file loads in about half the time of jsdom's hundreds, and the instruments that the
-// browser engine puts into pages.
+// Makes dist/ from src/ and steps/: the command line with the packages that it uses (split, so that a command loads only
+// what it needs), the page host, which carries jsdom with it because one file loads in about half the time of jsdom's
+// hundreds, the instruments that the browser engine puts into pages, and the validated course.
 import { build } from 'esbuild';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const shared = {
@@ -21,20 +22,60 @@ const shared = {
 export async function buildAll(outdir = path.join(root, 'dist')) {
   rmSync(outdir, { recursive: true, force: true });
   // All are awaited even when one fails: nothing is written to `outdir` after this function has ended.
-  const built = await Promise.allSettled([
-    build({
-      ...shared,
-      outdir,
-      entryPoints: { cli: 'src/cli.ts' },
-      format: 'esm',
-      splitting: true,
-      packages: 'external',
-      chunkNames: 'chunks/[name]-[hash]',
-    }),
-    buildDomHost(outdir),
-    buildInstruments(outdir),
-  ]);
+  const built = await Promise.allSettled([buildCommandLine(outdir), buildDomHost(outdir), buildInstruments(outdir)]);
   for (const result of built) if (result.status === 'rejected') throw result.reason;
+  await writeCourse(outdir);
+}
+
+/** Packages in CommonJS ask for Node's own modules, also in a bundle of ES modules. */
+const WITH_REQUIRE = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+/** @param {string} outdir */
+async function buildCommandLine(outdir) {
+  const { metafile } = await build({
+    ...shared,
+    outdir,
+    metafile: true,
+    entryPoints: { cli: 'src/cli.ts' },
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // It looks for files beside its own; only a check in a browser loads it.
+    external: ['playwright-core', 'bufferutil', 'utf-8-validate', 'fsevents'],
+    mainFields: ['module', 'main'],
+    banner: WITH_REQUIRE,
+  });
+  await writeFile(path.join(outdir, 'cli.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
+}
+
+/**
+ * Validates steps/ and writes the course as JSON, so that no command parses YAML first. The commands read the folder itself where it has
+ * changed since (src/course/compiled.ts); with a fault in it, they say so, and nothing is written here.
+ * @param {string} outdir
+ */
+async function writeCourse(outdir) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tutor-build-'));
+  try {
+    const outfile = path.join(folder, 'compile.mjs');
+    await build({
+      ...shared,
+      outfile,
+      entryPoints: ['src/course/compile.ts'],
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      banner: WITH_REQUIRE,
+    });
+    const { compileCourse } = await import(pathToFileURL(outfile).href);
+    const compiled = compileCourse(path.join(root, 'steps'));
+    if (compiled.ok) await writeFile(path.join(outdir, 'course.json'), JSON.stringify(compiled.value));
+    else
+      for (const { file, line, message } of compiled.problem)
+        process.stderr.write(`steps/${file}:${line}: ${message}\n`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** What runs inside the pages of a browser: a script that only declares `pageInstruments`. @param {string} outdir */

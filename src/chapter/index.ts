@@ -11,9 +11,12 @@ export const CHAPTER = {
     'Learn WebSockets and server-sent events with htmx by doing: write a small server and a page, and have them checked.',
   folder: 'htmx-realtime-demo',
   courseFolder: path.join(packageRoot(), 'steps'),
+  compiledCourse: path.join(packageRoot(), 'dist', 'course.json'),
   contract: CONTRACT,
   serverFamilies: ['chat', 'time'],
   loadWording: async () => (await import('./wording.ts')).WORDING,
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
 } as const satisfies CheckedChapter &
-  Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder', string>> & { loadWording(): Promise<Wording> };
+  Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder' | 'compiledCourse', string>> & {
+    loadWording(): Promise<Wording>;
+  };

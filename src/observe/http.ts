@@ -35,7 +35,7 @@ export function joinHeaders(headers: Readonly<Record<string, string | string[] |
 
 /** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer and is not followed. */
 export async function httpGet(url: string, options: HttpOptions): Promise<Result<HttpAnswer, HttpFailure>> {
-  const { Agent, request } = await import('undici');
+  const { Agent, request } = await import('./undici.ts');
   const dispatcher = new Agent({ connections: 1, pipelining: 0 });
   const started = performance.now();
   const deadline = deadlineSignal(options.deadlineMs);

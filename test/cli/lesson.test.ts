@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { loadCourse } from '../../src/course/index.ts';
+import { loadCourse } from '../../src/course/load.ts';
 import { ownFolder } from '../support/own-folder.ts';
 import { printedOnTerminal, TestTerminal } from '../support/pty.ts';
 import { LAUNCHER, temporaryFolder, tutor } from './tutor.ts';

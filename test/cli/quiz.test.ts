@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { loadQuiz } from '../../src/course/index.ts';
+import { loadQuiz } from '../../src/course/quiz.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import { TestTerminal } from '../support/pty.ts';
 import { LAUNCHER, temporaryFolder, tutor } from './tutor.ts';

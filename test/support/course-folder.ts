@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { loadCourse, providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
+import { providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
+import { loadCourse } from '../../src/course/load.ts';
 import { packageRoot } from '../../src/model/package-root.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { auditCourse } from '../support/audit-course.ts';
-import { faultLine, loadCourse } from '../../src/course/index.ts';
+import { faultLine } from '../../src/course/index.ts';
+import { loadCourse } from '../../src/course/load.ts';
 
 const FAKE = path.join(import.meta.dirname, 'fake-course');
 const CHECKS = ['first-check', 'second-check', 'third-check', 'fourth-check'];

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { faultLine, loadQuiz } from '../../src/course/index.ts';
+import { faultLine } from '../../src/course/index.ts';
+import { loadQuiz } from '../../src/course/quiz.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const ANSWERS = 'answers:\n  - { id: websocket, name: W }\n  - { id: sse, name: S }\n';

@@ -6,7 +6,6 @@ import {
   findStep,
   chooseHintList,
   lessonMarkdown,
-  loadCourse,
   providedFiles,
   providedState,
   solutionState,
@@ -14,6 +13,7 @@ import {
   stepById,
   unifiedDiff,
 } from '../../src/course/index.ts';
+import { loadCourse } from '../../src/course/load.ts';
 import { excerpt } from '../../src/course/excerpt.ts';
 
 const loaded = loadCourse(path.join(import.meta.dirname, 'fake-course'));

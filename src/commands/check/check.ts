@@ -30,7 +30,7 @@ export async function check(
   const output = createOutput(context, options);
   const reporter = reporterName(options);
   if (!reporter.ok) return printProblem(context, reporter.problem);
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const step =
     stepArg?.trim().toLowerCase() === 'all'

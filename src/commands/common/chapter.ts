@@ -11,6 +11,8 @@ export interface Chapter extends CheckedChapter {
   readonly folder: string;
   /** Absolute path of the folder that holds `course.yaml`. */
   readonly courseFolder: string;
+  /** Absolute path of the course as the build wrote it; undefined, or no file there: it is read from its folder. */
+  readonly compiledCourse?: string;
   /** How its findings are worded. The sentences are many, so they are loaded when the first one is needed. */
   loadWording(): Promise<Wording>;
 }

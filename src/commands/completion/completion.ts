@@ -29,6 +29,8 @@ export async function completion(context: CommandContext, program: Command, name
       wrongUsage(`There is no completion for "${name}".`, `${guess}Available: ${SHELLS.join(', ')}.`).problem,
     );
   }
-  context.stdout.write(SCRIPTS[known](wordTree(program, chapterCourse(context), await context.chapter.loadWording())));
+  context.stdout.write(
+    SCRIPTS[known](wordTree(program, await chapterCourse(context), await context.chapter.loadWording())),
+  );
   return EXIT.passed;
 }

@@ -106,7 +106,7 @@ async function examine(question: Question): Promise<Examination> {
     loopbackLine(host),
     portLine(host, self),
   ]);
-  const common = [nodeLine(host, ownManifest()), packagesLine(chapterCourse(context)), port, localhost];
+  const common = [nodeLine(host, ownManifest()), packagesLine(await chapterCourse(context)), port, localhost];
   const [node, packages, ...network] = common;
   const terminal = terminalLine(context.stdout, host, options.color === undefined ? {} : { color: options.color });
   const lines = [

@@ -20,7 +20,7 @@ export async function hint(
   options: HintOptions,
 ): Promise<number> {
   const output = createOutput(context, options);
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);

@@ -7,9 +7,9 @@ import { shortened } from '../common/output/change-report.ts';
 import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import { openStartedSession } from '../common/folder/session.ts';
 
-export function history(context: CommandContext, options: CommonOptions): number {
+export async function history(context: CommandContext, options: CommonOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const snapshots = listSnapshots(session.value.folder);
   if (options.json === true) {

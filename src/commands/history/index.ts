@@ -9,7 +9,7 @@ export const registerHistory: Register = (program, context) => {
     .option('--json', 'print one JSON object and nothing else')
     .action(async (options: CommonOptions) => {
       const { history } = await import('./history.ts');
-      context.finish(history(context, options));
+      context.finish(await history(context, options));
     });
   withExamples(withFolder(command), [['history', 'every change, with its number for undo']]);
 };

@@ -22,7 +22,7 @@ export async function lesson(
   const isPlain = options.plain === true;
   const usual = createOutput(context, isPlain ? { ...options, color: false } : options);
   const output = isPlain ? plainOutput(usual) : usual;
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const target = findTarget(session.value, lessonArg);
   if (!target.ok) return printProblem(context, target.problem);

@@ -11,7 +11,7 @@ import type { FolderSession } from '../common/folder/session.ts';
 /** Prints the steps and pages; on a terminal it lets the person choose one. */
 export async function list(context: CommandContext, options: ReadOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const { course } = session.value;
   if (options.json === true) {

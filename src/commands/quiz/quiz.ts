@@ -1,4 +1,4 @@
-import { faultLine, loadQuiz } from '../../course/index.ts';
+import { faultLine } from '../../course/index.ts';
 import type { Quiz, QuizQuestion } from '../../model/quiz.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import { saveProgress } from '../../workspace/index.ts';
@@ -19,9 +19,9 @@ export interface QuizOptions extends CommonOptions {
 /** Asks on a terminal; elsewhere it prints the situations with their answers. */
 export async function quiz(context: CommandContext, options: QuizOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  const quiz = chapterQuiz(context);
+  const quiz = await chapterQuiz(context);
   if (quiz === undefined)
     return printProblem(
       context,
@@ -46,7 +46,7 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
  * page, or when no question is open.
  */
 export async function offerQuiz({ session, output }: Invocation, asker: Asker, page: string): Promise<void> {
-  const quiz = chapterQuiz(session.context);
+  const quiz = await chapterQuiz(session.context);
   const offered = quiz?.offered[page];
   if (quiz === undefined || offered === undefined) return;
   const now =
@@ -72,7 +72,8 @@ export function openQuestions({ questions }: Quiz, { workspace }: FolderSession)
 }
 
 /** The quiz of the chapter as shipped; an error in it is a bug of the tutor. Undefined: the chapter has none. */
-export function chapterQuiz({ chapter }: CommandContext): Quiz | undefined {
+export async function chapterQuiz({ chapter }: CommandContext): Promise<Quiz | undefined> {
+  const { loadQuiz } = await import('../../course/quiz.ts');
   const loaded = loadQuiz(chapter.courseFolder);
   if (!loaded.ok) throw new Error(`the quiz cannot be read\n${loaded.problem.map(faultLine).join('\n')}`);
   return loaded.value;

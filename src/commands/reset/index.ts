@@ -9,7 +9,7 @@ export const registerReset: Register = (program, context) => {
     .description("return the folder to a step's start, after a snapshot")
     .action(async (step: string | undefined, options: CommonOptions) => {
       const { reset } = await import('./reset.ts');
-      context.finish(reset(context, step, options));
+      context.finish(await reset(context, step, options));
     });
   withExamples(withFolder(command), [
     ['reset', 'start the current step again'],

@@ -6,9 +6,13 @@ import { reportChange } from '../common/output/change-report.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import { openStartedSession, stepOf } from '../common/folder/session.ts';
 
-export function reset(context: CommandContext, stepArg: string | undefined, options: CommonOptions): number {
+export async function reset(
+  context: CommandContext,
+  stepArg: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
   const output = createOutput(context, options);
-  const session = openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);

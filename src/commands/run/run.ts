@@ -24,7 +24,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
       wrongUsage(`"${options.port}" is not a port.`, 'A port is a number from 1 to 65535.').problem,
     );
   }
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const { backend, folder } = session.value;
   if (backend.origin !== undefined)

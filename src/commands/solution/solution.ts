@@ -33,7 +33,7 @@ export async function solution(
 ): Promise<number> {
   const output = createOutput(context, options);
   if (options.apply === true) return apply(context, stepArg, options, output);
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
@@ -124,7 +124,7 @@ async function apply(
   options: SolutionOptions,
   output: Output,
 ): Promise<number> {
-  const session = openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);

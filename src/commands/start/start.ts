@@ -125,7 +125,7 @@ async function chooseFolder({ context, asker }: Starting, dir: string | undefine
 }
 
 async function resume({ context, options, output }: Starting, folder: string): Promise<Result<OpenedSession>> {
-  const opened = openStartedSession(context, { ...options, dir: folder }, output);
+  const opened = await openStartedSession(context, { ...options, dir: folder }, output);
   if (!opened.ok) return opened;
   output.say(`Continuing in ${shownFolder(context.cwd, folder)}.`);
   const session = await preparedAgain(opened.value, output);
@@ -152,7 +152,7 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
 }
 
 async function make({ context, options, output, asker }: Starting, folder: string): Promise<Result<OpenedSession>> {
-  const course = chapterCourse(context);
+  const course = await chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
   // First what may fail because a runtime or the network is missing: nothing else has been written yet.

@@ -9,7 +9,7 @@ export const registerStatus: Register = (program, context) => {
     .option('--json', 'print one JSON object and nothing else')
     .action(async (options: CommonOptions) => {
       const { status } = await import('./status.ts');
-      context.finish(status(context, options));
+      context.finish(await status(context, options));
     });
   withExamples(withFolder(command), [
     ['status', 'this folder'],

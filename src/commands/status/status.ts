@@ -7,9 +7,9 @@ import { openSession } from '../common/folder/session.ts';
 import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
 import { progressLines } from '../list/list.ts';
 
-export function status(context: CommandContext, options: CommonOptions): number {
+export async function status(context: CommandContext, options: CommonOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = openSession(context, options, output);
+  const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const { course, folder, backend, workspace } = session.value;
   const current = currentStep(session.value);

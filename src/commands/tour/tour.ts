@@ -42,7 +42,7 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
   // One for all steps.
   const opening = openEngine(options.browser === true ? 'browser' : 'dom', chosen.value.backend);
   try {
-    const course = chapterCourse(context);
+    const course = await chapterCourse(context);
     const engine = await opening;
     if (!engine.ok) return printProblem(context, engine.problem);
     if (options.quiet !== true) output.lines(output.chalk.bold(course.title));

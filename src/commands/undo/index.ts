@@ -9,7 +9,7 @@ export const registerUndo: Register = (program, context) => {
     .description("undo one of the tutor's changes to your files")
     .action(async (number: string | undefined, options: CommonOptions) => {
       const { undoChange } = await import('./undo.ts');
-      context.finish(undoChange(context, number, options));
+      context.finish(await undoChange(context, number, options));
     });
   withExamples(withFolder(command), [
     ['undo', 'the last change'],

@@ -9,7 +9,11 @@ import type { Output } from '../common/output/output.ts';
 import { openStartedSession } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 
-export function undoChange(context: CommandContext, number: string | undefined, options: CommonOptions): number {
+export async function undoChange(
+  context: CommandContext,
+  number: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
   const output = createOutput(context, options);
   if (number !== undefined && !/^\d+$/.test(number)) {
     return printProblem(
@@ -17,7 +21,7 @@ export function undoChange(context: CommandContext, number: string | undefined, 
       wrongUsage(`"${number}" is not the number of a change.`, `${context.self} history lists the changes.`).problem,
     );
   }
-  const session = openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   const undone = undoAndReport(session.value, number === undefined ? undefined : Number(number), output);
   return undone.ok ? EXIT.passed : printProblem(context, undone.problem);

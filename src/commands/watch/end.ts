@@ -21,7 +21,7 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
   const times = Object.values(passed).map(({ at }) => Date.parse(at));
   const last = Math.max(...times, Date.parse(startedAt));
   const missing = course.steps.filter((step) => passed[step.id] === undefined);
-  const quiz = chapterQuiz(session.context);
+  const quiz = await chapterQuiz(session.context);
   const page = course.pages.find(({ id }) => id === course.outlook);
   const parts = [
     `# ${course.title}`,

@@ -14,7 +14,7 @@ import { createScreenView } from './screen-view.ts';
 /** Ends with 0 when the person leaves, with 130 by Ctrl-C. */
 export async function watch(context: CommandContext, options: WatchOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
   return watchSession({ session: session.value, options, output }, 'check');
 }

@@ -80,7 +80,7 @@ export class EventStreamClient {
    * A wrong status or type is also an answer.
    */
   static async open(url: string, options: StreamOptions): Promise<Result<EventStreamClient, HttpFailure>> {
-    const { Agent, request } = await import('undici');
+    const { Agent, request } = await import('../undici.ts');
     // No body timeout: an event stream may be silent for long; the checks have their own deadlines.
     const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
     const abort = new AbortController();

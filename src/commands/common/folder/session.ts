@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { faultLine, findStep, loadCourse } from '../../../course/index.ts';
+import { faultLine, findStep, openCourse } from '../../../course/index.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../../model/progress.ts';
 import { wrongUsage } from '../../../model/result.ts';
@@ -45,8 +45,8 @@ export interface Invocation<
 }
 
 /** The course of the chapter as shipped; an error in it is a bug of the tutor. */
-export function chapterCourse({ chapter }: CommandContext): Course {
-  const course = loadCourse(chapter.courseFolder);
+export async function chapterCourse({ chapter }: CommandContext): Promise<Course> {
+  const course = await openCourse(chapter.courseFolder, chapter.compiledCourse);
   if (!course.ok) throw new Error(`the course cannot be read\n${course.problem.map(faultLine).join('\n')}`);
   return course.value;
 }
@@ -65,13 +65,17 @@ export function newProgress({ chapter }: CommandContext, course: Course, backend
 }
 
 /** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was fixed. */
-export function openSession(context: CommandContext, options: CommonOptions, output: Output): Result<FolderSession> {
+export async function openSession(
+  context: CommandContext,
+  options: CommonOptions,
+  output: Output,
+): Promise<Result<FolderSession>> {
   const found = findFolder(context, options.dir);
   if (!found.ok) return found;
   const folder = realpathSync(found.value);
   if (options.dir === undefined && found.value !== context.cwd)
     output.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
-  const course = chapterCourse(context);
+  const course = await chapterCourse(context);
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
     return newProgress(context, course, guess.ok ? guess.value.choice : { kind: 'node' });
@@ -92,12 +96,12 @@ export function openSession(context: CommandContext, options: CommonOptions, out
 }
 
 /** As `openSession`, for commands that write into the folder or read its progress. */
-export function openStartedSession(
+export async function openStartedSession(
   context: CommandContext,
   options: CommonOptions,
   output: Output,
-): Result<StartedSession> {
-  const session = openSession(context, options, output);
+): Promise<Result<StartedSession>> {
+  const session = await openSession(context, options, output);
   if (!session.ok) return session;
   const { workspace } = session.value;
   if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
