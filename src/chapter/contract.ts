@@ -1,4 +1,3 @@
-import { dialectOf } from '../htmx/index.ts';
 import type { Contract } from '../model/contract.ts';
 
 /** What this chapter requires of a learner's page and server, on any backend. */
@@ -11,6 +10,3 @@ export const CONTRACT = {
   pageFile: 'templates/index.html',
   intervalMs: 1000,
 } as const satisfies Required<Contract>;
-
-/** The htmx that this chapter teaches. */
-export const DIALECT = dialectOf('2');

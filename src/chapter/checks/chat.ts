@@ -10,7 +10,7 @@ import type { RunContext } from '../../run/context.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
-import { DIALECT } from '../contract.ts';
+import { DIALECT } from '../dialect.ts';
 import { runTogether, writtenByPage } from '../rules/chat-window.ts';
 import { envelopeEchoed, htmlInjected, textAltered } from '../rules/chat.ts';
 import type { ShownMessage } from '../rules/chat.ts';

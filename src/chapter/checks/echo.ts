@@ -12,7 +12,8 @@ import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import type { RunContext } from '../../run/context.ts';
-import { CONTRACT, DIALECT } from '../contract.ts';
+import { CONTRACT } from '../contract.ts';
+import { DIALECT } from '../dialect.ts';
 
 /**
  * The format in which a server takes messages: plain text (step 2), or the JSON that htmx's ws extension sends (from step 4 on).

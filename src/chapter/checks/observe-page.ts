@@ -1,7 +1,7 @@
 import type { PageView } from '../../model/page.ts';
 import { ObservedPage } from '../../rules/observed-page.ts';
 import type { RunContext } from '../../run/context.ts';
-import { DIALECT } from '../contract.ts';
+import { DIALECT } from '../dialect.ts';
 
 /** The current page of a tab, in the form that the rules read. */
 export async function observePage(context: RunContext, tab: PageView): Promise<ObservedPage> {

@@ -2,7 +2,7 @@ import { idList } from '../../messages/catalogue/id-list.ts';
 import type { Entries } from '../../messages/entry.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
-import { DIALECT } from '../contract.ts';
+import { DIALECT } from '../dialect.ts';
 import type { ChatFacts } from '../facts.ts';
 import { closedWith, line } from '../../messages/catalogue/seen.ts';
 
