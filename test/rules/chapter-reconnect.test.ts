@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gaveUp, hasOwnScripts, notReconnected } from '../../src/chapter/rules/reconnect.ts';
-import { DIALECT } from '../../src/chapter/contract.ts';
+import { DIALECT } from '../../src/chapter/dialect.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import { closed, lineOf, opened, outline, page, recordedPage } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
