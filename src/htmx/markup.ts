@@ -77,8 +77,22 @@ export function standApart(html: string, first: string, second: string): boolean
   return one.parent !== two.parent || one.line !== two.line;
 }
 
+/** A message is read once for each condition that a wait looks at, and once more for each message that follows it. */
+const READ = new Map<string, string>();
+const MOST_READ = 256;
+const LONGEST_READ = 4096;
+
 /** The visible text of a piece of HTML: entities decoded, white space collapsed, without scripts and styles. */
 export function visibleText(html: string): string {
+  const known = READ.get(html);
+  if (known !== undefined) return known;
+  const text = readText(html);
+  if (READ.size >= MOST_READ) READ.clear();
+  if (html.length <= LONGEST_READ) READ.set(html, text);
+  return text;
+}
+
+function readText(html: string): string {
   let text = '';
   const visit = (nodes: readonly Tree.ChildNode[]): void => {
     for (const node of nodes) {

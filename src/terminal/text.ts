@@ -37,18 +37,26 @@ export function safeLines(text: string): readonly string[] {
   return text.split(/\r?\n/).map((line) => escapeControls(line.replaceAll('\t', '    ')));
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const ASCII_ONLY = /^[\u0020-\u007e]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/** User-perceived characters. The first segmenter of a process loads tables for 30 ms, so it is made when one is needed. */
+export function graphemesOf(text: string): readonly Intl.SegmentData[] {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return [...segmenter.segment(text)];
+}
+
+/** Characters of one column that combine with no other: ASCII, Latin, punctuation, arrows, box drawing and the marks of our reports. */
+const ONE_COLUMN_EACH =
+  /^[\u0020-\u007e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2500-\u25a9\u2713\u2717]*$/u;
 const WIDE =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 const INVISIBLE = /^[\p{Mark}\u200b-\u200d\ufeff]+$/u;
 
 /** Columns that `text` takes in a terminal; sequences for colours take none. */
 export function displayWidth(text: string): number {
-  if (ASCII_ONLY.test(text)) return text.length;
-  let width = 0;
-  for (const { segment } of graphemes.segment(text.replaceAll(COLOURS, ''))) width += graphemeWidth(segment);
-  return width;
+  const bare = text.includes('\u001b') ? text.replaceAll(COLOURS, '') : text;
+  if (ONE_COLUMN_EACH.test(bare)) return bare.length;
+  return graphemesOf(bare).reduce((width, { segment }) => width + graphemeWidth(segment), 0);
 }
 
 function graphemeWidth(grapheme: string): number {
@@ -70,7 +78,7 @@ export function padToWidth(text: string, width: number): string {
 /** The longest prefix that fits into `width` columns, and the rest. */
 function splitAtWidth(text: string, width: number): readonly [string, string] {
   let used = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     used += graphemeWidth(segment);
     if (used > width) return [text.slice(0, index), text.slice(index)];
   }

@@ -31,6 +31,12 @@ test.each([
   expect(displayWidth(text)).toBe(columns);
 });
 
+test('characters that are measured without a segmenter have the width that it gives them', () => {
+  const characters = Array.from({ length: 0x2800 - 0x20 }, (_, at) => String.fromCodePoint(at + 0x20));
+  const oneByOne = characters.filter((character) => displayWidth(character) !== displayWidth(`日${character}`) - 2);
+  expect(oneByOne).toEqual([]);
+});
+
 test('text is cut between characters, never inside one', () => {
   expect(cutToWidth('日本語', 5, '…')).toBe('日本…');
   expect(cutToWidth('日本語', 6, '…')).toBe('日本語');

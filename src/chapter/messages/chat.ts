@@ -10,7 +10,8 @@ const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
 
 /** "1006, 1011, 1012 and 1013": close codes after which the ws extension reconnects. */
-const RECONNECTING = new Intl.ListFormat('en-GB').format(DIALECT.reconnectCodes.map(String));
+/** "1006, 1012 and 1013". `Intl.ListFormat` would load tables for longer than most commands take. */
+const RECONNECTING = DIALECT.reconnectCodes.join(', ').replace(/, (\d+)$/u, ' and $1');
 
 export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/no-window': {

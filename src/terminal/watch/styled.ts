@@ -1,12 +1,10 @@
-import { displayWidth } from '../text.ts';
+import { displayWidth, graphemesOf } from '../text.ts';
 
 // Colours (SGR) and links (OSC 8): the two kinds of sequences in our own lines.
 const SEQUENCE = /(\u001b\[[\d;:]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\))/u;
 const ALL_SEQUENCES = new RegExp(SEQUENCE, 'gu');
 const RESET = '\u001b[0m';
 const LINK_END = '\u001b]8;;\u001b\\';
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Columns that a styled line takes; colours and links take none. */
 export function styledWidth(line: string): number {
@@ -39,7 +37,7 @@ export function foldStyled(line: string, width: number, lead = ''): readonly str
       row += part;
       continue;
     }
-    for (const { segment } of graphemes.segment(part)) {
+    for (const { segment } of graphemesOf(part)) {
       const size = displayWidth(segment);
       if (used + size > width && used > indent) breakRow();
       row += segment;
