@@ -45,6 +45,9 @@ async function buildCommandLine(outdir) {
     // It looks for files beside its own; only a check in a browser loads it.
     external: ['playwright-core', 'bufferutil', 'utf-8-validate', 'fsevents'],
     mainFields: ['module', 'main'],
+    // Node parses what it loads; names are kept, because a report of a fault quotes them.
+    minifyWhitespace: true,
+    minifySyntax: true,
     banner: WITH_REQUIRE,
   });
   await writeFile(path.join(outdir, 'cli.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
@@ -103,6 +106,8 @@ async function buildDomHost(outdir) {
     external: ['canvas', 'bufferutil', 'utf-8-validate'],
     // parse5 and others come as two copies, one for import and one for require; jsdom requires.
     mainFields: ['main', 'module'],
+    minifyWhitespace: true,
+    minifySyntax: true,
     plugins: [withoutSyncWorker],
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
