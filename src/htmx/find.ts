@@ -21,8 +21,11 @@ export interface FindRules {
   /** Splits a list at its top-level commas. */
   split(selector: string): readonly string[];
   /** Keywords of this major in addition to the common ones: `this`, `findAll`. */
-  readonly words: 'htmx-2' | 'htmx-4';
+  readonly words: 'htmx-1' | 'htmx-2' | 'htmx-4';
 }
+
+/** htmx 1 `querySelectorAllExt`: one selector, no list. */
+export const FIND_1: FindRules = { split: (selector) => [selector], words: 'htmx-1' };
 
 /** htmx 2 `querySelectorAllExt`. */
 export const FIND_2: FindRules = {
@@ -66,7 +69,8 @@ export class Finder {
 
   /** @param from the element that relative keywords start from; undefined: the document */
   all(selector: string, from: TreeNode | undefined): Found {
-    if (selector.startsWith('global ')) return this.all(selector.slice('global '.length), from);
+    if (selector.startsWith('global ') && this.#rules.words !== 'htmx-1')
+      return this.all(selector.slice('global '.length), from);
     const nodes: TreeNode[] = [];
     const rest: string[] = [];
     for (const part of this.#rules.split(selector)) {
@@ -114,8 +118,8 @@ export class Finder {
   #word(word: string, from: TreeNode | undefined): Found | undefined {
     const [, name = '', argument = ''] = /^(closest|find|findAll|next|previous) (.*)$/su.exec(word) ?? [];
     if (name === '') return this.#place(word, from);
-    if (name === 'findAll' && this.#rules.words === 'htmx-2') return undefined;
-    const selector = parseSelector(this.#rules.words === 'htmx-2' ? normalized(argument, 'htmx-2') : argument);
+    if (name === 'findAll' && this.#rules.words !== 'htmx-4') return undefined;
+    const selector = parseSelector(this.#rules.words === 'htmx-4' ? argument : normalized(argument, this.#rules.words));
     if (selector.kind === 'invalid') return from === undefined && name === 'closest' ? found([]) : THROWS;
     if (selector.kind === 'unsupported') return found([]);
     return found(this.#relative(name, selector.matches, from));
@@ -154,7 +158,7 @@ export class Finder {
 function normalized(selector: string, words: FindRules['words']): string {
   const trimmed = selector.trim();
   if (trimmed.startsWith('<') && trimmed.endsWith('/>')) return trimmed.slice(1, -2);
-  return words === 'htmx-2' || trimmed !== selector ? trimmed : selector;
+  return words !== 'htmx-4' || trimmed !== selector ? trimmed : selector;
 }
 
 /** The element, or its nearest ancestor that passes the attribute on. */

@@ -61,11 +61,11 @@ export function parseMessage(message: string, rules: ParseRules): ParsedMessage 
   return { root, shape, lost: [...lost, ...takeTitles(root, rules)] };
 }
 
-function inside(element: Tree.Element): readonly Tree.ChildNode[] {
+export function inside(element: Tree.Element): readonly Tree.ChildNode[] {
   return 'content' in element ? (element as Tree.Template).content.childNodes : element.childNodes;
 }
 
-function findElement(node: Tree.ParentNode, tag: string): Tree.Element | undefined {
+export function findElement(node: Tree.ParentNode, tag: string): Tree.Element | undefined {
   for (const child of node.childNodes) {
     if (!('tagName' in child)) continue;
     const found = child.tagName === tag ? child : findElement(child, tag);
@@ -79,7 +79,7 @@ function firstTemplate(document: Tree.Document): Tree.Element | undefined {
 }
 
 /** @param seen receives the offset of every start tag that became an element */
-function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
+export function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
   if (node.nodeName === '#text' && 'value' in node) return makeNode({ tag: '', text: node.value });
   if (!('tagName' in node)) return makeNode({ tag: '' });
   const start = node.sourceCodeLocation?.startTag?.startOffset;
@@ -99,7 +99,7 @@ function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
 const TABLE_PART = /<(?:caption|col|colgroup|tbody|td|tfoot|th|thead|tr)(?=[\s/>])/giu;
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'noframes', 'xmp']);
 
-function lostTags(
+export function lostTags(
   source: string,
   parsed: { readonly seen: ReadonlySet<number>; readonly offset: number; readonly nodes: Tree.Element | undefined },
 ): readonly Dropped[] {

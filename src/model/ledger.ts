@@ -79,6 +79,8 @@ export type DropReason =
   | 'partial'
   /** A table part next to other elements: the HTML parser discards its tags. */
   | 'parser'
+  /** htmx 1: the HTML parser moves it to the head of a document, which is not swapped. */
+  | 'head'
   /** A `<title>`, which htmx removes from the message. */
   | 'title'
   /** The message is a whole document, such as an error page; what its parts lack is in `facts.lacks`. */

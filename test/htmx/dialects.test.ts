@@ -66,6 +66,20 @@ test.each([
 });
 
 test.each([
+  ['<p>hi</p>', ['p no-id']],
+  ['<p id="">hi</p><p id="chat">x</p>', ['p empty-id', 'p after-exception']],
+  ['<p id="chat" hx-swap-oob="beforeend">hi</p>', ['p appends #chat outermost-stripped']],
+  ['<p id="chat" hx-swap-oob="textContent">hi</p>', ['p replaces-content #chat unknown-style outermost-stripped']],
+  ['<p hx-swap-oob="beforeend:find #chat">hi</p>', ['p no-such-target']],
+  ['<tr id="out"><td>1</td></tr>', ['tr replaces #out']],
+  ['<template id="chat">hi</template><p id="out">1</p>', ['p replaces #out', 'template head']],
+  ['<title>T</title><p id="out">1</p>', ['p replaces #out', 'title title']],
+  ['word<td id="out">1</td>', [' parser', 'td parser']],
+])('htmx 1 over a WebSocket: %s', (message, expected) => {
+  expect(messages(v1, message)).toEqual(expected);
+});
+
+test.each([
   ['<p>hi</p>', ['p replaces-content ']],
   ['hello', [' replaces-content ']],
   ['42', [' json']],
@@ -113,15 +127,15 @@ describe('attributes', () => {
   });
 
   test.each([
-    [v2, 'hx-ws:connect', '/a', { major: 4, use: 'ws-connect', works: 'no' }],
-    [v2, 'hx-ws', 'connect:/a', { major: 1, use: 'ws-connect', works: 'yes' }],
-    [v2, 'hx-sse', 'swap:tick', { major: 1, use: 'sse-swap', works: 'no' }],
-    [v4, 'ws-send', '', { major: 2, use: 'hx-ws:send', works: 'yes' }],
-    [v4, 'data-ws-send', '', { major: 2, use: 'hx-ws:send', works: 'no' }],
-    [v4, 'sse-swap', 'tick', { major: 2, use: '', works: 'no' }],
-    [v4, 'hx-ext', 'ws', { major: 2, use: '', works: 'no' }],
-  ] as const)('syntax of another major: %s', (dialect, name, value, expected) => {
-    expect(dialect.foreignSyntax(name, value)).toMatchObject(expected);
+    ['2.0.11', 'hx-ws:connect', '/a', { major: 4, use: 'ws-connect', works: 'no' }],
+    ['2.0.11', 'hx-ws', 'connect:/a', { major: 1, use: 'ws-connect', works: 'yes' }],
+    ['2.0.11', 'hx-sse', 'swap:tick', { major: 1, use: 'sse-swap', works: 'no' }],
+    ['4.0.1', 'ws-send', '', { major: 2, use: 'hx-ws:send', works: 'yes' }],
+    ['4.0.1', 'data-ws-send', '', { major: 2, use: 'hx-ws:send', works: 'no' }],
+    ['4.0.1', 'sse-swap', 'tick', { major: 2, use: '', works: 'no' }],
+    ['4.0.1', 'hx-ext', 'ws', { major: 2, use: '', works: 'no' }],
+  ] as const)('htmx %s reads %s="%s" as syntax of another major', (version, name, value, expected) => {
+    expect(dialectOf(version).foreignSyntax(name, value)).toMatchObject(expected);
   });
 
   test.each([

@@ -88,7 +88,7 @@ export class Messages {
   #count = 0;
 
   /** @param major htmx 4 morphs; the model says so, and not how: such styles are not compared */
-  constructor(chance: Chance, major: 2 | 4) {
+  constructor(chance: Chance, major: 1 | 2 | 4) {
     this.#chance = chance;
     this.#morphs = major === 4;
   }
@@ -188,7 +188,7 @@ export class Messages {
 }
 
 /** Pages have no text of their own: the model knows elements alone. */
-export function chatPage(major: 2 | 4, chance: Chance): string {
+export function chatPage(major: 1 | 2 | 4, chance: Chance): string {
   const target = chance.pick([
     '',
     '',
@@ -204,8 +204,10 @@ export function chatPage(major: 2 | 4, chance: Chance): string {
     ' hx-swap="outerHTML"',
     ' hx-swap="afterbegin scroll:top"',
   ]);
-  const connect = major === 2 ? 'hx-ext="ws" ws-connect="/ws"' : `hx-ws:connect="/ws"${target}${swap}`;
-  const send = major === 2 ? 'ws-send' : 'hx-ws:send';
+  const core = major === 1 && chance.once(2);
+  const extension = core ? 'hx-ws="connect:/ws"' : 'hx-ext="ws" ws-connect="/ws"';
+  const connect = major === 4 ? `hx-ws:connect="/ws"${target}${swap}` : extension;
+  const send = major === 4 ? 'hx-ws:send' : core ? 'hx-ws="send"' : 'ws-send';
   return (
     `<div id="wrap" ${connect}><div id="chat" class="box"><p id="first" class="message"></p><p class="message"></p></div>` +
     '<ul id="list"><li id="li1" class="item"></li><li class="item"><span id="deep"></span></li></ul>' +

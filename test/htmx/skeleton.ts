@@ -52,7 +52,7 @@ export function difference(seen: readonly string[], said: readonly string[]): st
   return `htmx:\n${seen.slice(from, at + 6).join('\n')}\nthe model:\n${said.slice(from, at + 6).join('\n')}`;
 }
 
-/** Selectors with an escaped quote, as JSON in HTML makes them: browsers take them, jsdom's engine throws. */
+/** Selectors with an escaped quote, as JSON in HTML makes them: browsers take them, jsdom's engine throws. With `#-` it is the other way round. */
 export function isBeyondJsdom({ asked }: { readonly asked: readonly string[] }): boolean {
-  return asked.some((selector) => selector.includes('\\"'));
+  return asked.some((selector) => selector.includes('\\"') || selector === '#-');
 }

@@ -21,7 +21,7 @@ const PAGE: Page = {
   ],
 };
 
-const MESSAGES: readonly (readonly [version: '2.0.11' | '4.0.1', message: string])[] = [
+const MESSAGES: readonly (readonly [version: '1.9.12' | '2.0.11' | '4.0.1', message: string])[] = [
   ['2.0.11', 'hello'],
   ['2.0.11', ''],
   ['2.0.11', '{"message":"hello"}'],
@@ -35,6 +35,7 @@ const MESSAGES: readonly (readonly [version: '2.0.11' | '4.0.1', message: string
   ['2.0.11', '<hx-partial hx-target="#chat"><p>hello</p></hx-partial>'],
   ['2.0.11', '<p id="out">1</p><tr id="chat"><td>x</td></tr>'],
   ['2.0.11', '<title>hello</title>'],
+  ['1.9.12', '<template id="chat"><p>hello</p></template><p id="out">1</p>'],
   ['2.0.11', '<!doctype html><html><body><h1>Error</h1><p id="none">x</p>text</body></html>'],
   ['2.0.11', '<div id="chat" hx-swap-oob="beforeend"><p>hello</p></div>'],
   ['2.0.11', '<div id="chat" hx-swap-oob="beforeend"></div>'],
@@ -114,7 +115,7 @@ test('each reason, effect and note has its sentence', async () => {
 const REASONS: Readonly<Record<DropReason, true>> = {
   ...{ text: true, json: true, empty: true, 'no-id': true, 'empty-id': true, 'no-such-target': true },
   ...{ 'invalid-selector': true, 'modifier-as-selector': true, 'after-exception': true, template: true },
-  ...{ partial: true, parser: true, title: true, document: true, 'no-listener': true, 'data-only': true },
+  ...{ partial: true, head: true, parser: true, title: true, document: true, 'no-listener': true, 'data-only': true },
   ...{ 'empty-swap': true, 'unknown-style': true, 'target-removed': true, 'connector-removed': true, binary: true },
 };
 const NOTES: Readonly<Record<Note, true>> = {

@@ -23,7 +23,7 @@ function roleOf(element: WithAttributes, transport: Transport, role: Role): Role
 const PROCESSED = [...VERBS, 'hx-sse', 'hx-ws', 'hx-ext', 'hx-trigger', 'hx-on'];
 
 /** htmx 1.9 `findElementsToProcess`, as far as such an element can contain a connection. */
-function isProcessed(element: PageElement): boolean {
+export function isProcessed(element: PageElement): boolean {
   if (['form', 'body'].includes(element.tag) || element.attributes['type'] === 'submit') return true;
   return PROCESSED.some((name) => attribute(element, name) !== undefined);
 }

@@ -83,7 +83,7 @@ export function swapOutOfBand(
   return main === 'missing' ? 'threw' : 'done';
 }
 
-function notesOn(element: TreeNode, whole: boolean, effect: Effect): readonly Note[] {
+export function notesOn(element: TreeNode, whole: boolean, effect: Effect): readonly Note[] {
   const notes: Note[] = [];
   if (effect === 'none' || effect === 'deletes') return notes;
   if (element.tag === 'template') notes.push('inert-template');
@@ -93,12 +93,12 @@ function notesOn(element: TreeNode, whole: boolean, effect: Effect): readonly No
   return notes;
 }
 
-function whyThrown(value: string, id: string | undefined, style: string): DropReason {
+export function whyThrown(value: string, id: string | undefined, style: string): DropReason {
   if (value.indexOf(':') > 0) return MODIFIER.test(style) ? 'modifier-as-selector' : 'invalid-selector';
   return id === '' ? 'empty-id' : 'invalid-selector';
 }
 
-function whyMissed(
+export function whyMissed(
   element: TreeNode,
   { value, style }: { readonly value: string; readonly style: string },
 ): DropReason {

@@ -11,7 +11,10 @@ import { effectOf, swapOutOfBand } from './out-of-band.ts';
 class Thrown extends Error {}
 
 /** The value that applies to an element: its own or the nearest ancestor's; `unset` stops the search (htmx 2 `getClosestAttributeValue`). */
-function closestValue(node: TreeNode, name: string): { readonly value: string; readonly holder: TreeNode } | undefined {
+export function closestValue(
+  node: TreeNode,
+  name: string,
+): { readonly value: string; readonly holder: TreeNode } | undefined {
   for (let each: TreeNode | undefined = node; each !== undefined; each = each.parent) {
     const value = each.attributes[name] || each.attributes[`data-${name}`];
     if (value !== undefined && value !== '') return value === 'unset' ? undefined : { value, holder: each };
@@ -22,7 +25,7 @@ function closestValue(node: TreeNode, name: string): { readonly value: string; r
 }
 
 /** htmx 2 `getSwapSpecification`: the style is the first word, unless that is a modifier. */
-function styleOf(value: string | undefined): string {
+export function styleOf(value: string | undefined): string {
   const [first = ''] = (value ?? '').trim().split(/\s+/u);
   const modifier = /^(?:swap|settle|transition|ignoreTitle|scroll|show|focus-scroll):/u.test(first);
   return first === '' || modifier ? 'innerHTML' : first;
