@@ -1,3 +1,5 @@
+import type { TextChange } from '../model/text-change.ts';
+
 /** The chat of the page: its window, and what happens to a message in it. */
 export interface ChatFacts {
   'chat/no-window': { readonly ids: readonly string[] };
@@ -8,7 +10,13 @@ export interface ChatFacts {
   'chat/run-together': { readonly first: string; readonly second: string };
   'chat/envelope-echoed': { readonly sent: string };
   'chat/html-injection': { readonly sent: string };
-  'chat/text-altered': { readonly sent: string; readonly shown: string };
+  /** `by`: the page, when its frame does not contain the text as it was typed. */
+  'chat/text-altered': {
+    readonly sent: string;
+    readonly shown: string;
+    readonly change: TextChange;
+    readonly by: 'page' | 'server';
+  };
   'chat/lost-message': { readonly sent: string; readonly tab: string };
   'chat/no-reconnect': { readonly code: number; readonly attempts: number };
 }

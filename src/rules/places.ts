@@ -74,3 +74,12 @@ function pathPattern(path: string): RegExp {
 export function pathPlace(locate: PlaceFinder, path: string, ...patterns: readonly RegExp[]): readonly Place[] {
   return locate.find('server', new RegExp(literal(path.slice(1)), 'u'), ...patterns);
 }
+
+/** Where a script of the page calls something that changes a text; empty: none does, as far as the sources show. */
+export function scriptThatChanges(locate: PlaceFinder): readonly Place[] {
+  return locate.find(
+    'page',
+    /encodeURI(?:Component)?\(|\bescape\(|to(?:Locale)?(?:Lower|Upper)Case\(|\.normalize\(/u,
+    /\.replace(?:All)?\(/u,
+  );
+}

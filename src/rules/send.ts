@@ -4,10 +4,12 @@ import type { ObservedPage } from './observed-page.ts';
 import { thrownIn } from './observed-page.ts';
 import { ofType } from './records.ts';
 import { firstOf, onPage, when } from './rule.ts';
+import { scriptThatChanges } from './places.ts';
 import { ownScriptBlocked } from './setup/csp.ts';
 import { broughtByReply, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
 import { evidence, firstFrame, framesWithWord } from './send-view.ts';
 import type { SendRule, SendView } from './send-view.ts';
+import { textChange } from './text-change.ts';
 
 export type { SendView } from './send-view.ts';
 
@@ -122,6 +124,21 @@ const inputWithoutName: SendRule = (view) => {
   return { code: 'page/input-without-name', severity, facts, evidence: ofInput(view, where) };
 };
 
+/** The text was sent in another form: a script of the page changes it. */
+const changedByPage: SendRule = (view) => {
+  const changed = textChange(view.message.word, [firstFrame(view)]);
+  // The first letters of a word may be there by chance.
+  if (changed === undefined || changed.change.kind === 'cut') return undefined;
+  const facts = { frame: firstFrame(view), sent: view.message.typed, change: changed.change };
+  const where = scriptThatChanges(view.page.locate);
+  return {
+    code: 'page/message-not-in-frame',
+    severity,
+    facts,
+    evidence: ofInput(view, where.length === 0 ? {} : { where }),
+  };
+};
+
 const messageNotInFrame: SendRule = (view) => ({
   code: 'page/message-not-in-frame',
   severity,
@@ -160,7 +177,7 @@ const sendsTwice: SendRule = (view) => {
 const WRONG_FRAME: readonly SendRule[] = [
   when(
     (view) => framesWithWord(view).length === 0,
-    [sendOnWrapper, inputWithoutName, valsOverwrite, messageNotInFrame],
+    [sendOnWrapper, inputWithoutName, valsOverwrite, changedByPage, messageNotInFrame],
   ),
   nameTwice,
   inputOtherName,

@@ -406,6 +406,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ['close 1003', 'close code: 1003', 'ws/binary-reply'],
   ['close 1006', 'CloseEvent {isTrusted: true, wasClean: false, code: 1006, reason: ""}', 'ws/closes-at-once'],
   ['close 1007', '1007', 'ws/text-altered'],
+  ['a console, mojibake', "Server says: You sent 'grÃ¼Ã\u009Fe'", 'ws/text-altered'],
   ['close 1008', '1008', 'ws/refused'],
   [
     'close 1011',

@@ -37,6 +37,13 @@ describe('a reply that does not show', () => {
     expect(why(html, exchanged('<p>otter</p>'))).toMatchObject({ code: 'oob/no-id' });
   });
 
+  test('because a script changes the text of the reply', () => {
+    expect(why(html, exchanged('<p id="log">otter</p>', { targetText: 'You said: OTTER' }))).toMatchObject({
+      code: 'chat/text-altered',
+      facts: { shown: 'OTTER', change: { kind: 'case', to: 'upper' }, by: 'page' },
+    });
+  });
+
   test.each([
     ['otter', true],
     ['', false],
@@ -54,6 +61,7 @@ describe('a reply that shows', () => {
   const shows = (targetText: string, reply = '<p id="log">hello otter</p>'): ShownMessage => ({
     message: exchanged(reply, { targetText }),
     where,
+    script: [{ file: 'page.html', line: 3 }],
   });
 
   test("with htmx's headers", () => {
@@ -76,12 +84,21 @@ describe('a reply that shows', () => {
     expect(htmlInjected(shows(''), { tag, elements: 0, shown: 'no' })).toBeUndefined();
   });
 
-  test('altered', () => {
-    expect(outline(textAltered(shows('You said: otter, and no more')))).toEqual({
+  test('altered by the server, or by the page', () => {
+    const facts = { sent: 'hello otter', shown: 'You said: otter, and no more', change: { kind: 'other' } };
+    expect(outline(textAltered(shows(facts.shown)))).toEqual({
       code: 'chat/text-altered',
       severity,
-      facts: { sent: 'hello otter', shown: 'You said: otter, and no more' },
+      facts: { ...facts, by: 'server' },
       where,
+    });
+    const encoded = shows('You said: hello%20otter');
+    const message = { ...encoded.message, sent: [{ ...encoded.message.sent[0], data: '{"text":"hello%20otter"}' }] };
+    expect(outline(textAltered({ ...encoded, message } as ShownMessage))).toEqual({
+      code: 'chat/text-altered',
+      severity,
+      facts: { sent: 'hello otter', shown: 'You said: hello%20otter', change: { kind: 'percent-encoded' }, by: 'page' },
+      where: [{ file: 'page.html', line: 3 }],
     });
     expect(textAltered(shows('You said: hello otter'))).toBeUndefined();
   });

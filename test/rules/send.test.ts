@@ -76,6 +76,16 @@ test('two controls have the name of the field', () => {
   });
 });
 
+test('a script of the page changes the text before it is sent', () => {
+  const sent = frame('{"text":"HELLO OTTER","HEADERS":{}}');
+  expect(outline(whyNotSent(view(RIGHT, [sent], { input: { tag: 'input', name: 'text' } })))).toEqual({
+    code: 'page/message-not-in-frame',
+    severity,
+    facts: { frame: '{"text":"HELLO OTTER","HEADERS":{}}', sent: 'hello otter', change: { kind: 'case', to: 'upper' } },
+    where: lineOf(RIGHT, '<input'),
+  });
+});
+
 test('hx-vals replaces what was typed', () => {
   const html = RIGHT.replace('<form ws-send>', `<form ws-send hx-vals='{"text": "hi"}'>`);
   const sent = frame('{"text":"hi","HEADERS":{}}');

@@ -51,16 +51,26 @@ test("a JSON message without a reply points at another key than the contract's f
 });
 
 test.each([
-  ['BAFIDOMUKA', 'ws/text-altered'],
-  ['bafi…', 'ws/text-altered'],
-  ['akumodifab', 'ws/text-altered'],
-  ['Welcome!', 'ws/canned-reply'],
-])('%s instead of the word is %s', (text, code) => {
-  expect(whyNoReply({ ...VIEW, frames: [{ text }] })).toEqual({
-    code,
+  ['BAFIDOMUKA', 'BAFIDOMUKA', { kind: 'case', to: 'upper' }],
+  ['bafi…', 'bafi', { kind: 'cut' }],
+  ['akumodifab', 'akumodifab', { kind: 'reversed' }],
+])('%s instead of the word is a change', (text, got, change) => {
+  // A greeting that comes first is not the answer.
+  const frames = [{ text: 'Welcome!' }, { text }];
+  expect(whyNoReply({ ...VIEW, frames })).toEqual({
+    code: 'ws/text-altered',
+    severity: 'error',
+    facts: { sent: 'bafidomuka', got, change },
+    evidence: { did: DID, received: text, where: WHERE },
+  });
+});
+
+test('a text without anything of the word is a canned reply', () => {
+  expect(whyNoReply({ ...VIEW, frames: [{ text: 'Welcome!' }] })).toEqual({
+    code: 'ws/canned-reply',
     severity: 'error',
     facts: { sent: 'hello bafidomuka' },
-    evidence: { did: DID, received: text, where: WHERE },
+    evidence: { did: DID, received: 'Welcome!', where: WHERE },
   });
 });
 

@@ -46,7 +46,7 @@ test('the complete text must come back, in any encoding of the same letters', ()
   expect(replyAltered(answered(String.raw`{"message":"\u017c\u00f3\u0142w \ud83d\ude42 word"}`))).toBeUndefined();
   expect(replyAltered(answered('zolw ? word'))).toMatchObject({
     code: 'ws/text-altered',
-    facts: { sent: 'żółw 🙂 word' },
+    facts: { sent: 'żółw 🙂 word', got: 'zolw ? word', change: { kind: 'lost', characters: 'żół🙂' } },
     evidence: { received: 'zolw ? word', where: WHERE },
   });
 });

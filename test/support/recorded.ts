@@ -53,8 +53,23 @@ const RUNTIME_TEXTS: ReadonlySet<string> = new Set(['error', 'message', 'excerpt
 /** What the records were made with. */
 export const RECORDED_WITH = { node: '20', python: '3.11' } as const;
 
-/** As `RandomWords` makes them: ten letters, a vowel after each consonant. */
-const RANDOM_WORD = /(?<![a-z])(?:[bdfgklmnprstvz][aeiou]){5}(?![a-z])/giu;
+const CONSONANT = '[bdfgklmnprstvz]';
+const VOWEL = '[aeiou]';
+
+/** As `RandomWords` makes them, whatever stands beside them: ten letters, a vowel after each consonant, the first and the seventh capital. */
+const RANDOM_WORD = new RegExp([true, false, false, true, false].map(syllable).join(''), 'gu');
+
+/** The same letters in another case. */
+const CHANGED_WORD = new RegExp(`(?<![a-z])(?:${CONSONANT}${VOWEL}){5}(?![a-z])`, 'giu');
+
+function syllable(isCapital: boolean): string {
+  return `${isCapital ? CONSONANT.toUpperCase() : CONSONANT}${VOWEL}`;
+}
+
+function changedWord(word: string): string {
+  if (word === word.toLowerCase()) return '<word in lower case>';
+  return word === word.toUpperCase() ? '<word in upper case>' : '<word in another case>';
+}
 
 /** All findings of a run in order, each as it is recorded. @param folder the learner's, whose path is different in each run */
 export function recordedFindings(result: RunResult, folder: string): readonly RecordedFinding[] {
@@ -106,6 +121,7 @@ export function steadyText(text: string, folder: string): string {
     .replaceAll(folder, '<folder>')
     .replaceAll(/(?<=\b(?:127\.0\.0\.1|localhost|\[::1?\]|0\.0\.0\.0|port):? ?)\d{4,5}\b/gu, '<port>')
     .replaceAll(RANDOM_WORD, '<word>')
+    .replaceAll(CHANGED_WORD, changedWord)
     .replaceAll(/\bclient \d+\b/gu, 'client <n>');
 }
 

@@ -32,9 +32,9 @@ function formsOf(...entries: readonly LedgerEntry[]): LedgerForms {
 }
 
 test('random words, numbers and how often it happened make no difference', () => {
-  const first = formsOf(entry('<b>bafirotuka 12:05</b>'), entry({ name: 'message', data: '1' }));
+  const first = formsOf(entry('<b>BafiroTuka 12:05</b>'), entry({ name: 'message', data: '1' }));
   const second = formsOf(
-    entry('<b>tilomarude 9:17</b>'),
+    entry('<b>TilomaRude 9:17</b>'),
     entry({ name: 'message', data: '12' }),
     entry({ name: 'message', data: '13' }),
   );

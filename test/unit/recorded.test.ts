@@ -30,8 +30,9 @@ const NO_REPLY: Finding = { code: 'ws/no-reply', severity: 'error', facts: { sen
 const AS_RECORDED = { varies: [], engine: 'dom', runtime: 'recorded' } as const;
 
 test('what differs between any two runs is replaced, everything else is kept', () => {
-  const word = new RandomWords().word();
-  const text = `${FOLDER}/main.js: said ${word} and ${word.toUpperCase()} to client 12 on ws://localhost:23456/ws and port 8123, status 404`;
+  const words = new RandomWords();
+  const word = words.word();
+  const text = `${FOLDER}/main.js: said ${word}, ${word.toUpperCase()}, ${words.text().text} and ${word.toLowerCase()} to client 12 on ws://localhost:23456/ws and port 8123, status 404`;
   expect(recordedFindings(run(exited(text)), FOLDER)).toEqual([
     {
       check: 'ws-echo',
@@ -41,7 +42,7 @@ test('what differs between any two runs is replaced, everything else is kept', (
       facts: {
         sent: 'exit code 1',
         error:
-          '<folder>/main.js: said <word> and <word> to client <n> on ws://localhost:<port>/ws and port <port>, status 404',
+          '<folder>/main.js: said <word>, <word in upper case>, <word> Καλημέρα é42 żółw 漢字 🙂 and <word in lower case> to client <n> on ws://localhost:<port>/ws and port <port>, status 404',
       },
     },
   ]);

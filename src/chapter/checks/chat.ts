@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
 import { NOT_APPENDED, targetReplaced } from '../../rules/append.ts';
 import { firstOf } from '../../rules/rule.ts';
+import { scriptThatChanges } from '../../rules/places.ts';
 import { frameIsCause } from '../../rules/reply-shape.ts';
 import { connectorRemoved } from '../../rules/swap-message.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -32,7 +33,7 @@ async function show(
 }
 
 function shown(context: RunContext, message: MessageReport): ShownMessage {
-  return { message, where: replyPlace(context, message.reply?.data ?? '') };
+  return { message, where: replyPlace(context, message.reply?.data ?? ''), script: scriptThatChanges(context.sources) };
 }
 
 /** A frame that is not an HTML fragment as a whole explains what was seen of it. */
@@ -118,8 +119,8 @@ export const chatTextIntact: ChapterCheck<'chat-text-intact'> = {
   tab: 'tab 1',
   needs: ['chat-escapes'],
   async run(context, tab): Promise<Outcome> {
-    const word = context.words.word();
-    const typed = `${word} "double" 'single' a&b &amp; 1<2 \\n żółw 漢字 🙂`;
+    const { text, word } = context.words.text();
+    const typed = `${text} "double" 'single' a&b &amp; 1<2 \\n`;
     const { report, finding } = await show(context, tab, { typed, word });
     return outcomeOfReply(context, tab, { message: report, finding: finding ?? textAltered(shown(context, report)) });
   },

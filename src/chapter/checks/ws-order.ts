@@ -9,6 +9,7 @@ import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
+import type { RandomText } from '../../run/random.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
@@ -49,11 +50,15 @@ export const wsOrder: ChapterCheck<'ws-order'> = {
   },
 };
 
+/** The second one has other scripts in it, the last one a mark that HTML escapes once. */
+function messages({ words }: RunContext): readonly RandomText[] {
+  const [first, last] = [words.word(), words.word()];
+  return [{ text: `one ${first}`, word: first }, words.text(), { text: `three & ${last}`, word: last }];
+}
+
 async function oneByOne({ context, server, client, format }: Conversation): Promise<Finding | undefined> {
   const answered: AnsweredMessage[] = [];
-  for (const message of ['one', 'żółw 漢字 🙂', 'three']) {
-    const word = context.words.word();
-    const text = `${message} ${word}`;
+  for (const { text, word } of messages(context)) {
     const sent = encodeFor(format, text, server.origin);
     const { finding, reply } = await ask(context, { server, client, text: sent, word });
     if (finding !== undefined) return finding;

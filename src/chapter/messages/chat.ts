@@ -5,6 +5,9 @@ import { inline } from '../../messages/visible.ts';
 import { DIALECT } from '../dialect.ts';
 import type { ChatFacts } from '../facts.ts';
 import { closedWith, line } from '../../messages/catalogue/seen.ts';
+import { changeWords } from '../../messages/catalogue/text-change.ts';
+import type { ChangeWords, InLanguages } from '../../messages/catalogue/text-change.ts';
+import type { TextChange } from '../../model/text-change.ts';
 
 const ESCAPE_JS =
   'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
@@ -145,12 +148,20 @@ export const chatEntries: Entries<keyof ChatFacts> = {
     },
   },
   'chat/text-altered': {
-    words: ({ facts }) => ({
-      title: 'The message shows, but not as it was typed',
-      expected: `\`${inline(facts.sent)}\``,
-      cause: `The chat shows "${inline(facts.shown, 200)}". ${alteredBecause(facts.sent, facts.shown)}`.trim(),
-      fix: alteredFix(facts.sent, facts.shown),
-    }),
+    words: ({ facts }, { server }) => {
+      const { does, cause, fix } = alteredWords(facts.change);
+      const isPage = facts.by === 'page';
+      return {
+        title:
+          does === undefined
+            ? 'The message shows, but not as it was typed'
+            : `The ${isPage ? 'page' : 'server'} ${does}`,
+        expected: `\`${inline(facts.sent)}\``,
+        cause: `The chat shows "${inline(facts.shown, 200)}". ${cause}${isPage ? ` ${BY_PAGE}` : ''}`.trim(),
+        fix: isPage ? FIX_OF_PAGE : inServerLanguage(server, fix),
+      };
+    },
+    otherLanguage: ({ facts }) => (facts.by === 'page' ? {} : { fix: alteredWords(facts.change).fix.other }),
     explain: {
       title: 'The text is not what was typed',
       meaning:
@@ -226,50 +237,57 @@ const WRITTEN_BY_PAGE: Readonly<Record<'text' | 'html' | 'none', string>> = {
   none: 'The server sent nothing that contains it.',
 };
 
-type Alteration = 'escaped-twice' | 'ampersand' | 'json' | 'encoding' | 'stripped' | 'unknown';
+const BY_PAGE = 'A script of the page does it: the reply of the server, or what it got from the page, shows that.';
+const FIX_OF_PAGE =
+  'Let the script of the page leave the text alone, before it is sent and after it arrives: htmx sends the field as it was typed and shows the reply as it came.';
 
-/** How a text was altered, as far as the text itself shows. */
-function alteration(sent: string, shown: string): Alteration {
-  if (/&(?:lt|gt|quot|#0?39|#x27|amp;amp);/iu.test(shown)) return 'escaped-twice';
-  if (shown.includes('\uFFFD') || (/[^\p{ASCII}]/u.test(sent) && !/[^\p{ASCII}]/u.test(shown))) return 'encoding';
-  if (/\\["u]/u.test(shown)) return 'json';
-  if (sent.includes('&amp;') && shown.includes(sent.replaceAll('&amp;', '&'))) return 'ampersand';
-  if (/<[a-z]/iu.test(sent) && !/<[a-z]/iu.test(shown)) return 'stripped';
-  return 'unknown';
+function inEach(fix: string): InLanguages {
+  return { node: fix, python: fix.charAt(0).toLowerCase() + fix.slice(1), other: fix };
 }
 
-function alteredBecause(sent: string, shown: string): string {
-  switch (alteration(sent, shown)) {
-    case 'escaped-twice':
-      return 'It was escaped twice: the `&` of an entity was escaped again.';
-    case 'ampersand':
-      return 'The server escapes `<` and `>`, but not `&`, so a typed `&amp;` reads as an entity.';
-    case 'json':
-      return 'It still has the backslashes of JSON: the text was put into the reply without being decoded.';
-    case 'encoding':
-      return 'Non-ASCII characters were lost: somewhere the text was read in an encoding other than UTF-8.';
-    case 'stripped':
-      return 'The tag in it was removed, but it should show as the characters that were typed.';
-    case 'unknown':
-      return '';
-  }
+interface AlteredWords extends Omit<ChangeWords, 'does'> {
+  readonly does?: string;
 }
 
-function alteredFix(sent: string, shown: string): string {
-  switch (alteration(sent, shown)) {
-    case 'escaped-twice':
-      return 'Escape once, where the message is put into HTML; pass the message unchanged to a template that escapes by itself.';
-    case 'ampersand':
-      return 'Escape `&` too, and do it first: `message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")…` (in Python `html.escape(message)`).';
-    case 'json':
-      return 'Use the string that `JSON.parse` returns, without `JSON.stringify` and without cutting it yourself (in Python `json.loads`).';
-    case 'encoding':
-      return 'Keep the text a string from the frame to the reply: `data.toString()` reads UTF-8, but `"latin1"` and `"ascii"` do not.';
-    case 'stripped':
-      return 'Escape the message instead of removing tags from it: `<` becomes `&lt;`.';
-    case 'unknown':
-      return 'Compare the reply with what was typed, and change only `&`, `<`, `>` and the quotes, each to its entity, once.';
-  }
+const BY_KIND: Readonly<Partial<Record<TextChange['kind'], AlteredWords>>> = {
+  'escaped-twice': {
+    cause: 'It was escaped twice: the `&` of an entity was escaped again.',
+    fix: inEach(
+      'Escape once, where the message is put into HTML; pass the message unchanged to a template that escapes by itself.',
+    ),
+  },
+  'ampersand-unescaped': {
+    cause: 'The server escapes `<` and `>`, but not `&`, so a typed `&amp;` reads as an entity.',
+    fix: {
+      node: 'Escape `&` too, and do it first: `message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")…`.',
+      python: 'escape all of them: `html.escape(message)`.',
+      other: 'Escape `&` too, and do it first.',
+    },
+  },
+  'json-escaped': {
+    cause: 'It still has the backslashes of JSON: the text was put into the reply without being decoded.',
+    fix: {
+      node: 'Use the string that `JSON.parse` returns, without `JSON.stringify` and without cutting it yourself.',
+      python: 'use the string that `json.loads` returns, without `json.dumps` and without cutting it yourself.',
+      other: 'Decode the JSON with a library, once, and put the text of its field into the reply.',
+    },
+  },
+  'tags-removed': {
+    cause: 'The tag in it was removed, but it should show as the characters that were typed.',
+    fix: inEach('Escape the message instead of removing tags from it: `<` becomes `&lt;`.'),
+  },
+};
+
+function alteredWords(change: TextChange): AlteredWords {
+  return (
+    changeWords(change) ??
+    BY_KIND[change.kind] ?? {
+      cause: '',
+      fix: inEach(
+        'Compare the reply with what was typed, and change only `&`, `<`, `>` and the quotes, each to its entity, once.',
+      ),
+    }
+  );
 }
 
 /** @param code of the close frame that the page received; 0: it received none */

@@ -4,7 +4,10 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { firstOf, onPage, when } from '../../rules/rule.ts';
 import { jsonText, wholePage } from '../../rules/reply-shape.ts';
 import { ownScriptBlocked } from '../../rules/setup/csp.ts';
+import { scriptThatChanges } from '../../rules/places.ts';
+import { membersOf } from '../../rules/send-values.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
+import { textChange, textChangeOrOther } from '../../rules/text-change.ts';
 import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../rules/swap-parts.ts';
 import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
 import {
@@ -61,8 +64,10 @@ const NOT_SHOWN: readonly SwapRule[] = [
 /** Why a reply that arrived is not displayed in the window, judged by its content and how htmx handled it. */
 export function replyNotShown(view: SwapView): Finding {
   const { typed, word, targetText, waitedMs } = view.message;
+  const script = scriptThatChanges(view.page.locate);
   return (
-    firstOf(NOT_SHOWN, view) ?? {
+    firstOf(NOT_SHOWN, view) ??
+    (targetText.includes(word) ? undefined : alteredInPage({ message: view.message, where: [], script })) ?? {
       code: 'chat/not-shown',
       severity,
       facts: { sent: typed, hidden: targetText.includes(word) },
@@ -75,6 +80,8 @@ export function replyNotShown(view: SwapView): Finding {
 export interface ShownMessage {
   readonly message: SentMessage;
   readonly where: readonly Place[];
+  /** Where a script of the page may change the text; empty: none does, as far as the sources show. */
+  readonly script: readonly Place[];
 }
 
 function shownEvidence({ message, where }: ShownMessage): Evidence {
@@ -114,8 +121,38 @@ export function htmlInjected(
 export function textAltered(view: ShownMessage): FindingOf<'chat/text-altered'> | undefined {
   const { typed, word, targetText } = view.message;
   if (targetText.includes(typed)) return undefined;
-  const facts = { sent: typed, shown: around(targetText, word) };
-  return { code: 'chat/text-altered', severity, facts, evidence: shownEvidence(view) };
+  const shown = around(targetText, word);
+  const { change } = textChangeOrOther(typed, [targetText]);
+  return altered(view, { shown, change, by: leftAsTyped(view.message) ? 'server' : 'page' });
+}
+
+/** The page shows the word of a reply in another form, although the reply contains it unchanged. */
+function alteredInPage(view: ShownMessage): FindingOf<'chat/text-altered'> | undefined {
+  const changed = textChange(view.message.word, [view.message.targetText]);
+  // The first letters of a word may be those of another one.
+  if (changed === undefined || changed.change.kind === 'cut') return undefined;
+  return altered(view, { shown: changed.got, change: changed.change, by: 'page' });
+}
+
+function altered(
+  view: ShownMessage,
+  facts: Omit<FindingOf<'chat/text-altered'>['facts'], 'sent'>,
+): FindingOf<'chat/text-altered'> {
+  const evidence = shownEvidence(view);
+  const where = facts.by === 'page' ? view.script : view.where;
+  return {
+    code: 'chat/text-altered',
+    severity,
+    facts: { sent: view.message.typed, ...facts },
+    evidence: { ...evidence, where },
+  };
+}
+
+/** Whether a frame of the page contains the text as it was typed; without a frame, nothing is known. */
+function leftAsTyped({ sent, typed }: SentMessage): boolean {
+  const has = (data: string): boolean =>
+    data.includes(typed) || Object.values(membersOf(data) ?? {}).some((value) => String(value).includes(typed));
+  return sent.length === 0 || sent.some(({ data }) => has(data));
 }
 
 /** The part of the text that begins shortly before the word: what a person would point to. */

@@ -1,9 +1,11 @@
 import { submitWords } from '../observed.ts';
+import type { FindingOf } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, line } from './seen.ts';
+import { changeWords } from './text-change.ts';
 
 function form(names: Names): string {
   return `<form ws-send>\n  <input name="${names.field}" required>\n  <button>Send</button>\n</form>`;
@@ -207,15 +209,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts }, { names }) => ({
       title: 'The message that is sent does not contain what was typed',
       expected: oneFrame(names),
-      cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. ${
-        facts.vals === undefined
-          ? 'Other fields have names, but the one that was typed into is not among those sent.'
-          : `\`hx-vals\` has a value under the name of the field, and it replaces what was typed: \`${inline(facts.vals, 80)}\`.`
-      }`,
+      cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. ${whyNotInFrame(facts)}`,
       fix:
-        facts.vals !== undefined
-          ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
-          : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
+        facts.change !== undefined
+          ? 'Let the script leave the field alone: htmx sends it as it was typed.'
+          : facts.vals !== undefined
+            ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
+            : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
     }),
     explain: (names) => ({
       title: 'The typed text is not sent',
@@ -233,3 +233,11 @@ export const pageFormEntries: Entries<PageFormCode> = {
     }),
   },
 };
+
+function whyNotInFrame({ vals, change }: FindingOf<'page/message-not-in-frame'>['facts']): string {
+  if (change !== undefined)
+    return `A script of the page ${changeWords(change)?.does ?? 'changes the text'} before it is sent.`;
+  return vals === undefined
+    ? 'Other fields have names, but the one that was typed into is not among those sent.'
+    : `\`hx-vals\` has a value under the name of the field, and it replaces what was typed: \`${inline(vals, 80)}\`.`;
+}

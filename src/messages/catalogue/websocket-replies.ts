@@ -1,9 +1,12 @@
+import type { TextChange } from '../../model/text-change.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { closedWith, line } from './seen.ts';
+import { changeWords } from './text-change.ts';
+import type { ChangeWords } from './text-change.ts';
 
 const NODE_ECHO = "socket.on('message', (data) => {\n  socket.send(`You sent: ${data.toString()}`);\n});";
 const PYTHON_LOOP =
@@ -154,22 +157,20 @@ export const replyEntries: Entries<ReplyCode> = {
     },
   },
   'ws/text-altered': {
-    words: ({ facts }, { server }) => ({
-      title: 'The reply changes the text that was sent',
-      expected: 'The words come back exactly as they were sent.',
-      cause: `"${inline(facts.sent)}" was sent; the reply contains it in another form. ${alteredCause(facts.sent)}`,
-      fix: inServerLanguage(server, {
-        node: 'Use `data.toString()`, which reads UTF-8, and put the result into the reply unchanged.',
-        python: 'use the string from `receive_text()` unchanged, without `.upper()`, `.encode(…)` or a slice.',
-      }),
-    }),
-    otherLanguage: {
-      fix: 'Read the message as UTF-8, put it into the answer as it is, and send the answer as UTF-8, each exactly once.',
+    words: ({ facts }, { server }) => {
+      const { does, cause, fix } = alteredWords(facts.change);
+      return {
+        title: `The server ${does}`,
+        expected: 'The words come back exactly as they were sent.',
+        cause: `"${inline(facts.sent)}" was sent, and "${inline(facts.got)}" came back. ${cause}`,
+        fix: inServerLanguage(server, fix),
+      };
     },
+    otherLanguage: ({ facts }) => ({ fix: alteredWords(facts.change).fix.other }),
     explain: {
       title: 'The reply changes the text',
       meaning:
-        'A text message is UTF-8 from end to end, so any script and any emoji passes through a WebSocket unchanged. Letters are lost when the bytes are read as something else, or when the program changes or cuts the text.',
+        'A text message is UTF-8 from end to end, so any script and any emoji passes through a WebSocket unchanged. Letters are lost when the bytes are read as something else (`é` becomes `Ã©`), or when the program changes, filters, encodes or cuts the text.',
       wrong: { language: 'js', text: "socket.send(data.toString('latin1'));" },
       right: { language: 'js', text: 'socket.send(data.toString());' },
       source: 'RFC 6455 section 5.6: the payload of a text message is UTF-8.',
@@ -180,6 +181,7 @@ export const replyEntries: Entries<ReplyCode> = {
         7,
         'A text message must be UTF-8, and this one is not.',
       ),
+      line(/[ÃÂ][\u0080-\u00BF]/u, 6, '`Ã` and `Â` with another sign: the bytes of UTF-8 were read as Latin-1.'),
       line(closedWith(1007), 7, '1007 says that a text message was not valid UTF-8.'),
     ],
   },
@@ -286,8 +288,44 @@ function jsonNote(sent: string, names: Names): string {
     : '';
 }
 
-function alteredCause(sent: string): string {
-  return /[^\u0020-\u007e]/u.test(sent)
-    ? 'It contains non-ASCII letters: bytes that are not read as UTF-8, or cut in the middle, become other characters.'
-    : 'Somewhere between receiving and sending it is cut, reversed or changed in case.';
+const ESCAPE_ONCE = {
+  node: 'Escape the text once for HTML, and put the result into the reply.',
+  python: 'escape the text once, with `html.escape(text)`, and put the result into the reply.',
+  other: 'Escape the text once for HTML, and put the result into the reply.',
+};
+
+const DECODE_JSON = {
+  node: 'Put the string that `JSON.parse` returns into the reply, without `JSON.stringify`.',
+  python: 'put the string that `json.loads` returns into the reply, without `json.dumps`.',
+  other: 'Decode the JSON once, and put the text of its field into the reply.',
+};
+
+const UNCHANGED = {
+  node: 'Use `data.toString()`, which reads UTF-8, and put the result into the reply unchanged.',
+  python: 'use the string from `receive_text()` unchanged.',
+  other: 'Read the message as UTF-8, put it into the answer as it is, and send the answer as UTF-8, each exactly once.',
+};
+
+const BY_KIND: Readonly<Partial<Record<TextChange['kind'], ChangeWords>>> = {
+  'escaped-twice': {
+    does: 'escapes the text twice',
+    cause: 'The `&` of an entity was escaped again.',
+    fix: ESCAPE_ONCE,
+  },
+  'json-escaped': {
+    does: 'leaves the backslashes of JSON in the text',
+    cause: 'It was not decoded.',
+    fix: DECODE_JSON,
+  },
+};
+
+function alteredWords(change: TextChange): ChangeWords {
+  return (
+    changeWords(change) ??
+    BY_KIND[change.kind] ?? {
+      does: 'changes the text that was sent',
+      cause: 'Somewhere between receiving and sending it is changed.',
+      fix: UNCHANGED,
+    }
+  );
 }

@@ -1,4 +1,5 @@
 import type { LoadFailure, PageStop, SubmitAction } from '../page.ts';
+import type { TextChange } from '../text-change.ts';
 
 /** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
 export interface PageFacts {
@@ -70,8 +71,13 @@ export interface PageFacts {
   'page/navigates': { readonly url: string };
   /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
   'page/no-frame': { readonly actions: readonly SubmitAction[]; readonly heldByValidation: boolean };
-  /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. */
-  'page/message-not-in-frame': { readonly frame: string; readonly sent: string; readonly vals?: string };
+  /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. `change`: what the page did to the text that it sent. */
+  'page/message-not-in-frame': {
+    readonly frame: string;
+    readonly sent: string;
+    readonly vals?: string;
+    readonly change?: TextChange;
+  };
   /** `file`: what the same script is called in its package: `ws.js`. */
   'page/cdn-script': { readonly url: string; readonly file: string };
   'page/sse-connect-missing': Record<never, never>;

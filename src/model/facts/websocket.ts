@@ -1,4 +1,5 @@
 import type { ProcessEnd, RequestFailure } from '../observed.ts';
+import type { TextChange } from '../text-change.ts';
 
 /** A WebSocket endpoint before a page is in play. */
 export interface WebSocketFacts {
@@ -18,7 +19,8 @@ export interface WebSocketFacts {
   'ws/closes-after-first': { readonly code: number; readonly reason: string };
   'ws/closes-at-once': { readonly code: number; readonly reason: string };
   'ws/canned-reply': { readonly sent: string };
-  'ws/text-altered': { readonly sent: string };
+  /** `sent`: the text or its random word, `got`: what came back in its place. */
+  'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
   'ws/out-of-order': { readonly sent: readonly string[] };
   'ws/binary-reply': { readonly bytes: number };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };

@@ -5,9 +5,11 @@ import type { SourceLocator } from '../locate.ts';
 import { handlerPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { textChange } from '../text-change.ts';
 import { endedFinding } from '../server/ended.ts';
 import type { EndedServer } from '../server/ended.ts';
 import type { ServerLog } from '../server/log.ts';
+import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { handlerFailed } from './handler-failed.ts';
 
@@ -68,18 +70,16 @@ function handlerSaysWhy(view: ExchangeView): Finding | undefined {
   return handlerFailed({ log: view.log, sent: view.sent, evidence });
 }
 
-/** A reply that contains part of the word, or the word in another letter case or reversed. */
+/** A reply that contains the word in a form that is known to come of it: in another letter case, without some of its letters, reversed. */
 function textAltered(view: ExchangeView): Finding | undefined {
-  const [other] = view.frames;
-  const { sent, word } = view;
-  const altered =
-    other !== undefined &&
-    (other.text.toLowerCase().includes(word) ||
-      other.text.includes(word.slice(0, 4)) ||
-      other.text.includes([...word].toReversed().join('')));
-  if (!altered) return undefined;
-  const evidence = { did: didOf(view), received: other.text, where: handlerPlace(view.locate, view.path) };
-  return { code: 'ws/text-altered', severity: 'error', facts: { sent }, evidence };
+  const { word } = view;
+  for (const { text } of view.frames) {
+    const changed = textChange(word, readings(text));
+    if (changed === undefined) continue;
+    const evidence = { did: didOf(view), received: text, where: handlerPlace(view.locate, view.path) };
+    return { code: 'ws/text-altered', severity: 'error', facts: { sent: word, ...changed }, evidence };
+  }
+  return undefined;
 }
 
 /** A reply that contains nothing of the message. */

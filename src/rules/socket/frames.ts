@@ -15,6 +15,11 @@ export type Waited =
   | { readonly kind: 'closed'; readonly closed: { readonly code: number; readonly reason: string } }
   | { readonly kind: 'deadline'; readonly waitedMs: number };
 
+/** A message as it arrived, and as a page would show it. */
+export function readings(text: string): readonly string[] {
+  return [text, visibleText(text)];
+}
+
 /** Whether the frame contains the text, literally or in the text that its HTML shows. */
 export function contains({ text }: Pick<ReceivedFrame, 'text'>, wanted: string): boolean {
   return text.includes(wanted) || visibleText(text).includes(wanted);

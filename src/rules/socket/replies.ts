@@ -2,7 +2,8 @@ import type { Action, Finding } from '../../model/finding.ts';
 import type { PlaceFinder } from '../places.ts';
 import { handlerPlace } from '../places.ts';
 import type { ReceivedFrame } from './frames.ts';
-import { contained, contains, containsInJson, sameReplies } from './frames.ts';
+import { textChangeOrOther } from '../text-change.ts';
+import { contained, contains, containsInJson, readings, sameReplies } from './frames.ts';
 
 /** A message and its reply. */
 export interface AnsweredMessage {
@@ -54,7 +55,7 @@ export function replyAltered(view: AnsweredMessage): Finding | undefined {
   return {
     code: 'ws/text-altered',
     severity: 'error',
-    facts: { sent: text },
+    facts: { sent: text, ...textChangeOrOther(text, readings(reply.text)) },
     evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
   };
 }

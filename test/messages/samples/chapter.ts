@@ -24,12 +24,16 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   'chat/envelope-echoed': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
   'chat/html-injection': [{ facts: { sent: '<b>hello</b>' }, evidence: REPLIED }],
   'chat/text-altered': [
-    { facts: { sent: '<b>', shown: '&lt;b&gt;' }, evidence: REPLIED },
-    { facts: { sent: '&amp;', shown: '&' }, evidence: REPLIED },
-    { facts: { sent: '"a"', shown: '\\"a\\"' }, evidence: REPLIED },
-    { facts: { sent: 'żółw', shown: '??w' }, evidence: REPLIED },
-    { facts: { sent: '<b>a</b>', shown: 'a' }, evidence: REPLIED },
-    { facts: { sent: 'abc', shown: 'ab' }, evidence: REPLIED },
+    { facts: { sent: '<b>', shown: '&lt;b&gt;', change: { kind: 'escaped-twice' }, by: 'server' }, evidence: REPLIED },
+    { facts: { sent: '&amp;', shown: '&', change: { kind: 'ampersand-unescaped' }, by: 'server' }, evidence: REPLIED },
+    { facts: { sent: '"a"', shown: '\\"a\\"', change: { kind: 'json-escaped' }, by: 'server' }, evidence: REPLIED },
+    {
+      facts: { sent: 'żółw', shown: '???w', change: { kind: 'replaced', characters: 'żół', by: '?' }, by: 'server' },
+      evidence: REPLIED,
+    },
+    { facts: { sent: '<b>a</b>', shown: 'a', change: { kind: 'tags-removed' }, by: 'server' }, evidence: REPLIED },
+    { facts: { sent: 'a b', shown: 'a%20b', change: { kind: 'percent-encoded' }, by: 'page' }, evidence: REPLIED },
+    { facts: { sent: 'abc', shown: 'a-b-c', change: { kind: 'other' }, by: 'server' }, evidence: REPLIED },
   ],
   'chat/lost-message': [{ facts: { sent: 'hello', tab: 'tab 1' }, evidence: TYPED }],
   'chat/no-reconnect': [

@@ -184,6 +184,7 @@ export const pageSamples: Samples<keyof PageFacts> = {
   'page/message-not-in-frame': [
     { facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED },
     { facts: { frame: '{}', sent: 'hello', vals: '{"message": "hi"}' }, evidence: TYPED },
+    { facts: { frame: '{"message":"hello"}', sent: 'Hello', change: { kind: 'case', to: 'lower' } }, evidence: TYPED },
   ],
   'page/sse-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
   'page/sse-bad-url': [
