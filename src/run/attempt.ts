@@ -56,6 +56,10 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
     onPhase,
   });
   const closers: (() => Promise<unknown> | void)[] = [];
+  const closeClients = async (): Promise<void> => {
+    await Promise.allSettled(closers.splice(0).map(async (closer) => closer()));
+    await tabs.close();
+  };
   const wanted = new Set(steps.flatMap((step) => step.wants));
   return {
     context: {
@@ -72,10 +76,10 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
       get: (path) => getFrom(servers, path, timeline),
       nextClient,
       onClose: (close) => void closers.push(close),
+      closeClients,
     },
     close: async () => {
-      await Promise.allSettled(closers.map(async (closer) => closer()));
-      await tabs.close();
+      await closeClients();
       await servers.close();
       await Promise.allSettled(engines.map((engine) => engine.close()));
     },

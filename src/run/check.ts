@@ -28,6 +28,11 @@ interface CheckHead<Id extends string, Tag extends string> {
   /** Checks that must have finished before it begins, whatever their result: they disturb what it observes. */
   readonly after?: readonly Id[];
   /**
+   * It may harm its server, which is therefore one that no other check observes. Where two servers cannot run at the same time, it runs after
+   * all other checks. No other check may need it.
+   */
+  readonly harmsServer?: true;
+  /**
    * Codes of this check that make other checks fail, and which checks: such a failure is a consequence of this check's, not an error of its
    * own. This check must not need any of them, directly or indirectly.
    */

@@ -30,4 +30,6 @@ export interface RunContext {
   nextClient(): Client;
   /** Called when the run ends; clients are closed before the servers (a server may wait for its streams). */
   onClose(close: () => Promise<unknown> | void): void;
+  /** Closes the clients and tabs that are open now; new ones can be opened. */
+  closeClients(): Promise<void>;
 }

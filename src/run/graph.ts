@@ -101,9 +101,22 @@ class Graph {
     );
     const needed = planned.filter(({ check: other }) => check.needs.includes(other.id));
     const results = await Promise.all(needed.map((entry) => this.#resultOf(entry)));
-    return results.find(
+    const blocker = results.find(
       ({ status, blocked }) => status === 'fail' || status === 'unknown' || (status === 'skip' && blocked === true),
     );
+    if (blocker === undefined && check.harmsServer === true) await this.#turnOf(check);
+    return blocker;
+  }
+
+  /** Where only one server can run, waits until no other check needs it, and the harmful ones before this one are over. */
+  async #turnOf(check: Check): Promise<void> {
+    const { planned, context } = this.#options;
+    if (!(await context.servers.single())) return;
+    const at = planned.findIndex(({ check: other }) => other.id === check.id);
+    const before = planned.filter(({ check: other }, index) => other.harmsServer !== true || index < at);
+    await Promise.all(before.map((entry) => this.#resultOf(entry)));
+    // A page or an EventSource that stays open would connect again to the server that comes next.
+    await context.closeClients();
   }
 
   /** The later check whose error makes this one fail; undefined: there is none, and the failure is its own. */

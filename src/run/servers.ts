@@ -6,7 +6,7 @@ import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import { ownLinesFilter } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
-import { freePort } from '../servers/listening.ts';
+import { freePort, portIsTaken } from '../servers/listening.ts';
 import { remoteServer, startServer } from '../servers/server.ts';
 import { hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
@@ -39,11 +39,18 @@ export interface ServersOptions {
 /** How many times a server is started again when another process took its port. */
 const MOST_ATTEMPTS = 3;
 
-/** The learner's servers of one run, each started on first use, so that all checks can run in parallel. */
+/** These have no clients of their own that harm a server: where it is the only one, the shared one stands in for them. */
+const HARMLESS: ReadonlySet<ServerKind> = new Set(['isolated', 'streaming']);
+
+/**
+ * The learner's servers of one run, each started on first use, so that all checks can run in parallel. A server that ignores `PORT` would
+ * find its port taken by the first of them: then one runs at a time, and the next kind takes the place of the one before.
+ */
 export class Servers {
   readonly #options: ServersOptions;
   readonly #byKind = new Map<ServerKind, Promise<Result<LearnerServer, Finding>>>();
   readonly #started: LearnerServer[] = [];
+  #single = false;
 
   constructor(options: ServersOptions) {
     this.#options = options;
@@ -54,12 +61,40 @@ export class Servers {
     return this.#options.url !== undefined;
   }
 
+  /** Whether a server can run beside the shared one; known once that has started. */
+  get canIsolate(): boolean {
+    return !this.remote && !this.#single;
+  }
+
+  /** Whether the server chooses its port itself, so that a second one may not be able to listen. Starts the shared one. */
+  async single(): Promise<boolean> {
+    await this.get();
+    return this.#single;
+  }
+
   get(kind: ServerKind = 'shared'): Promise<Result<LearnerServer, Finding>> {
     const key = this.remote ? 'shared' : kind;
     const known = this.#byKind.get(key);
     if (known !== undefined) return known;
-    const started = this.#start(key, undefined);
+    const started = key === 'shared' ? this.#start(key, undefined) : this.#another(key);
     this.#byKind.set(key, started);
+    return started;
+  }
+
+  async #another(kind: ServerKind): Promise<Result<LearnerServer, Finding>> {
+    if (!(await this.single())) return this.#start(kind, undefined);
+    return HARMLESS.has(kind) ? this.get() : this.#instead(kind);
+  }
+
+  /** Stops the only server and starts it as this kind; from then on it is the shared one, too. */
+  async #instead(kind: ServerKind): Promise<Result<LearnerServer, Finding>> {
+    const running = await this.get();
+    if (running.ok) {
+      await running.value.stop();
+      await untilFree(running.value.port);
+    }
+    const started = this.#start(kind, undefined);
+    this.#byKind.set('shared', started);
     return started;
   }
 
@@ -73,6 +108,7 @@ export class Servers {
     }
     const started = this.#start(kind, port);
     this.#byKind.set(kind, started);
+    if (this.#single) this.#byKind.set('shared', started);
     return started;
   }
 
@@ -102,6 +138,7 @@ export class Servers {
       if (raced && attempt < MOST_ATTEMPTS) continue;
       if (started.ok) {
         this.#started.push(started.value);
+        this.#single ||= started.value.ignoredPort !== undefined;
         timeline.record(client, 'note', 'process', `listens on port ${started.value.port}`);
       }
       onPhase(`start ${client.label}`, Math.round(performance.now() - before));
@@ -122,6 +159,18 @@ export class Servers {
       onLine: ({ text }) => {
         if (shows(text)) timeline.record(client, 'note', 'process', text);
       },
+    });
+  }
+}
+
+const POLL_MS = 10;
+
+/** Waits until nothing accepts connections on the port: the children of a process that has ended may take a moment longer. */
+async function untilFree(port: number): Promise<void> {
+  const started = performance.now();
+  while ((await portIsTaken(port)) && performance.now() - started < DEADLINE.busy) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
     });
   }
 }

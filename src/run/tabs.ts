@@ -66,8 +66,9 @@ export class Tabs {
     return opened;
   }
 
+  /** Closes the tabs that are open. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#opened.map((tab) => tab.close()));
+    await Promise.allSettled(this.#opened.splice(0).map((tab) => tab.close()));
   }
 
   async #openEngine(): Promise<Result<PageEngine>> {

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import type { RunResult } from '../../src/model/check.ts';
+import { freePort } from '../../src/servers/listening.ts';
 import { appState, express } from '../support/apps.ts';
 import { wordsOf } from '../support/describe.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
@@ -104,17 +107,44 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test('that ignores its port is found where it listens, and gets advice about PORT', async () => {
+  /** The Express app's server with this in the place of the port that it reads. */
+  function listeningOn(port: number): Readonly<Record<string, string>> {
     const server = readFileSync(`${import.meta.dirname}/../apps/express/step-2/server.js`, 'utf8');
-    // Port 0 is any free port, and never the one that was asked for.
-    const over = { 'server.js': server.replace('process.env.PORT ?? 8000', '0') };
-    await checkCommand('node server.js', over, (result) => {
-      const { codes, fix } = resultWords(result);
-      expect(codes, story(result)).toEqual(['server/ignores-port']);
-      expect(fix).toContain('PORT');
-      expect(result.steps.at(-1)?.checks.filter(({ status }) => status === 'skip')).not.toEqual([]);
-      expect(fix).not.toContain('went on');
-    });
+    expect(server).toContain('process.env.PORT ?? 8000');
+    return { 'server.js': server.replace('process.env.PORT ?? 8000', String(port)) };
+  }
+
+  // Port 0 is any free port, and never the one that was asked for.
+  test.each([
+    ['another one each time', () => Promise.resolve(0)],
+    ['always the same one', freePort],
+  ])(
+    'that ignores its port is checked where it listens, with a warning and advice about PORT: %s',
+    async (_, choose) => {
+      await checkCommand('node server.js', listeningOn(await choose()), (result) => {
+        expect(result.passed, story(result)).toBe(true);
+        const [warning, ...others] = findingsOf(result, 'warning');
+        expect(others).toEqual([]);
+        expect(warning).toMatchObject({ code: 'server/ignores-port', evidence: { where: [{ file: 'server.js' }] } });
+        expect(warning && wordsOf(warning, { language: 'node' }).fix).toContain('PORT');
+        const statuses = result.steps.at(-1)?.checks.map(({ status }) => status);
+        expect(statuses).toEqual(['warn', 'pass', 'pass', 'pass', 'pass', 'pass']);
+      });
+    },
+  );
+
+  test('whose own port is taken by another program says so', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      await checkCommand('node server.js', listeningOn(port), (result) => {
+        expect(resultWords(result).codes, story(result)).toEqual(['server/port-in-use']);
+        expect(findingsOf(result, 'error')[0]?.facts).toMatchObject({ port });
+      });
+    } finally {
+      other.close();
+    }
   });
 
   test('with quotation marks around a name with a space', async () => {

@@ -19,6 +19,7 @@ export interface Made {
   readonly observes?: Check['observes'];
   readonly tags?: readonly string[];
   readonly tab?: string;
+  readonly harmsServer?: true;
   readonly breaks?: { readonly codes: readonly Code[]; readonly checks: CheckSelection };
   readonly outcome?: Outcome | (() => Promise<Outcome>);
   readonly step?: Step;
@@ -36,6 +37,8 @@ export interface Played {
 export interface World {
   /** The shared server, once it has ended by itself. */
   readonly crashed?: LearnerServer;
+  /** Whether a second server cannot run beside the first. */
+  readonly single?: boolean;
   /** Why no page can be looked at here. */
   readonly notRun?: string;
   /** Whether tabs open. */
@@ -73,8 +76,9 @@ export async function play(
   }));
   const context = {
     folder: '/nowhere',
-    servers: { crashed: async () => world.crashed },
+    servers: { crashed: async () => world.crashed, single: async () => world.single === true },
     tabs: { notRun: world.notRun, open: async () => world.tab },
+    closeClients: async () => void events.push('clients closed'),
     sources: { serverFile: () => [{ file: 'main.js' }] },
   } as unknown as RunContext;
   const results = await runGraph({

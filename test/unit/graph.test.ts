@@ -56,6 +56,44 @@ describe('what a check saw becomes its status', () => {
   });
 });
 
+describe('a check that may harm its server', () => {
+  const checks = {
+    first: {},
+    harmful: { needs: ['first'], harmsServer: true },
+    late: {},
+    last: { harmsServer: true },
+  } as const;
+  const slowly = { outcome: () => new Promise<Outcome>((resolve) => setTimeout(resolve, 20, { findings: [] })) };
+
+  test('runs beside the others', async () => {
+    const { events } = await play({ ...checks, slow: slowly });
+    expect(events.indexOf('step-1 last pass')).toBeLessThan(events.indexOf('step-1 slow pass'));
+    expect(events).not.toContain('clients closed');
+  });
+
+  test('runs after all of them where only one server can run, one after the other, without the clients of the others', async () => {
+    const { events, statuses } = await play({ ...checks, slow: slowly }, { single: true });
+    const after = events.slice(events.indexOf('step-1 slow pass') + 1);
+    expect(after).toEqual([
+      'clients closed',
+      'step-1 harmful Check harmful started',
+      'step-1 harmful pass',
+      'clients closed',
+      'step-1 last Check last started',
+      'step-1 last pass',
+    ]);
+    expect(Object.values(statuses)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+  });
+
+  test('is skipped without a wait when what it needs has failed', async () => {
+    const { statuses } = await play(
+      { ...checks, first: { outcome: { findings: [NO_ID] } }, slow: slowly },
+      { single: true },
+    );
+    expect(statuses).toMatchObject({ harmful: 'skip', last: 'pass' });
+  });
+});
+
 describe('a check that needs another one', () => {
   test('runs after it, wherever it stands in the list, and once', async () => {
     const { ran } = await play({ last: { needs: ['first'] }, other: { needs: ['first'] }, first: {} });

@@ -134,6 +134,7 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   observes: 'page',
   tags: ['chat'],
   needs: ['chat-appends'],
+  harmsServer: true,
   async run(context): Promise<Outcome> {
     if (context.servers.remote) return { skipped: 'the tutor cannot restart a server that it did not start' };
     const tab = await context.tabs.open('restarted tab', 'restartable');

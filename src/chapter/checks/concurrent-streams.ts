@@ -45,7 +45,7 @@ async function dataOf(context: RunContext, name: 'stream 1' | 'stream 2'): Promi
  * clients from what is always wrong, and is opened only when something is wrong. Undefined: it cannot be opened here.
  */
 const isolatedStream = shared(async (context): Promise<IsolatedStream | undefined> => {
-  if (context.servers.remote) return undefined;
+  if (!context.servers.canIsolate) return undefined;
   const server = await context.servers.get('isolated');
   if (!server.ok) return undefined;
   const client = { kind: 'stream', label: 'stream (isolated server)' } as const;

@@ -22,7 +22,7 @@ const ROUNDS = 4;
  * @param server the shared one, with a stream open
  */
 export async function streamBlocks(context: RunContext, server: LearnerServer): Promise<Finding | undefined> {
-  if (context.servers.remote) return undefined;
+  if (!context.servers.canIsolate) return undefined;
   if ((await answerTime(server)) < STALL_MS && (await answerTime(server)) < STALL_MS) return undefined;
   const path = CONTRACT.streamPath;
   const end = async (waitedMs: number): Promise<Finding> => {

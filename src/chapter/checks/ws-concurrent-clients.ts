@@ -21,7 +21,7 @@ export async function unlessOnlyConcurrent(
   finding: Finding,
   formats: readonly MessageFormat[],
 ): Promise<Finding> {
-  if (context.servers.remote || !mayComeOfOthers(finding)) return finding;
+  if (!context.servers.canIsolate || !mayComeOfOthers(finding)) return finding;
   for (const format of formats) {
     // Once for all checks: two of these at the same time would be concurrent clients.
     if (await ANSWERS_SINGLE_CLIENT[format](context)) return failsOnlyConcurrently(finding, 'answered');

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import type { Result } from '../../model/result.ts';
 import { withinDeadline } from '../../model/waiting.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
@@ -68,11 +69,18 @@ const SILENCE_MS = 1500;
 
 /** Tested on an isolated server: where JSON is parsed, plain text may crash the process, which is not an error in this step. */
 async function tryAsText(context: RunContext): Promise<Pick<Answer, 'finding'>> {
-  const other = await context.servers.get('isolated');
+  const other = await serverForText(context);
   if (!other.ok) return { finding: other.problem };
   const asText = await tryFormat(context, other.value, 'plain');
   await asText.client?.close();
   return asText;
+}
+
+/** An isolated server. Where there is only the shared one, it is started again if the JSON has ended it. */
+async function serverForText({ servers }: RunContext): Promise<Result<LearnerServer, Finding>> {
+  const server = await servers.get('isolated');
+  if (servers.canIsolate || !server.ok || !(await hasCrashed(server.value))) return server;
+  return servers.restart('shared');
 }
 
 async function tryFormat(

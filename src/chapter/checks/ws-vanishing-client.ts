@@ -23,6 +23,7 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
   title: CHECK_TITLES['ws-vanishing-client'],
   observes: 'socket',
   needs: ['ws-echo'],
+  harmsServer: true,
   async run(context) {
     const { format } = await echo(context);
     const server = await context.servers.get('vanishing-sockets');

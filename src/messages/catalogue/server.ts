@@ -132,12 +132,12 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts }, { server }) => ({
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
-      cause: 'The port number is hard-coded.',
-      fix: `${inServerLanguage(server, PORT_READ)} The checks of its behaviour are skipped until then.`,
+      cause: `The port number is hard-coded. The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
+      fix: inServerLanguage(server, PORT_READ),
     }),
     otherLanguage: ({ facts }) => ({
-      cause: 'The port number is hard-coded, in the code or in the command.',
-      fix: `Read the environment variable \`PORT\` and use 8000 when it is not set, or write \`{port}\` in the command where the port belongs. The other checks continued on port ${facts.listens}.`,
+      cause: `The port number is hard-coded, in the code or in the command. The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
+      fix: 'Read the environment variable `PORT` and use 8000 when it is not set, or write `{port}` in the command where the port belongs.',
     }),
     explain: {
       title: 'The server ignores PORT',

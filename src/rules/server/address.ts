@@ -11,15 +11,21 @@ interface IgnoredPort {
   readonly locate: SourceLocator;
 }
 
-/** It listens on a port written in its code, not on the one in `PORT`. */
+/** It listens on a port written in its code, not on the one in `PORT` (a warning: the checks continue where it listens). */
 export function ignoresPort({ asked, listens, lines, locate }: IgnoredPort): Finding {
   return {
     code: 'server/ignores-port',
-    severity: 'error',
+    severity: 'warning',
     facts: { asked, listens },
     evidence: {
       output: lines,
-      where: locate.find('server', /\.listen\s*\(/u, /uvicorn\.run|app\.run/u, /\b(?:8000|3000|8080|5000)\b/u),
+      where: locate.find(
+        'server',
+        new RegExp(String.raw`\b${listens}\b`, 'u'),
+        /\.listen\s*\(/u,
+        /uvicorn\.run|app\.run/u,
+        /\b(?:8000|3000|8080|5000)\b/u,
+      ),
     },
   };
 }
