@@ -5,6 +5,7 @@ import type { Catalogue, Description, Entry, Explanation, Note, Words, WordsCont
 import { ledgerLines } from './ledger/index.ts';
 import { namesOf } from './names.ts';
 import { receivedWords } from './observed.ts';
+import { frameworkSightings, withFrameworkError } from './catalogue/framework-errors/index.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Every code in this catalogue. */
@@ -40,7 +41,8 @@ export function explain(code: string, { catalogue, contract }: Wording): Explana
 /** How a code shows outside of the tutor; empty: it does not. */
 export function sightingsOf(code: Code, { catalogue, contract }: Wording): readonly Sighting[] {
   const { seenAs = [] } = entryOf(code, catalogue);
-  return typeof seenAs === 'function' ? seenAs(namesOf(contract, undefined)) : seenAs;
+  const names = namesOf(contract, undefined);
+  return [...(typeof seenAs === 'function' ? seenAs(names) : seenAs), ...frameworkSightings(code, names)];
 }
 
 function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language }: DescribeContext): Words {
@@ -54,13 +56,14 @@ function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language 
   const note = noteOf(code, catalogue);
   const words = entry.words(finding, context);
   const other = entry.otherLanguage ?? {};
-  return {
+  const own = {
     title: words.title,
     expected: joined(words.expected, note.expected),
     cause: joined(words.cause, valueOf(note.cause, finding, context)),
     fix: joined(words.fix, valueOf(note.fix, finding, context)),
     ...(language === 'other' ? valueOf(other, finding, context) : {}),
   };
+  return withFrameworkError(own, finding, context.names);
 }
 
 // Entry, note and finding have the same code; the compiler cannot track that through the union of codes.

@@ -6,13 +6,24 @@ import { pythonTracebacks } from './python-traceback.ts';
 /** The uncaught errors in a server's output: Python's tracebacks in their order; where there is none, Node's last report. */
 export function readErrorReports(text: string, folder: string): readonly ErrorReport[] {
   const python = pythonTracebacks(text, folder);
-  const node = python.length > 0 ? undefined : readNodeReport(text, folder);
+  const node = python.length > 0 ? undefined : readNodeReport(unfolded(text), folder);
   return node === undefined ? python : [node];
 }
 
 /** The last uncaught error in a server's output; undefined when there is none. */
 export function readErrorReport(text: string, folder: string): ErrorReport | undefined {
   return readErrorReports(text, folder).at(-1);
+}
+
+/** The stack of an error in a line of JSON, as pino writes it, which is the log of Fastify. */
+const LOGGED_STACK = /^\{"level":\d+,.*"stack":(?<stack>"(?:[^"\\]|\\.)*")/gmu;
+
+/** The output with each error that stands in a line of JSON as the runtime itself prints it. */
+function unfolded(text: string): string {
+  return text.replaceAll(LOGGED_STACK, (...match) => {
+    const { stack = '""' } = match.at(-1) as { readonly stack?: string };
+    return String(JSON.parse(stack));
+  });
 }
 
 const ERROR_LINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: (.*)$/u;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Evidence, Finding } from '../model/finding.ts';
+import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
 import { errorText, portInUse } from '../model/server-error.ts';
 import type { ErrorReport } from '../model/server-error.ts';
@@ -78,6 +78,8 @@ function moduleMissing(start: EndedStart): Finding | undefined {
 function syntaxError(start: EndedStart): Finding | undefined {
   const { report } = start;
   if (report === undefined || !/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) return undefined;
+  // A library throws a SyntaxError, too: then the file was read, and a call in it is on the stack.
+  if (report.excerpt === '' && report.frames.length > 0) return undefined;
   const facts = { message: errorText(report), excerpt: report.excerpt };
   return { code: 'server/syntax-error', severity: 'error', facts, evidence: evidenceOf(start) };
 }
@@ -115,7 +117,9 @@ function portInUseFinding(start: EndedStart, port: number): Finding {
 }
 
 function noApplication(start: EndedStart): Finding | undefined {
-  const facts = start.report === undefined ? appNotFound(start.text) : undefined;
+  const found = start.report === undefined ? appNotFound(start.text) : undefined;
+  const modules = start.files().flatMap((file) => (file.endsWith('.py') ? [file.slice(0, -'.py'.length)] : []));
+  const facts = found?.missing === 'module' || found?.missing === 'colon' ? { ...found, files: modules } : found;
   return facts && { code: 'python/no-app', severity: 'error', facts, evidence: evidenceOf(start) };
 }
 
@@ -134,7 +138,10 @@ function missingEntry({ text, folder, exists }: EndedStart): string | undefined 
 }
 
 /** uvicorn's own words (uvicorn/importer.py), the same since 0.11. */
-function appNotFound(output: string): { readonly target: string; readonly missing: 'module' | 'variable' } | undefined {
+function appNotFound(output: string): FindingOf<'python/no-app'>['facts'] | undefined {
+  const form = /Import string "([^"]+)" must be in format/u.exec(output)?.[1];
+  if (form !== undefined) return { target: form, missing: 'colon' };
+  if (/You must pass the application as an import string/u.test(output)) return { target: '', missing: 'name' };
   const module = /Error loading ASGI app\. Could not import module "([^"]+)"/u.exec(output)?.[1];
   if (module !== undefined) return { target: `${module}:app`, missing: 'module' };
   const [, name, inModule] =
@@ -184,7 +191,8 @@ function missingPath(
   | { readonly code: 'server/missing-directory'; readonly facts: { readonly directory: string } }
   | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } }
   | undefined {
-  const starlette = /^Directory '([^']+)' does not exist/u.exec(report.message)?.[1];
+  // Starlette's StaticFiles; aiohttp's `web.static`.
+  const starlette = /^(?:Directory )?'([^']+)' does not exist/u.exec(report.message)?.[1];
   if (starlette !== undefined)
     return { code: 'server/missing-directory', facts: { directory: fromFolder(starlette, folder) } };
   const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];

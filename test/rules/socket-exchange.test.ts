@@ -83,6 +83,32 @@ test('a closed connection says whether anything had been answered on it', () => 
   expect(whyNoReply({ ...VIEW, waited: CLOSED, position: 'later' })?.code).toBe('ws/closes-after-first');
 });
 
+test('a handler that closes and then sends has closed the connection itself', () => {
+  const locate = serverSource('main.py', 'text = await s.receive_text()\nawait s.close()\nawait s.send_text(text)');
+  const text = 'starlette.websockets.WebSocketDisconnected: Cannot call "send" once a close message has been sent.';
+  const closed = { ...VIEW, waited: CLOSED, locate, log: { ...VIEW.log, text } };
+  expect(whyNoReply(closed)).toMatchObject({
+    code: 'ws/closes-at-once',
+    facts: { code: 1011, because: 'itself' },
+    evidence: { where: [{ file: 'main.py', line: 2 }] },
+  });
+  expect(whyNoReply({ ...closed, log: VIEW.log })?.facts).toEqual({ code: 1011, reason: 'oops' });
+  const forgotten = serverSource('main.py', 'text = await s.receive_text()\nawait s.send_text(text)');
+  expect(whyNoReply({ ...closed, locate: forgotten })?.facts).toEqual({ code: 1011, reason: 'oops' });
+});
+
+test('middleware of express-ws that answers first closes the connection', () => {
+  const locate = serverSource('main.js', "expressWs(app);\napp.use(answer);\napp.ws('/chat', chat);");
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, locate })).toMatchObject({
+    facts: { because: 'answered-first' },
+    evidence: { where: [{ file: 'main.js', line: 3 }] },
+  });
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, locate, position: 'later' })?.facts).toEqual({
+    code: 1011,
+    reason: 'oops',
+  });
+});
+
 test('a server that ended is the cause of a closed connection', () => {
   const report = errorReport('TypeError: x is not a function', { where: { file: 'main.js', line: 3 } });
   const ended = { exit: { kind: 'code', code: 1 }, report, port: 8000, lines: ['at main.js:3'] } as const;

@@ -142,3 +142,114 @@ test.each([
 test('a socket of the library ws is no protocol of its own', () => {
   expect(why(view({ status: 400 }, { locate: serverSource('main.js', NODE) }))?.code).toBe('ws/no-route');
 });
+
+// What the source shows of a refusal; the answers are those that the libraries gave (see test/messages/recorded).
+
+const ROUTER = `from fastapi import APIRouter, FastAPI, WebSocket
+router = APIRouter(prefix="/chat")
+@router.websocket("/live")
+async def chat(socket: WebSocket):
+    await socket.accept()
+app = FastAPI()
+app.include_router(router, prefix="/api")`;
+
+test('a prefix of a router is tried, and told as what makes the path another one', () => {
+  const locate = serverSource('main.py', ROUTER);
+  expect(nearPaths('/live', locate)).toEqual(expect.arrayContaining(['/chat/live', '/api/live', '/api/chat/live']));
+  const seen = view({ status: 403, server: 'uvicorn' }, { locate });
+  expect(firstOf(HANDSHAKE_REFUSED, seen)).toBeUndefined();
+  expect(why(seen, '/api/chat/live')).toMatchObject({
+    code: 'ws/path-mismatch',
+    facts: { answers: '/api/chat/live', status: 403, prefix: '/api/chat' },
+  });
+  expect(why(seen, '/chat/live')).toMatchObject({
+    facts: { prefix: '/chat' },
+    evidence: { where: [{ file: 'main.py', line: 2 }] },
+  });
+  expect(why(seen)?.code).toBe('ws/refused');
+});
+
+test('an endpoint that refuses is not told as one at another path', () => {
+  const locate = serverSource(
+    'main.py',
+    'app.include_router(news, prefix="/news")\n@app.websocket("/live")\nasync def chat(s: WebSocket, t: str = Query()):',
+  );
+  const seen = view({ status: 403, server: 'uvicorn' }, { locate });
+  expect(why(seen, '/echo')).toMatchObject({ code: 'ws/refused', facts: { because: 'parameter' } });
+});
+
+test.each([
+  ['not-included', 'router = APIRouter()\n@router.websocket("/live")\nasync def chat(s: WebSocket):', 1],
+  ['untyped', 'app = FastAPI()\n@app.websocket("/live")\nasync def chat(socket):', 3],
+  ['untyped', '@app.websocket("/live")\nasync def chat(socket, room: str = "a"):', 2],
+  ['parameter', '@app.websocket("/live")\nasync def chat(s: WebSocket, token: str = Query(...)):', 2],
+  ['parameter', '@app.websocket("/live")\nasync def chat(s: WebSocket, token: Annotated[str, Cookie()]):', 2],
+  ['dependency', '@app.websocket("/live")\nasync def chat(s: WebSocket, user=Depends(user)):', 2],
+  ['origin', 'class Chat(WebSocketHandler):\n  def check_origin(self, origin):\n    return False', 2],
+] as const)('a refusal because of %s: %#', (because, source, line) => {
+  const seen = view({ status: 403, server: 'x' }, { locate: serverSource('main.py', source) });
+  expect(why(seen)).toMatchObject({
+    code: 'ws/refused',
+    facts: { status: 403, because },
+    evidence: { where: [{ file: 'main.py', line }] },
+  });
+});
+
+test.each([
+  '@app.websocket("/live")\nasync def chat(s: WebSocket):\n  pass\ndef other(socket):',
+  'router = APIRouter()\n@router.websocket("/live")\nasync def chat(s: WebSocket):\napp.include_router(router)',
+])('a refusal that the source does not show: %#', (source) => {
+  const seen = view({ status: 403, server: 'x' }, { locate: serverSource('main.py', source) });
+  expect(why(seen)?.facts).toEqual({ status: 403, server: 'x' });
+});
+
+const HONO = 'const { upgradeWebSocket } = createNodeWebSocket({ app });';
+const EXPRESS_WS = "expressWs(app);\napp.ws('/live', chat);\ncreateServer(app).listen(port);";
+const FASTIFY = "app.register(websocket);\napp.get('/live', { websocket: true }, chat);";
+
+test.each([
+  ['inject', 200, HONO],
+  ['express-ws', 404, EXPRESS_WS],
+  ['register', 500, FASTIFY],
+] as const)('a library whose handshakes need a call: %s', (because, status, source) => {
+  const seen = view({ status }, { locate: serverSource('main.js', source) });
+  expect(why(seen)).toMatchObject({
+    code: 'ws/not-attached',
+    facts: { status, because },
+    evidence: { where: [{ file: 'main.js', line: 1 }] },
+  });
+  // Another path that answers shows that the library is attached.
+  expect(why(seen, '/other')?.code).toBe('ws/path-mismatch');
+});
+
+test.each([
+  `${HONO}\ninjectWebSocket(server);`,
+  'expressWs(app);\napp.listen(port);',
+  'expressWs(app, server);\nserver.listen(port);',
+  `await ${FASTIFY}`,
+  `app.register(websocket);\napp.register(async (app) => {\n  app.get('/live', { websocket: true }, chat);\n});`,
+])('a library that has its call: %#', (source) => {
+  expect(why(view({ status: 404 }, { locate: serverSource('main.js', source) }))?.code).toBe('ws/no-route');
+});
+
+test('several servers with a path on one HTTP server answer for each other', () => {
+  const news = "new WebSocketServer({ server, path: '/news' });";
+  const both = `${news}\nnew WebSocketServer({ server, path: '/live' });`;
+  const seen = view({ status: 400 }, { locate: serverSource('main.js', both) });
+  expect(why(seen, '/news')).toMatchObject({
+    code: 'ws/not-attached',
+    facts: { status: 400, because: 'several' },
+    evidence: { where: [{ file: 'main.js', line: 2 }] },
+  });
+  expect(why({ ...seen, locate: serverSource('main.js', news) }, '/news')?.code).toBe('ws/path-mismatch');
+});
+
+test.each([
+  ['django', 'from django.urls import path'],
+  ['flask', 'from flask import Flask'],
+  ['tornado', 'import tornado.web'],
+  ['aiohttp', 'from aiohttp import web'],
+])('without a route the framework is named: %s', (framework, source) => {
+  const seen = view({ status: 404 }, { locate: serverSource('app.py', source) });
+  expect(why(seen)).toMatchObject({ code: 'ws/no-route', facts: { status: 404, framework } });
+});

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { whyItEnded } from '../../src/rules/stream/failed.ts';
 import { whyNotFramed } from '../../src/rules/stream/framing.ts';
 import { whyNotSoon } from '../../src/rules/stream/rate.ts';
-import { noResponse } from '../../src/rules/stream/response.ts';
+import { firstOf } from '../../src/rules/rule.ts';
+import { noResponse, NOT_200 } from '../../src/rules/stream/response.ts';
 import { framedBy, whatEndsIt, whatIsLacking } from '../../src/rules/stream/source.ts';
 import { SILENT } from '../../src/rules/server/log.ts';
 import { NOWHERE } from '../../src/rules/locate.ts';
@@ -139,4 +140,37 @@ test('events that are JSON with HTML in them', () => {
   });
   expect(whyNotFramed(streamView('data: "<b>1</b>"\n\n'))).toMatchObject({ facts: { holds: 'string', by: '' } });
   expect(whyNotFramed(streamView('data: {"count":1}\n\n'))).toBeUndefined();
+});
+
+test('Fastify answers after what was written to its raw response, unless it was told not to', () => {
+  const log = { text: 'Error [ERR_HTTP_HEADERS_SENT]: Cannot write headers after they are sent to the client' };
+  const writes = '  reply.raw.writeHead(200, head);\n  reply.raw.write("data: 1")';
+  const lacks = (source: string, text = log.text): unknown =>
+    whatIsLacking({ path, log: { text }, locate: serverSource('main.js', source) });
+  expect(lacks(writes)).toEqual({ lacks: 'hijack', where: [{ file: 'main.js', line: 1 }] });
+  expect(lacks(`reply.hijack();\n${writes}`)).toMatchObject({ lacks: 'unknown' });
+  expect(lacks(writes, '')).toMatchObject({ lacks: 'unknown' });
+});
+
+test('Koa answers by itself what its middleware leaves', () => {
+  const writes = "if (ctx.path === '/live/count') {\n  setInterval(() => ctx.res.write(`data: ${n}`), 1000);\n}";
+  const found = (source: string): unknown => {
+    const seen = streamView('', { status: 404, locate: serverSource('main.js', source) });
+    return outline(firstOf(NOT_200, seen));
+  };
+  expect(found(writes)).toEqual({
+    code: 'sse/no-route',
+    severity: 'error',
+    facts: { status: 404, because: 'answered-by-itself' },
+    where: [{ file: 'main.js', line: 2 }],
+  });
+  expect(found(`ctx.respond = false;\n${writes}`)).toMatchObject({ facts: { status: 404 } });
+});
+
+test("FastAPI's class for events that is returned writes no fields", () => {
+  const source = 'from fastapi.sse import EventSourceResponse\n';
+  const facts = (text: string): unknown =>
+    whyNotFramed(streamView('<b>1</b>\n', { locate: serverSource('main.py', source + text) }))?.facts;
+  expect(facts('return EventSourceResponse(count())')).toEqual({ field: '<b>1</b>', by: 'fastapi.sse' });
+  expect(facts('response_class=EventSourceResponse')).toEqual({ field: '<b>1</b>' });
 });

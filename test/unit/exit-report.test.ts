@@ -175,3 +175,43 @@ test.each([
 ])('%s', (text, target, missing) => {
   expect(ended(text)).toMatchObject({ code: 'python/no-app', facts: { target, missing } });
 });
+
+test.each([
+  [
+    'ERROR: Error loading ASGI app. Import string "main.py" must be in format "<module>:<attribute>".',
+    'main.py',
+    'colon',
+  ],
+  ["WARNING:  You must pass the application as an import string to enable 'reload' or 'workers'.", '', 'name'],
+])('%s', (text, target, missing) => {
+  expect(ended(text)).toMatchObject({ code: 'python/no-app', facts: { target, missing } });
+});
+
+test('the modules of the folder are in the finding of a module that is not there', () => {
+  expect(ended('ERROR: Error loading ASGI app. Could not import module "main".').facts).toMatchObject({ files: [] });
+});
+
+test('a SyntaxError that a library throws is no fault of the file', () => {
+  expect(seen(thrown('SyntaxError: Invalid URL: [object Object]'))).toEqual({
+    code: 'server/exited',
+    facts: { exit: { kind: 'code', code: 1 }, error: 'SyntaxError: Invalid URL: [object Object]' },
+    where: WHERE,
+  });
+});
+
+test('a folder that aiohttp does not find', () => {
+  expect(ended(raised("ValueError: 'static' does not exist"))).toMatchObject({
+    code: 'server/missing-directory',
+    facts: { directory: 'static' },
+  });
+});
+
+test('an error in a line of JSON, as Fastify logs it, is read with its place', () => {
+  const stack = `TypeError: Cannot read properties of undefined (reading 'on')\\n    at Object.<anonymous> (file://${FOLDER}/main.js:5:71)\\n    at next (${FOLDER}/node_modules/fastify/index.js:1:1)`;
+  const line = `{"level":50,"time":1,"err":{"type":"TypeError","message":"x","stack":"${stack}"},"msg":"x"}`;
+  expect(readErrorReport(`{"level":30,"msg":"hello"}\n${line}\n`, FOLDER)).toMatchObject({
+    name: 'TypeError',
+    message: "Cannot read properties of undefined (reading 'on')",
+    where: { file: 'main.js', line: 5 },
+  });
+});

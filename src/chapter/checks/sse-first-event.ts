@@ -4,8 +4,18 @@ import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
+import type { EventStreamClient } from '../../observe/event-stream/client.ts';
+import type { ServerLog } from '../../rules/server/log.ts';
+import type { RunContext } from '../../run/context.ts';
 import { wrongOnlyConcurrently } from './concurrent-streams.ts';
-import { stream, streamLog, untilFirst, viewOf } from './streams.ts';
+import { stream, streamLog, streamLogNow, untilFirst, viewOf } from './streams.ts';
+
+const LINES = 8;
+
+/** Only a stream that has ended can have printed an error; one that is open may have printed a warning. */
+function logOf(context: RunContext, { endedMs }: EventStreamClient): Promise<ServerLog> {
+  return endedMs === undefined ? streamLogNow(context, LINES) : streamLog(context);
+}
 
 /** The first event arrives soon. */
 export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
@@ -22,8 +32,7 @@ export const sseFirstEvent: ChapterCheck<'sse-first-event'> = {
     const missing = client.parser.events.length === 0;
     const concurrent = missing ? await wrongOnlyConcurrently(context) : undefined;
     if (concurrent !== undefined) return failed(concurrent);
-    // Only a stream that has ended can have printed an error.
-    const log = missing && client.endedMs !== undefined ? await streamLog(context) : undefined;
+    const log = missing ? await logOf(context, client) : undefined;
     const finding = whyNotSoon(viewOf(context, client, log));
     return finding === undefined ? PASSED : failed(finding);
   },

@@ -1,3 +1,4 @@
+import { literal } from '../../model/pattern.ts';
 import { idList } from '../../messages/catalogue/id-list.ts';
 import type { Entries } from '../../messages/entry.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
@@ -34,6 +35,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       right: { language: 'html', text: '<div id="chat-window"></div>' },
       source: "The page's contract in the README; htmx 2, `oobSwap`.",
     },
+    seenAs: [line(/htmx:oobErrorNoTarget/u, 5, 'The page may not have the element that the reply names.')],
   },
   'chat/not-shown': {
     words: ({ facts }) => ({
@@ -123,6 +125,13 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       },
       source: 'htmx-ext-ws 2, ws.js, `processWebSocketSend`.',
     },
+    seenAs: ({ field }) => [
+      line(
+        new RegExp(`\\S.*\\{"${literal(field)}": ?.*"HEADERS": ?\\{`, 'u'),
+        8,
+        'The reply repeats all that htmx sent instead of the text in it.',
+      ),
+    ],
   },
   'chat/html-injection': {
     words: ({ facts }, { server }) => ({

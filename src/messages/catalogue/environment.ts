@@ -68,6 +68,13 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       right: { language: 'sh', text: 'htmx-realtime-tutor check --dir ./htmx-realtime-demo' },
       source: 'The working folder that `start` creates.',
     },
+    seenAs: [
+      line(
+        /\bcd: (?:no such file or directory|.*: no such file or directory)|cannot find the path specified|can't cd to/iu,
+        7,
+        'The shell did not find the folder of this name.',
+      ),
+    ],
   },
   'env/manifest-missing': {
     words: ({ facts }) => ({
@@ -132,6 +139,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       },
       source: 'npm documentation, package.json, "dependencies".',
     },
+    seenAs: [line(/\bextraneous\b/u, 8, 'npm finds a package in node_modules that package.json does not list.')],
   },
   'env/dependency-missing': {
     words: ({ facts }) => ({

@@ -157,6 +157,13 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: `<form ws-send hx-vals='{"user": "ada"}'>` },
       source: 'htmx 2, `getValuesForElement` and `parseJSON`; RFC 8259.',
     },
+    seenAs: [
+      line(
+        /expected property name or '\}' in JSON at position 1|JSON\.parse: expected property name or '\}'/iu,
+        8,
+        'Names and texts of JSON stand in double quotes; an attribute such as `hx-vals` then needs single ones around it.',
+      ),
+    ],
   },
   'htmx/reconnect-delay': {
     words: ({ facts }) => ({
@@ -173,6 +180,13 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: '<script>htmx.config.wsReconnectDelay = () => 2000;</script>' },
       source: 'htmx-ext-ws 2, ws.js, `getWebSocketReconnectDelay`.',
     },
+    seenAs: [
+      line(
+        /wsReconnectDelay must either be a function or/u,
+        10,
+        'The ws extension says itself that the delay is of the wrong type.',
+      ),
+    ],
   },
   'htmx/old-extension': {
     words: ({ facts }) => ({
@@ -230,6 +244,9 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       right: { language: 'html', text: connected(names) },
       source: '`queryAttributeOnThisOrChildren` in ws.js; dist/ext/hx-ws.js in htmx.org 4.',
     }),
+    seenAs: [
+      line(/\bhx-(?:ws|sse):(?:connect|send|close)\b/u, 7, 'This is the syntax of htmx 4; htmx 2 does not know it.'),
+    ],
   },
   'htmx/unknown-attribute': {
     words: ({ facts }, { names }) => ({

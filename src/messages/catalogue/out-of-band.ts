@@ -1,3 +1,4 @@
+import { literal } from '../../model/pattern.ts';
 import type { FactsByCode, FindingOf } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
@@ -54,6 +55,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'js', text: `socket.send('${reply(names)}');` },
       source: SOURCE,
     }),
+    seenAs: [
+      line(
+        /^ *(?:"<[a-z]|\{"\w+": ?"<[a-z])/u,
+        7,
+        'The message is JSON with HTML in it, and htmx reads messages as HTML.',
+      ),
+    ],
   },
   'oob/whole-page': {
     words: ({ facts }, { names, server }) => ({
@@ -143,6 +151,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'html', text: reply(names) },
       source: 'htmx 2, `oobSwap`.',
     }),
+    seenAs: [
+      line(
+        /hx-swap-oob="[^"]*[ :](?:scroll|show|swap|settle|transition|focus-scroll):/u,
+        8,
+        '`hx-swap-oob` takes a style and a selector, no modifiers.',
+      ),
+    ],
   },
   'oob/invalid-selector': {
     words: ({ facts }, { names }) => ({
@@ -160,6 +175,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'html', text: `<div hx-swap-oob="beforeend:${names.target}"><p>hello</p></div>` },
       source: 'htmx 2, `oobSwap`; Selectors Level 4.',
     }),
+    seenAs: [
+      line(
+        /is not a valid selector|'[^']*' is not a valid selector|htmx:oob.*SyntaxError/iu,
+        8,
+        'The selector in `hx-swap-oob`, or an id that begins with a digit, cannot be read.',
+      ),
+    ],
   },
   'oob/template': {
     words: ({ facts }, { names }) => ({
@@ -191,6 +213,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       },
       source: SOURCE,
     }),
+    seenAs: [
+      line(
+        /<template\b[^>]*hx-swap-oob/u,
+        7,
+        'What is inside a `<template>` is not among its children, so nothing is added.',
+      ),
+    ],
   },
   'oob/replaces': {
     words: ({ facts }, { names }) => ({
@@ -207,6 +236,13 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'html', text: reply(names) },
       source: SOURCE,
     }),
+    seenAs: ({ targetId }) => [
+      line(
+        new RegExp(`id="${literal(targetId)}"[^>]*hx-swap-oob="(?:true|outerHTML)"`, 'u'),
+        7,
+        'This style replaces the window with the reply; `beforeend` adds to it.',
+      ),
+    ],
   },
   'oob/replaces-connector': {
     words: ({ facts }, { names }) => ({
@@ -255,6 +291,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       right: { language: 'html', text: `<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>` },
       source: SOURCE,
     }),
+    seenAs: [line(/hx-swap-oob="afterbegin/u, 6, '`afterbegin` puts each message above the ones before it.')],
   },
 };
 

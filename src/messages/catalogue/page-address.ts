@@ -1,3 +1,5 @@
+import { literal } from '../../model/pattern.ts';
+import { line } from './seen.ts';
 import type { Entries } from '../entry.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
@@ -32,6 +34,13 @@ export const pageAddressEntries: Entries<'page/query-refused'> = {
       },
       source: 'RFC 9112, 3.2.1 "origin-form"; Node documentation, `message.url`.',
     }),
+    seenAs: ({ socket }) => [
+      line(
+        new RegExp(`${literal(socket)}\\?[^\\s'"]+.*\\b(?:400|404)\\b`, 'u'),
+        7,
+        'The address has a query, and the server may compare the whole of it with the path.',
+      ),
+    ],
   },
 };
 

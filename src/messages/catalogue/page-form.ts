@@ -86,6 +86,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
       right: { language: 'html', text: `<div id="${names.targetId}"></div>\n<div class="notes"></div>` },
       source: 'HTML standard, 3.2.6 "The id attribute"; htmx 2, `oobSwap`.',
     }),
+    seenAs: [
+      line(
+        /found \d+ elements with non-unique id|duplicate ID/iu,
+        9,
+        'Two elements have the same id, and what names it finds only the first.',
+      ),
+    ],
   },
   'page/input-without-name': {
     words: ({ facts }, { names }) => ({
@@ -105,6 +112,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
       right: { language: 'html', text: `<input id="message" name="${names.field}" required>` },
       source: 'HTML standard, "constructing the form data set"; `processInputValue` in htmx.',
     }),
+    seenAs: [
+      line(
+        /form field element should have an id or name attribute|form field element has neither an id nor a name/iu,
+        8,
+        'Chrome names the field; without a `name` its text is not sent.',
+      ),
+    ],
   },
   'page/input-other-name': {
     words: ({ facts }, { names }) => ({
@@ -121,6 +135,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
       right: { language: 'html', text: `<input name="${names.field}" required>` },
       source: "The server's contract in the README; `processWebSocketSend` in ws.js.",
     }),
+    seenAs: ({ field }) => [
+      line(
+        new RegExp(`KeyError: '${literal(field)}'|Cannot destructure property '${literal(field)}'`, 'u'),
+        8,
+        `The server reads the key \`${field}\`, and the field of the page may have another name.`,
+      ),
+    ],
   },
   'page/navigates': {
     words: ({ facts }) => ({
@@ -204,6 +225,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
       right: { language: 'html', text: form(names) },
       source: 'HTML standard, "constructing the form data set"; `formDataProxy` in htmx.',
     }),
+    seenAs: ({ field }) => [
+      line(
+        new RegExp(`"${literal(field)}": ?\\["`, 'u'),
+        9,
+        'Several controls have this name, so htmx sends a list of their values.',
+      ),
+    ],
   },
   'page/message-not-in-frame': {
     words: ({ facts }, { names }) => ({
@@ -231,6 +259,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
       },
       source: '`getInputValues` and `filterValues` in htmx; HTML standard, "constructing the form data set".',
     }),
+    seenAs: [line(/^ *\{"HEADERS": ?\{/u, 8, 'The frame has no field before its `HEADERS`: the text was not sent.')],
   },
 };
 

@@ -86,6 +86,13 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
       },
       source: 'HTML standard, 13.1.2 "Elements" and 13.2.5 "Tokenization".',
     },
+    seenAs: [
+      line(
+        /unclosed element|end of file seen and there were open elements|self-closing syntax .* on a non-void/iu,
+        8,
+        'A validator of HTML says that an element is not closed.',
+      ),
+    ],
   },
   'page/csp-blocks': {
     words: ({ facts }) => ({

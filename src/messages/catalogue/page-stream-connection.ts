@@ -82,6 +82,13 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       },
       source: NAMES,
     }),
+    seenAs: [
+      line(
+        /sse-swap="(?:innerHTML|outerHTML|beforeend|afterbegin|beforebegin|afterend|none)"/u,
+        9,
+        '`sse-swap` names an event; the style belongs into `hx-swap`.',
+      ),
+    ],
   },
   'page/sse-event-mismatch': {
     words: ({ facts }) => ({
@@ -107,6 +114,13 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       },
       source: NAMES,
     }),
+    seenAs: [
+      line(
+        /^event: ?(?!message\b)\S/u,
+        5,
+        'An event with a name is swapped only where `sse-swap` has exactly this name.',
+      ),
+    ],
   },
   'page/sse-swap-missing': {
     words: ({ facts }) => ({
@@ -124,6 +138,9 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       right: { language: 'html', text: element(names) },
       source: REGISTER,
     }),
+    seenAs: [
+      line(/\bsse-connect="[^"]*"(?!.*\bsse-swap)/u, 4, 'An element that connects swaps nothing without `sse-swap`.'),
+    ],
   },
   'page/sse-outside': {
     words: ({ facts }) => ({
@@ -177,6 +194,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       },
       source: REGISTER,
     }),
+    seenAs: [line(/hx-trigger="sse:/u, 6, '`hx-trigger` only starts a request, and needs `hx-get` beside it.')],
   },
   'page/too-many-streams': {
     words: ({ facts }) => ({
@@ -199,6 +217,13 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       },
       source: 'HTML standard, 9.2.7 "Authoring notes"; RFC 9112, 9.4 "Concurrency".',
     }),
+    seenAs: [
+      line(
+        /waiting for available socket/iu,
+        9,
+        'A browser opens six connections to a server; streams that stay open use them up.',
+      ),
+    ],
   },
   'page/sse-two-connections': {
     words: ({ facts }) => ({

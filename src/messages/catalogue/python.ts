@@ -1,4 +1,5 @@
-import type { CodesOf, Entries } from '../entry.ts';
+import type { FindingOf } from '../../model/finding.ts';
+import type { CodesOf, Entries, Words } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorWords } from './runtime-errors.ts';
@@ -235,13 +236,12 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
   },
   'python/no-app': {
     words: ({ facts }) => ({
-      title: `uvicorn does not find ${facts.target}`,
+      title:
+        facts.missing === 'name'
+          ? 'uvicorn needs the name of the application, not the application itself'
+          : `uvicorn does not find ${inline(facts.target)}`,
       expected: 'A file main.py with `app = FastAPI()` at the left margin.',
-      cause:
-        facts.missing === 'module'
-          ? `There is no such file: \`${facts.target}\` means the file before the colon and the variable after it.`
-          : `The file exists and was loaded, but it has no variable \`${facts.target.split(':')[1] ?? 'app'}\`.`,
-      fix: 'Write `app = FastAPI()` in main.py, outside every function and outside `if __name__ == "__main__":`.',
+      ...noAppWords(facts),
     }),
     explain: {
       title: 'uvicorn does not find the application',
@@ -256,18 +256,53 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
     },
     seenAs: [
       line(
-        /Error loading ASGI app|Attribute "(?<name>\w+)" not found in module/iu,
+        /Error loading ASGI app|Attribute "(?<name>\w+)" not found in module|Import string "[^"]+" must be in format/iu,
         10,
         'uvicorn did not find the file or the variable that its command names.',
       ),
       line(
-        /missing 1 required positional argument: 'start_response'/u,
-        8,
-        'uvicorn calls an ASGI application, and this one is written for WSGI, as those of Flask are.',
+        /You must pass the application as an import string/iu,
+        10,
+        'With `reload` or `workers` uvicorn needs the name of the application, `"main:app"`, not the object.',
       ),
     ],
   },
 };
+
+/** `main:app` is the file before the colon, without its ending, and the variable after it. */
+function noAppWords({
+  target,
+  missing,
+  files = [],
+}: FindingOf<'python/no-app'>['facts']): Pick<Words, 'cause' | 'fix'> {
+  const [module = 'main', variable = 'app'] = target.split(':');
+  const other = files.length === 1 && files[0] !== module ? (files[0] ?? '') : '';
+  switch (missing) {
+    case 'module':
+      return {
+        cause: `There is no such file: \`${inline(target)}\` means the file before the colon and the variable after it.`,
+        fix:
+          other === ''
+            ? `Write \`${inline(variable)} = FastAPI()\` in ${inline(module)}.py, outside every function and outside \`if __name__ == "__main__":\`; or name the file that has it.`
+            : `Name the file that is there: \`"${inline(other)}:${inline(variable)}"\`.`,
+      };
+    case 'variable':
+      return {
+        cause: `The file exists and was loaded, but it has no variable \`${inline(variable)}\`.`,
+        fix: `Write \`${inline(variable)} = FastAPI()\` in ${inline(module)}.py, outside every function and outside \`if __name__ == "__main__":\`; or name the variable that it has after the colon.`,
+      };
+    case 'colon':
+      return {
+        cause: `\`${inline(target)}\` is not of the form \`file:variable\`: the name of the file without \`.py\`, a colon, and the variable with the application.`,
+        fix: `Write \`${inline(other === '' ? module.replace(/\.py$/u, '') : other)}:app\`.`,
+      };
+    case 'name':
+      return {
+        cause: 'With `reload` or `workers` uvicorn starts other processes, which import the application by its name.',
+        fix: 'Write `uvicorn.run("main:app", …)`, with the name of the file before the colon; or remove `reload=True` and `workers=…`.',
+      };
+  }
+}
 
 /** `WebSocket.send_text` as it is called: the object has the learner's own name, which the warning does not show. */
 function callWords(call: string): string {

@@ -1,4 +1,5 @@
 import { inline } from '../visible.ts';
+import { isFrameworkError } from './framework-errors/index.ts';
 
 /** Errors that learners meet at run time, recognized by their text: one sentence for a beginner, by the first pattern that matches. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
@@ -53,16 +54,16 @@ export function errorWords(error: string): string {
   return inline(error, 200).replace(/[.:]$/u, '');
 }
 
-/** What such an error means, with a space before it; empty for an unknown one. @param error `NameError: name 'x' is not defined` */
+/** What such an error means, with a space before it; empty for an unknown one, and for one that a framework is known by. @param error `NameError: name 'x' is not defined` */
 export function errorHint(error: string): string {
+  if (isFrameworkError(error)) return '';
   const hint = KNOWN.find(([pattern]) => pattern.test(error))?.[1];
   return hint === undefined ? '' : ` ${hint}`;
 }
 
 /** Two messages of Node that are about the module system, not about a typo. */
 export function syntaxHint(message: string): string {
-  if (message.includes('Cannot use import statement'))
-    return ' Node takes the file for CommonJS; `"type": "module"` in package.json makes it an ES module.';
+  if (message.includes('Cannot use import statement')) return ' Node takes the file for CommonJS.';
   if (message.includes('does not provide an export named'))
     return ' The package has no export with that name; check the spelling and the braces of the import.';
   return '';
@@ -77,6 +78,19 @@ export function syntaxFix(message: string, at: string): string {
 }
 
 const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
+  [
+    /Cannot use import statement outside/u,
+    () =>
+      'Add the line `"type": "module"` to package.json, which makes the file an ES module, or give it the ending `.mjs`.',
+  ],
+  [
+    /module 'ws' does not provide an export named/u,
+    (at) => `In ${at} write \`import { WebSocketServer } from 'ws';\`: \`Server\` is its name in CommonJS only.`,
+  ],
+  [
+    /does not provide an export named/u,
+    (at) => `Correct the name in the braces of the import in ${at}; a default export is imported without braces.`,
+  ],
   [
     /'await' outside|'async (?:for|with)' outside|asynchronous comprehension outside/u,
     (at) => `Write \`async def\` for the function around ${at}: \`await\` is allowed only in such a function.`,

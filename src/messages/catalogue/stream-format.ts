@@ -93,7 +93,10 @@ export const streamFormatEntries: Entries<
       title: 'A line of the stream does not begin with data:',
       expected: 'Each line of data begins with `data:`, at the start of the line, in lower case.',
       cause: `${fieldBecause(facts.field)} A browser knows the fields \`data\`, \`event\`, \`id\` and \`retry\`; it silently ignores a line with any other.`,
-      fix: `Begin each line with \`data:\`, with nothing before it: ${writeEvent(server)}`,
+      fix:
+        facts.by === undefined
+          ? `Begin each line with \`data:\`, with nothing before it: ${writeEvent(server)}`
+          : UNUSED_CLASS,
     }),
     otherLanguage: { fix: `Begin each line with \`data:\`, with nothing before it: ${PLAIN_EVENT}.` },
     explain: {
@@ -135,6 +138,14 @@ export const streamFormatEntries: Entries<
       right: { language: 'text', text: 'data: <div>\ndata:   1\ndata: </div>\n\n' },
       source: PARSING,
     },
+    seenAs: [
+      {
+        response: ({ type, body }) =>
+          type === 'text/event-stream' && /^data:[^\n]*\n(?!data:|event:|id:|retry:|:)[^\n]+/mu.test(body),
+        weight: 8,
+        why: 'A line of the data has no `data:` before it, and clients discard it.',
+      },
+    ],
   },
   'sse/not-html': {
     words: ({ facts }, { server }) => ({
@@ -176,6 +187,7 @@ export const streamFormatEntries: Entries<
       right: { language: 'text', text: ': ping\n\n' },
       source: 'HTML standard, 9.2.7 "Authoring notes": a comment line every 15 seconds or so.',
     },
+    seenAs: [line(/^data: ?$/u, 6, 'An event with empty data empties the element that it is swapped into.')],
   },
   'sse/client-disagrees': {
     words: ({ facts }, { names }) => ({
@@ -210,3 +222,6 @@ function fieldBecause(field: string): string {
 function writeEvent(server: ServerWords): string {
   return inServerLanguage(server, { node: `${WRITE}.`, python: `${YIELD}.` });
 }
+
+const UNUSED_CLASS =
+  'Write `@app.get(…, response_class=EventSourceResponse)`, and make the function itself the generator, which yields `ServerSentEvent(raw_data=html)`: only then FastAPI writes the fields. A returned `EventSourceResponse(generator())` passes on the text as it is.';

@@ -13,6 +13,16 @@ const WORDS: Readonly<Record<StreamLack, Pick<Words, 'cause' | 'fix'> | undefine
       'Django runs as an ASGI application here, and a plain generator is read to its end before anything is sent; this one has no end. Its warning says "StreamingHttpResponse must consume synchronous iterators".',
     fix: 'Make the generator asynchronous: `async def`, and `await asyncio.sleep(…)` instead of `time.sleep(…)` in its loop.',
   },
+  'plain-iterator': {
+    cause:
+      'Django runs as a WSGI application here, as `runserver` starts it, and an asynchronous generator is read to its end before anything is sent; this one has no end. Its warning says "StreamingHttpResponse must consume asynchronous iterators".',
+    fix: 'Start it as an ASGI application, with `uvicorn mysite.asgi:application` or with daphne in `INSTALLED_APPS`; or make the generator a plain one: `def`, with `time.sleep(…)`.',
+  },
+  hijack: {
+    cause:
+      'Fastify answers by itself after the handler, or by its `reply.send()`, though the handler has written to `reply.raw`; the second head is an error, and the connection ends.',
+    fix: 'Call `reply.hijack()` first in the handler, before `reply.raw.writeHead(…)`, and remove `reply.send(…)`.',
+  },
   'end-headers': {
     cause:
       'The handler sets headers with `self.send_header()`, and nothing is sent before `self.end_headers()` is called.',

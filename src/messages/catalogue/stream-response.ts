@@ -39,6 +39,7 @@ export const streamResponseEntries: Entries<
         node: `Add a route for the path: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
         python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
       }),
+      ...(facts.because === undefined ? {} : ANSWERED_BY_ITSELF),
     }),
     otherLanguage: (_, { names }) => ({ fix: `Answer \`GET ${names.stream}\` with its own route.` }),
     explain: (names) => ({
@@ -228,6 +229,11 @@ export const streamResponseEntries: Entries<
         9,
         "The stream's address gave no answer.",
       ),
+      line(
+        /must consume asynchronous iterators in order to serve them synchronously/iu,
+        9,
+        'Under WSGI Django collects an asynchronous generator before it sends anything.',
+      ),
     ],
   },
   'sse/wrong-content-type': {
@@ -294,6 +300,12 @@ export const streamResponseEntries: Entries<
       },
     ],
   },
+};
+
+const ANSWERED_BY_ITSELF = {
+  cause:
+    'Koa answers by itself when the middleware has returned: with 404, because nothing is in `ctx.body`. What a timer writes to `ctx.res` comes too late.',
+  fix: 'Give Koa a stream: `const events = new PassThrough(); ctx.status = 200; ctx.body = events;`, from `node:stream`, and write with `events.write(…)`; or write `ctx.respond = false` first.',
 };
 
 const NODE_HEADERS =

@@ -296,6 +296,8 @@ function endsFix({ because, call }: Ends, { interval }: Names, server: ServerWor
     case 'generator-ends':
       return 'Make the generator yield in a `while True:` loop, so that it does not return.';
     case 'ended':
+      if (/\.(?:send|json)$/u.test(call))
+        return `Write each event by \`${call.replace(/\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends one whole answer and ends the response.`;
       return `Remove \`${call}()\` from the handler of the stream, and keep sending until the client disconnects.`;
     case 'unknown':
       return inServerLanguage(server, {

@@ -5,6 +5,8 @@ import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
+import { literal } from '../../model/pattern.ts';
+import { notAttachedWords, REFUSED_BECAUSE, ROUTE_OF } from './handshake-words.ts';
 import { handshakeAnswer, statusIn, closedWith, NOT_OPENED, line } from './seen.ts';
 
 function switching(names: Names): string {
@@ -32,12 +34,15 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts }, { names, server }) => ({
       title: `${names.socket} answers with status ${facts.status} instead of a WebSocket`,
       expected: switching(names),
-      cause: statusCause(facts.status),
+      cause: statusCause(facts.status, server),
       fix: endpointFix(server, names),
     }),
-    otherLanguage: (_, { names }) => ({
-      fix: `Bind a WebSocket endpoint to the path \`${names.socket}\`, in the way of your framework or its WebSocket library. A route for GET requests does not answer a handshake.`,
-    }),
+    otherLanguage: ({ facts: { framework } }, { names }) =>
+      framework !== undefined
+        ? ROUTE_OF[framework](names)
+        : {
+            fix: `Bind a WebSocket endpoint to the path \`${names.socket}\`, in the way of your framework or its WebSocket library. A route for GET requests does not answer a handshake.`,
+          },
     explain: (names) => ({
       title: `There is no WebSocket at ${names.socket}`,
       meaning:
@@ -49,7 +54,12 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       },
       source: 'RFC 6455 section 4.2.2.',
     }),
-    seenAs: [
+    seenAs: ({ socket }) => [
+      line(
+        new RegExp(`^Not Found: ${literal(socket)}(?![\\w-])`, 'u'),
+        9,
+        'Django answered the handshake like a request for a page: without channels and daphne it has no WebSockets.',
+      ),
       line(
         handshakeAnswer('404'),
         9,
@@ -68,7 +78,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
         'An application mounted at `/` gets the handshake and fails, because it knows only HTTP.',
       ),
       line(
-        /No route found for path|No application configured for scope type 'websocket'|assert scope\["type"\] == "http"/u,
+        /No application configured for scope type 'websocket'|assert scope\["type"\] == "http"/u,
         10,
         'The handshake reached the application, and no WebSocket route has its path.',
       ),
@@ -85,13 +95,21 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts }, { names, server }) => ({
       title: `The WebSocket is at ${facts.answers}, not at ${names.socket}`,
       expected: switching(names),
-      cause: `\`${names.socket}\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. The path must be exactly the same${facts.answers === `${names.socket}/` ? ': a slash at the end makes it a different path' : ''}.`,
-      fix: inServerLanguage(server, {
-        node: `Write \`path: '${names.socket}'\` in the options of \`new WebSocketServer\`.`,
-        python: `write \`@app.websocket("${names.socket}")\`.`,
-      }),
+      cause: `\`${names.socket}\` was answered with ${facts.status === 0 ? 'nothing' : `status ${facts.status}`}, while \`${facts.answers}\` opens a WebSocket. ${facts.prefix === undefined ? `The path must be exactly the same${facts.answers === `${names.socket}/` ? ': a slash at the end makes it a different path' : ''}.` : `The prefix \`${inline(facts.prefix)}\` comes before the path of each endpoint of its router.`}`,
+      fix:
+        facts.prefix === undefined
+          ? inServerLanguage(server, {
+              node: `Write \`path: '${names.socket}'\` in the options of \`new WebSocketServer\`.`,
+              python: `write \`@app.websocket("${names.socket}")\`.`,
+            })
+          : prefixFix(facts.prefix, names),
     }),
-    otherLanguage: (_, { names }) => ({ fix: `Give the WebSocket endpoint exactly the path \`${names.socket}\`.` }),
+    otherLanguage: ({ facts }, { names }) => ({
+      fix:
+        facts.prefix === undefined
+          ? `Give the WebSocket endpoint exactly the path \`${names.socket}\`.`
+          : prefixFix(facts.prefix, names),
+    }),
     explain: (names) => ({
       title: 'The WebSocket has a different path',
       meaning: `Page and server must name the same path. \`${names.socket}\` and \`${names.socket}/\` are two paths, and a handshake is not redirected from one to the other: browsers give up on any status but 101. The library \`ws\` answers 400 when its \`path\` differs, uvicorn 403.`,
@@ -139,23 +157,44 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       right: { language: 'js', text: nodeEndpoint(names) },
       source: 'Socket.IO documentation, "What Socket.IO is not"; RFC 6455.',
     }),
+    seenAs: [
+      line(
+        /\/socket\.io\/?\?EIO=\d|unsupported version of the Socket\.IO|"message":"(?:Transport unknown|Bad handshake method|Session ID unknown)"/iu,
+        9,
+        'This is a request, or an answer, of Socket.IO, which has a protocol of its own.',
+      ),
+      line(
+        /\bSockJS\b|\/sockjs\b|negotiateVersion=|(?:Unsupported|Unknown) subprotocol.*graphql|\bprimus\b/iu,
+        7,
+        'A library with a protocol of its own speaks here, not a plain WebSocket.',
+      ),
+    ],
   },
   'ws/refused': {
     words: ({ facts, evidence }, { names }) => ({
       title: `The server refuses the WebSocket (status ${facts.status})`,
       expected: switching(names),
-      cause: isPython(facts.server, evidence)
-        ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was rejected before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler.'
-        : 'The server looked at the handshake and rejected it, with a `verifyClient`, a check of the `Origin` header, or a login.',
-      fix: isPython(facts.server, evidence)
-        ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`; without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
-        : "Accept the handshake of the server's own page: its `Origin` is the address of the page, which the check serves on a free port, not on 8000.",
-    }),
-    otherLanguage: {
       cause:
-        'Something rejected the handshake: a check of the `Origin` header, a login, or a protection against forged requests.',
-      fix: "Accept the handshake of the server's own page: its `Origin` is the address of the page, with the port.",
-    },
+        facts.because !== undefined
+          ? REFUSED_BECAUSE[facts.because].cause
+          : isPython(facts.server, evidence)
+            ? 'From uvicorn, 403 means that no `@app.websocket` has this path, or that the handshake was rejected before `await websocket.accept()`, for instance because FastAPI could not fill a parameter of the handler.'
+            : 'The server looked at the handshake and rejected it, with a `verifyClient`, a check of the `Origin` header, or a login.',
+      fix:
+        facts.because !== undefined
+          ? REFUSED_BECAUSE[facts.because].fix
+          : isPython(facts.server, evidence)
+            ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`; without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
+            : "Accept the handshake of the server's own page: its `Origin` is the address of the page, which the check serves on a free port, not on 8000.",
+    }),
+    otherLanguage: ({ facts }) =>
+      facts.because === undefined
+        ? {
+            cause:
+              'Something rejected the handshake: a check of the `Origin` header, a login, or a protection against forged requests.',
+            fix: "Accept the handshake of the server's own page: its `Origin` is the address of the page, with the port.",
+          }
+        : REFUSED_BECAUSE[facts.because],
     explain: (names) => ({
       title: 'The server refuses the WebSocket',
       meaning:
@@ -233,11 +272,6 @@ export const handshakeEntries: Entries<HandshakeCode> = {
         7,
         'What arrived is no WebSocket frame: often two libraries answer the same handshake.',
       ),
-      line(
-        /unsupported version of the Socket\.IO|"message":"Transport unknown"|\/socket\.io\/\?EIO=/iu,
-        7,
-        'Socket.IO has a protocol of its own, which an ordinary WebSocket does not speak.',
-      ),
       line(closedWith(1002, 1006), 4, 'The browser reports a failed handshake with a close code only, usually 1006.'),
       line(NOT_OPENED, 5, 'The browser says only that it failed; the answer may not be a valid handshake.'),
     ],
@@ -271,13 +305,19 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     ],
   },
   'ws/not-attached': {
-    words: ({ facts }, { names }) => ({
-      title: 'The WebSocketServer is not attached to the server that listens',
-      expected: switching(names),
-      cause: `${facts.status === 0 ? 'The handshake was never answered.' : `The HTTP part answered the handshake, with status ${facts.status}.`} The code creates a WebSocketServer, but requests on this port do not reach it: it has another HTTP server, its own port, or \`noServer\`. In Express, \`app.listen\` creates its own HTTP server.`,
-      fix: `Create one HTTP server (\`const server = createServer(app)\`), pass it to \`new WebSocketServer({ server, path: '${names.socket}' })\`, and call \`server.listen(port)\` on the same server.`,
-    }),
-    otherLanguage: { fix: 'Use the same port and the same server for the WebSocket as for the pages.' },
+    words: ({ facts }, { names }) =>
+      facts.because === undefined
+        ? {
+            title: 'The WebSocketServer is not attached to the server that listens',
+            expected: switching(names),
+            cause: `${facts.status === 0 ? 'The handshake was never answered.' : `The HTTP part answered the handshake, with status ${facts.status}.`} The code creates a WebSocketServer, but requests on this port do not reach it: it has another HTTP server, its own port, or \`noServer\`. In Express, \`app.listen\` creates its own HTTP server.`,
+            fix: `Create one HTTP server (\`const server = createServer(app)\`), pass it to \`new WebSocketServer({ server, path: '${names.socket}' })\`, and call \`server.listen(port)\` on the same server.`,
+          }
+        : { expected: switching(names), ...notAttachedWords(facts.because, facts.status, names) },
+    otherLanguage: ({ facts }) =>
+      facts.because === undefined
+        ? { fix: 'Use the same port and the same server for the WebSocket as for the pages.' }
+        : {},
     explain: (names) => ({
       title: 'The WebSocketServer belongs to another server',
       meaning:
@@ -307,6 +347,10 @@ export const handshakeEntries: Entries<HandshakeCode> = {
   },
 };
 
+function prefixFix(prefix: string, names: Names): string {
+  return `Remove the prefix \`${inline(prefix)}\` where the router is made or included, so that the path is \`${names.socket}\`.`;
+}
+
 function endpointFix(server: ServerWords, names: Names): string {
   return inServerLanguage(server, {
     node: `Write \`new WebSocketServer({ server, path: '${names.socket}' })\`, where \`server\` is the HTTP server that listens.`,
@@ -314,9 +358,9 @@ function endpointFix(server: ServerWords, names: Names): string {
   });
 }
 
-function statusCause(status: number): string {
+function statusCause(status: number, { language }: ServerWords): string {
   if (status >= 500)
-    return 'An error in the server ended the handshake; its output says which. In FastAPI a mount at `/` above the endpoint does that: it matches every path and supports only HTTP.';
+    return `An error in the server ended the handshake; its output says which.${language === 'python' ? ' In FastAPI a mount at `/` above the endpoint does that: it matches every path and supports only HTTP.' : ''}`;
   if (status === 404) return 'The server has no WebSocket at this path, and no HTTP route either.';
   if (status === 400)
     return 'A WebSocket library answered and refused: it has another `path`, or something before it changed the request.';

@@ -1,8 +1,10 @@
+import type { Evidence, FindingOf } from '../../model/finding.ts';
 import type { TextChange } from '../../model/text-change.ts';
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
+import { placeWords } from './place-words.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { closedWith, line } from './seen.ts';
 import { changeWords } from './text-change.ts';
@@ -67,7 +69,7 @@ export const replyEntries: Entries<ReplyCode> = {
     ],
   },
   'ws/closes-after-first': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: 'The connection closes after the first reply',
       expected: 'The connection stays open and answers every message.',
       cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` after it has sent, or an error ends it.', python: 'a handler that returns or fails after one message ends the connection with it.' })}`,
@@ -75,11 +77,15 @@ export const replyEntries: Entries<ReplyCode> = {
         node: 'Remove the `close()` from the `message` handler.',
         python: 'put `while True:` around receiving and sending.',
       }),
+      ...closedBecause(facts, evidence),
     }),
-    otherLanguage: ({ facts }) => ({
-      cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. Your code closes the connection, or it ends after one message, and the connection ends with it.`,
-      fix: 'Keep reading messages after an answer, until the client leaves; close nothing yourself.',
-    }),
+    otherLanguage: ({ facts }) =>
+      facts.because !== undefined
+        ? {}
+        : {
+            cause: `The server closed it with ${closeCodeWords(facts.code, facts.reason)}. Your code closes the connection, or it ends after one message, and the connection ends with it.`,
+            fix: 'Keep reading messages after an answer, until the client leaves; close nothing yourself.',
+          },
     explain: {
       title: 'The connection closes after the first reply',
       meaning:
@@ -101,7 +107,7 @@ export const replyEntries: Entries<ReplyCode> = {
     ],
   },
   'ws/closes-at-once': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: 'The connection closes instead of a reply',
       expected: 'The server answers the message and keeps the connection open.',
       cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: "the handler returned after `accept()`, or it failed, and the server's output shows the error." })}`,
@@ -110,11 +116,15 @@ export const replyEntries: Entries<ReplyCode> = {
         python:
           'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch only `WebSocketDisconnect`, and the output names the line.',
       }),
+      ...closedBecause(facts, evidence),
     }),
-    otherLanguage: ({ facts }) => ({
-      cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. Your code ends or fails when the first message arrives; in the latter case the server's output shows the error.`,
-      fix: 'Keep reading messages until the client leaves, and catch what can fail there, such as parsing JSON.',
-    }),
+    otherLanguage: ({ facts }) =>
+      facts.because !== undefined
+        ? {}
+        : {
+            cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. Your code ends or fails when the first message arrives; in the latter case the server's output shows the error.`,
+            fix: 'Keep reading messages until the client leaves, and catch what can fail there, such as parsing JSON.',
+          },
     explain: {
       title: 'The connection closes instead of a reply',
       meaning:
@@ -155,6 +165,9 @@ export const replyEntries: Entries<ReplyCode> = {
       right: { language: 'js', text: NODE_ECHO },
       source: 'ECMAScript, "Template Literals".',
     },
+    seenAs: [
+      line(/^[^`=;(]*\$\{\w+\}[^`=;]*$/u, 5, 'The placeholder is not filled in: only a string in backticks does that.'),
+    ],
   },
   'ws/text-altered': {
     words: ({ facts }, { server }) => {
@@ -328,4 +341,21 @@ function alteredWords(change: TextChange): ChangeWords {
       fix: UNCHANGED,
     }
   );
+}
+
+/** For a connection of which it is known why it was closed; empty for any other. */
+function closedBecause(
+  { because, code, reason }: FindingOf<'ws/closes-at-once'>['facts'],
+  evidence: Evidence,
+): Partial<Pick<Words, 'cause' | 'fix'>> {
+  if (because === undefined) return {};
+  if (because === 'answered-first')
+    return {
+      cause: `It closed with ${closeCodeWords(code, reason)}. \`express-ws\` passes a handshake through the routes and the middleware in their order, and something before this route answered it.`,
+      fix: `Move the \`ws\` route in ${placeWords(evidence.where?.[0])} up, before \`app.use(…)\` that answers every path.`,
+    };
+  return {
+    cause: `The handler closes the connection itself, with ${closeCodeWords(code, reason)}, and then sends: nothing can be sent after \`close()\`.`,
+    fix: `Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, or send before it.`,
+  };
 }

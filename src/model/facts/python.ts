@@ -28,6 +28,13 @@ export interface PythonFacts {
   'python/not-awaited': { readonly call: string };
   /** `TemplateResponse` was called in a form that the installed Starlette does not accept. */
   'python/template-call': { readonly wants: 'name-first' | 'request-first'; readonly error: string };
-  /** uvicorn was given `target` and did not find it: the module, or the variable in it. */
-  'python/no-app': { readonly target: string; readonly missing: 'module' | 'variable' };
+  /**
+   * uvicorn was given `target` and did not find it: the module, or the variable in it; or `target` is not of the form `module:variable`;
+   * or it was given the application itself where it needs such a name (`target` is empty). `files`: modules in the folder.
+   */
+  'python/no-app': {
+    readonly target: string;
+    readonly missing: 'module' | 'variable' | 'colon' | 'name';
+    readonly files?: readonly string[];
+  };
 }

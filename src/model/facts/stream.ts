@@ -1,14 +1,15 @@
 import type { ProcessEnd } from '../observed.ts';
 
 /**
- * What a server that writes must do besides: flush what it has written, make an asynchronous iterator of its generator (Django), end the
- * headers (`http.server`).
+ * What a server that writes must do besides: flush what it has written, make an asynchronous iterator of its generator (Django under ASGI) or a
+ * plain one (under WSGI), take the response from its framework (Fastify), end the headers (`http.server`).
  */
-export type StreamLack = 'flush' | 'async-iterator' | 'end-headers' | 'unknown';
+export type StreamLack = 'flush' | 'async-iterator' | 'plain-iterator' | 'hijack' | 'end-headers' | 'unknown';
 
 /** An event stream before a page is in play. */
 export interface StreamFacts {
-  'sse/no-route': { readonly status: number };
+  /** `because`: the framework answers by itself when the handler has returned (Koa); absent: nothing shows that a handler ran. */
+  'sse/no-route': { readonly status: number; readonly because?: 'answered-by-itself' };
   /** `status` 200: it broke off after the head. `error`: as the server printed it; empty: it printed nothing. */
   'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
   'sse/unexpected-status': { readonly status: number };
@@ -16,7 +17,8 @@ export interface StreamFacts {
   'sse/wrong-content-type': { readonly contentType: string };
   'sse/no-event': { readonly bytes: number; readonly lacks: StreamLack };
   'sse/no-blank-line': { readonly literal: boolean };
-  'sse/no-data-prefix': { readonly field: string };
+  /** `by`: what writes the fields of an event where it is used as its documentation says; absent: nothing was found. */
+  'sse/no-data-prefix': { readonly field: string; readonly by?: string };
   'sse/multiline-without-prefix': { readonly line: string };
   /** The data begins with the name of a field. `by`: what writes the fields; empty: nothing was found that does. */
   'sse/doubled-prefix': { readonly field: string; readonly by: string };

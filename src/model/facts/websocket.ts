@@ -3,21 +3,41 @@ import type { TextChange } from '../text-change.ts';
 
 /** A WebSocket endpoint before a page is in play. */
 export interface WebSocketFacts {
-  'ws/no-route': { readonly status: number };
-  'ws/path-mismatch': { readonly answers: string; readonly status: number };
+  /** `framework`: the one in the source, which needs something for WebSockets; absent: none of those. */
+  'ws/no-route': { readonly status: number; readonly framework?: 'django' | 'flask' | 'tornado' | 'aiohttp' };
+  /** `prefix`: what the source puts before the path. */
+  'ws/path-mismatch': { readonly answers: string; readonly status: number; readonly prefix?: string };
   /** `protocol`: its name, of the library in the source. `status` 0: the handshake got no answer. */
   'ws/other-protocol': { readonly protocol: string; readonly status: number };
-  'ws/refused': { readonly status: number; readonly server: string };
+  /** `because`: what the source shows: a router that no application includes, a parameter without a type or one that the page does not send, a dependency, a check of the origin. */
+  'ws/refused': {
+    readonly status: number;
+    readonly server: string;
+    readonly because?: 'not-included' | 'untyped' | 'parameter' | 'dependency' | 'origin';
+  };
   'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;
   'ws/no-library': { readonly line: string };
-  'ws/not-attached': { readonly status: number };
+  /** `because`: the library that handshakes do not reach, by the call that it needs; absent: `ws`. */
+  'ws/not-attached': {
+    readonly status: number;
+    readonly because?: 'inject' | 'express-ws' | 'register' | 'several';
+  };
   /** `wentTo`: another client that received the answer. */
   'ws/no-reply': { readonly sent: string; readonly wentTo?: string };
   /** `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. */
   'ws/handler-error': { readonly error: string; readonly sent: string };
-  'ws/closes-after-first': { readonly code: number; readonly reason: string };
-  'ws/closes-at-once': { readonly code: number; readonly reason: string };
+  /** `because`: the handler closes the connection and then sends, which its server printed; or middleware of `express-ws` answered first. */
+  'ws/closes-after-first': {
+    readonly code: number;
+    readonly reason: string;
+    readonly because?: 'itself' | 'answered-first';
+  };
+  'ws/closes-at-once': {
+    readonly code: number;
+    readonly reason: string;
+    readonly because?: 'itself' | 'answered-first';
+  };
   'ws/canned-reply': { readonly sent: string };
   /** `sent`: the text or its random word, `got`: what came back in its place. */
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };

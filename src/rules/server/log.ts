@@ -47,7 +47,12 @@ function isAfterTheEnd(report: ErrorReport): boolean {
  */
 export function errorAt(reports: readonly ErrorReport[], served: ServedPath): ErrorReport | undefined {
   const fitting = reports.filter((report) => !isAfterTheEnd(report) && fitsPath(report, served));
-  return fitting.findLast((report) => routeOf(report, served) === served.path) ?? fitting.at(-1);
+  return (
+    fitting.findLast((report) => routeOf(report, served) === served.path) ??
+    // What fails in a framework only after the learner's own error is a consequence of it.
+    fitting.findLast(({ where }) => where !== undefined) ??
+    fitting.at(-1)
+  );
 }
 
 /** The forgotten `await` in the function of this path. */

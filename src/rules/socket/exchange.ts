@@ -96,15 +96,37 @@ function serverEnded({ waited, ended, during }: ExchangeView): Finding | undefin
 }
 
 function connectionClosed(view: ExchangeView): Finding | undefined {
-  const { waited, position, log } = view;
+  const { waited, position, log, locate, path } = view;
   if (waited.kind !== 'closed') return undefined;
+  const shown = whyClosed(view);
   return {
     code: position === 'first' ? 'ws/closes-at-once' : 'ws/closes-after-first',
     severity: 'error',
-    facts: waited.closed,
-    evidence: { did: didOf(view), where: handlerPlace(view.locate, view.path), output: log.lastLines },
+    facts: shown === undefined ? waited.closed : { ...waited.closed, because: shown.because },
+    evidence: { did: didOf(view), where: shown?.where ?? handlerPlace(locate, path), output: log.lastLines },
   };
 }
+
+/** Why the server closed the connection, where its output or its source shows it. */
+function whyClosed({
+  log,
+  locate,
+  path,
+  position,
+}: ExchangeView): { readonly because: 'itself' | 'answered-first'; readonly where: readonly Place[] } | undefined {
+  const closes = SENDS_AFTER_CLOSE.test(log.text)
+    ? locate.findFrom('server', handlerPlace(locate, path)[0], /\.close\(/u)
+    : [];
+  if (closes.length > 0) return { because: 'itself', where: closes };
+  // express-ws passes the handshake through all middleware, and closes a connection that none of its routes took.
+  const routes = position === 'first' && locate.find('server', /\bexpressWs\w*\s*\(/iu).length > 0;
+  const where = routes ? locate.find('server', /\.ws\(\s*['"`]/u) : [];
+  return where.length > 0 ? { because: 'answered-first', where } : undefined;
+}
+
+/** What Starlette prints for a handler that sends after its own `close()`. */
+const SENDS_AFTER_CLOSE =
+  /Cannot call "send" once a close message has been sent|message 'websocket\.send', after sending 'websocket\.close'/u;
 
 /** Not even a new handshake is answered. */
 function stoppedAnswering(view: ExchangeView): Finding | undefined {

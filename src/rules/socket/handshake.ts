@@ -8,6 +8,7 @@ import { handlerFailed } from './handler-failed.ts';
 import { evidenceOfView } from './handshake-evidence.ts';
 import type { HandshakeView } from './handshake-view.ts';
 import { otherProtocol } from './protocols.ts';
+import { frameworkOf, prefixedPaths, serversOnOne, whyNotAttached, whyRefused } from './source.ts';
 
 export type { HandshakeView };
 
@@ -36,6 +37,8 @@ export const HANDSHAKE_REFUSED: readonly Rule<HandshakeView>[] = [
 
 /** What remains after other paths were tried: the endpoint is elsewhere, or does not exist. */
 export const ENDPOINT_ELSEWHERE: readonly Rule<TriedHandshake>[] = [
+  severalServers,
+  libraryNotAttached,
   pathMismatch,
   refusedByStatus,
   notAttached,
@@ -51,13 +54,25 @@ function noLibrary(view: HandshakeView): Finding | undefined {
 
 /** The server rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */
 function refused(view: HandshakeView): Finding | undefined {
-  return isPython(view.locate) && !hasPythonEndpoint(view) ? undefined : refusedByStatus(view);
+  if (!isPython(view.locate)) return refusedByStatus(view);
+  return hasPythonEndpoint(view) && prefixedPaths(view.path, view.locate).length === 0
+    ? refusedByStatus(view)
+    : undefined;
 }
 
 function refusedByStatus(view: HandshakeView): Finding | undefined {
   const { status, server } = view.failure;
   if (status !== 401 && status !== 403) return undefined;
-  return { code: 'ws/refused', severity: 'error', facts: { status, server }, evidence: evidenceOfView(view) };
+  const shown = whyRefused(view);
+  const evidence = evidenceOfView(view);
+  return shown === undefined
+    ? { code: 'ws/refused', severity: 'error', facts: { status, server }, evidence }
+    : {
+        code: 'ws/refused',
+        severity: 'error',
+        facts: { status, server, because: shown.because },
+        evidence: { ...evidence, where: shown.where },
+      };
 }
 
 function hasPythonEndpoint({ path, locate }: HandshakeView): boolean {
@@ -90,9 +105,50 @@ function returnedEarly(view: HandshakeView): Finding | undefined {
 }
 
 function pathMismatch(view: TriedHandshake): Finding | undefined {
-  if (view.near === undefined) return undefined;
-  const facts = { answers: view.near, status: view.failure.status ?? 0 };
-  return { code: 'ws/path-mismatch', severity: 'error', facts, evidence: evidenceOfView(view) };
+  const { near, path, locate } = view;
+  if (near === undefined) return undefined;
+  const status = view.failure.status ?? 0;
+  const evidence = evidenceOfView(view);
+  if (!prefixedPaths(path, locate).includes(near)) {
+    // An endpoint that has the path and refuses is another fault than an endpoint at another path.
+    const own = hasPythonEndpoint(view) && locate.find('server', APP_HAS_IT).length > 0;
+    return own
+      ? undefined
+      : { code: 'ws/path-mismatch', severity: 'error', facts: { answers: near, status }, evidence };
+  }
+  const prefix = near.slice(0, -path.length);
+  const named = locate.find('server', new RegExp(String.raw`['"\x60]${literal(prefix)}['"\x60]`, 'u'));
+  return {
+    code: 'ws/path-mismatch',
+    severity: 'error',
+    facts: { answers: near, status, prefix },
+    evidence: named.length > 0 ? { ...evidence, where: named } : evidence,
+  };
+}
+
+/** An endpoint that belongs to the application itself, without a router between. */
+const APP_HAS_IT = /@app\.websocket/u;
+
+/** A library has its route, and lacks the call by which handshakes reach it. */
+function libraryNotAttached(view: TriedHandshake): Finding | undefined {
+  const shown = view.near === undefined ? whyNotAttached(view.locate) : undefined;
+  if (shown === undefined) return undefined;
+  const facts = { status: view.failure.status ?? 0, because: shown.because };
+  return {
+    code: 'ws/not-attached',
+    severity: 'error',
+    facts,
+    evidence: { ...evidenceOfView(view), where: shown.where },
+  };
+}
+
+/** `ws` itself answers 400 for a path that another one of its servers has. */
+function severalServers(view: TriedHandshake): Finding | undefined {
+  const { status } = view.failure;
+  const where = status === 400 ? serversOnOne(view) : [];
+  if (where.length === 0) return undefined;
+  const facts = { status: 400, because: 'several' as const };
+  return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
 }
 
 /** The code has a WebSocket server object, but nothing answers an upgrade: it is attached to another http server, or to none. */
@@ -109,7 +165,9 @@ function notAttached(view: TriedHandshake): Finding | undefined {
 function noRoute(view: TriedHandshake): Finding | undefined {
   const { status } = view.failure;
   if (status === undefined) return undefined;
-  return { code: 'ws/no-route', severity: 'error', facts: { status }, evidence: evidenceOfView(view) };
+  const framework = frameworkOf(view.locate);
+  const facts = framework === undefined ? { status } : { status, framework };
+  return { code: 'ws/no-route', severity: 'error', facts, evidence: evidenceOfView(view) };
 }
 
 function handshakeFailed(view: TriedHandshake): Finding {
@@ -126,5 +184,5 @@ export function nearPaths(path: string, locate: SourceLocator): readonly string[
     .all('server', /['"`](\/[\w./-]*)['"`]/gu)
     .filter((named) => named !== path)
     .slice(0, MOST_OWN_PATHS);
-  return [...new Set([...usual, ...own])].filter((near) => near !== path);
+  return [...new Set([...prefixedPaths(path, locate), ...usual, ...own])].filter((near) => near !== path);
 }

@@ -43,9 +43,15 @@ function noDataPrefix(view: StreamView): Finding {
   return {
     code: 'sse/no-data-prefix',
     severity: 'error',
-    facts: { field: fieldOf(ignored) },
+    facts: { field: fieldOf(ignored), ...unusedLibrary(view) },
     evidence: { ...evidenceOf(view), waitedMs: waitedMs(view), caret: Math.max(0, head.indexOf(ignored)) },
   };
+}
+
+/** FastAPI's `EventSourceResponse` writes fields only as the `response_class` of a route that yields; returned, it passes on what it gets. */
+function unusedLibrary({ locate }: StreamView): { readonly by?: string } {
+  const returned = locate.find('server', /\breturn\s+EventSourceResponse\(/u).length > 0;
+  return returned && framedBy(locate) === 'fastapi.sse' ? { by: 'fastapi.sse' } : {};
 }
 
 /** The first line that was meant to be seen but is discarded, with the last line before it that was kept. */

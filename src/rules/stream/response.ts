@@ -3,6 +3,7 @@ import type { FailedRequest } from '../http/failure.ts';
 import { requestFailure } from '../../model/observed.ts';
 import { pathPlace, routePlace } from '../places.ts';
 import type { SourceLocator } from '../locate.ts';
+import type { Place } from '../../model/timeline.ts';
 import type { Rule } from '../rule.ts';
 import type { ServerLog } from '../server/log.ts';
 import { streamFailed } from './failed.ts';
@@ -57,7 +58,23 @@ export function noResponse(
 function noRoute(view: StreamView): Finding | undefined {
   const { status } = view;
   if (status !== 404) return undefined;
-  return { code: 'sse/no-route', severity: 'error', facts: { status }, evidence: evidenceOfStatus(view) };
+  const evidence = evidenceOfStatus(view);
+  const where = endedByKoa(view);
+  return where.length === 0
+    ? { code: 'sse/no-route', severity: 'error', facts: { status }, evidence }
+    : {
+        code: 'sse/no-route',
+        severity: 'error',
+        facts: { status, because: 'answered-by-itself' },
+        evidence: { ...evidence, where },
+      };
+}
+
+/** Koa answers 404 when the middleware has returned and nothing is in `ctx.body`, whatever is written to `ctx.res` later. */
+function endedByKoa({ locate }: Pick<StreamView, 'locate'>): readonly Place[] {
+  return locate.find('server', /\bctx\.respond\s*=\s*false\b/u).length > 0
+    ? []
+    : locate.find('server', /\bctx\.res\.write\(/u);
 }
 
 function unexpectedStatus(view: StreamView): Finding | undefined {

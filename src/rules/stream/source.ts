@@ -24,15 +24,24 @@ interface Sending {
 
 /** Django under ASGI on a plain generator (django/http/response.py, `StreamingHttpResponse.__aiter__`): it is read to its end first. */
 const READ_TO_ITS_END = /must consume synchronous iterators/u;
+/** Django under WSGI on an asynchronous generator (`StreamingHttpResponse.__iter__`): the same. */
+const NEEDS_A_PLAIN_ONE = /must consume asynchronous iterators/u;
+/** Fastify's own answer after what a handler wrote to the raw response. */
+const ANSWERS_TWICE = /ERR_HTTP_HEADERS_SENT|Reply was already sent/u;
 
 /** Why what was written does not leave the server. */
 export function whatIsLacking({ path, log, locate }: Sending): Lacking {
   const at = streamPlace(locate, path);
   if (READ_TO_ITS_END.test(log.text))
-    return { lacks: 'async-iterator', where: locate.findFrom('server', at[0], /^\s*def\s/u, /yield/u) };
+    return { lacks: 'async-iterator', where: locate.findFrom('server', at[0], /yield/u) };
+  if (NEEDS_A_PLAIN_ONE.test(log.text))
+    return { lacks: 'plain-iterator', where: locate.findFrom('server', at[0], /yield/u) };
   const write = locate.find('server', /self\.write\(.*data:/u, /self\.write\(/u);
   if (write.length > 0 && locate.find('server', /\btornado\b/u).length > 0 && !isBelow(locate, write[0], /\.flush\(/u))
     return { lacks: 'flush', where: write };
+  const raw = locate.find('server', /\breply\.raw\.(?:writeHead|write)\(/u);
+  if (raw.length > 0 && ANSWERS_TWICE.test(log.text) && locate.find('server', /\.hijack\(/u).length === 0)
+    return { lacks: 'hijack', where: raw };
   const header = locate.find('server', /self\.send_header\(.*event-stream/u);
   if (header.length > 0 && locate.find('server', /\.end_headers\(/u).length === 0)
     return { lacks: 'end-headers', where: header };

@@ -49,5 +49,8 @@ export const environmentSamples: Samples<keyof EnvironmentFacts | keyof PythonFa
   'python/no-app': [
     { facts: { target: 'main:app', missing: 'module' } },
     { facts: { target: 'main:app', missing: 'variable' } },
+    { facts: { target: 'main:app', missing: 'module', files: ['server'] } },
+    { facts: { target: 'main.py', missing: 'colon', files: ['main'] } },
+    { facts: { target: '', missing: 'name' } },
   ],
 };

@@ -6,6 +6,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   'sse/no-route': [
     { facts: { status: 404 }, evidence: AT_STREAM },
     { facts: { status: 200 }, evidence: AT_STREAM },
+    { facts: { status: 404, because: 'answered-by-itself' }, evidence: AT_STREAM },
   ],
   'sse/server-error': [
     { facts: { status: 500, generator: true, error: '' }, evidence: AT_STREAM },
@@ -28,6 +29,8 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { lacks: 'flush' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
     { facts: { lacks: 'async-iterator' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
     { facts: { lacks: 'end-headers' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: { lacks: 'plain-iterator' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
+    { facts: { lacks: 'hijack' }, evidence: { ...AT_STREAM, failure: { reason: 'broken', error: 'socket hang up' } } },
     { facts: { lacks: 'unknown' }, evidence: { ...AT_STREAM, failure: { reason: 'broken', error: 'socket hang up' } } },
   ],
   'sse/wrong-content-type': [
@@ -49,6 +52,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { field: '  data' }, evidence: AT_STREAM },
     { facts: { field: 'data ' }, evidence: AT_STREAM },
     { facts: { field: '<div>1</div>' }, evidence: AT_STREAM },
+    { facts: { field: '<div>1</div>', by: 'fastapi.sse' }, evidence: AT_STREAM },
   ],
   'sse/multiline-without-prefix': [{ facts: { line: '  1' }, evidence: AT_STREAM }],
   'sse/doubled-prefix': [

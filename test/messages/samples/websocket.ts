@@ -13,10 +13,15 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { status: 404 }, evidence: HANDSHAKE },
     { facts: { status: 426 }, evidence: HANDSHAKE },
     { facts: { status: 500 }, evidence: HANDSHAKE },
+    { facts: { status: 404, framework: 'django' }, evidence: HANDSHAKE },
+    { facts: { status: 400, framework: 'flask' }, evidence: HANDSHAKE },
+    { facts: { status: 404, framework: 'tornado' }, evidence: HANDSHAKE },
+    { facts: { status: 404, framework: 'aiohttp' }, evidence: HANDSHAKE },
   ],
   'ws/path-mismatch': [
     { facts: { answers: '/ws/', status: 404 }, evidence: HANDSHAKE },
     { facts: { answers: '/chat', status: 0 }, evidence: HANDSHAKE },
+    { facts: { answers: '/api/ws', status: 403, prefix: '/api' }, evidence: HANDSHAKE },
   ],
   'ws/other-protocol': [
     { facts: { protocol: 'Socket.IO', status: 400 }, evidence: HANDSHAKE },
@@ -25,6 +30,11 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/refused': [
     { facts: { status: 403, server: '' }, evidence: HANDSHAKE },
     { facts: { status: 403, server: 'uvicorn' }, evidence: HANDSHAKE },
+    { facts: { status: 403, server: 'uvicorn', because: 'not-included' }, evidence: HANDSHAKE },
+    { facts: { status: 403, server: 'uvicorn', because: 'untyped' }, evidence: HANDSHAKE },
+    { facts: { status: 403, server: 'uvicorn', because: 'parameter' }, evidence: HANDSHAKE },
+    { facts: { status: 401, server: 'uvicorn', because: 'dependency' }, evidence: HANDSHAKE },
+    { facts: { status: 403, server: 'TornadoServer/6.5', because: 'origin' }, evidence: HANDSHAKE },
   ],
   'ws/handshake-failed': [
     { facts: { failure: { reason: 'deadline' } }, evidence: HANDSHAKE },
@@ -41,6 +51,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/not-attached': [
     { facts: { status: 404 }, evidence: HANDSHAKE },
     { facts: { status: 0 }, evidence: HANDSHAKE },
+    { facts: { status: 200, because: 'inject' }, evidence: HANDSHAKE },
+    { facts: { status: 404, because: 'express-ws' }, evidence: HANDSHAKE },
+    { facts: { status: 500, because: 'register' }, evidence: HANDSHAKE },
+    { facts: { status: 400, because: 'several' }, evidence: HANDSHAKE },
   ],
   'ws/no-reply': [
     { facts: { sent: 'hello' }, evidence: AT_SOCKET },
@@ -48,10 +62,18 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   ],
   'ws/handler-error': [
     { facts: { error: "KeyError: 'text'", sent: FRAME }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
+    { facts: { error: 'RuntimeError: Call .prepare() first', sent: '' }, evidence: { ...HANDSHAKE, ...IN_SERVER } },
     { facts: { error: "NameError: name 'json' is not defined", sent: '' }, evidence: { ...HANDSHAKE, ...IN_SERVER } },
   ],
-  'ws/closes-after-first': [{ facts: { code: 1000, reason: '' }, evidence: AT_SOCKET }],
-  'ws/closes-at-once': [{ facts: { code: 1011, reason: 'internal error' }, evidence: AT_SOCKET }],
+  'ws/closes-after-first': [
+    { facts: { code: 1000, reason: '' }, evidence: AT_SOCKET },
+    { facts: { code: 1000, reason: '', because: 'itself' }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
+  ],
+  'ws/closes-at-once': [
+    { facts: { code: 1005, reason: '', because: 'answered-first' }, evidence: AT_SOCKET },
+    { facts: { code: 1011, reason: 'internal error' }, evidence: AT_SOCKET },
+    { facts: { code: 1000, reason: '', because: 'itself' }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
+  ],
   'ws/canned-reply': [{ facts: { sent: 'hello' }, evidence: { ...AT_SOCKET, received: 'You sent: ${data}' } }],
   'ws/text-altered': [
     {
