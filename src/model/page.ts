@@ -7,60 +7,67 @@ import type { Result } from './result.ts';
  * same script (`observe/page/injected`), so a record means the same in both.
  * `at` is milliseconds since the tab was opened.
  */
-export type PageRecord = { readonly at: number } & (
-  | { readonly type: 'socket-new'; readonly socket: number; readonly url: string }
-  /** The constructor threw: the URL is not a WebSocket URL. */
-  | { readonly type: 'socket-refused'; readonly url: string; readonly message: string }
-  | { readonly type: 'socket-open'; readonly socket: number }
-  | { readonly type: 'socket-sent'; readonly socket: number; readonly data: string; readonly binary: boolean }
-  | { readonly type: 'socket-received'; readonly socket: number; readonly data: string; readonly binary: boolean }
-  | { readonly type: 'socket-error'; readonly socket: number }
-  | {
-      readonly type: 'socket-close';
-      readonly socket: number;
-      readonly code: number;
-      readonly reason: string;
-      readonly wasClean: boolean;
-    }
-  | { readonly type: 'stream-new'; readonly stream: number; readonly url: string }
-  | { readonly type: 'stream-open'; readonly stream: number }
-  /** Only events that somebody in the page listens to, and unnamed ones. */
-  | { readonly type: 'stream-event'; readonly stream: number; readonly event: string; readonly data: string }
-  | { readonly type: 'stream-error'; readonly stream: number; readonly readyState: number; readonly message: string }
-  | { readonly type: 'stream-close'; readonly stream: number }
-  /** An event of htmx or an extension; `element` is like `form#chat-form`, `detail` a short JSON of what matters. */
-  | { readonly type: 'htmx'; readonly name: string; readonly element: string; readonly detail: string }
-  | { readonly type: 'script-error'; readonly message: string; readonly file: string; readonly line: number }
-  | { readonly type: 'console'; readonly level: 'log' | 'info' | 'warn' | 'error' | 'debug'; readonly text: string }
-  /** A script, style or other resource that the page asked for and did not get as it should be. */
-  | { readonly type: 'load-failed'; readonly url: string; readonly failure: LoadFailure }
-  /** A script tag for a known copy of htmx or an extension on a CDN was answered from the tutor's own packages. */
-  | { readonly type: 'substituted'; readonly url: string; readonly by: string }
-  /** A form was submitted and nobody prevented the default: the page goes to `url`. */
-  | { readonly type: 'navigated'; readonly url: string }
-  /** Text in the page changed. `element` is the nearest element with an id or an sse-/ws-/hx- attribute; `text` its
-   *  whole text now, white space folded, at most 400 characters; `within` those of the watched selectors that match it or an
-   *  element around it. */
-  | {
-      readonly type: 'text';
-      readonly element: string;
-      readonly within: readonly string[];
-      readonly text: string;
-    }
-  /** The elements that a snapshot lists, each time before or after a message that they are not those of the record before. `unlisted`:
-   *  elements that have an id and no more, beyond the first 300. Classes that htmx sets while it swaps are not in it. */
-  | {
-      readonly type: 'elements';
-      /** From 1 on. */
-      readonly listing: number;
-      readonly elements: readonly PageElement[];
-      readonly unlisted: number;
-    }
-  /** A WebSocket message or an event of a stream has been handled. It comes after all records of what happened meanwhile. */
-  | ({ readonly type: 'handled' } & Handling)
-  /** The engine could not do something that a browser does; never held against the learner. */
-  | { readonly type: 'engine-gap'; readonly what: string }
-);
+export type PageRecord = { readonly at: number } &
+  /** `protocols`: the subprotocols that it offers; absent: none. */
+  (
+    | {
+        readonly type: 'socket-new';
+        readonly socket: number;
+        readonly url: string;
+        readonly protocols?: readonly string[];
+      }
+    /** The constructor threw: the URL is not a WebSocket URL. */
+    | { readonly type: 'socket-refused'; readonly url: string; readonly message: string }
+    | { readonly type: 'socket-open'; readonly socket: number }
+    | { readonly type: 'socket-sent'; readonly socket: number; readonly data: string; readonly binary: boolean }
+    | { readonly type: 'socket-received'; readonly socket: number; readonly data: string; readonly binary: boolean }
+    | { readonly type: 'socket-error'; readonly socket: number }
+    | {
+        readonly type: 'socket-close';
+        readonly socket: number;
+        readonly code: number;
+        readonly reason: string;
+        readonly wasClean: boolean;
+      }
+    | { readonly type: 'stream-new'; readonly stream: number; readonly url: string }
+    | { readonly type: 'stream-open'; readonly stream: number }
+    /** Only events that somebody in the page listens to, and unnamed ones. */
+    | { readonly type: 'stream-event'; readonly stream: number; readonly event: string; readonly data: string }
+    | { readonly type: 'stream-error'; readonly stream: number; readonly readyState: number; readonly message: string }
+    | { readonly type: 'stream-close'; readonly stream: number }
+    /** An event of htmx or an extension; `element` is like `form#chat-form`, `detail` a short JSON of what matters. */
+    | { readonly type: 'htmx'; readonly name: string; readonly element: string; readonly detail: string }
+    | { readonly type: 'script-error'; readonly message: string; readonly file: string; readonly line: number }
+    | { readonly type: 'console'; readonly level: 'log' | 'info' | 'warn' | 'error' | 'debug'; readonly text: string }
+    /** A script, style or other resource that the page asked for and did not get as it should be. */
+    | { readonly type: 'load-failed'; readonly url: string; readonly failure: LoadFailure }
+    /** A script tag for a known copy of htmx or an extension on a CDN was answered from the tutor's own packages. */
+    | { readonly type: 'substituted'; readonly url: string; readonly by: string }
+    /** A form was submitted and nobody prevented the default: the page goes to `url`. */
+    | { readonly type: 'navigated'; readonly url: string }
+    /** Text in the page changed. `element` is the nearest element with an id or an sse-/ws-/hx- attribute; `text` its
+     *  whole text now, white space folded, at most 400 characters; `within` those of the watched selectors that match it or an
+     *  element around it. */
+    | {
+        readonly type: 'text';
+        readonly element: string;
+        readonly within: readonly string[];
+        readonly text: string;
+      }
+    /** The elements that a snapshot lists, each time before or after a message that they are not those of the record before. `unlisted`:
+     *  elements that have an id and no more, beyond the first 300. Classes that htmx sets while it swaps are not in it. */
+    | {
+        readonly type: 'elements';
+        /** From 1 on. */
+        readonly listing: number;
+        readonly elements: readonly PageElement[];
+        readonly unlisted: number;
+      }
+    /** A WebSocket message or an event of a stream has been handled. It comes after all records of what happened meanwhile. */
+    | ({ readonly type: 'handled' } & Handling)
+    /** The engine could not do something that a browser does; never held against the learner. */
+    | { readonly type: 'engine-gap'; readonly what: string }
+  );
 
 /** Why a script or style was not loaded, or was loaded and not run. */
 export type LoadFailure =

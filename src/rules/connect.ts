@@ -82,10 +82,25 @@ function notOpened(transport: Transport): PageRule {
     const where = page.placeOfRole(transport, 'connect');
     const severity = 'error';
     const { url, code, reason } = attempt;
-    if (transport === 'ws')
-      return { code: 'page/ws-not-open', severity, facts: { url, code }, evidence: page.evidence(where) };
+    if (transport === 'ws') return socketNotOpened(page, { url, code });
     const evidence = page.evidence(where, { received: reason });
     return { code: 'sse/client-disagrees', severity, facts: { reason }, evidence };
+  };
+}
+
+/** What differs from a client that could connect: the page may offer a subprotocol, and then the answer has to name one (RFC 6455 section 4.1). */
+function socketNotOpened(
+  page: ObservedPage,
+  facts: { readonly url: string; readonly code: number | undefined },
+): Finding {
+  const offers = ofType(page.records, 'socket-new').find(({ url }) => url === facts.url)?.protocols;
+  const script = offers === undefined ? [] : page.locate.find('page', /new\s+WebSocket\([^)]*,/u);
+  const where = script.length > 0 ? script : page.placeOfRole('ws', 'connect');
+  return {
+    code: 'page/ws-not-open',
+    severity: 'error',
+    facts: offers === undefined ? facts : { ...facts, offers },
+    evidence: page.evidence(where),
   };
 }
 

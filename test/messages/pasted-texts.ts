@@ -36,7 +36,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   [
     'Chrome, subprotocol',
     "WebSocket connection to 'ws://localhost:8000/ws' failed: Error during WebSocket handshake: Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received",
-    'ws/handshake-failed',
+    'page/ws-not-open',
   ],
   [
     'Chrome, frame',

@@ -148,6 +148,18 @@ describe('what was opened failed', () => {
     });
   });
 
+  test('a page that offers a subprotocol', () => {
+    const url = 'ws://127.0.0.1:4000/socket';
+    const records: readonly Happened[] = [
+      { type: 'socket-new', socket: 1, url, protocols: ['chat.v1'] },
+      { type: 'socket-close', socket: 1, code: 1006, reason: '', wasClean: false },
+    ];
+    expect(whyNot('ws', body, { records })).toMatchObject({
+      code: 'page/ws-not-open',
+      facts: { url, code: 1006, offers: ['chat.v1'] },
+    });
+  });
+
   test('without a contract no address is wrong', () => {
     expect(whyNot('ws', body, { records: tried('ws://far.example/live'), contract: {} })).toMatchObject({
       code: 'page/ws-not-open',

@@ -169,6 +169,15 @@ test('a prefix of a router is tried, and told as what makes the path another one
   expect(why(seen)?.code).toBe('ws/refused');
 });
 
+test('a folder of files is no prefix', () => {
+  const locate = serverSource(
+    'main.py',
+    '@app.websocket("/live")\napp.mount("/static", StaticFiles(directory="static"))\napp.use("/files", express.static("x"))',
+  );
+  expect(nearPaths('/live', locate)).not.toEqual(expect.arrayContaining(['/static/live']));
+  expect(firstOf(HANDSHAKE_REFUSED, view({ status: 403, server: 'uvicorn' }, { locate }))?.code).toBe('ws/refused');
+});
+
 test('an endpoint that refuses is not told as one at another path', () => {
   const locate = serverSource(
     'main.py',
@@ -185,6 +194,9 @@ test.each([
   ['parameter', '@app.websocket("/live")\nasync def chat(s: WebSocket, token: str = Query(...)):', 2],
   ['parameter', '@app.websocket("/live")\nasync def chat(s: WebSocket, token: Annotated[str, Cookie()]):', 2],
   ['dependency', '@app.websocket("/live")\nasync def chat(s: WebSocket, user=Depends(user)):', 2],
+  ['closes-first', '@app.websocket("/live")\nasync def chat(s: WebSocket):\n  await s.close()\n  await s.accept()', 3],
+  ['verify-client', 'new WebSocketServer({ server,\n  verifyClient: check })', 2],
+  ['origin', 'x\nif (request.headers.origin !== OWN) refuse();', 2],
   ['origin', 'class Chat(WebSocketHandler):\n  def check_origin(self, origin):\n    return False', 2],
 ] as const)('a refusal because of %s: %#', (because, source, line) => {
   const seen = view({ status: 403, server: 'x' }, { locate: serverSource('main.py', source) });
@@ -198,6 +210,7 @@ test.each([
 test.each([
   '@app.websocket("/live")\nasync def chat(s: WebSocket):\n  pass\ndef other(socket):',
   'router = APIRouter()\n@router.websocket("/live")\nasync def chat(s: WebSocket):\napp.include_router(router)',
+  '@app.websocket("/live")\nasync def chat(s: WebSocket):\n  await s.accept()\n  await s.close()',
 ])('a refusal that the source does not show: %#', (source) => {
   const seen = view({ status: 403, server: 'x' }, { locate: serverSource('main.py', source) });
   expect(why(seen)?.facts).toEqual({ status: 403, server: 'x' });

@@ -52,6 +52,14 @@ export const REFUSED_BECAUSE: Readonly<
       'A dependency of the handler, `Depends(…)`, raises an exception or requires something that the handshake does not have.',
     fix: 'Remove the dependency, or make it accept a page that has not logged in.',
   },
+  'closes-first': {
+    cause: 'The handler calls `close()` before `accept()`, and that refuses the handshake.',
+    fix: 'Let the page in: remove the condition before this `close()`, or make it one that the page fulfils.',
+  },
+  'verify-client': {
+    cause: 'The function `verifyClient` of the WebSocketServer looked at the handshake and refused it.',
+    fix: "Make it accept the handshake of the server's own page, which has no login, and whose `Origin` is the address of the page; or remove it.",
+  },
   origin: {
     cause:
       'The server compares the `Origin` of the handshake with those that it allows, and the origin of its own page is not among them.',

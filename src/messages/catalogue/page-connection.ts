@@ -1,5 +1,7 @@
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
+import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { handshakeAnswer, NOT_OPENED, line } from './seen.ts';
@@ -70,7 +72,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     ],
   },
   'page/ws-not-open': {
-    words: ({ facts, evidence }, { names }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: "The page's WebSocket does not open",
       expected: oneConnection(names),
       cause:
@@ -81,7 +83,10 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
         facts.code === undefined
           ? "Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server's output says whether the handshake arrived."
           : "Look at the server's output and at how it treats a second or third connection, cookies and the `Origin` header: a browser sends more than a plain client does.",
+      ...(facts.offers === undefined ? {} : offersWords(facts.offers, server)),
     }),
+    otherLanguage: ({ facts }) =>
+      facts.offers === undefined ? {} : { fix: `${OFFER_NOTHING}, or let the server answer with one of them.` },
     explain: (names) => ({
       title: "The page's WebSocket does not open",
       meaning:
@@ -94,6 +99,11 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       source: 'The WebSockets standard, "fail the WebSocket connection"; RFC 6455 section 7.1.7.',
     }),
     seenAs: [
+      line(
+        /Sent non-empty 'Sec-WebSocket-Protocol' header but no response|Server sent no subprotocol/u,
+        10,
+        'The page offers a subprotocol, and the answer of the server names none.',
+      ),
       line(NOT_OPENED, 8, 'The page asked for a WebSocket and got none; the browser does not tell the page why.'),
       line(handshakeAnswer('[345]\\d\\d'), 4, 'For the page it means that its WebSocket does not open.'),
     ],
@@ -263,4 +273,19 @@ function urlCause(value: string, resolved: string, names: Names): string {
   if (/^ws:/iu.test(value))
     return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address matches only one host and port, and a check serves the page on any free port.`;
   return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`${names.socket}\` on the page's own server.`;
+}
+
+const OFFER_NOTHING = 'Remove the second argument of `new WebSocket(url, …)` in the page';
+
+/** A page that offers subprotocols, which nothing answers. */
+function offersWords(offers: readonly string[], server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  const [first = ''] = offers;
+  const named = offers.map((offer) => `\`${inline(offer)}\``).join(', ');
+  return {
+    cause: `The page offers a subprotocol (${named}), and a client that offers none can connect. An answer must then name one of those offered, otherwise the browser fails the connection, with code 1006.`,
+    fix: inServerLanguage(server, {
+      node: `${OFFER_NOTHING}, or name it in the options of the server: \`handleProtocols: () => '${inline(first)}'\`.`,
+      python: `remove the second argument of \`new WebSocket(url, …)\` in the page, or answer with it: \`await websocket.accept(subprotocol="${inline(first)}")\`.`,
+    }),
+  };
 }

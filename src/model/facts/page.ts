@@ -35,7 +35,12 @@ export interface PageFacts {
   'page/no-form': { readonly controls: number };
   'page/ws-connect-missing': Record<never, never>;
   'page/ws-bad-url': { readonly value: string; readonly resolved: string };
-  'page/ws-not-open': { readonly url: string; readonly code: number | undefined };
+  /** `offers`: the subprotocols that the page offers, where it offers any. */
+  'page/ws-not-open': {
+    readonly url: string;
+    readonly code: number | undefined;
+    readonly offers?: readonly string[];
+  };
   /** The server accepts the path and not the path with the query. `compared`: what its source compares; empty: nothing was found. */
   'page/query-refused': {
     readonly transport: 'ws' | 'sse';

@@ -9,11 +9,21 @@ export interface WebSocketFacts {
   'ws/path-mismatch': { readonly answers: string; readonly status: number; readonly prefix?: string };
   /** `protocol`: its name, of the library in the source. `status` 0: the handshake got no answer. */
   'ws/other-protocol': { readonly protocol: string; readonly status: number };
-  /** `because`: what the source shows: a router that no application includes, a parameter without a type or one that the page does not send, a dependency, a check of the origin. */
+  /**
+   * `because`: what the source shows: a router that no application includes, a parameter without a type or one that the page does not send, a
+   * dependency, a `close()` before `accept()`, a check of the origin, the function `verifyClient` of `ws`.
+   */
   'ws/refused': {
     readonly status: number;
     readonly server: string;
-    readonly because?: 'not-included' | 'untyped' | 'parameter' | 'dependency' | 'origin';
+    readonly because?:
+      | 'not-included'
+      | 'untyped'
+      | 'parameter'
+      | 'dependency'
+      | 'closes-first'
+      | 'origin'
+      | 'verify-client';
   };
   'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;

@@ -78,6 +78,13 @@ export function frameworkOf(locate: Locate): Framework | undefined {
 
 type Refusal = NonNullable<FindingOf<'ws/refused'>['facts']['because']>;
 
+/** What refuses handshakes by their headers, most specific first. */
+const CHECKS_IT: readonly (readonly [Refusal, RegExp])[] = [
+  ['origin', /\bdef check_origin\b|OriginValidator\(/u],
+  ['verify-client', /\bverifyClient\b/u],
+  ['origin', /\bheaders\.origin\b|\bheaders(?:\.get\(|\[)\s*['"]origin['"]/iu],
+];
+
 /** By the line of the handler's `def`: a first parameter without a type is one of the query to FastAPI, as is one with `Query`. */
 const WANTS: readonly (readonly [Refusal, RegExp])[] = [
   ['untyped', /\bdef\s+\w+\(\s*\w+\s*[,)]/u],
@@ -87,20 +94,25 @@ const WANTS: readonly (readonly [Refusal, RegExp])[] = [
 
 /** What refuses the handshake, as far as the source shows; undefined: nothing in it does. */
 export function whyRefused({ path, locate }: Pick<HandshakeView, 'path' | 'locate'>): Shown<Refusal> | undefined {
-  const origin = locate.find(
-    'server',
-    /\bdef check_origin\b/u,
-    /\bverifyClient\b/u,
-    /AllowedHostsOriginValidator|OriginValidator\(/u,
-  );
-  if (origin.length > 0) return { because: 'origin', where: origin };
+  for (const [because, pattern] of CHECKS_IT) {
+    const where = locate.find('server', pattern);
+    if (where.length > 0) return { because, where };
+  }
   if (!isPython(locate)) return undefined;
   const [router = ''] = locate.all('server', new RegExp(ownerOf(path), 'gu'));
   const made = router === '' ? [] : locate.find('server', new RegExp(String.raw`\b${router}\s*=\s*APIRouter\(`, 'u'));
   if (made.length > 0 && locate.find('server', /\binclude_router\(/u).length === 0)
     return { because: 'not-included', where: made };
   const [endpoint] = locate.find('server', new RegExp(ownerOf(path), 'u'));
-  return endpoint === undefined ? undefined : whatHandlerWants(locate, endpoint);
+  return endpoint === undefined ? undefined : (whatHandlerWants(locate, endpoint) ?? closesFirst(locate, endpoint));
+}
+
+/** A handler whose first word to the client is `close()` (the ASGI specification: before "Accept" it refuses). */
+function closesFirst(locate: Pick<SourceLocator, 'findFrom'>, endpoint: Place): Shown<Refusal> | undefined {
+  const [first] = locate.findFrom('server', endpoint, /\.(?:close|accept)\(/u);
+  const [close] = locate.findFrom('server', endpoint, /\.close\(/u);
+  const isBelow = close?.file === endpoint.file && (close.line ?? 0) > (endpoint.line ?? 0);
+  return isBelow && first?.line === close.line ? { because: 'closes-first', where: [close] } : undefined;
 }
 
 /** What the head of the handler below this line asks for, which a page does not send. */
@@ -121,8 +133,8 @@ function ownerOf(path: string): string {
 
 /** What a router of FastAPI or Express puts before the paths of its endpoints. */
 const PREFIXES: readonly RegExp[] = [
-  /\bprefix\s*[=:]\s*['"`](\/[\w./-]*)['"`]/gu,
-  /\b(?:mount|Mount|use|route)\(\s*['"`](\/[\w./-]+)['"`]/gu,
+  /\b(?:url_)?prefix\s*[=:]\s*['"`](\/[\w./-]*)['"`]/gu,
+  /\b(?:mount|Mount|use|route)\(\s*['"`](\/[\w./-]+)['"`](?!.*(?:StaticFiles|static\())/gu,
 ];
 
 /** Paths that end in `path` behind a prefix that the source names. */

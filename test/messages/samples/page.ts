@@ -138,6 +138,7 @@ export const pageSamples: Samples<keyof PageFacts> = {
   'page/ws-not-open': [
     { facts: { url: 'ws://localhost:8000/ws', code: undefined }, evidence: TYPED },
     { facts: { url: 'ws://localhost:8000/ws', code: 1006 }, evidence: AT_PAGE },
+    { facts: { url: 'ws://localhost:8000/ws', code: 1006, offers: ['chat.v1'] }, evidence: AT_PAGE },
   ],
   'page/ws-two-connections': [
     { facts: { sockets: 2, elements: 1 }, evidence: AT_PAGE },

@@ -35,6 +35,8 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { status: 403, server: 'uvicorn', because: 'parameter' }, evidence: HANDSHAKE },
     { facts: { status: 401, server: 'uvicorn', because: 'dependency' }, evidence: HANDSHAKE },
     { facts: { status: 403, server: 'TornadoServer/6.5', because: 'origin' }, evidence: HANDSHAKE },
+    { facts: { status: 403, server: 'uvicorn', because: 'closes-first' }, evidence: HANDSHAKE },
+    { facts: { status: 401, server: '', because: 'verify-client' }, evidence: HANDSHAKE },
   ],
   'ws/handshake-failed': [
     { facts: { failure: { reason: 'deadline' } }, evidence: HANDSHAKE },

@@ -80,9 +80,10 @@ export const STARLETTE_ERRORS: readonly FrameworkError[] = [
   },
   {
     error:
-      /'_?TemplateResponse' object has no attribute 'encode'|Object of type _?TemplateResponse is not JSON serializable/u,
+      /'(?:_?Template|HTML|)Response' object has no attribute 'encode'|Object of type (?:_?Template|HTML)Response is not JSON serializable/u,
     code: 'ws/handler-error',
-    cause: '`TemplateResponse` is an answer of HTTP, with a head; a WebSocket message is only the text.',
+    cause:
+      'A response, as `TemplateResponse` makes one, is an answer of HTTP, with a head; a WebSocket message is only the text.',
     fix: (at) =>
       `In ${at} render the text: \`await websocket.send_text(templates.get_template("reply.html").render(message=message))\`.`,
   },

@@ -28,10 +28,10 @@ export function watchSockets(
     const put = port.reserve();
     read(data, (text) => put({ type, socket, data: text, binary: typeof data !== 'string' }));
   };
-  const watch = (socket: WebSocket): void => {
+  const watch = (socket: WebSocket, [, protocols]: readonly unknown[]): void => {
     const id = (count += 1);
     numbers.set(socket, id);
-    port.emit({ type: 'socket-new', socket: id, url: socket.url });
+    port.emit({ type: 'socket-new', socket: id, url: socket.url, ...offeredBy(protocols) });
     socket.addEventListener('open', () => port.emit({ type: 'socket-open', socket: id }));
     socket.addEventListener('message', ({ data }) => {
       record('socket-received', id, data);
@@ -62,4 +62,10 @@ export function watchSockets(
     const sent = typeof data === 'object' && data !== null ? data : String(data);
     record('socket-sent', numbers.get(this) ?? 0, sent);
   };
+}
+
+/** The subprotocols that a constructor was given: one, or a list; htmx gives an empty one. */
+function offeredBy(protocols: unknown): { readonly protocols?: readonly string[] } {
+  const offered = typeof protocols === 'string' ? [protocols] : Array.isArray(protocols) ? protocols.map(String) : [];
+  return offered.length === 0 ? {} : { protocols: offered };
 }

@@ -8,7 +8,8 @@ export function wrapConstructor<N extends 'WebSocket' | 'EventSource'>(
   view: PageWindow,
   name: N,
   observer: {
-    made(instance: InstanceType<PageWindow[N]>): void;
+    /** @param args what the constructor got */
+    made(instance: InstanceType<PageWindow[N]>, args: readonly unknown[]): void;
     /** The constructor threw. */
     refused?(address: unknown, error: unknown): void;
   },
@@ -23,7 +24,7 @@ export function wrapConstructor<N extends 'WebSocket' | 'EventSource'>(
         observer.refused?.(args[0], error);
         throw error;
       }
-      observer.made(instance);
+      observer.made(instance, args);
       return instance;
     },
   });
