@@ -106,8 +106,8 @@ async function buildDomHost(outdir) {
     external: ['canvas', 'bufferutil', 'utf-8-validate'],
     // parse5 and others come as two copies, one for import and one for require; jsdom requires.
     mainFields: ['main', 'module'],
+    // Not minifySyntax: in a jsdom that it has changed, htmx connects nothing (`elt.querySelectorAll is not a function`).
     minifyWhitespace: true,
-    minifySyntax: true,
     plugins: [withoutSyncWorker],
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
