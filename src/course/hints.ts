@@ -16,10 +16,12 @@ export interface PlacedHintList extends HintList {
 /**
  * Reads `hints.md`: `## Hints` opens the general list, `## When <code>, <code>` one for those findings; each hint is
  * under `### 1`, `### 2`, … Headings inside fenced code are text.
+ * @param general `no`: the file is for all steps, and each of them has a general list of its own
  */
 export function readHints(
   file: string,
   text: string,
+  { general: hasGeneral = 'yes' }: { readonly general?: 'yes' | 'no' } = {},
 ): { readonly hintLists: readonly PlacedHintList[]; readonly faults: readonly CourseFault[] } {
   const faults: CourseFault[] = [];
   const drafts: HintListDraft[] = [];
@@ -54,7 +56,8 @@ export function readHints(
     for (const hint of hintList.hints) if (hint.text.join('').trim() === '') fault(hint.line, 'an empty hint');
   }
   const general = drafts.filter((hintList) => hintList.codes.length === 0);
-  if (general.length === 0) fault(1, 'the general list "## Hints" is missing');
+  if (hasGeneral === 'no') for (const one of general) fault(one.line, 'a general list belongs to a step');
+  else if (general.length === 0) fault(1, 'the general list "## Hints" is missing');
   for (const second of general.slice(1)) fault(second.line, 'a second general list');
   const hintLists = drafts.map((draft) => ({
     codes: draft.codes,

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { InferOutput } from 'valibot';
+import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Course, Page, Step } from '../model/step.ts';
 import type { CourseFault } from './fault.ts';
 import { readMarkdown, readYaml } from './front-matter.ts';
 import { readHints } from './hints.ts';
+import type { PlacedHintList } from './hints.ts';
 import { courseSchema, lessonSchema, pageSchema } from './schema.ts';
 
 /** A step with what only the audit needs: where each thing is in the author's files. */
@@ -16,7 +18,8 @@ export interface StepSource {
   readonly lineOf: (path: readonly (string | number)[]) => number;
   /** Line of lesson.md that the lesson's text begins on. */
   readonly lessonLine: number;
-  readonly hintLines: readonly { readonly line: number; readonly codes: readonly string[] }[];
+  /** The file and line of each list of hints, in the order of `step.hintLists`. */
+  readonly hintLines: readonly { readonly file: string; readonly line: number; readonly codes: readonly string[] }[];
 }
 
 export interface CourseSource {
@@ -54,7 +57,8 @@ export function readCourse(folder: string): Result<CourseSource, CourseFault[]> 
     return [];
   };
   const pages = data.pages.flatMap((id) => keep(readPage(root, id)));
-  const steps = data.steps.flatMap((name) => keep(readStep(root, name)));
+  const common = keep(readCommonHints(root)).flat();
+  const steps = data.steps.flatMap((name) => keep(readStep(root, name, common)));
   const seen = new Map<string, string>(pages.map((page) => [page.id, `pages/${page.id}.md`]));
   for (const { step, name, lineOf: line } of steps) {
     const other = seen.get(step.id);
@@ -87,7 +91,19 @@ function readPage(root: string, id: string): Result<Page, CourseFault[]> {
   };
 }
 
-function readStep(root: string, name: string): Result<StepSource, CourseFault[]> {
+/** Hints for errors that can come in every step. A course need not have any. */
+function readCommonHints(root: string): Result<readonly FiledHintList[], CourseFault[]> {
+  const file = 'hints.md';
+  const text = readText(root, file);
+  if (!text.ok) return ok([]);
+  const { hintLists, faults } = readHints(file, text.value, { general: 'no' });
+  return faults.length > 0 ? { ok: false, problem: [...faults] } : ok(hintLists.map((list) => ({ ...list, file })));
+}
+
+/** A list of hints and the file that it is in. */
+type FiledHintList = PlacedHintList & { readonly file: string };
+
+function readStep(root: string, name: string, common: readonly FiledHintList[]): Result<StepSource, CourseFault[]> {
   const [lessonFile, hintsFile] = [`${name}/lesson.md`, `${name}/hints.md`];
   const [lessonText, hintsText] = [readText(root, lessonFile), readText(root, hintsFile)];
   const faults: CourseFault[] = [];
@@ -100,9 +116,11 @@ function readStep(root: string, name: string): Result<StepSource, CourseFault[]>
   if (!lesson.ok || faults.length > 0) return { ok: false, problem: faults };
 
   const { data, body, bodyLine, lineOf } = lesson.value;
-  const hintLists = hints.hintLists.map(({ codes, hints: texts }) => ({ codes, hints: texts }));
+  // The step's own come first: for one code, the first list that has it is taken.
+  const lists = [...hints.hintLists.map((list) => ({ ...list, file: hintsFile })), ...common];
+  const hintLists = lists.map(({ codes, hints: texts }) => ({ codes, hints: texts }));
   const step: Step = { ...stepFields(data), folder: path.join(root, name), lesson: body, hintLists };
-  return { ok: true, value: { step, name, lineOf, lessonLine: bodyLine, hintLines: hints.hintLists } };
+  return { ok: true, value: { step, name, lineOf, lessonLine: bodyLine, hintLines: lists } };
 }
 
 function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder' | 'lesson' | 'hintLists'> {

@@ -3,6 +3,7 @@ import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
 import { errorText, portInUse } from '../model/server-error.ts';
 import type { ErrorReport } from '../model/server-error.ts';
+import { syntaxFault } from './syntax-fault.ts';
 
 /** A server that ended before it listened: what it printed, and what is in its folder. */
 interface EndedStart {
@@ -21,6 +22,8 @@ interface EndedStart {
   readonly folder: string;
   /** Whether a path, absolute or in the folder, is there. */
   exists(file: string): boolean;
+  /** The text of a file in the folder; undefined: it cannot be read. */
+  read(file: string): string | undefined;
   /** Names of what is in the folder, without hidden files. */
   files(): readonly string[];
 }
@@ -80,8 +83,16 @@ function syntaxError(start: EndedStart): Finding | undefined {
   if (report === undefined || !/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) return undefined;
   // A library throws a SyntaxError, too: then the file was read, and a call in it is on the stack.
   if (report.excerpt === '' && report.frames.length > 0) return undefined;
-  const facts = { message: errorText(report), excerpt: report.excerpt };
-  return { code: 'server/syntax-error', severity: 'error', facts, evidence: evidenceOf(start) };
+  const said = { message: errorText(report), excerpt: report.excerpt };
+  const { where } = report;
+  const source = where === undefined ? undefined : start.read(where.file);
+  const fault = where === undefined || source === undefined ? undefined : syntaxFault(source, where, said.message);
+  const evidence = evidenceOf(start);
+  if (where === undefined || fault === undefined)
+    return { code: 'server/syntax-error', severity: 'error', facts: said, evidence };
+  const place = { file: where.file, line: fault.line, column: fault.column };
+  const facts = { ...said, fault };
+  return { code: 'server/syntax-error', severity: 'error', facts, evidence: { ...evidence, where: [place] } };
 }
 
 function pathMissing(start: EndedStart): Finding | undefined {

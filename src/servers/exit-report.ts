@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Launch } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
@@ -36,6 +36,16 @@ export function findingOfExit(options: {
     port,
     folder,
     exists: (file) => existsSync(path.resolve(folder, file)),
+    read: (file) => textOf(path.resolve(folder, file)),
     files: () => readdirSync(folder).filter((name) => !name.startsWith('.')),
   });
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // It was removed meanwhile, or may not be read.
+    return undefined;
+  }
 }

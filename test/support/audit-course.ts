@@ -59,11 +59,9 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
         message: `the tutor's packages have no ${provided.from}`,
       });
   }
-  for (const { line, codes } of hintLines) {
+  for (const { file: hintsFile, line, codes } of hintLines) {
     const unknown = codes.filter((code) => known.codes !== undefined && !known.codes.includes(code));
-    faults.push(
-      ...unknown.map((code) => ({ file: `${name}/hints.md`, line, message: `the code "${code}" is not known` })),
-    );
+    faults.push(...unknown.map((code) => ({ file: hintsFile, line, message: `the code "${code}" is not known` })));
   }
   return faults;
 }
@@ -115,10 +113,8 @@ async function auditTexts(
       const hints = await Promise.all(
         hintList.hints.map((hint) => expandMarkdown(course, step, reader, hint, sections)),
       );
-      const line = hintLines[index]?.line ?? 1;
-      faults.push(
-        ...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file: `${name}/hints.md`, line, message })),
-      );
+      const { file, line } = hintLines[index] ?? { file: `${name}/hints.md`, line: 1 };
+      faults.push(...hints.flatMap((hint) => hint.faults).map(({ message }) => ({ file, line, message })));
     }
   }
   const unique = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));

@@ -11,10 +11,12 @@ interface Ended {
   /** Paths that are there. */
   readonly there?: readonly string[];
   readonly command?: string;
+  /** What is in main.js. */
+  readonly source?: string;
 }
 
 /** What is found of a server in `FOLDER` that ended with code 1 after this output. */
-function ended(text: string, { there = [], command = 'node main.js' }: Ended = {}): Finding {
+function ended(text: string, { there = [], command = 'node main.js', source }: Ended = {}): Finding {
   return whyEnded({
     exit: { kind: 'code', code: 1 },
     text,
@@ -24,6 +26,7 @@ function ended(text: string, { there = [], command = 'node main.js' }: Ended = {
     port: PORT,
     folder: FOLDER,
     exists: (file) => there.includes(file),
+    read: (file) => (file === 'main.js' ? source : undefined),
     files: () => ['server.js'],
   });
 }

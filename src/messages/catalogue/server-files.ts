@@ -5,6 +5,7 @@ import { placeWords } from './place-words.ts';
 import { syntaxFix, syntaxHint } from './runtime-errors.ts';
 import { isPython } from './server-python.ts';
 import { line } from './seen.ts';
+import { faultCause, faultFix } from './syntax-fault.ts';
 
 type FileCode =
   | 'server/no-entry-file'
@@ -45,8 +46,11 @@ export const serverFileEntries: Entries<FileCode> = {
     words: ({ facts, evidence }) => ({
       title: 'The server file does not parse',
       expected: 'A file that the runtime can read from the first line to the last.',
-      cause: `${inline(facts.message, 200)}.${syntaxHint(facts.message)}`,
-      fix: syntaxFix(facts.message, placeWords(evidence.where?.[0])),
+      cause: `${inline(facts.message, 200)}.${facts.fault === undefined ? syntaxHint(facts.message) : ` ${faultCause(facts.fault)}`}`,
+      fix:
+        facts.fault === undefined
+          ? syntaxFix(facts.message, placeWords(evidence.where?.[0]))
+          : faultFix(facts.fault, evidence.where?.[0]?.file ?? 'the file'),
     }),
     explain: {
       title: 'The server file does not parse',

@@ -1,10 +1,35 @@
 import type { Action, PortHolder, ProcessEnd, RequestFailure } from '../observed.ts';
 
+/** Text that makes a file no code, and its place: line and column are 1-based, columns are UTF-16 units. */
+export type SyntaxFault = { readonly line: number; readonly column: number } &
+  /** The sign that marks where a terminal or an editor wraps a line was copied with it. */
+  (
+    | { readonly kind: 'wrap-sign'; readonly sign: string }
+    /** A character that stands in texts and not in code. `instead`: what code has; empty: nothing. */
+    | { readonly kind: 'character'; readonly character: string; readonly instead: string }
+    /** `…` for code that a text omits. */
+    | { readonly kind: 'omission'; readonly character: string }
+    /** The line's number was copied with it. */
+    | { readonly kind: 'line-number'; readonly number: string }
+    /** The sign of a diff was copied with the line. */
+    | { readonly kind: 'diff-sign'; readonly sign: '+' | '-' }
+    /** `before`: where the closing one is missed, or the end of the file. */
+    | { readonly kind: 'open-bracket'; readonly bracket: string; readonly before: Position | 'end' }
+  );
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+  /** What stands there. */
+  readonly text: string;
+}
+
 /** One running server: how it starts, listens, answers and ends. */
 export interface ServerFacts {
   /** `command`: the learner's own, which names the file. */
   'server/no-entry-file': { readonly expected: string; readonly files: readonly string[]; readonly command?: string };
-  'server/syntax-error': { readonly message: string; readonly excerpt: string };
+  /** `fault`: what is wrong in the file itself, where that is certain. */
+  'server/syntax-error': { readonly message: string; readonly excerpt: string; readonly fault?: SyntaxFault };
   'server/missing-module': { readonly name: string; readonly install: string };
   'server/missing-directory': { readonly directory: string };
   'server/missing-file': { readonly file: string };

@@ -20,6 +20,86 @@ export const serverSamples: Samples<keyof ServerFacts> = {
       facts: { message: 'SyntaxError: Cannot use import statement outside a module', excerpt: '' },
       evidence: IN_SERVER,
     },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'wrap-sign', sign: '↪', line: 13, column: 1 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'character', character: '“', instead: '"', line: 8, column: 13 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'character', character: '\u00a0', instead: ' ', line: 8, column: 1 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'character', character: '\u200b', instead: '', line: 8, column: 4 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'omission', character: '…', line: 8, column: 9 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'line-number', number: '12', line: 12, column: 1 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'diff-sign', sign: '+', line: 2, column: 1 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'diff-sign', sign: '-', line: 2, column: 1 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'open-bracket', bracket: '(', line: 9, column: 16, before: { line: 9, column: 35, text: ';' } },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: 'SyntaxError: Invalid or unexpected token',
+        excerpt: '',
+        fault: { kind: 'open-bracket', bracket: '{', line: 7, column: 34, before: 'end' },
+      },
+      evidence: IN_SERVER,
+    },
   ],
   'server/missing-module': [
     { facts: { name: 'websocket-server', install: 'npm install websocket-server' }, evidence: IN_SERVER },
