@@ -8,7 +8,7 @@ import type { StreamFacts } from './facts/stream.ts';
 import type { WebSocketFacts } from './facts/websocket.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Action, AnswerHead, RequestFailure } from './observed.ts';
-import type { Place } from './timeline.ts';
+import type { Place, WireSpan } from './timeline.ts';
 
 export type { Action } from './observed.ts';
 
@@ -29,6 +29,10 @@ export interface Evidence {
   /** Last lines of the server's output. */
   readonly output?: readonly string[];
   readonly where?: readonly Place[];
+  /** Labels of the clients that saw it, where `did` does not say which ones. */
+  readonly seenBy?: readonly string[];
+  /** Which lines of the timeline show it: the run adds it to every finding about something that went over the wire. */
+  readonly wire?: WireSpan;
 }
 
 /** The codes that any page with htmx and its server can get, with the facts of each. */

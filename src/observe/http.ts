@@ -65,7 +65,7 @@ export async function httpGet(url: string, options: HttpOptions): Promise<Result
     return { ok: true, value: { status: answer.statusCode, headers, body: Buffer.concat(chunks).toString('utf8') } };
   } catch (error) {
     const failure = failureOf(error, Math.round(performance.now() - started));
-    timeline.record(client, 'note', 'http', failure.message);
+    timeline.recordEnd(client, 'note', 'http', failure.message);
     return { ok: false, problem: failure };
   } finally {
     deadline.cancel();

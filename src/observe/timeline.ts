@@ -12,6 +12,11 @@ export function cutMiddle(text: string, most: number): string {
   return `${text.slice(0, half)} … (${text.length} characters) … ${text.slice(-half)}`;
 }
 
+/** A text as the timeline has it. */
+export function asRecorded(data: string): string {
+  return cutMiddle(data, MOST_CHARACTERS);
+}
+
 /** Collects what every probe observed, on one clock. */
 export class Timeline {
   readonly #started = performance.now();
@@ -23,7 +28,12 @@ export class Timeline {
   }
 
   record(client: Client, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
-    this.#add({ ms: this.now(), client, direction, kind, data: cutMiddle(data, MOST_CHARACTERS) });
+    this.#add({ ms: this.now(), client, direction, kind, data: asRecorded(data) });
+  }
+
+  /** As `record`, for something that ended or failed: a close, an error, a refusal. */
+  recordEnd(client: Client, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
+    this.#add({ ms: this.now(), client, direction, kind, data: asRecorded(data), ends: 'yes' });
   }
 
   /** What became of a message or an event in a page. */

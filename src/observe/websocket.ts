@@ -68,7 +68,7 @@ export class WebSocketClient {
     });
     socket.on('close', (code: number, reason: Buffer) => {
       this.#closed = { code, reason: reason.toString('utf8') };
-      options.timeline.record(
+      options.timeline.recordEnd(
         options.client,
         'note',
         'ws',
@@ -76,7 +76,7 @@ export class WebSocketClient {
       );
       this.#changes.wake();
     });
-    socket.on('error', (error) => options.timeline.record(options.client, 'note', 'ws', `error: ${error.message}`));
+    socket.on('error', (error) => options.timeline.recordEnd(options.client, 'note', 'ws', `error: ${error.message}`));
   }
 
   /** Opens the path at `origin` as a browser on that origin would: with its Origin header, which servers may check. */
@@ -94,7 +94,7 @@ export class WebSocketClient {
       const client = new WebSocketClient(socket, options);
       const fail = (reason: HandshakeFailure['reason'], message: string, status?: number, server = ''): void => {
         const waitedMs = Math.round(performance.now() - started);
-        options.timeline.record(
+        options.timeline.recordEnd(
           options.client,
           'received',
           'ws',
@@ -179,7 +179,7 @@ export class WebSocketClient {
 
   /** Breaks the connection without a close frame, as closing the lid of a laptop does. */
   vanish(): void {
-    this.#timeline.record(this.client, 'note', 'ws', 'vanishes without a close frame');
+    this.#timeline.recordEnd(this.client, 'note', 'ws', 'vanishes without a close frame');
     this.#socket.terminate();
   }
 

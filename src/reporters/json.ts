@@ -49,9 +49,9 @@ function toStep({ step, title, passed, durationMs, checks, timeline }: StepResul
   };
 }
 
-function toEntry({ ledger, ...entry }: TimelineEntry): object {
-  const data = ledger === undefined ? entry.data : ledgerLines(ledger).join('\n');
-  return { ...entry, data, client: entry.client.label };
+function toEntry({ ms, client, direction, kind, data, ledger }: TimelineEntry): object {
+  const text = ledger === undefined ? data : ledgerLines(ledger).join('\n');
+  return { ms, client: client.label, direction, kind, data: text };
 }
 
 function toCheck(check: CheckResult, { seen }: Report): object {
@@ -77,6 +77,7 @@ function toFinding({ finding, view: { words } }: Seen): object {
     expected: words.expected,
     received: receivedText(words.received),
     waitedMs: words.waitedMs ?? null,
+    wire: finding.evidence.wire ?? null,
     ledger: (finding.evidence.ledger ?? []).map(toLedger),
     output: words.output,
     cause: words.cause,

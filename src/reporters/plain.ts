@@ -28,7 +28,9 @@ export function timelineText(
   step: StepResult,
   { whole, about }: { readonly whole: boolean; readonly about?: Seen | undefined },
 ): string {
-  return clean(timelineLines(step, PLAIN, { width: TIMELINE_WIDTH, whole, about: about?.view.about }));
+  return clean(
+    timelineLines(step, PLAIN, { width: TIMELINE_WIDTH, lines: whole ? 'all' : 'excerpt', about: about?.finding }),
+  );
 }
 
 /** A place as a program that starts at `root` finds it, with forward slashes; absolute when the folder is elsewhere. */

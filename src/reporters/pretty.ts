@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { provedLines } from '../terminal/checks.ts';
+import { distinct } from '../terminal/finding/distinct.ts';
 import { joinParts, otherFindings, renderFinding, renderSummary } from '../terminal/finding/render.ts';
 import { timelineLines } from '../terminal/finding/timeline.ts';
 import { stepMarks } from '../terminal/marks.ts';
@@ -34,8 +35,9 @@ function reportLines(
 ): readonly string[] {
   const { result, seen, first } = report;
   const { width } = theme;
-  const errors = seen.filter((each) => each.finding.severity === 'error' && each !== first);
-  const warnings = seen.filter((each) => each.finding.severity === 'warning');
+  const each = distinct(seen, ({ finding }) => finding);
+  const errors = each.filter((one) => one.finding.severity === 'error' && one !== first);
+  const warnings = each.filter((one) => one.finding.severity === 'warning');
   const failing = first?.step ?? result.steps.find((step) => !step.passed);
   const parts: readonly (readonly string[])[] = [
     result.steps.flatMap((step) =>
@@ -44,7 +46,7 @@ function reportLines(
     first === undefined ? [] : renderFinding(first.view, theme, width),
     ...result.steps
       .filter((step) => verbose || step === failing)
-      .map((step) => timelineLines(step, theme, { width, whole: verbose, about: first?.view.about })),
+      .map((step) => timelineLines(step, theme, { width, lines: verbose ? 'all' : 'excerpt', about: first?.finding })),
     ...otherFindings({ errors, warnings }, ({ view }) => renderSummary(view, theme, width), theme),
     verbose ? runLines(report, theme) : [],
     verdictLines(report, theme, { named: false }),

@@ -22,7 +22,8 @@ export interface AttemptOptions {
   readonly sources: Sources;
   /** Milliseconds that parts of the run took, by name. */
   readonly phases: Record<string, number>;
-  readonly nextClient: RunContext['nextClient'];
+  /** The label of one more WebSocket client. */
+  readonly nextLabel: () => string;
 }
 
 /** All checks once, with the servers, tabs and clients that they use. */
@@ -33,7 +34,7 @@ export interface Attempt {
 }
 
 /** Servers, tabs and clients are started when a check first asks for them. */
-export function openAttempt({ options, steps, phases, timeline, words, sources, nextClient }: AttemptOptions): Attempt {
+export function openAttempt({ options, steps, phases, timeline, words, sources, nextLabel }: AttemptOptions): Attempt {
   const { folder, backend, signal } = options;
   const { contract } = options.chapter;
   const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
@@ -74,7 +75,7 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
       tabs,
       wants: (what) => wanted.has(what),
       get: (path) => getFrom(servers, path, timeline),
-      nextClient,
+      nextClient: (server) => ({ kind: 'socket', label: nextLabel(), ...servers.talkingTo(server) }),
       onClose: (close) => void closers.push(close),
       closeClients,
     },
@@ -91,7 +92,7 @@ async function getFrom(servers: Servers, path: string, timeline: Timeline): Retu
   if (!server.ok)
     return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
   return httpGet(`${server.value.origin}${path}`, {
-    client: { kind: 'http', label: 'client' },
+    client: { kind: 'http', label: 'client', ...servers.talkingTo(server.value) },
     timeline,
     deadlineMs: DEADLINE.answer,
   });

@@ -4,7 +4,7 @@ import type { RunContext } from './context.ts';
 import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
-export { failed, PASSED } from './outcome.ts';
+export { failed, PASSED, seenBy } from './outcome.ts';
 
 /** What a check observes. Its outcome depends on the page engine only for `page`. */
 export type Observes = 'environment' | 'server' | 'socket' | 'stream' | 'page';

@@ -3,6 +3,7 @@ import type { Contract } from '../model/contract.ts';
 import type { HttpAnswer, HttpFailure } from '../observe/http.ts';
 import type { Result } from '../model/result.ts';
 import type { Client } from '../model/timeline.ts';
+import type { LearnerServer } from '../servers/server.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import type { RandomWords } from './random.ts';
 import type { Servers } from './servers.ts';
@@ -26,8 +27,8 @@ export interface RunContext {
   wants(what: string): boolean;
   /** GET on the shared server. */
   get(path: string): Promise<Result<HttpAnswer, HttpFailure>>;
-  /** One more WebSocket client, with its own label: `client 3`. */
-  nextClient(): Client;
+  /** One more WebSocket client of a server, with its own label: `client 3`. */
+  nextClient(server: LearnerServer): Client;
   /** Called when the run ends; clients are closed before the servers (a server may wait for its streams). */
   onClose(close: () => Promise<unknown> | void): void;
   /** Closes the clients and tabs that are open now; new ones can be opened. */

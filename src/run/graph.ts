@@ -7,6 +7,8 @@ import type { RunContext } from './context.ts';
 import { crashFinding } from './crash.ts';
 import { isOfFamily, tellsTheEnd } from './families.ts';
 import type { Family } from './families.ts';
+import { withEvidence } from './outcome.ts';
+import { wireSpan } from './wire-span.ts';
 
 /** A check of a run and the step that it belongs to. */
 export interface PlannedCheck {
@@ -71,11 +73,12 @@ class Graph {
     const { context, signal, emit } = this.#options;
     const blocker = await this.#blockerOf(check);
     const before = performance.now();
+    const startedMs = context.timeline.now();
     const { id, title, waitsFor } = check;
     emit({ type: 'check-started', step: step.id, id, title, ...(waitsFor === undefined ? {} : { waitsFor }) });
     const finished = (outcome: Outcome, blocked: boolean): CheckResult => {
       const durationMs = Math.round(performance.now() - before);
-      return { id, title, durationMs, ...verdictOf(this.#placed(outcome), blocked) };
+      return { id, title, durationMs, ...verdictOf(this.#located(outcome, check, startedMs), blocked) };
     };
     if (blocker !== undefined) return finished({ skipped: `until "${blocker.title}" passes` }, true);
     if (signal.aborted) return finished({ skipped: 'interrupted' }, false);
@@ -141,12 +144,21 @@ class Graph {
     return { findings: [crashFinding(crashed, { folder: context.folder, during: check.id })] };
   }
 
-  #placed(outcome: Outcome): Outcome {
+  /** With the places in the folder and the lines of the timeline that the findings are about. */
+  #located(outcome: Outcome, { tab }: Check, startedMs: number): Outcome {
     if ('skipped' in outcome) return outcome;
     const { context, serverFamilies } = this.#options;
+    const { entries } = context.timeline;
+    const check = { tab, startedMs, endedMs: context.timeline.now(), entries };
     const findings = outcome.findings.map((finding) => {
-      if ((finding.evidence.where ?? []).length > 0 || !isOfFamily(finding.code, serverFamilies)) return finding;
-      return { ...finding, evidence: { ...finding.evidence, where: context.sources.serverFile() } };
+      const { where = [] } = finding.evidence;
+      const placed = where.length > 0 || !isOfFamily(finding.code, serverFamilies);
+      const wire = wireSpan(finding.evidence, check);
+      if (placed && wire === undefined) return finding;
+      return withEvidence(finding, {
+        ...(placed ? {} : { where: context.sources.serverFile() }),
+        ...(wire === undefined ? {} : { wire }),
+      });
     });
     return { findings };
   }

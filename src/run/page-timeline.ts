@@ -6,11 +6,13 @@ import type { Timeline } from '../observe/timeline.ts';
 export function recordInTimeline(timeline: Timeline, client: Client, record: PageRecord): void {
   const note = (kind: 'ws' | 'sse' | 'htmx' | 'console' | 'http', data: string): void =>
     timeline.record(client, 'note', kind, data);
+  const end = (kind: 'ws' | 'sse' | 'console' | 'http', data: string): void =>
+    timeline.recordEnd(client, 'note', kind, data);
   switch (record.type) {
     case 'socket-new':
       return note('ws', `opens socket ${record.socket}: ${record.url}`);
     case 'socket-refused':
-      return note('ws', `cannot open a socket to ${record.url}: ${record.message}`);
+      return end('ws', `cannot open a socket to ${record.url}: ${record.message}`);
     case 'socket-open':
       return note('ws', `socket ${record.socket} is open`);
     case 'socket-sent':
@@ -18,9 +20,9 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
     case 'socket-received':
       return timeline.record(client, 'received', 'ws', record.binary ? `(binary) ${record.data}` : record.data);
     case 'socket-error':
-      return note('ws', `socket ${record.socket}: error`);
+      return end('ws', `socket ${record.socket}: error`);
     case 'socket-close':
-      return note(
+      return end(
         'ws',
         `socket ${record.socket} closed with code ${record.code}${record.reason === '' ? '' : ` (${record.reason})`}`,
       );
@@ -31,21 +33,21 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
     case 'stream-event':
       return timeline.record(client, 'received', 'sse', `${record.event}: ${record.data}`);
     case 'stream-error':
-      return note('sse', `stream ${record.stream}: error ${record.message}`);
+      return end('sse', `stream ${record.stream}: error ${record.message}`);
     case 'stream-close':
-      return note('sse', `stream ${record.stream} closed by the page`);
+      return end('sse', `stream ${record.stream} closed by the page`);
     case 'htmx':
       return note('htmx', `${record.name} on ${record.element}${record.detail === '' ? '' : ` ${record.detail}`}`);
     case 'script-error':
-      return note('console', `error: ${record.message} (${record.file}:${record.line})`);
+      return end('console', `error: ${record.message} (${record.file}:${record.line})`);
     case 'console':
       return note('console', `${record.level}: ${record.text}`);
     case 'load-failed':
-      return note('http', `${record.url}: ${failureText(record.failure)}`);
+      return end('http', `${record.url}: ${failureText(record.failure)}`);
     case 'substituted':
       return note('http', `${record.url} was answered from the tutor's own ${record.by}`);
     case 'navigated':
-      return note('http', `the page goes to ${record.url}`);
+      return end('http', `the page goes to ${record.url}`);
     case 'text':
       return note('htmx', `${record.element} now reads: ${record.text}`);
     case 'elements':

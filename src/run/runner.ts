@@ -150,7 +150,7 @@ function startRun(options: RunOptions, checks: readonly Check[]): Run {
     sources: new Sources(options.folder),
     phases: {},
     startedAt: performance.now(),
-    nextClient: () => ({ kind: 'socket', label: `client ${(clients += 1)}` }),
+    nextLabel: () => `client ${(clients += 1)}`,
     attempt: undefined,
   };
 }

@@ -51,6 +51,7 @@ export class Servers {
   readonly #byKind = new Map<ServerKind, Promise<Result<LearnerServer, Finding>>>();
   readonly #started: LearnerServer[] = [];
   #single = false;
+  readonly #labels = new WeakMap<LearnerServer, string>();
 
   constructor(options: ServersOptions) {
     this.#options = options;
@@ -104,12 +105,18 @@ export class Servers {
     const port = running.ok ? running.value.port : undefined;
     if (running.ok) {
       await running.value.stop();
-      this.#options.timeline.record(clientOf(kind), 'note', 'process', 'stopped, to be started again');
+      this.#options.timeline.recordEnd(clientOf(kind), 'note', 'process', 'stopped, to be started again');
     }
     const started = this.#start(kind, port);
     this.#byKind.set(kind, started);
     if (this.#single) this.#byKind.set('shared', started);
     return started;
+  }
+
+  /** For a client of this server: the server's name in the timeline. Nothing where somebody else runs it. */
+  talkingTo(server: LearnerServer): Pick<Client, 'server'> {
+    const label = this.#labels.get(server);
+    return label === undefined ? {} : { server: label };
   }
 
   /** The shared server, if we started it and it ended although nobody stopped it. */
@@ -139,6 +146,7 @@ export class Servers {
       if (started.ok) {
         this.#started.push(started.value);
         this.#single ||= started.value.ignoredPort !== undefined;
+        this.#labels.set(started.value, client.label);
         timeline.record(client, 'note', 'process', `listens on port ${started.value.port}`);
       }
       onPhase(`start ${client.label}`, Math.round(performance.now() - before));

@@ -105,7 +105,7 @@ export class Tabs {
   async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Outcome>> {
     const { timeline, onPhase, pagePath, sources, watched } = this.#options;
     const before = performance.now();
-    const tab = { kind: 'tab', label: client } as const;
+    const tab = { kind: 'tab', label: client, ...this.#options.servers.talkingTo(server) } as const;
     const ledger = new PageLedger();
     const onRecord = (record: PageRecord): void => {
       recordInTimeline(timeline, tab, record);

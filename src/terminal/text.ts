@@ -76,7 +76,7 @@ export function padToWidth(text: string, width: number): string {
 }
 
 /** The longest prefix that fits into `width` columns, and the rest. */
-function splitAtWidth(text: string, width: number): readonly [string, string] {
+export function splitAtWidth(text: string, width: number): readonly [string, string] {
   let used = 0;
   for (const { segment, index } of graphemesOf(text)) {
     used += graphemeWidth(segment);

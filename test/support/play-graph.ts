@@ -2,6 +2,7 @@ import type { CheckResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Code } from '../../src/model/finding.ts';
 import type { PageDriver } from '../../src/model/page.ts';
+import type { TimelineEntry } from '../../src/model/timeline.ts';
 import type { Step } from '../../src/model/step.ts';
 import type { Check, CheckSelection, Outcome } from '../../src/run/check.ts';
 import type { RunContext } from '../../src/run/context.ts';
@@ -41,6 +42,8 @@ export interface World {
   readonly single?: boolean;
   /** Why no page can be looked at here. */
   readonly notRun?: string;
+  /** What has gone over the wire. */
+  readonly entries?: readonly TimelineEntry[];
   /** Whether tabs open. */
   readonly tab?: { readonly ok: true; readonly value: PageDriver } | { readonly ok: false; readonly problem: Outcome };
 }
@@ -77,6 +80,7 @@ export async function play(
   const context = {
     folder: '/nowhere',
     servers: { crashed: async () => world.crashed, single: async () => world.single === true },
+    timeline: { now: () => performance.now(), entries: world.entries ?? [] },
     tabs: { notRun: world.notRun, open: async () => world.tab },
     closeClients: async () => void events.push('clients closed'),
     sources: { serverFile: () => [{ file: 'main.js' }] },

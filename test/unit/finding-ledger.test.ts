@@ -54,7 +54,7 @@ test('so does the timeline', () => {
     ...{ step: 'step-4', title: 'Swap', passed: true, durationMs: 1, checks: [] },
     timeline: [{ ms: 12, client, direction: 'note', kind: 'htmx', data: '', ledger: ENTRY }],
   };
-  const [, ...lines] = timelineLines(step, themeOf(true), { width: 80, whole: true });
+  const [, ...lines] = timelineLines(step, themeOf(true), { width: 80, lines: 'all' });
   expect(lines).toEqual([
     '    12.0  tab 1  · htmx     <b> has no id → dropped (no-id)',
     '    12.0  tab 1  · htmx     <i> has no id → dropped (no-id)',

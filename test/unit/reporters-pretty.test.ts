@@ -28,6 +28,7 @@ const failing = [
           waitedMs: 1500,
           output: ['\u001b[31mTypeError\u001b[39m\u0007 at main.js'],
           where: [{ file: 'main.js', line: 31, column: 5 }],
+          wire: { clients: ['tab 1'], moments: [210], untilMs: 380 },
         }),
       ]),
       check('chat-appends', 'fail', [finding({ where: [{ file: 'main.js', line: 40 }] })]),
@@ -124,14 +125,28 @@ test('colours add sequences and change no character', () => {
   expect(coloured.replaceAll(/\u001b\[\d+m/g, '').replaceAll(/ +$/gm, '')).toBe(pretty());
 });
 
-test('the timeline is that of the failing step, its end; verbose shows all of all steps', () => {
+test('the timeline is that of the failing step, around the moment that decides; verbose shows all of all steps', () => {
   const text = pretty();
-  expect(text).toContain('--verbose shows 10 more lines, of other clients or earlier');
-  expect(text).toMatch(/409\.5 {2}tab 1 {2}← ws {7}frame 39 long .*…\n/);
+  expect(text).toContain('--verbose shows 21 more lines, of other clients or other moments');
+  const shown = [...text.matchAll(/frame (\d+) long/g)].map((match) => Number(match[1]));
+  expect(shown).toEqual(Array.from({ length: 19 }, (_, index) => 14 + index));
   expect(text).not.toContain('wire in step-3');
   const all = pretty({ verbose: true });
-  expect(all).toContain('wire in step-3');
+  expect(all).toContain('Everything that went over the wire in step-3');
   expect(all.match(/frame 0 /g)).toHaveLength(2);
+});
+
+test('a finding of which nothing went over the wire has no timeline', () => {
+  const reading = [step('step-4', [check('a', 'fail', [finding({ did: { kind: 'read', file: 'x' } })])], timeline)];
+  expect(pretty({}, reading)).not.toContain('over the wire');
+});
+
+test('an error that two checks see is shown once, and both checks have failed', () => {
+  const where = [{ file: 'main.js', line: 40 }];
+  const twice = [check('a', 'fail', [finding({ where })]), check('b', 'fail', [finding({ where })])];
+  const text = pretty({}, [step('step-4', twice)]);
+  expect(text).toMatch(/✗ Check a[\s\S]*✗ Check b/);
+  expect(text).not.toContain('Also seen');
 });
 
 test('quiet prints only the verdict', () => {

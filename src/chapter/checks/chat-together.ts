@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { PageDriver, PageView } from '../../model/page.ts';
 import { has, ofType } from '../../rules/records.ts';
 import type { Outcome } from '../../run/check.ts';
-import { failed, PASSED } from '../../run/check.ts';
+import { failed, PASSED, seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
@@ -19,6 +19,9 @@ import { observePage } from './observe-page.ts';
 import { whyNotShown } from './message-causes.ts';
 
 const MESSAGES_EACH = 3;
+/** What one of them writes may remove what the other one shows, so a finding about one is about both. */
+const BOTH = ['tab 1', 'tab 2'] as const;
+const RESTARTED = 'restarted tab';
 
 async function openSocket(tab: PageView): Promise<Finding | undefined> {
   const { met } = await tab.until((records) => has(records, 'socket-open'), DEADLINE.load);
@@ -44,16 +47,16 @@ export const chatTwoTabs: ChapterCheck<'chat-two-tabs'> = {
     if (!one.ok) return one.problem;
     if (!two.ok) return two.problem;
     const [first, second] = await Promise.all([writeSome(context, one.value), writeSome(context, two.value)]);
-    if ('finding' in first) return failed(first.finding);
-    if ('finding' in second) return failed(second.finding);
+    if ('finding' in first) return failed(seenBy(first.finding, ...BOTH));
+    if ('finding' in second) return failed(seenBy(second.finding, ...BOTH));
     const last = context.words.word();
     const report = await sendMessage(one.value, { typed: last, word: last, awaitReply: 'yes' });
-    if (!report.shown) return failed(await whyNotThere(context, one.value, report));
+    if (!report.shown) return failed(seenBy(await whyNotThere(context, one.value, report), ...BOTH));
     // If each tab receives the other's messages, the effect of this one on the second tab must be waited for.
     if (receivedAny(two.value, first.words)) await two.value.untilText(CONTRACT.target, last, DEADLINE.show);
     const lost =
       (await lostIn(context, one.value, [...first.words, last])) ?? (await lostIn(context, two.value, second.words));
-    return lost === undefined ? PASSED : failed(lost);
+    return lost === undefined ? PASSED : failed(seenBy(lost, ...BOTH));
   },
 };
 
@@ -137,11 +140,11 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   harmsServer: true,
   async run(context): Promise<Outcome> {
     if (context.servers.remote) return { skipped: 'the tutor cannot restart a server that it did not start' };
-    const tab = await context.tabs.open('restarted tab', 'restartable');
+    const tab = await context.tabs.open(RESTARTED, 'restartable');
     if (!tab.ok) return tab.problem;
     const page = tab.value;
     const unopened = await openSocket(page);
-    if (unopened !== undefined) return failed(unopened);
+    if (unopened !== undefined) return failed(seenBy(unopened, RESTARTED));
     await page.fixRandom(shortDraw());
     const before = page.records.length;
     const since = (): PageView['records'] => page.records.slice(before);
@@ -150,7 +153,7 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const { waitedMs } = await untilReconnected(page, since);
     const seen = (await observePage(context, page)).after(waitedMs);
     const lost = notReconnected(since(), seen);
-    if (lost !== undefined) return failed(lost);
+    if (lost !== undefined) return failed(seenBy(lost, RESTARTED));
     await page.fixRandom(undefined);
     const word = context.words.word();
     const report = await sendMessage(page, { typed: `back ${word}`, word, awaitReply: 'yes' });

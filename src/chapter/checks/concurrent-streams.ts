@@ -23,7 +23,9 @@ export async function wrongOnlyConcurrently(
   if (single === undefined || !isRight(single, intervalMs)) return undefined;
   const [first, second] = await Promise.all([dataOf(context, 'stream 1'), dataOf(context, 'stream 2')]);
   const finding = oneClientOnly({ path, first, second, locate: context.sources });
-  return { ...finding, evidence: { ...finding.evidence, ...evidence } };
+  // The place is the route, whichever symptom of it was seen first: three checks may report it.
+  const { where: _place, ...seen } = evidence;
+  return { ...finding, evidence: { ...finding.evidence, ...seen, seenBy: ['stream 1', 'stream 2'] } };
 }
 
 /** A stream that is silent for longer than this may be wrong only with concurrent clients. Milliseconds. */
@@ -48,7 +50,8 @@ const isolatedStream = shared(async (context): Promise<IsolatedStream | undefine
   if (!context.servers.canIsolate) return undefined;
   const server = await context.servers.get('isolated');
   if (!server.ok) return undefined;
-  const client = { kind: 'stream', label: 'stream (isolated server)' } as const;
+  const talking = context.servers.talkingTo(server.value);
+  const client = { kind: 'stream', label: 'stream (isolated server)', ...talking } as const;
   const options = { client, timeline: context.timeline, deadlineMs: soonMs(CONTRACT) };
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, options);
   if (!opened.ok) return undefined;

@@ -37,7 +37,7 @@ export async function connect(
   server: LearnerServer,
 ): Promise<Result<WebSocketClient, HandshakeFailure>> {
   const opened = await WebSocketClient.connect(server.origin, CONTRACT.socketPath, {
-    client: context.nextClient(),
+    client: context.nextClient(server),
     timeline: context.timeline,
     deadlineMs: DEADLINE.handshake,
   });

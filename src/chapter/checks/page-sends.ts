@@ -7,7 +7,7 @@ import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
-import { failed, PASSED } from '../../run/check.ts';
+import { failed, PASSED, seenBy } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
@@ -61,7 +61,7 @@ export const pageStays: ChapterCheck<'page-stays'> = {
     // Tested in a separate tab: an empty message must not come between those that the other checks compare.
     const spare = await context.tabs.open('tab 3');
     if (!spare.ok || !(await sendsEmpty(spare.value))) return PASSED;
-    return failed(validationBypassed(page));
+    return failed(seenBy(validationBypassed(page), 'tab 3'));
   },
 };
 

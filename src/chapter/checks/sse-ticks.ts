@@ -16,7 +16,7 @@ import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
-import { failed, PASSED } from '../../run/check.ts';
+import { failed, PASSED, seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
@@ -89,6 +89,8 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
   },
 };
 
+const BOTH = ['stream 1', 'stream 2'] as const;
+
 /** Two concurrent clients both get every tick. */
 export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
   id: 'sse-two-clients',
@@ -114,7 +116,7 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
         : { failure: requestFailure(second.problem), waitedMs: second.problem.waitedMs };
       const finding = findingNow();
       const facts = { ...finding.facts, second: [] };
-      return failed({ ...finding, facts, evidence: { ...finding.evidence, ...seen } });
+      return failed({ ...finding, facts, evidence: { ...finding.evidence, ...seen, seenBy: BOTH } });
     }
     // The first client must continue to receive after the second has connected; earlier events do not count.
     const both = await Promise.all([ticks(first.value, before + TICKS - 1), ticks(second.value, TICKS - 1)]);
@@ -131,7 +133,7 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
     // A stream that is too slow or ends for everybody is reported by other checks.
     if (!both.some(Boolean))
       return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
-    return failed(findingNow());
+    return failed(seenBy(findingNow(), ...BOTH));
   },
 };
 
@@ -149,7 +151,7 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
     await ticks(opened.value, 1);
     const names = opened.value.parser.events.map((event) => event.event);
     const source = await openEventSource(`${server.value.origin}${CONTRACT.streamPath}`, {
-      client: { kind: 'stream', label: 'EventSource' },
+      client: { kind: 'stream', label: 'EventSource', ...context.servers.talkingTo(server.value) },
       timeline: context.timeline,
       events: names,
     });
@@ -164,6 +166,6 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
     const view = viewOf(context, opened.value);
     const concurrent = await wrongOnlyConcurrently(context, evidenceOf(view));
     if (concurrent !== undefined && source.error === undefined) return failed(concurrent);
-    return failed(clientDisagrees(view, source.error ?? ''));
+    return failed(seenBy(clientDisagrees(view, source.error ?? ''), 'EventSource', 'stream 1'));
   },
 };

@@ -5,7 +5,7 @@ import type { LearnerServer } from '../../servers/server.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
-import { failed, PASSED } from '../../run/check.ts';
+import { failed, PASSED, seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -30,7 +30,13 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     const seen = await leaveInTheMiddle(context, server.value);
     if ('skipped' in seen) return seen;
     const harmed = (repeats: number): Outcome =>
-      failed(leavingHarms(CONTRACT.streamPath, endedServer(server.value, context.folder, MOST_LINES), repeats));
+      failed(
+        seenBy(
+          leavingHarms(CONTRACT.streamPath, endedServer(server.value, context.folder, MOST_LINES), repeats),
+          'leaver',
+          'witness',
+        ),
+      );
     if (await hasCrashed(server.value)) return harmed(0);
     // This server has no other clients, so its output is about the stream.
     if (seen.complaints >= TICKS_AFTER) return harmed(seen.complaints);
@@ -54,10 +60,11 @@ async function leaveInTheMiddle(
   server: LearnerServer,
 ): Promise<Seen | { readonly skipped: string }> {
   const url = `${server.origin}${CONTRACT.streamPath}`;
+  const talking = context.servers.talkingTo(server);
   const options = { timeline: context.timeline, deadlineMs: DEADLINE.answer };
   const [leaver, witness] = await Promise.all([
-    EventStreamClient.open(url, { client: { kind: 'stream', label: 'leaver' }, ...options }),
-    EventStreamClient.open(url, { client: { kind: 'stream', label: 'witness' }, ...options }),
+    EventStreamClient.open(url, { client: { kind: 'stream', label: 'leaver', ...talking }, ...options }),
+    EventStreamClient.open(url, { client: { kind: 'stream', label: 'witness', ...talking }, ...options }),
   ]);
   if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
   context.onClose(() => witness.value.leave());

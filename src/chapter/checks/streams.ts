@@ -39,7 +39,7 @@ async function openStream(context: RunContext, label: string): Promise<Opened> {
     return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
   // Many servers send the head only with the first event.
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
-    client: { kind: 'stream', label },
+    client: { kind: 'stream', label, ...context.servers.talkingTo(server.value) },
     timeline: context.timeline,
     deadlineMs: DEADLINE.firstEvent,
   });

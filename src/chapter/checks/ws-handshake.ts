@@ -80,7 +80,7 @@ async function nearPath(context: RunContext, server: LearnerServer): Promise<str
   );
   const found = tried.find((path) => path !== undefined);
   context.timeline.record(
-    context.nextClient(),
+    context.nextClient(server),
     'note',
     'ws',
     found === undefined

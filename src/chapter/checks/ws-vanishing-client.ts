@@ -6,7 +6,7 @@ import { lastLines } from '../../servers/own-lines.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
-import { failed, PASSED } from '../../run/check.ts';
+import { failed, PASSED, seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -42,7 +42,9 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
       const waited = witness.ok ? await exchange(witness.value, encodeFor(format, word, origin), word) : undefined;
       if (waited?.kind === 'frame') continue;
       await hasCrashed(server.value);
-      return failed(crashesOnDisconnect(CONTRACT.socketPath, endedServer(server.value, context.folder, MOST_LINES)));
+      const ended = endedServer(server.value, context.folder, MOST_LINES);
+      const clients = [leaver, witness].flatMap((client) => (client.ok ? [client.value.client.label] : []));
+      return failed(seenBy(crashesOnDisconnect(CONTRACT.socketPath, ended), ...clients));
     }
     const twice = await closesTwice(context, server.value);
     return twice === undefined ? PASSED : failed(twice);

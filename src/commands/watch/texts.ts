@@ -1,9 +1,11 @@
 import { explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import { pageMarkdown, solutionState } from '../../course/index.ts';
+import { findingsOf } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
 import type { Code } from '../../model/finding.ts';
 import type { Step } from '../../model/step.ts';
+import { joinParts } from '../../terminal/finding/render.ts';
 import { timelineLines } from '../../terminal/finding/timeline.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
@@ -73,13 +75,17 @@ export async function pageText(session: StartedSession, id: string, terminal: Te
   };
 }
 
-/** Everything that went over the wire in a run. */
+/** What went over the wire in a run: first what shows the error, then everything. */
 export function timelineText(result: RunResult | undefined, theme: ScreenTheme): TextView {
   const step = result?.steps.find(({ timeline }) => timeline.length > 0);
+  const about = result === undefined ? undefined : findingsOf(result, 'error')[0]?.finding;
   const document = memoizeByWidth((width) =>
     step === undefined
       ? wrap('Nothing has gone over the wire: no check has finished yet, or it had nothing to ask the server.', width)
-      : timelineLines(step, theme, { width, whole: true }),
+      : joinParts([
+          about === undefined ? [] : timelineLines(step, theme, { width, lines: 'excerpt', about }),
+          timelineLines(step, theme, { width, lines: 'all', about }),
+        ]),
   );
   return { kind: 'timeline', title: 'Timeline of the last check', document };
 }

@@ -109,7 +109,7 @@ export class EventStreamClient {
       return { ok: true, value: client };
     } catch (error) {
       const problem = failureOf(error, Math.round(performance.now() - started));
-      options.timeline.record(options.client, 'note', 'sse', problem.message);
+      options.timeline.recordEnd(options.client, 'note', 'sse', problem.message);
       await dispatcher.destroy();
       return { ok: false, problem };
     } finally {
@@ -137,7 +137,7 @@ export class EventStreamClient {
   async leave(): Promise<void> {
     if (this.#ended === undefined) {
       this.#ended = { ms: this.#timeline.now(), byUs: true };
-      this.#timeline.record(this.client, 'note', 'sse', 'leaves');
+      this.#timeline.recordEnd(this.client, 'note', 'sse', 'leaves');
       this.#abort.abort();
     }
     this.#changes.wake();
@@ -163,7 +163,7 @@ export class EventStreamClient {
     }
     if (this.#ended === undefined) {
       this.#ended = { ms: this.#timeline.now(), byUs: false };
-      this.#timeline.record(this.client, 'note', 'sse', 'the server ended the response');
+      this.#timeline.recordEnd(this.client, 'note', 'sse', 'the server ended the response');
     }
     this.#changes.wake();
   }

@@ -31,7 +31,7 @@ export async function openEventSource(
   );
   source.addEventListener('error', (event) => {
     error = event.message ?? (event.code === undefined ? 'the connection was lost' : `status ${event.code}`);
-    options.timeline.record(options.client, 'note', 'sse', `EventSource error: ${error}`);
+    options.timeline.recordEnd(options.client, 'note', 'sse', `EventSource error: ${error}`);
   });
   return {
     data,

@@ -1,6 +1,6 @@
 import { describe } from '../../messages/index.ts';
 import type { DescribeContext, Description, Received } from '../../messages/index.ts';
-import type { Action, Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import { durationText } from '../units.ts';
 
@@ -17,12 +17,13 @@ export type FindingPart = { readonly label: string } & (
   | { readonly kind: 'places'; readonly places: readonly Place[] }
 );
 
+/** What takes less is no wait: what was looked for was over already. Milliseconds. */
+const LEAST_WAIT_MS = 10;
+
 /** A finding as every report and the screen show it. It is built once, and drawn for any width and theme. */
 export interface FindingView {
   readonly finding: Finding;
   readonly words: Description;
-  /** The action during which it was seen: the timeline shows its clients. */
-  readonly about: Action['kind'] | undefined;
   /** All parts in reading order; an empty part is omitted. */
   readonly parts: readonly FindingPart[];
 }
@@ -30,7 +31,7 @@ export interface FindingView {
 /** @param context whose server it is, and the chapter's catalogue and contract */
 export function findingView(finding: Finding, context: DescribeContext): FindingView {
   const words = describe(finding, context);
-  return { finding, words, about: finding.evidence.did?.kind, parts: partsOf(words).filter(saysSomething) };
+  return { finding, words, parts: partsOf(words).filter(saysSomething) };
 }
 
 function partsOf(words: Description): readonly FindingPart[] {
@@ -40,7 +41,11 @@ function partsOf(words: Description): readonly FindingPart[] {
     { label: 'Expected', kind: 'sentence', text: words.expected },
     { label: 'Received', kind: 'received', received: words.received },
     { label: 'htmx', kind: 'ledger', lines: words.ledger },
-    { label: 'Waited', kind: 'sentence', text: waitedMs === undefined ? '' : durationText(waitedMs) },
+    {
+      label: 'Waited',
+      kind: 'sentence',
+      text: waitedMs === undefined || waitedMs < LEAST_WAIT_MS ? '' : durationText(waitedMs),
+    },
     { label: 'Your server said', kind: 'output', lines: words.output },
     { label: 'Cause', kind: 'sentence', text: words.cause },
     { label: 'Fix', kind: 'sentence', text: words.fix },

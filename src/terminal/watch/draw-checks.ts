@@ -1,4 +1,6 @@
+import type { Finding } from '../../model/finding.ts';
 import { lineWithFact, noResultText, provedLines, statusStyle } from '../checks.ts';
+import { distinct } from '../finding/distinct.ts';
 import { joinParts, otherFindings } from '../finding/render.ts';
 import { cutToWidth, escapeControls, plain, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
@@ -23,15 +25,17 @@ export function checkLines(state: WatchState, width: number, theme: ScreenTheme,
   const { run } = state;
   if (run.phase === 'none') return [];
   const parts = [stepsPart(state, width, theme, detail)];
-  const [first, ...others] = findingsOf(run, 'error');
+  const [first, ...others] = distinct(findingsOf(run, 'error'), itself);
   if (first !== undefined) parts.push(theme.finding(first, width));
   if (run.phase === 'done') {
     if (run.passed) parts.push(provedPart(state, width, theme));
-    const warnings = findingsOf(run, 'warning');
+    const warnings = distinct(findingsOf(run, 'warning'), itself);
     parts.push(...otherFindings({ errors: others, warnings }, (finding) => theme.summary(finding, width), theme));
   }
   return joinParts(parts);
 }
+
+const itself = (finding: Finding): Finding => finding;
 
 /** The earlier steps in one line, as long as all their checks pass; the others with their checks. */
 function stepsPart(state: WatchState, width: number, theme: ScreenTheme, detail: Detail): readonly string[] {

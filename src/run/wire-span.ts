@@ -1,0 +1,109 @@
+import type { Action, Evidence } from '../model/finding.ts';
+import type { Client, TimelineEntry, WireSpan } from '../model/timeline.ts';
+import { asRecorded } from '../observe/timeline.ts';
+
+/** The check that reports a finding, and what the run had recorded when it was over. */
+export interface ReportingCheck {
+  /** The tab that it observes. */
+  readonly tab: string | undefined;
+  /** Milliseconds since the run began. */
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly entries: readonly TimelineEntry[];
+}
+
+/**
+ * Which lines of the timeline show what a finding is about. Undefined: nothing of it went over the wire. What was sent contains a word
+ * that no other message of the run has, so it identifies the client and the moment.
+ */
+export function wireSpan(evidence: Evidence, check: ReportingCheck): WireSpan | undefined {
+  if (evidence.did?.kind === 'read') return undefined;
+  const entries = check.entries.filter(({ ms }) => ms <= check.endedMs);
+  const sent = sentIn(evidence.did, entries);
+  const labels = new Set(evidence.seenBy ?? clientsOf(evidence.did, sent, { ...check, entries }));
+  const seen = entries.filter(({ client }) => labels.has(client.label));
+  const servers = seen.flatMap(({ client }) => client.server ?? []);
+  const clients = [...new Set([...labels, ...servers])];
+  const own = entries.filter(({ client }) => clients.includes(client.label));
+  const moments = momentsOf(evidence, { sent, own, startedMs: check.startedMs });
+  return moments.length === 0 ? undefined : { clients, moments, untilMs: check.endedMs };
+}
+
+/** The lines that record what the action sent: a message typed into a page, a frame, a request. */
+function sentIn(did: Action | undefined, entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const all = entries.filter(({ direction }) => direction === 'sent');
+  if (did?.kind === 'page' && did.typed !== undefined && did.typed !== '') return lastWith(all, ['tab'], did.typed);
+  if (did?.kind === 'ws') return did.sent.flatMap((text) => lastWith(all, ['socket'], text));
+  return [];
+}
+
+function lastWith(
+  entries: readonly TimelineEntry[],
+  kinds: readonly Client['kind'][],
+  text: string,
+): readonly TimelineEntry[] {
+  const written = [asRecorded(text), JSON.stringify(text).slice(1, -1)];
+  const found = entries.findLast(
+    ({ client, kind, data }) =>
+      kinds.includes(client.kind) && kind === 'ws' && written.some((form) => data.includes(form)),
+  );
+  return found === undefined ? [] : [found];
+}
+
+/** Who takes part in an action of this kind. */
+const KINDS: Readonly<Record<Action['kind'], readonly Client['kind'][]>> = {
+  page: ['tab'],
+  ws: ['socket'],
+  sse: ['stream'],
+  http: ['http'],
+  run: ['server'],
+  read: [],
+};
+
+function clientsOf(
+  did: Action | undefined,
+  sent: readonly TimelineEntry[],
+  { tab, startedMs, entries }: ReportingCheck,
+): readonly string[] {
+  if (sent.length > 0) return sent.map(({ client }) => client.label);
+  if (tab !== undefined && (did === undefined || did.kind === 'page')) return [tab];
+  const kinds = did === undefined ? undefined : KINDS[did.kind];
+  const candidates = entries.filter(({ client }) =>
+    kinds === undefined ? client.kind !== 'tutor' && client.server === SHARED : kinds.includes(client.kind),
+  );
+  // A stream is opened once and read by several checks, so its request may be older than the check.
+  const during = did?.kind === 'sse' ? candidates : candidates.filter(({ ms }) => ms >= startedMs);
+  const onShared = during.filter(({ client }) => client.server === SHARED);
+  const chosen = onShared.length > 0 ? onShared : during;
+  const labels = [...new Set(chosen.map(({ client }) => client.label))];
+  if (did?.kind === 'sse') return labels.slice(0, 1);
+  return did === undefined ? [...labels, SHARED] : labels;
+}
+
+/** The label of the server that most checks share. */
+const SHARED = 'server';
+
+const MOST_MOMENTS = 6;
+
+function momentsOf(
+  { received, output = [] }: Evidence,
+  seen: { readonly sent: readonly TimelineEntry[]; readonly own: readonly TimelineEntry[]; readonly startedMs: number },
+): readonly number[] {
+  const { sent, own } = seen;
+  const from = sent[0]?.ms ?? seen.startedMs;
+  const since = own.filter(({ ms }) => ms >= from);
+  const recorded = received === undefined || received === '' ? undefined : asRecorded(received);
+  const answer = since.find(({ direction, data }) => direction === 'received' && data === recorded);
+  const failures = since.filter(({ ends }) => ends === 'yes');
+  const printed = since.findLast(({ client, data }) => client.kind === 'server' && isOneOf(output, data));
+  const found = [...sent, answer, failures[0], failures.at(-1), printed].filter((entry) => entry !== undefined);
+  const last = own.findLast(({ client }) => client.kind !== 'server') ?? own.at(-1);
+  const decisive = found.length > 0 || last === undefined ? found : [last];
+  const moments = [...new Set(decisive.map(({ ms }) => ms))].toSorted((a, b) => a - b);
+  return moments.slice(0, MOST_MOMENTS);
+}
+
+function isOneOf(lines: readonly string[], line: string): boolean {
+  const text = line.trim();
+  return text !== '' && lines.some((one) => one.trim() === text);
+}

@@ -1,0 +1,49 @@
+import type { Finding } from '../../model/finding.ts';
+import { cutToWidth, displayWidth, escapeControls, splitAtWidth } from '../text.ts';
+
+/** What says how and where a part of a message is swapped. */
+const SWAP = /(?:data-)?hx-swap-oob\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/u;
+/** A shorter value is found anywhere. */
+const SHORTEST = 3;
+
+/** The part of a line that matters for this finding; undefined: none of its values is in the line. */
+export function focusIn(text: string, finding: Finding | undefined): string | undefined {
+  if (finding === undefined) return undefined;
+  const { facts, evidence } = finding;
+  const { did, received = '', caret } = evidence;
+  const values = Object.values(facts).filter((value) => typeof value === 'string' && value.length >= SHORTEST);
+  const typed = did?.kind === 'page' ? did.typed : undefined;
+  const wrong = caret === undefined ? undefined : received.slice(Math.max(0, caret - 6), caret + 12);
+  return [wrong, ...values, SWAP.exec(text)?.[0], typed]
+    .flatMap((value) => (typeof value === 'string' && value !== '' ? [escapeControls(value)] : []))
+    .find((value) => text.includes(value));
+}
+
+/**
+ * Cuts a line to `width` columns so that it still has its beginning and what matters in it; its beginning and its end where nothing in
+ * it matters more.
+ */
+export function cutAround(text: string, focus: string | undefined, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  const mark = displayWidth(ellipsis);
+  const at = focus === undefined ? -1 : text.indexOf(focus);
+  if (focus === undefined || at < 0) {
+    const head = columns(text, Math.ceil(((width - mark) * 2) / 3));
+    return `${head}${ellipsis}${lastColumns(text, width - mark - displayWidth(head))}`;
+  }
+  const head = columns(text, Math.floor(width / 4));
+  const endsInHead = displayWidth(text.slice(0, at + focus.length)) <= width - mark;
+  if (endsInHead || at < head.length) return cutToWidth(text, width, ellipsis);
+  return `${head}${ellipsis}${cutToWidth(text.slice(at), width - displayWidth(head) - mark, ellipsis)}`;
+}
+
+function columns(text: string, width: number): string {
+  return splitAtWidth(text, Math.max(0, width))[0];
+}
+
+/** The longest suffix that fits into `width` columns. */
+function lastColumns(text: string, width: number): string {
+  let from = Math.max(0, text.length - Math.max(0, width));
+  while (displayWidth(text.slice(from)) > width) from += 1;
+  return text.slice(from);
+}
