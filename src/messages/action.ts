@@ -34,7 +34,10 @@ export function didWords(action: Action | undefined, origin: string = RUN_ORIGIN
     case 'read':
       return { kind: 'action', text: `read ${action.file}` };
     case 'page':
-      return { kind: 'action', text: pageWords(action.typed, `${origin}/`) };
+      return {
+        kind: 'action',
+        text: `${pageWords(action.typed, `${origin}/`)}${action.then === undefined ? '' : ', then restarted the server'}`,
+      };
   }
 }
 

@@ -91,6 +91,10 @@ const actions: readonly (readonly [Action | undefined, string])[] = [
   [{ kind: 'ws', path: '/ws', sent: ['one', 'two'] }, "npx wscat -c ws://localhost:8000/ws -x 'one' -x 'two'"],
   [{ kind: 'ws', path: '/ws', sent: [], ends: 'broken' }, 'npx wscat -c ws://localhost:8000/ws'],
   [{ kind: 'page' }, 'opened http://localhost:8000/ in a page with its own scripts'],
+  [
+    { kind: 'page', then: 'server-restarted' },
+    'opened http://localhost:8000/ in a page with its own scripts, then restarted the server',
+  ],
   [{ kind: 'page', typed: '' }, 'submitted the empty form on http://localhost:8000/'],
   [{ kind: 'page', typed: 'a\tb' }, 'typed "a\\tb" into the form on http://localhost:8000/ and submitted it'],
   [{ kind: 'run', command: 'node main.js' }, 'node main.js'],

@@ -29,6 +29,8 @@ export function gaveUp(records: readonly PageRecord[], reconnectCodes: readonly 
 }
 
 /** The configured delay is none that the extension reads; it throws before it reconnects (htmx-ext-ws 2 `getWebSocketReconnectDelay`). */
+const RESTARTED = { kind: 'page', then: 'server-restarted' } as const;
+
 function delayUnreadable(
   page: ObservedPage,
   records: readonly PageRecord[],
@@ -40,7 +42,7 @@ function delayUnreadable(
   if (page.dialect.readsReconnectDelay(value)) return undefined;
   const meta = page.place(({ tag, attributes }) => tag === 'meta' && (attributes['content'] ?? '').includes(setting));
   const where = meta.length > 0 ? meta : page.locate.find('page', new RegExp(literal(setting), 'u'));
-  const evidence = page.evidence(where, { received: thrown.message });
+  const evidence = page.evidence(where, { did: RESTARTED, received: thrown.message });
   return { code: 'htmx/reconnect-delay', severity, facts: { value }, evidence };
 }
 
@@ -50,7 +52,7 @@ export function notReconnected(records: readonly PageRecord[], page: ObservedPag
   const [closed] = ofType(records, 'socket-close');
   const since = closed === undefined ? [] : records.filter(({ at }) => at >= closed.at);
   if (!has(since, 'socket-new')) {
-    const thrown = delayUnreadable(page, since) ?? thrownIn(page, since, page.evidence([]));
+    const thrown = delayUnreadable(page, since) ?? thrownIn(page, since, page.evidence([], { did: RESTARTED }));
     if (thrown !== undefined) return thrown;
   }
   const attempts = ofType(records, 'socket-new').length;
@@ -59,6 +61,6 @@ export function notReconnected(records: readonly PageRecord[], page: ObservedPag
     code: 'chat/no-reconnect',
     severity,
     facts: { code: closed?.code ?? 0, attempts },
-    evidence: page.evidence(where),
+    evidence: page.evidence(where, { did: RESTARTED }),
   };
 }

@@ -4,7 +4,7 @@ import { cutToWidth, displayWidth, escapeControls, splitAtWidth } from '../text.
 /** What says how and where a part of a message is swapped. */
 const SWAP = /(?:data-)?hx-swap-oob\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/u;
 /** A shorter value is found anywhere. */
-const SHORTEST = 3;
+const SHORTEST = 4;
 
 /** The part of a line that matters for this finding; undefined: none of its values is in the line. */
 export function focusIn(text: string, finding: Finding | undefined): string | undefined {
@@ -31,10 +31,13 @@ export function cutAround(text: string, focus: string | undefined, width: number
     const head = columns(text, Math.ceil(((width - mark) * 2) / 3));
     return `${head}${ellipsis}${lastColumns(text, width - mark - displayWidth(head))}`;
   }
-  const head = columns(text, Math.floor(width / 4));
-  const endsInHead = displayWidth(text.slice(0, at + focus.length)) <= width - mark;
-  if (endsInHead || at < head.length) return cutToWidth(text, width, ellipsis);
-  return `${head}${ellipsis}${cutToWidth(text.slice(at), width - displayWidth(head) - mark, ellipsis)}`;
+  if (displayWidth(text.slice(0, at + focus.length)) <= width - mark) return cutToWidth(text, width, ellipsis);
+  // A few more characters take no more room than the mark that would say that they are missing.
+  const rest = text.slice(at);
+  const size = displayWidth(rest) <= displayWidth(focus) + mark ? displayWidth(rest) : displayWidth(focus) + mark;
+  const head = columns(text, Math.max(Math.floor(width / 4), width - mark - size));
+  if (at < head.length) return cutToWidth(text, width, ellipsis);
+  return `${head}${ellipsis}${cutToWidth(rest, width - displayWidth(head) - mark, ellipsis)}`;
 }
 
 function columns(text: string, width: number): string {
