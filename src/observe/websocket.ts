@@ -46,6 +46,8 @@ export interface ConnectOptions {
 export class WebSocketClient {
   readonly client: Client;
   readonly frames: Frame[] = [];
+  /** The messages that it sent, in order. */
+  readonly sent: string[] = [];
   readonly #socket: WsSocket;
   readonly #timeline: Timeline;
   readonly #changes = new ChangeSignal();
@@ -131,6 +133,7 @@ export class WebSocketClient {
 
   send(text: string): void {
     this.#timeline.record(this.client, 'sent', 'ws', text);
+    this.sent.push(text);
     this.#socket.send(text);
   }
 

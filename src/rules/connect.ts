@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage, PageRule } from './observed-page.ts';
 import { scriptThrew } from './observed-page.ts';
+import { streamPlace } from './places.ts';
 import { has, ofType } from './records.ts';
 import { firstOf, when } from './rule.ts';
 import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
@@ -83,7 +84,9 @@ function notOpened(transport: Transport): PageRule {
     const severity = 'error';
     const { url, code, reason } = attempt;
     if (transport === 'ws') return socketNotOpened(page, { url, code });
-    const evidence = page.evidence(where, { received: reason });
+    // The page is right: what is to change is at the route.
+    const route = streamPlace(page.locate, page.contract.streamPath ?? '');
+    const evidence = page.evidence(route.length > 0 ? route : where, { received: reason });
     return { code: 'sse/client-disagrees', severity, facts: { reason }, evidence };
   };
 }

@@ -86,21 +86,38 @@ const SHARED = 'server';
 const MOST_MOMENTS = 6;
 
 function momentsOf(
-  { received, output = [] }: Evidence,
+  evidence: Evidence,
   seen: { readonly sent: readonly TimelineEntry[]; readonly own: readonly TimelineEntry[]; readonly startedMs: number },
 ): readonly number[] {
+  const { received, output = [] } = evidence;
   const { sent, own } = seen;
   const from = sent[0]?.ms ?? seen.startedMs;
   const since = own.filter(({ ms }) => ms >= from);
   const recorded = received === undefined || received === '' ? undefined : asRecorded(received);
   const answer = since.find(({ direction, data }) => direction === 'received' && data === recorded);
+  const gone = replacedBy(evidence, since, sent[0]);
   const failures = since.filter(({ ends }) => ends === 'yes');
   const printed = since.findLast(({ client, data }) => client.kind === 'server' && isOneOf(output, data));
-  const found = [...sent, answer, failures[0], failures.at(-1), printed].filter((entry) => entry !== undefined);
+  const found = [...sent, answer, gone, failures[0], failures.at(-1), printed].filter((entry) => entry !== undefined);
   const last = own.findLast(({ client }) => client.kind !== 'server') ?? own.at(-1);
   const decisive = found.length > 0 || last === undefined ? found : [last];
   const moments = [...new Set(decisive.map(({ ms }) => ms))].toSorted((a, b) => a - b);
   return moments.slice(0, MOST_MOMENTS);
+}
+
+/** A typed text that was answered and that the page no longer has at the end: the first message afterwards that is without it. */
+function replacedBy(
+  { did, received }: Evidence,
+  since: readonly TimelineEntry[],
+  sent: TimelineEntry | undefined,
+): TimelineEntry | undefined {
+  const typed = did?.kind === 'page' ? (did.typed ?? '') : '';
+  if (sent === undefined || typed === '' || received === undefined || received.includes(typed)) return undefined;
+  const messages = since.filter(
+    ({ client, direction, kind }) => client.label === sent.client.label && direction === 'received' && kind === 'ws',
+  );
+  const answered = messages.findIndex(({ data }) => data.includes(typed));
+  return answered === -1 ? undefined : messages.slice(answered + 1).find(({ data }) => !data.includes(typed));
 }
 
 function isOneOf(lines: readonly string[], line: string): boolean {

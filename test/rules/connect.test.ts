@@ -182,6 +182,15 @@ describe('what was opened failed', () => {
     expect(finding?.evidence.received).toBe('HTTP 404');
   });
 
+  test('a stream that the server refuses at the right address: the place is in the server', () => {
+    const server = 'const a = 1;\nresponse.write(`data: ${a}\\n\\n`);';
+    const seen = recordedPage(page(listener), { records: failedStream('/ticks'), server });
+    expect(outline(attemptFailed('sse')(seen))).toMatchObject({
+      code: 'sse/client-disagrees',
+      where: [{ file: 'server.js', line: 2 }],
+    });
+  });
+
   test('a stream that is open, or that nothing is known of, did not fail', () => {
     const [attempt, error] = failedStream('/tick');
     if (attempt === undefined || error === undefined) throw new Error('two records');

@@ -80,7 +80,10 @@ test('a closed connection says whether anything had been answered on it', () => 
     facts: { code: 1011, reason: 'oops' },
     evidence: { where: WHERE, output: ['listening'] },
   });
-  expect(whyNoReply({ ...VIEW, waited: CLOSED, position: 'later' })?.code).toBe('ws/closes-after-first');
+  const later = whyNoReply({ ...VIEW, waited: CLOSED, position: 'later', earlier: ['first'] });
+  expect(later?.code).toBe('ws/closes-after-first');
+  // The command that can be pasted sends both: the first message alone is answered.
+  expect(later?.evidence.did).toEqual({ kind: 'ws', path: VIEW.path, sent: ['first', VIEW.sent] });
 });
 
 test('a handler that closes and then sends has closed the connection itself', () => {

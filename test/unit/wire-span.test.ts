@@ -111,6 +111,21 @@ describe('which clients and moments a finding is about', () => {
     expect(span({ did: { kind: 'page' }, seenBy }, entries)?.clients).toEqual(['tab 1', 'tab 2', 'server']);
   });
 
+  test('the message after which a text that had been answered is gone', () => {
+    const entries = [
+      entry(60, TAB, '{"message":"otter"}', sent),
+      entry(70, TAB, '<p>otter</p>', received),
+      entry(80, OTHER_TAB, '<p>badger</p>', received),
+      entry(90, TAB, '<p>otter</p><p>badger</p>', received),
+      entry(95, TAB, '<p>badger</p>', received),
+      entry(99, TAB, '<p>heron</p>', received),
+    ];
+    const did = { kind: 'page', typed: 'otter' } as const;
+    expect(span({ did, received: 'badger heron' }, entries)?.moments).toEqual([60, 95]);
+    // The page still has it: nothing was replaced.
+    expect(span({ did, received: 'otter badger' }, entries)?.moments).toEqual([60]);
+  });
+
   test('the line that the server printed, without what came after the check', () => {
     const entries = [
       entry(60, TAB, '{"message":"otter"}', sent),

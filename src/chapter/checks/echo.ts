@@ -120,6 +120,7 @@ export async function whyNoEcho(context: RunContext, options: Exchanged): Promis
     sent,
     word,
     waited,
+    earlier: client.sent.slice(0, -1),
     frames: client.frames.slice(framesBefore),
     position: framesBefore === 0 ? 'first' : 'later',
     during,

@@ -66,7 +66,9 @@ async function leaveInTheMiddle(
     EventStreamClient.open(url, { client: { kind: 'stream', label: 'leaver', ...talking }, ...options }),
     EventStreamClient.open(url, { client: { kind: 'stream', label: 'witness', ...talking }, ...options }),
   ]);
-  if (!leaver.ok || !witness.ok) return { skipped: 'the stream did not open twice' };
+  // One that was turned away never had the stream; that is reported by the check of two clients.
+  if (!leaver.ok || !witness.ok || [leaver, witness].some(({ value }) => value.status !== 200))
+    return { skipped: 'the stream did not open twice' };
   context.onClose(() => witness.value.leave());
   const arrived = await leaver.value.until(() => leaver.value.parser.events.length > 0, DEADLINE.firstEvent);
   const mark = server.output.count;

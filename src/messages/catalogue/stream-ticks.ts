@@ -132,12 +132,15 @@ export const streamTickEntries: Entries<
     }),
   },
   'sse/one-client-only': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: drawFromOne(facts.first, facts.second)
         ? 'Two clients share one count, and each misses the numbers that the other gets'
         : 'Two clients cannot have the stream at the same time',
       expected: 'Each client gets every number, whoever else is connected.',
-      cause: clientsBecause(facts.first, facts.second),
+      cause:
+        evidence.answer?.status === undefined
+          ? clientsBecause(facts.first, facts.second)
+          : `While one client had the stream, the next one got status ${evidence.answer.status} instead of it.`,
       fix: inServerLanguage(server, {
         node: 'Create the count and the timer inside the handler, so that each request has its own, and send to the response of that request.',
         python:

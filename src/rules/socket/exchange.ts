@@ -19,6 +19,8 @@ export interface ExchangeView {
   readonly path: string;
   /** The message as sent over the wire. */
   readonly sent: string;
+  /** What was sent before on the same connection, in order. */
+  readonly earlier?: readonly string[];
   /** A random word in it that identifies an answer. */
   readonly word: string;
   readonly waited: Waited;
@@ -96,14 +98,16 @@ function serverEnded({ waited, ended, during }: ExchangeView): Finding | undefin
 }
 
 function connectionClosed(view: ExchangeView): Finding | undefined {
-  const { waited, position, log, locate, path } = view;
+  const { waited, position, log, locate, path, sent, earlier = [] } = view;
   if (waited.kind !== 'closed') return undefined;
   const shown = whyClosed(view);
+  // One message alone would be answered.
+  const did = position === 'first' ? didOf(view) : ({ kind: 'ws', path, sent: [...earlier, sent] } as const);
   return {
     code: position === 'first' ? 'ws/closes-at-once' : 'ws/closes-after-first',
     severity: 'error',
     facts: shown === undefined ? waited.closed : { ...waited.closed, because: shown.because },
-    evidence: { did: didOf(view), where: shown?.where ?? handlerPlace(locate, path), output: log.lastLines },
+    evidence: { did, where: shown?.where ?? handlerPlace(locate, path), output: log.lastLines },
   };
 }
 

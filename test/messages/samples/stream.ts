@@ -93,6 +93,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { first: [], second: [] }, evidence: AT_STREAM },
     { facts: { first: [1, 3], second: [2, 4] }, evidence: AT_STREAM },
     { facts: { first: [1, 2, 3], second: [] }, evidence: AT_STREAM },
+    { facts: { first: [1], second: [] }, evidence: { ...AT_STREAM, answer: { status: 503 } } },
   ],
   'sse/crashes-on-disconnect': [
     { facts: { exit: { kind: 'code', code: 1 }, error: 'Error: write after end', repeats: 0 }, evidence: AT_STREAM },
