@@ -194,8 +194,11 @@ export function whyNotSent(view: SendView): Finding | undefined {
 export const wentAway: SendRule = (view) => {
   const [went] = ofType(view.page.records, 'navigated');
   if (went === undefined) return undefined;
-  const where = view.page.placeOfRole('ws', 'send');
-  return { code: 'page/navigates', severity, facts: { url: went.url }, evidence: evidence(view, where) };
+  const { page } = view;
+  const isOwnScript = page.withRole('ws', 'send').length === 0;
+  const where = isOwnScript ? page.placeOfTag('form') : page.placeOfRole('ws', 'send');
+  const facts = isOwnScript ? ({ url: went.url, by: 'script' } as const) : { url: went.url };
+  return { code: 'page/navigates', severity, facts, evidence: evidence(view, where) };
 };
 
 /**

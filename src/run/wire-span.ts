@@ -94,11 +94,22 @@ function momentsOf(
   const from = sent[0]?.ms ?? seen.startedMs;
   const since = own.filter(({ ms }) => ms >= from);
   const recorded = received === undefined || received === '' ? undefined : asRecorded(received);
-  const answer = since.find(({ direction, data }) => direction === 'received' && data === recorded);
+  const answer = own.find(
+    ({ ms, kind, direction, data }) =>
+      (direction === 'received' && ms >= from && data === recorded) ||
+      // What the console says of the page may be older than the check that reads it.
+      (kind === 'console' && recorded !== undefined && data.endsWith(recorded)),
+  );
+  // Where several clients saw it, the answer may have gone to another one.
+  const elsewhere = sent.flatMap(({ client: { label } }) =>
+    since.filter(({ client, direction }) => client.label !== label && direction === 'received'),
+  );
   const gone = replacedBy(evidence, since, sent[0]);
   const failures = since.filter(({ ends }) => ends === 'yes');
   const printed = since.findLast(({ client, data }) => client.kind === 'server' && isOneOf(output, data));
-  const found = [...sent, answer, gone, failures[0], failures.at(-1), printed].filter((entry) => entry !== undefined);
+  const found = [...sent, answer, elsewhere[0], gone, failures[0], failures.at(-1), printed].filter(
+    (entry) => entry !== undefined,
+  );
   const last = own.findLast(({ client }) => client.kind !== 'server') ?? own.at(-1);
   const decisive = found.length > 0 || last === undefined ? found : [last];
   const moments = [...new Set(decisive.map(({ ms }) => ms))].toSorted((a, b) => a - b);

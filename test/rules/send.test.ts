@@ -227,6 +227,9 @@ describe('something else was sent', () => {
 test('the page went away at some time', () => {
   const went = view(RIGHT, [asked, { type: 'navigated', url: 'http://127.0.0.1:4000/?' }]);
   expect(outline(wentAway(went))).toMatchObject({ code: 'page/navigates', where: lineOf(RIGHT, 'ws-send') });
+  const own = RIGHT.replace(' ws-send', '');
+  const byScript = view(own, [asked, { type: 'navigated', url: 'http://127.0.0.1:4000/?' }]);
+  expect(outline(wentAway(byScript))).toMatchObject({ facts: { by: 'script' }, where: lineOf(own, '<form') });
   expect(wentAway(view(RIGHT, [asked]))).toBeUndefined();
 });
 

@@ -101,6 +101,28 @@ describe('which clients and moments a finding is about', () => {
     });
   });
 
+  test('what the console says is older than the check', () => {
+    const entries = [
+      entry(10, TAB, 'error: Connecting violates the policy', { kind: 'console' }),
+      entry(60, TAB, 'socket 1: error', ended),
+    ];
+    const received = 'Connecting violates the policy';
+    expect(span({ did: { kind: 'page' }, received }, entries, 'tab 1')?.moments).toEqual([10, 60]);
+  });
+
+  test('an answer that went to another client', () => {
+    const entries = [
+      entry(60, client('socket', 'client 1'), '{"message":"heron"}', sent),
+      entry(61, client('socket', 'client 3'), '<p>stoat</p>', received),
+      entry(62, client('socket', 'client 2'), '<p>heron</p>', received),
+    ];
+    const did = { kind: 'ws', path: '/ws', sent: ['{"message":"heron"}'] } as const;
+    expect(span({ did, seenBy: ['client 1', 'client 2'] }, entries)).toMatchObject({
+      clients: ['client 1', 'client 2', 'server'],
+      moments: [60, 62],
+    });
+  });
+
   test('those that the check names', () => {
     const entries = [
       entry(60, TAB, 'a', sent),

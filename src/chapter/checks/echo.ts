@@ -8,6 +8,7 @@ import { whyNoReply } from '../../rules/socket/exchange.ts';
 import type { ExchangeView } from '../../rules/socket/exchange.ts';
 import { contained, contains } from '../../rules/socket/frames.ts';
 import type { LearnerServer } from '../../servers/server.ts';
+import { seenBy } from '../../run/check.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog, serverLogNow } from '../../run/server-log.ts';
@@ -133,7 +134,9 @@ export async function whyNoEcho(context: RunContext, options: Exchanged): Promis
   if (finding?.code !== 'ws/no-reply') return finding;
   // Complete silence: only now is it worth testing whether the process hangs, and whether another client received the answer.
   const process = (await hangs(context, server)) ? 'hangs' : 'answers';
-  return whyNoReply({ ...view, process, wentTo: receivedElsewhere(context, client, word) });
+  const wentTo = receivedElsewhere(context, client, word);
+  const why = whyNoReply({ ...view, process, wentTo });
+  return why === undefined || wentTo === undefined ? why : seenBy(why, client.client.label, wentTo);
 }
 
 /** Whether the process no longer serves its connections: not even a new handshake is answered. */

@@ -147,8 +147,11 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts }) => ({
       title: 'Submitting the form leaves the page',
       expected: 'The page stays, and the message goes out over the WebSocket.',
-      cause: `The browser submitted the form itself and went to ${inline(facts.url)}; that ended the connection. \`ws-send\` is in the page, but its element did not handle the submit: a field with \`ws-send\` listens only for a change, and \`hx-trigger\` can name another event.`,
-      fix: 'Put `ws-send` on the form, without `hx-trigger`: `<form ws-send>`. Your own scripts must not call `form.submit()`, which cannot be intercepted.',
+      cause: `The browser submitted the form itself and went to ${inline(facts.url)}; that ended the connection. ${facts.by === 'script' ? SENT_BY_SCRIPT : SENT_BY_NOBODY}`,
+      fix:
+        facts.by === 'script'
+          ? 'Call `event.preventDefault()` in the handler of the `submit` event, or let htmx send the message: `<form ws-send>` inside the element with `ws-connect`.'
+          : 'Put `ws-send` on the form, without `hx-trigger`: `<form ws-send>`. Your own scripts must not call `form.submit()`, which cannot be intercepted.',
     }),
     explain: (names) => ({
       title: 'Submitting leaves the page',
@@ -270,3 +273,8 @@ function whyNotInFrame({ vals, change }: FindingOf<'page/message-not-in-frame'>[
     ? 'Other fields have names, but the one that was typed into is not among those sent.'
     : `\`hx-vals\` has a value under the name of the field, and it replaces what was typed: \`${inline(vals, 80)}\`.`;
 }
+
+const SENT_BY_SCRIPT =
+  'A script of the page sent the message, and nothing prevented the submit; the page has no `ws-send`, which would.';
+const SENT_BY_NOBODY =
+  '`ws-send` is in the page, but its element did not handle the submit: a field with `ws-send` listens only for a change, and `hx-trigger` can name another event.';

@@ -98,7 +98,7 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
     words: ({ facts }) => ({
       title: CSP_TITLE[facts.blocks],
       expected: CSP_EXPECTED[facts.blocks],
-      cause: `The page is sent with a list of what it may do, and the browser enforces it: ${inline(facts.directive, 240)}.${CSP_THEREFORE[facts.blocks]}`,
+      cause: `The page is sent with a list of what it may do, and the browser enforces it: ${inline(facts.directive, 240).replace(/\.$/u, '')}.${CSP_THEREFORE[facts.blocks]}`,
       fix: CSP_FIX[facts.blocks],
     }),
     explain: {

@@ -73,7 +73,8 @@ export interface PageFacts {
     readonly directive: string;
     readonly blocks: 'connection' | 'script' | 'inline' | 'eval';
   };
-  'page/navigates': { readonly url: string };
+  /** `by`: a script of the page sent the message, and no element has `ws-send`; absent: one has. */
+  'page/navigates': { readonly url: string; readonly by?: 'script' };
   /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
   'page/no-frame': { readonly actions: readonly SubmitAction[]; readonly heldByValidation: boolean };
   /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. `change`: what the page did to the text that it sent. */

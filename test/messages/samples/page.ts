@@ -162,7 +162,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
   'page/input-other-name': [{ facts: { name: 'text' }, evidence: TYPED }],
   'page/ws-send-twice': [{ facts: { frames: 2 }, evidence: TYPED }],
   'page/form-replaced': [{ facts: { sockets: 3 }, evidence: TYPED }],
-  'page/navigates': [{ facts: { url: 'http://localhost:8000/?message=hello' }, evidence: TYPED }],
+  'page/navigates': [
+    { facts: { url: 'http://localhost:8000/?message=hello' }, evidence: TYPED },
+    { facts: { url: 'http://localhost:8000/?message=hello', by: 'script' }, evidence: TYPED },
+  ],
   'page/no-frame': [
     {
       facts: {
