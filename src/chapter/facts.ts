@@ -32,7 +32,8 @@ export interface CounterFacts {
   };
   /** The counter is swapped over the chat: into the window itself, or into an element around it, whose tag is `tag`. */
   'page/counter-replaces-chat': { readonly tag: string; readonly into: 'window' | 'around' };
-  'page/counter-stops-chat': { readonly sent: string };
+  /** `because`: whether the page closed the stream, as htmx does when its element is replaced. */
+  'page/counter-stops-chat': { readonly sent: string; readonly because: 'stream-closed' | 'unknown' };
 }
 
 /** The time of day in each reply of the chat. */

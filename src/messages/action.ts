@@ -36,7 +36,7 @@ export function didWords(action: Action | undefined, origin: string = RUN_ORIGIN
     case 'page':
       return {
         kind: 'action',
-        text: `${pageWords(action.typed, `${origin}/`)}${action.then === undefined ? '' : ', then restarted the server'}`,
+        text: `${pageWords(action.typed, `${origin}/`)}${action.afterwards === undefined ? '' : ', then restarted the server'}`,
       };
   }
 }

@@ -4,8 +4,8 @@ export type Action =
   /** `ends`: the client broke the connection afterwards, without a close frame. */
   | { readonly kind: 'ws'; readonly path: string; readonly sent: readonly string[]; readonly ends?: 'broken' }
   | { readonly kind: 'sse'; readonly path: string }
-  /** `then`: what was done while the page was open. */
-  | { readonly kind: 'page'; readonly typed?: string; readonly then?: 'server-restarted' }
+  /** `afterwards`: what was done while the page was open. */
+  | { readonly kind: 'page'; readonly typed?: string; readonly afterwards?: 'server-restarted' }
   | { readonly kind: 'run'; readonly command: string }
   | { readonly kind: 'read'; readonly file: string };
 

@@ -33,8 +33,8 @@ export interface TimelineEntry {
   readonly kind: 'http' | 'ws' | 'sse' | 'htmx' | 'console' | 'process';
   /** Text as it went over the wire; long data is cut in the middle and says its length. */
   readonly data: string;
-  /** It says that something ended or failed: a close, an error, a refusal. */
-  readonly ends?: 'yes';
+  /** `begins`: a connection of a page is asked for. `ends`: something ended or failed, by a close, an error, a refusal. */
+  readonly turn?: 'begins' | 'ends';
   /** What became of a message or an event in a page; `data` is empty then. */
   readonly ledger?: LedgerEntry;
 }

@@ -33,7 +33,12 @@ export class Timeline {
 
   /** As `record`, for something that ended or failed: a close, an error, a refusal. */
   recordEnd(client: Client, direction: TimelineEntry['direction'], kind: TimelineEntry['kind'], data: string): void {
-    this.#add({ ms: this.now(), client, direction, kind, data: asRecorded(data), ends: 'yes' });
+    this.#add({ ms: this.now(), client, direction, kind, data: asRecorded(data), turn: 'ends' });
+  }
+
+  /** As `record`, for a connection that a page asks for. */
+  recordBegin(client: Client, kind: TimelineEntry['kind'], data: string): void {
+    this.#add({ ms: this.now(), client, direction: 'note', kind, data: asRecorded(data), turn: 'begins' });
   }
 
   /** What became of a message or an event in a page. */

@@ -10,7 +10,7 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
     timeline.recordEnd(client, 'note', kind, data);
   switch (record.type) {
     case 'socket-new':
-      return note('ws', `opens socket ${record.socket}: ${record.url}`);
+      return timeline.recordBegin(client, 'ws', `opens socket ${record.socket}: ${record.url}`);
     case 'socket-refused':
       return end('ws', `cannot open a socket to ${record.url}: ${record.message}`);
     case 'socket-open':
@@ -27,7 +27,7 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
         `socket ${record.socket} closed with code ${record.code}${record.reason === '' ? '' : ` (${record.reason})`}`,
       );
     case 'stream-new':
-      return note('sse', `opens stream ${record.stream}: ${record.url}`);
+      return timeline.recordBegin(client, 'sse', `opens stream ${record.stream}: ${record.url}`);
     case 'stream-open':
       return note('sse', `stream ${record.stream} is open`);
     case 'stream-event':

@@ -34,6 +34,8 @@ function sentIn(did: Action | undefined, entries: readonly TimelineEntry[]): rea
   const all = entries.filter(({ direction }) => direction === 'sent');
   if (did?.kind === 'page' && did.typed !== undefined && did.typed !== '') return lastWith(all, ['tab'], did.typed);
   if (did?.kind === 'ws') return did.sent.flatMap((text) => lastWith(all, ['socket'], text));
+  if (did?.kind === 'http')
+    return all.filter(({ kind, data }) => kind === 'http' && data === `GET ${did.path}`).slice(-1);
   return [];
 }
 
@@ -66,7 +68,8 @@ function clientsOf(
   { tab, startedMs, entries }: ReportingCheck,
 ): readonly string[] {
   if (sent.length > 0) return sent.map(({ client }) => client.label);
-  if (tab !== undefined && (did === undefined || did.kind === 'page')) return [tab];
+  // What a page asks for has no line of its own; that it failed has one.
+  if (tab !== undefined && (did === undefined || did.kind === 'page' || did.kind === 'http')) return [tab];
   const kinds = did === undefined ? undefined : KINDS[did.kind];
   const candidates = entries.filter(({ client }) =>
     kinds === undefined ? client.kind !== 'tutor' && client.server === SHARED : kinds.includes(client.kind),
@@ -105,15 +108,21 @@ function momentsOf(
     since.filter(({ client, direction }) => client.label !== label && direction === 'received'),
   );
   const gone = replacedBy(evidence, since, sent[0]);
-  const failures = since.filter(({ ends }) => ends === 'yes');
+  const failures = since.filter(({ turn }) => turn === 'ends');
   const printed = since.findLast(({ client, data }) => client.kind === 'server' && isOneOf(output, data));
   const found = [...sent, answer, elsewhere[0], gone, failures[0], failures.at(-1), printed].filter(
     (entry) => entry !== undefined,
   );
-  const last = own.findLast(({ client }) => client.kind !== 'server') ?? own.at(-1);
-  const decisive = found.length > 0 || last === undefined ? found : [last];
+  const decisive = found.length > 0 ? found : quietMoments(own);
   const moments = [...new Set(decisive.map(({ ms }) => ms))].toSorted((a, b) => a - b);
   return moments.slice(0, MOST_MOMENTS);
+}
+
+/** Where nothing was sent and nothing failed: what connections its clients asked for, and their last line, after which nothing came. */
+function quietMoments(own: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const begun = own.filter(({ turn }) => turn === 'begins');
+  const last = own.findLast(({ client }) => client.kind !== 'server') ?? own.at(-1);
+  return [begun[0], begun.at(-1), last].filter((entry) => entry !== undefined);
 }
 
 /** A typed text that was answered and that the page no longer has at the end: the first message afterwards that is without it. */

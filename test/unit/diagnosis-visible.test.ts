@@ -92,7 +92,7 @@ const actions: readonly (readonly [Action | undefined, string])[] = [
   [{ kind: 'ws', path: '/ws', sent: [], ends: 'broken' }, 'npx wscat -c ws://localhost:8000/ws'],
   [{ kind: 'page' }, 'opened http://localhost:8000/ in a page with its own scripts'],
   [
-    { kind: 'page', then: 'server-restarted' },
+    { kind: 'page', afterwards: 'server-restarted' },
     'opened http://localhost:8000/ in a page with its own scripts, then restarted the server',
   ],
   [{ kind: 'page', typed: '' }, 'submitted the empty form on http://localhost:8000/'],

@@ -15,14 +15,15 @@ function entry(
   ms: number,
   who: Client,
   data: string,
-  more: Partial<Pick<TimelineEntry, 'direction' | 'kind' | 'ends'>> = {},
+  more: Partial<Pick<TimelineEntry, 'direction' | 'kind' | 'turn'>> = {},
 ): TimelineEntry {
   return { ms, client: who, direction: 'note', kind: 'ws', data, ...more };
 }
 
 const sent = { direction: 'sent' } as const;
 const received = { direction: 'received' } as const;
-const ended = { ends: 'yes' } as const;
+const ended = { turn: 'ends' } as const;
+const begun = { turn: 'begins' } as const;
 
 function span(evidence: Evidence, entries: readonly TimelineEntry[], tab?: string) {
   return wireSpan(evidence, { tab, startedMs: 50, endedMs: 1000, entries });
@@ -86,6 +87,25 @@ describe('which clients and moments a finding is about', () => {
   test('the last line of its clients where nothing failed: silence has no line of its own', () => {
     const entries = [entry(60, TAB, 'opens socket 1'), entry(70, TAB, 'socket 1 is open'), entry(80, OTHER_TAB, 'x')];
     expect(span({ did: { kind: 'page' } }, entries, 'tab 1')?.moments).toEqual([70]);
+  });
+
+  test('all connections that the page asks for, where none failed', () => {
+    const entries = [
+      entry(60, TAB, 'opens stream 1', begun),
+      ...[61, 62, 63].map((ms) => entry(ms, TAB, 'event')),
+      entry(64, TAB, 'opens stream 2', begun),
+      entry(70, TAB, 'event'),
+    ];
+    expect(span({ did: { kind: 'page' } }, entries, 'tab 1')?.moments).toEqual([60, 64, 70]);
+  });
+
+  test('a request of ours, else the tab that asked for the file', () => {
+    const http = client('http', 'client');
+    const failure = entry(60, TAB, '/static/ws.js: status 404', { kind: 'http', ...ended });
+    const did = { kind: 'http', path: '/static/ws.js' } as const;
+    expect(span({ did }, [failure], 'tab 1')).toMatchObject({ clients: ['tab 1', 'server'], moments: [60] });
+    const asked = entry(70, http, 'GET /static/ws.js', { kind: 'http', ...sent });
+    expect(span({ did }, [failure, asked], 'tab 1')).toMatchObject({ clients: ['client', 'server'], moments: [70] });
   });
 
   test('the stream that was opened before the check began; not the one of an isolated server', () => {

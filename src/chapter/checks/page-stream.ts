@@ -15,6 +15,7 @@ import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import { replyPlace } from './echo.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
 import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
@@ -124,7 +125,10 @@ export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
       received: visibleText(report.reply?.data ?? ''),
       ...messageInLedger(await observePage(context, tab), report.reply?.data),
       waitedMs,
+      where: replyPlace(context, report.reply?.data ?? ''),
     } as const;
-    return failed({ code: 'page/counter-stops-chat', severity: 'error', facts: { sent: report.typed }, evidence });
+    const because = has(tab.records.slice(report.before), 'stream-close') ? 'stream-closed' : 'unknown';
+    const facts = { sent: report.typed, because } as const;
+    return failed({ code: 'page/counter-stops-chat', severity: 'error', facts, evidence });
   },
 };

@@ -77,8 +77,11 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     words: ({ facts }) => ({
       title: 'The counter stops when a message is sent',
       expected: 'The chat and the counter work side by side.',
-      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. Either the reply replaced a part of the page that contains the counter, or the server stops sending events while it handles a message.`,
-      fix: 'Make the reply target only `#chat-window`, with `hx-swap-oob="beforeend"`, keep the counter outside it, and make sure that the message handler neither waits in a loop nor changes the timers of the streams.',
+      cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. ${facts.because === 'stream-closed' ? 'The reply replaced the element of the counter, or one around it, and the page closed the stream.' : 'Either the reply replaced a part of the page that contains the counter, or the server stops sending events while it handles a message.'}`,
+      fix:
+        facts.because === 'stream-closed'
+          ? 'Make the reply target only `#chat-window`, with `hx-swap-oob="beforeend"`, and keep the counter outside it.'
+          : 'Make the reply target only `#chat-window`, with `hx-swap-oob="beforeend"`, keep the counter outside it, and make sure that the message handler neither waits in a loop nor changes the timers of the streams.',
     }),
     explain: {
       title: 'A message stops the counter',

@@ -29,7 +29,7 @@ export function gaveUp(records: readonly PageRecord[], reconnectCodes: readonly 
 }
 
 /** The configured delay is none that the extension reads; it throws before it reconnects (htmx-ext-ws 2 `getWebSocketReconnectDelay`). */
-const RESTARTED = { kind: 'page', then: 'server-restarted' } as const;
+const RESTARTED = { kind: 'page', afterwards: 'server-restarted' } as const;
 
 function delayUnreadable(
   page: ObservedPage,

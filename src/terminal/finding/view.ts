@@ -18,7 +18,7 @@ export type FindingPart = { readonly label: string } & (
 );
 
 /** What takes less is no wait: what was looked for was over already. Milliseconds. */
-const LEAST_WAIT_MS = 10;
+const LEAST_WAIT_MS = 100;
 
 /** A finding as every report and the screen show it. It is built once, and drawn for any width and theme. */
 export interface FindingView {

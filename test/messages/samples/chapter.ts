@@ -62,7 +62,10 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { tag: 'main', into: 'around' }, evidence: AT_PAGE },
     { facts: { tag: '', into: 'window' }, evidence: AT_PAGE },
   ],
-  'page/counter-stops-chat': [{ facts: { sent: 'hello' }, evidence: AT_PAGE }],
+  'page/counter-stops-chat': [
+    { facts: { sent: 'hello', because: 'unknown' }, evidence: AT_PAGE },
+    { facts: { sent: 'hello', because: 'stream-closed' }, evidence: AT_PAGE },
+  ],
   'time/missing': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
   'time/not-a-clock': [
     { facts: { found: '1716400000000' }, evidence: REPLIED },
