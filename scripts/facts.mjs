@@ -1,5 +1,5 @@
 // Writes docs/facts.md: the facts of each code, from the types in src/model/facts/ and src/chapter/facts.ts.
-//   node scripts/facts.mjs
+//   npm run facts
 import { parseSync } from 'oxc-parser';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ const SHAPES = [...FACTS, 'src/model/page.ts', 'src/model/observed.ts'];
 
 const INTRODUCTION = `# The facts of each code
 
-Written by \`node scripts/facts.mjs\` from the types in the source: do not edit it.
+Written by \`npm run facts\` from the types in the source: do not edit it.
 
 What \`check --json\` has in \`facts\` of a finding, by its code. Types are written as in TypeScript; a name that begins with a capital is
 [below](#shapes). A fact with \`?\`, or whose type allows \`undefined\`, may be missing. Lengths of time are in milliseconds.
@@ -72,7 +72,10 @@ function shapes(types) {
     }
   };
   types.forEach((type) => want(type));
-  return [...wanted].toSorted().map((name) => `### ${name}\n\n\`\`\`ts\n${definitions.get(name)}\n\`\`\``);
+  return [...wanted]
+    .map(String)
+    .toSorted()
+    .map((name) => `### ${name}\n\n\`\`\`ts\n${definitions.get(name)}\n\`\`\``);
 }
 
 function definitionsIn(source) {
