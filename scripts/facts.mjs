@@ -15,7 +15,12 @@ const FACTS = [
   'src/chapter/facts.ts',
 ];
 /** Where the types are that facts refer to. */
-const SHAPES = [...FACTS, 'src/model/page.ts', 'src/model/observed.ts'];
+const SHAPES = [
+  ...FACTS,
+  ...readdirSync(path.join(root, 'src/model'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/model/${name}`),
+];
 
 const INTRODUCTION = `# The facts of each code
 

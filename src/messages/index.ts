@@ -7,3 +7,4 @@ export type { DescribeContext, ServerContext, Wording } from './context.ts';
 export type { Catalogue, ChapterMessages, Description, Did, Entries, Explanation, Notes, Received } from './entry.ts';
 export type { Fit, Recognised } from './recognise/index.ts';
 export type { Sighting } from './sighting.ts';
+export { focusIn } from './focus.ts';

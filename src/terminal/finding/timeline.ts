@@ -1,4 +1,4 @@
-import { ledgerLines } from '../../messages/index.ts';
+import { focusIn, ledgerLines } from '../../messages/index.ts';
 import type { StepResult } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
@@ -6,7 +6,7 @@ import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts
 import type { Theme } from '../theme.ts';
 import { excerptOf, lastLines } from './excerpt.ts';
 import type { Excerpt } from './excerpt.ts';
-import { cutAround, focusIn } from './focus.ts';
+import { cutAround } from './focus.ts';
 import { inMarks } from './in-marks.ts';
 
 const WIDEST_CLIENT = 12;
@@ -66,7 +66,8 @@ function entryLines(
   const lead = `${entry.ms.toFixed(1).padStart(8)}  ${client}  ${marks[entry.direction]} ${entry.kind.padEnd(KIND)}  `;
   return textsOf(entry, marks).map((line) => {
     const text = escapeControls(line);
-    const data = cutAround(text, focusIn(text, about), width - displayWidth(lead), marks.ellipsis);
+    const focus = focusIn(line, about);
+    const data = cutAround(text, focus && escapeControls(focus), width - displayWidth(lead), marks.ellipsis);
     return `${chalk.dim(lead)}${entry.direction === 'note' && entry.ledger === undefined ? chalk.dim(data) : data}`;
   });
 }
