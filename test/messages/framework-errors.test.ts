@@ -54,6 +54,7 @@ function findingOf({ name, at, command = 'node main.js', files = [] }: Framework
         port: 1,
         folder: FOLDER,
         exists: () => true,
+        read: () => undefined,
         files: () => files,
       });
     case 'socket':
