@@ -22,7 +22,7 @@ export function describe(finding: Finding, context: DescribeContext): Descriptio
     ...wordsOf(finding, context),
     did: didWords(evidence.did, context.origin),
     received: receivedWords(evidence),
-    waitedMs: evidence.waitedMs,
+    waitedMs: evidence.waitedMs === undefined ? undefined : Math.round(evidence.waitedMs),
     ledger: (evidence.ledger ?? []).flatMap(ledgerLines),
     output: evidence.output ?? [],
     where: evidence.where ?? [],
