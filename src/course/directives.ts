@@ -51,7 +51,10 @@ export function lessonParts(
         faults.push({ line: line.number, message: '"end" without a section' });
       const unknown = names?.find((name) => known?.includes(name) === false);
       if (unknown !== undefined)
-        faults.push({ line: line.number, message: `"${unknown}" is not a backend; these are: ${known?.join(', ')}` });
+        faults.push({
+          line: line.number,
+          message: `"${unknown}" is not the name of a section; these are: ${known?.join(', ')}`,
+        });
       section =
         names === undefined ? undefined : { line: line.number, shown: names.some((name) => sections.includes(name)) };
       continue;

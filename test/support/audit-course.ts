@@ -1,3 +1,4 @@
+import { SURFACES } from '../../src/commands/common/folder/session.ts';
 import type { Course, Page } from '../../src/model/step.ts';
 import { lessonParts } from '../../src/course/directives.ts';
 import type { CourseFault } from '../../src/course/fault.ts';
@@ -100,7 +101,10 @@ async function auditTexts(
 ): Promise<CourseFault[]> {
   const faults: CourseFault[] = [];
   const sections = sectionNames(known);
-  for (const reader of known.readers) {
+  const readers = known.readers.flatMap((reader) =>
+    SURFACES.map((surface) => ({ ...reader, sections: [...reader.sections, surface] })),
+  );
+  for (const reader of readers) {
     const lesson = await expandMarkdown(course, step, reader, step.lesson, sections);
     faults.push(
       ...lesson.faults.map(({ line, message }) => ({
@@ -150,5 +154,5 @@ function repeatedChecks(steps: readonly StepSource[]): CourseFault[] {
 }
 
 function sectionNames({ readers }: Known): readonly string[] {
-  return [...new Set(readers.flatMap(({ sections }) => sections))];
+  return [...new Set([...readers.flatMap(({ sections }) => sections), ...SURFACES])];
 }

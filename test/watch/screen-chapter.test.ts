@@ -48,6 +48,8 @@ test(
     // An empty folder: a question, the first pages, the first lesson.
     await terminal.sees(/Backend:[^]*Node/u);
     terminal.press('\r');
+    await terminal.sees(/The chapter: How this screen works[^]*Save a file/u);
+    terminal.press('\r');
     await terminal.sees(/The chapter: Introduction/u);
     terminal.press('\r');
     await terminal.sees(/The chapter: Two kinds of real time/u);
@@ -60,7 +62,7 @@ test(
 
     // Nothing written yet: the finding, and hints for it.
     await goOn('step-2');
-    await verdict(/step-2 has not passed yet[^]*ws\/no-route/u);
+    await verdict(/step-2 begins here[^]*ws\/no-route/u);
     terminal.press('h');
     await terminal.sees(/hint 1 of 3 · for ws\/no-route/u);
     terminal.press('h');
@@ -92,7 +94,7 @@ test(
     terminal.press('u');
     await terminal.sees(/Undo change \d+, solution of step-3/u);
     terminal.press('y');
-    await verdict(/step-3 has not passed yet[^]*page\/not-served/u);
+    await verdict(/step-3 begins here[^]*page\/not-served/u);
     expect(existsSync(path.join(folder, PAGE))).toBe(false);
     terminal.press('a');
     save(PAGE, solved('step-3', PAGE).replace('<script src="/static/ws.js"></script>', ''));
@@ -110,6 +112,8 @@ test(
     terminal.press('t');
     await terminal.sees(/Timeline of the last check[^]*PORT=/u);
     terminal.press('d');
+    await terminal.sees(/gives the answer away\. Show it\?/u);
+    terminal.press('y');
     await terminal.sees(/From your files to the solution of step-4/u);
     terminal.press('d');
     rmSync(path.join(folder, 'main.js'));
@@ -125,8 +129,14 @@ test(
     await terminal.sees(/What your server wrote[^]*Listening on http:\/\/localhost:\d+[^]*\(main\.js was saved\)/u);
     terminal.press('w');
 
+    // The lesson's experiment: the server is stopped, and started again.
     await goOn('step-5');
     await verdict(/step-5 has passed/u);
+    terminal.press('x');
+    await terminal.sees(/your server · stopped; x or the next save/u);
+    await expect(fetch(/http:\/\/localhost:\d+\//u.exec(opened)?.[0] ?? '')).rejects.toThrow('fetch failed');
+    terminal.press('x');
+    await terminal.sees(/your server · http/u);
 
     // A save while a check runs cancels it; what was saved last is what counts.
     await goOn('step-6');

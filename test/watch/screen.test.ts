@@ -69,7 +69,7 @@ function over({ passed, target = 'step-2' }: { passed: boolean; target?: string 
 
 /** The state after these events, and the effects of the last. */
 function after(...events: readonly WatchEvent[]): { state: WatchState; effects: readonly WatchEffect[] } {
-  let state = initialState(STEPS, 1);
+  let state = initialState(STEPS, 1, 'demo');
   let effects: readonly WatchEffect[] = [];
   for (const event of events) ({ state, effects } = update(state, event));
   return { state, effects };
@@ -98,11 +98,12 @@ describe('keys', () => {
     ['n', { type: 'next' }],
     ['h', { type: 'hint' }],
     ['s', { type: 'ask-solution' }],
-    ['d', { type: 'diff' }],
+    ['d', { type: 'ask-diff' }],
+    ['x', { type: 'toggle-server' }],
     ['l', { type: 'lesson' }],
     ['t', { type: 'timeline' }],
     ['o', { type: 'open' }],
-    ['r', { type: 'check' }],
+    ['r', { type: 'check', again: true }],
     ['u', { type: 'ask-undo' }],
     ['q', { type: 'leave' }],
     ['?', { type: 'keys' }],
@@ -168,11 +169,25 @@ describe('events', () => {
   });
 
   test('the end of the chapter comes once, when the last step passes', () => {
-    const last: WatchState = { ...initialState(STEPS, 2) };
+    const last: WatchState = { ...initialState(STEPS, 2, 'demo') };
     const passed = update(last, run(over({ passed: true, target: 'step-3' })));
     expect(passed.effects).toEqual([{ type: 'end' }]);
     expect(update(passed.state, run(over({ passed: true, target: 'step-3' }))).effects).toEqual([]);
     expect(after(run(over({ passed: true }))).effects).toEqual([]);
+  });
+
+  test('a step that was just entered has not failed yet; what is saved there has', () => {
+    const moved: WatchEvent = { type: 'steps', steps: STEPS, current: 2 };
+    const here = after(moved, { type: 'saved', file: undefined }, ...FAILED).state;
+    expect(shown(here)).toMatch(/▸ step-2 begins here · save a file/u);
+    expect(shown(after(moved, { type: 'saved', file: 'main.js' }, ...FAILED).state)).toMatch(
+      /✗ step-2 has not passed/u,
+    );
+  });
+
+  test("the server's output opens at its end", () => {
+    const server = { kind: 'server', title: 'server', document: () => ['1', '2', '3'], opensAt: 'end' } as const;
+    expect(shown(after({ type: 'text', text: server }).state, { columns: 80, rows: 9 })).toMatch(/\n 3\n/u);
   });
 
   test('a text that is read stays where it is when a check begins', () => {
@@ -246,6 +261,29 @@ describe('drawing', () => {
     const { state } = after(...FAILED);
     expect(shown(state, undefined, paintOf({ colour: true })).replaceAll(colours, '')).toBe(shown(state));
     expect(shown(state, undefined, paintOf({ unicode: false }))).toMatch(/^[\n\u0020-\u007e]*$/u);
+  });
+
+  const crash = [
+    'Listening',
+    '/x/main.js:7',
+    '  foo();',
+    '  ^',
+    '',
+    'ReferenceError: foo is not defined',
+    '    at main.js:7',
+  ];
+
+  test.each([
+    ['an error and its stack', [...crash, "  code: 'X'", '}', '', 'Node.js v20.20.2'], /server │ ReferenceError/u],
+    ['a traceback', ['Traceback:', '  File "main.py"', "NameError: name 'x' is not defined"], /server │ NameError/u],
+    ['what came after an error', [...crash, 'one', 'two', 'three', 'four', 'five', 'six'], /server │ six/u],
+  ])('the rows of the server show %s', (_, lines, wanted) => {
+    const { state } = after(...lines.map((line): WatchEvent => ({ type: 'server-line', line })));
+    const rows = shown(state)
+      .split('\n')
+      .filter((line) => line.includes('server │'));
+    expect(rows.join('\n')).toMatch(wanted);
+    for (const row of rows) expect(row).not.toMatch(/│ *$|Node\.js v/u);
   });
 
   test('a text shows the reading position', () => {

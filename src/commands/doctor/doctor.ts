@@ -19,7 +19,7 @@ import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem, shownFolder } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { chapterCourse } from '../common/folder/session.ts';
-import { USUAL_PORT } from '../common/serve/serve.ts';
+import { USUAL_PORT } from '../common/serve/usual-port.ts';
 
 /** Whether a backend can start a server here now. */
 interface Readiness {

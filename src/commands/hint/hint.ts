@@ -5,7 +5,7 @@ import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
-import { openSession, stepOf } from '../common/folder/session.ts';
+import { openSession, readerOf, stepOf } from '../common/folder/session.ts';
 import { hintSequences, nextHint, recordHint } from '../use-cases/next-hint.ts';
 import type { ChosenHint } from '../use-cases/next-hint.ts';
 import type { FolderSession } from '../common/folder/session.ts';
@@ -60,7 +60,7 @@ async function showOne(
   { sequence: { hintList }, index }: ChosenHint,
   output: Output,
 ): Promise<void> {
-  const { markdown } = await expandMarkdown(session.course, step, session.backend, hintList.hints[index] ?? '');
+  const { markdown } = await expandMarkdown(session.course, step, readerOf(session), hintList.hints[index] ?? '');
   const about = hintList.codes.length === 0 ? '' : ` ${output.marks.dot} for ${hintList.codes.join(', ')}`;
   output.lines(
     output.chalk.bold(`${step.id} ${output.marks.dot} hint ${index + 1} of ${hintList.hints.length}${about}`),

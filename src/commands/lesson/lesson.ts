@@ -10,7 +10,8 @@ import { plainOutput, readPaged } from '../common/output/reading.ts';
 import type { ReadOptions } from '../common/output/reading.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
-import { openSession, stepOf } from '../common/folder/session.ts';
+import { openSession, readerOf, stepOf } from '../common/folder/session.ts';
+import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
 import { offerQuiz } from '../quiz/quiz.ts';
 
@@ -49,9 +50,10 @@ export async function readLesson(call: Invocation<FolderSession, ReadOptions>, t
   return EXIT.passed;
 }
 
-/** Title, goal and text of a step. */
-export async function showLesson(session: FolderSession, step: Step, output: Output): Promise<void> {
-  const text = fitted(await lessonMarkdown(session.course, step, session.backend), session);
+/** Title, goal and text of a step. @param origin of the learner's server, where it runs: the addresses in the text become its own */
+export async function showLesson(session: FolderSession, step: Step, output: Output, origin?: string): Promise<void> {
+  const lesson = fitted(await lessonMarkdown(session.course, step, readerOf(session)), session);
+  const text = origin === undefined ? lesson : lesson.replaceAll(`localhost:${USUAL_PORT}`, new URL(origin).host);
   await output.markdown(`# ${step.id} ${output.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
 }
 
@@ -64,7 +66,7 @@ function fitted(text: string, { context, workspace, folder, backend }: FolderSes
 }
 
 async function showPage(session: FolderSession, page: Page, output: Output): Promise<void> {
-  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, session.backend)}`);
+  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, readerOf(session))}`);
 }
 
 function findTarget(session: FolderSession, lessonArg: string | undefined): ReturnType<typeof findLesson> {

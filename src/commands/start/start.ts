@@ -172,6 +172,7 @@ async function make({ context, options, output, asker }: Starting, folder: strin
     choice,
     backend,
     fromFlags: chosen.value.fromFlags,
+    surface: 'commands',
   };
   const report = scaffold(session);
   if (!report.ok) return report;

@@ -15,6 +15,7 @@ import type { Checker } from './checker.ts';
 import { endText } from './end.ts';
 import {
   applyIt,
+  diffQuestion,
   goToNextStep,
   skipQuestion,
   solutionQuestion,
@@ -72,9 +73,9 @@ export class EffectHandler {
     const { terminal, theme, page, dispatch, state } = this.#options;
     switch (effect.type) {
       case 'check':
-        return this.#check();
+        return this.#check(effect.again === true);
       case 'lesson':
-        return this.#read(lessonText(this.#reopened(), this.step, terminal));
+        return this.#readLesson(this.step);
       case 'hint':
         return this.#hint();
       case 'ask-solution':
@@ -83,12 +84,18 @@ export class EffectHandler {
         return this.#read(solutionText(this.#reopened(), this.step, terminal));
       case 'apply':
         return this.#move(applyIt(this.#reopened(), this.step, terminal));
+      case 'ask-diff':
+        return isPassed(this.#session, this.step)
+          ? this.perform({ type: 'diff' })
+          : dispatch({ type: 'question', question: diffQuestion(this.step) });
       case 'diff':
         return this.#read(diffText(this.#reopened(), this.step, terminal));
       case 'timeline':
         return dispatch({ type: 'text', text: timelineText(this.#lastResult, theme) });
       case 'server-output':
         return dispatch({ type: 'text', text: serverText(state().server.lines) });
+      case 'toggle-server':
+        return page.toggle();
       case 'keys':
         return dispatch({ type: 'text', text: keysText(theme) });
       case 'explain':
@@ -112,9 +119,9 @@ export class EffectHandler {
     }
   }
 
-  #check(): void {
+  #check(again: boolean): void {
     const { checker, dispatch, page } = this.#options;
-    void page.start();
+    void (again ? page.startAgain() : page.start());
     checker.start(this.#reopened(), this.step, {
       onEvent: (event) => {
         // Saved before the screen says so, so that whoever reads the folder then finds it.
@@ -184,7 +191,7 @@ export class EffectHandler {
       return dispatch({ type: 'question', question: skipQuestion(session, current, next) });
     const moved = goToNextStep(session, next, skipping, terminal);
     this.#move(moved);
-    if (moved.ok) await this.#read(lessonText(this.#session, next, terminal));
+    if (moved.ok) await this.#readLesson(next);
   }
 
   /** Adopts the result of a move; a new check follows. */
@@ -199,6 +206,12 @@ export class EffectHandler {
     dispatch({ type: 'text-closed' });
     dispatch({ type: 'notice', sentences: moved.value.sentences });
     changed(moved.value.files);
+  }
+
+  /** Its addresses are those of the server that runs. */
+  #readLesson(step: Step): Promise<void> {
+    const { page, terminal } = this.#options;
+    return this.#read(lessonText(this.#reopened(), step, { terminal, origin: page.origin() }));
   }
 
   async #read(text: Promise<TextView>): Promise<void> {

@@ -4,6 +4,7 @@ import { memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import type { Output } from '../common/output/output.ts';
+import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { openQuestions, chapterQuiz } from '../quiz/quiz.ts';
 
@@ -16,7 +17,7 @@ export async function endText(session: StartedSession, terminal: TerminalOptions
 
 /** Prints what `endText` shows. */
 export async function showEnd(session: StartedSession, output: Output): Promise<void> {
-  const { course, workspace, folder, backend } = session;
+  const { course, workspace, folder } = session;
   const { passed, startedAt } = workspace.progress;
   const times = Object.values(passed).map(({ at }) => Date.parse(at));
   const last = Math.max(...times, Date.parse(startedAt));
@@ -36,7 +37,9 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
     ...(quiz === undefined || openQuestions(quiz, session).length === 0
       ? []
       : [`## ${quiz.title}`, '`htmx-realtime-tutor quiz` asks again what you missed or have not tried.']),
-    ...(page === undefined ? [] : [`## ${page.title}`, pageMarkdown(page, backend).replaceAll(/^#/gmu, '##')]),
+    ...(page === undefined
+      ? []
+      : [`## ${page.title}`, pageMarkdown(page, readerOf(session)).replaceAll(/^#/gmu, '##')]),
   ];
   await output.markdown(parts.join('\n\n'));
 }

@@ -79,6 +79,15 @@ export function solutionQuestion(step: Step): Question {
   };
 }
 
+/** Once the step has passed, the solution gives nothing away. */
+export function diffQuestion(step: Step): Question {
+  return {
+    sentences: [`This compares your files with the solution of ${step.id}, so it gives the answer away. Show it?`],
+    answers: [{ key: 'y', label: 'show it', effect: { type: 'diff' } }],
+    otherwise: 'not yet',
+  };
+}
+
 export function skipQuestion(session: StartedSession, current: Step, next: Step): Question {
   const own = ownFilesAt(session, next);
   const replaced = own.length === 0 ? '' : ` The solution replaces your ${listed(own)}; u brings it back.`;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, TICK_MS, update } from '../../terminal/watch/index.ts';
@@ -57,7 +58,7 @@ class WatchLoop {
     this.#options = options;
     const steps = stepViews(session);
     const current = steps.findIndex(({ id }) => id === currentStep(session)?.id);
-    this.#state = initialState(steps, Math.max(0, current));
+    this.#state = initialState(steps, Math.max(0, current), path.basename(folder));
     this.#changes = new FileChanges(folder);
     this.#checker = new Checker({ browser: options.options.browser === true, signal: context.signal });
     this.#page = new PageServer(session, this.#changes, {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { portIsFree } from '../../servers/listening.ts';
 import { safeLine } from '../../terminal/text.ts';
 import { openBrowser } from '../common/serve/open-browser.ts';
-import { serve, usablePort, USUAL_PORT } from '../common/serve/serve.ts';
+import { serve, usablePort } from '../common/serve/serve.ts';
+import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { Serving, ServingEvent } from '../common/serve/serve.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import type { FileChanges } from '../common/serve/file-changes.ts';
@@ -52,12 +53,37 @@ export class PageServer {
     this.#serving = await this.#starting;
   }
 
+  /** As `start`, and starts a server that has ended as well. */
+  async startAgain(): Promise<void> {
+    const serving = await this.#starting;
+    if (serving === undefined) return this.start();
+    if (serving.origin() !== undefined || serving !== this.#serving) return undefined;
+    this.#listener.onStatus('starts');
+    return serving.startAgain();
+  }
+
+  /** Stops a server that runs, until it is started by this or by the next check; starts one that does not. */
+  async toggle(): Promise<void> {
+    const serving = await this.#starting;
+    if (serving?.origin() === undefined) return this.startAgain();
+    if (serving !== this.#serving) return undefined;
+    this.#serving = undefined;
+    this.#starting = undefined;
+    await serving.stop();
+    return this.#listener.onStatus('stopped; x or the next save starts it again');
+  }
+
+  /** Of the learner's server; undefined: it does not answer. */
+  origin(): string | undefined {
+    return this.#session.backend.origin ?? this.#serving?.origin();
+  }
+
   /** Opens the page in a browser. @returns a sentence about it. */
   async open(): Promise<string> {
     await this.start();
     const { backend, context } = this.#session;
     if (this.#starting !== undefined) await this.#starting;
-    const origin = backend.origin ?? this.#serving?.origin();
+    const origin = this.origin();
     if (origin === undefined) {
       return this.#starting === undefined
         ? `There is no ${backend.serverFile ?? 'server'} yet, so there is no page to open.`
@@ -106,7 +132,7 @@ export class PageServer {
     const { backend, context, folder } = this.#session;
     this.#saysTaken = false;
     const port = await usablePort(USUAL_PORT);
-    const taken = port === USUAL_PORT ? '' : ` (port ${USUAL_PORT} was taken when it started)`;
+    const taken = port === USUAL_PORT ? '' : ` (${USUAL_PORT} is taken)`;
     return serve({
       backend,
       folder,

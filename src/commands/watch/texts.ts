@@ -14,6 +14,7 @@ import { KEYS, LAST_KEYS, memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import type { Output } from '../common/output/output.ts';
+import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { showExplanation } from '../explain/explain.ts';
 import { showLesson } from '../lesson/lesson.ts';
@@ -30,8 +31,13 @@ async function recorded(
   return memoizeByWidth(recorder.document());
 }
 
-export async function lessonText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
-  const document = await recorded(terminal, (output) => showLesson(session, step, output));
+/** @param origin of the learner's server; undefined: it does not run now */
+export async function lessonText(
+  session: StartedSession,
+  step: Step,
+  { terminal, origin }: { readonly terminal: TerminalOptions; readonly origin: string | undefined },
+): Promise<TextView> {
+  const document = await recorded(terminal, (output) => showLesson(session, step, output, origin));
   return { kind: 'lesson', title: `Lesson of ${step.id}`, document };
 }
 
@@ -65,7 +71,7 @@ export async function explanationText(
 /** A page of the chapter. */
 export async function pageText(session: StartedSession, id: string, terminal: TerminalOptions): Promise<TextView> {
   const page = session.course.pages.find((each) => each.id === id);
-  const text = page === undefined ? '' : pageMarkdown(page, session.backend);
+  const text = page === undefined ? '' : pageMarkdown(page, readerOf(session));
   const document = await recorded(terminal, (output) => output.markdown(`# ${page?.title ?? ''}\n\n${text}`));
   return {
     kind: 'page',
@@ -94,7 +100,7 @@ export function serverText(lines: readonly string[]): TextView {
   const document = memoizeByWidth((width) =>
     lines.length === 0 ? wrap('Your server has not written anything yet.', width) : lines.flatMap(safeLines),
   );
-  return { kind: 'server', title: 'What your server wrote', document };
+  return { kind: 'server', title: 'What your server wrote', document, opensAt: 'end' };
 }
 
 export function keysText({ chalk }: ScreenTheme): TextView {

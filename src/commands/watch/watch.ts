@@ -36,7 +36,9 @@ export async function watchSession(
   });
   const readsKeys = context.stdin.isTTY || options.plain === true;
   const view = onScreen ? createScreenView(context, theme) : createLineView(context, theme, output, { readsKeys });
-  const code = await runWatch(session, { options, terminal, theme, view, begin });
+  // Where no key can be pressed, only commands help.
+  const surface = onScreen || readsKeys ? 'screen' : 'commands';
+  const code = await runWatch({ ...session, surface }, { options, terminal, theme, view, begin });
   if (code === EXIT.passed) {
     output.say('Everything is kept. To go on:');
     output.next('watch', 'in this folder');

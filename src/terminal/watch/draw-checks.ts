@@ -72,7 +72,7 @@ function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, de
     run.phase === 'running' && over < step.checks.length
       ? ` (${over} of ${step.checks.length})`
       : hidden > 0
-        ? ` (${hidden} more)`
+        ? ` (${hidden} more ${hidden === 1 ? 'check' : 'checks'})`
         : '';
   return [
     `${signOf(step.checks, theme)} ${chalk.bold(cutToWidth(`${heading}${count}`, width - 2, marks.ellipsis))}`,

@@ -17,7 +17,8 @@ export function serverLines(
 ): readonly string[] {
   if (rows < 1) return [];
   const status = escapeControls(state.server.status);
-  const text = cutToWidth(` your server ${marks.dot} ${status} `, width - 4, marks.ellipsis);
+  const folder = escapeControls(state.folder);
+  const text = cutToWidth(` ${folder}: your server ${marks.dot} ${status} `, width - 4, marks.ellipsis);
   const rule = `${marks.rule.repeat(2)}${text}${marks.rule.repeat(Math.max(0, width - 2 - displayWidth(text)))}`;
   const lead = serverLead(marks);
   const shown = lastLines(state, width - displayWidth(lead), rows - 1);
@@ -37,7 +38,7 @@ function serverLead({ bar }: Marks): string {
 /** The last lines that fit completely; of a last line that needs more rows than there are, the beginning. */
 function lastLines({ server }: WatchState, width: number, rows: number): readonly string[] {
   const shown: string[] = [];
-  for (const line of server.lines.slice(-rows).toReversed()) {
+  for (const line of endOf(server.lines, rows).toReversed()) {
     const folded = foldStyled(line, Math.max(10, width));
     if (shown.length > 0 && shown.length + folded.length > rows) break;
     shown.unshift(...folded.slice(0, rows));
@@ -47,14 +48,30 @@ function lastLines({ server }: WatchState, width: number, rows: number): readonl
 
 /** The last lines; each takes at least one row, so no more lines than rows can be seen. */
 function foldedLines({ server }: WatchState, width: number, rows: number): readonly string[] {
-  return server.lines.slice(-rows).flatMap((line) => foldStyled(line, Math.max(10, width)));
+  return endOf(server.lines, rows).flatMap((line) => foldStyled(line, Math.max(10, width)));
 }
+
+/** The first line of what a program says when it ends with an error: `TypeError: …`, `ModuleNotFoundError: …`. */
+const SAYS_WHY = /^(?:Uncaught )?[A-Za-z_][\w.]*(?:Error|Exception|Exit)\b/u;
+/** Node's last words, after the error. */
+const SAYS_NOTHING = /^\s*$|^Node\.js v\d/u;
+
+/** The last lines that say something; from the error on, where the server ended with one. */
+function endOf(lines: readonly string[], rows: number): readonly string[] {
+  const telling = lines.slice(-MOST_READ).filter((line) => !SAYS_NOTHING.test(line));
+  const why = telling.findLastIndex((line) => SAYS_WHY.test(line));
+  const isOld = why === -1 || telling.slice(why + 1).some((line) => !/^[\s}\]]/u.test(line));
+  return isOld ? telling.slice(-rows) : telling.slice(Math.min(why, telling.length - rows)).slice(0, rows);
+}
+
+/** An error and its stack are among so many lines. */
+const MOST_READ = 60;
 
 /** The notice of the last key or the open question, and the line of keys. */
 export function footLines(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): readonly string[] {
   const { chalk, marks } = theme;
-  const rule = chalk.dim(marks.rule.repeat(width));
   const { question, notice, text } = state;
+  const rule = chalk.dim(ruleWith(text === undefined ? scrolledTo(state, viewport, marks) : '', width, marks));
   if (question !== undefined) {
     const answers = question.answers.map(({ key, label }) => ({ key, label }));
     return [
@@ -69,7 +86,7 @@ export function footLines(state: WatchState, width: number, viewport: Viewport, 
   return [
     rule,
     ...said.slice(0, MOST_NOTICE_ROWS).map((line) => `${chalk.cyan(marks.note)} ${line}`),
-    text === undefined ? mainKeys(state, width, viewport, theme) : textKeys(text, width, viewport, theme),
+    text === undefined ? mainKeys(state, width, theme) : textKeys(text, width, viewport, theme),
   ];
 }
 
@@ -87,14 +104,21 @@ function keyWidth({ key, label }: Shown): number {
   return displayWidth(key) + 1 + displayWidth(label);
 }
 
+/** Where the checks are scrolled to; empty: all of them are visible. */
+function scrolledTo({ scroll }: WatchState, viewport: Viewport, { upDown }: Marks): string {
+  return viewport.total > viewport.rows ? ` ${upDown} ${place(scroll, viewport)} ` : '';
+}
+
+function ruleWith(label: string, width: number, { rule }: Marks): string {
+  const right = label === '' ? 0 : 2;
+  return `${rule.repeat(Math.max(0, width - displayWidth(label) - right))}${label}${rule.repeat(right)}`;
+}
+
 /** As many keys as fit, the last ones always. */
-function mainKeys(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): string {
+function mainKeys(state: WatchState, width: number, theme: ScreenTheme): string {
   const { chalk } = theme;
   const isDone = state.steps[state.current]?.passed === true && state.run.phase !== 'running';
-  const last: readonly Shown[] = [
-    ...(viewport.total > viewport.rows ? [{ key: theme.marks.upDown, label: place(state.scroll, viewport) }] : []),
-    ...LAST_KEYS.map(({ key, brief }) => ({ key, label: brief })),
-  ];
+  const last: readonly Shown[] = [...LAST_KEYS.map(({ key, brief }) => ({ key, label: brief }))];
   const keys = KEYS.map(({ key, brief }): Shown => ({
     key,
     label: brief,

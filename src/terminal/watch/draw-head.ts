@@ -77,6 +77,10 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
     return line(marks.unknown, fitting(facts, width, theme), chalk.yellow.bold);
   }
   const verdict = `${run.target} has not passed yet`;
+  if (state.isUntouched) {
+    const facts = [`${run.target} begins here`, 'save a file, and its checkpoint runs again'];
+    return line(marks.current, fitting(facts, width, theme), chalk.cyan.bold);
+  }
   const count = `${failed} of ${checks.length} checks failed`;
   return line(marks.fail, fitting([verdict, count, duration, saved], width, theme), chalk.red.bold);
 }

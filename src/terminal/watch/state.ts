@@ -33,6 +33,8 @@ export interface TextView {
   readonly after?: WatchEffect;
   /** Id of the page of the chapter that it shows. */
   readonly page?: string;
+  /** Where it opens; `beginning` where it says nothing. */
+  readonly opensAt?: 'end';
 }
 
 export interface Answer {
@@ -61,6 +63,10 @@ export interface WatchState {
   readonly steps: readonly StepView[];
   /** Index of the current step. */
   readonly current: number;
+  /** Nothing was saved since the person came to this step: that it does not pass yet is no failure. */
+  readonly isUntouched: boolean;
+  /** Name of the folder that is watched. */
+  readonly folder: string;
   readonly run: RunView;
   /** The file of the last save. */
   readonly saved: string | undefined;
@@ -103,15 +109,20 @@ export type WatchEvent =
 
 /** What the screen asks for; it does not wait, and learns of the outcome by events. */
 export type WatchEffect =
-  | { readonly type: 'check' }
+  /** `again`: by a key; a server that has ended is started, too. */
+  | { readonly type: 'check'; readonly again?: true }
   | { readonly type: 'lesson' }
   | { readonly type: 'hint' }
   | { readonly type: 'ask-solution' }
+  /** The comparison with the solution; a question first, where it would give the answer away. */
+  | { readonly type: 'ask-diff' }
   | { readonly type: 'solution' }
   | { readonly type: 'apply' }
   | { readonly type: 'diff' }
   | { readonly type: 'timeline' }
   | { readonly type: 'server-output' }
+  /** Stops the learner's server, or starts it again. */
+  | { readonly type: 'toggle-server' }
   | { readonly type: 'keys' }
   | { readonly type: 'explain' }
   /** The page of the chapter after this one; undefined: the first. `beginning`: of those that are read before the first step. */
@@ -139,10 +150,12 @@ export const SERVER_LINES = 500;
 /** While a check runs, a `tick` comes so often. Milliseconds. */
 export const TICK_MS = 100;
 
-export function initialState(steps: readonly StepView[], current: number): WatchState {
+export function initialState(steps: readonly StepView[], current: number, folder: string): WatchState {
   return {
     steps,
     current,
+    isUntouched: false,
+    folder,
     run: NO_RUN,
     saved: undefined,
     text: undefined,

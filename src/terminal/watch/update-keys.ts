@@ -23,8 +23,13 @@ export const KEYS: readonly {
     effect: { type: 'ask-solution' },
   },
   { key: 'o', brief: 'open', purpose: 'open your page in the browser', effect: { type: 'open' } },
-  { key: 'r', brief: 'run', purpose: 'check again now', effect: { type: 'check' } },
-  { key: 'd', brief: 'diff', purpose: 'all your files compared with the solution', effect: { type: 'diff' } },
+  {
+    key: 'r',
+    brief: 'recheck',
+    purpose: 'check again now; it starts your server if that has ended',
+    effect: { type: 'check', again: true },
+  },
+  { key: 'd', brief: 'diff', purpose: 'all your files compared with the solution', effect: { type: 'ask-diff' } },
   {
     key: 't',
     brief: 'timeline',
@@ -34,6 +39,12 @@ export const KEYS: readonly {
   { key: 'e', brief: 'explain', purpose: 'what the code of the first finding means', effect: { type: 'explain' } },
   { key: 'u', brief: 'undo', purpose: "undo the tutor's last change to your files", effect: { type: 'ask-undo' } },
   { key: 'w', brief: 'server', purpose: 'earlier output of your server', effect: { type: 'server-output' } },
+  {
+    key: 'x',
+    brief: 'stop server',
+    purpose: 'stop your server; again, or a save: start it',
+    effect: { type: 'toggle-server' },
+  },
   {
     key: 'p',
     brief: 'pages',

@@ -10,7 +10,12 @@ export function update(state: WatchState, event: WatchEvent): Change {
       return afterKey(state, event.key, event.viewport);
     case 'saved':
       return {
-        state: { ...state, saved: event.file, notice: state.isNoticeRead ? [] : state.notice },
+        state: {
+          ...state,
+          saved: event.file,
+          isUntouched: state.isUntouched && event.file === undefined,
+          notice: state.isNoticeRead ? [] : state.notice,
+        },
         effects: [{ type: 'check' }],
       };
     case 'run':
@@ -19,10 +24,21 @@ export function update(state: WatchState, event: WatchEvent): Change {
       return only({ ...state, run: { ...state.run, phase: 'stopped' }, notice: [event.reason], isNoticeRead: true });
     case 'steps': {
       const moved = event.current !== state.current;
-      return only({ ...state, steps: event.steps, current: event.current, scroll: moved ? 0 : state.scroll });
+      return only({
+        ...state,
+        steps: event.steps,
+        current: event.current,
+        isUntouched: moved || state.isUntouched,
+        scroll: moved ? 0 : state.scroll,
+      });
     }
     case 'text':
-      return only({ ...state, text: event.text, question: undefined, scroll: 0 });
+      return only({
+        ...state,
+        text: event.text,
+        question: undefined,
+        scroll: event.text.opensAt === 'end' ? Number.MAX_SAFE_INTEGER : 0,
+      });
     case 'text-closed':
       return only({ ...state, text: undefined, scroll: 0 });
     case 'question':

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { faultLine, findStep, openCourse } from '../../../course/index.ts';
+import type { Reader } from '../../../course/index.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../../model/progress.ts';
 import { wrongUsage } from '../../../model/result.ts';
@@ -15,6 +16,10 @@ import type { CommonOptions } from '../options.ts';
 import { shownFolder } from '../output/output.ts';
 import type { Output } from '../output/output.ts';
 
+/** Where lessons, pages and hints are read; also the name of the sections that are only for it. */
+export const SURFACES = ['commands', 'screen'] as const;
+export type Surface = (typeof SURFACES)[number];
+
 /** What nearly every command needs: the course, the folder, and the folder's progress. */
 export interface FolderSession {
   readonly context: CommandContext;
@@ -27,6 +32,8 @@ export interface FolderSession {
   readonly backend: Backend;
   /** The backend was chosen by an option of this call. */
   readonly fromFlags: boolean;
+  /** Texts name keys on the watch screen, commands elsewhere. */
+  readonly surface: Surface;
 }
 
 /** A session in a folder that has a `.tutor/`. */
@@ -92,7 +99,7 @@ export async function openSession(
     );
   const backend = resolveBackend(options, workspace?.progress.backend, folder);
   if (!backend.ok) return backend;
-  return { ok: true, value: { context, course, folder, workspace, ...backend.value } };
+  return { ok: true, value: { context, course, folder, workspace, ...backend.value, surface: 'commands' } };
 }
 
 /** As `openSession`, for commands that write into the folder or read its progress. */
@@ -109,6 +116,11 @@ export async function openStartedSession(
     `The tutor has not started anything in ${session.value.folder}.`,
     `${context.self} start creates a folder; --dir <folder> names one.`,
   );
+}
+
+/** Which sections and files the texts show in this session. */
+export function readerOf({ backend, surface }: FolderSession): Reader {
+  return { overlay: backend.overlay, sections: [...backend.sections, surface] };
 }
 
 /** The step that was named, else the folder's current one, else the given fallback. */

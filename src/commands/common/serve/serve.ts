@@ -9,8 +9,6 @@ import { startServer } from '../../../servers/server.ts';
 import type { LearnerServer } from '../../../servers/server.ts';
 import type { FileChanges } from './file-changes.ts';
 
-/** The chapter's port. */
-export const USUAL_PORT = 8000;
 const START_DEADLINE_MS = 15_000;
 const PORTS_TRIED = 20;
 
@@ -28,6 +26,8 @@ export interface Serving {
   readonly port: number;
   /** Its origin; undefined while it does not answer. */
   origin(): string | undefined;
+  /** Starts it where it has ended; otherwise nothing happens. */
+  startAgain(): Promise<void>;
   /** Ends the server, its children and the watching. Idempotent. */
   stop(): Promise<void>;
 }
@@ -87,6 +87,11 @@ class ServedFolder implements Serving {
 
   origin(): string | undefined {
     return this.#server?.origin;
+  }
+
+  startAgain(): Promise<void> {
+    this.#queue = this.#queue.then(() => (this.#isStopping || this.#server !== undefined ? undefined : this.#start()));
+    return this.#queue;
   }
 
   async stop(): Promise<void> {

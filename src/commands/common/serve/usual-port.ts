@@ -1,0 +1,2 @@
+/** The chapter's port. */
+export const USUAL_PORT = 8000;
