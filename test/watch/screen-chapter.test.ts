@@ -112,7 +112,7 @@ test(
     terminal.press('t');
     await terminal.sees(/Timeline of the last check[^]*PORT=/u);
     terminal.press('d');
-    await terminal.sees(/gives the answer away\. Show it\?/u);
+    await terminal.sees(/gives the answer\s+away\. Show it\?/u);
     terminal.press('y');
     await terminal.sees(/From your files to the solution of step-4/u);
     terminal.press('d');
