@@ -263,29 +263,6 @@ describe('drawing', () => {
     expect(shown(state, undefined, paintOf({ unicode: false }))).toMatch(/^[\n\u0020-\u007e]*$/u);
   });
 
-  const crash = [
-    'Listening',
-    '/x/main.js:7',
-    '  foo();',
-    '  ^',
-    '',
-    'ReferenceError: foo is not defined',
-    '    at main.js:7',
-  ];
-
-  test.each([
-    ['an error and its stack', [...crash, "  code: 'X'", '}', '', 'Node.js v20.20.2'], /server │ ReferenceError/u],
-    ['a traceback', ['Traceback:', '  File "main.py"', "NameError: name 'x' is not defined"], /server │ NameError/u],
-    ['what came after an error', [...crash, 'one', 'two', 'three', 'four', 'five', 'six'], /server │ six/u],
-  ])('the rows of the server show %s', (_, lines, wanted) => {
-    const { state } = after(...lines.map((line): WatchEvent => ({ type: 'server-line', line })));
-    const rows = shown(state)
-      .split('\n')
-      .filter((line) => line.includes('server │'));
-    expect(rows.join('\n')).toMatch(wanted);
-    for (const row of rows) expect(row).not.toMatch(/│ *$|Node\.js v/u);
-  });
-
   test('a text shows the reading position', () => {
     expect(shown({ ...after(text('lesson')).state, scroll: 5 })).toMatch(/lesson ━+ 6-\d+ of 100\n line 6\n/u);
     expect(shown(after(text('lesson', 2)).state)).not.toContain('of 2');
