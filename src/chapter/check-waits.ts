@@ -16,6 +16,7 @@ export const CHECK_WAITS = {
   'page-sends': 'the page to send what was typed',
   'chat-shows': `the reply in ${target}`,
   'chat-appends': `a second reply in ${target}`,
+  'ws-other-text': 'an answer to another client',
   'chat-two-tabs': 'the replies in two tabs',
   'chat-reconnects': 'the page to reconnect after a restart',
   'sse-response': `an answer of ${streamPath}`,

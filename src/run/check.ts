@@ -29,7 +29,7 @@ interface CheckHead<Id extends string, Tag extends string> {
   readonly after?: readonly Id[];
   /**
    * It may harm its server, which is therefore one that no other check observes. Where two servers cannot run at the same time, it runs after
-   * all other checks. No other check may need it.
+   * all other checks. No check but a later one of this kind may need it.
    */
   readonly harmsServer?: true;
   /**

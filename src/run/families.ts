@@ -11,6 +11,7 @@ export const FIXED_IN_SERVER: readonly FamilyOf<GenericCode>[] = ['ws', 'oob', '
 /** Codes outside the family `server` that say how a server ended, or after which the check itself ended it. */
 const TELLS_THE_END: ReadonlySet<Code> = new Set<Code>([
   'ws/crashes-on-disconnect',
+  'ws/crashes-on-text',
   'sse/crashes-on-disconnect',
   'sse/blocks-others',
   'python/not-awaited',

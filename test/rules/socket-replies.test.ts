@@ -8,6 +8,7 @@ import {
 } from '../../src/rules/socket/concurrent.ts';
 import { contains, containsInJson, isPlainEcho, sameReplies } from '../../src/rules/socket/frames.ts';
 import { binaryReply, duplicateReply, outOfOrder, replyAltered } from '../../src/rules/socket/replies.ts';
+import { crashesOnText } from '../../src/rules/socket/other-text.ts';
 import { closedTwice, crashesOnDisconnect } from '../../src/rules/socket/vanished.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { errorReport, serverSource } from '../support/server-source.ts';
@@ -149,4 +150,37 @@ test('a client that vanishes takes the server down, or makes its handler close t
   expect(closedTwice('/ws', [report, twice], [])).toMatchObject({ code: 'ws/closed-twice', severity: 'warning' });
   expect(closedTwice('/ws', [report], [])).toBeUndefined();
   expect(closedTwice('/ws', [{ ...twice, where: undefined }], [])).toBeUndefined();
+});
+
+test('a text that is not JSON harms everybody, its sender alone, or nobody', () => {
+  const report = errorReport('SyntaxError: Unexpected token');
+  const source = serverSource('main.js', "on('message', (data) => {\n  const { text } = JSON.parse(data);");
+  const running = { exit: { kind: 'running' }, report: undefined, port: 1, lines: ['x'] } as const;
+  const view = {
+    path: '/ws',
+    sent: 'Hello',
+    server: running,
+    connection: 'closed',
+    others: 'answered',
+    promised: true,
+    locate: source,
+  } as const;
+  const dead = { ...running, exit: { kind: 'code', code: 1 } } as const;
+  expect(crashesOnText({ ...view, server: { ...dead, report }, others: 'unanswered' })).toEqual({
+    code: 'ws/crashes-on-text',
+    severity: 'error',
+    facts: { sent: 'Hello', exit: { kind: 'code', code: 1 }, error: 'SyntaxError: Unexpected token' },
+    evidence: {
+      did: { kind: 'ws', path: '/ws', sent: ['Hello'] },
+      where: [{ file: 'main.py', line: 7 }],
+      output: ['x'],
+    },
+  });
+  const silent = crashesOnText({ ...view, server: dead, others: 'unanswered', promised: false });
+  expect(silent).toMatchObject({ severity: 'warning', evidence: { where: [{ file: 'main.js', line: 2 }] } });
+  expect(crashesOnText({ ...view, others: 'unanswered' })?.severity).toBe('error');
+  expect(crashesOnText({ ...view, server: { ...running, report } })?.severity).toBe('warning');
+  // It closes on purpose, or prints that it ignores the text.
+  expect(crashesOnText(view)).toBeUndefined();
+  expect(crashesOnText({ ...view, server: { ...running, report }, connection: 'open' })).toBeUndefined();
 });

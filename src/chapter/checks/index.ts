@@ -17,6 +17,7 @@ import { timeInPage, timeMoves, timePresent, timeRight } from './time.ts';
 import { wsEcho } from './ws-echo.ts';
 import { wsHandshake } from './ws-handshake.ts';
 import { wsOrder } from './ws-order.ts';
+import { wsOtherText } from './ws-other-text.ts';
 import { wsTwoClients } from './ws-two-clients.ts';
 import { wsVanishingClient } from './ws-vanishing-client.ts';
 
@@ -40,6 +41,7 @@ const BY_ID: { readonly [Id in CheckId]: ChapterCheck<Id> } = {
   'chat-appends': chatAppends,
   'chat-escapes': chatEscapes,
   'chat-text-intact': chatTextIntact,
+  'ws-other-text': wsOtherText,
   'chat-two-tabs': chatTwoTabs,
   'chat-reconnects': chatReconnects,
   'sse-response': sseResponse,

@@ -18,7 +18,45 @@ export function sendsToGone(error: string): boolean {
 const REJECTS_CLOSED = 'Catch errors on a closed connection where they occur, and end only that one connection.';
 
 /** Several clients: what one of them does must not affect the others. */
-export const clientEntries: Entries<'ws/crashes-on-disconnect' | 'ws/blocks-others' | 'ws/one-client-only'> = {
+export const clientEntries: Entries<
+  'ws/crashes-on-disconnect' | 'ws/crashes-on-text' | 'ws/blocks-others' | 'ws/one-client-only'
+> = {
+  'ws/crashes-on-text': {
+    words: ({ facts }, { server, names }) => {
+      const isOver = facts.exit.kind !== 'running';
+      const because = facts.error === '' ? '' : ` (${errorWords(facts.error)})`;
+      return {
+        title: isOver
+          ? `A text that is not JSON ends the server (${inline(endWords(facts.exit))})`
+          : 'A text that is not JSON ends its connection with an error',
+        expected: 'A text that is not JSON is ignored, and all clients are served as before.',
+        cause: `"${inline(facts.sent)}" was sent, and reading it as JSON failed${because}. Anyone can connect to the server, not only the page. ${inServerLanguage(server, { node: 'In Node an error in a listener that nobody catches ends the process for all clients.', python: 'an exception that the handler does not catch ends the connection.' })}`,
+        fix: inServerLanguage(server, {
+          node: `Catch the error and ignore the text: \`let ${names.field}; try { ({ ${names.field} } = JSON.parse(data.toString())); } catch { return; }\`.`,
+          python: `read the text with \`receive_text()\`, and ignore what is not JSON: \`try: fields = json.loads(text)\`, then \`except ValueError: continue\`.`,
+        }),
+      };
+    },
+    otherLanguage: ({ facts }) => ({
+      cause: `"${inline(facts.sent)}" was sent, and reading it as JSON failed. Anyone can connect to the server, not only the page. An error that the handler does not catch ends the connection, or the whole server.`,
+      fix: 'Catch the error of the JSON parser where the message is read, and ignore the message.',
+    }),
+    explain: {
+      title: 'A text that is not JSON ends the server',
+      meaning:
+        'The page sends JSON, but any program can open a WebSocket and send any text. A JSON parser reports such a text by an error. Where nobody catches it, it ends the connection, or the process with all its connections.',
+      wrong: {
+        language: 'js',
+        text: "socket.on('message', (data) => {\n  const { message } = JSON.parse(data.toString());\n  socket.send(render(message));\n});",
+      },
+      right: {
+        language: 'js',
+        text: "socket.on('message', (data) => {\n  let message;\n  try {\n    ({ message } = JSON.parse(data.toString()));\n  } catch {\n    return;\n  }\n  socket.send(render(message));\n});",
+      },
+      source:
+        'ECMAScript, `JSON.parse`; Node documentation, event "uncaughtException"; Python documentation, `json.JSONDecodeError`.',
+    },
+  },
   'ws/crashes-on-disconnect': {
     words: ({ facts }, { server }) => ({
       title:

@@ -55,6 +55,8 @@ export interface WebSocketFacts {
   'ws/binary-reply': { readonly bytes: number };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string };
+  /** A text that is not JSON. `exit`: running where only its connection ended, or others get no answer. */
+  'ws/crashes-on-text': { readonly sent: string; readonly exit: ProcessEnd; readonly error: string };
   'ws/closed-twice': { readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
   /** `code`: how the second client was closed; undefined: its answers went to another client (`wentTo`), or never came. */

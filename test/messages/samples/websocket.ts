@@ -102,6 +102,24 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/out-of-order': [{ facts: { sent: ['one', 'two', 'three'] }, evidence: AT_SOCKET }],
   'ws/binary-reply': [{ facts: { bytes: 5 }, evidence: AT_SOCKET }],
   'ws/duplicate-reply': [{ facts: { sent: 'hello', replies: 2 }, evidence: AT_SOCKET }],
+  'ws/crashes-on-text': [
+    {
+      facts: {
+        sent: 'Hello',
+        exit: { kind: 'code', code: 1 },
+        error: 'SyntaxError: Unexpected token \'H\', "Hello" is not valid JSON',
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        sent: 'Hello',
+        exit: { kind: 'running' },
+        error: 'json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)',
+      },
+      evidence: AT_SOCKET,
+    },
+  ],
   'ws/crashes-on-disconnect': [
     { facts: { exit: { kind: 'code', code: 1 }, error: 'Error: client left' }, evidence: IN_SERVER },
     {
