@@ -48,7 +48,7 @@ export const wsOtherText: ChapterCheck<'ws-other-text'> = {
 
 async function sendText(context: RunContext, server: LearnerServer, client: WebSocketClient): Promise<OtherText> {
   const mark = server.output.count;
-  const sent = context.words.word();
+  const sent = `hello ${context.words.word()}`;
   client.send(sent);
   // The pong comes after the text was handled, or the connection ends.
   await client.roundTrip(DEADLINE.pong);
