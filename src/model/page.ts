@@ -1,3 +1,4 @@
+import type { StreamFailure } from './stream-failure.ts';
 import type { Handling } from './ledger.ts';
 import type { ProcessEnd, RequestFailure } from './observed.ts';
 import type { Result } from './result.ts';
@@ -33,7 +34,12 @@ export type PageRecord = { readonly at: number } &
     | { readonly type: 'stream-open'; readonly stream: number }
     /** Only events that somebody in the page listens to, and unnamed ones. */
     | { readonly type: 'stream-event'; readonly stream: number; readonly event: string; readonly data: string }
-    | { readonly type: 'stream-error'; readonly stream: number; readonly readyState: number; readonly message: string }
+    | {
+        readonly type: 'stream-error';
+        readonly stream: number;
+        readonly readyState: number;
+        readonly failure: StreamFailure;
+      }
     | { readonly type: 'stream-close'; readonly stream: number }
     /** An event of htmx or an extension; `element` is like `form#chat-form`, `detail` a short JSON of what matters. */
     | { readonly type: 'htmx'; readonly name: string; readonly element: string; readonly detail: string }

@@ -1,3 +1,5 @@
+import { streamFailureText } from '../model/stream-failure.ts';
+import type { StreamFailure } from '../model/stream-failure.ts';
 import type { Transport } from '../htmx/index.ts';
 import type { Finding } from '../model/finding.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
@@ -15,8 +17,8 @@ interface FailedAttempt {
   readonly url: string;
   /** Close code of a WebSocket; undefined: it was not closed, or could not be created. */
   readonly code: number | undefined;
-  /** The engine's error message for a stream. */
-  readonly reason: string;
+  /** Why a stream did not open. */
+  readonly failure: StreamFailure | undefined;
 }
 
 /** The first attempt to connect that failed; undefined: there was none, or a connection is open. */
@@ -25,12 +27,12 @@ export function failedAttempt(page: ObservedPage, transport: Transport): FailedA
   if (transport === 'ws') {
     const attempt = ofType(page.records, 'socket-refused')[0] ?? ofType(page.records, 'socket-new')[0];
     if (attempt === undefined) return undefined;
-    return { url: attempt.url, code: ofType(page.records, 'socket-close')[0]?.code, reason: '' };
+    return { url: attempt.url, code: ofType(page.records, 'socket-close')[0]?.code, failure: undefined };
   }
   const [attempt] = ofType(page.records, 'stream-new');
   const [error] = ofType(page.records, 'stream-error');
   if (attempt === undefined || error === undefined) return undefined;
-  return { url: attempt.url, code: undefined, reason: error.message };
+  return { url: attempt.url, code: undefined, failure: error.failure };
 }
 
 /** Whether the address is the one in the contract, on the page's own server. If the contract has no path, any address is right. */
@@ -59,8 +61,8 @@ function wrongAddress(transport: Transport): PageRule {
     const attempt = failedAttempt(page, transport);
     if (attempt === undefined || leadsToEndpoint(page, transport, attempt.url)) return undefined;
     const where = page.placeOfRole(transport, 'connect');
-    const { url, reason } = attempt;
-    if (transport === 'sse') return streamAddress(page, { url, reason });
+    const { url, failure } = attempt;
+    if (transport === 'sse') return streamAddress(page, { url, failure });
     const facts = { value: declared(page, 'ws') ?? url, resolved: url };
     return { code: 'page/ws-bad-url', severity: 'error', facts, evidence: page.evidence(where) };
   };
@@ -68,9 +70,9 @@ function wrongAddress(transport: Transport): PageRule {
 
 function streamAddress(
   page: ObservedPage,
-  facts: { readonly url: string; readonly reason: string | undefined },
+  facts: { readonly url: string; readonly failure: StreamFailure | undefined },
 ): Finding {
-  const received = facts.reason === undefined ? {} : { received: facts.reason };
+  const received = facts.failure === undefined ? {} : { received: streamFailureText(facts.failure) };
   const evidence = page.evidence(page.placeOfRole('sse', 'connect'), received);
   return { code: 'page/sse-bad-url', severity: 'error', facts, evidence };
 }
@@ -82,12 +84,15 @@ function notOpened(transport: Transport): PageRule {
     if (attempt === undefined) return undefined;
     const where = page.placeOfRole(transport, 'connect');
     const severity = 'error';
-    const { url, code, reason } = attempt;
+    const { url, code, failure } = attempt;
     if (transport === 'ws') return socketNotOpened(page, { url, code });
     // The page is right: what is to change is at the route.
     const route = streamPlace(page.locate, page.contract.streamPath ?? '');
-    const evidence = page.evidence(route.length > 0 ? route : where, { received: reason });
-    return { code: 'sse/client-disagrees', severity, facts: { reason }, evidence };
+    const evidence = page.evidence(
+      route.length > 0 ? route : where,
+      failure === undefined ? {} : { received: streamFailureText(failure) },
+    );
+    return { code: 'sse/client-disagrees', severity, facts: { failure }, evidence };
   };
 }
 
@@ -129,7 +134,7 @@ function emptyAddress(transport: Transport): PageRule {
   return (page) => {
     const value = declared(page, transport);
     if (value?.trim() !== '') return undefined;
-    if (transport === 'sse') return streamAddress(page, { url: value, reason: undefined });
+    if (transport === 'sse') return streamAddress(page, { url: value, failure: undefined });
     const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
     return { code: 'page/ws-bad-url', severity: 'error', facts: { value, resolved: '' }, evidence };
   };
@@ -138,7 +143,7 @@ function emptyAddress(transport: Transport): PageRule {
 /** Everything is there, but the page opened no connection. */
 function nothingOpened(page: ObservedPage, transport: Transport): Finding {
   const url = declared(page, transport) ?? '';
-  if (transport === 'sse') return streamAddress(page, { url, reason: undefined });
+  if (transport === 'sse') return streamAddress(page, { url, failure: undefined });
   const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
   return { code: 'page/ws-not-open', severity: 'error', facts: { url, code: undefined }, evidence };
 }

@@ -1,3 +1,4 @@
+import { streamFailureText } from '../model/stream-failure.ts';
 import type { LoadFailure, PageRecord } from '../model/page.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
@@ -33,7 +34,7 @@ export function recordInTimeline(timeline: Timeline, client: Client, record: Pag
     case 'stream-event':
       return timeline.record(client, 'received', 'sse', `${record.event}: ${record.data}`);
     case 'stream-error':
-      return end('sse', `stream ${record.stream}: error ${record.message}`);
+      return end('sse', `stream ${record.stream}: error ${streamFailureText(record.failure)}`);
     case 'stream-close':
       return end('sse', `stream ${record.stream} closed by the page`);
     case 'htmx':

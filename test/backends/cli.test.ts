@@ -21,7 +21,7 @@ const progressOf = (folder: string): unknown =>
   JSON.parse(readFileSync(path.join(folder, '.tutor', 'progress.json'), 'utf8'));
 
 test(
-  'start --run creates a folder of the page alone, which stores the command, and leads through steps',
+  'start --run creates a folder with the page alone, stores the command, and leads through the steps',
   BUSY,
   async () => {
     const cwd = temporaryFolder();
@@ -84,7 +84,7 @@ test.skipIf(process.platform === 'win32')('run ends everything that a command st
   await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 20 });
 });
 
-test('--url of a server that is not up says so, with the address that was asked', async () => {
+test('--url of a server that is not running is reported with the requested address', async () => {
   const port = await freePort();
   const { code, stdout } = await tutor(['check', 'step-3', '--url', `http://localhost:${port}/`], {
     cwd: temporaryFolder(),

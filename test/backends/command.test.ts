@@ -59,7 +59,7 @@ async function expectAllEnded(folder: string, least: number): Promise<void> {
 }
 
 describe.concurrent("a command of the learner's own", () => {
-  test('that names no program of this machine fails step 1, and what follows from it is not an error of its own', async () => {
+  test('with a program that is not installed fails step 1, and its consequences are not separate errors', async () => {
     await checkCommand('no-such-program-of-this-machine {port}', {}, (result) => {
       const { codes, cause } = resultWords(result);
       expect(codes).toEqual(['env/program-missing']);
@@ -68,7 +68,7 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test("whose second program is missing is recognised by the shell's exit code", async () => {
+  test('whose second program is missing is recognised by the exit code of the shell', async () => {
     await checkCommand('true && no-such-program-of-this-machine', {}, (result) => {
       const { codes, cause } = resultWords(result);
       expect(codes).toEqual(['server/exited']);
@@ -76,7 +76,7 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test('that names a file which does not exist yet gets the advice to write it', async () => {
+  test('with a file that does not exist yet is answered with the advice to write it', async () => {
     await checkCommand('node absent.js {port}', {}, (result) => {
       const { codes, cause, fix } = resultWords(result);
       expect(codes, story(result)).toEqual(['server/no-entry-file']);
@@ -100,7 +100,7 @@ describe.concurrent("a command of the learner's own", () => {
     });
   });
 
-  test('that ends at once without output gets what a server is expected to do', async () => {
+  test('that ends at once without output is answered with what a server must do', async () => {
     await checkCommand('true', {}, (result) => {
       expect(resultWords(result).codes).toEqual(['server/exited']);
       expect(findingsOf(result, 'error')[0]?.evidence.did).toEqual({ kind: 'run', command: 'true' });
@@ -165,7 +165,7 @@ describe.concurrent("a command of the learner's own", () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'that ends before the server which it started leaves no process',
+    'that ends before the server that it started leaves no process',
     async () => {
       const run = 'node --import ./notes-pid.js server.js & sleep 60 & node --import ./notes-pid.js -e 0; wait';
       await checkCommand(run, { 'notes-pid.js': NOTES_PID }, async (result, folder) => {

@@ -15,13 +15,13 @@ async function servedBy(run: string, folder: string): Promise<string> {
   return printed.replaceAll(/\s+/gu, ' ');
 }
 
-test('run --run does not mention Node for a server of no known language that ends at once', async () => {
+test('run --run does not mention Node when a server in an unknown language ends at once', async () => {
   const printed = await servedBy('exit 0', temporaryFolder());
   expect(printed).toContain('Type the command in a terminal');
   expect(printed).not.toMatch(/\bnode\b|`listen`|process\.exit|server\.listen/iu);
 });
 
-test("run --run gives Node's advice where the folder's files are Node's", async () => {
+test('run --run gives advice for Node when the files of the folder are for Node', async () => {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'server.js'), '// nothing listens');
   expect(await servedBy('node server.js', folder)).toContain('nothing calls `process.exit`');

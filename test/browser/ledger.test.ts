@@ -90,7 +90,7 @@ const LINES = [
   ['<hx-partial> has no id, and htmx does not read its hx-target here → dropped (partial)'],
 ];
 
-test('what becomes of each message is what the page says of it, in each engine', async () => {
+test('what happens to each message is what the page reports, in each engine', async () => {
   for (const engine of engines) {
     const entries = await entriesOf(engine, htmxPage(chat), { replies: REPLIES });
     expect(entries.map(ledgerLines), engine.version).toEqual(LINES);
@@ -101,7 +101,7 @@ test('what becomes of each message is what the page says of it, in each engine',
 const DELAYED = `<div hx-ext="sse" sse-connect="/slow-count"><div id="slow" sse-swap="message" hx-swap="innerHTML swap:5ms">-</div>
   <p id="gone" sse-swap="message" hx-swap="outerHTML">-</p></div>`;
 
-test('an event that is swapped with a delay, and one whose element has gone with the first', async () => {
+test('an event that is swapped with a delay, and one whose element the first event removed', async () => {
   for (const engine of engines) {
     const [first, second] = await entriesOf(engine, htmxPage(DELAYED), { events: 2 });
     expect(first, engine.version).toMatchObject({ differences: [], unfinished: false });
@@ -120,14 +120,14 @@ const OWN_SCRIPT = `<div id="chat-window"></div><form><input name="message"><but
   };
 </script>`;
 
-test("a socket of the page's own script is not htmx's", async () => {
+test('a socket that a script of the page opened does not belong to htmx', async () => {
   for (const engine of engines) {
     const entries = await entriesOf(engine, htmxPage(OWN_SCRIPT), { replies: ['<p>hello</p>'] });
     expect(entries.map(ledgerLines), engine.version).toEqual([["the page's own script handles it: 1 element added"]]);
   }
 });
 
-test('a page that refuses a message, and one that takes away what came', async () => {
+test('a page that refuses a message, and one that removes what was swapped in', async () => {
   const refusing = `${chat}<script>document.addEventListener('htmx:wsBeforeMessage', (event) => event.preventDefault())</script>`;
   const removing = `${chat}<script>document.addEventListener('htmx:wsAfterMessage', () => document.querySelector('#chat-window').replaceChildren())</script>`;
   const replies = ['<div id="chat-window" hx-swap-oob="beforeend"><p>one</p></div>'];

@@ -61,7 +61,7 @@ test('every folder below fixtures/ is a fixture of a step of the course, and run
   }
 });
 
-test('every code is the first error, or a warning, in the record of a fixture', () => {
+test('some fixture records each code as its first error or as a warning', () => {
   const table = CODES.map((code) => {
     const errors = fixtures.filter((fixture) => fixture.code === code);
     const warnings = fixtures.filter((fixture) => fixture.warnings.includes(code));
@@ -94,12 +94,12 @@ test.each(Object.entries(ELSEWHERE))('%s, which no fixture shows, is expected in
   expect(fixtures.filter((fixture) => fixture.code === code).map(nameOf)).toEqual([]);
 });
 
-test('every check has a submission that passes all checks before it and breaks just that one', () => {
+test('for every check some attempt passes all checks before it and fails only that one', () => {
   const broken = new Set(fixtures.map((fixture) => fixture.check));
   expect(CHECK_IDS.filter((id) => !broken.has(id))).toEqual([]);
 });
 
-test('every step has at least two wrong and two right submissions', () => {
+test('every step has at least two wrong and two right attempts', () => {
   for (const step of fixtureSteps()) {
     const own = fixturesOf(step);
     expect(own.filter((fixture) => fixture.expect === 'fail').length, step).toBeGreaterThanOrEqual(2);

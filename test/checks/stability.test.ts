@@ -55,7 +55,7 @@ async function verdicts(step: string, folder: string, times: number): Promise<re
 }
 
 test.each(['step-5'])(
-  'the solution of %s passes twenty times of twenty, twelve of them beside two busy loops',
+  'the solution of %s passes 20 of 20 times, 12 of them beside two busy loops',
   { timeout: 240_000 },
   async (step) => {
     const { folder, remove } = writeState(stepState(course, step, 'solution'), { modules: 'none' });
@@ -71,7 +71,7 @@ test.each(['step-5'])(
 );
 
 test(
-  'a wrong submission gets its code twenty times of twenty, twelve of them beside two busy loops',
+  'a wrong attempt gets its code 20 of 20 times, 12 of them beside two busy loops',
   { timeout: 240_000 },
   async () => {
     const fixture = fixturesOf('step-4').find(({ code, backend }) => code === 'oob/no-id' && backend === 'node');

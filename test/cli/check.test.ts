@@ -12,7 +12,7 @@ interface Report {
   readonly steps: readonly { readonly step: string; readonly passed: boolean }[];
 }
 
-test('from the first start to the second step, as a learner goes', async () => {
+test('from the first start to the second step, as a learner does it', async () => {
   const cwd = temporaryFolder();
   await tutor(['start', '.', '--yes'], { cwd });
   const first = await tutor(['check'], { cwd });
@@ -31,7 +31,7 @@ test('from the first start to the second step, as a learner goes', async () => {
   expect((await tutor(['check', '--quiet'], { cwd })).code).toBe(0);
 });
 
-test('check --json prints one object on standard output, and writes nothing in a folder that is not ours', async () => {
+test('check --json prints one object on standard output, and writes nothing in a folder that start did not create', async () => {
   const cwd = temporaryFolder();
   await tutor(['solution', 'step-4', '--to', '.'], { cwd });
   const before = readdirSync(cwd);
@@ -58,7 +58,7 @@ test('a check of another server is not recorded as progress of this folder', asy
 });
 
 test.skipIf(process.platform === 'win32')(
-  'Ctrl-C in a check is exit code 130, without a trace, and ends the server',
+  'Ctrl-C during a check exits with 130, prints no stack and ends the server',
   async () => {
     const cwd = temporaryFolder();
     await tutor(['solution', 'step-2', '--to', '.'], { cwd });

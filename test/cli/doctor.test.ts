@@ -130,7 +130,7 @@ describe('Python', () => {
     expect(good.line('python')?.found).toContain('with fastapi 1.0, uvicorn 1.0, jinja2 1.0, websockets 1.0');
   });
 
-  test.skipIf(skipped !== undefined)(`a Python with all of it can be used ${skipped ?? ''}`, async () => {
+  test.skipIf(skipped !== undefined)(`a Python with all packages can be used ${skipped ?? ''}`, async () => {
     const cwd = temporaryFolder();
     const args = ['doctor', '--json', '--backend', 'fastapi', '--python', python?.executable ?? 'python3'];
     const { code, stdout, stderr } = await tutor(args, { cwd, env: { VIRTUAL_ENV: '' } });
@@ -161,7 +161,7 @@ describe('the folder', () => {
     return folder;
   }
 
-  test('its backend decides, and a dependency that is missing is named with the command', async () => {
+  test('its backend decides, and a missing dependency is named with the command that installs it', async () => {
     const cwd = temporaryFolder();
     const folder = begun(cwd, { kind: 'node' });
     writeFileSync(path.join(folder, 'package.json'), '{ "dependencies": { "ws": "^8" } }');
@@ -244,7 +244,7 @@ describe('the machine', () => {
     expect(some.text).not.toContain('secret');
   });
 
-  test('an old Node and a localhost without 127.0.0.1 let nothing run', async () => {
+  test('with an old Node, or a localhost without 127.0.0.1, nothing can run', async () => {
     const { code, line, backends } = await reported({}, { cwd: temporaryFolder(), nodeVersion: '20.9.0' });
     expect([code, line('node')?.state, backends.map((each) => each.usable)]).toEqual([
       3,

@@ -26,7 +26,7 @@ test('a close code gets its meaning and the codes', async () => {
   expect(stdout).toMatch(/^Close code 1006 means[\s\S]*ws\/closes-at-once/u);
 });
 
-test('a pasted traceback is read to its end; no control character of it is printed', async () => {
+test('a pasted traceback is read to its end, and none of its control characters is printed', async () => {
   const { code, stdout } = await pasted(
     '\u001b[2J\u001b]0;title\u0007Traceback (most recent call last):\r\n  File "/a/main.py", line 1, in <module>\r\n    import fastapi\r\nModuleNotFoundError: No module named \'fast\u001bapi\'\u009b2J\r\nINFO: connection rejected (403 Forbidden)\r\n',
   );
@@ -35,7 +35,7 @@ test('a pasted traceback is read to its end; no control character of it is print
   expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
 });
 
-test('what is not known says so and what to do; the exit code is 1', async () => {
+test('an unknown text is reported with what to do, and the exit code is 1', async () => {
   const { code, stdout } = await pasted('Everything is fine, says oob/no-id.\n');
   expect(code).toBe(1);
   expect(stdout).toMatch(/^Not known[\s\S]*explain oob\/no-id/u);

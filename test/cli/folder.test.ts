@@ -32,7 +32,7 @@ test('start again goes on and changes nothing', async () => {
   expect(read(cwd, 'demo', '.tutor', 'progress.json')).toBe(progress);
 });
 
-test("a folder with somebody's files is not filled", async () => {
+test('start does not write into a folder with other files', async () => {
   const cwd = temporaryFolder();
   mkdirSync(path.join(cwd, 'demo'));
   writeFileSync(path.join(cwd, 'demo', 'thesis.txt'), 'mine');
@@ -41,7 +41,7 @@ test("a folder with somebody's files is not filled", async () => {
   expect(readdirSync(path.join(cwd, 'demo'))).toEqual(['thesis.txt']);
 });
 
-test('a fresh repository is filled', async () => {
+test('start writes into a fresh repository', async () => {
   const cwd = temporaryFolder();
   mkdirSync(path.join(cwd, '.git'));
   writeFileSync(path.join(cwd, 'README.md'), 'class');
@@ -75,7 +75,7 @@ test('a command finds the folder from above and from within', async () => {
   expect(JSON.parse(within.stdout)).toEqual(JSON.parse(above.stdout));
 });
 
-test('broken progress is set aside and reported', async () => {
+test('a damaged progress file is set aside and reported', async () => {
   const cwd = temporaryFolder();
   await tutor(['start', '.', '--yes'], { cwd });
   writeFileSync(path.join(cwd, '.tutor', 'progress.json'), '{"schema":');
@@ -89,7 +89,7 @@ test('broken progress is set aside and reported', async () => {
 /** Root may write everywhere, so the tutor then runs as nobody; elsewhere as who we are. */
 const uid = process.getuid?.() === 0 ? 65_534 : undefined;
 
-test.skipIf(process.platform === 'win32')('no permission to write is exit code 3, in words', async () => {
+test.skipIf(process.platform === 'win32')('a missing write permission exits with 3 and a sentence', async () => {
   const cwd = temporaryFolder();
   chmodSync(cwd, 0o555);
   const made = await tutor(['start', 'demo', '--yes'], { cwd, ...(uid === undefined ? {} : { uid }) });
@@ -104,7 +104,7 @@ test.skipIf(process.platform === 'win32')('no permission to write is exit code 3
 });
 
 test.skipIf(process.platform === 'win32')(
-  'a folder of ours that became read-only is exit code 3 and stays as it was',
+  'a working folder that became read-only exits with 3 and is unchanged',
   async () => {
     const cwd = temporaryFolder();
     await tutor(['start', '.', '--yes'], { cwd });

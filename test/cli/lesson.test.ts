@@ -30,7 +30,7 @@ test('a lesson comes page by page and stays above; Ctrl-C in it ends with 130', 
   expect(terminal.isAsUsual).toBe(true);
 });
 
-test('PAGER=cat, TERM=dumb and --plain print the whole lesson', async () => {
+test('PAGER=cat, TERM=dumb and --plain each print the whole lesson', async () => {
   const folder = folderAtStep4();
   const printed = (
     args: readonly string[],
@@ -61,7 +61,7 @@ test('lesson --plain in a pipe, a page with tables', async () => {
   expect(stdout).not.toMatch(/[\u001b\u2500-\u257f•]/);
 });
 
-test('a solution asks before it gives everything away; Enter means no', async () => {
+test('solution asks before it shows everything, and Enter means no', async () => {
   const folder = folderAtStep4();
   const asked = onTerminal(['solution'], folder);
   await asked.sees(/gives the whole answer away[\s\S]*Show it\?/);
@@ -85,7 +85,7 @@ test('a solution asks before it gives everything away; Enter means no', async ()
   expect([pipe.code, pipe.stdout.includes('+function renderReply')]).toEqual([0, true]);
 });
 
-test('list: a step is found by typing, read or gone to', async () => {
+test('list: a step is found by typing; its lesson is read, or it becomes the current one', async () => {
   const folder = folderAtStep4();
   const terminal = onTerminal(['list'], folder);
   await terminal.sees(/✓ step-3 [\s\S]*▸ step-4 [\s\S]*· step-5 [\s\S]*concepts/);

@@ -64,7 +64,7 @@ test('solution --to fills a new folder and nothing else', async () => {
   });
 });
 
-test('diff, solution and hint write nothing in a folder that is not ours', async () => {
+test('diff, solution and hint write nothing in a folder that start did not create', async () => {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'main.js'), 'mine\n');
   for (const args of [['diff', '4'], ['solution', '4'], ['hint', '4'], ['lesson'], ['status'], ['list']])
@@ -142,7 +142,7 @@ test('after a pass, next keeps the files of the learner', async () => {
   expect(main(cwd)).toBe('my own');
 });
 
-test("a learner's own copy of htmx stays on the way, and gives way to an applied solution with a snapshot", async () => {
+test("a learner's own copy of htmx stays until a solution is applied, which takes a snapshot first", async () => {
   const cwd = await started();
   await tutor(['next', '--skip'], { cwd });
   mkdirSync(path.join(cwd, 'static'));
@@ -184,7 +184,7 @@ test('history names every change, an undo included', async () => {
   ]);
 });
 
-test('hints come one at a time, and then say that it was the last', async () => {
+test('hints come one at a time, and the last one says so', async () => {
   const cwd = await started();
   for (const count of [1, 2, 3]) expect((await tutor(['hint', '4'], { cwd })).stdout).toContain(`hint ${count} of 3`);
   const after = await tutor(['hint', '4'], { cwd });
@@ -192,7 +192,7 @@ test('hints come one at a time, and then say that it was the last', async () => 
   expect(after.stdout).toContain('That was the last hint');
 });
 
-test('what failed last chooses the hint', async () => {
+test('the last failure selects the hints', async () => {
   const cwd = await started();
   const file = path.join(cwd, '.tutor', 'progress.json');
   const progress = JSON.parse(readFileSync(file, 'utf8')) as object;

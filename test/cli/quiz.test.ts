@@ -78,7 +78,7 @@ test('what was missed comes back at the end of the chapter, until it is right', 
   expect(Object.values(answersIn(folder) ?? {})).not.toContain('missed');
 });
 
-test('after the concepts, just Enter continues without the quiz', async () => {
+test('after the concepts, Enter alone continues without the quiz', async () => {
   const folder = ownFolder();
   const terminal = onTerminal(['lesson', 'concepts'], folder);
   await terminal.sees(/Space: next page/);
@@ -90,7 +90,7 @@ test('after the concepts, just Enter continues without the quiz', async () => {
   expect(answersIn(folder)).toBeUndefined();
 });
 
-test('leaving a lesson early asks nothing; signs are ASCII where the locale is', async () => {
+test('who leaves a lesson early is asked nothing; with an ASCII locale the signs are ASCII', async () => {
   const early = onTerminal(['lesson', 'concepts'], ownFolder());
   const ascii = onTerminal(['quiz'], ownFolder(), { LANG: 'C' });
   await early.sees(/Space: next page/);
@@ -104,7 +104,7 @@ test('leaving a lesson early asks nothing; signs are ASCII where the locale is',
   expect(ascii.raw).toMatch(/^[\u0000-\u007e]*$/);
 });
 
-test('without a terminal it prints every situation with its answer and ends; so on a terminal that cannot draw', async () => {
+test('without a terminal, or on one that cannot draw, it prints every situation with its answer and ends', async () => {
   const dumb = onTerminal(['quiz'], temporaryFolder(), { TERM: 'dumb' });
   const { code, stdout, stderr } = await tutor(['quiz'], { cwd: temporaryFolder(), openInput: true });
   expect([code, stderr]).toEqual([0, '']);

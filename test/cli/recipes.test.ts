@@ -108,39 +108,35 @@ function copyWithRecipes(): ScratchCopy {
   return copy;
 }
 
-test(
-  'a step, a check, a code and a reporter are what CONTRIBUTING says, and no more',
-  { timeout: 200_000 },
-  async () => {
-    const copy = copyWithRecipes();
-    expect(await copy.types()).toContain('time/scratch');
-    copy.insertBefore(copy.fileWith("'time/missing': {\n"), "'time/missing': {\n", WORDS);
-    expect(await copy.types()).toBe('');
-    await copy.build();
+test('CONTRIBUTING names all that a new step, check, code or reporter needs', { timeout: 200_000 }, async () => {
+  const copy = copyWithRecipes();
+  expect(await copy.types()).toContain('time/scratch');
+  copy.insertBefore(copy.fileWith("'time/missing': {\n"), "'time/missing': {\n", WORDS);
+  expect(await copy.types()).toBe('');
+  await copy.build();
 
-    const cwd = temporaryFolder();
-    const { launcher } = copy;
-    const folder = path.join(cwd, 'demo');
-    expect(await tutor(['start', 'demo', '--yes'], { cwd, launcher })).toMatchObject({ code: 0 });
-    const check = (reporter: string): ReturnType<typeof tutor> =>
-      tutor(['check', 'scratch', '--reporter', reporter], { cwd: folder, launcher });
+  const cwd = temporaryFolder();
+  const { launcher } = copy;
+  const folder = path.join(cwd, 'demo');
+  expect(await tutor(['start', 'demo', '--yes'], { cwd, launcher })).toMatchObject({ code: 0 });
+  const check = (reporter: string): ReturnType<typeof tutor> =>
+    tutor(['check', 'scratch', '--reporter', reporter], { cwd: folder, launcher });
 
-    const failed = await check('json');
-    expect(failed.code, failed.stderr).toBe(1);
-    const [first, own] = JSON.parse(failed.stdout).steps;
-    expect(first).toMatchObject({ step: 'step-1', passed: true });
-    expect(own).toMatchObject({
-      step: 'scratch',
-      checks: [
-        { id: 'scratch-note', status: 'fail', findings: [{ code: 'time/scratch', title: 'There is no note.txt' }] },
-      ],
-    });
-    expect((await check('scratch')).stdout).toBe('scratch: scratch false\n');
-    expect((await tutor(['explain', 'time/scratch'], { cwd, launcher })).stdout).toContain('this one has none');
-    expect((await tutor(['list'], { cwd: folder, launcher })).stdout).toContain('Write a note');
+  const failed = await check('json');
+  expect(failed.code, failed.stderr).toBe(1);
+  const [first, own] = JSON.parse(failed.stdout).steps;
+  expect(first).toMatchObject({ step: 'step-1', passed: true });
+  expect(own).toMatchObject({
+    step: 'scratch',
+    checks: [
+      { id: 'scratch-note', status: 'fail', findings: [{ code: 'time/scratch', title: 'There is no note.txt' }] },
+    ],
+  });
+  expect((await check('scratch')).stdout).toBe('scratch: scratch false\n');
+  expect((await tutor(['explain', 'time/scratch'], { cwd, launcher })).stdout).toContain('this one has none');
+  expect((await tutor(['list'], { cwd: folder, launcher })).stdout).toContain('Write a note');
 
-    expect((await tutor(['solution', 'scratch'], { cwd: folder, launcher })).stdout).toContain('note.txt (new)');
-    writeFileSync(path.join(folder, 'note.txt'), 'hello\n');
-    expect(await check('scratch')).toMatchObject({ code: 0, stdout: 'scratch: scratch true\n' });
-  },
-);
+  expect((await tutor(['solution', 'scratch'], { cwd: folder, launcher })).stdout).toContain('note.txt (new)');
+  writeFileSync(path.join(folder, 'note.txt'), 'hello\n');
+  expect(await check('scratch')).toMatchObject({ code: 0, stdout: 'scratch: scratch true\n' });
+});

@@ -42,32 +42,32 @@ test.skipIf(process.platform === 'win32').each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)("run ends on %s with its server and that one's child, even when they ignore TERM", async (signal, code) => {
-  const child = startTutor(['run', '--port', '18431'], { cwd: folderWithServer() });
-  // Its first line and our sentence come in either order.
-  const output = await outputOf(child, /(?=[^]*Your server is running)(?=[^]*pids)/);
-  const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
-  const port = Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]);
-  expect(pids.map(isAlive)).toEqual([true, true]);
-  expect(await accepts(port)).toBe(true);
-  child.kill(signal);
-  expect(await exitOf(child, () => output)).toBe(code);
-  expect(pids.map(isAlive)).toEqual([false, false]);
-  expect(await accepts(port)).toBe(false);
-});
-
-test.skipIf(process.platform === 'win32')(
-  'a tutor that is killed outright leaves no server and no port behind',
-  async () => {
-    const child = startTutor(['run', '--port', '18441'], { cwd: folderWithServer() });
+] as const)(
+  "run ends on %s together with its server and the server's child, even when they ignore TERM",
+  async (signal, code) => {
+    const child = startTutor(['run', '--port', '18431'], { cwd: folderWithServer() });
+    // Its first line and our sentence come in either order.
     const output = await outputOf(child, /(?=[^]*Your server is running)(?=[^]*pids)/);
     const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
+    const port = Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]);
     expect(pids.map(isAlive)).toEqual([true, true]);
-    child.kill('SIGKILL');
-    await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 10_000, interval: 20 });
-    expect(await accepts(Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]))).toBe(false);
+    expect(await accepts(port)).toBe(true);
+    child.kill(signal);
+    expect(await exitOf(child, () => output)).toBe(code);
+    expect(pids.map(isAlive)).toEqual([false, false]);
+    expect(await accepts(port)).toBe(false);
   },
 );
+
+test.skipIf(process.platform === 'win32')('a tutor that is killed leaves no server and no open port', async () => {
+  const child = startTutor(['run', '--port', '18441'], { cwd: folderWithServer() });
+  const output = await outputOf(child, /(?=[^]*Your server is running)(?=[^]*pids)/);
+  const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
+  expect(pids.map(isAlive)).toEqual([true, true]);
+  child.kill('SIGKILL');
+  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 10_000, interval: 20 });
+  expect(await accepts(Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]))).toBe(false);
+});
 
 test('run restarts the server on a save, and reports when it does not parse', async () => {
   const cwd = folderWithServer();
@@ -90,7 +90,7 @@ test('without a terminal, run ends with exit code 1 when there is nothing to run
   expect(await tutor(['run'], { cwd })).toMatchObject({ code: 1 });
 });
 
-test('a reader that goes away is not an error to print', async () => {
+test('a closed pipe prints no error', async () => {
   const child = startTutor(['lesson', 'concepts'], { cwd: temporaryFolder() });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));

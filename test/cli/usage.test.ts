@@ -117,7 +117,7 @@ test('every lesson and page can be printed', async () => {
   }
 });
 
-test('a launcher that was not built says so', async () => {
+test('a launcher without a build says so', async () => {
   const copy = temporaryFolder();
   mkdirSync(path.join(copy, 'bin'));
   for (const file of ['package.json', path.join('bin', 'htmx-realtime-tutor.js')])

@@ -152,7 +152,7 @@ describe('attributes', () => {
   });
 
   test.each(['ws-connect', 'hx-ext', 'hx-ws', 'hx-ws:send', 'class', 'hx-swap', 'data-sse-close', 'wsx'])(
-    '%s is no near name',
+    '%s is not taken for a misspelt name',
     (name) => {
       expect(v2.nearName(name, '')).toBeUndefined();
     },
@@ -208,7 +208,7 @@ test.each([
   expect(part === undefined || namesHtmx(src)).toBe(true);
 });
 
-test('a misspelt name was meant for htmx anyway; the name of another script was not', () => {
+test('a misspelt file name is taken for htmx, the name of another script is not', () => {
   const meant = ['/static/htmx.mn.js', '/static/ws-ext.js', 'sse.mjs?x'];
   const other = ['/static/news.js', 'https://ws.example.org/app.js', '/app.js?from=ws'];
   expect([...meant, ...other].filter(namesHtmx)).toEqual(meant);
@@ -252,7 +252,7 @@ describe('where hx-target leads', () => {
 });
 
 test.each(['/htmx.org@2/dist/ext/preload.js', '/app.js', '/htmx-ext-preload@2/preload.js'])(
-  '%s is no file of ours',
+  '%s does not belong to htmx',
   (path) => {
     expect(htmxFile(path)).toBeUndefined();
   },

@@ -23,7 +23,7 @@ function entryOf(data: string, seen: Partial<Handling> = {}, unlisted = 0): Ledg
   return entry;
 }
 
-test('only records of what was handled make an entry, and only with the elements before and afterwards', () => {
+test('only a handled message makes an entry, and only with the elements before and after it', () => {
   const ledger = new PageLedger();
   expect(ledger.add({ at: 1, type: 'socket-open', socket: 1 })).toBeUndefined();
   expect(entryOf(APPEND, { changes: [ADDED] })).toMatchObject({ handler: 'htmx', incoming: APPEND, differences: [] });
@@ -73,7 +73,7 @@ test('a connection that htmx did not open belongs to a script of the page', () =
   expect(entryOf('hello', { connector: undefined, htmx: '1.9.12' })).toMatchObject({ handler: 'htmx' });
 });
 
-test('a connector that has gone, and bytes', () => {
+test('a removed connector, and a binary message', () => {
   expect(entryOf(APPEND, { connector: null })).toMatchObject({
     predicted: [{ dropped: 'connector-removed' }],
     differences: [],

@@ -78,7 +78,7 @@ test('there is a recorded text for each code, and for nothing else', () => {
 const FOREIGN =
   /\bnode\b|npm|socket\.|response\.\w+\(|JSON\.parse|setInterval|process\.|await|asyncio|python|uvicorn|def /iu;
 
-test('what is said only of servers in other languages names no function of Node or Python', () => {
+test('sentences for servers in other languages name no function of Node or Python', () => {
   const own = CODES.flatMap((code) =>
     // What a server itself said may name anything, and a framework that its source imports is spoken to in its own words.
     findingsOf(code)
@@ -120,7 +120,7 @@ test.each([
     /, 1000\)|(?:every|each|event a) second\b|sleep\(1\)/u,
     ALL_GENERIC.filter((code) => code.startsWith('sse/')),
   ],
-])('no generic sentence has from the contract of this chapter %s', (_, named, codes) => {
+])('no generic sentence contains %s from the contract of this chapter', (_, named, codes) => {
   const texts = codes.flatMap((code) => saidUnder(ANOTHER, code).map((text) => ({ code, text })));
   expect(texts.length).toBeGreaterThan(50);
   expect(texts.filter(({ text }) => named.test(text))).toEqual([]);

@@ -147,7 +147,7 @@ test('numbers of what was seen replace the word for the effect', () => {
   ]);
 });
 
-test('what the page does by its own script is no fault', () => {
+test('what a script of the page does is not reported as a fault', () => {
   const changes = [
     { element: 'ul', within: null, added: 2, removed: 1, text: 'no' },
     { element: 'p#out', within: 2, added: 0, removed: 0, text: 'yes' },

@@ -21,7 +21,7 @@ describe('not known', () => {
     expect({ fits, standards }).toEqual({ fits: [], standards: [] });
   });
 
-  test('the codes that a text names are told', () => {
+  test('the codes that a text names are listed', () => {
     expect(recognise('What does oob/no-id mean, and oob/no-idea?', WORDING).named).toEqual(['oob/no-id']);
   });
 });
@@ -69,7 +69,7 @@ describe('standards', () => {
   });
 });
 
-test('control characters of the text are in nothing that is told', () => {
+test('no answer contains control characters of the text', () => {
   const text =
     "\u001b]0;title\u0007\u001b[31mCannot find package 'w\u001bs\u0000\u202e' imported\u009b2J from /a/main.js\u001b[0m";
   const told = JSON.stringify(recognise(text, WORDING).fits);
@@ -77,7 +77,7 @@ test('control characters of the text are in nothing that is told', () => {
   expect(told).not.toMatch(/[\p{Cc}\u202e]|\\u00/u);
 });
 
-test('a megabyte is read in time', () => {
+test('a megabyte is read within the deadline', () => {
   const lines = Array.from({ length: 9000 }, (_, index) => `${index} WebSocket ${'a '.repeat(50)}`).join('\n');
   const started = performance.now();
   expect(recognise(`${lines}\n${'"'.repeat(50_000)}\nhtmx:wsClose`, WORDING).fits[0]?.code).toBe(

@@ -28,7 +28,7 @@ describe('a name similar to the intended one', () => {
     });
   });
 
-  test('is not a cause where the right name is there too, nor for another role or transport', () => {
+  test('is not a cause where the right name exists too, nor for another role or transport', () => {
     const both = recordedPage(page('<div ws-url="/socket" ws-connect="/socket"></div>'));
     expect(misnamedRole('ws', 'connect')(both)).toBeUndefined();
     const send = recordedPage(page('<form ws-submit></form>'));
@@ -46,7 +46,7 @@ describe('a name similar to the intended one', () => {
     expect(misnamedSwitch(recordedPage(page('<div hx-extension="ws" hx-ext="ws"></div>')))).toBeUndefined();
   });
 
-  test('what a script added has no place', () => {
+  test('an attribute that a script added has no place in the source', () => {
     const seen = recordedPage(page('<p></p>'), { now: page('<div ws-url="/socket"></div>') });
     expect(outline(misnamedRole('ws', 'connect')(seen))).toMatchObject({ where: [] });
   });

@@ -25,7 +25,7 @@ test.each([
   ['14:03:03', '.strftime("%H:%M:%M")', 'seconds', 'minute'],
   ['14:03:11', '.strftime("%H:%M:%m")', 'seconds', 'month'],
   ['14:03:28', '[d.getHours(), d.getMinutes(), d.getDate()].join(":")', 'seconds', 'day'],
-])('%s from %s has in the %s the %s', (text, source, place, unit) => {
+])('%s from %s: the %s shows the %s', (text, source, place, unit) => {
   expect(mixed(text, source)).toEqual({ place, unit });
 });
 
@@ -35,7 +35,7 @@ test.each([
   ['14:12:07', '.strftime("%H:%m:%S")'],
   ['14:11:07', '`${d.getHours()}:${d.getMinutes()} in ${d.getMonth()}`'],
   ['14:03', 'd.toTimeString()'],
-])('%s from %s tells no other unit', (text, source) => {
+])('%s from %s shows no unit in the place of another', (text, source) => {
   expect(mixed(text, source)).toBeUndefined();
 });
 
@@ -70,7 +70,7 @@ test('a minute with the number of the month does not make it right', () => {
   expect(time.wrongTime(message('<p>word 14:11:07</p>', right, at))).toBeUndefined();
 });
 
-test('seconds that are another unit are not frozen', () => {
+test('another unit in the place of the seconds does not make a clock frozen', () => {
   const source = 'now.strftime("%H:%M:%m")';
   expect(time.secondsAreMixed(message('<p>word 14:03:11</p>', source))?.code).toBe('time/wrong');
   expect(time.secondsAreMixed(message('<p>word 14:11:07</p>', SOURCE))).toBeUndefined();

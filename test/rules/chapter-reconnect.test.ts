@@ -36,7 +36,7 @@ describe('after a restart of the server', () => {
     expect(notReconnected(timed([closed(1006), ...opened]), recordedPage(html))).toBeUndefined();
   });
 
-  test('the extension throws at a delay that it does not read', () => {
+  test('the extension throws because of a delay that it cannot read', () => {
     const htmx = { version: '2.0.11', extensions: ['ws'], reconnectDelay: '2000' };
     const seen = notReconnected(timed([closed(1006), thrown]), recordedPage(html, { htmx }));
     expect(outline(seen)).toEqual({
@@ -62,7 +62,7 @@ describe('after a restart of the server', () => {
   });
 });
 
-test('htmx gives up after some close codes, and where it throws', () => {
+test('htmx gives up after some close codes, and when it throws', () => {
   expect(gaveUp(timed([closed(1000)]), [1006])).toBe(true);
   expect(gaveUp(timed([closed(1006)]), [1006])).toBe(false);
   expect(gaveUp(timed([closed(1006), thrown]), [1006])).toBe(true);

@@ -15,7 +15,7 @@ function shown(
   }));
 }
 
-test('the numbers of the element that counts longest', () => {
+test('the numbers are those of the element that counts longest', () => {
   const records = shown(['p', 'Count: 1'], ['b', '7'], ['p', 'Count: 2'], ['b', '9'], ['p', 'Count: 3']);
   expect(shownNumbers(records)).toEqual([1, 2, 3]);
   expect(shownNumbers(shown(['b', '5'], ['b', '1'], ['b', '2']))).toEqual([1, 2]);

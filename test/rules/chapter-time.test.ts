@@ -24,7 +24,7 @@ function whyNoTime(reply: string, ...shown: readonly string[]): ReturnType<typeo
   return time.whyNoTime({ ...message(reply), shownTimes });
 }
 
-test('a time that a reader sees, else one in the markup, of the piece with the word', () => {
+test('the time is what a reader sees in the part with the word, else one in its markup', () => {
   const texts = (reply: string): string => time.asWritten(time.timesOf(message(reply)));
   expect(texts('<p>word 14:03:07</p>')).toBe('14:03:07');
   expect(texts('<p>word <time datetime="2026-01-02T14:03:07Z"></time></p>')).toBe('14:03:07');
@@ -77,7 +77,7 @@ test('a frozen time is recognised by what a later connection gets', () => {
   expect(time.frozenSince('14:03:07', undefined)).toBe('unknown');
 });
 
-test('a clock with seconds moves within two, one without at the next minute', () => {
+test('a clock with seconds moves within two seconds, one without at the next minute', () => {
   expect(time.movedAt(message('<p>word 14:03:07</p>'))).toBe(SENT_AT + 100 + 1150);
   expect(time.movedAt(message('<p>word 14:03</p>'))).toBe(Date.UTC(2026, 0, 2, 14, 4) + 1150);
 });
@@ -90,13 +90,13 @@ test('a time that is not shown, with the text around the word', () => {
   expect(time.around('nothing', 'word')).toBe('');
 });
 
-test("the counter's events are those that carry numbers, of the name that came most", () => {
+test("the counter's events are those with numbers, under the most frequent name", () => {
   const view = streamView('event: ping\ndata: x\n\nevent: ping\ndata: x\n\ndata: 1\n\nevent: a\ndata:\n\n');
   expect(counterEvents(view.events).map(({ data }) => data)).toEqual(['1']);
   expect(counterEvents([])).toEqual([]);
 });
 
-test('names that count in turn are one counter, and a heartbeat with a number is none', () => {
+test('names that count in turn are one counter, and a heartbeat with a number is not one', () => {
   const dataOf = (text: string): readonly string[] => counterEvents(streamView(text).events).map(({ data }) => data);
   const event = (name: string, data: string): string => `event: ${name}\ndata: ${data}\n\n`;
   expect(dataOf(event('odd', '1') + event('even', '2') + event('odd', '3') + event('even', '4'))).toEqual([

@@ -111,7 +111,7 @@ describe('nothing was opened', () => {
     expect(whyNot('sse', '<i hx-ext="sse" sse-connect="/ticks"></i>')).toEqual({
       code: 'page/sse-bad-url',
       severity,
-      facts: { url: '/ticks', reason: undefined },
+      facts: { url: '/ticks', failure: undefined },
       where: line7,
     });
   });
@@ -168,14 +168,18 @@ describe('what was opened failed', () => {
 
   const failedStream = (url: string): readonly Happened[] => [
     { type: 'stream-new', stream: 1, url },
-    { type: 'stream-error', stream: 1, readyState: 2, message: 'HTTP 404' },
+    { type: 'stream-error', stream: 1, readyState: 2, failure: { reason: 'status', status: 404 } },
   ];
   const listener = '<div hx-ext="sse" sse-connect="/tick" sse-swap="message"></div>';
 
   test.each([
-    ['/tick', 'page/sse-bad-url', { url: '/tick', reason: 'HTTP 404' }],
-    ['http://127.0.0.1:4001/ticks', 'page/sse-bad-url', { url: 'http://127.0.0.1:4001/ticks', reason: 'HTTP 404' }],
-    ['/ticks', 'sse/client-disagrees', { reason: 'HTTP 404' }],
+    ['/tick', 'page/sse-bad-url', { url: '/tick', failure: { reason: 'status', status: 404 } }],
+    [
+      'http://127.0.0.1:4001/ticks',
+      'page/sse-bad-url',
+      { url: 'http://127.0.0.1:4001/ticks', failure: { reason: 'status', status: 404 } },
+    ],
+    ['/ticks', 'sse/client-disagrees', { failure: { reason: 'status', status: 404 } }],
   ])('a stream at %s', (url, code, facts) => {
     const finding = attemptFailed('sse')(recordedPage(page(listener), { records: failedStream(url) }));
     expect(outline(finding)).toEqual({ code, severity, facts, where: line7 });
@@ -191,7 +195,7 @@ describe('what was opened failed', () => {
     });
   });
 
-  test('a stream that is open, or that nothing is known of, did not fail', () => {
+  test('a stream that is open, or of which nothing is known, did not fail', () => {
     const [attempt, error] = failedStream('/tick');
     if (attempt === undefined || error === undefined) throw new Error('two records');
     const failed = (records: readonly Happened[]): unknown =>
@@ -278,7 +282,7 @@ describe('a page that is connected', () => {
       facts: { streams: 2 },
       where: line7,
     });
-    const broken: Happened = { type: 'stream-error', stream: 1, readyState: 0, message: '' };
+    const broken: Happened = { type: 'stream-error', stream: 1, readyState: 0, failure: { reason: 'lost' } };
     expect(twoConnections('sse')(recordedPage(body, { records: [...streams, broken] }))).toBeUndefined();
   });
 });

@@ -79,7 +79,7 @@ test('a counter: the event that is not shown, that is swapped over the chat, aft
   ]);
 });
 
-test('what the page has not handled is no evidence', () => {
+test('a message that the page has not handled is not evidence', () => {
   const seen = recordedPage(CHAT, { records: handled(CHAT, 'hello') });
   expect([messageInLedger(seen, 'other'), messageInLedger(seen, undefined), eventInLedger(seen)]).toEqual([{}, {}, {}]);
 });

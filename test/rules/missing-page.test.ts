@@ -52,7 +52,7 @@ test('a page that exists is not missing, nor is one that nothing reads', () => {
   expect(missingPage(notFound({ 'main.py': MAIN, 'pages/site/index.html': '<p>' }))).toBeUndefined();
 });
 
-test('which page is missing depends on where a server usually has it', () => {
+test('which page is missing depends on where servers usually keep it', () => {
   const main = 'const page = readFileSync("views/chat.html");';
   const seen = { ...notFound({ 'main.js': main, 'views/chats.html': '<p>' }), pageFile: 'views/chat.html' };
   expect(missingPage(seen)?.facts).toEqual({ wanted: 'views/chat.html', near: 'views/chats.html' });
@@ -60,7 +60,7 @@ test('which page is missing depends on where a server usually has it', () => {
   expect(missingPage({ ...seen, pageFile: undefined })).toBeUndefined();
 });
 
-test('what a server elsewhere does not find proves nothing of the files here', () => {
+test('what a remote server does not find proves nothing about the files here', () => {
   const at = { path: '/', pageFile: PAGE_FILE, locate: sourcesOf({ 'main.py': MAIN }) };
   const view = { status: 404, body: 'Not Found', log: SILENT, ...at };
   expect(whyPageNotServed({ ...view, runs: 'here' }).facts).toEqual({

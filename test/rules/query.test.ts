@@ -22,7 +22,7 @@ test('an address with a query on the own server, whether it is resolved or not',
   expect(addressOf(tried('ws://127.0.0.1:4000/socket?room=7'))).toEqual(ADDRESS);
   const failed: readonly Happened[] = [
     { type: 'stream-new', stream: 1, url: '/ticks?from=1' },
-    { type: 'stream-error', stream: 1, readyState: 2, message: '404' },
+    { type: 'stream-error', stream: 1, readyState: 2, failure: { reason: 'status', status: 404 } },
   ];
   expect(addressOf(failed, 'sse')).toEqual({ path: '/ticks', query: '?from=1' });
 });
@@ -64,7 +64,7 @@ test.each([
   expect(judged({}, source)).toMatchObject({ facts: { compared } });
 });
 
-test('a server that accepts both, or neither, has another fault', () => {
+test('a server that accepts both, or neither, has another problem', () => {
   expect(judged({ withQuery: 'accepted' })).toBeUndefined();
   expect(judged({ without: 'refused' })).toBeUndefined();
 });

@@ -51,7 +51,7 @@ test('the line that sends it, and what makes JSON of it', () => {
   });
 });
 
-test('Python sends JSON with a call of its own, wherever else it makes some', () => {
+test('in Python the call that sends JSON is named, and no other that makes some', () => {
   const server = 'state = json.dumps({})\ntext = await ws.receive_text()\nawait ws.send_json(reply(text))';
   expect(jsonText(view(JSON.stringify(FRAGMENT), server))).toMatchObject({
     facts: { call: 'send_json' },
@@ -59,7 +59,7 @@ test('Python sends JSON with a call of its own, wherever else it makes some', ()
   });
 });
 
-test('an unavailable source gives no call', () => {
+test('without a source no call is named', () => {
   expect(jsonText(view(JSON.stringify([FRAGMENT])))).toMatchObject({ facts: { holds: 'list', call: '' } });
 });
 
@@ -91,7 +91,7 @@ test('a reply that is a whole page gives the line that sends it', () => {
   expect(wholePage(view(FRAGMENT, server))).toBeUndefined();
 });
 
-test('the frame explains a finding, and makes none', () => {
+test('the frame explains a finding, and does not make one', () => {
   const found = { code: 'ws/no-accept', severity, facts: {}, evidence: {} } as const;
   expect(frameIsCause(view(JSON.stringify(FRAGMENT)), undefined)).toBeUndefined();
   expect(frameIsCause(view(FRAGMENT), found)).toBe(found);

@@ -123,7 +123,7 @@ describe('nothing was sent', () => {
     ['ws-submit', 'htmx/unknown-attribute'],
     ['hx-ws:send', 'htmx/other-version-syntax'],
     ['hx-ws="send:"', 'htmx/old-syntax'],
-  ])('nothing sends, and %s stands there', (attribute, code) => {
+  ])('nothing sends, because of %s', (attribute, code) => {
     expect(why(RIGHT.replace('ws-send', attribute))).toMatchObject({ code, where: [{ line: 8 }] });
   });
 

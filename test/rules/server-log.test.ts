@@ -114,7 +114,7 @@ test('a server elsewhere that cannot be reached, with the reason as a value', ()
   });
 });
 
-test('a server that ended by asking for its own port again', () => {
+test('a server that ended because it opened its own port a second time', () => {
   const report = errorReport('Error: listen EADDRINUSE: address already in use 127.0.0.1:8000', { code: 'EADDRINUSE' });
   const ended = { exit: { kind: 'code', code: 1 }, report, port: 8000, lines: [] } as const;
   expect(endedFinding(ended, 'x')).toMatchObject({

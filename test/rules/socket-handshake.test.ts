@@ -47,7 +47,7 @@ test('another path that answers is named', () => {
   });
 });
 
-test.each([401, 403])('status %i is a refusal, whoever refused', (status) => {
+test.each([401, 403])('status %i is a refusal', (status) => {
   expect(firstOf(HANDSHAKE_REFUSED, view({ status, server: 'x' }))).toMatchObject({
     code: 'ws/refused',
     facts: { status, server: 'x' },
@@ -64,7 +64,7 @@ test('status 403 of a Python server without such an endpoint may mean another pa
   expect(firstOf(HANDSHAKE_REFUSED, { ...seen, locate: there })?.code).toBe('ws/refused');
 });
 
-test('uvicorn without a library says so itself', () => {
+test('uvicorn reports a missing WebSocket library itself', () => {
   const line = 'WARNING:  No supported WebSocket library detected.';
   expect(why(view({ status: 404 }, { log: { ...SILENT, text: `INFO\n${line}` } }))).toMatchObject({
     code: 'ws/no-library',
@@ -72,7 +72,7 @@ test('uvicorn without a library says so itself', () => {
   });
 });
 
-test('a mount that takes every path asserts that a request is HTTP', () => {
+test('a mount at every path fails for a request that is not HTTP', () => {
   const text = 'File "/x/starlette/staticfiles.py", line 92, in __call__\n    assert scope["type"] == "http"';
   const locate = serverSource('main.py', 'app = FastAPI()\napp.mount("/", StaticFiles())');
   const seen = view({ status: 500 }, { log: { ...logOf('AssertionError'), text }, locate });
@@ -139,7 +139,7 @@ test.each([
   expect(why(view({ status: undefined, reason: 'broken' }, { locate }))?.facts).toEqual({ protocol, status: 0 });
 });
 
-test('a socket of the library ws is no protocol of its own', () => {
+test('a socket of the library ws does not mean another protocol', () => {
   expect(why(view({ status: 400 }, { locate: serverSource('main.js', NODE) }))?.code).toBe('ws/no-route');
 });
 

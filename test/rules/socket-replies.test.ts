@@ -93,7 +93,7 @@ const closed: Finding = {
   evidence: { where: WHERE },
 };
 
-test('what a single client gets an answer to was unanswered because of other clients', () => {
+test('a message that a single client gets an answer to was unanswered because of other clients', () => {
   expect(failsOnlyConcurrently(closed, 'answered')).toEqual({
     code: 'ws/one-client-only',
     severity: 'error',

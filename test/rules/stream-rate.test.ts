@@ -33,7 +33,7 @@ test('the mean of the intervals decides, around the one that is wanted', () => {
   expect(intervalsOf([{ ms: 10 }, { ms: 1010.4 }, { ms: 1500 }])).toEqual([1000, 490]);
 });
 
-test('three events within a moment are one piece, two are chance', () => {
+test('three events within a moment came together, two are chance', () => {
   expect(largestBurst([0, 5, 10, 1000])).toBe(3);
   expect(largestBurst([0, 5, 1000, 1005])).toBe(0);
   expect(largestBurst([0, 20, 40])).toBe(0);
@@ -82,7 +82,7 @@ test('events that were held back, and a wrong rate', () => {
   expect(wrongRate(streamView(ticks(0, 100, 200), { contract: {} }))).toBeUndefined();
 });
 
-test('blank data of the same name wipes what is shown; under another name it does not', () => {
+test('empty data under the same name clears what is shown; under another name it does not', () => {
   expect(emptyHeartbeat(streamView('data: 1\n\ndata:  \n\n', { locate }))).toMatchObject({
     code: 'sse/empty-heartbeat',
     evidence: { where: [{ file: 'main.py', line: 2 }] },
@@ -91,7 +91,7 @@ test('blank data of the same name wipes what is shown; under another name it doe
   expect(emptyHeartbeat(streamView('data: 1\n\n: ping\n\n'))).toBeUndefined();
 });
 
-test('a stream keeps others waiting when every other answer is late', () => {
+test('a stream blocks others when every other answer is late', () => {
   expect(blockedFor({ quiet: [30, 5], besideStream: [1, 900, 800] })).toBe(800);
   expect(blockedFor({ quiet: [30, 5], besideStream: [1, 900, 20] })).toBeUndefined();
   expect(blockedFor({ quiet: [400, 300], besideStream: [1, 800, 800] })).toBeUndefined();
@@ -124,9 +124,9 @@ test('a client that leaves harms the others', () => {
     facts: { exit: { kind: 'running' }, error: 'Error: write EPIPE', repeats: 3 },
     evidence: { did: { kind: 'sse', path: '/live/count' }, output: ['x'], where: [{ file: 'main.py', line: 7 }] },
   });
-  expect(clientDisagrees(streamView('data: 1\n\n'), 'status 503')).toMatchObject({
+  expect(clientDisagrees(streamView('data: 1\n\n'), { reason: 'status', status: 503 })).toMatchObject({
     code: 'sse/client-disagrees',
-    facts: { reason: 'status 503' },
+    facts: { failure: { reason: 'status', status: 503 } },
     evidence: { received: 'data: 1\n\n' },
   });
 });

@@ -32,7 +32,7 @@ test('no answer at all, with the route and the wait', () => {
   });
 });
 
-test('another status than 200', () => {
+test('a status other than 200', () => {
   expect(firstOf(NOT_200, streamView('', { locate, status: 404 }))).toMatchObject({
     code: 'sse/no-route',
     facts: { status: 404 },
@@ -122,7 +122,7 @@ test.each([
   });
 });
 
-test('lines that a client throws away are an error only where the number goes with them', () => {
+test('lines that a client ignores are an error only when they contain the number', () => {
   const multiline = 'data: <p>\n1</p>\n\n';
   expect(whyNotFramed(streamView('data: <p>\n<b>1</b></p>\n\n', { locate }))).toMatchObject({
     code: 'sse/multiline-without-prefix',

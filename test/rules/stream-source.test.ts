@@ -124,7 +124,7 @@ test('a prefix that is written twice, by a library or by hand', () => {
 });
 
 test.each(['<b>data: 1</b>', 'event: the first', 'id: 7', 'database: 1', 'Data: 1'])(
-  '%s is no doubled prefix',
+  '%s is not a doubled prefix',
   (data) => {
     expect(whyNotFramed(streamView(`data: ${data}\n\n`))).toBeUndefined();
   },

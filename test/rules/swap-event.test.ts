@@ -90,7 +90,12 @@ describe('the waiting element uses another name', () => {
 });
 
 test('the stream failed: that is the cause', () => {
-  const failed: Happened = { type: 'stream-error', stream: 1, readyState: 2, message: 'HTTP 404' };
+  const failed: Happened = {
+    type: 'stream-error',
+    stream: 1,
+    readyState: 2,
+    failure: { reason: 'status', status: 404 },
+  };
   const [attempt] = open;
   if (attempt === undefined) throw new Error('a record');
   const seen = recordedPage(page(connect), { records: [attempt, failed] });

@@ -174,7 +174,7 @@ describe('where a reply goes', () => {
     [lost, '#other', {}],
     [byClass, '.log', {}],
     [byClass, '.log', { '.log': { count: 0, elements: [] } }],
-  ])('%#: not to be found', (message, selector, matches) => {
+  ])('%#: not found', (message, selector, matches) => {
     expect(judged(noSuchTarget, view(message, { matches }))).toEqual({
       code: 'oob/no-such-target',
       severity,

@@ -28,7 +28,7 @@ describe('a modifier of hx-swap in hx-swap-oob', () => {
     });
   });
 
-  test('a style, and a selector that is one', () => {
+  test('a style alone, and a real selector, are no modifiers', () => {
     for (const value of ['beforeend', 'true', 'beforeend:#log', 'beforeend:#gone'])
       expect(judged(modifierInOutOfBand, `<p id="log" hx-swap-oob="${value}">otter</p>`)).toBeUndefined();
   });

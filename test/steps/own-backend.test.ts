@@ -27,7 +27,7 @@ function foreignWords(text: string, foreign: readonly RegExp[]): readonly string
 
 describe.each(READERS)('for a learner with $of', ({ reader, foreign }) => {
   test.each(course.steps.map((step) => [step.id, step] as const))(
-    'lesson and hints of %s speak of no other backend, and none is empty',
+    'lesson and hints of %s mention no other backend, and none is empty',
     async (_, step) => {
       const lesson = await lessonMarkdown(course, step, reader);
       const hints = await Promise.all(
@@ -42,7 +42,7 @@ describe.each(READERS)('for a learner with $of', ({ reader, foreign }) => {
     },
   );
 
-  test.each(course.pages.map((page) => [page.id, page] as const))('page %s speaks of no other backend', (_, page) => {
+  test.each(course.pages.map((page) => [page.id, page] as const))('page %s mentions no other backend', (_, page) => {
     expect(foreignWords(pageMarkdown(page, reader), foreign)).toEqual([]);
   });
 });
@@ -54,7 +54,7 @@ test('the words that are looked for are those of the backends', async () => {
   }
 });
 
-test('what the server has to do in a step is described without a particular language', () => {
+test('each step describes what the server must do without naming a language', () => {
   const texts = course.steps.flatMap(({ server }) => server ?? []);
   expect(texts.length).toBeGreaterThanOrEqual(5);
   expect(texts.flatMap((text) => foreignWords(text, [OF_NODE, BUFFER, OF_PYTHON]))).toEqual([]);

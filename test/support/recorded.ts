@@ -178,13 +178,17 @@ function isAbout({ code, check }: Varies, finding: RecordedFinding): boolean {
 
 /** Whether there is such a text still counts. */
 function withoutRuntimeTexts(finding: RecordedFinding): RecordedFinding {
-  const said = (name: string): boolean =>
-    RUNTIME_TEXTS.has(name) || (name === 'reason' && finding.code === 'env/manifest-invalid');
-  const facts = Object.entries(finding.facts).map(([name, value]) => [
-    name,
-    said(name) && value !== '' ? '<said by the runtime>' : value,
-  ]);
-  return { ...finding, facts: Object.fromEntries(facts) };
+  return { ...finding, facts: withoutTexts(finding.facts) };
+}
+
+/** Facts with several forms are objects, and have such texts inside. */
+function withoutTexts(values: object): Record<string, unknown> {
+  const kept = Object.entries(values).map(([name, value]: [string, unknown]) => {
+    if (RUNTIME_TEXTS.has(name) && value !== '') return [name, '<said by the runtime>'];
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [name, isObject ? withoutTexts(value) : value];
+  });
+  return Object.fromEntries(kept);
 }
 
 function masks(finding: RecordedFinding, { what, fact }: Varies): RecordedFinding {

@@ -76,7 +76,7 @@ test('the port is in the environment, and wherever the command names it', async 
   });
 });
 
-test("a fix is said in the words of the server's language", () => {
+test("a fix uses the terms of the server's language", () => {
   const fix = (language: ServerLanguage): string =>
     wordsOf({ code: 'ws/binary-reply', severity: 'error', facts: { bytes: 3 }, evidence: {} }, { language }).fix;
   expect(fix('node')).toContain('data.toString()');
@@ -84,7 +84,7 @@ test("a fix is said in the words of the server's language", () => {
   expect(fix('other')).toBe('Send a string, or call the function of your library that sends a text message.');
 });
 
-test("what was done at somebody else's server names its address", () => {
+test('a request to a remote server is shown with its address', () => {
   const did = (origin?: string): string | undefined =>
     wordsOf(
       {

@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')(
   () => {
     const whole = { 'requirements.txt': WHOLE };
 
-    test('nothing, where everything is there', async () => {
+    test('nothing, where everything is installed', async () => {
       expect(await findings(whole, { [SYSTEM]: { packages: COMPLETE } })).toEqual([]);
       expect(await findings(whole, { [OWN]: { packages: COMPLETE, virtual: true } })).toEqual([]);
       expect(await findings({ 'requirements.txt': 'fastapi[all]\n' }, { [SYSTEM]: { packages: COMPLETE } })).toEqual(

@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('the search (skipped on Windows: t
     expect(tried).toEqual(['.venv/bin/python', 'python3']);
   });
 
-  test("what is named, active or in the folder goes before the machine's", async () => {
+  test("a named, an active and the folder's own interpreter come before the machine's", async () => {
     const { surroundings, bin, own } = machine();
     fakePython(bin('python3'), { packages: COMPLETE });
     fakePython(own('.venv'), { packages: COMPLETE, virtual: true });

@@ -86,7 +86,7 @@ const inFolder = (folder: string): boolean => existsSync(path.join(folder, '.ven
 describe.skipIf(process.platform === 'win32')(
   'the environment that start makes (skipped on Windows: the fakes are shell scripts)',
   () => {
-    test('sees the packages of the system, where it has them', async () => {
+    test("sees the system's packages, where they are complete", async () => {
       const { folder, calls, prepare } = machine({ system: { packages: [...COMPLETE, ...WITH_VENV] } });
       const prepared = await prepare();
       expect(prepared).toMatchObject({ ok: true, value: { choice: { kind: 'fastapi' }, made: true } });
@@ -167,7 +167,7 @@ describe.skipIf(process.platform === 'win32')(
 );
 
 describe.skipIf(process.platform === 'win32')(
-  'what hinders it leaves nothing half made (skipped on Windows: the fakes are shell scripts)',
+  'after a failure nothing unfinished remains (skipped on Windows: the fakes are shell scripts)',
   () => {
     test.each([
       ['no network', { system: { packages: WITH_VENV }, pip: OFFLINE }, /index does not answer/],
@@ -233,7 +233,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(inFolder(folder)).toBe(false);
     });
 
-    test("the learner's own environment stays, and the machine's packages do instead", async () => {
+    test("the learner's own environment stays, and the machine's packages are used instead", async () => {
       const { folder, prepare } = machine({ own: { packages: ['pip'] }, pip: OFFLINE });
       expect(await prepare()).toMatchObject({ ok: false, problem: { exitCode: 3 } });
       expect(inFolder(folder)).toBe(true);

@@ -71,7 +71,7 @@ test.skipIf(process.platform === 'win32')("doctor's advice names the framework a
   expect(JSON.stringify(report)).not.toMatch(/fastapi|uvicorn|jinja/iu);
 });
 
-test.skipIf(process.platform === 'win32')('what start installs and remembers is of the framework', async () => {
+test.skipIf(process.platform === 'win32')('start installs and stores what belongs to the framework', async () => {
   const { folder, env } = machine('', { packages: ['quart', 'hypercorn'] });
   const stages: string[] = [];
   const options = {

@@ -23,7 +23,7 @@ test('a misspelt id of a check does not compile', () => {
   expect([id, needs, after]).toHaveLength(3);
 });
 
-test('what a check breaks is named by codes, tags and what is observed, each of which exists', () => {
+test('the codes, tags and observations that a check breaks exist', () => {
   // @ts-expect-error no finding has this code
   const codes: ChapterCheck = { ...RIGHT, breaks: { codes: ['ws/no-replay'], checks: {} } };
   // @ts-expect-error no check has this tag

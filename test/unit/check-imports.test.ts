@@ -80,7 +80,7 @@ test('entries below a file or folder in brackets are allowed only to it', () => 
   expect(faults(tree)).toEqual(['observe/http.ts:1: imports npm:jsdom; observe/imports.list allows node:*']);
 });
 
-test('a list in an inner folder replaces the outer one, and allows nothing to the rest of the layer', () => {
+test('a list in an inner folder replaces the outer one, for that folder only', () => {
   const tree = {
     'observe/imports.list': 'npm:ws\n',
     'observe/socket.ts': "import 'ws'; import './injected/agent.ts';",
@@ -95,7 +95,7 @@ test('a list in an inner folder replaces the outer one, and allows nothing to th
   ]);
 });
 
-test('the list of the outermost folder is for its own files, and gives them nothing that it does not name', () => {
+test('the list of the outermost folder applies to its own files, which get only what it names', () => {
   const tree = {
     'imports.list': 'commands',
     'cli.ts': "import './commands/x.ts';\nimport './run/x.ts';",

@@ -18,7 +18,7 @@ function faultsOf(text: string): readonly string[] {
   return loaded.ok ? [] : loaded.problem.map(faultLine);
 }
 
-test('about eight situations, both answers among them, each explained for both', () => {
+test('about eight situations, with each answer right in some, and both explained in all', () => {
   const loaded = loadQuiz(CHAPTER.courseFolder);
   if (!loaded.ok) throw new Error(loaded.problem.map(faultLine).join('\n'));
   const questions = loaded.value?.questions ?? [];

@@ -45,7 +45,7 @@ test('the start of a step is the solution before it and its starter', () => {
   expect(text(startState(course, 'challenge', 'node'), 'main.js')).toContain('return 1;');
 });
 
-test('provided files add up and belong to backends', () => {
+test('provided files accumulate, and each belongs to its backends', () => {
   expect(providedFiles(course, 'challenge', 'node').map((file) => file.to)).toEqual([
     'node_modules/ws',
     'static/htmx.min.js',
@@ -95,7 +95,7 @@ test.each([
   expect(found.ok && found.value.id).toBe(id);
 });
 
-test('wrong words are answered with the nearest step and the list', () => {
+test('an unknown step is answered with the nearest one and the list', () => {
   const wrong = findStep(course, 'chalenge');
   expect(wrong.ok ? '' : wrong.problem).toMatchObject({ exitCode: 2, message: 'There is no step "chalenge".' });
   expect(wrong.ok ? '' : wrong.problem.next).toContain('The nearest is challenge');

@@ -13,7 +13,7 @@ test('text is quoted line by line, and the end of each line is shown', () => {
   expect(quote('data: 1\r\n')).toBe('"data: 1\\r\\n"');
 });
 
-test('nothing received is nothing shown', () => {
+test('nothing is shown when nothing was received', () => {
   expect(quote('')).toBe('');
 });
 
@@ -33,7 +33,7 @@ test.each([
   expect(inline(`a${character}b`)).toBe(`a${shown}b`);
 });
 
-test('what a reader sees anyway stays as it is', () => {
+test('visible characters stay as they are', () => {
   const text = 'żółw 漢字 👍 <b class="x">a b</b> `code` \\n';
   expect(quote(text)).toBe(`"${text}"`);
   expect(inline(text)).toBe(text);

@@ -44,7 +44,7 @@ test('a list of clients that is never cleaned is distinguished from a handler th
   expect(words.fix).toContain('clients.remove(');
 });
 
-test('a message of htmx without a reply is about the key `message`', () => {
+test('an unanswered message of htmx leads to the advice about the key `message`', () => {
   const words = wordsOf(
     {
       code: 'ws/no-reply',

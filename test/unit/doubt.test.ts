@@ -55,7 +55,7 @@ describe('a failure is certain', () => {
   });
 });
 
-test('the same again decides, unless the machine stood still most of the time', () => {
+test('the same code again decides, unless the machine stood still most of the time', () => {
   const result = failed(3100, silence(3000));
   const short = { stalledMs: 600, share: 0.2 } as const;
   const long = { stalledMs: 2400, share: 0.8 } as const;
@@ -78,7 +78,7 @@ test('an undecided check has no finding, and a run with nothing worse has no ver
   expect(isUndecided({ passed: false, steps: [{ ...step, checks: [unknown, failed(1, NO_ID)] }] })).toBe(false);
 });
 
-test('what is certain is not checked again; what an error blocked is', () => {
+test('a certain failure is not checked again; what it blocked is', () => {
   const results = new Map<string, CheckResult>([
     ['a', { ...failed(1), id: 'a', status: 'pass' }],
     ['b', { ...failed(3100, silence(3000)), id: 'b' }],

@@ -81,7 +81,7 @@ test('an event has the time at which its blank line arrived', () => {
   expect(parser.lines.map((line) => line.ms)).toEqual([1, 2, 3, 4]);
 });
 
-test('one space after the colon is removed, no more', () => {
+test('exactly one space after the colon is removed', () => {
   expect(dataOf(parse('data:a\n\ndata: a\n\ndata:  a\n\ndata:\ta \n\n'))).toEqual(['a', 'a', ' a', '\ta ']);
 });
 

@@ -132,7 +132,7 @@ test('a package is installed by the interpreter that ran', () => {
 });
 
 test.each(['SyntaxError: invalid syntax', 'IndentationError: unexpected indent', 'TabError: inconsistent use of tabs'])(
-  '%s is a fault of the syntax',
+  '%s is a syntax error',
   (line) => {
     expect(seen(raised(line))).toEqual({
       code: 'server/syntax-error',

@@ -111,7 +111,7 @@ describe('a check that needs another one', () => {
     expect(results['third']).toMatchObject({ status: 'skip', skipped: 'until "Check second" passes', blocked: true });
   });
 
-  test('runs after a warning, and after one that cannot be made here', async () => {
+  test('runs after a warning, and after a check that this machine cannot do', async () => {
     const { statuses } = await play({
       warned: { outcome: failing(HEARTBEAT) },
       left: { outcome: { skipped: 'no browser' } },
@@ -163,7 +163,7 @@ describe('a check that breaks others', () => {
     expect(results['socket']?.status).toBe('fail');
   });
 
-  test('does not when it found something else, or when they passed', async () => {
+  test('is not the reason when it found something else, or when they passed', async () => {
     const { statuses } = await play({
       page: { observes: 'page', outcome: failing(NO_ID) },
       fine: { observes: 'page' },
@@ -196,7 +196,7 @@ describe('a server that ended by itself', () => {
     expect(results['one']?.findings.map(({ code }) => code)).toEqual(['ws/crashes-on-disconnect']);
   });
 
-  test('replaces a finding that it only gives no answer', async () => {
+  test('replaces the finding that it does not answer', async () => {
     const silent: Finding = {
       code: 'server/stopped-answering',
       severity: 'error',
@@ -209,7 +209,7 @@ describe('a server that ended by itself', () => {
     expect(running.results['one']?.findings).toEqual([silent]);
   });
 
-  test('blocks what could not be made after it', async () => {
+  test('blocks the checks that could not run after it', async () => {
     const { results } = await play(
       { one: { outcome: failing(NO_ID) }, two: { needs: [], after: ['one'], outcome: { skipped: 'no stream' } } },
       { crashed: DEAD },
@@ -235,7 +235,7 @@ describe('places', () => {
 });
 
 describe('a check that looks at a tab', () => {
-  test('is what the tab said when it did not open', async () => {
+  test('reports why the tab did not open', async () => {
     const problem = failing(NO_HTMX);
     const { results, ran } = await play({ one: { tab: 'tab 1', observes: 'page' } }, { tab: { ok: false, problem } });
     expect(results['one']).toMatchObject({ status: 'fail', findings: [{ code: 'page/not-served' }] });

@@ -31,7 +31,7 @@ function formsOf(...entries: readonly LedgerEntry[]): LedgerForms {
   return ledgerForms(result, '/folder');
 }
 
-test('random words, numbers and how often it happened make no difference', () => {
+test('random words, numbers and repetitions make no difference', () => {
   const first = formsOf(entry('<b>BafiroTuka 12:05</b>'), entry({ name: 'message', data: '1' }));
   const second = formsOf(
     entry('<b>TilomaRude 9:17</b>'),
@@ -42,7 +42,7 @@ test('random words, numbers and how often it happened make no difference', () =>
   expect(notAmong(first, second)).toEqual([]);
 });
 
-test('another reason, another handler, a difference: each is seen', () => {
+test('another reason, another handler and a difference are each noticed', () => {
   const first = formsOf(entry('<b>1</b>'));
   const others = [
     entry('<b>2</b>', { handler: 'page', predicted: [] }),
@@ -58,6 +58,6 @@ test('another reason, another handler, a difference: each is seen', () => {
   ]);
 });
 
-test('what is not certain or not over is not compared', () => {
+test('an uncertain or unfinished entry is not compared', () => {
   expect([...formsOf(entry('a', { uncertain: ['.x'] }), entry('b', { unfinished: true }))]).toEqual([]);
 });

@@ -12,7 +12,7 @@ const ENDS: readonly (readonly [ProcessEnd, string])[] = [
   [{ kind: 'not-started', reason: 'spawn x ENOENT' }, 'spawn x ENOENT'],
 ];
 
-test.each(ENDS)("%j is said as a server's end", (end, words) => {
+test.each(ENDS)('%j is described as the end of a server', (end, words) => {
   expect(endWords(end)).toBe(words);
 });
 
@@ -42,7 +42,7 @@ test('the head of an answer comes before its body, and the caret stays under its
   expect(received({})).toBe('');
 });
 
-test('a request is named by what was asked', () => {
+test('a request is named by its method and path', () => {
   expect(requestWords({ kind: 'http', path: '/x' })).toBe('GET /x');
   expect(requestWords({ kind: 'ws', path: '/ws', sent: ['hello'] })).toBe('the message hello');
 });

@@ -160,7 +160,7 @@ test('scripts that fail to load or to run, the console and rejections are record
   expect(of(tab, 'console')).toMatchObject([{ level: 'warn', text: 'w {"a":1}' }]);
 });
 
-test("a CDN's htmx is answered from the tutor's own copy", async () => {
+test("htmx from a CDN is answered from the tutor's own copy", async () => {
   const page = htmxPage(chat).replace(
     '"/htmx.js"',
     '"https://unpkg.com/htmx.org@2.0.4" integrity="sha384-AAAA" crossorigin="anonymous"',
@@ -172,14 +172,14 @@ test("a CDN's htmx is answered from the tutor's own copy", async () => {
   ]);
 });
 
-test("a policy without the socket's host blocks it, once and for all", async () => {
+test('a policy without the host of the socket blocks the connection for good', async () => {
   const tab = await openTab(htmxPage(chat), { headers: { 'content-security-policy': "connect-src 'none'" } });
   expect((await tab.until(has('socket-error'), 5000)).met).toBe(true);
   expect(of(tab, 'console')[0]?.text).toContain("connect-src 'none'");
   expect(of(tab, 'socket-close')).toEqual([]);
 });
 
-test('a module script is a gap of this engine', async () => {
+test('a module script is reported as a gap of this engine', async () => {
   const tab = await openTab('<!doctype html><script type="module">import "/x.js"</script>');
   expect(of(tab, 'engine-gap')).toMatchObject([{ what: expect.stringContaining('module') }]);
 });
@@ -239,7 +239,7 @@ test('an endless loop ends the page and not the engine', async () => {
   expect((await openTab(htmxPage(chat))).document.status).toBe(200);
 });
 
-test('a page that takes all memory ends as such', async () => {
+test('a page that uses all memory is reported as out of memory', async () => {
   expect(
     await open(
       '<!doctype html><script>const all = []; for (;;) all.push(new Array(1e5).fill(Math.random()))</script>',
@@ -248,7 +248,7 @@ test('a page that takes all memory ends as such', async () => {
   ).toMatchObject({ reason: 'out-of-memory' });
 });
 
-test('Math.random keeps the value that it was set to', async () => {
+test('Math.random returns the value that was set', async () => {
   const tab = await openTab(
     '<!doctype html><form onsubmit="console.log(Math.random()); return false"><input name="message"><button>x</button></form>',
   );

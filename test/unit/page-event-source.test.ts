@@ -83,16 +83,16 @@ test('an EventSource of a page receives unnamed events and those that it listens
 });
 
 test.each([
-  ['/gone', undefined, 'HTTP 404'],
-  ['/stream', "connect-src 'none'", 'Content-Security-Policy'],
-])('%s with the policy %s fails for good: %s', async (path, policy, message) => {
+  ['/gone', undefined, { reason: 'status', status: 404 }],
+  ['/stream', "connect-src 'none'", { reason: 'policy', directive: "connect-src 'none'" }],
+])('%s with the policy %s fails for good', async (path, policy, failure) => {
   const { view, records } = observed(policy);
   const source = new view.EventSource(path);
   await new Promise<void>((resolve) => {
     source.onerror = () => resolve();
   });
   expect(source.readyState).toBe(2);
-  expect(records).toContainEqual({ type: 'stream-error', stream: 1, readyState: 2, message });
+  expect(records).toContainEqual({ type: 'stream-error', stream: 1, readyState: 2, failure });
 });
 
 test('an invalid address throws, and nothing is recorded', () => {

@@ -41,7 +41,7 @@ function append(view: PageWindow, html: string): void {
 
 const nextTask = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 5));
 
-test('a message has been handled by the next task, by the next message, and when the page is asked for', async () => {
+test('a message counts as handled at the next task, at the next message, and when the page is read', async () => {
   const page = watched('<div id="chat"></div>');
   page.handle('one', () => append(page.view, '<p>one</p>'));
   expect(handled(page)).toHaveLength(0);
@@ -79,7 +79,7 @@ test('changes add up: what comes and goes, what is inside something new, text', 
   ]);
 });
 
-test('elements are listed again only when those that are listed are others, without the classes of a swap', () => {
+test('elements are listed again only when a listed one changed, apart from the classes of a swap', () => {
   const page = watched('<div id="chat" class="htmx-settling big"></div><form class="htmx-added"></form>');
   page.handle('plain', () => append(page.view, '<p class="message">hi</p>'));
   page.handle('with an id', () => append(page.view, '<p id="second">hi</p>'));
@@ -112,7 +112,7 @@ test('elements are listed again only when those that are listed are others, with
   ]);
 });
 
-test('of two thousand messages with an id three hundred are listed, and the page is asked for those that a message names', () => {
+test('of 2000 messages with an id 300 are listed, and the page is asked for those that a message names', () => {
   const ids = Array.from({ length: 2000 }, (_, at) => `<p id="m${at}"></p>`).join('');
   const page = watched(`<div id="chat">${ids}</div><form hx-target=".none"></form>`);
   for (let at = 0; at < 3; at += 1)
@@ -129,7 +129,7 @@ test('of two thousand messages with an id three hundred are listed, and the page
   });
 });
 
-test('of a page that is too large for it some messages are not recorded, and that is said once', () => {
+test('in a page that is too large some messages are not recorded, and one record says so', () => {
   const page = watched(`<div id="chat">${'<p></p>'.repeat(9000)}</div>`);
   for (let at = 0; at < 20; at += 1) page.handle('x', () => append(page.view, `<p id="new${at}"></p>`));
   page.handlings.flush();

@@ -43,7 +43,7 @@ test('the target of an event may be the document, or nothing that has a label', 
   ]);
 });
 
-test('hidden is what markup and style sheets hide, and what scripts and templates hold', () => {
+test('what markup or style sheets hide, and what is in scripts and templates, is hidden', () => {
   const view = windowOf(
     `<div id="all">a<i hidden>b</i><i style="display: none"><u>c</u></i><i style="color: red">d</i>
      <script type="text/plain">e</script><style>.h { display: none }</style><i style="visibility: hidden">g</i>
@@ -54,7 +54,7 @@ test('hidden is what markup and style sheets hide, and what scripts and template
   expect(isHidden(view, null)).toBe(false);
 });
 
-test('watched selectors name what is inside them; one that does not parse matches nothing', () => {
+test('watched selectors apply to what is inside them; one that does not parse matches nothing', () => {
   const view = windowOf('<div id="w"><p>text <b>bold</b></p></div><div class="gone" hidden>x</div>');
   const selectors = ['#w', '.gone', '#nowhere', '['];
   expect(matching(only(view, 'b'), selectors)).toEqual(['#w']);

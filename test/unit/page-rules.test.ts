@@ -28,7 +28,7 @@ test.each([
   expect(ownFileFor(new URL(url))).toBe(by);
 });
 
-test('only this machine and the host of the page are asked', () => {
+test('requests go only to this machine and to the host of the page', () => {
   expect(['localhost', '127.0.0.1', '[::1]', 'lesson.example'].every((host) => mayReach(host, 'lesson.example'))).toBe(
     true,
   );
@@ -67,7 +67,7 @@ test('inline scripts need a nonce, a hash or unsafe-inline', () => {
   expect(refused(`default-src 'sha256-${digest}'`)).toBeUndefined();
 });
 
-test('what a browser runs as a script, accepts as a stream and shows as a page', () => {
+test('which answers a browser runs as a script, accepts as a stream and shows as a page', () => {
   expect(scriptRefusal({ status: 404, contentType: 'text/javascript', nosniff: false })).toEqual({
     reason: 'status',
     status: 404,

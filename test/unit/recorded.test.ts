@@ -70,7 +70,7 @@ test('a recording is read as it was written, and a run without findings has none
   expect(readRecord(folder)).toEqual([]);
 });
 
-test('another place, another fact, one finding more or another order is a difference', () => {
+test('another place, another fact, one more finding and another order are differences', () => {
   const record = comparable(recordedFindings(run(exited('a'), NO_REPLY), FOLDER), AS_RECORDED);
   const others = [
     run(exited('a', 4), NO_REPLY),
@@ -96,7 +96,7 @@ test.each<[Varies['what'], RunResult]>([
   expect(compared(seen, 'dom')).not.toEqual(compared(record, 'dom'));
 });
 
-test('what a runtime says is compared only on the version that the record was made with', () => {
+test('texts of a runtime are compared only on the version that made the record', () => {
   const other = { ...AS_RECORDED, runtime: 'other' } as const;
   const [a, b, silent] = ['a', 'b', ''].map((error) => recordedFindings(run(exited(error)), FOLDER));
   expect(comparable(a ?? [], other)).toEqual(comparable(b ?? [], other));

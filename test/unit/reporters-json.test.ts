@@ -124,7 +124,7 @@ test('no control character of a learner reaches the terminal raw, and none is lo
   expect(written).toContain('hi\\u009b31m\\u202e');
 });
 
-test('quiet and verbose say the same', () => {
+test('quiet and verbose print the same', () => {
   const steps = [step('step-2', [check('a', 'pass')], [entry])];
   expect(report('json', steps, { quiet: true })).toEqual(report('json', steps, { verbose: true }));
 });

@@ -119,7 +119,7 @@ test('nothing that a server prints can control the terminal', () => {
   expect(text).toContain('TypeError\\x07 at main.js');
 });
 
-test('colours add sequences and change no character', () => {
+test('colours add escape sequences and change no character', () => {
   const coloured = pretty({ colour: true });
   expect(coloured).toContain('\u001b[');
   expect(coloured.replaceAll(/\u001b\[\d+m/g, '').replaceAll(/ +$/gm, '')).toBe(pretty());

@@ -122,7 +122,7 @@ test("an error of Node keeps only the learner's frames", () => {
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([...lines.slice(0, 4), lines[5]]);
 });
 
-test('frames of code without a file belong to nobody', () => {
+test("frames of code without a file are not the learner's", () => {
   const lines = ['Traceback (most recent call last):', '  File "<frozen runpy>", line 88, in _run_code', 'E: x'];
   expect(lines.filter(ownLinesFilter(FOLDER))).toEqual([lines[0], lines[2]]);
 });

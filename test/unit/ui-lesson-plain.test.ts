@@ -25,7 +25,7 @@ test('links have their address, lists their numbers, and long lines hang', () =>
   );
 });
 
-test('no lesson and no page contains a colour or drawn characters, and prose keeps to the width', () => {
+test('no lesson and no page contains colours or drawn characters, and prose fits the width', () => {
   const steps = path.resolve('steps');
   const files = readdirSync(steps, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
   expect(files.length).toBeGreaterThan(8);
@@ -48,7 +48,7 @@ test.each([
   expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(code);
 });
 
-test('every language of the course has colours, and none that a light or a dark background swallows', () => {
+test('every language of the course has colours, all readable on light and on dark', () => {
   const samples: Readonly<Record<string, string>> = {
     js: "const a = 'b'; // c",
     json: '{ "a": true }',

@@ -42,7 +42,7 @@ test('code is left as it is, however long, and indented', () => {
   expect(renderMarkdown(`\`\`\`js\n${long}\n\n\tz\n\`\`\``, plain)).toBe(`  ${long}\n\n  \tz`);
 });
 
-test('colour adds sequences and changes no visible character', () => {
+test('colour adds escape sequences and changes no visible character', () => {
   const text =
     '# A `b`\n\n**c** *d* [e](f)\n\n```html\n<a href="x">y</a><!-- z -->\n```\n\n```js\nconst a = "if"; // no\n```\n';
   const coloured = renderMarkdown(text, { ...plain, colour: true });

@@ -46,7 +46,7 @@ test('what fits is printed at once, without a question', async () => {
   expect(pager.printed()).toBe(`${LINES.slice(0, 10).join('\n')}\n`);
 });
 
-test('space shows a page, Enter a line, G the rest; the prompt is wiped each time', async () => {
+test('space shows a page, Enter a line, G the rest; the prompt is cleared each time', async () => {
   const pager = open(LINES);
   expect(pager.isRaw()).toBe(true);
   await expect.poll(() => lastLine(pager.printed())).toBe('10');

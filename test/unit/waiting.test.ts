@@ -30,7 +30,7 @@ test('each change makes every wait look again, and a wait that has ended looks n
   expect(looks).toBe(3);
 });
 
-test('a falsy value is found; only undefined is nothing', async () => {
+test('a falsy value counts as found; only undefined does not', async () => {
   expect(await new ChangeSignal().find(() => 0, long)).toBe(0);
 });
 
@@ -44,7 +44,7 @@ test('at the deadline the condition is tested once more', async () => {
   expect(await signal.until(() => false, { deadlineMs: -1 })).toBe(false);
 });
 
-test('a wait ends when nothing more can come, after a last look', async () => {
+test('a wait ends after one last look when nothing more can come', async () => {
   const signal = new ChangeSignal();
   let closed = false;
   let last = false;
@@ -101,7 +101,7 @@ test('what arrived while the process stood still is read before the deadline is 
   server.close();
 });
 
-test('time in which the process stood still does not count, but for the piece that was under way', async () => {
+test('time in which the process stood still does not count, except for the current slice', async () => {
   const started = performance.now();
   let over: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (over = resolve));

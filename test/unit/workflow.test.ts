@@ -23,7 +23,7 @@ test('the workflow runs the command of README.md, or the script that reads it fr
   expect(new Set(runs)).toEqual(new Set([command, '.ci/run']));
 });
 
-test('every system has every Node, and the oldest is the one that package.json names', () => {
+test('every system runs every Node version, and the oldest is the one in package.json', () => {
   const systems = Object.values(jobs).flatMap(({ 'runs-on': runsOn, strategy: { matrix } }) =>
     (matrix.os ?? [runsOn]).map((os) => ({ os: os.replace(/-.*/u, ''), node: matrix.node })),
   );

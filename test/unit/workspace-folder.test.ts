@@ -93,7 +93,7 @@ test.skipIf(process.platform === 'win32')('a .tutor that is a link is refused', 
   expect(readdirSync(path.join(folder, 'b'))).toEqual([]);
 });
 
-test('a folder is missing, empty, ours, foreign or a file', () => {
+test('a folder is missing, empty, a working folder, another folder, or a file', () => {
   const kind = (...names: string[]): unknown => inspectFolder(path.join(folder, ...names));
   expect(kind('none')).toEqual({ ok: true, value: { kind: 'missing' } });
   expect(kind()).toEqual({ ok: true, value: { kind: 'empty' } });
@@ -116,7 +116,7 @@ test('a folder cannot be created below a file', () => {
   });
 });
 
-test('provided files: missing ones and old copies of ours are written, own ones stay', () => {
+test("provided files: missing ones and old copies are written, the learner's own stay", () => {
   createWorkspace(folder, NEW);
   const [old, fresh] = [Buffer.from('htmx 1'), Buffer.from('htmx 2')];
   mkdirSync(path.join(folder, 'static'));
@@ -130,7 +130,7 @@ test('provided files: missing ones and old copies of ours are written, own ones 
   expect(plan.own).toEqual(['static/theirs.js']);
 });
 
-test("the learner's package is not touched, one of ours is completed", () => {
+test('a package that the learner installed is not touched, one that the tutor copied is completed', () => {
   createWorkspace(folder, NEW);
   for (const [name, manifest] of [
     ['own', '{"version":"7"}'],

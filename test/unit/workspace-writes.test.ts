@@ -76,7 +76,7 @@ test('nothing to change makes no snapshot', () => {
   expect(listSnapshots(space.folder)).toEqual([]);
 });
 
-test('undo brings back bytes, removes what was made and the folders that are empty then', () => {
+test('undo restores the bytes, and removes created files and the folders that are then empty', () => {
   const space = fresh();
   writeFileSync(path.join(space.folder, 'main.js'), Buffer.from([0xff, 0x00, 0x0d, 0x0a]));
   must(writeFiles(space, files({ 'main.js': 'theirs', 'templates/deep/index.html': 'page' }), 'a test'));
@@ -87,7 +87,7 @@ test('undo brings back bytes, removes what was made and the folders that are emp
   expect(must(undo(space))).toBeUndefined();
 });
 
-test('undo keeps a new file that was edited since, and stores an edited old one', () => {
+test('undo keeps a new file that was edited since, and takes a snapshot of an edited old one', () => {
   const space = fresh();
   put(space, 'main.js', 'first');
   must(writeFiles(space, files({ 'main.js': 'theirs', 'new.js': 'theirs' }), 'a test'));
@@ -185,7 +185,7 @@ test('a folder where a file belongs is refused before anything is written', () =
   expect(listSnapshots(space.folder)).toEqual([]);
 });
 
-test('a failure half way restores everything', () => {
+test('after a failure half way everything is restored', () => {
   const space = fresh();
   put(space, 'main.js', 'mine');
   // The name fits, the temporary file's longer one does not: planned without complaint, refused while it is written.

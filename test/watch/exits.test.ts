@@ -121,7 +121,7 @@ describe.skipIf(process.platform !== 'linux').concurrent('the terminal is restor
     await expectGivenBack(shell, 143);
   });
 
-  test('a KILL, which leaves the tutor no time for anything', async ({ onTestFinished }) => {
+  test('a KILL, which leaves the tutor no time to clean up', async ({ onTestFinished }) => {
     const shell = inShell(['watch'], onTestFinished);
     await shell.terminal.sees(/has passed[^]*your server · http/u);
     process.kill(shell.tutorPid(), 'SIGKILL');

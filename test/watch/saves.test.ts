@@ -54,7 +54,7 @@ async function expectSettled(watch: Watched, file: string): Promise<void> {
 }
 
 describe('saves', () => {
-  test('several files at once are one', async () => {
+  test('several files at once are one save', async () => {
     const watch = await watched();
     watch.write('main.js', 'second');
     watch.write('templates/index.html', 'second');
@@ -89,7 +89,7 @@ describe('saves', () => {
   });
 
   test(
-    "the tutor's own writing is one change without a name; what the learner writes over it is a save",
+    'what the tutor writes is one change without a name; what the learner writes afterwards is a save',
     flaky('two writes within a stall of the machine are reported as one'),
     async () => {
       const watch = await watched();

@@ -119,7 +119,7 @@ describe('keys', () => {
     expect(after(text('solution'), key('a')).effects).toEqual([{ type: 'apply' }]);
   });
 
-  test('q closes a text first, and the next text to read follows', () => {
+  test('q closes a text first, and then the next one opens', () => {
     const closed = after(text('lesson', 3, { after: { type: 'hint' } }), key('q'));
     expect(closed.state.text).toBeUndefined();
     expect(closed.effects).toEqual([{ type: 'hint' }]);
@@ -159,7 +159,7 @@ describe('keys', () => {
 });
 
 describe('events', () => {
-  test('a save begins a check, and takes away only a notice that has been there for a check', () => {
+  test('a save starts a check, and removes a notice only if it has been there for one check', () => {
     const notice: WatchEvent = { type: 'notice', sentences: ['Written: main.js.'] };
     const saved: WatchEvent = { type: 'saved', file: 'main.js' };
     const first = after(notice, saved);
@@ -256,7 +256,7 @@ describe('drawing', () => {
     expect(end.lines.join('\n')).toContain('xxxx');
   });
 
-  test('meaning does not hang on colour, nor on signs beyond ASCII', () => {
+  test('no meaning depends on colour, or on signs beyond ASCII', () => {
     const colours = /\u001b\[[\d;]*m/gu;
     const { state } = after(...FAILED);
     expect(shown(state, undefined, paintOf({ colour: true })).replaceAll(colours, '')).toBe(shown(state));
@@ -270,7 +270,7 @@ describe('drawing', () => {
 });
 
 describe('lines', () => {
-  test('they say what the screen shows', () => {
+  test('they contain what the screen shows', () => {
     const events = FAILED;
     const said = events.flatMap((event, index) =>
       renderAsLines(event, after(...events.slice(0, index + 1)).state, 80, paintOf()),

@@ -3,7 +3,7 @@ import { KeyReader } from '../../src/terminal/watch/keys.ts';
 import { placeLinks } from '../../src/terminal/watch/link.ts';
 import { foldStyled, styledWidth } from '../../src/terminal/watch/styled.ts';
 
-test('keys come one by one, by name where they have no sign', () => {
+test('keys come one by one, by name where they have no character', () => {
   const read = (chunk: string): readonly string[] => new KeyReader().read(chunk);
   expect(read('nH')).toEqual(['n', 'h']);
   expect(read('gG')).toEqual(['g', 'G']);
@@ -44,7 +44,7 @@ test('a styled line is folded with its colours and links complete in each part',
   expect(foldStyled('\ta', 80)).toEqual(['    a']);
 });
 
-test('places are links where the terminal knows links', () => {
+test('places are links where the terminal supports links', () => {
   const place = { file: 'a b/main.js', line: 7, column: 3 };
   const text = (env: Record<string, string>): string => placeLinks('/home/me', env)('main.js:7', place);
   expect(text({ TERM: 'dumb' })).toBe('main.js:7');
@@ -56,6 +56,6 @@ test('places are links where the terminal knows links', () => {
   expect(text({ TERM: 'xterm', FORCE_HYPERLINK: '0' })).toBe('main.js:7');
 });
 
-test('the rest of a line that was broken begins with its sign, and no row is wider', () => {
+test('a wrapped line continues with its sign, and no row is too wide', () => {
   expect(foldStyled('const answer = 42;', 8, '> ')).toEqual(['const an', '> swer =', '>  42;']);
 });

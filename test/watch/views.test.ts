@@ -101,7 +101,7 @@ describe.concurrent('the views of watch', () => {
     expect(terminal.raw).toMatch(/^[\r\n\u0020-\u007e]*$/u);
   });
 
-  test('start leads a terminal that cannot draw to the same lines, behind the steps and the lesson', async ({
+  test('on a terminal that cannot draw, start prints the steps, the lesson and then the same lines', async ({
     onTestFinished,
   }) => {
     const folder = ownFolder(course, { step: 'step-2', moment: 'start', whenFinished: onTestFinished });

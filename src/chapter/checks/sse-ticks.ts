@@ -165,7 +165,7 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
     if (source.data.length > 0) return PASSED;
     const view = viewOf(context, opened.value);
     const concurrent = await wrongOnlyConcurrently(context, evidenceOf(view));
-    if (concurrent !== undefined && source.error === undefined) return failed(concurrent);
-    return failed(seenBy(clientDisagrees(view, source.error ?? ''), 'EventSource', 'stream 1'));
+    if (concurrent !== undefined && source.failure === undefined) return failed(concurrent);
+    return failed(seenBy(clientDisagrees(view, source.failure), 'EventSource', 'stream 1'));
   },
 };

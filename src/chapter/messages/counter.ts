@@ -2,11 +2,13 @@ import type { Entries } from '../../messages/entry.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
 import type { FindingOf } from '../../model/finding.ts';
+import { CONTRACT } from '../contract.ts';
 import type { CounterFacts } from '../facts.ts';
 
 const TIMER =
-  'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);\nresponse.on("close", () => clearInterval(timer));';
-const ELEMENT = '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message">Waiting…</div>';
+  'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n' +
+  `}, ${CONTRACT.intervalMs});\nresponse.on("close", () => clearInterval(timer));`;
+const ELEMENT = `<div hx-ext="sse" sse-connect="${CONTRACT.streamPath}" sse-swap="message">Waiting…</div>`;
 
 /** The counter: the numbers that the stream sends, and what the page shows of them. */
 export const counterEntries: Entries<keyof CounterFacts> = {
@@ -118,7 +120,9 @@ export const counterEntries: Entries<keyof CounterFacts> = {
         "The count has to be outside the function that the timer calls, or it restarts each time, and inside the request's handler, or all clients share it.",
       wrong: {
         language: 'js',
-        text: 'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n}, 1000);',
+        text:
+          'setInterval(() => {\n  let count = 0;\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n' +
+          `}, ${CONTRACT.intervalMs});`,
       },
       right: { language: 'js', text: TIMER },
       source: "The chapter's counter.",

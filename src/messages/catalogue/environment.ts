@@ -1,3 +1,4 @@
+import type { ManifestProblem } from '../../model/facts/environment.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { line } from './seen.ts';
@@ -104,8 +105,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     words: ({ facts }) => ({
       title: `${facts.file} cannot be read`,
       expected: 'A JSON object with a `dependencies` field.',
-      cause: `It does not parse: ${inline(facts.reason, 200)}.`,
-      fix: 'Fix the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
+      ...manifestWords(facts.problem),
     }),
     explain: {
       title: 'The manifest cannot be read',
@@ -170,3 +170,23 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     ],
   },
 };
+
+function manifestWords(problem: ManifestProblem): { readonly cause: string; readonly fix: string } {
+  switch (problem.kind) {
+    case 'syntax':
+      return {
+        cause: `It does not parse: ${inline(problem.error, 200)}.`,
+        fix: 'Fix the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
+      };
+    case 'not-an-object':
+      return {
+        cause: 'It parses, but it is not a JSON object.',
+        fix: 'Put everything into one pair of braces: `{ "dependencies": { "ws": "^8.0.0" } }`.',
+      };
+    case 'not-names-and-versions':
+      return {
+        cause: `Its field \`${problem.field}\` is not an object of names and versions.`,
+        fix: `Write each package with its version: \`"${problem.field}": { "ws": "^8.0.0" }\`.`,
+      };
+  }
+}

@@ -70,8 +70,8 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       cause:
         'The server sent a complete HTML document over the WebSocket. htmx does not load it as a page: it takes each top-level element of the body, looks in the page for an element with the same id, and drops the element when there is none.',
       fix: inServerLanguage(server, {
-        node: `Send only the element for the new message, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET /\` alone.`,
-        python: `${facts.call === '' ? 'send' : `render with \`${facts.call}\` a template that contains only the new message, or send`} only the element for it, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET /\` alone.`,
+        node: `Send only the element for the new message, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET ${names.page}\` alone.`,
+        python: `${facts.call === '' ? 'send' : `render with \`${facts.call}\` a template that contains only the new message, or send`} only the element for it, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET ${names.page}\` alone.`,
       }),
     }),
     otherLanguage: (_, { names }) => ({

@@ -1,6 +1,8 @@
+import type { StreamFailure } from '../../model/stream-failure.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
+import { streamFailureWords } from './stream-failure.ts';
 import { line } from './seen.ts';
 
 function element(names: Names): string {
@@ -37,7 +39,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       cause:
         facts.url === ''
           ? 'An empty `sse-connect` counts as none, so no stream was opened.'
-          : `The stream is at \`${names.stream}\`; this is a different address${reasonWords(facts.reason)}.`,
+          : `The stream is at \`${names.stream}\`; this is a different address. ${failureWords(facts.failure)}`,
       fix: `Write the path alone, \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
     }),
     explain: (names) => ({
@@ -291,8 +293,8 @@ function mismatchFix(events: readonly string[]): string {
   return `Write \`sse-swap="${inline(event, 40)}"\`${named}.`;
 }
 
-/** @param reason the engine's error message; undefined: no stream was opened at all */
-function reasonWords(reason: string | undefined): string {
-  if (reason === '') return '';
-  return `; the result: ${reason === undefined ? 'the page opened no stream' : inline(reason, 200)}`;
+/** @param failure undefined: no stream was opened at all */
+function failureWords(failure: StreamFailure | undefined): string {
+  const clause = failure === undefined ? 'the page opened no stream' : streamFailureWords(failure);
+  return `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`;
 }

@@ -3,6 +3,7 @@ import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
+import { streamFailureWords } from './stream-failure.ts';
 import { line } from './seen.ts';
 
 /** For a sentence: a code span cannot contain a template string. */
@@ -193,7 +194,7 @@ export const streamFormatEntries: Entries<
     words: ({ facts }, { names }) => ({
       title: 'An EventSource client receives no event from the stream',
       expected: 'The client receives what the bytes say.',
-      cause: `The bytes of one connection form events, but a second one, opened by an EventSource as in a browser, delivered none: ${facts.reason === '' ? 'it received no event' : inline(facts.reason, 200)}.`,
+      cause: `The bytes of one connection form events, but a second one, opened by an EventSource as in a browser, delivered none: ${facts.failure === undefined ? 'it received no event' : streamFailureWords(facts.failure)}.`,
       fix: `Answer each request to \`${names.stream}\` in the same way, whatever its headers and whoever else is connected, each with its own counter and timer.`,
     }),
     explain: (names) => ({

@@ -133,7 +133,7 @@ export const streamResponseEntries: Entries<
     words: ({ facts, evidence }, { names, server }) => ({
       title: 'While the stream is open, the server answers no one else',
       expected: 'Between two events the server has time for the page, the chat and other clients.',
-      cause: `With one client on the stream, \`GET /\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events never yields: it waits without \`await\`, or does not wait at all.`,
+      cause: `With one client on the stream, \`GET ${names.page}\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events never yields: it waits without \`await\`, or does not wait at all.`,
       fix: inServerLanguage(server, {
         node: `Make the events in a timer, \`setInterval(…, ${names.interval.ms})\`, and remove the loop or the \`…Sync\` call that waits.`,
         python: `wait with \`await asyncio.sleep(${names.interval.seconds})\` in each iteration of the loop, instead of \`time.sleep\` or no pause at all (${placeWords(evidence.where?.[0])}).`,

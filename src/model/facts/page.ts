@@ -1,4 +1,5 @@
 import type { LoadFailure, PageStop, SubmitAction } from '../page.ts';
+import type { StreamFailure } from '../stream-failure.ts';
 import type { TextChange } from '../text-change.ts';
 
 /** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
@@ -87,8 +88,8 @@ export interface PageFacts {
   /** `file`: what the same script is called in its package: `ws.js`. */
   'page/cdn-script': { readonly url: string; readonly file: string };
   'page/sse-connect-missing': Record<never, never>;
-  /** `reason`: what the engine said of the stream that failed; undefined: the page opened none. */
-  'page/sse-bad-url': { readonly url: string; readonly reason: string | undefined };
+  /** `failure`: of the stream that the page opened; undefined: it opened none. */
+  'page/sse-bad-url': { readonly url: string; readonly failure: StreamFailure | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
   'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[] };
   /** An element has `hx-trigger` for an event and makes no request. `tag`: its own. */

@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '../observed.ts';
+import type { StreamFailure } from '../stream-failure.ts';
 
 /**
  * What a server that writes must do besides: flush what it has written, make an asynchronous iterator of its generator (Django under ASGI) or a
@@ -39,7 +40,7 @@ export interface StreamFacts {
   'sse/empty-heartbeat': Record<never, never>;
   /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
   'sse/blocks-others': { readonly waitedMs: number };
-  /** `reason`: what the client reported; empty: it reported and received nothing. */
-  'sse/client-disagrees': { readonly reason: string };
+  /** `failure`: undefined: the client reported and received nothing. */
+  'sse/client-disagrees': { readonly failure: StreamFailure | undefined };
   'sse/cacheable': { readonly cacheControl: string };
 }

@@ -1,3 +1,5 @@
+import { streamFailureText } from '../../model/stream-failure.ts';
+import type { StreamFailure } from '../../model/stream-failure.ts';
 import type { Client } from '../../model/timeline.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -5,8 +7,8 @@ import type { Timeline } from '../timeline.ts';
 export interface RealEventSource {
   /** Data of the events received so far, for the names listened to. */
   readonly data: readonly string[];
-  /** The client gave up or lost the connection: its error message. */
-  readonly error: string | undefined;
+  /** Why the client gave up or lost the connection; undefined: it did not. */
+  readonly failure: StreamFailure | undefined;
   close(): void;
 }
 
@@ -17,7 +19,7 @@ export async function openEventSource(
 ): Promise<RealEventSource> {
   const { EventSource } = await import('eventsource');
   const data: string[] = [];
-  let error: string | undefined;
+  let failure: StreamFailure | undefined;
   const source = new EventSource(url);
   for (const name of new Set(['message', ...options.events])) {
     source.addEventListener(name, (event: MessageEvent) => {
@@ -30,14 +32,26 @@ export async function openEventSource(
     options.timeline.record(options.client, 'received', 'sse', 'EventSource is open'),
   );
   source.addEventListener('error', (event) => {
-    error = event.message ?? (event.code === undefined ? 'the connection was lost' : `status ${event.code}`);
-    options.timeline.recordEnd(options.client, 'note', 'sse', `EventSource error: ${error}`);
+    failure = failureOf(event);
+    options.timeline.recordEnd(options.client, 'note', 'sse', `EventSource error: ${streamFailureText(failure)}`);
   });
   return {
     data,
-    get error() {
-      return error;
+    get failure() {
+      return failure;
     },
     close: () => source.close(),
   };
+}
+
+/** @param error `code`: the status, where there was an answer that is no stream; 200: its type is the reason */
+function failureOf({
+  code,
+  message = '',
+}: {
+  readonly code?: number | undefined;
+  readonly message?: string | undefined;
+}): StreamFailure {
+  if (code !== undefined) return code === 200 ? { reason: 'type' } : { reason: 'status', status: code };
+  return message === '' ? { reason: 'lost' } : { reason: 'error', error: message };
 }

@@ -1,3 +1,4 @@
+import type { StreamFailure } from '../../model/stream-failure.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { SourceLocator } from '../locate.ts';
 import { streamPlace } from '../places.ts';
@@ -61,7 +62,7 @@ export function leavingHarms(path: string, server: EndedServer, repeats: number)
   };
 }
 
-/** The bytes form events, but an EventSource as in a browser receives none. @param reason its error message; empty: none */
-export function clientDisagrees(view: StreamView, reason: string): Finding {
-  return { code: 'sse/client-disagrees', severity: 'error', facts: { reason }, evidence: evidenceOf(view) };
+/** The bytes form events, but an EventSource as in a browser receives none. @param failure undefined: it reported none */
+export function clientDisagrees(view: StreamView, failure: StreamFailure | undefined): Finding {
+  return { code: 'sse/client-disagrees', severity: 'error', facts: { failure }, evidence: evidenceOf(view) };
 }

@@ -11,7 +11,14 @@ export const environmentSamples: Samples<keyof EnvironmentFacts | keyof PythonFa
   'env/no-folder': [{ facts: { folder: '/home/ada/demo' } }],
   'env/manifest-missing': [{ facts: { file: 'package.json' } }],
   'env/manifest-invalid': [
-    { facts: { file: 'package.json', reason: 'Expected double-quoted property name in JSON at position 40' } },
+    {
+      facts: {
+        file: 'package.json',
+        problem: { kind: 'syntax', error: 'Expected double-quoted property name in JSON at position 40' },
+      },
+    },
+    { facts: { file: 'package.json', problem: { kind: 'not-an-object' } } },
+    { facts: { file: 'package.json', problem: { kind: 'not-names-and-versions', field: 'dependencies' } } },
   ],
   'env/dependency-not-listed': [{ facts: { file: 'package.json', name: 'ws', spec: '^8.18.0' } }],
   'env/dependency-missing': [{ facts: { name: 'ws', install: 'npm install' } }],

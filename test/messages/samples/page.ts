@@ -192,9 +192,13 @@ export const pageSamples: Samples<keyof PageFacts> = {
   ],
   'page/sse-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
   'page/sse-bad-url': [
-    { facts: { url: '', reason: '' }, evidence: AT_PAGE },
-    { facts: { url: 'http://127.0.0.1:8000/counter', reason: 'status 404' }, evidence: AT_PAGE },
-    { facts: { url: '/counter', reason: undefined }, evidence: AT_PAGE },
+    { facts: { url: '', failure: undefined }, evidence: AT_PAGE },
+    { facts: { url: 'http://127.0.0.1:8000/counter', failure: { reason: 'status', status: 404 } }, evidence: AT_PAGE },
+    { facts: { url: '/counter', failure: { reason: 'cors', said: 'no header' } }, evidence: AT_PAGE },
+    { facts: { url: '/counter', failure: { reason: 'policy', directive: "connect-src 'none'" } }, evidence: AT_PAGE },
+    { facts: { url: '/counter', failure: { reason: 'other-host' } }, evidence: AT_PAGE },
+    { facts: { url: '/counter', failure: { reason: 'error', error: 'net::ERR_FAILED' } }, evidence: AT_PAGE },
+    { facts: { url: '/counter', failure: undefined }, evidence: AT_PAGE },
   ],
   'page/sse-swap-names-a-style': [
     { facts: { value: 'innerHTML', event: 'message' }, evidence: AT_PAGE },

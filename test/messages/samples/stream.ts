@@ -102,7 +102,14 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   ],
   'sse/empty-heartbeat': [{ facts: {}, evidence: { ...AT_STREAM, received: 'data:\n\n' } }],
   'sse/blocks-others': [{ facts: { waitedMs: 1000 }, evidence: AT_STREAM }],
-  'sse/client-disagrees': [{ facts: { reason: 'status 503' }, evidence: AT_STREAM }],
+  'sse/client-disagrees': [
+    { facts: { failure: { reason: 'status', status: 503 } }, evidence: AT_STREAM },
+    { facts: { failure: { reason: 'type', contentType: 'text/plain' } }, evidence: AT_STREAM },
+    { facts: { failure: { reason: 'type', contentType: '' } }, evidence: AT_STREAM },
+    { facts: { failure: { reason: 'type' } }, evidence: AT_STREAM },
+    { facts: { failure: { reason: 'lost' } }, evidence: AT_STREAM },
+    { facts: { failure: undefined }, evidence: AT_STREAM },
+  ],
   'sse/cacheable': [
     { facts: { cacheControl: '' }, evidence: AT_STREAM, severity: 'warning' },
     { facts: { cacheControl: 'max-age=60' }, evidence: AT_STREAM, severity: 'warning' },

@@ -1,3 +1,4 @@
+import type { StreamFailure } from '../../../model/stream-failure.ts';
 import type { Page, Route } from 'playwright-core';
 import type { LoadFailure } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
@@ -56,7 +57,7 @@ export class BrowserNetwork {
         answer?.status === undefined
           ? streamFailure(answer?.failure)
           : streamRefusal({ status: answer.status, contentType: answer.contentType ?? '' });
-      return { ...body, message: refusal ?? '' };
+      return { ...body, failure: refusal ?? { reason: 'lost' } };
     }
     if (body.type !== 'load-failed') return body;
     const answer = this.answers.get(body.url);
@@ -118,7 +119,8 @@ function failureOf(error = ''): LoadFailure {
 }
 
 /** What the browser says of a stream that got no answer. */
-function streamFailure(failure: LoadFailure | undefined): string | undefined {
-  if (failure?.reason === 'error') return failure.error;
-  return failure?.reason === 'policy' ? 'Content-Security-Policy' : failure?.reason;
+function streamFailure(failure: LoadFailure | undefined): StreamFailure | undefined {
+  return failure?.reason === 'error' || failure?.reason === 'policy' || failure?.reason === 'other-host'
+    ? failure
+    : undefined;
 }

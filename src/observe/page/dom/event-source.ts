@@ -1,3 +1,4 @@
+import type { StreamFailure } from '../../../model/stream-failure.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import { refused, type TabContext } from './context.ts';
 import { openStream, type StreamRequest } from './stream-request.ts';
@@ -30,7 +31,7 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
       const { client, refusal } = openStream(context, this.url, this.withCredentials);
       this.#client = client;
       client.addEventListener('open', () => this.dispatchEvent(new view.Event('open')));
-      client.addEventListener('error', (event) => this.#fail(refusal() ?? event.message ?? ''));
+      client.addEventListener('error', (event) => this.#fail(refusal() ?? failureOf(event.message)));
       this.#relay('message');
     }
 
@@ -59,15 +60,20 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
 
     #refuse(directive: string): void {
       refused(context, `Connecting to '${this.url}'`, directive);
-      this.#fail('Content-Security-Policy');
+      this.#fail({ reason: 'policy', directive });
     }
 
-    #fail(message: string): void {
-      // The message is only for the record; a browser's event has none.
-      this.dispatchEvent(Object.defineProperty(new view.Event('error'), 'message', { value: message }));
+    #fail(failure: StreamFailure): void {
+      // It is only for the record; a browser's event says nothing.
+      this.dispatchEvent(Object.defineProperty(new view.Event('error'), 'failure', { value: failure }));
     }
   }
   install(view, EventSource);
+}
+
+/** @param message the client's; absent when the server ended the stream */
+function failureOf(message: string | undefined): StreamFailure {
+  return message === undefined || message === '' ? { reason: 'lost' } : { reason: 'error', error: message };
 }
 
 /** Gives the class what a browser's interface has besides its methods, and the page the class. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { EventSource as StreamClient, type FetchLike } from 'eventsource';
+import type { StreamFailure } from '../../../model/stream-failure.ts';
 import { streamRefusal } from '../web-rules/refusals.ts';
 import { complain, userAgent, type TabContext } from './context.ts';
 import { get, type Answer } from './request.ts';
@@ -8,19 +9,19 @@ import { get, type Answer } from './request.ts';
 export interface StreamRequest {
   readonly client: StreamClient;
   /** Why the last answer was not a stream for this page; undefined: it was, or none arrived. */
-  refusal(): string | undefined;
+  refusal(): StreamFailure | undefined;
 }
 
 /** Opens a stream as a browser would (Origin, Referer, cookies, CORS). It ends with the tab. */
 export function openStream(context: TabContext, url: string, withCredentials: boolean): StreamRequest {
-  let refusal: string | undefined;
+  let refusal: StreamFailure | undefined;
   const client = new StreamClient(url, {
     withCredentials,
     fetch: async (address, init) => {
       const answer = await ask(context, String(address), { init, credentials: withCredentials });
       const contentType = answer.headers['content-type'] ?? '';
       const cors = corsRefusal(context.url, answer, withCredentials);
-      refusal = cors === '' ? streamRefusal({ status: answer.status, contentType }) : `CORS: ${cors}`;
+      refusal = cors === '' ? streamRefusal({ status: answer.status, contentType }) : { reason: 'cors', said: cors };
       if (refusal === undefined) return toResponse(answer);
       answer.body.destroy();
       if (cors !== '')

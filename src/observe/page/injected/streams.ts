@@ -1,3 +1,4 @@
+import type { StreamFailure } from '../../../model/stream-failure.ts';
 import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
@@ -39,7 +40,7 @@ export function watchStreams(
         type: 'stream-error',
         stream: id,
         readyState: source.readyState,
-        message: 'message' in event ? String(event.message) : '',
+        failure: failureOf(event),
       }),
     );
   };
@@ -65,4 +66,9 @@ export function watchStreams(
     if (stream !== undefined && this.readyState !== 2) port.emit({ type: 'stream-close', stream: stream.id });
     nativeClose.call(this);
   };
+}
+
+/** A browser says nothing here; what it knows of the answer is added outside the page. */
+function failureOf(event: Event): StreamFailure {
+  return 'failure' in event ? (event.failure as StreamFailure) : { reason: 'lost' };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LoadFailure } from '../../../model/page.ts';
+import type { StreamFailure } from '../../../model/stream-failure.ts';
 
 /**
  * Why a browser does not run this answer as a classic script; undefined: it runs it. (Fetch standard, "should response be
@@ -22,10 +23,13 @@ export function scriptRefusal(answer: {
 }
 
 /** Why a browser closes an event stream for good; undefined when the answer itself is right. (HTML, "server-sent events".) */
-export function streamRefusal(answer: { readonly status: number; readonly contentType: string }): string | undefined {
-  if (answer.status !== 200) return `HTTP ${answer.status}`;
+export function streamRefusal(answer: {
+  readonly status: number;
+  readonly contentType: string;
+}): StreamFailure | undefined {
+  if (answer.status !== 200) return { reason: 'status', status: answer.status };
   const type = (answer.contentType.split(';')[0] ?? '').trim().toLowerCase();
-  return type === 'text/event-stream' ? undefined : `its type is ${type === '' ? 'not given' : type}`;
+  return type === 'text/event-stream' ? undefined : { reason: 'type', contentType: type };
 }
 
 /**

@@ -47,7 +47,7 @@ async function inspectManifest(
     return fail({
       code: 'env/manifest-invalid',
       severity: 'error',
-      facts: { file: 'package.json', reason: read.invalid },
+      facts: { file: 'package.json', problem: read.invalid },
       evidence: { did, where },
     });
   // Development tools need not be installed to run the server; they count only when nothing else is listed.

@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ManifestProblem } from '../../../model/facts/environment.ts';
 
 /** Names of a server's file, the usual one first. */
 export const ENTRY_FILES = ['main.js', 'main.mjs', 'main.cjs'];
@@ -25,21 +26,20 @@ export async function exists(file: string): Promise<boolean> {
 /** The manifest, or why it cannot be read. */
 export async function readManifest(
   folder: string,
-): Promise<{ readonly manifest: Manifest } | { readonly missing: true } | { readonly invalid: string }> {
+): Promise<{ readonly manifest: Manifest } | { readonly missing: true } | { readonly invalid: ManifestProblem }> {
   const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return { missing: true };
   try {
     // npm ignores a byte order mark, which some Windows editors write.
     const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
-    if (!isPlainObject(parsed)) return { invalid: 'it is not a JSON object' };
+    if (!isPlainObject(parsed)) return { invalid: { kind: 'not-an-object' } };
     for (const field of ['dependencies', 'devDependencies']) {
       const listed = parsed[field];
-      if (listed !== undefined && !isPlainObject(listed))
-        return { invalid: `"${field}" is not an object of names and versions` };
+      if (listed !== undefined && !isPlainObject(listed)) return { invalid: { kind: 'not-names-and-versions', field } };
     }
     return { manifest: parsed };
   } catch (error) {
-    return { invalid: error instanceof Error ? error.message : String(error) };
+    return { invalid: { kind: 'syntax', error: error instanceof Error ? error.message : String(error) } };
   }
 }
 
