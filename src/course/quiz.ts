@@ -41,7 +41,7 @@ function repeated({ answers, questions }: QuizData, lineOf: LineOf): CourseFault
   });
 }
 
-/** Each question must name the better answer, and explain every answer and nothing else. */
+/** Each question must name the better answer and explain every answer, and no other. */
 function unanswered({ answers, questions }: QuizData, lineOf: LineOf): CourseFault[] {
   const ids = answers.map((answer) => answer.id);
   return questions.flatMap(({ answer, about }, index) => {

@@ -1,4 +1,4 @@
-/** One file's two contents; undefined: the file is not there. */
+/** One file's two contents; undefined: the file does not exist. */
 export interface FilePair {
   readonly file: string;
   readonly before: Buffer | undefined;

@@ -54,7 +54,7 @@ function groupOf(
   return [
     `::group::${data(head)}`,
     ...step.checks.map((check) => logLine(checkLine(check, marks))),
-    // Each line has a bar before it: what came from a learner's server must not be where a command would be.
+    // Each line begins with a bar, so that no output of a learner's server is where a command could be.
     ...(timeline === '' ? [] : timeline.split('\n').map((line) => logLine(`${marks.bar} ${line}`))),
     '::endgroup::',
   ];

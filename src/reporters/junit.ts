@@ -74,7 +74,7 @@ function caseOf(step: StepResult, check: CheckResult, run: Run & { readonly time
 }
 
 function insideOf(check: CheckResult, seen: readonly Seen[], timeline: string): readonly string[] {
-  // No verdict on what was tested: that is what `error` means beside `failure`.
+  // `error`, unlike `failure`, means that there is no verdict on what was tested.
   if (check.status === 'unknown') return [`<error${attributes({ message: skipReason(check), type: 'undecided' })}/>`];
   if (check.status === 'skip') return [`<skipped${attributes({ message: skipReason(check) })}/>`];
   const words = seen[0]?.view.words;

@@ -18,7 +18,7 @@ const WIDTH = 100;
 /** Lines of a timeline are cut at this length: a frame may be long, and reports are stored. */
 const TIMELINE_WIDTH = 200;
 
-/** Everything that is known about a finding; nothing in it can steer a terminal. */
+/** Everything that is known about a finding, with its control characters escaped. */
 export function wholeText(view: FindingView): string {
   return clean(renderFinding(view, PLAIN, WIDTH));
 }

@@ -18,7 +18,7 @@ export function readErrorReport(text: string, folder: string): ErrorReport | und
 /** The stack of an error in a line of JSON, as pino writes it, which is the log of Fastify. */
 const LOGGED_STACK = /^\{"level":\d+,.*"stack":(?<stack>"(?:[^"\\]|\\.)*")/gmu;
 
-/** The output with each error that stands in a line of JSON as the runtime itself prints it. */
+/** The output, with each error in a line of JSON replaced by what the runtime itself would print. */
 function unfolded(text: string): string {
   return text.replaceAll(LOGGED_STACK, (...match) => {
     const { stack = '""' } = match.at(-1) as { readonly stack?: string };

@@ -20,11 +20,11 @@ interface EndedStart {
   readonly port: number;
   /** Absolute path of its folder. */
   readonly folder: string;
-  /** Whether a path, absolute or in the folder, is there. */
+  /** Whether a path, absolute or relative to the folder, exists. */
   exists(file: string): boolean;
   /** The text of a file in the folder; undefined: it cannot be read. */
   read(file: string): string | undefined;
-  /** Names of what is in the folder, without hidden files. */
+  /** Names of the folder's entries, without hidden ones. */
   files(): readonly string[];
 }
 
@@ -107,7 +107,7 @@ function portTaken(start: EndedStart): Finding | undefined {
   return { code: 'server/port-in-use', severity: 'error', facts, evidence: evidenceOf(start) };
 }
 
-/** A server that catches the error itself prints words of its own; the system's name for it is still there. */
+/** A server that catches the error itself prints its own message, which still contains the system's name for it. */
 function portInUseByCode(start: EndedStart): Finding | undefined {
   const { text, port } = start;
   if (!/\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(text)) return undefined;
@@ -116,7 +116,7 @@ function portInUseByCode(start: EndedStart): Finding | undefined {
   return portInUseFinding(start, said === undefined ? port : Number(said));
 }
 
-/** The course's own server says it in these words. */
+/** The message of the course's own server. */
 function portInUseByMessage(start: EndedStart): Finding | undefined {
   const said = /\bport (\d{2,5}) is (?:already )?(?:in use|taken)\b/iu.exec(start.text)?.[1];
   return start.report !== undefined || said === undefined ? undefined : portInUseFinding(start, Number(said));
@@ -141,14 +141,14 @@ const ENTRY_MISSING: readonly RegExp[] = [
   /^Can't open perl script "([^"\n]+)"/mu,
 ];
 
-/** The file that the command begins with, as it is typed in the folder, when it is not there. */
+/** The file that the command begins with, as it is typed in the folder, when it does not exist. */
 function missingEntry({ text, folder, exists }: EndedStart): string | undefined {
   const named = ENTRY_MISSING.map((pattern) => pattern.exec(text)?.[1]).find((file) => file !== undefined);
   if (named === undefined || exists(named)) return undefined;
   return fromFolder(named, folder);
 }
 
-/** uvicorn's own words (uvicorn/importer.py), the same since 0.11. */
+/** uvicorn's own messages (uvicorn/importer.py), the same since 0.11. */
 function appNotFound(output: string): FindingOf<'python/no-app'>['facts'] | undefined {
   const form = /Import string "([^"]+)" must be in format/u.exec(output)?.[1];
   if (form !== undefined) return { target: form, missing: 'colon' };
@@ -168,9 +168,9 @@ function missingModule(
 ): { readonly name: string; readonly install: string } | undefined {
   const python = /^No module named '([^']+)'/u.exec(report.message)?.[1] ?? wantedPackage(report.message);
   if (python !== undefined) {
-    // What is looked up in a package is looked up after the package itself was found.
+    // A module of a package is looked up only after the package itself was found.
     if (python.includes('.')) return { name: python, install: '' };
-    // Installed by the very interpreter that ran: another one's pip would put it elsewhere.
+    // Installed by the interpreter that ran: the pip of another one would install it elsewhere.
     const interpreter = /^(.+) -m uvicorn /u.exec(command)?.[1];
     const pip = interpreter === undefined ? 'pip' : `${interpreter} -m pip`;
     return { name: python, install: `${pip} install ${python}` };
@@ -187,7 +187,7 @@ function missingModule(
   };
 }
 
-/** FastAPI and Starlette look for some packages only where they are used, and say so in words of their own. */
+/** FastAPI and Starlette import some packages only where they use them, and have their own message for a missing one. */
 function wantedPackage(message: string): string | undefined {
   const [, template, form] =
     /^(jinja2) must be installed|^Form data requires "(python-multipart)"/u.exec(message) ?? [];

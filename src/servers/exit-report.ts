@@ -45,7 +45,7 @@ function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // It was removed meanwhile, or may not be read.
+    // It was removed meanwhile, or cannot be read.
     return undefined;
   }
 }

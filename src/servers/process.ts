@@ -13,7 +13,7 @@ export interface Exit {
 /** Milliseconds that a process may take to end after TERM before it is killed. */
 const GRACE_MS = 1500;
 
-/** Leaders of our live process groups, which `killAllServers` ends on every way out. */
+/** Leaders of the live process groups that the tutor started, which `killAllServers` ends however the tutor ends. */
 const alive = new Set<number>();
 
 /** Ends every server immediately and synchronously, for exit handlers. Never throws. */
@@ -26,7 +26,7 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? leader : -leader, signal);
   } catch {
-    // ESRCH: it is gone already, as wanted.
+    // ESRCH: it has ended already.
   }
 }
 

@@ -7,12 +7,12 @@ const FRAME = /^\s*File "(?<file>[^"]+)", line (?<line>\d+)/u;
 const EXCEPTION = /^(?<name>[A-Za-z_][\w.]*)(?:: (?<message>.*))?$/u;
 /** In an exception group a bar precedes each line (PEP 654). */
 const GROUP_BAR = /^\s*[|+] ?/u;
-/** A log line of uvicorn looks like an exception without being one. */
+/** A log line of uvicorn, which looks like an exception and is not one. */
 const LOG_LEVEL = /^(?:TRACE|DEBUG|INFO|WARNING|ERROR|CRITICAL)$/u;
 const OF_WEBSOCKETS = /[/\\](?:uvicorn|hypercorn)[/\\].*(?:websockets|wsproto)|[/\\]daphne[/\\]ws_/u;
 const OF_HTTP = /[/\\](?:uvicorn|hypercorn)[/\\].*(?:h11|httptools|h2)_?|[/\\]daphne[/\\]http_/u;
 
-/** Every traceback in a server's output, in their order, those that one error caused by another included. */
+/** Every traceback in a server's output, in order, including those of errors that caused another one. */
 export function pythonTracebacks(text: string, folder: string): readonly ErrorReport[] {
   const lines = text.split('\n').map((line) => line.replace(GROUP_BAR, ''));
   const reports: ErrorReport[] = [];

@@ -98,7 +98,7 @@ class Pages {
   };
 }
 
-/** Prints on by keys, until the end or until the person stops. The terminal is as it was before on every way out. */
+/** Prints the rest by keys, until the end or until the person stops. The terminal is restored however it ends. */
 function readKeys(pages: Pages, { stdin, stdout, signal }: PagerStreams): Promise<PagerEnd> {
   return new Promise((resolve) => {
     const reader = new KeyReader();

@@ -4,14 +4,14 @@ import type { Result } from '../model/result.ts';
 import { guarded, isMissing } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 
-/** What is at the place where the learner wants the folder to be. */
+/** What exists at the path that the learner chose for the folder. */
 export type FolderKind =
   | { readonly kind: 'missing' }
   /** Nothing in it, or only what an editor, a system or a fresh repository puts there. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'ours' }
   | { readonly kind: 'file' }
-  /** Somebody's files: never written into without an explicit yes. */
+  /** Other files: nothing is written there without an explicit yes. */
   | { readonly kind: 'foreign'; readonly entries: readonly string[] };
 
 /** Entries that are safe to share a folder with, because the course never writes them: a freshly cloned repository for a class counts as empty. */

@@ -36,7 +36,7 @@ export function fsProblem(task: string, error: unknown): Problem {
   return refused.problem;
 }
 
-/** Whether the error means that nothing is there (or that a parent is a file). */
+/** Whether the error means that the path does not exist (or that a parent is a file). */
 export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

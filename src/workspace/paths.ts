@@ -4,7 +4,7 @@ import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { isMissing } from './fs-problem.ts';
 
-/** The folder that contains what the tutor stores. */
+/** The folder in which the tutor stores its data. */
 export const TUTOR_FOLDER = '.tutor';
 
 /**

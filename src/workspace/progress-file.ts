@@ -31,7 +31,7 @@ export const progressSchema = v.object({
   passed: v.record(v.string(), v.object({ at: isoTime })),
   hints: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
   failing: v.record(v.string(), v.array(v.string())),
-  // Invalid answers are no reason to set the whole file aside.
+  // Invalid answers do not make the whole file unreadable.
   quiz: v.exactOptional(v.fallback(v.record(v.string(), v.picklist(['right', 'missed'])), {})),
 }) satisfies v.GenericSchema<unknown, Progress>;
 

@@ -9,17 +9,17 @@ import { TUTOR_FOLDER } from './paths.ts';
 import { sha256 } from './snapshots.ts';
 import { readFiles } from './write.ts';
 
-/** Path -> SHA-256 of the copy that the tutor put there: distinguishes an old copy of ours from the learner's own file. */
+/** Path -> SHA-256 of the copy that the tutor wrote: distinguishes an old copy from the learner's own file. */
 const recordSchema = v.record(v.string(), v.string());
 
 export interface ProvidedPlan {
-  /** Missing ones, and old copies of ours. */
+  /** Missing ones, and old copies by the tutor. */
   readonly write: FileState;
   /** The learner's own, different ones: they stay. A package counts as one. */
   readonly own: readonly string[];
 }
 
-/** Which of the provided files are to be written. A package in `node_modules` is ours or theirs as a whole. */
+/** Which of the provided files are to be written. A package in `node_modules` belongs to the tutor or to the learner as a whole. */
 export function planProvided(folder: string, provided: FileState): ProvidedPlan {
   const record = readRecord(folder);
   const present = readFiles(folder, provided.keys());
@@ -38,7 +38,7 @@ export function planProvided(folder: string, provided: FileState): ProvidedPlan 
   return { write, own: [...own] };
 }
 
-/** Records these copies as ours. */
+/** Records these copies as the tutor's. */
 export function recordProvided(folder: string, written: FileState): Result<void> {
   return guarded('.tutor/provided.json cannot be written', () => {
     if (written.size === 0) return;

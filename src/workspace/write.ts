@@ -174,7 +174,7 @@ function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Sna
     : guarded('The snapshot cannot be written', () => updateSnapshot(folder, { ...snapshot, folders }));
 }
 
-/** Best effort: where this fails too, there is nothing left to try, and the first error is reported. */
+/** Best effort: if this fails too, nothing else can be tried, and the first error is reported. */
 function putBack(writes: readonly PlannedWrite[]): void {
   for (const { target, before } of writes.toReversed()) {
     try {
@@ -195,7 +195,7 @@ function readOrNothing(file: string): Buffer | undefined {
   }
 }
 
-/** Writes into a folder that is new or empty, without the tutor's own files: no snapshot, because there is nothing to lose. */
+/** Writes into a new or empty folder, without the tutor's own files and without a snapshot, because nothing can be lost. */
 export function writeFolder(folder: string, state: FileState): Result<void> {
   return guarded(`${folder} cannot be written`, () => {
     mkdirSync(folder, { recursive: true });

@@ -6,7 +6,7 @@ import {
   mayComeOfOthers,
   secondRefused,
 } from '../../src/rules/socket/concurrent.ts';
-import { contains, containsInJson, isPlainEcho, sameReplies } from '../../src/rules/socket/frames.ts';
+import { contained, contains, containsInJson, isPlainEcho, sameReplies } from '../../src/rules/socket/frames.ts';
 import { binaryReply, duplicateReply, outOfOrder, replyAltered } from '../../src/rules/socket/replies.ts';
 import { crashesOnText } from '../../src/rules/socket/other-text.ts';
 import { closedTwice, crashesOnDisconnect } from '../../src/rules/socket/vanished.ts';
@@ -40,6 +40,25 @@ test('a frame contains the text that its HTML shows', () => {
   expect(isPlainEcho({ text: '{"message":"x","HEADERS":{}}' }, 'HEADERS')).toBe(true);
   expect(isPlainEcho({ text: '<p>{"HEADERS":{}}</p>' }, 'HEADERS')).toBe(false);
   expect(isPlainEcho(undefined, 'HEADERS')).toBe(false);
+});
+
+test('frames for one element contain a text together, whatever space is between them', () => {
+  const together = (...texts: readonly string[]): boolean =>
+    contained(
+      texts.map((text) => ({ text })),
+      'hello otter',
+    );
+  const piece = (text: string, id = 'log'): string => `<i id="${id}">${text}</i>`;
+  expect(together('x', '<p>hello otter</p>')).toBe(true);
+  expect(together('hello', ' otter')).toBe(true);
+  expect(together(piece('hel'), piece('lo ot'), piece('ter'))).toBe(true);
+  expect(together(piece('hel'), piece('x', 'time'), piece('lo otter'))).toBe(true);
+  expect(together(piece('hel'), piece('lo otter', 'other'))).toBe(false);
+  expect(together(piece('lo otter'), piece('hel'))).toBe(false);
+  // One frame alone is compared with its space.
+  expect(together('hellootter')).toBe(false);
+  expect(together('hello', 'otter', ...Array.from({ length: 298 }, () => '.'))).toBe(true);
+  expect(together('hello', 'otter', ...Array.from({ length: 299 }, () => '.'))).toBe(false);
 });
 
 test('the complete text must come back, in any encoding of the same letters', () => {

@@ -21,6 +21,7 @@ test('what ends a response, by its source', () => {
   expect(ends('return streamSSE(c, async (stream) => {')).toEqual({ because: 'callback-returns', call: 'streamSSE' });
   expect(ends('return stream(c, async (s) => {')).toEqual({ because: 'callback-returns', call: 'stream' });
   expect(ends('  controller.close();')).toEqual({ because: 'ended', call: 'controller.close' });
+  expect(ends('  streamController.close ();')).toEqual({ because: 'ended', call: 'streamController.close' });
   expect(ends('  res.end();')).toEqual({ because: 'ended', call: 'res.end' });
   expect(ends('  response.send(`data: 1`);')).toEqual({ because: 'ended', call: 'response.send' });
   expect(ends('class Ticks(RequestHandler):\n  self.finish()', 'app.py')).toEqual({

@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly finish: (exitCode: number) => void;
 }
 
-/** Whether a command may ask: a person is there, and their terminal can move its cursor, which every menu needs. */
+/** Whether a command may ask: both streams are a terminal, and it can move its cursor, which every menu needs. */
 export function canAsk({ interactive, env }: CommandContext): boolean {
   return interactive && env['TERM'] !== 'dumb';
 }

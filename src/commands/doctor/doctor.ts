@@ -87,7 +87,7 @@ function thisHost({ env }: CommandContext): Host {
   };
 }
 
-/** Everything is looked at in parallel: the slowest decides how long it takes. */
+/** Everything is examined in parallel: the slowest part decides how long it takes. */
 async function examine(question: Question): Promise<Examination> {
   const { context, options, host, folder, folderReport, chosen } = question;
   const stored = folderReport.progress?.backend;

@@ -94,7 +94,7 @@ export async function dependenciesLine(
   return { ...common, state: first.severity === 'error' ? 'needed' : 'note', found: title, advice: fix };
 }
 
-/** For a backend that is not the tutor's own: whether its program is there, or its server answers. */
+/** For a command or a URL: whether the program is installed, or the server answers. */
 export async function ownServerLine(
   { backend, choice }: ChosenBackend,
   folder: string,

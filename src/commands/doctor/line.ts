@@ -4,7 +4,7 @@
  */
 export type LineState = 'ok' | 'note' | 'optional' | 'needed';
 
-/** What the doctor says about one thing. */
+/** What the doctor reports about one subject. */
 export interface Line {
   /** Stable name for programs: `node`, `port`. */
   readonly subject: string;

@@ -10,7 +10,7 @@ interface Manifest {
   readonly oldestNode: readonly number[];
 }
 
-/** What the tutor's package.json says about it. */
+/** What package.json says about the tutor. */
 export function ownManifest(): Manifest {
   const parsed = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8')) as {
     readonly version: string;

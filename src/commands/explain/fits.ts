@@ -7,7 +7,7 @@ export function isKnown({ fits, standards }: Recognised): boolean {
   return fits.length > 0 || standards.length > 0;
 }
 
-/** The codes that fit, most likely first, and what the standards say; or that nothing is known, and what to do instead. */
+/** The codes that fit, most likely first, and what the standards say; or that the text is unknown, and what to do instead. */
 export function showRecognised(
   recognised: Recognised,
   { output, self }: { readonly output: Output; readonly self: string },

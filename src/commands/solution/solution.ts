@@ -70,7 +70,7 @@ export async function showSolution(session: FolderSession, step: Step, output: O
 }
 
 interface Differing {
-  /** Files of earlier steps that are not as the solution has them. */
+  /** Files of earlier steps that differ from the solution. */
   readonly others: readonly string[];
   readonly isAny: boolean;
 }
@@ -108,7 +108,7 @@ function advise(session: FolderSession, step: Step, { others, isAny }: Differing
   if (isAny && session.workspace !== undefined) output.next(`solution ${step.id} --apply`, 'write it; undo reverts it');
 }
 
-/** What the server has to do, in words: for a backend whose server files the tutor does not have. */
+/** A description of what the server must do, for a backend whose server files the tutor does not have. */
 async function showServerPart({ server }: Step, output: Output): Promise<void> {
   if (server === undefined) {
     output.say('This step asks nothing new of your server.');
@@ -143,7 +143,7 @@ async function apply(
   return EXIT.passed;
 }
 
-/** Writes the whole state into a folder that is new or empty, and nothing of the tutor's own. */
+/** Writes the whole state into a new or empty folder, without the tutor's own files. */
 function writeElsewhere(session: FolderSession, step: Step, to: string, output: Output): number {
   const { context, course, backend, choice } = session;
   const folder = path.resolve(context.cwd, to);

@@ -155,7 +155,7 @@ async function make({ context, options, output, asker }: Starting, folder: strin
   const course = await chapterCourse(context);
   const chosen = resolveBackend(options, await askBackend(options, asker), folder);
   if (!chosen.ok) return chosen;
-  // First what may fail because a runtime or the network is missing: nothing else has been written yet.
+  // What may fail because a runtime or the network is missing comes first, while nothing else has been written.
   const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
   if (!prepared.ok) return prepared;
   const { backend, choice, note, undo } = prepared.value;

@@ -27,7 +27,7 @@ export async function undoChange(
   return undone.ok ? EXIT.passed : printProblem(context, undone.problem);
 }
 
-/** Undoes a change and says what that did. @returns the session with the progress as it was. */
+/** Undoes a change and reports it. @returns the session with the earlier progress. */
 export function undoAndReport(
   session: StartedSession,
   number: number | undefined,

@@ -65,7 +65,7 @@ export function scaffold(place: CourseFolder): Result<ChangeReport> {
   });
 }
 
-/** What happens to the files of a skipped step: they become its solution, or stay as they are. */
+/** What happens to the files of a skipped step: they become its solution, or remain unchanged. */
 export type Skipping = 'solution' | 'keep';
 
 /**
@@ -122,7 +122,7 @@ function sameText(ours: Buffer | undefined, theirs: Buffer): boolean {
 interface Replacement {
   readonly step: Step;
   readonly state: FileState;
-  /** What the history says of it. */
+  /** What `history` shows for it. */
   readonly reason: string;
   readonly remove?: readonly string[];
   /** Forget that the step and later ones were passed. */

@@ -2,7 +2,7 @@ import { stepById } from '../../course/index.ts';
 import type { Course, Step } from '../../model/step.ts';
 import type { Workspace } from '../../workspace/index.ts';
 
-/** The part of a session that says which steps are done: the progress, or nothing where the tutor did not start the folder. */
+/** The part of a session that says which steps are done: the progress; undefined where the tutor did not create the folder. */
 export interface StepProgress {
   readonly workspace: Workspace | undefined;
 }

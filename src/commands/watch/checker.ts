@@ -13,7 +13,7 @@ const RUNS_OF_AN_ENGINE = 60;
 const MOST_ENDING = 2;
 
 export interface CheckerOptions {
-  /** With the browser, the DOM engine is not kept beside it. */
+  /** With the browser, no DOM engine is kept open. */
   readonly browser: boolean;
   readonly signal: AbortSignal;
 }
@@ -98,7 +98,7 @@ export class Checker {
     }
     this.#engine ??= openEngine(this.#options.browser ? 'browser' : 'dom', session.backend);
     const engine = await this.#engine;
-    // A browser that is missing now may be there at the next check.
+    // A browser that is missing now may be installed by the next check.
     if (!engine.ok) this.#engine = undefined;
     return engine;
   }

@@ -18,7 +18,7 @@ const PORT_IN_USE = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is 
 export interface PageListener {
   /** The page's address, or why there is none: a few words. */
   readonly onStatus: (status: string) => void;
-  /** A line that the server printed, or one of ours about it; safe to show. */
+  /** A line that the server printed, or one by the tutor about it; safe to show. */
   readonly onLine: (line: string) => void;
 }
 
@@ -29,7 +29,7 @@ export class PageServer {
   readonly #listener: PageListener;
   #starting: Promise<Serving> | undefined;
   #portFallbacks = 0;
-  /** The server has said since its start that its port is taken; by now it may be free again. */
+  /** The server has reported since its start that its port is in use; by now it may be free again. */
   #saysTaken = false;
   #serving: Serving | undefined;
   readonly #ending = new AbortController();
@@ -101,7 +101,7 @@ export class PageServer {
     await serving?.stop();
   }
 
-  /** Another program has taken the port between our test and the server's start, or during a restart: the next free one is used. */
+  /** Another program has taken the port between the tutor's test and the server's start, or during a restart: the next free one is used. */
   async #leaveTakenPort(): Promise<void> {
     const serving = await this.#starting;
     const mayLeave = serving !== undefined && serving === this.#serving && this.#portFallbacks < MOST_PORT_FALLBACKS;

@@ -17,7 +17,7 @@ export type FindingPart = { readonly label: string } & (
   | { readonly kind: 'places'; readonly places: readonly Place[] }
 );
 
-/** What takes less is no wait: what was looked for was over already. Milliseconds. */
+/** A shorter time does not count as a wait: the outcome was known already. Milliseconds. */
 const LEAST_WAIT_MS = 100;
 
 /** A finding as every report and the screen show it. It is built once, and drawn for any width and theme. */

@@ -8,7 +8,7 @@ import type { TextView, Viewport, WatchState } from './state.ts';
 
 const MOST_NOTICE_ROWS = 6;
 
-/** The server's status in a rule, and as many of its last lines as there are rows for. */
+/** The server's status in a rule, and as many of its last lines as fit. */
 export function serverLines(
   state: WatchState,
   width: number,

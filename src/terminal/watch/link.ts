@@ -27,7 +27,7 @@ function address(folder: string, { file, line, column }: Place, env: Environment
     const position = [line, line === undefined ? undefined : column].filter((part) => part !== undefined);
     return `vscode://file${url.pathname}${position.map((part) => `:${part}`).join('')}`;
   }
-  // By the host a terminal on another machine (ssh) knows that the file is not its own.
+  // By the host a terminal on another machine (ssh) recognises that the file is not on its own disk.
   if (process.platform !== 'win32') url.hostname = os.hostname();
   if (env['KITTY_WINDOW_ID'] !== undefined && line !== undefined) url.hash = String(line);
   return url.href;

@@ -78,7 +78,7 @@ export interface WatchState {
   readonly server: ServerPane;
   /** First line that is shown of the text, or of the checks. */
   readonly scroll: number;
-  /** Counts up while a check runs: the frame of the sign that turns. */
+  /** Counts up while a check runs: the frame of the spinner. */
   readonly tick: number;
 }
 
@@ -147,7 +147,7 @@ export interface Change {
 /** Number of the server's lines that are kept. */
 export const SERVER_LINES = 500;
 
-/** While a check runs, a `tick` comes so often. Milliseconds. */
+/** The interval of `tick` while a check runs, in milliseconds. */
 export const TICK_MS = 100;
 
 export function initialState(steps: readonly StepView[], current: number, folder: string): WatchState {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
-/** For the case that the tutor is killed, when nothing else can restore the terminal. */
+/** Restores the terminal when the tutor is killed and cannot do it itself. */
 export interface TerminalGuard {
   /** The terminal was given back; there is nothing left to guard. */
   dismiss(): void;

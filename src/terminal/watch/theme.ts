@@ -3,7 +3,7 @@ import type { Theme } from '../theme.ts';
 
 /** Colours, signs and findings for the screen. Findings have the wording and form of all reports. */
 export interface ScreenTheme extends Theme {
-  /** Frames of the sign that turns while a check runs. */
+  /** Frames of the spinner that turns while a check runs. */
   readonly spinnerFrames: readonly string[];
   /** Every part of a finding. */
   finding(finding: Finding, width: number): readonly string[];

@@ -74,7 +74,7 @@ interface MenuEntry {
 }
 
 interface SearchEntry extends MenuEntry {
-  /** What stays in the terminal once it is chosen. */
+  /** What remains in the terminal after the choice. */
   readonly short: string;
 }
 

@@ -2,7 +2,7 @@ import type { ChangeReport } from '../../use-cases/change-folder.ts';
 import { listed } from './output.ts';
 import type { Output } from './output.ts';
 
-/** Says what was written into the folder, what stayed, and how to undo it. */
+/** Reports what was written into the folder, what was kept, and how to undo it. */
 export function reportChange(output: Output, report: ChangeReport): void {
   const fresh = report.written.filter((file) => !report.replaced.includes(file));
   const replaced = report.written.filter((file) => report.replaced.includes(file));

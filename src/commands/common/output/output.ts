@@ -10,7 +10,7 @@ import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommonOptions } from '../options.ts';
 
-/** How a command prints: results on standard output, what only accompanies them on standard error. */
+/** How a command prints: results on standard output, everything else on standard error. */
 export interface Output {
   readonly terminal: TerminalOptions;
   readonly marks: Marks;

@@ -5,7 +5,7 @@ import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { Document } from '../../../terminal/watch/index.ts';
 import type { Output } from './output.ts';
 
-/** What a command printed, kept instead. */
+/** What a command would have printed. */
 export interface Recorder {
   readonly output: Output;
   /** All of it, as text that is laid out when its width is known. */

@@ -79,7 +79,7 @@ export class FileChanges {
     }, SETTLE_MS);
   }
 
-  /** A file that is gone again was the editor's temporary one for the file that is there now. */
+  /** A file that has disappeared again was the editor's temporary one for a file that exists now. */
   #firstOf(files: readonly string[]): string | undefined {
     return files.find((file) => existsSync(path.join(this.#folder, file))) ?? files[0];
   }

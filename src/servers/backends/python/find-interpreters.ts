@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly system?: readonly string[];
 }
 
-/** One interpreter that may be there. */
+/** An interpreter that may exist. */
 export interface Candidate {
   readonly command: string;
   readonly args: readonly string[];
@@ -96,7 +96,7 @@ export function candidates({
   );
 }
 
-/** The interpreter of a virtual environment, whether it is there or not. */
+/** The interpreter of a virtual environment, whether it exists or not. */
 export function pythonOf(environment: string, platform: NodeJS.Platform): string {
   return platform === 'win32'
     ? path.join(environment, 'Scripts', 'python.exe')

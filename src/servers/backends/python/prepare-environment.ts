@@ -205,7 +205,7 @@ function markUnfinished(environment: string): void {
   try {
     writeFileSync(path.join(environment, UNFINISHED), '');
   } catch {
-    // The folder is not there yet; the next mark will be written.
+    // The folder does not exist yet; the next mark will be written.
   }
 }
 

@@ -34,7 +34,7 @@ export function withoutPython(
   );
 }
 
-/** Python is there, but not what creates virtual environments (or pip). */
+/** Python is installed, but not what creates virtual environments (or pip). */
 export function withoutVenv(python: Python, { needs, platform }: Place): Result<never> {
   const system = systemKind(platform);
   const packages = installPackages(system, needs);
