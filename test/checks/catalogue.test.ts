@@ -24,7 +24,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'python/requirement-not-listed': 'test/unit/backend-fastapi-environment.test.ts',
   'python/package-missing': 'test/unit/backend-fastapi-environment.test.ts',
   'python/name-shadows': 'test/unit/backend-fastapi-environment.test.ts',
-  'python/no-app': 'test/unit/backend-fastapi-output.test.ts',
 };
 
 test('what each fixture says about itself matches its recording', () => {

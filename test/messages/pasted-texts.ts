@@ -533,6 +533,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ],
   ['Starlette, template', "AttributeError: '_TemplateResponse' object has no attribute 'encode'", 'ws/handler-error'],
   ['Starlette, receive() alone', "AttributeError: 'dict' object has no attribute 'encode'", 'sse/server-error'],
+  ['websockets, type', 'TypeError: data must be str, bytes-like, or iterable', 'ws/handler-error'],
   ['Starlette, number', "AttributeError: 'int' object has no attribute 'encode'", 'sse/server-error'],
   [
     'sse-starlette, keys',
@@ -617,6 +618,12 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'Reply was already sent, did you forget to "return reply" in the "/events" (GET) route?',
     'sse/server-error',
   ],
+  [
+    'Bun, handlers',
+    'TypeError: To enable websocket support, set the "websocket" object in Bun.serve({})',
+    'ws/handler-error',
+  ],
+  ['Deno, no handshake', "TypeError: Invalid Header: 'upgrade' header must contain 'websocket'", 'ws/handler-error'],
   ['Hono, other runtime', 'ReferenceError: WebSocketPair is not defined', 'ws/handler-error'],
   [
     'Hono, export',

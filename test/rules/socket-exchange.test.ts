@@ -112,6 +112,15 @@ test('middleware of express-ws that answers first closes the connection', () => 
   });
 });
 
+test("a handler that uses the socket of an older version of Fastify's plugin", () => {
+  const source =
+    "import websocket from '@fastify/websocket';\nconst chat = (connection) => connection.socket.on('message', answer);";
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, locate: serverSource('main.js', source) })).toMatchObject({
+    facts: { because: 'connection-socket' },
+    evidence: { where: [{ file: 'main.js', line: 2 }] },
+  });
+});
+
 test('a server that ended is the cause of a closed connection', () => {
   const report = errorReport('TypeError: x is not a function', { where: { file: 'main.js', line: 3 } });
   const ended = { exit: { kind: 'code', code: 1 }, report, port: 8000, lines: ['at main.js:3'] } as const;

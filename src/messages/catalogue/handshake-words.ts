@@ -45,7 +45,7 @@ export const REFUSED_BECAUSE: Readonly<
   parameter: {
     cause:
       'The handler requires a parameter of the query, a header or a cookie, and the page connects without it. FastAPI then refuses the handshake.',
-    fix: 'Give the parameter a default, as with `token: str | None = Query(default=None)`, or connect with it: `ws-connect="…?token=…"`.',
+    fix: 'Give the parameter a default, as with `token: str = Query(default="")`, or connect with it: `ws-connect="…?token=…"`.',
   },
   dependency: {
     cause:

@@ -354,6 +354,11 @@ function closedBecause(
       cause: `It closed with ${closeCodeWords(code, reason)}. \`express-ws\` passes a handshake through the routes and the middleware in their order, and something before this route answered it.`,
       fix: `Move the \`ws\` route in ${placeWords(evidence.where?.[0])} up, before \`app.use(…)\` that answers every path.`,
     };
+  if (because === 'connection-socket')
+    return {
+      cause: `It closed with ${closeCodeWords(code, reason)}. Since version 10 a handler of \`@fastify/websocket\` gets the socket itself, so \`connection.socket\` is undefined, and the handler fails.`,
+      fix: `In ${placeWords(evidence.where?.[0])} write \`(socket, request) => { socket.on('message', …); }\`. With \`Fastify({ logger: true })\` such errors are printed.`,
+    };
   return {
     cause: `The handler closes the connection itself, with ${closeCodeWords(code, reason)}, and then sends: nothing can be sent after \`close()\`.`,
     fix: `Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, or send before it.`,

@@ -37,16 +37,19 @@ export interface WebSocketFacts {
   'ws/no-reply': { readonly sent: string; readonly wentTo?: string };
   /** `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. */
   'ws/handler-error': { readonly error: string; readonly sent: string };
-  /** `because`: the handler closes the connection and then sends, which its server printed; or middleware of `express-ws` answered first. */
+  /**
+   * `because`: the handler closes the connection and then sends, which its server printed; middleware of `express-ws` answered first; or the
+   * handler uses `connection.socket`, which `@fastify/websocket` has had until version 10.
+   */
   'ws/closes-after-first': {
     readonly code: number;
     readonly reason: string;
-    readonly because?: 'itself' | 'answered-first';
+    readonly because?: 'itself' | 'answered-first' | 'connection-socket';
   };
   'ws/closes-at-once': {
     readonly code: number;
     readonly reason: string;
-    readonly because?: 'itself' | 'answered-first';
+    readonly because?: 'itself' | 'answered-first' | 'connection-socket';
   };
   'ws/canned-reply': { readonly sent: string };
   /** `sent`: the text or its random word, `got`: what came back in its place. */

@@ -1,4 +1,4 @@
-import type { Action, Evidence, Finding } from '../../model/finding.ts';
+import type { Action, Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
@@ -111,22 +111,29 @@ function connectionClosed(view: ExchangeView): Finding | undefined {
   };
 }
 
+interface Closed {
+  readonly because: NonNullable<FindingOf<'ws/closes-at-once'>['facts']['because']>;
+  readonly where: readonly Place[];
+}
+
 /** Why the server closed the connection, where its output or its source shows it. */
-function whyClosed({
-  log,
-  locate,
-  path,
-  position,
-}: ExchangeView): { readonly because: 'itself' | 'answered-first'; readonly where: readonly Place[] } | undefined {
+function whyClosed({ log, locate, path, position }: ExchangeView): Closed | undefined {
   const closes = SENDS_AFTER_CLOSE.test(log.text)
     ? locate.findFrom('server', handlerPlace(locate, path)[0], /\.close\(/u)
     : [];
   if (closes.length > 0) return { because: 'itself', where: closes };
-  // express-ws passes the handshake through all middleware, and closes a connection that none of its routes took.
-  const routes = position === 'first' && locate.find('server', /\bexpressWs\w*\s*\(/iu).length > 0;
-  const where = routes ? locate.find('server', /\.ws\(\s*['"`]/u) : [];
-  return where.length > 0 ? { because: 'answered-first', where } : undefined;
+  if (position !== 'first') return undefined;
+  const routed = WITHOUT_REPLY.find(({ uses }) => locate.find('server', uses).length > 0);
+  const where = routed === undefined ? [] : locate.find('server', routed.line);
+  return routed === undefined || where.length === 0 ? undefined : { because: routed.because, where };
 }
+
+/** Libraries that end a connection in silence: `express-ws` one that no route took, `@fastify/websocket` one whose handler threw. */
+const WITHOUT_REPLY: readonly { readonly because: Closed['because']; readonly uses: RegExp; readonly line: RegExp }[] =
+  [
+    { because: 'answered-first', uses: /\bexpressWs\w*\s*\(/iu, line: /\.ws\(\s*['"`]/u },
+    { because: 'connection-socket', uses: /['"]@fastify\/websocket['"]/u, line: /\bconnection\.socket\b/u },
+  ];
 
 /** What Starlette prints for a handler that sends after its own `close()`. */
 const SENDS_AFTER_CLOSE =

@@ -73,6 +73,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   ],
   'ws/closes-at-once': [
     { facts: { code: 1005, reason: '', because: 'answered-first' }, evidence: AT_SOCKET },
+    { facts: { code: 1006, reason: '', because: 'connection-socket' }, evidence: AT_SOCKET },
     { facts: { code: 1011, reason: 'internal error' }, evidence: AT_SOCKET },
     { facts: { code: 1000, reason: '', because: 'itself' }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
   ],

@@ -55,6 +55,20 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
       'On Node, Hono takes `const { injectWebSocket, upgradeWebSocket } = createNodeWebSocket({ app })` from `@hono/node-ws`, and `injectWebSocket(server)` after `serve(…)`.',
   },
   {
+    error: /To enable websocket support, set the "websocket" object/u,
+    code: 'ws/handler-error',
+    cause: '`server.upgrade(request)` of Bun needs the handlers of the WebSocket, and `Bun.serve` has none.',
+    fix: () =>
+      'Write `Bun.serve({ fetch, websocket: { message(socket, text) { socket.send(text); } } })`, and in `fetch` return nothing after `server.upgrade(request)`.',
+  },
+  {
+    error: /Invalid Header: '(?:upgrade|connection|sec-websocket-key)' header must/u,
+    code: 'ws/handler-error',
+    cause: '`Deno.upgradeWebSocket` got a request that is no handshake, such as the one for the page.',
+    fix: (at, names) =>
+      `Before ${at} write \`if (new URL(request.url).pathname === '${names.socket}')\`, so that only the handshake gets there, and return its \`response\`.`,
+  },
+  {
     error: /upgradeWebSocket is not a function|does not provide an export named '?upgradeWebSocket/u,
     code: 'server/exited',
     cause: 'On Node Hono has no `upgradeWebSocket` of its own; it is made for an application.',

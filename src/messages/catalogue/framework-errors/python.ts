@@ -102,6 +102,13 @@ export const STARLETTE_ERRORS: readonly FrameworkError[] = [
     fix: (at) => `Make a string in ${at}, as with \`f"…{count}…"\`, before it is sent or yielded.`,
   },
   {
+    error: /data must be (?:str|bytes)[\w ,-]*iterable/u,
+    code: 'ws/handler-error',
+    cause: 'The library websockets got something else than text to send: a response, a number, an object.',
+    fix: (at) =>
+      `In ${at} send a string; of a template it is \`templates.get_template("reply.html").render(message=message)\`.`,
+  },
+  {
     error: /ServerSentEvent\.__init__\(\) got an unexpected keyword argument/u,
     code: 'sse/server-error',
     cause:
