@@ -8,24 +8,12 @@ import type { ServerLanguage } from '../../src/model/backend.ts';
 import type { Contract } from '../../src/model/contract.ts';
 import type { Code, Finding } from '../../src/model/finding.ts';
 import { CODES, wordsOf } from '../support/describe.ts';
-import { SAMPLES } from './samples/index.ts';
-import type { Samples } from './samples/sample.ts';
+import { findingsOf } from './samples/findings.ts';
 
 // Every sentence about every code, in golden/<code>.md. `npx vitest run test/messages -u` records them anew; the diff is the review.
 
 const GOLDEN = path.join(import.meta.dirname, 'golden');
 const LANGUAGES: readonly ServerLanguage[] = ['node', 'python', 'other'];
-
-/** The findings of the code's samples. */
-function findingsOf(code: Code): readonly Finding[] {
-  // Another chapter of the tests may have codes of its own; the catalogue that is recorded here has none of them.
-  const samples = (SAMPLES as Partial<Samples<Code>>)[code];
-  if (samples === undefined) throw new Error(`no sample of ${code}`);
-  // Code and facts belong together by the type of the samples; the compiler cannot follow that through the union.
-  return samples.map(
-    ({ facts, evidence = {}, severity = 'error' }) => ({ code, severity, facts, evidence }) as Finding,
-  );
-}
 
 function partsOf(words: Description): readonly string[] {
   const { did, received } = words;

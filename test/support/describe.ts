@@ -8,5 +8,9 @@ export const CODES: readonly Code[] = codesOf(WORDING.catalogue);
 
 /** What this chapter says about a finding, of one of the tutor's Node servers by default. */
 export function wordsOf(finding: Finding, context: Partial<DescribeContext> = {}): Description {
-  return describe(finding, { ...WORDING, language: 'node', ...context });
+  return describe(finding, contextOf(context));
+}
+
+export function contextOf(context: Partial<DescribeContext> = {}): DescribeContext {
+  return { ...WORDING, language: 'node', ...context };
 }

@@ -34,9 +34,13 @@ export function findingView(finding: Finding, context: DescribeContext): Finding
   return { finding, words, parts: partsOf(words).filter(saysSomething) };
 }
 
+/** First what to do and where, then why, then what was observed: on a screen of 24 rows the end may be below the edge. */
 function partsOf(words: Description): readonly FindingPart[] {
   const { did, waitedMs } = words;
   return [
+    { label: 'Fix', kind: 'sentence', text: words.fix },
+    { label: 'Where', kind: 'places', places: words.where },
+    { label: 'Cause', kind: 'sentence', text: words.cause },
     { label: 'Did', kind: did?.kind === 'command' ? 'command' : 'sentence', text: did?.text ?? '' },
     { label: 'Expected', kind: 'sentence', text: words.expected },
     { label: 'Received', kind: 'received', received: words.received },
@@ -47,9 +51,6 @@ function partsOf(words: Description): readonly FindingPart[] {
       text: waitedMs === undefined || waitedMs < LEAST_WAIT_MS ? '' : durationText(waitedMs),
     },
     { label: 'Your server said', kind: 'output', lines: words.output },
-    { label: 'Cause', kind: 'sentence', text: words.cause },
-    { label: 'Fix', kind: 'sentence', text: words.fix },
-    { label: 'Where', kind: 'places', places: words.where },
     { label: 'More', kind: 'command', text: `htmx-realtime-tutor explain ${words.code}` },
   ];
 }
