@@ -108,7 +108,7 @@ test('every lesson and page can be printed', async () => {
     ...steps.map(({ step, title }) => [step, title] as const),
     ...pages.map(({ page, title }) => [page, title] as const),
   ];
-  expect(named).toHaveLength(13);
+  expect(named).toHaveLength(14);
   for (const [name, title] of named) {
     const lesson = await tutor(['lesson', name], { cwd });
     expect(lesson.code, lesson.stderr).toBe(0);

@@ -59,7 +59,8 @@ beforeAll(async () => {
 /** A finding whose every part is hostile, a warning, and a check that was skipped for it. */
 function hostileSteps(): Parameters<typeof report>[1] {
   const where = [{ file: `a,b:${HOSTILE}.js`, line: 3, column: 7 }];
-  const seen = finding({ received: HOSTILE, output: [`\ud800${HOSTILE}`], where, waitedMs: 5 });
+  const wire = { clients: [HOSTILE], moments: [1], untilMs: 2 };
+  const seen = finding({ received: HOSTILE, output: [`\ud800${HOSTILE}`], where, waitedMs: 5, wire });
   const entry = {
     ms: 1,
     client: { kind: 'tab', label: HOSTILE },

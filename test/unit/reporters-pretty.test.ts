@@ -48,14 +48,14 @@ test('the first error has all its parts, in order', () => {
   const text = pretty();
   const order = [
     '✗ Title of oob/no-id (oob/no-id)',
+    'Fix',
+    'Where     main.js:31:5',
+    'Cause',
     'Did ',
     'Expected',
     'Received',
     'Waited    1.5 s',
     'Your server said',
-    'Cause',
-    'Fix',
-    'Where     main.js:31:5',
     'explain oob/no-id',
     'went over the wire in step-4',
   ];
