@@ -80,7 +80,9 @@ class Graph {
       const durationMs = Math.round(performance.now() - before);
       return { id, title, durationMs, ...verdictOf(this.#located(outcome, check, startedMs), blocked) };
     };
-    if (blocker !== undefined) return finished({ skipped: `until "${blocker.title}" passes` }, true);
+    // What a check of a later step holds up does not fail the step that the check belongs to.
+    if (blocker !== undefined)
+      return finished({ skipped: `until "${blocker.title}" passes` }, !this.#isLater(blocker.id, step));
     if (signal.aborted) return finished({ skipped: 'interrupted' }, false);
 
     const outcome = await runOf(check, context);
@@ -94,6 +96,13 @@ class Graph {
     if (broken !== undefined) return finished({ skipped: `until "${broken.title}" passes` }, true);
     const crash = explainsItself(outcome) ? undefined : await this.#crash(check);
     return crash === undefined ? finished(outcome, false) : finished(crash, 'skipped' in crash);
+  }
+
+  #isLater(id: string, step: Step): boolean {
+    const { planned } = this.#options;
+    return (
+      planned.findIndex(({ check }) => check.id === id) > planned.findLastIndex((each) => each.step.id === step.id)
+    );
   }
 
   /** A needed check that has not passed. One that is not part of this run (a course with other steps) counts as passed. */

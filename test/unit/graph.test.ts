@@ -56,6 +56,14 @@ describe('what a check saw becomes its status', () => {
   });
 });
 
+test('what a check of a later step holds up is skipped, and does not fail its own step', async () => {
+  const { results } = await play({
+    one: { needs: ['two'] },
+    two: { step: OTHER_STEP, outcome: failing(NO_ID) },
+  });
+  expect(results['one']).toMatchObject({ status: 'skip', skipped: 'until "Check two" passes', blocked: false });
+});
+
 describe('a check that may harm its server', () => {
   const checks = {
     first: {},

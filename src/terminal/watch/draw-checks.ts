@@ -41,7 +41,9 @@ const itself = (finding: Finding): Finding => finding;
 function stepsPart(state: WatchState, width: number, theme: ScreenTheme, detail: Detail): readonly string[] {
   const { steps, target } = state.run;
   const hasPassed = (step: StepChecks): boolean =>
-    step.id !== target && step.checks.every(({ status }) => status === 'pass' || status === 'warn');
+    step.id !== target &&
+    step.checks.some(hasRun) &&
+    step.checks.every((check) => hasRun(check) || (check.status === 'skip' && check.blocked === false));
   const well = steps.filter(hasPassed);
   return [
     ...earlierLine(well, width, theme),
@@ -49,11 +51,15 @@ function stepsPart(state: WatchState, width: number, theme: ScreenTheme, detail:
   ];
 }
 
+function hasRun({ status }: CheckView): boolean {
+  return status === 'pass' || status === 'warn';
+}
+
 function earlierLine(well: readonly StepChecks[], width: number, { chalk, marks }: ScreenTheme): readonly string[] {
   const [first] = well;
   const last = well.at(-1);
   if (first === undefined || last === undefined) return [];
-  const checks = well.reduce((sum, step) => sum + step.checks.length, 0);
+  const checks = well.reduce((sum, step) => sum + step.checks.filter(hasRun).length, 0);
   const names = first === last ? first.id : well.length === 2 ? `${first.id}, ${last.id}` : `${first.id} to ${last.id}`;
   const line = cutToWidth(`${names}: ${plural(checks, 'check')} still passed`, width - 2, marks.ellipsis);
   return [`${chalk.green(marks.pass)} ${line}`];

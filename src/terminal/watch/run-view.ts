@@ -14,6 +14,8 @@ export interface CheckView {
   readonly findings: readonly Finding[];
   /** Why it was skipped. */
   readonly skipped: string | undefined;
+  /** It was skipped because of an error elsewhere that its own step cannot have passed with. */
+  readonly blocked?: boolean;
   /** Why it came to no result. */
   readonly undecided?: Undecided;
 }
@@ -58,8 +60,8 @@ function afterEvent(run: RunView, event: RunEvent): RunView {
     case 'check-started':
       return withCheck(run, event.id, (check) => ({ ...check, status: 'running' }));
     case 'check-finished': {
-      const { id, status, durationMs, findings, skipped, undecided } = event.result;
-      const why = undecided === undefined ? {} : { undecided };
+      const { id, status, durationMs, findings, skipped, blocked, undecided } = event.result;
+      const why = { ...(undecided === undefined ? {} : { undecided }), ...(blocked === undefined ? {} : { blocked }) };
       return withCheck(run, id, (check) => ({ ...check, status, durationMs, findings, skipped, ...why }));
     }
     case 'checks-repeated':
