@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isUndecided } from '../../src/model/check.ts';
 import type { CheckResult } from '../../src/model/check.ts';
+import type { Machine } from '../../src/observe/machine-clock.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { doubtOf, isDecided, settled, undecided } from '../../src/run/doubt.ts';
+import { doubtOf, isDecided, loadDuring, settled, undecided } from '../../src/run/doubt.ts';
 
 function silence(waitedMs: number): Finding {
   return { code: 'ws/no-reply', severity: 'error', facts: { sent: 'hello' }, evidence: { waitedMs } };
@@ -55,6 +56,49 @@ describe('a failure is certain', () => {
   });
 });
 
+test.each(['page/hung', 'sse/client-disagrees', 'sse/one-client-only', 'ws/one-client-only'] as const)(
+  '%s rests on the time of its check, although it names no wait',
+  (code) => {
+    // What is asked is the code alone; the facts are of another one.
+    const silent = { ...ONE_ONLY, code } as Finding;
+    expect(doubtOf(failed(4000, silent), { stalledMs: 800, idle: 0.5 })).toEqual({ stalledMs: 800, share: 0.2 });
+    expect(doubtOf(failed(400, silent), { stalledMs: 400, idle: 0.5 })).toBeUndefined();
+  },
+);
+
+test('a stall counts from a quarter of a second and a tenth of the wait, a busy machine below a twentieth unused', () => {
+  const result = failed(2500, silence(2500));
+  expect(doubtOf(result, { stalledMs: 250, idle: 0.5 })).toEqual({ stalledMs: 250, share: 0.1 });
+  expect(doubtOf(result, { stalledMs: 249, idle: 0.5 })).toBeUndefined();
+  expect(doubtOf(failed(2600, silence(2600)), { stalledMs: 250, idle: 0.5 })).toBeUndefined();
+  expect(doubtOf(result, { stalledMs: 0, idle: 0.05 })).toBeUndefined();
+  expect(doubtOf(result, { stalledMs: 0, idle: 0.049 })).toEqual({ stalledMs: 0, share: 0 });
+  expect(doubtOf(result, { stalledMs: 0, idle: undefined })).toBeUndefined();
+  expect(doubtOf(failed(500, silence(500)), { stalledMs: 250, idle: 0.5 })?.stalledMs).toBe(250);
+});
+
+test('a warning beside a silent error makes it no more certain', () => {
+  const warning: Finding = { ...NO_ID, severity: 'warning' };
+  expect(doubtOf(failed(3100, silence(3000), warning), { stalledMs: 900, idle: 0.5 })?.stalledMs).toBe(900);
+  expect(doubtOf(failed(3100, warning), { stalledMs: 900, idle: 0 })).toBeUndefined();
+});
+
+test('the load is that of the time that the check observed, which may begin before it', () => {
+  const asked: (readonly [number, number])[] = [];
+  const machine: Machine = {
+    during: (from: number, to: number) => {
+      asked.push([from, to]);
+      return QUIET;
+    },
+  } as Machine;
+  expect(loadDuring(failed(1000, silence(3000)), machine, 9000)).toBe(QUIET);
+  loadDuring(failed(4000, silence(3000)), machine, 9000);
+  expect(asked).toEqual([
+    [6000, 9000],
+    [5000, 9000],
+  ]);
+});
+
 test('the same code again decides, unless the machine stood still most of the time', () => {
   const result = failed(3100, silence(3000));
   const short = { stalledMs: 600, share: 0.2 } as const;
@@ -63,6 +107,7 @@ test('the same code again decides, unless the machine stood still most of the ti
   expect(isDecided({ stalledMs: 0, share: 0 }, result, result)).toBe(true);
   expect(isDecided(short, result, result)).toBe(true);
   expect(isDecided(long, result, result)).toBe(false);
+  expect(isDecided({ stalledMs: 1550, share: 0.5 }, result, result)).toBe(false);
   expect(isDecided(short, result, failed(3100, NO_ID))).toBe(false);
 });
 
