@@ -2,9 +2,10 @@ import type { TextChange } from '../model/text-change.ts';
 
 /** The chat of the page: its window, and what happens to a message in it. */
 export interface ChatFacts {
-  'chat/no-window': { readonly ids: readonly string[] };
-  /** `hidden`: it is in the window, inside an element that is not displayed. */
-  'chat/not-shown': { readonly sent: string; readonly hidden: boolean };
+  /** `lost`: the value of `hx-swap-oob` with which a reply replaced the window. */
+  'chat/no-window': { readonly ids: readonly string[]; readonly lost?: string };
+  /** `hidden`: it is in the window, inside an element that is not displayed. `beside`: the value of `hx-swap-oob` that puts it elsewhere. */
+  'chat/not-shown': { readonly sent: string; readonly hidden: boolean; readonly beside?: string };
   /** `reply`: what came from the server; undefined: nothing that contains the text. */
   'chat/written-by-page': { readonly sent: string; readonly reply: 'text' | 'html' | undefined };
   'chat/run-together': { readonly first: string; readonly second: string };
@@ -18,13 +19,15 @@ export interface ChatFacts {
     readonly by: 'page' | 'server';
   };
   'chat/lost-message': { readonly sent: string; readonly tab: string };
-  'chat/no-reconnect': { readonly code: number; readonly attempts: number };
+  /** `delay`: the page sets the delay itself. */
+  'chat/no-reconnect': { readonly code: number; readonly attempts: number; readonly delay?: 'own' };
 }
 
 /** The counter that the event stream sends and the page shows. */
 export interface CounterFacts {
   'sse/not-counting': { readonly numbers: readonly (number | null)[] };
-  'page/counter-not-shown': { readonly event: string };
+  /** `moved`: attributes in the page that may lead the data elsewhere. */
+  'page/counter-not-shown': { readonly event: string; readonly moved: readonly string[] };
   /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself reports. */
   'page/counter-stops': {
     readonly shown: readonly number[];

@@ -160,6 +160,10 @@ export interface CoreNames {
   /** The attribute with values that are added to what is sent. */
   readonly values: string;
   readonly outOfBand: string;
+  /** The attributes that say where content goes, and how. */
+  readonly places: readonly string[];
+  /** The attribute that filters what is sent; undefined: there is none. */
+  readonly filter: string | undefined;
   /** The attributes that make a request. */
   readonly requests: readonly string[];
   /** Words before a colon that are part of a swap specification, and of no out-of-band one: `scroll`. */

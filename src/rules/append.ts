@@ -1,3 +1,4 @@
+import { attribute } from '../htmx/elements.ts';
 import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import { messageInLedger } from './ledger.ts';
@@ -28,7 +29,11 @@ function evidence({ page, second, where }: AppendView): Evidence {
 
 function partOf(page: ObservedPage, message: SentMessage): FindingOf<'oob/replaces'>['facts']['part'] {
   const element = partsOf({ page, message }).find(({ fragment }) => fragment.tag !== '')?.fragment;
-  return element === undefined ? undefined : { tag: element.tag, style: page.dialect.outOfBand(element).style };
+  if (element === undefined) return undefined;
+  const { style } = page.dialect.outOfBand(element);
+  const named = attribute(element, page.dialect.core.outOfBand) ?? '';
+  const at = named.indexOf(':');
+  return { tag: element.tag, style, ...(at === -1 ? {} : { selector: named.slice(at + 1).trim() }) };
 }
 
 function replaces(view: AppendView, by: SentMessage): Finding {

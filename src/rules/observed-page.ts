@@ -1,6 +1,7 @@
 import type { Dialect, Role, RoleAttribute, Target, Transport } from '../htmx/index.ts';
 import { attribute, having, upwards, within } from '../htmx/elements.ts';
 import { readMarkup } from '../htmx/markup.ts';
+import { partOfScript } from '../htmx/cdn.ts';
 import { ledgerOf } from '../htmx/page-ledger.ts';
 import type { MarkupElement } from '../htmx/markup.ts';
 import type { Contract } from '../model/contract.ts';
@@ -190,9 +191,17 @@ export function thrownIn(page: ObservedPage, records: readonly PageRecord[], evi
   return {
     code: 'page/script-error',
     severity: 'error',
-    facts: { message, file, line },
+    facts: { message, file, line, ...failingPart(page, file) },
     evidence: { ...evidence, ...where },
   };
+}
+
+/** What makes htmx itself fail: htmx 2 expects a `FormData` where the ws extension gives it an object, when `hx-params` filters it. */
+function failingPart(page: ObservedPage, file: string): { readonly by?: 'htmx' | 'filter' } {
+  if (partOfScript(file) !== 'core') return {};
+  const { filter } = page.dialect.core;
+  const filters = filter !== undefined && page.elements.some((element) => attribute(element, filter) !== undefined);
+  return { by: filters ? 'filter' : 'htmx' };
 }
 
 /** Whether the page was there and stopped, and not merely failed to arrive. */

@@ -43,15 +43,42 @@ export function replyPlace(locate: PlaceFinder, reply: string, path: string): re
   return place.length > 0 ? place : sendPlace(locate, path);
 }
 
-/** The line that creates the endpoint of a handshake. @param path of the endpoint */
+/** Not a line that only imports. */
+const NO_IMPORT = String.raw`^(?!\s*(?:import|from)\b)(?!.*\brequire\().*`;
+
+/** The line that creates the endpoint of a handshake, else one that names it. @param path of the endpoint */
 export function endpointPlace(locate: PlaceFinder, path: string): readonly Place[] {
-  return locate.find(
-    'server',
-    new RegExp(
-      String.raw`WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"\x60]${literal(path)}`,
-      'iu',
-    ),
-  );
+  const names = String.raw`(?:WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"\x60]${literal(path)})`;
+  return locate.find('server', new RegExp(NO_IMPORT + names, 'iu'), new RegExp(names, 'iu'));
+}
+
+/** The line that closes the connection from the endpoint on; else the handler. @param path of the endpoint */
+export function closePlace(locate: PlaceFinder, path: string): readonly Place[] {
+  const [endpoint] = endpointPlace(locate, path);
+  const from = handlerConnection(locate)[0] ?? endpoint;
+  const closes = locate.findFrom('server', from, CLOSES);
+  return closes.length > 0 ? closes : handlerPlace(locate, path);
+}
+
+const CLOSES = /\b(?:\w*(?:socket|ws|client|conn|peer|sock)\w*|\w)\.(?:close|terminate)\s*\(/iu;
+
+function handlerConnection(locate: PlaceFinder): readonly Place[] {
+  return locate.find('server', /\.on\(\s*['"]connection['"]/u);
+}
+
+/**
+ * The line that writes this line of a stream: where the source has its beginning at the start of a string or of a line; else the first
+ * one that writes. @param text as it was received
+ */
+export function writtenPlace(locate: PlaceFinder, text: string): readonly Place[] {
+  const [start = ''] = text.trim().split(/\d/u);
+  const begins = String.raw`(?:['"\x60]|\\n|^)\s*${literal(start.trim()).replaceAll(/["']/gu, String.raw`\\?["']`)}`;
+  return start.trim() === '' ? [] : locate.find('server', new RegExp(begins, 'u'));
+}
+
+/** The line of the function that gets the requests. */
+export function requestHandlerPlace(locate: PlaceFinder): readonly Place[] {
+  return locate.find('server', /createServer\s*\(/u, /\.(?:get|use|all)\(\s*['"]\/['"]/u);
 }
 
 /** The line of the handler of an event stream. @param path of the stream */

@@ -23,15 +23,33 @@ function ofSender(view: SendView): Evidence {
   return evidence(view, view.page.placeOfRole('ws', 'send'), { waitedMs: view.message.waitedMs });
 }
 
+/** Types of `<input>` into which nobody types a message. */
+const NO_TEXT: ReadonlySet<string> = new Set([
+  'hidden',
+  'submit',
+  'button',
+  'reset',
+  'checkbox',
+  'radio',
+  'file',
+  'image',
+]);
+
 function ofInput(view: SendView, more: Partial<Evidence> = {}): Evidence {
-  return evidence(view, view.page.placeOfTag('input', 'textarea'), { received: firstFrame(view), ...more });
+  const typedInto = view.page.place(
+    ({ tag, attributes }) => tag === 'textarea' || (tag === 'input' && !NO_TEXT.has(attributes['type'] ?? '')),
+  );
+  const where = typedInto.length > 0 ? typedInto : view.page.placeOfTag('input', 'textarea');
+  return evidence(view, where, { received: firstFrame(view), ...more });
 }
 
 /** The page has no field to type into. */
 const noForm: SendRule = (view) => {
   if (view.message.outcome.input !== undefined) return undefined;
   const controls = view.page.elements.filter(({ tag }) => tag === 'input' || tag === 'textarea').length;
-  return { code: 'page/no-form', severity, facts: { controls }, evidence: ofForm(view) };
+  const form = view.page.placeOfTag('form');
+  const where = form.length > 0 ? form : view.page.placeOfRole('ws', 'connect');
+  return { code: 'page/no-form', severity, facts: { controls }, evidence: { ...ofForm(view), where } };
 };
 
 /** Whether the page as it was served has an element that sends. */

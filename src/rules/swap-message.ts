@@ -10,6 +10,7 @@ import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 import { when } from './rule.ts';
 import type { SentMessage } from './sent-message.ts';
+import { heldHtml, shownObject } from './socket/frames.ts';
 
 /** A message that was sent, what the page received, and how the page handled it. */
 export interface SwapView {
@@ -104,8 +105,8 @@ export function answered({ page, message, places, output }: SwapView): Evidence 
 const cannedReply: SwapRule = (view) => {
   const [other] = view.message.received;
   if (other === undefined) return undefined;
-  const evidence = { ...unanswered(view), received: other.data };
-  return { code: 'ws/canned-reply', severity, facts: { sent: sentText(view) }, evidence };
+  const evidence = { ...unanswered(view), received: other.data, where: view.places.reply };
+  return { code: 'ws/canned-reply', severity, facts: { sent: sentText(view), ...shownObject(other.data) }, evidence };
 };
 
 /** The connection was closed instead of a reply. */
@@ -134,7 +135,12 @@ export const replyMissing: SwapRule = when(
 export const binaryReply: SwapRule = (view) => {
   const { reply } = view.message;
   if (reply?.binary !== true) return undefined;
-  return { code: 'ws/binary-reply', severity, facts: { bytes: reply.data.length }, evidence: answered(view) };
+  return {
+    code: 'ws/binary-reply',
+    severity,
+    facts: { bytes: reply.data.length, ...heldHtml(reply.data) },
+    evidence: answered(view),
+  };
 };
 
 /** Reasons of parts that are not elements for htmx: text outside any element, including JSON. */

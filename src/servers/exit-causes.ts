@@ -78,6 +78,15 @@ function moduleMissing(start: EndedStart): Finding | undefined {
   return facts && { code: 'server/missing-module', severity: 'error', facts, evidence: evidenceOf(start) };
 }
 
+const NOT_A_MODULE = /Cannot use import statement outside a module/u;
+
+/** The manifest decides whether Node reads a file as a module. */
+function atManifest(message: string, evidence: Evidence): Evidence {
+  return NOT_A_MODULE.test(message)
+    ? { ...evidence, where: [{ file: 'package.json' }, ...(evidence.where ?? [])] }
+    : evidence;
+}
+
 function syntaxError(start: EndedStart): Finding | undefined {
   const { report } = start;
   if (report === undefined || !/^(?:SyntaxError|IndentationError|TabError)$/u.test(report.name)) return undefined;
@@ -89,7 +98,12 @@ function syntaxError(start: EndedStart): Finding | undefined {
   const fault = where === undefined || source === undefined ? undefined : syntaxFault(source, where, said.message);
   const evidence = evidenceOf(start);
   if (where === undefined || fault === undefined)
-    return { code: 'server/syntax-error', severity: 'error', facts: said, evidence };
+    return {
+      code: 'server/syntax-error',
+      severity: 'error',
+      facts: said,
+      evidence: atManifest(said.message, evidence),
+    };
   const place = { file: where.file, line: fault.line, column: fault.column };
   const facts = { ...said, fault };
   return { code: 'server/syntax-error', severity: 'error', facts, evidence: { ...evidence, where: [place] } };

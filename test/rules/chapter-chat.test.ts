@@ -29,7 +29,14 @@ describe('a reply that does not show', () => {
       facts: { ids: ['chat'] },
       where: [{ file: 'page.html', line: 7 }],
     });
-    expect(why(without, exchanged('<p id="elsewhere">otter</p>'))).toMatchObject({ code: 'chat/no-window', where });
+    expect(why(without, exchanged('<p id="elsewhere">otter</p>'))).toMatchObject({
+      code: 'chat/no-window',
+      where: [{ file: 'page.html', line: 7 }, ...where],
+    });
+    expect(why(without, exchanged('<p hx-swap-oob="outerHTML:#log">otter</p>'))).toMatchObject({
+      facts: { lost: 'outerHTML:#log' },
+      where,
+    });
   });
 
   test('because of what it is', () => {

@@ -19,10 +19,12 @@ test('events are swapped, but no number shows', () => {
   expect(outline(finding)).toEqual({
     code: 'page/counter-not-shown',
     severity,
-    facts: { event: 'tick' },
+    facts: { event: 'tick', moved: [] },
     where: lineOf(HTML, 'sse-swap'),
   });
   expect(finding.evidence.received).toContain('#nowhere');
+  const aimed = page('<p></p>', '<p sse-swap="tick" hx-target="#nowhere"></p>');
+  expect(counterNotShown(recordedPage(aimed), 'tick').facts.moved).toEqual(['hx-target']);
   const triggered = page('<p></p>', '<p hx-trigger="sse:tick"></p>');
   expect(counterNotShown(recordedPage(triggered), 'tick').evidence.where).toEqual(lineOf(triggered, 'hx-trigger'));
 });

@@ -1,3 +1,4 @@
+import { NOWHERE } from '../../src/rules/locate.ts';
 import { expect, test } from 'vitest';
 import {
   blockedFor,
@@ -44,14 +45,17 @@ test('the first event comes soon, or late, or never', () => {
   expect(whyNotSoon(streamView([[4000, EVENT]]))).toBeUndefined();
   expect(whyNotSoon(streamView([[4001, EVENT]], { locate }))).toMatchObject({
     code: 'sse/wrong-rate',
-    facts: { intervals: [4001], wantedMs: 1000 },
-    evidence: { waitedMs: 5000, where: [{ file: 'main.py', line: 2 }] },
+    facts: { intervals: [4001], wantedMs: 1000, late: 'first' },
+    evidence: { waitedMs: 5000, where: [{ file: 'main.py', line: 3 }] },
   });
   // Where events are to come every three seconds, the first may take as long as the slowest interval that is accepted.
   const slow = { contract: { intervalMs: 3000 } };
   expect(whyNotSoon(streamView([[5900, EVENT]], slow))).toBeUndefined();
   expect(whyNotSoon(streamView([[6001, EVENT]], slow))).toMatchObject({ facts: { intervals: [6001], wantedMs: 3000 } });
-  expect(whyNotSoon(streamView([[4001, EVENT]], { contract: {} }))?.facts).toEqual({ intervals: [4001] });
+  expect(whyNotSoon(streamView([[4001, EVENT]], { contract: {} }))?.facts).toEqual({
+    intervals: [4001],
+    late: 'first',
+  });
   expect(whyNotSoon(streamView([[4500, EVENT.repeat(4)]]))).toMatchObject({
     code: 'sse/buffered',
     facts: { encoding: '', atOnce: 4 },
@@ -118,7 +122,9 @@ test('lines that mention an error are counted by the word', () => {
 
 test('a client that leaves harms the others', () => {
   const report = errorReport('Error: write EPIPE');
-  expect(leavingHarms('/live/count', { exit: { kind: 'running' }, report, port: 1, lines: ['x'] }, 3)).toEqual({
+  expect(
+    leavingHarms('/live/count', { exit: { kind: 'running' }, report, port: 1, lines: ['x'], locate: NOWHERE }, 3),
+  ).toEqual({
     code: 'sse/crashes-on-disconnect',
     severity: 'error',
     facts: { exit: { kind: 'running' }, error: 'Error: write EPIPE', repeats: 3 },

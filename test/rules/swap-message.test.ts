@@ -44,7 +44,7 @@ describe('no reply', () => {
       code: 'ws/canned-reply',
       severity,
       facts: { sent: '{"text":"hello otter"}' },
-      where: handler,
+      where: reply,
     });
     expect(finding?.evidence).toMatchObject({ received: '<p id="log">welcome</p>', waitedMs: 900, output: ['ready'] });
   });
@@ -79,7 +79,7 @@ test('a binary reply', () => {
   expect(judged(binaryReply, view({ ...message, reply: binary }))).toEqual({
     code: 'ws/binary-reply',
     severity,
-    facts: { bytes: RIGHT.length },
+    facts: { bytes: RIGHT.length, holds: 'html' },
     where: reply,
   });
   expect(binaryReply(view(message))).toBeUndefined();

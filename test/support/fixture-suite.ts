@@ -18,6 +18,8 @@ import { atMost } from './at-most.ts';
 import { differing, ledgerForms, notAmong } from './ledger-forms.ts';
 import type { LedgerForms } from './ledger-forms.ts';
 import { leftOut, pythonWith } from './python-with.ts';
+import { fixedState } from './fix-edits.ts';
+import type { Fix } from './fix-edits.ts';
 import { flaky } from './flaky.ts';
 import { comparable, readRecord, RECORDED_WITH, recordedFindings, writeRecord } from './recorded.ts';
 import type { Comparing } from './recorded.ts';
@@ -71,6 +73,31 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
     const forms = expectLedger(fixture, ledgerForms(inBrowser, folder), `in ${browser.version}`);
     if (inDomForms !== undefined)
       expect(notAmong(inDomForms, forms), 'what happened in the browser and not in the DOM').toEqual([]);
+  } finally {
+    remove();
+  }
+}
+
+/**
+ * The attempt passes its step once somebody has done what the report's fix says. That the edits are what it says is tested without a run
+ * (test/messages/fixes.test.ts).
+ */
+async function expectFixed(course: Course, fixture: Fixture, fix: Fix, { dom, python }: Means): Promise<void> {
+  const { folder, remove } = writeState(fixedState(fixtureState(course, fixture), fix), {
+    modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
+  });
+  const isEarlier = earlierChecks(course, fixture).includes(fixture.check ?? '');
+  try {
+    const result = await checkFolder({
+      course,
+      folder,
+      step: fixture.step,
+      choice: choiceOf(fixture, python?.executable),
+      engine: dom,
+      known: isEarlier ? new Map<string, CheckResult>() : earlierPassed(course, fixture),
+    });
+    const errors = findingsOf(result, 'error').map(({ code }) => code);
+    expect({ passed: result.passed, errors }, story(result)).toEqual({ passed: true, errors: [] });
   } finally {
     remove();
   }
@@ -167,6 +194,10 @@ function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixtu
   return fixtures.map((fixture) => [`${nameOf(fixture)}: ${fixture.code ?? 'passes'}`, fixture]);
 }
 
+function withFix(fixtures: readonly Fixture[]): readonly (readonly [string, Fixture, Fix])[] {
+  return fixtures.flatMap((fixture) => (fixture.fix === undefined ? [] : [[nameOf(fixture), fixture, fixture.fix]]));
+}
+
 function hangs(fixture: Fixture): boolean {
   return fixture.code === 'page/hung';
 }
@@ -207,6 +238,16 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
         const reason = reasonOf(fixture);
         context.skip(reason !== undefined, reason);
         return enter(() => expectFixture(fixture));
+      });
+    }
+    for (const [name, fixture, fix] of RECORDING ? [] : withFix(fixtures)) {
+      test(`${name}: passes with the fix of its report`, optionsOf(fixture), (context) => {
+        const reason = reasonOf(fixture);
+        context.skip(reason !== undefined, reason);
+        return enter(async () => {
+          const { dom } = await engines.open();
+          await expectFixed(course, fixture, fix, { dom, browser: undefined, python: python?.python });
+        });
       });
     }
     // A page that hangs takes the engine's process with it, and all pages in it.

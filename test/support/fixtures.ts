@@ -7,6 +7,7 @@ import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 import { pythonWith } from './python-with.ts';
 import { stepState } from './course-folder.ts';
+import { fixSchema } from './fix-edits.ts';
 import { RECORD_FILE, variesSchema } from './recorded.ts';
 
 const schema = v.strictObject({
@@ -43,6 +44,8 @@ const schema = v.strictObject({
   slow: v.optional(v.boolean(), false),
   /** What of the record is not the same in each run, with the reason. */
   varies: v.optional(v.array(variesSchema), []),
+  /** What the fix of the first error says to write, done to the letter: the attempt passes with it. */
+  fix: v.optional(fixSchema),
 });
 
 /** A learner's attempt, with the verdict that it must get. */
@@ -70,6 +73,8 @@ export function fixturesOf(step: string): readonly Fixture[] {
         throw new Error(`${folder}/fixture.yaml: a start command of its own belongs to no backend`);
       if ((fixture.expect === 'fail') !== (fixture.code !== undefined))
         throw new Error(`${folder}/fixture.yaml: a code is only for expect: fail, which needs one`);
+      if (fixture.fix !== undefined && fixture.expect !== 'fail')
+        throw new Error(`${folder}/fixture.yaml: a fix is only for expect: fail`);
       if (fixture.varies.some(({ what, code }) => what === 'presence' && code === fixture.code))
         throw new Error(`${folder}/fixture.yaml: the first error is always there`);
       return { ...fixture, step, name, folder };

@@ -16,6 +16,7 @@ import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
+import { requestHandlerPlace } from '../../rules/places.ts';
 import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
 
@@ -37,7 +38,12 @@ export const pageServed: ChapterCheck<'page-served'> = {
         code: 'server/stopped-answering',
         severity: 'error',
         facts: { request: did },
-        evidence: { did, failure: requestFailure(answer.problem), waitedMs },
+        evidence: {
+          did,
+          failure: requestFailure(answer.problem),
+          waitedMs,
+          where: requestHandlerPlace(context.sources),
+        },
       });
     }
     const { status, body } = answer.value;

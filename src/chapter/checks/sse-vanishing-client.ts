@@ -32,7 +32,11 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     const harmed = (repeats: number): Outcome =>
       failed(
         seenBy(
-          leavingHarms(CONTRACT.streamPath, endedServer(server.value, context.folder, MOST_LINES), repeats),
+          leavingHarms(
+            CONTRACT.streamPath,
+            { ...endedServer(server.value, context.folder, MOST_LINES), locate: context.sources },
+            repeats,
+          ),
           'leaver',
           'witness',
         ),

@@ -19,13 +19,17 @@ const RECONNECTING = DIALECT.reconnectCodes.join(', ').replace(/, (\d+)$/u, ' an
 
 export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/no-window': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts }) => ({
       title: 'The page has no element with the id chat-window',
       expected: 'An element `<div id="chat-window"></div>` in the page, before and after each reply.',
-      cause: /hx-swap-oob\s*=\s*["']?(?:outerHTML|delete)\s*:\s*#chat-window/u.test(evidence.received ?? '')
-        ? 'The reply replaces `#chat-window` itself, so the window is gone, and the next reply has no target.'
-        : `htmx puts a reply into the element that has the reply's id, and the check looks for the messages in \`#chat-window\`. ${idList(facts.ids)}`,
-      fix: 'Write `<div id="chat-window"></div>` into the page where the messages should appear, and swap replies into it with `hx-swap-oob="beforeend"`.',
+      cause:
+        facts.lost !== undefined
+          ? 'The reply replaces `#chat-window` itself, so the window is gone, and the next reply has no target.'
+          : `htmx puts a reply into the element that has the reply's id, and the check looks for the messages in \`#chat-window\`. ${idList(facts.ids)}`,
+      fix:
+        facts.lost === undefined
+          ? 'Write `<div id="chat-window"></div>` into the page where the messages should appear, and swap replies into it: `<div id="chat-window" hx-swap-oob="beforeend">`.'
+          : `Write \`hx-swap-oob="beforeend:#chat-window"\` in place of \`${inline(facts.lost)}\`: htmx then keeps the window and adds to it.`,
     }),
     explain: {
       title: 'The chat window is missing',
@@ -45,10 +49,14 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       expected: 'The text of the message in `#chat-window`.',
       cause: facts.hidden
         ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or a style (its own or of a style sheet) with `display: none` or `visibility: hidden`, or is a `<template>`.'
-        : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
+        : facts.beside !== undefined
+          ? `The page received the reply, and \`hx-swap-oob="${inline(facts.beside)}"\` puts nothing into the target.`
+          : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
       fix: facts.hidden
         ? 'Remove `hidden`, `display: none` or `visibility: hidden` from the element that contains the text, in the reply, in the page or in its style sheets.'
-        : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
+        : facts.beside !== undefined
+          ? `Write \`hx-swap-oob="${facts.beside.replace(/^\w+/u, 'beforeend')}"\` in place of \`${inline(facts.beside)}\`: it puts what is inside the element at the end of the window.`
+          : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
     }),
     explain: {
       title: 'A reply that does not show',
@@ -214,9 +222,12 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'After the server was restarted, the page did not reconnect',
       expected: 'The page opens a new connection by itself, and the chat continues.',
       cause: noReconnectBecause(facts.code, facts.attempts),
-      fix: DIALECT.reconnectCodes.includes(facts.code)
-        ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
-        : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
+      fix:
+        facts.delay === 'own'
+          ? 'Remove the setting `wsReconnectDelay` from the page, or let its function return a few seconds at most.'
+          : DIALECT.reconnectCodes.includes(facts.code)
+            ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
+            : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
     }),
     explain: {
       title: 'The page does not reconnect',
@@ -268,7 +279,7 @@ const BY_KIND: Readonly<Partial<Record<TextChange['kind'], AlteredWords>>> = {
   'ampersand-unescaped': {
     cause: 'The server escapes `<` and `>`, but not `&`, so a typed `&amp;` reads as an entity.',
     fix: {
-      node: 'Escape `&` too, and do it first: `message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")…`.',
+      node: 'Escape `&` too, before the others: `.replaceAll("&", "&amp;")`.',
       python: 'escape all of them: `html.escape(message)`.',
       other: 'Escape `&` too, and do it first.',
     },

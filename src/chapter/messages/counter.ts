@@ -16,8 +16,11 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     words: ({ facts }) => ({
       title: 'Events arrive, but the page shows no counter',
       expected: 'A number outside the chat window that goes up by one each second.',
-      cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. Usually \`hx-swap\` or \`hx-target\`, also those of an ancestor, put the data elsewhere or nowhere.`,
-      fix: `Remove \`hx-swap\` and \`hx-target\`: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
+      cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. ${facts.moved.length === 0 ? 'The data has no number that a reader sees, or a script of the page removes it.' : 'Usually `hx-swap` or `hx-target`, also those of an ancestor, put the data elsewhere or nowhere.'}`,
+      fix:
+        facts.moved.length === 0
+          ? 'Send a number in the data of each event, such as `data: <div>1</div>`.'
+          : `Remove ${facts.moved.map((name) => `\`${name}\``).join(' and ')}: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
     }),
     explain: {
       title: 'The counter does not show',

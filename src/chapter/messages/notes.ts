@@ -25,7 +25,9 @@ export const chapterNotes: Notes = {
         : 'The printed chapter closes again, which raises an error.',
   },
   'page/cdn-script': { meaning: 'The printed chapter says "the latest stable".' },
-  'page/script-error': { fix: "The chapter's page needs no JavaScript of its own." },
+  'page/script-error': {
+    fix: ({ facts }) => (facts.by === undefined ? "The chapter's page needs no JavaScript of its own." : ''),
+  },
   'page/ws-bad-url': { meaning: 'The printed chapter writes `ws://` or `wss://`.' },
   'page/ws-two-connections': { cause: ({ facts }) => (facts.elements > 1 ? '' : PRINTED_SO) },
   'page/validation-bypassed': { cause: PRINTED_SO },

@@ -1,3 +1,4 @@
+import { attribute } from '../../htmx/elements.ts';
 import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
@@ -19,6 +20,7 @@ import {
   isMeantFor,
   noSuchTarget,
   noTargetNamed,
+  partsOf,
   plainText,
 } from '../../rules/swap-message.ts';
 
@@ -28,9 +30,30 @@ function hasWindow({ snapshot, contract }: ObservedPage): boolean {
   return contract.target !== undefined && snapshot.watched[contract.target] !== undefined;
 }
 
+/** Where the window belongs: in the body of the page, beside what connects. */
+function windowPlace(page: ObservedPage): readonly Place[] {
+  const body = page.placeOfTag('body');
+  return body.length > 0 ? body : page.placeOfRole('ws', 'connect');
+}
+
+/** A reply that replaces what its selector names, or removes it (htmx 2, `swapWithStyle`). */
+const REPLACES = /^(?:outerHTML|delete)\s*:/iu;
+
+/** What the reply's outermost elements say about where they go, and how. */
+function outOfBandOf(view: SwapView): readonly string[] {
+  return partsOf(view).map(({ fragment }) => attribute(fragment, view.page.dialect.core.outOfBand) ?? '');
+}
+
 function noWindow(view: SwapView, where: readonly Place[]): FindingOf<'chat/no-window'> {
-  const evidence = { ...answered(view), where };
-  return { code: 'chat/no-window', severity, facts: { ids: idsOf(view.page) }, evidence };
+  const { target } = view.page.contract;
+  const lost = outOfBandOf(view).find((value) => REPLACES.test(value) && value.endsWith(target ?? ':'));
+  const evidence = { ...answered(view), where: lost === undefined ? where : view.places.reply };
+  return {
+    code: 'chat/no-window',
+    severity,
+    facts: { ids: idsOf(view.page), ...(lost === undefined ? {} : { lost }) },
+    evidence,
+  };
 }
 
 /** The page has no window, and the reply is meant for the window or names no target. */
@@ -38,11 +61,12 @@ const windowMissing: SwapRule = (view) => {
   const { target } = view.page.contract;
   if (hasWindow(view.page) || connectorIsGone(view) || target === undefined || !isMeantFor(view, target))
     return undefined;
-  return noWindow(view, view.page.placeOfTag('body'));
+  return noWindow(view, windowPlace(view.page));
 };
 
 /** The page has no window, and the reply is meant for another element. */
-const nowhereToShow: SwapRule = (view) => (hasWindow(view.page) ? undefined : noWindow(view, view.places.reply));
+const nowhereToShow: SwapRule = (view) =>
+  hasWindow(view.page) ? undefined : noWindow(view, [...windowPlace(view.page), ...view.places.reply]);
 
 const NOT_SHOWN: readonly SwapRule[] = [
   binaryReply,
@@ -63,17 +87,41 @@ const NOT_SHOWN: readonly SwapRule[] = [
 
 /** Why a reply that arrived is not displayed in the window, judged by its content and how htmx handled it. */
 export function replyNotShown(view: SwapView): Finding {
-  const { typed, word, targetText, waitedMs } = view.message;
+  const { word, targetText } = view.message;
   const script = scriptThatChanges(view.page.locate);
   return (
     firstOf(NOT_SHOWN, view) ??
-    (targetText.includes(word) ? undefined : alteredInPage({ message: view.message, where: [], script })) ?? {
-      code: 'chat/not-shown',
-      severity,
-      facts: { sent: typed, hidden: targetText.includes(word) },
-      evidence: { ...answered(view), waitedMs },
-    }
+    (targetText.includes(word) ? undefined : alteredInPage({ message: view.message, where: [], script })) ??
+    swappedUnseen(view)
   );
+}
+
+/** The reply was swapped, and its text is not to be seen in the window. */
+function swappedUnseen(view: SwapView): FindingOf<'chat/not-shown'> {
+  const { typed, word, targetText, waitedMs } = view.message;
+  const hidden = targetText.includes(word);
+  const beside = hidden ? undefined : besideOf(view);
+  const where = hidden ? hidingPlace(view) : view.places.reply;
+  return {
+    code: 'chat/not-shown',
+    severity,
+    facts: { sent: typed, hidden, ...(beside === undefined ? {} : { beside }) },
+    evidence: { ...answered(view), where, waitedMs },
+  };
+}
+
+/** Swap styles of htmx that put nothing into their target (htmx 2, `swapWithStyle`). */
+const NOT_INTO = /^(?:beforebegin|afterend|none|delete)\b/iu;
+
+function besideOf(view: SwapView): string | undefined {
+  return outOfBandOf(view).find((value) => NOT_INTO.test(value));
+}
+
+/** The line that hides the text: in the reply itself, or in the page and its styles. */
+function hidingPlace({ page, message, places }: SwapView): readonly Place[] {
+  const hides = /\bhidden\b|display:\s*none|visibility:\s*hidden/iu;
+  const [inPage] = hides.test(message.reply?.data ?? '') ? [] : page.locate.find('page', hides);
+  return inPage === undefined ? places.reply : [inPage];
 }
 
 /** A message that was displayed, and where the server writes its reply. */

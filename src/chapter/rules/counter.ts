@@ -9,6 +9,13 @@ import { ofType } from '../../rules/records.ts';
 import { swapError } from '../../rules/swap-event.ts';
 import { shownNumbers } from './shown-numbers.ts';
 
+/** The attributes of an element with the stream, or around it, that lead the data elsewhere. */
+function moving(page: ObservedPage): readonly string[] {
+  return page.dialect.core.places.filter((name) =>
+    page.elements.some((element) => attribute(element, name) !== undefined),
+  );
+}
+
 /** The stream's events are swapped, but no number was displayed. */
 export function counterNotShown(page: ObservedPage, event: string): FindingOf<'page/counter-not-shown'> {
   const listener =
@@ -17,7 +24,7 @@ export function counterNotShown(page: ObservedPage, event: string): FindingOf<'p
   return {
     code: 'page/counter-not-shown',
     severity: 'error',
-    facts: { event },
+    facts: { event, moved: moving(page) },
     evidence: page.evidence(page.placeOf(listener), {
       ...eventInLedger(page),
       ...(received === undefined ? {} : { received }),

@@ -1,4 +1,5 @@
 import type { Finding, FindingOf } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
 import type { PageRecord, PageSnapshot } from '../../model/page.ts';
 import { literal } from '../../model/pattern.ts';
 import { htmxFile } from '../../htmx/cdn.ts';
@@ -46,6 +47,12 @@ function delayUnreadable(
   return { code: 'htmx/reconnect-delay', severity, facts: { value }, evidence };
 }
 
+/** Where the page sets the delay; empty: nowhere. */
+function delayPlace({ dialect, locate }: ObservedPage): readonly Place[] {
+  const setting = dialect.core.reconnectDelay;
+  return setting === undefined ? [] : locate.find('page', new RegExp(literal(setting), 'u'));
+}
+
 /** After a restart of its server the page has no connection. @param records since the server was stopped @param page after the wait */
 export function notReconnected(records: readonly PageRecord[], page: ObservedPage): Finding | undefined {
   if (has(records, 'socket-open')) return undefined;
@@ -56,11 +63,14 @@ export function notReconnected(records: readonly PageRecord[], page: ObservedPag
     if (thrown !== undefined) return thrown;
   }
   const attempts = ofType(records, 'socket-new').length;
-  const where = page.locate.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u);
+  const code = closed?.code ?? 0;
+  const delay = attempts === 0 && page.dialect.reconnectCodes.includes(code) ? delayPlace(page) : [];
+  const closes = page.locate.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u);
+  const where = delay.length > 0 ? delay : closes;
   return {
     code: 'chat/no-reconnect',
     severity,
-    facts: { code: closed?.code ?? 0, attempts },
+    facts: { code, attempts, ...(delay.length > 0 ? { delay: 'own' } : {}) },
     evidence: page.evidence(where, { did: RESTARTED }),
   };
 }

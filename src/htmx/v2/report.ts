@@ -8,6 +8,8 @@ export const report: ReportDialect = {
     trigger: 'hx-trigger',
     values: 'hx-vals',
     outOfBand: 'hx-swap-oob',
+    places: ['hx-swap', 'hx-target'],
+    filter: 'hx-params',
     requests: VERBS,
     // htmx 2 `getSwapSpecification`.
     swapModifiers: ['swap', 'settle', 'scroll', 'show', 'transition', 'focus-scroll', 'ignoreTitle'],

@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import type { ManifestProblem } from '../../model/facts/environment.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
@@ -145,8 +146,8 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     words: ({ facts }) => ({
       title: `The dependency ${inline(facts.name)} cannot be loaded`,
       expected: `\`import '${inline(facts.name)}'\` works in the folder.`,
-      cause: 'The manifest names it, but it is not in node_modules.',
-      fix: `Run \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the packages and needs no network.`,
+      cause: 'The manifest names it, but it is not in node_modules, or not all of it is.',
+      fix: `${misspelt(facts.name)} \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the packages and needs no network.`,
     }),
     explain: {
       title: 'A dependency cannot be loaded',
@@ -171,22 +172,37 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
   },
 };
 
+const DEPENDENCIES = '"dependencies": { "ws": "^8" }';
+
 function manifestWords(problem: ManifestProblem): { readonly cause: string; readonly fix: string } {
   switch (problem.kind) {
     case 'syntax':
       return {
         cause: `It does not parse: ${inline(problem.error, 200)}.`,
-        fix: 'Fix the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
+        fix: /Unexpected end of JSON/u.test(problem.error)
+          ? `If the file is empty, write \`{ "type": "module", ${DEPENDENCIES} }\` into it; else a brace at its end is missing.`
+          : 'Fix the place that the message names. A comma after the last entry and a missing quote are the usual causes.',
       };
     case 'not-an-object':
       return {
         cause: 'It parses, but it is not a JSON object.',
-        fix: 'Put everything into one pair of braces: `{ "dependencies": { "ws": "^8.0.0" } }`.',
+        fix: `Put everything into one pair of braces: \`{ ${DEPENDENCIES} }\`.`,
       };
     case 'not-names-and-versions':
       return {
         cause: `Its field \`${problem.field}\` is not an object of names and versions.`,
-        fix: `Write each package with its version: \`"${problem.field}": { "ws": "^8.0.0" }\`.`,
+        fix: `Write each package with its version: \`"${problem.field}": { "ws": "^8" }\`.`,
       };
   }
+}
+
+/** Packages that learners name in a manifest. */
+const PACKAGES = ['ws', 'express', 'fastify', 'koa', 'hono', 'polka'];
+
+/** An installation of a misspelt name may bring a stranger's package. */
+function misspelt(name: string): string {
+  const near = closest(name, PACKAGES);
+  return distance(name, near) === 1
+    ? `Write \`${near}\` in package.json if you mean that package. Otherwise run`
+    : 'Run';
 }

@@ -226,7 +226,10 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       title: 'The second message replaced the first one',
       expected: `Both messages in ${names.target}: "${inline(facts.first)}", and below it "${inline(facts.second)}".`,
       cause: replacedBecause(facts.part?.style ?? '', names),
-      fix: `Write \`hx-swap-oob="beforeend"\` on the reply's outer element, the one with \`id="${names.targetId}"\`: htmx then puts what is inside it at the end of the window.`,
+      fix:
+        facts.part?.selector === undefined
+          ? `Write \`hx-swap-oob="beforeend"\` on the reply's outer element, the one with \`id="${names.targetId}"\`: htmx then puts what is inside it at the end of the window.`
+          : `Write \`hx-swap-oob="beforeend:${inline(facts.part.selector)}"\` on the reply's outer element: htmx then puts what is inside it at the end of the window.`,
     }),
     explain: (names) => ({
       title: 'A reply that replaces the window',

@@ -190,7 +190,9 @@ export const pageFormEntries: Entries<PageFormCode> = {
       title: 'Submitting the form sends nothing',
       expected: oneFrame(names),
       cause: `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
-      fix: 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
+      fix: facts.heldByValidation
+        ? 'Remove what limits the text of the field, such as `pattern`, `minlength` or `type="number"`: any text is a message.'
+        : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({
       title: 'Submitting sends nothing',

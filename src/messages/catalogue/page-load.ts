@@ -108,7 +108,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'A script of the page stops with an error',
       expected: "The page's scripts run without an error.",
       cause: `The error is "${inline(facts.message, 200)}"${facts.file === '' ? '' : `, in ${inline(facts.file)}${facts.line > 0 ? `, line ${facts.line}` : ''}`}. The rest of the script did not run.`,
-      fix: 'Fix that line. If the script is your own and the page needs only htmx, remove it and check again.',
+      fix: scriptErrorFix(facts.by),
     }),
     explain: (names) => ({
       title: 'A script of the page stops with an error',
@@ -220,4 +220,11 @@ function notHtmlCause(contentType: string): string {
 
 function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
+}
+
+function scriptErrorFix(by: 'htmx' | 'filter' | undefined): string {
+  if (by === 'filter') return 'Remove `hx-params` from the form: htmx 2 fails on it when an extension sends the form.';
+  return by === 'htmx'
+    ? 'The line is in htmx, which got a value that it cannot use: remove the attributes of the form one after the other, and check again.'
+    : 'Fix that line. If the script is your own and the page needs only htmx, remove it and check again.';
 }

@@ -106,7 +106,7 @@ function failureCause(failure: LoadFailure): string {
   }
 }
 
-function scriptFix({ src, status, failure }: FactsByCode['page/script-missing']): string {
+function scriptFix({ src, status, failure, usual }: FactsByCode['page/script-missing']): string {
   const name = inline(fileName(src));
   switch (status < 400 ? failure?.reason : undefined) {
     case 'type':
@@ -120,6 +120,8 @@ function scriptFix({ src, status, failure }: FactsByCode['page/script-missing'])
     case 'error':
     case 'status':
     case undefined:
+      if (usual !== undefined)
+        return `Write \`<script src="/static/${usual}"></script>\`: the file in \`static/\` has that name.`;
       return `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${name}\` is there, that the tag has its exact name, and that the server serves the folder.`;
   }
 }

@@ -78,6 +78,7 @@ export function syntaxFix(message: string, at: string): string {
 }
 
 const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
+  [/Cannot use import statement/u, () => 'Write `"type": "module"` into package.json, in place of another `"type"`.'],
   [
     /Cannot use import statement outside/u,
     () =>

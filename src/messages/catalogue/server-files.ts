@@ -89,7 +89,7 @@ export const serverFileEntries: Entries<FileCode> = {
         facts.install === '' && isPython(evidence, server)
           ? `Correct the name in ${placeWords(evidence.where?.[0])}${nearestModule(facts.name)}.`
           : facts.install === ''
-            ? 'Correct the path in the import, with the extension (`./messages.js`).'
+            ? `Correct the path in the import, with the extension: \`${relativePath(facts.name)}\`, if that file is there.`
             : `Run \`${inline(facts.install)}\` in the folder, or correct the name in the import.${isSystemPip(facts.install) ? ' If pip says `externally-managed-environment`, create a virtual environment first (`python3 -m venv .venv`) and install there.' : ''}`,
     }),
     explain: {
@@ -185,4 +185,10 @@ function ownProtocol(name: string): string {
   return /^(?:socket\.io|engine\.io|sockjs|primus)(?:$|\/)/u.test(name)
     ? ` \`${inline(name)}\` speaks a protocol of its own, which neither htmx nor a plain WebSocket understands: use \`ws\`.`
     : '';
+}
+
+/** The path as an import has it, with the extension. @param name an absolute path, as Node names it, or what the import says */
+function relativePath(name: string): string {
+  const file = name.split(/[\\/]/u).at(-1) ?? '';
+  return inline(`./${file}${/\.[cm]?js$/u.test(file) ? '' : '.js'}`);
 }

@@ -188,9 +188,12 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }, { server }) => ({
       title: `The server does not answer ${inline(requestWords(facts.request))}`,
       expected: 'An answer, even if it is an error.',
-      cause: `It accepts the connection and then sends nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
+      cause: `It accepts the connection and then sends nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: facts.request.kind === 'ws' ? 'Not even a new connection is answered: a loop keeps the process busy.' : 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
       fix: inServerLanguage(server, {
-        node: 'Make every path through the request handler end the response.',
+        node:
+          facts.request.kind === 'ws'
+            ? 'Let the loop in the `message` handler end, or wait in it for something else to happen: `await setTimeout(100)`, with `setTimeout` from `node:timers/promises`.'
+            : 'Make every path through the request handler end the response: `response.end()`.',
         python: 'wait with `await asyncio.sleep(…)`, and put an `await` into every loop.',
       }),
     }),

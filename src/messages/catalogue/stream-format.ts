@@ -1,4 +1,6 @@
+import type { StreamFailure } from '../../model/stream-failure.ts';
 import type { Entries } from '../entry.ts';
+import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
@@ -62,7 +64,7 @@ export const streamFormatEntries: Entries<
         'Two line ends after the data: the first ends the line, the second is the empty line that ends the event.',
       cause: `The data arrived, but a browser holds an event back until an empty line follows, so the page gets nothing. ${facts.literal ? 'Here `\\n` was sent as a backslash and a letter: the string was escaped twice, or it is a raw string.' : 'A line with spaces is not empty.'}`,
       fix: facts.literal
-        ? 'Write `\\n\\n` with one backslash each, in an ordinary string: `"\\n\\n"`. `String.raw` in JavaScript and `r"…"` in Python keep the backslash.'
+        ? 'Write `\\n\\n` with one backslash each, in an ordinary string. `String.raw` in JavaScript and `r"…"` in Python keep the backslash.'
         : `End each event with \`\\n\\n\`: ${writeEvent(server)}`,
     }),
     otherLanguage: ({ facts }) =>
@@ -195,7 +197,7 @@ export const streamFormatEntries: Entries<
       title: 'An EventSource client receives no event from the stream',
       expected: 'The client receives what the bytes say.',
       cause: `The bytes of one connection form events, but a second one, opened by an EventSource as in a browser, delivered none: ${facts.failure === undefined ? 'it received no event' : streamFailureWords(facts.failure)}.`,
-      fix: `Answer each request to \`${names.stream}\` in the same way, whatever its headers and whoever else is connected, each with its own counter and timer.`,
+      fix: disagreeFix(facts.failure, names),
     }),
     explain: (names) => ({
       title: 'A real client disagrees',
@@ -226,3 +228,9 @@ function writeEvent(server: ServerWords): string {
 
 const UNUSED_CLASS =
   'Write `@app.get(…, response_class=EventSourceResponse)`, and make the function itself the generator, which yields `ServerSentEvent(raw_data=html)`: only then FastAPI writes the fields. A returned `EventSourceResponse(generator())` passes on the text as it is.';
+/** @param status with which the second client was answered; undefined: it got no status */
+function disagreeFix(failure: StreamFailure | undefined, names: Names): string {
+  return failure?.reason === 'status'
+    ? `Remove what answers some requests to \`${names.stream}\` with \`${failure.status}\`, because of their headers or because somebody else is connected.`
+    : `Answer each request to \`${names.stream}\` in the same way, whatever its headers and whoever else is connected, each with its own counter and timer.`;
+}

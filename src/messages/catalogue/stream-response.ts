@@ -6,6 +6,7 @@ import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, STREAM_FAILED, line, isForStream } from './seen.ts';
@@ -35,13 +36,17 @@ export const streamResponseEntries: Entries<
         facts.status === 200
           ? 'The server answers a path that does not exist in the same way, so the route of the stream is not reached: it is not written yet, it has another path, or an earlier line answers everything.'
           : 'The server does not know this path: the route is not written yet, it has another path, or an earlier line answers first.',
-      fix: inServerLanguage(server, {
-        node: `Add a route for the path: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
-        python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
-      }),
+      fix:
+        facts.near === undefined
+          ? inServerLanguage(server, {
+              node: `Add a route for the path: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
+              python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
+            })
+          : `Write \`${names.stream}\` in place of \`${inline(facts.near)}\`.`,
       ...(facts.because === undefined ? {} : ANSWERED_BY_ITSELF),
     }),
-    otherLanguage: (_, { names }) => ({ fix: `Answer \`GET ${names.stream}\` with its own route.` }),
+    otherLanguage: ({ facts }, { names }) =>
+      facts.near === undefined ? { fix: `Answer \`GET ${names.stream}\` with its own route.` } : {},
     explain: (names) => ({
       title: 'No route for the stream',
       meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route, as a page does. ${GIVES_UP}`,
@@ -170,11 +175,11 @@ export const streamResponseEntries: Entries<
     ],
   },
   'sse/unexpected-status': {
-    words: ({ facts }, { names }) => ({
+    words: ({ facts }, { names, server }) => ({
       title: `${names.stream} answers with status ${facts.status}`,
       expected: 'Status 200.',
       cause: statusBecause(facts.status),
-      fix: statusFix(facts.status, names),
+      fix: statusFix(facts.status, names, server),
     }),
     explain: {
       title: 'An unexpected status',
@@ -243,10 +248,12 @@ export const streamResponseEntries: Entries<
       cause: isOtherCharset(facts.contentType)
         ? 'An event stream is always UTF-8. With another charset in the header some browsers give up, and others read it as UTF-8 anyway.'
         : 'A browser looks at this header before it reads any event. With another type it passes no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
-      fix: inServerLanguage(server, {
-        node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
-        python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
-      }),
+      fix: isOtherCharset(facts.contentType)
+        ? 'Write the type without the charset: `"text/event-stream"`.'
+        : inServerLanguage(server, {
+            node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
+            python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
+          }),
     }),
     otherLanguage: { fix: 'Set the header `Content-Type: text/event-stream` before the first write.' },
     explain: {
@@ -329,12 +336,18 @@ function statusBecause(status: number): string {
   return 'An EventSource reads only a response with status 200 and otherwise gives up.';
 }
 
-function statusFix(status: number, names: Names): string {
+function statusFix(status: number, names: Names, server: ServerWords): string {
   if (status === 405)
-    return `Write the route for GET: \`@app.get("${names.stream}")\`, or \`request.method === "GET"\`.`;
+    return inServerLanguage(server, {
+      node: `Write the route for GET: \`app.get("${names.stream}", …)\`, or compare \`request.method\` with \`"GET"\`.`,
+      python: `write the route for GET: \`@app.get("${names.stream}")\`.`,
+    });
   if (status === 401 || status === 403) return 'Answer the path without a login, like the page `/`.';
   if (status >= 300 && status < 400) return `Write the route as \`${names.stream}\`, without a slash at the end.`;
-  return 'Send `response.writeHead(200, { "Content-Type": "text/event-stream" })`, and keep the response open.';
+  return inServerLanguage(server, {
+    node: 'Send `response.writeHead(200, { "Content-Type": "text/event-stream" })`, and keep the response open.',
+    python: 'return `StreamingResponse(generator(), media_type="text/event-stream")`, with status 200.',
+  });
 }
 
 function isOtherCharset(contentType: string): boolean {

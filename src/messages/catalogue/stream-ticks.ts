@@ -70,7 +70,7 @@ export const streamTickEntries: Entries<
               node: `Write each event as soon as it exists: \`response.write(…)\` in the timer itself, ${names.interval.every}.`,
               python: `Yield each event inside the loop, as soon as it exists, after \`await asyncio.sleep(${names.interval.seconds})\`.`,
             })
-          : `Exclude \`${names.stream}\` from compression.`,
+          : `Exclude \`${names.stream}\` from compression, or call \`flush()\` of what compresses after each event.`,
     }),
     otherLanguage: (_, { names }) => ({
       fix: `Flush after each event, and exclude \`${names.stream}\` from any compression.`,
@@ -104,11 +104,17 @@ export const streamTickEntries: Entries<
     words: ({ facts }, { names, server }) => {
       const wanted = wantedInterval(facts, names);
       return {
-        title: rateTitle(facts.intervals, wanted),
+        title: facts.late === 'first' ? 'The first event comes too late' : rateTitle(facts.intervals, wanted),
         expected: `One event about every ${wanted.ms} ms.`,
-        cause: rateBecause(facts.intervals, wanted),
+        cause:
+          facts.late === 'first'
+            ? `It came ${facts.intervals[0] ?? 0} ms after the request. Until then a page shows nothing.`
+            : rateBecause(facts.intervals, wanted),
         fix: inServerLanguage(server, {
-          node: `Make the timer tick once every ${wanted.ms} milliseconds: \`setInterval(…, ${wanted.ms})\`.`,
+          node:
+            facts.late === 'first'
+              ? `Send the first event after \`${wanted.ms}\` milliseconds: nothing may wait longer before it, such as a \`setTimeout\`.`
+              : `Wait ${wanted.ms} milliseconds between two events: a timer is \`setInterval(…, ${wanted.ms})\`, a loop has a pause of \`${wanted.ms}\`.`,
           python: `Wait ${wanted.span} in each iteration of the loop: \`await asyncio.sleep(${wanted.seconds})\`, with \`await\`.`,
         }),
       };
@@ -168,7 +174,9 @@ export const streamTickEntries: Entries<
       expected: 'The server forgets the client, and the other clients get their events.',
       cause: `${disconnectBecause(facts)}${facts.error === '' ? '' : ` It says: ${inline(facts.error, 200)}.`}`,
       fix: inServerLanguage(server, {
-        node: 'Stop the timer when the client disconnects: `response.on("close", () => clearInterval(timer))`.',
+        node: stopsForAll(facts)
+          ? 'Create the timer inside the handler, so that each request has its own, and stop only that one when its client disconnects: `response.on("close", () => clearInterval(timer))`.'
+          : 'Stop the timer when the client disconnects: `response.on("close", () => clearInterval(timer))`.',
         python:
           'Leave the loop when `await request.is_disconnected()` is true, and do not catch `asyncio.CancelledError` without raising it again.',
       }),
@@ -198,6 +206,11 @@ export const streamTickEntries: Entries<
     ],
   },
 };
+
+/** Whether the server went on without an error, and sent nothing to anybody. */
+function stopsForAll({ exit, repeats }: FactsByCode['sse/crashes-on-disconnect']): boolean {
+  return exit.kind === 'running' && repeats === 0;
+}
 
 function plural(count: number, noun: string): string {
   return count === 1 ? `one ${noun}` : `${count} ${noun}s`;

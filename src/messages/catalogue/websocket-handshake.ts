@@ -185,14 +185,14 @@ export const handshakeEntries: Entries<HandshakeCode> = {
           ? REFUSED_BECAUSE[facts.because].fix
           : isPython(facts.server, evidence)
             ? `Write \`@app.websocket("${names.socket}")\`, give the parameter its type (\`websocket: WebSocket\`; without it FastAPI looks for a query parameter), and make \`await websocket.accept()\` its first line.`
-            : "Accept the handshake of the server's own page: its `Origin` is the address of the page, which the check serves on a free port, not on 8000.",
+            : "Remove what refuses it, such as `verifyClient`, or let it accept the server's own page: its `Origin` is the address of the page, which the check serves on a free port, not on 8000.",
     }),
     otherLanguage: ({ facts }) =>
       facts.because === undefined
         ? {
             cause:
               'Something rejected the handshake: a check of the `Origin` header, a login, or a protection against forged requests.',
-            fix: "Accept the handshake of the server's own page: its `Origin` is the address of the page, with the port.",
+            fix: "Remove what refuses it, or let it accept the server's own page: its `Origin` is the address of the page, with the port.",
           }
         : REFUSED_BECAUSE[facts.because],
     explain: (names) => ({

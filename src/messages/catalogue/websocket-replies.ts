@@ -26,6 +26,26 @@ function answerHtmx({ field }: Names): { readonly node: string; readonly python:
   };
 }
 
+const BUILD_OF_TEXT = {
+  other: {
+    node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
+    python:
+      'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
+  },
+  object: {
+    node: 'Use the text in the object: `event.data` of an event, a member of parsed JSON.',
+    python: 'use the text in the object, not the object.',
+  },
+} as const;
+
+/** The message is htmx's JSON: what belongs into the reply is one of its members. */
+function buildOfField({ field }: Names): { readonly node: string; readonly python: string } {
+  return {
+    node: `Read the text by its key, \`const { ${field} } = JSON.parse(data.toString());\`, and put \`\${${field}}\` into the reply. Only backticks fill in \`\${…}\`.`,
+    python: `read the text by its key, \`${field} = json.loads(text)["${field}"]\`, and put it into the reply with \`{${field}}\`. Only a string with \`f\` before the quote fills in the braces.`,
+  };
+}
+
 type ReplyCode =
   | 'ws/no-reply'
   | 'ws/closes-after-first'
@@ -112,7 +132,7 @@ export const replyEntries: Entries<ReplyCode> = {
       expected: 'The server answers the message and keeps the connection open.',
       cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. ${inServerLanguage(server, { node: 'The handler calls `close()` or `terminate()`, or an error in it ended the process.', python: "the handler returned after `accept()`, or it failed, and the server's output shows the error." })}`,
       fix: inServerLanguage(server, {
-        node: "In the `connection` handler only add `socket.on('message', …)`, and catch what can fail there, such as `JSON.parse`.",
+        node: 'Remove the `close()` or `terminate()` from the handlers, and catch what can fail in them, such as `JSON.parse`.',
         python:
           'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch only `WebSocketDisconnect`, and the output names the line.',
       }),
@@ -146,15 +166,14 @@ export const replyEntries: Entries<ReplyCode> = {
     ],
   },
   'ws/canned-reply': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts }, { names, server }) => ({
       title: 'The reply does not contain what was sent',
       expected: 'A reply that contains the sent words; what is around them is up to you.',
-      cause: `"${inline(facts.sent)}" was sent, and the reply does not contain it. Such a reply is usually a fixed text, or it has a placeholder that is never filled in.`,
-      fix: inServerLanguage(server, {
-        node: "Build the reply from the data of the event: `socket.send('You sent: ' + data.toString())`.",
-        python:
-          'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
-      }),
+      cause: `"${inline(facts.sent)}" was sent, and the reply does not contain it. ${facts.shows === 'object' ? 'JavaScript turned an object into text, which gives `[object Object]` or similar: the event or the parsed JSON, not the text in it.' : 'Such a reply is usually a fixed text, or it has a placeholder that is never filled in.'}`,
+      fix: inServerLanguage(
+        server,
+        isHtmxFrame(facts.sent) ? buildOfField(names) : BUILD_OF_TEXT[facts.shows ?? 'other'],
+      ),
     }),
     otherLanguage: { fix: 'Build each answer from the text of the message that arrived.' },
     explain: {
@@ -227,12 +246,15 @@ export const replyEntries: Entries<ReplyCode> = {
       title: `The reply is binary (${facts.bytes} bytes), not text`,
       expected: 'A text message.',
       cause: inServerLanguage(server, {
-        node: 'The library `ws` delivers every message as a Buffer, and a Buffer is sent as a binary message. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
+        node: 'A Buffer is sent as a binary message, and the library `ws` delivers every message as a Buffer. In the page htmx fails on it with `response.replace is not a function`, and nothing shows.',
         python:
           '`send_bytes` sends a binary message, and in the page htmx fails on it with `response.replace is not a function`.',
       }),
       fix: inServerLanguage(server, {
-        node: 'Convert it to a string before you send it: `socket.send(data.toString())`.',
+        node:
+          facts.holds === 'html'
+            ? 'Send the string itself, without `Buffer.from`: `socket.send(html)`.'
+            : 'Convert it to a string before you send it: `socket.send(data.toString())`.',
         python: 'send a string: `await websocket.send_text(text)`.',
       }),
     }),

@@ -13,11 +13,11 @@ export interface OutOfBandFacts {
   /** `id` '': it has one that is empty, on which htmx throws, so that what follows in the message is lost too. Absent: it has none. */
   'oob/no-id': { readonly tag: string; readonly id?: '' };
   'oob/no-such-target': { readonly selector: string; readonly ids: readonly string[] };
-  /** `part`: the reply's outermost element, with its swap style; undefined: there was none to read. */
+  /** `part`: the reply's outermost element, with its swap style, and the selector that `hx-swap-oob` names; undefined: there was none to read. */
   'oob/replaces': {
     readonly first: string;
     readonly second: string;
-    readonly part: { readonly tag: string; readonly style: string } | undefined;
+    readonly part: { readonly tag: string; readonly style: string; readonly selector?: string } | undefined;
   };
   /** A modifier of `hx-swap` in `hx-swap-oob`. `value`: the attribute. `modifier`: `scroll:bottom`. `style`: what is left without it. */
   'oob/modifier': { readonly value: string; readonly modifier: string; readonly style: string };

@@ -20,6 +20,8 @@ export interface PageFacts {
     readonly status: number;
     readonly contentType: string;
     readonly failure?: LoadFailure;
+    /** The usual name of this file of htmx, where the page has another. */
+    readonly usual?: string;
   };
   /** The file came, and the browser does not run it. `digest`: of the file as it is, as an `integrity` attribute has it. */
   'page/script-blocked':
@@ -31,7 +33,13 @@ export interface PageFacts {
     readonly written: 'self-closing' | 'open';
     readonly swallowed: readonly string[];
   };
-  'page/script-error': { readonly message: string; readonly file: string; readonly line: number };
+  /** `by`: the file is htmx itself; `filter`, where the page has the attribute that filters what is sent, at which it fails. */
+  'page/script-error': {
+    readonly message: string;
+    readonly file: string;
+    readonly line: number;
+    readonly by?: 'htmx' | 'filter';
+  };
   'page/hung': PageStop;
   'page/no-form': { readonly controls: number };
   'page/ws-connect-missing': Record<never, never>;

@@ -9,8 +9,11 @@ export type StreamLack = 'flush' | 'async-iterator' | 'plain-iterator' | 'hijack
 
 /** An event stream before a page is in play. */
 export interface StreamFacts {
-  /** `because`: the framework answers by itself when the handler has returned (Koa); absent: nothing shows that a handler ran. */
-  'sse/no-route': { readonly status: number; readonly because?: 'answered-by-itself' };
+  /**
+   * `because`: the framework answers by itself when the handler has returned (Koa); absent: nothing shows that a handler ran. `near`: a path
+   * in the source that is nearly the one of the stream.
+   */
+  'sse/no-route': { readonly status: number; readonly because?: 'answered-by-itself'; readonly near?: string };
   /** `status` 200: it broke off after the head. `error`: as the server printed it; empty: it printed nothing. */
   'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
   'sse/unexpected-status': { readonly status: number };
@@ -34,7 +37,7 @@ export interface StreamFacts {
   };
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
   /** Milliseconds. `wantedMs`: from one event to the next, where the contract says it. */
-  'sse/wrong-rate': { readonly intervals: readonly number[]; readonly wantedMs?: number };
+  'sse/wrong-rate': { readonly intervals: readonly number[]; readonly wantedMs?: number; readonly late?: 'first' };
   'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
   'sse/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly repeats: number };
   'sse/empty-heartbeat': Record<never, never>;

@@ -51,11 +51,12 @@ export interface WebSocketFacts {
     readonly reason: string;
     readonly because?: 'itself' | 'answered-first' | 'connection-socket';
   };
-  'ws/canned-reply': { readonly sent: string };
+  /** `shows`: `object` where the reply has what JavaScript makes of an object that is used as a text. */
+  'ws/canned-reply': { readonly sent: string; readonly shows?: 'object' };
   /** `sent`: the text or its random word, `got`: what came back in its place. */
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
   'ws/out-of-order': { readonly sent: readonly string[] };
-  'ws/binary-reply': { readonly bytes: number };
+  'ws/binary-reply': { readonly bytes: number; readonly holds?: 'html' };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string };
   /** A text that is not JSON. `exit`: running where only its connection ended, or others get no answer. */

@@ -1,4 +1,4 @@
-import { htmxFile, namesHtmx, publishedName } from '../../htmx/cdn.ts';
+import { htmxFile, namesHtmx, partOfScript, publishedName } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { ofType } from '../records.ts';
@@ -33,7 +33,13 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
   return {
     code: 'page/script-missing',
     severity,
-    facts: { src, status, contentType, ...(failure === undefined || failure.reason === 'status' ? {} : { failure }) },
+    facts: {
+      src,
+      status,
+      contentType,
+      ...(failure === undefined || failure.reason === 'status' ? {} : { failure }),
+      ...usualName(page, src),
+    },
     evidence: {
       did,
       ...(status === 0 ? {} : { answer }),
@@ -41,6 +47,15 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
       where,
     },
   };
+}
+
+/** The name that this file of htmx has in its package, where the page asks for another name on its own server. */
+function usualName({ snapshot }: ObservedPage, src: string): { readonly usual?: string } {
+  const url = new URL(src, snapshot.url);
+  const part = partOfScript(src);
+  if (part === undefined || url.host !== new URL(snapshot.url).host) return {};
+  const usual = publishedName(part);
+  return url.pathname.endsWith(`/${usual}`) ? {} : { usual };
 }
 
 /** Chromium's sentence about a file that has none of the digests in `integrity` (Subresource Integrity, 3.3.5). */

@@ -2,15 +2,17 @@ import type { Action, Evidence, Finding, FindingOf } from '../../model/finding.t
 import type { Contract } from '../../model/contract.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
-import { handlerPlace } from '../places.ts';
+import { closePlace, handlerPlace, sendPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { textChange } from '../text-change.ts';
+import { blockingCall } from '../server/blocking-call.ts';
 import { endedFinding } from '../server/ended.ts';
 import type { EndedServer } from '../server/ended.ts';
 import type { ServerLog } from '../server/log.ts';
 import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
+import { shownObject } from './frames.ts';
 import { handlerFailed } from './handler-failed.ts';
 
 /** A message that was sent to a WebSocket endpoint, and what followed. */
@@ -78,7 +80,7 @@ function textAltered(view: ExchangeView): Finding | undefined {
   for (const { text } of view.frames) {
     const changed = textChange(word, readings(text));
     if (changed === undefined) continue;
-    const evidence = { did: didOf(view), received: text, where: handlerPlace(view.locate, view.path) };
+    const evidence = { did: didOf(view), received: text, where: sendPlace(view.locate, view.path) };
     return { code: 'ws/text-altered', severity: 'error', facts: { sent: word, ...changed }, evidence };
   }
   return undefined;
@@ -88,8 +90,13 @@ function textAltered(view: ExchangeView): Finding | undefined {
 function cannedReply(view: ExchangeView): Finding | undefined {
   const [other] = view.frames;
   if (other === undefined) return undefined;
-  const evidence = { did: didOf(view), received: other.text, where: handlerPlace(view.locate, view.path) };
-  return { code: 'ws/canned-reply', severity: 'error', facts: { sent: view.sent }, evidence };
+  const evidence = { did: didOf(view), received: other.text, where: sendPlace(view.locate, view.path) };
+  return {
+    code: 'ws/canned-reply',
+    severity: 'error',
+    facts: { sent: view.sent, ...shownObject(other.text) },
+    evidence,
+  };
 }
 
 /** Without a close frame the process itself may have ended, and then that is the cause. */
@@ -107,7 +114,7 @@ function connectionClosed(view: ExchangeView): Finding | undefined {
     code: position === 'first' ? 'ws/closes-at-once' : 'ws/closes-after-first',
     severity: 'error',
     facts: shown === undefined ? waited.closed : { ...waited.closed, because: shown.because },
-    evidence: { did, where: shown?.where ?? handlerPlace(locate, path), output: log.lastLines },
+    evidence: { did, where: shown?.where ?? closePlace(locate, path), output: log.lastLines },
   };
 }
 
@@ -147,8 +154,17 @@ function stoppedAnswering(view: ExchangeView): Finding | undefined {
     code: 'server/stopped-answering',
     severity: 'error',
     facts: { request: did },
-    evidence: { did, ...waitedOf(view), where: handlerPlace(view.locate, view.path), output: view.log.lastLines },
+    evidence: { did, ...waitedOf(view), where: loopPlace(view), output: view.log.lastLines },
   };
+}
+
+/** The line of a loop or of a call that blocks in the handler; else the handler. */
+function loopPlace({ locate, path }: ExchangeView): readonly Place[] {
+  const handler = handlerPlace(locate, path);
+  const [loop] = locate.findFrom('server', handler[0], /\b(?:while|for)\s*\(|^\s*while\b/u);
+  const isInHandler =
+    loop !== undefined && loop.file === handler[0]?.file && (loop.line ?? 0) >= (handler[0].line ?? 0);
+  return isInHandler ? [loop] : blockingCall(locate, handler);
 }
 
 function noReply(view: ExchangeView): Finding {

@@ -70,3 +70,13 @@ export function sameReplies(
 export function isPlainEcho(reply: Pick<ReceivedFrame, 'text'> | undefined, headersMember: string): boolean {
   return reply !== undefined && reply.text.includes(headersMember) && !/<[a-z]/iu.test(reply.text);
 }
+
+/** The fact that a text has what JavaScript makes of an object that is used as a text: `[object Object]`. */
+export function shownObject(text: string): { readonly shows?: 'object' } {
+  return /\[object \w+\]/u.test(text) ? { shows: 'object' } : {};
+}
+
+/** The fact that a reply is HTML, whatever kind of message it came in. */
+export function heldHtml(text: string): { readonly holds?: 'html' } {
+  return /^\s*</u.test(text) ? { holds: 'html' } : {};
+}

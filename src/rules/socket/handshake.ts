@@ -1,7 +1,9 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Evidence, Finding } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
 import { handshakeFailure } from '../http/failure.ts';
 import type { SourceLocator } from '../locate.ts';
 import { literal } from '../../model/pattern.ts';
+import { quoted } from '../places.ts';
 import type { Rule } from '../rule.ts';
 import { isPython } from '../server/log.ts';
 import { handlerFailed } from './handler-failed.ts';
@@ -64,15 +66,35 @@ function refusedByStatus(view: HandshakeView): Finding | undefined {
   const { status, server } = view.failure;
   if (status !== 401 && status !== 403) return undefined;
   const shown = whyRefused(view);
-  const evidence = evidenceOfView(view);
   return shown === undefined
-    ? { code: 'ws/refused', severity: 'error', facts: { status, server }, evidence }
+    ? {
+        code: 'ws/refused',
+        severity: 'error',
+        facts: { status, server },
+        evidence: evidenceAt(view, refusalPlace(view)),
+      }
     : {
         code: 'ws/refused',
         severity: 'error',
         facts: { status, server, because: shown.because },
-        evidence: { ...evidence, where: shown.where },
+        evidence: evidenceAt(view, shown.where),
       };
+}
+
+/** Where the server decides: a function that verifies, a comparison of the origin, or the status itself. */
+function refusalPlace({ locate, failure: { status = 0 } }: HandshakeView): readonly Place[] {
+  return locate.find(
+    'server',
+    /verifyClient\b|handleProtocols|shouldHandle/u,
+    new RegExp(String.raw`HTTP\/1\.1 ${status}\b`, 'u'),
+    /\borigin\b/iu,
+    new RegExp(String.raw`\b${status}\b`, 'u'),
+  );
+}
+
+/** With this place instead of the endpoint's; empty: the endpoint's. */
+function evidenceAt(view: HandshakeView, where: readonly Place[]): Evidence {
+  return where.length > 0 ? { ...evidenceOfView(view), where } : evidenceOfView(view);
 }
 
 function hasPythonEndpoint({ path, locate }: HandshakeView): boolean {
@@ -114,7 +136,12 @@ function pathMismatch(view: TriedHandshake): Finding | undefined {
     const own = hasPythonEndpoint(view) && locate.find('server', APP_HAS_IT).length > 0;
     return own
       ? undefined
-      : { code: 'ws/path-mismatch', severity: 'error', facts: { answers: near, status }, evidence };
+      : {
+          code: 'ws/path-mismatch',
+          severity: 'error',
+          facts: { answers: near, status },
+          evidence: evidenceAt(view, locate.find('server', quoted(near), quoted(near.replace(/^\//u, '')))),
+        };
   }
   const prefix = near.slice(0, -path.length);
   const named = locate.find('server', new RegExp(String.raw`['"\x60]${literal(prefix)}['"\x60]`, 'u'));
@@ -155,11 +182,19 @@ function severalServers(view: TriedHandshake): Finding | undefined {
 function notAttached(view: TriedHandshake): Finding | undefined {
   const { reason, status } = view.failure;
   const where = view.locate.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
+  const other = otherServer(view);
   // `ws` itself answers 400 to a handshake that it rejects, so it is attached.
   const unanswered = reason === 'deadline' || (status !== undefined && status !== 400);
   if (where.length === 0 || !unanswered) return undefined;
   const facts = { status: status ?? 0 };
-  return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
+  const evidence = { ...evidenceOfView(view), where: other.length > 0 ? other : where };
+  return { code: 'ws/not-attached', severity: 'error', facts, evidence };
+}
+
+/** The line where the application listens by itself, on an HTTP server other than the one that the source creates; empty: there is none. */
+function otherServer({ locate }: HandshakeView): readonly Place[] {
+  const created = locate.find('server', /=\s*(?:http\.)?createServer\(/u);
+  return created.length === 0 ? [] : locate.find('server', /\bapp\.listen\s*\(/u);
 }
 
 function noRoute(view: TriedHandshake): Finding | undefined {

@@ -1,9 +1,9 @@
 import type { Action, Finding } from '../../model/finding.ts';
 import type { PlaceFinder } from '../places.ts';
-import { handlerPlace } from '../places.ts';
+import { handlerPlace, sendPlace } from '../places.ts';
 import type { ReceivedFrame } from './frames.ts';
 import { textChangeOrOther } from '../text-change.ts';
-import { contained, contains, containsInJson, readings, sameReplies } from './frames.ts';
+import { contained, contains, containsInJson, heldHtml, readings, sameReplies } from './frames.ts';
 
 /** A message and its reply. */
 export interface AnsweredMessage {
@@ -30,8 +30,8 @@ export function binaryReply(view: AnsweredMessage): Finding | undefined {
   return {
     code: 'ws/binary-reply',
     severity: 'error',
-    facts: { bytes: reply.bytes },
-    evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
+    facts: { bytes: reply.bytes, ...heldHtml(reply.text) },
+    evidence: { did: didOf(view), received: reply.text, where: sendPlace(locate, path) },
   };
 }
 
@@ -56,7 +56,7 @@ export function replyAltered(view: AnsweredMessage): Finding | undefined {
     code: 'ws/text-altered',
     severity: 'error',
     facts: { sent: text, ...textChangeOrOther(text, readings(reply.text)) },
-    evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
+    evidence: { did: didOf(view), received: reply.text, where: sendPlace(locate, path) },
   };
 }
 

@@ -48,8 +48,13 @@ export function complaintsIn(lines: readonly { readonly text: string }[]): numbe
 }
 
 /** A client left in the middle of the stream, and the server ended, printed an error for each event, or stopped for everybody. */
-export function leavingHarms(path: string, server: EndedServer, repeats: number): Finding {
-  const { exit, report, lines } = server;
+export function leavingHarms(
+  path: string,
+  server: EndedServer & { readonly locate: SourceLocator },
+  repeats: number,
+): Finding {
+  const { exit, report, lines, locate } = server;
+  const stops = exit.kind === 'running' && repeats === 0 ? locate.find('server', /clearInterval\(|\.cancel\(/u) : [];
   return {
     code: 'sse/crashes-on-disconnect',
     severity: 'error',
@@ -57,12 +62,20 @@ export function leavingHarms(path: string, server: EndedServer, repeats: number)
     evidence: {
       did: readStream({ path }),
       output: lines,
-      where: report?.where === undefined ? [] : [report.where],
+      where: report?.where === undefined ? stops : [report.where],
     },
   };
 }
 
 /** The bytes form events, but an EventSource as in a browser receives none. @param failure undefined: it reported none */
 export function clientDisagrees(view: StreamView, failure: StreamFailure | undefined): Finding {
-  return { code: 'sse/client-disagrees', severity: 'error', facts: { failure }, evidence: evidenceOf(view) };
+  const where =
+    failure?.reason === 'status' ? view.locate.find('server', new RegExp(String.raw`\b${failure.status}\b`, 'u')) : [];
+  const evidence = evidenceOf(view);
+  return {
+    code: 'sse/client-disagrees',
+    severity: 'error',
+    facts: { failure },
+    evidence: where.length > 0 ? { ...evidence, where } : evidence,
+  };
 }

@@ -1,6 +1,8 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
+import { literal } from '../../model/pattern.ts';
+import { streamPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
@@ -71,11 +73,22 @@ export function placeOfKind(
   return at.length > 0 ? at : otherwise;
 }
 
+/** The line of the stream's handler, or below it, that ends the response. */
+function endPlace({ locate, path }: StreamView, call: string): readonly Place[] {
+  return locate.findFrom('server', streamPlace(locate, path)[0], new RegExp(String.raw`${literal(call)}\s*\(`, 'u'));
+}
+
 /** Why the response ended although an event stream goes on: the error that the server printed, or simply that the handler returned. */
 export function whyItEnded(view: StreamView): Finding {
   const { log, locate } = view;
   const evidence = evidenceOf(view);
   if (log.error !== undefined) return streamFailed({ status: 200, log, evidence, locate });
   const facts = { events: view.events.length, ...whatEndsIt(locate) };
-  return { code: 'sse/ends-early', severity: 'error', facts, evidence };
+  const where = facts.because === 'ended' ? endPlace(view, facts.call) : [];
+  return {
+    code: 'sse/ends-early',
+    severity: 'error',
+    facts,
+    evidence: where.length > 0 ? { ...evidence, where } : evidence,
+  };
 }

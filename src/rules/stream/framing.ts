@@ -1,5 +1,7 @@
 import { readFragment } from '../../htmx/markup.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
+import { writtenPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { htmlInJson } from '../html-in-json.ts';
@@ -44,8 +46,19 @@ function noDataPrefix(view: StreamView): Finding {
     code: 'sse/no-data-prefix',
     severity: 'error',
     facts: { field: fieldOf(ignored), ...unusedLibrary(view) },
-    evidence: { ...evidenceOf(view), waitedMs: waitedMs(view), caret: Math.max(0, head.indexOf(ignored)) },
+    evidence: {
+      ...evidenceOf(view),
+      ...writtenAt(view, ignored),
+      waitedMs: waitedMs(view),
+      caret: Math.max(0, head.indexOf(ignored)),
+    },
   };
+}
+
+/** The line that writes this line of the stream, where the source shows it. */
+function writtenAt({ locate }: StreamView, text: string): { readonly where?: readonly Place[] } {
+  const where = writtenPlace(locate, text);
+  return where.length > 0 ? { where } : {};
 }
 
 /** FastAPI's `EventSourceResponse` writes fields only as the `response_class` of a route that yields; returned, it passes on what it gets. */
@@ -89,7 +102,11 @@ function lostLine(view: StreamView): Finding | undefined {
     code: 'sse/no-data-prefix',
     severity: severityOf(view),
     facts: { field: fieldOf(lost.text) },
-    evidence: { ...evidenceOf(view), caret: Math.max(0, view.head.indexOf(lost.text)) },
+    evidence: {
+      ...evidenceOf(view),
+      ...writtenAt(view, lost.text),
+      caret: Math.max(0, view.head.indexOf(lost.text)),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Contract } from '../../model/contract.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
+import { writtenPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { whyItEnded } from './failed.ts';
@@ -88,7 +89,8 @@ function heldByCompressor(view: StreamView): Finding | undefined {
 }
 
 function noEvent(view: StreamView): Finding {
-  const { lacks, where } = whatIsLacking(view);
+  const { lacks, where: lacking } = whatIsLacking(view);
+  const where = lacking.length > 0 ? lacking : writtenPlace(view.locate, view.head.trim().split('\n')[0] ?? '');
   const evidence = evidenceWaited(view);
   return {
     code: 'sse/no-event',
@@ -114,8 +116,15 @@ function allAtOnce(view: StreamView): Finding | undefined {
 function lateFirst(view: StreamView): Finding | undefined {
   const after = firstAfter(view);
   if (after === undefined) return undefined;
-  const facts = { intervals: [after], ...wanted(view.contract) };
-  return { code: 'sse/wrong-rate', severity: 'error', facts, evidence: evidenceWaited(view) };
+  const facts = { intervals: [after], ...wanted(view.contract), late: 'first' } as const;
+  const where = view.locate.find('server', /setTimeout|sleep\(/u);
+  const evidence = evidenceWaited(view);
+  return {
+    code: 'sse/wrong-rate',
+    severity: 'error',
+    facts,
+    evidence: where.length > 0 ? { ...evidence, where } : evidence,
+  };
 }
 
 function wanted({ intervalMs }: Contract): { readonly wantedMs?: number } {

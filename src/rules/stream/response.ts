@@ -1,7 +1,8 @@
+import { closest, distance } from 'fastest-levenshtein';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { FailedRequest } from '../http/failure.ts';
 import { requestFailure } from '../../model/observed.ts';
-import { pathPlace, routePlace } from '../places.ts';
+import { pathPlace, quoted, routePlace } from '../places.ts';
 import type { SourceLocator } from '../locate.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { Rule } from '../rule.ts';
@@ -31,7 +32,7 @@ function routeEvidence({ path, log, locate }: Pick<StreamView, 'path' | 'log' | 
   return {
     did: readStream({ path }),
     output: log.lastLines,
-    where: routePlace(locate, path, /createServer|FastAPI\(|express\(/u),
+    where: routePlace(locate, path, /createServer\s*\(|FastAPI\(|express\(/u),
   };
 }
 
@@ -61,7 +62,7 @@ function noRoute(view: StreamView): Finding | undefined {
   const evidence = evidenceOfStatus(view);
   const where = endedByKoa(view);
   return where.length === 0
-    ? { code: 'sse/no-route', severity: 'error', facts: { status }, evidence }
+    ? noRouteFinding(view, evidence)
     : {
         code: 'sse/no-route',
         severity: 'error',
@@ -80,7 +81,14 @@ function endedByKoa({ locate }: Pick<StreamView, 'locate'>): readonly Place[] {
 function unexpectedStatus(view: StreamView): Finding | undefined {
   const { status } = view;
   if (status === 200 || status >= 500) return undefined;
-  return { code: 'sse/unexpected-status', severity: 'error', facts: { status }, evidence: evidenceOfStatus(view) };
+  const where = view.locate.find('server', new RegExp(String.raw`\b${status}\b`, 'u'));
+  const evidence = evidenceOfStatus(view);
+  return {
+    code: 'sse/unexpected-status',
+    severity: 'error',
+    facts: { status },
+    evidence: where.length > 0 ? { ...evidence, where } : evidence,
+  };
 }
 
 function serverError(view: StreamView): Finding | undefined {
@@ -110,21 +118,32 @@ function sameForEveryPath(view: ComparedStream): Finding | undefined {
     elsewhere.headers['content-type'] === contentType &&
     elsewhere.body.slice(0, head.length) === head;
   if (!same) return undefined;
+  return noRouteFinding(view, {
+    ...routeEvidence(view),
+    answer: { status, headers: { 'Content-Type': contentType ?? '' } },
+    received: head.slice(0, BODY_SHOWN),
+  });
+}
+
+/** How many letters two paths may differ by, so that one is taken for the other misspelt. */
+const MISSPELT = 3;
+
+/** With the path in the source that is nearly this one, if there is one: its line is the place. */
+function noRouteFinding({ status, path, locate }: StreamView, evidence: Evidence): Finding {
+  const own = locate.all('server', /['"`](\/[\w./-]+)['"`]/gu).filter((named) => named !== path);
+  const near = own.length === 0 ? undefined : closest(path, own);
+  const isNear = near !== undefined && distance(path, near) <= MISSPELT;
   return {
     code: 'sse/no-route',
     severity: 'error',
-    facts: { status },
-    evidence: {
-      ...routeEvidence(view),
-      answer: { status, headers: { 'Content-Type': contentType ?? '' } },
-      received: head.slice(0, BODY_SHOWN),
-    },
+    facts: { status, ...(isNear ? { near } : {}) },
+    evidence: isNear ? { ...evidence, where: locate.find('server', quoted(near)) } : evidence,
   };
 }
 
 function wrongContentType(view: StreamView): Finding {
   const contentType = view.headers['content-type'] ?? '';
-  const where = view.locate.find('server', /content-type.*event|media_type|event-stream/iu);
+  const where = view.locate.find('server', /content-type.*event|media_type|event-stream/iu, /StreamingResponse\(/u);
   return {
     code: 'sse/wrong-content-type',
     severity: 'error',

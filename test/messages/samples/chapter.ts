@@ -9,11 +9,12 @@ const REPLIED = { did: { kind: 'page', typed: 'hello' }, received: '<div>hello</
 export const chapterSamples: Samples<keyof ChapterFacts> = {
   'chat/no-window': [
     { facts: { ids: ['chat'] }, evidence: TYPED },
-    { facts: { ids: [] }, evidence: { ...TYPED, received: '<div hx-swap-oob="outerHTML:#chat-window">hello</div>' } },
+    { facts: { ids: [], lost: 'outerHTML:#chat-window' }, evidence: TYPED },
   ],
   'chat/not-shown': [
     { facts: { sent: 'hello', hidden: false }, evidence: TYPED },
     { facts: { sent: 'hello', hidden: true }, evidence: TYPED },
+    { facts: { sent: 'hello', hidden: false, beside: 'afterend:#chat-window' }, evidence: TYPED },
   ],
   'chat/written-by-page': [
     { facts: { sent: 'hello', reply: 'text' }, evidence: TYPED },
@@ -40,6 +41,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { code: 1000, attempts: 0 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 1 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 0 }, evidence: AT_PAGE },
+    { facts: { code: 1006, attempts: 0, delay: 'own' }, evidence: AT_PAGE },
     { facts: { code: 0, attempts: 0 }, evidence: AT_PAGE },
     { facts: { code: 0, attempts: 3 }, evidence: AT_PAGE },
   ],
@@ -51,7 +53,10 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { numbers: [null, null] }, evidence: AT_STREAM },
     { facts: { numbers: [7] }, evidence: AT_STREAM },
   ],
-  'page/counter-not-shown': [{ facts: { event: 'tick' }, evidence: AT_PAGE }],
+  'page/counter-not-shown': [
+    { facts: { event: 'tick', moved: ['hx-swap', 'hx-target'] }, evidence: AT_PAGE },
+    { facts: { event: 'tick', moved: [] }, evidence: AT_PAGE },
+  ],
   'page/counter-stops': [
     { facts: { shown: [1, 2], because: 'connector-replaced' }, evidence: AT_PAGE },
     { facts: { shown: [1], because: 'element-replaced' }, evidence: AT_PAGE },

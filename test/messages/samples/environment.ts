@@ -17,11 +17,15 @@ export const environmentSamples: Samples<keyof EnvironmentFacts | keyof PythonFa
         problem: { kind: 'syntax', error: 'Expected double-quoted property name in JSON at position 40' },
       },
     },
+    { facts: { file: 'package.json', problem: { kind: 'syntax', error: 'Unexpected end of JSON input' } } },
     { facts: { file: 'package.json', problem: { kind: 'not-an-object' } } },
     { facts: { file: 'package.json', problem: { kind: 'not-names-and-versions', field: 'dependencies' } } },
   ],
   'env/dependency-not-listed': [{ facts: { file: 'package.json', name: 'ws', spec: '^8.18.0' } }],
-  'env/dependency-missing': [{ facts: { name: 'ws', install: 'npm install' } }],
+  'env/dependency-missing': [
+    { facts: { name: 'ws', install: 'npm install' } },
+    { facts: { name: 'wss', install: 'npm install wss' } },
+  ],
   'python/not-found': [
     { facts: { tried: ['python3', 'python'], needed: '3.9 or later', install: PYTHON.install } },
     { facts: { tried: [], needed: '3.9 or later', install: PYTHON.install, named: '/opt/python' } },

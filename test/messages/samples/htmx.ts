@@ -104,6 +104,10 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'outerHTML' } }, evidence: REPLIED },
     { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'innerHTML' } }, evidence: REPLIED },
     { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'append' } }, evidence: REPLIED },
+    {
+      facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'innerHTML', selector: '#log' } },
+      evidence: REPLIED,
+    },
     { facts: { first: 'one', second: 'two', part: undefined }, evidence: REPLIED },
   ],
   'oob/replaces-connector': [

@@ -45,7 +45,8 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { contentType: 'image/png' }, evidence: GET },
   ],
   'page/script-missing': [
-    { facts: { src: '/static/htmx.js?v=2', status: 404, contentType: 'text/html' }, evidence: AT_PAGE },
+    { facts: { src: '/static/htmx.min.js?v=2', status: 404, contentType: 'text/html' }, evidence: AT_PAGE },
+    { facts: { src: '/static/htmx.js', status: 404, contentType: '', usual: 'htmx.min.js' }, evidence: AT_PAGE },
     { facts: { src: '/static/ws.js', status: 500, contentType: 'text/plain' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 200, contentType: 'text/html' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 0, contentType: '' }, evidence: AT_PAGE },
@@ -57,6 +58,8 @@ export const pageSamples: Samples<keyof PageFacts> = {
   'page/script-error': [
     { facts: { message: 'TypeError: x is null', file: 'chat.js', line: 3 }, evidence: AT_PAGE },
     { facts: { message: 'TypeError: x is null', file: '', line: 0 }, evidence: AT_PAGE },
+    { facts: { message: 'n.has is no function', file: '/htmx.js', line: 1, by: 'filter' }, evidence: AT_PAGE },
+    { facts: { message: 'x is null', file: '/htmx.js', line: 1, by: 'htmx' }, evidence: AT_PAGE },
   ],
   'page/hung': [
     { facts: { reason: 'hung', during: 'script', ms: 5000 }, evidence: AT_PAGE },

@@ -17,6 +17,13 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     },
     { facts: { message: "SyntaxError: 'await' outside async function", excerpt: '' }, evidence: IN_SERVER },
     {
+      facts: {
+        message: "SyntaxError: The requested module 'ws' does not provide an export named 'WebsocketServer'",
+        excerpt: '',
+      },
+      evidence: IN_SERVER,
+    },
+    {
       facts: { message: 'SyntaxError: Cannot use import statement outside a module', excerpt: '' },
       evidence: IN_SERVER,
     },
@@ -146,6 +153,7 @@ export const serverSamples: Samples<keyof ServerFacts> = {
   'server/stopped-answering': [
     { facts: { request: { kind: 'http', path: '/' } }, evidence: { waitedMs: 3000 } },
     { facts: { request: { kind: 'http', path: '/' } } },
+    { facts: { request: { kind: 'ws', path: '/ws', sent: ['hello'] } }, evidence: { waitedMs: 3000 } },
   ],
   'server/unreachable': [
     { facts: { url: 'http://pi.local:8000', failure: { reason: 'refused' } } },

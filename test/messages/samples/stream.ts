@@ -7,6 +7,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { status: 404 }, evidence: AT_STREAM },
     { facts: { status: 200 }, evidence: AT_STREAM },
     { facts: { status: 404, because: 'answered-by-itself' }, evidence: AT_STREAM },
+    { facts: { status: 404, near: '/sse/count' }, evidence: AT_STREAM },
   ],
   'sse/server-error': [
     { facts: { status: 500, generator: true, error: '' }, evidence: AT_STREAM },
@@ -88,6 +89,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { intervals: [101, 99, 100, 100, 100, 100, 100] }, evidence: AT_STREAM },
     { facts: { intervals: [3001, 2999], wantedMs: 1000 }, evidence: AT_STREAM },
     { facts: { intervals: [900, 1100], wantedMs: 250 }, evidence: AT_STREAM },
+    { facts: { intervals: [6020], wantedMs: 1000, late: 'first' }, evidence: AT_STREAM },
   ],
   'sse/one-client-only': [
     { facts: { first: [], second: [] }, evidence: AT_STREAM },

@@ -77,7 +77,11 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { code: 1011, reason: 'internal error' }, evidence: AT_SOCKET },
     { facts: { code: 1000, reason: '', because: 'itself' }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
   ],
-  'ws/canned-reply': [{ facts: { sent: 'hello' }, evidence: { ...AT_SOCKET, received: 'You sent: ${data}' } }],
+  'ws/canned-reply': [
+    { facts: { sent: 'hello' }, evidence: { ...AT_SOCKET, received: 'You sent: ${data}' } },
+    { facts: { sent: 'hello', shows: 'object' }, evidence: { ...AT_SOCKET, received: 'You sent: [object Object]' } },
+    { facts: { sent: '{"message":"hello"}' }, evidence: { ...AT_SOCKET, received: 'undefined' } },
+  ],
   'ws/text-altered': [
     {
       facts: { sent: 'Hello', got: 'HELLO', change: { kind: 'case', to: 'upper' } },
@@ -101,7 +105,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { sent: 'hello', got: 'h-e-l-l-o', change: { kind: 'other' } }, evidence: AT_SOCKET },
   ],
   'ws/out-of-order': [{ facts: { sent: ['one', 'two', 'three'] }, evidence: AT_SOCKET }],
-  'ws/binary-reply': [{ facts: { bytes: 5 }, evidence: AT_SOCKET }],
+  'ws/binary-reply': [
+    { facts: { bytes: 5 }, evidence: AT_SOCKET },
+    { facts: { bytes: 12, holds: 'html' }, evidence: AT_SOCKET },
+  ],
   'ws/duplicate-reply': [{ facts: { sent: 'hello', replies: 2 }, evidence: AT_SOCKET }],
   'ws/crashes-on-text': [
     {

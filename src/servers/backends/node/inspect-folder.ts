@@ -48,7 +48,7 @@ async function inspectManifest(
       code: 'env/manifest-invalid',
       severity: 'error',
       facts: { file: 'package.json', problem: read.invalid },
-      evidence: { did, where },
+      evidence: { did, where: read.line === undefined ? where : [{ file: 'package.json', line: read.line }] },
     });
   // Development tools need not be installed to run the server; they count only when nothing else is listed.
   const listed = [read.manifest.dependencies, read.manifest.devDependencies].map((packages) =>
@@ -144,6 +144,7 @@ async function missingDependency(
     facts: { name, install: `npm install ${name}` },
     evidence: {
       did: { kind: 'run', command: `node --input-type=module --eval 'import "${name}"'` },
+      where: [{ file: 'package.json' }],
       output: error
         .split('\n')
         .filter((line) => /Error/u.test(line))

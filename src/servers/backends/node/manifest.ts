@@ -12,6 +12,12 @@ export interface Manifest {
   readonly devDependencies?: Readonly<Record<string, unknown>>;
 }
 
+/** Why a manifest cannot be read, and the line where that is, as far as the parser says. */
+export interface Invalid {
+  readonly invalid: ManifestProblem;
+  readonly line?: number;
+}
+
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -26,7 +32,7 @@ export async function exists(file: string): Promise<boolean> {
 /** The manifest, or why it cannot be read. */
 export async function readManifest(
   folder: string,
-): Promise<{ readonly manifest: Manifest } | { readonly missing: true } | { readonly invalid: ManifestProblem }> {
+): Promise<{ readonly manifest: Manifest } | { readonly missing: true } | Invalid> {
   const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return { missing: true };
   try {
@@ -35,12 +41,26 @@ export async function readManifest(
     if (!isPlainObject(parsed)) return { invalid: { kind: 'not-an-object' } };
     for (const field of ['dependencies', 'devDependencies']) {
       const listed = parsed[field];
-      if (listed !== undefined && !isPlainObject(listed)) return { invalid: { kind: 'not-names-and-versions', field } };
+      if (listed !== undefined && !isPlainObject(listed))
+        return {
+          invalid: { kind: 'not-names-and-versions', field },
+          line: lineAt(text, text.indexOf(`"${field}"`)),
+        };
     }
     return { manifest: parsed };
   } catch (error) {
-    return { invalid: { kind: 'syntax', error: error instanceof Error ? error.message : String(error) } };
+    const said = error instanceof Error ? error.message : String(error);
+    const at = /at position (\d+)/u.exec(said)?.[1];
+    return {
+      invalid: { kind: 'syntax', error: said },
+      ...(at === undefined ? {} : { line: lineAt(text, Number(at)) }),
+    };
   }
+}
+
+/** The line of an offset, counted from 1. */
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** `main.js`, or the file that package.json names: learners rename files. */
