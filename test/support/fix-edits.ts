@@ -21,7 +21,7 @@ export const fixSchema = v.strictObject({
   /** Code of the advice that is neither written nor removed: it explains, or is an alternative. */
   mentions: v.optional(v.array(v.string()), []),
   /** The code of another fault of the attempt, which is its first error once this one is gone; omitted: it passes. */
-  then: v.optional(v.string()),
+  next: v.optional(v.string()),
 });
 
 export type Fix = v.InferOutput<typeof fixSchema>;

@@ -79,8 +79,7 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
 }
 
 /**
- * The attempt passes its step once somebody has done what the report's fix says. That the edits are what it says is tested without a run
- * (test/messages/fixes.test.ts).
+ * The attempt passes once somebody has done what the report's fix says; that the edits are that is for test/messages/fixes.test.ts.
  */
 async function expectFixed(course: Course, fixture: Fixture, fix: Fix, { dom, python }: Means): Promise<void> {
   const { folder, remove } = writeState(fixedState(fixtureState(course, fixture), fix), {
@@ -97,10 +96,11 @@ async function expectFixed(course: Course, fixture: Fixture, fix: Fix, { dom, py
       known: isEarlier ? new Map<string, CheckResult>() : earlierPassed(course, fixture),
     });
     const errors = findingsOf(result, 'error').map(({ code }) => code);
-    const { then } = fix;
-    const wanted = then === undefined ? { passed: true, first: undefined } : { passed: false, first: then };
     expect(errors).not.toContain(fixture.code);
-    expect({ passed: result.passed, first: errors[0] }, story(result)).toEqual(wanted);
+    expect({ passed: result.passed, first: errors[0] }, story(result)).toEqual({
+      passed: fix.next === undefined,
+      first: fix.next,
+    });
   } finally {
     remove();
   }
