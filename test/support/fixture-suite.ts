@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { TestOptions } from 'vitest';
 import { CHECKS } from '../../src/chapter/checks/index.ts';
-import { stepsBefore } from '../../src/course/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { Course } from '../../src/model/step.ts';
@@ -18,8 +17,8 @@ import { atMost } from './at-most.ts';
 import { differing, ledgerForms, notAmong } from './ledger-forms.ts';
 import type { LedgerForms } from './ledger-forms.ts';
 import { leftOut, pythonWith } from './python-with.ts';
-import { fixedState } from './fix-edits.ts';
-import type { Fix } from './fix-edits.ts';
+import { earlierChecks, earlierPassed } from './earlier-checks.ts';
+import { expectFixed, withFix } from './fixed-fixture.ts';
 import { flaky } from './flaky.ts';
 import { comparable, readRecord, RECORDED_WITH, recordedFindings, writeRecord } from './recorded.ts';
 import type { Comparing } from './recorded.ts';
@@ -78,34 +77,6 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
   }
 }
 
-/**
- * The attempt passes once somebody has done what the report's fix says; that the edits are that is for test/messages/fixes.test.ts.
- */
-async function expectFixed(course: Course, fixture: Fixture, fix: Fix, { dom, python }: Means): Promise<void> {
-  const { folder, remove } = writeState(fixedState(fixtureState(course, fixture), fix), {
-    modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
-  });
-  const isEarlier = earlierChecks(course, fixture).includes(fixture.check ?? '');
-  try {
-    const result = await checkFolder({
-      course,
-      folder,
-      step: fixture.step,
-      choice: choiceOf(fixture, python?.executable),
-      engine: dom,
-      known: isEarlier ? new Map<string, CheckResult>() : earlierPassed(course, fixture),
-    });
-    const errors = findingsOf(result, 'error').map(({ code }) => code);
-    expect(errors).not.toContain(fixture.code);
-    expect({ passed: result.passed, first: errors[0] }, story(result)).toEqual({
-      passed: fix.next === undefined,
-      first: fix.next,
-    });
-  } finally {
-    remove();
-  }
-}
-
 /** The page is as the ledger predicts, unless the fixture says why not. */
 function expectLedger({ ledger }: Fixture, forms: LedgerForms, where: string): LedgerForms {
   if (ledger === undefined) expect(differing(forms), `not as predicted ${where}`).toEqual([]);
@@ -122,16 +93,6 @@ function isWhole(course: Course, fixture: Fixture): boolean {
   const isFound = readRecord(fixture.folder).some(({ check }) => earlier.includes(check));
   const sum = [...nameOf(fixture)].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
   return ALL_WHOLE || RECORDING || isFound || sum % ONE_WHOLE_OF === 0;
-}
-
-function earlierChecks(course: Course, { step }: Fixture): readonly string[] {
-  return stepsBefore(course, step).flatMap(({ checks }) => checks);
-}
-
-function earlierPassed(course: Course, fixture: Fixture): Map<string, CheckResult> {
-  return new Map(
-    earlierChecks(course, fixture).map((id) => [id, { id, title: id, status: 'pass', durationMs: 0, findings: [] }]),
-  );
 }
 
 /**
@@ -197,10 +158,6 @@ function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixtu
   return fixtures.map((fixture) => [`${nameOf(fixture)}: ${fixture.code ?? 'passes'}`, fixture]);
 }
 
-function withFix(fixtures: readonly Fixture[]): readonly (readonly [string, Fixture, Fix])[] {
-  return fixtures.flatMap((fixture) => (fixture.fix === undefined ? [] : [[nameOf(fixture), fixture, fixture.fix]]));
-}
-
 function hangs(fixture: Fixture): boolean {
   return fixture.code === 'page/hung';
 }
@@ -249,7 +206,7 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
         context.skip(reason !== undefined, reason);
         return enter(async () => {
           const { dom } = await engines.open();
-          await expectFixed(course, fixture, fix, { dom, browser: undefined, python: python?.python });
+          await expectFixed(course, fixture, fix, { dom, python: python?.python });
         });
       });
     }

@@ -70,7 +70,7 @@ export const streamTickEntries: Entries<
               node: `Write each event as soon as it exists: \`response.write(…)\` in the timer itself, ${names.interval.every}.`,
               python: `Yield each event inside the loop, as soon as it exists, after \`await asyncio.sleep(${names.interval.seconds})\`.`,
             })
-          : `Exclude \`${names.stream}\` from compression, or call \`flush()\` of what compresses after each event.`,
+          : `Exclude \`${names.stream}\` from compression.`,
     }),
     otherLanguage: (_, { names }) => ({
       fix: `Flush after each event, and exclude \`${names.stream}\` from any compression.`,
