@@ -1,18 +1,10 @@
 import type { Action } from '../model/finding.ts';
+import { shellQuote, shellWord } from '../model/shell.ts';
 import type { Did } from './entry.ts';
 import { inline } from './visible.ts';
 
 /** Where `run` serves the learner's folder, so that a pasted command finds it. */
 const RUN_ORIGIN = 'http://localhost:8000';
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** A word of a command line, quoted only if the shell would interpret it otherwise. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+-]+$/u.test(text) ? text : shellQuote(text);
-}
 
 /**
  * The action as a command that can be pasted while the server runs, or as a sentence about the page; undefined: there is nothing to show.

@@ -1,3 +1,5 @@
+import { CHAPTER } from '../../src/chapter/index.ts';
+import { dirOption } from '../../src/commands/common/folder/find-folder.ts';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -73,6 +75,24 @@ test('a command finds the folder from above and from within', async () => {
   const within = await tutor(['status', '--json'], { cwd: inside });
   expect(JSON.parse(above.stdout)).toMatchObject({ folder: path.join(cwd, 'htmx-realtime-demo'), current: 'step-1' });
   expect(JSON.parse(within.stdout)).toEqual(JSON.parse(above.stdout));
+});
+
+test.each([
+  ['htmx-realtime-demo', ''],
+  ['demo2', ' --dir demo2'],
+  ['$(touch pwned)', ` --dir '$(touch pwned)'`],
+  ["it's", ` --dir 'it'\\''s'`],
+])('the command that leads back to %s names it where it must', async (name, option) => {
+  const cwd = temporaryFolder();
+  await tutor(['start', name, '--yes'], { cwd });
+  expect(dirOption({ cwd, chapter: CHAPTER }, path.join(cwd, name))).toBe(option);
+});
+
+test('after npm start in a clone, commands are printed as they can be typed there', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', '--yes'], { cwd });
+  const env = { npm_lifecycle_event: 'start', npm_package_name: 'htmx-realtime-tutor' };
+  expect((await tutor(['status'], { cwd, env })).stdout).toMatch(/^ {2}node bin\/htmx-realtime-tutor\.js check/mu);
 });
 
 test('a damaged progress file is set aside and reported', async () => {

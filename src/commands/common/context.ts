@@ -28,6 +28,12 @@ export function canAsk({ interactive, env }: CommandContext): boolean {
 /** Adds a command to the program. Its action is loaded when it runs. */
 export type Register = (program: Command, context: CommandContext) => void;
 
+/** Set by npm in a clone whose `npm start` was typed: there the command has no name of its own until it is linked. */
+export function isNpmStart(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env['npm_lifecycle_event'] === 'start' && env['npm_package_name'] === 'htmx-realtime-tutor';
+}
+
 export function selfName(env: Readonly<Record<string, string | undefined>>): string {
+  if (isNpmStart(env)) return 'node bin/htmx-realtime-tutor.js';
   return env['npm_command'] === 'exec' ? 'npx htmx-realtime-tutor' : 'htmx-realtime-tutor';
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dependencyPath, packageRoot } from '../../model/package-root.ts';
+import { OWN_SHELL, shellWord } from '../../model/shell.ts';
 import type { Course } from '../../model/step.ts';
 import type { Line, Host } from './line.ts';
 
@@ -49,7 +50,7 @@ export function packagesLine(course: Course): Line {
     state: 'needed',
     found: `the tutor's installation lacks ${missing.join(', ')}`,
     advice: 'The tutor copies its packages into your folder. Install them again:',
-    run: [`npm ci --prefix ${quoted(packageRoot())}`],
+    run: [`npm ci --prefix ${shellWord(packageRoot(), OWN_SHELL)}`],
   };
 }
 
@@ -72,8 +73,4 @@ function packageName(source: string): string {
     .split('/')
     .slice(0, source.startsWith('@') ? 2 : 1)
     .join('/');
-}
-
-function quoted(file: string): string {
-  return /^[\w./:\\-]+$/u.test(file) ? file : `"${file}"`;
 }

@@ -1,6 +1,7 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../common/context.ts';
-import { createOutput, printProblem } from '../common/output/output.ts';
+import { createOutput, printProblem, shownFolder } from '../common/output/output.ts';
+import { dirOption } from '../common/folder/find-folder.ts';
 import { openStartedSession } from '../common/folder/session.ts';
 import type { Invocation, StartedSession } from '../common/folder/session.ts';
 import { runWatch } from './loop.ts';
@@ -41,7 +42,7 @@ export async function watchSession(
   const code = await runWatch({ ...session, surface }, { options, terminal, theme, view, begin });
   if (code === EXIT.passed) {
     output.say('Everything is kept. To go on:');
-    output.next('watch', 'in this folder');
+    output.next(`watch${dirOption(context, folder)}`, `in ${shownFolder(context.cwd, folder)}`);
   }
   return code;
 }

@@ -1,16 +1,21 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { packageRoot } from '../../../model/package-root.ts';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
+import { OWN_SHELL, shellWord } from '../../../model/shell.ts';
 import { wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import type { CommandContext } from '../context.ts';
 import { guarded } from '../../../workspace/index.ts';
 
+type Whereabouts = Pick<CommandContext, 'cwd' | 'chapter'>;
+
 /**
- * The folder that a command works in. `--dir` wins. Else this folder, when the tutor started it or it looks like a server's;
- * else the nearest one above that the tutor started; else the one below that `start` creates by default, if the tutor started that; else this one.
+ * The folder that a command works in. `--dir` wins. Else this folder, when the tutor started it or it looks like a server's (the tutor's own
+ * repository does, too, and is none); else the nearest one above that the tutor started; else the one below that `start` creates by
+ * default, if the tutor started that; else this one.
  */
-export function findFolder({ cwd, chapter }: CommandContext, dir: string | undefined): Result<string> {
+export function findFolder({ cwd, chapter }: Whereabouts, dir: string | undefined): Result<string> {
   if (dir !== undefined) {
     const folder = path.resolve(cwd, dir);
     const kind = guarded(`The folder ${dir} cannot be read`, () =>
@@ -22,11 +27,30 @@ export function findFolder({ cwd, chapter }: CommandContext, dir: string | undef
       return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} creates it.`);
     return { ok: true, value: folder };
   }
-  if (isOurs(cwd) || recogniseBackend(cwd) !== undefined) return { ok: true, value: cwd };
+  if (isOurs(cwd)) return { ok: true, value: cwd };
+  const below = path.join(cwd, chapter.folder);
+  if (recogniseBackend(cwd) !== undefined && !(isOurs(below) && isTutorsOwn(cwd))) return { ok: true, value: cwd };
   for (let above = path.dirname(cwd); above !== path.dirname(above); above = path.dirname(above))
     if (isOurs(above)) return { ok: true, value: above };
-  const below = path.join(cwd, chapter.folder);
   return { ok: true, value: isOurs(below) ? below : cwd };
+}
+
+/** The tutor's own repository has a manifest, too, and `npm start` in it puts the learner's folder below it. */
+function isTutorsOwn(folder: string): boolean {
+  return samePath(folder, packageRoot());
+}
+
+/** ` --dir demo2` for a folder that a command typed here would not find by itself; else nothing. @param folder absolute path */
+export function dirOption(context: Whereabouts, folder: string): string {
+  const found = findFolder(context, undefined);
+  if (found.ok && samePath(found.value, folder)) return '';
+  const shown = path.relative(context.cwd, folder);
+  const name = shown.startsWith('..') ? folder : shown;
+  return ` --dir ${name.startsWith('-') ? `./${name}` : shellWord(name, OWN_SHELL)}`;
+}
+
+function samePath(one: string, other: string): boolean {
+  return realpathSync(one) === realpathSync(other);
 }
 
 function isOurs(folder: string): boolean {
