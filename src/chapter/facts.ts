@@ -8,9 +8,15 @@ export interface ChatFacts {
   'chat/not-shown': { readonly sent: string; readonly hidden: boolean; readonly beside?: string };
   /** `reply`: what came from the server; undefined: nothing that contains the text. */
   'chat/written-by-page': { readonly sent: string; readonly reply: 'text' | 'html' | undefined };
-  'chat/run-together': { readonly first: string; readonly second: string };
+  /** `dropped`: a tag of the reply that the parser ignores where it is, such as `tr` in a `div`; `outer`: the tag around it. */
+  'chat/run-together': {
+    readonly first: string;
+    readonly second: string;
+    readonly dropped?: { readonly tag: string; readonly outer: string };
+  };
   'chat/envelope-echoed': { readonly sent: string };
-  'chat/html-injection': { readonly sent: string };
+  /** `escaped`: only the first of each character is, so that the rest of the message is still markup. */
+  'chat/html-injection': { readonly sent: string; readonly escaped?: 'first-only' };
   /** `by`: the page, when its frame does not contain the text as it was typed. */
   'chat/text-altered': {
     readonly sent: string;

@@ -1,7 +1,9 @@
 import { streamFailureText } from '../model/stream-failure.ts';
 import type { StreamFailure } from '../model/stream-failure.ts';
+import { attribute } from '../htmx/elements.ts';
 import type { Transport } from '../htmx/index.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PageElement } from '../model/page.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage, PageRule } from './observed-page.ts';
 import { scriptThrew } from './observed-page.ts';
@@ -140,12 +142,25 @@ function emptyAddress(transport: Transport): PageRule {
   };
 }
 
+/** htmx processes neither an element with this attribute nor anything inside it (htmx 2, `disableSelector`). */
+const DISABLE = 'hx-disable';
+
+/** The connecting element, or the one around it, that htmx was told to leave alone; undefined: none is. */
+function disabledAround(page: ObservedPage): PageElement | undefined {
+  const [connector] = page.withOwnRole('ws', 'connect');
+  if (connector === undefined) return undefined;
+  return [...page.upwards(connector.element)].find((each) => attribute(each, DISABLE) !== undefined);
+}
+
 /** Everything is there, but the page opened no connection. */
 function nothingOpened(page: ObservedPage, transport: Transport): Finding {
   const url = declared(page, transport) ?? '';
   if (transport === 'sse') return streamAddress(page, { url, failure: undefined });
   const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
-  return { code: 'page/ws-not-open', severity: 'error', facts: { url, code: undefined }, evidence };
+  const disabled = disabledAround(page);
+  const facts = { url, code: undefined, ...(disabled === undefined ? {} : { disabled: disabled.tag }) };
+  const where = disabled === undefined ? {} : { where: page.placeOf(DISABLE) };
+  return { code: 'page/ws-not-open', severity: 'error', facts, evidence: { ...evidence, ...where } };
 }
 
 /** What keeps the page from connecting, in the order in which a person would fix it. */

@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../model/finding.ts';
+import { nestedForm } from '../htmx/nested-form.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { thrownIn } from './observed-page.ts';
@@ -60,6 +61,12 @@ function servedSender({ page }: SendView): boolean {
 /** No element has the attribute that sends. Where the page had one, a reply replaced it. */
 const sendMissing: SendRule = (view) => {
   const { navigated } = view.message;
+  const nested = nestedForm(view.page.html);
+  if (nested !== undefined && view.page.dialect.roleOf(nested, 'ws', 'send') !== undefined) {
+    const place = view.page.locate.servedLine(view.page.html, nested.line);
+    const facts = { navigated, by: 'nested' } as const;
+    return { code: 'page/ws-send-missing', severity, facts, evidence: { ...ofForm(view), where: place } };
+  }
   const brought = servedSender(view) ? broughtByReply(view, 'form') : undefined;
   const facts = brought === undefined ? { navigated } : ({ navigated, by: 'reply' } as const);
   const where = brought === undefined ? {} : { where: brought };

@@ -6,6 +6,7 @@ import type { Evidence, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
 import { messageInLedger } from './ledger.ts';
 import type { ObservedPage } from './observed-page.ts';
+import { unfilledPlaceholder } from './placeholder.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 import { when } from './rule.ts';
@@ -105,8 +106,11 @@ export function answered({ page, message, places, output }: SwapView): Evidence 
 const cannedReply: SwapRule = (view) => {
   const [other] = view.message.received;
   if (other === undefined) return undefined;
-  const evidence = { ...unanswered(view), received: other.data, where: view.places.reply };
-  return { code: 'ws/canned-reply', severity, facts: { sent: sentText(view), ...shownObject(other.data) }, evidence };
+  const unfilled = unfilledPlaceholder(other.data, view.page.locate);
+  const where = unfilled?.where ?? view.places.reply;
+  const filled = unfilled === undefined ? {} : { placeholder: unfilled.placeholder };
+  const facts = { sent: sentText(view), ...shownObject(other.data), ...filled };
+  return { code: 'ws/canned-reply', severity, facts, evidence: { ...unanswered(view), received: other.data, where } };
 };
 
 /** The connection was closed instead of a reply. */
@@ -146,10 +150,17 @@ export const binaryReply: SwapRule = (view) => {
 /** Reasons of parts that are not elements for htmx: text outside any element, including JSON. */
 const NO_ELEMENT: ReadonlySet<DropReason> = new Set(['text', 'json', 'empty', 'parser']);
 
+/** An escaped tag with an attribute: only HTML that was written as a reply has one, when none was typed. */
+const ESCAPED_TAG = /&lt;[a-z][\w-]*\s+[\w:-]+=/iu;
+const ANY_TAG = /<[a-z]/iu;
+
 /** The reply contains no element. */
 export const plainText: SwapRule = (view) => {
   if (!partsOf(view).every((part) => !isSwapped(part) && NO_ELEMENT.has(part.dropped))) return undefined;
-  return { code: 'oob/plain-text', severity, facts: { sent: view.message.typed }, evidence: answered(view) };
+  const sent = view.message.typed;
+  const whole = ESCAPED_TAG.test(view.message.reply?.data ?? '') && !ANY_TAG.test(sent);
+  const facts = whole ? ({ sent, escaped: 'whole' } as const) : { sent };
+  return { code: 'oob/plain-text', severity, facts, evidence: answered(view) };
 };
 
 /** Whether no element connects any more, and the connection was closed together with the one that did. */

@@ -153,7 +153,8 @@ test('a busy process is distinguished from a slow machine by a ping to the idle 
 
 test('a client that vanishes takes the server down, or makes its handler close twice', () => {
   const report = errorReport('Error: write EPIPE');
-  expect(crashesOnDisconnect('/ws', { exit: { kind: 'code', code: 1 }, report, port: 1, lines: ['x'] })).toEqual({
+  const ended = { exit: { kind: 'code', code: 1 }, report, port: 1, lines: ['x'] } as const;
+  expect(crashesOnDisconnect('/ws', ended, locate)).toEqual({
     code: 'ws/crashes-on-disconnect',
     severity: 'error',
     facts: { exit: { kind: 'code', code: 1 }, error: 'Error: write EPIPE' },

@@ -6,6 +6,7 @@ import type { Frame, HandshakeFailure, Waited } from '../../observe/websocket.ts
 import * as places from '../../rules/places.ts';
 import { whyNoReply } from '../../rules/socket/exchange.ts';
 import type { ExchangeView } from '../../rules/socket/exchange.ts';
+import { mayListenLate } from '../../rules/socket/silent.ts';
 import { contained, contains } from '../../rules/socket/frames.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { seenBy } from '../../run/check.ts';
@@ -135,8 +136,20 @@ export async function whyNoEcho(context: RunContext, options: Exchanged): Promis
   // Complete silence: only now is it worth testing whether the process hangs, and whether another client received the answer.
   const process = (await hangs(context, server)) ? 'hangs' : 'answers';
   const wentTo = receivedElsewhere(context, client, word);
-  const why = whyNoReply({ ...view, process, wentTo });
+  const second = mayListenLate(context.sources) ? await asksAgain(context, client, { sent, word }) : 'unanswered';
+  const why = whyNoReply({ ...view, process, wentTo, second });
   return why === undefined || wentTo === undefined ? why : seenBy(why, client.client.label, wentTo);
+}
+
+/** Whether another message on the same connection is answered, with its own word in it. */
+async function asksAgain(
+  context: RunContext,
+  client: WebSocketClient,
+  { sent, word }: Pick<Exchanged, 'sent' | 'word'>,
+): Promise<'answered' | 'unanswered'> {
+  const again = context.words.word();
+  const waited = await exchange(client, sent.replaceAll(word, again), again);
+  return waited.kind === 'frame' ? 'answered' : 'unanswered';
 }
 
 /** Whether the process no longer serves its connections: not even a new handshake is answered. */

@@ -44,7 +44,7 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
       await hasCrashed(server.value);
       const ended = endedServer(server.value, context.folder, MOST_LINES);
       const clients = [leaver, witness].flatMap((client) => (client.ok ? [client.value.client.label] : []));
-      return failed(seenBy(crashesOnDisconnect(CONTRACT.socketPath, ended), ...clients));
+      return failed(seenBy(crashesOnDisconnect(CONTRACT.socketPath, ended, context.sources), ...clients));
     }
     const twice = await closesTwice(context, server.value);
     return twice === undefined ? PASSED : failed(twice);

@@ -95,8 +95,13 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'The messages run together in one line',
       expected: `"${inline(facts.first)}" and "${inline(facts.second)}", each in an element of its own.`,
       cause:
-        'When a reply is swapped with `beforeend`, htmx adds what is inside its outer element. There is only text inside, so each message is appended to the text of the one before.',
-      fix: 'Put an element around the text, inside the outer one: `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`.',
+        facts.dropped === undefined
+          ? 'When a reply is swapped with `beforeend`, htmx adds what is inside its outer element. There is only text inside, so each message is appended to the text of the one before.'
+          : `The reply has a \`<${inline(facts.dropped.tag, 10)}>\` in a \`<${inline(facts.dropped.outer, 20)}>\`. Outside a table the HTML parser ignores the tags of rows and cells, so only their text is left.`,
+      fix:
+        facts.dropped === undefined
+          ? 'Put an element around the text, inside the outer one: `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`.'
+          : `Write \`<tbody …>\` … \`</tbody>\` instead of the outer \`<${inline(facts.dropped.outer, 20)}>\` of the reply, with the same id and \`hx-swap-oob\`, and rows (\`<tr>\`) inside it.`,
     }),
     explain: {
       title: 'Messages without elements of their own',
@@ -146,15 +151,25 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'Markup in a message becomes part of the page',
       expected: `The characters \`${inline(facts.sent)}\`, readable in the chat as they were typed.`,
       cause:
-        'The server puts the message into its HTML unescaped, so the browser reads `<` as the start of a tag. Anyone who writes in the chat can then add elements to the page, even ones that replace other parts of it.',
-      fix: inServerLanguage(server, {
-        node: 'Escape the message before it goes into the reply: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`, in one pass.',
-        python: 'Escape the message before it goes into the reply: `html.escape(message)`, with `import html`.',
-      }),
+        facts.escaped === 'first-only'
+          ? 'The server escapes only the first `<` of a message. The second one, in the closing tag, came back as `<`, so the browser read it as markup. In JavaScript `replace` with a string as its first argument replaces one occurrence.'
+          : 'The server puts the message into its HTML unescaped, so the browser reads `<` as the start of a tag. Anyone who writes in the chat can then add elements to the page, even ones that replace other parts of it.',
+      fix: inServerLanguage(
+        server,
+        facts.escaped === 'first-only'
+          ? ESCAPE_ALL
+          : {
+              node: 'Escape the message before it goes into the reply: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`, in one pass.',
+              python: 'Escape the message before it goes into the reply: `html.escape(message)`, with `import html`.',
+            },
+      ),
     }),
-    otherLanguage: {
-      fix: 'Escape the message before it goes into the answer: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`. Your framework or template language has a function for it.',
-    },
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.escaped === 'first-only'
+          ? ESCAPE_ALL.other
+          : 'Escape the message before it goes into the answer: `&` to `&amp;`, `<` to `&lt;`, `>` to `&gt;`, `"` to `&quot;`, `\'` to `&#39;`. Your framework or template language has a function for it.',
+    }),
     explain: {
       title: 'HTML injection',
       meaning:
@@ -260,6 +275,15 @@ const WRITTEN_BY_PAGE: Readonly<Record<'text' | 'html' | 'none', string>> = {
 const BY_PAGE = 'A script of the page does it: the reply of the server, or what it got from the page, shows that.';
 const FIX_OF_PAGE =
   'Let the script of the page leave the text alone, before it is sent and after it arrives: htmx sends the field as it was typed and shows the reply as it came.';
+
+/** For a server that escapes the first character of each kind only. */
+const ESCAPE_ALL: InLanguages = {
+  node: 'Write `replaceAll` instead of `replace` where the characters are escaped, `&` first: `message.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")…`.',
+  python:
+    'Escape all of them: `html.escape(message)`, with `import html`; `replace` without a count replaces all, too.',
+  other:
+    'Replace every occurrence of each character, `&` first; your language has a function that replaces all of them.',
+};
 
 function inEach(fix: string): InLanguages {
   return { node: fix, python: fix.charAt(0).toLowerCase() + fix.slice(1), other: fix };

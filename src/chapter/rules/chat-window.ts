@@ -43,10 +43,19 @@ export function runTogether(
   if (/white-space\s*:\s*(?:pre|break-spaces)|<pre\b/iu.test(page.html)) return undefined;
   if (standApart(second.targetHtml, first.word, second.word) !== false) return undefined;
   const evidence = { did: { kind: 'page', typed: second.typed }, received: second.reply?.data ?? '', where } as const;
+  const dropped = rowOutsideTable(second.reply?.data ?? '');
   return {
     code: 'chat/run-together',
     severity: 'warning',
-    facts: { first: first.word, second: second.word },
+    facts: { first: first.word, second: second.word, ...(dropped === undefined ? {} : { dropped }) },
     evidence,
   };
+}
+
+const OF_TABLE = /^(?:table|thead|tbody|tfoot|tr)$/iu;
+
+/** A row or a cell in an element that is not of a table: the parser ignores its tags (the HTML standard, 13.2.6.4.7, "in body"). */
+function rowOutsideTable(reply: string): { readonly tag: string; readonly outer: string } | undefined {
+  const [, outer = '', tag] = /^\s*<([a-z][\w-]*)\b[^>]*>\s*<(tr|td|th)\b/iu.exec(reply) ?? [];
+  return tag === undefined || OF_TABLE.test(outer) ? undefined : { tag, outer };
 }

@@ -156,13 +156,21 @@ export function htmlInjected(
   typed: { readonly tag: string; readonly elements: number; readonly shown: 'yes' | 'no' },
 ): FindingOf<'chat/html-injection'> | undefined {
   const inReply = typed.shown === 'no' && view.message.reply?.data.includes(typed.tag) === true;
-  if (typed.elements <= 0 && !inReply) return undefined;
+  const firstOnly = firstOnlyEscaped(view.message, typed.tag);
+  if (typed.elements <= 0 && !inReply && !firstOnly) return undefined;
   return {
     code: 'chat/html-injection',
     severity,
-    facts: { sent: view.message.typed },
+    facts: { sent: view.message.typed, ...(firstOnly ? { escaped: 'first-only' } : {}) },
     evidence: shownEvidence(view),
   };
+}
+
+/** The tag that begins the message was escaped and the one that ends it was not: `replace` with a string replaces its first occurrence only. */
+function firstOnlyEscaped({ typed, word, reply }: SentMessage, tag: string): boolean {
+  const after = typed.slice(typed.indexOf(word) + word.length);
+  if (reply === undefined || !after.startsWith('</') || reply.data.includes(tag)) return false;
+  return reply.data.includes('&lt;') && reply.data.includes(`${word}</${after.slice(2, -1)}`);
 }
 
 /** The text in the window differs from what was typed. */

@@ -15,12 +15,16 @@ const SOURCE = 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket
 
 export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   'oob/plain-text': {
-    words: ({ evidence }, { names }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: 'The reply is text without an HTML element, and the page ignored it',
       expected: 'A message whose outermost element has the id of the element that it goes into.',
-      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. It silently ignores text outside an element.`,
-      fix: `Send the text inside an element that names its target: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
+      cause: `The page received ${isJson(evidence.received) ? 'JSON' : 'the text'}, but the ws extension goes through the elements of a message and swaps each by its id. It silently ignores text outside an element.${facts.escaped === undefined ? '' : ' The tags of the reply itself were escaped, `<` to `&lt;`, so to the browser it has no element.'}`,
+      fix:
+        facts.escaped !== undefined
+          ? inServerLanguage(server, ESCAPE_MESSAGE_ONLY)
+          : `Send the text inside an element that names its target: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
     }),
+    otherLanguage: ({ facts }) => (facts.escaped === undefined ? {} : { fix: ESCAPE_MESSAGE_ONLY.other }),
     explain: (names) => ({
       title: 'A reply without an element',
       meaning:
@@ -91,7 +95,10 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       title: `The reply's <${inline(facts.tag)}> has ${facts.id === '' ? 'an empty' : 'no'} id, so htmx does not know where it goes`,
       expected: 'An outermost element with the id of an element in the page.',
       cause: `The ws extension swaps each top-level element of a message into the element with the same id. ${noIdBecause(facts)} \`hx-target\` and \`hx-swap\` of the page do not apply to WebSocket messages.`,
-      fix: `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
+      fix:
+        facts.id === ''
+          ? `Write where and how into the element itself: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. If nothing of it belongs in the page, remove it from the reply.`
+          : `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
     }),
     explain: (names) => ({
       title: 'A reply whose elements have no id',
@@ -357,3 +364,11 @@ function replacedBecause(style: string, names: Names): string {
   }
   return `After the second reply the first message is no longer in \`${names.target}\`: the reply replaces what is there instead of adding to it.`;
 }
+
+/** For a reply that was escaped after it was made. */
+const ESCAPE_MESSAGE_ONLY = {
+  node: 'Escape the message before it is put into the reply, `${escapeHtml(message)}`, and send the reply itself unescaped: `socket.send(reply)`. A template engine escapes what `{{ }}` or `<%= %>` inserts, so render the message with it, not the finished reply.',
+  python:
+    'escape the message before it is put into the reply, `html.escape(message)`, and send the reply itself unescaped. Jinja2 escapes what `{{ }}` inserts, so render the message with it, not the finished reply.',
+  other: 'Escape the message before it is put into the reply, and send the reply itself unescaped.',
+} as const;

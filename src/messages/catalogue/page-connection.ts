@@ -84,6 +84,12 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
           ? "Look for `hx-disable` around the element, and for a script that adds it later or changes `htmx.createWebSocket`. If these are not there, the server's output says whether the handshake arrived."
           : "Look at the server's output and at how it treats a second or third connection, cookies and the `Origin` header: a browser sends more than a plain client does.",
       ...(facts.offers === undefined ? {} : offersWords(facts.offers, server)),
+      ...(facts.disabled === undefined
+        ? {}
+        : {
+            cause: `The \`<${inline(facts.disabled, 20)}>\` has \`hx-disable\`, so htmx processes neither it nor anything inside it, and \`ws-connect\` has no effect.`,
+            fix: `Remove \`hx-disable\` from the \`<${inline(facts.disabled, 20)}>\`; put it only on elements that show what others wrote.`,
+          }),
     }),
     otherLanguage: ({ facts }) =>
       facts.offers === undefined ? {} : { fix: `${OFFER_NOTHING}, or let the server answer with one of them.` },
@@ -196,13 +202,13 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
   },
   'page/ws-send-missing': {
     words: ({ facts }) => ({
-      title: 'Nothing in the page has `ws-send`',
+      title:
+        facts.by === 'nested'
+          ? 'The form with `ws-send` is inside another form, so the browser drops it'
+          : 'Nothing in the page has `ws-send`',
       expected: 'Submitting the form sends its fields over the WebSocket, and the page stays.',
-      cause: `${facts.by === 'reply' ? 'An earlier reply replaced the form with one that has no `ws-send`.' : 'The connection is open, but no element sends on it.'}${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
-      fix:
-        facts.by === 'reply'
-          ? 'Write `<form ws-send …>` in the reply too, or leave the form out of it and send only the message.'
-          : 'Write `<form ws-send>`.',
+      cause: `${SEND_MISSING_BECAUSE[facts.by ?? 'absent']}${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
+      fix: SEND_MISSING_FIX[facts.by ?? 'absent'],
     }),
     explain: (names) => ({
       title: 'Nothing has ws-send',
@@ -258,6 +264,8 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
 function urlCause(value: string, resolved: string, names: Names): string {
   const shown = `\`ws-connect="${inline(value, 80)}"\``;
   if (value === '') return '`ws-connect` is empty, so the extension opens nothing.';
+  if (/\{\{|\{%|<%|\$\{/u.test(value))
+    return `${shown} contains a placeholder of a template, and the page was served without being rendered, so the browser got it as it is.`;
   if (/^wss?:(?!\/\/)/iu.test(value))
     return `${shown} lacks a slash: after \`ws:\` two must follow. The browser takes what follows for the name of a host.`;
   if (value.startsWith('//'))
@@ -289,3 +297,17 @@ function offersWords(offers: readonly string[], server: ServerWords): Pick<Words
     }),
   };
 }
+
+/** Why the page has no element that sends, for each `by` of the facts. */
+const SEND_MISSING_BECAUSE = {
+  reply: 'An earlier reply replaced the form with one that has no `ws-send`.',
+  nested:
+    'HTML has no form inside a form: the parser ignores the second `<form>` tag and its attributes, so `ws-send` never gets into the page, and the fields belong to the outer form.',
+  absent: 'The connection is open, but no element sends on it.',
+} as const;
+
+const SEND_MISSING_FIX = {
+  reply: 'Write `<form ws-send …>` in the reply too, or leave the form out of it and send only the message.',
+  nested: 'Make the outer form a `<div>`, its closing tag too: only the inner one, with `ws-send`, stays a form.',
+  absent: 'Write `<form ws-send>`.',
+} as const;

@@ -1,9 +1,10 @@
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import { endWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 import { line } from './seen.ts';
 
 /** What Starlette, uvicorn and websockets report when the server sends to a connection that has ended. */
@@ -71,11 +72,15 @@ export const clientEntries: Entries<
           ? 'remove each client from the list when it leaves: after `except WebSocketDisconnect:`, or after `finally:`, write `clients.remove(websocket)`, and send to a copy of the list: `for client in list(clients):`.'
           : 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that.',
       }),
+      ...(facts.kept === undefined ? {} : keptWords(facts.kept, server)),
     }),
-    otherLanguage: ({ facts }) => ({
-      cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. An error while one connection ends must not affect what all clients share.`,
-      fix: REJECTS_CLOSED,
-    }),
+    otherLanguage: ({ facts }) =>
+      facts.kept !== undefined
+        ? {}
+        : {
+            cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. An error while one connection ends must not affect what all clients share.`,
+            fix: REJECTS_CLOSED,
+          },
     explain: {
       title: 'A client that leaves ends the server',
       meaning:
@@ -179,4 +184,16 @@ function oneClientCause({ code, wentTo }: { readonly code: number | undefined; r
   if (code === undefined) return 'While one client was connected, another one could not connect.';
   if (code < 1000) return `While one client was connected, the handshake of another one got status ${code}.`;
   return `While two clients were connected, one connection was closed with ${closeCodeWords(code)}.`;
+}
+
+/** For a server that sends to all clients of a list, also to those that have left. */
+function keptWords(list: string, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  const shown = `\`${inline(list)}\``;
+  return {
+    cause: `A client vanished, and the next one got no reply. The server puts each client into ${shown} and takes none out: it goes on sending to the one that has left, which fails, and the next client's handler ends with it.`,
+    fix: inServerLanguage(server, {
+      node: `Take the client out of ${shown} in its \`close\` event, and send to each in a \`try\`, so that one that has just left does not stop the others.`,
+      python: `take the client out of ${shown} in a \`finally:\` of its handler, and send to a copy of the list in which each send has its own \`try:\` … \`except (WebSocketDisconnect, RuntimeError): pass\`: a client may have left a moment ago.`,
+    }),
+  };
 }

@@ -64,8 +64,12 @@ export const replyEntries: Entries<ReplyCode> = {
       expected: 'Each message is answered with a message that contains the sent text.',
       cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}), not to the sender.`}${jsonNote(facts.sent, names)}`,
       fix: inServerLanguage(server, isHtmxFrame(facts.sent) ? answerHtmx(names) : ANSWER_TEXT),
+      ...(facts.because === undefined ? {} : SILENT_BECAUSE[facts.because]),
     }),
-    otherLanguage: { fix: 'Where your code receives a message, send the answer on the same connection, each time.' },
+    otherLanguage: ({ facts }) =>
+      facts.because === undefined
+        ? { fix: 'Where your code receives a message, send the answer on the same connection, each time.' }
+        : {},
     explain: {
       title: 'No reply',
       meaning:
@@ -169,13 +173,25 @@ export const replyEntries: Entries<ReplyCode> = {
     words: ({ facts }, { names, server }) => ({
       title: 'The reply does not contain what was sent',
       expected: 'A reply that contains the sent words; what is around them is up to you.',
-      cause: `"${inline(facts.sent)}" was sent, and the reply does not contain it. ${facts.shows === 'object' ? 'JavaScript turned an object into text, which gives `[object Object]` or similar: the event or the parsed JSON, not the text in it.' : 'Such a reply is usually a fixed text, or it has a placeholder that is never filled in.'}`,
+      cause:
+        facts.placeholder === undefined
+          ? `"${inline(facts.sent)}" was sent, and the reply does not contain it. ${facts.shows === 'object' ? 'JavaScript turned an object into text, which gives `[object Object]` or similar: the event or the parsed JSON, not the text in it.' : 'Such a reply is usually a fixed text, or it has a placeholder that is never filled in.'}`
+          : `The reply contains \`${inline(facts.placeholder)}\` as it is in the source: nothing filled in this placeholder.`,
       fix: inServerLanguage(
         server,
-        isHtmxFrame(facts.sent) ? buildOfField(names) : BUILD_OF_TEXT[facts.shows ?? 'other'],
+        facts.placeholder !== undefined
+          ? fillIn(facts.placeholder)
+          : isHtmxFrame(facts.sent)
+            ? buildOfField(names)
+            : BUILD_OF_TEXT[facts.shows ?? 'other'],
       ),
     }),
-    otherLanguage: { fix: 'Build each answer from the text of the message that arrived.' },
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.placeholder === undefined
+          ? 'Build each answer from the text of the message that arrived.'
+          : `Fill in \`${inline(facts.placeholder)}\` the way your language or its template library does it.`,
+    }),
     explain: {
       title: 'The reply is always the same',
       meaning:
@@ -386,3 +402,34 @@ function closedBecause(
     fix: `Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, or send before it.`,
   };
 }
+
+/** How each language fills in a placeholder of its own; one of a template language takes a call that renders it. */
+function fillIn(placeholder: string): { readonly node: string; readonly python: string } {
+  const shown = `\`${inline(placeholder)}\``;
+  const render = `render the template before you send it, so that ${shown} is filled in`;
+  if (/^(?:\{\{|<%)/u.test(placeholder)) return { node: `${render.replace('r', 'R')}.`, python: `${render}.` };
+  return {
+    node: placeholder.startsWith('$')
+      ? `Put the string with ${shown} between backticks instead of quotes: only a template literal fills in \`\${…}\`.`
+      : `Write \`$${inline(placeholder)}\` instead of ${shown}, in a string between backticks.`,
+    python: placeholder.startsWith('$')
+      ? `write \`${inline(placeholder.slice(1))}\` instead of ${shown}, in a string with \`f\` before its quote.`
+      : `write \`f\` before the quote of the string with ${shown}: only an f-string fills in the braces.`,
+  };
+}
+
+/** For silence whose cause is known: only servers of the package `ws` have it. */
+const SILENT_BECAUSE: Readonly<
+  Record<NonNullable<FindingOf<'ws/no-reply'>['facts']['because']>, Pick<Words, 'cause' | 'fix'>>
+> = {
+  'no-connection': {
+    cause:
+      'The server upgrades the handshake itself, with `handleUpgrade`, and emits no `connection` event after it. So the handler for `connection` never runs, and nothing listens to messages.',
+    fix: "In the callback of `handleUpgrade` emit the event on the WebSocketServer whose `handleUpgrade` it is: `sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));`.",
+  },
+  late: {
+    cause:
+      "The first message on a connection got no reply, and a second one on the same connection did. The `connection` handler waits for something (`await`) before it calls `socket.on('message', …)`. What arrives meanwhile has no listener and is lost.",
+    fix: "Call `socket.on('message', …)` first in the `connection` handler, before any `await`; await what a reply needs inside the `message` handler.",
+  },
+};

@@ -49,6 +49,8 @@ export interface PageFacts {
     readonly url: string;
     readonly code: number | undefined;
     readonly offers?: readonly string[];
+    /** Tag of the connecting element, or of one around it, that has `hx-disable`. */
+    readonly disabled?: string;
   };
   /** The server accepts the path and not the path with the query. `compared`: what its source compares; empty: nothing was found. */
   'page/query-refused': {
@@ -61,7 +63,8 @@ export interface PageFacts {
   'page/ws-two-connections': { readonly sockets: number; readonly elements: number };
   /** `by`: a reply brought what is wrong; absent: it is in the page as served. */
   'page/ws-send-outside': { readonly by?: 'reply' };
-  'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' };
+  /** `by`: the form that a reply brought, or the source's form inside a form, whose tag the HTML parser drops. */
+  'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' | 'nested' };
   'page/ws-send-on-wrapper': { readonly tag: string };
   /** Enter sends, a click on the button does not. `because`: `type="button"`, or it belongs to no form. */
   'page/button-does-nothing': { readonly because: 'type' | 'outside' };

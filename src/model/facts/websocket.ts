@@ -34,7 +34,12 @@ export interface WebSocketFacts {
     readonly because?: 'inject' | 'express-ws' | 'register' | 'several';
   };
   /** `wentTo`: another client that received the answer. */
-  'ws/no-reply': { readonly sent: string; readonly wentTo?: string };
+  'ws/no-reply': {
+    readonly sent: string;
+    readonly wentTo?: string;
+    /** `no-connection`: the source upgrades handshakes and emits no `connection`. `late`: a second message on the same connection was answered. */
+    readonly because?: 'no-connection' | 'late';
+  };
   /** `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. */
   'ws/handler-error': { readonly error: string; readonly sent: string };
   /**
@@ -51,14 +56,18 @@ export interface WebSocketFacts {
     readonly reason: string;
     readonly because?: 'itself' | 'answered-first' | 'connection-socket';
   };
-  /** `shows`: `object` where the reply has what JavaScript makes of an object that is used as a text. */
-  'ws/canned-reply': { readonly sent: string; readonly shows?: 'object' };
+  /**
+   * `placeholder`: a part of the reply as the source has it, such as `${message}`, that nothing filled in. `shows`: `object` where the reply has
+   * what JavaScript makes of an object that is used as a text.
+   */
+  'ws/canned-reply': { readonly sent: string; readonly placeholder?: string; readonly shows?: 'object' };
   /** `sent`: the text or its random word, `got`: what came back in its place. */
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
   'ws/out-of-order': { readonly sent: readonly string[] };
   'ws/binary-reply': { readonly bytes: number; readonly holds?: 'html' };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
-  'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string };
+  /** `kept`: the source puts clients into a list and takes none out; as it is written there. */
+  'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly kept?: string };
   /** A text that is not JSON. `exit`: running where only its connection ended, or others get no answer. */
   'ws/crashes-on-text': { readonly sent: string; readonly exit: ProcessEnd; readonly error: string };
   'ws/closed-twice': { readonly error: string };

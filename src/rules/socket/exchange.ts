@@ -2,6 +2,7 @@ import type { Action, Evidence, Finding, FindingOf } from '../../model/finding.t
 import type { Contract } from '../../model/contract.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
+import { unfilledPlaceholder } from '../placeholder.ts';
 import { closePlace, handlerPlace, sendPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
@@ -13,6 +14,7 @@ import type { ServerLog } from '../server/log.ts';
 import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { shownObject } from './frames.ts';
+import { whySilent } from './silent.ts';
 import { handlerFailed } from './handler-failed.ts';
 
 /** A message that was sent to a WebSocket endpoint, and what followed. */
@@ -39,6 +41,8 @@ export interface ExchangeView {
   readonly process?: 'answers' | 'hangs';
   /** Another client that received the answer. */
   readonly wentTo?: string | undefined;
+  /** Whether a second message on the same connection was answered; tested only where the source may add its handler late. */
+  readonly second?: 'answered' | 'unanswered';
   readonly contract: Contract;
   readonly locate: SourceLocator;
 }
@@ -90,12 +94,14 @@ function textAltered(view: ExchangeView): Finding | undefined {
 function cannedReply(view: ExchangeView): Finding | undefined {
   const [other] = view.frames;
   if (other === undefined) return undefined;
-  const evidence = { did: didOf(view), received: other.text, where: sendPlace(view.locate, view.path) };
+  const unfilled = unfilledPlaceholder(other.text, view.locate);
+  const where = unfilled?.where ?? sendPlace(view.locate, view.path);
+  const filled = unfilled === undefined ? {} : { placeholder: unfilled.placeholder };
   return {
     code: 'ws/canned-reply',
     severity: 'error',
-    facts: { sent: view.sent, ...shownObject(other.text) },
-    evidence,
+    facts: { sent: view.sent, ...shownObject(other.text), ...filled },
+    evidence: { did: didOf(view), received: other.text, where },
   };
 }
 
@@ -169,15 +175,21 @@ function loopPlace({ locate, path }: ExchangeView): readonly Place[] {
 
 function noReply(view: ExchangeView): Finding {
   const { sent, wentTo } = view;
-  const where = handlerPlace(view.locate, view.path);
+  const handler = handlerPlace(view.locate, view.path);
+  const silent = wentTo === undefined ? whySilent(view) : undefined;
+  const where = sent.startsWith('{') ? [...otherKeyPlace(view), ...handler].slice(0, 1) : handler;
   return {
     code: 'ws/no-reply',
     severity: 'error',
-    facts: { sent, ...(wentTo === undefined ? {} : { wentTo }) },
+    facts: {
+      sent,
+      ...(wentTo === undefined ? {} : { wentTo }),
+      ...(silent === undefined ? {} : { because: silent.because }),
+    },
     evidence: {
       did: didOf(view),
       ...waitedOf(view),
-      where: sent.startsWith('{') ? [...otherKeyPlace(view), ...where].slice(0, 1) : where,
+      where: silent?.where ?? where,
       output: view.log.lastLines,
     },
   };

@@ -1,20 +1,37 @@
 import type { Finding } from '../../model/finding.ts';
+import { literal } from '../../model/pattern.ts';
 import type { ErrorReport } from '../../model/server-error.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../locate.ts';
 import type { EndedServer } from '../server/ended.ts';
 import { errorText } from '../../model/server-error.ts';
 
 /** A client broke its connection, and the next one got no reply. */
-export function crashesOnDisconnect(path: string, { exit, report, lines }: EndedServer): Finding {
+export function crashesOnDisconnect(
+  path: string,
+  { exit, report, lines }: EndedServer,
+  locate: SourceLocator,
+): Finding {
+  const error = errorText(report);
+  // An error that the server printed says more than a list in its source.
+  const kept = error === '' && exit.kind === 'running' ? clientsKept(locate) : undefined;
+  const where = report?.where === undefined ? (kept?.where ?? []) : [report.where];
   return {
     code: 'ws/crashes-on-disconnect',
     severity: 'error',
-    facts: { exit, error: errorText(report) },
-    evidence: {
-      did: { kind: 'ws', path, sent: [], ends: 'broken' },
-      output: lines,
-      where: report?.where === undefined ? [] : [report.where],
-    },
+    facts: { exit, error, ...(kept === undefined ? {} : { kept: kept.list }) },
+    evidence: { did: { kind: 'ws', path, sent: [], ends: 'broken' }, output: lines, where },
   };
+}
+
+const PUT_IN = /([\w.]*(?:clients|connections|sockets|peers|active|users|members)\w*)\.(?:append|add|push)\(/giu;
+const TAKEN_OUT = /\.(?:remove|discard|delete|pop|splice)\(|\bdel\s/u;
+
+/** A list that clients are put into and never taken out of; undefined: the source shows none. */
+function clientsKept(locate: SourceLocator): { readonly list: string; readonly where: readonly Place[] } | undefined {
+  const [list] = locate.all('server', PUT_IN);
+  if (list === undefined || locate.find('server', TAKEN_OUT).length > 0) return undefined;
+  return { list, where: locate.find('server', new RegExp(String.raw`${literal(list)}\.(?:append|add|push)\(`, 'u')) };
 }
 
 /** What Starlette and uvicorn print when a close follows a close. */

@@ -5,6 +5,22 @@ const IMPORT_WS = "`import { WebSocketServer } from 'ws';` and `new WebSocketSer
 /** Express 5, express-ws 5, Fastify 5, Hono 4 and ws 8, and Node's own words about modules. */
 export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
   {
+    error: /must be of type string[\s\S]*Received an instance of Promise/u,
+    code: 'server/crashed-during-check',
+    cause: 'An `async` function returns a promise, not its result, and a promise cannot be sent.',
+    fix: (at) =>
+      `In ${at} write \`await\` before the call whose result is sent, \`socket.send(await …)\`, and \`async\` before the handler around it: \`socket.on('message', async (data) => …)\`.`,
+  },
+  {
+    error: /Cannot read propert(?:ies|y) of undefined \(reading 'message'\)/u,
+    printed: /\.(?:values|body|data|payload|fields|form)\??\.message\b/u,
+    code: 'server/crashed-during-check',
+    cause:
+      'What stands before `.message` in this line is undefined. The extension of htmx 2 sends the fields at the top of its JSON, beside `HEADERS`, not inside `values`, `body` or `data`.',
+    fix: (at) =>
+      `In ${at} read \`message\` directly from what \`JSON.parse\` returns, without a member in between: \`JSON.parse(…).message\`.`,
+  },
+  {
     error: /Missing parameter name at (?:index )?\d+|pathToRegexpError/u,
     code: 'server/exited',
     cause: 'Express 5 has no bare `*` in a path: a wildcard needs a name.',

@@ -1,0 +1,32 @@
+import type { FindingOf } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { PlaceFinder } from '../places.ts';
+
+/** A handler of connections of the package `ws` in which something may be awaited before it listens to messages. */
+const ASYNC_HANDLER = /\.on\(\s*['"]connection['"]\s*,\s*async\b/u;
+
+/** Whether a first message may be lost: an `async` handler may listen to messages only after something that it waits for. */
+export function mayListenLate(locate: PlaceFinder): boolean {
+  return locate.find('server', ASYNC_HANDLER).length > 0;
+}
+
+/** Why an open connection is silent, where the source shows it or a second message did; undefined: neither. */
+export function whySilent({
+  locate,
+  second,
+}: {
+  readonly locate: PlaceFinder;
+  readonly second?: 'answered' | 'unanswered';
+}):
+  | { readonly because: NonNullable<FindingOf<'ws/no-reply'>['facts']['because']>; readonly where: readonly Place[] }
+  | undefined {
+  if (second === 'answered') {
+    const [handler] = locate.find('server', ASYNC_HANDLER);
+    return { because: 'late', where: locate.findFrom('server', handler, /\bawait\b/u) };
+  }
+  // `ws` emits `connection` by itself only for a server that it is attached to (its documentation, "Multiple servers sharing a single HTTP/S server").
+  const upgrades = locate.find('server', /\.handleUpgrade\(/u);
+  const listens = locate.find('server', /\.on\(\s*['"]connection['"]/u).length > 0;
+  const emits = locate.find('server', /\.emit\(\s*['"]connection['"]/u).length > 0;
+  return upgrades.length > 0 && listens && !emits ? { because: 'no-connection', where: upgrades } : undefined;
+}
