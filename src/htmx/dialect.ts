@@ -156,6 +156,8 @@ export interface OutOfBand {
 export interface CoreNames {
   /** The attribute that switches extensions on; undefined: they need none. */
   readonly enable: string | undefined;
+  /** Keeps htmx from an element and all that is inside it. */
+  readonly disable: string | undefined;
   readonly trigger: string;
   /** The attribute with values that are added to what is sent. */
   readonly values: string;

@@ -1,9 +1,9 @@
 import { parseFragment } from 'parse5';
 import type { MarkupElement } from './markup.ts';
 
-/** Text that contains no tags of the page: comments, scripts, style sheets, templates are left as they are. */
+/** Text that contains no tags of the page: comments, scripts, style sheets and the texts of fields. */
 const NO_TAGS = /<!--[\s\S]*?-->|<(script|style|textarea|title)\b[\s\S]*?<\/\1\s*>/giu;
-const FORM_TAG = /<\/?form\b(?:"[^"]*"|'[^']*'|[^'">])*>/giu;
+const FORM_TAG = /<\/?form(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/giu;
 
 /**
  * The first `<form>` that the source opens inside another one. The parser drops its tag, and with it its attributes (the HTML standard, 13.2.6.4.7,

@@ -142,14 +142,12 @@ function emptyAddress(transport: Transport): PageRule {
   };
 }
 
-/** htmx processes neither an element with this attribute nor anything inside it (htmx 2, `disableSelector`). */
-const DISABLE = 'hx-disable';
-
 /** The connecting element, or the one around it, that htmx was told to leave alone; undefined: none is. */
 function disabledAround(page: ObservedPage): PageElement | undefined {
   const [connector] = page.withOwnRole('ws', 'connect');
-  if (connector === undefined) return undefined;
-  return [...page.upwards(connector.element)].find((each) => attribute(each, DISABLE) !== undefined);
+  const { disable } = page.dialect.core;
+  if (connector === undefined || disable === undefined) return undefined;
+  return [...page.upwards(connector.element)].find((each) => attribute(each, disable) !== undefined);
 }
 
 /** Everything is there, but the page opened no connection. */
@@ -159,7 +157,7 @@ function nothingOpened(page: ObservedPage, transport: Transport): Finding {
   const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
   const disabled = disabledAround(page);
   const facts = { url, code: undefined, ...(disabled === undefined ? {} : { disabled: disabled.tag }) };
-  const where = disabled === undefined ? {} : { where: page.placeOf(DISABLE) };
+  const where = disabled === undefined ? {} : { where: page.placeOf(page.dialect.core.disable) };
   return { code: 'page/ws-not-open', severity: 'error', facts, evidence: { ...evidence, ...where } };
 }
 

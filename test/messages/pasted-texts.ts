@@ -612,6 +612,16 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ],
   ['express-ws', 'TypeError: router.ws is not a function', 'server/exited'],
   ['Fastify, listen', "TypeError: Cannot create property 'host' on number '8000'", 'server/exited'],
+  [
+    'ws, promise',
+    'TypeError [ERR_INVALID_ARG_TYPE]: The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object. Received an instance of Promise',
+    'server/crashed-during-check',
+  ],
+  [
+    'fields in a member',
+    "TypeError: Cannot read properties of undefined (reading 'message')",
+    'server/crashed-during-check',
+  ],
   ['Fastify, socket', "TypeError: Cannot read properties of undefined (reading 'on')", 'ws/handler-error'],
   [
     'Fastify, twice',

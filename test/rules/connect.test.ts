@@ -104,7 +104,7 @@ describe('nothing was opened', () => {
     expect(outline(finding)).toEqual({
       code: 'page/ws-not-open',
       severity,
-      facts: { url: '/socket', code: undefined },
+      facts: { url: '/socket', code: undefined, disabled: 'div' },
       where: line7,
     });
     expect(finding.evidence.waitedMs).toBe(1500);

@@ -151,6 +151,20 @@ test('a busy process is distinguished from a slow machine by a ping to the idle 
   expect(blocksOthers({ ...view, rounds: [] })).toBeUndefined();
 });
 
+test('a list that clients are put into and never taken out of is the cause of a silent one', () => {
+  const ended = { exit: { kind: 'running' }, report: undefined, port: 1, lines: [] } as const;
+  const keeps = 'def connect(self, websocket):\n    self.active_connections.append(websocket)\n';
+  expect(crashesOnDisconnect('/ws', ended, serverSource('main.py', keeps))).toMatchObject({
+    facts: { kept: 'self.active_connections' },
+    evidence: { where: [{ file: 'main.py', line: 2 }] },
+  });
+  const takesOut = `${keeps}def leave(self, websocket):\n    self.active_connections.remove(websocket)\n`;
+  expect(crashesOnDisconnect('/ws', ended, serverSource('main.py', takesOut)).facts).toEqual({
+    exit: { kind: 'running' },
+    error: '',
+  });
+});
+
 test('a client that vanishes takes the server down, or makes its handler close twice', () => {
   const report = errorReport('Error: write EPIPE');
   const ended = { exit: { kind: 'code', code: 1 }, report, port: 1, lines: ['x'] } as const;

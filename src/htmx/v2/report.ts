@@ -5,6 +5,7 @@ import { VERBS } from './attributes.ts';
 export const report: ReportDialect = {
   core: {
     enable: 'hx-ext',
+    disable: 'hx-disable',
     trigger: 'hx-trigger',
     values: 'hx-vals',
     outOfBand: 'hx-swap-oob',

@@ -2,7 +2,7 @@ import type { ReportDialect } from '../dialect.ts';
 import { report as v2 } from '../v2/report.ts';
 
 export const report: ReportDialect = {
-  core: { ...v2.core, enable: undefined, filter: undefined, reconnectDelay: undefined },
+  core: { ...v2.core, enable: undefined, disable: undefined, filter: undefined, reconnectDelay: undefined },
   isHandler: v2.isHandler,
   readsReconnectDelay: () => true,
   reported: { notSwapped: [], eventSwapped: 'htmx:sse:after:message', streamClosed: 'htmx:sse:close' },
