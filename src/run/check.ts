@@ -25,6 +25,11 @@ interface CheckHead<Id extends string, Tag extends string> {
   readonly tags?: readonly Tag[];
   /** Checks that must have passed: otherwise this one would only repeat their error. */
   readonly needs: readonly Id[];
+  /**
+   * Checks, also of later steps, whose failure is more basic than what this one finds: it waits for them, and is skipped where one has not
+   * passed. Its own step can have passed then.
+   */
+  readonly yieldsTo?: readonly Id[];
   /** Checks that must have finished before it begins, whatever their result: they disturb what it observes. */
   readonly after?: readonly Id[];
   /**

@@ -38,6 +38,12 @@ export function runGraph(options: GraphOptions): Promise<ReadonlyMap<string, Che
   return new Graph(options).run();
 }
 
+/** Why a check is not run. */
+interface Blocker {
+  readonly kind: 'needed' | 'more-basic';
+  readonly by: CheckResult;
+}
+
 class Graph {
   readonly #options: GraphOptions;
   readonly #results = new Map<string, Promise<CheckResult>>();
@@ -80,9 +86,8 @@ class Graph {
       const durationMs = Math.round(performance.now() - before);
       return { id, title, durationMs, ...verdictOf(this.#located(outcome, check, startedMs), blocked) };
     };
-    // What a check of a later step holds up does not fail the step that the check belongs to.
     if (blocker !== undefined)
-      return finished({ skipped: `until "${blocker.title}" passes` }, !this.#isLater(blocker.id, step));
+      return finished({ skipped: `until "${blocker.by.title}" passes` }, blocker.kind === 'needed');
     if (signal.aborted) return finished({ skipped: 'interrupted' }, false);
 
     const outcome = await runOf(check, context);
@@ -98,26 +103,27 @@ class Graph {
     return crash === undefined ? finished(outcome, false) : finished(crash, 'skipped' in crash);
   }
 
-  #isLater(id: string, step: Step): boolean {
-    const { planned } = this.#options;
-    return (
-      planned.findIndex(({ check }) => check.id === id) > planned.findLastIndex((each) => each.step.id === step.id)
-    );
-  }
-
-  /** A needed check that has not passed. One that is not part of this run (a course with other steps) counts as passed. */
-  async #blockerOf(check: Check): Promise<CheckResult | undefined> {
+  /** A check that has not passed and that this one needs, or yields to. One that is not part of this run counts as passed. */
+  async #blockerOf(check: Check): Promise<Blocker | undefined> {
     const { planned } = this.#options;
     await Promise.all(
       planned.filter(({ check: other }) => check.after?.includes(other.id)).map((entry) => this.#resultOf(entry)),
     );
-    const needed = planned.filter(({ check: other }) => check.needs.includes(other.id));
-    const results = await Promise.all(needed.map((entry) => this.#resultOf(entry)));
-    const blocker = results.find(
+    const needed = await this.#notPassed(check.needs);
+    if (needed !== undefined) return { kind: 'needed', by: needed };
+    const basic = await this.#notPassed(check.yieldsTo ?? []);
+    if (basic !== undefined) return { kind: 'more-basic', by: basic };
+    if (check.harmsServer === true) await this.#turnOf(check);
+    return undefined;
+  }
+
+  /** The first of these checks that has not passed. */
+  async #notPassed(ids: readonly string[]): Promise<CheckResult | undefined> {
+    const entries = this.#options.planned.filter(({ check }) => ids.includes(check.id));
+    const results = await Promise.all(entries.map((entry) => this.#resultOf(entry)));
+    return results.find(
       ({ status, blocked }) => status === 'fail' || status === 'unknown' || (status === 'skip' && blocked === true),
     );
-    if (blocker === undefined && check.harmsServer === true) await this.#turnOf(check);
-    return blocker;
   }
 
   /** Where only one server can run, waits until no other check needs it, and the harmful ones before this one are over. */

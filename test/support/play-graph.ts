@@ -16,6 +16,7 @@ export const OTHER_STEP = { id: 'step-2', title: 'Two' } as Step;
 /** A check: what it declares, and what it sees. */
 export interface Made {
   readonly needs?: readonly string[];
+  readonly yieldsTo?: readonly string[];
   readonly after?: readonly string[];
   readonly observes?: Check['observes'];
   readonly tags?: readonly string[];

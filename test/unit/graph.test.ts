@@ -56,12 +56,16 @@ describe('what a check saw becomes its status', () => {
   });
 });
 
-test('what a check of a later step holds up is skipped, and does not fail its own step', async () => {
-  const { results } = await play({
-    one: { needs: ['two'] },
-    two: { step: OTHER_STEP, outcome: failing(NO_ID) },
+test('a check yields to one of a later step: it waits, and is skipped where that one fails, without failing its own step', async () => {
+  const checks = (outcome: Outcome): Parameters<typeof play>[0] => ({
+    one: { yieldsTo: ['two'] },
+    two: { step: OTHER_STEP, outcome },
   });
-  expect(results['one']).toMatchObject({ status: 'skip', skipped: 'until "Check two" passes', blocked: false });
+  const failed = await play(checks(failing(NO_ID)));
+  expect(failed.results['one']).toMatchObject({ status: 'skip', skipped: 'until "Check two" passes', blocked: false });
+  const passed = await play(checks({ findings: [] }));
+  expect(passed.results['one']).toMatchObject({ status: 'pass' });
+  expect(passed.events.indexOf('step-2 two pass')).toBeLessThan(passed.events.indexOf('step-1 one Check one started'));
 });
 
 describe('a check that may harm its server', () => {

@@ -84,7 +84,7 @@ test('which answers a browser runs as a script, accepts as a stream and shows as
     nosniff: 'no',
   });
   expect(streamRefusal({ status: 200, contentType: 'text/event-stream; charset=utf-8' })).toBeUndefined();
-  expect(streamRefusal({ status: 200, contentType: '' })).toBe('its type is not given');
+  expect(streamRefusal({ status: 200, contentType: '' })).toEqual({ reason: 'type', contentType: '' });
   expect([isHtml('', '\n<!DOCTYPE html>'), isHtml('', '{}'), isHtml('text/plain', '<html>')]).toEqual([
     true,
     false,

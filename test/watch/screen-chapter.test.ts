@@ -110,7 +110,7 @@ test(
     terminal.press('e');
     await terminal.sees(/What oob\/no-id means/u);
     terminal.press('t');
-    await terminal.sees(/Timeline of the last check[^]*PORT=/u);
+    await terminal.sees(/Timeline of the last check[^]*htmx:oobErrorNoTarget/u);
     terminal.press('d');
     await terminal.sees(/gives the answer\s+away\. Show it\?/u);
     terminal.press('y');

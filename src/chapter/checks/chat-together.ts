@@ -78,8 +78,8 @@ async function writeSome(
 
 /** One tab's messages were displayed: a reply that arrived and is not there now was replaced by what the other tab wrote. */
 async function whyNotThere(context: RunContext, tab: PageView, report: MessageReport): Promise<Finding> {
-  const { reply, word, targetText } = report;
-  const view = { tab: tab.client, words: [word], text: targetText, where: handlerPlace(context) };
+  const { reply, word, targetText: text, waitedMs } = report;
+  const view = { tab: tab.client, words: [word], text, where: handlerPlace(context), waitedMs };
   const lost = reply === undefined ? undefined : lostMessage(view);
   return lost ?? whyNotShown(context, tab, report);
 }

@@ -29,7 +29,8 @@ export const wsOtherText: ChapterCheck<'ws-other-text'> = {
   waitsFor: CHECK_WAITS['ws-other-text'],
   observes: 'socket',
   // Clients vanish from the same server before; a server that this ends has no other observer.
-  needs: ['ws-vanishing-client', 'chat-text-intact'],
+  needs: ['ws-vanishing-client'],
+  yieldsTo: ['chat-text-intact'],
   harmsServer: true,
   async run(context): Promise<Outcome> {
     const { format } = await echo(context);

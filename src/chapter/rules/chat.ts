@@ -224,12 +224,15 @@ export interface WatchedWindow {
   readonly text: string;
   /** Where the server handles messages. */
   readonly where: readonly Place[];
+  /** Milliseconds that the text was waited for; undefined: it had been seen in the window before. */
+  readonly waitedMs?: number;
 }
 
 /** A message that was displayed is gone. */
-export function lostMessage({ tab, words, text, where }: WatchedWindow): FindingOf<'chat/lost-message'> | undefined {
+export function lostMessage({ tab, words, text, where, waitedMs }: WatchedWindow): FindingOf<'chat/lost-message'> | undefined {
   const sent = words.find((word) => !text.includes(word));
   if (sent === undefined) return undefined;
-  const evidence = { did: { kind: 'page', typed: sent }, received: text, where } as const;
+  const waited = waitedMs === undefined ? {} : { waitedMs };
+  const evidence = { did: { kind: 'page', typed: sent }, received: text, where, ...waited } as const;
   return { code: 'chat/lost-message', severity, facts: { sent, tab }, evidence };
 }
