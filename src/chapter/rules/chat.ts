@@ -229,7 +229,13 @@ export interface WatchedWindow {
 }
 
 /** A message that was displayed is gone. */
-export function lostMessage({ tab, words, text, where, waitedMs }: WatchedWindow): FindingOf<'chat/lost-message'> | undefined {
+export function lostMessage({
+  tab,
+  words,
+  text,
+  where,
+  waitedMs,
+}: WatchedWindow): FindingOf<'chat/lost-message'> | undefined {
   const sent = words.find((word) => !text.includes(word));
   if (sent === undefined) return undefined;
   const waited = waitedMs === undefined ? {} : { waitedMs };
