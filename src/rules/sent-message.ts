@@ -35,12 +35,10 @@ export function replyIn(records: readonly PageRecord[], word: string): RecordOf<
   const whole = records.find((record): record is RecordOf<'socket-received'> => isReply(record, word));
   if (whole !== undefined) return whole;
   const received = ofType(records, 'socket-received');
-  return contained(
-    received.map(({ data }) => ({ text: data })),
-    word,
-  )
-    ? received.at(-1)
-    : undefined;
+  const frames = received.map(({ data }) => ({ text: data }));
+  if (!contained(frames, word)) return undefined;
+  // The frame that completes it: others may have come since.
+  return received.find((_, at) => contained(frames.slice(0, at + 1), word));
 }
 
 /** Whether the record is a frame from the server that contains the word, literally or in the text that its HTML shows. */
