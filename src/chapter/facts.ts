@@ -32,12 +32,19 @@ export interface ChatFacts {
 /** The counter that the event stream sends and the page shows. */
 export interface CounterFacts {
   'sse/not-counting': { readonly numbers: readonly (number | null)[] };
-  /** `moved`: attributes in the page that may lead the data elsewhere. */
-  'page/counter-not-shown': { readonly event: string; readonly moved: readonly string[] };
+  /**
+   * `moved`: attributes in the page that may lead the data elsewhere. `answer`: of the request that the event triggers, as htmx reports it, when
+   * it is an error; absent: nothing reports one.
+   */
+  'page/counter-not-shown': {
+    readonly event: string;
+    readonly moved: readonly string[];
+    readonly answer?: { readonly status: number; readonly path: string };
+  };
   /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself reports. */
   'page/counter-stops': {
     readonly shown: readonly number[];
-    readonly because: 'connector-replaced' | 'element-replaced' | 'closed-by-event' | 'unknown';
+    readonly because: 'connector-replaced' | 'element-replaced' | 'target-replaced' | 'closed-by-event' | 'unknown';
   };
   /** The counter is swapped over the chat: into the window itself, or into an element around it, whose tag is `tag`. */
   'page/counter-replaces-chat': { readonly tag: string; readonly into: 'window' | 'around' };

@@ -182,11 +182,12 @@ export interface ReportDialect {
   /** Whether the ws extension can use this as `reconnectDelay`. @param value as JSON, or `function` */
   readsReconnectDelay(value: string): boolean;
   /** Names of events: content found no target, or was not swapped for another reason; a stream's event was swapped; a stream was closed
-   * (undefined: this major says nothing). */
+   * (undefined: this major says nothing); the answer to a request is an error (undefined: not modelled for this major). */
   readonly reported: {
     readonly notSwapped: readonly string[];
     readonly eventSwapped: string;
     readonly streamClosed: string | undefined;
+    readonly requestRefused: string | undefined;
   };
   /** Why htmx closed a stream, by the recorded detail of the event `streamClosed`. */
   whyStreamClosed(detail: string): 'connector-removed' | 'by-event' | undefined;

@@ -122,11 +122,26 @@ export function attemptFailed(transport: Transport): PageRule {
   );
 }
 
+/** The attribute by which an element requests the stream as an ordinary answer, for whose end htmx waits; undefined: no element does. */
+function requestsStream(page: ObservedPage): string | undefined {
+  return page.dialect.core.requests.find((name) =>
+    page.elements.some((element) => {
+      const url = attribute(element, name);
+      return url !== undefined && leadsToEndpoint(page, 'sse', url) && page.contract.streamPath !== undefined;
+    }),
+  );
+}
+
 /** No element has the attribute that connects. */
 function connectMissing(transport: Transport): PageRule {
   return (page) => {
     // The extension's other attributes show where it belongs.
     const where = transport === 'ws' ? page.placeOf(page.dialect.core.enable) : page.placeOfRole('sse', 'swap');
+    const by = transport === 'sse' ? requestsStream(page) : undefined;
+    if (by !== undefined) {
+      const evidence = page.evidence(page.placeOf(by));
+      return { code: 'page/sse-connect-missing', severity: 'error', facts: { by }, evidence };
+    }
     return { code: `page/${transport}-connect-missing`, severity: 'error', facts: {}, evidence: page.evidence(where) };
   };
 }

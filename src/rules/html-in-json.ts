@@ -31,3 +31,13 @@ export function htmlInJson(message: string): HtmlInJson | undefined {
   if (member === undefined) return undefined;
   return Array.isArray(value) ? { holds: 'list' } : { holds: 'object', member };
 }
+
+/** Whether a text is the JSON of an object or a list. */
+export function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}

@@ -74,7 +74,7 @@ function noEntryFile(start: EndedStart): Finding | undefined {
 }
 
 function moduleMissing(start: EndedStart): Finding | undefined {
-  const facts = start.report && missingModule(start.report, start.command);
+  const facts = start.report === undefined ? missingProgram(start.text) : missingModule(start.report, start.command);
   return facts && { code: 'server/missing-module', severity: 'error', facts, evidence: evidenceOf(start) };
 }
 
@@ -199,6 +199,14 @@ function missingModule(
       ? ''
       : `npm install ${name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? name)}`,
   };
+}
+
+/** `python -m name`, where the interpreter itself reports in one line that it has no such module. */
+function missingProgram(text: string): { readonly name: string; readonly install: string } | undefined {
+  const [, interpreter, name] = /^(.*\bpython[\d.]*(?:\.exe)?): No module named ([A-Za-z_]\w*)\s*$/mu.exec(text) ?? [];
+  return interpreter === undefined || name === undefined
+    ? undefined
+    : { name, install: `${interpreter} -m pip install ${name}` };
 }
 
 /** FastAPI and Starlette import some packages only where they use them, and have their own message for a missing one. */

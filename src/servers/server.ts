@@ -42,6 +42,8 @@ const POLL_MS = 8;
 /** After this time the actual ports of a server that is alive but not on our port are looked up. */
 const LOOK_ELSEWHERE_AFTER_MS = 400;
 const LOOK_ELSEWHERE_EVERY_MS = 200;
+/** How often in a row a port is held by the server and refuses a client before that counts as a fact. */
+const SURELY_UNREACHABLE = 5;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
@@ -58,7 +60,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
   const started = performance.now();
   const child = await ServerProcess.spawn(launch, options.onLine);
   const port = await listeningPort(child, options, started);
-  if (port !== undefined) return ok(localServer(child, port, options.port));
+  if (typeof port === 'number') return ok(localServer(child, port, options.port));
 
   const waitedMs = Math.round(performance.now() - started);
   const exit = child.exit;
@@ -76,7 +78,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
     problem: {
       code: 'server/never-listens',
       severity: 'error',
-      facts: { port: options.port },
+      facts: port === undefined ? { port: options.port } : { port: options.port, listens: port },
       evidence: { did: { kind: 'run', command: launch.display }, waitedMs, output: child.output.last(8) },
     },
   };
@@ -86,12 +88,16 @@ function takenBeforeStart(port: number): Finding {
   return { code: 'server/port-in-use', severity: 'error', facts: { port, holder: 'unknown' }, evidence: {} };
 }
 
-/** The port on which the child listens; undefined when it exited, the deadline passed or the run was aborted. */
+/**
+ * The port on which the child listens. `elsewhere`: it listens on the right one, but on an address that this machine's loopback name does
+ * not lead to. Undefined when it exited, the deadline passed or the run was aborted.
+ */
 async function listeningPort(
   child: ServerProcess,
   options: StartOptions,
   started: number,
-): Promise<number | undefined> {
+): Promise<number | 'elsewhere' | undefined> {
+  let unreachable = 0;
   let lookedAt = started + LOOK_ELSEWHERE_AFTER_MS - LOOK_ELSEWHERE_EVERY_MS;
   let elsewhere: number | undefined;
   while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true) {
@@ -104,7 +110,10 @@ async function listeningPort(
     }
     if (performance.now() - lookedAt > LOOK_ELSEWHERE_EVERY_MS && child.leader !== undefined) {
       lookedAt = performance.now();
-      const [found] = (await listeningPorts(child.leader)).filter((port) => port !== options.port);
+      const ports = await listeningPorts(child.leader);
+      unreachable = ports.includes(options.port) && !(await portIsTaken(options.port)) ? unreachable + 1 : 0;
+      if (unreachable >= SURELY_UNREACHABLE) return 'elsewhere';
+      const [found] = ports.filter((port) => port !== options.port);
       // Seen twice in a row: a debugger's or a reloader's port may come first.
       if (found !== undefined && found === elsewhere && (await portIsTaken(found))) return found;
       elsewhere = found;

@@ -84,16 +84,18 @@ test('a call that blocks is found as learners write it', () => {
 
 test('a port in the code is found where the server listens', () => {
   const source = serverSource('main.js', 'const host = 1;\nserver.listen(3000);');
-  expect(ignoresPort({ asked: 41_000, listens: 3000, lines: ['up'], locate: source })).toEqual({
-    code: 'server/ignores-port',
-    severity: 'warning',
-    facts: { asked: 41_000, listens: 3000 },
-    evidence: { output: ['up'], where: [{ file: 'main.js', line: 2 }] },
-  });
+  expect(ignoresPort({ asked: 41_000, listens: 3000, lines: ['up'], command: 'node main.js', locate: source })).toEqual(
+    {
+      code: 'server/ignores-port',
+      severity: 'warning',
+      facts: { asked: 41_000, listens: 3000 },
+      evidence: { output: ['up'], where: [{ file: 'main.js', line: 2 }] },
+    },
+  );
   const named = serverSource('main.js', 'const port = 3000;\nserver.listen(port);');
-  expect(ignoresPort({ asked: 41_000, listens: 3000, lines: [], locate: named }).evidence.where).toEqual([
-    { file: 'main.js', line: 1 },
-  ]);
+  expect(
+    ignoresPort({ asked: 41_000, listens: 3000, lines: [], command: 'node main.js', locate: named }).evidence.where,
+  ).toEqual([{ file: 'main.js', line: 1 }]);
   const taken = {
     code: 'server/port-in-use',
     severity: 'error',

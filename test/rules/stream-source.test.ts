@@ -4,7 +4,7 @@ import { whyNotFramed } from '../../src/rules/stream/framing.ts';
 import { whyNotSoon } from '../../src/rules/stream/rate.ts';
 import { firstOf } from '../../src/rules/rule.ts';
 import { noResponse, NOT_200 } from '../../src/rules/stream/response.ts';
-import { framedBy, whatEndsIt, whatIsLacking } from '../../src/rules/stream/source.ts';
+import { awaitsNothing, framedBy, limitIn, whatEndsIt, whatIsLacking } from '../../src/rules/stream/source.ts';
 import { SILENT } from '../../src/rules/server/log.ts';
 import { NOWHERE } from '../../src/rules/locate.ts';
 import { outline } from '../support/recorded-page.ts';
@@ -174,4 +174,47 @@ test("FastAPI's class for events that is returned writes no fields", () => {
     whyNotFramed(streamView('<b>1</b>\n', { locate: serverSource('main.py', source + text) }))?.facts;
   expect(facts('return EventSourceResponse(count())')).toEqual({ field: '<b>1</b>', by: 'fastapi.sse' });
   expect(facts('response_class=EventSourceResponse')).toEqual({ field: '<b>1</b>' });
+});
+
+test('what Koa writes by itself after the head is no attempt at an event', () => {
+  const locate = serverSource('main.js', 'setInterval(() => ctx.res.write(`data: ${n}`), 1000);');
+  const answered = streamView('OK', { ended: 'yes', locate });
+  expect(whyNotFramed(answered)).toBeUndefined();
+  expect(whyNotSoon(answered)).toMatchObject({
+    code: 'sse/ends-early',
+    facts: { events: 0, because: 'answered-by-itself', call: 'ctx.res.write' },
+    evidence: { where: [{ file: 'main.js', line: 1 }] },
+  });
+  expect(whyNotFramed(streamView('OK', { locate }))?.code).toBe('sse/no-data-prefix');
+});
+
+test('a timer that stops with the request', () => {
+  const lacks = (text: string): unknown =>
+    whatIsLacking({ path, log: { text: '' }, locate: serverSource('main.js', text) });
+  expect(lacks("start();\nrequest.on('end', () => {\n  clearInterval(timer);\n});")).toEqual({
+    lacks: 'request-end',
+    where: [{ file: 'main.js', line: 2 }],
+  });
+  expect(lacks("request.on('end', () => reply(body));\nresponse.on('close', () => clearInterval(timer));")).toEqual({
+    lacks: 'unknown',
+    where: [],
+  });
+});
+
+test('how far a server may count', () => {
+  const limit = (text: string): number => limitIn(serverSource('main.js', text));
+  expect(limit('if (count >= 10) response.end();')).toBe(10);
+  expect(limit('if (count === 5) break;\nif (other > 3) return;')).toBe(5);
+  expect(limit('for number in range(1, 11):')).toBe(11);
+  expect(limit('count = (count + 1) % 12;')).toBe(12);
+  expect(limit('}, 1000);\nif (status >= 400) return;')).toBe(0);
+  expect(limit("const two = hours < 10 ? '0' + hours : hours;")).toBe(0);
+});
+
+test('an await that waits for nothing', () => {
+  const found = (text: string): number => awaitsNothing(serverSource('main.js', text)).length;
+  expect(found('await setTimeout(() => {}, 1000);')).toBe(1);
+  expect(found('await setTimeout(resolve, 1000);')).toBe(1);
+  expect(found('await setTimeout(1000);')).toBe(0);
+  expect(found('await new Promise((resolve) => setTimeout(resolve, 1000));')).toBe(0);
 });

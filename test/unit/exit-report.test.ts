@@ -123,6 +123,14 @@ test.each([
   expect(seen(raised(line))).toEqual({ code: 'server/missing-module', facts: { name, install }, where: MAIN_PY });
 });
 
+test('a program of `python -m` that its Python does not have', () => {
+  expect(ended('/usr/bin/python3.12: No module named hypercorn\n')).toMatchObject({
+    code: 'server/missing-module',
+    facts: { name: 'hypercorn', install: '/usr/bin/python3.12 -m pip install hypercorn' },
+  });
+  expect(ended("/usr/bin/python3: No module named own.__main__; 'own' is a package\n").code).toBe('server/exited');
+});
+
 test('a package is installed by the interpreter that ran', () => {
   const command = '.venv/bin/python -m uvicorn main:app';
   expect(ended(raised("ModuleNotFoundError: No module named 'fastapi'"), { command }).facts).toEqual({

@@ -6,6 +6,8 @@ import { has, ofType } from '../../rules/records.ts';
 import { messageInLedger } from '../../rules/ledger.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { tooManyStreams } from '../../rules/stream-limit.ts';
+import { isJsonObject } from '../../rules/html-in-json.ts';
+import { jsonAsItIs } from '../../rules/stream/framing.ts';
 import { eventName, EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
 import type { RunContext } from '../../run/context.ts';
 import { visibleText } from '../../htmx/markup.ts';
@@ -22,7 +24,7 @@ import { replyPlace } from './echo.ts';
 import { observePage } from './observe-page.ts';
 import { counterTexts, shownNumbers } from '../rules/shown-numbers.ts';
 import { toldFromQuery } from './query-probe.ts';
-import { COUNTER_TAB, counterEvents, whyItEnded, stream } from './streams.ts';
+import { COUNTER_TAB, counterEvents, whyItEnded, stream, viewOf } from './streams.ts';
 
 /** The page opens the stream and shows its content. */
 export const pageStream: ChapterCheck<'page-stream'> = {
@@ -40,6 +42,8 @@ export const pageStream: ChapterCheck<'page-stream'> = {
     const swallowed = swappedOverChat(page);
     if (swallowed !== undefined) return failed(swallowed);
     if (!showsNumber(page.records)) return failed(await whyNothingShows(context, page));
+    const raw = await jsonShown(context, page);
+    if (raw !== undefined) return failed(raw);
     const twice = tooManyStreams(page, 'warning') ?? twoConnections('sse')(page);
     return twice === undefined ? PASSED : failed(twice);
   },
@@ -70,6 +74,13 @@ async function watchStream(context: RunContext, tab: PageView): Promise<Observed
   await Promise.race([tab.until(settled, DEADLINE.firstEvent), enough]);
   await tab.until(settled, DEADLINE.show);
   return observePage(context, tab);
+}
+
+/** The page shows the data of an event as it is, and the data is JSON. Undefined: it does not. */
+async function jsonShown(context: RunContext, page: ObservedPage): Promise<Finding | undefined> {
+  const shown = counterTexts(page.records).at(-1)?.text.trim() ?? '';
+  const outside = await stream(context, 'stream 1');
+  return outside.ok && isJsonObject(shown) ? jsonAsItIs(viewOf(context, outside.value), shown) : undefined;
 }
 
 async function whyNothingShows(context: RunContext, page: ObservedPage): Promise<Finding> {

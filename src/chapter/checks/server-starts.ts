@@ -22,7 +22,10 @@ export const serverStarts: ChapterCheck<'server-starts'> = {
     if (context.servers.remote) return reachable(context);
     if (server.value.ignoredPort === undefined) return failed();
     const { ignoredPort: asked, port: listens, output } = server.value;
-    return failed(ignoresPort({ asked, listens, lines: output.last(MOST_LINES), locate: context.sources }));
+    const launch = await context.backend.launch(context.folder, asked);
+    const command = launch.ok ? launch.value.display : '';
+    const lines = output.last(MOST_LINES);
+    return failed(ignoresPort({ asked, listens, lines, command, locate: context.sources }));
   },
 };
 

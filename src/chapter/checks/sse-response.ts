@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { httpGet } from '../../observe/http.ts';
 import { firstOf } from '../../rules/rule.ts';
+import { flooded } from '../../rules/stream/rate.ts';
 import {
   cacheable,
   evidenceOfStatus,
@@ -32,13 +33,18 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
   waitsFor: CHECK_WAITS['sse-response'],
   observes: 'stream',
   needs: ['server-starts'],
-  // A process blocked by a stream answers nothing: no page, no handshake, no message.
-  breaks: { codes: ['sse/blocks-others', 'python/not-awaited'], checks: { observing: ['socket', 'page'] } },
+  // A process blocked by a stream answers nothing: no page, no handshake, no message. A page that events flood does nothing else either.
+  breaks: {
+    codes: ['sse/blocks-others', 'python/not-awaited', 'sse/wrong-rate'],
+    checks: { observing: ['socket', 'page'] },
+  },
   async run(context): Promise<Outcome> {
     const opened = await withIsolatedStream(context, stream(context, 'stream 1'));
     const server = await context.servers.get();
     const blocked = server.ok ? await streamBlocks(context, server.value) : undefined;
     if (blocked !== undefined) return failed(blocked);
+    const flood = opened.ok ? flooded(viewOf(context, opened.value)) : undefined;
+    if (flood !== undefined) return failed(flood);
     if (!opened.ok) {
       const log = await streamLogNow(context, MOST_LINES);
       const seen = { path: CONTRACT.streamPath, log, locate: context.sources };

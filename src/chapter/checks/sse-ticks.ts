@@ -22,6 +22,7 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, counts, notCounting, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
 import { wrongOnlyConcurrently } from './concurrent-streams.ts';
+import { limitIn } from '../../rules/stream/source.ts';
 import { stream, untilTicks, viewOf, whyItEnded } from './streams.ts';
 
 /** One late event could determine a mean over less than this. Milliseconds. */
@@ -76,7 +77,9 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
     const client = opened.value;
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
     await untilTicks(client, () => counts(data()) || data().length >= MOST_TICKS);
+    if (counts(data())) await untilPast(client, limitIn(context.sources));
     const view = viewOf(context, client);
+    if (client.endedMs !== undefined && data().length >= TICKS) return failed(await whyItEnded(context, client));
     if (counts(data())) {
       const blank = emptyHeartbeat(view);
       return blank === undefined ? PASSED : failed(blank);
@@ -88,6 +91,13 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
     return failed(finding);
   },
 };
+
+/** Where the source names a number that the count comes to, the stream is watched until the count has passed it: it may end there, or start over. */
+async function untilPast(client: EventStreamClient, limit: number): Promise<void> {
+  const past = limit + 2;
+  if (limit > 0)
+    await client.until(() => counterEvents(client.parser.events).length >= past, past * 1.5 * CONTRACT.intervalMs);
+}
 
 const BOTH = ['stream 1', 'stream 2'] as const;
 

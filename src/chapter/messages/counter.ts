@@ -16,11 +16,16 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     words: ({ facts }) => ({
       title: 'Events arrive, but the page shows no counter',
       expected: 'A number outside the chat window that goes up by one each second.',
-      cause: `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. ${facts.moved.length === 0 ? 'The data has no number that a reader sees, or a script of the page removes it.' : 'Usually `hx-swap` or `hx-target`, also those of an ancestor, put the data elsewhere or nowhere.'}`,
+      cause:
+        facts.answer !== undefined
+          ? `Each event "${inline(facts.event)}" makes the element request \`${inline(facts.answer.path)}\`, and the server answers with status ${facts.answer.status}. htmx swaps nothing from an error, and the data of the event is not used.`
+          : `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. ${facts.moved.length === 0 ? 'The data has no number that a reader sees, or a script of the page removes it.' : 'Usually `hx-swap` or `hx-target`, also those of an ancestor, put the data elsewhere or nowhere.'}`,
       fix:
-        facts.moved.length === 0
-          ? 'Send a number in the data of each event, such as `data: <div>1</div>`.'
-          : `Remove ${facts.moved.map((name) => `\`${name}\``).join(' and ')}: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
+        facts.answer !== undefined
+          ? `Show the data of the event itself: write \`sse-swap="${inline(facts.event)}"\` in place of \`hx-get\` and \`hx-trigger\`. Or make the server answer \`${inline(facts.answer.path)}\` with the number.`
+          : facts.moved.length === 0
+            ? 'Send a number in the data of each event, such as `data: <div>1</div>`.'
+            : `Remove ${facts.moved.map((name) => `\`${name}\``).join(' and ')}: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
     }),
     explain: {
       title: 'The counter does not show',
@@ -164,6 +169,8 @@ function stopsBecause(because: Because): string {
       return 'An event replaced the element with `sse-connect`; the element is gone, so the extension closed the stream.';
     case 'element-replaced':
       return 'An event replaced the element with `sse-swap`; the new element listens to nothing.';
+    case 'target-replaced':
+      return 'An event replaced the element that `hx-target` names, and nothing in the page matches that selector any more.';
     case 'closed-by-event':
       return 'The stream was closed by an event whose name is in `sse-close`.';
     case 'unknown':
@@ -176,6 +183,8 @@ function stopsFix(because: Because): string {
     case 'connector-replaced':
     case 'element-replaced':
       return `Remove \`hx-swap="outerHTML"\`, or whatever replaces the element: \`${ELEMENT}\` keeps it and changes its content.`;
+    case 'target-replaced':
+      return 'Remove `hx-swap="outerHTML"`: the default keeps the target and changes its content. Or send an element with the same id each time.';
     case 'closed-by-event':
       return 'Remove `sse-close`, or give it the name of an event that is sent only at the very end.';
     case 'unknown':

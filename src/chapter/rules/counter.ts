@@ -21,15 +21,24 @@ export function counterNotShown(page: ObservedPage, event: string): FindingOf<'p
   const listener =
     page.withRole('sse', 'swap').length > 0 ? page.dialect.attributeFor('sse', 'swap') : page.dialect.core.trigger;
   const received = swapError(page);
+  const answer = refusedRequest(page);
   return {
     code: 'page/counter-not-shown',
     severity: 'error',
-    facts: { event, moved: moving(page) },
+    facts: { event, moved: moving(page), ...(answer === undefined ? {} : { answer }) },
     evidence: page.evidence(page.placeOf(listener), {
       ...eventInLedger(page),
       ...(received === undefined ? {} : { received }),
     }),
   };
+}
+
+/** The answer to the request that an event triggers, when its status is an error: htmx swaps nothing from it. */
+function refusedRequest(page: ObservedPage): { readonly status: number; readonly path: string } | undefined {
+  if (page.withRole('sse', 'swap').length > 0) return undefined;
+  const refused = ofType(page.records, 'htmx').findLast(({ name }) => name === page.dialect.reported.requestRefused);
+  const [, status, path] = /\b([45]\d\d) from (\S+?)"/u.exec(refused?.detail ?? '') ?? [];
+  return status === undefined || path === undefined ? undefined : { status: Number(status), path };
 }
 
 /** An event of the stream was swapped. */
@@ -99,7 +108,16 @@ function stopsBecause(page: ObservedPage): Stops['facts']['because'] {
   if (why === 'connector-removed') return 'connector-replaced';
   if (why === 'by-event') return 'closed-by-event';
   const replaced = servedListener(page) !== undefined && page.withRole('sse', 'swap').length === 0;
-  return replaced ? 'element-replaced' : 'unknown';
+  if (replaced) return 'element-replaced';
+  return targetIsGone(page) ? 'target-replaced' : 'unknown';
+}
+
+/** An event was swapped, and a later one found no target. */
+function targetIsGone(page: ObservedPage): boolean {
+  const last = lastEvents(page);
+  const lost = (entry: LedgerEntry | undefined): boolean =>
+    entry?.predicted.some((each) => !isSwapped(each) && each.dropped === 'no-such-target') === true;
+  return last.length > 1 && lost(last.at(-1));
 }
 
 /** Why the number in the page stopped, judged by what htmx reported and what happened to the elements. */

@@ -49,6 +49,15 @@ export function showsNumber(data: string): boolean {
  */
 export function counterNumbers(data: readonly string[]): readonly (number | null)[] {
   const rows = data.map(numbersIn);
+  return columnGoingUp(rows) ?? columnGoingUp(data.map(joined).map(numbersIn)) ?? rows.map((row) => row[0] ?? null);
+}
+
+/** The data without the tags of elements that stand in a line of text: digits with an element each are one number to a reader. */
+function joined(data: string): string {
+  return data.replaceAll(/<\/?(?:span|b|i|em|strong|small|s|u|mark)\b[^>]*>/giu, '');
+}
+
+function columnGoingUp(rows: readonly (readonly number[])[]): readonly (number | null)[] | undefined {
   const width = Math.max(0, ...rows.map((row) => row.length));
   for (let position = 0; position < width; position += 1) {
     for (const from of [position, -1 - position]) {
@@ -56,7 +65,7 @@ export function counterNumbers(data: readonly string[]): readonly (number | null
       if (column.length > 1 && goesUp(column)) return column;
     }
   }
-  return rows.map((row) => row[0] ?? null);
+  return undefined;
 }
 
 /** Every number is one more than the one before. */

@@ -23,6 +23,7 @@ export const report: ReportDialect = {
   // htmx 2 `swap` of an event's data; `issueAjaxRequest` of a request that an event started.
   reported: {
     notSwapped: ['htmx:swapError', 'htmx:targetError'],
+    requestRefused: 'htmx:responseError',
     eventSwapped: 'htmx:sseMessage',
     streamClosed: 'htmx:sseClose',
   },

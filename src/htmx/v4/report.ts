@@ -5,7 +5,12 @@ export const report: ReportDialect = {
   core: { ...v2.core, enable: undefined, disable: undefined, filter: undefined, reconnectDelay: undefined },
   isHandler: v2.isHandler,
   readsReconnectDelay: () => true,
-  reported: { notSwapped: [], eventSwapped: 'htmx:sse:after:message', streamClosed: 'htmx:sse:close' },
+  reported: {
+    notSwapped: [],
+    eventSwapped: 'htmx:sse:after:message',
+    streamClosed: 'htmx:sse:close',
+    requestRefused: undefined,
+  },
   /** hx-sse 4 `cleanup`: `message` by hx-sse:close; `cleanup` as htmx removes the element, `removed` when it is gone already. */
   whyStreamClosed(detail) {
     if (/"reason":"(?:removed|cleanup)"/u.test(detail)) return 'connector-removed';

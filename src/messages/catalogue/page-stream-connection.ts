@@ -16,11 +16,17 @@ type ConnectionCode = Extract<CodesOf<'page'>, `page/sse-${string}`> | 'page/too
 /** Which stream the page opens, and which of its events an element waits for. */
 export const streamConnectionEntries: Entries<ConnectionCode> = {
   'page/sse-connect-missing': {
-    words: (_, { names }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The page does not open the event stream',
       expected: `An element with \`sse-connect="${names.stream}"\`.`,
-      cause: `No element of the page has \`sse-connect\`, so the sse extension has no address to connect to, and the page made no request to \`${names.stream}\`.`,
-      fix: `Write \`${element(names)}\` where its events should appear.`,
+      cause:
+        facts.by === undefined
+          ? `No element of the page has \`sse-connect\`, so the sse extension has no address to connect to, and the page made no request to \`${names.stream}\`.`
+          : `\`${facts.by}\` requests \`${names.stream}\` like a page: htmx swaps the answer when it is complete, and the answer of a stream has no end. Only \`sse-connect\` opens it as a stream.`,
+      fix:
+        facts.by === undefined
+          ? `Write \`${element(names)}\` where its events should appear.`
+          : `Replace \`${facts.by}\` and the \`hx-trigger\` beside it: \`${element(names)}\`.`,
     }),
     explain: (names) => ({
       title: 'Nothing opens the stream',
@@ -39,7 +45,9 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       cause:
         facts.url === ''
           ? 'An empty `sse-connect` counts as none, so no stream was opened.'
-          : `The stream is at \`${names.stream}\`; this is a different address. ${failureWords(facts.failure)}`,
+          : /^(?:connect|swap):/u.test(facts.url)
+            ? `\`${inline(/^\w+:/u.exec(facts.url)?.[0] ?? '')}\` belongs into the \`hx-sse\` attribute of htmx 1. In \`sse-connect\` it is taken for the scheme of an address, like \`http:\`.`
+            : `The stream is at \`${names.stream}\`; this is a different address. ${failureWords(facts.failure)}`,
       fix: `Write the path alone, \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
     }),
     explain: (names) => ({

@@ -19,6 +19,9 @@ const PORT_READ = {
   python: 'read the port from the environment: `uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))`.',
 } as const;
 
+const PORT_IN_COMMAND =
+  'Write `{port}` in the command in place of the number, as in `--run "uvicorn main:app --port {port}"`; or take the number out, if the server reads `PORT` from the environment.';
+
 export const serverEntries: Entries<CodesOf<'server'>> = {
   ...serverFileEntries,
   'server/port-in-use': {
@@ -65,7 +68,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/exited': {
     words: exitedWords,
     otherLanguage: ({ facts, evidence }) => {
-      if (facts.error !== '' || shellFoundNothing(facts.exit)) return {};
+      if (facts.error !== '' || shellFoundNothing(facts.exit) || missingScript(evidence) !== undefined) return {};
       return (evidence.output ?? []).length === 0
         ? {
             cause:
@@ -105,20 +108,21 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
   'server/never-listens': {
     words: ({ facts, evidence }, { server }) => ({
-      title: `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`,
+      title:
+        facts.listens === undefined
+          ? `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`
+          : `The server listens on port ${facts.port}, but \`localhost\` does not lead to it`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
-      cause: isPython(evidence, server)
-        ? 'It runs but does something else: a loop or a `time.sleep` at the top level of the file, or in the startup of the application, never ends.'
-        : 'It runs but waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
-      fix: isPython(evidence, server)
-        ? 'The file should only define functions and create `app`; move what takes time into a function that is called later.'
-        : 'Print a line before and after `listen` to see how far it gets.',
+      ...(facts.listens === undefined ? neverListens(evidence, server) : listensElsewhere(evidence, server)),
     }),
-    otherLanguage: {
-      cause:
-        'It runs but waits for something else, or it listens where the tutor cannot see it: in a container, on another machine.',
-      fix: 'Make it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. Print a line before and after to see how far it gets.',
-    },
+    otherLanguage: ({ facts }) =>
+      facts.listens !== undefined
+        ? { fix: 'Make it listen on the address 127.0.0.1.' }
+        : {
+            cause:
+              'It runs but waits for something else, or it listens where the tutor cannot see it: in a container, on another machine.',
+            fix: 'Make it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. Print a line before and after to see how far it gets.',
+          },
     explain: {
       title: 'The server never listens',
       meaning: 'The process runs, but no client can reach it because it has opened no port.',
@@ -132,13 +136,16 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts }, { server }) => ({
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
-      cause: `The port number is hard-coded. The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
-      fix: inServerLanguage(server, PORT_READ),
+      cause: `${facts.by === undefined ? 'The port number is hard-coded.' : 'The command that starts the server names the port.'} The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
+      fix: facts.by === undefined ? inServerLanguage(server, PORT_READ) : PORT_IN_COMMAND,
     }),
-    otherLanguage: ({ facts }) => ({
-      cause: `The port number is hard-coded, in the code or in the command. The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
-      fix: 'Read the environment variable `PORT` and use 8000 when it is not set, or write `{port}` in the command where the port belongs.',
-    }),
+    otherLanguage: ({ facts }) =>
+      facts.by !== undefined
+        ? {}
+        : {
+            cause: `The port number is hard-coded, in the code or in the command. The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
+            fix: 'Read the environment variable `PORT` and use 8000 when it is not set, or write `{port}` in the command where the port belongs.',
+          },
     explain: {
       title: 'The server ignores PORT',
       meaning:
@@ -252,6 +259,27 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
 };
 
+function neverListens(evidence: Evidence, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: isPython(evidence, server)
+      ? 'It runs but does something else: a loop or a `time.sleep` at the top level of the file, or in the startup of the application, never ends.'
+      : 'It runs but waits for something else: a `listen` that is never reached, an `await` before it, or an endless loop.',
+    fix: isPython(evidence, server)
+      ? 'The file should only define functions and create `app`; move what takes time into a function that is called later.'
+      : 'Print a line before and after `listen` to see how far it gets.',
+  };
+}
+
+function listensElsewhere(evidence: Evidence, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause:
+      'It listens on one address only, such as `::1` or the one of a network, and on this machine `localhost` leads to another.',
+    fix: isPython(evidence, server)
+      ? 'Listen on 127.0.0.1: `uvicorn.run(app, host="127.0.0.1", …)`, or `--host 127.0.0.1` in the command.'
+      : 'Listen on 127.0.0.1: `server.listen(port, "127.0.0.1")`.',
+  };
+}
+
 /** POSIX, Shell Command Language, section 2.8.2: the exit code of a shell that has not found the program. */
 function shellFoundNothing(exit: ProcessEnd): boolean {
   return exit.kind === 'code' && exit.code === 127;
@@ -295,8 +323,19 @@ function exitedBecause(
       fix: `Fix ${placeWords(evidence.where?.[0])}; the server's output names the line.`,
     };
   if (shellFoundNothing(exit)) return NOT_FOUND;
+  const script = missingScript(evidence);
+  if (script !== undefined)
+    return {
+      cause: `\`package.json\` has no script with the name \`${inline(script)}\` in its \`scripts\`, so nothing was started.`,
+      fix: `Add it, \`"scripts": { "${inline(script)}": "node main.js" }\`, or name a script in the command that exists; \`npm run\` lists them.`,
+    };
   if (asksForInput(evidence, server)) return ASKS_FOR_INPUT;
   return isPython(evidence, server) ? PYTHON_ENDED : NODE_ENDED;
+}
+
+/** The script that the manifest lacks, in the words of npm and pnpm; undefined: they name none. */
+function missingScript({ output = [] }: Evidence): string | undefined {
+  return /\bMissing script: "?([\w:.-]+)"?/u.exec(output.join('\n'))?.[1];
 }
 
 /** uvicorn's command line (click) turns the end of the input, an EOFError, into this word. */

@@ -37,9 +37,12 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> 
   },
   'sse/json-data': {
     words: ({ facts }, { server }) => ({
-      title: 'The events contain JSON with HTML inside, not HTML',
+      title:
+        facts.holds === 'values'
+          ? 'The events contain JSON, not HTML, and the page shows it'
+          : 'The events contain JSON with HTML inside, not HTML',
       expected: '`data: <div>…</div>`: htmx puts the data of an event into the page as it is.',
-      cause: `${JSON_HOLDS[facts.holds](inline(facts.member ?? ''))} The sse extension decodes no JSON, so the page shows the quotes, and the attributes in the HTML have backslashes.`,
+      cause: `${JSON_HOLDS[facts.holds](inline(facts.member ?? ''))} The sse extension decodes no JSON, so the page shows ${facts.holds === 'values' ? 'it with its braces, quotes and names' : 'the quotes, and the attributes in the HTML have backslashes'}.`,
       fix: jsonFix(facts, server),
     }),
     otherLanguage: { fix: 'Send the HTML itself as the data, without encoding it as JSON.' },
@@ -65,6 +68,7 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> 
 const JSON_HOLDS: Readonly<Record<FindingOf<'sse/json-data'>['facts']['holds'], (member: string) => string>> = {
   string: () => 'The data of an event is a JSON string: the HTML in quotes, with backslashes before the quotes inside.',
   list: () => 'The data of an event is a JSON list with the HTML in it.',
+  values: () => 'The data of an event is the JSON of a value.',
   object: (member) => `The data of an event is a JSON object, with the HTML as its member \`${member}\`.`,
 };
 
@@ -89,8 +93,13 @@ function doubledFix({ by }: FindingOf<'sse/doubled-prefix'>['facts'], server: Se
   }
 }
 
-function jsonFix({ by }: FindingOf<'sse/json-data'>['facts'], server: ServerWords): string {
+function jsonFix({ by, holds }: FindingOf<'sse/json-data'>['facts'], server: ServerWords): string {
   if (by === 'fastapi.sse') return FASTAPI_RAW;
+  if (holds === 'values')
+    return inServerLanguage(server, {
+      node: 'Write HTML with the number in it: `response.write("data: <div>" + count + "</div>\\n\\n")`, without `JSON.stringify`.',
+      python: 'yield HTML with the number in it: `yield f"data: <div>{count}</div>\\n\\n"`, without `json.dumps`.',
+    });
   return inServerLanguage(server, {
     node: 'Write the HTML itself: `response.write("data: " + html + "\\n\\n")`, without `JSON.stringify`.',
     python: 'yield the HTML itself: `yield f"data: {html}\\n\\n"`, without `json.dumps`.',

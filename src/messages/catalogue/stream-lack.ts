@@ -28,6 +28,11 @@ const WORDS: Readonly<Record<StreamLack, Pick<Words, 'cause' | 'fix'> | undefine
       'The handler sets headers with `self.send_header()`, and nothing is sent before `self.end_headers()` is called.',
     fix: 'Call `self.end_headers()` after the last `self.send_header(…)`, and before the first write.',
   },
+  'request-end': {
+    cause:
+      'The timer is stopped at the `end` event of the request. That is not the moment when the client leaves: it comes as soon as the request has been read, before the first tick.',
+    fix: 'Stop the timer at the `close` event of the response: `response.on("close", () => clearInterval(timer))`.',
+  },
   unknown: undefined,
 };
 

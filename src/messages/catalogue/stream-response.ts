@@ -245,13 +245,19 @@ export const streamResponseEntries: Entries<
     words: ({ facts }, { names, server }) => ({
       title: typeTitle(facts.contentType, names),
       expected: '`Content-Type: text/event-stream`.',
-      cause: isOtherCharset(facts.contentType)
-        ? 'An event stream is always UTF-8. With another charset in the header some browsers give up, and others read it as UTF-8 anyway.'
-        : 'A browser looks at this header before it reads any event. With another type it passes no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
+      cause:
+        facts.because === 'set-too-late'
+          ? 'The header was set after the headers had been sent, so it never left the server: the first `write`, `flushHeaders` or `end` sends the headers.'
+          : isOtherCharset(facts.contentType)
+            ? 'An event stream is always UTF-8. With another charset in the header some browsers give up, and others read it as UTF-8 anyway.'
+            : 'A browser looks at this header before it reads any event. With another type it passes no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
       fix: isOtherCharset(facts.contentType)
         ? 'Write the type without the charset: `"text/event-stream"`.'
         : inServerLanguage(server, {
-            node: 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
+            node:
+              facts.because === 'set-too-late'
+                ? 'Move every `setHeader` above the first `flushHeaders()` and `write(…)`.'
+                : 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
             python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
           }),
     }),

@@ -107,21 +107,21 @@ export const streamTickEntries: Entries<
         title: facts.late === 'first' ? 'The first event comes too late' : rateTitle(facts.intervals, wanted),
         expected: `One event about every ${wanted.ms} ms.`,
         cause:
-          facts.late === 'first'
-            ? `It came ${facts.intervals[0] ?? 0} ms after the request. Until then a page shows nothing.`
-            : rateBecause(facts.intervals, wanted),
-        fix: inServerLanguage(server, {
-          node:
-            facts.late === 'first'
-              ? `Send the first event after \`${wanted.ms}\` milliseconds: nothing may wait longer before it, such as a \`setTimeout\`.`
-              : `Wait ${wanted.ms} milliseconds between two events: a timer is \`setInterval(…, ${wanted.ms})\`, a loop has a pause of \`${wanted.ms}\`.`,
-          python: `Wait ${wanted.span} in each iteration of the loop: \`await asyncio.sleep(${wanted.seconds})\`, with \`await\`.`,
-        }),
+          facts.because !== undefined
+            ? AWAITS_NO_PROMISE
+            : facts.late === 'first'
+              ? `It came ${facts.intervals[0] ?? 0} ms after the request. Until then a page shows nothing.`
+              : rateBecause(facts.intervals, wanted),
+        fix:
+          facts.because !== undefined
+            ? `Wait with a promise: \`await new Promise((resolve) => setTimeout(resolve, ${wanted.ms}))\`.`
+            : rateFix(facts, wanted, server),
       };
     },
-    otherLanguage: ({ facts }, { names }) => ({
-      fix: `Wait ${wantedInterval(facts, names).span} between two events, separately for each client.`,
-    }),
+    otherLanguage: ({ facts }, { names }) =>
+      facts.because === undefined
+        ? { fix: `Wait ${wantedInterval(facts, names).span} between two events, separately for each client.` }
+        : {},
     explain: ({ interval }) => ({
       title: 'The wrong rate',
       meaning:
@@ -243,6 +243,19 @@ function rateTitle(intervals: readonly number[], wanted: Interval): string {
   return mean(intervals) < wanted.ms ? 'Events come too fast' : 'Events come too slowly';
 }
 
+const AWAITS_NO_PROMISE =
+  'No pause lies between the events: the global `setTimeout` returns at once, and what it returns is no promise, so `await` does not wait for it.';
+
+function rateFix(facts: FactsByCode['sse/wrong-rate'], wanted: Interval, server: ServerWords): string {
+  return inServerLanguage(server, {
+    node:
+      facts.late === 'first'
+        ? `Send the first event after \`${wanted.ms}\` milliseconds: nothing may wait longer before it, such as a \`setTimeout\`.`
+        : `Wait ${wanted.ms} milliseconds between two events: a timer is \`setInterval(…, ${wanted.ms})\`, a loop has a pause of \`${wanted.ms}\`.`,
+    python: `Wait ${wanted.span} in each iteration of the loop: \`await asyncio.sleep(${wanted.seconds})\`, with \`await\`.`,
+  });
+}
+
 function rateBecause(intervals: readonly number[], wanted: Interval): string {
   if (intervals.length === 0) return 'Fewer than two events with data arrived while the check watched the stream.';
   const shown = `${intervals.slice(0, 6).join(', ')}${intervals.length > 6 ? ', …' : ''} ms`;
@@ -293,6 +306,8 @@ function endsBecause({ because, call }: Ends): string {
   switch (because) {
     case 'callback-returns':
       return `: it lasts as long as the callback that \`${call}\` was given, and this callback has returned. A timer that it started does not keep it open`;
+    case 'answered-by-itself':
+      return ', because Koa answers by itself when the middleware has returned and nothing is in `ctx.body`. What a timer writes to `ctx.res` comes too late';
     case 'handler-returns':
       return ': it lasts as long as the handler, and this handler has returned';
     case 'generator-ends':
@@ -307,6 +322,8 @@ function endsFix({ because, call }: Ends, { interval }: Names, server: ServerWor
   switch (because) {
     case 'callback-returns':
       return `Keep the callback running while the client is connected: \`while (!stream.aborted) { await stream.writeSSE({ data: html }); await stream.sleep(${interval.ms}); }\`, instead of a timer.`;
+    case 'answered-by-itself':
+      return 'Write `ctx.respond = false` before the first `ctx.res.…`, so that Koa leaves the response to you; or write nothing to `ctx.res`, and give Koa a stream: `ctx.body = events`, with `const events = new PassThrough()` from `node:stream`.';
     case 'handler-returns':
       return `Stay in the handler while the client is connected: in a \`while True:\` loop, write an event and wait with \`await asyncio.sleep(${interval.seconds})\`.`;
     case 'generator-ends':

@@ -98,7 +98,8 @@ export interface PageFacts {
   };
   /** `file`: what the same script is called in its package: `ws.js`. */
   'page/cdn-script': { readonly url: string; readonly file: string };
-  'page/sse-connect-missing': Record<never, never>;
+  /** `by`: the attribute that requests the stream as if it were an answer with an end; absent: nothing requests it. */
+  'page/sse-connect-missing': { readonly by?: string };
   /** `failure`: of the stream that the page opened; undefined: it opened none. */
   'page/sse-bad-url': { readonly url: string; readonly failure: StreamFailure | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };

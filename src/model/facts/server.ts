@@ -35,8 +35,10 @@ export interface ServerFacts {
   'server/missing-file': { readonly file: string };
   'server/port-in-use': { readonly port: number; readonly holder: PortHolder };
   'server/exited': { readonly exit: ProcessEnd; readonly error: string };
-  'server/never-listens': { readonly port: number };
-  'server/ignores-port': { readonly asked: number; readonly listens: number };
+  /** `listens`: it listens on the port, but on no address that `localhost` leads to. */
+  'server/never-listens': { readonly port: number; readonly listens?: 'elsewhere' };
+  /** `by`: what names the port instead: the command that starts the server; absent: its code, as far as is known. */
+  'server/ignores-port': { readonly asked: number; readonly listens: number; readonly by?: 'command' };
   /** `during`: id of the check that was running. */
   'server/crashed-during-check': { readonly exit: ProcessEnd; readonly during: string; readonly error: string };
   'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }> };

@@ -3,9 +3,17 @@ import type { StreamFailure } from '../stream-failure.ts';
 
 /**
  * What a server that writes must do besides: flush what it has written, make an asynchronous iterator of its generator (Django under ASGI) or a
- * plain one (under WSGI), take the response from its framework (Fastify), end the headers (`http.server`).
+ * plain one (under WSGI), take the response from its framework (Fastify), end the headers (`http.server`), let the timer run when the request has been
+ * read.
  */
-export type StreamLack = 'flush' | 'async-iterator' | 'plain-iterator' | 'hijack' | 'end-headers' | 'unknown';
+export type StreamLack =
+  | 'flush'
+  | 'async-iterator'
+  | 'plain-iterator'
+  | 'hijack'
+  | 'end-headers'
+  | 'request-end'
+  | 'unknown';
 
 /** An event stream before a page is in play. */
 export interface StreamFacts {
@@ -18,7 +26,8 @@ export interface StreamFacts {
   'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
   'sse/unexpected-status': { readonly status: number };
   'sse/no-response': { readonly lacks: StreamLack };
-  'sse/wrong-content-type': { readonly contentType: string };
+  /** `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. */
+  'sse/wrong-content-type': { readonly contentType: string; readonly because?: 'set-too-late' };
   'sse/no-event': { readonly bytes: number; readonly lacks: StreamLack };
   'sse/no-blank-line': { readonly literal: boolean };
   /** `by`: what writes the fields of an event where it is used as its documentation says; absent: nothing was found. */
@@ -26,18 +35,36 @@ export interface StreamFacts {
   'sse/multiline-without-prefix': { readonly line: string };
   /** The data begins with the name of a field. `by`: what writes the fields; empty: nothing was found that does. */
   'sse/doubled-prefix': { readonly field: string; readonly by: string };
-  /** The data is JSON with HTML in it. `member`: the member of an object that contains it. `by`: as above. */
-  'sse/json-data': { readonly holds: 'string' | 'list' | 'object'; readonly member?: string; readonly by: string };
+  /** The data is JSON with HTML in it, or (`values`) without. `member`: the member of an object that contains it. `by`: as above. */
+  'sse/json-data': {
+    readonly holds: 'string' | 'list' | 'object' | 'values';
+    readonly member?: string;
+    readonly by: string;
+  };
   'sse/not-html': { readonly data: string };
   /** `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. */
   'sse/ends-early': {
     readonly events: number;
-    readonly because: 'callback-returns' | 'handler-returns' | 'generator-ends' | 'ended' | 'unknown';
+    readonly because:
+      | 'answered-by-itself'
+      | 'callback-returns'
+      | 'handler-returns'
+      | 'generator-ends'
+      | 'ended'
+      | 'unknown';
     readonly call: string;
   };
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
-  /** Milliseconds. `wantedMs`: from one event to the next, where the contract says it. */
-  'sse/wrong-rate': { readonly intervals: readonly number[]; readonly wantedMs?: number; readonly late?: 'first' };
+  /**
+   * Milliseconds. `wantedMs`: from one event to the next, where the contract says it. `because`: `setTimeout` is awaited, which is no promise;
+   * absent: the source does not show why.
+   */
+  'sse/wrong-rate': {
+    readonly intervals: readonly number[];
+    readonly wantedMs?: number;
+    readonly late?: 'first';
+    readonly because?: 'awaits-no-promise';
+  };
   'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
   'sse/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly repeats: number };
   'sse/empty-heartbeat': Record<never, never>;

@@ -155,6 +155,8 @@ export class EventStreamClient {
         this.#changes.wake();
         if (this.parser.bytes > MOST_BYTES) {
           this.#timeline.record(this.client, 'note', 'sse', `more than ${MOST_BYTES} bytes came: the rest is not read`);
+          // We end it, not the server.
+          this.#ended = { ms: this.#timeline.now(), byUs: true };
           break;
         }
       }

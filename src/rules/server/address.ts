@@ -8,24 +8,25 @@ interface IgnoredPort {
   readonly asked: number;
   readonly listens: number;
   readonly lines: readonly string[];
+  /** The command that started it. */
+  readonly command: string;
   readonly locate: SourceLocator;
 }
 
 /** It listens on a port written in its code, not on the one in `PORT` (a warning: the checks continue where it listens). */
-export function ignoresPort({ asked, listens, lines, locate }: IgnoredPort): Finding {
+export function ignoresPort({ asked, listens, lines, command, locate }: IgnoredPort): Finding {
+  const number = new RegExp(String.raw`\b${listens}\b`, 'u');
+  if (number.test(command)) {
+    const evidence = { did: { kind: 'run', command }, output: lines } as const;
+    return { code: 'server/ignores-port', severity: 'warning', facts: { asked, listens, by: 'command' }, evidence };
+  }
   return {
     code: 'server/ignores-port',
     severity: 'warning',
     facts: { asked, listens },
     evidence: {
       output: lines,
-      where: locate.find(
-        'server',
-        new RegExp(String.raw`\b${listens}\b`, 'u'),
-        /\.listen\s*\(/u,
-        /uvicorn\.run|app\.run/u,
-        /\b(?:8000|3000|8080|5000)\b/u,
-      ),
+      where: locate.find('server', number, /\.listen\s*\(/u, /uvicorn\.run|app\.run/u, /\b(?:8000|3000|8080|5000)\b/u),
     },
   };
 }

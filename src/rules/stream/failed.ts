@@ -8,7 +8,7 @@ import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
 import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
-import { whatEndsIt } from './source.ts';
+import { endedByKoa, whatEndsIt } from './source.ts';
 import { evidenceOf } from './view.ts';
 import type { StreamView } from './view.ts';
 
@@ -84,7 +84,7 @@ export function whyItEnded(view: StreamView): Finding {
   const evidence = evidenceOf(view);
   if (log.error !== undefined) return streamFailed({ status: 200, log, evidence, locate });
   const facts = { events: view.events.length, ...whatEndsIt(locate) };
-  const where = facts.because === 'ended' ? endPlace(view, facts.call) : [];
+  const where = facts.because === 'ended' ? endPlace(view, facts.call) : endedByKoa(locate);
   return {
     code: 'sse/ends-early',
     severity: 'error',

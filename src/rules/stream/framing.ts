@@ -1,10 +1,10 @@
 import { readFragment } from '../../htmx/markup.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import { writtenPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
-import { htmlInJson } from '../html-in-json.ts';
+import { htmlInJson, isJsonObject } from '../html-in-json.ts';
 import { framedBy } from './source.ts';
 import { evidenceOf, waitedMs } from './view.ts';
 import type { StreamEvent, StreamLine, StreamView } from './view.ts';
@@ -18,7 +18,13 @@ const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine, 
 /** Why the bytes are not an event stream. Undefined: they are, or nothing has arrived yet, which is not a framing error. */
 export function whyNotFramed(view: StreamView): Finding | undefined {
   if (view.events.length > 0) return firstOf(DAMAGED, view);
+  if (isOtherAnswer(view)) return undefined;
   return hasAttempt(view) ? firstOf(NO_EVENT, view) : undefined;
+}
+
+/** A word or two without a line end, and then the end, such as `OK`: a framework's own answer, and nothing that was meant as an event. */
+function isOtherAnswer({ ended, lines, unfinished }: StreamView): boolean {
+  return ended === 'yes' && lines.length === 0 && /^[A-Za-z][A-Za-z ]*$/u.test(unfinished);
 }
 
 /** Whether anything arrived other than comments and fields that mean nothing by themselves. */
@@ -142,7 +148,10 @@ function doubledPrefix(view: StreamView): Finding | undefined {
 function jsonData(view: StreamView): Finding | undefined {
   const json = view.events.map(({ data }) => htmlInJson(data)).find((found) => found !== undefined);
   if (json === undefined) return undefined;
-  const facts = { ...json, by: framedBy(view.locate) };
+  return jsonFinding(view, { ...json, by: framedBy(view.locate) });
+}
+
+function jsonFinding(view: StreamView, facts: FindingOf<'sse/json-data'>['facts']): Finding {
   const { where = [], ...evidence } = evidenceOf(view);
   const sends = view.locate.find('server', /JSON\.stringify|json\.dumps|json_encode/u);
   return {
@@ -151,6 +160,12 @@ function jsonData(view: StreamView): Finding | undefined {
     facts,
     evidence: { ...evidence, where: sends.length > 0 ? sends : where },
   };
+}
+
+/** JSON without HTML, which the page shows as it is. @param shown the text in the page */
+export function jsonAsItIs(view: StreamView, shown: string): Finding {
+  const finding = jsonFinding(view, { holds: 'values', by: framedBy(view.locate) });
+  return { ...finding, evidence: { ...finding.evidence, received: shown } };
 }
 
 function fieldOf(line: string): string {
@@ -165,6 +180,8 @@ function looksLikeData(line: string, { shows }: StreamView): boolean {
 /** The data is plain text, which htmx swaps as it is: there is no element to style or to find again. */
 export function notHtml(view: StreamView, event: StreamEvent | undefined): Finding | undefined {
   if (event === undefined || readFragment(event.data).elements.length > 0) return undefined;
+  // A script of the page may read it; where the page shows it as it is, the page's check says so.
+  if (isJsonObject(event.data)) return undefined;
   return {
     code: 'sse/not-html',
     severity: 'warning',

@@ -4,7 +4,7 @@ import { writtenPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { whyItEnded } from './failed.ts';
-import { whatIsLacking } from './source.ts';
+import { awaitsNothing, whatIsLacking } from './source.ts';
 import { evidenceOf, readStream, waitedMs } from './view.ts';
 import type { StreamEvent, StreamView } from './view.ts';
 
@@ -31,8 +31,12 @@ export function soonMs({ intervalMs = 0 }: Contract): number {
 /** @param intervals milliseconds between events. @param wantedMs the contract's interval */
 export function isAboutRate(intervals: readonly number[], wantedMs: number): boolean {
   if (intervals.length === 0) return false;
-  const mean = intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
+  const mean = meanOf(intervals);
   return mean >= wantedMs * FASTEST && mean <= wantedMs * SLOWEST;
+}
+
+function meanOf(intervals: readonly number[]): number {
+  return intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
 }
 
 /** How many milliseconds events must be watched before their rate is judged. */
@@ -174,7 +178,27 @@ export function wrongRate(view: WatchedStream): Finding | undefined {
   const intervals = intervalsOf(view.counted);
   if (intervalMs === undefined || isAboutRate(intervals, intervalMs)) return undefined;
   const facts = { intervals, wantedMs: intervalMs };
-  return { code: 'sse/wrong-rate', severity: 'error', facts, evidence: evidenceOfRate(view) };
+  const evidence = evidenceOfRate(view);
+  const call = meanOf(intervals) < SAME_PIECE_MS ? awaitsNothing(view.locate) : [];
+  return call.length === 0
+    ? { code: 'sse/wrong-rate', severity: 'error', facts, evidence }
+    : {
+        code: 'sse/wrong-rate',
+        severity: 'error',
+        facts: { ...facts, because: 'awaits-no-promise' },
+        evidence: { ...evidence, where: call },
+      };
+}
+
+/** So many events without a pause are no timer that is a little too fast. */
+const FLOOD = 200;
+
+/** Events come without any pause, as many as the server can write. Undefined: they do not, or not so many have come yet. */
+export function flooded(view: WatchedStream): Finding | undefined {
+  const first = view.counted.slice(0, FLOOD);
+  return first.length === FLOOD && meanOf(intervalsOf(first)) < SAME_PIECE_MS
+    ? wrongRate({ ...view, counted: first })
+    : undefined;
 }
 
 /** An event with the swapped name and blank data: it erases what is shown (HTML standard, 9.2.6: a comment does not). */

@@ -4,11 +4,10 @@ import type { FailedRequest } from '../http/failure.ts';
 import { requestFailure } from '../../model/observed.ts';
 import { pathPlace, quoted, routePlace } from '../places.ts';
 import type { SourceLocator } from '../locate.ts';
-import type { Place } from '../../model/timeline.ts';
 import type { Rule } from '../rule.ts';
 import type { ServerLog } from '../server/log.ts';
 import { streamFailed } from './failed.ts';
-import { whatIsLacking } from './source.ts';
+import { endedByKoa, whatIsLacking } from './source.ts';
 import { evidenceOf, readStream } from './view.ts';
 import type { StreamView } from './view.ts';
 
@@ -60,7 +59,7 @@ function noRoute(view: StreamView): Finding | undefined {
   const { status } = view;
   if (status !== 404) return undefined;
   const evidence = evidenceOfStatus(view);
-  const where = endedByKoa(view);
+  const where = endedByKoa(view.locate);
   return where.length === 0
     ? noRouteFinding(view, evidence)
     : {
@@ -69,13 +68,6 @@ function noRoute(view: StreamView): Finding | undefined {
         facts: { status, because: 'answered-by-itself' },
         evidence: { ...evidence, where },
       };
-}
-
-/** Koa answers 404 when the middleware has returned and nothing is in `ctx.body`, whatever is written to `ctx.res` later. */
-function endedByKoa({ locate }: Pick<StreamView, 'locate'>): readonly Place[] {
-  return locate.find('server', /\bctx\.respond\s*=\s*false\b/u).length > 0
-    ? []
-    : locate.find('server', /\bctx\.res\.write\(/u);
 }
 
 function unexpectedStatus(view: StreamView): Finding | undefined {
@@ -144,10 +136,11 @@ function noRouteFinding({ status, path, locate }: StreamView, evidence: Evidence
 function wrongContentType(view: StreamView): Finding {
   const contentType = view.headers['content-type'] ?? '';
   const where = view.locate.find('server', /content-type.*event|media_type|event-stream/iu, /StreamingResponse\(/u);
+  const late = contentType === '' && /ERR_HTTP_HEADERS_SENT/u.test(view.log.text);
   return {
     code: 'sse/wrong-content-type',
     severity: 'error',
-    facts: { contentType },
+    facts: late ? { contentType, because: 'set-too-late' } : { contentType },
     evidence: {
       ...routeEvidence(view),
       answer: { headers: { 'Content-Type': contentType } },

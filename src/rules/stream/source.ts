@@ -29,6 +29,10 @@ const NEEDS_A_PLAIN_ONE = /must consume asynchronous iterators/u;
 /** Fastify's own answer after what a handler wrote to the raw response. */
 const ANSWERS_TWICE = /ERR_HTTP_HEADERS_SENT|Reply was already sent/u;
 
+/** A listener for the end of the request, which comes as soon as its body, mostly empty, has been read. */
+const ENDS_REQUEST = /\breq(?:uest)?\.(?:on|once)\(\s*['"]end['"]/u;
+const STOPS_WITH_THE_REQUEST = /\b(req(?:uest)?\.(?:on|once)\(\s*['"]end['"])[^;]*?\bclear(?:Interval|Timeout)\(/gu;
+
 /** Why what was written does not leave the server. */
 export function whatIsLacking({ path, log, locate }: Sending): Lacking {
   const at = streamPlace(locate, path);
@@ -45,6 +49,8 @@ export function whatIsLacking({ path, log, locate }: Sending): Lacking {
   const header = locate.find('server', /self\.send_header\(.*event-stream/u);
   if (header.length > 0 && locate.find('server', /\.end_headers\(/u).length === 0)
     return { lacks: 'end-headers', where: header };
+  if (locate.all('server', STOPS_WITH_THE_REQUEST).length > 0)
+    return { lacks: 'request-end', where: locate.find('server', ENDS_REQUEST) };
   return { lacks: 'unknown', where: [] };
 }
 
@@ -63,8 +69,19 @@ const ENDS =
 /** Frameworks whose response lasts as long as the handler that writes it. */
 const HANDLER = /\b(web\.StreamResponse|sse_response|RequestHandler)\b/gu;
 
+/**
+ * The line that writes past Koa, which answers by itself when the middleware has returned and nothing is in `ctx.body`: with 404, or, when
+ * the head has left, by its words for the status and the end. Empty: there is none, or Koa was told not to.
+ */
+export function endedByKoa(locate: Pick<SourceLocator, 'find'>): readonly Place[] {
+  return locate.find('server', /\bctx\.respond\s*=\s*false\b/u).length > 0
+    ? []
+    : locate.find('server', /\bctx\.res\.write\(/u);
+}
+
 /** What ends a response, as far as the source tells. */
 export function whatEndsIt(locate: Locate): Pick<FindingOf<'sse/ends-early'>['facts'], 'because' | 'call'> {
+  if (endedByKoa(locate).length > 0) return { because: 'answered-by-itself', call: 'ctx.res.write' };
   const call = (pattern: RegExp): string | undefined => locate.all('server', pattern)[0];
   const callback = call(CALLBACK);
   if (callback !== undefined) return { because: 'callback-returns', call: callback };
@@ -77,6 +94,27 @@ export function whatEndsIt(locate: Locate): Pick<FindingOf<'sse/ends-early'>['fa
   if (isPython(locate) && locate.find('server', /\byield\b/u).length > 0)
     return { because: 'generator-ends', call: '' };
   return ends === undefined ? { because: 'unknown', call: '' } : { because: 'ended', call: ends };
+}
+
+/** A small number that something is compared with, or counted to; not the padding of a number with a zero. */
+const LIMIT = /(?:[<>]=?|={2,3}|%|\brange\((?:\s*\d+\s*,)?)\s*(\d{1,2})\b(?!\s*\?)/gu;
+/** A longer stream than this is not watched. */
+const MOST_EVENTS = 15;
+
+/** How far the server may count before it does something else, as far as the source shows: the largest small number there. 0: none is there. */
+export function limitIn(locate: Pick<SourceLocator, 'all'>): number {
+  return Math.max(
+    0,
+    ...locate
+      .all('server', LIMIT)
+      .map(Number)
+      .filter((limit) => limit <= MOST_EVENTS),
+  );
+}
+
+/** The call of a timer whose result is awaited although it is no promise, so that nothing waits; empty: there is none. */
+export function awaitsNothing(locate: Pick<SourceLocator, 'find'>): readonly Place[] {
+  return locate.find('server', /\bawait\s+setTimeout\(\s*(?:\(|function\b|async\b|\w+\s*(?:=>|,))/u);
 }
 
 /** Libraries that write the fields of an event themselves, by the name of the call or the class. */

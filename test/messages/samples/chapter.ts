@@ -56,10 +56,12 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   'page/counter-not-shown': [
     { facts: { event: 'tick', moved: ['hx-swap', 'hx-target'] }, evidence: AT_PAGE },
     { facts: { event: 'tick', moved: [] }, evidence: AT_PAGE },
+    { facts: { event: 'tick', moved: [], answer: { status: 404, path: '/count' } }, evidence: AT_PAGE },
   ],
   'page/counter-stops': [
     { facts: { shown: [1, 2], because: 'connector-replaced' }, evidence: AT_PAGE },
     { facts: { shown: [1], because: 'element-replaced' }, evidence: AT_PAGE },
+    { facts: { shown: [1], because: 'target-replaced' }, evidence: AT_PAGE },
     { facts: { shown: [], because: 'closed-by-event' }, evidence: AT_PAGE },
     { facts: { shown: [], because: 'unknown' }, evidence: AT_PAGE },
   ],

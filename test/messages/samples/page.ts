@@ -193,7 +193,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { frame: '{}', sent: 'hello', vals: '{"message": "hi"}' }, evidence: TYPED },
     { facts: { frame: '{"message":"hello"}', sent: 'Hello', change: { kind: 'case', to: 'lower' } }, evidence: TYPED },
   ],
-  'page/sse-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
+  'page/sse-connect-missing': [
+    { facts: {}, evidence: AT_PAGE },
+    { facts: { by: 'hx-get' }, evidence: AT_PAGE },
+  ],
   'page/sse-bad-url': [
     { facts: { url: '', failure: undefined }, evidence: AT_PAGE },
     { facts: { url: 'http://127.0.0.1:8000/counter', failure: { reason: 'status', status: 404 } }, evidence: AT_PAGE },

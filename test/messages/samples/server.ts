@@ -126,6 +126,10 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { exit: { kind: 'code', code: 1 }, error: '' }, evidence: SAID },
     { facts: { exit: { kind: 'code', code: 127 }, error: '' }, evidence: { output: ['sh: 1: pearl: not found'] } },
     {
+      facts: { exit: { kind: 'code', code: 1 }, error: '' },
+      evidence: { output: ['npm error Missing script: "dev"'] },
+    },
+    {
       facts: { exit: { kind: 'code', code: 1 }, error: "NameError: name 'appp' is not defined" },
       evidence: { ...IN_SERVER, ...SAID },
     },
@@ -134,8 +138,17 @@ export const serverSamples: Samples<keyof ServerFacts> = {
       evidence: { where: [{ file: 'main.py' }], output: ['Aborted!'] },
     },
   ],
-  'server/never-listens': [{ facts: { port: 8000 }, evidence: { waitedMs: 15_000 } }],
-  'server/ignores-port': [{ facts: { asked: 4711, listens: 3000 } }],
+  'server/never-listens': [
+    { facts: { port: 8000 }, evidence: { waitedMs: 15_000 } },
+    { facts: { port: 8000, listens: 'elsewhere' }, evidence: { waitedMs: 1500 } },
+  ],
+  'server/ignores-port': [
+    { facts: { asked: 4711, listens: 3000 } },
+    {
+      facts: { asked: 4711, listens: 3000, by: 'command' },
+      evidence: { did: { kind: 'run', command: 'PORT=3000 node main.js' } },
+    },
+  ],
   'server/crashed-during-check': [
     {
       facts: { exit: { kind: 'code', code: 1 }, during: 'page-scripts', error: '' },

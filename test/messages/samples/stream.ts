@@ -35,6 +35,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { lacks: 'unknown' }, evidence: { ...AT_STREAM, failure: { reason: 'broken', error: 'socket hang up' } } },
   ],
   'sse/wrong-content-type': [
+    { facts: { contentType: '', because: 'set-too-late' }, evidence: AT_STREAM },
     { facts: { contentType: '' }, evidence: AT_STREAM },
     { facts: { contentType: 'text/html' }, evidence: AT_STREAM },
     { facts: { contentType: 'text/event-stream; charset=latin1' }, evidence: AT_STREAM },
@@ -69,13 +70,15 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { holds: 'string', by: 'fastapi.sse' }, evidence: AT_STREAM },
     { facts: { holds: 'list', by: '' }, evidence: AT_STREAM },
     { facts: { holds: 'object', member: 'html', by: '' }, evidence: AT_STREAM },
+    { facts: { holds: 'values', by: '' }, evidence: { ...AT_STREAM, received: '{"count":1}' } },
   ],
-  'sse/not-html': [{ facts: { data: '{"count": 1}' }, evidence: AT_STREAM }],
+  'sse/not-html': [{ facts: { data: '17' }, evidence: AT_STREAM }],
   'sse/ends-early': [
     { facts: { events: 1, because: 'ended', call: 'response.end' }, evidence: AT_STREAM },
     { facts: { events: 3, because: 'generator-ends', call: '' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'callback-returns', call: 'streamSSE' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'handler-returns', call: 'web.StreamResponse' }, evidence: AT_STREAM },
+    { facts: { events: 0, because: 'answered-by-itself', call: 'ctx.res.write' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'unknown', call: '' }, evidence: AT_STREAM },
   ],
   'sse/buffered': [
@@ -90,6 +93,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { intervals: [3001, 2999], wantedMs: 1000 }, evidence: AT_STREAM },
     { facts: { intervals: [900, 1100], wantedMs: 250 }, evidence: AT_STREAM },
     { facts: { intervals: [6020], wantedMs: 1000, late: 'first' }, evidence: AT_STREAM },
+    { facts: { intervals: [0, 1, 0], wantedMs: 1000, because: 'awaits-no-promise' }, evidence: AT_STREAM },
   ],
   'sse/one-client-only': [
     { facts: { first: [], second: [] }, evidence: AT_STREAM },

@@ -30,7 +30,7 @@ export interface RequestOptions {
 /** The request went to a host that may not be asked. */
 export class OtherHost extends Error {
   constructor(url: URL) {
-    super(`${url.host} is another host, which is not asked during a check`);
+    super(`${url.host === '' ? url.href : url.host} is another host, which is not asked during a check`);
   }
 }
 
