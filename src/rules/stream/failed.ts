@@ -73,9 +73,12 @@ export function placeOfKind(
   return at.length > 0 ? at : otherwise;
 }
 
-/** The line of the stream's handler, or below it, that ends the response. */
+/** The line below the one that writes the events, in its file, that ends the response; empty: none does, and another answer's end is not meant. */
 function endPlace({ locate, path }: StreamView, call: string): readonly Place[] {
-  return locate.findFrom('server', streamPlace(locate, path)[0], new RegExp(String.raw`${literal(call)}\s*\(`, 'u'));
+  const [from] = streamPlace(locate, path);
+  return locate
+    .findFrom('server', from, new RegExp(String.raw`${literal(call)}\s*\(`, 'u'))
+    .filter(({ file, line }) => from === undefined || (file === from.file && (line ?? 0) >= (from.line ?? 0)));
 }
 
 /** Why the response ended although an event stream goes on: the error that the server printed, or simply that the handler returned. */
