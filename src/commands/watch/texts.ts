@@ -89,7 +89,9 @@ export function timelineText(result: RunResult | undefined, theme: ScreenTheme):
     step === undefined
       ? wrap('Nothing has gone over the wire: no check has finished yet, or it had nothing to ask the server.', width)
       : joinParts([
-          about === undefined ? [] : timelineLines(step, theme, { width, lines: 'excerpt', about }),
+          about === undefined
+            ? []
+            : timelineLines(step, theme, { width, lines: 'excerpt', about, others: 'Below are' }),
           timelineLines(step, theme, { width, lines: 'all', about }),
         ]),
   );

@@ -19,13 +19,15 @@ export interface TimelineOptions {
   readonly lines: 'all' | 'excerpt';
   /** The error that the report shows. */
   readonly about?: Finding | undefined;
+  /** Where the other lines are, as the beginning of a sentence; absent: in the report of `--verbose`. */
+  readonly others?: string;
 }
 
 /** One line for each entry: milliseconds, client, direction, kind, data cut to the width. No lines when nothing happened. */
 export function timelineLines(
   step: StepResult,
   theme: Theme,
-  { width, lines, about }: TimelineOptions,
+  { width, lines, about, others = '--verbose shows' }: TimelineOptions,
 ): readonly string[] {
   const { chalk, marks } = theme;
   const { rows, hidden } = lines === 'all' ? { rows: step.timeline, hidden: 0 } : excerptFor(about, step.timeline);
@@ -40,7 +42,7 @@ export function timelineLines(
         ? [chalk.dim(`${' '.repeat(10)}${marks.ellipsis}`)]
         : entryLines(row, { clients, width, about }, theme),
     ),
-    ...(hidden > 0 ? [chalk.dim(`  --verbose shows ${hidden} more lines, of other clients or other moments`)] : []),
+    ...(hidden > 0 ? [chalk.dim(`  ${others} ${hidden} more lines, of other clients or other moments`)] : []),
   ];
 }
 
