@@ -19,6 +19,8 @@ export const DEADLINE = {
   busy: 8000,
   /** Until a click has had its effect inside the page, without any network. */
   click: 3000,
+  /** Until the browser leaves a page whose form it submits itself. */
+  leave: 500,
   /** Until the page shows what it received. */
   show: 2000,
   /** Until a server has printed what happened: uvicorn answers first and prints the traceback afterwards. */

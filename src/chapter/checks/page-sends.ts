@@ -8,11 +8,14 @@ import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED, seenBy } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { observePage } from './observe-page.ts';
 import { CONTRACT } from '../contract.ts';
+import { DIALECT } from '../dialect.ts';
+import { hasOwnScripts } from '../rules/reconnect.ts';
 import { shared } from '../../run/shared.ts';
 
 /** The first message of the run, typed into tab 1: step 3 checks what the page sent, step 4 what came back. */
@@ -54,6 +57,7 @@ export const pageStays: ChapterCheck<'page-stays'> = {
   needs: ['page-sends'],
   async run(context, tab) {
     const message = await firstMessage(context, tab);
+    await untilLeft(context, tab);
     const page = await observePage(context, tab);
     const went = wentAway({ page, message });
     if (went !== undefined) return failed(went);
@@ -64,6 +68,16 @@ export const pageStays: ChapterCheck<'page-stays'> = {
     return failed(seenBy(validationBypassed(page), 'tab 3'));
   },
 };
+
+/**
+ * htmx holds a submit back before it sends. Where a script of the page sends, the browser may submit the form as well, and leaves the page a
+ * moment after the frame was seen.
+ */
+async function untilLeft(context: RunContext, tab: PageDriver): Promise<void> {
+  const page = await observePage(context, tab);
+  if (page.withRole('ws', 'send').length > 0 && !hasOwnScripts(await tab.snapshot(), DIALECT)) return;
+  await tab.until((records) => has(records, 'navigated'), DEADLINE.leave);
+}
 
 /** Submits the empty form. @returns whether a message was sent */
 async function sendsEmpty(tab: PageDriver): Promise<boolean> {
