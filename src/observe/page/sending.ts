@@ -23,6 +23,12 @@ export function outcomeOf(
 /** How often a message is typed when the page replaces the field while it is typed. */
 const MOST_TRIES = 3;
 
+/** What is typed, and the name of the form field to prefer. */
+export interface Message {
+  readonly text: string;
+  readonly field: string | undefined;
+}
+
 /** One time that a message was typed. */
 export interface Try {
   readonly outcome: SendOutcome;

@@ -2,13 +2,7 @@ import type { ElementHandle, JSHandle, Page } from 'playwright-core';
 import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { TextField } from '../injected/controls.ts';
-import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Try } from '../sending.ts';
-
-/** @param field name of the form field to prefer */
-interface Message {
-  readonly text: string;
-  readonly field: string | undefined;
-}
+import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Message, type Try } from '../sending.ts';
 
 /** Types `text` with the browser's keyboard and submits with its mouse, or with Enter where there is nothing to click. */
 export function typeLikeAPerson(page: Page, agent: JSHandle<PageAgent>, message: Message): Promise<SendOutcome> {

@@ -2,13 +2,7 @@ import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import type { TextField } from '../injected/controls.ts';
 import type { PageAgent } from '../injected/agent.ts';
-import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Try } from '../sending.ts';
-
-/** @param field name of the form field to prefer */
-interface Message {
-  readonly text: string;
-  readonly field: string | undefined;
-}
+import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Message, type Try } from '../sending.ts';
 
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
 export function typeAndSubmit(view: PageWindow, agent: PageAgent, message: Message): Promise<SendOutcome> {
