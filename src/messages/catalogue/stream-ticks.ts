@@ -244,7 +244,7 @@ function rateTitle(intervals: readonly number[], wanted: Interval): string {
 }
 
 const AWAITS_NO_PROMISE =
-  'No pause lies between the events: the global `setTimeout` returns at once, and what it returns is no promise, so `await` does not wait for it.';
+  'No pause lies between the events: the global `setTimeout` returns at once, and what it returns is not a promise, so `await` does not wait for it.';
 
 function rateFix(facts: FactsByCode['sse/wrong-rate'], wanted: Interval, server: ServerWords): string {
   return inServerLanguage(server, {

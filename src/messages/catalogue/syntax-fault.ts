@@ -8,7 +8,7 @@ export function faultCause(fault: SyntaxFault): string {
     case 'wrap-sign':
       return `${at} has \`${fault.sign}\`, the sign that marks where the screen wraps a long line: it was copied with the code.`;
     case 'character':
-      return `${at} has ${nameOf(fault.character)}, which is no code: programs for texts, websites and some keyboards write it.`;
+      return `${at} has ${nameOf(fault.character)}, which is not code: programs for texts, websites and some keyboards write it.`;
     case 'omission':
       return `${at} has \`${fault.character}\`, which stands for code that an example omits.`;
     case 'line-number':

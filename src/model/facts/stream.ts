@@ -56,7 +56,7 @@ export interface StreamFacts {
   };
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
   /**
-   * Milliseconds. `wantedMs`: from one event to the next, where the contract says it. `because`: `setTimeout` is awaited, which is no promise;
+   * Milliseconds. `wantedMs`: from one event to the next, where the contract says it. `because`: `setTimeout` is awaited, which is not a promise;
    * absent: the source does not show why.
    */
   'sse/wrong-rate': {

@@ -112,7 +112,7 @@ export function limitIn(locate: Pick<SourceLocator, 'all'>): number {
   );
 }
 
-/** The call of a timer whose result is awaited although it is no promise, so that nothing waits; empty: there is none. */
+/** The call of a timer whose result is awaited although it is not a promise, so that nothing waits; empty: there is none. */
 export function awaitsNothing(locate: Pick<SourceLocator, 'find'>): readonly Place[] {
   return locate.find('server', /\bawait\s+setTimeout\(\s*(?:\(|function\b|async\b|\w+\s*(?:=>|,))/u);
 }

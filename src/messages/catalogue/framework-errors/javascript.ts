@@ -80,7 +80,7 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
   {
     error: /Invalid Header: '(?:upgrade|connection|sec-websocket-key)' header must/u,
     code: 'ws/handler-error',
-    cause: '`Deno.upgradeWebSocket` got a request that is no handshake, such as the one for the page.',
+    cause: '`Deno.upgradeWebSocket` got a request that is not a handshake, such as the one for the page.',
     fix: (at, names) =>
       `Before ${at} write \`if (new URL(request.url).pathname === '${names.socket}')\`, so that only the handshake gets there, and return its \`response\`.`,
   },

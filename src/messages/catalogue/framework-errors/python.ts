@@ -75,7 +75,7 @@ export const STARLETTE_ERRORS: readonly FrameworkError[] = [
   {
     error: /'async for' requires an object with __aiter__ method, got WebSocket/u,
     code: 'ws/handler-error',
-    cause: 'A WebSocket of Starlette or FastAPI is no iterator; its method `iter_text()` makes one.',
+    cause: 'A WebSocket of Starlette or FastAPI is not an iterator; its method `iter_text()` makes one.',
     fix: (at) => `In ${at} write \`async for text in websocket.iter_text():\`.`,
   },
   {
@@ -155,7 +155,7 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
   {
     error: /SynchronousOnlyOperation|You cannot call this from an async context/u,
     code: 'ws/handler-error',
-    cause: 'Django allows its database only outside of the event loop.',
+    cause: 'Django allows its database only outside the event loop.',
     fix: (at) =>
       `In ${at} call it by \`await sync_to_async(…)()\`, or use the methods that begin with \`a\`, such as \`aget\`.`,
   },
