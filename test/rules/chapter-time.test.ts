@@ -32,6 +32,40 @@ test('the time is what a reader sees in the part with the word, else one in its 
   expect(texts('<h1>14:03:07</h1><p>word</p>')).toBe('14:03:07');
 });
 
+test('an answer in several frames: the latest whole one, else the pieces as one text', () => {
+  const answer = (...frames: readonly string[]): string =>
+    time.answerSoFar(frames, { reply: frames[0] ?? '', word: 'word' });
+  expect(answer('<p>word</p>', '<p>word (11:4</p>', '<p>word (11:45)</p>')).toBe('<p>word (11:45)</p>');
+  expect(answer('<p>word (11:45)</p>', '<p>and more</p>')).toBe('<p>word (11:45)</p>');
+  expect(answer('<p>word</p>', '<b>1</b>', '<b>1:4</b>', '<b>5</b>')).toBe('word11:45');
+  expect(answer('<p>word</p>', '<p>later</p>')).toBe('<p>word</p>');
+});
+
+test('a time at the end of what arrived may go on in the next frame', () => {
+  const open = [
+    'word',
+    'word 11:4',
+    'word 11:45',
+    'word 11:45:0',
+    'word 11 h 45',
+    'word 11時45',
+    'word 11時45分',
+    'word ११:४',
+  ];
+  for (const text of open) expect(time.mayGoOn(`<p>${text}</p>`, 'word'), text).toBe(true);
+  const closed = [
+    '11:45 word',
+    '(11:45) word',
+    'word (11:45)',
+    'word 11:45:18',
+    'word 11:45 pm',
+    'word 11時45分18秒',
+    'word 11.45.18',
+  ];
+  for (const text of closed) expect(time.mayGoOn(`<p>${text}</p>`, 'word'), text).toBe(false);
+  expect(time.mayGoOn('<p>word <time datetime="2026-01-02T14:03:07Z"></time></p>', 'word')).toBe(false);
+});
+
 test('a reply without a time, by what is in it and in the page', () => {
   expect(whyNoTime('<p>word 14:03:07</p>')).toBeUndefined();
   expect(whyNoTime('<p>word</p>')).toEqual({

@@ -36,13 +36,38 @@ function partWith(data: string, word: string): string {
 }
 
 /** An answer in several frames as one text: a word, or a time, may be cut between two of them. */
-export function joinedPieces(frames: readonly string[]): string {
+function joinedPieces(frames: readonly string[]): string {
   return frames.map((frame) => frame.replaceAll(/<[^>]*>/gu, '')).join('');
 }
 
-/** The times in it. */
-export function timesInPieces(frames: readonly string[]): readonly ClockTime[] {
-  return frames.length > 1 ? timesIn(joinedPieces(frames)) : [];
+/**
+ * What an answer of one or more frames says so far: the latest frame that contains the word and a time, because some servers send the
+ * whole bubble again with each letter; else all frames as one text, because others send the letters alone.
+ * @param reply the frame that completed the message
+ */
+export function answerSoFar(frames: readonly string[], { reply, word }: Pick<TimedMessage, 'reply' | 'word'>): string {
+  const whole = frames.findLast((frame) => visibleText(frame).includes(word) && timesIn(frame).length > 0);
+  if (whole !== undefined || timesIn(reply).length > 0) return whole ?? reply;
+  const joined = joinedPieces(frames);
+  return frames.length > 1 && timesIn(joined).length > 0 ? joined : reply;
+}
+
+/** What may still follow a piece of a time: a digit, seconds, and what some languages write before them. */
+const CONTINUATIONS: readonly string[] = ['0', '00', ':00', '.00', ' 00', ' min 00', '分00'];
+
+/**
+ * Whether more frames may complete the time of this answer: it has none, or its text ends in one that may go on. `11:4` and `11:45:0` are
+ * also the beginnings of `11:45:08`; judged too early, they would make a right time wrong.
+ */
+export function mayGoOn(answer: string, word: string): boolean {
+  if (timesOf({ reply: answer, word }).length === 0) return true;
+  const text = visibleText(answer);
+  const now = clockTimes(text);
+  const length = now.at(-1)?.text.length ?? 0;
+  return CONTINUATIONS.some((more) => {
+    const then = clockTimes(text.trimEnd() + more);
+    return then.length === now.length && (then.at(-1)?.text.length ?? 0) > length;
+  });
 }
 
 /** The times that belong to the message with this word. */
