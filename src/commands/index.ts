@@ -1,3 +1,4 @@
+import { registerAssets } from './assets/index.ts';
 import { registerCheck } from './check/index.ts';
 import { registerCompletion } from './completion/index.ts';
 import type { Register } from './common/context.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Register[] = [
   registerReset,
   registerUndo,
   registerHistory,
+  registerAssets,
   registerDoctor,
   registerExplain,
   registerTour,

@@ -1,3 +1,5 @@
+export { copyInto } from './copy.ts';
+export type { CopyReport } from './copy.ts';
 export { inspectFolder } from './folder.ts';
 export type { FolderKind } from './folder.ts';
 export { guarded } from './fs-problem.ts';

@@ -155,8 +155,17 @@ function knownValues(commands: WordList, course: Course, wording: Wording): Know
       command: { kind: 'list', list: commands },
       dir: folders,
       number: free,
+      file: list(
+        'copies',
+        copiesOf(course).map((word) => ({ word, about: '' })),
+      ),
     },
   };
+}
+
+/** Files that `assets` replaces when they are named; a package is not among them. */
+function copiesOf({ steps }: Course): readonly string[] {
+  return steps.flatMap(({ provides }) => provides.map(({ to }) => to)).filter((to) => !to.startsWith('node_modules/'));
 }
 
 function optionWords(option: Option, known: KnownValues): readonly OptionWords[] {

@@ -84,7 +84,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       expected: `A ${facts.file} in the folder that lists what the server needs.`,
       cause:
         'Without it, the packages that the server imports cannot be installed, and Node does not know that the files are ES modules.',
-      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as shown in the lesson of step 1.',
+      fix: `Write ${facts.file} with \`{ "type": "module", ${DEPENDENCIES} }\` in it.`,
     }),
     explain: {
       title: 'The manifest is missing',
@@ -147,7 +147,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       title: `The dependency ${inline(facts.name)} cannot be loaded`,
       expected: `\`import '${inline(facts.name)}'\` works in the folder.`,
       cause: 'The manifest names it, but it is not in node_modules, or not all of it is.',
-      fix: `${misspelt(facts.name)} \`${facts.install}\` in the folder, or \`htmx-realtime-tutor solution step-1 --apply\`, which copies the packages and needs no network.`,
+      fix: `${misspelt(facts.name)} \`${facts.install}\` in the folder, or \`htmx-realtime-tutor assets\`, which copies \`ws\` and needs no network.`,
     }),
     explain: {
       title: 'A dependency cannot be loaded',

@@ -44,7 +44,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
           : `htmx ${inline(facts.version, 20)} does not work with these extensions`,
       expected: 'htmx 2.',
       cause: versionCause(facts.version),
-      fix: 'Load the copy that `start` puts into your folder: `<script src="/static/htmx.min.js"></script>`. If that file is the other version, `htmx-realtime-tutor solution step-3 --apply` writes the right one.',
+      fix: 'Load the copy in `static/`: `<script src="/static/htmx.min.js"></script>`. `htmx-realtime-tutor assets static/htmx.min.js` puts the right version there.',
     }),
     explain: {
       title: 'This version of htmx does not work with the extensions',
@@ -112,7 +112,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       title: `The ${facts.extension} extension is not loaded`,
       expected: `A script that registers the extension \`${facts.extension}\` with htmx.`,
       cause: `htmx is there, but no script has registered an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions. Without it ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
-      fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx.`,
+      fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx. If \`static/\` does not have that file, \`htmx-realtime-tutor assets\` copies it there.`,
     }),
     explain: {
       title: "The extension's script is not loaded",

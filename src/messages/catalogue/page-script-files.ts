@@ -51,7 +51,7 @@ export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
       title: 'A script comes from another host',
       expected: "The scripts of htmx, from the page's own server.",
       cause: `The page loads ${inline(facts.url)}. The check used its own copy of that major version, so it needs no network; in your browser the other host decides what arrives.`,
-      fix: `Load the copy in your folder: \`<script src="/static/${facts.file}"></script>\`.`,
+      fix: `Load a copy of your own: \`<script src="/static/${facts.file}"></script>\`. \`htmx-realtime-tutor assets\` puts it into \`static/\`.`,
     }),
     explain: {
       title: 'A script comes from another host',
@@ -70,6 +70,9 @@ export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
     ],
   },
 };
+
+/** The scripts that the tutor has copies of. */
+const COPIED = /^(?:htmx\.min|ws|sse)\.js$/u;
 
 function scriptCause({ status, contentType, failure }: FactsByCode['page/script-missing']): string {
   if (status === 404)
@@ -122,6 +125,8 @@ function scriptFix({ src, status, failure, usual }: FactsByCode['page/script-mis
     case undefined:
       if (usual !== undefined)
         return `Write \`<script src="/static/${usual}"></script>\`: the file in \`static/\` has that name.`;
+      if (COPIED.test(name))
+        return `Run \`htmx-realtime-tutor assets\`: it copies \`static/${name}\` if it is missing. If it is there, check that the tag says \`/static/${name}\` and that the server serves the folder.`;
       return `The scripts are in \`static/\` and are loaded from \`/static/…\`. Check that \`static/${name}\` is there, that the tag has its exact name, and that the server serves the folder.`;
   }
 }

@@ -66,7 +66,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       expected: `A ${facts.file} in the folder that lists what the server imports.`,
       cause:
         'Nothing in the folder says which packages the server needs, so nobody can install them, not even you on another machine.',
-      fix: 'Run `htmx-realtime-tutor solution step-1 --apply`, or write the file as shown in the lesson of step 1.',
+      fix: `Write ${facts.file} with the packages that the server imports, one a line: \`fastapi\`, \`uvicorn\`, \`jinja2\`, \`websockets\`.`,
     }),
     explain: {
       title: 'The list of requirements is missing',

@@ -1,0 +1,66 @@
+import { providedFiles, providedState } from '../../course/index.ts';
+import { EXIT, wrongUsage } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import type { FileState } from '../../model/step.ts';
+import { copyInto, planProvided, recordProvided } from '../../workspace/index.ts';
+import type { CopyReport } from '../../workspace/index.ts';
+import type { CommandContext } from '../common/context.ts';
+import { dirOption } from '../common/folder/find-folder.ts';
+import { openSession } from '../common/folder/session.ts';
+import type { FolderSession } from '../common/folder/session.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { shortened } from '../common/output/change-report.ts';
+import { createOutput, listed, printProblem, shownFolder } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { lastStep } from '../use-cases/step-state.ts';
+
+/** Copies the files that the tutor provides into any folder, also one that `start` did not make. @returns the exit code */
+export async function assets(
+  context: CommandContext,
+  fileArg: string | undefined,
+  options: CommonOptions,
+): Promise<number> {
+  const output = createOutput(context, options);
+  const session = await openSession(context, options, output);
+  if (!session.ok) return printProblem(context, session.problem);
+  const { course, choice, folder, workspace } = session.value;
+  const provided = providedState(providedFiles(course, lastStep(course).id, choice.kind));
+  const named = fileArg === undefined ? undefined : namedFile(provided, fileArg);
+  if (named?.ok === false) return printProblem(context, named.problem);
+  const plan = planProvided(folder, provided);
+  const files =
+    named === undefined ? plan.write : new Map([...provided].filter(([file]) => unitOf(file) === named.value));
+  const copied = copyInto(folder, files);
+  if (!copied.ok) return printProblem(context, copied.problem);
+  const recorded = workspace === undefined ? copied : recordProvided(folder, files);
+  if (!recorded.ok) return printProblem(context, recorded.problem);
+  report(session.value, copied.value, named === undefined ? plan.own : [], output);
+  return EXIT.passed;
+}
+
+/** The provided file or package that the person means, by its path or its last part. */
+function namedFile(provided: FileState, name: string): Result<string> {
+  const units = [...new Set([...provided.keys()].map(unitOf))];
+  const found = units.find((unit) => unit === name.replace(/^\.\//u, '') || unit.endsWith(`/${name}`));
+  if (found === undefined) return wrongUsage(`"${name}" is not one of the files.`, `The files: ${listed(units)}.`);
+  // Files of two versions would be mixed, and npm would not know of it.
+  if (found.startsWith('node_modules/'))
+    return wrongUsage(`${found} is a package, and is copied only as long as it is missing.`, 'Run `npm install`.');
+  return { ok: true, value: found };
+}
+
+function unitOf(file: string): string {
+  return shortened([file])[0] ?? file;
+}
+
+function report({ context, folder }: FolderSession, copied: CopyReport, own: readonly string[], output: Output): void {
+  const where = shownFolder(context.cwd, folder);
+  const files = shortened(copied.written);
+  if (files.length > 0) output.say(`Copied${where === '.' ? '' : ` into ${where}`}: ${listed(files)}.`);
+  for (const { file, as } of copied.kept) output.say(`The ${file} that was there is ${as} now.`);
+  const [first] = own.filter((file) => !file.startsWith('node_modules/'));
+  if (own.length > 0) output.say(`Not the tutor's copy, and unchanged: ${listed(own)}.`);
+  if (first !== undefined)
+    output.next(`assets ${first}${dirOption(context, folder)}`, 'replace it; the old one is kept beside it');
+  if (files.length === 0 && own.length === 0) output.say('Every file is already there.');
+}
