@@ -13,7 +13,7 @@ export interface Wording {
 /** Facts about the server that a run or a backend knows and no finding contains. */
 export interface ServerContext {
   readonly language: ServerLanguage;
-  /** The address of a server that somebody else runs: `http://pi.local:8000`. Absent: where `run` serves the folder. */
+  /** Where the learner's server can be reached: `http://localhost:8001`. Absent: where `run` serves the folder. */
   readonly origin?: string | undefined;
 }
 

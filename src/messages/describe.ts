@@ -1,5 +1,5 @@
 import type { Code, Finding } from '../model/finding.ts';
-import { didWords } from './action.ts';
+import { didWords, tryCommand } from './action.ts';
 import type { DescribeContext, Wording } from './context.ts';
 import type { Catalogue, Description, Entry, Explanation, Note, Words, WordsContext } from './entry.ts';
 import { ledgerLines } from './ledger/index.ts';
@@ -20,7 +20,8 @@ export function describe(finding: Finding, context: DescribeContext): Descriptio
     code: finding.code,
     severity: finding.severity,
     ...wordsOf(finding, context),
-    did: didWords(evidence.did, context.origin),
+    did: didWords(evidence.did),
+    command: tryCommand(evidence.did, context.origin),
     received: receivedWords(evidence),
     waitedMs: evidence.waitedMs === undefined ? undefined : Math.round(evidence.waitedMs),
     ledger: (evidence.ledger ?? []).flatMap(ledgerLines),

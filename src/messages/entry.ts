@@ -88,12 +88,6 @@ export interface Catalogue {
   readonly notes: Notes;
 }
 
-/** A command that can be pasted while the server runs, or a sentence about what was done in the page. */
-export interface Did {
-  readonly kind: 'command' | 'action';
-  readonly text: string;
-}
-
 /** What was received, quoted line by line, with invisible characters made visible and long data cut. */
 export interface Received {
   readonly lines: readonly string[];
@@ -105,7 +99,10 @@ export interface Received {
 export interface Description extends Words {
   readonly code: Finding['code'];
   readonly severity: Severity;
-  readonly did: Did | undefined;
+  /** What the check did, as the rest of a sentence; empty: there is nothing to show. */
+  readonly did: string;
+  /** A command that does the same on the server that the learner runs; empty: none does. */
+  readonly command: string;
   readonly received: Received;
   readonly waitedMs: number | undefined;
   /** What happened in the page to the message that it is about, a line for each part of it. `→` may be written in ASCII. */

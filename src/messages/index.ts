@@ -4,7 +4,7 @@ export { recognise } from './recognise/index.ts';
 export { ledgerLines } from './ledger/index.ts';
 export { receivedText } from './visible.ts';
 export type { DescribeContext, ServerContext, Wording } from './context.ts';
-export type { Catalogue, ChapterMessages, Description, Did, Entries, Explanation, Notes, Received } from './entry.ts';
+export type { Catalogue, ChapterMessages, Description, Entries, Explanation, Notes, Received } from './entry.ts';
 export type { Fit, Recognised } from './recognise/index.ts';
 export type { Sighting } from './sighting.ts';
 export { focusIn } from './focus.ts';

@@ -62,9 +62,9 @@ function pointOf(
 function fields({ view: { words } }: Seen, { root, started }: Run): Readonly<Record<string, unknown>> {
   const place = words.where[0];
   const at = place === undefined ? {} : { at: { ...place, file: placeFrom(root, started, place) } };
-  const { title, severity, code, did, expected, output, cause, fix, waitedMs } = words;
+  const { title, severity, code, did, command, expected, output, cause, fix, waitedMs } = words;
   const received = receivedText(words.received);
-  const known = { did: did?.text, expected, received, waited_ms: waitedMs, output, cause, fix };
+  const known = { did, try: command, expected, received, waited_ms: waitedMs, output, cause, fix };
   const said = Object.entries(known).filter(
     ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
   );

@@ -16,10 +16,11 @@ const GOLDEN = path.join(import.meta.dirname, 'golden');
 const LANGUAGES: readonly ServerLanguage[] = ['node', 'python', 'other'];
 
 function partsOf(words: Description): readonly string[] {
-  const { did, received } = words;
+  const { did, command, received } = words;
   return [
     `title: ${words.title}`,
-    ...(did === undefined ? [] : [`${did.kind}: ${did.text}`]),
+    ...(did === '' ? [] : [`did: ${did}`]),
+    ...(command === '' ? [] : [`try: ${command}`]),
     `expected: ${words.expected}`,
     ...(received.lines.length === 0 ? [] : [`received:\n${receivedText(received)}`]),
     `cause: ${words.cause}`,

@@ -85,7 +85,7 @@ test("a fix uses the terms of the server's language", () => {
 });
 
 test('a request to a remote server is shown with its address', () => {
-  const did = (origin?: string): string | undefined =>
+  const command = (origin?: string): string =>
     wordsOf(
       {
         code: 'ws/no-route',
@@ -94,9 +94,9 @@ test('a request to a remote server is shown with its address', () => {
         evidence: { did: { kind: 'ws', path: '/ws', sent: [] } },
       },
       { origin },
-    ).did?.text;
-  expect(did()).toBe('npx wscat -c ws://localhost:8000/ws');
-  expect(did('https://pi.local')).toBe('npx wscat -c wss://pi.local/ws');
+    ).command;
+  expect(command()).toBe('npx wscat -c ws://localhost:8000/ws');
+  expect(command('https://pi.local')).toBe('npx wscat -c wss://pi.local/ws');
 });
 
 test.each([

@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')(
       const [first] = facts.flatMap((fact) => fact.findings);
       const words = first === undefined ? undefined : wordsOf(first, { language: 'python' });
       expect(words?.title).toBe(`${named} is not Python`);
-      expect(words?.did).toEqual({ kind: 'command', text: `${named} -c "import sys; print(sys.version)"` });
+      expect(words?.did).toBe(`ran \`${named} -c "import sys; print(sys.version)"\``);
       expect(words?.fix).not.toContain('install');
     });
 

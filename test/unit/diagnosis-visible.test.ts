@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didWords } from '../../src/messages/action.ts';
+import { didWords, tryCommand } from '../../src/messages/action.ts';
 import { inline, quote as quoted, receivedText } from '../../src/messages/visible.ts';
 import type { Action } from '../../src/model/finding.ts';
 
@@ -81,28 +81,51 @@ test('inside a sentence text is one line of at most the asked length', () => {
   expect(inline('abcdefghij', 6)).toBe('abcd …');
 });
 
-const actions: readonly (readonly [Action | undefined, string])[] = [
-  [undefined, ''],
-  [{ kind: 'http', path: '/' }, 'curl -i http://localhost:8000/'],
-  [{ kind: 'http', path: 'static/ws.js' }, 'curl -i http://localhost:8000/static/ws.js'],
-  [{ kind: 'http', path: 'https://unpkg.com/htmx.org' }, 'curl -i https://unpkg.com/htmx.org'],
-  [{ kind: 'sse', path: '/sse/counter' }, 'curl -N -i http://localhost:8000/sse/counter'],
-  [{ kind: 'ws', path: '/ws', sent: [] }, 'npx wscat -c ws://localhost:8000/ws'],
-  [{ kind: 'ws', path: '/ws', sent: ['one', 'two'] }, "npx wscat -c ws://localhost:8000/ws -x 'one' -x 'two'"],
-  [{ kind: 'ws', path: '/ws', sent: [], ends: 'broken' }, 'npx wscat -c ws://localhost:8000/ws'],
-  [{ kind: 'page' }, 'opened http://localhost:8000/ in a page with its own scripts'],
+const actions: readonly (readonly [action: Action | undefined, did: string, command: string])[] = [
+  [undefined, '', ''],
+  [{ kind: 'http', path: '/' }, 'requested /', 'curl -i http://localhost:8000/'],
+  [{ kind: 'http', path: 'static/ws.js' }, 'requested static/ws.js', 'curl -i http://localhost:8000/static/ws.js'],
+  [
+    { kind: 'http', path: 'https://unpkg.com/htmx.org' },
+    'requested https://unpkg.com/htmx.org',
+    'curl -i https://unpkg.com/htmx.org',
+  ],
+  [
+    { kind: 'sse', path: '/sse/counter' },
+    'opened the event stream at /sse/counter',
+    'curl -N -i http://localhost:8000/sse/counter',
+  ],
+  [{ kind: 'ws', path: '/ws', sent: [] }, 'opened a WebSocket to /ws', 'npx wscat -c ws://localhost:8000/ws'],
+  [
+    { kind: 'ws', path: '/ws', sent: ['one', 'two'] },
+    'opened a WebSocket to /ws and sent "one", then "two"',
+    "npx wscat -c ws://localhost:8000/ws -x 'one' -x 'two'",
+  ],
+  [
+    { kind: 'ws', path: '/ws', sent: [], ends: 'broken' },
+    'opened a WebSocket to /ws and broke the connection',
+    'npx wscat -c ws://localhost:8000/ws',
+  ],
+  [{ kind: 'page' }, 'opened the page, with its own scripts', ''],
   [
     { kind: 'page', afterwards: 'server-restarted' },
-    'opened http://localhost:8000/ in a page with its own scripts, then restarted the server',
+    'opened the page, with its own scripts, then restarted the server',
+    '',
   ],
-  [{ kind: 'page', typed: '' }, 'submitted the empty form on http://localhost:8000/'],
-  [{ kind: 'page', typed: 'a\tb' }, 'typed "a\\tb" into the form on http://localhost:8000/ and submitted it'],
-  [{ kind: 'run', command: 'node main.js' }, 'node main.js'],
-  [{ kind: 'read', file: 'package.json' }, 'read package.json'],
+  [{ kind: 'page', typed: '' }, 'submitted the empty form', ''],
+  [{ kind: 'page', typed: 'a\tb' }, 'typed "a\\tb" into the form and submitted it', ''],
+  [{ kind: 'run', command: 'node main.js' }, 'ran `node main.js`', ''],
+  [{ kind: 'read', file: 'package.json' }, 'read package.json', ''],
 ];
 
-test.each(actions)('%j is described', (action, words) => {
-  expect(didWords(action)?.text ?? '').toBe(words);
+test.each(actions)('%j is described, and given as a command', (action, did, command) => {
+  expect(didWords(action)).toBe(did);
+  expect(tryCommand(action)).toBe(command);
+});
+
+test('a command names the address that the server has', () => {
+  expect(tryCommand({ kind: 'http', path: '/' }, 'http://localhost:8001')).toBe('curl -i http://localhost:8001/');
+  expect(tryCommand({ kind: 'ws', path: '/ws', sent: [] }, 'https://pi.local')).toBe('npx wscat -c wss://pi.local/ws');
 });
 
 /** The words that a POSIX shell makes of a line with plain words, `'…'` and `\'`. */
@@ -122,6 +145,6 @@ test.each([
   '{"message":"don\'t","HEADERS":{}}',
   'two\nlines',
 ])('%j survives a shell unharmed', (text) => {
-  const line = didWords({ kind: 'ws', path: '/ws', sent: [text] })?.text ?? '';
+  const line = tryCommand({ kind: 'ws', path: '/ws', sent: [text] });
   expect(shellWords(line)).toEqual(['npx', 'wscat', '-c', 'ws://localhost:8000/ws', '-x', text]);
 });

@@ -19,8 +19,8 @@ const entry = {
 
 test('one object in one write, with every field of the schema', () => {
   const seen = finding({ received: '<div>', waitedMs: 500, output: ['boom'], where: [{ file: 'main.js', line: 31 }] });
-  const words = fakeWords(seen);
-  const written = { ...words, facts: { tag: 'div' }, did: words.did?.text, received: '<div>', wire: null };
+  const { command, ...words } = fakeWords(seen);
+  const written = { ...words, facts: { tag: 'div' }, try: command, received: '<div>', wire: null };
   const writes = report('json', [step('step-4', [check('a', 'fail', [seen]), check('b', 'skip')], [entry])]);
 
   expect(writes).toHaveLength(1);

@@ -8,10 +8,9 @@ export function fakeWords(finding: Finding): Description {
     code: finding.code,
     severity: finding.severity,
     title: `Title of ${finding.code}`,
-    did: {
-      kind: 'command',
-      text: 'curl -N http://127.0.0.1:8000/sse/counter --header "Accept: text/event-stream" --max-time 5 --output counter.txt',
-    },
+    did: 'opened the event stream at /sse/counter',
+    command:
+      'curl -N http://127.0.0.1:8000/sse/counter --header "Accept: text/event-stream" --max-time 5 --output counter.txt',
     expected: 'A message with an `id`, so that htmx knows which element of the page it belongs to and how to swap it.',
     received: {
       lines: received === undefined ? [] : received.split('\n'),

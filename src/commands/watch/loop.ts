@@ -21,6 +21,8 @@ export interface LoopOptions {
   readonly view: View;
   /** What is shown first: in a new folder the pages before the first step. A check starts in any case. */
   readonly begin: 'pages' | 'lesson' | 'check';
+  /** Called with the address of the learner's server whenever it is ready: `http://localhost:8001`. */
+  readonly onOrigin: (origin: string) => void;
 }
 
 /** Watches, checks and answers keys until the person leaves (0) or interrupts (130). Nothing is left running. */
@@ -63,6 +65,7 @@ class WatchLoop {
     this.#checker = new Checker({ browser: options.options.browser === true, signal: context.signal });
     this.#page = new PageServer(session, this.#changes, {
       onStatus: (status) => this.#dispatch({ type: 'server-status', status }),
+      onOrigin: options.onOrigin,
       onLine: (line) => this.#dispatch({ type: 'server-line', line }),
     });
     this.#handler = new EffectHandler({

@@ -18,6 +18,7 @@ const PORT_IN_USE = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is 
 export interface PageListener {
   /** The page's address, or why there is none: a few words. */
   readonly onStatus: (status: string) => void;
+  readonly onOrigin: (origin: string) => void;
   /** A line that the server printed, or one by the tutor about it; safe to show. */
   readonly onLine: (line: string) => void;
 }
@@ -145,12 +146,13 @@ export class PageServer {
   }
 
   #tell(event: ServingEvent, taken: string): void {
-    const { onLine, onStatus } = this.#listener;
+    const { onLine, onStatus, onOrigin } = this.#listener;
     switch (event.type) {
       case 'output':
         this.#saysTaken ||= PORT_IN_USE.test(event.text);
         return onLine(safeLine(event.text));
       case 'ready':
+        onOrigin(event.origin);
         return onStatus(`${event.origin}/${taken}`);
       case 'failed':
         void this.#leaveTakenPort();

@@ -30,16 +30,30 @@ export async function watchSession(
   const onScreen = canDrawScreen(context, options);
   // What is printed is read by a person or kept in a file; only a screen shows links as text that can be opened.
   const wording = await context.chapter.loadWording();
+  let origin: string | undefined;
   const theme = createTheme(terminal, {
     folder,
     env: onScreen ? context.env : { TERM: 'dumb' },
-    context: () => describeContext(wording, session.backend, folder),
+    context: () => {
+      const described = describeContext(wording, session.backend, folder);
+      return { ...described, origin: described.origin ?? origin };
+    },
   });
   const readsKeys = context.stdin.isTTY || options.plain === true;
   const view = onScreen ? createScreenView(context, theme) : createLineView(context, theme, output, { readsKeys });
   // Where no key can be pressed, only commands help.
   const surface = onScreen || readsKeys ? 'screen' : 'commands';
-  const code = await runWatch({ ...session, surface }, { options, terminal, theme, view, begin });
+  const code = await runWatch(
+    { ...session, surface },
+    {
+      options,
+      terminal,
+      theme,
+      view,
+      begin,
+      onOrigin: (served) => (origin = served),
+    },
+  );
   if (code === EXIT.passed) {
     output.say('Everything is kept. To go on:');
     output.next(`watch${dirOption(context, folder)}`, `in ${shownFolder(context.cwd, folder)}`);

@@ -36,12 +36,13 @@ export function findingView(finding: Finding, context: DescribeContext): Finding
 
 /** First what to do and where, then why, then what was observed: on a screen of 24 rows the end may be below the edge. */
 function partsOf(words: Description): readonly FindingPart[] {
-  const { did, waitedMs } = words;
+  const { waitedMs } = words;
   return [
     { label: 'Fix', kind: 'sentence', text: words.fix },
     { label: 'Where', kind: 'places', places: words.where },
     { label: 'Cause', kind: 'sentence', text: words.cause },
-    { label: 'Did', kind: did?.kind === 'command' ? 'command' : 'sentence', text: did?.text ?? '' },
+    { label: 'Did', kind: 'sentence', text: words.did },
+    { label: 'Try', kind: 'command', text: words.command },
     { label: 'Expected', kind: 'sentence', text: words.expected },
     { label: 'Received', kind: 'received', received: words.received },
     { label: 'htmx', kind: 'ledger', lines: words.ledger },
