@@ -4,8 +4,9 @@ import path from 'node:path';
 import { WebSocketServer } from 'ws';
 
 const port = Number(process.env.PORT || 8000);
-const pageFile = path.join(import.meta.dirname, 'templates', 'index.html');
-const staticFolder = path.join(import.meta.dirname, 'static');
+const folder = import.meta.dirname;
+const pageFile = path.join(folder, 'templates', 'index.html');
+const staticFolder = path.join(folder, 'static');
 
 const contentTypes = {
   '.css': 'text/css; charset=utf-8',
@@ -25,51 +26,65 @@ const server = createServer((request, response) => {
 
 server.on('error', (error) => {
   if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${port} is in use. Stop the program that holds it, or set PORT to another one.`);
+  console.error(`Port ${error.port} is in use by another program.`);
+  console.error('Stop that program, or set PORT to another one.');
   process.exit(1);
 });
 
 async function handleRequest(request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
-    return sendText(response, 405, 'Only GET and HEAD are answered here.');
+    return sendText(response, 405, 'Only GET and HEAD are allowed.');
   }
   const [pathname] = request.url.split('?');
-  if (pathname === '/') return sendFile(response, pageFile, 'Step 3 writes templates/index.html.');
-  if (pathname === '/sse/counter') return streamCounter(request, response);
+  if (pathname === '/') {
+    const whenMissing = 'Step 3 writes templates/index.html.';
+    return sendFile(response, pageFile, whenMissing);
+  }
+  if (pathname === '/sse/counter') {
+    return streamCounter(request, response);
+  }
   if (pathname.startsWith('/static/')) {
-    return sendFile(response, staticFile(pathname), 'There is no such file in static/.');
+    const file = staticFile(pathname);
+    return sendFile(response, file, 'static/ has no such file.');
   }
   return sendText(response, 404, 'Nothing is served at this path.');
 }
 
-/** The file that a path names; undefined for one that leaves static/ by `..` or `%2e%2e`. */
+/**
+ * The file that a path names; undefined for one that leaves static/
+ * by `..` or `%2e%2e`.
+ */
 function staticFile(pathname) {
   try {
-    const file = path.join(staticFolder, decodeURIComponent(pathname.slice('/static/'.length)));
+    const name = decodeURIComponent(pathname.slice('/static/'.length));
+    const file = path.join(staticFolder, name);
     return file.startsWith(staticFolder + path.sep) ? file : undefined;
   } catch {
     return undefined; // a `%` that encodes nothing
   }
 }
 
-/** Reads the file anew for each request, so that an edited page shows without a restart. */
+/** Reads the file anew, so that an edit shows without a restart. */
 async function sendFile(response, file, whenMissing) {
   const body = file && (await readFile(file).catch(() => undefined));
   if (!body) return sendText(response, 404, whenMissing);
-  const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
+  const type =
+    contentTypes[path.extname(file)] ?? 'application/octet-stream';
   response.writeHead(200, { 'Content-Type': type });
   response.end(body);
 }
 
 function sendText(response, status, text) {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  response.writeHead(status, headers);
   response.end(`${text}\n`);
 }
 
 // --- WebSocket: the chat ---
 
-// Answers the handshake at this path, on the HTTP server's own port, and hands over whole messages.
+// Answers the handshake at this path, on the HTTP server's own port,
+// and hands over whole messages.
 const sockets = new WebSocketServer({ server, path: '/ws' });
 
 sockets.on('connection', (socket) => {
@@ -78,11 +93,14 @@ sockets.on('connection', (socket) => {
     if (message !== undefined) socket.send(renderReply(message));
   });
 
-  // A broken frame from one client is an error event, and one without a listener ends the process.
-  socket.on('error', (error) => console.error(`A WebSocket connection failed: ${error.message}`));
+  // A broken frame from one client is an error event,
+  // and one without a listener ends the process.
+  socket.on('error', (error) => {
+    console.error(`A WebSocket connection failed: ${error.message}`);
+  });
 });
 
-/** The typed text out of htmx's JSON; undefined for anything else that a client may send. */
+/** The typed text out of htmx's JSON; undefined for anything else. */
 function readMessage(json) {
   try {
     const { message } = JSON.parse(json);
@@ -92,42 +110,69 @@ function readMessage(json) {
   }
 }
 
-/** The outer element says where its content goes and how; only the inner one ends up in the page. */
+/**
+ * The outer element says where its content goes and how;
+ * only the inner one ends up in the page.
+ */
 function renderReply(message) {
-  const time = clockTime(new Date());
-  const text = `Server (<time>${time}</time>) says: You sent "${escapeHtml(message)}"`;
+  const time = `<time>${clockTime(new Date())}</time>`;
+  const sent = escapeHtml(message);
+  const text = `Server (${time}) says: You sent "${sent}"`;
   const reply = `<div class="message server-message">${text}</div>`;
   return `<div id="chat-window" hx-swap-oob="beforeend">${reply}</div>`;
 }
 
-/** HH:MM:SS by the server's clock. Unlike a locale's time, toTimeString is the same everywhere. */
+/**
+ * HH:MM:SS by the server's clock. Unlike a locale's time,
+ * toTimeString is the same everywhere.
+ */
 function clockTime(date) {
   return date.toTimeString().slice(0, 'HH:MM:SS'.length);
 }
 
-/** HTML that shows the text as it is. Unescaped, it could bring its own elements into the page. */
+/**
+ * HTML that shows the text as it is. Unescaped, it could bring
+ * its own elements into the page.
+ */
 function escapeHtml(text) {
-  const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const entities = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
 // --- Server-sent events: the counter ---
 
-/** A response without an end: one event a second, counted from 1 for each client. */
+/**
+ * A response without an end: one event a second,
+ * counted from 1 for each client.
+ */
 function streamCounter(request, response) {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-cache',
+  });
   if (request.method === 'HEAD') return response.end();
-  // Node keeps the headers until there is a body; the browser waits for them to be connected.
+  // Node keeps the headers until there is a body;
+  // the browser waits for them to be connected.
   response.flushHeaders();
 
   let count = 0;
   const timer = setInterval(() => {
     count += 1;
-    // The blank line ends the event: until it arrives, the browser holds the data back.
-    response.write(`data: <div class="counter-update">Current count: ${count}</div>\n\n`);
+    const text = `Current count: ${count}`;
+    const html = `<div class="counter-update">${text}</div>`;
+    // The blank line ends the event: until it arrives,
+    // the browser holds the data back.
+    response.write(`data: ${html}\n\n`);
   }, 1000);
 
-  // The timer knows nothing of the client: it would go on for ever after the tab is closed.
+  // The timer knows nothing of the client: it would go on for ever
+  // after the tab is closed.
   response.on('close', () => clearInterval(timer));
 }
 

@@ -13,17 +13,23 @@ app = FastAPI()
 
 # --- HTTP: the page and its scripts ---
 
-# Without check_dir=False the server would not start before step 3 has made the folder.
-app.mount("/static", StaticFiles(directory=str(folder / "static"), check_dir=False), name="static")
+# Without check_dir=False the server would not start before step 3
+# has made the folder.
+static = StaticFiles(directory=str(folder / "static"), check_dir=False)
+app.mount("/static", static, name="static")
 
 
 @app.get("/")
 async def show_page() -> HTMLResponse:
-    """Jinja2 looks for a newer file at each request, so that an edited page shows without a restart."""
+    """Jinja2 looks for a newer file at each request.
+
+    So an edited page shows without a restart.
+    """
     try:
         page = templates.get_template("index.html")
     except TemplateNotFound:
-        return HTMLResponse("Step 3 writes templates/index.html.\n", status_code=404)
+        missing = "Step 3 writes templates/index.html.\n"
+        return HTMLResponse(missing, status_code=404)
     return HTMLResponse(page.render())
 
 
@@ -39,4 +45,4 @@ async def chat(socket: WebSocket) -> None:
             text = await socket.receive_text()
             await socket.send_text(f"Server says: You sent '{text}'")
     except WebSocketDisconnect:
-        pass  # The client has left. That is no error, and there is nothing left to close.
+        pass  # The client has left, which closed the connection.

@@ -16,17 +16,23 @@ app = FastAPI()
 
 # --- HTTP: the page and its scripts ---
 
-# Without check_dir=False the server would not start before step 3 has made the folder.
-app.mount("/static", StaticFiles(directory=str(folder / "static"), check_dir=False), name="static")
+# Without check_dir=False the server would not start before step 3
+# has made the folder.
+static = StaticFiles(directory=str(folder / "static"), check_dir=False)
+app.mount("/static", static, name="static")
 
 
 @app.get("/")
 async def show_page() -> HTMLResponse:
-    """Jinja2 looks for a newer file at each request, so that an edited page shows without a restart."""
+    """Jinja2 looks for a newer file at each request.
+
+    So an edited page shows without a restart.
+    """
     try:
         page = templates.get_template("index.html")
     except TemplateNotFound:
-        return HTMLResponse("Step 3 writes templates/index.html.\n", status_code=404)
+        missing = "Step 3 writes templates/index.html.\n"
+        return HTMLResponse(missing, status_code=404)
     return HTMLResponse(page.render())
 
 
@@ -44,22 +50,27 @@ async def chat(socket: WebSocket) -> None:
             if message is not None:
                 await socket.send_text(render_reply(message))
     except WebSocketDisconnect:
-        pass  # The client has left. That is no error, and there is nothing left to close.
+        pass  # The client has left, which closed the connection.
 
 
 def read_message(text: str) -> Optional[str]:
-    """The typed text out of htmx's JSON; None for anything else that a client may send."""
+    """The typed text out of htmx's JSON; None for anything else."""
     try:
         fields = json.loads(text)
     except ValueError:
         return None
-    message = fields.get("message") if isinstance(fields, dict) else None
+    if not isinstance(fields, dict):
+        return None
+    message = fields.get("message")
     return message if isinstance(message, str) else None
 
 
 def render_reply(message: str) -> str:
-    """The outer element says where its content goes and how; only the inner one ends up in the page."""
+    """The outer element says where its content goes and how.
+
+    Only the inner one ends up in the page.
+    """
     # Unescaped, the text could bring its own elements into the page.
     text = f'Server says: You sent "{html.escape(message)}"'
-    reply = f'<div class="message server-message">{text}</div>'
-    return f'<div id="chat-window" hx-swap-oob="beforeend">{reply}</div>'
+    line = f'<div class="message server-message">{text}</div>'
+    return f'<div id="chat-window" hx-swap-oob="beforeend">{line}</div>'

@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 
 const port = Number(process.env.PORT || 8000);
-const pageFile = path.join(import.meta.dirname, 'templates', 'index.html');
-const staticFolder = path.join(import.meta.dirname, 'static');
+const folder = import.meta.dirname;
+const pageFile = path.join(folder, 'templates', 'index.html');
+const staticFolder = path.join(folder, 'static');
 
 const contentTypes = {
   '.css': 'text/css; charset=utf-8',
@@ -24,44 +25,55 @@ const server = createServer((request, response) => {
 
 server.on('error', (error) => {
   if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${port} is in use. Stop the program that holds it, or set PORT to another one.`);
+  console.error(`Port ${error.port} is in use by another program.`);
+  console.error('Stop that program, or set PORT to another one.');
   process.exit(1);
 });
 
 async function handleRequest(request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
-    return sendText(response, 405, 'Only GET and HEAD are answered here.');
+    return sendText(response, 405, 'Only GET and HEAD are allowed.');
   }
   const [pathname] = request.url.split('?');
-  if (pathname === '/') return sendFile(response, pageFile, 'Step 3 writes templates/index.html.');
+  if (pathname === '/') {
+    const whenMissing = 'Step 3 writes templates/index.html.';
+    return sendFile(response, pageFile, whenMissing);
+  }
   if (pathname.startsWith('/static/')) {
-    return sendFile(response, staticFile(pathname), 'There is no such file in static/.');
+    const file = staticFile(pathname);
+    return sendFile(response, file, 'static/ has no such file.');
   }
   return sendText(response, 404, 'Nothing is served at this path.');
 }
 
-/** The file that a path names; undefined for one that leaves static/ by `..` or `%2e%2e`. */
+/**
+ * The file that a path names; undefined for one that leaves static/
+ * by `..` or `%2e%2e`.
+ */
 function staticFile(pathname) {
   try {
-    const file = path.join(staticFolder, decodeURIComponent(pathname.slice('/static/'.length)));
+    const name = decodeURIComponent(pathname.slice('/static/'.length));
+    const file = path.join(staticFolder, name);
     return file.startsWith(staticFolder + path.sep) ? file : undefined;
   } catch {
     return undefined; // a `%` that encodes nothing
   }
 }
 
-/** Reads the file anew for each request, so that an edited page shows without a restart. */
+/** Reads the file anew, so that an edit shows without a restart. */
 async function sendFile(response, file, whenMissing) {
   const body = file && (await readFile(file).catch(() => undefined));
   if (!body) return sendText(response, 404, whenMissing);
-  const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
+  const type =
+    contentTypes[path.extname(file)] ?? 'application/octet-stream';
   response.writeHead(200, { 'Content-Type': type });
   response.end(body);
 }
 
 function sendText(response, status, text) {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  response.writeHead(status, headers);
   response.end(`${text}\n`);
 }
 
