@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { CountingReporter } from './test/support/counting-reporter.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
+import { NOT_PURE, PURE } from './vitest.pure.config.ts';
 
 const FIXTURES = 'test/checks/fixtures.test.ts';
 
@@ -23,7 +24,15 @@ export default defineConfig({
     // What a command prints must not depend on who runs the tests.
     env: { NO_COLOR: '1' },
     projects: [
-      { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: [FIXTURES] } },
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['test/!(unit|rules|htmx|messages)/**/*.test.ts', ...NOT_PURE],
+          exclude: [FIXTURES],
+        },
+      },
+      { extends: true, test: { name: 'pure tests', ...PURE } },
       ...Array.from({ length: PARTS }, (_, part) => ({
         extends: true as const,
         test: {

@@ -1,13 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** The modules whose tests start no program, server or page engine: for coverage and mutation, and the first part of the quick tests. */
+/** Tests in the folders of the pure modules that do start a program, a server or a page engine. */
+export const NOT_PURE = [
+  'test/unit/{counting-reporter,lint-rules,page-dom-engine,page-rules,reporters-machines,server-ports}.test.ts',
+  'test/unit/backend-*.test.ts',
+];
+
+/** All others of these folders start none. */
+export const PURE = {
+  include: ['test/{unit,rules,htmx,messages}/**/*.test.ts'],
+  exclude: NOT_PURE,
+  // They keep nothing in a module, so a worker loads the modules once for all its files; a file that replaces one resets them.
+  isolate: false,
+};
+
+/** The pure tests alone: for coverage and mutation, and the first part of the quick tests. */
 export default defineConfig({
   test: {
-    include: ['test/{unit,rules,htmx,messages}/**/*.test.ts'],
-    exclude: [
-      'test/unit/{counting-reporter,lint-rules,page-dom-engine,page-rules,reporters-machines,server-ports}.test.ts',
-      'test/unit/backend-*.test.ts',
-    ],
+    ...PURE,
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { LedgerEntry } from '../../src/model/ledger.ts';
 import { check, finding, report, step } from './reporters-runs.ts';
 import { fakeWords } from './reporters-words.ts';
+
+// Files of pure tests share their modules: these are loaded anew with the words below, and once more for whoever comes next.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock(import('../../src/messages/index.ts'));
+  vi.resetModules();
+});
 
 vi.mock(import('../../src/messages/index.ts'), async (original) => ({
   ...(await original()),

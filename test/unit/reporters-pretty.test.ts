@@ -1,6 +1,13 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { check, finding, report, step, warning } from './reporters-runs.ts';
+
+// Files of pure tests share their modules: these are loaded anew with the words below, and once more for whoever comes next.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock(import('../../src/messages/index.ts'));
+  vi.resetModules();
+});
 
 vi.mock(import('../../src/messages/index.ts'), async (original) => ({
   ...(await original()),
