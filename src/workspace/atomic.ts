@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isSystemError } from './fs-problem.ts';
 
 /**
  * Writes a whole file or nothing: into a temporary file beside it, which is then renamed. Keeps the mode of an existing file.
@@ -20,10 +21,27 @@ import path from 'node:path';
  */
 export function writeAtomically(target: string, bytes: Buffer | string): readonly string[] {
   const made = makeFolders(path.dirname(target));
-  const temporary = path.join(
-    path.dirname(target),
-    `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
-  );
+  const temporary = writeTemporary(target, bytes);
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  return made;
+}
+
+/** The names of files that the tutor writes before it gives them their own: one that was killed leaves such a file behind. */
+export const TEMPORARY = /^\..+\.\d+-[0-9a-f]{8}\.tmp$/;
+
+/**
+ * Writes a whole file under another name in the same folder, with the mode of the one that it will replace. Throws system errors, and
+ * leaves nothing then.
+ * @returns its path
+ */
+export function writeTemporary(target: string, bytes: Buffer | string): string {
+  const name = `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = path.join(path.dirname(target), name);
   const mode = existsSync(target) ? statSync(target).mode & 0o7777 : undefined;
   try {
     const handle = openSync(temporary, 'wx', 0o666);
@@ -35,17 +53,27 @@ export function writeAtomically(target: string, bytes: Buffer | string): readonl
       closeSync(handle);
     }
     if (mode !== undefined) chmodSync(temporary, mode);
-    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  return made;
+  return temporary;
 }
 
-function makeFolders(folder: string): readonly string[] {
+/** @returns the folders that were created, outermost first. Throws system errors. */
+export function makeFolders(folder: string): readonly string[] {
   const missing = [];
   for (let each = folder; !existsSync(each); each = path.dirname(each)) missing.unshift(each);
-  mkdirSync(folder, { recursive: true });
+  // One by one: Node's own recursive mkdir never ends where the system answers ENOENT for a parent that is there, as in /proc.
+  for (const each of missing) makeFolder(each);
   return missing;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was faster.
+    if (!(isSystemError(error) && error.code === 'EEXIST')) throw error;
+  }
 }

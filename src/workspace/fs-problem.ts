@@ -11,6 +11,23 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENAMETOOLONG: 'the path is too long',
   EBUSY: 'another program uses it',
+  EIO: 'the disk reports an error',
+  EXDEV: '.tutor is on another disk than the files',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
+  ELOOP: 'its links lead in a circle',
+};
+
+/** What to do about it; for every other reason, the permission is the likeliest. */
+const NEXT: Readonly<Record<string, string>> = {
+  ENOSPC: 'Free some space, then run the command again.',
+  EDQUOT: 'Free some space, then run the command again.',
+  EIO: 'Check the disk, or choose a folder on another one with --dir.',
+  EXDEV: 'Move .tutor beside the files, or choose another folder with --dir.',
+  EMFILE: 'Close other programs, or raise the limit (ulimit -n), then run the command again.',
+  ENFILE: 'Close other programs, then run the command again.',
+  EBUSY: 'Close the program that uses it, then run the command again.',
+  ELOOP: 'Remove the link, then run the command again.',
 };
 
 /**
@@ -31,7 +48,7 @@ export function fsProblem(task: string, error: unknown): Problem {
   const reason = REASONS[error.code] ?? `the system says ${error.code}`;
   const refused = environmentProblem(
     `${task}: ${reason}.`,
-    'Give yourself write permission there, or choose another folder with --dir.',
+    NEXT[error.code] ?? 'Give yourself write permission there, or choose another folder with --dir.',
   );
   return refused.problem;
 }
@@ -41,6 +58,7 @@ export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
+/** Whether the system refused something: the error then has a code such as `ENOENT`. */
+export function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }

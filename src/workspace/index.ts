@@ -3,6 +3,7 @@ export type { CopyReport } from './copy.ts';
 export { inspectFolder } from './folder.ts';
 export type { FolderKind } from './folder.ts';
 export { guarded } from './fs-problem.ts';
+export { underLock } from './lock.ts';
 export { readProgress } from './progress-file.ts';
 export type { ReadProgress } from './progress-file.ts';
 export { planProvided, recordProvided } from './provided-record.ts';

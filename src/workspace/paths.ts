@@ -1,11 +1,30 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { isMissing } from './fs-problem.ts';
+import { isMissing, isSystemError } from './fs-problem.ts';
 
 /** The folder in which the tutor stores its data. */
 export const TUTOR_FOLDER = '.tutor';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Larger files are never read into memory or stored, in bytes: the course's own have a few kilobytes. */
+const LARGEST_FILE = 16 * MEGABYTE;
+
+/**
+ * The bytes of a file; undefined: none is there that could be the learner's work (a folder, a pipe, a device, more than 16 MB).
+ * A pipe is never opened: that would wait until somebody writes into it. Throws system errors.
+ */
+export function readRegular(file: string): Buffer | undefined {
+  try {
+    const found = statSync(file);
+    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(file) : undefined;
+  } catch (error) {
+    if (isMissing(error) || (isSystemError(error) && error.code === 'ELOOP')) return undefined;
+    throw error;
+  }
+}
 
 /**
  * The absolute path that a write to `file` really goes to. Links inside the folder are followed, links that point outside it
@@ -36,9 +55,20 @@ export function safeTarget(folder: string, file: string): Result<string> {
         `${shown} is a link that points outside the folder.`,
         'Replace the link with a copy, then try again.',
       );
-    const isFolder = statSync(real).isDirectory();
+    const found = statSync(real);
+    const isFolder = found.isDirectory();
     if (isLast && isFolder)
       return wrongUsage(`${shown} is a folder, and a file belongs there.`, 'Rename the folder, then try again.');
+    if (isLast && !found.isFile())
+      return wrongUsage(
+        `${shown} is a pipe, a socket or a device, and a file belongs there.`,
+        'Rename it, then try again.',
+      );
+    if (isLast && found.size > LARGEST_FILE)
+      return wrongUsage(
+        `${shown} has ${Math.round(found.size / MEGABYTE)} MB, which is too much for a file of the chapter.`,
+        'Rename it, then try again.',
+      );
     if (!isLast && !isFolder)
       return wrongUsage(`${shown} is a file, and a folder belongs there.`, 'Rename the file, then try again.');
     current = real;
@@ -64,7 +94,7 @@ function realpathOrNothing(file: string): string | undefined {
   try {
     return realpathSync(file);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error) || (isSystemError(error) && error.code === 'ELOOP')) return undefined;
     throw error;
   }
 }

@@ -81,10 +81,14 @@ export function readProgress(folder: string): Result<ReadProgress> {
   return { ok: true, value: { kind: 'broken', reason: `${v.getDotPath(issue) ?? 'it'} is not valid` } };
 }
 
+/** Overwrites it: the caller holds the folder's lock, and has merged what another command wrote. */
 export function writeProgress(folder: string, progress: Progress): Result<void> {
-  return guarded('.tutor/progress.json cannot be written', () => {
-    writeAtomically(progressPath(folder), `${JSON.stringify(progress, null, 2)}\n`);
-  });
+  return guarded('.tutor/progress.json cannot be written', () => putProgress(folder, progress));
+}
+
+/** The same. Throws system errors. */
+export function putProgress(folder: string, progress: Progress): void {
+  writeAtomically(progressPath(folder), `${JSON.stringify(progress, null, 2)}\n`);
 }
 
 /** Renames a progress file that cannot be read, so that nothing is lost. @returns the new name in `.tutor/`. */

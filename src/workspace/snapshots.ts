@@ -1,27 +1,43 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { writeAtomically } from './atomic.ts';
+import { isMissing } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 import { fileTime, progressSchema } from './progress-file.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
+/** A path inside the folder: a manifest that says something else was not written by the tutor. */
+const relativeFile = v.pipe(
+  v.string(),
+  v.check((file) => !/^[/\\]|\0|(?:^|[/\\])\.\.?(?:[/\\]|$)|:/.test(file) && file !== ''),
+);
+
 const manifestSchema = v.object({
   schema: v.literal(1),
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  at: v.string(),
+  at: v.pipe(v.string(), v.isoTimestamp()),
   /** Why the files were written, for the learner: `solution of step-4`. */
   reason: v.string(),
   /** Progress as it was before. */
   progress: progressSchema,
   /** Hashes are SHA-256 in hexadecimal; null: no file. */
-  entries: v.array(v.object({ file: v.string(), before: v.nullable(hash), after: v.nullable(hash) })),
+  entries: v.array(v.object({ file: relativeFile, before: v.nullable(hash), after: v.nullable(hash) })),
   /** Folders that the change created, outermost first. */
-  folders: v.array(v.string()),
+  folders: v.array(relativeFile),
   /** Number of the change that this one undid. */
   undoes: v.exactOptional(v.number()),
   undone: v.boolean(),
@@ -37,7 +53,7 @@ export function sha256(bytes: Buffer): string {
 /** All readable snapshots, oldest first. A damaged one is left where it is and not listed. */
 export function listSnapshots(folder: string): readonly Snapshot[] {
   const root = snapshotsFolder(folder);
-  if (!existsSync(root)) return [];
+  if (snapshotsProblem(folder) !== undefined || !existsSync(root)) return [];
   const read = readdirSync(root)
     .filter((name) => /^\d{4,}-.*Z$/.test(name))
     .map((name) => readManifest(path.join(root, name)));
@@ -72,6 +88,11 @@ export function updateSnapshot(folder: string, snapshot: Snapshot): void {
   writeAtomically(path.join(snapshotFolder(folder, snapshot), 'manifest.json'), manifestText(snapshot));
 }
 
+/** Where a file that the change replaces is moved itself: a program that still has it open writes into it there, and nothing is lost. */
+export function asideOf(folder: string, snapshot: Snapshot, file: string): string {
+  return path.join(snapshotFolder(folder, snapshot), 'replaced', file);
+}
+
 /** Throws system errors. */
 export function dropSnapshot(folder: string, snapshot: Snapshot): void {
   rmSync(snapshotFolder(folder, snapshot), { recursive: true, force: true });
@@ -92,8 +113,26 @@ export function storedBytes(folder: string, snapshot: Snapshot, file: string): R
 /** Numbers only grow, even past unreadable folders, so that their order is the order in time. */
 export function nextNumber(folder: string): number {
   const root = snapshotsFolder(folder);
-  const names = existsSync(root) ? readdirSync(root) : [];
+  const names = snapshotsProblem(folder) === undefined && existsSync(root) ? readdirSync(root) : [];
   return Math.max(0, ...names.map((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0))) + 1;
+}
+
+/** Removes snapshots that were never completed: the process that wrote them was killed. Throws system errors. */
+export function dropPartial(folder: string): void {
+  const root = snapshotsFolder(folder);
+  if (!existsSync(root)) return;
+  for (const name of readdirSync(root).filter((each) => each.endsWith('.partial')))
+    rmSync(path.join(root, name), { recursive: true, force: true });
+}
+
+/** Why the tutor cannot store snapshots; undefined: it can. A link would lead the learner's files out of the folder. */
+export function snapshotsProblem(folder: string): 'not-a-folder' | undefined {
+  try {
+    return lstatSync(snapshotsFolder(folder)).isDirectory() ? undefined : 'not-a-folder';
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 function snapshotsFolder(folder: string): string {

@@ -5,7 +5,9 @@ import { guarded } from './fs-problem.ts';
 import { listSnapshots, sha256, storedBytes, updateSnapshot } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
-import { readFiles, removeEmptyFolders, writeFiles } from './write.ts';
+import { removeEmptyFolders } from './empty-folders.ts';
+import { underLock } from './lock.ts';
+import { readFiles, writeFiles } from './write.ts';
 import type { FileWrites, WriteReport } from './write.ts';
 
 export interface UndoReport extends WriteReport {
@@ -22,6 +24,10 @@ export interface UndoReport extends WriteReport {
  * it removed). The undo is itself a change with a snapshot. Undefined: there is nothing to undo.
  */
 export function undo(workspace: Workspace, number?: number): Result<UndoReport | undefined> {
+  return underLock(workspace.folder, () => undoNow(workspace, number));
+}
+
+function undoNow(workspace: Workspace, number: number | undefined): Result<UndoReport | undefined> {
   const snapshots = guarded('The snapshots cannot be read', () => listSnapshots(workspace.folder));
   if (!snapshots.ok) return snapshots;
   const target =

@@ -1,11 +1,16 @@
-import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Progress } from '../model/progress.ts';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { makeFolders } from './atomic.ts';
 import { guarded, isMissing } from './fs-problem.ts';
+import { underLock } from './lock.ts';
+import { mergeProgress } from './merge-progress.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 import { readProgress, setAside, writeProgress } from './progress-file.ts';
+import { isInterrupted, recover } from './recover.ts';
+import type { Recovered } from './recover.ts';
 
 /** A learner's folder that has a `.tutor/`. A value: changes return a new one. */
 export interface Workspace {
@@ -36,13 +41,25 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
       `${path.join(dir, TUTOR_FOLDER)} is a file or a link, not a folder.`,
       'Remove it, then start again.',
     );
-  const folder = realpathSync(dir);
+  const real = guarded(`${dir} cannot be read`, () => realpathSync(dir));
+  if (!real.ok) return real;
+  // The usual case needs no lock, which a folder that may only be read could not have: the file is replaced as a whole.
+  const read = isInterrupted(real.value) ? undefined : readProgress(real.value);
+  if (read?.ok === false) return read;
+  if (read?.value.kind === 'read')
+    return { ok: true, value: { workspace: { folder: real.value, progress: read.value.progress }, notices: [] } };
+  return underLock(real.value, () => openNow(real.value, options));
+}
+
+function openNow(folder: string, options: OpenOptions): Result<OpenedWorkspace> {
+  const recovered = guarded('.tutor cannot be written', () => recover(folder));
+  if (!recovered.ok) return recovered;
   const read = readProgress(folder);
   if (!read.ok) return read;
+  const notices = recovered.value === undefined ? [] : [interrupted(recovered.value)];
   if (read.value.kind === 'read')
-    return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices: [] } };
+    return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices } };
 
-  const notices = [];
   if (read.value.kind === 'broken') {
     const aside = setAside(folder, (options.now ?? (() => new Date()))());
     if (!aside.ok) return aside;
@@ -57,21 +74,33 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
   return written.ok ? { ok: true, value: { workspace: { folder, progress }, notices } } : written;
 }
 
+function interrupted({ reason, kept }: Recovered): string {
+  const where = kept === undefined ? '' : ` A version of a file that was replaced is in snapshot ${kept}.`;
+  return `The last change (${reason}) was interrupted. It was taken back, and your files are as they were before it.${where}`;
+}
+
 /** Creates the folder (and its parents) and its `.tutor/`. What is in the folder stays as it is. */
 export function createWorkspace(dir: string, progress: Progress): Result<Workspace> {
   const folder = guarded(`The folder ${dir} cannot be created`, () => {
-    mkdirSync(path.join(dir, TUTOR_FOLDER), { recursive: true });
+    makeFolders(path.join(dir, TUTOR_FOLDER));
     return realpathSync(dir);
   });
   if (!folder.ok) return folder;
-  const written = writeProgress(folder.value, progress);
+  const written = underLock(folder.value, () => writeProgress(folder.value, progress));
   return written.ok ? { ok: true, value: { folder: folder.value, progress } } : written;
 }
 
-/** Writes the progress and returns the workspace with it. */
+/** Writes what changed in the progress, beside what another command has changed meanwhile, and returns the workspace with it. */
 export function saveProgress(workspace: Workspace, progress: Progress): Result<Workspace> {
-  const written = writeProgress(workspace.folder, progress);
-  return written.ok ? { ok: true, value: { ...workspace, progress } } : written;
+  const { folder } = workspace;
+  return underLock(folder, () => {
+    const read = readProgress(folder);
+    if (!read.ok) return read;
+    const merged =
+      read.value.kind === 'read' ? mergeProgress(workspace.progress, progress, read.value.progress) : progress;
+    const written = writeProgress(folder, merged);
+    return written.ok ? { ok: true, value: { ...workspace, progress: merged } } : written;
+  });
 }
 
 function tutorFolderKind(dir: string): 'none' | 'folder' | 'odd' {

@@ -1,13 +1,19 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Progress } from '../model/progress.ts';
+import { environmentProblem, wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
-import { writeAtomically } from './atomic.ts';
-import { fsProblem, guarded, isMissing } from './fs-problem.ts';
-import { safeTarget } from './paths.ts';
-import { writeProgress } from './progress-file.ts';
-import { dropSnapshot, nextNumber, sha256, storeSnapshot, updateSnapshot } from './snapshots.ts';
+import { makeFolders, writeAtomically } from './atomic.ts';
+import { carryOut, forget, setAsideChange } from './change.ts';
+import type { PlannedWrite } from './change.ts';
+import { fsProblem, guarded } from './fs-problem.ts';
+import { underLock } from './lock.ts';
+import { mergeProgress } from './merge-progress.ts';
+import { readRegular, safeTarget } from './paths.ts';
+import { readProgress, writeProgress } from './progress-file.ts';
+import { beginChange, endChange, recover } from './recover.ts';
+import { nextNumber, sha256, snapshotsProblem, storeSnapshot } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -33,18 +39,11 @@ export interface WriteReport {
   readonly snapshot: number | undefined;
 }
 
-interface PlannedWrite {
-  readonly file: string;
-  readonly target: string;
-  readonly before: Buffer | undefined;
-  readonly after: Buffer | null;
-}
-
 /** The learner's versions of these files; a path that has none, or that cannot be a file, is omitted. */
 export function readFiles(folder: string, files: Iterable<string>): FileState {
   const state = new Map<string, Buffer>();
   for (const file of files) {
-    const bytes = readOrNothing(path.join(folder, file));
+    const bytes = readRegular(path.join(folder, file));
     if (bytes !== undefined) state.set(file, bytes);
   }
   return state;
@@ -52,7 +51,8 @@ export function readFiles(folder: string, files: Iterable<string>): FileState {
 
 /**
  * The one way in which the tutor writes into a learner's folder: all or nothing, and always undoable. What the change
- * replaces is stored first; each file is replaced by a rename; a failure restores what was already written.
+ * replaces is stored first; each file is replaced only if it still is what was stored; a failure, or a save at the same
+ * moment, restores what was already written, and a kill is made good by the next command (see `recover`).
  * @param reason as `history` shows it: `solution of step-4`.
  */
 export function writeFiles(
@@ -61,57 +61,116 @@ export function writeFiles(
   reason: string,
   options: WriteOptions = {},
 ): Result<WriteReport> {
-  const { folder, progress } = workspace;
+  return underLock(workspace.folder, () => writeNow(workspace, { changes, reason, options }));
+}
+
+interface Change {
+  readonly changes: FileWrites;
+  readonly reason: string;
+  readonly options: WriteOptions;
+}
+
+function writeNow(workspace: Workspace, { changes, reason, options }: Change): Result<WriteReport> {
+  const { folder } = workspace;
+  const recovered = guarded('An interrupted change cannot be taken back', () => recover(folder));
+  if (!recovered.ok) return recovered;
   const plan = guarded('The folder cannot be read', () => planWrites(folder, changes));
   if (!plan.ok) return plan;
   if (!plan.value.ok) return plan.value;
   const writes = plan.value.value;
-  const moves = options.progress !== undefined && options.progress.current !== progress.current;
-  const report = {
-    written: writes.filter((write) => write.after !== null).map((write) => write.file),
-    removed: writes.filter((write) => write.after === null).map((write) => write.file),
-    unchanged: [...changes.keys()].filter((file) => !writes.some((write) => write.file === file)),
-    replaced: writes.filter((write) => write.before !== undefined).map((write) => write.file),
-  };
-
-  let snapshot: Snapshot | undefined;
-  if (writes.length > 0 || moves) {
-    const now = options.now ?? (() => new Date());
-    const stored = guarded('The snapshot cannot be written', () => {
-      const fresh = describeChange(workspace, writes, {
-        reason,
-        at: now(),
-        ...(options.undoes === undefined ? {} : { undoes: options.undoes }),
-      });
-      storeSnapshot(
-        folder,
-        fresh,
-        new Map(writes.flatMap((write) => (write.before === undefined ? [] : [[write.file, write.before]]))),
-      );
-      return fresh;
-    });
-    if (!stored.ok) return stored;
-    snapshot = stored.value;
-    const done = carryOut(folder, writes, snapshot);
+  const now = storedProgress(workspace);
+  if (!now.ok) return now;
+  const progress =
+    options.progress === undefined ? now.value : mergeProgress(workspace.progress, options.progress, now.value);
+  let number: number | undefined;
+  if (writes.length > 0 || progress.current !== now.value.current) {
+    const about = { reason, at: (options.now ?? (() => new Date()))(), ...undoes(options) };
+    const done = changeFiles({ folder, progress: now.value }, writes, { about, progress });
     if (!done.ok) return done;
+    number = done.value;
+  } else {
+    const saved = writeProgress(folder, progress);
+    if (!saved.ok) return saved;
   }
-  const after = options.progress ?? progress;
-  const saved: Result<void> =
-    options.progress === undefined ? { ok: true, value: undefined } : writeProgress(folder, after);
-  return saved.ok
-    ? { ok: true, value: { ...report, workspace: { folder, progress: after }, snapshot: snapshot?.number } }
-    : saved;
+  return {
+    ok: true,
+    value: {
+      written: writes.filter((write) => write.after !== null).map((write) => write.file),
+      removed: writes.filter((write) => write.after === null).map((write) => write.file),
+      unchanged: [...changes.keys()].filter((file) => !writes.some((write) => write.file === file)),
+      replaced: writes.filter((write) => write.before !== undefined).map((write) => write.file),
+      workspace: { folder, progress },
+      snapshot: number,
+    },
+  };
 }
 
-/** Removes the folders that are empty now; the others stay. The list is outermost first; removal goes innermost first. */
-export function removeEmptyFolders(folder: string, folders: readonly string[]): void {
-  for (const inner of folders.toReversed()) {
-    try {
-      rmdirSync(path.join(folder, inner));
-    } catch {
-      // Not empty, or gone: both are fine.
-    }
+function undoes({ undoes: number }: WriteOptions): { readonly undoes?: number } {
+  return number === undefined ? {} : { undoes: number };
+}
+
+/** The progress as another command may have written it since this one read it. */
+function storedProgress({ folder, progress }: Workspace): Result<Progress> {
+  const read = readProgress(folder);
+  if (!read.ok) return read;
+  return { ok: true, value: read.value.kind === 'read' ? read.value.progress : progress };
+}
+
+interface About {
+  readonly reason: string;
+  readonly at: Date;
+  readonly undoes?: number;
+}
+
+/** Stores the snapshot, writes the files and then the progress. @returns the snapshot's number */
+function changeFiles(
+  before: Workspace,
+  writes: readonly PlannedWrite[],
+  { about, progress }: { readonly about: About; readonly progress: Progress },
+): Result<number> {
+  const { folder } = before;
+  if (snapshotsProblem(folder) !== undefined)
+    return wrongUsage(
+      '.tutor/snapshots is a file or a link, not a folder, so that what a change replaces cannot be stored.',
+      'Rename it, then try again.',
+    );
+  const stored = guarded('The snapshot cannot be written', () => {
+    const fresh = describeChange(before, writes, about);
+    const bytes = writes.flatMap((write) => (write.before === undefined ? [] : [[write.file, write.before] as const]));
+    storeSnapshot(folder, fresh, new Map(bytes));
+    beginChange(folder, fresh);
+    return fresh;
+  });
+  if (!stored.ok) return stored;
+  const snapshot = stored.value;
+  const carried = carryOut(folder, writes, snapshot);
+  if (carried.kind !== 'done') {
+    const isSaved = carried.kind === 'saved';
+    const kept = guarded('The snapshot cannot be removed', () => {
+      endChange(folder);
+      return isSaved ? setAsideChange(folder, snapshot) : !forget(folder, snapshot);
+    });
+    return isSaved
+      ? savedMeanwhile(carried.file, kept.ok && kept.value ? snapshot : undefined)
+      : { ok: false, problem: fsProblem(`${carried.file} cannot be written`, carried.error) };
   }
+  const saved = writeProgress(folder, progress);
+  if (!saved.ok) {
+    // Files of one step beside the progress of another would be a state that the course does not have.
+    const back = guarded('The change cannot be taken back', () => recover(folder));
+    return back.ok ? saved : back;
+  }
+  const ended = guarded('.tutor cannot be written', () => endChange(folder));
+  return ended.ok ? { ok: true, value: snapshot.number } : ended;
+}
+
+function savedMeanwhile(file: string, kept: Snapshot | undefined): Result<never> {
+  const where =
+    kept === undefined ? '' : ` A version that was overwritten in this moment is in snapshot ${kept.number}.`;
+  return environmentProblem(
+    `${file} was saved while the tutor was about to replace it. The save stays, and nothing was changed.${where}`,
+    'Run the command again.',
+  );
 }
 
 function planWrites(folder: string, changes: FileWrites): Result<readonly PlannedWrite[]> {
@@ -119,18 +178,14 @@ function planWrites(folder: string, changes: FileWrites): Result<readonly Planne
   for (const [file, after] of changes) {
     const target = safeTarget(folder, file);
     if (!target.ok) return target;
-    const before = readOrNothing(target.value);
+    const before = readRegular(target.value);
     const isSame = after === null ? before === undefined : before?.equals(after) === true;
     if (!isSame) writes.push({ file, target: target.value, before, after });
   }
   return { ok: true, value: writes };
 }
 
-function describeChange(
-  workspace: Workspace,
-  writes: readonly PlannedWrite[],
-  about: { reason: string; at: Date; undoes?: number },
-): Snapshot {
+function describeChange(workspace: Workspace, writes: readonly PlannedWrite[], about: About): Snapshot {
   const entries = writes.map(({ file, before, after }) => ({
     file,
     before: before === undefined ? null : sha256(before),
@@ -144,61 +199,27 @@ function describeChange(
     at: about.at.toISOString(),
     progress,
     entries,
-    folders: [],
+    folders: missingFolders(workspace.folder, writes),
     undone: false,
   };
 }
 
-function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Snapshot): Result<void> {
-  const folders: string[] = [];
-  const done: PlannedWrite[] = [];
-  for (const write of writes) {
-    try {
-      if (write.after === null) rmSync(write.target);
-      else
-        folders.push(
-          ...writeAtomically(write.target, write.after).map((made) =>
-            path.relative(folder, made).split(path.sep).join('/'),
-          ),
-        );
-      done.push(write);
-    } catch (error) {
-      putBack(done);
-      removeEmptyFolders(folder, folders);
-      dropSnapshot(folder, snapshot);
-      return { ok: false, problem: fsProblem(`${write.file} cannot be written`, error) };
-    }
+/** The folders that the change will create, outermost first, relative. */
+function missingFolders(folder: string, writes: readonly PlannedWrite[]): string[] {
+  const missing = new Set<string>();
+  for (const { target, after } of writes) {
+    if (after === null) continue;
+    const own = [];
+    for (let each = path.dirname(target); !existsSync(each); each = path.dirname(each)) own.unshift(each);
+    for (const each of own) missing.add(path.relative(folder, each).split(path.sep).join('/'));
   }
-  return folders.length === 0
-    ? { ok: true, value: undefined }
-    : guarded('The snapshot cannot be written', () => updateSnapshot(folder, { ...snapshot, folders }));
-}
-
-/** Best effort: if this fails too, nothing else can be tried, and the first error is reported. */
-function putBack(writes: readonly PlannedWrite[]): void {
-  for (const { target, before } of writes.toReversed()) {
-    try {
-      if (before === undefined) rmSync(target, { force: true });
-      else writeAtomically(target, before);
-    } catch {
-      continue;
-    }
-  }
-}
-
-function readOrNothing(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'EISDIR')) return undefined;
-    throw error;
-  }
+  return [...missing];
 }
 
 /** Writes into a new or empty folder, without the tutor's own files and without a snapshot, because nothing can be lost. */
 export function writeFolder(folder: string, state: FileState): Result<void> {
   return guarded(`${folder} cannot be written`, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     for (const [file, bytes] of state) writeAtomically(path.join(folder, file), bytes);
   });
 }

@@ -1,10 +1,9 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { backendFor, isSameChoice, SCAFFOLDED } from '../../servers/backends/index.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import { createWorkspace, inspectFolder, saveProgress } from '../../workspace/index.ts';
+import { createWorkspace, guarded, inspectFolder, listSnapshots, saveProgress } from '../../workspace/index.ts';
 import { createAsker } from '../common/output/ask.ts';
 import type { Asker } from '../common/output/ask.ts';
 import { namesBackend, resolveBackend } from '../common/backend/choice.ts';
@@ -128,7 +127,9 @@ async function resume({ context, options, output }: Starting, folder: string): P
   const opened = await openStartedSession(context, { ...options, dir: folder }, output);
   if (!opened.ok) return opened;
   output.say(`Continuing in ${shownFolder(context.cwd, folder)}.`);
-  const session = await preparedAgain(opened.value, output);
+  const completed = completeScaffold(opened.value, output);
+  if (!completed.ok) return completed;
+  const session = await preparedAgain(completed.value, output);
   const { workspace, choice } = session;
   if (isSameChoice(choice, workspace.progress.backend)) return { ok: true, value: { session, isNew: false } };
   // Another interpreter is not another backend.
@@ -137,6 +138,17 @@ async function resume({ context, options, output }: Starting, folder: string): P
   if (!saved.ok) return saved;
   if (isOther) output.say(`The folder's backend is ${session.backend.title} from now on.`);
   return { ok: true, value: { session: { ...session, workspace: saved.value }, isNew: false } };
+}
+
+/** The first `start` in this folder was interrupted before it had written its files: the first change of every folder is theirs. */
+function completeScaffold(session: StartedSession, output: Output): Result<StartedSession> {
+  const changes = guarded('The snapshots cannot be read', () => listSnapshots(session.folder));
+  if (!changes.ok) return changes;
+  if (changes.value.length > 0) return { ok: true, value: session };
+  const report = scaffold(session);
+  if (!report.ok) return report;
+  if (report.value.written.length > 0) output.say('The first start did not write all of its files; this one has.');
+  return { ok: true, value: { ...session, workspace: report.value.workspace } };
 }
 
 /** A missing virtual environment is created again. Without one, the lessons can be read anyway. */
@@ -167,7 +179,7 @@ async function make({ context, options, output, asker }: Starting, folder: strin
   const session: StartedSession = {
     context,
     course,
-    folder: realpathSync(folder),
+    folder: workspace.value.folder,
     workspace: workspace.value,
     choice,
     backend,

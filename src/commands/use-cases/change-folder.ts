@@ -11,7 +11,7 @@ import {
 import type { Progress } from '../../model/progress.ts';
 import type { Result } from '../../model/result.ts';
 import type { FileState, Step } from '../../model/step.ts';
-import { planProvided, readFiles, recordProvided, writeFiles } from '../../workspace/index.ts';
+import { planProvided, readFiles, recordProvided, underLock, writeFiles } from '../../workspace/index.ts';
 import type { WriteReport } from '../../workspace/index.ts';
 import type { CourseFolder } from './course-folder.ts';
 import { firstStep, lastStep } from './step-state.ts';
@@ -24,11 +24,13 @@ export interface ChangeReport extends WriteReport {
 
 /** Writes the whole state at the end of a step, including what the tutor provides for it, and goes to that step. */
 export function applySolution(place: CourseFolder, step: Step): Result<ChangeReport> {
-  return replaceBy(place, {
-    step,
-    state: solutionState(place.course, step.id, place.backend.overlay),
-    reason: `solution of ${step.id}`,
-  });
+  return underLock(place.folder, () =>
+    replaceBy(place, {
+      step,
+      state: solutionState(place.course, step.id, place.backend.overlay),
+      reason: `solution of ${step.id}`,
+    }),
+  );
 }
 
 /**
@@ -45,11 +47,15 @@ export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {
     (file) => !start.has(file),
   );
   const reason = `reset to the start of ${step.id}`;
-  return replaceBy(place, { step, state: start, reason, remove: later, forget: true });
+  return underLock(place.folder, () => replaceBy(place, { step, state: start, reason, remove: later, forget: true }));
 }
 
 /** Writes the first step's files; files that are there already stay. */
 export function scaffold(place: CourseFolder): Result<ChangeReport> {
+  return underLock(place.folder, () => scaffoldNow(place));
+}
+
+function scaffoldNow(place: CourseFolder): Result<ChangeReport> {
   const first = firstStep(place.course);
   const state = solutionState(place.course, first.id, place.backend.overlay);
   const own = readFiles(place.folder, state.keys());
@@ -73,6 +79,11 @@ export type Skipping = 'solution' | 'keep';
  * become what the step starts with. A skipped step's solution is written over the learner's files (they are in the snapshot).
  */
 export function advance(place: CourseFolder, step: Step, skipping: Skipping | undefined): Result<ChangeReport> {
+  // What is untouched is decided by files that no other command may change before they are written.
+  return underLock(place.folder, () => advanceNow(place, step, skipping));
+}
+
+function advanceNow(place: CourseFolder, step: Step, skipping: Skipping | undefined): Result<ChangeReport> {
   const { course, backend, folder, workspace } = place;
   const start = startState(course, step.id, backend.overlay);
   const own = readFiles(folder, start.keys());

@@ -1,0 +1,16 @@
+// The whole of test/faults, of which the test command runs a short part: hundreds of saves beside writes, hundreds of kills.
+//
+//   npm run faults             all of it
+//   npm run faults -- kills    one file
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', '--project', 'tests', '--testTimeout', '1800000', `test/faults/${process.argv[2] ?? ''}`],
+  { cwd: root, stdio: 'inherit', env: { FAULT_SAVES: '720', FAULT_KILLS: '200', ...process.env } },
+);
+process.exitCode = status ?? 1;

@@ -1,0 +1,130 @@
+import { existsSync, rmSync } from 'node:fs';
+import { isUnchanged, placeNew, replaceExactly } from './replace.ts';
+import { asideOf, dropSnapshot, sha256, storedBytes, updateSnapshot } from './snapshots.ts';
+import type { Snapshot } from './snapshots.ts';
+import { removeEmptyFolders } from './empty-folders.ts';
+
+/** One file that a change writes or removes. */
+export interface PlannedWrite {
+  /** Relative, with forward slashes. */
+  readonly file: string;
+  /** Absolute path, without links. */
+  readonly target: string;
+  readonly before: Buffer | undefined;
+  /** Null: the file is removed. */
+  readonly after: Buffer | null;
+}
+
+/** What became of a change: all of it, or nothing. */
+export type Carried =
+  | { readonly kind: 'done' }
+  /** Somebody saved this file at that moment. */
+  | { readonly kind: 'saved'; readonly file: string }
+  | { readonly kind: 'refused'; readonly file: string; readonly error: unknown };
+
+/** Writes all files of a change, or none: what was written is taken back when one cannot be, or when somebody saves at the same moment. */
+export function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Snapshot): Carried {
+  const begun: PlannedWrite[] = [];
+  const back = (): void => {
+    putBack(folder, begun, snapshot);
+    removeEmptyFolders(folder, snapshot.folders);
+  };
+  for (const write of writes) {
+    const { file, target, before, after } = write;
+    begun.push(write);
+    try {
+      const aside = asideOf(folder, snapshot, file);
+      const replaced = replaceExactly({ target, expected: before, bytes: after, aside });
+      if (replaced === 'done') continue;
+      begun.pop();
+      back();
+      return { kind: 'saved', file };
+    } catch (error) {
+      begun.pop();
+      back();
+      return { kind: 'refused', file, error };
+    }
+  }
+  const late = writes.find(({ file, before }) => before !== undefined && isLate(folder, snapshot, { file, before }));
+  if (late === undefined) return { kind: 'done' };
+  back();
+  return { kind: 'saved', file: late.file };
+}
+
+/** Whether a program that had the file open wrote into it after it was moved aside. */
+function isLate(folder: string, snapshot: Snapshot, { file, before }: { file: string; before: Buffer }): boolean {
+  return !isUnchanged(asideOf(folder, snapshot, file), before);
+}
+
+/** Takes back what was written; a file that somebody has saved since stays as it is. Best effort: the first error is the one reported. */
+function putBack(folder: string, writes: readonly PlannedWrite[], snapshot: Snapshot): void {
+  for (const { file, target, before, after } of writes.toReversed()) {
+    const aside = asideOf(folder, snapshot, file);
+    try {
+      if (after !== null) {
+        const ours = replaceExactly({ target, expected: after, bytes: null, aside: `${aside}.ours` });
+        if (ours === 'saved') continue;
+      }
+      if (before !== undefined && placeNew(aside, target)) rmSync(aside, { force: true });
+    } catch {
+      continue;
+    }
+  }
+}
+
+/** What a file contains now; undefined: no file. `target`: absolute path, without links. */
+export interface FileNow {
+  readonly target: string;
+  readonly bytes: Buffer | undefined;
+}
+
+/**
+ * Takes back a change that a kill or a failing disk interrupted: each file that is still as the change left it becomes what it was.
+ * Throws system errors.
+ * @param look undefined: the file cannot be written, and stays
+ */
+export function takeBack(folder: string, snapshot: Snapshot, look: (file: string) => FileNow | undefined): void {
+  for (const { file, before, after } of snapshot.entries.toReversed()) {
+    const now = look(file);
+    if (now === undefined) continue;
+    const { target, bytes } = now;
+    const hash = bytes === undefined ? null : sha256(bytes);
+    // A file that was moved aside and not yet replaced is missing; any other is one that somebody has saved since.
+    if (hash === before || (hash !== after && hash !== null)) continue;
+    const aside = asideOf(folder, snapshot, file);
+    const stored = before === null ? undefined : storedBytes(folder, snapshot, file);
+    if (stored?.ok === false && !existsSync(aside)) continue;
+    if (bytes !== undefined) {
+      const away = `${aside}.ours`;
+      if (replaceExactly({ target, expected: bytes, bytes: null, aside: away }) === 'saved') continue;
+      rmSync(away, { force: true });
+    }
+    if (existsSync(aside)) {
+      if (placeNew(aside, target)) rmSync(aside, { force: true });
+    } else if (stored?.ok === true) {
+      replaceExactly({ target, expected: undefined, bytes: stored.value, aside });
+    }
+  }
+  removeEmptyFolders(folder, snapshot.folders);
+}
+
+/** Forgets a change that was taken back, unless a file that it replaced is still aside. @returns whether it is forgotten */
+export function forget(folder: string, snapshot: Snapshot): boolean {
+  const keeps = hasAside(folder, snapshot);
+  if (keeps) updateSnapshot(folder, { ...snapshot, undone: true });
+  else dropSnapshot(folder, snapshot);
+  return !keeps;
+}
+
+/**
+ * Keeps the snapshot of a change that was taken back because of a save, as undone: an editor that saves in place may still write into a file
+ * that was moved there. @returns whether a version that was in the folder is now only there
+ */
+export function setAsideChange(folder: string, snapshot: Snapshot): boolean {
+  updateSnapshot(folder, { ...snapshot, undone: true });
+  return hasAside(folder, snapshot);
+}
+
+function hasAside(folder: string, snapshot: Snapshot): boolean {
+  return snapshot.entries.some(({ file }) => existsSync(asideOf(folder, snapshot, file)));
+}

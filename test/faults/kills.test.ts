@@ -1,0 +1,89 @@
+import { execa } from 'execa';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+
+const TUTOR = path.join(import.meta.dirname, '../../bin/htmx-realtime-tutor.js');
+/** The whole is two hundred instants: `FAULT_KILLS=200`. */
+const KILLS = Number(process.env['FAULT_KILLS'] ?? 8);
+/** Within this the command has ended by itself on a quiet machine, milliseconds. */
+const LONGEST_MS = 700;
+
+const made: string[] = [];
+afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function temporary(): string {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'kills-')));
+  made.push(folder);
+  return folder;
+}
+
+async function tutor(cwd: string, ...words: readonly string[]): Promise<{ code: number | undefined; said: string }> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [TUTOR, ...words], { cwd, reject: false });
+  return { code: exitCode, said: `${stdout}\n${stderr}` };
+}
+
+/** Starts a command and kills it, with SIGKILL, at a random instant. */
+async function killed(cwd: string, ...words: readonly string[]): Promise<void> {
+  const child = execa(process.execPath, [TUTOR, ...words], { cwd, reject: false, stdio: 'ignore' });
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60 + Math.random() * LONGEST_MS);
+  await child;
+  clearTimeout(timer);
+}
+
+/** All files of the folder, without the tutor's own: path -> contents. */
+function filesOf(folder: string): Readonly<Record<string, string>> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => path.join(entry.parentPath, entry.name));
+  const own = files.filter((file) => !path.relative(folder, file).startsWith('.tutor'));
+  return Object.fromEntries(own.toSorted().map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]));
+}
+
+function unfinished(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.(?:tmp|partial)$|\.tutor\/(?:lock|change)$/.test(name));
+}
+
+test('a killed start is completed by the next one', async () => {
+  const whole = temporary();
+  await tutor(whole, 'start', 'demo', '--yes');
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const cwd = temporary();
+    await killed(cwd, 'start', 'demo', '--yes');
+    const again = await tutor(cwd, 'start', 'demo', '--yes');
+    expect(again.code, again.said).toBe(0);
+    expect(filesOf(path.join(cwd, 'demo')), again.said).toEqual(filesOf(path.join(whole, 'demo')));
+    expect(unfinished(cwd)).toEqual([]);
+  }
+});
+
+test('a killed command has written all of its files or none, and the progress fits them', async () => {
+  const cwd = temporary();
+  await tutor(cwd, 'start', 'demo', '--yes');
+  const demo = path.join(cwd, 'demo');
+  // Each state of the folder that the commands below can leave, with the step at which they leave it.
+  const commands = [
+    ['solution', 'step-3', '--apply'],
+    ['solution', 'step-6', '--apply'],
+    ['reset', 'step-5'],
+  ];
+  const states = [];
+  // Twice: what a later state brings and an earlier one does not know stays in the folder.
+  for (const words of [...commands, ...commands]) {
+    const done = await tutor(demo, ...words);
+    expect(done.code, done.said).toBe(0);
+    states.push({ files: filesOf(demo), step: words[1] });
+  }
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    await killed(demo, ...(commands[kill % commands.length] ?? []));
+    const status = await tutor(demo, 'status');
+    const { current } = JSON.parse(readFileSync(path.join(demo, '.tutor/progress.json'), 'utf8')) as {
+      current: string;
+    };
+    const files = filesOf(demo);
+    const state = states.slice(commands.length).find((each) => JSON.stringify(each.files) === JSON.stringify(files));
+    expect(state?.step, `${status.said}\n${Object.keys(files).join(' ')}`).toBe(current);
+    expect(unfinished(demo)).toEqual([]);
+  }
+});

@@ -1,0 +1,67 @@
+import { execa } from 'execa';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createWorkspace, undo, writeFiles } from '../../src/workspace/index.ts';
+import type { Workspace } from '../../src/workspace/index.ts';
+
+const EDITOR = path.join(import.meta.dirname, 'editor.mjs');
+/** The whole is a thousand saves and more: `FAULT_SAVES=1000`. */
+const SAVES = Number(process.env['FAULT_SAVES'] ?? 60);
+
+const made: string[] = [];
+afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function workspace(): Workspace {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'saves-')));
+  made.push(root);
+  const created = createWorkspace(path.join(root, 'demo'), {
+    schema: 1,
+    backend: { kind: 'node' },
+    current: 'step-2',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    passed: {},
+    hints: {},
+    failing: {},
+  });
+  if (!created.ok) throw new Error(created.problem.message);
+  return created.value;
+}
+
+/** The texts of all files below a folder. */
+function textsIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+}
+
+test.each(['in-place', 'rename'])('no save is lost while the tutor writes: an editor that saves %s', async (mode) => {
+  const space = workspace();
+  const file = path.join(space.folder, 'main.js');
+  const log = path.join(space.folder, '..', 'saves.log');
+  writeFileSync(file, 'tutor 0');
+  writeFileSync(log, '');
+  const editor = execa(process.execPath, [EDITOR, file, mode, String(SAVES), log]);
+  let isEditing = true;
+  void editor.finally(() => (isEditing = false));
+  const outcomes = new Map<string, number>();
+  for (let number = 1; isEditing; number += 1) {
+    const bytes = Buffer.from(`tutor ${number}`);
+    const result = number % 3 === 0 ? undo(space) : writeFiles(space, new Map([['main.js', bytes]]), 'a test');
+    const outcome = result.ok ? 'done' : result.problem.message.replaceAll(/snapshot \d+/g, 'snapshot N');
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await editor;
+  const saved = readFileSync(log, 'utf8').trim().split('\n');
+  expect(saved).toHaveLength(SAVES);
+  const kept = new Set(textsIn(space.folder));
+  expect(
+    saved.filter((text) => !kept.has(text)),
+    JSON.stringify([...outcomes]),
+  ).toEqual([]);
+  // Whatever did not work was a save at that moment, and its sentence says so.
+  for (const outcome of outcomes.keys())
+    expect(outcome).toMatch(/^done$|was saved while the tutor was about to replace it/);
+});
