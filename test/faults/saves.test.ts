@@ -43,10 +43,8 @@ test.each(['in-place', 'rename'])('no save is lost while the tutor writes: an ed
   writeFileSync(file, 'tutor 0');
   writeFileSync(log, '');
   const editor = execa(process.execPath, [EDITOR, file, mode, String(SAVES), log]);
-  let isEditing = true;
-  void editor.finally(() => (isEditing = false));
   const outcomes = new Map<string, number>();
-  for (let number = 1; isEditing; number += 1) {
+  for (let number = 1; editor.exitCode === null; number += 1) {
     const bytes = Buffer.from(`tutor ${number}`);
     const result = number % 3 === 0 ? undo(space) : writeFiles(space, new Map([['main.js', bytes]]), 'a test');
     const outcome = result.ok ? 'done' : result.problem.message.replaceAll(/snapshot \d+/g, 'snapshot N');
