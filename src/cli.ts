@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { CHAPTER } from './chapter/index.ts';
 import type { Chapter } from './commands/common/chapter.ts';
 import { selfName } from './commands/common/context.ts';
+import { packageRoot } from './model/package-root.ts';
 import { reportFault, runCommandLine } from './command-line.ts';
 import type { Surroundings } from './command-line.ts';
 import { killAllServers } from './servers/process.ts';
@@ -68,7 +69,7 @@ function surroundingsOf(run: Run, chapter: Chapter): Surroundings {
     stderr: process.stderr,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     signal: run.signal,
-    self: selfName(process.env),
+    self: selfName({ env: process.env, cwd: process.cwd(), script: process.argv[1], root: packageRoot() }),
   };
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/common/context.ts';
+import { asTyped } from './commands/common/own-command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
@@ -36,7 +37,10 @@ function createProgram(context: CommandContext): Command {
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [command]', 'print help for a command')
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(asTyped(text, { self: context.self, dir: '' })),
+      writeErr: () => {},
+    })
     .exitOverride();
   for (const register of COMMANDS) register(program, context);
   return program.addHelpText(

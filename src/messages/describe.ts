@@ -46,7 +46,7 @@ export function sightingsOf(code: Code, { catalogue, contract }: Wording): reado
   return [...(typeof seenAs === 'function' ? seenAs(names) : seenAs), ...frameworkSightings(code, names)];
 }
 
-function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language }: DescribeContext): Words {
+function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language, typed }: DescribeContext): Words {
   const { code, evidence } = finding;
   const context: WordsContext = {
     names: namesOf(contract, evidence.did),
@@ -64,7 +64,12 @@ function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language 
     fix: joined(words.fix, valueOf(note.fix, finding, context)),
     ...(language === 'other' ? valueOf(other, finding, context) : {}),
   };
-  return withFrameworkError(own, finding, context.names);
+  return typedWords(withFrameworkError(own, finding, context.names), typed);
+}
+
+function typedWords(words: Words, typed: DescribeContext['typed'] = (text) => text): Words {
+  const { title, expected, cause, fix } = words;
+  return { title: typed(title), expected: typed(expected), cause: typed(cause), fix: typed(fix) };
 }
 
 // Entry, note and finding have the same code; the compiler cannot track that through the union of codes.

@@ -15,7 +15,7 @@ export const EXIT = {
 
 /** Why a command cannot do its work: the fact, and what to do next. */
 export interface Problem {
-  readonly exitCode: 2 | 3;
+  readonly exitCode: 1 | 2 | 3;
   /** One sentence: the fact. */
   readonly message: string;
   /** One sentence or command: the next action. */

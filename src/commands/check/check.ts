@@ -15,6 +15,7 @@ import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import { sayClosing } from '../common/output/closing.ts';
 import type { Output } from '../common/output/output.ts';
+import { nothingHere } from '../common/folder/nothing-here.ts';
 import { openSession, stepOf } from '../common/folder/session.ts';
 import { currentStep, lastStep } from '../use-cases/step-state.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
@@ -32,6 +33,9 @@ export async function check(
   if (!reporter.ok) return printProblem(context, reporter.problem);
   const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
+  // Machines get their report in any case.
+  const nothing = reporter.value === 'pretty' ? nothingHere(session.value) : undefined;
+  if (nothing !== undefined) return printProblem(context, nothing);
   const step =
     stepArg?.trim().toLowerCase() === 'all'
       ? { ok: true as const, value: lastStep(session.value.course) }
@@ -55,7 +59,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   const report = createReporter(reporter, {
     ...output.terminal,
     out: context.stdout,
-    wording: await context.chapter.loadWording(),
+    wording: { ...(await context.chapter.loadWording()), typed: output.typed },
     quiet: options.quiet === true,
     verbose: options.verbose === true,
     root: context.env['GITHUB_WORKSPACE'] ?? context.cwd,

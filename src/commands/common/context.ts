@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Command } from 'commander';
+import { OWN_SHELL, shellWord } from '../../model/shell.ts';
 import type { Chapter } from './chapter.ts';
 
 /** What a command may know about the process that it runs in. */
@@ -33,7 +35,29 @@ export function isNpmStart(env: Readonly<Record<string, string | undefined>>): b
   return env['npm_lifecycle_event'] === 'start' && env['npm_package_name'] === 'htmx-realtime-tutor';
 }
 
-export function selfName(env: Readonly<Record<string, string | undefined>>): string {
+/** How the process was started. */
+export interface Start {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Path of the script as it was typed, made absolute; a link that npm made for a command is not followed. */
+  readonly script: string | undefined;
+  /** The tutor's own folder. */
+  readonly root: string;
+}
+
+/** What to type for the tutor in the same place: by its path in a clone that is not linked. */
+export function selfName({ env, cwd, script, root }: Start): string {
   if (isNpmStart(env)) return 'node bin/htmx-realtime-tutor.js';
-  return env['npm_command'] === 'exec' ? 'npx htmx-realtime-tutor' : 'htmx-realtime-tutor';
+  if (env['npm_command'] === 'exec') return 'npx htmx-realtime-tutor';
+  const launcher = path.join(root, 'bin', 'htmx-realtime-tutor.js');
+  const isClone = !root.split(path.sep).includes('node_modules');
+  const isInside = `${cwd}${path.sep}`.startsWith(`${root}${path.sep}`);
+  return isClone && isInside && script === launcher
+    ? `node ${shellWord(path.relative(cwd, launcher), OWN_SHELL)}`
+    : 'htmx-realtime-tutor';
+}
+
+/** Whether it is called by a path that holds in the current folder only. */
+export function isCalledByPath({ self }: Pick<CommandContext, 'self'>): boolean {
+  return self.startsWith('node ');
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { backendFor, isSameChoice, SCAFFOLDED } from '../../servers/backends/index.ts';
+import { OWN_SHELL, shellWord } from '../../model/shell.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -7,6 +8,7 @@ import { createWorkspace, guarded, inspectFolder, listSnapshots, saveProgress } 
 import { createAsker } from '../common/output/ask.ts';
 import type { Asker } from '../common/output/ask.ts';
 import { namesBackend, resolveBackend } from '../common/backend/choice.ts';
+import { isCalledByPath } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
 import { prepareBackend } from '../common/backend/prepare.ts';
@@ -32,11 +34,16 @@ export async function start(
   dir: string | undefined,
   options: StartCommandOptions,
 ): Promise<number> {
-  const output = createOutput(context, options);
+  const asks = context.interactive && options.yes !== true;
+  // A tutor that is called by a path from here is not found by it in the new folder: then its commands name the folder instead.
+  const leadsIn = !asks && !isCalledByPath(context);
+  const { dir: _dir, ...others } = options;
+  const named = dir ?? options.dir;
+  const output = createOutput(context, leadsIn || named === undefined ? others : { ...others, dir: named });
   if (dir !== undefined && options.dir !== undefined && dir !== options.dir) {
     return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
   }
-  const asker = context.interactive && options.yes !== true ? await createAsker(context) : undefined;
+  const asker = asks ? await createAsker(context) : undefined;
   const opened = await openOrCreate({ context, options, output, asker }, dir ?? options.dir);
   if (!opened.ok) return printProblem(context, opened.problem);
   const { session, isNew } = opened.value;
@@ -55,7 +62,8 @@ export async function start(
     await showLesson(session, current.value, output);
   }
   output.lines('', 'Now:');
-  if (session.folder !== context.cwd) output.lines(`  cd ${quotedPath(shownFolder(context.cwd, session.folder))}`);
+  if (leadsIn && session.folder !== context.cwd)
+    output.lines(`  cd ${shellWord(shownFolder(context.cwd, session.folder), OWN_SHELL)}`);
   output.next('check', `the checkpoint of ${current.value.id}`);
   output.next('next', 'the next step, when it has passed');
   return EXIT.passed;
@@ -205,8 +213,4 @@ async function askBackend(options: StartCommandOptions, asker: Asker | undefined
 
 function nameSome(entries: readonly string[]): string {
   return entries.length > 3 ? `${entries.slice(0, 3).join(', ')} and ${entries.length - 3} more` : listed(entries);
-}
-
-function quotedPath(folder: string): string {
-  return /\s/.test(folder) ? `"${folder}"` : folder;
 }

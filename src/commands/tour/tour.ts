@@ -100,7 +100,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
   const report = createReporter('pretty', {
     ...output.terminal,
     out: context.stdout,
-    wording: await context.chapter.loadWording(),
+    wording: { ...(await context.chapter.loadWording()), typed: output.typed },
     quiet: false,
     verbose: false,
   });

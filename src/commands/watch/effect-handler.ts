@@ -5,6 +5,7 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { findingsOf } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, TextView, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
 import type { Skipping } from '../use-cases/change-folder.ts';
+import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import { reopened } from '../common/folder/session.ts';
 import { currentStep, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
@@ -145,7 +146,7 @@ export class EffectHandler {
 
   async #hint(): Promise<void> {
     const { terminal, dispatch } = this.#options;
-    const { output, document } = createRecorder(terminal);
+    const { output, document } = createRecorder(terminal, typedIn(this.#session));
     const step = this.step;
     const after = await showHint(this.#reopened(), step, output);
     this.#session = { ...this.#session, workspace: after.workspace ?? this.#session.workspace };
@@ -156,7 +157,7 @@ export class EffectHandler {
     const { dispatch, state, terminal } = this.#options;
     const [first] = findingsOf(state().run, 'error');
     const finding = first ?? findingsOf(state().run, 'warning')[0];
-    const wording = await this.#session.context.chapter.loadWording();
+    const wording = { ...(await this.#session.context.chapter.loadWording()), typed: typedIn(this.#session) };
     const text = finding === undefined ? undefined : await explanationText(finding.code, wording, terminal);
     if (text === undefined) dispatch({ type: 'notice', sentences: ['There is no finding to explain now.'] });
     else dispatch({ type: 'text', text });
@@ -220,7 +221,7 @@ export class EffectHandler {
 
   /** Another terminal may have moved on meanwhile. */
   #reopened(): StartedSession {
-    const { output, sentences } = createRecorder(this.#options.terminal);
+    const { output, sentences } = createRecorder(this.#options.terminal, typedIn(this.#session));
     const before = this.#session.workspace.progress;
     this.#session = reopened(this.#session, output);
     if (this.#session.workspace.progress.current !== before.current) this.#tellSteps();

@@ -3,6 +3,7 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../common/output/recorder.ts';
+import { typedIn } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
@@ -10,7 +11,7 @@ import { openQuestions, chapterQuiz } from '../quiz/quiz.ts';
 
 /** The end of the chapter: what was built, the time it took, what each step proved, where to go from here. */
 export async function endText(session: StartedSession, terminal: TerminalOptions): Promise<TextView> {
-  const recorder = createRecorder(terminal);
+  const recorder = createRecorder(terminal, typedIn(session));
   await showEnd(session, recorder.output);
   return { kind: 'end', title: 'The end of the chapter', document: memoizeByWidth(recorder.document()) };
 }

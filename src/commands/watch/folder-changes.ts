@@ -6,6 +6,7 @@ import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
 import { advance, applySolution, ownFilesAt } from '../use-cases/change-folder.ts';
 import type { ChangeReport, Skipping } from '../use-cases/change-folder.ts';
+import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import { reportChange, shortened } from '../common/output/change-report.ts';
 import { listed } from '../common/output/output.ts';
@@ -54,7 +55,7 @@ function moved(
   terminal: TerminalOptions,
 ): Result<Moved> {
   if (!report.ok) return report;
-  const { output, sentences } = createRecorder(terminal);
+  const { output, sentences } = createRecorder(terminal, typedIn(session));
   output.say(sentence);
   reportChange(output, report.value);
   const { workspace, written, removed } = report.value;
@@ -65,7 +66,7 @@ function moved(
 }
 
 export function undoIt(session: StartedSession, terminal: TerminalOptions): Result<Moved> {
-  const { output, sentences } = createRecorder(terminal);
+  const { output, sentences } = createRecorder(terminal, typedIn(session));
   const files = lastChange(session)?.entries.map(({ file }) => file) ?? [];
   const undone = undoAndReport(session, undefined, output);
   return undone.ok ? { ok: true, value: { session: undone.value, sentences: sentences(), files } } : undone;

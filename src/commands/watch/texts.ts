@@ -12,6 +12,7 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { safeLines, wrap } from '../../terminal/text.ts';
 import { KEYS, LAST_KEYS, memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, TextView } from '../../terminal/watch/index.ts';
+import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import type { Output } from '../common/output/output.ts';
 import { readerOf } from '../common/folder/session.ts';
@@ -23,10 +24,10 @@ import { showSolution } from '../solution/solution.ts';
 
 /** What a `show…` function of a command prints, as a text of the screen. */
 async function recorded(
-  terminal: TerminalOptions,
+  { terminal, typed }: { readonly terminal: TerminalOptions; readonly typed: Output['typed'] },
   show: (output: Output) => Promise<unknown>,
 ): Promise<TextView['document']> {
-  const recorder = createRecorder(terminal);
+  const recorder = createRecorder(terminal, typed);
   await show(recorder.output);
   return memoizeByWidth(recorder.document());
 }
@@ -37,19 +38,23 @@ export async function lessonText(
   step: Step,
   { terminal, origin }: { readonly terminal: TerminalOptions; readonly origin: string | undefined },
 ): Promise<TextView> {
-  const document = await recorded(terminal, (output) => showLesson(session, step, output, origin));
+  const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
+    showLesson(session, step, output, origin),
+  );
   return { kind: 'lesson', title: `Lesson of ${step.id}`, document };
 }
 
 export async function solutionText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
-  const document = await recorded(terminal, (output) => showSolution(session, step, output));
+  const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
+    showSolution(session, step, output),
+  );
   return { kind: 'solution', title: `Solution of ${step.id}`, document };
 }
 
 export async function diffText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
   const { course, backend, folder } = session;
   const diffs = await diffsAgainst(folder, solutionState(course, step.id, backend.overlay));
-  const document = await recorded(terminal, (output) => {
+  const document = await recorded({ terminal, typed: typedIn(session) }, (output) => {
     if (diffs.length === 0) output.say(`No difference from the solution of ${step.id}.`);
     for (const { unified } of diffs) output.lines(renderDiff(unified, terminal), '');
     return Promise.resolve();
@@ -64,7 +69,9 @@ export async function explanationText(
 ): Promise<TextView | undefined> {
   const explanation = explain(code, wording);
   if (explanation === undefined) return undefined;
-  const document = await recorded(terminal, (output) => showExplanation(explanation, output));
+  const document = await recorded({ terminal, typed: wording.typed ?? String }, (output) =>
+    showExplanation(explanation, output),
+  );
   return { kind: 'explain', title: `What ${code} means`, document };
 }
 
@@ -72,7 +79,9 @@ export async function explanationText(
 export async function pageText(session: StartedSession, id: string, terminal: TerminalOptions): Promise<TextView> {
   const page = session.course.pages.find((each) => each.id === id);
   const text = page === undefined ? '' : pageMarkdown(page, readerOf(session));
-  const document = await recorded(terminal, (output) => output.markdown(`# ${page?.title ?? ''}\n\n${text}`));
+  const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
+    output.markdown(`# ${page?.title ?? ''}\n\n${text}`),
+  );
   return {
     kind: 'page',
     title: `The chapter: ${page?.title ?? ''}`,

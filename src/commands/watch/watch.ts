@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../common/context.ts';
-import { createOutput, printProblem, shownFolder } from '../common/output/output.ts';
+import { createOutput, printProblem, shownFolder, typedIn } from '../common/output/output.ts';
 import { dirOption } from '../common/folder/find-folder.ts';
 import { openStartedSession } from '../common/folder/session.ts';
 import type { Invocation, StartedSession } from '../common/folder/session.ts';
@@ -29,7 +29,7 @@ export async function watchSession(
   const { terminal } = output;
   const onScreen = canDrawScreen(context, options);
   // What is printed is read by a person or kept in a file; only a screen shows links as text that can be opened.
-  const wording = await context.chapter.loadWording();
+  const wording = { ...(await context.chapter.loadWording()), typed: typedIn(session) };
   let origin: string | undefined;
   const theme = createTheme(terminal, {
     folder,

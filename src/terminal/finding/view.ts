@@ -31,11 +31,11 @@ export interface FindingView {
 /** @param context whose server it is, and the chapter's catalogue and contract */
 export function findingView(finding: Finding, context: DescribeContext): FindingView {
   const words = describe(finding, context);
-  return { finding, words, parts: partsOf(words).filter(saysSomething) };
+  return { finding, words, parts: partsOf(words, context).filter(saysSomething) };
 }
 
 /** First what to do and where, then why, then what was observed: on a screen of 24 rows the end may be below the edge. */
-function partsOf(words: Description): readonly FindingPart[] {
+function partsOf(words: Description, { typed = (text) => text }: DescribeContext): readonly FindingPart[] {
   const { waitedMs } = words;
   return [
     { label: 'Fix', kind: 'sentence', text: words.fix },
@@ -52,7 +52,7 @@ function partsOf(words: Description): readonly FindingPart[] {
       text: waitedMs === undefined || waitedMs < LEAST_WAIT_MS ? '' : durationText(waitedMs),
     },
     { label: 'Your server said', kind: 'output', lines: words.output },
-    { label: 'More', kind: 'command', text: `htmx-realtime-tutor explain ${words.code}` },
+    { label: 'More', kind: 'command', text: typed(`htmx-realtime-tutor explain ${words.code}`) },
   ];
 }
 

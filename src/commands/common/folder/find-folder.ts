@@ -24,7 +24,7 @@ export function findFolder({ cwd, chapter }: Whereabouts, dir: string | undefine
     if (!kind.ok) return kind;
     if (kind.value === 'file') return wrongUsage(`${dir} is a file.`, 'Name a folder with --dir.');
     if (kind.value === 'missing')
-      return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${dir} creates it.`);
+      return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${typedFolder(dir)} creates it.`);
     return { ok: true, value: folder };
   }
   if (isOurs(cwd)) return { ok: true, value: cwd };
@@ -36,7 +36,7 @@ export function findFolder({ cwd, chapter }: Whereabouts, dir: string | undefine
 }
 
 /** The tutor's own repository has a manifest, too, and `npm start` in it puts the learner's folder below it. */
-function isTutorsOwn(folder: string): boolean {
+export function isTutorsOwn(folder: string): boolean {
   return samePath(folder, packageRoot());
 }
 
@@ -46,7 +46,12 @@ export function dirOption(context: Whereabouts, folder: string): string {
   if (found.ok && samePath(found.value, folder)) return '';
   const shown = path.relative(context.cwd, folder);
   const name = shown.startsWith('..') ? folder : shown;
-  return ` --dir ${name.startsWith('-') ? `./${name}` : shellWord(name, OWN_SHELL)}`;
+  return ` --dir ${typedFolder(name)}`;
+}
+
+/** As one word of a command line that is not an option. */
+function typedFolder(name: string): string {
+  return shellWord(name.startsWith('-') ? `./${name}` : name, OWN_SHELL);
 }
 
 function samePath(one: string, other: string): boolean {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Chalk } from 'chalk';
 import type { ChalkInstance } from 'chalk';
@@ -8,7 +9,9 @@ import { terminalOptions } from '../../../terminal/terminal.ts';
 import type { TerminalOptions } from '../../../terminal/terminal.ts';
 import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { CommandContext } from '../context.ts';
+import { dirOption } from '../folder/find-folder.ts';
 import type { CommonOptions } from '../options.ts';
+import { asTyped } from '../own-command.ts';
 
 /** How a command prints: results on standard output, everything else on standard error. */
 export interface Output {
@@ -26,6 +29,8 @@ export interface Output {
   /** A command to type next, on a line of its own. */
   next(command: string, purpose: string): void;
   markdown(text: string): Promise<void>;
+  /** The text with the tutor's commands as they work where this is printed. */
+  typed(text: string): string;
 }
 
 export function createOutput(context: CommandContext, options: CommonOptions): Output {
@@ -35,31 +40,63 @@ export function createOutput(context: CommandContext, options: CommonOptions): O
     options.color === undefined ? {} : { color: options.color },
   );
   const chalk = new Chalk({ level: terminal.colour ? 1 : 0 });
+  const typed = typedFor(context, options.dir);
   const out = (line: string): void => void context.stdout.write(`${line}\n`);
-  const err = (sentence: string): void => void context.stderr.write(`${wrapped(sentence, terminal.width)}\n`);
+  const err = (sentence: string): void => void context.stderr.write(`${wrapped(typed(sentence), terminal.width)}\n`);
   return {
     terminal,
     marks: stepMarks(terminal.unicode),
     chalk,
     lines: (...lines) => lines.forEach(out),
-    say: (sentence) => out(wrapped(sentence, terminal.width)),
+    say: (sentence) => out(wrapped(typed(sentence), terminal.width)),
     note: (sentence) => void (options.quiet === true || err(sentence)),
     warn: err,
-    next: (command, purpose) =>
-      out(`  ${chalk.cyan(`${context.self} ${command}`)}${' '.repeat(Math.max(2, 24 - command.length))}${purpose}`),
+    next: (command, purpose) => {
+      const line = typed(`htmx-realtime-tutor ${command}`);
+      const gap = ' '.repeat(Math.max(2, context.self.length + 25 - line.length));
+      const fits = 2 + line.length + gap.length + purpose.length <= terminal.width;
+      out(`  ${chalk.cyan(line)}${fits ? gap : '\n      '}${purpose}`);
+    },
     markdown: async (text) => {
       const { renderMarkdown } = await import('../../../terminal/lesson.ts');
-      out(renderMarkdown(text, terminal));
+      out(renderMarkdown(typed(text), terminal));
     },
+    typed,
   };
+}
+
+/**
+ * How the commands in a text are typed at the current folder. The folder is looked for with each text: `start` makes it while it prints.
+ * @param dir as it was named by an option; undefined: it was not
+ */
+function typedFor(context: CommandContext, dir: string | undefined): (text: string) => string {
+  if (dir === undefined) return (text) => asTyped(text, { self: context.self, dir: '' });
+  const folder = path.resolve(context.cwd, dir);
+  return (text) =>
+    existsSync(folder) ? typedIn({ context, folder })(text) : asTyped(text, { self: context.self, dir: '' });
+}
+
+/** How the commands in a text are typed for a folder that exists. @param session whose folder it is, an absolute path */
+export function typedIn({
+  context,
+  folder,
+}: {
+  readonly context: CommandContext;
+  readonly folder: string;
+}): Output['typed'] {
+  const called = { self: context.self, dir: dirOption(context, folder) };
+  return (text) => asTyped(text, called);
 }
 
 /** Prints why a command cannot do its work, and gives its exit code. */
 export function printProblem(context: CommandContext, problem: Problem): number {
+  const typed = typedFor(context, undefined);
   const width = terminalOptions(context.stderr, context.env, {}).width;
-  context.stderr.write(`${wrapped(problem.message, width)}\n`);
+  context.stderr.write(`${wrapped(typed(problem.message), width)}\n`);
   // Its lists are aligned; only its sentences are wrapped.
-  for (const line of problem.next?.split('\n') ?? [])
+  for (const line of typed(problem.next ?? '')
+    .split('\n')
+    .filter((each) => each !== ''))
     context.stderr.write(`${line.startsWith('  ') ? escapeControls(line) : wrapped(line, width)}\n`);
   return problem.exitCode;
 }

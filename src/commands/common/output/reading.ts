@@ -25,7 +25,7 @@ export async function readPaged(
     await show(output);
     return 'read';
   }
-  const recorder = createRecorder(output.terminal);
+  const recorder = createRecorder(output.terminal, output.typed);
   await show(recorder.output);
   const { showPaged } = await import('../../../terminal/pager.ts');
   const lines = recorder.document()(output.terminal.width);
@@ -39,7 +39,7 @@ export function plainOutput(output: Output): Output {
     marks: stepMarks(false),
     markdown: async (text) => {
       const { renderPlainMarkdown } = await import('../../../terminal/lesson-plain.ts');
-      output.lines(renderPlainMarkdown(text, output.terminal));
+      output.lines(renderPlainMarkdown(output.typed(text), output.terminal));
     },
   };
 }

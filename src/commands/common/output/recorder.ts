@@ -20,9 +20,9 @@ type Part =
   | { readonly kind: 'markdown'; readonly render: (width: number) => string };
 
 /** The output of a command for the watch screen, which shows what a command would print. Commands to type next are omitted: there they are keys. */
-export function createRecorder(terminal: TerminalOptions): Recorder {
+export function createRecorder(terminal: TerminalOptions, typed: Output['typed']): Recorder {
   const parts: Part[] = [];
-  const say = (text: string): void => void parts.push({ kind: 'sentence', text });
+  const say = (text: string): void => void parts.push({ kind: 'sentence', text: typed(text) });
   const output: Output = {
     terminal,
     marks: stepMarks(terminal.unicode),
@@ -34,8 +34,9 @@ export function createRecorder(terminal: TerminalOptions): Recorder {
     next: () => undefined,
     markdown: async (text) => {
       const { renderMarkdown } = await import('../../../terminal/lesson.ts');
-      parts.push({ kind: 'markdown', render: (width) => renderMarkdown(text, { ...terminal, width }) });
+      parts.push({ kind: 'markdown', render: (width) => renderMarkdown(typed(text), { ...terminal, width }) });
     },
+    typed,
   };
   return {
     output,

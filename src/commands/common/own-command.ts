@@ -1,0 +1,44 @@
+/** Commands that work in a folder: each takes `--dir`. */
+export const FOLDER_COMMANDS = [
+  'assets',
+  'check',
+  'diff',
+  'hint',
+  'history',
+  'lesson',
+  'list',
+  'next',
+  'quiz',
+  'reset',
+  'run',
+  'solution',
+  'status',
+  'undo',
+  'watch',
+] as const;
+
+const OTHER_COMMANDS = ['completion', 'doctor', 'explain', 'start', 'tour'] as const;
+
+const TYPED = new RegExp(
+  String.raw`(?<![\w/.-]|npx )htmx-realtime-tutor (${[...FOLDER_COMMANDS, ...OTHER_COMMANDS].join('|')})(?![\w-])(?=([^\n\x60]*))`,
+  'gu',
+);
+
+/** How the tutor is called where its texts are read. */
+export interface Called {
+  /** What a person types for it: `npx htmx-realtime-tutor`. */
+  readonly self: string;
+  /** What leads a command to the learner's folder, with a blank before it: ` --dir demo2`; empty: it is found without. */
+  readonly dir: string;
+}
+
+/**
+ * The text with each command of the tutor as it works where it is read. Texts name the tutor by its plain name, `htmx-realtime-tutor check`,
+ * which works only where it is installed and only for a folder that it finds by itself.
+ */
+export function asTyped(text: string, { self, dir }: Called): string {
+  return text.replaceAll(TYPED, (_all, command: string, rest: string) => {
+    const needsFolder = FOLDER_COMMANDS.some((each) => each === command) && !/ --(?:dir|to|help)\b/u.test(rest);
+    return `${self} ${command}${needsFolder ? dir : ''}`;
+  });
+}
