@@ -1,0 +1,251 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { FOLDER_COMMANDS, asTyped } from '../../src/commands/common/own-command.ts';
+import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
+
+/** Exit codes of a command that the tutor understood: it passed, or what it checked did not. */
+const UNDERSTOOD = [0, 1];
+const DEADLINE_MS = 120_000;
+
+/** What documents write for something that a person puts in. */
+const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
+  [/\bCODE\b/u, 'oob/no-id'],
+  [/\bCOMMAND\b/u, 'check'],
+  [/"\$folder"|submissions\/ada|\.\/htmx-demo|\.\.\/demo/u, 'htmx-realtime-demo'],
+  [/\s+>\s.*$/u, ''],
+];
+
+/** Commands that are not run here, with the reason; each is compared with its help only. */
+const NOT_RUN: readonly (readonly [RegExp, string])[] = [
+  [/^(?:watch|run)\b/u, 'runs until it is interrupted: test/watch and test/cli/signals.test.ts'],
+  [/^tour\b/u, 'plays the whole chapter: test/cli/package.test.ts'],
+  [/--run "(?:pearl|perl|serve|the|\/path)/u, 'names a program that is not on every machine'],
+  [/--browser/u, 'needs a browser'],
+  [/^completion\b/u, 'prints a script for a shell: test/cli/completion.test.ts'],
+];
+
+interface Place {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const COMMAND = /(?:npx |node [\w./-]*bin\/)?htmx-realtime-tutor(?:\.js)? [a-z][^`\n|]*/gu;
+
+test('every command in lessons, hints, findings and documents is understood by the tutor as it is written', async () => {
+  const files = ['steps', 'docs', path.join('test', 'messages', 'golden')].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+  );
+  const found = ['README.md', ...files.filter((name) => name.endsWith('.md'))].flatMap(
+    (file) => readFileSync(path.join(ROOT, file), 'utf8').match(COMMAND) ?? [],
+  );
+  const place = installed(temporaryFolder());
+  expect((await inShell('htmx-realtime-tutor start --yes', place)).code).toBe(0);
+  expect(await misunderstood(shapesOf(found), place)).toEqual([]);
+});
+
+test('every example in the help is understood', async () => {
+  const outer = temporaryFolder();
+  // Examples write beside the folder: `--to ../step-6`.
+  const place = { ...installed(outer), cwd: path.join(outer, 'class') };
+  mkdirSync(place.cwd);
+  writeFileSync(path.join(place.cwd, 'console.txt'), 'htmx:oobErrorNoTarget\n');
+  const { stdout } = await inShell('htmx-realtime-tutor start --yes && htmx-realtime-tutor --help', place);
+  const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[|  )/gmu)].map(([, name = '']) => name);
+  expect(names).toEqual(expect.arrayContaining([...FOLDER_COMMANDS]));
+  const helps = await Promise.all(names.map((name) => inShell(`htmx-realtime-tutor help ${name}`, place)));
+  const examples = helps.flatMap(({ stdout: help }) =>
+    [...help.matchAll(/^ {2}(htmx-realtime-tutor .+?)(?: {2,}.*)?$/gmu)].map(([, line = '']) => line),
+  );
+  expect(examples.length).toBeGreaterThan(names.length);
+  expect(await misunderstood(shapesOf(examples), place)).toEqual([]);
+});
+
+test('the commands that name a folder are those that take --dir', async () => {
+  const cwd = temporaryFolder();
+  const refused = await Promise.all(
+    FOLDER_COMMANDS.map(async (name) =>
+      (await tutor([name, '--help'], { cwd })).stdout.includes('--dir') ? [] : [name],
+    ),
+  );
+  expect(refused.flat()).toEqual([]);
+});
+
+test.each([
+  ['htmx-realtime-tutor check and go', 'npx htmx-realtime-tutor check and go'],
+  ['`htmx-realtime-tutor check step-2`', '`npx htmx-realtime-tutor check --dir d step-2`'],
+  ['htmx-realtime-tutor check --dir other', 'npx htmx-realtime-tutor check --dir other'],
+  ['htmx-realtime-tutor explain oob/no-id', 'npx htmx-realtime-tutor explain oob/no-id'],
+  ['npx htmx-realtime-tutor check', 'npx htmx-realtime-tutor check'],
+  ['node bin/htmx-realtime-tutor.js check', 'node bin/htmx-realtime-tutor.js check'],
+  ['htmx-realtime-tutor copies the file', 'htmx-realtime-tutor copies the file'],
+])('%s', (text, typed) => {
+  const dir = text.includes(' and ') ? '' : ' --dir d';
+  expect(asTyped(text, { self: 'npx htmx-realtime-tutor', dir })).toBe(typed);
+});
+
+test.each([
+  ['installed', installed],
+  ['by npx', byNpx],
+  ['in a clone', inClone],
+  ['after npm start', afterNpmStart],
+] as const)('%s, start demo2: every command that is printed works where it is printed', async (name, placeFor) => {
+  const place = placeFor(temporaryFolder());
+  const self =
+    { installed: 'htmx-realtime-tutor', 'by npx': 'npx htmx-realtime-tutor' }[name as string] ??
+    'node bin/htmx-realtime-tutor.js';
+  const started = await inShell(`${self} start demo2 --yes`, place);
+  expect(started.code, started.text).toBe(0);
+  const [, entered = '.'] = /^ {2}cd (.+)$/mu.exec(started.stdout) ?? [];
+  const there = { ...place, cwd: path.join(place.cwd, entered) };
+  expect(await failing(started.text, self, there)).toEqual([]);
+  const dir = entered === '.' ? ' --dir demo2' : '';
+  for (const command of [
+    `next --skip${dir}`,
+    `check step-2${dir}`,
+    `hint${dir}`,
+    `status${dir}`,
+    `lesson pitfalls${dir}`,
+  ])
+    expect(await failing((await inShell(`${self} ${command}`, there)).text, self, there), command).toEqual([]);
+});
+
+test('in a folder that start never made, every command that is printed works', async () => {
+  const place = installed(temporaryFolder());
+  expect((await inShell('htmx-realtime-tutor solution step-2 --to typed', place)).code).toBe(0);
+  const there = { ...place, cwd: path.join(place.cwd, 'typed') };
+  for (const command of ['check step-3', 'hint step-3', 'lesson step-3', 'solution step-3'])
+    expect(
+      await failing((await inShell(`htmx-realtime-tutor ${command}`, there)).text, 'htmx-realtime-tutor', there),
+      command,
+    ).toEqual([]);
+});
+
+test("an empty folder, and a folder above the learner's, are answered by what to type", async () => {
+  const place = installed(temporaryFolder());
+  const empty = await inShell('htmx-realtime-tutor check', place);
+  expect([empty.code, empty.stdout, empty.stderr.split('\n')[0]]).toEqual([1, '', 'This folder is empty.']);
+  await inShell("htmx-realtime-tutor start 'my demo' --yes", place);
+  const above = await inShell('htmx-realtime-tutor check', place);
+  expect([above.code, above.stdout]).toEqual([1, '']);
+  expect(above.stderr).toContain("check --dir 'my demo'");
+  expect(await failing(above.stderr, 'htmx-realtime-tutor', place)).toEqual([]);
+  const report = await inShell('htmx-realtime-tutor check --json', place);
+  expect([report.code, JSON.parse(report.stdout).passed]).toEqual([1, false]);
+});
+
+test("the tutor's own folder is not a learner's", async () => {
+  const place = inClone(temporaryFolder());
+  const { code, stdout, stderr } = await inShell('node bin/htmx-realtime-tutor.js check', place);
+  expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', "This folder is the tutor's own, not a learner's."]);
+  expect(await failing(stderr, 'node bin/htmx-realtime-tutor.js', place)).toEqual([]);
+});
+
+test('a missing folder is quoted for the shell', async () => {
+  const place = installed(temporaryFolder());
+  const { stderr } = await inShell("htmx-realtime-tutor check --dir 'no dir'", place);
+  expect(stderr).toContain("htmx-realtime-tutor start 'no dir' creates it.");
+});
+
+/** Commands of a text, each shape once: what differs only in a code or a redirection is one. */
+function shapesOf(found: readonly string[]): readonly string[] {
+  const plain = found.map((line) => {
+    const command = line
+      .trim()
+      .replace(/^(?:npx |node \S*bin\/)/u, '')
+      .replace('tutor.js ', 'tutor ');
+    const args = command.replace(/^htmx-realtime-tutor /u, '').replace(/[.,;:]$/u, '');
+    const filled = PLACEHOLDERS.reduce((text, [from, to]) => text.replace(from, to), args);
+    return filled.replace(/^explain [a-z]+\/[a-z0-9-]+$/u, 'explain oob/no-id');
+  });
+  return [...new Set(plain)].toSorted();
+}
+
+/** Those that the tutor answers with wrong usage, or with a fault of its own. */
+async function misunderstood(commands: readonly string[], place: Place): Promise<readonly string[]> {
+  expect(commands.length).toBeGreaterThan(5);
+  const failed: string[] = [];
+  for (const command of commands.filter((each) => !NOT_RUN.some(([pattern]) => pattern.test(each)))) {
+    const { code, text } = await inShell(`htmx-realtime-tutor ${command}`, place);
+    if (!UNDERSTOOD.includes(code)) failed.push(`${command}: exit code ${code}\n${text}`);
+  }
+  return failed;
+}
+
+/** Runs each command of the tutor in a printed text, as it is printed. */
+async function failing(text: string, self: string, place: Place): Promise<readonly string[]> {
+  const calls = [...text.matchAll(/`([^`]+)`|^ {2}(\S.*?)(?: {2,}.*)?$|^(.*) creates it\.$/gmu)]
+    .map(([, inText, alone, sentence]) => (inText ?? alone ?? sentence ?? '').replaceAll(/\s+/gu, ' ').trim())
+    .filter((line) => line.includes('htmx-realtime-tutor'));
+  const failed = calls.filter((call) => !call.startsWith(`${self} `) && !/^(?:eval|\.htmx)/u.test(call));
+  for (const call of new Set(calls)) {
+    const args = call.slice(self.length + 1);
+    if (!call.startsWith(`${self} `) || NOT_RUN.some(([pattern]) => pattern.test(args)) || args === '--help') continue;
+    const command = PLACEHOLDERS.reduce((line, [from, to]) => line.replace(from, to), call);
+    const { code, text: said } = await inShell(command, place);
+    if (!UNDERSTOOD.includes(code) || /^This folder (?:is|has)/mu.test(said))
+      failed.push(`${call}: exit code ${code}\n${said}`);
+  }
+  return failed;
+}
+
+/** A folder where the tutor is installed as a command. */
+function installed(folder: string): Place {
+  const bin = path.join(folder, '.bin');
+  mkdirSync(bin);
+  symlinkSync(LAUNCHER, path.join(bin, 'htmx-realtime-tutor'));
+  return { cwd: folder, env: { PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` } };
+}
+
+/** As npx calls it. The program that stands for npx calls the tutor, as it would after the installation. */
+function byNpx(folder: string): Place {
+  const { cwd, env } = installed(folder);
+  const npx = path.join(folder, '.bin', 'npx');
+  writeFileSync(npx, '#!/bin/sh\nexec "$@"\n');
+  chmodSync(npx, 0o755);
+  return { cwd, env: { ...env, npm_command: 'exec' } };
+}
+
+/** A clone of the repository after `npm ci` and the build. */
+function inClone(folder: string): Place {
+  for (const name of ['bin', 'dist', 'steps', 'package.json'])
+    cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+  return { cwd: folder, env: {} };
+}
+
+function afterNpmStart(folder: string): Place {
+  const { cwd, env } = inClone(folder);
+  return { cwd, env: { ...env, npm_lifecycle_event: 'start', npm_package_name: 'htmx-realtime-tutor' } };
+}
+
+interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both. */
+  readonly text: string;
+}
+
+function inShell(line: string, { cwd, env }: Place): Promise<Answer> {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:FORCE_COLOR|NO_COLOR|CI|COLUMNS|npm_.*)$/u.test(name)),
+  );
+  return new Promise((resolve, reject) => {
+    const child = spawn('sh', ['-c', line], {
+      cwd,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: DEADLINE_MS,
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === null) reject(new Error(`${line} did not end in ${DEADLINE_MS} ms\n${stdout}\n${stderr}`));
+      else resolve({ code, stdout, stderr, text: `${stdout}\n${stderr}` });
+    });
+  });
+}
