@@ -6,7 +6,7 @@ import { thrownIn } from './observed-page.ts';
 import { ofType } from './records.ts';
 import { firstOf, onPage, when } from './rule.ts';
 import { scriptThatChanges } from './places.ts';
-import { ownScriptBlocked } from './setup/csp.ts';
+import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
 import { broughtByReply, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
 import { evidence, firstFrame, framesWithWord } from './send-view.ts';
 import type { SendRule, SendView } from './send-view.ts';
@@ -122,8 +122,19 @@ const noFrame = (view: SendView): Finding => {
   return { code: 'page/no-frame', severity, facts: { actions, heldByValidation }, evidence: ofSender(view) };
 };
 
+/** A form with a handler in an attribute, which the policy forbids: without it the browser submits the form itself. */
+const handlerBlocked: SendRule = (view) => {
+  const handles = view.page.markup.some(
+    ({ tag, attributes }) =>
+      ['form', 'button', 'input', 'textarea'].includes(tag) &&
+      Object.keys(attributes).some((name) => name.startsWith('on')),
+  );
+  return handles ? cspBlocks('handler')(view.page) : undefined;
+};
+
 const NOTHING_SENT: readonly SendRule[] = [
   noForm,
+  handlerBlocked,
   when(
     ({ page }) => page.withRole('ws', 'send').length === 0,
     [onPage(misnamedRole('ws', 'send')), onPage(foreignSyntax('ws')), sendMissing],

@@ -10,6 +10,7 @@ import type { ObservedPage } from './observed-page.ts';
 import type { Rule } from './rule.ts';
 import { tooManyStreams } from './stream-limit.ts';
 import { onPage, when } from './rule.ts';
+import { ownScriptBlocked } from './setup/csp.ts';
 
 /** A page that opened a stream, and the names of the events on the wire. */
 export interface EventsView {
@@ -115,10 +116,14 @@ const triggersNothing: EventRule = ({ page, events }) => {
 export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   onPage((page) => tooManyStreams(page, 'error')),
   onPage(attemptFailed('sse')),
-  when(({ page }) => listenersOf(page).elements.length === 0, [onPage(misnamedRole('sse', 'swap')), listenerMissing]),
+  when(
+    ({ page }) => listenersOf(page).elements.length === 0,
+    [onPage(misnamedRole('sse', 'swap')), onPage(ownScriptBlocked), listenerMissing],
+  ),
   listensOutside,
   when(waitsForOthers, [namesAStyle, eventMismatch]),
   triggersNothing,
+  onPage(ownScriptBlocked),
 ];
 
 /** What htmx reported when it could not swap an event, for want of a target in most cases; undefined: nothing. */

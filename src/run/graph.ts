@@ -91,10 +91,11 @@ class Graph {
     if (signal.aborted) return finished({ skipped: 'interrupted' }, false);
 
     const outcome = await runOf(check, context);
-    if (!hasError(outcome)) return finished(outcome, this.#crashReported && 'skipped' in outcome);
     const { notRun } = context.tabs;
-    if (notRun !== undefined && check.observes === 'page') {
-      const skipped = `${notRun}; install Chrome, Chromium or Edge to have this checked`;
+    const unseen = notRun !== undefined && check.observes === 'page' && (notRun.isLax || hasError(outcome));
+    if (!unseen && !hasError(outcome)) return finished(outcome, this.#crashReported && 'skipped' in outcome);
+    if (unseen) {
+      const skipped = `${notRun.what}; install Chrome, Chromium or Edge to have this checked`;
       return finished({ skipped }, this.#crashReported);
     }
     const broken = await this.#brokenBy(check);

@@ -13,6 +13,12 @@ import { recordInTimeline } from './page-timeline.ts';
 import type { ServerKind, Servers } from './servers.ts';
 import type { Sources } from './sources.ts';
 
+/** What the DOM engine does not do for a page. `isLax`: it lets happen what a browser prevents, so that success proves nothing either. */
+export interface NotRun {
+  readonly what: string;
+  readonly isLax: boolean;
+}
+
 export interface TabsOptions {
   readonly engine: PageEngine['name'];
   /** Opens a page engine; the run closes it. A problem: this machine has none of the kind. */
@@ -36,7 +42,7 @@ export class Tabs {
   #engine: Promise<Result<PageEngine>> | undefined;
   #browser: Promise<Result<PageEngine>> | undefined;
   #engineProblem: Problem | undefined;
-  #notRun: string | undefined;
+  #notRun: NotRun | undefined;
 
   constructor(options: TabsOptions) {
     this.#options = options;
@@ -48,7 +54,7 @@ export class Tabs {
   }
 
   /** What the page uses that its engine does not run, when no browser was available instead; undefined: nothing. */
-  get notRun(): string | undefined {
+  get notRun(): NotRun | undefined {
     return this.#notRun;
   }
 
@@ -86,7 +92,7 @@ export class Tabs {
     const opened = await this.#openIn(engine.value, server.value, client);
     const gap = opened.ok ? gapOf(opened.value) : undefined;
     if (!opened.ok || gap === undefined) return opened;
-    // A browser runs what the DOM engine does not (module scripts, import maps); without a browser, the page is not judged by it.
+    // A browser runs what the DOM engine does not (module scripts, import maps, Trusted Types); without a browser, the page is not judged by it.
     this.#browser ??= openEngine('browser');
     const browser = await this.#browser;
     if (!browser.ok) {
@@ -97,7 +103,7 @@ export class Tabs {
       { kind: 'tab', label: client },
       'note',
       'console',
-      `${gap}; the page is opened in ${browser.value.version} instead`,
+      `${gap.what}; the page is opened in ${browser.value.version} instead`,
     );
     return this.#openIn(browser.value, server.value, client);
   }
@@ -144,9 +150,9 @@ function whyNotOpened(failure: PageFailure, path: string, sources: Sources): Fin
 }
 
 /** What the page needs and the DOM engine does not run; other gaps (a frame, a scroll) do not affect the outcome. */
-function gapOf(tab: PageView): string | undefined {
+function gapOf(tab: PageView): NotRun | undefined {
   const gap = tab.records.find(
-    (record) => record.type === 'engine-gap' && /module scripts|import maps/u.test(record.what),
+    (record) => record.type === 'engine-gap' && /module scripts|import maps|Trusted Types/u.test(record.what),
   );
-  return gap?.type === 'engine-gap' ? gap.what : undefined;
+  return gap?.type === 'engine-gap' ? { what: gap.what, isLax: gap.what.includes('Trusted Types') } : undefined;
 }

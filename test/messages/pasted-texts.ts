@@ -324,6 +324,11 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'page/csp-blocks',
   ],
   [
+    'Chrome, Trusted Types',
+    "This document requires 'TrustedHTML' assignment. The action has been blocked.",
+    'page/csp-blocks',
+  ],
+  [
     'Chrome, mixed script',
     "Mixed Content: The page at 'https://a.example/' was loaded over HTTPS, but requested an insecure script 'http://a.example/x'.",
     'page/script-blocked',

@@ -85,11 +85,18 @@ describe('what a policy blocks, in the words of Chromium', () => {
     ['script', `Loading the script 'http://127.0.0.1:4000/static/ws.js' ${DIRECTIVE}.`],
     ['script', `Refused to load the script 'http://127.0.0.1:4000/own.js' because it ${DIRECTIVE}.`],
     ['inline', `Executing inline script ${DIRECTIVE}.`],
-    ['inline', `Refused to execute inline event handler because it ${DIRECTIVE}.`],
+    ['handler', `Running the JavaScript URL ${DIRECTIVE}.`],
+    ['trusted-types', "This document requires 'TrustedHTML' assignment. The action has been blocked."],
+    [
+      'trusted-types',
+      "EvalError: Evaluating a string as JavaScript violates this document's Trusted Type assignment requirements.",
+    ],
+    ['trusted-types', `Creating a TrustedTypePolicy named 'heron' ${DIRECTIVE}.`],
+    ['handler', `Refused to execute inline event handler because it ${DIRECTIVE}.`],
     ['eval', `Evaluating a string as JavaScript ${DIRECTIVE}.`],
   ] as const)('a %s: %s', (blocks, text) => {
     const seen = recordedPage(page('<p></p>'), { records: complaint(text) });
-    for (const kind of ['connection', 'script', 'inline', 'eval'] as const) {
+    for (const kind of ['connection', 'script', 'inline', 'handler', 'eval', 'trusted-types'] as const) {
       const finding = cspBlocks(kind)(seen);
       if (kind === blocks) expect(finding?.facts).toEqual({ blocks, directive: text });
       else expect(finding).toBeUndefined();

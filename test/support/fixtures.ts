@@ -34,7 +34,7 @@ const schema = v.strictObject({
   backend: v.optional(v.picklist(['node', 'fastapi']), 'node'),
   /** `own`: node_modules is what base and fixture hold (the default in step 1, which is about just that); `linked`: the project's own. */
   modules: v.optional(v.picklist(['own', 'linked'])),
-  /** The page needs what only a browser does (module scripts): looked at with the browser engine alone. */
+  /** The page needs what only a browser does (module scripts, Trusted Types): looked at with the browser engine alone. */
   engine: v.optional(v.picklist(['both', 'browser']), 'both'),
   /** Why this attempt has a second try. */
   flaky: v.optional(v.pipe(v.string(), v.minLength(15))),

@@ -42,7 +42,7 @@ export interface World {
   /** Whether a second server cannot run beside the first. */
   readonly single?: boolean;
   /** Why no page can be looked at here. */
-  readonly notRun?: string;
+  readonly notRun?: { readonly what: string; readonly isLax: boolean };
   /** What has gone over the wire. */
   readonly entries?: readonly TimelineEntry[];
   /** Whether tabs open. */

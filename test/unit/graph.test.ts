@@ -6,12 +6,7 @@ import type { Outcome } from '../../src/run/check.ts';
 import { DEAD, OTHER_STEP, play } from '../support/play-graph.ts';
 
 const NO_ID: Finding = { code: 'oob/no-id', severity: 'error', facts: { tag: 'div' }, evidence: {} };
-const NO_HTMX: Finding = {
-  code: 'page/not-served',
-  severity: 'error',
-  facts: { status: 404 },
-  evidence: {},
-} as Finding;
+const NO_HTMX = { code: 'page/not-served', severity: 'error', facts: { status: 404 }, evidence: {} } as Finding;
 const HEARTBEAT: Finding = { code: 'sse/empty-heartbeat', severity: 'warning', facts: {}, evidence: {} };
 const VANISHED = {
   code: 'ws/crashes-on-disconnect',
@@ -258,7 +253,7 @@ describe('a check that looks at a tab', () => {
   test('is skipped where pages cannot be looked at; other failures stay', async () => {
     const { results } = await play(
       { page: { observes: 'page', outcome: failing(NO_ID) }, socket: { outcome: failing(NO_ID) } },
-      { notRun: 'module scripts need a browser' },
+      { notRun: { what: 'module scripts need a browser', isLax: false } },
     );
     expect(results['page']).toMatchObject({
       status: 'skip',
@@ -266,6 +261,10 @@ describe('a check that looks at a tab', () => {
       blocked: false,
     });
     expect(results['socket']?.status).toBe('fail');
+    for (const isLax of [true, false]) {
+      const seen = await play({ page: { observes: 'page' } }, { notRun: { what: 'Trusted Types', isLax } });
+      expect(seen.results['page']?.status).toBe(isLax ? 'skip' : 'pass');
+    }
   });
 });
 

@@ -184,6 +184,13 @@ test('a module script is reported as a gap of this engine', async () => {
   expect(of(tab, 'engine-gap')).toMatchObject([{ what: expect.stringContaining('module') }]);
 });
 
+test('a policy for Trusted Types is reported as a gap of this engine', async () => {
+  const tab = await openTab('<!doctype html><p>heron</p>', {
+    headers: { 'content-security-policy': "require-trusted-types-for 'script'" },
+  });
+  expect(of(tab, 'engine-gap')).toMatchObject([{ what: expect.stringContaining('Trusted Types') }]);
+});
+
 test('two tabs run side by side', async () => {
   const first = await openTab(htmxPage(chat));
   const second = await openTab('', { client: 'tab 2' });

@@ -59,12 +59,48 @@ test('inline scripts need a nonce, a hash or unsafe-inline', () => {
   const text = 'console.log(1)';
   const digest = createHash('sha256').update(text).digest('base64');
   const refused = (policy: string, nonce = ''): string | undefined =>
-    new ContentSecurity(new URL('http://a/'), policy).refusal({ kind: 'inline', text, nonce });
+    new ContentSecurity(new URL('http://a/'), policy).refusal({ kind: 'inline', text, nonce, parserInserted: true });
   expect(refused("script-src 'self'")).toBe("script-src 'self'");
   expect(refused("script-src 'unsafe-inline'")).toBeUndefined();
   expect(refused("script-src 'unsafe-inline' 'nonce-abc'")).toBeDefined();
   expect(refused("script-src 'nonce-abc'", 'abc')).toBeUndefined();
   expect(refused(`default-src 'sha256-${digest}'`)).toBeUndefined();
+});
+
+test('a policy with strict-dynamic, digests of files, handlers and evaluation', () => {
+  const url = new URL('http://b/own.js');
+  const text = 'marten()';
+  const digest = `sha512-${createHash('sha512').update(text).digest('base64')}`;
+  const refused = (policy: string, question: Parameters<ContentSecurity['refusal']>[0]): string | undefined =>
+    new ContentSecurity(new URL('http://a/'), policy).refusal(question);
+  const file = { kind: 'script', url, nonce: '', parserInserted: true, integrity: '' } as const;
+  expect(refused("script-src http://b 'strict-dynamic'", file)).toBeDefined();
+  expect(refused("script-src 'strict-dynamic'", { ...file, parserInserted: false })).toBeUndefined();
+  expect(refused("script-src 'NONCE-abc'", { ...file, nonce: 'abc' })).toBeUndefined();
+  expect(refused("script-src 'nonce-abc'", { ...file, nonce: 'ABC' })).toBeDefined();
+  expect(refused(`script-src '${digest}'`, { ...file, integrity: `${digest} ` })).toBeUndefined();
+  expect(refused(`script-src '${digest}'`, { ...file, integrity: `${digest} sha256-AAAA` })).toBeDefined();
+  expect(refused("script-src 'sha256-a-_b'", { ...file, integrity: 'sha256-a+/b' })).toBeUndefined();
+  for (const kind of ['handler', 'script-url'] as const) {
+    expect(refused("script-src 'unsafe-inline'", { kind, text })).toBeUndefined();
+    expect(refused("script-src 'unsafe-inline' 'nonce-abc'", { kind, text })).toBeDefined();
+    expect(refused("script-src 'unsafe-inline' 'strict-dynamic'", { kind, text })).toBeDefined();
+    expect(refused(`script-src '${digest}'`, { kind, text })).toBeDefined();
+    expect(refused(`script-src '${digest}' 'unsafe-hashes'`, { kind, text })).toBeUndefined();
+  }
+  const own = "script-src 'none'; script-src-attr 'unsafe-inline'; script-src-elem 'unsafe-inline' 'unsafe-eval'";
+  expect(refused(own, { kind: 'handler', text })).toBeUndefined();
+  expect(refused(own, { kind: 'script-url', text })).toBeUndefined();
+  expect(refused(own, { kind: 'eval' })).toBe("script-src 'none'");
+  expect(refused("default-src 'unsafe-eval'", { kind: 'eval' })).toBeUndefined();
+  expect(refused("default-src 'wasm-unsafe-eval'", { kind: 'eval' })).toBe("default-src 'wasm-unsafe-eval'");
+});
+
+test('which policies rule Trusted Types', () => {
+  const rules = (policy: string): boolean => new ContentSecurity(new URL('http://a/'), policy).rulesTrustedTypes;
+  expect(rules("default-src 'self', require-trusted-types-for 'script'")).toBe(true);
+  expect(rules('trusted-types htmx')).toBe(true);
+  expect(rules("require-trusted-types-for script; default-src 'self'")).toBe(false);
 });
 
 test('which answers a browser runs as a script, accepts as a stream and shows as a page', () => {

@@ -104,13 +104,14 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
     explain: {
       title: 'A Content-Security-Policy forbids what the page does',
       meaning:
-        "A Content-Security-Policy names what a page may do. `connect-src` is for WebSocket, EventSource and fetch, `script-src` for scripts; where one is missing, `default-src` applies. Scripts and `onclick` handlers in the page itself need a nonce, a hash or `'unsafe-inline'`; `hx-on`, `js:` in `hx-vals` and filters in `hx-trigger` need `'unsafe-eval'`, because htmx evaluates their text.",
+        "A Content-Security-Policy names what a page may do. `connect-src` is for WebSocket, EventSource and fetch, `script-src` for scripts; where one is missing, `default-src` applies. Scripts in the page itself need a nonce, a hash or `'unsafe-inline'`, and `onclick` handlers `'unsafe-inline'` or a hash with `'unsafe-hashes'`; `hx-on`, `js:` in `hx-vals` and filters in `hx-trigger` need `'unsafe-eval'`, because htmx evaluates their text. `require-trusted-types-for` makes the browser refuse to make markup of a string, which htmx does with every message.",
       wrong: { language: 'http', text: "Content-Security-Policy: default-src 'none'; script-src 'self'" },
       right: {
         language: 'http',
         text: "Content-Security-Policy: default-src 'none'; script-src 'self'; connect-src 'self'",
       },
-      source: 'Content Security Policy Level 3, "connect-src", "script-src" and "Does element match source list".',
+      source:
+        'Content Security Policy Level 3, "connect-src", "script-src" and "Does element match source list"; Trusted Types, "require-trusted-types-for".',
     },
     seenAs: [
       line(
@@ -122,6 +123,11 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
         /refused to load the script|loading the script '[^']*' violates|script-src(?:-elem)?\b.*(?:blocked|violat)|(?:blocked|violat).*\bscript-src/iu,
         10,
         'A Content-Security-Policy forbids the script.',
+      ),
+      line(
+        /requires '?Trusted(?:HTML|Script|ScriptURL)'? assignment|Trusted Type assignment requirements|TrustedTypePolicy named/u,
+        10,
+        'The Content-Security-Policy requires Trusted Types (`require-trusted-types-for`), and a script made markup or code of a plain string.',
       ),
     ],
   },
@@ -148,6 +154,8 @@ const CSP_TITLE: Readonly<Record<Blocks, string>> = {
   connection: "The page's Content-Security-Policy forbids the connection",
   script: "The page's Content-Security-Policy forbids its scripts",
   inline: "The page's Content-Security-Policy forbids a script in the page",
+  handler: "The page's Content-Security-Policy forbids a handler in an attribute",
+  'trusted-types': "The page's Content-Security-Policy requires Trusted Types, which htmx does not make",
   eval: "The page's Content-Security-Policy forbids evaluating text as a script",
 };
 
@@ -155,6 +163,8 @@ const CSP_EXPECTED: Readonly<Record<Blocks, string>> = {
   connection: "A policy that allows connections to the page's own server, or none.",
   script: "A policy that allows the scripts of the page's own server, or none.",
   inline: 'A policy that allows the scripts that the page contains, or none.',
+  handler: 'Handlers in a script file, or a policy that allows those in attributes.',
+  'trusted-types': 'A policy without `require-trusted-types-for`, or a default policy of the page.',
   eval: 'A policy that allows what the attributes of the page need, or none.',
 };
 
@@ -162,6 +172,8 @@ const CSP_THEREFORE: Readonly<Record<Blocks, string>> = {
   connection: '',
   script: ' So the script was not run.',
   inline: ' So that script did not run, and what it should have done did not happen.',
+  handler: ' So the handler did not run, and the browser did what it does without one.',
+  'trusted-types': ' htmx makes markup of text, so it stops at its start or at the first message.',
   eval: ' So the code in an attribute of the page did not run.',
 };
 
@@ -172,5 +184,9 @@ const CSP_FIX: Readonly<Record<Blocks, string>> = {
     "Write `script-src 'self'` in the Content-Security-Policy (a header of the server or a `<meta>` in the page): it allows the scripts in `static/`.",
   inline:
     'Move the script into a file, `static/own.js`, and load it with `<script src="/static/own.js"></script>`: `\'self\'` in the policy covers it. Or remove the policy while you learn.',
+  handler:
+    "Remove the attribute and add the handler in `static/own.js`: `document.querySelector('form').addEventListener('submit', (event) => { … })`. `'self'` in the policy covers that file; a nonce does not cover attributes.",
+  'trusted-types':
+    "Remove `require-trusted-types-for` and `trusted-types` from the Content-Security-Policy while you learn. To keep them, run `trustedTypes.createPolicy('default', { createHTML: (html) => html, createScript: (code) => code, createScriptURL: (url) => url })` before the script of htmx; this turns the protection off.",
   eval: "Move the code from the attribute (`hx-on…`, `js:`, a filter in `hx-trigger`) into a script file of yours, or add `'unsafe-eval'` to `script-src`.",
 };

@@ -80,10 +80,13 @@ export interface PageFacts {
   'page/input-other-name': { readonly name: string };
   'page/ws-send-twice': { readonly frames: number };
   'page/form-replaced': { readonly sockets: number };
-  /** `blocks`: what the browser says it blocked. `inline`: a script or a handler in the page itself. */
+  /**
+   * `blocks`: what the browser says it blocked. `inline`: a script in the page itself, `handler`: an attribute like `onclick` or a `javascript:`
+   * URL, `eval`: text that a script evaluates, `trusted-types`: text that a script makes markup or code of.
+   */
   'page/csp-blocks': {
     readonly directive: string;
-    readonly blocks: 'connection' | 'script' | 'inline' | 'eval';
+    readonly blocks: 'connection' | 'script' | 'inline' | 'handler' | 'eval' | 'trusted-types';
   };
   /** `by`: a script of the page sent the message, and no element has `ws-send`; absent: one has. */
   'page/navigates': { readonly url: string; readonly by?: 'script' };

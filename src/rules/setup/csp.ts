@@ -6,13 +6,20 @@ type Blocked = FactsByCode['page/csp-blocks']['blocks'];
 /** What the browsers' own sentences say that was blocked, in Chromium's words of several years. Styles decide nothing here. */
 const KINDS: readonly (readonly [RegExp, Blocked | undefined])[] = [
   [/style|font|image|frame/iu, undefined],
-  [/inline (?:event handler|script)/iu, 'inline'],
+  [/Trusted(?:HTML|Script|Type)/u, 'trusted-types'],
+  [/event handler|JavaScript URL/iu, 'handler'],
+  [/inline script/iu, 'inline'],
   [/evaluat|unsafe-eval/iu, 'eval'],
   [/load(?:ing)? the script/iu, 'script'],
   [/connect/iu, 'connection'],
 ];
 
+/** A browser names the policy in each complaint but those about Trusted Types. */
+const OF_A_POLICY =
+  /Content.Security.Policy|requires? '?Trusted(?:HTML|Script|ScriptURL)'? assignment|Trusted Type assignment/iu;
+
 function kindOf(complaint: string): Blocked | undefined {
+  if (/Trusted Type assignment/u.test(complaint)) return 'trusted-types';
   // The directive names other things than the one that was blocked.
   const said = complaint.split(/violates/iu)[0] ?? complaint;
   return KINDS.find(([pattern]) => pattern.test(said))?.[1];
@@ -21,7 +28,7 @@ function kindOf(complaint: string): Blocked | undefined {
 /** The page's policy forbids one of these (Content Security Policy 3). The policy is in a meta tag, or the server sends it. */
 export function cspBlocks(...kinds: readonly Blocked[]): PageRule {
   return (page) => {
-    const complaints = page.complaints.filter((text) => /Content.Security.Policy/iu.test(text));
+    const complaints = page.complaints.filter((text) => OF_A_POLICY.test(text));
     const directive = complaints.find((text) => kinds.some((kind) => kind === kindOf(text)));
     if (directive === undefined) return undefined;
     return {
@@ -41,4 +48,4 @@ function policyPlace(page: ObservedPage): ReturnType<ObservedPage['place']> {
 }
 
 /** The policy forbids a script of the page itself: what that would have done did not happen. */
-export const ownScriptBlocked: PageRule = cspBlocks('inline', 'eval', 'script');
+export const ownScriptBlocked: PageRule = cspBlocks('inline', 'handler', 'eval', 'script', 'trusted-types');

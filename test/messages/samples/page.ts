@@ -84,7 +84,12 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { directive: "connect-src 'none'", blocks: 'connection' }, evidence: AT_PAGE },
     { facts: { directive: "script-src 'none'", blocks: 'script' }, evidence: AT_PAGE },
     { facts: { directive: "script-src 'self'", blocks: 'inline' }, evidence: AT_PAGE },
+    { facts: { directive: "script-src 'self'", blocks: 'handler' }, evidence: AT_PAGE },
     { facts: { directive: "script-src 'self'", blocks: 'eval' }, evidence: AT_PAGE },
+    {
+      facts: { directive: "This document requires 'TrustedHTML' assignment.", blocks: 'trusted-types' },
+      evidence: AT_PAGE,
+    },
   ],
   'page/script-blocked': [
     { facts: { src: '/static/htmx.min.js', by: 'integrity', digest: 'sha384-abc' }, evidence: AT_PAGE },

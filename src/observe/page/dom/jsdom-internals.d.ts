@@ -5,6 +5,7 @@ declare module 'jsdom/lib/jsdom/living/window/navigation.js' {
     readonly fragment: string | null;
   }
   interface Navigation {
+    evaluateJavaScriptURL(window: object, url: UrlRecord): unknown;
     navigate(window: object, url: UrlRecord, flags: { readonly reloadTriggered?: boolean }): void;
   }
   const navigation: Navigation;
@@ -31,4 +32,8 @@ declare module 'jsdom/lib/jsdom/living/generated/utils.js' {
 declare module 'whatwg-url' {
   const whatwgUrl: { serializeURL(record: unknown): string };
   export default whatwgUrl;
+}
+declare module 'jsdom/lib/jsdom/living/helpers/create-event-accessor.js' {
+  const accessors: { getCurrentEventHandlerValue(target: object, event: string): unknown };
+  export default accessors;
 }

@@ -1,5 +1,6 @@
 import { ResourceLoader, type AbortablePromise, type FetchOptions } from 'jsdom';
 import type { LoadFailure } from '../../../model/page.ts';
+import { isParserInserted, nonceOf } from './policy.ts';
 import { complain, refused, userAgent, type TabContext } from './context.ts';
 import { get, OtherHost, wholeBody } from './request.ts';
 import { readSubstitute } from '../substitute.ts';
@@ -77,15 +78,7 @@ export class PageLoader extends ResourceLoader {
     if (script && element.hasAttribute('nomodule')) return inert;
     if (url.protocol === 'data:') return { ...inert, body: Buffer.from(await (await fetch(url)).arrayBuffer()) };
     if (script) {
-      const directive = this.#context.policy.refusal({
-        kind: 'script',
-        url,
-        nonce: element.getAttribute('nonce') ?? '',
-      });
-      if (directive !== undefined) {
-        refused(this.#context, `Loading the script '${url.href}'`, directive);
-        throw new NotLoaded({ reason: 'policy', directive });
-      }
+      this.#requireAllowed(url, element);
       const substitute = this.#context.allows(url) ? undefined : this.#context.substitute(url);
       if (substitute !== undefined) {
         this.#context.emit({ type: 'substituted', url: url.href, by: substitute });
@@ -128,6 +121,21 @@ export class PageLoader extends ResourceLoader {
     const body = await wholeBody(answer.body);
     this.#requireIntegrity(url, body, element.getAttribute('integrity') ?? '');
     return { body, status: answer.status, headers: answer.headers };
+  }
+
+  /** Throws what a policy of the page says against the script. */
+  #requireAllowed(url: URL, element: Element): void {
+    const directive = this.#context.policy.refusal({
+      kind: 'script',
+      url,
+      nonce: nonceOf(element),
+      parserInserted: isParserInserted(element),
+      integrity: element.getAttribute('integrity') ?? '',
+    });
+    if (directive !== undefined) {
+      refused(this.#context, `Loading the script '${url.href}'`, directive);
+      throw new NotLoaded({ reason: 'policy', directive });
+    }
   }
 
   #requireIntegrity(url: URL, body: Buffer, integrity: string): void {

@@ -8,6 +8,7 @@ import { ContentSecurity } from '../web-rules/content-security.ts';
 import { userAgent, type TabContext } from './context.ts';
 import { loadDocument, type LoadedDocument } from './document.ts';
 import { addEventSource } from './event-source.ts';
+import { guardEvaluation } from './evaluation.ts';
 import { addFetch } from './fetch.ts';
 import { addPolyfills } from './polyfills.ts';
 import { tabConnections } from './request.ts';
@@ -173,6 +174,7 @@ function build(
       addEventSource(view, context);
       completeSockets(view, context, tab.failures);
       obeyPolicies(view, context);
+      if (/content-security-policy/i.test(loaded.html) || context.policy.exists) guardEvaluation(view, context);
       followParser(view, loaded.html);
       agent = instrument(view, tab.write, tab.watch);
       view.addEventListener('load', () => loadedNow(), { once: true });
@@ -198,5 +200,7 @@ function complete(body: RecordBody, context: TabContext): RecordBody {
 function reportGaps(context: TabContext, view: PageWindow): void {
   const types = [...view.document.querySelectorAll('script')].map((script) => script.type.trim().toLowerCase());
   if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });
+  if (context.policy.rulesTrustedTypes)
+    context.emit({ type: 'engine-gap', what: 'Trusted Types are not enforced here' });
   if (types.includes('importmap')) context.emit({ type: 'engine-gap', what: 'import maps are not read here' });
 }

@@ -1,18 +1,35 @@
 import { createHash } from 'node:crypto';
 
-/** What the page wants to do. `inline` has the script's text and its nonce. */
+/**
+ * What the page wants to do. `text` is the script's own, `nonce` empty where the element has none that counts. `parserInserted`: the parser
+ * put the script into the page, and no other script. `integrity`: the attribute's value.
+ */
 export type PolicyQuestion =
   | { readonly kind: 'connect'; readonly url: URL }
-  | { readonly kind: 'script'; readonly url: URL; readonly nonce: string }
-  | { readonly kind: 'inline'; readonly text: string; readonly nonce: string };
+  | {
+      readonly kind: 'script';
+      readonly url: URL;
+      readonly nonce: string;
+      readonly parserInserted: boolean;
+      readonly integrity: string;
+    }
+  | { readonly kind: 'inline'; readonly text: string; readonly nonce: string; readonly parserInserted: boolean }
+  /** An event handler attribute (`onclick`), or the script of a `javascript:` URL. */
+  | { readonly kind: 'handler' | 'script-url'; readonly text: string }
+  /** Text that a script makes code of: `eval`, `new Function`, a timer. */
+  | { readonly kind: 'eval' };
 
 type Policy = ReadonlyMap<string, readonly string[]>;
 
-const fallbacks = {
+/** Where a directive is missing, the next one applies (CSP3, "Get fetch directive fallback list"; `eval`: "EnsureCSPDoesNotBlockStringCompilation"). */
+const fallbacks: Readonly<Record<PolicyQuestion['kind'], readonly string[]>> = {
   connect: ['connect-src', 'default-src'],
   script: ['script-src-elem', 'script-src', 'default-src'],
   inline: ['script-src-elem', 'script-src', 'default-src'],
-} as const;
+  'script-url': ['script-src-elem', 'script-src', 'default-src'],
+  handler: ['script-src-attr', 'script-src', 'default-src'],
+  eval: ['script-src', 'default-src'],
+};
 
 /** The Content Security Policies of one page (CSP Level 3): every one of them must allow the action. */
 export class ContentSecurity {
@@ -49,19 +66,50 @@ export class ContentSecurity {
     return undefined;
   }
 
+  /** Whether the page has a policy at all. */
+  get exists(): boolean {
+    return this.#policies.length > 0;
+  }
+
+  /** Whether a policy has rules for Trusted Types: which values may become markup or code, and which policies may make them. */
+  get rulesTrustedTypes(): boolean {
+    return this.#policies.some(
+      (policy) =>
+        policy.has('trusted-types') ||
+        (policy.get('require-trusted-types-for') ?? []).some((group) => group.toLowerCase() === "'script'"),
+    );
+  }
+
   #allows(sources: readonly string[], question: PolicyQuestion): boolean {
-    if (question.kind !== 'connect' && question.nonce !== '' && sources.includes(`'nonce-${question.nonce}'`))
-      return true;
-    if (question.kind !== 'inline') return sources.some((source) => this.#matches(source, question.url));
-    const hashes = sources.filter((source) => /^'sha(?:256|384|512)-/.test(source));
-    // A nonce or a hash makes browsers ignore 'unsafe-inline'.
-    const strict =
-      hashes.length > 0 || sources.some((source) => source.startsWith("'nonce-") || source === "'strict-dynamic'");
-    if (!strict && sources.some((source) => source.toLowerCase() === "'unsafe-inline'")) return true;
-    return hashes.some((source) => {
-      const [, algorithm = '', digest] = /^'(sha\d+)-(.+)'$/.exec(source) ?? [];
-      return digest !== undefined && createHash(algorithm).update(question.text).digest('base64') === digest;
-    });
+    switch (question.kind) {
+      case 'connect':
+        return sources.some((source) => this.#matches(source, question.url));
+      case 'eval':
+        return hasKeyword(sources, 'unsafe-eval');
+      case 'script':
+        return this.#allowsFile(sources, question);
+      case 'inline':
+        return (
+          allowsAllInline(sources) ||
+          hasNonce(sources, question.nonce) ||
+          hasDigest(sources, question.text) ||
+          // Chromium: a script that another script puts into the page has its trust, whether it is a file or not.
+          (hasKeyword(sources, 'strict-dynamic') && !question.parserInserted)
+        );
+      case 'handler':
+      case 'script-url':
+        return allowsAllInline(sources) || (hasKeyword(sources, 'unsafe-hashes') && hasDigest(sources, question.text));
+    }
+  }
+
+  /** CSP3, "Script directives pre-request check". */
+  #allowsFile(sources: readonly string[], question: PolicyQuestion & { readonly kind: 'script' }): boolean {
+    if (hasNonce(sources, question.nonce)) return true;
+    const digests = question.integrity.split(/\s+/).filter((each) => /^sha(?:256|384|512)-/i.test(each));
+    const known = hashesOf(sources);
+    if (digests.length > 0 && digests.every((each) => known.includes(likeHash(each)))) return true;
+    if (hasKeyword(sources, 'strict-dynamic')) return !question.parserInserted;
+    return sources.some((source) => this.#matches(source, question.url));
   }
 
   #matches(source: string, url: URL): boolean {
@@ -85,6 +133,43 @@ export class ContentSecurity {
     if (path === undefined || path === '/') return true;
     return path.endsWith('/') ? url.pathname.toLowerCase().startsWith(path) : url.pathname.toLowerCase() === path;
   }
+}
+
+function hasKeyword(sources: readonly string[], keyword: string): boolean {
+  return sources.some((source) => source.toLowerCase() === `'${keyword}'`);
+}
+
+function hasNonce(sources: readonly string[], nonce: string): boolean {
+  return nonce !== '' && sources.some((source) => source.replace(/^'nonce-/i, "'nonce-") === `'nonce-${nonce}'`);
+}
+
+/** CSP3, "Does a source list allow all inline behavior for type?": a nonce, a hash or 'strict-dynamic' makes browsers ignore 'unsafe-inline'. */
+function allowsAllInline(sources: readonly string[]): boolean {
+  const strict =
+    hashesOf(sources).length > 0 ||
+    sources.some((source) => /^'nonce-/i.test(source)) ||
+    hasKeyword(sources, 'strict-dynamic');
+  return !strict && hasKeyword(sources, 'unsafe-inline');
+}
+
+function hasDigest(sources: readonly string[], text: string): boolean {
+  const hashes = hashesOf(sources);
+  return ['sha256', 'sha384', 'sha512'].some((algorithm) =>
+    hashes.includes(likeHash(`${algorithm}-${createHash(algorithm).update(text).digest('base64')}`)),
+  );
+}
+
+/** The hashes of a source list, as `likeHash` writes them. */
+function hashesOf(sources: readonly string[]): readonly string[] {
+  return sources
+    .filter((source) => /^'sha(?:256|384|512)-.+'$/i.test(source))
+    .map((source) => likeHash(source.slice(1, -1)));
+}
+
+/** One way of writing a digest: base64 and base64url are the same in a policy. */
+function likeHash(written: string): string {
+  const [algorithm = '', ...digest] = written.split('-');
+  return `${algorithm.toLowerCase()}-${digest.join('-').replaceAll('-', '+').replaceAll('_', '/')}`;
 }
 
 function portOf(url: URL): string {
