@@ -33,7 +33,7 @@ const RECORDING = (process.env['RECORD_FIXTURES'] ?? '') !== '';
 const ALL_WHOLE = (process.env['FIXTURES_WHOLE'] ?? '') !== '';
 
 /** Without that, one of so many is; which ones depends on their names alone. */
-const ONE_WHOLE_OF = 5;
+const ONE_WHOLE_OF = 10;
 
 /** With what a fixture is checked. */
 interface Means {
@@ -162,7 +162,8 @@ function hangs(fixture: Fixture): boolean {
   return fixture.code === 'page/hung';
 }
 
-/** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint. */
+/** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint.
+ * A slow one takes no place among them: it waits for a minute of the clock or for a deadline, and computes for a second. */
 const CHECKS_AT_ONCE = 3;
 
 export interface FixtureSuite {
@@ -178,6 +179,7 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
   const course = realCourse();
   const found = wanted === 'too' ? lightBrowserOrReason() : undefined;
   const enter = atMost(CHECKS_AT_ONCE);
+  const enterSlow = atMost(1);
   // Opened by the first test that runs: a run of one fixture has no engines for the parts that it is not in.
   const engines = new Engines(found);
   afterAll(() => engines.close());
@@ -197,7 +199,7 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
       test(title, optionsOf(fixture), (context) => {
         const reason = reasonOf(fixture);
         context.skip(reason !== undefined, reason);
-        return enter(() => expectFixture(fixture));
+        return (fixture.slow ? enterSlow : enter)(() => expectFixture(fixture));
       });
     }
     for (const [name, fixture, fix] of RECORDING ? [] : withFix(fixtures)) {

@@ -40,7 +40,7 @@ const schema = v.strictObject({
   flaky: v.optional(v.pipe(v.string(), v.minLength(15))),
   /** Why the page is not as the ledger predicts: what its own script does with a message. */
   ledger: v.optional(v.pipe(v.string(), v.minLength(15))),
-  /** Most of its time is a long wait: it is started first, so that nothing waits for it at the end. */
+  /** Nearly all of its time is a long wait: it is started first, beside the others instead of in the place of one. */
   slow: v.optional(v.boolean(), false),
   /** What of the record is not the same in each run, with the reason. */
   varies: v.optional(v.array(variesSchema), []),
@@ -91,11 +91,26 @@ export function nameOf({ step, name }: Pick<Fixture, 'step' | 'name'>): string {
   return `${step}/${name}`;
 }
 
-/** One part of `of` equal ones: together they are all fixtures, and the slow ones are spread over them. @param part 0-based */
+/**
+ * One part of `of` equal ones: together they are all fixtures, and the slow ones are spread over them. Within a part neighbours by name are
+ * apart, because they are alike: checked side by side, those of a stream would all wait and those of a page would all compute.
+ * @param part 0-based
+ */
 export function partOf(fixtures: readonly Fixture[], part: number, of: number): readonly Fixture[] {
   return fixtures
     .toSorted((a, b) => Number(b.slow) - Number(a.slow) || nameOf(a).localeCompare(nameOf(b)))
-    .filter((_, at) => at % of === part);
+    .filter((_, at) => at % of === part)
+    .map((fixture) => ({ fixture, place: placeOf(nameOf(fixture)) }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ fixture }) => fixture);
+}
+
+/** A number that depends on the name alone and has nothing to do with its order: FNV-1a, from 0 to 2^32 - 1. */
+function placeOf(name: string): number {
+  return [...name].reduce(
+    (hash, character) => Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0,
+    2_166_136_261,
+  );
 }
 
 /** For a quick look: of each step an attempt that fails and that every machine can check soon. */
