@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stepsBefore } from '../../src/course/index.ts';
 import type { CheckResult } from '../../src/model/check.ts';
+import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
+import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
+import { atMost } from '../support/at-most.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { wordsOf } from '../support/describe.ts';
@@ -16,6 +19,12 @@ import type { EventsServer } from './fastapi-events.ts';
 const course = realCourse();
 const STEP = 'step-6';
 const { python, about } = pythonWithEvents();
+const enter = atMost(3);
+let engine: PageEngine;
+beforeAll(async () => {
+  engine = await openDomEngine();
+});
+afterAll(() => engine.close());
 const HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
 
 /** main.py of the step's solution, with another stream. */
@@ -44,12 +53,12 @@ const known = new Map(
     .map((id): [string, CheckResult] => [id, { id, title: id, status: 'pass', durationMs: 0, findings: [] }]),
 );
 
-describe(`events of a library (${about}${python === undefined ? ': played back' : ''})`, () => {
+describe.concurrent(`events of a library (${about}${python === undefined ? ': played back' : ''})`, () => {
   test.each(EVENTS_SERVERS.map((server) => [server.title, server] as const))('%s', async (_, server) => {
     const { state, choice } = folderOf(server);
     const { folder, remove } = writeState(state, { modules: python === undefined ? 'linked' : 'none' });
     try {
-      const result = await checkFolder({ course, folder, step: STEP, choice, known });
+      const result = await enter(() => checkFolder({ course, folder, step: STEP, choice, known, engine }));
       const [first] = findingsOf(result, 'error');
       expect({ code: first?.code, facts: first?.facts }, story(result)).toEqual({
         code: server.code,

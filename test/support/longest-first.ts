@@ -11,10 +11,14 @@ const LONGEST = [
   'solutions.test.ts',
 ];
 
-/** Starts the long files first, so that at the end no worker waits for the other's last one. */
+/**
+ * Starts the long files first, so that at the end no worker waits for the other's last one. Files that share a worker's modules come one after
+ * the other, at the end: a file between them that does not would make the next one load its modules again.
+ */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
+    const place = ({ moduleId, project }: TestSpecification): number => {
+      if (!project.config.isolate) return LONGEST.length + 1;
       const at = LONGEST.indexOf(path.basename(moduleId));
       return at === -1 ? LONGEST.length : at;
     };
