@@ -187,19 +187,30 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
     const { dom, browser } = await engines.open();
     await expectVerdict(course, fixture, { dom: own ?? dom, browser, python: python?.python });
   };
+  // A page that hangs takes the engine's process with it, and all pages in it.
+  const expectAlone = async (fixture: Fixture): Promise<void> => {
+    const own = await openDomEngine();
+    try {
+      await expectFixture(fixture, own);
+    } finally {
+      await own.close();
+    }
+  };
   const reasonOf = ({ backend, engine, python: module }: Fixture): string | undefined =>
     (backend === 'fastapi' ? python?.skipped : undefined) ??
     (module === undefined || pythonWith(module) !== undefined ? undefined : leftOut(`no Python with ${module}`)) ??
     (engine === 'browser' ? found?.skipped : undefined);
 
-  const hanging = fixtures.filter(hangs);
-  const others = fixtures.filter((fixture) => !hangs(fixture)).toSorted((a, b) => Number(b.slow) - Number(a.slow));
+  // The longest first: at the end nothing waits for them alone.
+  const rank = (fixture: Fixture): number => (fixture.slow ? 0 : hangs(fixture) ? 1 : 2);
   describe.concurrent('fixtures', () => {
-    for (const [title, fixture] of titled(others)) {
+    for (const [title, fixture] of titled(fixtures.toSorted((a, b) => rank(a) - rank(b)))) {
       test(title, optionsOf(fixture), (context) => {
         const reason = reasonOf(fixture);
         context.skip(reason !== undefined, reason);
-        return (fixture.slow ? enterSlow : enter)(() => expectFixture(fixture));
+        return (fixture.slow ? enterSlow : enter)(() =>
+          hangs(fixture) ? expectAlone(fixture) : expectFixture(fixture),
+        );
       });
     }
     for (const [name, fixture, fix] of RECORDING ? [] : withFix(fixtures)) {
@@ -212,15 +223,6 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
         });
       });
     }
-    // A page that hangs takes the engine's process with it, and all pages in it.
-    test.each(titled(hanging))('%s', PATIENCE, async (_, fixture) => {
-      const own = await openDomEngine();
-      try {
-        await expectFixture(fixture, own);
-      } finally {
-        await own.close();
-      }
-    });
     // Without a browser the comparison of all the others is skipped as well: that is to be seen.
     if (found?.skipped !== undefined) test.skip(`all of them held against a browser ${found.skipped}`, () => undefined);
   });
