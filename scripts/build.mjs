@@ -108,7 +108,7 @@ async function buildDomHost(outdir) {
     mainFields: ['main', 'module'],
     // Not minifySyntax: in a jsdom that it has changed, htmx connects nothing (`elt.querySelectorAll is not a function`).
     minifyWhitespace: true,
-    plugins: [withoutSyncWorker],
+    plugins: [withoutSyncWorker, withoutFunctionFromText],
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
@@ -140,6 +140,31 @@ const withoutSyncWorker = {
         throw new Error('jsdom finds its xhr-sync-worker.js in a different way: see scripts/build.mjs');
       return { contents, loader: 'js' };
     });
+  },
+};
+
+// The page host runs without code generation from strings (see src/observe/page/dom/host-process.ts). Where jsdom and its selector engine
+// compile with `Function`, they get the compiler of node:vm, which no page can reach.
+const COMPILE = "require('node:vm').compileFunction";
+const COMPILERS = [
+  {
+    filter: /nwsapi\.js$/,
+    from: /Function\('s', ([^;]*?;' \+ loop \+ 'return r;}')\)\(Snapshot\)/,
+    to: `${COMPILE}($1, ['s'])(Snapshot)`,
+  },
+  { filter: /create-event-accessor\.js$/, from: /\bFunction\(body\);/, to: `${COMPILE}(body);` },
+];
+const withoutFunctionFromText = {
+  name: 'without-function-from-text',
+  setup(/** @type {import('esbuild').PluginBuild} */ builder) {
+    for (const { filter, from, to } of COMPILERS)
+      builder.onLoad({ filter }, async (file) => {
+        const source = await readFile(file.path, 'utf8');
+        const contents = source.replace(from, to);
+        if (contents === source)
+          throw new Error(`${file.path} compiles code in a different way: see scripts/build.mjs`);
+        return { contents, loader: 'js' };
+      });
   },
 };
 

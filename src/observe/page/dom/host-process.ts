@@ -19,6 +19,39 @@ const unansweredLooks = 5;
 const memoryMegabytes = 512;
 const startMs = 30_000;
 
+/** What the page's process inherits: a page that got at it would find no key or token of this machine there. */
+const INHERITED = /^(?:TZ|LANG|LC_\w+|TMPDIR|TEMP|TMP|SystemRoot|windir)$/iu;
+
+function environment(https: boolean): Record<string, string | undefined> {
+  const own = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
+  const certificates = process.env['NODE_EXTRA_CA_CERTS'];
+  return {
+    ...Object.fromEntries(own),
+    ...(https && certificates !== undefined ? { NODE_EXTRA_CA_CERTS: certificates } : {}),
+  };
+}
+
+/** Whether a message has the form of one of the host's: the process that sends it runs strangers' scripts. */
+function isFromHost(message: unknown): message is FromHost {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
+  const fields = new Map<string, unknown>(Object.entries(message));
+  const has = (name: string, type: string): boolean => typeof fields.get(name) === type && fields.get(name) !== null;
+  switch (message.type) {
+    case 'pong':
+      return true;
+    case 'ready':
+      return has('version', 'string');
+    case 'reply':
+      return has('id', 'number');
+    case 'failed':
+      return has('id', 'number') && has('failure', 'object');
+    case 'record':
+      return has('tab', 'number') && has('at', 'number') && has('body', 'object');
+    default:
+      return false;
+  }
+}
+
 /** The child process with jsdom, from the tutor's side: commands and their answers, records, and how it ended. */
 export class HostProcess {
   readonly #child: ChildProcess;
@@ -43,17 +76,20 @@ export class HostProcess {
    */
   constructor(file: string, { https }: { readonly https: boolean }) {
     this.#ready = new Promise((resolve) => (this.#setReady = resolve));
-    const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: certificates, ...env } = process.env;
     this.#child = fork(file, [], {
-      env: https && certificates !== undefined ? { ...env, NODE_EXTRA_CA_CERTS: certificates } : env,
-      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      env: environment(https),
+      // jsdom is not a sandbox: a page finds a constructor of this process's realm behind one of its objects, and could make code with
+      // it. The page's own realm goes on making code, as a browser's does.
+      execArgv: [`--max-old-space-size=${memoryMegabytes}`, '--disallow-code-generation-from-strings'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
     });
     this.#child.stderr
       ?.setEncoding('utf8')
       .on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
-    this.#child.on('message', (message: FromHost) => this.#receive(message));
+    this.#child.on('message', (message: unknown) => {
+      if (isFromHost(message)) this.#receive(message);
+    });
     this.#exited = new Promise((resolve) => {
       this.#child.on('error', (error) => {
         this.#end({ reason: 'engine-died', error: error.message });
