@@ -85,8 +85,10 @@ export type DropReason =
   | 'title'
   /** The message is a whole document, such as an error page; what its parts lack is in `facts.lacks`. */
   | 'document'
-  /** No element of the page waits for an event with this name; in htmx 4 this applies to every named event. */
+  /** No element of the page waits for an event with this name. */
   | 'no-listener'
+  /** htmx 4 swaps only events without a name; it fires a named one, also one named `message`, on the element. `facts.names` is its name. */
+  | 'named-event'
   /** JSON without `content`: htmx 4 leaves it to the page's own scripts. */
   | 'data-only'
   /** htmx 4 does not swap empty content. */
@@ -161,7 +163,7 @@ export interface Handling {
   readonly from: 'socket' | 'stream';
   /** Number of the socket or the stream. */
   readonly number: number;
-  /** Name of the event; '' for a message. */
+  /** Name of the event; '' for a message of a WebSocket, and for an event without a name in a stream that htmx 4 reads. */
   readonly event: string;
   /** '' for bytes. */
   readonly data: string;

@@ -80,9 +80,9 @@ function ended({ name, detail }: Seen): boolean {
 }
 
 /** The event as hx-sse 4 reads it from the stream. */
-function framed(data: string): string {
+function framed(name: string, data: string): string {
   const lines = data.split('\n').map((line) => `data: ${line}`);
-  return `${lines.join('\n')}\n\nevent: done\n\n`;
+  return `${name === '' ? '' : `event: ${name}\n`}${lines.join('\n')}\n\nevent: done\n\n`;
 }
 
 test(
@@ -94,14 +94,16 @@ test(
       const chance = new Chance(seed);
       const html = streamPage(4, chance);
       real.show(html);
-      const data = new Messages(chance, 4).message();
+      const messages = new Messages(chance, 4);
+      const data = chance.once(5) ? messages.envelope() : messages.message();
+      const name = chance.pick(['', '', '', 'message', 'tick']);
       const page = real.page();
       const connector = page.elements.find(({ id }) => id === 'wrap');
-      const prediction = dialect.predict({ name: 'message', data }, page, connector);
+      const prediction = dialect.predict({ name, data }, page, connector);
       const stream = await real.until(() => real.streams[0]);
       const connection = await real.until(() => real.events.find(({ name }) => name === 'htmx:sse:after:connection'));
       if (isBeyondJsdom(prediction)) continue;
-      stream.receive(framed(data));
+      stream.receive(framed(name, data));
       // Streams of pages that were shown before may end now.
       await real.until(() => real.events.find((event) => ended(event) && ofSame(event, connection)));
       const differs = compare(real, prediction);

@@ -77,6 +77,7 @@ function dropped(reason: DropReason, facts: Extract<Disposition, { dropped: Drop
 const OTHERS: readonly LedgerEntry[] = [
   dropped('target-removed'),
   dropped('connector-removed'),
+  dropped('named-event', { names: ['tick'] }),
   dropped('binary', { throws: 'yes' }),
 ];
 
@@ -115,8 +116,15 @@ test('each reason, effect and note has its sentence', async () => {
 const REASONS: Readonly<Record<DropReason, true>> = {
   ...{ text: true, json: true, empty: true, 'no-id': true, 'empty-id': true, 'no-such-target': true },
   ...{ 'invalid-selector': true, 'modifier-as-selector': true, 'after-exception': true, template: true },
-  ...{ partial: true, head: true, parser: true, title: true, document: true, 'no-listener': true, 'data-only': true },
-  ...{ 'empty-swap': true, 'unknown-style': true, 'target-removed': true, 'connector-removed': true, binary: true },
+  ...{ partial: true, head: true, parser: true, title: true, document: true, 'no-listener': true, 'named-event': true },
+  ...{
+    'data-only': true,
+    'empty-swap': true,
+    'unknown-style': true,
+    'target-removed': true,
+    'connector-removed': true,
+    binary: true,
+  },
 };
 const NOTES: Readonly<Record<Note, true>> = {
   ...{ 'outermost-stripped': true, 'nothing-inside': true, 'unknown-style': true, 'inert-template': true },

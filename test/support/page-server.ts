@@ -30,6 +30,8 @@ const scripts: Readonly<Record<string, string>> = {
   '/htmx.js': 'htmx.org/dist/htmx.min.js',
   '/ws.js': 'htmx-ext-ws/ws.js',
   '/sse.js': 'htmx-ext-sse/sse.js',
+  '/htmx-4.js': 'htmx-4/dist/htmx.min.js',
+  '/hx-sse-4.js': 'htmx-4/dist/ext/hx-sse.js',
 };
 
 /** A small chat server: `html` at `/`, htmx and its extensions, a WebSocket at `/ws`, a counter at `/count` every 20 ms, at `/slow-count` every 300. `raw …` is sent back as it is. */

@@ -84,12 +84,12 @@ function emptySwap(dispositions: readonly Disposition[]): readonly Disposition[]
 }
 
 /**
- * hx-sse 4 `handleSSEResponse`: a named event is fired on the element. The target was looked up when the stream was requested; if
+ * hx-sse 4 `handleSSEResponse`: a named event is fired on the element, also one with the line `event: message`. The target was looked up when the stream was requested; if
  * `hx-target` matched nothing then, it is the element itself.
  */
 function takeEvent(event: StreamEvent, swapping: Swapping, { page, connector }: Incoming): readonly Disposition[] {
-  if (event.name !== '' && event.name !== 'message')
-    return [{ fragment: fragmentOf(text(event.data)), dropped: 'no-listener', facts: { names: ['message'] } }];
+  if (event.name !== '')
+    return [{ fragment: fragmentOf(text(event.data)), dropped: 'named-event', facts: { names: [event.name] } }];
   const source = swapping.connector ?? swapping.tree.body;
   const value = (name: string): string | undefined => inherited(page.elements, connector, name);
   const selector = value('hx-target') ?? '';

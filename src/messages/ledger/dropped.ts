@@ -35,6 +35,8 @@ const WHY: Readonly<Record<DropReason, Why>> = {
     names.length === 0
       ? 'no element waits for events'
       : `no element waits for this event; the page waits for ${names.map((name) => inline(name, 40)).join(', ')}`,
+  'named-event': ({ facts: { names = [] } }) =>
+    `htmx 4 swaps only events without an "event:" line; it fires this one as the DOM event "${inline(names[0] ?? '', 40)}"`,
   'data-only': (part) => `${subject(part)} is JSON without "content", which htmx 4 leaves to the page's scripts`,
   'empty-swap': () => 'the message has no content, and htmx 4 swaps nothing empty',
   'unknown-style': ({ facts }) => `htmx 4 has no swap style "${inline(facts.style ?? '', 40)}"`,

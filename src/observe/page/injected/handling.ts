@@ -174,11 +174,16 @@ function delayOf(view: PageWindow, { list }: ListedPage): number {
   return Math.min(delay, LONGEST_MS);
 }
 
-/** The connection that an event of htmx is about: of `wsOpen` the target of its event, of `sseOpen` its source; of htmx 4 its connection's. */
+/** The connection that an event of htmx is about: of `wsOpen` the target of its event, of `sseOpen` its source; of htmx 4 its
+ *  connection's, or the connection itself, which is its own stream. */
 function connectionOf(detail: unknown): object | undefined {
   if (!isObject(detail)) return undefined;
   const { event, source, connection } = detail;
-  const inner = isObject(event) ? event['target'] : isObject(connection) ? connection['socket'] : source;
+  const inner = isObject(event)
+    ? event['target']
+    : isObject(connection)
+      ? (connection['socket'] ?? connection)
+      : source;
   return isObject(inner) ? inner : undefined;
 }
 

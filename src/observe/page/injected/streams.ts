@@ -2,10 +2,12 @@ import type { StreamFailure } from '../../../model/stream-failure.ts';
 import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
+import { isObject } from './values.ts';
 import { wrapConstructor } from './wrap-constructor.ts';
 
 /**
- * Records what arrives on every EventSource of the page: unnamed events, and named ones that have a listener.
+ * Records what arrives on every EventSource of the page: unnamed events, and named ones that have a listener; and all events of the streams
+ * that htmx 4 reads itself, by fetch.
  */
 export function watchStreams(
   view: PageWindow,
@@ -46,6 +48,7 @@ export function watchStreams(
   };
 
   wrapConstructor(view, 'EventSource', { made: watch });
+  watchFetched(view, { port, handlings, next: () => (count += 1) });
 
   Object.defineProperty(Native.prototype, 'addEventListener', {
     configurable: true,
@@ -71,4 +74,46 @@ export function watchStreams(
 /** A browser says nothing here; what it knows of the answer is added outside the page. */
 function failureOf(event: Event): StreamFailure {
   return 'failure' in event ? (event.failure as StreamFailure) : { reason: 'lost' };
+}
+
+/** hx-sse 4 (`handleSSEResponse`) reads the answer of a request as a stream, and says in events of its own what comes on it. */
+function watchFetched(
+  view: PageWindow,
+  on: { readonly port: InstrumentPort; readonly handlings: Handlings; readonly next: () => number },
+): void {
+  const { port, handlings, next } = on;
+  const streams = new WeakMap<object, number>();
+  const listen = (name: string, take: (stream: number, about: About) => void): void =>
+    // Before any listener of the page, which may change or cancel the message.
+    view.addEventListener(
+      `htmx:sse:${name}`,
+      (event) => {
+        const { detail } = event as CustomEvent<unknown>;
+        const connection = isObject(detail) ? detail['connection'] : undefined;
+        if (!isObject(detail) || !isObject(connection)) return;
+        const known = streams.get(connection);
+        const stream = known ?? next();
+        streams.set(connection, stream);
+        const url = new view.URL(String(connection['url']), view.document.baseURI).href;
+        if (known === undefined) port.emit({ type: 'stream-new', stream, url });
+        take(stream, { connection, detail });
+      },
+      true,
+    );
+  listen('after:connection', (stream) => port.emit({ type: 'stream-open', stream }));
+  listen('before:message', (number, { connection, detail }) => {
+    const { message } = detail;
+    if (!isObject(message)) return;
+    // Unlike an EventSource it tells an event without a name from one with the name `message`.
+    const event = String(message['event']);
+    const data = String(message['data']);
+    port.emit({ type: 'stream-event', stream: number, event: event === '' ? 'message' : event, data });
+    handlings.begin({ from: 'stream', number, event, data, binary: false, connection });
+  });
+  listen('close', (stream) => port.emit({ type: 'stream-close', stream }));
+}
+
+interface About {
+  readonly connection: Readonly<Record<string, unknown>>;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
