@@ -63,10 +63,16 @@ export function watchStreams(
       inherited.call(this, String(type), listener, options);
     },
   });
+  watchClose(Native, (source) => {
+    const stream = streams.get(source);
+    if (stream !== undefined) port.emit({ type: 'stream-close', stream: stream.id });
+  });
+}
+
+function watchClose(Native: PageWindow['EventSource'], closed: (source: EventSource) => void): void {
   const nativeClose = Native.prototype.close;
   Native.prototype.close = function close(this: EventSource): void {
-    const stream = streams.get(this);
-    if (stream !== undefined && this.readyState !== 2) port.emit({ type: 'stream-close', stream: stream.id });
+    if (this.readyState !== 2) closed(this);
     nativeClose.call(this);
   };
 }
