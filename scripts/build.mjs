@@ -2,7 +2,7 @@
 // what it needs), the page host, which carries jsdom with it because one file loads in about half the time of jsdom's
 // hundreds, the instruments that the browser engine puts into pages, and the validated course.
 import { build } from 'esbuild';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,7 +22,13 @@ const shared = {
 export async function buildAll(outdir = path.join(root, 'dist')) {
   rmSync(outdir, { recursive: true, force: true });
   // All are awaited even when one fails: nothing is written to `outdir` after this function has ended.
-  const built = await Promise.allSettled([buildCommandLine(outdir), buildDomHost(outdir), buildInstruments(outdir)]);
+  const built = await Promise.allSettled([
+    buildCommandLine(outdir),
+    buildDomHost(outdir),
+    buildInstruments(outdir),
+    // The runtimes of learners' servers load these by themselves.
+    cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
+  ]);
   for (const result of built) if (result.status === 'rejected') throw result.reason;
   await writeCourse(outdir);
 }

@@ -31,7 +31,8 @@ export interface ChatFacts {
 
 /** The counter that the event stream sends and the page shows. */
 export interface CounterFacts {
-  'sse/not-counting': { readonly numbers: readonly (number | null)[] };
+  /** `clock`: seen on a server whose timers were fast. */
+  'sse/not-counting': { readonly numbers: readonly (number | null)[]; readonly clock?: 'fast' };
   /**
    * `moved`: attributes in the page that may lead the data elsewhere. `answer`: of the request that the event triggers, as htmx reports it, when
    * it is an error; absent: nothing reports one.

@@ -18,6 +18,9 @@ export interface Closed {
   /** RFC 6455 section 7.4; 1006 when the connection broke without a close frame. */
   readonly code: number;
   readonly reason: string;
+  /** Milliseconds on the run's clock. */
+  readonly ms: number;
+  readonly by: 'us' | 'server';
 }
 
 /** The opening handshake did not end in a WebSocket (RFC 6455 section 4). */
@@ -48,6 +51,11 @@ export class WebSocketClient {
   readonly frames: Frame[] = [];
   /** The messages that it sent, in order. */
   readonly sent: string[] = [];
+  /** When it opened, milliseconds on the run's clock. */
+  #openedMs = 0;
+  #pings = 0;
+  /** Whether we end the connection, or have ended it. */
+  #leaves = false;
   readonly #socket: WsSocket;
   readonly #timeline: Timeline;
   readonly #changes = new ChangeSignal();
@@ -69,13 +77,20 @@ export class WebSocketClient {
       this.#changes.wake();
     });
     socket.on('close', (code: number, reason: Buffer) => {
-      this.#closed = { code, reason: reason.toString('utf8') };
+      const by = this.#leaves ? 'us' : 'server';
+      this.#closed = { code, reason: reason.toString('utf8'), ms: options.timeline.now(), by };
       options.timeline.recordEnd(
         options.client,
         'note',
         'ws',
         `closed with code ${code}${reason.length === 0 ? '' : ` (${reason.toString('utf8')})`}`,
       );
+      this.#changes.wake();
+    });
+    // The pong is sent by `ws` itself (`autoPong`), before this.
+    socket.on('ping', () => {
+      this.#pings += 1;
+      options.timeline.record(options.client, 'received', 'ws', 'ping, answered with a pong');
       this.#changes.wake();
     });
     socket.on('error', (error) => options.timeline.recordEnd(options.client, 'note', 'ws', `error: ${error.message}`));
@@ -106,6 +121,7 @@ export class WebSocketClient {
       };
       socket.once('open', () => {
         options.timeline.record(options.client, 'received', 'ws', 'handshake: 101 Switching Protocols');
+        client.#openedMs = options.timeline.now();
         resolve({ ok: true, value: client });
       });
       socket.once('unexpected-response', (request, response) => {
@@ -129,6 +145,21 @@ export class WebSocketClient {
 
   get closed(): Closed | undefined {
     return this.#closed;
+  }
+
+  /** When the connection was open, milliseconds on the run's clock. */
+  get openedMs(): number {
+    return this.#openedMs;
+  }
+
+  /** How many pings it has received (RFC 6455 section 5.5.2); each was answered. */
+  get pings(): number {
+    return this.#pings;
+  }
+
+  /** Waits until so many pings have been received; false at the deadline, or when the connection closed before. */
+  async untilPings(count: number, deadlineMs: number): Promise<boolean> {
+    return this.#until(() => this.#pings >= count, deadlineMs);
   }
 
   send(text: string): void {
@@ -182,6 +213,7 @@ export class WebSocketClient {
 
   /** Breaks the connection without a close frame, as closing the lid of a laptop does. */
   vanish(): void {
+    this.#leaves = true;
     this.#timeline.recordEnd(this.client, 'note', 'ws', 'vanishes without a close frame');
     this.#socket.terminate();
   }
@@ -189,6 +221,7 @@ export class WebSocketClient {
   /** A clean close; gives up on a server that does not answer it. */
   async close(): Promise<void> {
     if (this.#closed !== undefined) return;
+    this.#leaves = true;
     this.#socket.close(1000);
     if (!(await this.untilClosed(500))) this.#socket.terminate();
   }

@@ -4,6 +4,7 @@ import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
+import { withFastClock } from '../servers/fast-clock.ts';
 import { ownLinesFilter } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import { freePort, portIsTaken } from '../servers/listening.ts';
@@ -14,7 +15,8 @@ import { DEADLINE } from './deadlines.ts';
 /**
  * The server instances of a run. `shared`: never disturbed. `vanishing-sockets` and `vanishing-streams`: WebSocket clients or stream readers
  * disappear from them, so that what each of the two prints or dies of has a single cause. `restartable`: stopped and started again.
- * `isolated`: has one client at a time. `streaming`: has a single stream.
+ * `isolated`: has one client at a time. `streaming`: has a single stream. `fast`: its timers fire much sooner, so that what happens after
+ * minutes is seen; asked for only where a server can run beside the shared one.
  */
 export type ServerKind =
   | 'shared'
@@ -22,7 +24,8 @@ export type ServerKind =
   | 'vanishing-streams'
   | 'restartable'
   | 'isolated'
-  | 'streaming';
+  | 'streaming'
+  | 'fast';
 
 export interface ServersOptions {
   /** Absolute path of the learner's folder. */
@@ -138,7 +141,7 @@ export class Servers {
     const before = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       const chosen = port ?? (await freePort());
-      const started = await this.#launch(client, chosen);
+      const started = await this.#launch(kind, chosen);
       // Another process took the free port before the server listened: try another port.
       const raced =
         !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === chosen;
@@ -154,13 +157,14 @@ export class Servers {
     }
   }
 
-  async #launch(client: Client, port: number): Promise<Result<LearnerServer, Finding>> {
+  async #launch(kind: ServerKind, port: number): Promise<Result<LearnerServer, Finding>> {
     const { backend, folder, signal, timeline } = this.#options;
+    const client = clientOf(kind);
     const launch = await backend.launch(folder, port);
     if (!launch.ok) return launch;
     timeline.record(client, 'note', 'process', `PORT=${port} ${launch.value.display}`);
     const shows = ownLinesFilter(folder);
-    return startServer(launch.value, {
+    return startServer(kind === 'fast' ? withFastClock(launch.value) : launch.value, {
       port,
       deadlineMs: DEADLINE.listen,
       signal,

@@ -618,6 +618,16 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ['express-ws', 'TypeError: router.ws is not a function', 'server/exited'],
   ['Fastify, listen', "TypeError: Cannot create property 'host' on number '8000'", 'server/exited'],
   [
+    'Node, an object as a chunk',
+    'TypeError [ERR_INVALID_ARG_TYPE]: The "chunk" argument must be of type string or an instance of Buffer or Uint8Array. Received an instance of Object',
+    'server/crashed-during-check',
+  ],
+  [
+    'ws, an object',
+    'TypeError [ERR_INVALID_ARG_TYPE]: The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object. Received an instance of Object',
+    'server/crashed-during-check',
+  ],
+  [
     'ws, promise',
     'TypeError [ERR_INVALID_ARG_TYPE]: The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object. Received an instance of Promise',
     'server/crashed-during-check',

@@ -12,10 +12,13 @@ import {
   heldBack,
   intervalsOf,
   isAboutRate,
+  isSteadilyOff,
+  isSuspicious,
   largestBurst,
   whyNotSoon,
   wrongRate,
 } from '../../src/rules/stream/rate.ts';
+import type { WatchedStream } from '../../src/rules/stream/rate.ts';
 import { SILENT } from '../../src/rules/server/log.ts';
 import { errorReport, logOf, serverSource } from '../support/server-source.ts';
 import { streamView } from '../support/stream-view.ts';
@@ -135,4 +138,25 @@ test('a client that leaves harms the others', () => {
     facts: { failure: { reason: 'status', status: 503 } },
     evidence: { received: 'data: 1\n\n' },
   });
+});
+
+test('a timer that is off is steady; one event that is late, and the next one sooner, are not', () => {
+  expect(isSteadilyOff([1500, 1510, 1490], 1000)).toBe(true);
+  expect(isSteadilyOff([1500, 1510], 1000)).toBe(false);
+  expect(isSuspicious([1500, 1510], 1000)).toBe(true);
+  expect(isSteadilyOff([1300, 1300, 1300], 1000)).toBe(false);
+  expect(isSteadilyOff([2000, 2000, 1050], 1000)).toBe(false);
+  expect(isSteadilyOff([1900, 1010, 1900], 1000)).toBe(false);
+  expect(isSteadilyOff([650, 760, 560], 1000)).toBe(true);
+  expect(isSteadilyOff([750, 750, 750], 1000)).toBe(false);
+  expect(isSteadilyOff([500, 950, 600], 1000)).toBe(false);
+  expect(isSteadilyOff([], 1000)).toBe(false);
+  const at = (ms: number): [number, string] => [ms, EVENT];
+  const counted = (times: readonly number[]): WatchedStream => {
+    const view = streamView(times.map(at));
+    return { ...view, counted: view.events };
+  };
+  expect(wrongRate(counted([0, 1500, 3000, 4500]))).toMatchObject({ facts: { intervals: [1500, 1500, 1500] } });
+  expect(wrongRate(counted([0, 1500, 3000]))).toBeUndefined();
+  expect(wrongRate(counted([0, 1120, 2240, 3360]))).toBeUndefined();
 });

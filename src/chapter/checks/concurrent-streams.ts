@@ -28,6 +28,9 @@ export async function wrongOnlyConcurrently(
   return { ...finding, evidence: { ...finding.evidence, ...seen, seenBy: ['stream 1', 'stream 2'] } };
 }
 
+/** With one interval this long, no stream is right, whatever comes next. Milliseconds. */
+const LONGEST_MS = 2.5 * CONTRACT.intervalMs;
+
 /** A stream that is silent for longer than this may be wrong only with concurrent clients. Milliseconds. */
 const SUSPICIOUS_MS = 2500;
 
@@ -35,6 +38,11 @@ const SUSPICIOUS_MS = 2500;
 export async function withIsolatedStream<T>(context: RunContext, wait: Promise<T>): Promise<T> {
   if ((await withinDeadline(wait, SUSPICIOUS_MS)) === undefined) void isolatedStream(context);
   return wait;
+}
+
+/** The isolated stream is watched from now on, because something looks wrong; its result is asked for later. */
+export function suspectConcurrency(context: RunContext): void {
+  void isolatedStream(context);
 }
 
 async function dataOf(context: RunContext, name: 'stream 1' | 'stream 2'): Promise<readonly string[]> {
@@ -57,7 +65,8 @@ const isolatedStream = shared(async (context): Promise<IsolatedStream | undefine
   if (!opened.ok) return undefined;
   const { parser } = opened.value;
   const first = await opened.value.until(() => parser.events.length > 0, soonMs(CONTRACT));
-  if (first) await untilTicks(opened.value, () => counterEvents(parser.events).length >= TICKS);
+  const wrongAlready = (): boolean => intervalsOf(counterEvents(parser.events)).some((ms) => ms > LONGEST_MS);
+  if (first) await untilTicks(opened.value, () => counterEvents(parser.events).length >= TICKS || wrongAlready());
   await opened.value.leave();
   const counted = counterEvents(parser.events);
   return {

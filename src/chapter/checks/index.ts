@@ -12,12 +12,14 @@ import { sseFirstEvent } from './sse-first-event.ts';
 import { sseFraming } from './sse-framing.ts';
 import { sseResponse } from './sse-response.ts';
 import { sseCounts, sseRate, sseRealClient, sseTwoClients } from './sse-ticks.ts';
+import { sseStays } from './sse-stays.ts';
 import { sseVanishingClient } from './sse-vanishing-client.ts';
 import { timeInPage, timeMoves, timePresent, timeRight } from './time.ts';
 import { wsEcho } from './ws-echo.ts';
 import { wsHandshake } from './ws-handshake.ts';
 import { wsOrder } from './ws-order.ts';
 import { wsOtherText } from './ws-other-text.ts';
+import { wsStays } from './ws-stays.ts';
 import { wsTwoClients } from './ws-two-clients.ts';
 import { wsVanishingClient } from './ws-vanishing-client.ts';
 
@@ -30,6 +32,7 @@ const BY_ID: { readonly [Id in CheckId]: ChapterCheck<Id> } = {
   'ws-echo': wsEcho,
   'ws-order': wsOrder,
   'ws-two-clients': wsTwoClients,
+  'ws-stays': wsStays,
   'ws-vanishing-client': wsVanishingClient,
   'page-served': pageServed,
   'page-scripts': pageScripts,
@@ -50,6 +53,7 @@ const BY_ID: { readonly [Id in CheckId]: ChapterCheck<Id> } = {
   'sse-rate': sseRate,
   'sse-counts': sseCounts,
   'sse-two-clients': sseTwoClients,
+  'sse-stays': sseStays,
   'sse-vanishing-client': sseVanishingClient,
   'sse-real-client': sseRealClient,
   'page-stream': pageStream,

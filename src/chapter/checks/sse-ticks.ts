@@ -8,6 +8,8 @@ import {
   heldBack,
   intervalsOf,
   isAboutRate,
+  isSteadilyOff,
+  isSuspicious,
   rateWindow,
   wrongRate,
 } from '../../rules/stream/rate.ts';
@@ -21,8 +23,9 @@ import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, counts, notCounting, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
-import { wrongOnlyConcurrently } from './concurrent-streams.ts';
+import { suspectConcurrency, wrongOnlyConcurrently } from './concurrent-streams.ts';
 import { limitIn } from '../../rules/stream/source.ts';
+import { lasting } from './fast-stream.ts';
 import { stream, untilTicks, viewOf, whyItEnded } from './streams.ts';
 
 /** One late event could determine a mean over less than this. Milliseconds. */
@@ -48,7 +51,15 @@ export const sseRate: ChapterCheck<'sse-rate'> = {
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
-    const longEnough = (): boolean => seen().length >= TICKS && (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS;
+    const intervals = (): readonly number[] => intervalsOf(counterEvents(client.parser.events));
+    const longEnough = (): boolean =>
+      seen().length >= TICKS &&
+      (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS &&
+      // More of them show whether it is the timer that is off, or one event that was late.
+      isSuspicious(intervals(), CONTRACT.intervalMs) === isSteadilyOff(intervals(), CONTRACT.intervalMs);
+    await untilTicks(client, () => intervals().length > 0);
+    // What a single client gets takes as long again; the two waits do not add up.
+    if (isSuspicious(intervals(), CONTRACT.intervalMs)) suspectConcurrency(context);
     const enough = await untilTicks(client, longEnough);
     const view = viewOf(context, client);
     const evidence = evidenceOfRate(view);
@@ -76,8 +87,12 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
+    // Watched on another server meanwhile.
+    const later = lasting(context);
     await untilTicks(client, () => counts(data()) || data().length >= MOST_TICKS);
-    if (counts(data())) await untilPast(client, limitIn(context.sources));
+    const lasts = counts(data()) ? await later : 'goes-on';
+    if (typeof lasts === 'object') return failed(lasts);
+    if (lasts === 'unknown') await untilPast(client, limitIn(context.sources));
     const view = viewOf(context, client);
     if (client.endedMs !== undefined && data().length >= TICKS) return failed(await whyItEnded(context, client));
     if (counts(data())) {

@@ -20,6 +20,7 @@ import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
 import { connect, encodeFor, exchange, HEADERS_MEMBER, whyNoEcho } from './echo.ts';
+import { keepOpen } from './ws-stays.ts';
 import { answersOthersMeanwhile, unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 
 interface Echo {
@@ -177,6 +178,7 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     await client.roundTrip(DEADLINE.pong);
     const twice = duplicateReply(view);
     if (twice !== undefined) return failed(twice);
+    keepOpen(context, server.value, client);
     return answersOthersMeanwhile(context, format, tookMs);
   },
 };

@@ -1,7 +1,10 @@
-import type { Entries } from '../../messages/entry.ts';
+import type { Entries, Words } from '../../messages/entry.ts';
+import { placeWords } from '../../messages/catalogue/place-words.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
+import type { ServerWords } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
 import type { FindingOf } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
 import { CONTRACT } from '../contract.ts';
 import type { CounterFacts } from '../facts.ts';
 
@@ -109,7 +112,7 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     },
   },
   'sse/not-counting': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: 'The number does not go up by one with each event',
       expected: 'A number in each event, one more than in the event before.',
       cause: countBecause(facts.numbers),
@@ -118,6 +121,7 @@ export const counterEntries: Entries<keyof CounterFacts> = {
         python:
           'Make the count a variable inside the generator, and add one in each iteration: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
       }),
+      ...(facts.clock === 'fast' ? startsAgain(facts.numbers, evidence.where?.[0], server) : {}),
     }),
     otherLanguage: {
       fix: 'Keep a separate count for each response, and add one before each event.',
@@ -137,6 +141,22 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     },
   },
 };
+
+/** A number went down after it had gone up; a fast clock showed it. */
+function startsAgain(
+  numbers: readonly (number | null)[],
+  place: Place | undefined,
+  server: ServerWords,
+): Pick<Words, 'cause' | 'fix'> {
+  const at = numbers.findIndex((number, index) => index > 0 && Number(number) < Number(numbers[index - 1]));
+  return {
+    cause: `After ${numbers[at - 1] ?? 'a while'} came ${numbers[at] ?? 'another number'}: the count starts again. The tutor saw it on a copy of your server whose timers it had sped up.`,
+    fix: inServerLanguage(server, {
+      node: `Let the count go on: in ${placeWords(place)}, \`count += 1\` is enough, without \`%\` and without setting it back.`,
+      python: `let the count go on: in ${placeWords(place)}, \`count += 1\` is enough, without \`%\` and without setting it back.`,
+    }),
+  };
+}
 
 function countBecause(numbers: readonly (number | null)[]): string {
   const known = numbers.filter((number) => number !== null);

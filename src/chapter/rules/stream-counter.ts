@@ -2,8 +2,8 @@ import { visibleText } from '../../htmx/markup.ts';
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
-import { pathPlace } from '../../rules/places.ts';
-import { isAboutRate } from '../../rules/stream/rate.ts';
+import { pathPlace, streamPlace } from '../../rules/places.ts';
+import { isAboutRate, isSuspicious } from '../../rules/stream/rate.ts';
 import type { WatchedStream } from '../../rules/stream/rate.ts';
 import { readStream } from '../../rules/stream/view.ts';
 import type { StreamEvent } from '../../rules/stream/view.ts';
@@ -92,12 +92,32 @@ function countPlace(locate: Parameters<typeof pathPlace>[0], path: string): read
 }
 
 /** The number does not go up by one. */
-export function notCounting(view: WatchedStream): Finding {
+export function notCounting(view: WatchedStream): FindingOf<'sse/not-counting'> {
   return {
     code: 'sse/not-counting',
     severity: 'error',
     facts: { numbers: counterNumbers(view.counted.map(({ data }) => data)) },
     evidence: { did: readStream(view), received: view.head, where: countPlace(view.locate, view.path) },
+  };
+}
+
+/** The number goes down after it has gone up: the count starts again. Undefined: it does not. */
+export function startsOver(view: WatchedStream): Finding | undefined {
+  const numbers = known(counterNumbers(view.counted.map(({ data }) => data)));
+  const at = numbers.findIndex((number, index) => index >= TICKS && number < (numbers[index - 1] ?? number));
+  if (at === -1 || !goesUp(numbers.slice(0, TICKS))) return undefined;
+  const finding = notCounting(view);
+  const from = streamPlace(view.locate, view.path)[0];
+  const where = view.locate.findFrom(
+    'server',
+    from,
+    /(?:\)|\w)\s+%\s*\d|%=\s*\d/u,
+    /\b(?:count|n|i|tick)\w*\s*=\s*[01]\b(?!.*\blet\b)/u,
+  );
+  return {
+    ...finding,
+    facts: { numbers: numbers.slice(Math.max(0, at - TICKS), at + 2), clock: 'fast' },
+    evidence: { ...finding.evidence, ...(where.length === 0 ? {} : { where }) },
   };
 }
 
@@ -125,6 +145,7 @@ export function isRight(stream: IsolatedStream, intervalMs: number): boolean {
     stream.ended === 'no' &&
     stream.data.length >= TICKS &&
     isAboutRate(stream.intervals, intervalMs) &&
+    !isSuspicious(stream.intervals, intervalMs) &&
     goesUp(counterNumbers(stream.data))
   );
 }

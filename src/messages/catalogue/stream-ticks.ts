@@ -4,6 +4,7 @@ import { endWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import { intervalOf } from '../names.ts';
 import type { Interval, Names } from '../names.ts';
+import { placeWords } from './place-words.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
@@ -20,13 +21,18 @@ function bareTimer({ interval }: Names): string {
 
 /** The events over time: their rate, their numbers, who receives them. */
 export const streamTickEntries: Entries<
-  'sse/ends-early' | 'sse/buffered' | 'sse/wrong-rate' | 'sse/one-client-only' | 'sse/crashes-on-disconnect'
+  | 'sse/ends-early'
+  | 'sse/falls-silent'
+  | 'sse/buffered'
+  | 'sse/wrong-rate'
+  | 'sse/one-client-only'
+  | 'sse/crashes-on-disconnect'
 > = {
   'sse/ends-early': {
     words: ({ facts }, { names, server }) => ({
       title: `The stream ended after ${plural(facts.events, 'event')}`,
       expected: 'A response that stays open as long as the client is connected.',
-      cause: `The server ended the response${endsBecause(facts)}. A browser takes that for a lost connection: it waits a few seconds, reconnects, and the events start again.`,
+      cause: `The server ended the response${endsBecause(facts)}. A browser takes that for a lost connection: it waits a few seconds, reconnects, and the events start again.${facts.clock === 'fast' ? SPED_UP : ''}`,
       fix: endsFix(facts, names, server),
     }),
     otherLanguage: ({ facts }) =>
@@ -58,6 +64,32 @@ export const streamTickEntries: Entries<
         why: 'A Content-Length says that the stream has an end.',
       },
     ],
+  },
+  'sse/falls-silent': {
+    words: ({ facts, evidence }, { names, server }) => ({
+      title: `The stream fell silent after ${plural(facts.events, 'event')}`,
+      expected: `One event ${names.interval.every}, as long as the client is connected.`,
+      cause: `The response is still open and the server answers others, but no event comes any more${facts.call === '' ? '' : `: \`${facts.call}\` stops the timer while the client is there`}.${facts.clock === 'fast' ? SPED_UP : ''}`,
+      fix: inServerLanguage(server, {
+        node:
+          facts.call === ''
+            ? `Keep sending until the client disconnects: a timer, \`setInterval(…, ${names.interval.ms})\`, that nothing stops but \`response.on("close", …)\`.`
+            : `Remove \`${facts.call}(…)\` from ${placeWords(evidence.where?.[0])}, and stop the timer only when the client has left: \`response.on("close", () => clearInterval(timer))\`.`,
+        python: 'yield in a `while True:` loop that nothing leaves while the client is connected.',
+      }),
+    }),
+    otherLanguage: { fix: 'Keep sending until the client disconnects.' },
+    explain: (names) => ({
+      title: 'The stream falls silent',
+      meaning:
+        'The response is open, so neither the browser nor htmx sees that anything is wrong: they wait, and the page shows the last number for ever.',
+      wrong: {
+        language: 'js',
+        text: `const timer = setInterval(() => {\n  response.write(\`data: \${++count}\\n\\n\`);\n  if (count === 30) clearInterval(timer);\n}, ${names.interval.ms});`,
+      },
+      right: { language: 'js', text: timer(names) },
+      source: 'HTML standard, 9.2.3 "Processing model": only the end of the response makes a client reconnect.',
+    }),
   },
   'sse/buffered': {
     words: ({ facts }, { names, server }) => ({
@@ -206,6 +238,9 @@ export const streamTickEntries: Entries<
     ],
   },
 };
+
+/** Where a fast clock showed it. */
+const SPED_UP = ' The tutor saw it on a copy of your server whose timers it had sped up.';
 
 /** Whether the server went on without an error, and sent nothing to anybody. */
 function stopsForAll({ exit, repeats }: FactsByCode['sse/crashes-on-disconnect']): boolean {

@@ -1,6 +1,9 @@
 import type { Entries, Words } from '../entry.ts';
 import { endWords } from '../observed.ts';
+import { placeWords } from './place-words.ts';
 import { inline } from '../visible.ts';
+import type { Evidence, FactsByCode } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
 import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
@@ -20,8 +23,40 @@ const REJECTS_CLOSED = 'Catch errors on a closed connection where they occur, an
 
 /** Several clients: what one of them does must not affect the others. */
 export const clientEntries: Entries<
-  'ws/crashes-on-disconnect' | 'ws/crashes-on-text' | 'ws/blocks-others' | 'ws/one-client-only'
+  'ws/crashes-on-disconnect' | 'ws/crashes-on-text' | 'ws/ends-by-itself' | 'ws/blocks-others' | 'ws/one-client-only'
 > = {
+  'ws/ends-by-itself': {
+    words: ({ facts, evidence }, { server }) => ({
+      title:
+        facts.pings > 0
+          ? 'The heartbeat ends connections whose clients answer it'
+          : 'The server ends a connection whose client is still there',
+      expected: 'A connection stays open until its client leaves.',
+      ...(facts.pings > 0 ? unheardPong(facts, evidence.where?.[0]) : endedAlone(facts, evidence, server)),
+    }),
+    otherLanguage: ({ facts }) =>
+      facts.pings > 0
+        ? {
+            fix: 'Where your heartbeat pings a client, note its pong as well, and end only the connection of a client that sent none.',
+          }
+        : {
+            fix: 'End a connection only when its client has left: a learner may type for minutes before the next message.',
+          },
+    explain: {
+      title: 'The server ends a connection by itself',
+      meaning:
+        'A heartbeat finds clients that have vanished: the server pings each of them, notes the pongs, and at the next round ends the connections from which none came. Browsers answer each ping by themselves. A heartbeat that never notes a pong ends every connection at its second round; htmx reconnects, and what was sent meanwhile is lost.',
+      wrong: {
+        language: 'js',
+        text: 'setInterval(() => {\n  for (const socket of sockets.clients) {\n    if (!socket.isAlive) socket.terminate();\n    socket.isAlive = false;\n    socket.ping();\n  }\n}, 30_000);',
+      },
+      right: {
+        language: 'js',
+        text: "sockets.on('connection', (socket) => {\n  socket.isAlive = true;\n  socket.on('pong', () => {\n    socket.isAlive = true;\n  });\n});",
+      },
+      source: 'RFC 6455, section 5.5.3 "Pong"; the README of `ws`, "How to detect and close broken connections?".',
+    },
+  },
   'ws/crashes-on-text': {
     words: ({ facts }, { server, names }) => {
       const isOver = facts.exit.kind !== 'running';
@@ -194,6 +229,37 @@ function keptWords(list: string, server: ServerWords): Pick<Words, 'cause' | 'fi
     fix: inServerLanguage(server, {
       node: `Take the client out of ${shown} in its \`close\` event, and send to each in a \`try\`, so that one that has just left does not stop the others.`,
       python: `take the client out of ${shown} in a \`finally:\` of its handler, and send to a copy of the list in which each send has its own \`try:\` … \`except (WebSocketDisconnect, RuntimeError): pass\`: a client may have left a moment ago.`,
+    }),
+  };
+}
+
+type Ended = FactsByCode['ws/ends-by-itself'];
+
+/** Where a fast clock showed it. */
+const SPED_UP = ' The tutor saw it on a copy of your server whose timers it had sped up.';
+
+function unheardPong({ pings, handler, flag, clock }: Ended, place: Place | undefined): Pick<Words, 'cause' | 'fix'> {
+  const times = pings === 1 ? 'a ping' : `${pings} pings`;
+  const sped = clock === 'fast' ? SPED_UP : '';
+  const noted = flag === '' ? 'isAlive' : flag;
+  return handler === 'none'
+    ? {
+        cause: `The server sent ${times}, the client answered with a pong, and the server ended the connection, because nothing in it listens to pongs.${sped}`,
+        fix: `In the handler of each connection (${placeWords(place)}), note the pong: \`socket.${noted} = true; socket.on('pong', () => { socket.${noted} = true; });\`, with your name for \`socket\`.`,
+      }
+    : {
+        cause: `The server sent ${times}, the client answered with a pong, and the server ended the connection: what the listener for \`pong\` notes is not what the heartbeat reads.${sped}`,
+        fix: `Set in ${placeWords(place)} what the heartbeat looks at: \`socket.${noted} = true\`, on the socket itself, with your name for \`socket\`.`,
+      };
+}
+
+function endedAlone({ code }: Ended, { waitedMs }: Evidence, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: `Nobody had sent anything on it since its last answer, and${waitedMs === undefined ? '' : ` ${waitedMs} ms after it was opened`} the server ended it with ${closeCodeWords(code)}.`,
+    fix: inServerLanguage(server, {
+      node: 'Remove the timer that calls `close()` or `terminate()`: somebody may type for minutes before the next message.',
+      python:
+        'wait for the next message without a limit, `await websocket.receive_text()` and no `wait_for` around it: somebody may type for minutes.',
     }),
   };
 }

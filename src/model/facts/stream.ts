@@ -42,7 +42,10 @@ export interface StreamFacts {
     readonly by: string;
   };
   'sse/not-html': { readonly data: string };
-  /** `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. */
+  /**
+   * `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. `clock`: seen on a server whose
+   * timers were fast.
+   */
   'sse/ends-early': {
     readonly events: number;
     readonly because:
@@ -53,7 +56,10 @@ export interface StreamFacts {
       | 'ended'
       | 'unknown';
     readonly call: string;
+    readonly clock?: 'fast';
   };
+  /** The response is open, and after so many events none comes any more. `call`: what stops the timer, in the source; empty: nothing was found. */
+  'sse/falls-silent': { readonly events: number; readonly call: string; readonly clock?: 'fast' };
   'sse/buffered': { readonly encoding: string; readonly atOnce: number };
   /**
    * Milliseconds. `wantedMs`: from one event to the next, where the contract says it. `because`: `setTimeout` is awaited, which is not a promise;

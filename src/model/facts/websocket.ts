@@ -65,6 +65,18 @@ export interface WebSocketFacts {
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
   'ws/out-of-order': { readonly sent: readonly string[] };
   'ws/binary-reply': { readonly bytes: number; readonly holds?: 'html' };
+  /**
+   * The server ends a connection whose client is there. `pings`: how many of its pings that client had answered. `handler`: whether the source
+   * listens to pongs. `flag`: what a heartbeat sets to false before it pings; empty: nothing was found. `clock`: seen on a server whose timers
+   * were fast.
+   */
+  'ws/ends-by-itself': {
+    readonly code: number;
+    readonly pings: number;
+    readonly handler: 'none' | 'elsewhere';
+    readonly flag: string;
+    readonly clock?: 'fast';
+  };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   /** `kept`: the source puts clients into a list and takes none out; as it is written there. */
   'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly kept?: string };

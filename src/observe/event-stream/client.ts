@@ -122,6 +122,11 @@ export class EventStreamClient {
     return this.#ended === undefined || this.#ended.byUs ? undefined : this.#ended.ms;
   }
 
+  /** Whether we ended it. */
+  get left(): boolean {
+    return this.#ended?.byUs === true;
+  }
+
   /** Waits until the test is true, evaluated after each piece that arrives; false at the deadline or when the stream ended. */
   until(test: () => boolean, deadlineMs: number): Promise<boolean> {
     return this.#changes.until(test, { deadlineMs, over: () => this.#ended !== undefined });

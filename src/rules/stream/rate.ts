@@ -11,6 +11,13 @@ import type { StreamEvent, StreamView } from './view.ts';
 /** The mean interval may differ from the wanted one by these factors; they are wide, because a busy machine delivers late. */
 const FASTEST = 0.6;
 const SLOWEST = 2;
+/**
+ * A timer that is set wrong is steady: the mean of several intervals is further off than the first of each pair, and no interval of them is nearer to
+ * what is wanted than the second. On a busy machine an event is late, and the next comes all the sooner.
+ */
+const STEADILY_FAST = { mean: 0.75, nearest: 0.95 };
+const STEADILY_SLOW = { mean: 1.3, nearest: 1.05 };
+const STEADY = 3;
 /** The minimum number of intervals: with fewer, one late event could determine the mean. */
 const WINDOW = 1.9;
 /** Events less than this apart, in milliseconds, arrived in one piece. */
@@ -33,6 +40,20 @@ export function isAboutRate(intervals: readonly number[], wantedMs: number): boo
   if (intervals.length === 0) return false;
   const mean = meanOf(intervals);
   return mean >= wantedMs * FASTEST && mean <= wantedMs * SLOWEST;
+}
+
+/** Whether so many intervals in a row are all too short, or all too long, that no delay explains it. */
+export function isSteadilyOff(intervals: readonly number[], wantedMs: number): boolean {
+  return isSuspicious(intervals, wantedMs) && intervals.length >= STEADY;
+}
+
+/** The same of the intervals so far, which may be too few to tell. */
+export function isSuspicious(intervals: readonly number[], wantedMs: number): boolean {
+  if (intervals.length === 0) return false;
+  const mean = meanOf(intervals) / wantedMs;
+  return mean < 1
+    ? mean < STEADILY_FAST.mean && Math.max(...intervals) < wantedMs * STEADILY_FAST.nearest
+    : mean > STEADILY_SLOW.mean && Math.min(...intervals) > wantedMs * STEADILY_SLOW.nearest;
 }
 
 function meanOf(intervals: readonly number[]): number {
@@ -176,7 +197,8 @@ export function heldBack(view: WatchedStream): Finding | undefined {
 export function wrongRate(view: WatchedStream): Finding | undefined {
   const { intervalMs } = view.contract;
   const intervals = intervalsOf(view.counted);
-  if (intervalMs === undefined || isAboutRate(intervals, intervalMs)) return undefined;
+  if (intervalMs === undefined) return undefined;
+  if (isAboutRate(intervals, intervalMs) && !isSteadilyOff(intervals, intervalMs)) return undefined;
   const facts = { intervals, wantedMs: intervalMs };
   const evidence = evidenceOfRate(view);
   const call = meanOf(intervals) < SAME_PIECE_MS ? awaitsNothing(view.locate) : [];

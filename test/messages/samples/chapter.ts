@@ -52,6 +52,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { numbers: [1, null, 2] }, evidence: AT_STREAM },
     { facts: { numbers: [null, null] }, evidence: AT_STREAM },
     { facts: { numbers: [7] }, evidence: AT_STREAM },
+    { facts: { numbers: [18, 19, 20, 1], clock: 'fast' }, evidence: AT_STREAM },
   ],
   'page/counter-not-shown': [
     { facts: { event: 'tick', moved: ['hx-swap', 'hx-target'] }, evidence: AT_PAGE },

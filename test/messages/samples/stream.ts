@@ -80,6 +80,11 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { events: 0, because: 'handler-returns', call: 'web.StreamResponse' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'answered-by-itself', call: 'ctx.res.write' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'unknown', call: '' }, evidence: AT_STREAM },
+    { facts: { events: 20, because: 'ended', call: 'response.end', clock: 'fast' }, evidence: AT_STREAM },
+  ],
+  'sse/falls-silent': [
+    { facts: { events: 20, call: 'clearInterval', clock: 'fast' }, evidence: AT_STREAM },
+    { facts: { events: 7, call: '' }, evidence: { ...AT_STREAM, waitedMs: 4600 } },
   ],
   'sse/buffered': [
     { facts: { encoding: '', atOnce: 0 }, evidence: AT_STREAM },

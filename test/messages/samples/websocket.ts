@@ -110,6 +110,13 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { bytes: 12, holds: 'html' }, evidence: AT_SOCKET },
   ],
   'ws/duplicate-reply': [{ facts: { sent: 'hello', replies: 2 }, evidence: AT_SOCKET }],
+  'ws/ends-by-itself': [
+    { facts: { code: 1006, pings: 1, handler: 'none', flag: 'isAlive', clock: 'fast' }, evidence: AT_SOCKET },
+    { facts: { code: 1006, pings: 2, handler: 'elsewhere', flag: 'alive' }, evidence: AT_SOCKET },
+    { facts: { code: 1006, pings: 1, handler: 'none', flag: '' }, evidence: AT_SOCKET },
+    { facts: { code: 1000, pings: 0, handler: 'none', flag: '' }, evidence: { ...AT_SOCKET, waitedMs: 3010 } },
+    { facts: { code: 1001, pings: 0, handler: 'none', flag: '' }, evidence: AT_SOCKET },
+  ],
   'ws/crashes-on-text': [
     {
       facts: {

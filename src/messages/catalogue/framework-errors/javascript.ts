@@ -12,6 +12,22 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
       `In ${at} write \`await\` before the call whose result is sent, \`socket.send(await …)\`, and \`async\` before the handler around it: \`socket.on('message', async (data) => …)\`.`,
   },
   {
+    error:
+      /"chunk" argument must be of type string or an instance of Buffer[\s\S]*Received (?:an instance of (?!Promise)|type (?:number|boolean)|undefined)/u,
+    code: 'server/crashed-during-check',
+    cause: 'A response is text. `write` and `end` of Node make no text of an object, an array or a number.',
+    fix: (at) =>
+      `In ${at} write text: for an event of a stream a template string, \`data: <p>\${…}</p>\\n\\n\` between backticks, with the value in place of \`…\`.`,
+  },
+  {
+    error:
+      /(?:"data"|"string"|first) argument must be (?:of type string or an instance of Buffer|one of type string)[\s\S]*Received an instance of (?!Promise)/u,
+    code: 'server/crashed-during-check',
+    cause: 'A message of a WebSocket is text or bytes, and an object is neither.',
+    fix: (at, names) =>
+      `In ${at} send text: the HTML that the page is to show, made with the member that it needs, such as \`${names.field}\`.`,
+  },
+  {
     error: /Cannot read propert(?:ies|y) of undefined \(reading 'message'\)/u,
     printed: /\.(?:values|body|data|payload|fields|form)\??\.message\b/u,
     code: 'server/crashed-during-check',
