@@ -103,8 +103,41 @@ test('a port in the code is found where the server listens', () => {
     evidence: {},
   } as const;
   expect(withPlaceOfPort(taken, source).evidence.where).toEqual([{ file: 'main.js', line: 2 }]);
-  expect(withPlaceOfPort({ ...taken, facts: { port: 300, holder: 'unknown' } }, source).evidence).toEqual({});
+  expect(
+    withPlaceOfPort(
+      { ...taken, facts: { port: 300, holder: 'unknown' } },
+      serverSource('main.js', 'server.listen(port);'),
+    ).evidence,
+  ).toEqual({});
   expect(withPlaceOfPort({ ...taken, facts: { port: 3000, holder: 'itself' } }, source).evidence).toEqual({});
+});
+
+test('a taken port: the line that opens it, not the first with its number', () => {
+  const taken = {
+    code: 'server/port-in-use',
+    severity: 'error',
+    facts: { port: 8000, holder: 'unknown' },
+    evidence: {},
+  } as const;
+  const fallback = 'const port = Number(process.env.PORT || 8000);\n';
+  const listens = serverSource('main.js', `${fallback}server.listen(8000);`);
+  expect(withPlaceOfPort(taken, listens)).toMatchObject({
+    facts: { port: 8000, holder: 'unknown' },
+    evidence: { where: [{ file: 'main.js', line: 2 }] },
+  });
+  // The message of the server names the port that it was given; the code opens another.
+  expect(withPlaceOfPort({ ...taken, facts: { port: 27_000, holder: 'unknown' } }, listens)).toMatchObject({
+    facts: { port: 8000 },
+    evidence: { where: [{ file: 'main.js', line: 2 }] },
+  });
+  const socket = serverSource('main.js', `${fallback}const sockets = new WebSocketServer({ port: 8000 });`);
+  expect(withPlaceOfPort(taken, socket)).toMatchObject({
+    facts: { by: 'websocket' },
+    evidence: { where: [{ file: 'main.js', line: 2 }] },
+  });
+  // What the stack of the error names comes first.
+  const stacked = { ...taken, evidence: { where: [{ file: 'main.js', line: 2, column: 17 }] } };
+  expect(withPlaceOfPort(stacked, socket)).toEqual({ ...stacked, facts: { ...taken.facts, by: 'websocket' } });
 });
 
 test('a server elsewhere that cannot be reached, with the reason as a value', () => {

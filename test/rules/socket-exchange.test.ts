@@ -86,6 +86,20 @@ test('a closed connection says whether anything had been answered on it', () => 
   expect(later?.evidence.did).toEqual({ kind: 'ws', path: VIEW.path, sent: ['first', VIEW.sent] });
 });
 
+test('a handler that prints the text of its own error: a name without a value', () => {
+  const locate = serverSource('main.py', 'text = await s.receive_text()\nfields = json.loads(text)');
+  const printed = (line: string) => ({ ...VIEW, waited: CLOSED, locate, log: { ...VIEW.log, lastLines: [line] } });
+  expect(whyNoReply(printed("WebSocket Error: name 'json' is not defined"))).toMatchObject({
+    code: 'ws/handler-error',
+    facts: { error: "NameError: name 'json' is not defined", sent: VIEW.sent },
+    evidence: { where: [{ file: 'main.py', line: 2 }] },
+  });
+  expect(whyNoReply(printed('failed: escapeHtml is not defined'))?.facts).toMatchObject({
+    error: 'ReferenceError: escapeHtml is not defined',
+  });
+  expect(whyNoReply(printed('connection open'))?.code).toBe('ws/closes-at-once');
+});
+
 test('a handler that closes and then sends has closed the connection itself', () => {
   const locate = serverSource('main.py', 'text = await s.receive_text()\nawait s.close()\nawait s.send_text(text)');
   const text = 'starlette.websockets.WebSocketDisconnected: Cannot call "send" once a close message has been sent.';

@@ -184,6 +184,10 @@ test('a client that vanishes takes the server down, or makes its handler close t
   expect(closedTwice('/ws', [report, twice], [])).toMatchObject({ code: 'ws/closed-twice', severity: 'warning' });
   expect(closedTwice('/ws', [report], [])).toBeUndefined();
   expect(closedTwice('/ws', [{ ...twice, where: undefined }], [])).toBeUndefined();
+  const left = errorReport('WebSocketDisconnect', { excerpt: '    await socket.close()' });
+  expect(closedTwice('/ws', [left], [])).toMatchObject({ code: 'ws/closed-twice' });
+  const reads = errorReport('WebSocketDisconnect', { excerpt: '    await socket.receive_text()' });
+  expect(closedTwice('/ws', [reads], [])).toBeUndefined();
 });
 
 test('a text that is not JSON harms everybody, its sender alone, or nobody', () => {

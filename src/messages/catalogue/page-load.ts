@@ -4,7 +4,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords } from './runtime-errors.ts';
+import { errorHint, errorWords, importFix } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, PAGE_ERROR, line } from './seen.ts';
@@ -22,7 +22,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
         facts.page !== undefined
           ? missingPageFix(facts.page, evidence, names)
           : facts.error !== '' && evidence.where?.[0]?.line !== undefined
-            ? `Fix ${placeWords(evidence.where[0])}.`
+            ? (importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where[0])}.`)
             : inServerLanguage(server, {
                 node: `Write the page to \`${names.pageFile}\` and send that file for \`${names.page}\`. The path starts at the folder of \`main.js\` (\`import.meta.dirname\`).`,
                 python: `write \`@app.get("${names.page}", response_class=HTMLResponse)\` and return \`templates.get_template("${baseName(names.pageFile)}").render()\`, which works in every version.`,

@@ -216,7 +216,7 @@ export const pythonEntries: Entries<CodesOf<'python'>> = {
       title: 'The installed Starlette expects other arguments for `TemplateResponse`',
       expected: 'Status 200 and the page.',
       cause: `${errorWords(facts.error)}. ${facts.wants === 'name-first' ? 'This is an older Starlette: the name comes first, and the request goes into the dictionary.' : 'This is a newer Starlette, which takes the request first.'}`,
-      fix: `In ${placeWords(evidence.where?.[0])} write \`templates.TemplateResponse(${facts.wants === 'name-first' ? '"index.html", {"request": request}' : 'request, "index.html"'})\`. This works with all versions: \`return HTMLResponse(templates.get_template("index.html").render())\`.`,
+      fix: `In ${placeWords(evidence.where?.[0])} write \`return templates.TemplateResponse(${facts.wants === 'name-first' ? '"index.html", {"request": request}' : 'request, "index.html"'})\`. This works with all versions: \`return HTMLResponse(templates.get_template("index.html").render())\`.`,
     }),
     explain: {
       title: 'Other arguments for TemplateResponse',

@@ -1,3 +1,4 @@
+import type { ServerWords } from '../server-language.ts';
 import { inline } from '../visible.ts';
 import { isFrameworkError } from './framework-errors/index.ts';
 
@@ -48,6 +49,53 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^TypeError: Cannot read propert/u, 'The name before the dot has no value at that moment.'],
   [/missing \d+ required/u, 'The call lacks an argument that the function requires.'],
 ];
+
+/** Where the names come from that a chat and a stream use: each is the line to write at the top of the file. */
+const NODE_IMPORTS: Readonly<Record<string, string>> = {
+  WebSocketServer: "import { WebSocketServer } from 'ws';",
+  WebSocket: "import { WebSocket } from 'ws';",
+  createServer: "import { createServer } from 'node:http';",
+  http: "import http from 'node:http';",
+  path: "import path from 'node:path';",
+  fs: "import fs from 'node:fs';",
+  readFile: "import { readFile } from 'node:fs/promises';",
+  readFileSync: "import { readFileSync } from 'node:fs';",
+  express: "import express from 'express';",
+};
+const PYTHON_IMPORTS: Readonly<Record<string, string>> = {
+  asyncio: 'import asyncio',
+  json: 'import json',
+  html: 'import html',
+  os: 'import os',
+  time: 'import time',
+  datetime: 'from datetime import datetime',
+  Path: 'from pathlib import Path',
+};
+/** Other frameworks have some of these names, too, and elsewhere. */
+const FASTAPI_IMPORTS: Readonly<Record<string, string>> = {
+  FastAPI: 'from fastapi import FastAPI',
+  WebSocket: 'from fastapi import WebSocket',
+  WebSocketDisconnect: 'from fastapi import WebSocketDisconnect',
+  Request: 'from fastapi import Request',
+  HTMLResponse: 'from fastapi.responses import HTMLResponse',
+  StreamingResponse: 'from fastapi.responses import StreamingResponse',
+  StaticFiles: 'from fastapi.staticfiles import StaticFiles',
+  Jinja2Templates: 'from fastapi.templating import Jinja2Templates',
+};
+
+/** The import that is missing for a name that is not defined; undefined: it is another error, or the name may be anything's. */
+export function importFix(error: string, { language }: Pick<ServerWords, 'language'>): string | undefined {
+  const python = /^NameError: name '(\w+)' is not defined/u.exec(error)?.[1];
+  const node = /^ReferenceError: (\w+) is not defined/u.exec(error)?.[1];
+  const name = python ?? node ?? '';
+  const known = new Map(
+    Object.entries(
+      python === undefined ? NODE_IMPORTS : { ...PYTHON_IMPORTS, ...(language === 'python' ? FASTAPI_IMPORTS : {}) },
+    ),
+  );
+  const line = known.get(name);
+  return line === undefined ? undefined : `Write \`${line}\` at the top of the file.`;
+}
 
 /** An error inside one of our sentences, which has its own full stop. */
 export function errorWords(error: string): string {

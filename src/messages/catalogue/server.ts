@@ -5,7 +5,7 @@ import { endWords, failureWords, requestWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { capital, FIX_BY_FAILURE } from './address.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords } from './runtime-errors.ts';
+import { errorHint, errorWords, importFix } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
 import { isPython } from './server-python.ts';
 import { inServerLanguage } from '../server-language.ts';
@@ -31,17 +31,21 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       cause:
         facts.holder === 'itself'
           ? `The port was free when the server was started, so the program itself opens ${facts.port} a second time${isPython(evidence, server) ? '' : ': `app.listen` as well as `server.listen`, or a `WebSocketServer` with a `port` of its own'}.`
-          : evidence.where?.[0]?.line !== undefined
-            ? `The port ${facts.port} is hard-coded in ${placeWords(evidence.where[0])}, and something already listens on it. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this same server.`
-            : `Another program already listens on ${facts.port}, and two servers cannot share a port.`,
+          : facts.by === 'websocket'
+            ? `The WebSocket server in ${placeWords(evidence.where?.[0])} opens port ${facts.port} of its own, and something already listens on it. It belongs to the HTTP server, on the same port as the page.`
+            : evidence.where?.[0]?.line !== undefined
+              ? `The port ${facts.port} is hard-coded in ${placeWords(evidence.where[0])}, and something already listens on it. While \`watch\` or \`run\` serves the folder, that is the tutor itself, with this same server.`
+              : `Another program already listens on ${facts.port}, and two servers cannot share a port.`,
       fix:
-        facts.holder === 'itself'
-          ? isPython(evidence, server)
-            ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
-            : `Listen once, and pass that server to the WebSocket server: \`const server = app.listen(port); new WebSocketServer({ server, path: "${names.socket}" });\`.`
-          : evidence.where?.[0]?.line !== undefined
-            ? inServerLanguage(server, PORT_READ)
-            : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, stop it in its terminal with Ctrl-C.',
+        facts.by === 'websocket'
+          ? `Pass the HTTP server instead of a port: \`new WebSocketServer({ server, path: "${names.socket}" })\`.`
+          : facts.holder === 'itself'
+            ? isPython(evidence, server)
+              ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
+              : `Listen once, and pass that server to the WebSocket server: \`const server = app.listen(port); new WebSocketServer({ server, path: "${names.socket}" });\`.`
+            : evidence.where?.[0]?.line !== undefined
+              ? inServerLanguage(server, PORT_READ)
+              : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, stop it in its terminal with Ctrl-C.',
     }),
     otherLanguage: ({ facts }) =>
       facts.holder === 'itself'
@@ -161,7 +165,9 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that keeps running, whatever a client sends.',
       cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
-      fix: `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (invalid JSON, a client that has left).`,
+      fix:
+        importFix(facts.error, server) ??
+        `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (invalid JSON, a client that has left).`,
     }),
     explain: {
       title: 'The server crashed during the check',
@@ -320,7 +326,7 @@ function exitedBecause(
   if (error !== '')
     return {
       cause: `It was ended by ${errorWords(error)}.${errorHint(error)}`,
-      fix: `Fix ${placeWords(evidence.where?.[0])}; the server's output names the line.`,
+      fix: importFix(error, server) ?? `Fix ${placeWords(evidence.where?.[0])}; the server's output names the line.`,
     };
   if (shellFoundNothing(exit)) return NOT_FOUND;
   const script = missingScript(evidence);

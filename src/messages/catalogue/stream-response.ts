@@ -4,7 +4,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords } from './runtime-errors.ts';
+import { errorHint, errorWords, importFix } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
@@ -94,7 +94,7 @@ export const streamResponseEntries: Entries<
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
           ? "Look at the last lines of the server's output, and fix the line that they name."
-          : `Fix ${placeWords(evidence.where[0])}.`,
+          : (importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where[0])}.`),
     }),
     otherLanguage: ({ facts }) =>
       facts.generator

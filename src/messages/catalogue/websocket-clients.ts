@@ -69,7 +69,7 @@ export const clientEntries: Entries<
         cause: `"${inline(facts.sent)}" was sent, and reading it as JSON failed${because}. Anyone can connect to the server, not only the page. ${inServerLanguage(server, { node: 'In Node an error in a listener that nobody catches ends the process for all clients.', python: 'an exception that the handler does not catch ends the connection.' })}`,
         fix: inServerLanguage(server, {
           node: `Catch the error and ignore the text: \`let ${names.field}; try { ({ ${names.field} } = JSON.parse(data.toString())); } catch { return; }\`.`,
-          python: `read the text with \`receive_text()\`, and ignore what is not JSON: \`try: fields = json.loads(text)\`, then \`except ValueError: continue\`.`,
+          python: `read the text with \`receive_text()\`, and ignore what is not JSON: \`try: fields = json.loads(text)\`, then \`except ValueError: continue\`, with \`import json\`.`,
         }),
       };
     },

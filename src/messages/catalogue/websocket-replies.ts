@@ -22,7 +22,7 @@ const ANSWER_TEXT = {
 function answerHtmx({ field }: Names): { readonly node: string; readonly python: string } {
   return {
     node: `Read the text by its key, \`const { ${field} } = JSON.parse(data.toString());\`, with the same name as the form's field, and make sure that \`socket.send(…)\` is called with it.`,
-    python: `read the text by its key, \`${field} = json.loads(text)["${field}"]\`, with the same name as the form's field, and make sure that \`await websocket.send_text(…)\` is called with it.`,
+    python: `read the text by its key, \`${field} = json.loads(text)["${field}"]\` and \`import json\`, with the same name as the form's field, and make sure that \`await websocket.send_text(…)\` is called with it.`,
   };
 }
 
@@ -42,7 +42,7 @@ const BUILD_OF_TEXT = {
 function buildOfField({ field }: Names): { readonly node: string; readonly python: string } {
   return {
     node: `Read the text by its key, \`const { ${field} } = JSON.parse(data.toString());\`, and put \`\${${field}}\` into the reply. Only backticks fill in \`\${…}\`.`,
-    python: `read the text by its key, \`${field} = json.loads(text)["${field}"]\`, and put it into the reply with \`{${field}}\`. Only a string with \`f\` before the quote fills in the braces.`,
+    python: `read the text by its key, \`${field} = json.loads(text)["${field}"]\` and \`import json\`, and put it into the reply with \`{${field}}\`. Only a string with \`f\` before the quote fills in the braces.`,
   };
 }
 

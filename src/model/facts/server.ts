@@ -33,7 +33,8 @@ export interface ServerFacts {
   'server/missing-module': { readonly name: string; readonly install: string };
   'server/missing-directory': { readonly directory: string };
   'server/missing-file': { readonly file: string };
-  'server/port-in-use': { readonly port: number; readonly holder: PortHolder };
+  /** `by`: a WebSocket server that opens a port of its own. */
+  'server/port-in-use': { readonly port: number; readonly holder: PortHolder; readonly by?: 'websocket' };
   'server/exited': { readonly exit: ProcessEnd; readonly error: string };
   /** `listens`: it listens on the port, but on no address that `localhost` leads to. */
   'server/never-listens': { readonly port: number; readonly listens?: 'elsewhere' };

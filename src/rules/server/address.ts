@@ -41,9 +41,31 @@ export function unreachable(url: string, failed: FailedRequest): Finding {
   };
 }
 
-/** A port is taken, and no line of the output gives a place: adds the line of code with the port. Any other finding is unchanged. */
+/** A number where a server is told its port: `server.listen(8000`, `new WebSocketServer({ port: 8000`. */
+const WRITTEN_PORT = /(?:\.listen\s*\(\s*|\bport\s*[:=]\s*)(\d{2,5})\b/gu;
+
+/** A WebSocket server that opens a port of its own instead of using the HTTP server's. */
+const OWN_SOCKET_PORT =
+  /\bnew\s+(?:\w+\.)?(?:WebSocketServer|WebSocket\.Server|Server|WSServer)\s*\(\s*\{[^}]*\bport\b/u;
+
+/**
+ * A port is taken: adds the line of code that opens it, where the output names none, and whether a WebSocket server does. A server's
+ * own message may name the port that it was asked to use, and not the one in its code that failed. Any other finding is unchanged.
+ */
 export function withPlaceOfPort(finding: Finding, locate: SourceLocator): Finding {
   if (finding.code !== 'server/port-in-use' || finding.facts.holder !== 'unknown') return finding;
-  const where = locate.find('server', new RegExp(String.raw`\b${finding.facts.port}\b`, 'u'));
-  return where.length === 0 ? finding : { ...finding, evidence: { ...finding.evidence, where } };
+  const { facts, evidence } = finding;
+  const written = locate.all('server', WRITTEN_PORT);
+  const said = String(facts.port);
+  const isPlaced = evidence.where !== undefined && evidence.where.length > 0;
+  const port = isPlaced || written.includes(said) ? said : (written[0] ?? said);
+  const opens = new RegExp(String.raw`(?:\.listen\s*\(\s*|\bport\s*[:=]\s*)${port}\b`, 'u');
+  const where = isPlaced ? evidence.where : locate.find('server', opens, new RegExp(String.raw`\b${port}\b`, 'u'));
+  const [socket] = locate.find('server', OWN_SOCKET_PORT);
+  const isSocket = socket !== undefined && socket.line === where[0]?.line && socket.file === where[0]?.file;
+  return {
+    ...finding,
+    facts: { ...facts, port: Number(port), ...(isSocket ? { by: 'websocket' as const } : {}) },
+    evidence: where.length === 0 ? evidence : { ...evidence, where },
+  };
 }

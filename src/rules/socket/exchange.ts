@@ -1,5 +1,6 @@
 import type { Action, Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Contract } from '../../model/contract.ts';
+import { literal } from '../../model/pattern.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
 import { unfilledPlaceholder } from '../placeholder.ts';
@@ -53,6 +54,7 @@ const NO_REPLY: readonly Rule<ExchangeView>[] = [
   textAltered,
   cannedReply,
   serverEnded,
+  nameMissing,
   connectionClosed,
   stoppedAnswering,
   noReply,
@@ -108,6 +110,24 @@ function cannedReply(view: ExchangeView): Finding | undefined {
 /** Without a close frame the process itself may have ended, and then that is the cause. */
 function serverEnded({ waited, ended, during }: ExchangeView): Finding | undefined {
   return waited.kind === 'closed' && ended !== undefined ? endedFinding(ended, during) : undefined;
+}
+
+/** What a handler prints that catches every error: `Error: name 'json' is not defined`. */
+const NOT_DEFINED = /\b(?:name '(?<python>[A-Za-z_]\w*)'|(?<node>[A-Za-z_$][\w$]*)) is not defined\b/u;
+
+/** The handler caught its own error, a name without a value, and printed only its text. */
+function nameMissing(view: ExchangeView): Finding | undefined {
+  const { log, sent, locate } = view;
+  const said = log.lastLines.map((line) => NOT_DEFINED.exec(line)?.groups).findLast((groups) => groups !== undefined);
+  const name = said?.['python'] ?? said?.['node'];
+  if (said === undefined || name === undefined) return undefined;
+  const error =
+    said['python'] === undefined
+      ? `ReferenceError: ${name} is not defined`
+      : `NameError: name '${name}' is not defined`;
+  const where = locate.find('server', new RegExp(String.raw`(?<![\w$.'"])${literal(name)}\s*[.(]`, 'u'));
+  const evidence = { did: didOf(view), where, output: log.lastLines };
+  return { code: 'ws/handler-error', severity: 'error', facts: { error, sent }, evidence };
 }
 
 function connectionClosed(view: ExchangeView): Finding | undefined {

@@ -37,9 +37,16 @@ function clientsKept(locate: SourceLocator): { readonly list: string; readonly w
 /** What Starlette and uvicorn print when a close follows a close. */
 const CLOSED_ALREADY = /websocket\.close'|close message has been sent/u;
 
+/** Starlette 1 raises this from a `close()` as well, without a message, where the client has left: then the line decides. */
+const DISCONNECTED = /^(?:WebSocketDisconnect|ClientDisconnected)$/u;
+const CALLS_CLOSE = /\.close\s*\(/u;
+
 /** The error of a handler that closes a connection already ended by its client. */
 export function closeAfterEnd(reports: readonly ErrorReport[]): ErrorReport | undefined {
-  return reports.find(({ message }) => CLOSED_ALREADY.test(message));
+  return reports.find(
+    ({ name, message, excerpt }) =>
+      CLOSED_ALREADY.test(message) || (DISCONNECTED.test(name) && CALLS_CLOSE.test(excerpt)),
+  );
 }
 
 /** It harms nobody, but fills the log with tracebacks. @param lines last lines of the server's output */

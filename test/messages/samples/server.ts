@@ -120,6 +120,7 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { port: 8000, holder: 'unknown' } },
     { facts: { port: 8000, holder: 'itself' } },
     { facts: { port: 8000, holder: 'unknown' }, evidence: IN_SERVER },
+    { facts: { port: 8000, holder: 'unknown', by: 'websocket' }, evidence: IN_SERVER },
   ],
   'server/exited': [
     { facts: { exit: { kind: 'code', code: 0 }, error: '' } },
