@@ -55,12 +55,16 @@ async function reportUsage(
   { args, stderr, self }: Pick<Surroundings, 'stderr' | 'self'> & { readonly args: readonly string[] },
 ): Promise<number> {
   const command = program.commands.find((each) => each.name() === args[0]);
-  if (error.code === 'commander.unknownCommand') {
+  const asked = args[0] === 'help' ? args[1] : args[0];
+  const isUnknown =
+    error.code === 'commander.unknownCommand' ||
+    (args[0] === 'help' && !program.commands.some((each) => each.name() === asked));
+  if (asked !== undefined && isUnknown) {
     const { nearestOf } = await import('./course/find.ts');
     const names = program.commands.map((each) => each.name());
-    const near = nearestOf(args[0] ?? '', names);
+    const near = nearestOf(asked, names);
     stderr.write(
-      `Unknown command "${args[0]}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
+      `Unknown command "${asked}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
     );
     return EXIT.usage;
   }

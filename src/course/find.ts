@@ -16,10 +16,13 @@ export function findStep(course: Course, words: string): Result<Step> {
   const [only] = found;
   if (only !== undefined && found.length === 1) return { ok: true, value: only };
   if (found.length > 1) return wrongUsage(`"${words}" matches several steps.`, `Name one:\n${stepList(found)}`);
-  const nearest = nearestOf(
-    words,
-    course.steps.flatMap((step) => [step.id, step.title]),
-  );
+  // A number is not misspelt: the list says which there are.
+  const nearest = /^(?:step)?[\s-]*\d+$/iu.test(words.trim())
+    ? undefined
+    : nearestOf(
+        words,
+        course.steps.flatMap((step) => [step.id, step.title]),
+      );
   const step = course.steps.find((each) => each.id === nearest || each.title === nearest);
   const guess = step === undefined ? '' : `The nearest is ${step.id} (${step.title}). `;
   return wrongUsage(`There is no step "${words}".`, `${guess}The steps:\n${stepList(course.steps)}`);

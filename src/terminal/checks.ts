@@ -56,19 +56,23 @@ export function lineWithFact(
 }
 
 /**
- * What a passed checkpoint has proved, as far as its checks ran; nothing where none ran.
+ * What a passed checkpoint has proved; where some checks did not run or warned, by the titles of those that passed; nothing where none did.
  * @param proves the step's own sentence. @param width columns
  */
 export function provedLines(
-  { checks, proves }: { readonly checks: readonly { readonly status: string }[]; readonly proves: string },
+  {
+    checks,
+    proves,
+  }: { readonly checks: readonly { readonly status: string; readonly title: string }[]; readonly proves: string },
   { chalk }: Theme,
   width: number,
 ): readonly string[] {
-  const ran = checks.filter(({ status }) => status !== 'skip' && status !== 'unknown');
-  if (ran.length === 0) return [];
-  const lead = ran.length === checks.length ? 'Proved: ' : 'Proved, except for what was skipped: ';
+  const passed = checks.filter(({ status }) => status === 'pass');
+  if (passed.length === 0) return [];
+  // The sentence of the step is about all of its checks.
+  const said = passed.length === checks.length ? proves : `${passed.map(({ title }) => title).join('; ')}.`;
   return wrapSpans(
-    [{ text: lead, style: chalk.bold }, ...codeSpans(escapeControls(proves), { prose: plain, code: chalk.cyan })],
+    [{ text: 'Proved: ', style: chalk.bold }, ...codeSpans(escapeControls(said), { prose: plain, code: chalk.cyan })],
     width,
   );
 }

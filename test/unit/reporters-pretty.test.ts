@@ -179,7 +179,9 @@ test('what a passed step has proved follows the verdict, as far as its checks ra
   expect(pretty({}, [step('step-3', passing)])).toMatch(/✓ step-3 passed[^\n]*\n\nProved: `step-3` works\.\n$/);
   const skipped = check('page-sends', 'skip');
   const withSkip = { ...step('step-3', [...passing, skipped]), passed: true };
-  expect(pretty({}, [withSkip])).toContain('Proved, except for what was skipped: `step-3` works.');
+  expect(pretty({}, [withSkip])).toMatch(/\nProved: Check page-served\.\n$/);
+  const warned = { ...step('step-3', [...passing, check('page-sends', 'warn')]), passed: true };
+  expect(pretty({}, [warned])).toMatch(/\nProved: Check page-served\.\n$/);
   expect(pretty({}, [{ ...withSkip, checks: [skipped] }])).not.toContain('Proved');
   expect(pretty({ quiet: true }, [step('step-3', passing)])).not.toContain('Proved');
   expect(pretty()).not.toContain('Proved');

@@ -5,7 +5,6 @@ import type { FileState } from '../../model/step.ts';
 import { copyInto, planProvided, recordProvided } from '../../workspace/index.ts';
 import type { CopyReport } from '../../workspace/index.ts';
 import type { CommandContext } from '../common/context.ts';
-import { dirOption } from '../common/folder/find-folder.ts';
 import { openSession } from '../common/folder/session.ts';
 import type { FolderSession } from '../common/folder/session.ts';
 import type { CommonOptions } from '../common/options.ts';
@@ -61,6 +60,6 @@ function report({ context, folder }: FolderSession, copied: CopyReport, own: rea
   const [first] = own.filter((file) => !file.startsWith('node_modules/'));
   if (own.length > 0) output.say(`Not the tutor's copy, and unchanged: ${listed(own)}.`);
   if (first !== undefined)
-    output.next(`assets ${first}${dirOption(context, folder)}`, 'replace it; the old one is kept beside it');
+    output.next(`assets ${first}`, 'replace it; the old one is kept beside it');
   if (files.length === 0 && own.length === 0) output.say('Every file is already there.');
 }

@@ -1,9 +1,11 @@
 import { EXIT } from '../../model/result.ts';
+import { canAsk } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
-import { resetTo } from '../use-cases/change-folder.ts';
+import { ownFilesAt, resetTo } from '../use-cases/change-folder.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { reportChange } from '../common/output/change-report.ts';
-import { createOutput, printProblem } from '../common/output/output.ts';
+import { createAsker } from '../common/output/ask.ts';
+import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import { openStartedSession, stepOf } from '../common/folder/session.ts';
 
 export async function reset(
@@ -16,6 +18,13 @@ export async function reset(
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);
+  const own = ownFilesAt(session.value, step.value);
+  if (own.length > 0 && canAsk(context)) {
+    output.say(
+      `The tutor's own start of ${step.value.id}, which has the solution of the steps before it, replaces ${listed(own)}. A snapshot keeps what you wrote.`,
+    );
+    if (!(await (await createAsker(context)).confirm('Replace?', { initial: false }))) return EXIT.passed;
+  }
   const report = resetTo(session.value, step.value);
   if (!report.ok) return printProblem(context, report.problem);
   const changed = report.value.written.length + report.value.removed.length > 0;
@@ -23,7 +32,7 @@ export async function reset(
   const what = session.value.backend.overlay === undefined ? 'page' : 'folder';
   output.say(
     changed
-      ? `The ${what} is as it was at the start of ${step.value.id} (${step.value.title}).`
+      ? `The ${what} has the tutor's own start of ${step.value.id} (${step.value.title}) now: the solution of the steps before it.`
       : `The ${what} was already at the start of ${step.value.id}.`,
   );
   reportChange(output, report.value);
