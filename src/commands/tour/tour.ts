@@ -1,7 +1,15 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { changedFiles, providedFiles, providedState, solutionState, stepsBefore } from '../../course/index.ts';
+import {
+  changedFiles,
+  providedFiles,
+  providedState,
+  solutionState,
+  startState,
+  stepsBefore,
+  unifiedDiff,
+} from '../../course/index.ts';
 import type { StepResult } from '../../model/check.ts';
 import { EXIT } from '../../model/result.ts';
 import type { PageEngine } from '../../model/page.ts';
@@ -9,6 +17,7 @@ import type { Course, Step } from '../../model/step.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
 import { openEngine } from '../../run/engine.ts';
 import { runCheck } from '../../run/runner.ts';
+import { renderDiff } from '../../terminal/diff.ts';
 import { textsOf } from '../../terminal/finding/timeline.ts';
 import { showProgress } from '../../terminal/progress.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
@@ -18,8 +27,10 @@ import { writeFolder } from '../../workspace/index.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { resolveBackend } from '../common/backend/choice.ts';
 import type { ChosenBackend } from '../common/backend/choice.ts';
+import { canAsk } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
+import { createAsker } from '../common/output/ask.ts';
 import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { chapterCourse } from '../common/folder/session.ts';
@@ -55,6 +66,8 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
       if (context.signal.aborted) return EXIT.interrupted;
       if (code !== EXIT.passed) return code;
       passed++;
+      const next = course.steps[passed];
+      if (next !== undefined && !(await goesOn({ context, options, output }, next))) return EXIT.passed;
     }
     output.lines(
       ...(options.quiet === true ? [] : ['']),
@@ -68,6 +81,46 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
     remove();
     process.off('exit', remove);
   }
+}
+
+/** On a terminal a person reads at their own speed, and may leave after each step. */
+async function goesOn(
+  { context, options, output }: Pick<Stage, 'context' | 'options' | 'output'>,
+  next: Step,
+): Promise<boolean> {
+  if (!canAsk(context) || options.quiet === true) return true;
+  output.lines('');
+  const asker = await createAsker(context);
+  return asker.confirm(`Play ${next.id}, ${next.title}?`, { initial: true });
+}
+
+/** What a learner writes in the step, where a person reads along; elsewhere the names of the files are enough. */
+async function showCode({ context, output, course, chosen }: Stage, step: Step): Promise<void> {
+  if (!canAsk(context)) return;
+  const start = startState(course, step.id, chosen.backend.overlay);
+  for (const [file, after] of changedFiles(step, chosen.backend.overlay)) {
+    const before = start.get(file);
+    const unified = await unifiedDiff({ file, before, after });
+    output.lines('', output.chalk.bold(before === undefined ? `${file} (new)` : file));
+    output.lines(renderDiff(unified, output.terminal).replace(/\n$/u, ''));
+  }
+  output.lines('');
+}
+
+const READS = /^(?<element>\S+) now reads: (?<text>.*)$/su;
+
+/** The page as text: what each element that changed reads at the end. */
+function showPage({ context, output }: Stage, timeline: readonly TimelineEntry[]): void {
+  const texts = new Map(
+    timeline.flatMap(({ kind, data }) => {
+      const { element, text } = (kind === 'htmx' ? READS.exec(data)?.groups : undefined) ?? {};
+      return element === undefined || text === undefined ? [] : [[element, text] as const];
+    }),
+  );
+  if (!canAsk(context) || texts.size === 0) return;
+  output.lines('', output.chalk.bold('The page'));
+  for (const [element, text] of texts) output.say(`${element}: ${text}`);
+  output.lines('');
 }
 
 interface Stage {
@@ -87,14 +140,15 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     ...solutionState(course, step.id, backend.overlay),
     ...providedState(providedFiles(course, step.id, choice.kind)),
   ]);
-  const written = writeFolder(folder, state);
-  if (!written.ok) return printProblem(context, written.problem);
   if (options.quiet !== true) {
     const files = [...changedFiles(step, backend.overlay).keys()];
     output.lines('', output.chalk.bold(`${step.id} ${output.marks.dot} ${step.title}`));
     output.say(step.goal);
     output.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
+    await showCode(stage, step);
   }
+  const written = writeFolder(folder, state);
+  if (!written.ok) return printProblem(context, written.problem);
   const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...output.terminal });
   const show = showProgress(spinner, step.id);
   const report = createReporter('pretty', {
@@ -127,8 +181,10 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     return exitCodeOf(run.value);
   }
   const own = run.value.steps.find((each) => each.step === step.id);
-  if (own !== undefined && options.quiet !== true)
+  if (own !== undefined && options.quiet !== true) {
     showWire(output, own.timeline, options.verbose === true ? own.timeline : await shownOf(context, own));
+    showPage(stage, own.timeline);
+  }
   if (options.quiet === true) output.lines(`${output.chalk.green(output.marks.pass)} ${step.id}  ${step.title}`);
   else output.say(`${output.marks.pass} Proved: ${step.proves}`);
   return EXIT.passed;
