@@ -40,6 +40,9 @@ export function requestWords(request: Extract<Action, { kind: 'http' | 'ws' }>):
   return request.kind === 'http' ? `GET ${request.path}` : `the message ${request.sent[0] ?? ''}`;
 }
 
+/** Characters of a status and headers; a value may be as long as its sender likes. */
+const MOST_HEAD = 400;
+
 /** What was received, quoted: the head of an answer before its body. */
 export function receivedWords(evidence: Evidence): Received {
   const { answer, failure, received, caret } = evidence;
@@ -49,8 +52,13 @@ export function receivedWords(evidence: Evidence): Received {
     value === null ? `no ${name} header` : `${name}: ${value}`,
   );
   const head = [...(answer.status === undefined ? [] : [`status ${answer.status}`]), ...headers].join(', ');
-  if (received === undefined) return quote(head);
-  return quote(`${head}\n${received}`, caret === undefined ? undefined : head.length + 1 + caret);
+  // The head is in our words, and only what was received is quoted.
+  const first = inline(head, MOST_HEAD);
+  if (received === undefined) return { lines: [first], caret: undefined };
+  if (head === '') return quote(received, caret);
+  const body = quote(received, caret);
+  const at = body.caret === undefined ? undefined : { ...body.caret, line: body.caret.line + 1 };
+  return { lines: [first, ...body.lines], caret: at };
 }
 
 /** `input[name=text]`: how a person who reads the markup names a control. */

@@ -43,7 +43,7 @@ function undoNow(workspace: Workspace, number: number | undefined): Result<UndoR
 
   const plan = planUndo(workspace, target);
   if (!plan.ok) return plan;
-  const progress = earlierProgress(workspace.progress, target.progress);
+  const progress = earlierProgress(workspace.progress, target);
   const report = writeFiles(workspace, plan.value.changes, `undo of ${target.number}: ${target.reason}`, {
     progress,
     undoes: target.number,
@@ -90,7 +90,12 @@ function planUndo(workspace: Workspace, target: Snapshot): Result<UndoPlan> {
   return { ok: true, value: { changes, kept, edited } };
 }
 
-/** The earlier current step is restored; what was passed or hinted since stays. */
-function earlierProgress(now: Progress, before: Progress): Progress {
-  return { ...now, current: before.current, passed: { ...before.passed, ...now.passed } };
+/**
+ * The earlier current step is restored, and what had passed before the change. What passed since did so with the files of the change, or
+ * after it: the next check decides. Hints stay.
+ */
+function earlierProgress(now: Progress, change: Snapshot): Progress {
+  const before = Object.entries(now.passed).filter(([, { at }]) => at <= change.at);
+  const passed = { ...change.progress.passed, ...Object.fromEntries(before) };
+  return { ...now, current: change.progress.current, passed };
 }

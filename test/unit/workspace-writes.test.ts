@@ -15,7 +15,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Progress } from '../../src/model/progress.ts';
 import type { Result } from '../../src/model/result.ts';
-import { createWorkspace, listSnapshots, undo, writeFiles } from '../../src/workspace/index.ts';
+import { createWorkspace, listSnapshots, saveProgress, undo, writeFiles } from '../../src/workspace/index.ts';
 import type { Workspace } from '../../src/workspace/index.ts';
 
 const PROGRESS: Progress = {
@@ -85,6 +85,22 @@ test('undo restores the bytes, and removes created files and the folders that ar
   expect([...readFileSync(path.join(space.folder, 'main.js'))]).toEqual([0xff, 0x00, 0x0d, 0x0a]);
   expect(existsSync(path.join(space.folder, 'templates'))).toBe(false);
   expect(must(undo(space))).toBeUndefined();
+});
+
+test('undo takes back what has passed since the change, and keeps what had passed before', () => {
+  const changed = must(
+    writeFiles(fresh(), files({ 'main.js': 'theirs' }), 'a test', {
+      progress: { ...PROGRESS, current: 'step-3' },
+      now: () => new Date('2026-01-02T04:00:00.000Z'),
+    }),
+  ).workspace;
+  const passed = {
+    'step-1': { at: '2026-01-02T03:30:00.000Z' },
+    'step-3': { at: '2026-01-02T05:00:00.000Z' },
+  };
+  const report = must(undo(must(saveProgress(changed, { ...changed.progress, passed }))));
+  expect(report?.workspace.progress).toMatchObject({ current: 'step-2' });
+  expect(Object.keys(report?.workspace.progress.passed ?? {})).toEqual(['step-1']);
 });
 
 test('undo keeps a new file that was edited since, and takes a snapshot of an edited old one', () => {

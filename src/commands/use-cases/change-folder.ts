@@ -92,7 +92,7 @@ function advanceNow(place: CourseFolder, step: Step, skipping: Skipping | undefi
     const mine = own.get(file);
     if (skipping === 'solution' || mine === undefined || isUntouched(place, step, file, mine)) changes.set(file, bytes);
   }
-  const reason = skipping === undefined ? `start of ${step.id}` : `start of ${step.id}, the step before was skipped`;
+  const reason = skipping === undefined ? `start of ${step.id}` : `start of ${step.id} without passing the step before`;
   return write(place, {
     step,
     changes,
