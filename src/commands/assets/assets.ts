@@ -59,7 +59,6 @@ function report({ context, folder }: FolderSession, copied: CopyReport, own: rea
   for (const { file, as } of copied.kept) output.say(`The ${file} that was there is ${as} now.`);
   const [first] = own.filter((file) => !file.startsWith('node_modules/'));
   if (own.length > 0) output.say(`Not the tutor's copy, and unchanged: ${listed(own)}.`);
-  if (first !== undefined)
-    output.next(`assets ${first}`, 'replace it; the old one is kept beside it');
+  if (first !== undefined) output.next(`assets ${first}`, 'replace it; the old one is kept beside it');
   if (files.length === 0 && own.length === 0) output.say('Every file is already there.');
 }
