@@ -65,7 +65,7 @@ test('the command that is advised names the folder that was named', async () => 
   mkdirSync(path.join(cwd, 'mine', 'static'), { recursive: true });
   writeFileSync(path.join(cwd, 'mine', 'static', 'ws.js'), 'another');
   const { stdout } = await tutor(['assets', '--dir', 'mine'], { cwd });
-  expect(stdout).toContain('assets static/ws.js --dir mine');
+  expect(stdout).toContain('assets --dir mine static/ws.js');
 });
 
 test('an unknown file, and a package that is there, are refused', async () => {

@@ -48,7 +48,7 @@ test.each(COMMANDS)('%s --help has examples', async (command) => {
 
 test.each<[args: string[], says: RegExp]>([
   [['chekc'], /Unknown command "chekc"\.\s+The nearest is check\./],
-  [['check', 'step-9'], /There is no step "step-9"\.\nThe steps:[\s\S]*step-1 [\s\S]*challenge/],
+  [['check', 'step-9'], /There is no step "step-9"\.\s+The steps:[\s\S]*step-1 [\s\S]*challenge/],
   [['help', 'chek'], /Unknown command "chek"\.\s+The nearest is check\./],
   [['check', 'chalenge'], /The nearest is challenge/],
   [['check', 'run'], /matches several steps/],
