@@ -93,9 +93,12 @@ test.each(Object.entries(ELSEWHERE))('%s, which no fixture shows, is expected in
   expect(fixtures.filter((fixture) => fixture.code === code).map(nameOf)).toEqual([]);
 });
 
+/** Judges what other checks happen to leave open until the end of a run, so that no attempt fails it each time. */
+const BY_CHANCE: readonly string[] = ['sse-stays'];
+
 test('for every check some attempt passes all checks before it and fails only that one', () => {
   const broken = new Set(fixtures.map((fixture) => fixture.check));
-  expect(CHECK_IDS.filter((id) => !broken.has(id))).toEqual([]);
+  expect(CHECK_IDS.filter((id) => !broken.has(id) && !BY_CHANCE.includes(id))).toEqual([]);
 });
 
 test('every step has at least two wrong and two right attempts', () => {

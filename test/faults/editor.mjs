@@ -1,8 +1,20 @@
 /**
  * An editor that saves whenever the file has not its own text: `node editor.mjs FILE in-place|rename SAVES LOG`. Each save is another text,
- * written into the log once it is complete.
+ * written into the log once it is complete. A text of its own that a save overwrites is logged as `overwrote TEXT`: the tutor may have put it back
+ * between the look and the save, and the editor then replaces it itself.
  */
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  ftruncateSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 
 const [file, mode, saves, log] = process.argv.slice(2);
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -15,16 +27,43 @@ function textOf(path) {
   }
 }
 
+/** @returns what was overwritten */
+function saveInPlace(text) {
+  let handle;
+  try {
+    handle = openSync(file, 'r+');
+  } catch {
+    writeFileSync(file, text);
+    return '';
+  }
+  const before = readFileSync(handle, 'utf8');
+  ftruncateSync(handle);
+  writeSync(handle, text, 0);
+  closeSync(handle);
+  return before;
+}
+
+/** @returns what was overwritten */
+function saveByRename(text) {
+  const old = `${log}.old`;
+  writeFileSync(`${file}~`, text);
+  rmSync(old, { force: true });
+  try {
+    linkSync(file, old);
+  } catch {
+    // The file is being replaced.
+  }
+  renameSync(`${file}~`, file);
+  return textOf(old);
+}
+
 for (let number = 1; number <= Number(saves);) {
   // Any instant of the tutor's writes is hit sooner or later. The look comes last: what the editor itself overwrites is not lost.
   Atomics.wait(pause, 0, 0, Math.random() * 8);
   if (textOf(file).startsWith('editor')) continue;
   const text = `editor ${mode} ${number}`;
-  if (mode === 'in-place') writeFileSync(file, text);
-  else {
-    writeFileSync(`${file}~`, text);
-    renameSync(`${file}~`, file);
-  }
+  const own = mode === 'in-place' ? saveInPlace(text) : saveByRename(text);
+  if (own.startsWith('editor')) appendFileSync(log, `overwrote ${own}\n`);
   appendFileSync(log, `${text}\n`);
   number += 1;
 }

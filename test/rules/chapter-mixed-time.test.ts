@@ -35,6 +35,9 @@ test.each([
   ['14:12:07', '.strftime("%H:%m:%S")'],
   ['14:11:07', '`${d.getHours()}:${d.getMinutes()} in ${d.getMonth()}`'],
   ['14:03', 'd.toTimeString()'],
+  ['14:11:07', "return date.toTimeString().slice(0, 'HH:MM:SS'.length);"],
+  ['14:11:07', '/** HH:MM:SS by the clock of the server: date.format("HH:MM:SS") */'],
+  ['14:11:07', '# never strftime("%H:%m:%S"), which has the month'],
 ])('%s from %s shows no unit in the place of another', (text, source) => {
   expect(mixed(text, source)).toBeUndefined();
 });

@@ -4,6 +4,8 @@ declare module 'vitest' {
   interface TaskMeta {
     /** Why this test has a second try. */
     flaky?: string;
+    /** Why this test may be skipped where CI is set: it needs something that the set-up cannot install. */
+    optional?: string;
   }
 }
 

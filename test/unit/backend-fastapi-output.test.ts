@@ -64,7 +64,7 @@ const attempts: readonly (readonly [
     replaced(', check_dir=False', ''),
     'server/missing-directory',
     { directory: 'static' },
-    'app.mount',
+    'StaticFiles(directory',
   ],
   [
     'a bracket that is not closed',

@@ -220,7 +220,7 @@ describe('github', () => {
         line: '3',
         col: '7',
       });
-    expect(lines.at(-1)).toMatch(/^✗ step-2 not passed · 1 of \d checks failed · /);
+    expect(lines.at(-1)).toMatch(/^✗ step-2 not passed · 1 of \d+ checks failed · /);
   });
 
   test('a summary is added to the file, and nothing of a learner becomes Markdown', () => {

@@ -18,18 +18,19 @@ const LETTERS: Readonly<Record<Unit, readonly [strftime: string, getter: string,
   second: ['S', 'Seconds', 'ss'],
 };
 
-/** A unit right behind the hours, or right behind the minutes, in one line of source: where the minutes or the seconds belong. */
+/**
+ * A unit right behind the hours, or right behind the minutes, in one line of source: where the minutes or the seconds belong. The letters of a
+ * formatter count in a call that formats; elsewhere, `HH:MM:SS` is how people write what a time looks like. A comment does nothing.
+ */
 function misplaced(place: Mixed['place'], unit: Unit): RegExp {
   const [letter, getter, formatter] = LETTERS[unit];
   const [hours, hoursGetter, before] = place === 'minutes' ? ['[HI]', 'Hours', '[Hh]'] : ['M', 'Minutes', 'm'];
-  return new RegExp(
-    [
-      `%-?${hours}[^%\\w]%-?${letter}`,
-      `get(?:UTC)?${hoursGetter}\\(\\)(?:(?!get(?:UTC)?[A-Z]).)*get(?:UTC)?${getter}\\(`,
-      `${before}[:.]${formatter}(?![a-zA-Z])`,
-    ].join('|'),
-    'u',
-  );
+  const forms = [
+    `%-?${hours}[^%\\w]%-?${letter}`,
+    `get(?:UTC)?${hoursGetter}\\(\\)(?:(?!get(?:UTC)?[A-Z]).)*get(?:UTC)?${getter}\\(`,
+    `[fF]ormat\\w*\\([^)]*['"\`][^'"\`]*${before}[:.]${formatter}(?![a-zA-Z])`,
+  ];
+  return new RegExp(`^(?!\\s*(?://|/?\\*|#)).*?(?:${forms.join('|')})`, 'u');
 }
 
 /** The values that a unit has at a moment, on the clock of this machine; a month may be counted from 0. */

@@ -33,14 +33,14 @@ export async function check(
   if (!reporter.ok) return printProblem(context, reporter.problem);
   const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem);
-  // Machines get their report in any case.
-  const nothing = reporter.value === 'pretty' ? nothingHere(session.value) : undefined;
-  if (nothing !== undefined) return printProblem(context, nothing);
   const step =
     stepArg?.trim().toLowerCase() === 'all'
       ? { ok: true as const, value: lastStep(session.value.course) }
       : stepOf(session.value, stepArg, 'last');
   if (!step.ok) return printProblem(context, step.problem);
+  // Machines get their report in any case.
+  const nothing = reporter.value === 'pretty' ? nothingHere(session.value) : undefined;
+  if (nothing !== undefined) return printProblem(context, nothing);
   if (stepArg === undefined && currentStep(session.value) === undefined) {
     output.note(
       `The tutor did not start this folder, so the whole chapter is checked, up to ${step.value.id}; name a step to check less.`,

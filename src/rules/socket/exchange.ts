@@ -134,12 +134,13 @@ function connectionClosed(view: ExchangeView): Finding | undefined {
   const { waited, position, log, locate, path, sent, earlier = [] } = view;
   if (waited.kind !== 'closed') return undefined;
   const shown = whyClosed(view);
+  const { code, reason } = waited.closed;
   // One message alone would be answered.
   const did = position === 'first' ? didOf(view) : ({ kind: 'ws', path, sent: [...earlier, sent] } as const);
   return {
     code: position === 'first' ? 'ws/closes-at-once' : 'ws/closes-after-first',
     severity: 'error',
-    facts: shown === undefined ? waited.closed : { ...waited.closed, because: shown.because },
+    facts: { code, reason, ...(shown === undefined ? {} : { because: shown.because }) },
     evidence: { did, where: shown?.where ?? closePlace(locate, path), output: log.lastLines },
   };
 }
