@@ -98,7 +98,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       line(
         /\bhtmx is not defined|can't find variable: htmx/iu,
         7,
-        'The usual script that says so is an extension that stands above htmx.',
+        'The usual script that says so is an extension whose script tag is above that of htmx.',
       ),
       line(
         /(?:reading '|property ")ws(?:ReconnectDelay|BinaryType)/u,
@@ -161,7 +161,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       line(
         /expected property name or '\}' in JSON at position 1|JSON\.parse: expected property name or '\}'/iu,
         8,
-        'Names and texts of JSON stand in double quotes; an attribute such as `hx-vals` then needs single ones around it.',
+        'Names and texts of JSON have double quotes; an attribute such as `hx-vals` then needs single ones around it.',
       ),
     ],
   },

@@ -73,13 +73,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
   },
   'page/id-twice': {
     words: ({ facts }) => ({
-      title: `The id \`${inline(facts.id, 40)}\` stands ${facts.times === 2 ? 'twice' : `${facts.times} times`} in the page`,
+      title: `The id \`${inline(facts.id, 40)}\` is in the page ${facts.times === 2 ? 'twice' : `${facts.times} times`}`,
       expected: 'Each id once.',
       cause: `An id names one element. htmx swaps a reply for \`#${inline(facts.id, 40)}\` into every element that has it, while labels and scripts take the first.`,
       fix: `Keep \`id="${inline(facts.id, 40)}"\` on one element, and give the others another id or none.`,
     }),
     explain: (names) => ({
-      title: 'An id that stands twice',
+      title: 'The same id on two elements',
       meaning:
         'An id must be unique in a page. The browser does not report a second one. `getElementById` and `<label for>` find the first; a CSS selector, and htmx with it, finds all.',
       wrong: { language: 'html', text: `<div id="${names.targetId}"></div>\n<div id="${names.targetId}"></div>` },

@@ -125,7 +125,11 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       source: 'HTML standard, "report an exception".',
     }),
     seenAs: [
-      line(PAGE_ERROR, 5, 'A script of the page stopped at this error; file and line stand beside it in the console.'),
+      line(
+        PAGE_ERROR,
+        5,
+        'A script of the page stopped at this error; the console shows the file and the line beside it.',
+      ),
     ],
   },
   'page/hung': {

@@ -109,7 +109,7 @@ export const serverFileEntries: Entries<FileCode> = {
       line(
         /Cannot find (?:package|module) '[^'./:\\][^'\\]*'|ModuleNotFoundError: No module named /u,
         6,
-        'The import stands in a file of the server, which then does not start.',
+        'The import is in a file of the server, which then does not start.',
       ),
     ],
   },

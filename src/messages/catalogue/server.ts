@@ -14,10 +14,15 @@ import { closedWith, REFUSED, line } from './seen.ts';
 
 const NODE_LISTENS = 'const port = Number(process.env.PORT ?? 8000);\nserver.listen(port, "127.0.0.1");';
 
-const PORT_READ = {
-  node: 'Read the port from the environment: `const port = Number(process.env.PORT ?? 8000)`.',
-  python: 'read the port from the environment: `uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))`.',
-} as const;
+/** What to write in place of the number in the call that listens: a line that only reads the variable changes nothing. */
+function portRead(evidence: Evidence): { readonly node: string; readonly python: string } {
+  const place = evidence.where?.[0];
+  const [at, then] = place === undefined ? ['Where the server begins to listen', ','] : [`In ${placeWords(place)}`, ''];
+  return {
+    node: `${at}${then} write \`Number(process.env.PORT ?? 8000)\` instead of the port's number.`,
+    python: `${at.replace(/^[IW]/u, (letter) => letter.toLowerCase())}${then} write \`int(os.environ.get("PORT", "8000"))\` instead of the port's number, with \`import os\` at the top.`,
+  };
+}
 
 const PORT_IN_COMMAND =
   'Write `{port}` in the command in place of the number, as in `--run "uvicorn main:app --port {port}"`; or take the number out, if the server reads `PORT` from the environment.';
@@ -44,7 +49,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
               ? 'Start the server once: keep one `uvicorn.run(…)`, below `if __name__ == "__main__":`.'
               : `Listen once, and pass that server to the WebSocket server: \`const server = app.listen(port); new WebSocketServer({ server, path: "${names.socket}" });\`.`
             : evidence.where?.[0]?.line !== undefined
-              ? inServerLanguage(server, PORT_READ)
+              ? inServerLanguage(server, portRead(evidence))
               : 'Read the port from the environment variable `PORT` instead of writing it into the code. If it is an earlier server of yours, stop it in its terminal with Ctrl-C.',
     }),
     otherLanguage: ({ facts }) =>
@@ -137,11 +142,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     seenAs: [line(REFUSED, 6, 'Nothing listens on the port: the server may run without calling `listen`.')],
   },
   'server/ignores-port': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: `The server listens on ${facts.listens}, not on PORT (${facts.asked})`,
       expected: 'The port from the environment variable `PORT`, and 8000 when it is not set.',
       cause: `${facts.by === undefined ? 'The port number is hard-coded.' : 'The command that starts the server names the port.'} The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
-      fix: facts.by === undefined ? inServerLanguage(server, PORT_READ) : PORT_IN_COMMAND,
+      fix: facts.by === undefined ? inServerLanguage(server, portRead(evidence)) : PORT_IN_COMMAND,
     }),
     otherLanguage: ({ facts }) =>
       facts.by !== undefined

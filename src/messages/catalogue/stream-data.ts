@@ -30,9 +30,9 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> 
       {
         response: ({ type, body }) => type === 'text/event-stream' && /^data: ?data:/mu.test(body),
         weight: 9,
-        why: '`data:` stands twice in a line.',
+        why: '`data:` is in a line twice.',
       },
-      line(/^data: ?data: ?/u, 9, '`data:` stands twice in the line.'),
+      line(/^data: ?data: ?/u, 9, '`data:` is in the line twice.'),
     ],
   },
   'sse/json-data': {

@@ -10,7 +10,7 @@ export function faultCause(fault: SyntaxFault): string {
     case 'character':
       return `${at} has ${nameOf(fault.character)}, which is not code: programs for texts, websites and some keyboards write it.`;
     case 'omission':
-      return `${at} has \`${fault.character}\`, which stands for code that an example omits.`;
+      return `${at} has \`${fault.character}\`, which replaces code that an example omits.`;
     case 'line-number':
       return `${at} has the line number \`${fault.number}\`, which was copied with the code.`;
     case 'diff-sign':
@@ -29,7 +29,7 @@ export function faultFix(fault: SyntaxFault, file: string): string {
     case 'character':
       return `${replacement(fault)} in ${at}, and look for more of them in what was copied.`;
     case 'omission':
-      return `Write the code that \`${fault.character}\` stands for in ${at}; if it is meant as the operator, write three dots: \`...\`.`;
+      return `Write the code that \`${fault.character}\` replaces in ${at}; if it is meant as the operator, write three dots: \`...\`.`;
     case 'line-number':
       return `Delete \`${fault.number}\` in ${at}, and the numbers of the other lines that were copied.`;
     case 'diff-sign':
@@ -69,7 +69,7 @@ type OpenBracket = Extract<SyntaxFault, { kind: 'open-bracket' }>;
 function untilWhere({ before }: OpenBracket): string {
   return before === 'end'
     ? 'at the end of the file'
-    : `where \`${inline(before.text)}\` stands in line ${before.line}, column ${before.column}`;
+    : `where \`${inline(before.text)}\` is in line ${before.line}, column ${before.column}`;
 }
 
 const CLOSING: Readonly<Partial<Record<string, string>>> = { '(': ')', '[': ']', '{': '}' };

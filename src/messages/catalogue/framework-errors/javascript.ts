@@ -32,7 +32,7 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
     printed: /\.(?:values|body|data|payload|fields|form)\??\.message\b/u,
     code: 'server/crashed-during-check',
     cause:
-      'What stands before `.message` in this line is undefined. The extension of htmx 2 sends the fields at the top of its JSON, beside `HEADERS`, not inside `values`, `body` or `data`.',
+      'What is before `.message` in this line is undefined. The extension of htmx 2 sends the fields at the top of its JSON, beside `HEADERS`, not inside `values`, `body` or `data`.',
     fix: (at) =>
       `In ${at} read \`message\` directly from what \`JSON.parse\` returns, without a member in between: \`JSON.parse(…).message\`.`,
   },
