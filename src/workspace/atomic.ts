@@ -17,10 +17,9 @@ import { isSystemError } from './fs-problem.ts';
 /**
  * Writes a whole file or nothing: into a temporary file beside it, which is then renamed. Keeps the mode of an existing file.
  * Synchronous, so that nothing can interrupt it. Throws system errors.
- * @returns the folders that were created, outermost first.
  */
-export function writeAtomically(target: string, bytes: Buffer | string): readonly string[] {
-  const made = makeFolders(path.dirname(target));
+export function writeAtomically(target: string, bytes: Buffer | string): void {
+  makeFolders(path.dirname(target));
   const temporary = writeTemporary(target, bytes);
   try {
     renameSync(temporary, target);
@@ -28,7 +27,6 @@ export function writeAtomically(target: string, bytes: Buffer | string): readonl
     rmSync(temporary, { force: true });
     throw error;
   }
-  return made;
 }
 
 /** The names of files that the tutor writes before it gives them their own: one that was killed leaves such a file behind. */
@@ -60,13 +58,17 @@ export function writeTemporary(target: string, bytes: Buffer | string): string {
   return temporary;
 }
 
-/** @returns the folders that were created, outermost first. Throws system errors. */
-export function makeFolders(folder: string): readonly string[] {
+/** This folder and those above it, as far as they do not exist, outermost first. */
+export function missingFolders(folder: string): readonly string[] {
   const missing = [];
   for (let each = folder; !existsSync(each); each = path.dirname(each)) missing.unshift(each);
-  // One by one: Node's own recursive mkdir never ends where the system answers ENOENT for a parent that is there, as in /proc.
-  for (const each of missing) makeFolder(each);
   return missing;
+}
+
+/** Creates the folder and those above it. Throws system errors. */
+export function makeFolders(folder: string): void {
+  // One by one: Node's own recursive mkdir never ends where the system answers ENOENT for a parent that is there, as in /proc.
+  for (const each of missingFolders(folder)) makeFolder(each);
 }
 
 function makeFolder(folder: string): void {

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { isUnchanged, placeNew, replaceExactly } from './replace.ts';
+import { isUnchanged, moveBack, replaceExactly } from './replace.ts';
 import { asideOf, dropSnapshot, sha256, storedBytes, updateSnapshot } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import { removeEmptyFolders } from './empty-folders.ts';
@@ -65,7 +65,7 @@ function putBack(folder: string, writes: readonly PlannedWrite[], snapshot: Snap
         const ours = replaceExactly({ target, expected: after, bytes: null, aside: `${aside}.ours` });
         if (ours === 'saved') continue;
       }
-      if (before !== undefined && placeNew(aside, target)) rmSync(aside, { force: true });
+      if (before !== undefined) moveBack(aside, target);
     } catch {
       continue;
     }
@@ -99,11 +99,8 @@ export function takeBack(folder: string, snapshot: Snapshot, look: (file: string
       if (replaceExactly({ target, expected: bytes, bytes: null, aside: away }) === 'saved') continue;
       rmSync(away, { force: true });
     }
-    if (existsSync(aside)) {
-      if (placeNew(aside, target)) rmSync(aside, { force: true });
-    } else if (stored?.ok === true) {
-      replaceExactly({ target, expected: undefined, bytes: stored.value, aside });
-    }
+    if (existsSync(aside)) moveBack(aside, target);
+    else if (stored?.ok === true) replaceExactly({ target, expected: undefined, bytes: stored.value, aside });
   }
   removeEmptyFolders(folder, snapshot.folders);
 }

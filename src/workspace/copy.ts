@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { writeAtomically } from './atomic.ts';
 import { guarded } from './fs-problem.ts';
-import { safeTarget } from './paths.ts';
+import { readRegular, safeTarget } from './paths.ts';
 import type { Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
 
@@ -22,7 +22,7 @@ export function copyInto(folder: string, files: FileState): Result<CopyReport> {
     const target = safeTarget(folder, file);
     if (!target.ok) return target;
     const done = guarded(`${file} cannot be written`, () => {
-      const before = existsSync(target.value) ? readFileSync(target.value) : undefined;
+      const before = readRegular(target.value);
       if (before?.equals(bytes) === true) return;
       if (before !== undefined) {
         const ending = freeEnding(target.value);

@@ -1,5 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Progress } from '../model/progress.ts';
+import type { Result } from '../model/result.ts';
+import { readProgress } from './progress-file.ts';
+
+/** What is in a folder's file, and what is to be written into it. */
+export interface MergedProgress {
+  readonly stored: Progress;
+  readonly progress: Progress;
+}
+
+/**
+ * The progress that a command writes, with what another one has written since this one read it. The caller holds the folder's lock. A file
+ * that cannot be understood counts as unchanged.
+ */
+export function mergedProgress(
+  { folder, progress: base }: { readonly folder: string; readonly progress: Progress },
+  mine: Progress,
+): Result<MergedProgress> {
+  const read = readProgress(folder);
+  if (!read.ok) return read;
+  const stored = read.value.kind === 'read' ? read.value.progress : base;
+  return { ok: true, value: { stored, progress: mergeProgress(base, mine, stored) } };
+}
 
 /**
  * What one command changed, applied to the progress as another command has written it since: field by field, and entry by entry where a

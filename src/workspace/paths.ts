@@ -81,7 +81,8 @@ function isInside(folder: string, target: string): boolean {
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-function lstatOrNothing(file: string): ReturnType<typeof lstatSync> | undefined {
+/** What is at a path itself, links not followed; undefined: nothing. Throws other system errors. */
+export function lstatOrNothing(file: string): ReturnType<typeof lstatSync> | undefined {
   try {
     return lstatSync(file);
   } catch (error) {

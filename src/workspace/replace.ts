@@ -1,7 +1,8 @@
-import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, isSystemError } from './fs-problem.ts';
 import { makeFolders, writeTemporary } from './atomic.ts';
+import { lstatOrNothing } from './paths.ts';
 
 /** One file to be replaced, created or removed. */
 export interface Replacement {
@@ -52,8 +53,13 @@ function moveAway(target: string, expected: Buffer | undefined, aside: string): 
   }
   if (isUnchanged(aside, expected)) return true;
   // Somebody may have saved again in this moment: then the newer one stays, and this one is kept aside.
-  if (placeNew(aside, target)) rmSync(aside);
+  moveBack(aside, target);
   return false;
+}
+
+/** Gives a file that was moved aside its name again, if that is free; else it stays aside. Throws system errors. */
+export function moveBack(aside: string, target: string): void {
+  if (placeNew(aside, target)) rmSync(aside, { force: true });
 }
 
 /** Whether a file that was moved aside still has the bytes for which it was moved. */
@@ -72,17 +78,7 @@ export function placeNew(from: string, target: string): boolean {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(error.code)) throw error;
   }
   // A file system without hard links: between the look and the rename lie microseconds.
-  if (exists(target)) return false;
+  if (lstatOrNothing(target) !== undefined) return false;
   renameSync(from, target);
   return true;
-}
-
-function exists(file: string): boolean {
-  try {
-    lstatSync(file);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }

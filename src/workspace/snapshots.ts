@@ -1,21 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { writeAtomically } from './atomic.ts';
-import { isMissing } from './fs-problem.ts';
-import { TUTOR_FOLDER } from './paths.ts';
+import { lstatOrNothing, TUTOR_FOLDER } from './paths.ts';
 import { fileTime, progressSchema } from './progress-file.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -53,7 +43,7 @@ export function sha256(bytes: Buffer): string {
 /** All readable snapshots, oldest first. A damaged one is left where it is and not listed. */
 export function listSnapshots(folder: string): readonly Snapshot[] {
   const root = snapshotsFolder(folder);
-  if (snapshotsProblem(folder) !== undefined || !existsSync(root)) return [];
+  if (areSnapshotsElsewhere(folder) || !existsSync(root)) return [];
   const read = readdirSync(root)
     .filter((name) => /^\d{4,}-.*Z$/.test(name))
     .map((name) => readManifest(path.join(root, name)));
@@ -113,7 +103,7 @@ export function storedBytes(folder: string, snapshot: Snapshot, file: string): R
 /** Numbers only grow, even past unreadable folders, so that their order is the order in time. */
 export function nextNumber(folder: string): number {
   const root = snapshotsFolder(folder);
-  const names = snapshotsProblem(folder) === undefined && existsSync(root) ? readdirSync(root) : [];
+  const names = !areSnapshotsElsewhere(folder) && existsSync(root) ? readdirSync(root) : [];
   return Math.max(0, ...names.map((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0))) + 1;
 }
 
@@ -125,14 +115,9 @@ export function dropPartial(folder: string): void {
     rmSync(path.join(root, name), { recursive: true, force: true });
 }
 
-/** Why the tutor cannot store snapshots; undefined: it can. A link would lead the learner's files out of the folder. */
-export function snapshotsProblem(folder: string): 'not-a-folder' | undefined {
-  try {
-    return lstatSync(snapshotsFolder(folder)).isDirectory() ? undefined : 'not-a-folder';
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+/** Whether something else than a folder has the name of the snapshots' one: a link would lead the learner's files out of the folder. */
+export function areSnapshotsElsewhere(folder: string): boolean {
+  return lstatOrNothing(snapshotsFolder(folder))?.isDirectory() === false;
 }
 
 function snapshotsFolder(folder: string): string {

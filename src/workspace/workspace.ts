@@ -6,7 +6,7 @@ import type { Result } from '../model/result.ts';
 import { makeFolders } from './atomic.ts';
 import { guarded, isMissing } from './fs-problem.ts';
 import { underLock } from './lock.ts';
-import { mergeProgress } from './merge-progress.ts';
+import { mergedProgress } from './merge-progress.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 import { readProgress, setAside, writeProgress } from './progress-file.ts';
 import { isInterrupted, recover } from './recover.ts';
@@ -94,12 +94,10 @@ export function createWorkspace(dir: string, progress: Progress): Result<Workspa
 export function saveProgress(workspace: Workspace, progress: Progress): Result<Workspace> {
   const { folder } = workspace;
   return underLock(folder, () => {
-    const read = readProgress(folder);
-    if (!read.ok) return read;
-    const merged =
-      read.value.kind === 'read' ? mergeProgress(workspace.progress, progress, read.value.progress) : progress;
-    const written = writeProgress(folder, merged);
-    return written.ok ? { ok: true, value: { ...workspace, progress: merged } } : written;
+    const merged = mergedProgress(workspace, progress);
+    if (!merged.ok) return merged;
+    const written = writeProgress(folder, merged.value.progress);
+    return written.ok ? { ok: true, value: { ...workspace, progress: merged.value.progress } } : written;
   });
 }
 

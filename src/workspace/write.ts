@@ -1,19 +1,18 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Progress } from '../model/progress.ts';
 import { environmentProblem, wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
-import { makeFolders, writeAtomically } from './atomic.ts';
+import { makeFolders, missingFolders, writeAtomically } from './atomic.ts';
 import { carryOut, forget, setAsideChange } from './change.ts';
 import type { PlannedWrite } from './change.ts';
 import { fsProblem, guarded } from './fs-problem.ts';
 import { underLock } from './lock.ts';
-import { mergeProgress } from './merge-progress.ts';
+import { mergedProgress } from './merge-progress.ts';
 import { readRegular, safeTarget } from './paths.ts';
-import { readProgress, writeProgress } from './progress-file.ts';
+import { writeProgress } from './progress-file.ts';
 import { beginChange, endChange, recover } from './recover.ts';
-import { nextNumber, sha256, snapshotsProblem, storeSnapshot } from './snapshots.ts';
+import { nextNumber, sha256, areSnapshotsElsewhere, storeSnapshot } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -78,14 +77,13 @@ function writeNow(workspace: Workspace, { changes, reason, options }: Change): R
   if (!plan.ok) return plan;
   if (!plan.value.ok) return plan.value;
   const writes = plan.value.value;
-  const now = storedProgress(workspace);
-  if (!now.ok) return now;
-  const progress =
-    options.progress === undefined ? now.value : mergeProgress(workspace.progress, options.progress, now.value);
+  const merged = mergedProgress(workspace, options.progress ?? workspace.progress);
+  if (!merged.ok) return merged;
+  const { stored, progress } = merged.value;
   let number: number | undefined;
-  if (writes.length > 0 || progress.current !== now.value.current) {
+  if (writes.length > 0 || progress.current !== stored.current) {
     const about = { reason, at: (options.now ?? (() => new Date()))(), ...undoes(options) };
-    const done = changeFiles({ folder, progress: now.value }, writes, { about, progress });
+    const done = changeFiles({ folder, progress: stored }, writes, { about, progress });
     if (!done.ok) return done;
     number = done.value;
   } else {
@@ -109,13 +107,6 @@ function undoes({ undoes: number }: WriteOptions): { readonly undoes?: number } 
   return number === undefined ? {} : { undoes: number };
 }
 
-/** The progress as another command may have written it since this one read it. */
-function storedProgress({ folder, progress }: Workspace): Result<Progress> {
-  const read = readProgress(folder);
-  if (!read.ok) return read;
-  return { ok: true, value: read.value.kind === 'read' ? read.value.progress : progress };
-}
-
 interface About {
   readonly reason: string;
   readonly at: Date;
@@ -129,7 +120,7 @@ function changeFiles(
   { about, progress }: { readonly about: About; readonly progress: Progress },
 ): Result<number> {
   const { folder } = before;
-  if (snapshotsProblem(folder) !== undefined)
+  if (areSnapshotsElsewhere(folder))
     return wrongUsage(
       '.tutor/snapshots is a file or a link, not a folder, so that what a change replaces cannot be stored.',
       'Rename it, then try again.',
@@ -199,21 +190,15 @@ function describeChange(workspace: Workspace, writes: readonly PlannedWrite[], a
     at: about.at.toISOString(),
     progress,
     entries,
-    folders: missingFolders(workspace.folder, writes),
+    folders: foldersToMake(workspace.folder, writes),
     undone: false,
   };
 }
 
 /** The folders that the change will create, outermost first, relative. */
-function missingFolders(folder: string, writes: readonly PlannedWrite[]): string[] {
-  const missing = new Set<string>();
-  for (const { target, after } of writes) {
-    if (after === null) continue;
-    const own = [];
-    for (let each = path.dirname(target); !existsSync(each); each = path.dirname(each)) own.unshift(each);
-    for (const each of own) missing.add(path.relative(folder, each).split(path.sep).join('/'));
-  }
-  return [...missing];
+function foldersToMake(folder: string, writes: readonly PlannedWrite[]): string[] {
+  const missing = writes.flatMap(({ target, after }) => (after === null ? [] : missingFolders(path.dirname(target))));
+  return [...new Set(missing.map((each) => path.relative(folder, each).split(path.sep).join('/')))];
 }
 
 /** Writes into a new or empty folder, without the tutor's own files and without a snapshot, because nothing can be lost. */

@@ -4,7 +4,7 @@ import { httpGet } from '../../observe/http.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
 import { fellSilent, lastCount } from '../../rules/stream/lasting.ts';
-import { intervalsOf, soonMs } from '../../rules/stream/rate.ts';
+import { intervalsOf, meanOf, soonMs } from '../../rules/stream/rate.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -61,7 +61,7 @@ async function watch(context: RunContext, { server, client, past }: Watched): Pr
   await client.until(() => events.length > 0, soonMs(CONTRACT));
   while (events.length < past && (await another(client, SILENT_MS)));
   const view = viewOf(context, client);
-  if (view.counted.length < TICKS || !isFast(intervalsOf(view.counted))) return 'unknown';
+  if (view.counted.length < TICKS || meanOf(intervalsOf(view.counted)) >= FAST_MS) return 'unknown';
   // Its end may be an effect of the clock, which no learner has.
   if (server.exit() !== undefined) return 'unknown';
   const again = startsOver(view);
@@ -75,10 +75,6 @@ async function watch(context: RunContext, { server, client, past }: Watched): Pr
   // A process that answers runs its timers, too.
   if (!(await answers(server)) || (await another(client, STILL_SILENT_MS))) return 'unknown';
   return fellSilent(view, SILENT_MS + STILL_SILENT_MS, 'fast');
-}
-
-function isFast(intervals: readonly number[]): boolean {
-  return intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length < FAST_MS;
 }
 
 /** Whether one more event comes within the time. */

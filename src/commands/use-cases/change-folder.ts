@@ -24,13 +24,11 @@ export interface ChangeReport extends WriteReport {
 
 /** Writes the whole state at the end of a step, including what the tutor provides for it, and goes to that step. */
 export function applySolution(place: CourseFolder, step: Step): Result<ChangeReport> {
-  return underLock(place.folder, () =>
-    replaceBy(place, {
-      step,
-      state: solutionState(place.course, step.id, place.backend.overlay),
-      reason: `solution of ${step.id}`,
-    }),
-  );
+  return replaceBy(place, {
+    step,
+    state: solutionState(place.course, step.id, place.backend.overlay),
+    reason: `solution of ${step.id}`,
+  });
 }
 
 /**
@@ -47,7 +45,7 @@ export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {
     (file) => !start.has(file),
   );
   const reason = `reset to the start of ${step.id}`;
-  return underLock(place.folder, () => replaceBy(place, { step, state: start, reason, remove: later, forget: true }));
+  return replaceBy(place, { step, state: start, reason, remove: later, forget: true });
 }
 
 /** Writes the first step's files; files that are there already stay. */
@@ -150,9 +148,11 @@ function replaceBy(
     .map((each) => each.id);
   const passed = Object.fromEntries(Object.entries(workspace.progress.passed).filter(([id]) => before.includes(id)));
   const progress = { ...workspace.progress, current: step.id, ...(forget ? { passed, failing: {} } : {}) };
-  const removed = remove.filter((file) => existsSync(path.join(folder, file))).map((file) => [file, null] as const);
-  const changes = new Map<string, Buffer | null>([...state, ...removed]);
-  return write(place, { step, changes, reason, kept: [], provide: 'all', progress });
+  return underLock(folder, () => {
+    const removed = remove.filter((file) => existsSync(path.join(folder, file))).map((file) => [file, null] as const);
+    const changes = new Map<string, Buffer | null>([...state, ...removed]);
+    return write(place, { step, changes, reason, kept: [], provide: 'all', progress });
+  });
 }
 
 interface FolderChange {

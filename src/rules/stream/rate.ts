@@ -56,7 +56,8 @@ export function isSuspicious(intervals: readonly number[], wantedMs: number): bo
     : mean > STEADILY_SLOW.mean && Math.min(...intervals) > wantedMs * STEADILY_SLOW.nearest;
 }
 
-function meanOf(intervals: readonly number[]): number {
+/** Milliseconds; of at least one interval. */
+export function meanOf(intervals: readonly number[]): number {
   return intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
 }
 

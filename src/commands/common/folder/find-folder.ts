@@ -58,6 +58,7 @@ function samePath(one: string, other: string): boolean {
   return realpathSync(one) === realpathSync(other);
 }
 
-function isOurs(folder: string): boolean {
+/** Whether `start` made the folder. */
+export function isOurs(folder: string): boolean {
   return existsSync(path.join(folder, '.tutor', 'progress.json'));
 }

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../../model/result.ts';
 import type { Problem } from '../../../model/result.ts';
 import { OWN_SHELL, shellWord } from '../../../model/shell.ts';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
-import { isTutorsOwn } from './find-folder.ts';
+import { isOurs, isTutorsOwn } from './find-folder.ts';
 import type { FolderSession } from './session.ts';
 import { shownFolder } from '../output/output.ts';
 
@@ -21,7 +21,7 @@ export function nothingHere({ context, folder, workspace, fromFlags }: FolderSes
   const name = shown === '.' ? 'This folder' : `The folder ${shown}`;
   const entries = readdirSync(folder, { withFileTypes: true });
   const started = entries
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, '.tutor', 'progress.json')))
+    .filter((entry) => entry.isDirectory() && isOurs(path.join(folder, entry.name)))
     .map((entry) => path.relative(context.cwd, path.join(folder, entry.name)));
   const [first] = started;
   const next =

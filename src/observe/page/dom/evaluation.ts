@@ -7,7 +7,7 @@ const REFUSED =
 
 let byEngine = false;
 
-/** Runs what compiles something of the page for jsdom itself: the first text that it compiles is no script's doing. */
+/** Runs what compiles something of the page for jsdom itself: no script causes the first text that it compiles. */
 export function asEngine<T>(run: () => T): T {
   byEngine = true;
   try {

@@ -90,8 +90,8 @@ function guardInlineScripts({ document }: PageWindow): void {
 }
 
 /**
- * Lets an event handler attribute count only where the page's policies allow it (HTML standard, "event handlers", attribute change steps): what
- * is refused when the attribute is set is no handler later either.
+ * Lets an event handler attribute count only where the page's policies allow it (HTML standard, "event handlers", attribute change steps): an
+ * attribute that is refused when it is set stays without effect.
  */
 function guardHandlers({ document }: PageWindow): void {
   const elements = [document.createElement('p'), document.createElementNS('http://www.w3.org/2000/svg', 'g')];
