@@ -1,23 +1,14 @@
 import { execa } from 'execa';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const TUTOR = path.join(import.meta.dirname, '../../bin/htmx-realtime-tutor.js');
 /** The whole is two hundred instants: `FAULT_KILLS=200`. */
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 8);
 /** Within this the command has ended by itself on a quiet machine, milliseconds. */
 const LONGEST_MS = 700;
-
-const made: string[] = [];
-afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function temporary(): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'kills-')));
-  made.push(folder);
-  return folder;
-}
 
 async function tutor(cwd: string, ...words: readonly string[]): Promise<{ code: number | undefined; said: string }> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [TUTOR, ...words], { cwd, reject: false });
@@ -46,10 +37,10 @@ function unfinished(folder: string): readonly string[] {
 }
 
 test('a killed start is completed by the next one', async () => {
-  const whole = temporary();
+  const whole = temporaryFolder();
   await tutor(whole, 'start', 'demo', '--yes');
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const cwd = temporary();
+    const cwd = temporaryFolder();
     await killed(cwd, 'start', 'demo', '--yes');
     const again = await tutor(cwd, 'start', 'demo', '--yes');
     expect(again.code, again.said).toBe(0);
@@ -59,7 +50,7 @@ test('a killed start is completed by the next one', async () => {
 });
 
 test('a killed command has written all of its files or none, and the progress fits them', async () => {
-  const cwd = temporary();
+  const cwd = temporaryFolder();
   await tutor(cwd, 'start', 'demo', '--yes');
   const demo = path.join(cwd, 'demo');
   // Each state of the folder that the commands below can leave, with the step at which they leave it.

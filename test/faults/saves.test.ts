@@ -1,33 +1,13 @@
 import { execa } from 'execa';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { createWorkspace, undo, writeFiles } from '../../src/workspace/index.ts';
-import type { Workspace } from '../../src/workspace/index.ts';
+import { expect, test } from 'vitest';
+import { undo, writeFiles } from '../../src/workspace/index.ts';
+import { freshWorkspace } from '../support/workspace.ts';
 
 const EDITOR = path.join(import.meta.dirname, 'editor.mjs');
 /** The whole is a thousand saves and more: `FAULT_SAVES=1000`. */
 const SAVES = Number(process.env['FAULT_SAVES'] ?? 60);
-
-const made: string[] = [];
-afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function workspace(): Workspace {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'saves-')));
-  made.push(root);
-  const created = createWorkspace(path.join(root, 'demo'), {
-    schema: 1,
-    backend: { kind: 'node' },
-    current: 'step-2',
-    startedAt: '2026-01-02T03:04:05.000Z',
-    passed: {},
-    hints: {},
-    failing: {},
-  });
-  if (!created.ok) throw new Error(created.problem.message);
-  return created.value;
-}
 
 /** The texts of all files below a folder. */
 function textsIn(folder: string): readonly string[] {
@@ -37,7 +17,7 @@ function textsIn(folder: string): readonly string[] {
 }
 
 test.each(['in-place', 'rename'])('no save is lost while the tutor writes: an editor that saves %s', async (mode) => {
-  const space = workspace();
+  const space = freshWorkspace();
   const file = path.join(space.folder, 'main.js');
   const log = path.join(space.folder, '..', 'saves.log');
   writeFileSync(file, 'tutor 0');

@@ -2,22 +2,19 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Progress } from '../../src/model/progress.ts';
 import type { Result } from '../../src/model/result.ts';
 import {
-  createWorkspace,
   listSnapshots,
   openWorkspace,
   readFiles,
@@ -27,32 +24,10 @@ import {
   writeFiles,
 } from '../../src/workspace/index.ts';
 import type { Workspace } from '../../src/workspace/index.ts';
+import { freshWorkspace, must, PROGRESS } from '../support/workspace.ts';
 import { mergeProgress } from '../../src/workspace/merge-progress.ts';
 
-const PROGRESS: Progress = {
-  schema: 1,
-  backend: { kind: 'node' },
-  current: 'step-2',
-  startedAt: '2026-01-02T03:04:05.000Z',
-  passed: {},
-  hints: {},
-  failing: {},
-};
 const AT = { at: '2026-01-02T04:00:00.000Z' };
-
-const made: string[] = [];
-afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function must<T, P>(result: Result<T, P>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.problem));
-  return result.value;
-}
-
-function fresh(): Workspace {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
-  made.push(folder);
-  return must(createWorkspace(path.join(folder, 'demo'), PROGRESS));
-}
 
 const opened = ({ folder }: Workspace): Workspace | undefined =>
   must(openWorkspace(folder, { fallback: () => PROGRESS }))?.workspace;
@@ -71,7 +46,7 @@ test('progress of two commands at once: what each changed stays, field by field 
 });
 
 test('a check that began before another command went to the next step leaves it there', () => {
-  const seenByCheck = fresh();
+  const seenByCheck = freshWorkspace();
   must(saveProgress(seenByCheck, { ...PROGRESS, current: 'step-3' }));
   const saved = must(saveProgress(seenByCheck, { ...PROGRESS, passed: { 'step-2': AT } }));
   expect(saved.progress).toMatchObject({ current: 'step-3', passed: { 'step-2': AT } });
@@ -79,7 +54,7 @@ test('a check that began before another command went to the next step leaves it 
 });
 
 test('a lock keeps others out while its process lives, and no longer', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   const lock = inTutor(space, 'lock');
   // The process with number 1 is always there; one that has ended never is again within a test.
   writeFileSync(lock, `process 1 on ${hostname()}\n`);
@@ -93,7 +68,7 @@ test('a lock keeps others out while its process lives, and no longer', () => {
 });
 
 test('an interrupted change is taken back by whatever opens the folder next, with its step', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   writeFileSync(path.join(space.folder, 'main.js'), 'mine');
   must(
     writeFiles(space, new Map([...change('theirs'), ['templates/page.html', Buffer.from('page')]]), 'solution', {
@@ -115,7 +90,7 @@ test('an interrupted change is taken back by whatever opens the folder next, wit
 });
 
 test('an interrupted change leaves what was saved since', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   writeFileSync(path.join(space.folder, 'main.js'), 'mine');
   must(writeFiles(space, change('theirs'), 'a test'));
   writeFileSync(path.join(space.folder, 'main.js'), 'edited');
@@ -125,7 +100,7 @@ test('an interrupted change leaves what was saved since', () => {
 });
 
 test('only regular files of a moderate size are read and replaced', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   const file = path.join(space.folder, 'main.js');
   if (process.platform !== 'win32') {
     execFileSync('mkfifo', [file]);
@@ -148,7 +123,7 @@ test('only regular files of a moderate size are read and replaced', () => {
 });
 
 test('snapshots that are a link or a file are refused before anything is replaced', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   const outside = path.join(space.folder, '..', 'outside');
   mkdirSync(outside);
   symlinkSync(outside, inTutor(space, 'snapshots'), 'junction');
@@ -160,7 +135,7 @@ test('snapshots that are a link or a file are refused before anything is replace
 });
 
 test.each(['../../outside.js', '/etc/passwd', 'a\0b', 'c:/x', ''])('a manifest that names %j is not listed', (file) => {
-  const space = fresh();
+  const space = freshWorkspace();
   must(writeFiles(space, change('theirs'), 'a test'));
   const [name = ''] = readdirSync(inTutor(space, 'snapshots'));
   const manifest = path.join(inTutor(space, 'snapshots'), name, 'manifest.json');

@@ -1,49 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import type { Progress } from '../../src/model/progress.ts';
-import type { Result } from '../../src/model/result.ts';
-import { createWorkspace, listSnapshots, saveProgress, undo, writeFiles } from '../../src/workspace/index.ts';
+import { expect, test } from 'vitest';
+import { listSnapshots, saveProgress, undo, writeFiles } from '../../src/workspace/index.ts';
 import type { Workspace } from '../../src/workspace/index.ts';
-
-const PROGRESS: Progress = {
-  schema: 1,
-  backend: { kind: 'node' },
-  current: 'step-2',
-  startedAt: '2026-01-02T03:04:05.000Z',
-  passed: {},
-  hints: {},
-  failing: {},
-};
-const made: string[] = [];
-afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function must<T, P>(result: Result<T, P>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.problem));
-  return result.value;
-}
-
-function temporary(): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
-  made.push(folder);
-  return folder;
-}
-
-function fresh(): Workspace {
-  return must(createWorkspace(path.join(temporary(), 'demo'), PROGRESS));
-}
+import { temporaryFolder } from '../support/temporary.ts';
+import { freshWorkspace, must, PROGRESS } from '../support/workspace.ts';
 
 const files = (entries: Record<string, string | null>): Map<string, Buffer | null> =>
   new Map(Object.entries(entries).map(([file, text]) => [file, text === null ? null : Buffer.from(text)]));
@@ -52,7 +13,7 @@ const get = ({ folder }: Workspace, file: string): string | undefined =>
   existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : undefined;
 
 test('writes what differs, and says what was replaced', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'main.js', 'mine');
   put(space, 'same.js', 'same');
   const report = must(
@@ -70,14 +31,14 @@ test('writes what differs, and says what was replaced', () => {
 });
 
 test('nothing to change makes no snapshot', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'main.js', 'mine');
   expect(must(writeFiles(space, files({ 'main.js': 'mine' }), 'a test')).snapshot).toBeUndefined();
   expect(listSnapshots(space.folder)).toEqual([]);
 });
 
 test('undo restores the bytes, and removes created files and the folders that are then empty', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   writeFileSync(path.join(space.folder, 'main.js'), Buffer.from([0xff, 0x00, 0x0d, 0x0a]));
   must(writeFiles(space, files({ 'main.js': 'theirs', 'templates/deep/index.html': 'page' }), 'a test'));
   const report = must(undo(space));
@@ -89,7 +50,7 @@ test('undo restores the bytes, and removes created files and the folders that ar
 
 test('undo takes back what has passed since the change, and keeps what had passed before', () => {
   const changed = must(
-    writeFiles(fresh(), files({ 'main.js': 'theirs' }), 'a test', {
+    writeFiles(freshWorkspace(), files({ 'main.js': 'theirs' }), 'a test', {
       progress: { ...PROGRESS, current: 'step-3' },
       now: () => new Date('2026-01-02T04:00:00.000Z'),
     }),
@@ -104,7 +65,7 @@ test('undo takes back what has passed since the change, and keeps what had passe
 });
 
 test('undo keeps a new file that was edited since, and takes a snapshot of an edited old one', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'main.js', 'first');
   must(writeFiles(space, files({ 'main.js': 'theirs', 'new.js': 'theirs' }), 'a test'));
   put(space, 'main.js', 'edited');
@@ -118,7 +79,7 @@ test('undo keeps a new file that was edited since, and takes a snapshot of an ed
 });
 
 test('undos go back one change at a time, and an undone undo can be undone again', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   for (const text of ['one', 'two', 'three']) must(writeFiles(space, files({ 'main.js': text }), text));
   must(undo(space));
   expect(get(space, 'main.js')).toBe('two');
@@ -133,7 +94,7 @@ test('undos go back one change at a time, and an undone undo can be undone again
 });
 
 test("undo restores the learner's current step", () => {
-  const space = fresh();
+  const space = freshWorkspace();
   const moved = must(
     writeFiles(space, new Map(), 'next', { progress: { ...PROGRESS, current: 'step-3', hints: { 'step-3': 1 } } }),
   ).workspace;
@@ -142,7 +103,7 @@ test("undo restores the learner's current step", () => {
 });
 
 test('a removed file comes back', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'page.html', 'mine');
   expect(must(writeFiles(space, files({ 'page.html': null, 'none.html': null }), 'reset'))).toMatchObject({
     removed: ['page.html'],
@@ -153,16 +114,16 @@ test('a removed file comes back', () => {
 });
 
 test('keeps the mode of a file', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   writeFileSync(path.join(space.folder, 'run.sh'), 'a', { mode: 0o755 });
   must(writeFiles(space, files({ 'run.sh': 'b' }), 'a test'));
   expect(statSync(path.join(space.folder, 'run.sh')).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o755);
 });
 
 test.skipIf(process.platform === 'win32')('never writes through a link that points outside the folder', () => {
-  const outside = temporary();
+  const outside = temporaryFolder();
   writeFileSync(path.join(outside, 'victim.js'), 'untouched');
-  const space = fresh();
+  const space = freshWorkspace();
   symlinkSync(path.join(outside, 'victim.js'), path.join(space.folder, 'main.js'));
   symlinkSync(outside, path.join(space.folder, 'static'));
   symlinkSync('nowhere', path.join(space.folder, 'gone.js'));
@@ -178,7 +139,7 @@ test.skipIf(process.platform === 'win32')('never writes through a link that poin
 });
 
 test.skipIf(process.platform === 'win32')('follows a link inside the folder and leaves it a link', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'real.js', 'a');
   symlinkSync('real.js', path.join(space.folder, 'main.js'));
   must(writeFiles(space, files({ 'main.js': 'b' }), 'a test'));
@@ -186,7 +147,7 @@ test.skipIf(process.platform === 'win32')('follows a link inside the folder and 
 });
 
 test('a folder where a file belongs is refused before anything is written', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   mkdirSync(path.join(space.folder, 'main.js'));
   put(space, 'static', 'a file');
   expect(writeFiles(space, files({ 'a.js': 'x', 'main.js': 'y' }), 'a test')).toMatchObject({
@@ -202,7 +163,7 @@ test('a folder where a file belongs is refused before anything is written', () =
 });
 
 test('after a failure half way everything is restored', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'main.js', 'mine');
   // The name fits, the temporary file's longer one does not: planned without complaint, refused while it is written.
   const tooLong = 'x'.repeat(250);
@@ -214,7 +175,7 @@ test('after a failure half way everything is restored', () => {
 });
 
 test('a damaged copy is reported and nothing is written', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   put(space, 'main.js', 'mine');
   must(writeFiles(space, files({ 'main.js': 'theirs' }), 'a test'));
   const snapshots = path.join(space.folder, '.tutor', 'snapshots');
@@ -224,7 +185,7 @@ test('a damaged copy is reported and nothing is written', () => {
 });
 
 test('a damaged manifest hides only itself, and numbers go on', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   must(writeFiles(space, files({ 'main.js': 'one' }), 'one'));
   const snapshots = path.join(space.folder, '.tutor', 'snapshots');
   writeFileSync(path.join(snapshots, readdirSync(snapshots)[0] ?? '', 'manifest.json'), '{');
@@ -233,7 +194,7 @@ test('a damaged manifest hides only itself, and numbers go on', () => {
 });
 
 test('a path that leaves the folder is a bug', () => {
-  const space = fresh();
+  const space = freshWorkspace();
   for (const file of ['../x', '/x', 'a/../../x', 'a\\b', 'c:/x', 'a//b'])
     expect(() => writeFiles(space, files({ [file]: 'x' }), 'a test')).toThrow('not a path inside');
 });
