@@ -33,3 +33,11 @@ test.each([
   expect(rows.join('\n')).toMatch(wanted);
   for (const row of rows) expect(row).not.toMatch(/│ *$|Node\.js v/u);
 });
+
+test('a status that does not fit beside the name of the folder is shown without it', () => {
+  const server = { status: 'ended by itself, exit code 1; save to start it again', lines: [] };
+  const state = { ...initialState([], 0, 'htmx-realtime-demo'), server };
+  expect(serverLines(state, 80, 5, THEME)[0]).toContain(`Your server`);
+  expect(serverLines(state, 80, 5, THEME)[0]).toContain(server.status);
+  expect(serverLines(state, 100, 5, THEME)[0]).toContain('htmx-realtime-demo: your server');
+});

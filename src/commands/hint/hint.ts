@@ -57,11 +57,11 @@ async function showAll(session: FolderSession, step: Step, output: Output): Prom
 async function showOne(
   session: FolderSession,
   step: Step,
-  { sequence: { hintList }, index }: ChosenHint,
+  { sequence: { hintList, code }, index }: ChosenHint,
   output: Output,
 ): Promise<void> {
   const { markdown } = await expandMarkdown(session.course, step, readerOf(session), hintList.hints[index] ?? '');
-  const about = hintList.codes.length === 0 ? '' : ` ${output.marks.dot} for ${hintList.codes.join(', ')}`;
+  const about = code === undefined ? '' : ` ${output.marks.dot} for ${code}`;
   output.lines(
     output.chalk.bold(`${step.id} ${output.marks.dot} hint ${index + 1} of ${hintList.hints.length}${about}`),
     '',

@@ -35,12 +35,19 @@ export class Checker {
     this.#options = options;
   }
 
-  /** Starts a check and returns at once. Later events of the cancelled one are ignored. */
-  start(session: StartedSession, step: Step, listener: CheckListener): void {
+  /**
+   * Starts a check and returns at once. Later events of the cancelled one are ignored.
+   * @param prepared resolves when the check may begin: with true, where its servers need a port to themselves
+   */
+  start(session: StartedSession, step: Step, listener: CheckListener, prepared: Promise<boolean>): void {
     this.cancel();
     const own = new AbortController();
     this.#running = own;
-    const run = this.#run(session, step, listener, own.signal);
+    const before = [...this.#ending];
+    const mayBegin = prepared.then(async (alone) => {
+      if (alone) await Promise.allSettled(before);
+    });
+    const run = mayBegin.then(async () => this.#run(session, step, listener, own.signal));
     this.#ending.add(run);
     void run.finally(() => this.#ending.delete(run));
   }

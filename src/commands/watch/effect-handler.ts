@@ -1,4 +1,5 @@
-import type { RunResult } from '../../model/check.ts';
+import { findingsOf as allFindings } from '../../model/check.ts';
+import type { CheckResult, RunResult } from '../../model/check.ts';
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
@@ -12,7 +13,7 @@ import { currentStep, firstStep, followingStep, isPassed } from '../use-cases/st
 import type { StartedSession } from '../common/folder/session.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
-import type { Checker } from './checker.ts';
+import type { Checker, CheckListener } from './checker.ts';
 import { endText } from './end.ts';
 import {
   applyIt,
@@ -122,18 +123,26 @@ export class EffectHandler {
 
   #check(again: boolean): void {
     const { checker, dispatch, page } = this.#options;
-    void (again ? page.startAgain() : page.start());
-    checker.start(this.#reopened(), this.step, {
+    const prepared = page.beforeCheck(again);
+    const listener: CheckListener = {
       onEvent: (event) => {
+        // The server beside the check, or one of a cancelled check, listens there: nothing is wrong with the answer.
+        if (event.type === 'check-finished' && takenPorts(event.result).some((port) => page.needsPort(port)))
+          return this.#check(again);
         // Saved before the screen says so, so that whoever reads the folder then finds it.
         if (event.type === 'run-finished') this.#record(event.result);
         dispatch({ type: 'run', event });
+        if (event.type !== 'run-finished') return undefined;
+        void page.afterCheck(fixedPort(event.result));
         // Earlier steps may have passed as well.
-        if (event.type === 'run-finished') this.#tellSteps();
+        return this.#tellSteps();
       },
-      onProblem: ({ message, next }) =>
-        dispatch({ type: 'run-stopped', reason: next === undefined ? message : `${message} ${next}` }),
-    });
+      onProblem: ({ message, next }) => {
+        dispatch({ type: 'run-stopped', reason: next === undefined ? message : `${message} ${next}` });
+        void page.afterCheck(undefined);
+      },
+    };
+    checker.start(this.#reopened(), this.step, listener, prepared);
   }
 
   #record(result: RunResult): void {
@@ -234,4 +243,20 @@ export class EffectHandler {
     const current = steps.findIndex(({ id }) => id === this.step.id);
     this.#options.dispatch({ type: 'steps', steps, current });
   }
+}
+
+/** The ports that the check's servers found taken by another program. */
+function takenPorts({ findings }: CheckResult): readonly number[] {
+  return findings.flatMap(({ code, facts }) =>
+    code === 'server/port-in-use' && facts.holder !== 'itself' ? [facts.port] : [],
+  );
+}
+
+/** The port that the server opens whatever it is given, where the run has met it. */
+function fixedPort(result: RunResult): number | undefined {
+  for (const { finding } of allFindings(result)) {
+    if (finding.code === 'server/ignores-port') return finding.facts.listens;
+    if (finding.code === 'server/port-in-use') return finding.facts.port;
+  }
+  return undefined;
 }

@@ -32,6 +32,9 @@ export class PageServer {
   #portFallbacks = 0;
   /** The server has reported since its start that its port is in use; by now it may be free again. */
   #saysTaken = false;
+  /** The port that the server opens whatever it is given, as far as known. A check's server opens the same one. */
+  #fixedPort: number | undefined;
+  #isChecking = false;
   #serving: Serving | undefined;
   readonly #ending = new AbortController();
 
@@ -41,10 +44,44 @@ export class PageServer {
     this.#listener = listener;
   }
 
+  /**
+   * A check begins: starts the server beside it, also one that has ended where `again`. A server with a port of its own choice
+   * is stopped instead, because the check needs that port.
+   * @returns whether the check's servers need a port to themselves; then nothing of ours listens on it any more
+   */
+  async beforeCheck(again: boolean): Promise<boolean> {
+    this.#isChecking = true;
+    if (this.#fixedPort === undefined) {
+      void (again ? this.startAgain() : this.start());
+      return false;
+    }
+    await this.#stop(this.#waitsForPort());
+    return true;
+  }
+
+  /** The check has ended, and has found that the server opens this port whatever it is given; undefined: none. */
+  async afterCheck(fixedPort: number | undefined): Promise<void> {
+    this.#isChecking = false;
+    const hasWaited = this.#fixedPort !== undefined || fixedPort !== undefined;
+    this.#fixedPort = fixedPort;
+    if (hasWaited) await this.startAgain();
+  }
+
+  /**
+   * A server of the check could not open this port. @returns whether it may have been the server beside it or one of the
+   * check before, so that the check is worth repeating now that the port is known
+   */
+  needsPort(port: number): boolean {
+    const isNew = this.#fixedPort !== port;
+    this.#fixedPort = port;
+    return isNew;
+  }
+
   /** Starts the server where there is one to start and it is not started yet. */
   async start(): Promise<void> {
     const { backend, folder } = this.#session;
     if (this.#starting !== undefined || this.#ending.signal.aborted) return;
+    if (this.#isChecking && this.#fixedPort !== undefined) return this.#listener.onStatus(this.#waitsForPort());
     if (backend.origin !== undefined) return this.#listener.onStatus(`${backend.title}, which you run yourself`);
     const file = backend.serverFile;
     if (file !== undefined && !existsSync(path.join(folder, file)))
@@ -68,10 +105,22 @@ export class PageServer {
     const serving = await this.#starting;
     if (serving?.origin() === undefined) return this.startAgain();
     if (serving !== this.#serving) return undefined;
+    return this.#stop('stopped; x or a save starts it again');
+  }
+
+  async #stop(status: string): Promise<void> {
+    // At once, so that a save that is being reported does not restart it.
+    const known = this.#serving;
+    const stopping = known?.stop();
+    const serving = known ?? (await this.#starting);
     this.#serving = undefined;
     this.#starting = undefined;
-    await serving.stop();
-    return this.#listener.onStatus('stopped; x or the next save starts it again');
+    await (stopping ?? serving?.stop());
+    this.#listener.onStatus(status);
+  }
+
+  #waitsForPort(): string {
+    return `waits while the check uses port ${this.#fixedPort ?? ''}`;
   }
 
   /** Of the learner's server; undefined: it does not answer. */
@@ -141,11 +190,11 @@ export class PageServer {
       port,
       signal: this.#ending.signal,
       changes: this.#changes,
-      emit: (event) => this.#tell(event, taken),
+      emit: (event) => this.#tell(event, port, taken),
     });
   }
 
-  #tell(event: ServingEvent, taken: string): void {
+  #tell(event: ServingEvent, port: number, taken: string): void {
     const { onLine, onStatus, onOrigin } = this.#listener;
     switch (event.type) {
       case 'output':
@@ -155,13 +204,17 @@ export class PageServer {
         onOrigin(event.origin);
         return onStatus(`${event.origin}/${taken}`);
       case 'failed':
+        if (this.#isChecking && event.takenPort !== undefined && event.takenPort !== port) {
+          this.#fixedPort = event.takenPort;
+          return onStatus(this.#waitsForPort());
+        }
         void this.#leaveTakenPort();
         // The check reports it in full; here a line is enough.
         onLine(`(${safeLine(event.sentences[0] ?? 'it did not start')})`);
-        return onStatus('did not start; the next save tries again');
+        return onStatus('did not start; save to try again');
       case 'ended':
         void this.#leaveTakenPort();
-        return onStatus(`ended by itself, ${event.how}; the next save starts it again`);
+        return onStatus(`ended by itself, ${event.how}; save to start it again`);
       case 'changed':
         this.#saysTaken = false;
         void this.#returnToUsualPort();

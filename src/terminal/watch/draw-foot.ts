@@ -18,7 +18,10 @@ export function serverLines(
   if (rows < 1) return [];
   const status = escapeControls(state.server.status);
   const folder = escapeControls(state.folder);
-  const text = cutToWidth(` ${folder}: your server ${marks.dot} ${status} `, width - 4, marks.ellipsis);
+  // What the server does matters more than the folder's name, which the person knows.
+  const whole = ` ${folder}: your server ${marks.dot} ${status} `;
+  const brief = displayWidth(whole) > width - 4 ? ` Your server ${marks.dot} ${status} ` : whole;
+  const text = cutToWidth(brief, width - 4, marks.ellipsis);
   const rule = `${marks.rule.repeat(2)}${text}${marks.rule.repeat(Math.max(0, width - 2 - displayWidth(text)))}`;
   const lead = serverLead(marks);
   const shown = lastLines(state, width - displayWidth(lead), rows - 1);

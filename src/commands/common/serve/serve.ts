@@ -15,8 +15,8 @@ const PORTS_TRIED = 20;
 export type ServingEvent =
   | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'ready'; readonly origin: string; readonly again: boolean }
-  /** It did not start; the next save tries again. */
-  | { readonly type: 'failed'; readonly sentences: readonly string[] }
+  /** It did not start; the next save tries again. `takenPort`: what it wanted to listen on, where another program does. */
+  | { readonly type: 'failed'; readonly sentences: readonly string[]; readonly takenPort?: number }
   /** It ended by itself; the next save starts it again. */
   | { readonly type: 'ended'; readonly how: string }
   | { readonly type: 'changed'; readonly file: string }
@@ -113,7 +113,7 @@ class ServedFolder implements Serving {
   async #start(): Promise<void> {
     const { backend, folder, port, signal, emit } = this.#options;
     const launch = await backend.launch(folder, port);
-    if (!launch.ok) return emit({ type: 'failed', sentences: await this.#sentencesOf(launch.problem) });
+    if (!launch.ok) return this.#fail(launch.problem);
     // A traceback is dozens of lines of libraries and one or two of the learner's.
     const shows = ownLinesFilter(folder);
     const onLine = ({ text }: { readonly text: string }): void => {
@@ -121,8 +121,7 @@ class ServedFolder implements Serving {
     };
     const started = await startServer(launch.value, { port, deadlineMs: START_DEADLINE_MS, signal, onLine });
     if (!started.ok) {
-      if (!signal.aborted) emit({ type: 'failed', sentences: await this.#sentencesOf(started.problem) });
-      return;
+      return signal.aborted ? undefined : this.#fail(started.problem);
     }
     const server = started.value;
     this.#server = server;
@@ -142,6 +141,11 @@ class ServedFolder implements Serving {
     const old = this.#server;
     this.#server = undefined;
     await old?.stop();
+  }
+
+  async #fail(finding: Finding): Promise<void> {
+    const taken = finding.code === 'server/port-in-use' ? { takenPort: finding.facts.port } : {};
+    this.#options.emit({ type: 'failed', sentences: await this.#sentencesOf(finding), ...taken });
   }
 
   /** Why a server does not start, in a few sentences. */
