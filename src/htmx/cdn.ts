@@ -12,16 +12,24 @@ export interface HtmxFile {
   readonly form: 'plain' | 'minified';
   /** `package`: a package of the extension's own (htmx 2). `bundled`: `dist/ext` of htmx.org (htmx 1, htmx 4; for htmx 2 that of htmx 1). */
   readonly from: 'package' | 'bundled' | 'bare';
+  /** Of a bundled extension: its file is called `hx-ws.js`, as in htmx 4, and not `ws.js`. */
+  readonly prefixed?: boolean;
 }
 
-const VERSION = '(?:[@/]v?(\\d+)[^/]*)?';
+/** The package of the tutor's own in which each major of htmx is. */
+const COPIES: Readonly<Record<number, string>> = { 1: 'htmx-1', 2: 'htmx.org', 4: 'htmx-4' };
+
+/** The major that an address without a version, or with a tag for one (`@latest`), gets: what the registry of npm calls `latest`. */
+const NEWEST: Readonly<Record<HtmxPart, number>> = { core: 4, ws: 2, sse: 2 };
+
+const VERSION = '(?:[@/][\\^~]?v?(\\d+)[^/]*|@[a-z][^/]*)?';
 /** Layouts of unpkg, jsdelivr (npm/ and gh/), cdnjs and esm.sh: a package name, an optional `@version` or `/version`, then a path. */
 const CORE = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}(?:/|$)`, 'iu');
-const BUNDLED = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}/(?:dist/)?ext/(?:hx-)?(ws|sse)(?:\\.min)?\\.js$`, 'iu');
+const BUNDLED = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}/(?:dist/)?ext/(hx-)?(ws|sse)(?:\\.min)?\\.js$`, 'iu');
 const PACKAGE = new RegExp(`/htmx-ext-(ws|sse)${VERSION}(?:/|$)`, 'iu');
 const BARE_CORE = /\/htmx(?:\.min)?\.js$/iu;
 const BARE_EXTENSION = /\/(?:hx-)?(ws|sse)(?:\.min)?\.js$/iu;
-const ANY_BUNDLED = /\/(?:htmx\.org|htmx)(?:@|\/)?v?\d*[^/]*\/dist\/ext\//iu;
+const ANY_BUNDLED = /\/(?:htmx\.org|htmx)(?:@|\/)?[\^~]?v?\d*[^/]*\/dist\/ext\//iu;
 
 function majorOf(digits: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
@@ -31,7 +39,10 @@ function majorOf(digits: string | undefined): number | undefined {
 export function htmxFile(pathname: string): HtmxFile | undefined {
   const form = /\/(?:htmx|(?:hx-)?(?:ws|sse))\.js$/u.test(pathname) ? 'plain' : 'minified';
   const bundled = BUNDLED.exec(pathname);
-  if (bundled !== null) return { part: partOf(bundled[2]), major: majorOf(bundled[1]), form, from: 'bundled' };
+  if (bundled !== null) {
+    const [, digits, prefix, part] = bundled;
+    return { part: partOf(part), major: majorOf(digits), form, from: 'bundled', prefixed: prefix !== undefined };
+  }
   if (ANY_BUNDLED.test(pathname)) return undefined;
   const own = PACKAGE.exec(pathname);
   if (own !== null) return { part: partOf(own[1]), major: majorOf(own[2]), form, from: 'package' };
@@ -45,7 +56,7 @@ export function htmxFile(pathname: string): HtmxFile | undefined {
 const EXTENSION_NAME = /htmx-ext-(ws|sse)|(?:^|[-_./])(ws|sse)(?:\.(?:min|esm))*\.js$/iu;
 /** `htmx.min.js`, `htmx-2.0.11.esm.js`, `htmx.org@2.0.11`; in the package of htmx, all but its folder of extensions. */
 const CORE_NAME =
-  /(?:^|[-_./])htmx(?:\.org)?(?:[-_.@]v?\d[\w.]*?)?(?:\.(?:min|esm|amd|cjs))*(?:\.js)?$|\/htmx\.org(?:@[^/]*)?\/(?!dist\/ext\/)/iu;
+  /(?:^|[-_./])htmx(?:\.org)?(?:[-_.@]v?\d[\w.]*?|@[^/]*)?(?:\.(?:min|esm|amd|cjs))*(?:\.js)?$|\/htmx\.org(?:@[^/]*)?\/(?!dist\/ext\/)/iu;
 
 /**
  * The part of htmx that a script is by its name, from wherever it is served: `ws` for `/static/ws.js`. undefined: another script, or another
@@ -78,16 +89,33 @@ function partOf(word: string | undefined): Transport {
 }
 
 /**
- * The equivalent file of an htmx 2 npm package, if there is one: `htmx-ext-ws/ws.js`. An address without a version counts as htmx 2.
- * undefined: another major, or an extension that was bundled with htmx 1.
+ * The major of htmx that a file belongs to. An address of a package without a version gets the newest; a file on any other path counts
+ * as htmx 2.
  */
-export function packageFile(file: HtmxFile): string | undefined {
-  if ((file.major ?? 2) !== 2 || file.from === 'bundled') return undefined;
-  const name = publishedName(file.part, file.form);
-  return file.part === 'core' ? `htmx.org/dist/${name}` : `htmx-ext-${file.part}/${name}`;
+export function majorOfFile({ part, major, from }: HtmxFile): number {
+  if (major !== undefined) return major;
+  if (from === 'bare') return 2;
+  return NEWEST[from === 'bundled' ? 'core' : part];
 }
 
-/** The replacement for the file at an address, from packages of htmx 2: `packageFile` of `htmxFile`. */
+/**
+ * The equivalent file of an npm package that the tutor has: `htmx-ext-ws/ws.js`, `htmx-4/dist/htmx.min.js`. undefined: another major, or
+ * a file that the package of this major does not contain.
+ */
+export function packageFile(file: HtmxFile): string | undefined {
+  const major = majorOfFile(file);
+  const name = publishedName(file.part, file.form);
+  if (file.from !== 'bundled' && file.part !== 'core') return major === 2 ? `htmx-ext-${file.part}/${name}` : undefined;
+  const copy = COPIES[major];
+  if (copy === undefined) return undefined;
+  if (file.from !== 'bundled') return `${copy}/dist/${name}`;
+  if ((major === 4) !== file.prefixed) return undefined;
+  return major === 4
+    ? `${copy}/dist/ext/hx-${file.part}${file.form === 'plain' ? '' : '.min'}.js`
+    : `${copy}/dist/ext/${name}`;
+}
+
+/** The replacement for the file at an address, from the tutor's own packages: `packageFile` of `htmxFile`. */
 export function ownFileFor(address: URL): string | undefined {
   const file = htmxFile(address.pathname);
   return file === undefined ? undefined : packageFile(file);

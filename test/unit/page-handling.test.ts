@@ -165,6 +165,23 @@ test('the element of a connection is the one that htmx names, and null when it h
   ]);
 });
 
+test('the element that sends in htmx 4 is not taken for the one of the connection', () => {
+  const page = watched('<div id="wrap"><form id="chat"></form></div>');
+  const socket = {};
+  const tell = (selector: string, name: string): void => {
+    page.view.document.addEventListener(name, (event) => page.handlings.event(event), { once: true, capture: true });
+    const detail = { connection: { socket } };
+    page.view.document.querySelector(selector)?.dispatchEvent(new page.view.CustomEvent(name, { detail }));
+  };
+  tell('#chat', 'htmx:ws:before:message:outgoing');
+  tell('#wrap', 'htmx:ws:after:connection');
+  tell('#chat', 'htmx:ws:after:message:outgoing');
+  tell('#chat', 'htmx:ws:error');
+  page.handle('reply', () => undefined, { connection: socket });
+  page.handlings.flush();
+  expect(handled(page).map(({ connector }) => connector)).toEqual([0]);
+});
+
 test('a swap with a delay has its time; the next event finds it unfinished', async () => {
   const page = watched('<div id="chat" sse-swap="tick" hx-swap="innerHTML swap:10ms"></div>');
   const event = { from: 'stream', event: 'tick' } as const;

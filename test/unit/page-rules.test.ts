@@ -10,7 +10,7 @@ import { integrityMismatch, scriptRefusal, streamRefusal } from '../../src/obser
 import { TabLog } from '../../src/observe/page/tab-log.ts';
 
 test.each([
-  ['https://unpkg.com/htmx.org', 'htmx.org/dist/htmx.min.js'],
+  ['https://unpkg.com/htmx.org', 'htmx-4/dist/htmx.min.js'],
   ['https://unpkg.com/htmx.org@2.0.4', 'htmx.org/dist/htmx.min.js'],
   ['https://unpkg.com/htmx.org@2.0.4/dist/htmx.js', 'htmx.org/dist/htmx.js'],
   ['https://cdn.jsdelivr.net/npm/htmx.org@2/dist/htmx.min.js', 'htmx.org/dist/htmx.min.js'],
@@ -18,9 +18,9 @@ test.each([
   ['https://unpkg.com/htmx-ext-ws@2.0.1/ws.js', 'htmx-ext-ws/ws.js'],
   ['https://cdn.jsdelivr.net/npm/htmx-ext-sse@2.2.2', 'htmx-ext-sse/sse.js'],
   ['https://esm.sh/htmx-ext-sse', 'htmx-ext-sse/sse.js'],
-  ['https://unpkg.com/htmx.org@1.9.12', undefined],
-  ['https://unpkg.com/htmx.org@4.0.1/dist/htmx.min.js', undefined],
-  ['https://unpkg.com/htmx.org@1.9.12/dist/ext/ws.js', undefined],
+  ['https://unpkg.com/htmx.org@1.9.12', 'htmx-1/dist/htmx.min.js'],
+  ['https://unpkg.com/htmx.org@4.0.1/dist/htmx.min.js', 'htmx-4/dist/htmx.min.js'],
+  ['https://unpkg.com/htmx.org@1.9.12/dist/ext/ws.js', 'htmx-1/dist/ext/ws.js'],
   ['https://unpkg.com/htmx-ext-ws@1.0.0/ws.js', undefined],
   ['https://unpkg.com/alpinejs@3', undefined],
   ['https://example.com/news.js', undefined],

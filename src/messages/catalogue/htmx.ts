@@ -1,3 +1,4 @@
+import type { FactsByCode } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
@@ -43,7 +44,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
           ? `htmx ${inline(facts.version, 20)} is not the version that these extensions are written for`
           : `htmx ${inline(facts.version, 20)} does not work with these extensions`,
       expected: 'htmx 2.',
-      cause: versionCause(facts.version),
+      cause: versionCause(facts),
       fix: 'Load the copy in `static/`: `<script src="/static/htmx.min.js"></script>`. `htmx-realtime-tutor assets static/htmx.min.js` puts the right version there.',
     }),
     explain: {
@@ -279,7 +280,8 @@ function missingCause(scripts: readonly string[]): string {
   return `The page loads ${shown.join(', ')}, but nothing there has set \`window.htmx\`.`;
 }
 
-function versionCause(version: string): string {
+function versionCause({ version, by }: FactsByCode['htmx/wrong-version']): string {
   if (version.startsWith('1.')) return 'The extensions for htmx 2 call functions that htmx 1 does not have.';
-  return 'Later versions of htmx have changed how extensions register: `ws.js` stops with `htmx.defineExtension is not a function`.';
+  const newest = by === undefined ? '' : 'The address of the script names no version, so its host sends the newest. ';
+  return `${newest}Later versions of htmx have changed how extensions register: \`ws.js\` stops with \`htmx.defineExtension is not a function\`.`;
 }

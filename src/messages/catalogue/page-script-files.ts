@@ -51,7 +51,10 @@ export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
       title: 'A script comes from another host',
       expected: "The scripts of htmx, from the page's own server.",
       cause: `The page loads ${inline(facts.url)}. The check used its own copy of that major version, so it needs no network; in your browser the other host decides what arrives.`,
-      fix: `Load a copy of your own: \`<script src="/static/${facts.file}"></script>\`. \`htmx-realtime-tutor assets\` puts it into \`static/\`.`,
+      fix:
+        facts.major === undefined
+          ? `Load a copy of your own: \`<script src="/static/${facts.file}"></script>\`. \`htmx-realtime-tutor assets\` puts it into \`static/\`.`
+          : `Load a copy of your own: save ${inline(facts.url)} into \`static/\`, and load it from \`/static/…\`.`,
     }),
     explain: {
       title: 'A script comes from another host',
@@ -74,12 +77,14 @@ export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
 /** The scripts that the tutor has copies of. */
 const COPIED = /^(?:htmx\.min|ws|sse)\.js$/u;
 
-function scriptCause({ status, contentType, failure }: FactsByCode['page/script-missing']): string {
+function scriptCause({ src, status, contentType, failure, lackedBy }: FactsByCode['page/script-missing']): string {
   if (status === 404)
     return 'The server has nothing at that address (404): the file is missing, its name differs, or the folder is not served.';
   if (status >= 400) return `The server answered with status ${status}.`;
   if (/html|json/iu.test(contentType))
     return `The answer is ${inline(contentType, 60)}, not JavaScript. The server probably answers every unknown address with the page.`;
+  if (lackedBy !== undefined)
+    return `${/[@/]v?\d/u.test(src) ? '' : 'The address names no version, so its host takes the newest. '}The package of htmx ${lackedBy} has no such file.`;
   return failure === undefined ? 'No answer came from that address.' : failureCause(failure);
 }
 
@@ -109,7 +114,7 @@ function failureCause(failure: LoadFailure): string {
   }
 }
 
-function scriptFix({ src, status, failure, usual }: FactsByCode['page/script-missing']): string {
+function scriptFix({ src, status, failure, usual, copy }: FactsByCode['page/script-missing']): string {
   const name = inline(fileName(src));
   switch (status < 400 ? failure?.reason : undefined) {
     case 'type':
@@ -119,6 +124,8 @@ function scriptFix({ src, status, failure, usual }: FactsByCode['page/script-mis
     case 'integrity':
       return `Remove the \`integrity\` attribute, or write the digest of this very \`${name}\` into it.`;
     case 'other-host':
+      if (copy !== undefined)
+        return `Load the copy of your own server: \`<script src="/static/${copy}"></script>\`. \`htmx-realtime-tutor assets\` puts it into \`static/\`.`;
       return `Put a copy of the script into \`static/\` and load it from there: \`<script src="/static/${name}"></script>\`.`;
     case 'error':
     case 'status':

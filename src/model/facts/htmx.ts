@@ -1,7 +1,8 @@
 /** htmx and its extensions: whether they are there, fit together, and are enabled. */
 export interface HtmxFacts {
   'htmx/missing': { readonly scripts: readonly string[] };
-  'htmx/wrong-version': { readonly version: string };
+  /** `by`: the address of the script has no version, so its host sends the newest. */
+  'htmx/wrong-version': { readonly version: string; readonly by?: 'newest' };
   'htmx/extension-before-core': { readonly script: string };
   'htmx/extension-script-missing': { readonly extension: 'ws' | 'sse' };
   /**

@@ -22,6 +22,10 @@ export interface PageFacts {
     readonly failure?: LoadFailure;
     /** The usual name of this file of htmx, where the page has another. */
     readonly usual?: string;
+    /** What the tutor's copy of this script of another host is called: `ws.js`. */
+    readonly copy?: string;
+    /** The major of htmx that the address means, whose package has no such file. */
+    readonly lackedBy?: number;
   };
   /** The file came, and the browser does not run it. `digest`: of the file as it is, as an `integrity` attribute has it. */
   'page/script-blocked':
@@ -99,8 +103,8 @@ export interface PageFacts {
     readonly vals?: string;
     readonly change?: TextChange;
   };
-  /** `file`: what the same script is called in its package: `ws.js`. */
-  'page/cdn-script': { readonly url: string; readonly file: string };
+  /** `file`: what the same script is called in its package: `ws.js`. `major`: of htmx, where it is not the one that the tutor copies. */
+  'page/cdn-script': { readonly url: string; readonly file: string; readonly major?: number };
   /** `by`: the attribute that requests the stream as if it were an answer with an end; absent: nothing requests it. */
   'page/sse-connect-missing': { readonly by?: string };
   /** `failure`: of the stream that the page opened; undefined: it opened none. */

@@ -1,3 +1,4 @@
+import { htmxFile } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { has } from '../records.ts';
@@ -20,15 +21,23 @@ const htmxMissing: PageRule = (page) => {
 const wrongMajor: PageRule = (page) => {
   const version = page.snapshot.htmx?.version;
   if (version === undefined || isOf(page, version)) return undefined;
+  const script = scriptOf(page, 'core') ?? '';
   return {
     code: 'htmx/wrong-version',
     severity: 'error',
-    facts: { version },
-    evidence: page.evidence(page.placeOfScript(scriptOf(page, 'core') ?? ''), {
+    facts: { version, ...(namesNoVersion(script) ? { by: 'newest' } : {}) },
+    evidence: page.evidence(page.placeOfScript(script), {
       received: page.complaints.slice(0, 3).join('\n'),
     }),
   };
 };
+
+/** An address of a package on another host, which answers with the newest version. */
+function namesNoVersion(script: string): boolean {
+  if (!URL.canParse(script)) return false;
+  const file = htmxFile(new URL(script).pathname);
+  return file !== undefined && file.from !== 'bare' && file.major === undefined;
+}
 
 function isOf({ dialect }: ObservedPage, version: string): boolean {
   return version.startsWith(`${dialect.major}.`);

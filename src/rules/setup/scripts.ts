@@ -1,4 +1,4 @@
-import { htmxFile, namesHtmx, partOfScript, publishedName } from '../../htmx/cdn.ts';
+import { htmxFile, majorOfFile, namesHtmx, packageFile, partOfScript, publishedName } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { ofType } from '../records.ts';
@@ -39,6 +39,7 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
       contentType,
       ...(failure === undefined || failure.reason === 'status' ? {} : { failure }),
       ...usualName(page, src),
+      ...(failure?.reason === 'other-host' ? elsewhere(src) : {}),
     },
     evidence: {
       did,
@@ -70,12 +71,34 @@ function digestOf(page: ObservedPage, url: string): { readonly received: string;
   return { received, digest: isSaid ? `${algorithm.toLowerCase().replace('-', '')}-${digest}` : undefined };
 }
 
-/** CDN scripts that were replaced by copies of the same major version (warnings). */
+/**
+ * CDN scripts that were replaced by copies of the same major version (warnings). Versions that do not belong together are a finding of
+ * their own, and copies of another major than the page's attributes are written for would help nobody then.
+ */
 export function scriptsFromElsewhere(page: ObservedPage): readonly Finding[] {
-  return ofType(page.records, 'substituted').map(({ url }) => ({
-    code: 'page/cdn-script',
-    severity: 'warning',
-    facts: { url, file: publishedName(htmxFile(new URL(url).pathname)?.part ?? 'core') },
-    evidence: { where: page.placeOfScript(url) },
-  }));
+  const majors = new Set(
+    page.scriptSources.map((src) => majorOfScript(page, src)).filter((major) => major !== undefined),
+  );
+  return ofType(page.records, 'substituted').flatMap(({ url }) => {
+    const part = htmxFile(new URL(url).pathname)?.part ?? 'core';
+    const major = majorOfScript(page, url) ?? page.dialect.major;
+    const isUsual = major === page.dialect.major;
+    if (!isUsual && majors.size > 1) return [];
+    const facts = { url, file: publishedName(part), ...(isUsual ? {} : { major }) };
+    return [{ code: 'page/cdn-script', severity: 'warning', facts, evidence: { where: page.placeOfScript(url) } }];
+  });
+}
+
+/** The major of htmx that a script belongs to by its address; undefined: it is not of htmx. */
+function majorOfScript({ snapshot }: ObservedPage, src: string): number | undefined {
+  const file = htmxFile(new URL(src, snapshot.url).pathname);
+  return file === undefined ? undefined : majorOfFile(file);
+}
+
+/** The part of htmx that a script on another host is, and the major whose package has no such file. */
+function elsewhere(src: string): { readonly copy?: string; readonly lackedBy?: number } {
+  const file = URL.canParse(src) ? htmxFile(new URL(src).pathname) : undefined;
+  if (file === undefined || file.from === 'bare') return {};
+  const copy = publishedName(file.part);
+  return file.from === 'bundled' && packageFile(file) === undefined ? { copy, lackedBy: majorOfFile(file) } : { copy };
 }

@@ -13,6 +13,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
   ],
   'htmx/wrong-version': [
     { facts: { version: '4.0.1' }, evidence: AT_PAGE },
+    { facts: { version: '4.0.1', by: 'newest' }, evidence: AT_PAGE },
     { facts: { version: '1.9.12' }, evidence: AT_PAGE, severity: 'warning' },
   ],
   'htmx/bad-json': [

@@ -54,6 +54,13 @@ export const pageSamples: Samples<keyof PageFacts> = {
       facts: { src: '/ws.js', status: 0, contentType: '', failure },
       evidence: AT_PAGE,
     })),
+    ...['https://unpkg.com/htmx.org/dist/ext/ws.js', 'https://unpkg.com/htmx.org@4.0.1/dist/ext/ws.js'].map((src) => ({
+      facts: {
+        ...{ src, status: 0, contentType: '', copy: 'ws.js', lackedBy: 4 },
+        failure: { reason: 'other-host' } as const,
+      },
+      evidence: AT_PAGE,
+    })),
   ],
   'page/script-error': [
     { facts: { message: 'TypeError: x is null', file: 'chat.js', line: 3 }, evidence: AT_PAGE },
@@ -76,9 +83,14 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { controls: 3 }, evidence: AT_PAGE },
   ],
   'page/cdn-script': [
-    { facts: { url: 'https://unpkg.com/htmx.org', file: 'htmx.min.js' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { url: 'https://unpkg.com/htmx.org@2', file: 'htmx.min.js' }, evidence: AT_PAGE, severity: 'warning' },
     { facts: { url: 'https://unpkg.com/htmx-ext-ws@2', file: 'ws.js' }, evidence: AT_PAGE, severity: 'warning' },
     { facts: { url: 'https://unpkg.com/htmx-ext-sse@2', file: 'sse.js' }, evidence: AT_PAGE, severity: 'warning' },
+    {
+      facts: { url: 'https://unpkg.com/htmx.org@4.0.1', file: 'htmx.min.js', major: 4 },
+      evidence: AT_PAGE,
+      severity: 'warning',
+    },
   ],
   'page/csp-blocks': [
     { facts: { directive: "connect-src 'none'", blocks: 'connection' }, evidence: AT_PAGE },

@@ -106,8 +106,9 @@ class Recorder implements Handlings {
 
   event(event: Event): void {
     const connection = connectionOf((event as CustomEvent).detail);
-    if (connection !== undefined && event.target instanceof this.#view.Element)
-      this.#owners.set(connection, event.target);
+    // hx-ws of htmx 4 fires what concerns sending, errors included, on the sender.
+    const isOwners = connection !== undefined && !this.#owners.has(connection) && !event.type.endsWith(':outgoing');
+    if (isOwners && event.target instanceof this.#view.Element) this.#owners.set(connection, event.target);
     const current = this.#current;
     if (current === undefined) return;
     if (current.events.length < MOST_EVENTS) current.events.push(event.type);
