@@ -146,8 +146,8 @@ export class Finder {
     if (word === 'body') return found([this.#tree.body]);
     if (word === 'this' && this.#rules.words === 'htmx-4') return found([from]);
     if (['document', 'window', 'root', 'host'].includes(word)) return found([]);
-    const step = /^(next|previous)(?:ElementSibling)?$/u.exec(word)?.[1];
-    if (step === undefined) return undefined;
+    const [, step, long] = /^(next|previous)(ElementSibling)?$/u.exec(word) ?? [];
+    if (step === undefined || (long !== undefined && this.#rules.words === 'htmx-1')) return undefined;
     if (from === undefined) return THROWS;
     const beside = (from.parent?.children ?? []).filter(isElement);
     return found([beside[beside.indexOf(from) + (step === 'next' ? 1 : -1)]]);

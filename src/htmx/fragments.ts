@@ -58,7 +58,7 @@ export function parseMessage(message: string, rules: ParseRules): ParsedMessage 
     else append(root, ...inside(holder).map((node) => toNode(node, seen)));
   }
   const lost = shape === 'fragment' ? lostTags(whole, { seen, offset: before.length, nodes: holder }) : [];
-  return { root, shape, lost: [...lost, ...takeTitles(root, rules)] };
+  return { root, shape, lost: [...lost, ...(titled(renamed, shape, rules) ? [] : takeTitles(root, rules))] };
 }
 
 export function inside(element: Tree.Element): readonly Tree.ChildNode[] {
@@ -139,11 +139,20 @@ function opaque(element: Tree.Element): readonly (readonly [from: number, to: nu
   });
 }
 
+/** Whether the title is not looked for in the content: htmx 2 does that with a fragment alone, htmx 4 unless the head has one. */
+function titled(message: string, shape: ParsedMessage['shape'], rules: ParseRules): boolean {
+  if (rules.titles === 'top-level') return shape !== 'fragment';
+  const [head] = /<head(\s[^>]*)?>[\s\S]*?<\/head>/iu.exec(message) ?? [];
+  const title = head === undefined ? undefined : findElement(parse(head), 'title');
+  return title !== undefined && textOf(toNode(title, new Set())) !== '';
+}
+
+/** htmx 2: the first `<title>`, if it is at the top. htmx 4: the first outside `<svg>`. */
 function takeTitles(root: TreeNode, rules: ParseRules): readonly Dropped[] {
-  const nodes = rules.titles === 'any' ? everyElement(root) : root.children;
-  const title = nodes.find(({ tag, parent }) => tag === 'title' && parent?.tag !== 'svg');
+  const titles = everyElement(root).filter(({ tag }) => tag === 'title');
+  const title = rules.titles === 'any' ? titles.find((each) => !isInside(each, 'svg')) : titles[0];
   const { parent } = title ?? {};
-  if (title === undefined || parent === undefined) return [];
+  if (title === undefined || parent === undefined || (rules.titles === 'top-level' && parent !== root)) return [];
   const dropped = { fragment: fragmentOf(title), dropped: 'title', facts: {} } as const;
   parent.children = parent.children.filter((child) => child !== title);
   return [dropped];
@@ -151,6 +160,11 @@ function takeTitles(root: TreeNode, rules: ParseRules): readonly Dropped[] {
 
 function everyElement(node: TreeNode): readonly TreeNode[] {
   return node.children.flatMap((child) => (isElement(child) ? [child, ...everyElement(child)] : []));
+}
+
+function isInside(node: TreeNode, tag: string): boolean {
+  for (let each = node.parent; each !== undefined; each = each.parent) if (each.tag === tag) return true;
+  return false;
 }
 
 const MOST_TEXT = 200;

@@ -15,9 +15,9 @@ export interface UnreadableJson {
 /** The first attribute of the element that htmx 2 cannot read as JSON. Values that it evaluates (`js:`) are not JSON; undefined: none. */
 export function unreadableJson(element: WithAttributes): UnreadableJson | undefined {
   for (const name of JSON_ATTRIBUTES) {
-    const value = attribute(element, name);
-    const text = value?.trim() ?? '';
-    if (value === undefined || text === '' || text === 'unset' || /^(?:js|javascript):/u.test(text)) continue;
+    const value = attribute(element, name) ?? '';
+    const text = value.trim();
+    if (text === 'unset' || /^(?:js|javascript):/u.test(text)) continue;
     const read = text.startsWith('{') ? text : `{${text}}`;
     if (!isJson(read)) return { attribute: name, value, repaired: repair(read) };
   }

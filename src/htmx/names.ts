@@ -33,10 +33,9 @@ export function asMajor4(attribute: string): { readonly transport: Transport; re
 
 /** `ws-connect` and the other attributes of the extensions of htmx 2. */
 export function asMajor2(attribute: string): { readonly transport: Transport; readonly role: Role } | undefined {
-  const [, transport, role] = /^(?:(ws)-(connect|send)|(sse)-(connect|swap|close))$/u.exec(bare(attribute)) ?? [];
-  if (role !== undefined) return { transport: transportOf(transport), role: role as Role };
-  const [, sse] = /^sse-(connect|swap|close)$/u.exec(bare(attribute)) ?? [];
-  return sse === undefined ? undefined : { transport: 'sse', role: sse as Role };
+  const [, ws, sse] = /^(?:ws-(connect|send)|sse-(connect|swap|close))$/u.exec(bare(attribute)) ?? [];
+  const role = ws ?? sse;
+  return role === undefined ? undefined : { transport: ws === undefined ? 'sse' : 'ws', role: role as Role };
 }
 
 /** htmx 1's `hx-ws` and `hx-sse`, translated into this dialect. */

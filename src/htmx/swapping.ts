@@ -62,13 +62,14 @@ export class Swapping {
 
   /** Performs a swap in the tree. */
   swap(order: SwapOrder): void {
-    const before = this.connector !== undefined && this.isAttached(this.connector);
+    const { connector } = this;
+    const before = connector !== undefined && this.isAttached(connector);
     const notes = new Set<Note>(order.notes);
     const attached = order.targets.filter((target) => this.isAttached(target));
     if (attached.length + order.unlisted > 1) notes.add('several-targets');
     const inserted: TreeNode[] = [];
     for (const target of order.targets) inserted.push(...applyEffect(order.effect, target, order.nodes.map(clone)));
-    if (before && this.connector !== undefined && !this.isAttached(this.connector)) notes.add('removes-connector');
+    if (before && !this.isAttached(connector)) notes.add('removes-connector');
     const target = targetFound(order.selector, { kind: 'found', nodes: order.targets, unlisted: order.unlisted });
     const { via, style, effect } = order;
     for (const fragment of order.fragments)

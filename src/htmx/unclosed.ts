@@ -37,7 +37,7 @@ function unclosedOf(node: Tree.ChildNode, html: string): Unclosed | undefined {
   const location = node.sourceCodeLocation;
   if (!location) return undefined;
   const { startLine: line } = location;
-  if (node.nodeName === '#comment' && 'data' in node) {
+  if ('data' in node) {
     const swallowed = html.slice(location.startOffset, location.endOffset).endsWith('-->')
       ? []
       : structureIn(node.data);

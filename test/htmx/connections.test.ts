@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dialectOf } from '../../src/htmx/index.ts';
-import type { Transport } from '../../src/htmx/index.ts';
+import type { Page, Transport } from '../../src/htmx/index.ts';
 import { Chance } from './generate.ts';
 import { realHtmx } from './real-htmx.ts';
 import type { RealHtmx } from './real-htmx.ts';
@@ -90,7 +90,12 @@ function paths(urls: readonly string[]): readonly string[] {
 }
 
 function predicted(real: RealHtmx, major: 1 | 2 | 4, transport: Transport): readonly string[] {
-  const found = dialectOf(String(major)).connectors(real.page().elements, transport, SETUP);
+  return predictedOf(real.page().elements, major, transport);
+}
+
+function predictedOf(elements: Page['elements'], major: 1 | 2 | 4, transport: Transport): readonly string[] {
+  const found = dialectOf(String(major)).connectors(elements, transport, SETUP);
+  expect(found.filter(({ times }) => times < 1)).toEqual([]);
   return paths(found.flatMap(({ url, times }) => Array.from({ length: times }, () => url)));
 }
 
@@ -134,6 +139,37 @@ test('htmx 4 opens nothing for an extension that may not register', () => {
   const dialect = dialectOf('4.0.1');
   expect(dialect.connectors(elements, 'ws', { extensions: ['ws'], allowed: 'sse, ws' })).toHaveLength(1);
   expect(dialect.connectors(elements, 'ws', { extensions: ['ws'], allowed: 'sse' })).toEqual([]);
+});
+
+/** The page as a snapshot lists it: without a body that has neither an id nor attributes of htmx. */
+function withoutBody({ elements }: Page): Page['elements'] {
+  const body = elements.findIndex(({ tag }) => tag === 'body');
+  const moved = (index: number): number => (index > body ? index - 1 : index);
+  return elements
+    .filter(({ index }) => index !== body)
+    .map(({ index, parent, ...rest }) => {
+      const around = parent === body ? elements[body]?.parent : parent;
+      return { ...rest, index: moved(index), parent: typeof around === 'number' ? moved(around) : null };
+    });
+}
+
+test.each([1, 2] as const)('an extension that the html element enables: what connects in htmx %i', (major) => {
+  const real = realHtmx(major, []);
+  const root = real.document.documentElement;
+  for (const extensions of ['ws', 'sse', 'ws, sse', 'ignore:ws', ''])
+    for (const inside of [
+      '<p ws-connect="/1"></p>',
+      '<p hx-ext="ws" ws-connect="/1"></p>',
+      '<p sse-connect="/1"></p>',
+    ]) {
+      root.setAttribute('hx-ext', extensions);
+      real.show(inside);
+      const seen = { ws: paths(real.sockets.map(({ url }) => url)), sse: paths(real.sources.map(({ url }) => url)) };
+      for (const elements of [real.page().elements, withoutBody(real.page())]) {
+        const said = { ws: predictedOf(elements, major, 'ws'), sse: predictedOf(elements, major, 'sse') };
+        expect({ extensions, inside, ...said }).toEqual({ extensions, inside, ...seen });
+      }
+    }
 });
 
 const CONNECTS = {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { dialectOf } from '../../src/htmx/index.ts';
-import type { Prediction } from '../../src/htmx/index.ts';
 import { Chance, chatPage, Messages, streamPage } from './generate.ts';
+import { compare4, differsIn4 } from './handled.ts';
 import { realHtmx } from './real-htmx.ts';
-import type { RealHtmx } from './real-htmx.ts';
-import { difference, isBeyondJsdom, skeletonOf, skeletonOfTree } from './skeleton.ts';
+import { isBeyondJsdom } from './skeleton.ts';
 
 const dialect = dialectOf('4.0.1');
 const SEED = Number(process.env['HTMX_SEED'] ?? 20_260_901);
@@ -12,21 +11,6 @@ const COUNT = Number(process.env['HTMX_MESSAGES'] ?? 200);
 
 /** A few milliseconds a message; a machine that is busy with other tests takes fifty times as long. */
 const PATIENCE_MS = 180_000;
-
-/** What htmx 4 made of it, beside what the model said; undefined: the same. */
-function compare(real: RealHtmx, { dispositions, after }: Prediction): string | undefined {
-  const dropped = dispositions.flatMap((each) => ('dropped' in each ? [each.facts] : []));
-  const threw = dropped.some((facts) => facts.throws === 'yes') ? 1 : 0;
-  const errors = real.events.some(({ name }) => name.endsWith(':error')) ? 1 : 0;
-  return difference(
-    [...skeletonOf(real.document.documentElement), `threw ${errors}`],
-    [...skeletonOfTree(after), `threw ${threw}`],
-  );
-}
-
-interface Connection {
-  readonly receiving: Promise<void>;
-}
 
 test(
   `where ${COUNT} generated WebSocket messages go is what htmx 4 does with them`,
@@ -36,22 +20,9 @@ test(
     for (let seed = SEED; seed < SEED + COUNT; seed += 1) {
       const chance = new Chance(seed);
       const html = chatPage(4, chance);
-      real.show(html);
       const messages = new Messages(chance, 4);
       const message = chance.once(4) ? messages.envelope() : messages.message();
-      const page = real.page();
-      const prediction = dialect.predict(
-        message,
-        page,
-        page.elements.find(({ id }) => id === 'wrap'),
-      );
-      if (isBeyondJsdom(prediction)) continue;
-      const [socket] = real.sockets;
-      socket?.open();
-      const opened = real.events.find(({ name }) => name === 'htmx:ws:before:connection')?.detail;
-      socket?.receive(message);
-      await (opened as { readonly connection: Connection }).connection.receiving;
-      const differs = compare(real, prediction);
+      const differs = await differsIn4(real, { html, incoming: message });
       if (differs !== undefined) differences.push(`seed ${seed}: ${html}\n${message}\n${differs}`);
     }
     expect(differences).toEqual([]);
@@ -106,7 +77,7 @@ test(
       stream.receive(framed(name, data));
       // Streams of pages that were shown before may end now.
       await real.until(() => real.events.find((event) => ended(event) && ofSame(event, connection)));
-      const differs = compare(real, prediction);
+      const differs = compare4(real, prediction);
       if (differs !== undefined) differences.push(`seed ${seed}: ${html}\n${data}\n${differs}`);
     }
     expect(differences).toEqual([]);

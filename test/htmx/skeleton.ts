@@ -1,4 +1,7 @@
+import { parse, serialize } from 'parse5';
 import type { TreeNode } from '../../src/htmx/tree.ts';
+import { documentOf } from '../../src/htmx/v1/parse.ts';
+import type { RealHtmx } from './real-htmx.ts';
 
 /** Attributes and classes that htmx adds while it works are no part of what a message does. */
 function kept(attributes: Readonly<Record<string, string>>): string {
@@ -55,4 +58,11 @@ export function difference(seen: readonly string[], said: readonly string[]): st
 /** Selectors with an escaped quote, as JSON in HTML makes them: browsers take them, jsdom's engine throws. With `#-` it is the other way round. */
 export function isBeyondJsdom({ asked }: { readonly asked: readonly string[] }): boolean {
   return asked.some((selector) => selector.includes('\\"') || selector === '#-');
+}
+
+/** jsdom puts text that is out of place in a table behind the table; the standard, and every browser, before it. */
+export function isMisparsed(real: RealHtmx, message: string): boolean {
+  const { text } = documentOf(message);
+  const seen = new real.window.DOMParser().parseFromString(text, 'text/html').documentElement.innerHTML;
+  return `<html>${seen}</html>` !== serialize(parse(text)).replace(/^<!DOCTYPE [^>]*>/iu, '');
 }

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { dialectOf } from '../../src/htmx/index.ts';
-import type { Prediction } from '../../src/htmx/index.ts';
 import { effectOf, parseSwapSpec, readOutOfBand, SWAP_STYLES } from '../../src/htmx/v4/swap-spec.ts';
+import { differsIn4 } from './handled.ts';
 import { realHtmx } from './real-htmx.ts';
 import type { RealHtmx } from './real-htmx.ts';
-import { difference, skeletonOf, skeletonOfTree } from './skeleton.ts';
 
-// The values of hx-swap, hx-swap-oob and hx-target, one by one, as the real htmx reads them.
+// The values of hx-swap and hx-swap-oob, one by one, as the real htmx 4 reads them; stream-values.test.ts has those of htmx 1 and 2.
 
 type Hcon = (text: string) => Readonly<Record<string, unknown>>;
 
@@ -130,26 +129,6 @@ const OUT_OF_BAND = [
 // No text: the model of a page has its elements alone.
 const PLACES = '<ul id="a"><li class="many"></li></ul><p id="b" class="many"><i></i></p><p id="own"></p>';
 
-function threwOf({ dispositions, after }: Prediction): readonly string[] {
-  const threw = dispositions.some((each) => 'dropped' in each && each.facts.throws === 'yes');
-  return [...skeletonOfTree(after), `threw ${threw}`];
-}
-
-/** What htmx 4 does with a message, beside what the model says. */
-async function differsIn4(real: RealHtmx, attributes: string, message: string): Promise<string | undefined> {
-  const dialect = dialectOf('4.0.1');
-  real.show(`<div id="wrap" hx-ws:connect="/ws" ${attributes}>${PLACES}</div>`);
-  const page = real.page();
-  const connector = page.elements.find(({ id }) => id === 'wrap');
-  const prediction = dialect.predict(message, page, connector);
-  real.sockets[0]?.open();
-  const opened = real.events.find(({ name }) => name === 'htmx:ws:before:connection')?.detail;
-  real.sockets[0]?.receive(message);
-  await (opened as { readonly connection: { readonly receiving: Promise<void> } }).connection.receiving;
-  const threw = real.events.some(({ name }) => name.endsWith(':error'));
-  return difference([...skeletonOf(real.document.documentElement), `threw ${threw}`], threwOf(prediction));
-}
-
 test('each value of hx-swap-oob does what htmx 4 does with it', async () => {
   const real = realHtmx(4, dialectOf('4.0.1').events);
   const parts = [
@@ -161,7 +140,8 @@ test('each value of hx-swap-oob does what htmx 4 does with it', async () => {
   for (const value of OUT_OF_BAND)
     for (const part of parts) {
       const message = part.replace('?', value);
-      const differs = await differsIn4(real, 'hx-swap="none"', message);
+      const html = `<div id="wrap" hx-ws:connect="/ws" hx-swap="none">${PLACES}</div>`;
+      const differs = await differsIn4(real, { html, incoming: message });
       if (differs !== undefined) differing.push(`${message}\n${differs}`);
     }
   expect(differing).toEqual([]);
@@ -180,115 +160,9 @@ test('each value of hx-swap does what htmx 4 does with it', async () => {
         '<template><u>x</u></template>',
       ]) {
         const attributes = `hx-swap="${style}${modifier}" hx-target="#a"`;
-        const differs = await differsIn4(real, attributes, message);
+        const html = `<div id="wrap" hx-ws:connect="/ws" ${attributes}>${PLACES}</div>`;
+        const differs = await differsIn4(real, { html, incoming: message });
         if (differs !== undefined) differing.push(`${attributes} ${message}\n${differs}`);
       }
-  expect(differing).toEqual([]);
-});
-
-const AROUND = [
-  ...['', 'hx-target="#a"', 'hx-target="this"', 'hx-target="unset"', 'hx-target="#gone"', 'data-hx-target="#b"'],
-  ...[
-    'hx-target="#a" hx-disinherit="*"',
-    'hx-target="#a" hx-disinherit="hx-target"',
-    'hx-target="#a" hx-disinherit="hx-swap x"',
-  ],
-  ...[
-    'hx-swap="unset"',
-    'hx-swap="beforeend"',
-    'hx-swap="beforeend" hx-disinherit="hx-swap"',
-    'data-hx-swap="afterbegin"',
-  ],
-];
-
-const OWN = [
-  ...[
-    '',
-    'hx-swap="swap:0s"',
-    'hx-swap="settle:0s beforeend"',
-    'hx-swap=" outerHTML settle:0s"',
-    'hx-swap="textContent"',
-  ],
-  ...['hx-swap="none"', 'hx-swap="delete"', 'hx-swap="scroll:top"', 'hx-swap="ignoreTitle:true"'],
-  ...[
-    'hx-swap="focus-scroll:true"',
-    'hx-swap="transition:false"',
-    'hx-target="#own"',
-    'hx-target="unset"',
-    'hx-target=""',
-  ],
-  ...[
-    'hx-target=".many"',
-    'hx-target="["',
-    'hx-swap="nonsense"',
-    'hx-swap="x:y"',
-    'hx-target="closest div" hx-swap="beforeend"',
-  ],
-];
-
-const DATA = [
-  ...[
-    '<b>x</b>y',
-    '',
-    ' ',
-    '<p id="own" hx-swap-oob="true">z</p>',
-    '<p hx-swap-oob="">z</p>',
-    '<p hx-swap-oob="beforeend:#gone">z</p>',
-  ],
-  ...[
-    '<p data-hx-swap-oob="beforeend:#b">z</p>y',
-    '<i><p id="b" hx-swap-oob="true">z</p></i>',
-    '<p id="" hx-swap-oob="true">z</p>y',
-  ],
-  ...['<template><p id="b" hx-swap-oob="true">z</p><u>t</u></template>', '<template><u>t</u></template>'],
-  ...[
-    '<hx-partial hx-target="#b"><u>p</u></hx-partial>',
-    '<hx-partial id="b" hx-swap="beforeend"><u>p</u></hx-partial>z',
-  ],
-  ...[
-    '<hx-partial><u>p</u></hx-partial>',
-    '<hx-partial hx-target="#gone"><u>p</u></hx-partial>',
-    '<hx-partial hx-target=".many"></hx-partial>',
-  ],
-  ...[
-    '<hx-partial hx-target="["><u>p</u></hx-partial>y',
-    '<hx-partial data-hx-target="#b" data-hx-swap="afterbegin">p</hx-partial>',
-  ],
-  ...[
-    '<template hx type="other"><u>p</u></template>',
-    '<hx-partial hx-target=".many"><p id="own" hx-swap-oob="true">z</p></hx-partial>',
-  ],
-];
-
-test('where an event of a stream goes, by the values around it and its own, is where htmx 2 puts it', () => {
-  const dialect = dialectOf('2.0.11');
-  const real = realHtmx(2, dialect.events);
-  const differing: string[] = [];
-  const missing = (name: string): boolean => name.endsWith('ErrorNoTarget');
-  const cases = [
-    ...AROUND.flatMap((around) => OWN.map((own) => [around, own, '<b>x</b>y'] as const)),
-    ...OWN.flatMap((own) => DATA.map((data) => ['', own, data] as const)),
-  ];
-  for (const [around, own, data] of cases) {
-    const html = `<div id="wrap" hx-ext="sse" sse-connect="/sse">${PLACES}<section ${around}><div id="in" sse-swap="message" ${own}><s></s></div></section></div>`;
-    real.show(html);
-    const page = real.page();
-    const prediction = dialect.predict(
-      { name: 'message', data },
-      page,
-      page.elements.find(({ id }) => id === 'wrap'),
-    );
-    real.sources[0]?.open();
-    real.sources[0]?.receive('message', data);
-    const seen = real.events.filter(({ name }) => missing(name)).map(({ name }) => name);
-    const said = prediction.dispositions.flatMap((each) =>
-      'dropped' in each && each.facts.event !== undefined && missing(each.facts.event) ? [each.facts.event] : [],
-    );
-    const differs = difference(
-      [...skeletonOf(real.document.documentElement), `threw ${real.thrown.length > 0}`, ...seen],
-      [...threwOf(prediction), ...said],
-    );
-    if (differs !== undefined) differing.push(`${html}\n${data}\n${differs}`);
-  }
   expect(differing).toEqual([]);
 });

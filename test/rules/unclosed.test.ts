@@ -11,6 +11,14 @@ test.each([
   ['<form><textarea name="text" />\n<button>Send</button></form>', 'textarea', 'self-closing', ['button', 'form']],
   ['<style>b { color: red }\n<body><form></form>', 'style', 'open', ['body', 'form']],
   ['<p>one</p><!-- a note\n<form></form>', '!--', 'open', ['form']],
+  ['<title>Chat<title>\n<form></form></title>', 'title', 'open', ['form']],
+  ['<textarea data-to="a/>b">\n<BUTTON></BUTTON></textarea>', 'textarea', 'open', ['button']],
+  ['<textarea / >\n<p></p>', 'textarea', 'self-closing', ['p']],
+  ['<script / >\n<p></p>', 'script', 'self-closing', ['p']],
+  ['<script src="/a.js"><p></p></script>', 'script', 'open', ['p']],
+  ['<script async src="/a.js">\n<p></p><h1></h1><p></p></script>', 'script', 'open', ['p', 'h1']],
+  ['<template><style><p></style></template>', 'style', 'open', ['p']],
+  ['<style><p></style><title><h1></title>', 'style', 'open', ['p']],
 ])('%s', (html, tag, written, swallowed) => {
   expect(firstUnclosed(html)).toEqual({ tag, line: 1, written, swallowed });
 });
@@ -19,6 +27,11 @@ test.each([
   '<script src="/a.js"></script><script>document.body.innerHTML = "<div><form></form></div>";</script>',
   '<!-- <script src="/a.js"></script> --><title>a < b</title><textarea>x</textarea><style>p > b {}</style>',
   '<div /><br /><input name="text" />',
+  '<title>Chat',
+  '<textarea>text',
+  '<!-- open',
+  '<!-- <form> --><p>text</p>',
+  '<p>if a < b then <pre>c</pre></p><b><main></main></b>',
   '',
 ])('nothing disappears in %s', (html) => {
   expect(firstUnclosed(html)).toBeUndefined();

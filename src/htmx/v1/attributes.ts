@@ -22,8 +22,9 @@ function roleOf(element: WithAttributes, transport: Transport, role: Role): Role
 
 const PROCESSED = [...VERBS, 'hx-sse', 'hx-ws', 'hx-ext', 'hx-trigger', 'hx-on'];
 
-/** htmx 1.9 `findElementsToProcess`, as far as such an element can contain a connection. */
+/** htmx 1.9 `findElementsToProcess`, as far as such an element can contain a connection. It starts at the body (`ready`). */
 export function isProcessed(element: PageElement): boolean {
+  if (element.tag === 'html') return false;
   if (['form', 'body'].includes(element.tag) || element.attributes['type'] === 'submit') return true;
   return PROCESSED.some((name) => attribute(element, name) !== undefined);
 }

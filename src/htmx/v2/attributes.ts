@@ -68,8 +68,9 @@ function enablement(elements: readonly PageElement[], element: PageElement, exte
 
 export const VERBS = ['hx-get', 'hx-post', 'hx-put', 'hx-delete', 'hx-patch'];
 
-/** htmx 2 `findElementsToProcess`, limited to elements that can contain a connection. */
+/** htmx 2 `findElementsToProcess`, limited to elements that can contain a connection. It starts at the body (`ready`). */
 function isProcessed(element: PageElement): boolean {
+  if (element.tag === 'html') return false;
   if (['form', 'body'].includes(element.tag) || element.attributes['type'] === 'submit') return true;
   const names = [...VERBS, 'hx-ext', 'hx-trigger', 'sse-connect', 'sse-swap'];
   return names.some((name) => attribute(element, name) !== undefined);

@@ -1,3 +1,4 @@
+import type { Effect } from '../disposition.ts';
 import type { Found } from '../find.ts';
 import { PARSE_2, parseMessage } from '../fragments.ts';
 import { escapeIdentifier } from '../selector.ts';
@@ -160,6 +161,7 @@ function swapNodes(swapping: Swapping, nodes: readonly TreeNode[], main: Main): 
   const said = nodes.filter((node) => isElement(node) || saysSomething(node));
   const { selector, style } = main;
   if (main.found.kind === 'throws' || foundCount(main.found) === 0) return dropMissing(swapping, said, main);
+  if (lacksParent(main.found.nodes[0], effect, nodes)) return dropRemoved(swapping, said, main);
   swapping.swap({
     fragments: said.length === 0 ? [makeNode({ tag: '' })] : said,
     via: main.via,
@@ -177,6 +179,19 @@ function swapNodes(swapping: Swapping, nodes: readonly TreeNode[], main: Main): 
 function dropMissing(swapping: Swapping, nodes: readonly TreeNode[], { selector, style }: Main): void {
   const facts = { selector, style, throws: 'yes', event: 'htmx:swapError' } as const;
   for (const node of nodes.length === 0 ? [makeNode({ tag: '' })] : nodes) swapping.drop(node, 'no-such-target', facts);
+}
+
+/** An out-of-band part of the same content took the target out of the page, and nodes would be inserted beside it (htmx 2 `insertNodesBefore`). */
+function lacksParent(target: TreeNode | undefined, effect: Effect, nodes: readonly TreeNode[]): boolean {
+  const beside = effect === 'inserts-before' || effect === 'inserts-after';
+  return beside && nodes.length > 0 && target !== undefined && target.parent === undefined;
+}
+
+/** htmx throws; what follows a partial is skipped too. */
+function dropRemoved(swapping: Swapping, nodes: readonly TreeNode[], { selector, style, via }: Main): void {
+  const facts = { selector, style, throws: 'yes', event: 'htmx:swapError' } as const;
+  for (const node of nodes.length === 0 ? [makeNode({ tag: '' })] : nodes) swapping.drop(node, 'target-removed', facts);
+  if (via === 'partial') throw new Thrown();
 }
 
 const TEXT = { effect: 'replaces-text', notes: [] } as const;

@@ -73,7 +73,8 @@ interface Deciding {
 
 function outOfBandTasks(swapping: Swapping, root: TreeNode, deciding: Deciding): readonly Task[] {
   const tasks: Task[] = [];
-  for (const part of (deciding.request.selectOutOfBand ?? '').split(',').filter((each) => each !== '')) {
+  const listed = deciding.request.selectOutOfBand ?? '';
+  for (const part of listed === '' ? [] : listed.split(',')) {
     const [selector = '', value = 'true'] = part.split(/:(.*)/u);
     for (const element of selected(root, selector))
       tasks.push(...outOfBandTask(swapping, element, { value, deciding }));

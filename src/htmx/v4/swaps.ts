@@ -23,7 +23,8 @@ function text(data: string): TreeNode {
 }
 
 interface Envelope {
-  readonly html: string | undefined;
+  /** undefined: it has no content; a value other than text: htmx throws. */
+  readonly html: unknown;
   readonly target: string | undefined;
   readonly swap: string | undefined;
   readonly select: string | undefined;
@@ -40,7 +41,8 @@ function openEnvelope(message: string): Envelope {
       return found === undefined || found === null ? undefined : String(found);
     };
     return {
-      html: Reflect.has(value, 'content') ? member('content') : member('payload'),
+      html:
+        (Reflect.has(value, 'content') ? Reflect.get(value, 'content') : Reflect.get(value, 'payload')) ?? undefined,
       target: member('target'),
       swap: member('swap'),
       select: member('select'),
@@ -61,6 +63,10 @@ function takeMessage(message: string, swapping: Swapping, { page, connector }: I
     const scalar = !/^\s*[{[]/u.test(message);
     return [{ fragment: fragmentOf(text(message)), dropped: scalar ? 'json' : 'data-only', facts: {} }];
   }
+  if (typeof envelope.html !== 'string') {
+    const facts = { throws: 'yes', event: 'htmx:ws:error' } as const;
+    return [{ fragment: fragmentOf(text(message)), dropped: 'json', facts }];
+  }
   const value = (name: string): string | undefined => inherited(page.elements, connector, name);
   swapAll(
     swapping,
@@ -69,7 +75,7 @@ function takeMessage(message: string, swapping: Swapping, { page, connector }: I
       source: swapping.connector ?? swapping.tree.body,
       target: envelope.target || value('hx-target') || undefined,
       swap: withoutEmpty(envelope.swap || value('hx-swap') || 'innerHTML'),
-      select: envelope.select ?? value('hx-select'),
+      select: (envelope.select ?? value('hx-select')) || undefined,
       selectOutOfBand: value('hx-select-oob'),
     },
     'htmx:ws:error',
@@ -101,7 +107,7 @@ function takeEvent(event: StreamEvent, swapping: Swapping, { page, connector }: 
       source,
       target: found?.kind === 'found' ? found.nodes[0] : undefined,
       swap: withoutEmpty(value('hx-swap') ?? 'innerHTML'),
-      select: value('hx-select'),
+      select: value('hx-select') || undefined,
       selectOutOfBand: value('hx-select-oob'),
     },
     'htmx:sse:error',
