@@ -4,22 +4,30 @@ import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 
 /**
- * One in N changes, by a hash of its place: the same sources give the same sample.
+ * A change as a line of text: where it is, and what it writes there.
  * @param {string} file absolute, or relative to the project
  * @param {{ location: { start: { line: number, column: number } }, mutatorName: string, replacement?: string }} mutant line and column from 1
- * @param {number} oneIn 1: all of them
  */
-function isInSample(file, { location: { start }, mutatorName, replacement }, oneIn) {
+export function placeOf(file, { location: { start }, mutatorName, replacement }) {
   const inProject = file.replaceAll('\\', '/').replace(/^.*\/(?=src\/)/u, '');
-  const place = [inProject, start.line, start.column, mutatorName, replacement ?? ''].join('\n');
+  return [inProject, start.line, start.column, mutatorName, replacement ?? ''].join('\n');
+}
+
+/**
+ * One in N changes, by a hash of its place: the same sources give the same sample.
+ * @param {string} place
+ * @param {{ oneIn: number, only?: readonly string[] }} measured `oneIn` 1: all of them; `only`: these, whatever the sample
+ */
+function isInSample(place, { oneIn, only }) {
+  if (only !== undefined) return only.includes(place);
   return createHash('sha256').update(place).digest().readUInt32BE(0) % oneIn === 0;
 }
 
 /** A checker is the only plugin that is asked about each change; it gets lines and columns from 0. Its second answer means here: not tried. */
-function sampleChecker({ measured: { oneIn } }) {
+function sampleChecker({ measured }) {
   const isTried = ({ fileName, mutatorName, replacement, location: { start } }) => {
     const fromOne = { start: { line: start.line + 1, column: start.column + 1 } };
-    return isInSample(fileName, { mutatorName, replacement, location: fromOne }, oneIn);
+    return isInSample(placeOf(fileName, { mutatorName, replacement, location: fromOne }), measured);
   };
   const answer = (mutant) =>
     isTried(mutant) ? { status: 'passed' } : { status: 'compileError', reason: 'not in the sample' };
@@ -32,12 +40,13 @@ function sampleChecker({ measured: { oneIn } }) {
 sampleChecker.inject = ['options'];
 
 /** Changes that no test runs through never come to the checker, so the sample is taken here again. */
-function lineReporter({ measured: { oneIn, results } }) {
+function lineReporter({ measured }) {
   return {
     onMutantTested: ({ fileName, location, mutatorName, replacement, status }) => {
       const mutant = { location, mutatorName, replacement };
-      if (['Ignored', 'CompileError', 'RuntimeError'].includes(status) || !isInSample(fileName, mutant, oneIn)) return;
-      appendFileSync(results, `${JSON.stringify({ fileName, status, ...mutant })}\n`);
+      const left = ['Ignored', 'CompileError', 'RuntimeError'].includes(status);
+      if (left || !isInSample(placeOf(fileName, mutant), measured)) return;
+      appendFileSync(measured.results, `${JSON.stringify({ fileName, status, ...mutant })}\n`);
     },
   };
 }

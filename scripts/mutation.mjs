@@ -13,6 +13,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { placeOf } from './mutation-plugin.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const cache = path.join(root, 'node_modules', '.cache', 'mutation');
@@ -61,39 +62,44 @@ function wrongUsage(sentence) {
   process.exit(2);
 }
 
-/** Runs Stryker over one area. @returns the results, and whether there was time for all */
+/** How long a change may take longer than the tests that it concerns did before, in ms; and one that ran out of it, at its second try. */
+const PATIENCE_MS = 30_000;
+const MORE_PATIENCE_MS = 90_000;
+
+/**
+ * Runs Stryker over one area. On a busy machine tests run out of time without a fault, so what did is tried once more, with more of it.
+ * @returns the results, and whether there was time for all. A change that ran out of time once is not noticed: its status is `Slow`
+ */
 async function mutate(name, oneIn, milliseconds) {
+  const until = Date.now() + milliseconds;
+  const first = await stryker(name, { oneIn, patience: PATIENCE_MS, milliseconds });
+  const ranOut = first.mutants.filter(({ status }) => status === 'Timeout').map((mutant) => placeOfResult(mutant));
+  const left = until - Date.now();
+  const second =
+    ranOut.length === 0 || left < 20_000
+      ? { mutants: [], finished: ranOut.length === 0 }
+      : await stryker(name, { oneIn, only: ranOut, patience: MORE_PATIENCE_MS, milliseconds: left });
+  const again = new Map(second.mutants.map((mutant) => [placeOfResult(mutant), mutant]));
+  const mutants = first.mutants.map((mutant) =>
+    mutant.status === 'Timeout' ? (again.get(placeOfResult(mutant)) ?? { ...mutant, status: 'Slow' }) : mutant,
+  );
+  return { mutants, finished: first.finished && second.finished };
+}
+
+function placeOfResult(mutant) {
+  return placeOf(mutant.fileName, mutant);
+}
+
+/** One run of Stryker. @returns the results, and whether it came to its end */
+async function stryker(name, { oneIn, only, patience, milliseconds }) {
   mkdirSync(cache, { recursive: true });
   const file = name.replaceAll('/', '-');
-  const results = path.join(cache, `${file}.results.jsonl`);
+  const results = path.join(cache, `${file}.results${only === undefined ? '' : '-again'}.jsonl`);
   rmSync(results, { force: true });
   const config = path.join(cache, `${file}.config.json`);
-  writeFileSync(
-    config,
-    JSON.stringify({
-      mutate: AREAS[name].files,
-      testRunner: 'vitest',
-      plugins: ['@stryker-mutator/vitest-runner', path.join(root, 'scripts', 'mutation-plugin.mjs')],
-      checkers: ['sample'],
-      reporters: ['lines', 'progress-append-only'],
-      measured: { oneIn, results },
-      warnings: { unknownOptions: false },
-      vitest: { configFile: 'vitest.pure.config.ts' },
-      coverageAnalysis: 'perTest',
-      // It would be rewritten with the compiler's API, which TypeScript 7 does not have. Types are removed by the test runner.
-      tsconfigFile: 'none.json',
-      disableTypeChecks: false,
-      ignorePatterns: ['dist', 'coverage', 'docs/pictures'],
-      // Not below node_modules, where tests are not looked for.
-      tempDirName: SANDBOX,
-      // The rest of the machine is for whoever works on it.
-      concurrency: 1,
-      timeoutMS: 10_000,
-      allowEmpty: true,
-    }),
-  );
-  const stryker = path.join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-  const child = spawn(process.execPath, [stryker, 'run', config], {
+  writeFileSync(config, JSON.stringify({ ...configOf(name, patience), measured: { oneIn, only, results } }));
+  const program = path.join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+  const child = spawn(process.execPath, [program, 'run', config], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: process.platform !== 'win32',
@@ -111,6 +117,30 @@ async function mutate(name, oneIn, milliseconds) {
   return {
     mutants: lines.filter((line) => line !== '').map((line) => JSON.parse(line)),
     finished: inTime && code === 0,
+  };
+}
+
+/** What Stryker is told. */
+function configOf(name, patience) {
+  return {
+    mutate: AREAS[name].files,
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner', path.join(root, 'scripts', 'mutation-plugin.mjs')],
+    checkers: ['sample'],
+    reporters: ['lines', 'progress-append-only'],
+    warnings: { unknownOptions: false },
+    vitest: { configFile: 'vitest.pure.config.ts' },
+    coverageAnalysis: 'perTest',
+    // It would be rewritten with the compiler's API, which TypeScript 7 does not have. Types are removed by the test runner.
+    tsconfigFile: 'none.json',
+    disableTypeChecks: false,
+    ignorePatterns: ['dist', 'coverage', 'docs/pictures'],
+    // Not below node_modules, where tests are not looked for.
+    tempDirName: SANDBOX,
+    // The rest of the machine is for whoever works on it.
+    concurrency: 1,
+    timeoutMS: patience,
+    allowEmpty: true,
   };
 }
 
