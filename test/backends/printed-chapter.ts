@@ -1,156 +1,235 @@
-/** What a reader of the printed chapter has typed when its step 5 is reached, and what turns each fault's report into code. */
+import {
+  BODY,
+  BODY_OF_STEP_4,
+  BODY_OF_STEP_6,
+  ENDPOINT,
+  ENDPOINT_OF_SOLUTION,
+  ENDPOINT_OF_STEP_4,
+  PRINTED_PAGE,
+  PRINTED_SERVER,
+  STREAM_OF_STEP_6,
+} from './printed-chapter-text.ts';
 
-/** The server as step 2 of the printed chapter has it. */
-export const PRINTED_SERVER = `# main.py
-from fastapi import FastAPI, WebSocket, Request
-from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
-import uvicorn
-import asyncio # For SSE example later
+/** What a reader types step by step, the fault that the next report then names, and what its fix makes of the text. */
 
-app = FastAPI()
+/** `from` occurs once in the file; an empty one adds the file. */
+export type Edit = readonly [file: string, from: string | RegExp, to: string];
 
-# We'll use Jinja2 for templating our HTML pages
-templates = Jinja2Templates(directory="templates")
-
-# Serve static files (like htmx.min.js) from a 'static' directory
-app.mount("/static", StaticFiles(directory="static"), name="static")
-
-# Root endpoint to serve our main HTML page
-@app.get("/", response_class=HTMLResponse)
-async def get_root(request: Request):
-    return templates.TemplateResponse("index.html", {"request": request})
-
-# WebSocket endpoint
-@app.websocket("/ws")
-async def websocket_endpoint(websocket: WebSocket):
-    await websocket.accept() # Accept the incoming WebSocket connection
-    try:
-        while True:
-            # Wait for a message from the client
-            data = await websocket.receive_text()
-            print(f"Received from client: {data}")
-            # Send the received message back to the client
-            await websocket.send_text(f"Server says: You sent '{data}'")
-    except Exception as e:
-        print(f"WebSocket Error: {e}")
-    finally:
-        await websocket.close()
-`;
-
-/** Its step 4 replaces what sends the reply. */
-export const REPLY_OF_STEP_2 = `            # Send the received message back to the client
-            await websocket.send_text(f"Server says: You sent '{data}'")
-`;
-export const REPLY_OF_STEP_4 = `            # Send back an HTML snippet for the client to swap
-            server_response_html = f'<div class="message server-message">Server says: You sent "{data}"</div>'
-            await websocket.send_text(server_response_html)
-`;
-
-/** The page as step 3 has it. */
-export const PRINTED_PAGE = `<!-- templates/index.html -->
-<!DOCTYPE html>
-<html lang="en">
-<head>
-    <meta charset="UTF-8">
-    <title>HTMX Real-time Demo</title>
-    <script src="/static/htmx.min.js"></script>
-</head>
-<body>
-    <h1>HTMX WebSocket Echo Chat</h1>
-
-    <div id="chat-window">
-        <!-- Messages will appear here -->
-    </div>
-
-    <form ws-connect="/ws">
-        <input type="text" name="message" placeholder="Type your message..." required>
-        <button type="submit" ws-send>Send</button>
-    </form>
-</body>
-</html>
-`;
-
-/** Step 4 adds this attribute to the window of the chat, which htmx does not know. */
-export const WINDOW_OF_STEP_3 = '<div id="chat-window">';
-export const WINDOW_OF_STEP_4 = '<div id="chat-window" ws-swap="beforeend">';
-
-/** A fault on the way, what its fix says to write, and what the reader does about it. */
-export interface Fault {
+/** What a reader does about a finding. */
+export interface Answer {
   readonly code: string;
   /** In the fix, so that nothing has to be guessed. */
   readonly says: readonly string[];
-  /** `copy`: runs \`assets\`; else each text of a file and what replaces it; an empty text adds the file or the folder. */
-  readonly edits: 'copy' | readonly (readonly [file: string, from: string, to: string])[];
-  /** It comes only where FastAPI is new, or only where it is old. */
-  readonly onlyWhere?: 'new' | 'old';
+  /** `run`: types the first command of the fix into a shell in the folder; else what the fix says to write. */
+  readonly edits: 'run' | readonly Edit[];
 }
 
-const SCRIPT = '<script src="/static/ws.js"></script>';
+/** A fault on the way. */
+export interface Fault extends Answer {
+  /** It comes only where FastAPI is new. */
+  readonly onlyWhere?: 'new';
+}
+
+export interface Stage {
+  readonly title: string;
+  readonly step: string;
+  /** Printed there, and typed before the first check. */
+  readonly typed: readonly Edit[];
+  /** In the order in which the reports name them; then the step passes. */
+  readonly faults: readonly Fault[];
+}
+
 const HTMX = '<script src="/static/htmx.min.js"></script>';
-const DIV = '<div class="message server-message">Server says: You sent "{data}"</div>';
 const READ = 'data = await websocket.receive_text()\n';
 
-export const FAULTS: Readonly<Record<'step-2' | 'step-3' | 'step-4' | 'step-5', readonly Fault[]>> = {
-  'step-2': [
-    { code: 'server/no-entry-file', says: ['main.py'], edits: [['main.py', '', PRINTED_SERVER]] },
-    { code: 'server/missing-directory', says: ['mkdir static'], edits: [['static/', '', '']] },
+const loads = (extension: string): Fault => {
+  const script = `<script src="/static/${extension}.js"></script>`;
+  return {
+    code: 'htmx/extension-script-missing',
+    says: [script],
+    edits: [['templates/index.html', HTMX, `${HTMX}\n    ${script}`]],
+  };
+};
+
+const enables = (extension: string, tag: string): Fault => ({
+  code: 'htmx/extension-not-enabled',
+  says: [`hx-ext="${extension}"`, `${extension}-connect`],
+  edits: [
+    ['templates/index.html', `<${tag} ${extension}-connect`, `<${tag} hx-ext="${extension}" ${extension}-connect`],
   ],
-  'step-3': [
-    {
-      code: 'python/template-call',
-      says: ['templates.TemplateResponse(request, "index.html")'],
-      edits: [
-        [
-          'main.py',
-          'templates.TemplateResponse("index.html", {"request": request})',
-          'templates.TemplateResponse(request, "index.html")',
-        ],
-      ],
-      onlyWhere: 'new',
-    },
-    {
-      code: 'page/not-served',
-      says: ['templates/index.html'],
-      edits: [['templates/index.html', '', PRINTED_PAGE]],
-      onlyWhere: 'old',
-    },
-    { code: 'page/script-missing', says: ['htmx-realtime-tutor assets'], edits: 'copy' },
-    {
-      code: 'htmx/extension-script-missing',
-      says: [SCRIPT],
-      edits: [['templates/index.html', HTMX, `${HTMX}\n    ${SCRIPT}`]],
-    },
-    {
-      code: 'htmx/extension-not-enabled',
-      says: ['hx-ext="ws"', 'ws-connect'],
-      edits: [['templates/index.html', '<form ws-connect', '<form hx-ext="ws" ws-connect']],
-    },
-  ],
-  'step-4': [
+});
+
+/** What the reply of step 4, and again that of the printed solution, lacks. @param text what it says before the message */
+const repliesRight = (text: string, imported: 'first' | 'already'): readonly Fault[] => {
+  const div = (message: string): string => `<div class="message server-message">${text} You sent "{${message}}"</div>`;
+  const adds = (module: string): readonly Edit[] =>
+    imported === 'first' ? [['main.py', 'import uvicorn\n', `import ${module}\nimport uvicorn\n`]] : [];
+  return [
     {
       code: 'oob/no-id',
       says: ['<div id="chat-window" hx-swap-oob="beforeend">', '</div>'],
-      edits: [['main.py', DIV, `<div id="chat-window" hx-swap-oob="beforeend">${DIV}</div>`]],
+      edits: [['main.py', div('data'), `<div id="chat-window" hx-swap-oob="beforeend">${div('data')}</div>`]],
     },
     {
       code: 'chat/envelope-echoed',
-      says: ['message = json.loads(data)["message"]', 'import json'],
+      says: ['message = json.loads(data)["message"]', 'import json', 'put `message` into the reply'],
       edits: [
         ['main.py', READ, `${READ}            message = json.loads(data)["message"]\n`],
-        ['main.py', 'You sent "{data}"', 'You sent "{message}"'],
-        ['main.py', 'import asyncio', 'import json\nimport asyncio'],
+        ['main.py', div('data'), div('message')],
+        ...adds('json'),
       ],
     },
     {
       code: 'chat/html-injection',
       says: ['html.escape(message)', 'import html'],
-      edits: [
-        ['main.py', '"{message}"', '"{html.escape(message)}"'],
-        ['main.py', 'import json', 'import html\nimport json'],
-      ],
+      edits: [['main.py', div('message'), div('html.escape(message)')], ...adds('html')],
     },
-  ],
-  'step-5': [],
+  ];
 };
+
+export const STAGES: readonly Stage[] = [
+  {
+    title: 'step 2',
+    step: 'step-2',
+    typed: [],
+    faults: [
+      { code: 'server/no-entry-file', says: ['main.py'], edits: [['main.py', '', PRINTED_SERVER]] },
+      { code: 'server/missing-directory', says: ['mkdir static'], edits: 'run' },
+    ],
+  },
+  {
+    title: 'step 3',
+    step: 'step-3',
+    typed: [],
+    faults: [
+      {
+        code: 'python/template-call',
+        says: ['return templates.TemplateResponse(request, "index.html")'],
+        edits: [
+          [
+            'main.py',
+            'return templates.TemplateResponse("index.html", {"request": request})',
+            'return templates.TemplateResponse(request, "index.html")',
+          ],
+        ],
+        onlyWhere: 'new',
+      },
+      {
+        code: 'page/not-served',
+        says: ['templates/index.html'],
+        edits: [['templates/index.html', '', PRINTED_PAGE]],
+      },
+      { code: 'page/script-missing', says: ['htmx-realtime-tutor assets'], edits: 'run' },
+      loads('ws'),
+      enables('ws', 'form'),
+    ],
+  },
+  {
+    title: 'step 4',
+    step: 'step-4',
+    typed: [
+      ['templates/index.html', BODY, BODY_OF_STEP_4],
+      ['main.py', ENDPOINT, ENDPOINT_OF_STEP_4],
+    ],
+    faults: [enables('ws', 'form'), ...repliesRight('Server says:', 'first')],
+  },
+  { title: 'step 5', step: 'step-5', typed: [], faults: [] },
+  {
+    title: 'step 6',
+    step: 'step-6',
+    typed: [
+      ['main.py', /\n$(?![\s\S])/u, `\n\n${STREAM_OF_STEP_6}`],
+      ['templates/index.html', BODY, BODY_OF_STEP_6],
+    ],
+    faults: [
+      enables('ws', 'form'),
+      {
+        code: 'sse/server-error',
+        says: [
+          'return `StreamingResponse(event_generator(), media_type="text/event-stream")`',
+          'from fastapi.responses import StreamingResponse',
+        ],
+        edits: [
+          [
+            'main.py',
+            'HTMLResponse(content=event_generator(), media_type="text/event-stream")',
+            'StreamingResponse(event_generator(), media_type="text/event-stream")',
+          ],
+          ['main.py', 'import uvicorn\n', 'from fastapi.responses import StreamingResponse\nimport uvicorn\n'],
+        ],
+      },
+      loads('sse'),
+      enables('sse', 'div'),
+      {
+        code: 'page/sse-swap-names-a-style',
+        says: ['sse-swap="message"'],
+        edits: [['templates/index.html', 'sse-swap="innerHTML"', 'sse-swap="message"']],
+      },
+    ],
+  },
+  { title: 'step 7', step: 'step-7', typed: [], faults: [] },
+  {
+    title: 'challenge, from the report alone',
+    step: 'challenge',
+    typed: [],
+    faults: [
+      {
+        code: 'time/missing',
+        says: ['time = datetime.now().strftime("%H:%M:%S")', 'from datetime import datetime', 'into the text'],
+        edits: [
+          ['main.py', READ, `${READ}            time = datetime.now().strftime("%H:%M:%S")\n`],
+          ['main.py', 'Server says: You sent', 'Server says: {time} You sent'],
+          ['main.py', 'import uvicorn\n', 'from datetime import datetime\nimport uvicorn\n'],
+        ],
+      },
+    ],
+  },
+  {
+    title: 'challenge, with the printed solution',
+    step: 'challenge',
+    typed: [['main.py', ENDPOINT, ENDPOINT_OF_SOLUTION]],
+    faults: repliesRight('Server ({current_time}) says:', 'already'),
+  },
+];
+
+/** What the reports call worth a look all the way; followed, nothing is left of it. */
+export const WORTH_A_LOOK: readonly Answer[] = [
+  {
+    code: 'python/requirements-missing',
+    says: ['requirements.txt', '`fastapi`, `uvicorn`, `jinja2`, `websockets`'],
+    edits: [['requirements.txt', '', 'fastapi\nuvicorn\njinja2\nwebsockets\n']],
+  },
+  {
+    code: 'ws/closed-twice',
+    says: ['except WebSocketDisconnect: pass', 'from fastapi import WebSocketDisconnect', '`finally:`'],
+    edits: [
+      ['main.py', '    except Exception as e:', '    except WebSocketDisconnect: pass\n    except Exception as e:'],
+      ['main.py', '    finally:\n        await websocket.close()\n', ''],
+      ['main.py', 'import uvicorn\n', 'from fastapi import WebSocketDisconnect\nimport uvicorn\n'],
+    ],
+  },
+  {
+    code: 'htmx/unknown-attribute',
+    says: ['Remove `ws-swap`'],
+    edits: [['templates/index.html', ' ws-swap="beforeend"', '']],
+  },
+  {
+    code: 'page/validation-bypassed',
+    says: ['Move `ws-send` from there to the form'],
+    edits: [
+      ['templates/index.html', '<button type="submit" ws-send>', '<button type="submit">'],
+      ['templates/index.html', 'ws-connect="/ws"', 'ws-connect="/ws" ws-send'],
+    ],
+  },
+  {
+    code: 'sse/cacheable',
+    says: ['headers={"Cache-Control": "no-cache"}', 'StreamingResponse'],
+    edits: [
+      [
+        'main.py',
+        'media_type="text/event-stream")',
+        'media_type="text/event-stream", headers={"Cache-Control": "no-cache"})',
+      ],
+    ],
+  },
+];

@@ -122,8 +122,9 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       cause:
         'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. The printed chapter treats what it receives as the message; what htmx sends is an envelope with the message in it.',
       fix: inServerLanguage(server, {
-        node: 'Read the field: `const { message } = JSON.parse(data.toString());`.',
-        python: 'Read the field: `message = json.loads(data)["message"]`, with `import json`.',
+        node: 'Read the field, `const { message } = JSON.parse(data.toString());`, and put `message` into the reply.',
+        python:
+          'read the field, `message = json.loads(data)["message"]`, with `import json`, and put `message` into the reply.',
       }),
     }),
     otherLanguage: { fix: 'Parse the message as JSON, and use only its field `message`.' },

@@ -15,7 +15,7 @@ export const chapterNotes: Notes = {
     cause: ({ facts }) => (/JSON/u.test(facts.error) ? 'The client of step 2 is a plain-text client.' : ''),
   },
   'ws/closed-twice': {
-    fix: 'The printed chapter does this in `finally`.',
+    fix: 'The printed chapter closes in `finally`.',
     meaning: 'The printed chapter catches every exception and then closes in `finally`, which raises a second one.',
   },
   'ws/crashes-on-disconnect': {

@@ -89,8 +89,7 @@ export const streamResponseEntries: Entries<
       fix: facts.generator
         ? inServerLanguage(server, {
             node: 'Write each piece as it comes: `for await (const piece of generator()) response.write(piece);`.',
-            python:
-              'return `StreamingResponse(generator(), media_type="text/event-stream")`, with `from fastapi.responses import StreamingResponse`.',
+            python: `return \`StreamingResponse(${facts.call ?? 'generator()'}, media_type="text/event-stream")\`, with \`from fastapi.responses import StreamingResponse\`.`,
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
           ? "Look at the last lines of the server's output, and fix the line that they name."

@@ -91,11 +91,11 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
     ],
   },
   'ws/closed-twice': {
-    words: ({ facts, evidence }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: 'The handler closes a connection that is already closed',
       expected: 'When the client has left, the handler simply ends.',
       cause: `A client left, and the handler then called \`close()\`: ${errorWords(facts.error)}. It does no harm, but each visitor who leaves adds a traceback to the log, which hides real errors.`,
-      fix: `Catch the disconnect, \`except WebSocketDisconnect: pass\`, and remove the \`close()\` in ${placeWords(evidence.where?.[0])}.`,
+      fix: `Catch the disconnect, \`except WebSocketDisconnect: pass\`${server.language === 'python' ? ', with `from fastapi import WebSocketDisconnect`' : ''}. Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, and its \`finally:\` if nothing else is in it.`,
     }),
     explain: {
       title: 'A connection is closed twice',

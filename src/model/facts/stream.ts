@@ -22,8 +22,16 @@ export interface StreamFacts {
    * in the source that is nearly the one of the stream.
    */
   'sse/no-route': { readonly status: number; readonly because?: 'answered-by-itself'; readonly near?: string };
-  /** `status` 200: it broke off after the head. `error`: as the server printed it; empty: it printed nothing. */
-  'sse/server-error': { readonly status: number; readonly generator: boolean; readonly error: string };
+  /**
+   * `status` 200: it broke off after the head. `generator`: one was given where a complete body belongs; `call`: how the line calls it
+   * (`events()`), where the server printed that. `error`: as the server printed it; empty: it printed nothing.
+   */
+  'sse/server-error': {
+    readonly status: number;
+    readonly generator: boolean;
+    readonly call?: string;
+    readonly error: string;
+  };
   'sse/unexpected-status': { readonly status: number };
   'sse/no-response': { readonly lacks: StreamLack };
   /** `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. */

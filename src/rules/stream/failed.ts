@@ -39,7 +39,7 @@ function serverError({ status, log, evidence, locate }: FailedStream): Finding {
   return {
     code: 'sse/server-error',
     severity: 'error',
-    facts: { status, generator, error },
+    facts: { status, generator, ...(generator ? callGiven(report?.excerpt ?? '') : {}), error },
     evidence: {
       ...evidence,
       output: log.error?.lines ?? log.lastLines,
@@ -57,6 +57,12 @@ function triedToSendGenerator(error: string): boolean {
     /generator'? object has no attribute 'encode'|generator' object is not iterable/u.test(error) ||
     /Received an instance of\s*(?:$|(?:Async)?Generator)|\[object (?:Async)?Generator\]/mu.test(error)
   );
+}
+
+/** The call in the arguments of a response that is not made for streams. @param excerpt the line that failed */
+function callGiven(excerpt: string): { readonly call?: string } {
+  const [, call] = /(?<!Streaming)Response\(\s*(?:content\s*=\s*)?([\w.]+\([^()]*\))/u.exec(excerpt) ?? [];
+  return call === undefined ? {} : { call };
 }
 
 /** The line with a value of the wrong type, which fails in the framework's code, so that the traceback names no line of the learner's. */
