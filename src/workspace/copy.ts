@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync } from 'node:fs';
-import { writeAtomically } from './atomic.ts';
+import { existsSync } from 'node:fs';
 import { guarded } from './fs-problem.ts';
 import { readRegular, safeTarget } from './paths.ts';
+import { replaceExactly } from './replace.ts';
+import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
 
@@ -12,7 +13,8 @@ export interface CopyReport {
 }
 
 /**
- * Copies files into a folder that may have no `.tutor/`, so without snapshots: what differs is kept beside its copy.
+ * Copies files into a folder that may have no `.tutor/`, so without snapshots: a file that differs is itself moved beside its copy, so that
+ * a save of that moment is in one of the two.
  * @param folder absolute path without links. A file that is already the same is not written.
  */
 export function copyInto(folder: string, files: FileState): Result<CopyReport> {
@@ -21,20 +23,30 @@ export function copyInto(folder: string, files: FileState): Result<CopyReport> {
   for (const [file, bytes] of files) {
     const target = safeTarget(folder, file);
     if (!target.ok) return target;
-    const done = guarded(`${file} cannot be written`, () => {
+    const done = guarded(`${file} cannot be written`, (): Result<void> => {
       const before = readRegular(target.value);
-      if (before?.equals(bytes) === true) return;
-      if (before !== undefined) {
-        const ending = freeEnding(target.value);
-        copyFileSync(target.value, `${target.value}${ending}`);
-        kept.push({ file, as: `${file}${ending}` });
-      }
-      writeAtomically(target.value, bytes);
+      if (before?.equals(bytes) === true) return { ok: true, value: undefined };
+      const ending = freeEnding(target.value);
+      const aside = `${target.value}${ending}`;
+      if (replaceExactly({ target: target.value, expected: before, bytes, aside }) === 'saved')
+        return savedMeanwhile(file, existsSync(aside) ? `${file}${ending}` : undefined);
+      if (before !== undefined) kept.push({ file, as: `${file}${ending}` });
       written.push(file);
+      return { ok: true, value: undefined };
     });
     if (!done.ok) return done;
+    if (!done.value.ok) return done.value;
   }
   return { ok: true, value: { written, kept } };
+}
+
+/** @param older where the version is that another save has replaced since */
+function savedMeanwhile(file: string, older: string | undefined): Result<never> {
+  const where = older === undefined ? '' : ` An older version is ${older} now.`;
+  return environmentProblem(
+    `${file} was saved while the tutor was about to replace it. The save stays.${where}`,
+    'Run the command again.',
+  );
 }
 
 /** `.old`, or the first of `.old-2`, `.old-3`, … that no file has. */

@@ -1,8 +1,10 @@
 import { execa } from 'execa';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { undo, writeFiles } from '../../src/workspace/index.ts';
+import type { Result } from '../../src/model/result.ts';
+import { copyInto, undo, writeFiles } from '../../src/workspace/index.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
 import { freshWorkspace } from '../support/workspace.ts';
 
 const EDITOR = path.join(import.meta.dirname, 'editor.mjs');
@@ -16,7 +18,29 @@ function textsIn(folder: string): readonly string[] {
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
 }
 
-test.each(['in-place', 'rename'])('no save is lost while the tutor writes: an editor that saves %s', async (mode) => {
+/** What writes `main.js` of the folder for the n-th time. */
+type Writer = (space: Workspace, number: number, bytes: Buffer) => Result<unknown>;
+
+const STEPS: Writer = (space, number, bytes) =>
+  number % 3 === 0 ? undo(space) : writeFiles(space, new Map([['main.js', bytes]]), 'a test');
+/** Each copy over a save leaves a file, so one for each save is enough. */
+const ASSETS: Writer = ({ folder }, _, bytes) =>
+  copyInto(
+    folder,
+    textOf(path.join(folder, 'main.js')).startsWith('tutor') ? new Map() : new Map([['main.js', bytes]]),
+  );
+
+/** Empty where the editor is about to give the file its name. */
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+test.each([
+  ['a step or undo', 'in-place', STEPS],
+  ['a step or undo', 'rename', STEPS],
+  ['assets', 'in-place', ASSETS],
+  ['assets', 'rename', ASSETS],
+] as const)('no save is lost while %s writes: an editor that saves %s', async (_, mode, write) => {
   const space = freshWorkspace();
   const file = path.join(space.folder, 'main.js');
   const log = path.join(space.folder, '..', 'saves.log');
@@ -25,8 +49,7 @@ test.each(['in-place', 'rename'])('no save is lost while the tutor writes: an ed
   const editor = execa(process.execPath, [EDITOR, file, mode, String(SAVES), log]);
   const outcomes = new Map<string, number>();
   for (let number = 1; editor.exitCode === null; number += 1) {
-    const bytes = Buffer.from(`tutor ${number}`);
-    const result = number % 3 === 0 ? undo(space) : writeFiles(space, new Map([['main.js', bytes]]), 'a test');
+    const result = write(space, number, Buffer.from(`tutor ${number}`));
     const outcome = result.ok ? 'done' : result.problem.message.replaceAll(/snapshot \d+/g, 'snapshot N');
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     await new Promise((resolve) => setImmediate(resolve));
