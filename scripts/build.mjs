@@ -4,9 +4,11 @@
 import { build } from 'esbuild';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeCodeCache } from './code-cache.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const shared = {
@@ -30,7 +32,7 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
     cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
   ]);
   for (const result of built) if (result.status === 'rejected') throw result.reason;
-  await writeCourse(outdir);
+  await Promise.all([writeCourse(outdir), writeCache(outdir)]);
 }
 
 /** Packages in CommonJS ask for Node's own modules, also in a bundle of ES modules. */
@@ -106,7 +108,9 @@ async function buildDomHost(outdir) {
     ...shared,
     outdir,
     metafile: true,
-    entryPoints: { 'dom-host': 'src/dom-host.ts' },
+    entryPoints: { 'dom-host-program': 'src/dom-host.ts' },
+    // dom-host.licenses.txt has them.
+    legalComments: 'none',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['canvas', 'bufferutil', 'utf-8-validate'],
@@ -119,6 +123,27 @@ async function buildDomHost(outdir) {
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   await writeFile(path.join(outdir, 'dom-host.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
+  const program = await readFile(path.join(outdir, 'dom-host-program.cjs'));
+  if (program.some((byte) => byte > 0x7f))
+    throw new Error('dom-host-program.cjs is not plain ASCII, as which it is read');
+  await build({
+    ...shared,
+    outdir,
+    entryPoints: { 'dom-host': 'src/dom-host-start.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  });
+}
+
+/** Without the cache the page host works as well: where it cannot be made, the build goes on. @param {string} outdir */
+async function writeCache(outdir) {
+  const { flags } = JSON.parse(await readFile(path.join(root, 'src/observe/page/dom/host-flags.json'), 'utf8'));
+  try {
+    const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js');
+    await writeCodeCache({ start: path.join(outdir, 'dom-host.cjs'), flags, htmx });
+  } catch (error) {
+    process.stderr.write(`The page engine has no code cache and starts more slowly: ${String(error)}\n`);
+  }
 }
 
 /** The licences of the packages in a bundle: they must be distributed with the code. @param {string[]} inputs */

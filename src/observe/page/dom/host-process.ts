@@ -5,6 +5,7 @@ import type { Result } from '../../../model/result.ts';
 import { startDeadline } from '../../../model/waiting.ts';
 import type { FromHost, HostCommands, ToHost } from './protocol.ts';
 import type { RecordBody } from '../record-body.ts';
+import host from './host-flags.json' with { type: 'json' };
 
 export type Reply<C extends keyof HostCommands> = Result<HostCommands[C]['value'], PageFailure>;
 
@@ -16,7 +17,6 @@ interface Pending {
 // turns of our own event loop, so that a sleeping computer or a busy tutor does not look like a hung page.
 const heartbeatMs = 1000;
 const unansweredLooks = 5;
-const memoryMegabytes = 512;
 const startMs = 30_000;
 
 /** What the page's process inherits: a page that got at it would find no key or token of this machine there. */
@@ -79,8 +79,8 @@ export class HostProcess {
     this.#child = fork(file, [], {
       env: environment(https),
       // jsdom is not a sandbox: a page finds a constructor of this process's realm behind one of its objects, and could make code with
-      // it. The page's own realm goes on making code, as a browser's does.
-      execArgv: [`--max-old-space-size=${memoryMegabytes}`, '--disallow-code-generation-from-strings'],
+      // it, which one of these options prevents. The page's own realm goes on making code, as a browser's does.
+      execArgv: [...host.flags],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
     });
@@ -220,7 +220,7 @@ export class HostProcess {
 
   #reason(code: number | null, signal: NodeJS.Signals | null): PageFailure {
     if (/heap out of memory|allocation failed/i.test(this.#stderr))
-      return { reason: 'out-of-memory', megabytes: memoryMegabytes };
+      return { reason: 'out-of-memory', megabytes: host.memoryMegabytes };
     const said = this.#stderr.trim().split('\n');
     const last = said.findLast((line) => /^\w*Error\b/.test(line)) ?? said.at(-1) ?? '';
     const exit: ProcessEnd = signal === null ? { kind: 'code', code } : { kind: 'signal', signal };
