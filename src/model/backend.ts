@@ -47,6 +47,9 @@ export interface Prepared {
 /** The language of a server, as far as findings and their fixes depend on it. */
 export type ServerLanguage = 'node' | 'python' | 'other';
 
+/** Whether the folder's server, started as `Backend.launch` says, has come to listen. */
+export type Listens = () => Promise<boolean>;
+
 /** The backend of one folder: a kind of backend with the settings of a choice. */
 export interface Backend {
   readonly kind: BackendChoice['kind'];
@@ -66,8 +69,11 @@ export interface Backend {
   readonly notInspected: string;
   /** @param folder absolute path of the learner's folder. @param port TCP port to listen on. */
   launch(folder: string, port: number): Promise<Result<Launch, Finding>>;
-  /** What step 1 inspects. Runs child processes with a deadline; never throws for what the folder lacks. */
-  inspect(folder: string): Promise<readonly EnvironmentFact[]>;
+  /**
+   * What step 1 inspects. Runs child processes with a deadline; never throws for what the folder lacks.
+   * @param listens in a run that starts the folder's server anyway: what that has loaded needs no process of its own
+   */
+  inspect(folder: string, listens?: Listens): Promise<readonly EnvironmentFact[]>;
   /**
    * Creates what `start` needs besides files: a virtual environment with the packages. Absent: nothing is needed.
    * The folder exists. When it fails or is aborted, nothing unfinished is left; its problem has exit code 3.

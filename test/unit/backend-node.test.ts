@@ -36,3 +36,21 @@ test.each(['step-1', 'step-2'])('in %s a remote server that does not answer is u
     remove();
   }
 });
+
+test('a package that a listening server imports is loaded; any other is looked for', async () => {
+  const state = new Map([
+    ['package.json', Buffer.from('{ "dependencies": { "ws": "^8", "other": "^1" } }')],
+    ['main.js', Buffer.from(`import { WebSocketServer } from 'ws';\n// import 'other';\n`)],
+  ]);
+  const { folder, remove } = writeState(state, { modules: 'none' });
+  try {
+    const missing = async (listens?: () => Promise<boolean>): Promise<readonly unknown[]> =>
+      (await nodeBackend.inspect(folder, listens)).flatMap(({ findings }) => findings.map(({ facts }) => facts));
+    const [ws, other] = ['ws', 'other'].map((name) => ({ name, install: `npm install ${name}` }));
+    expect(await missing()).toEqual([ws, other]);
+    expect(await missing(() => Promise.resolve(false))).toEqual([ws, other]);
+    expect(await missing(() => Promise.resolve(true))).toEqual([other]);
+  } finally {
+    remove();
+  }
+});

@@ -1,4 +1,4 @@
-import type { EnvironmentFact } from '../../model/backend.ts';
+import type { EnvironmentFact, Listens } from '../../model/backend.ts';
 import type { Outcome } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { CHECK_TITLES } from '../check.ts';
@@ -6,7 +6,12 @@ import type { ChapterCheck, CheckId } from '../check.ts';
 import { reachable } from './server-starts.ts';
 import { shared } from '../../run/shared.ts';
 
-const facts = shared((context) => context.backend.inspect(context.folder));
+const facts = shared((context) => context.backend.inspect(context.folder, listensIn(context)));
+
+/** Only where a step wants a server is one started. */
+function listensIn({ servers, wants }: RunContext): Listens | undefined {
+  return servers.remote || !wants('server') ? undefined : async () => (await servers.get()).ok;
+}
 
 function environmentCheck<Id extends CheckId>(
   id: Id,

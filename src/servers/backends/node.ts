@@ -26,9 +26,9 @@ export const nodeBackend: Backend = {
   serverFile: 'main.js',
   notInspected: 'an earlier part of the environment is missing',
   launch,
-  inspect: async (folder) => {
+  inspect: async (folder, listens) => {
     const { inspectNodeFolder } = await import('./node/inspect-folder.ts');
-    return inspectNodeFolder(folder);
+    return inspectNodeFolder(folder, listens);
   },
 };
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EnvironmentFact } from '../../../model/backend.ts';
+import type { EnvironmentFact, Listens } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { exists, readManifest } from './manifest.ts';
+import { importsOfEntry } from './static-imports.ts';
 
 /** What the course's files need: `node:http`, ES modules without flags, and `ws` 8. */
 const OLDEST_NODE = 20;
@@ -111,9 +112,22 @@ process.exit();`;
   return new Map(results.map(({ name, error }) => [name, error === undefined ? {} : { error }]));
 }
 
-/** One process for all of them; a package that ended it, or hung in it, is loaded alone, and so are those after it. */
-async function inspectDependencies(folder: string, names: readonly string[]): Promise<EnvironmentFact> {
-  const together = await load(folder, names);
+/**
+ * What the server imports before its first line runs is loaded where the server listens. For the others, one process; a package that ended it,
+ * or hung in it, is loaded alone, and so are those after it.
+ */
+async function inspectDependencies(
+  folder: string,
+  names: readonly string[],
+  listens: Listens | undefined,
+): Promise<EnvironmentFact> {
+  const imported = listens === undefined ? new Set<string>() : await importsOfEntry(folder);
+  const shown = names.some((name) => imported.has(name)) && (await listens?.()) === true ? imported : new Set<string>();
+  const others = names.filter((name) => !shown.has(name));
+  const together = new Map([
+    ...[...shown].map((name): [string, Loaded] => [name, {}]),
+    ...(others.length === 0 ? [] : await load(folder, others)),
+  ]);
   const findings: Finding[] = [];
   for (const name of names) {
     const loaded = together.get(name) ?? (await load(folder, [name])).get(name);
@@ -153,8 +167,8 @@ async function missingDependency(
   };
 }
 
-/** Step 1 on Node: the runtime, package.json, and whether each dependency loads. */
-export async function inspectNodeFolder(folder: string): Promise<readonly EnvironmentFact[]> {
+/** Step 1 on Node: the runtime, package.json, and whether each dependency loads. @param listens see `Backend.inspect` */
+export async function inspectNodeFolder(folder: string, listens?: Listens): Promise<readonly EnvironmentFact[]> {
   const runtime = inspectRuntime(process.versions.node);
   if (!(await exists(folder))) {
     return [
@@ -168,5 +182,5 @@ export async function inspectNodeFolder(folder: string): Promise<readonly Enviro
   }
   const { fact, names } = await inspectManifest(folder);
   if (fact.findings.length > 0) return [runtime, fact];
-  return [runtime, fact, await inspectDependencies(folder, names)];
+  return [runtime, fact, await inspectDependencies(folder, names, listens)];
 }

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { codeCharacters } from '../../code-scan.ts';
+import { entryFile } from './manifest.ts';
+
+/** An import declaration that begins a line: its module's name is in one of the two groups. */
+const DECLARATION = /^import\b(?:[^'"`;()]*?\bfrom)?\s*(?:'([^'\n]+)'|"([^"\n]+)")/gmu;
+
+/**
+ * The modules that a file imports by declarations (ECMAScript section 16.2.2), which are loaded before any of its code runs. One that does not
+ * begin its line is not seen; what a comment or a string quotes is none.
+ */
+export function staticImports(source: string): ReadonlySet<string> {
+  const code = new Set(codeCharacters(source, 'js').map(({ line, column }) => `${line}:${column}`));
+  const names = [...source.matchAll(DECLARATION)]
+    .filter(({ index }) => code.has(`${source.slice(0, index).split('\n').length}:1`))
+    .map(([, single, double]) => single ?? double ?? '');
+  return new Set(names);
+}
+
+/** Those of the file that starts the folder's server; none where it is missing. */
+export async function importsOfEntry(folder: string): Promise<ReadonlySet<string>> {
+  const entry = await entryFile(folder);
+  if (entry === undefined) return new Set();
+  return staticImports(await readFile(path.join(folder, entry), 'utf8').catch(() => ''));
+}
