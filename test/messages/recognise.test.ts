@@ -77,11 +77,11 @@ test('no answer contains control characters of the text', () => {
   expect(told).not.toMatch(/[\p{Cc}\u202e]|\\u00/u);
 });
 
-test('a megabyte is read within the deadline', () => {
+test('a megabyte takes seconds of the processor, on a busy machine as well', () => {
   const lines = Array.from({ length: 9000 }, (_, index) => `${index} WebSocket ${'a '.repeat(50)}`).join('\n');
-  const started = performance.now();
+  const before = process.cpuUsage();
   expect(recognise(`${lines}\n${'"'.repeat(50_000)}\nhtmx:wsClose`, WORDING).fits[0]?.code).toBe(
     'ws/closes-after-first',
   );
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(20_000);
 });
