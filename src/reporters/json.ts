@@ -21,10 +21,12 @@ export function createJsonReporter({ out, wording }: ReporterOptions): Reporter 
 }
 
 function toReport(report: Report): object {
-  const { result, started } = report;
+  const { result, started, startedAt } = report;
   return {
     schema: SCHEMA,
     tutor: tutorVersion(),
+    folder: started.folder,
+    startedAt: startedAt.toISOString(),
     backend: started.backendKind,
     seed: started.seed,
     passed: result.passed,

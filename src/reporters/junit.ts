@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
 import { placeFrom, seconds, skipReason, timelineText, wholeText } from './plain.ts';
@@ -23,7 +24,8 @@ interface Run extends Report {
 function xmlOf(run: Run): string {
   const { result } = run;
   const checks = result.steps.flatMap((step) => step.checks);
-  const named = { name: `htmx-realtime-tutor ${result.target}`, ...counts(checks), time: seconds(result.durationMs) };
+  const name = `htmx-realtime-tutor ${result.target}: ${folderName(run)}`;
+  const named = { name, ...counts(checks), time: seconds(result.durationMs) };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes(named)}>`,
@@ -32,9 +34,19 @@ function xmlOf(run: Run): string {
   ].join('\n');
 }
 
+/** A CI server merges what has equal names, so the reports of a class are told apart by this one. */
+function folderName({ started }: Pick<Run, 'started'>): string {
+  return path.basename(started.folder) || started.folder;
+}
+
 function suiteOf(step: StepResult, run: Run): readonly string[] {
-  const { started, first, verbose } = run;
-  const named = { name: `${step.step} ${step.title}`, ...counts(step.checks), time: seconds(step.durationMs) };
+  const { started, startedAt, first, verbose } = run;
+  const named = {
+    name: `${folderName(run)}: ${step.step} ${step.title}`,
+    ...counts(step.checks),
+    time: seconds(step.durationMs),
+    timestamp: startedAt.toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length),
+  };
   // The timeline of a run is reported with one step; it belongs to the failure where there is one.
   const inCase = first?.step === step ? first.check : undefined;
   const ofSuite = inCase === undefined && (verbose || !step.passed) ? timelineText(step, { whole: verbose }) : '';
@@ -61,7 +73,8 @@ function caseOf(step: StepResult, check: CheckResult, run: Run & { readonly time
   const seen = seenBy(check, run);
   const place = seen.flatMap(({ view }) => view.words.where)[0];
   const head = attributes({
-    classname: step.step,
+    // Readers take what comes before the last dot as the package, and group by it.
+    classname: `${folderName(run)}.${step.step}`,
     name: check.title,
     time: seconds(check.durationMs),
     ...(place === undefined ? {} : { file: placeFrom(run.root, run.started, place) }),

@@ -17,6 +17,7 @@ export interface Seen extends FoundIn {
 export interface Report {
   readonly result: RunResult;
   readonly started: Started;
+  readonly startedAt: Date;
   readonly seen: readonly Seen[];
   /** The first error of the run: the cause of the later ones. */
   readonly first: Seen | undefined;
@@ -24,20 +25,20 @@ export interface Report {
 
 /** A reporter that writes once, when the run is finished. */
 export function atTheEnd(wording: Wording, write: (report: Report) => void): Reporter {
-  let started: Started | undefined;
+  let begun: Pick<Report, 'started' | 'startedAt'> | undefined;
   return (event) => {
-    if (event.type === 'run-started') started = event;
+    if (event.type === 'run-started') begun = { started: event, startedAt: new Date() };
     if (event.type !== 'run-finished') return;
-    if (started === undefined) throw new Error('a run has finished that never started');
-    write(reportOf(event.result, started, wording));
+    if (begun === undefined) throw new Error('a run has finished that never started');
+    write({ ...begun, ...reportOf(event.result, begun.started, wording) });
   };
 }
 
-function reportOf(result: RunResult, started: Started, wording: Wording): Report {
+function reportOf(result: RunResult, started: Started, wording: Wording): Omit<Report, 'started' | 'startedAt'> {
   const { language, origin } = started;
   const context = { ...wording, language, origin };
   const seen = findingsOf(result).map((found) => ({ ...found, view: findingView(found.finding, context) }));
-  return { result, started, seen, first: seen.find(({ finding }) => finding.severity === 'error') };
+  return { result, seen, first: seen.find(({ finding }) => finding.severity === 'error') };
 }
 
 /** What a check saw, errors first. */

@@ -15,10 +15,11 @@ export interface PagerStreams {
 export type PagerEnd = 'read' | 'left' | 'interrupted';
 
 const WIPE_LINE = '\r\u001b[2K';
+const CLEAR_SCREEN = '\u001b[2J\u001b[H';
 const USUAL_ROWS = 24;
 const USUAL_COLUMNS = 80;
 
-type PagerCommand = 'page' | 'line' | 'rest' | 'leave' | 'interrupt';
+type PagerCommand = 'page' | 'line' | 'rest' | 'page-back' | 'line-back' | 'top' | 'leave' | 'interrupt';
 
 const COMMANDS: Readonly<Record<Key, PagerCommand>> = {
   space: 'page',
@@ -29,6 +30,12 @@ const COMMANDS: Readonly<Record<Key, PagerCommand>> = {
   j: 'line',
   G: 'rest',
   end: 'rest',
+  b: 'page-back',
+  'page-up': 'page-back',
+  up: 'line-back',
+  k: 'line-back',
+  g: 'top',
+  home: 'top',
   q: 'leave',
   escape: 'leave',
   'ctrl-d': 'leave',
@@ -37,7 +44,7 @@ const COMMANDS: Readonly<Record<Key, PagerCommand>> = {
 
 /**
  * Prints lines a screen at a time. What was read stays in the terminal above the prompt, where it can be scrolled back to and
- * copied from; so there is no scrolling back here, and no screen to restore. Text that fits is printed at once.
+ * copied from, so no screen has to be restored; going back by a key clears the screen and prints it anew. Text that fits is printed at once.
  */
 export async function showPaged(lines: readonly string[], look: PagerLook, streams: PagerStreams): Promise<PagerEnd> {
   const pages = new Pages(lines, look, streams.stdout);
@@ -70,17 +77,60 @@ class Pages {
   }
 
   printPage(): void {
-    this.print(Math.max(2, (this.#stdout.rows || USUAL_ROWS) - 1));
+    this.print(this.#rows());
+  }
+
+  /** Shows the screen whose last line is the one before the first that is visible; that of the beginning, where so many do not come before. */
+  pageBack(): void {
+    this.#endAt(this.#firstBefore(this.#shown));
+  }
+
+  lineBack(): void {
+    this.#endAt(this.#shown - 1);
+  }
+
+  top(): void {
+    this.#endAt(0);
+  }
+
+  /** Clears the screen, and prints on it the lines before this one, or a whole page from the first line. */
+  #endAt(end: number): void {
+    this.#shown = this.#firstBefore(end);
+    this.#stdout.write(CLEAR_SCREEN);
+    if (this.#shown === 0) return this.printPage();
+    const from = this.#shown;
+    this.#shown = end;
+    this.#stdout.write(`${this.#lines.slice(from, end).join('\n')}\n`);
+  }
+
+  /** The first line of the page that ends before line `end`. */
+  #firstBefore(end: number): number {
+    let available = this.#rows();
+    let first = end;
+    while (first > 0) {
+      available -= this.#size(first - 1);
+      if (available < 0) break;
+      first -= 1;
+    }
+    return first;
+  }
+
+  #rows(): number {
+    return Math.max(2, (this.#stdout.rows || USUAL_ROWS) - 1);
+  }
+
+  /** Rows that a line takes. */
+  #size(index: number): number {
+    return Math.max(1, Math.ceil(displayWidth(this.#lines[index] ?? '') / (this.#stdout.columns || USUAL_COLUMNS)));
   }
 
   /** Prints what fits into `rows` rows, at least one line. */
   print(rows: number): void {
     const lines = this.#lines;
-    const columns = this.#stdout.columns || USUAL_COLUMNS;
     const from = this.#shown;
     let available = rows;
     while (this.#shown < lines.length) {
-      const size = Math.max(1, Math.ceil(displayWidth(lines[this.#shown] ?? '') / columns));
+      const size = this.#size(this.#shown);
       if (size > available && this.#shown > from) break;
       this.#shown += 1;
       available -= size;
@@ -92,11 +142,20 @@ class Pages {
   readonly prompt = (): void => {
     const { colour, unicode } = this.#look;
     const chalk = new Chalk({ level: colour ? 1 : 0 });
-    const keys = `${this.#shown} of ${this.#lines.length} lines. Space: next page  Enter: next line  G: to the end  q: stop`;
+    const keys = `${this.#shown} of ${this.#lines.length} lines. Space: next page  Enter: line  b: back  G: end  q: stop`;
     const width = Math.max(1, (this.#stdout.columns || USUAL_COLUMNS) - 1);
     this.#stdout.write(`${WIPE_LINE}${chalk.inverse(cutToWidth(keys, width, unicode ? '…' : '...'))}`);
   };
 }
+
+const MOVES: Readonly<Record<Exclude<PagerCommand, 'leave' | 'interrupt'>, (pages: Pages) => void>> = {
+  page: (pages) => pages.printPage(),
+  line: (pages) => pages.print(1),
+  rest: (pages) => pages.print(Infinity),
+  'page-back': (pages) => pages.pageBack(),
+  'line-back': (pages) => pages.lineBack(),
+  top: (pages) => pages.top(),
+};
 
 /** Prints the rest by keys, until the end or until the person stops. The terminal is restored however it ends. */
 function readKeys(pages: Pages, { stdin, stdout, signal }: PagerStreams): Promise<PagerEnd> {
@@ -123,8 +182,7 @@ function readKeys(pages: Pages, { stdin, stdout, signal }: PagerStreams): Promis
         if (command === 'leave') return end('left');
         if (command === 'interrupt') return end('interrupted');
         stdout.write(WIPE_LINE);
-        if (command === 'page') pages.printPage();
-        else pages.print(command === 'line' ? 1 : Infinity);
+        MOVES[command](pages);
         if (pages.isOver) return end('read');
         pages.prompt();
       }

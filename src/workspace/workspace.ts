@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** The initial progress for when the stored one cannot be read. */
   readonly fallback: () => Progress;
   readonly now?: () => Date;
+  /** Nothing is written, not even to repair: progress that cannot be read counts as none. */
+  readonly readOnly?: boolean;
 }
 
 /** The workspace in this folder; undefined when the tutor never started one there. */
@@ -44,10 +46,12 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
   const real = guarded(`${dir} cannot be read`, () => realpathSync(dir));
   if (!real.ok) return real;
   // The usual case needs no lock, which a folder that may only be read could not have: the file is replaced as a whole.
-  const read = isInterrupted(real.value) ? undefined : readProgress(real.value);
+  const readOnly = options.readOnly === true;
+  const read = isInterrupted(real.value) && !readOnly ? undefined : readProgress(real.value);
   if (read?.ok === false) return read;
   if (read?.value.kind === 'read')
     return { ok: true, value: { workspace: { folder: real.value, progress: read.value.progress }, notices: [] } };
+  if (readOnly) return { ok: true, value: undefined };
   return underLock(real.value, () => openNow(real.value, options));
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -40,6 +40,26 @@ test('check --json prints one object on standard output, and writes nothing in a
   expect([code, report.schema, report.backend, report.passed]).toEqual([0, 1, 'node', true]);
   expect(report.steps.map(({ step }) => step)).toEqual(['step-1', 'step-2', 'step-3', 'step-4']);
   expect(readdirSync(cwd)).toEqual(before);
+});
+
+test('--read-only records nothing, even in a folder whose last change was interrupted', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', '.', '--yes'], { cwd });
+  // What a killed change leaves (docs/reliability.md); any other command would take it back.
+  writeFileSync(path.join(cwd, '.tutor', 'change'), '1\n');
+  const stored = (): readonly (readonly [string, string])[] =>
+    readdirSync(path.join(cwd, '.tutor'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [name, readFileSync(path.join(parentPath, name), 'utf8')] as const);
+  const before = stored();
+  expect(await tutor(['check', '--read-only'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('step-1'),
+  });
+  expect(stored()).toEqual(before);
+  rmSync(path.join(cwd, '.tutor', 'change'));
+  await tutor(['check'], { cwd });
+  expect(stored()).not.toEqual(before);
 });
 
 test('a server in another language is checked by its command', async () => {

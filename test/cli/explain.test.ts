@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { exitOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { TestTerminal } from '../support/pty.ts';
+import { exitOf, LAUNCHER, startTutor, temporaryFolder, tutor } from './tutor.ts';
 import type { Outcome } from './tutor.ts';
 
 /** Runs the tutor with a text on its standard input. */
@@ -61,4 +62,21 @@ test.each([
   const { code, stdout, stderr } = await pasted(text);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(says);
+});
+
+test('without a code, each family is listed once, with all its codes; a terminal shows it a page at a time', async () => {
+  const { stdout } = await tutor(['explain'], { cwd: temporaryFolder() });
+  const families = stdout.match(/^[a-z]+$/gmu) ?? [];
+  expect(families).toEqual([...new Set(families)]);
+  const listed = stdout.split('\n\n').map((part) => part.trim().split('\n'));
+  for (const [family, ...codes] of listed)
+    for (const code of codes) expect(code.trim()).toMatch(new RegExp(`^${family}/`, 'u'));
+  const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'explain'], {
+    cwd: temporaryFolder(),
+    rows: 24,
+    whenFinished: (task) => onTestFinished(task),
+  });
+  await terminal.sees(/env\/old-runtime[\s\S]*Space: next page/u);
+  terminal.press('q');
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
 });

@@ -14,7 +14,7 @@ const QUESTIONS = (() => {
 const COUNT = QUESTIONS.length;
 
 /** A folder of the tutor's, at step 2. */
-function ownFolder(quiz?: Progress['quiz']): string {
+function ownFolder(quiz?: Progress['quiz'], passed: readonly string[] = []): string {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, '.tutor'));
   const progress: Progress = {
@@ -22,7 +22,7 @@ function ownFolder(quiz?: Progress['quiz']): string {
     backend: { kind: 'node' },
     current: 'step-2',
     startedAt: '2026-01-31T09:00:00.000Z',
-    passed: { 'step-1': { at: '2026-01-31T09:01:00.000Z' } },
+    passed: Object.fromEntries(['step-1', ...passed].map((step) => [step, { at: '2026-01-31T09:01:00.000Z' }])),
     hints: {},
     failing: {},
     ...(quiz === undefined ? {} : { quiz }),
@@ -76,6 +76,35 @@ test('what was missed comes back at the end of the chapter, until it is right', 
   await terminal.sees(/Yes, server-sent events\.[\s\S]*1 of 1 right/);
   expect(await terminal.exited).toMatchObject({ exitCode: 0 });
   expect(Object.values(answersIn(folder) ?? {})).not.toContain('missed');
+});
+
+test('after the last step, what was missed stays open: no end of the chapter comes any more', async () => {
+  const missed = QUESTIONS.findIndex(({ answer }) => answer === 'sse');
+  const quiz = Object.fromEntries(
+    QUESTIONS.flatMap(({ id }, index) => (index === missed ? [] : [[id, 'right' as const]])),
+  );
+  for (const [isOver, said] of [
+    [true, /0 of 1 right\.[\s\S]*One situation stays open/],
+    [false, /0 of 1 right\.[\s\S]*One situation will come back at the end of the chapter/],
+  ] as const) {
+    const terminal = onTerminal(['quiz'], ownFolder(quiz, isOver ? ['challenge'] : []));
+    await terminal.sees(/❯ WebSocket/);
+    terminal.press('\r');
+    await terminal.sees(said);
+    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  }
+});
+
+test('q leaves the quiz, and the list of steps, which begins at the current one', async () => {
+  const [quiz, list] = [onTerminal(['quiz'], ownFolder()), onTerminal(['list'], ownFolder())];
+  await quiz.sees(/❯ WebSocket/);
+  quiz.press('q');
+  await list.sees(/❯ step-2 +▸/);
+  list.press('q');
+  for (const terminal of [quiz, list]) {
+    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+    expect(terminal.isAsUsual).toBe(true);
+  }
 });
 
 test('after the concepts, Enter alone continues without the quiz', async () => {

@@ -36,6 +36,8 @@ test('one object in one write, with every field of the schema', () => {
     schema: 1,
     tutor: version,
     backend: 'node',
+    folder: '/tmp/demo',
+    startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     seed: 'seed-1',
     passed: false,
     undecided: false,

@@ -118,8 +118,17 @@ describe('junit', () => {
       expect([...suite.children].map(({ tagName }) => tagName).join(' ')).toMatch(
         /^properties( testcase)+( system-out)?$/,
       );
+    const [folder = ''] = (all.getAttribute('name') ?? '').split(': ').slice(-1);
+    expect(folder).not.toBe('');
+    for (const suite of suites) {
+      // The names of two learners' suites and cases differ: CI servers merge equal ones.
+      expect(suite.getAttribute('name')).toMatch(/: step-[12] ./);
+      expect(suite.getAttribute('name')?.split(': ')[0]).toBe(folder);
+      expect(suite.getAttribute('timestamp')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    }
     for (const each of document.querySelectorAll('testcase')) {
-      expect(each.getAttribute('classname')).toMatch(/^step-[12]$/);
+      expect(each.getAttribute('classname')?.startsWith(`${folder}.`)).toBe(true);
+      expect(each.getAttribute('classname')).toMatch(/^[^.]+\.step-[12]$/);
       expect([...each.children].map(({ tagName }) => tagName).join(' ')).toMatch(
         /^(skipped|failure( system-out)?|system-out)?$/,
       );

@@ -61,6 +61,38 @@ test('space shows a page, Enter a line, G the rest; the prompt is cleared each t
   expect(pager.isRaw()).toBe(false);
 });
 
+/** What is on the screen: all that was printed since it was last cleared, without the prompt. */
+const screenOf = (text: string): readonly string[] =>
+  (text.split('\u001b[2J\u001b[H').at(-1) ?? '').replaceAll(/[^\n]*\r\u001b\[2K/g, '').match(/line \d+\./g) ?? [];
+
+test('b, Up and g lead back: a page, a line, the beginning; from there the text goes on without a gap', async () => {
+  const pager = open(LINES);
+  pager.press('   ');
+  await expect.poll(() => lastLine(pager.printed())).toBe('40');
+  pager.press('b');
+  await expect.poll(() => screenOf(pager.printed())).toEqual(LINES.slice(20, 30));
+  pager.press('\u001b[A');
+  await expect.poll(() => screenOf(pager.printed())).toEqual(LINES.slice(19, 29));
+  pager.press('g');
+  await expect.poll(() => screenOf(pager.printed())).toEqual(LINES.slice(0, 10));
+  pager.press('b k');
+  await expect.poll(() => screenOf(pager.printed())).toEqual(LINES.slice(9, 19));
+  pager.press('G');
+  expect(await pager.end).toBe('read');
+  expect(screenOf(pager.printed())).toEqual(LINES.slice(9));
+});
+
+test('going back before the first page is filled shows the beginning; lines of several rows count as several', async () => {
+  const pager = open([...LINES.slice(0, 4), `line 99.${'x'.repeat(230)}`, ...LINES.slice(4)]);
+  pager.press('\r\r\r');
+  await expect.poll(() => lastLine(pager.printed())).toBe('10');
+  pager.press('b');
+  await expect.poll(() => screenOf(pager.printed()).at(-1)).toBe('line 7.');
+  expect(screenOf(pager.printed())[0]).toBe('line 1.');
+  pager.press('q');
+  expect(await pager.end).toBe('left');
+});
+
 test.each<[keys: string, end: PagerEnd]>([
   ['q', 'left'],
   ['\u001b', 'left'],

@@ -51,7 +51,7 @@ export async function check(
   return exitCodeOf(checked.value);
 }
 
-/** Runs one checkpoint: prints it, records it in a folder that the tutor started, and says what to do next. */
+/** Runs one checkpoint: prints it, records it in a folder that the tutor started (never with `--read-only`), and says what to do next. */
 export async function checkStep(call: Invocation, step: Step, reporter: ReporterName): Promise<Result<RunResult>> {
   const { session, options, output } = call;
   const { context } = session;
@@ -88,8 +88,8 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   }).finally(() => spinner?.stop());
   if (!run.ok || context.signal.aborted) return run;
   // A verdict that cannot be written down is still the verdict.
-  const recorded = recordCheck(session, run.value);
-  if (!recorded.ok) output.warn(recorded.problem.message);
+  const recorded = options.readOnly === true ? undefined : recordCheck(session, run.value);
+  if (recorded?.ok === false) output.warn(recorded.problem.message);
   if (isForPeople) advise(session, step, run.value, output);
   return run;
 }

@@ -7,6 +7,7 @@ export const registerCheck: Register = (program, context) => {
     .command('check')
     .argument('[step]', 'step-1 … step-7, challenge, a part of a title, or all (default: the current step)')
     .description('run the checkpoint of a step; the exit code says whether it passed')
+    .option('--read-only', 'write nothing into the folder, not even the verdict')
     .action(async (step: string | undefined, options: CommonOptions) => {
       const { check } = await import('./check.ts');
       context.finish(await check(context, step, options));

@@ -17,6 +17,8 @@ export interface CommonOptions {
   readonly verbose?: boolean;
   readonly seed?: string;
   readonly browser?: boolean;
+  /** Nothing is written into the folder. */
+  readonly readOnly?: boolean;
 }
 
 /** `--dir`, `--no-color`, `--quiet`, `--verbose`. */

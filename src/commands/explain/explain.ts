@@ -6,6 +6,7 @@ import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { readPaged } from '../common/output/reading.ts';
 import { isKnown, showRecognised } from './fits.ts';
 import { codesJson, explanationJson, recognisedJson } from './json.ts';
 import { pastedText } from './pasted.ts';
@@ -18,16 +19,26 @@ export async function explainCode(
   const output = createOutput(context, options);
   const wording = await context.chapter.loadWording();
   if (code === undefined) {
-    if (options.json === true) output.lines(codesJson(wording));
-    else listCodes(wording, output);
+    if (options.json !== true) return read(context, { output, options }, (inner) => listCodes(wording, inner));
+    output.lines(codesJson(wording));
     return EXIT.passed;
   }
   if (code === '-') return explainPasted(context, { wording, output, options });
   const found = explain(code.trim().toLowerCase(), wording);
   if (found === undefined) return explainText(context, code, { wording, output, options });
-  if (options.json === true) output.lines(explanationJson(found));
-  else await showExplanation(found, output);
+  if (options.json !== true) return read(context, { output, options }, (inner) => showExplanation(found, inner));
+  output.lines(explanationJson(found));
   return EXIT.passed;
+}
+
+/** A page at a time on a terminal. @returns the exit code */
+async function read(
+  context: CommandContext,
+  call: Pick<Asked, 'output' | 'options'>,
+  show: (output: Output) => unknown,
+): Promise<number> {
+  const how = await readPaged({ ...call, session: { context } }, show);
+  return how === 'interrupted' ? EXIT.interrupted : EXIT.passed;
 }
 
 /** What a code means, with a wrong and a right example. */
@@ -73,12 +84,12 @@ function isLikeCode(text: string): boolean {
 function listCodes(wording: Wording, output: Output): void {
   const codes = codesOf(wording.catalogue);
   const width = Math.max(...codes.map((code) => code.length));
-  let family = '';
-  for (const code of codes) {
-    const group = code.split('/')[0] ?? '';
-    if (group !== family) output.lines(...(family === '' ? [] : ['']), output.chalk.bold(group));
-    family = group;
-    output.lines(`  ${code.padEnd(width)}  ${explain(code, wording)?.title ?? ''}`.trimEnd());
+  const familyOf = (code: string): string => code.split('/')[0] ?? '';
+  // The catalogue has the chapter's own codes after all others; a reader looks for a family in one place.
+  for (const [index, family] of [...new Set(codes.map(familyOf))].entries()) {
+    output.lines(...(index === 0 ? [] : ['']), output.chalk.bold(family));
+    for (const code of codes.filter((each) => familyOf(each) === family))
+      output.lines(`  ${code.padEnd(width)}  ${explain(code, wording)?.title ?? ''}`.trimEnd());
   }
 }
 

@@ -13,7 +13,7 @@ export const registerList: Register = (program, context) => {
       context.finish(await list(context, options));
     });
   withExamples(withBackend(withFolder(command)), [
-    ['list', 'choose a step with the arrows, or type a part of its name'],
+    ['list', 'choose with the arrows, or type the first letters of a name'],
     ['list --plain', 'the steps, and which have passed; the same in a pipe'],
   ]);
 };

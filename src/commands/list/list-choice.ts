@@ -11,7 +11,7 @@ import type { FolderSession, Invocation, StartedSession } from '../common/folder
 import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
 import { decideSkip, goOn } from '../next/next.ts';
-import { isPassed, stateOf } from '../use-cases/step-state.ts';
+import { currentStep, isPassed, stateOf } from '../use-cases/step-state.ts';
 import { revealSolution } from '../solution/solution.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 
@@ -22,12 +22,14 @@ type Picked =
 
 type Action = 'lesson' | 'check' | 'solution' | 'go' | 'back';
 
-/** A step or page by the arrows or by typing, then what to do with it. @returns the exit code of what was done. */
+/** A step or page, the current step first, then what to do with it. @returns the exit code of what was done. */
 export async function chooseFromList(call: Invocation<FolderSession, ReadOptions>): Promise<number> {
   const { session, output } = call;
   const asker = await createAsker(session.context);
   for (;;) {
-    const picked = await asker.search<Picked>('Step or page', entries(session, output));
+    const choices = entries(session, output);
+    const current = choices.find(({ value }) => value.kind === 'step' && value.step === currentStep(session));
+    const picked = await asker.select<Picked>('Step or page (q leaves)', choices, current?.value);
     if (picked.kind === 'leave') return EXIT.passed;
     if (picked.kind === 'page') return readLesson(call, picked);
     const { step } = picked;
@@ -56,16 +58,17 @@ function entries(session: FolderSession, { marks }: Output): readonly Choice<Pic
   const signs = { passed: marks.pass, current: marks.current, open: marks.open };
   return [
     ...steps.map((step) => ({
-      name: `${signs[stateOf(session, step)]} ${step.id.padEnd(width)}  ${step.title}`,
+      // The name comes first: typing its first letters goes to it.
+      name: `${step.id.padEnd(width)}  ${signs[stateOf(session, step)]} ${step.title}`,
       value: { kind: 'step' as const, step },
       description: step.goal,
     })),
     ...pages.map((page) => ({
-      name: `  ${page.id.padEnd(width)}  ${page.title}`,
+      name: `${page.id.padEnd(width)}    ${page.title}`,
       value: { kind: 'page' as const, page },
       description: 'A page to read.',
     })),
-    { name: '  leave', value: { kind: 'leave' as const }, description: 'Nothing is changed.' },
+    { name: 'leave', value: { kind: 'leave' as const }, description: 'Nothing is changed.', leaves: true },
   ];
 }
 
@@ -76,7 +79,7 @@ function actions(session: FolderSession, step: Step): readonly Choice<Action>[] 
     { name: 'Check it', value: 'check', description: 'Run its checkpoint and those before it.' },
     { name: 'See the solution', value: 'solution', description: 'What it changes in your files, and why.' },
     ...(canGo ? [{ name: 'Go there', value: 'go' as const, description: 'It becomes the current step.' }] : []),
-    { name: 'Back to the list', value: 'back' },
+    { name: 'Back to the list', value: 'back', leaves: true },
   ];
 }
 

@@ -78,7 +78,7 @@ export async function decideSkip(
   return asker.select<Skipping | 'stay'>(
     'Go on anyway?',
     [
-      { name: 'No, stay at this step', value: 'stay' },
+      { name: 'No, stay at this step', value: 'stay', leaves: true },
       {
         name: `Yes, with the tutor's solution of ${current.id}`,
         value: 'solution',

@@ -11,6 +11,7 @@ import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { openSession, reopened } from '../common/folder/session.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
+import { isPassed, lastStep } from '../use-cases/step-state.ts';
 
 export interface QuizOptions extends CommonOptions {
   readonly all?: boolean;
@@ -95,7 +96,7 @@ async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, outp
     output.lines('');
     const answer = await asker.select<string | undefined>(quiz.question, [
       ...quiz.answers.map(({ id, name }) => ({ name, value: id })),
-      { name: 'Leave', value: undefined, description: 'Your answers are kept; the rest stays open.' },
+      { name: 'Leave', value: undefined, description: 'Your answers are kept; the rest stays open.', leaves: true },
     ]);
     if (answer === undefined) return;
     const isRight = answer === question.answer;
@@ -108,13 +109,15 @@ async function askAll(begun: FolderSession, { quiz, asked, asker }: Asking, outp
   output.say(`${asked.length - missed.length} of ${asked.length} right.`);
   if (missed.length === 0) return;
   const isKept = session.workspace !== undefined;
-  output.say(
-    isKept
-      ? `${countOf(missed.length)} will come back at the end of the chapter.`
-      : 'Those that you missed are worth a second look.',
-  );
+  output.say(isKept ? stillOpen(missed.length, session) : 'Those that you missed are worth a second look.');
   output.next('quiz', isKept ? 'to try these again now' : 'once more');
   if (quiz.review !== undefined) output.next(`lesson ${quiz.review.page}`, quiz.review.purpose);
+}
+
+/** What becomes of the missed ones: the end of the chapter asks them again, until it has been reached. */
+function stillOpen(count: number, session: FolderSession): string {
+  if (isPassed(session, lastStep(session.course))) return `${countOf(count)} ${count === 1 ? 'stays' : 'stay'} open.`;
+  return `${countOf(count)} will come back at the end of the chapter.`;
 }
 
 /** Saved after each answer, so that leaving loses none. */

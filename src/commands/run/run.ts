@@ -38,6 +38,8 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   const port = await usablePort(wanted);
   if (port !== wanted) output.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);
   let failed = false;
+  // Without a person who saves a file, nothing would restart a server that does not even start.
+  let waits = context.interactive;
   const changes = new FileChanges(folder);
   const watching = changes.start(watchFolder(folder));
   const serving = await serve({
@@ -49,20 +51,20 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
     changes,
     emit: (event) => {
       failed = event.type === 'failed';
-      showServing(output, event);
+      showServing(output, event, waits);
     },
   });
   await watching;
-  // Without a person who saves a file, nothing would restart it.
-  const endsAtOnce = failed && !context.interactive;
+  const endsAtOnce = failed && !waits;
+  waits = true;
   if (!endsAtOnce) await aborted(context.signal);
   await changes.close();
   await serving.stop();
   return endsAtOnce ? EXIT.notPassed : EXIT.interrupted;
 }
 
-/** One event of the server as lines for the person. */
-function showServing(output: Output, event: ServingEvent): void {
+/** One event of the server as lines for the person. @param waits a server that did not start is started again by the next save */
+function showServing(output: Output, event: ServingEvent, waits: boolean): void {
   const { chalk, marks } = output;
   switch (event.type) {
     case 'output':
@@ -75,7 +77,8 @@ function showServing(output: Output, event: ServingEvent): void {
     case 'failed':
       output.lines(chalk.red(`${marks.fail} ${safeLine(event.sentences[0] ?? '')}`));
       for (const sentence of event.sentences.slice(1)) output.say(sentence);
-      output.say('The next save tries again.');
+      if (waits) output.say('The next save tries again.');
+      else output.say('Then start this command again.');
       break;
     case 'ended':
       output.say(`Your server ended by itself (${event.how}). The next save starts it again.`);

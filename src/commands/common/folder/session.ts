@@ -87,7 +87,7 @@ export async function openSession(
     const guess = resolveBackend({}, undefined, folder);
     return newProgress(context, course, guess.ok ? guess.value.choice : { kind: 'node' });
   };
-  const opened = openWorkspace(folder, { fallback: fresh });
+  const opened = openWorkspace(folder, { fallback: fresh, readOnly: options.readOnly === true });
   if (!opened.ok) return opened;
   for (const notice of opened.value?.notices ?? []) output.warn(notice);
   const workspace = opened.value?.workspace;

@@ -6,6 +6,8 @@ export interface Choice<T> {
   readonly name: string;
   readonly value: T;
   readonly description?: string;
+  /** The one that the keys q and Escape choose. */
+  readonly leaves?: true;
 }
 
 /** Rows of a list besides its entries: the question, the description of an entry, the keys. */
@@ -25,8 +27,6 @@ const ASCII_THEME = {
 export interface Asker {
   /** The value of the entry that was chosen. `initial`: the one that Enter takes. */
   select<T>(message: string, choices: readonly Choice<T>[], initial?: T): Promise<T>;
-  /** As `select`, for long lists: typing narrows it to the entries whose names contain every typed word. */
-  search<T>(message: string, choices: readonly Choice<T>[]): Promise<T>;
   /** Enter takes `initial`. */
   confirm(message: string, options: { readonly initial: boolean }): Promise<boolean>;
   /** One line; `check` returns a sentence when it is not acceptable. */
@@ -38,7 +38,7 @@ export interface Asker {
 
 export async function createAsker(context: CommandContext): Promise<Asker> {
   if (!context.interactive) throw new Error('a question without a terminal');
-  const { confirm, input, search, select } = await import('@inquirer/prompts');
+  const { confirm, input, select } = await import('@inquirer/prompts');
   const by = { signal: context.signal, input: context.stdin, output: context.stdout };
   const theme = terminalOptions(context.stdout, context.env, {}).unicode ? {} : ASCII_THEME;
   return {
@@ -49,16 +49,20 @@ export async function createAsker(context: CommandContext): Promise<Asker> {
         message,
         theme,
         choices: choices.map(menuEntry),
-        pageSize: choices.length,
+        pageSize: Math.max(3, Math.min(choices.length, (context.stdout.rows || 24) - ROWS_AROUND)),
         loop: false,
         ...(index === -1 ? {} : { default: index }),
       };
-      return chosen(choices, await select(options, by));
-    },
-    search: async (message, choices) => {
-      const pageSize = Math.max(3, Math.min(choices.length, (context.stdout.rows || 24) - ROWS_AROUND));
-      const source = (typed: string | undefined): readonly SearchEntry[] => matching(choices, typed ?? '');
-      return chosen(choices, await search({ message, theme, pageSize, source }, by));
+      const leaving = leavingBy(context.stdin, choices);
+      const signal = AbortSignal.any([context.signal, leaving.signal]);
+      try {
+        return chosen(choices, await select(options, { ...by, signal }));
+      } catch (error) {
+        if (!leaving.signal.aborted || context.signal.aborted) throw error;
+        return chosen(choices, leaving.choice);
+      } finally {
+        leaving.end();
+      }
     },
     confirm: (message, { initial }) => confirm({ message, theme, default: initial }, by),
     text: (message, { initial, check }) =>
@@ -73,20 +77,27 @@ interface MenuEntry {
   readonly description?: string;
 }
 
-interface SearchEntry extends MenuEntry {
-  /** What remains in the terminal after the choice. */
-  readonly short: string;
+interface Leaving {
+  /** Aborted by the key. */
+  readonly signal: AbortSignal;
+  /** The place of the choice that the key takes. */
+  readonly choice: number;
+  readonly end: () => void;
+}
+
+/** Listens for the keys that leave, where one of the choices does. */
+function leavingBy(stdin: NodeJS.ReadStream, choices: readonly Choice<unknown>[]): Leaving {
+  const choice = choices.findIndex(({ leaves }) => leaves === true);
+  const controller = new AbortController();
+  const onKey = (_: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }): void => {
+    if (key.ctrl !== true && (key.name === 'q' || key.name === 'escape')) controller.abort();
+  };
+  if (choice !== -1) stdin.on('keypress', onKey);
+  return { signal: controller.signal, choice, end: () => void stdin.off('keypress', onKey) };
 }
 
 function menuEntry({ name, description }: Choice<unknown>, value: number): MenuEntry {
   return { name, value, ...(description === undefined ? {} : { description }) };
-}
-
-function matching(choices: readonly Choice<unknown>[], typed: string): readonly SearchEntry[] {
-  const words = typed.toLowerCase().split(/\s+/);
-  return choices
-    .map((choice, at) => ({ ...menuEntry(choice, at), short: choice.name.replaceAll(/\s+/g, ' ').trim() }))
-    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
 }
 
 function chosen<T>(choices: readonly Choice<T>[], picked: number): T {

@@ -12,13 +12,18 @@ export interface ReadOptions extends CommonOptions {
   readonly plain?: boolean;
 }
 
+/** The part of a call that reading needs: no folder. */
+type Reading = Pick<Invocation<FolderSession, ReadOptions>, 'options' | 'output'> & {
+  readonly session: Pick<FolderSession, 'context'>;
+};
+
 /**
  * Prints what `show` prints; paged on a terminal. `PAGER=cat` and an empty `PAGER`, as for other programs, mean that nothing
  * waits for a key.
  */
 export async function readPaged(
-  { session: { context }, options, output }: Invocation<FolderSession, ReadOptions>,
-  show: (output: Output) => Promise<unknown>,
+  { session: { context }, options, output }: Reading,
+  show: (output: Output) => unknown,
 ): Promise<PagerEnd> {
   const { env } = context;
   if (!canAsk(context) || options.plain === true || ['', 'cat'].includes(env['PAGER'] ?? 'own')) {
