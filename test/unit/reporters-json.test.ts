@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { LedgerEntry } from '../../src/model/ledger.ts';
 import { check, finding, report, step } from './reporters-runs.ts';
 import { fakeWords } from './reporters-words.ts';
@@ -134,6 +134,8 @@ test('no control character of a learner reaches the terminal raw, and none is lo
 });
 
 test('quiet and verbose print the same', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
   const steps = [step('step-2', [check('a', 'pass')], [entry])];
   expect(report('json', steps, { quiet: true })).toEqual(report('json', steps, { verbose: true }));
 });
