@@ -46,10 +46,11 @@ export function replyPlace(locate: PlaceFinder, reply: string, path: string): re
 /** Not a line that only imports. */
 const NO_IMPORT = String.raw`^(?!\s*(?:import|from)\b)(?!.*\brequire\().*`;
 
-/** The line that creates the endpoint of a handshake, else one that names it. @param path of the endpoint */
+/** The line that creates the endpoint of a handshake, else one that names it, in a comment too: where it is to be written. @param path of the endpoint */
 export function endpointPlace(locate: PlaceFinder, path: string): readonly Place[] {
   const names = String.raw`(?:WebSocketServer|WebSocket\.Server|\.websocket\(|websocketServer|upgradeWebSocket|['"\x60]${literal(path)})`;
-  return locate.find('server', new RegExp(NO_IMPORT + names, 'iu'), new RegExp(names, 'iu'));
+  const spot = String.raw`(?:\/\/|#|\*).*(?<![\w./])${literal(path)}(?![\w/-])`;
+  return locate.find('server', new RegExp(NO_IMPORT + names, 'iu'), new RegExp(names, 'iu'), new RegExp(spot, 'u'));
 }
 
 /** The line that closes the connection from the endpoint on; else the handler. @param path of the endpoint */

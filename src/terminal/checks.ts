@@ -71,8 +71,5 @@ export function provedLines(
   if (passed.length === 0) return [];
   // The sentence of the step is about all of its checks.
   const said = passed.length === checks.length ? proves : `${passed.map(({ title }) => title).join('; ')}.`;
-  return wrapSpans(
-    [{ text: 'Proved: ', style: chalk.bold }, ...codeSpans(escapeControls(said), { prose: plain, code: chalk.cyan })],
-    width,
-  );
+  return wrapSpans([{ text: 'Proved: ', style: chalk.bold }, ...codeSpans(escapeControls(said), chalk)], width);
 }

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Token, Tokens } from 'marked';
-import { escapeControls, plain } from './text.ts';
+import { codeSpan, escapeControls, plain } from './text.ts';
 import type { Span, Style } from './text.ts';
 
 /** A block's text: its inline tokens where it has some. */
@@ -26,10 +26,10 @@ function spans(token: Token, style: Style, chalk: ChalkInstance): readonly Span[
       return within(chalk.italic);
     case 'del':
       return within(chalk.strikethrough);
-    case 'codespan':
-      return [
-        { text: `\`${escapeControls((token as Tokens.Codespan).text)}\``, style: (text) => style(chalk.cyan(text)) },
-      ];
+    case 'codespan': {
+      const code = codeSpan(escapeControls((token as Tokens.Codespan).text), chalk);
+      return [{ text: code.text, style: (text) => style(code.style(text)) }];
+    }
     case 'br':
       return [{ text: '\n', style: plain }];
     case 'link':

@@ -1,3 +1,5 @@
+import type { ChalkInstance } from 'chalk';
+
 /** Colours a piece of text, or leaves it as it is. It never changes the visible characters. */
 export type Style = (text: string) => string;
 
@@ -162,10 +164,19 @@ function words(spans: readonly Span[]): readonly (readonly Span[] | 'blank' | 'b
   return parts;
 }
 
-/** Splits a sentence at its `…` marks; the marks stay, so that code can be distinguished without colour too. */
-export function codeSpans(sentence: string, styles: { readonly prose: Style; readonly code: Style }): readonly Span[] {
+/** Splits a sentence at its `…` marks: code is coloured, or keeps its marks where nothing has a colour. */
+export function codeSpans(sentence: string, chalk: ChalkInstance): readonly Span[] {
   return sentence
     .split(/(`[^`]*`)/)
     .filter((text) => text !== '')
-    .map((text) => ({ text, style: text.startsWith('`') && text.length > 1 ? styles.code : styles.prose }));
+    .map((text) => {
+      const isCode = text.startsWith('`') && text.length > 1;
+      return isCode ? codeSpan(text.slice(1, -1), chalk) : { text, style: plain };
+    });
+}
+
+/** Code in a sentence. Its colour distinguishes it; without colours, and where blanks at an end belong to it, the marks do. */
+export function codeSpan(code: string, chalk: ChalkInstance): Span {
+  const isMarked = chalk.level === 0 || code.trim() !== code || code === '';
+  return { text: isMarked ? `\`${code}\`` : code, style: chalk.cyan };
 }

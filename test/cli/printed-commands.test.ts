@@ -125,7 +125,10 @@ test('in a folder that start never made, every command that is printed works', a
 test("an empty folder, and a folder above the learner's, are answered by what to type", async () => {
   const place = installed(temporaryFolder());
   const empty = await inShell('htmx-realtime-tutor check', place);
-  expect([empty.code, empty.stdout, empty.stderr.split('\n')[0]]).toEqual([1, '', 'This folder is empty.']);
+  // Packages are in it, so it is not empty.
+  expect([empty.code, empty.stdout, empty.stderr.split('\n')[0]]).toEqual([1, '', 'This folder has no server in it.']);
+  const bare = await tutor(['check'], { cwd: temporaryFolder() });
+  expect([bare.code, bare.stdout, bare.stderr.split('\n')[0]]).toEqual([1, '', 'This folder is empty.']);
   await inShell("htmx-realtime-tutor start 'my demo' --yes", place);
   const above = await inShell('htmx-realtime-tutor check', place);
   expect([above.code, above.stdout]).toEqual([1, '']);

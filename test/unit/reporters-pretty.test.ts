@@ -126,10 +126,13 @@ test('nothing that a server prints can control the terminal', () => {
   expect(text).toContain('TypeError\\x07 at main.js');
 });
 
-test('colours add escape sequences and change no character', () => {
+test('colours add escape sequences and change no character, except that they replace the marks of code', () => {
   const coloured = pretty({ colour: true });
   expect(coloured).toContain('\u001b[');
-  expect(coloured.replaceAll(/\u001b\[\d+m/g, '').replaceAll(/ +$/gm, '')).toBe(pretty());
+  const words = (text: string): readonly string[] => text.replaceAll(/\u001b\[\d+m|`/g, '').split(/\s+/);
+  expect(words(coloured)).toEqual(words(pretty()));
+  expect(pretty()).toMatch(/`id`/);
+  expect(coloured).not.toMatch(/`id`/);
 });
 
 test('the timeline is that of the failing step, around the moment that decides; verbose shows all of all steps', () => {

@@ -42,13 +42,17 @@ test('code is left as it is, however long, and indented', () => {
   expect(renderMarkdown(`\`\`\`js\n${long}\n\n\tz\n\`\`\``, plain)).toBe(`  ${long}\n\n  \tz`);
 });
 
-test('colour adds escape sequences and changes no visible character', () => {
+test('colour adds escape sequences and changes no visible character, except that it replaces the marks of code', () => {
   const text =
-    '# A `b`\n\n**c** *d* [e](f)\n\n```html\n<a href="x">y</a><!-- z -->\n```\n\n```js\nconst a = "if"; // no\n```\n';
+    '# A b\n\n**c** *d* [e](f)\n\n```html\n<a href="x">y</a><!-- z -->\n```\n\n```js\nconst a = "if"; // no\n```\n';
   const coloured = renderMarkdown(text, { ...plain, colour: true });
   expect(coloured).toContain('\u001b[36m<a\u001b[39m');
   expect(coloured).toContain('\u001b[32m"if"\u001b[39m');
   expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderMarkdown(text, plain));
+  expect(renderMarkdown('**a `b` c**', plain)).toBe('a `b` c');
+  const code = renderMarkdown('**a `b` c**', { ...plain, colour: true });
+  expect(code).toContain('\u001b[36mb\u001b[39m');
+  expect(code.replaceAll(/\u001b\[\d+m/g, '')).toBe('a b c');
 });
 
 test.each([60, 80])('a table fits %i columns', (width) => {

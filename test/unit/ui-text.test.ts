@@ -1,3 +1,4 @@
+import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import {
   chop,
@@ -62,7 +63,10 @@ test('pieces of different styles without a space between them stay one word', ()
   expect(wrapSpans(spans, 6)).toEqual(['a', 'BOLD,', 'next']);
 });
 
-test('code in a sentence keeps its marks; a lone mark is prose', () => {
-  const shown = codeSpans('use `a b` or `', { prose: plain, code: (text) => `<${text}>` });
-  expect(shown.map(({ text, style }) => style(text)).join('')).toBe('use <`a b`> or `');
+test.each([
+  [0, 'use `a b` or ` `, not `'],
+  [1, 'use \u001b[36ma b\u001b[39m or \u001b[36m` `\u001b[39m, not `'],
+] as const)('code in a sentence has marks or a colour (level %i); a lone mark is prose', (level, expected) => {
+  const shown = codeSpans('use `a b` or ` `, not `', new Chalk({ level }));
+  expect(shown.map(({ text, style }) => style(text)).join('')).toBe(expected);
 });

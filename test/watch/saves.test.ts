@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
 import { FileChanges } from '../../src/commands/common/serve/file-changes.ts';
 import { watchFolder } from '../../src/commands/common/serve/watch-folder.ts';
+import type { FolderWatch } from '../../src/commands/common/serve/watch-folder.ts';
 import { flaky } from '../support/flaky.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -62,6 +63,43 @@ describe('saves', () => {
     await saveReported(watch, 'templates/index.html');
     await vi.waitFor(() => expect(watch.settled.length).toBeGreaterThan(0), { timeout: 15_000, interval: 10 });
     expect(watch.settled.length).toBeLessThan(watch.reported.length);
+  });
+
+  test('an editor that writes beside the file and renames: only the file is named, also where its event comes late', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'main.js'), 'first');
+    const settled: (string | undefined)[] = [];
+    const changes = new FileChanges(folder);
+    onTestFinished(() => changes.close());
+    changes.listen({ onSettled: (file) => void settled.push(file) });
+    let tell: Parameters<FolderWatch>[0] | undefined;
+    await changes.start((listener) => {
+      tell = listener;
+      return Promise.resolve({ close: () => Promise.resolve() });
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    // The watcher tells of the temporary file first, and of what it became only after the group has ended.
+    tell?.onSave('sedOtter7', 'added');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(settled).toEqual([]);
+    tell?.onSave('main.js', 'written');
+    tell?.onSave('sedOtter7', 'removed');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(settled).toEqual(['main.js']);
+    // Nothing became of this one: whoever stopped for it must go on.
+    tell?.onSave('sedOtter8', 'added');
+    tell?.onSave('sedOtter8', 'removed');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(settled).toEqual(['main.js', undefined]);
+    // A new file that stays is a save, and so is its removal.
+    writeFileSync(path.join(folder, 'new.js'), 'x');
+    tell?.onSave('new.js', 'added');
+    await vi.advanceTimersByTimeAsync(1000);
+    rmSync(path.join(folder, 'new.js'));
+    tell?.onSave('new.js', 'removed');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(settled).toEqual(['main.js', undefined, 'new.js', 'new.js']);
   });
 
   test.each([{ poll: false }, { poll: true }])(

@@ -258,8 +258,7 @@ function textOf(
   const label = `${signs[state]} ${WORDS[state].padEnd(WORDS.optional.length)}`;
   const indent = displayWidth(label) + 2 + width + 2;
   const available = terminal.width - indent;
-  const sentence = (text: string): readonly string[] =>
-    wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), available);
+  const sentence = (text: string): readonly string[] => wrapSpans(codeSpans(escapeControls(text), chalk), available);
   const [first = '', ...rest] = sentence(found);
   const below = [...rest, ...(advice === undefined ? [] : sentence(advice))].map(
     (line) => `${' '.repeat(indent)}${line}`,

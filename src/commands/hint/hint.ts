@@ -29,28 +29,41 @@ export async function hint(
   return EXIT.passed;
 }
 
-/** Prints the next hint and records it, where the tutor started the folder. @returns the session with the new progress. */
-export async function showHint(session: FolderSession, step: Step, output: Output): Promise<FolderSession> {
-  const { workspace, context } = session;
-  const hint = nextHint(workspace, step);
-  if (hint === undefined) return session;
-  await showOne(session, step, hint, output);
+/** What showing a hint led to. */
+export interface Hinted {
+  /** With the new progress. */
+  readonly session: FolderSession;
+  /** No other hint comes after the one that was shown. */
+  readonly isLast: boolean;
+}
+
+/** Prints the next hint and records it, where the tutor started the folder. */
+export async function showHint(session: FolderSession, step: Step, output: Output): Promise<Hinted> {
+  const { workspace, context, surface } = session;
+  const hint = nextHint(session, step);
+  if (hint === undefined) return { session, isLast: true };
+  const { isLast } = hint;
   if (hint.isRepeated) {
-    output.say('That was the last hint.');
+    output.say('You have seen all hints of this step. The last one again:');
+    output.lines('');
+  }
+  await showOne(session, step, hint, output);
+  if (isLast && workspace !== undefined) {
+    output.say(`That was the last hint.${surface === 'screen' ? ' The key s shows the solution.' : ''}`);
     output.next(`solution ${step.id}`, 'what the step changes in your files, and why');
   } else if (workspace === undefined) {
     output.note(
       `The tutor did not start this folder, so it cannot remember hints; ${context.self} hint ${step.id} --all prints them all.`,
     );
   }
-  if (workspace === undefined) return session;
+  if (workspace === undefined) return { session, isLast };
   const saved = recordHint(workspace, hint);
   if (!saved.ok) output.warn(saved.problem.message);
-  return saved.ok ? { ...session, workspace: saved.value } : session;
+  return { session: saved.ok ? { ...session, workspace: saved.value } : session, isLast };
 }
 
 async function showAll(session: FolderSession, step: Step, output: Output): Promise<void> {
-  for (const sequence of hintSequences(session.workspace, step))
+  for (const sequence of hintSequences(session, step))
     for (const index of sequence.hintList.hints.keys()) await showOne(session, step, { sequence, index }, output);
 }
 

@@ -14,6 +14,7 @@ import type { FileState, Step } from '../../model/step.ts';
 import { planProvided, readFiles, recordProvided, underLock, writeFiles } from '../../workspace/index.ts';
 import type { WriteReport } from '../../workspace/index.ts';
 import type { CourseFolder } from './course-folder.ts';
+import { isSameText } from './same-text.ts';
 import { firstStep, lastStep } from './step-state.ts';
 
 /** What a change did to the folder, for the person. */
@@ -118,14 +119,7 @@ function isUntouched({ course, backend }: CourseFolder, step: Step, file: string
     starterFiles(each, backend.overlay),
     solutionState(course, each.id, backend.overlay),
   ]);
-  return states.some((state) => sameText(state.get(file), mine));
-}
-
-function sameText(ours: Buffer | undefined, theirs: Buffer): boolean {
-  return (
-    ours !== undefined &&
-    (ours.equals(theirs) || ours.toString('utf8') === theirs.toString('utf8').replaceAll('\r\n', '\n'))
-  );
+  return states.some((state) => isSameText(state.get(file), mine));
 }
 
 interface Replacement {

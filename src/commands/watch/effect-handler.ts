@@ -157,9 +157,10 @@ export class EffectHandler {
     const { terminal, dispatch } = this.#options;
     const { output, document } = createRecorder(terminal, typedIn(this.#session));
     const step = this.step;
-    const after = await showHint(this.#reopened(), step, output);
-    this.#session = { ...this.#session, workspace: after.workspace ?? this.#session.workspace };
-    dispatch({ type: 'text', text: { kind: 'hint', title: `Hint for ${step.id}`, document: document() } });
+    const { session, isLast } = await showHint(this.#reopened(), step, output);
+    this.#session = { ...this.#session, workspace: session.workspace ?? this.#session.workspace };
+    const text = { title: `Hint for ${step.id}`, document: document() };
+    dispatch({ type: 'text', text: { kind: isLast ? 'last-hint' : 'hint', ...text } });
   }
 
   async #explain(): Promise<void> {

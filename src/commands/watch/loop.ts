@@ -3,6 +3,7 @@ import { EXIT } from '../../model/result.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { initialState, TICK_MS, update } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, WatchEffect, WatchEvent, WatchState } from '../../terminal/watch/index.ts';
+import { isAsGiven } from '../use-cases/next-hint.ts';
 import { currentStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { watchFolder } from '../common/serve/watch-folder.ts';
@@ -60,7 +61,11 @@ class WatchLoop {
     this.#options = options;
     const steps = stepViews(session);
     const current = steps.findIndex(({ id }) => id === currentStep(session)?.id);
-    this.#state = initialState(steps, Math.max(0, current), path.basename(folder));
+    const step = currentStep(session);
+    this.#state = {
+      ...initialState(steps, Math.max(0, current), path.basename(folder)),
+      isUntouched: step !== undefined && isAsGiven(session, step),
+    };
     this.#changes = new FileChanges(folder);
     this.#checker = new Checker({ browser: options.options.browser === true, signal: context.signal });
     this.#page = new PageServer(session, this.#changes, {

@@ -1,3 +1,4 @@
+import { openQuoteCause, withoutQuote } from './open-quote.ts';
 import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inServerLanguage } from '../server-language.ts';
@@ -48,7 +49,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       title: `The page's WebSocket does not connect to ${names.socket}`,
       expected: oneConnection(names),
       cause: urlCause(facts.value.trim(), facts.resolved, names),
-      fix: `Write \`ws-connect="${names.socket}"\`. For a path that begins with one slash the extension adds \`ws://\` or \`wss://\` and the host, to match the page.`,
+      fix: `${withoutQuote(facts.value) === undefined ? 'Write' : 'Close the quote after the path:'} \`ws-connect="${names.socket}"\`. For a path that begins with one slash the extension adds \`ws://\` or \`wss://\` and the host, to match the page.`,
     }),
     explain: (names) => ({
       title: 'The address of the WebSocket is wrong',
@@ -264,6 +265,8 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
 function urlCause(value: string, resolved: string, names: Names): string {
   const shown = `\`ws-connect="${inline(value, 80)}"\``;
   if (value === '') return '`ws-connect` is empty, so the extension opens nothing.';
+  const after = withoutQuote(value);
+  if (after !== undefined) return openQuoteCause('ws-connect', after);
   if (/\{\{|\{%|<%|\$\{/u.test(value))
     return `${shown} contains a placeholder of a template, and the page was served without being rendered, so the browser got it as it is.`;
   if (/^wss?:(?!\/\/)/iu.test(value))

@@ -1,4 +1,6 @@
+import { openQuoteCause, withoutQuote } from './open-quote.ts';
 import type { StreamFailure } from '../../model/stream-failure.ts';
+import type { FindingOf } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
@@ -47,8 +49,8 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
           ? 'An empty `sse-connect` counts as none, so no stream was opened.'
           : /^(?:connect|swap):/u.test(facts.url)
             ? `\`${inline(/^\w+:/u.exec(facts.url)?.[0] ?? '')}\` belongs into the \`hx-sse\` attribute of htmx 1. In \`sse-connect\` it is taken for the scheme of an address, like \`http:\`.`
-            : `The stream is at \`${names.stream}\`; this is a different address. ${failureWords(facts.failure)}`,
-      fix: `Write the path alone, \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
+            : streamAddressCause(facts, names),
+      fix: `${withoutQuote(facts.url) === undefined ? 'Write the path alone,' : 'Close the quote after the path:'} \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
     }),
     explain: (names) => ({
       title: 'The wrong address for the stream',
@@ -305,4 +307,10 @@ function mismatchFix(events: readonly string[]): string {
 function failureWords(failure: StreamFailure | undefined): string {
   const clause = failure === undefined ? 'the page opened no stream' : streamFailureWords(failure);
   return `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`;
+}
+
+function streamAddressCause({ url, failure }: FindingOf<'page/sse-bad-url'>['facts'], names: Names): string {
+  const after = withoutQuote(url);
+  if (after !== undefined) return openQuoteCause('sse-connect', after);
+  return `The stream is at \`${names.stream}\`; this is a different address. ${failureWords(failure)}`;
 }

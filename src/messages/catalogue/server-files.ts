@@ -22,7 +22,7 @@ export const serverFileEntries: Entries<FileCode> = {
       expected: `A file ${facts.expected} that contains the server.`,
       cause:
         facts.files.length === 0
-          ? 'The folder is empty.'
+          ? 'The folder has no file that could be a server.'
           : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
       fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
     }),

@@ -154,6 +154,8 @@ export function cacheable(view: StreamView): Finding | undefined {
   const cacheControl = view.headers['cache-control'] ?? '';
   if (/no-(?:cache|store|transform)/iu.test(cacheControl)) return undefined;
   const { did, where = [] } = evidenceOf(view);
+  // The header belongs beside the type, not where the first event is written.
+  const head = view.locate.find('server', /cache-control/iu, /content-type.*event|media_type|event-stream/iu);
   return {
     code: 'sse/cacheable',
     severity: 'warning',
@@ -161,7 +163,7 @@ export function cacheable(view: StreamView): Finding | undefined {
     evidence: {
       ...(did === undefined ? {} : { did }),
       answer: { headers: { 'Cache-Control': cacheControl === '' ? null : cacheControl } },
-      where,
+      where: head.length > 0 ? head : where,
     },
   };
 }

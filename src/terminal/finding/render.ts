@@ -45,7 +45,7 @@ export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, w
   const [first = '', ...rest] = wrap(`${escapeControls(words.title)}${end}`, available);
   const lines = [`  ${mark} ${first}`, ...rest.map((text) => `    ${text}`)];
   if (words.severity === 'error' || words.fix === '') return lines;
-  const how = wrapSpans(codeSpans(escapeControls(words.fix), { prose: plain, code: chalk.cyan }), available);
+  const how = wrapSpans(codeSpans(escapeControls(words.fix), chalk), available);
   return [...lines, ...how.map((text) => `    ${text}`)];
 }
 
@@ -86,7 +86,7 @@ function partLines(part: FindingPart, theme: Theme, width: number): readonly str
 }
 
 function sentenceLines(text: string, { chalk }: Theme, available: number): readonly string[] {
-  return wrapSpans(codeSpans(escapeControls(text), { prose: plain, code: chalk.cyan }), available);
+  return wrapSpans(codeSpans(escapeControls(text), chalk), available);
 }
 
 function outputLines(output: readonly string[], { chalk, marks }: Theme, width: number): readonly string[] {

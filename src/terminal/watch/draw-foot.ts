@@ -142,6 +142,7 @@ function textKeys(text: TextView, width: number, viewport: Viewport, theme: Scre
   const own: Readonly<Partial<Record<TextView['kind'], Shown>>> = {
     solution: { key: 'a', label: 'apply it' },
     hint: { key: 'h', label: 'next hint' },
+    'last-hint': { key: 's', label: 'solution' },
     page: { key: 'p', label: 'next page' },
   };
   const first = text.after === undefined ? own[text.kind] : undefined;

@@ -75,5 +75,6 @@ function textKeys({ text }: WatchState): string {
   if (text?.after !== undefined) return 'Enter goes on.';
   if (text?.kind === 'solution') return 'a and Enter applies it.';
   if (text?.kind === 'hint') return 'h and Enter gives the next hint.';
+  if (text?.kind === 'last-hint') return 's and Enter shows the solution.';
   return text?.kind === 'page' ? 'p and Enter gives the next page.' : '';
 }

@@ -15,6 +15,8 @@ export interface StepView {
 export type TextKind =
   | 'lesson'
   | 'hint'
+  /** No other hint comes after it. */
+  | 'last-hint'
   | 'solution'
   | 'diff'
   | 'timeline'

@@ -105,6 +105,7 @@ function toggleOf({ text }: WatchState): Key | undefined {
     case 'keys':
       return '?';
     case 'hint':
+    case 'last-hint':
     case 'solution':
     case 'page':
     case 'end':

@@ -147,6 +147,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { value: '/chat', resolved: 'ws://localhost:8000/chat' }, evidence: AT_PAGE },
     { facts: { value: 'ws://localhost:9000/ws', resolved: 'ws://localhost:9000/ws' }, evidence: AT_PAGE },
     { facts: { value: 'ws', resolved: '' }, evidence: AT_PAGE },
+    {
+      facts: { value: '/ws>\n    <div id=', resolved: 'ws://localhost:8000/ws%3E%20%20%20%3Cdiv%20id=' },
+      evidence: AT_PAGE,
+    },
   ],
   'page/query-refused': [
     {
@@ -222,6 +226,14 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { url: '/counter', failure: { reason: 'other-host' } }, evidence: AT_PAGE },
     { facts: { url: '/counter', failure: { reason: 'error', error: 'net::ERR_FAILED' } }, evidence: AT_PAGE },
     { facts: { url: '/counter', failure: undefined }, evidence: AT_PAGE },
+    {
+      facts: { url: 'http://localhost:8000/counter%20sse-swap=', failure: { reason: 'status', status: 404 } },
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { url: 'http://localhost:8000/counter%3E%0A%3Cp%20class=', failure: { reason: 'status', status: 404 } },
+      evidence: AT_PAGE,
+    },
   ],
   'page/sse-swap-names-a-style': [
     { facts: { value: 'innerHTML', event: 'message' }, evidence: AT_PAGE },

@@ -30,8 +30,9 @@ export function nothingHere({ context, folder, workspace, fromFlags }: FolderSes
       : `Name yours: \`htmx-realtime-tutor check --dir ${shellWord(first, OWN_SHELL)}\`.`;
   if (isTutorsOwn(folder))
     return { exitCode: EXIT.usage, message: `${name} is the tutor's own, not a learner's.`, next };
-  if (entries.every((entry) => NOT_A_SERVER.test(entry.name)))
-    return { exitCode: EXIT.notPassed, message: `${name} is empty.`, next };
+  if (entries.length === 0) return { exitCode: EXIT.notPassed, message: `${name} is empty.`, next };
+  const isBare = entries.every((entry) => NOT_A_SERVER.test(entry.name));
+  if (isBare) return { exitCode: EXIT.notPassed, message: `${name} has no server in it.`, next };
   return first !== undefined && recogniseBackend(folder) === undefined
     ? { exitCode: EXIT.notPassed, message: `${name} has no server in it.`, next }
     : undefined;

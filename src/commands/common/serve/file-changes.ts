@@ -5,6 +5,8 @@ import type { FolderWatch } from './watch-folder.ts';
 
 /** An editor writes a file in several steps, and may save several files; a restart or a check waits until all are done. Milliseconds. */
 const SETTLE_MS = 60;
+/** How long the file is waited for that replaces another one, after the temporary one that it was written to. Milliseconds. */
+const REPLACED_MS = 300;
 /** Milliseconds after a write by the tutor in which the watcher may still report it. */
 const OWN_MS = 1500;
 
@@ -13,7 +15,7 @@ export interface ChangeListener {
   readonly onSave?: (file: string) => void;
   /**
    * A group of changes is complete. `saved`: the first file of the learner's that exists; undefined where only the tutor has
-   * changed something. `changed`: the same for all that was changed; undefined where nothing on the disk was.
+   * changed something, or an editor's temporary file has come and gone. `changed`: the same for all that was changed; undefined where nothing on the disk was.
    */
   readonly onSettled?: (saved: string | undefined, changed: string | undefined) => void;
   /** Saves are not seen from now on, or not all. */
@@ -28,6 +30,9 @@ export class FileChanges {
   #timer: NodeJS.Timeout | undefined;
   readonly #saved: string[] = [];
   readonly #written: string[] = [];
+  /** New files of this group, and those of earlier ones that were gone at its end: an editor wrote them, to rename or remove them. */
+  readonly #added = new Set<string>();
+  readonly #temporary = new Set<string>();
   /** What the tutor wrote last, by file: a save that finds this content is the tutor's own. */
   #ours: { readonly until: number; readonly contents: ReadonlyMap<string, string> } | undefined;
 
@@ -39,8 +44,11 @@ export class FileChanges {
   /** Starts watching; resolves when saves are seen. */
   async start(watch: FolderWatch): Promise<void> {
     this.#watcher = await watch({
-      onSave: (file) => {
+      onSave: (file, how) => {
         if (this.#isOurs(file)) return;
+        // Its end is not a save, either.
+        if (this.#temporary.delete(file) && how === 'removed') return;
+        if (how === 'added') this.#added.add(file);
         for (const { onSave } of this.#listeners) onSave?.(file);
         this.#saved.push(file);
         this.#settle();
@@ -71,17 +79,40 @@ export class FileChanges {
   }
 
   #settle(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const saved = this.#saved.splice(0);
+    this.#after(SETTLE_MS, () => {
+      const saved = this.#withoutTemporary(this.#saved.splice(0));
       const changed = [...saved, ...this.#written.splice(0)];
-      for (const { onSettled } of this.#listeners) onSettled?.(this.#firstOf(saved), this.#firstOf(changed));
-    }, SETTLE_MS);
+      if (changed.length > 0) this.#tell(saved, changed);
+      // A check may have been stopped for it, so it must begin again even if nothing follows.
+      else this.#after(REPLACED_MS, () => this.#tell([], []));
+    });
   }
 
-  /** A file that has disappeared again was the editor's temporary one for a file that exists now. */
+  #after(ms: number, action: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, ms);
+  }
+
+  #tell(saved: readonly string[], changed: readonly string[]): void {
+    for (const { onSettled } of this.#listeners) onSettled?.(this.#firstOf(saved), this.#firstOf(changed));
+  }
+
+  /** A new file that has disappeared again was an editor's temporary one: the file that it became is a save of its own. */
+  #withoutTemporary(files: readonly string[]): readonly string[] {
+    const isTemporary = (file: string): boolean => this.#added.has(file) && !this.#exists(file);
+    const [temporary, saved] = [files.filter(isTemporary), files.filter((file) => !isTemporary(file))];
+    for (const file of temporary) this.#temporary.add(file);
+    this.#added.clear();
+    return saved;
+  }
+
+  /** Of several files, one that was removed is named only if all were. */
   #firstOf(files: readonly string[]): string | undefined {
-    return files.find((file) => existsSync(path.join(this.#folder, file))) ?? files[0];
+    return files.find((file) => this.#exists(file)) ?? files[0];
+  }
+
+  #exists(file: string): boolean {
+    return existsSync(path.join(this.#folder, file));
   }
 
   /** A check of exactly this content has begun or is about to. */

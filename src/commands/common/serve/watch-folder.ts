@@ -1,8 +1,8 @@
 import path from 'node:path';
 
 export interface SaveListener {
-  /** @param file relative to the folder, with forward slashes */
-  readonly onSave: (file: string) => void;
+  /** @param file relative to the folder, with forward slashes. @param how it was not there before, or is not there any more, or else was written */
+  readonly onSave: (file: string, how: 'added' | 'removed' | 'written') => void;
   /** Saves are not seen from now on, or not all. */
   readonly onError: (reason: string) => void;
 }
@@ -36,7 +36,9 @@ export function watchFolder(folder: string, { poll = false }: { readonly poll?: 
       ...(poll ? { usePolling: true, interval: POLL_MS, binaryInterval: POLL_MS } : {}),
     });
     watcher.on('all', (event, file) => {
-      if (event !== 'addDir' && event !== 'unlinkDir') onSave(path.relative(folder, file).split(path.sep).join('/'));
+      if (event === 'addDir' || event === 'unlinkDir') return;
+      const how = event === 'add' ? 'added' : event === 'unlink' ? 'removed' : 'written';
+      onSave(path.relative(folder, file).split(path.sep).join('/'), how);
     });
     watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
     await new Promise<void>((resolve) => {

@@ -81,8 +81,8 @@ async function inspectManifest(
   const did = { kind: 'read', file: 'requirements.txt' } as const;
   const failed = (finding: Finding): EnvironmentFact => ({ about: 'manifest', findings: [finding], note: '' });
   if (requirements === undefined) {
-    // The printed chapter installs into the folder's own environment and writes no list: it works on this machine.
-    const works = python !== undefined && python.place === 'folder' && isComplete(python);
+    // The printed chapter installs into an environment and writes no list: it works on this machine, whichever environment that is.
+    const works = python !== undefined && isComplete(python);
     return failed({
       code: 'python/requirements-missing',
       severity: works ? 'warning' : 'error',
