@@ -8,6 +8,8 @@ export interface Wording {
   readonly contract: Contract;
   /** What holds when a check passes, by the id of the check. */
   readonly checkTitles: Readonly<Record<string, string>>;
+  /** `omitted`: what the chapter's original says is no help, since the person works with the chapter alone. */
+  readonly original?: 'omitted' | undefined;
   /** A text with the tutor's commands as they work where it is read; absent: they are called by the tutor's plain name. */
   readonly typed?: (text: string) => string;
 }

@@ -31,12 +31,14 @@ export function describe(finding: Finding, context: DescribeContext): Descriptio
 }
 
 /** What a code means; undefined for a word that is not a code. */
-export function explain(code: string, { catalogue, contract }: Wording): Explanation | undefined {
+export function explain(code: string, wording: Wording): Explanation | undefined {
+  const { catalogue, contract } = wording;
   const known = codesOf(catalogue).find((candidate) => candidate === code);
   if (known === undefined) return undefined;
   const { explain: explained } = entryOf(known, catalogue);
   const sentences = typeof explained === 'function' ? explained(namesOf(contract, undefined)) : explained;
-  return { code: known, ...sentences, meaning: joined(sentences.meaning, noteOf(known, catalogue).meaning) };
+  const meanings = notesOf(known, wording).map(({ meaning }) => meaning);
+  return { code: known, ...sentences, meaning: joined(sentences.meaning, ...meanings) };
 }
 
 /** How a code shows outside of the tutor; empty: it does not. */
@@ -46,7 +48,8 @@ export function sightingsOf(code: Code, { catalogue, contract }: Wording): reado
   return [...(typeof seenAs === 'function' ? seenAs(names) : seenAs), ...frameworkSightings(code, names)];
 }
 
-function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language, typed }: DescribeContext): Words {
+function wordsOf(finding: Finding, described: DescribeContext): Words {
+  const { catalogue, contract, checkTitles, language, typed } = described;
   const { code, evidence } = finding;
   const context: WordsContext = {
     names: namesOf(contract, evidence.did),
@@ -54,14 +57,14 @@ function wordsOf(finding: Finding, { catalogue, contract, checkTitles, language,
     checkTitle: (id) => checkTitles[id],
   };
   const entry = entryOf(code, catalogue);
-  const note = noteOf(code, catalogue);
+  const notes = notesOf(code, described);
   const words = entry.words(finding, context);
   const other = entry.otherLanguage ?? {};
   const own = {
     title: words.title,
-    expected: joined(words.expected, note.expected),
-    cause: joined(words.cause, valueOf(note.cause, finding, context)),
-    fix: joined(words.fix, valueOf(note.fix, finding, context)),
+    expected: joined(words.expected, ...notes.map(({ expected }) => expected)),
+    cause: joined(words.cause, ...notes.map(({ cause }) => valueOf(cause, finding, context))),
+    fix: joined(words.fix, ...notes.map(({ fix }) => valueOf(fix, finding, context))),
     ...(language === 'other' ? valueOf(other, finding, context) : {}),
   };
   return typedWords(withFrameworkError(own, finding, context.names), typed);
@@ -92,14 +95,15 @@ function entryOf(code: Code, { entries }: Catalogue): AnyEntry {
   return entry;
 }
 
-function noteOf(code: Code, { notes }: Catalogue): AnyNote {
-  return (notes as Readonly<Partial<Record<Code, AnyNote>>>)[code] ?? {};
+function notesOf(code: Code, { catalogue, original }: Wording): readonly AnyNote[] {
+  const lists = original === 'omitted' ? [catalogue.notes] : [catalogue.notes, catalogue.original];
+  return lists.flatMap((notes) => (notes as Readonly<Partial<Record<Code, AnyNote>>>)[code] ?? []);
 }
 
 function valueOf<T extends string | object | undefined>(value: OrMade<T>, finding: Finding, context: WordsContext): T {
   return typeof value === 'function' ? value(finding, context) : value;
 }
 
-function joined(text: string, note: string | undefined): string {
-  return note === undefined || note === '' ? text : `${text} ${note}`;
+function joined(text: string, ...notes: readonly (string | undefined)[]): string {
+  return [text, ...notes.filter((note) => note !== undefined && note !== '')].join(' ');
 }

@@ -80,12 +80,15 @@ export type Notes = { readonly [C in GenericCode]?: Note<C> };
 export interface ChapterMessages {
   readonly entries: Partial<Entries<ChapterCode>>;
   readonly notes: Notes;
+  /** What the text says from which the chapter is made: only its readers need that. */
+  readonly original: Notes;
 }
 
 /** All codes with texts, and the texts of each. */
 export interface Catalogue {
   readonly entries: Entries<GenericCode> & Partial<Entries<Code>>;
   readonly notes: Notes;
+  readonly original: Notes;
 }
 
 /** What was received, quoted line by line, with invisible characters made visible and long data cut. */

@@ -21,6 +21,7 @@ import { currentStep, lastStep } from '../use-cases/step-state.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
+import { wordingFor } from '../common/describe-context.ts';
 
 /** Exit code 0: passed, 1: not passed, 3: the machine was too busy to tell. */
 export async function check(
@@ -59,7 +60,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   const report = createReporter(reporter, {
     ...output.terminal,
     out: context.stdout,
-    wording: { ...(await context.chapter.loadWording()), typed: output.typed },
+    wording: { ...(await wordingFor(session)), typed: output.typed },
     quiet: options.quiet === true,
     verbose: options.verbose === true,
     root: context.env['GITHUB_WORKSPACE'] ?? context.cwd,

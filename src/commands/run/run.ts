@@ -10,6 +10,7 @@ import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { ServingEvent } from '../common/serve/serve.ts';
 import { watchFolder } from '../common/serve/watch-folder.ts';
 import { openSession } from '../common/folder/session.ts';
+import { wordingFor } from '../common/describe-context.ts';
 
 export interface RunCommandOptions extends CommonOptions {
   readonly port?: string;
@@ -45,7 +46,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   const serving = await serve({
     backend,
     folder,
-    loadWording: context.chapter.loadWording,
+    loadWording: () => wordingFor(session.value),
     port,
     signal: context.signal,
     changes,

@@ -37,6 +37,7 @@ import {
   solutionText,
   timelineText,
 } from './texts.ts';
+import { wordingFor } from '../common/describe-context.ts';
 
 export interface EffectHandlerOptions {
   readonly session: StartedSession;
@@ -167,7 +168,7 @@ export class EffectHandler {
     const { dispatch, state, terminal } = this.#options;
     const [first] = findingsOf(state().run, 'error');
     const finding = first ?? findingsOf(state().run, 'warning')[0];
-    const wording = { ...(await this.#session.context.chapter.loadWording()), typed: typedIn(this.#session) };
+    const wording = { ...(await wordingFor(this.#session)), typed: typedIn(this.#session) };
     const text = finding === undefined ? undefined : await explanationText(finding.code, wording, terminal);
     if (text === undefined) dispatch({ type: 'notice', sentences: ['There is no finding to explain now.'] });
     else dispatch({ type: 'text', text });

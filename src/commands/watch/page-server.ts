@@ -8,6 +8,7 @@ import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { Serving, ServingEvent } from '../common/serve/serve.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import type { FileChanges } from '../common/serve/file-changes.ts';
+import { wordingFor } from '../common/describe-context.ts';
 
 /** How often a server gets another port because another program took the first one. */
 const MOST_PORT_FALLBACKS = 5;
@@ -186,7 +187,7 @@ export class PageServer {
     return serve({
       backend,
       folder,
-      loadWording: context.chapter.loadWording,
+      loadWording: () => wordingFor(this.#session),
       port,
       signal: this.#ending.signal,
       changes: this.#changes,

@@ -7,7 +7,7 @@ import type { Invocation, StartedSession } from '../common/folder/session.ts';
 import { runWatch } from './loop.ts';
 import type { LoopOptions } from './loop.ts';
 import type { WatchOptions } from './options.ts';
-import { describeContext } from '../common/describe-context.ts';
+import { describeContext, wordingFor } from '../common/describe-context.ts';
 import { createTheme } from './theme.ts';
 import { createLineView } from './line-view.ts';
 import { createScreenView } from './screen-view.ts';
@@ -29,7 +29,7 @@ export async function watchSession(
   const { terminal } = output;
   const onScreen = canDrawScreen(context, options);
   // What is printed is read by a person or kept in a file; only a screen shows links as text that can be opened.
-  const wording = { ...(await context.chapter.loadWording()), typed: typedIn(session) };
+  const wording = { ...(await wordingFor(session)), typed: typedIn(session) };
   let origin: string | undefined;
   const theme = createTheme(terminal, {
     folder,

@@ -31,5 +31,5 @@ export const GENERIC: Entries<GenericCode> = {
 
 /** The generic entries, those of a chapter, and what the chapter adds to the generic ones. */
 export function catalogueOf(generic: Entries<GenericCode>, chapter: ChapterMessages): Catalogue {
-  return { entries: { ...generic, ...chapter.entries }, notes: chapter.notes };
+  return { entries: { ...generic, ...chapter.entries }, notes: chapter.notes, original: chapter.original };
 }

@@ -104,7 +104,7 @@ export const GREETING: Chapter = {
   contract: CONTRACT,
   serverFamilies: ['greeting'],
   loadWording: async () => ({
-    catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {} }),
+    catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {}, original: {} }),
     contract: CONTRACT,
     checkTitles: Object.fromEntries(CHECKS.map(({ id, title }) => [id, title])),
   }),
