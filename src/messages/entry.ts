@@ -74,7 +74,7 @@ export interface Note<C extends Code> {
   readonly meaning?: string;
 }
 
-export type Notes = { readonly [C in GenericCode]?: Note<C> };
+export type Notes = { readonly [C in Code]?: Note<C> };
 
 /** What a chapter adds to the catalogue. */
 export interface ChapterMessages {

@@ -120,7 +120,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'The chat shows the JSON that htmx sent, not the message in it',
       expected: `The text that was typed, "${inline(facts.sent)}", and no \`HEADERS\`.`,
       cause:
-        'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. The printed chapter treats what it receives as the message; what htmx sends is an envelope with the message in it.',
+        'The ws extension sends the form as JSON: each field by its name, and `HEADERS` with the headers of an htmx request. The server put all of that into its reply. What htmx sends is an envelope with the message in it.',
       fix: inServerLanguage(server, {
         node: 'Read the field, `const { message } = JSON.parse(data.toString());`, and put `message` into the reply.',
         python:

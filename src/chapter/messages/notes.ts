@@ -48,6 +48,7 @@ export const printedNotes: Notes = {
   'htmx/extension-script-missing': { cause: 'The printed chapter loads only htmx.' },
   'htmx/unknown-attribute': { meaning: 'The printed chapter uses both.' },
   'oob/plain-text': { cause: 'The printed chapter says that plain text is appended; it is not.' },
+  'chat/envelope-echoed': { cause: 'The printed chapter takes what it receives for the message.' },
   'oob/no-id': { cause: "The printed chapter's reply has no id either." },
   'sse/server-error': {
     cause: ({ facts }, { server }) => (facts.generator && server.language !== 'node' ? PRINTED_MISTAKE : ''),
