@@ -17,7 +17,8 @@ function said(code: Code, wording: Wording): string {
 }
 
 test('the printed chapter is named to its readers, and to nobody who began with start', () => {
-  const naming = (wording: Wording): readonly Code[] => CODES.filter((code) => /printed chapter/u.test(said(code, wording)));
+  const naming = (wording: Wording): readonly Code[] =>
+    CODES.filter((code) => /printed chapter/u.test(said(code, wording)));
   expect(naming(WORDING)).toEqual(expect.arrayContaining(['oob/no-id', 'oob/plain-text', 'htmx/wrong-version']));
   expect(naming(OMITTED)).toEqual([]);
 });
