@@ -3,7 +3,7 @@ import { release, type } from 'node:os';
 import type { Backend, BackendKind, RuntimeReport } from '../../model/backend.ts';
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { EXIT } from '../../model/result.ts';
-import { codeSpans, displayWidth, escapeControls, padToWidth, plain, wrap, wrapSpans } from '../../terminal/text.ts';
+import { codeSpans, displayWidth, escapeControls, padToWidth, wrap, wrapSpans } from '../../terminal/text.ts';
 import { namesSettings, resolveBackend } from '../common/backend/choice.ts';
 import type { ChosenBackend } from '../common/backend/choice.ts';
 import type { CommandContext } from '../common/context.ts';

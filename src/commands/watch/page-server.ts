@@ -180,7 +180,7 @@ export class PageServer {
   }
 
   async #start(): Promise<Serving> {
-    const { backend, context, folder } = this.#session;
+    const { backend, folder } = this.#session;
     this.#saysTaken = false;
     const port = await usablePort(USUAL_PORT);
     const taken = port === USUAL_PORT ? '' : ` (${USUAL_PORT} is taken)`;

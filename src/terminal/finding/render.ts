@@ -6,7 +6,6 @@ import {
   cutToWidth,
   displayWidth,
   escapeControls,
-  plain,
   safeLine,
   safeLines,
   wrap,
