@@ -25,7 +25,7 @@ export function findStep(course: Course, words: string): Result<Step> {
       );
   const step = course.steps.find((each) => each.id === nearest || each.title === nearest);
   const guess = step === undefined ? '' : `The nearest is ${step.id} (${step.title}). `;
-  return wrongUsage(`There is no step "${words}".`, `${guess}The steps:\n${stepList(course.steps)}`);
+  return wrongUsage(`"${words}" is not a step.`, `${guess}The steps:\n${stepList(course.steps)}`);
 }
 
 /** A step as in `findStep`, or a page of the chapter by its id or a part of its title. */

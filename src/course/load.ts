@@ -149,7 +149,7 @@ function unknownPages(
   ];
   return named
     .filter(({ id }) => !pages.includes(id))
-    .map(({ id, path: at }) => ({ file: 'course.yaml', line: lineOf(at), message: `there is no page "${id}"` }));
+    .map(({ id, path: at }) => ({ file: 'course.yaml', line: lineOf(at), message: `the page "${id}" does not exist` }));
 }
 
 function duplicates(

@@ -37,7 +37,7 @@ function undoNow(workspace: Workspace, number: number | undefined): Result<UndoR
   if (target === undefined)
     return number === undefined
       ? { ok: true, value: undefined }
-      : wrongUsage(`There is no change number ${number}.`, 'htmx-realtime-tutor history lists the changes.');
+      : wrongUsage(`Change ${number} does not exist.`, 'htmx-realtime-tutor history lists the changes.');
   if (target.undone)
     return wrongUsage(`Change ${target.number} was undone already.`, 'htmx-realtime-tutor history lists the changes.');
 

@@ -121,7 +121,7 @@ test('the tour plays it, and missing parts are reported', async () => {
   expect((await run(cwd, ['list'])).stdout).toMatch(/step-1 +Answer\n.*step-2 +Ask/u);
   expect((await run(cwd, ['--help'])).stdout).toContain('Learn to greet.');
   expect(await run(cwd, ['quiz'])).toMatchObject({ code: 2, stderr: expect.stringContaining('has no quiz') });
-  expect((await run(cwd, ['check', 'step-3'])).stderr).toContain('There is no step "step-3"');
+  expect((await run(cwd, ['check', 'step-3'])).stderr).toContain('"step-3" is not a step');
 });
 
 test("a folder of one chapter is not mistaken for that of another; one without a name is the tutor's own", async () => {

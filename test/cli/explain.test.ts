@@ -56,7 +56,7 @@ test('--json prints one object', async () => {
 });
 
 test.each([
-  ['nothing', ' \n', /There is no text/u],
+  ['nothing', ' \n', /has no text/u],
   ['more than 1 MB', 'a\n'.repeat(600_000), /longer than 1 MB/u],
 ])('%s is answered with exit code 2', async (_title, text, says) => {
   const { code, stdout, stderr } = await pasted(text);

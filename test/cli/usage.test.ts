@@ -48,7 +48,7 @@ test.each(COMMANDS)('%s --help has examples', async (command) => {
 
 test.each<[args: string[], says: RegExp]>([
   [['chekc'], /Unknown command "chekc"\.\s+The nearest is check\./],
-  [['check', 'step-9'], /There is no step "step-9"\.\s+The steps:[\s\S]*step-1 [\s\S]*challenge/],
+  [['check', 'step-9'], /"step-9" is not a step\.\s+The steps:[\s\S]*step-1 [\s\S]*challenge/],
   [['help', 'chek'], /Unknown command "chek"\.\s+The nearest is check\./],
   [['check', 'chalenge'], /The nearest is challenge/],
   [['check', 'run'], /matches several steps/],
@@ -60,7 +60,7 @@ test.each<[args: string[], says: RegExp]>([
   [['check', '--url', 'localhost:8000'], /http:\/\//],
   [['check', '--run', ' '], /--run needs a command/],
   [['check', '--run', 'x', '--url', 'http://localhost:1'], /cannot be used with/],
-  [['check', '--dir', 'none'], /There is no folder none/],
+  [['check', '--dir', 'none'], /The folder none does not exist/],
   [['check', '--dir', 'file.txt'], /is a file/],
   [['run', '--port', '99999'], /not a port/],
   [['run', '--url', 'http://localhost:1'], /does not start the server at/],

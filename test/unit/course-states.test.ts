@@ -97,7 +97,7 @@ test.each([
 
 test('an unknown step is answered with the nearest one and the list', () => {
   const wrong = findStep(course, 'chalenge');
-  expect(wrong.ok ? '' : wrong.problem).toMatchObject({ exitCode: 2, message: 'There is no step "chalenge".' });
+  expect(wrong.ok ? '' : wrong.problem).toMatchObject({ exitCode: 2, message: '"chalenge" is not a step.' });
   expect(wrong.ok ? '' : wrong.problem.next).toContain('The nearest is challenge');
   expect(wrong.ok ? '' : wrong.problem.next).toContain('step-1     First things');
   const several = findStep(course, 'server');

@@ -91,7 +91,7 @@ describe.concurrent('the views of watch', () => {
     await terminal.sees(/Show\s+it\?\s+y: show it, Enter: not yet/u);
     terminal.press('\r');
     terminal.press('nonsense\r');
-    await terminal.sees(/There is no key "nonsense"/u);
+    await terminal.sees(/"nonsense" is not a key/u);
     writeFileSync(path.join(folder, 'main.js'), stepState(course, 'step-2', 'solution').get('main.js') ?? '');
     await terminal.sees(/main\.js was saved\.[^]*\+ step-2 has passed/u);
     terminal.press('q\r');

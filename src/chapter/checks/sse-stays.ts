@@ -20,7 +20,7 @@ export const sseStays: ChapterCheck<'sse-stays'> = {
   async run(context) {
     const server = await context.servers.get();
     const opened = await stream(context, 'stream 1');
-    if (!server.ok || !opened.ok) return { skipped: 'there is no stream' };
+    if (!server.ok || !opened.ok) return { skipped: 'the stream did not open' };
     // A server that ended took its streams with it; that is not theirs to report.
     if (server.value.exit() !== undefined || (await context.servers.single())) return PASSED;
     const client = opened.value;

@@ -172,7 +172,7 @@ export const sseRealClient: ChapterCheck<'sse-real-client'> = {
   async run(context: RunContext): Promise<Outcome> {
     const server = await context.servers.get();
     const opened = await stream(context, 'stream 1');
-    if (!server.ok || !opened.ok) return { skipped: 'there is no stream to compare with' };
+    if (!server.ok || !opened.ok) return { skipped: 'the stream did not open, so nothing can be compared' };
     await ticks(opened.value, 1);
     const names = opened.value.parser.events.map((event) => event.event);
     const source = await openEventSource(`${server.value.origin}${CONTRACT.streamPath}`, {

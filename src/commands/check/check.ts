@@ -117,7 +117,7 @@ function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {
   if (isReporterName(name)) return { ok: true, value: name };
   const near = nearestOf(name, REPORTER_NAMES);
   return wrongUsage(
-    `There is no reporter "${name}".`,
+    `"${name}" is not a reporter.`,
     `${near === undefined ? '' : `The nearest is ${near}. `}Available: ${REPORTER_NAMES.join(', ')}.`,
   );
 }

@@ -26,7 +26,7 @@ export async function completion(context: CommandContext, program: Command, name
     const guess = near === undefined ? '' : `The nearest is ${near}. `;
     return printProblem(
       context,
-      wrongUsage(`There is no completion for "${name}".`, `${guess}Available: ${SHELLS.join(', ')}.`).problem,
+      wrongUsage(`"${name}" is not a shell with completion.`, `${guess}Available: ${SHELLS.join(', ')}.`).problem,
     );
   }
   context.stdout.write(

@@ -102,5 +102,5 @@ function unknownCode(
   const [part] = codes.filter((each) => each.endsWith(`/${code.toLowerCase()}`));
   const near = part ?? nearestOf(code, codes);
   const guess = near === undefined ? '' : `The nearest is ${near}. `;
-  return wrongUsage(`There is no code "${code}".`, `${guess}${context.self} explain lists all codes.`).problem;
+  return wrongUsage(`"${code}" is not a code.`, `${guess}${context.self} explain lists all codes.`).problem;
 }

@@ -32,7 +32,7 @@ async function textOf(stdin: NodeJS.ReadStream): Promise<Result<string>> {
   const text = Buffer.concat(chunks).toString('utf8');
   if (text.trim() !== '') return ok(text);
   return wrongUsage(
-    'There is no text on standard input.',
+    'Standard input has no text.',
     'Copy what the browser or the server says and paste it, or give one line of it as an argument, in quotes.',
   );
 }

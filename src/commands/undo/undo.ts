@@ -36,7 +36,7 @@ export function undoAndReport(
   const report = undo(session.workspace, number);
   if (!report.ok) return report;
   if (report.value === undefined) {
-    output.say('There is nothing to undo.');
+    output.say('Nothing is left to undo.');
     return { ok: true, value: session };
   }
   const { undone, written, removed, kept, edited, snapshot, workspace } = report.value;

@@ -111,7 +111,7 @@ export class EffectHandler {
         return this.#next(effect.skipping);
       case 'ask-undo': {
         const question = undoQuestion(this.#session);
-        if (question === undefined) dispatch({ type: 'notice', sentences: ['There is nothing to undo.'] });
+        if (question === undefined) dispatch({ type: 'notice', sentences: ['Nothing is left to undo.'] });
         else dispatch({ type: 'question', question });
         return;
       }
@@ -170,7 +170,7 @@ export class EffectHandler {
     const finding = first ?? findingsOf(state().run, 'warning')[0];
     const wording = { ...(await wordingFor(this.#session)), typed: typedIn(this.#session) };
     const text = finding === undefined ? undefined : await explanationText(finding.code, wording, terminal);
-    if (text === undefined) dispatch({ type: 'notice', sentences: ['There is no finding to explain now.'] });
+    if (text === undefined) dispatch({ type: 'notice', sentences: ['The last check has no finding to explain.'] });
     else dispatch({ type: 'text', text });
   }
 

@@ -28,7 +28,7 @@ export function createLineView(
       input.on('line', (line) => {
         const key = keyOf(line);
         if (key === undefined || (state?.question === undefined && !KNOWN.has(key)))
-          return output.say(`There is no key "${line.trim()}"; ? and Enter lists the keys.`);
+          return output.say(`"${line.trim()}" is not a key; ? and Enter lists the keys.`);
         // A printed text covers nothing, so there is nothing to close first.
         const leaves = key === 'q' && state?.question === undefined;
         if (leaves && state?.text !== undefined) onKey('escape', NOWHERE);

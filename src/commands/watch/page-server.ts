@@ -86,7 +86,7 @@ export class PageServer {
     if (backend.origin !== undefined) return this.#listener.onStatus(`${backend.title}, which you run yourself`);
     const file = backend.serverFile;
     if (file !== undefined && !existsSync(path.join(folder, file)))
-      return this.#listener.onStatus(`there is no ${file} yet`);
+      return this.#listener.onStatus(`${file} does not exist yet`);
     this.#listener.onStatus('starts');
     this.#starting = this.#start();
     this.#serving = await this.#starting;
@@ -137,8 +137,8 @@ export class PageServer {
     const origin = this.origin();
     if (origin === undefined) {
       return this.#starting === undefined
-        ? `There is no ${backend.serverFile ?? 'server'} yet, so there is no page to open.`
-        : 'Your server is not running, so there is no page to open. Saving a file starts it again.';
+        ? `${backend.serverFile ?? 'The server'} does not exist yet, so no page can be opened.`
+        : 'Your server is not running, so no page can be opened. Saving a file starts it again.';
     }
     return (await openBrowser(`${origin}/`, context.env))
       ? `The browser shows ${origin}/ . Saving a file restarts the server.`

@@ -98,7 +98,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       line(
         /ENOENT.*package\.json|could not read package\.json/iu,
         9,
-        'npm looks for package.json in the current folder, and there is none.',
+        'npm looks for package.json in the current folder and does not find it.',
       ),
     ],
   },

@@ -73,7 +73,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       title: `${inline(facts.script)} runs before htmx`,
       expected: 'htmx first, then its extensions.',
       cause:
-        'The extension calls `htmx.defineExtension` as it loads. At that moment there was no htmx, so it stopped with "htmx is not defined".',
+        'The extension calls `htmx.defineExtension` as it loads. At that moment htmx was not loaded, so it stopped with "htmx is not defined".',
       fix: 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
     }),
     explain: {
@@ -251,7 +251,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   },
   'htmx/unknown-attribute': {
     words: ({ facts }, { names }) => ({
-      title: `There is no attribute \`${inline(facts.attribute, 40)}\``,
+      title: `htmx has no attribute \`${inline(facts.attribute, 40)}\``,
       expected: 'Attributes that htmx 2 and its extensions read.',
       cause: `Nothing reads \`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\`, and htmx does not complain about attributes that it does not know.`,
       fix: attributeAdvice(facts.attribute, facts.use, names),
@@ -259,7 +259,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     explain: (names) => ({
       title: 'An attribute that does not exist',
       meaning:
-        'The ws extension has two attributes, `ws-connect` and `ws-send`; the sse extension has `sse-connect`, `sse-swap` and `sse-close`. There is no `ws-swap` and no `ws-reconnect`. Where a message goes is written into the message: the id of the target and `hx-swap-oob`.',
+        'The ws extension has two attributes, `ws-connect` and `ws-send`; the sse extension has `sse-connect`, `sse-swap` and `sse-close`. `ws-swap` and `ws-reconnect` do not exist. Where a message goes is written into the message: the id of the target and `hx-swap-oob`.',
       wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}" ws-swap="beforeend">…</div>` },
       right: {
         language: 'html',

@@ -72,7 +72,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       title: 'The reply is a whole page instead of the part that changes',
       expected: `Only the new message: \`${reply(names)}\`.`,
       cause:
-        'The server sent a complete HTML document over the WebSocket. htmx does not load it as a page: it takes each top-level element of the body, looks in the page for an element with the same id, and drops the element when there is none.',
+        'The server sent a complete HTML document over the WebSocket. htmx does not load it as a page: it takes each top-level element of the body, looks in the page for an element with the same id, and drops the element when it finds none.',
       fix: inServerLanguage(server, {
         node: `Send only the element for the new message, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET ${names.page}\` alone.`,
         python: `${facts.call === '' ? 'send' : `render with \`${facts.call}\` a template that contains only the new message, or send`} only the element for it, \`<div id="${names.targetId}" hx-swap-oob="beforeend">…</div>\`, without \`<!doctype>\`, head and body. The page itself is for \`GET ${names.page}\` alone.`,
@@ -103,7 +103,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
     explain: (names) => ({
       title: 'A reply whose elements have no id',
       meaning:
-        'For an element of a WebSocket message htmx looks up its id in the page. Without one, and without a selector in `hx-swap-oob`, there is no target: htmx fires `htmx:oobErrorNoTarget`, writes it to the console, and throws the element away.',
+        'For an element of a WebSocket message htmx looks up its id in the page. Without one, and without a selector in `hx-swap-oob`, it has no target: htmx fires `htmx:oobErrorNoTarget`, writes it to the console, and throws the element away.',
       wrong: { language: 'html', text: '<div class="message">hello</div>' },
       right: { language: 'html', text: reply(names) },
       source: SOURCE,
@@ -313,7 +313,7 @@ const JSON_HOLDS: Readonly<Record<FindingOf<'oob/json-text'>['facts']['holds'], 
 
 function noIdBecause({ tag, id }: FactsByCode['oob/no-id']): string {
   return id === ''
-    ? `The id of this <${inline(tag)}> is empty, so htmx looked for \`#\`, which is no selector: it threw an error, and the rest of the message was lost with this element.`
+    ? `The id of this <${inline(tag)}> is empty, so htmx looked for \`#\`, which is not a selector: it threw an error, and the rest of the message was lost with this element.`
     : `This <${inline(tag)}> has none, so htmx found no target and dropped it; the browser's console says \`htmx:oobErrorNoTarget\`.`;
 }
 

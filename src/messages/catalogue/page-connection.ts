@@ -32,7 +32,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       title: 'The page opens no WebSocket: nothing has `ws-connect`',
       expected: oneConnection(names),
       cause:
-        'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so there is nothing to connect.',
+        'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so nothing connects.',
       fix: `Write \`<div hx-ext="ws" ws-connect="${names.socket}">\` around the chat window and the form.`,
     }),
     explain: (names) => ({
@@ -197,7 +197,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       line(
         /htmx:noWebSocketSourceError/u,
         9,
-        'htmx looked for an element with `ws-connect` around the one that sends, and there was none.',
+        'htmx looked for an element with `ws-connect` around the one that sends, and found none.',
       ),
     ],
   },

@@ -161,7 +161,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       expected: `A form with a text field named \`${names.field}\` and a button.`,
       cause:
         facts.controls === 0
-          ? 'There is no `<input>` and no `<textarea>` in the page. If your file has them, check that every tag and comment before them is closed.'
+          ? 'The page has neither an `<input>` nor a `<textarea>`. If your file has them, check that every tag and comment before them is closed.'
           : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that accepts typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
       fix: `Write \`<form ws-send><input name="${names.field}" required><button>Send</button></form>\` inside the element with \`ws-connect\`.`,
     }),

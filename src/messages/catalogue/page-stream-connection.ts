@@ -180,7 +180,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       line(
         /htmx:noSSESourceError/u,
         9,
-        'htmx looked for an element with `sse-connect` around this one, and there was none.',
+        'htmx looked for an element with `sse-connect` around this one, and found none.',
       ),
     ],
   },

@@ -280,7 +280,7 @@ function noAppWords({
   switch (missing) {
     case 'module':
       return {
-        cause: `There is no such file: \`${inline(target)}\` means the file before the colon and the variable after it.`,
+        cause: `That file does not exist: \`${inline(target)}\` means the file before the colon and the variable after it.`,
         fix:
           other === ''
             ? `Write \`${inline(variable)} = FastAPI()\` in ${inline(module)}.py, outside every function and outside \`if __name__ == "__main__":\`; or name the file that has it.`

@@ -18,7 +18,7 @@ type FileCode =
 export const serverFileEntries: Entries<FileCode> = {
   'server/no-entry-file': {
     words: ({ facts }) => ({
-      title: `There is no ${facts.expected}`,
+      title: `${facts.expected} is missing`,
       expected: `A file ${facts.expected} that contains the server.`,
       cause:
         facts.files.length === 0
@@ -27,7 +27,7 @@ export const serverFileEntries: Entries<FileCode> = {
       fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
     }),
     explain: {
-      title: 'There is no file to start',
+      title: 'The file to start is missing',
       meaning:
         'The tutor starts `main.js`, or the file that `main` or `scripts.start` in package.json names; in a FastAPI folder it starts `main.py`, or another file that creates the application.',
       wrong: { language: 'sh', text: 'ls\napp.js  package.json\nhtmx-realtime-tutor check' },
@@ -146,7 +146,7 @@ export const serverFileEntries: Entries<FileCode> = {
     explain: {
       title: 'A file that the server reads is missing',
       meaning:
-        '`ENOENT` and `FileNotFoundError` mean that there is nothing at a path. A relative path starts at the folder of the terminal, not at the folder of the source file.',
+        '`ENOENT` and `FileNotFoundError` mean that a path leads to nothing. A relative path starts at the folder of the terminal, not at the folder of the source file.',
       wrong: { language: 'js', text: 'const page = readFileSync("templates/page.html"); // the file is index.html' },
       right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
       source: 'Node documentation, "File paths"; Python documentation, open().',

@@ -161,7 +161,7 @@ export const streamFormatEntries: Entries<
     explain: {
       title: 'Data without HTML',
       meaning:
-        'With htmx the server sends what the page shows. Plain text is swapped too, but there is no element to style, and JSON shows with its braces.',
+        'With htmx the server sends what the page shows. Plain text is swapped too, but a style sheet cannot select it, and JSON shows with its braces.',
       wrong: { language: 'text', text: 'data: {"count": 1}\n\n' },
       right: { language: 'text', text: 'data: <div>1</div>\n\n' },
       source: 'htmx-ext-sse 2, sse.js, `swap`.',

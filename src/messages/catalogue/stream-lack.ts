@@ -5,7 +5,7 @@ import type { Words } from '../entry.ts';
 const WORDS: Readonly<Record<StreamLack, Pick<Words, 'cause' | 'fix'> | undefined>> = {
   flush: {
     cause:
-      'Tornado collects what `self.write()` is given and sends it when `self.flush()` is called or when the handler is done, and this handler goes on forever.',
+      'Tornado buffers what `self.write()` is given and sends it when `self.flush()` is called or when the handler is done, and this handler goes on forever.',
     fix: 'Call `await self.flush()` after each `self.write(…)` in the loop.',
   },
   'async-iterator': {

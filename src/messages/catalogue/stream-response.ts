@@ -30,7 +30,7 @@ export const streamResponseEntries: Entries<
       title:
         facts.status === 200
           ? `${names.stream} gets the same answer as any other path`
-          : `There is nothing at ${names.stream} (status ${facts.status})`,
+          : `The server has nothing at ${names.stream} (status ${facts.status})`,
       expected: `Status 200 and an event stream at \`${names.stream}\`.`,
       cause:
         facts.status === 200
@@ -236,7 +236,7 @@ export const streamResponseEntries: Entries<
       line(
         /must consume asynchronous iterators in order to serve them synchronously/iu,
         9,
-        'Under WSGI Django collects an asynchronous generator before it sends anything.',
+        'Under WSGI Django reads an asynchronous generator to its end before it sends anything.',
       ),
     ],
   },
@@ -298,7 +298,7 @@ export const streamResponseEntries: Entries<
     explain: {
       title: 'A stream that may be cached',
       meaning:
-        'On your own machine there is nothing between browser and server. On the internet there is often a proxy or a cache, and without this header it may answer with what it has stored. A stream works without it; it is a good habit.',
+        'On your own machine nothing comes between browser and server. On the internet a proxy or a cache often does, and without this header it may answer with what it has stored. A stream works without it; it is a good habit.',
       wrong: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream' },
       right: { language: 'http', text: 'HTTP/1.1 200 OK\nContent-Type: text/event-stream\nCache-Control: no-cache' },
       source: 'RFC 9111, 5.2.2.4 "no-cache".',

@@ -82,7 +82,7 @@ export const streamTickEntries: Entries<
     explain: (names) => ({
       title: 'The stream falls silent',
       meaning:
-        'The response is open, so neither the browser nor htmx sees that anything is wrong: they wait, and the page shows the last number for ever.',
+        'The response is open, so neither the browser nor htmx sees that anything is wrong: they wait, and the page shows the last number forever.',
       wrong: {
         language: 'js',
         text: `const timer = setInterval(() => {\n  response.write(\`data: \${++count}\\n\\n\`);\n  if (count === 30) clearInterval(timer);\n}, ${names.interval.ms});`,
@@ -122,13 +122,13 @@ export const streamTickEntries: Entries<
       line(
         /must consume synchronous iterators in order to serve them asynchronously/iu,
         9,
-        'Under ASGI Django collects a synchronous generator before it sends anything.',
+        'Under ASGI Django reads a synchronous generator to its end before it sends anything.',
       ),
       {
         response: ({ type, headers }) =>
           type === 'text/event-stream' && /gzip|br|deflate|zstd/u.test(headers.get('content-encoding') ?? ''),
         weight: 7,
-        why: 'The stream is compressed, and compression collects small pieces.',
+        why: 'The stream is compressed, and compression buffers small pieces.',
       },
     ],
   },

@@ -63,7 +63,7 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
       title: 'The handler does not accept the handshake',
       expected: `The handshake at \`${names.socket}\` is answered with status 101 Switching Protocols.`,
       cause:
-        'The handler received, sent or returned before it called `accept()`. Until then the client waits for the answer to its handshake, and there is no connection yet.',
+        'The handler received, sent or returned before it called `accept()`. Until then the client waits for the answer to its handshake and is not connected yet.',
       fix: `Write \`await websocket.accept()\` as the first line of the handler, before ${placeWords(evidence.where?.[0])}.`,
     }),
     explain: (names) => ({
@@ -100,7 +100,7 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
     explain: {
       title: 'A connection is closed twice',
       meaning:
-        'A connection ends once. When the client leaves, `receive_text()` raises WebSocketDisconnect, and there is nothing left to close; when the handler returns, the server closes by itself.',
+        'A connection ends once. When the client leaves, `receive_text()` raises WebSocketDisconnect, and the connection is closed already; when the handler returns, the server closes by itself.',
       wrong: {
         language: 'py',
         text: 'try:\n    while True:\n        await websocket.send_text(await websocket.receive_text())\nexcept Exception as error:\n    print(error)\nfinally:\n    await websocket.close()',

@@ -44,9 +44,9 @@ export const handshakeEntries: Entries<HandshakeCode> = {
             fix: `Bind a WebSocket endpoint to the path \`${names.socket}\`, in the way of your framework or its WebSocket library. A route for GET requests does not answer a handshake.`,
           },
     explain: (names) => ({
-      title: `There is no WebSocket at ${names.socket}`,
+      title: `No WebSocket answers at ${names.socket}`,
       meaning:
-        'A WebSocket begins as an HTTP request with the header `Upgrade: websocket`. A server that agrees answers with status 101, and the connection stays open. Any other status is an ordinary answer, and there is no WebSocket. A route for GET is not enough: it answers the request and is done.',
+        'A WebSocket begins as an HTTP request with the header `Upgrade: websocket`. A server that agrees answers with status 101, and the connection stays open. Any other status is an ordinary answer, and opens no WebSocket. A route for GET is not enough: it answers the request and is done.',
       wrong: { language: 'js', text: "const server = createServer(handleRequest);\nserver.listen(port, '127.0.0.1');" },
       right: {
         language: 'js',
@@ -270,7 +270,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       line(
         /invalid frame header|one or more reserved bits are on|invalid websocket frame|RSV1 must be clear|received unexpected continuation frame/iu,
         7,
-        'What arrived is no WebSocket frame: often two libraries answer the same handshake.',
+        'What arrived is not a WebSocket frame: often two libraries answer the same handshake.',
       ),
       line(closedWith(1002, 1006), 4, 'The browser reports a failed handshake with a close code only, usually 1006.'),
       line(NOT_OPENED, 5, 'The browser says only that it failed; the answer may not be a valid handshake.'),

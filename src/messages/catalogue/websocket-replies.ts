@@ -240,7 +240,7 @@ export const replyEntries: Entries<ReplyCode> = {
       cause:
         'A WebSocket keeps the order, in both directions. So the server started several replies at once, and a later one overtook an earlier one while something was awaited.',
       fix: inServerLanguage(server, {
-        node: 'Send inside the `message` handler, with no `await` or timer before `socket.send`.',
+        node: 'Send inside the `message` handler, without an `await` or a timer before `socket.send`.',
         python: 'receive, answer, and only then receive again, in one loop; do not start a task for each message.',
       }),
     }),

@@ -24,7 +24,7 @@ export function backendKind(kind: string): BackendKind | undefined {
  */
 export function backendFor(choice: BackendChoice, { required = false }: { readonly required?: boolean } = {}): Backend {
   const kind = backendKind(choice.kind);
-  if (kind === undefined) throw new Error(`there is no backend ${choice.kind}`);
+  if (kind === undefined) throw new Error(`unknown backend ${choice.kind}`);
   return kind.open(choice, { required });
 }
 

@@ -171,7 +171,7 @@ function streamCounter(request, response) {
     response.write(`data: ${html}\n\n`);
   }, 1000);
 
-  // The timer knows nothing of the client: it would go on for ever
+  // The timer knows nothing of the client: it would go on forever
   // after the tab is closed.
   response.on('close', () => clearInterval(timer));
 }

@@ -24,7 +24,10 @@ export function findFolder({ cwd, chapter }: Whereabouts, dir: string | undefine
     if (!kind.ok) return kind;
     if (kind.value === 'file') return wrongUsage(`${dir} is a file.`, 'Name a folder with --dir.');
     if (kind.value === 'missing')
-      return wrongUsage(`There is no folder ${dir}.`, `htmx-realtime-tutor start ${typedFolder(dir)} creates it.`);
+      return wrongUsage(
+        `The folder ${dir} does not exist.`,
+        `htmx-realtime-tutor start ${typedFolder(dir)} creates it.`,
+      );
     return { ok: true, value: folder };
   }
   if (isOurs(cwd)) return { ok: true, value: cwd };
