@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { envelopeEchoed, htmlInjected, lostMessage, replyNotShown, textAltered } from '../../src/chapter/rules/chat.ts';
+import {
+  around,
+  envelopeEchoed,
+  htmlInjected,
+  lostMessage,
+  replyNotShown,
+  textAltered,
+} from '../../src/chapter/rules/chat.ts';
 import type { ShownMessage } from '../../src/chapter/rules/chat.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
 import { exchanged, page, recordedPage, outline } from '../support/recorded-page.ts';
@@ -120,4 +127,18 @@ test('a message that was lost', () => {
     where,
   });
   expect(lostMessage({ ...window, text: 'badger otter' })).toBeUndefined();
+});
+
+test.each<[text: string, word: string, shown: string]>([
+  ['hello otter', 'otter', 'hello otter'],
+  [
+    `${'a sentence before it '.repeat(3)}&lt;b id="probe-otter"&gt;otter&lt;/b&gt;`,
+    'otter',
+    '… sentence before it &lt;b id="probe-otter"&gt;otter&lt;/b&gt;',
+  ],
+  [`${'x'.repeat(200)} and an otter`, 'otter', `… ${'x'.repeat(82)} and an otter`],
+  ['short and without it', 'otter', 'short and without it'],
+  [`${'words '.repeat(40)}end`, 'otter', `… ${'words '.repeat(20)}end`],
+])('what a chat shows is quoted from the beginning of a word on', (text, word, shown) => {
+  expect(around(text, word)).toBe(shown);
 });

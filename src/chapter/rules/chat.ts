@@ -211,10 +211,15 @@ function leftAsTyped({ sent, typed }: SentMessage): boolean {
   return sent.length === 0 || sent.some(({ data }) => has(data));
 }
 
-/** The part of the text that begins shortly before the word: what a person would point to. */
-function around(text: string, word: string): string {
+/** The part of the text that begins shortly before the word, with a whole word: what a person would point to. */
+export function around(text: string, word: string): string {
   const at = text.indexOf(word);
-  return at === -1 ? text.slice(-120) : text.slice(Math.max(0, at - 30), at + 120).trim();
+  const near = at === -1 ? text.length - 120 : at - 30;
+  // An entity or an address that is cut in two would look like another fault.
+  const begun = near <= 0 ? '' : (/\S{0,60}$/u.exec(text.slice(0, near))?.[0] ?? '');
+  const from = Math.max(0, near - begun.length);
+  const part = text.slice(from, at === -1 ? undefined : at + 120).trim();
+  return from === 0 || part === text.trim() ? part : `… ${part}`;
 }
 
 /** The window of one tab, with messages that had been displayed in it. */

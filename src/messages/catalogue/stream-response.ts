@@ -249,7 +249,7 @@ export const streamResponseEntries: Entries<
           ? 'The header was set after the headers had been sent, so it never left the server: the first `write`, `flushHeaders` or `end` sends the headers.'
           : isOtherCharset(facts.contentType)
             ? 'An event stream is always UTF-8. With another charset in the header some browsers give up, and others read it as UTF-8 anyway.'
-            : 'A browser looks at this header before it reads any event. With another type it passes no event to the page; the console says that the MIME type is not "text/event-stream", or nothing at all.',
+            : 'A browser looks at this header before it reads any event. With another type it passes no event to the page; the console says that the MIME type is not "text/event-stream", for `text/plain` and for no type only when about 1 KB has arrived.',
       fix: isOtherCharset(facts.contentType)
         ? 'Write the type without the charset: `"text/event-stream"`.'
         : inServerLanguage(server, {
