@@ -91,7 +91,8 @@ test('an answer that may be kept is a warning', () => {
     code: 'sse/cacheable',
     severity: 'warning',
     facts: { cacheControl: '' },
-    evidence: { answer: { headers: { 'Cache-Control': null } }, where: DATA_LINE },
+    // The header belongs to the type's line, not to the one that writes.
+    evidence: { answer: { headers: { 'Cache-Control': null } }, where: [{ file: 'main.js', line: 2 }] },
   });
   expect(cacheable(streamView('', { headers: { 'cache-control': 'max-age=60' } }))?.evidence.answer).toEqual({
     headers: { 'Cache-Control': 'max-age=60' },
