@@ -26,7 +26,16 @@ export interface ChatFacts {
   };
   'chat/lost-message': { readonly sent: string; readonly tab: string };
   /** `delay`: the page sets the delay itself. */
-  'chat/no-reconnect': { readonly code: number; readonly attempts: number; readonly delay?: 'own' };
+  /** `refused`: the restarted server answered each handshake with this status. `query`: of the page's address, where it has one.
+   * `reloads`: a script left the page while the server was down. */
+  'chat/no-reconnect': {
+    readonly code: number;
+    readonly attempts: number;
+    readonly delay?: 'own';
+    readonly refused?: number;
+    readonly query?: string;
+    readonly reloads?: true;
+  };
 }
 
 /** The counter that the event stream sends and the page shows. */
@@ -72,7 +81,8 @@ export interface TimeFacts {
       readonly unit: 'month' | 'day' | 'weekday' | 'year' | 'hour' | 'minute' | 'second';
     };
   };
-  'time/added-in-the-page': { readonly time: string };
+  /** `members`: of the message, with one of which the page sends the time that the server repeats; absent: a script writes it into the page. */
+  'time/added-in-the-page': { readonly time: string; readonly members?: readonly string[] };
 }
 
 /** The codes of this chapter, with the facts of each. */

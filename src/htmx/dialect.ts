@@ -69,6 +69,12 @@ export interface NearName {
   readonly use: string;
 }
 
+/** A trigger as written, and the name of the event that it was meant for: `sse-message`, `message`. */
+export interface MisspeltTrigger {
+  readonly written: string;
+  readonly event: string;
+}
+
 /** The sender of a message: the element with the send attribute. `null`: it has none. */
 export interface Sender {
   readonly tag: string;
@@ -96,6 +102,8 @@ export interface AttributeDialect {
   roleOf(element: WithAttributes, transport: Transport, role: Role): RoleAttribute | undefined;
   /** Names of the events of a stream that the element waits for, by its swap attribute or `hx-trigger="sse:…"`. */
   eventsOf(element: WithAttributes): readonly string[];
+  /** Triggers in `hx-trigger` that were meant for an event of a stream, and that this major takes for an event of the page: `sse-message`. */
+  misspeltTriggers(element: WithAttributes): readonly MisspeltTrigger[];
   enablement(elements: readonly PageElement[], element: PageElement, extension: Transport): Enablement;
   /** Elements that open connections when the page loads. */
   connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[];
@@ -187,6 +195,8 @@ export interface ReportDialect {
     readonly notSwapped: readonly string[];
     readonly eventSwapped: string;
     readonly streamClosed: string | undefined;
+    /** Before a message is sent, with its fields under `parameters`; undefined: this major reports them in another form. */
+    readonly sends: string | undefined;
     readonly requestRefused: string | undefined;
   };
   /** Why htmx closed a stream, by the recorded detail of the event `streamClosed`. */

@@ -137,6 +137,8 @@ export interface PageSnapshot {
   readonly elements: readonly PageElement[];
   /** By watched selector the first element that matches; undefined when the page has none. */
   readonly watched: Readonly<Partial<Record<string, WatchedElement>>>;
+  /** For how long nothing happens in the page by itself, in milliseconds; absent: that cannot be known. */
+  readonly quietForMs?: number;
 }
 
 /** A page that is only observed. All waits end at their deadline and report that with `met: false`. */

@@ -1,6 +1,7 @@
 import { attribute } from '../htmx/elements.ts';
 import { unreadableJson } from '../htmx/json-values.ts';
 import type { PageElement } from '../model/page.ts';
+import type { Place } from '../model/timeline.ts';
 import { ofType } from './records.ts';
 import type { SendRule, SendView } from './send-view.ts';
 import { evidence, firstFrame, framesWithWord, receivedBefore, writtenBy } from './send-view.ts';
@@ -87,6 +88,25 @@ function sameControl(
     element.tag === one.tag &&
     ['id', 'type', 'value', 'placeholder'].every((name) => element.attributes[name] === one.attributes[name]);
   return same(control) && (typedInto === undefined || !same(typedInto));
+}
+
+/** What empties a field in a script or a handler attribute of the page. */
+const EMPTIES = /\.reset\(\)|\.value\s*=\s*(?:''|""|``)/u;
+
+/**
+ * The field that was typed into is sent empty, or was about to be: a script of the page has emptied it before htmx read it. Undefined: it was
+ * not.
+ */
+export function emptiedField(view: SendView): { readonly where?: readonly Place[] } | undefined {
+  const { page, message } = view;
+  const name = message.outcome.input?.name;
+  if (name === undefined) return undefined;
+  const prepared = ofType(message.records, 'htmx').findLast((record) => record.name === page.dialect.reported.sends);
+  const fields = membersOf(firstFrame(view)) ?? membersOf(prepared?.detail ?? '')?.['parameters'];
+  const value = typeof fields === 'object' && fields !== null ? new Map(Object.entries(fields)).get(name) : undefined;
+  if (value !== '') return undefined;
+  const where = page.locate.find('page', EMPTIES);
+  return where.length === 0 ? {} : { where };
 }
 
 /** `hx-vals` has the name of the field, and what it says replaces what was typed (htmx-ext-ws 2 `processWebSocketSend`, `mergeObjects`). */

@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import { nestedForm } from '../htmx/nested-form.ts';
+import type { Place } from '../model/timeline.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { thrownIn } from './observed-page.ts';
@@ -7,7 +8,7 @@ import { ofType } from './records.ts';
 import { firstOf, onPage, when } from './rule.ts';
 import { scriptThatChanges } from './places.ts';
 import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
-import { broughtByReply, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
+import { broughtByReply, emptiedField, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
 import { evidence, firstFrame, framesWithWord } from './send-view.ts';
 import type { SendRule, SendView } from './send-view.ts';
 import { textChange } from './text-change.ts';
@@ -49,9 +50,21 @@ const noForm: SendRule = (view) => {
   if (view.message.outcome.input !== undefined) return undefined;
   const controls = view.page.elements.filter(({ tag }) => tag === 'input' || tag === 'textarea').length;
   const form = view.page.placeOfTag('form');
-  const where = form.length > 0 ? form : view.page.placeOfRole('ws', 'connect');
-  return { code: 'page/no-form', severity, facts: { controls }, evidence: { ...ofForm(view), where } };
+  const instead = controls === 0 ? insteadOfField(view.page) : undefined;
+  const where = instead?.where ?? (form.length > 0 ? form : view.page.placeOfRole('ws', 'connect'));
+  const facts = instead === undefined ? { controls } : { controls, typing: instead.typing };
+  return { code: 'page/no-form', severity, facts, evidence: { ...ofForm(view), where } };
 };
+
+/** What a page without fields has in their place: an editable element, or a shadow tree, whose inside is not the page's. */
+function insteadOfField(
+  page: ObservedPage,
+): { readonly typing: 'editable' | 'shadow'; readonly where: readonly Place[] } | undefined {
+  const editable = page.place(({ attributes }) => !['false', undefined].includes(attributes['contenteditable']));
+  if (editable.length > 0) return { typing: 'editable', where: editable };
+  const where = page.locate.find('page', /\battachShadow\s*\(|\bshadowrootmode\s*=/u);
+  return where.length > 0 ? { typing: 'shadow', where } : undefined;
+}
 
 /** Whether the page as it was served has an element that sends. */
 function servedSender({ page }: SendView): boolean {
@@ -119,7 +132,13 @@ const scriptThrew: SendRule = (view) => thrownIn(view.page, view.message.records
 
 const noFrame = (view: SendView): Finding => {
   const { actions, heldByValidation } = view.message.outcome;
-  return { code: 'page/no-frame', severity, facts: { actions, heldByValidation }, evidence: ofSender(view) };
+  const emptied = emptiedField(view);
+  return {
+    code: 'page/no-frame',
+    severity,
+    facts: { actions, heldByValidation, ...(emptied === undefined ? {} : { emptied: true }) },
+    evidence: { ...ofSender(view), ...emptied },
+  };
 };
 
 /** A form with a handler in an attribute, which the policy forbids: without it the browser submits the form itself. */
@@ -158,6 +177,13 @@ const inputWithoutName: SendRule = (view) => {
   const facts = brought === undefined ? { frame } : ({ frame, by: 'reply' } as const);
   const where = brought === undefined ? {} : { where: brought };
   return { code: 'page/input-without-name', severity, facts, evidence: ofInput(view, where) };
+};
+
+const fieldEmptied: SendRule = (view) => {
+  const emptied = emptiedField(view);
+  if (emptied === undefined) return undefined;
+  const facts = { frame: firstFrame(view), sent: view.message.typed, emptied: true } as const;
+  return { code: 'page/message-not-in-frame', severity, facts, evidence: ofInput(view, emptied) };
 };
 
 /** The text was sent in another form: a script of the page changes it. */
@@ -213,7 +239,7 @@ const sendsTwice: SendRule = (view) => {
 const WRONG_FRAME: readonly SendRule[] = [
   when(
     (view) => framesWithWord(view).length === 0,
-    [sendOnWrapper, inputWithoutName, valsOverwrite, changedByPage, messageNotInFrame],
+    [sendOnWrapper, inputWithoutName, valsOverwrite, fieldEmptied, changedByPage, messageNotInFrame],
   ),
   nameTwice,
   inputOtherName,

@@ -112,13 +112,26 @@ const triggersNothing: EventRule = ({ page, events }) => {
   return { code: 'page/sse-trigger-without-request', severity, facts: { event, tag: first.tag }, evidence };
 };
 
+/** `hx-trigger="sse-message"` waits for a DOM event of that name, which nothing fires: a trigger for a stream is spelt `sse:message`. */
+const misspeltTrigger: EventRule = (view) => {
+  const { page, events } = view;
+  const element = page.elements.find((each) => page.dialect.misspeltTriggers(each).length > 0);
+  const [first] = element === undefined ? [] : page.dialect.misspeltTriggers(element);
+  if (element === undefined || first === undefined) return undefined;
+  const request = page.dialect.core.requests.find((name) => attribute(element, name) !== undefined);
+  const event = events.length === 0 || events.includes(first.event) ? first.event : eventName(view);
+  const facts = { trigger: first.written, event, tag: element.tag, ...(request === undefined ? {} : { request }) };
+  const evidence = eventEvidence(page, page.placeOf(page.dialect.core.trigger));
+  return { code: 'page/sse-trigger-misspelt', severity, facts, evidence };
+};
+
 /** Why no event of a stream that the page opened is swapped. The first rule that applies is the cause; none applies: events are swapped. */
 export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   onPage((page) => tooManyStreams(page, 'error')),
   onPage(attemptFailed('sse')),
   when(
     ({ page }) => listenersOf(page).elements.length === 0,
-    [onPage(misnamedRole('sse', 'swap')), onPage(ownScriptBlocked), listenerMissing],
+    [onPage(misnamedRole('sse', 'swap')), misspeltTrigger, onPage(ownScriptBlocked), listenerMissing],
   ),
   listensOutside,
   when(waitsForOthers, [namesAStyle, eventMismatch]),

@@ -1,4 +1,4 @@
-import type { Backend } from '../model/backend.ts';
+import type { Backend, Launch } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -164,10 +164,15 @@ export class Servers {
     if (!launch.ok) return launch;
     timeline.record(client, 'note', 'process', `PORT=${port} ${launch.value.display}`);
     const shows = ownLinesFilter(folder);
+    const copy = async (): Promise<Launch | undefined> => {
+      const again = await backend.launch(folder, await freePort());
+      return again.ok ? again.value : undefined;
+    };
     return startServer(kind === 'fast' ? withFastClock(launch.value) : launch.value, {
       port,
       deadlineMs: DEADLINE.listen,
       signal,
+      ...(kind === 'shared' ? { copy } : {}),
       onLine: ({ text }) => {
         if (shows(text)) timeline.record(client, 'note', 'process', text);
       },

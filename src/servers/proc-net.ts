@@ -45,11 +45,17 @@ export async function holdersOf(
   return holders;
 }
 
-/** Field 5 of /proc/PID/stat; its name, in brackets before, may contain anything. */
-export async function processGroup(pid: string): Promise<number | undefined> {
+/** Fields 4 and 5 of /proc/PID/stat; its name, in brackets before, may contain anything. Undefined: the process has ended. */
+export async function parentAndGroup(
+  pid: string,
+): Promise<{ readonly parent: number; readonly group: number } | undefined> {
   const stat = await read(`/proc/${pid}/stat`);
-  const group = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
-  return group === undefined ? undefined : Number(group);
+  const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return parent === undefined || group === undefined ? undefined : { parent: Number(parent), group: Number(group) };
+}
+
+export async function processGroup(pid: string): Promise<number | undefined> {
+  return (await parentAndGroup(pid))?.group;
 }
 
 export async function processName(pid: string): Promise<string> {

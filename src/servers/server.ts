@@ -4,6 +4,8 @@ import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findingOfExit } from './exit-report.ts';
 import { HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
+import { surelyNever } from './never-listens.ts';
+import type { NeverListens } from './never-listens.ts';
 import type { OutputLine } from './output.ts';
 import { OutputRing } from './output.ts';
 import type { Exit } from './process.ts';
@@ -36,6 +38,8 @@ export interface StartOptions {
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
   readonly onLine?: (line: OutputLine) => void;
+  /** The same program on another port, to see what its timers come to. Absent: it is not started a second time. */
+  readonly copy?: () => Promise<Launch | undefined>;
 }
 
 const POLL_MS = 8;
@@ -59,7 +63,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
   if (!(await portIsFree(options.port))) return { ok: false, problem: takenBeforeStart(options.port) };
   const started = performance.now();
   const child = await ServerProcess.spawn(launch, options.onLine);
-  const port = await listeningPort(child, options, started);
+  const { port, never } = await listensOrNever(child, options, started);
   if (typeof port === 'number') return ok(localServer(child, port, options.port));
 
   const waitedMs = Math.round(performance.now() - started);
@@ -78,7 +82,11 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
     problem: {
       code: 'server/never-listens',
       severity: 'error',
-      facts: port === undefined ? { port: options.port } : { port: options.port, listens: port },
+      facts: {
+        port: options.port,
+        ...(port === undefined ? {} : { listens: port }),
+        ...(never === undefined ? {} : { never }),
+      },
       evidence: { did: { kind: 'run', command: launch.display }, waitedMs, output: child.output.last(8) },
     },
   };
@@ -88,19 +96,39 @@ function takenBeforeStart(port: number): Finding {
   return { code: 'server/port-in-use', severity: 'error', facts: { port, holder: 'unknown' }, evidence: {} };
 }
 
+/** Races the wait for a port with the watch that tells whether one will come at all. */
+async function listensOrNever(
+  child: ServerProcess,
+  options: StartOptions,
+  started: number,
+): Promise<{ readonly port: number | 'elsewhere' | undefined; readonly never?: NeverListens }> {
+  const over = new AbortController();
+  const aborted = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
+  const never = surelyNever({ child, copy: options.copy, signal: aborted });
+  let found: NeverListens | undefined;
+  void never.then((why) => {
+    found = why;
+  });
+  const port = await listeningPort(child, { ...options, gaveUp: () => found !== undefined }, started);
+  over.abort();
+  // A copy of it is gone before anything else is started.
+  await never;
+  return found === undefined || port !== undefined ? { port } : { port, never: found };
+}
+
 /**
  * The port on which the child listens. `elsewhere`: it listens on the right one, but on an address that this machine's loopback name does
  * not lead to. Undefined when it exited, the deadline passed or the run was aborted.
  */
 async function listeningPort(
   child: ServerProcess,
-  options: StartOptions,
+  options: StartOptions & { readonly gaveUp: () => boolean },
   started: number,
 ): Promise<number | 'elsewhere' | undefined> {
   let unreachable = 0;
   let lookedAt = started + LOOK_ELSEWHERE_AFTER_MS - LOOK_ELSEWHERE_EVERY_MS;
   let elsewhere: number | undefined;
-  while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true) {
+  while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true && !options.gaveUp()) {
     if (child.exit !== undefined) return undefined;
     if (await portIsTaken(options.port)) {
       // Between our choice of a free port and the child's start another program may have taken it; then the child reports

@@ -256,6 +256,12 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'env/manifest-missing',
   ],
   ['npm, JSON', 'npm error code EJSONPARSE', 'env/manifest-invalid'],
+  [
+    'npm, no such version',
+    'npm error code ETARGET\nnpm error notarget No matching version found for ws@^18.8.0.',
+    'env/other-version',
+  ],
+  ['npm, invalid', 'npm error invalid: ws@8.18.3 /a/node_modules/ws', 'env/other-version'],
   ['npm, missing', 'npm error missing: ws@^8.18.0, required by demo@1.0.0', 'env/dependency-missing'],
   [
     'curl, refused',
@@ -735,6 +741,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ['page, style as a name', '<div sse-connect="/sse/counter" sse-swap="innerHTML">', 'page/sse-swap-names-a-style'],
   ['stream, name', 'event: tick', 'page/sse-event-mismatch'],
   ['page, no swap', '<div hx-ext="sse" sse-connect="/sse/counter">', 'page/sse-swap-missing'],
+  ['page, misspelt trigger', '<div hx-trigger="sse-message">', 'page/sse-trigger-misspelt'],
   ['page, trigger', '<div hx-trigger="sse:tick">', 'page/sse-trigger-without-request'],
   ['Chrome, six', 'Waiting for available socket…', 'page/too-many-streams'],
 ];

@@ -37,6 +37,33 @@ test('hx-trigger starts no request', () => {
   expect(why(['tick'], `${connect}<p hx-trigger="sse:tick" data-hx-post="/x"></p></div>`)).toBeUndefined();
 });
 
+test.each([
+  ['sse-message', 'sse-message', 'message'],
+  ['click, SSE:message', 'SSE:message', 'message'],
+  ['sse: message', 'sse: message', 'message'],
+  ['sse_tick once', 'sse_tick', 'message'],
+  ['sseMessage', 'sseMessage', 'message'],
+  ['sse-swap:message', 'sse-swap:message', 'message'],
+])('hx-trigger="%s" waits for no event of the stream', (value, trigger, event) => {
+  expect(why(['message'], connect, `<p hx-trigger="${value}"></p></div>`)).toEqual({
+    code: 'page/sse-trigger-misspelt',
+    severity,
+    facts: { trigger, event, tag: 'p' },
+    where: at(8),
+  });
+});
+
+test('a misspelt trigger of a request, and words that are no trigger of a stream', () => {
+  expect(why([], connect, '<p data-hx-get="/n" data-hx-trigger="sse.tick"></p></div>')).toMatchObject({
+    code: 'page/sse-trigger-misspelt',
+    facts: { trigger: 'sse.tick', event: 'tick', request: 'hx-get' },
+  });
+  for (const value of ['assess', 'sse', 'essence-message', 'session-end', 'load'])
+    expect(why(['tick'], `${connect}<p hx-trigger="${value}"></p></div>`)).toMatchObject({
+      code: 'page/sse-swap-missing',
+    });
+});
+
 test('nothing waits for events', () => {
   expect(why(['tick'], '<p></p>', `${connect}</div>`)).toEqual({
     code: 'page/sse-swap-missing',

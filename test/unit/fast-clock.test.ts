@@ -59,7 +59,7 @@ test.skipIf(python.failed).each(['asyncio.run(asyncio.sleep(20))', 'time.sleep(2
 );
 
 test('what the environment asks for already stays', () => {
-  const { env } = withFastClock(LAUNCH, { NODE_OPTIONS: '--no-warnings', PYTHONPATH: 'mine' });
+  const { env } = withFastClock(LAUNCH, { env: { NODE_OPTIONS: '--no-warnings', PYTHONPATH: 'mine' } });
   expect(env['NODE_OPTIONS']).toMatch(/^--no-warnings --import=file:\/\/\S+node\.mjs$/u);
   expect(env['PYTHONPATH']?.split(path.delimiter).at(-1)).toBe('mine');
   expect(env['PORT']).toBe('1');

@@ -11,7 +11,7 @@ import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { DIALECT } from '../dialect.ts';
 import { lostMessage } from '../rules/chat.ts';
-import { gaveUp, hasOwnScripts, notReconnected } from '../rules/reconnect.ts';
+import { gaveUp, hasOwnScripts, leftWhileDown, notReconnected } from '../rules/reconnect.ts';
 import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
@@ -114,7 +114,7 @@ async function untilReconnected(
   const opened = (): boolean => has(since(), 'socket-open');
   const over = (): boolean => opened() || gaveUp(since(), DIALECT.reconnectCodes);
   const threw = (): boolean => has(since(), 'script-error') && !has(since(), 'socket-new');
-  const first = await page.until(() => over() || threw(), DEADLINE.reconnect);
+  const first = await untilOverOrQuiet(page, () => over() || threw(), DEADLINE.reconnect);
   if (!over() && threw()) {
     // The error may be why it does not reconnect: then it is not waited for to the end.
     const second = await page.until(over, DEADLINE.reconnectAfterError);
@@ -127,6 +127,26 @@ async function untilReconnected(
   if (!own.met) return { waitedMs: first.waitedMs + own.waitedMs };
   const last = await page.until(opened, DEADLINE.reconnect);
   return { waitedMs: first.waitedMs + own.waitedMs + last.waitedMs };
+}
+
+/** How often the page is asked what it has pending. Milliseconds. */
+const ASKED_EVERY_MS = 500;
+
+/** Waits until `over`, or until the page has nothing pending that could happen before the deadline: then waiting on shows nothing else. */
+async function untilOverOrQuiet(
+  page: PageView,
+  over: () => boolean,
+  deadlineMs: number,
+): Promise<{ readonly met: boolean; readonly waitedMs: number }> {
+  let waitedMs = 0;
+  while (waitedMs < deadlineMs) {
+    const piece = await page.until(over, Math.min(ASKED_EVERY_MS, deadlineMs - waitedMs));
+    waitedMs += piece.waitedMs;
+    if (piece.met) return { met: true, waitedMs };
+    const { quietForMs = 0 } = await page.snapshot();
+    if (page.failure !== undefined || quietForMs > deadlineMs - waitedMs) break;
+  }
+  return { met: false, waitedMs };
 }
 
 /** The server is stopped and started again; the page reconnects by itself and the chat continues. */
@@ -150,6 +170,9 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const since = (): PageView['records'] => page.records.slice(before);
     const server = await context.servers.restart('restartable');
     if (!server.ok) return failed(server.problem);
+    const whileDown = since();
+    const left = leftWhileDown(whileDown, await observePage(context, page));
+    if (left !== undefined) return failed(seenBy(left, RESTARTED));
     const { waitedMs } = await untilReconnected(page, since);
     const seen = (await observePage(context, page)).after(waitedMs);
     const lost = notReconnected(since(), seen);

@@ -13,7 +13,7 @@ import { CONTRACT } from '../contract.ts';
 import { clockTimes } from '../rules/clock.ts';
 import type { ClockTime } from '../rules/clock.ts';
 import * as rules from '../rules/time.ts';
-import { connect, encodeFor, exchange, QUIET_MS } from './echo.ts';
+import { connect, encodeFor, exchange, HEADERS_MEMBER, QUIET_MS } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
@@ -65,7 +65,12 @@ export const timePresent: ChapterCheck<'time-present'> = {
     const timed = await firstTimed(context, tab);
     if ('finding' in timed) return failed(timed.finding);
     const { message, report } = timed;
-    if (rules.timesOf(message).length > 0) return PASSED;
+    if (rules.timesOf(message).length > 0) {
+      const members = rules.membersBeside(report.sent[0]?.data ?? '', [CONTRACT.field, HEADERS_MEMBER]);
+      // A server may read the clock and ignore what the page sends: a client that sends the text alone tells.
+      const alone = members.length === 0 ? undefined : await timesOfNewConnection(context);
+      return alone?.length === 0 ? failed(rules.sentByPage(message, members)) : PASSED;
+    }
     const finding = rules.whyNoTime({ ...message, shownTimes: await timesShown(tab, report) });
     return finding === undefined ? PASSED : failed(finding);
   },

@@ -111,9 +111,15 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   },
   'time/added-in-the-page': {
     words: ({ facts }, { server }) => ({
-      title: 'The page adds the time; the reply has none',
+      title:
+        facts.members === undefined
+          ? 'The page adds the time; the reply has none'
+          : 'The page sends the time, and the server only repeats it',
       expected: "The server's time, in the reply that it sends.",
-      cause: `The chat shows ${inline(facts.time)}, but the message that the page received has no time in it: a script in the page added it. That is the clock of the visitor's computer, which may be wrong or in another zone.`,
+      cause:
+        facts.members !== undefined
+          ? `The reply has ${inline(facts.time)} only because the page sends more than the text (${facts.members.map((name) => `\`${inline(name, 40)}\``).join(', ')}): a client that sends the text alone gets no time. That is the clock of the visitor's computer, which may be wrong or in another zone.`
+          : `The chat shows ${inline(facts.time)}, but the message that the page received has no time in it: a script in the page added it. That is the clock of the visitor's computer, which may be wrong or in another zone.`,
       fix: `Take the time on the server, for each message: ${inServerLanguage(server, NOW)}`,
     }),
     otherLanguage: { fix: `${CLOCK} Put it into the HTML that the server sends.` },

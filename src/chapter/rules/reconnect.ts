@@ -53,6 +53,37 @@ function delayPlace({ dialect, locate }: ObservedPage): readonly Place[] {
   return setting === undefined ? [] : locate.find('page', new RegExp(literal(setting), 'u'));
 }
 
+/** The last answer to a handshake, in the words of Chromium, which the DOM engine repeats. */
+const REFUSED = /WebSocket connection to '(?<url>[^']+)' failed: .*Unexpected response code: (?<status>\d{3})/u;
+
+/** The status with which the restarted server answers the page's handshakes, and the query of their address. */
+function refusedBy(records: readonly PageRecord[]): { readonly refused?: number; readonly query?: string } {
+  const answers = ofType(records, 'console').map(({ text }) => REFUSED.exec(text)?.groups);
+  const { url, status } = answers.findLast((groups) => groups !== undefined) ?? {};
+  if (url === undefined || status === undefined) return {};
+  const { search } = new URL(url);
+  return { refused: Number(status), ...(search === '' ? {} : { query: search }) };
+}
+
+/**
+ * A script leaves the page, or loads it again, while no server is there to answer: a browser then shows its own error page, and the chat is
+ * gone. (The engines keep the page, so that it can be observed.) @param records from when the server was stopped until it listened again
+ */
+export function leftWhileDown(
+  records: readonly PageRecord[],
+  page: ObservedPage,
+): FindingOf<'chat/no-reconnect'> | undefined {
+  const closed = ofType(records, 'socket-close')[0];
+  if (closed === undefined || !records.some(({ type, at }) => type === 'navigated' && at >= closed.at))
+    return undefined;
+  return {
+    code: 'chat/no-reconnect',
+    severity,
+    facts: { code: closed.code, attempts: 0, reloads: true },
+    evidence: page.evidence(page.locate.find('page', /\blocation\b/u), { did: RESTARTED }),
+  };
+}
+
 /** After a restart of its server the page has no connection. @param records since the server was stopped @param page after the wait */
 export function notReconnected(records: readonly PageRecord[], page: ObservedPage): Finding | undefined {
   if (has(records, 'socket-open')) return undefined;
@@ -66,11 +97,16 @@ export function notReconnected(records: readonly PageRecord[], page: ObservedPag
   const code = closed?.code ?? 0;
   const delay = attempts === 0 && page.dialect.reconnectCodes.includes(code) ? delayPlace(page) : [];
   const closes = page.locate.find('server', /\.close\(\s*1000|\.close\(\s*1001|SIGTERM|SIGINT|\.close\(\)/u);
-  const where = delay.length > 0 ? delay : closes;
+  const refused = refusedBy(since);
+  const refuses =
+    refused.refused === undefined
+      ? []
+      : page.locate.find('server', /verifyClient|verify_client/u, new RegExp(String.raw`\b${refused.refused}\b`, 'u'));
+  const where = delay.length > 0 ? delay : refuses.length > 0 ? refuses : closes;
   return {
     code: 'chat/no-reconnect',
     severity,
-    facts: { code, attempts, ...(delay.length > 0 ? { delay: 'own' } : {}) },
+    facts: { code, attempts, ...(delay.length > 0 ? { delay: 'own' } : {}), ...refused },
     evidence: page.evidence(where, { did: RESTARTED }),
   };
 }

@@ -1,8 +1,11 @@
 import { visibleText } from '../../htmx/markup.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
+import { literal } from '../../model/pattern.ts';
+import { membersOf } from '../../rules/send-values.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { firstOf } from '../../rules/rule.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { DIALECT } from '../dialect.ts';
 import { clockTimes, liesWithin } from './clock.ts';
 import { clockPlace, formatPlace, mixedUnits } from './mixed-time.ts';
 import type { ClockTime } from './clock.ts';
@@ -114,6 +117,30 @@ function addedInThePage(view: UntimedMessage): Finding | undefined {
     severity: 'error',
     facts: { time: shown.text },
     evidence: evidenceOf(view),
+  };
+}
+
+/**
+ * The members of what the page sent beside the typed text, one of which may be the time. @param frame of the page, as htmx encodes it
+ */
+export function membersBeside(frame: string, known: readonly string[]): readonly string[] {
+  return Object.keys(membersOf(frame) ?? {}).filter((name) => !known.includes(name));
+}
+
+/** The reply has a time only for a client that sends it along. @param members of the page's message */
+export function sentByPage(view: TimedMessage, members: readonly string[]): Finding {
+  const time = asWritten(timesOf(view));
+  const { values } = DIALECT.core;
+  const names = members.map(literal).join('|');
+  const where = view.locate.find(
+    'page',
+    new RegExp(String.raw`${literal(values)}[^>]*\b(?:${names})\b|\bname\s*=\s*["']?(?:${names})\b`, 'u'),
+  );
+  return {
+    code: 'time/added-in-the-page',
+    severity: 'error',
+    facts: { time, members },
+    evidence: { ...evidenceOf(view), where },
   };
 }
 

@@ -1,5 +1,14 @@
 import type { PageElement } from '../../model/page.ts';
-import type { AttributeDialect, Connector, Enablement, PageSetup, Role, RoleAttribute, Transport } from '../dialect.ts';
+import type {
+  AttributeDialect,
+  Connector,
+  Enablement,
+  MisspeltTrigger,
+  PageSetup,
+  Role,
+  RoleAttribute,
+  Transport,
+} from '../dialect.ts';
 import { attribute, listed, upwards } from '../elements.ts';
 import type { WithAttributes } from '../elements.ts';
 import { asMajor4, legacyParts, legacySyntax, nearName, syntaxOf } from '../names.ts';
@@ -46,6 +55,24 @@ function eventsOf(element: WithAttributes): readonly string[] {
   const swaps = attribute(element, 'sse-swap');
   const triggers = [...(attribute(element, 'hx-trigger') ?? '').matchAll(/(?:^|[\s,])sse:([^\s,[]+)/gu)];
   return [...listed(swaps), ...triggers.map((match) => match[1] ?? '')];
+}
+
+/**
+ * htmx-ext-sse 2 `registerSSE`, and htmx 1.9 `processSSETrigger`: only a trigger that begins with `sse:`, in small letters and without a space
+ * behind it, waits for a stream; any other name waits for a DOM event that nothing fires.
+ */
+function misspeltTriggers(element: WithAttributes): readonly MisspeltTrigger[] {
+  return (attribute(element, 'hx-trigger') ?? '').split(',').flatMap((spec) => {
+    const text = spec.trim();
+    if (/^sse:[^\s[]/u.test(text)) return [];
+    const [written = '', event] =
+      /^sse(?:-?swap)?(?:[-_./:=]+\s*|(?=[A-Z]))([^\s[,]+)/iu.exec(text) ?? /^htmx:sse:([^\s[,]+)/u.exec(text) ?? [];
+    return event === undefined ? [] : [{ written, event: /^sse[A-Z]/u.test(written) ? lowerFirst(event) : event }];
+  });
+}
+
+function lowerFirst(name: string): string {
+  return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
 
 /** htmx 2 `getExtensions`: `hx-ext` on the element and its ancestors from the inside out; an `ignore:` applies from there outwards. */
@@ -117,6 +144,7 @@ export const attributes: AttributeDialect = {
   attributeFor,
   roleOf,
   eventsOf,
+  misspeltTriggers,
   enablement,
   connectors,
   foreignSyntax(name, value) {

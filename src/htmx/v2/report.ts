@@ -26,6 +26,8 @@ export const report: ReportDialect = {
     requestRefused: 'htmx:responseError',
     eventSwapped: 'htmx:sseMessage',
     streamClosed: 'htmx:sseClose',
+    // htmx-ext-ws 2 `processWebSocketSend`.
+    sends: 'htmx:wsConfigSend',
   },
   /** htmx-ext-sse 2 `onEvent`, the listener for `sse-close`. (`maybeCloseSSESource` tells it to an element outside the page: nobody hears it.) */
   whyStreamClosed(detail) {

@@ -95,6 +95,8 @@ export const attributes: AttributeDialect = {
   roleOf,
   /** hx-sse 4 `handleSSEResponse` swaps only unnamed events; a named event is fired on the element. */
   eventsOf: (element) => (roleOf(element, 'sse', 'connect') === undefined ? [] : ['message']),
+  /** Its triggers know no streams. */
+  misspeltTriggers: () => [],
   /** Loading the script enables it everywhere. */
   enablement: (): Enablement => ({ enabled: true }),
   connectors,

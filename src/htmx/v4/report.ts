@@ -9,6 +9,7 @@ export const report: ReportDialect = {
     notSwapped: [],
     eventSwapped: 'htmx:sse:after:message',
     streamClosed: 'htmx:sse:close',
+    sends: undefined,
     requestRefused: undefined,
   },
   /** hx-sse 4 `cleanup`: `message` by hx-sse:close; `cleanup` as htmx removes the element, `removed` when it is gone already. */

@@ -142,6 +142,35 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
     },
     seenAs: [line(/\bextraneous\b/u, 8, 'npm finds a package in node_modules that package.json does not list.')],
   },
+  'env/other-version': {
+    words: ({ facts }) => ({
+      title: `${facts.file} asks for ${inline(facts.name)} ${inline(facts.spec)}, and ${facts.installed} is installed`,
+      expected: `The installed version of \`${inline(facts.name)}\` is one that ${facts.file} asks for.`,
+      cause:
+        'The checks use what is installed. The next `npm install` follows the manifest: it installs the other version, or stops with `ETARGET` where no such version exists.',
+      fix: `Write \`"${inline(facts.name)}": "^${facts.installed}"\` in ${facts.file} for the version that is installed, or run \`npm install\` if you want the other one.`,
+    }),
+    explain: {
+      title: 'The manifest asks for another version than the installed one',
+      meaning:
+        'The manifest says which versions of a package fit, as `^8.18.0` does for all of 8 from 8.18.0 on. If the installed version is none of them, another machine gets another version, or none at all: a mistyped version such as `^18.8.0` may not exist.',
+      wrong: { language: 'json', text: '{ "dependencies": { "ws": "^18.8.0" } }' },
+      right: { language: 'json', text: '{ "dependencies": { "ws": "^8.18.0" } }' },
+      source: 'npm documentation, package.json, "dependencies", and npm ls.',
+    },
+    seenAs: [
+      line(
+        /ETARGET|No matching version found for (?<spec>\S+?)\.?$/iu,
+        9,
+        (found) => `npm found no version ${found['spec'] ?? 'of that package'} in the registry.`,
+      ),
+      line(
+        /npm (?:ERR!|error) invalid: |\binvalid: "[^"]*" from the root project/u,
+        9,
+        'npm lists a package whose installed version is none that package.json asks for.',
+      ),
+    ],
+  },
   'env/dependency-missing': {
     words: ({ facts }) => ({
       title: `The dependency ${inline(facts.name)} cannot be loaded`,

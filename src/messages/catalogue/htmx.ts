@@ -70,11 +70,19 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   },
   'htmx/extension-before-core': {
     words: ({ facts }) => ({
-      title: `${inline(facts.script)} runs before htmx`,
+      title:
+        facts.core === 'module'
+          ? `${inline(facts.script)} does not see htmx, which is loaded as a module`
+          : `${inline(facts.script)} runs before htmx`,
       expected: 'htmx first, then its extensions.',
       cause:
-        'The extension calls `htmx.defineExtension` as it loads. At that moment htmx was not loaded, so it stopped with "htmx is not defined".',
-      fix: 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
+        facts.core === 'module'
+          ? 'The file of htmx has the type `module`. A module keeps its variables for itself and runs only when the page is parsed, so the extension, which calls `htmx.defineExtension`, stopped with "htmx is not defined".'
+          : 'The extension calls `htmx.defineExtension` as it loads. At that moment htmx was not loaded, so it stopped with "htmx is not defined".',
+      fix:
+        facts.core === 'module'
+          ? 'Remove `type="module"` from the tags of htmx and of its extensions: `<script src="…">`, htmx first.'
+          : 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
     }),
     explain: {
       title: 'The extension runs before htmx',

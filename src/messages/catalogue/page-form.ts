@@ -189,10 +189,16 @@ export const pageFormEntries: Entries<PageFormCode> = {
     words: ({ facts, evidence }, { names }) => ({
       title: 'Submitting the form sends nothing',
       expected: oneFrame(names),
-      cause: `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
-      fix: facts.heldByValidation
-        ? 'Remove what limits the text of the field, such as `pattern`, `minlength` or `type="number"`: any text is a message.'
-        : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
+      cause:
+        facts.emptied === true
+          ? `The field was empty when htmx read it: a handler of the page empties it first. The typed text was lost, and htmx does not send an empty \`required\` field.`
+          : `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
+      fix:
+        facts.emptied === true
+          ? EMPTY_LATER
+          : facts.heldByValidation
+            ? 'Remove what limits the text of the field, such as `pattern`, `minlength` or `type="number"`: any text is a message.'
+            : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({
       title: 'Submitting sends nothing',
@@ -244,11 +250,13 @@ export const pageFormEntries: Entries<PageFormCode> = {
       expected: oneFrame(names),
       cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. ${whyNotInFrame(facts)}`,
       fix:
-        facts.change !== undefined
-          ? 'Let the script leave the field alone: htmx sends it as it was typed.'
-          : facts.vals !== undefined
-            ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
-            : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
+        facts.emptied === true
+          ? EMPTY_LATER
+          : facts.change !== undefined
+            ? 'Let the script leave the field alone: htmx sends it as it was typed.'
+            : facts.vals !== undefined
+              ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
+              : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
     }),
     explain: (names) => ({
       title: 'The typed text is not sent',
@@ -268,7 +276,12 @@ export const pageFormEntries: Entries<PageFormCode> = {
   },
 };
 
-function whyNotInFrame({ vals, change }: FindingOf<'page/message-not-in-frame'>['facts']): string {
+/** htmx reads the fields in its own listener for `submit`, after those in attributes and earlier ones. */
+const EMPTY_LATER =
+  'Empty the field after the message is sent: write `hx-on::ws-after-send="this.reset()"` on the form with `ws-send`, and remove what empties it on submit.';
+
+function whyNotInFrame({ vals, change, emptied }: FindingOf<'page/message-not-in-frame'>['facts']): string {
+  if (emptied === true) return 'The field was empty when htmx read it: a handler of the page empties it first.';
   if (change !== undefined)
     return `A script of the page ${changeWords(change)?.does ?? 'changes the text'} before it is sent.`;
   return vals === undefined

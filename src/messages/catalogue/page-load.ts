@@ -160,9 +160,11 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'The page has no field to type a message into',
       expected: `A form with a text field named \`${names.field}\` and a button.`,
       cause:
-        facts.controls === 0
-          ? 'The page has neither an `<input>` nor a `<textarea>`. If your file has them, check that every tag and comment before them is closed.'
-          : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that accepts typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
+        facts.typing !== undefined
+          ? INSTEAD_OF_FIELD[facts.typing]
+          : facts.controls === 0
+            ? 'The page has neither an `<input>` nor a `<textarea>`. If your file has them, check that every tag and comment before them is closed.'
+            : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that accepts typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
       fix: `Write \`<form ws-send><input name="${names.field}" required><button>Send</button></form>\` inside the element with \`ws-connect\`.`,
     }),
     explain: (names) => ({
@@ -181,6 +183,14 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     }),
   },
 };
+
+/** What a page has that looks like a field and is none. */
+const INSTEAD_OF_FIELD = {
+  editable:
+    'The page has an element with `contenteditable`. One can type into it, but it is no field of a form: nothing of it is sent, whatever its `name`.',
+  shadow:
+    'The page makes a shadow tree. What is inside it is not part of the page: htmx does not look into it, so a `ws-send` there does nothing, and a form there submits itself.',
+} as const;
 
 function notServedCause({ status, error }: FactsByCode['page/not-served'], { page }: Names): string {
   if (error !== '') return `The handler of \`${page}\` was ended by ${errorWords(error)}.${errorHint(error)}`;

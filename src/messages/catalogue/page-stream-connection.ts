@@ -184,6 +184,41 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       ),
     ],
   },
+  'page/sse-trigger-misspelt': {
+    words: ({ facts }) => ({
+      title: `hx-trigger="${inline(facts.trigger)}" waits for an event of the page, not of the stream`,
+      expected:
+        facts.request === undefined
+          ? `\`sse-swap="${inline(facts.event)}"\` on the element that shows the events.`
+          : `\`hx-trigger="sse:${inline(facts.event)}"\`, with a colon and in small letters.`,
+      cause: `Only a trigger that begins with \`sse:\` waits for an event of the stream. htmx takes \`${inline(facts.trigger)}\` for the name of an event in the page, and nothing fires one. It reports no error.`,
+      fix:
+        facts.request === undefined
+          ? `Write \`sse-swap="${inline(facts.event)}"\` in place of \`hx-trigger="${inline(facts.trigger)}"\`: it swaps the data of the event into the <${inline(facts.tag)}>. With \`hx-trigger="sse:${inline(facts.event)}"\` the event would only start a request.`
+          : `Write \`hx-trigger="sse:${inline(facts.event)}"\` to make the request in \`${facts.request}\` at each event. To show the data of the event itself, write \`sse-swap="${inline(facts.event)}"\` in place of both attributes.`,
+    }),
+    explain: (names) => ({
+      title: 'hx-trigger with a misspelt sse:',
+      meaning:
+        'In `hx-trigger`, `sse:name` is an event of the stream; every other word is an event of the page, such as `click`. `sse-message`, `SSE:message` and `sse: message` are such words, and no event of that name comes.',
+      wrong: {
+        language: 'html',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <p hx-trigger="sse-message">Waiting…</p>\n</div>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-ext="sse" sse-connect="${names.stream}">\n  <p sse-swap="message">Waiting…</p>\n</div>`,
+      },
+      source: REGISTER,
+    }),
+    seenAs: [
+      line(
+        /hx-trigger="(?:sse[-_.]|SSE:|sse:\s)/u,
+        9,
+        'A trigger for an event of the stream is spelt `sse:name`, with a colon.',
+      ),
+    ],
+  },
   'page/sse-trigger-without-request': {
     words: ({ facts }) => ({
       title: `hx-trigger="sse:${inline(facts.event)}" starts a request, and the <${inline(facts.tag)}> makes none`,

@@ -118,20 +118,28 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/never-listens': {
     words: ({ facts, evidence }, { server }) => ({
       title:
-        facts.listens === undefined
-          ? `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`
-          : `The server listens on port ${facts.port}, but \`localhost\` does not lead to it`,
+        facts.never !== undefined
+          ? 'The server runs and waits, and it opens no port'
+          : facts.listens === undefined
+            ? `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`
+            : `The server listens on port ${facts.port}, but \`localhost\` does not lead to it`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
       ...(facts.listens === undefined ? neverListens(evidence, server) : listensElsewhere(evidence, server)),
+      ...(facts.never === undefined ? {} : { cause: NEVER[facts.never] }),
     }),
     otherLanguage: ({ facts }) =>
-      facts.listens !== undefined
-        ? { fix: 'Make it listen on the address 127.0.0.1.' }
-        : {
-            cause:
-              'It runs but waits for something else, or it listens where the tutor cannot see it: in a container, on another machine.',
-            fix: 'Make it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. Print a line before and after to see how far it gets.',
-          },
+      facts.never !== undefined
+        ? {
+            cause: NEVER[facts.never],
+            fix: 'Look for what it waits for before it listens. Print a line before and after to see how far it gets.',
+          }
+        : facts.listens !== undefined
+          ? { fix: 'Make it listen on the address 127.0.0.1.' }
+          : {
+              cause:
+                'It runs but waits for something else, or it listens where the tutor cannot see it: in a container, on another machine.',
+              fix: 'Make it listen on 127.0.0.1, on the port from `PORT` or on the one that replaces `{port}` in the command. Print a line before and after to see how far it gets.',
+            },
     explain: {
       title: 'The server never listens',
       meaning: 'The process runs, but no client can reach it because it has opened no port.',
@@ -269,6 +277,13 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     ],
   },
 };
+
+const NEVER = {
+  nothing:
+    'It waits for something that never comes: no timer, connection or file is left that could wake it, so it will not get to the line that listens.',
+  timers:
+    'Only its own timers still run, and they do not lead to a port: a copy of it whose timers were sped up did not listen after minutes of its time.',
+} as const;
 
 function neverListens(evidence: Evidence, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
   return {

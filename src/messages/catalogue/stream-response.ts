@@ -1,4 +1,4 @@
-import type { Evidence } from '../../model/finding.ts';
+import type { Evidence, FindingOf } from '../../model/finding.ts';
 import { failureWords } from '../observed.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
@@ -177,7 +177,7 @@ export const streamResponseEntries: Entries<
     words: ({ facts }, { names, server }) => ({
       title: `${names.stream} answers with status ${facts.status}`,
       expected: 'Status 200.',
-      cause: statusBecause(facts.status),
+      cause: statusBecause(facts),
       fix: statusFix(facts.status, names, server),
     }),
     explain: {
@@ -331,12 +331,14 @@ function noResponseBecause(evidence: Evidence, more: string): string {
   return `The server accepted the request and sent nothing, not even a status. Either the handler waits for something before it answers, or a loop keeps the whole process busy${more}.`;
 }
 
-function statusBecause(status: number): string {
+function statusBecause({ status, location }: FindingOf<'sse/unexpected-status'>['facts']): string {
   if (status === 204) return 'Status 204 means "no content", and an EventSource that receives it never reconnects.';
   if (status === 405) return 'The path exists, but not for GET, and an EventSource uses GET.';
   if (status === 401 || status === 403) return 'The server refuses the request, and an EventSource then gives up.';
   if (status >= 300 && status < 400) {
-    return 'The path redirects the client. A browser would follow, but the stream has to be at this path itself; often the route has a slash at the end.';
+    return location === undefined
+      ? 'The path redirects the client and does not say where.'
+      : `The path redirects the client to \`${inline(location, 120)}\`. Redirects on the same server are followed; this one leads to another server, whose stream a browser does not let the page read, or in a circle.`;
   }
   return 'An EventSource reads only a response with status 200 and otherwise gives up.';
 }
@@ -348,7 +350,8 @@ function statusFix(status: number, names: Names, server: ServerWords): string {
       python: `write the route for GET: \`@app.get("${names.stream}")\`.`,
     });
   if (status === 401 || status === 403) return 'Answer the path without a login, like the page `/`.';
-  if (status >= 300 && status < 400) return `Write the route as \`${names.stream}\`, without a slash at the end.`;
+  if (status >= 300 && status < 400)
+    return `Answer \`${names.stream}\` with the stream itself, without a redirect. If a router redirects between the path with and without a slash at its end, write the route as \`${names.stream}\`, without one.`;
   return inServerLanguage(server, {
     node: 'Send `response.writeHead(200, { "Content-Type": "text/event-stream" })`, and keep the response open.',
     python: 'return `StreamingResponse(generator(), media_type="text/event-stream")`, with status 200.',

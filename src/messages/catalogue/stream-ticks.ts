@@ -347,6 +347,8 @@ function endsBecause({ because, call }: Ends): string {
       return ': it lasts as long as the handler, and this handler has returned';
     case 'generator-ends':
       return ': the generator that makes the events has come to its end';
+    case 'object-enqueued':
+      return ` when \`${call}\` got an object: the body of a response takes bytes, and the error that ends it is printed nowhere`;
     case 'ended':
     case 'unknown':
       return '';
@@ -363,6 +365,8 @@ function endsFix({ because, call }: Ends, { interval }: Names, server: ServerWor
       return `Stay in the handler while the client is connected: in a \`while True:\` loop, write an event and wait with \`await asyncio.sleep(${interval.seconds})\`.`;
     case 'generator-ends':
       return 'Make the generator yield in a `while True:` loop, so that it does not return.';
+    case 'object-enqueued':
+      return `Give it the event as bytes: \`${call}(new TextEncoder().encode(\`data: \${html}\\n\\n\`))\`.`;
     case 'ended':
       if (/\.(?:send|json)$/u.test(call))
         return `Write each event by \`${call.replace(/\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends one whole answer and ends the response.`;

@@ -108,9 +108,10 @@ export const clientEntries: Entries<
           : 'put the loop into `try:` and end it with `except WebSocketDisconnect: pass`; do not close or send after that.',
       }),
       ...(facts.kept === undefined ? {} : keptWords(facts.kept, server)),
+      ...(facts.quits === undefined ? {} : quitsWords(facts.quits)),
     }),
     otherLanguage: ({ facts }) =>
-      facts.kept !== undefined
+      facts.kept !== undefined || facts.quits !== undefined
         ? {}
         : {
             cause: `A client vanished, and the next one got no reply${facts.error === '' ? '' : `: ${errorWords(facts.error)}`}. An error while one connection ends must not affect what all clients share.`,
@@ -230,6 +231,13 @@ function keptWords(list: string, server: ServerWords): Pick<Words, 'cause' | 'fi
       node: `Take the client out of ${shown} in its \`close\` event, and send to each in a \`try\`, so that one that has just left does not stop the others.`,
       python: `take the client out of ${shown} in a \`finally:\` of its handler, and send to a copy of the list in which each send has its own \`try:\` … \`except (WebSocketDisconnect, RuntimeError): pass\`: a client may have left a moment ago.`,
     }),
+  };
+}
+
+function quitsWords(call: string): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: `A client vanished, and the process ended without an error, with exit code 0: the program ends itself. The source calls \`${inline(call)}\`.`,
+    fix: `Remove \`${inline(call)}\` from what runs when a client leaves: a server waits for the next client, even when nobody is connected.`,
   };
 }
 

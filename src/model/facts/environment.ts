@@ -6,6 +6,13 @@ export interface EnvironmentFacts {
   'env/manifest-missing': { readonly file: string };
   'env/manifest-invalid': { readonly file: string; readonly problem: ManifestProblem };
   'env/dependency-not-listed': { readonly file: string; readonly name: string; readonly spec: string };
+  /** `spec`: the version that the manifest asks for; `installed` is another. */
+  'env/other-version': {
+    readonly file: string;
+    readonly name: string;
+    readonly spec: string;
+    readonly installed: string;
+  };
   'env/dependency-missing': { readonly name: string; readonly install: string };
 }
 

@@ -3,7 +3,8 @@ export interface HtmxFacts {
   'htmx/missing': { readonly scripts: readonly string[] };
   /** `by`: the address of the script has no version, so its host sends the newest. */
   'htmx/wrong-version': { readonly version: string; readonly by?: 'newest' };
-  'htmx/extension-before-core': { readonly script: string };
+  /** `core`: the script of htmx is a module, whose variables no other script sees. */
+  'htmx/extension-before-core': { readonly script: string; readonly core?: 'module' };
   'htmx/extension-script-missing': { readonly extension: 'ws' | 'sse' };
   /**
    * `value`: the `hx-ext` nearest to the element, on itself or around it; undefined: there is none. `elsewhere`: tag of an element that

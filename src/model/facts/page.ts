@@ -45,7 +45,8 @@ export interface PageFacts {
     readonly by?: 'htmx' | 'filter';
   };
   'page/hung': PageStop;
-  'page/no-form': { readonly controls: number };
+  /** `typing`: what the page has in place of a field: an element that can be edited, or a field in a shadow tree. */
+  'page/no-form': { readonly controls: number; readonly typing?: 'editable' | 'shadow' };
   'page/ws-connect-missing': Record<never, never>;
   'page/ws-bad-url': { readonly value: string; readonly resolved: string };
   /** `offers`: the subprotocols that the page offers, where it offers any. */
@@ -95,13 +96,20 @@ export interface PageFacts {
   /** `by`: a script of the page sent the message, and no element has `ws-send`; absent: one has. */
   'page/navigates': { readonly url: string; readonly by?: 'script' };
   /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
-  'page/no-frame': { readonly actions: readonly SubmitAction[]; readonly heldByValidation: boolean };
-  /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. `change`: what the page did to the text that it sent. */
+  /** `emptied`: the field was empty when htmx read it. */
+  'page/no-frame': {
+    readonly actions: readonly SubmitAction[];
+    readonly heldByValidation: boolean;
+    readonly emptied?: true;
+  };
+  /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. `change`: what the page did to the text that it sent.
+   * `emptied`: the field was empty when htmx read it. */
   'page/message-not-in-frame': {
     readonly frame: string;
     readonly sent: string;
     readonly vals?: string;
     readonly change?: TextChange;
+    readonly emptied?: true;
   };
   /** `file`: what the same script is called in its package: `ws.js`. `major`: of htmx, where it is not the one that the tutor copies. */
   'page/cdn-script': { readonly url: string; readonly file: string; readonly major?: number };
@@ -112,6 +120,13 @@ export interface PageFacts {
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
   'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[] };
   /** An element has `hx-trigger` for an event and makes no request. `tag`: its own. */
+  /** `trigger`: as `hx-trigger` has it. `event`: what it was meant for. `request`: the attribute by which the element requests something. */
+  'page/sse-trigger-misspelt': {
+    readonly trigger: string;
+    readonly event: string;
+    readonly tag: string;
+    readonly request?: string;
+  };
   'page/sse-trigger-without-request': { readonly event: string; readonly tag: string };
   /** `open`: how many of the streams are open; the rest wait for a connection. */
   'page/too-many-streams': { readonly streams: number; readonly open: number };

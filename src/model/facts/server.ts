@@ -36,8 +36,15 @@ export interface ServerFacts {
   /** `by`: a WebSocket server that opens a port of its own. */
   'server/port-in-use': { readonly port: number; readonly holder: PortHolder; readonly by?: 'websocket' };
   'server/exited': { readonly exit: ProcessEnd; readonly error: string };
-  /** `listens`: it listens on the port, but on no address that `localhost` leads to. */
-  'server/never-listens': { readonly port: number; readonly listens?: 'elsewhere' };
+  /**
+   * `listens`: it listens on the port, but on no address that `localhost` leads to. `never`: how it is known before the deadline. `nothing`: it
+   * waits, and nothing is left that could wake it. `timers`: a copy of it with a fast clock did not listen after minutes of its time.
+   */
+  'server/never-listens': {
+    readonly port: number;
+    readonly listens?: 'elsewhere';
+    readonly never?: 'nothing' | 'timers';
+  };
   /** `by`: what names the port instead: the command that starts the server; absent: its code, as far as is known. */
   'server/ignores-port': { readonly asked: number; readonly listens: number; readonly by?: 'command' };
   /** `during`: id of the check that was running. */

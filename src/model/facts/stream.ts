@@ -32,7 +32,8 @@ export interface StreamFacts {
     readonly call?: string;
     readonly error: string;
   };
-  'sse/unexpected-status': { readonly status: number };
+  /** `location`: where a redirect leads: to another server, or in a circle. */
+  'sse/unexpected-status': { readonly status: number; readonly location?: string };
   'sse/no-response': { readonly lacks: StreamLack };
   /** `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. */
   'sse/wrong-content-type': { readonly contentType: string; readonly because?: 'set-too-late' };
@@ -61,6 +62,7 @@ export interface StreamFacts {
       | 'callback-returns'
       | 'handler-returns'
       | 'generator-ends'
+      | 'object-enqueued'
       | 'ended'
       | 'unknown';
     readonly call: string;

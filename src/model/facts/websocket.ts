@@ -79,7 +79,13 @@ export interface WebSocketFacts {
   };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   /** `kept`: the source puts clients into a list and takes none out; as it is written there. */
-  'ws/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly kept?: string };
+  /** `kept`: a list that keeps clients. `quits`: the call in the source that ends a process without an error. */
+  'ws/crashes-on-disconnect': {
+    readonly exit: ProcessEnd;
+    readonly error: string;
+    readonly kept?: string;
+    readonly quits?: string;
+  };
   /** A text that is not JSON. `exit`: running where only its connection ended, or others get no answer. */
   'ws/crashes-on-text': { readonly sent: string; readonly exit: ProcessEnd; readonly error: string };
   'ws/closed-twice': { readonly error: string };

@@ -21,11 +21,16 @@ function beforeCore(extension: Transport): PageRule {
     const script = scriptOf(page, extension);
     const failed = page.complaints.some((text) => /htmx is not defined|Can't find variable: htmx/u.test(text));
     if (script === undefined || !failed) return undefined;
+    const isModule = page.markup.some(
+      ({ tag, attributes: { type, src = '' } }) =>
+        tag === 'script' && type?.trim().toLowerCase() === 'module' && partOfScript(src) === 'core',
+    );
+    const wrong = isModule ? (scriptOf(page, 'core') ?? script) : script;
     return {
       code: 'htmx/extension-before-core',
       severity: 'error',
-      facts: { script },
-      evidence: page.evidence(page.placeOfScript(script), complaintsOf(page)),
+      facts: isModule ? { script, core: 'module' } : { script },
+      evidence: page.evidence(page.placeOfScript(wrong), complaintsOf(page)),
     };
   };
 }

@@ -15,13 +15,34 @@ export function crashesOnDisconnect(
   const error = errorText(report);
   // An error that the server printed says more than a list in its source.
   const kept = error === '' && exit.kind === 'running' ? clientsKept(locate) : undefined;
-  const where = report?.where === undefined ? (kept?.where ?? []) : [report.where];
+  const quits = error === '' && exit.kind === 'code' && exit.code === 0 ? callThatQuits(locate) : undefined;
+  const where = report?.where === undefined ? (quits?.where ?? kept?.where ?? []) : [report.where];
   return {
     code: 'ws/crashes-on-disconnect',
     severity: 'error',
-    facts: { exit, error, ...(kept === undefined ? {} : { kept: kept.list }) },
+    facts: {
+      exit,
+      error,
+      ...(kept === undefined ? {} : { kept: kept.list }),
+      ...(quits === undefined ? {} : { quits: quits.call }),
+    },
     evidence: { did: { kind: 'ws', path, sent: [], ends: 'broken' }, output: lines, where },
   };
+}
+
+const QUITS =
+  /((?:process\.exit|sys\.exit|os\._exit|(?:server|httpServer|http_server|app|wss|sockets|loop)\.(?:close|stop))\s*\()/gu;
+
+/** The call by which a program ends itself on purpose; undefined: the source shows none. An exit code of 0 is no crash. */
+function callThatQuits(locate: SourceLocator): { readonly call: string; readonly where: readonly Place[] } | undefined {
+  const calls = locate.all('server', QUITS);
+  const call = calls.find((text) => text.includes('exit')) ?? calls[0];
+  if (call === undefined) return undefined;
+  const ends = new RegExp(literal(call), 'u');
+  // A server may also end itself where it cannot start: what follows a client's leaving is meant.
+  const [leaving] = locate.find('server', /['"]close['"]|\bfinally\b|WebSocketDisconnect|\bon_close\b|\bonclose\b/u);
+  const where = locate.findFrom('server', leaving, ends);
+  return { call: call.replace(/\s*\($/u, ''), where: where.length > 0 ? where : locate.find('server', ends) };
 }
 
 const PUT_IN = /([\w.]*(?:clients|connections|sockets|peers|active|users|members)\w*)\.(?:append|add|push)\(/giu;

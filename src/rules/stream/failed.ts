@@ -8,7 +8,7 @@ import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
 import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
-import { endedByKoa, whatEndsIt } from './source.ts';
+import { endedByKoa, objectEnqueued, whatEndsIt } from './source.ts';
 import { evidenceOf } from './view.ts';
 import type { StreamView } from './view.ts';
 
@@ -92,6 +92,14 @@ export function whyItEnded(view: StreamView): Finding {
   const { log, locate } = view;
   const evidence = evidenceOf(view);
   if (log.error !== undefined) return streamFailed({ status: 200, log, evidence, locate });
+  const enqueued = view.events.length === 0 ? objectEnqueued(locate) : undefined;
+  if (enqueued !== undefined)
+    return {
+      code: 'sse/ends-early',
+      severity: 'error',
+      facts: { events: 0, because: 'object-enqueued', call: enqueued.call },
+      evidence: { ...evidence, where: enqueued.where },
+    };
   const facts = { events: view.events.length, ...whatEndsIt(locate) };
   const where = facts.because === 'ended' ? endPlace(view, facts.call) : endedByKoa(locate);
   return {

@@ -71,14 +71,15 @@ function noRoute(view: StreamView): Finding | undefined {
 }
 
 function unexpectedStatus(view: StreamView): Finding | undefined {
-  const { status } = view;
+  const { status, headers } = view;
   if (status === 200 || status >= 500) return undefined;
+  const { location } = headers;
   const where = view.locate.find('server', new RegExp(String.raw`\b${status}\b`, 'u'));
   const evidence = evidenceOfStatus(view);
   return {
     code: 'sse/unexpected-status',
     severity: 'error',
-    facts: { status },
+    facts: status >= 300 && status < 400 && location !== undefined ? { status, location } : { status },
     evidence: where.length > 0 ? { ...evidence, where } : evidence,
   };
 }

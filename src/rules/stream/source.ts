@@ -96,6 +96,17 @@ export function whatEndsIt(locate: Locate): Pick<FindingOf<'sse/ends-early'>['fa
   return ends === undefined ? { because: 'unknown', call: '' } : { because: 'ended', call: ends };
 }
 
+/** A web stream that is given an object: as the body of a response it takes bytes, and ends in an error that nobody prints. */
+const OBJECT_ENQUEUED = /\b(\w+\.enqueue)\s*\(\s*\{/gu;
+
+/** The call that gives a web stream an object, and its line; undefined: the source shows none. */
+export function objectEnqueued(
+  locate: Locate,
+): { readonly call: string; readonly where: readonly Place[] } | undefined {
+  const [call] = locate.all('server', OBJECT_ENQUEUED);
+  return call === undefined ? undefined : { call, where: locate.find('server', /\.enqueue\s*\(/u) };
+}
+
 /** A small number that something is compared with, or counted to; not the padding of a number with a zero. */
 const LIMIT = /(?:[<>]=?|={2,3}|%|\brange\((?:\s*\d+\s*,)?)\s*(\d{1,2})\b(?!\s*\?)/gu;
 /** A longer stream than this is not watched. */

@@ -25,3 +25,11 @@ def block(seconds):
 
 asyncio.sleep = asyncio.tasks.sleep = sleep
 time.sleep = block
+
+if os.environ.get("FAST_DATE") == "1":
+
+    def _fast(read):
+        begun = read()
+        return lambda: begun + (read() - begun) * FACTOR
+
+    time.time, time.monotonic, time.perf_counter = map(_fast, (time.time, time.monotonic, time.perf_counter))

@@ -41,6 +41,9 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { code: 1000, attempts: 0 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 1 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 0 }, evidence: AT_PAGE },
+    { facts: { code: 1006, attempts: 7, refused: 401, query: '?token=ab12' }, evidence: AT_PAGE },
+    { facts: { code: 1006, attempts: 7, refused: 503 }, evidence: AT_PAGE },
+    { facts: { code: 1006, attempts: 0, reloads: true }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 0, delay: 'own' }, evidence: AT_PAGE },
     { facts: { code: 0, attempts: 0 }, evidence: AT_PAGE },
     { facts: { code: 0, attempts: 3 }, evidence: AT_PAGE },
@@ -91,5 +94,8 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { time: '11:05:18', now: '11:45:18', mixed: { place: 'minutes', unit: 'month' } }, evidence: REPLIED },
     { facts: { time: '11:45:45', now: '11:45:18', mixed: { place: 'seconds', unit: 'minute' } }, evidence: REPLIED },
   ],
-  'time/added-in-the-page': [{ facts: { time: '11:45:18' }, evidence: REPLIED }],
+  'time/added-in-the-page': [
+    { facts: { time: '11:45:18' }, evidence: REPLIED },
+    { facts: { time: '11:45:18', members: ['time'] }, evidence: REPLIED },
+  ],
 };

@@ -22,6 +22,9 @@ export const environmentSamples: Samples<keyof EnvironmentFacts | keyof PythonFa
     { facts: { file: 'package.json', problem: { kind: 'not-names-and-versions', field: 'dependencies' } } },
   ],
   'env/dependency-not-listed': [{ facts: { file: 'package.json', name: 'ws', spec: '^8.18.0' } }],
+  'env/other-version': [
+    { facts: { file: 'package.json', name: 'ws', spec: '^18.8.0', installed: '8.18.3' }, severity: 'warning' },
+  ],
   'env/dependency-missing': [
     { facts: { name: 'ws', install: 'npm install' } },
     { facts: { name: 'wss', install: 'npm install wss' } },

@@ -27,7 +27,10 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { value: '2000' }, evidence: { ...AT_PAGE, received: 'ReferenceError: logError is not defined' } },
     { facts: { value: '"exponential"' }, evidence: AT_PAGE },
   ],
-  'htmx/extension-before-core': [{ facts: { script: '/static/ws.js' }, evidence: AT_PAGE }],
+  'htmx/extension-before-core': [
+    { facts: { script: '/static/ws.js' }, evidence: AT_PAGE },
+    { facts: { script: '/static/ws.js', core: 'module' }, evidence: AT_PAGE },
+  ],
   'htmx/extension-script-missing': [
     { facts: { extension: 'ws' }, evidence: AT_PAGE },
     { facts: { extension: 'sse' }, evidence: AT_PAGE },

@@ -81,6 +81,8 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { controls: 0 }, evidence: AT_PAGE },
     { facts: { controls: 1 }, evidence: AT_PAGE },
     { facts: { controls: 3 }, evidence: AT_PAGE },
+    { facts: { controls: 0, typing: 'editable' }, evidence: AT_PAGE },
+    { facts: { controls: 0, typing: 'shadow' }, evidence: AT_PAGE },
   ],
   'page/cdn-script': [
     { facts: { url: 'https://unpkg.com/htmx.org@2', file: 'htmx.min.js' }, evidence: AT_PAGE, severity: 'warning' },
@@ -130,6 +132,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { name: 'message', values: ['hello', ''], other: { tag: 'input', type: 'hidden' } }, evidence: AT_PAGE },
     { facts: { name: 'message', values: ['hello', 'ada'], other: { tag: 'input' } }, evidence: AT_PAGE },
     { facts: { name: 'message', values: ['hello', 'hello'], other: undefined }, evidence: AT_PAGE },
+  ],
+  'page/sse-trigger-misspelt': [
+    { facts: { trigger: 'sse-message', event: 'message', tag: 'div' }, evidence: AT_PAGE },
+    { facts: { trigger: 'SSE:tick', event: 'tick', tag: 'p', request: 'hx-get' }, evidence: AT_PAGE },
   ],
   'page/sse-trigger-without-request': [{ facts: { event: 'message', tag: 'div' }, evidence: AT_PAGE }],
   'page/too-many-streams': [
@@ -192,6 +198,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
   ],
   'page/no-frame': [
     {
+      facts: { actions: [{ kind: 'press', key: 'Enter' }], heldByValidation: false, emptied: true },
+      evidence: TYPED,
+    },
+    {
       facts: {
         actions: [
           { kind: 'click', control: { tag: 'button', id: 'send' } },
@@ -211,6 +221,7 @@ export const pageSamples: Samples<keyof PageFacts> = {
   ],
   'page/message-not-in-frame': [
     { facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED },
+    { facts: { frame: '{"message":""}', sent: 'hello', emptied: true }, evidence: TYPED },
     { facts: { frame: '{}', sent: 'hello', vals: '{"message": "hi"}' }, evidence: TYPED },
     { facts: { frame: '{"message":"hello"}', sent: 'Hello', change: { kind: 'case', to: 'lower' } }, evidence: TYPED },
   ],

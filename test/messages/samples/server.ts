@@ -142,6 +142,8 @@ export const serverSamples: Samples<keyof ServerFacts> = {
   'server/never-listens': [
     { facts: { port: 8000 }, evidence: { waitedMs: 15_000 } },
     { facts: { port: 8000, listens: 'elsewhere' }, evidence: { waitedMs: 1500 } },
+    { facts: { port: 8000, never: 'nothing' }, evidence: { waitedMs: 3200 } },
+    { facts: { port: 8000, never: 'timers' }, evidence: { waitedMs: 6400 } },
   ],
   'server/ignores-port': [
     { facts: { asked: 4711, listens: 3000 } },

@@ -22,6 +22,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   'sse/unexpected-status': [
     { facts: { status: 204 }, evidence: AT_STREAM },
     { facts: { status: 301 }, evidence: AT_STREAM },
+    { facts: { status: 307, location: 'http://127.0.0.1:8001/ticks' }, evidence: AT_STREAM },
     { facts: { status: 401 }, evidence: AT_STREAM },
     { facts: { status: 405 }, evidence: AT_STREAM },
     { facts: { status: 418 }, evidence: AT_STREAM },
@@ -81,6 +82,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { events: 0, because: 'handler-returns', call: 'web.StreamResponse' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'answered-by-itself', call: 'ctx.res.write' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'unknown', call: '' }, evidence: AT_STREAM },
+    { facts: { events: 0, because: 'object-enqueued', call: 'controller.enqueue' }, evidence: AT_STREAM },
     { facts: { events: 20, because: 'ended', call: 'response.end', clock: 'fast' }, evidence: AT_STREAM },
   ],
   'sse/falls-silent': [

@@ -136,6 +136,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     },
   ],
   'ws/crashes-on-disconnect': [
+    { facts: { exit: { kind: 'code', code: 0 }, error: '', quits: 'process.exit' }, evidence: IN_SERVER },
     { facts: { exit: { kind: 'code', code: 1 }, error: 'Error: client left' }, evidence: IN_SERVER },
     {
       facts: {

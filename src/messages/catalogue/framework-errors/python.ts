@@ -96,6 +96,15 @@ export const STARLETTE_ERRORS: readonly FrameworkError[] = [
     fix: (at) => `Receive with \`text = await websocket.receive_text()\`, and in ${at} send a string.`,
   },
   {
+    error: /'dict' object has no attribute 'encode'/u,
+    only: ['sse/server-error'],
+    code: 'sse/server-error',
+    cause:
+      '`EventSourceResponse` of sse-starlette takes dictionaries; a `StreamingResponse` sends what it gets as it is.',
+    fix: (at) =>
+      `In ${at} yield the event as text: \`yield f"data: {html}\\n\\n"\`. Or return an \`EventSourceResponse\` of sse-starlette, which writes \`data: \` itself.`,
+  },
+  {
     error: /'(?:int|float|list|tuple|NoneType|Markup)' object has no attribute 'encode'/u,
     code: 'sse/server-error',
     cause: 'What is sent must be text, and this is another type.',

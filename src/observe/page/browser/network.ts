@@ -4,20 +4,22 @@ import type { LoadFailure } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
 import { readSubstitute, type FindSubstitute } from '../substitute.ts';
 import { mayReach } from '../web-rules/hosts.ts';
-import { scriptRefusal, streamRefusal } from '../web-rules/refusals.ts';
+import { corsRefusal, scriptRefusal, streamRefusal } from '../web-rules/refusals.ts';
 
 interface Answer {
   readonly status?: number;
   readonly contentType?: string;
   readonly nosniff?: boolean;
   readonly failure?: LoadFailure;
+  /** Why the page may not read the answer of another origin; empty: it may. */
+  readonly cors?: string;
 }
 
 /** The answers to a tab's requests, and the rules for them; the same rules as in the DOM engine. */
 export class BrowserNetwork {
   readonly answers = new Map<string, Answer>();
   readonly #streams = new Map<number, string>();
-  readonly #pageHostname: string;
+  readonly #page: URL;
   readonly #emit: (body: RecordBody) => void;
   readonly #substitute: FindSubstitute;
   #opened = false;
@@ -26,7 +28,7 @@ export class BrowserNetwork {
     pageUrl: string,
     options: { readonly emit: (body: RecordBody) => void; readonly substitute: FindSubstitute },
   ) {
-    this.#pageHostname = new URL(pageUrl).hostname;
+    this.#page = new URL(pageUrl);
     this.#emit = options.emit;
     this.#substitute = options.substitute;
   }
@@ -38,6 +40,7 @@ export class BrowserNetwork {
         status: response.status(),
         contentType: headers['content-type'] ?? '',
         nosniff: headers['x-content-type-options']?.toLowerCase() === 'nosniff',
+        cors: corsRefusal({ url: response.url(), headers }, { page: this.#page.origin, credentials: 'same-origin' }),
       });
     });
     page.on('requestfailed', (request) => {
@@ -52,11 +55,7 @@ export class BrowserNetwork {
   complete(body: RecordBody): RecordBody {
     if (body.type === 'stream-new') this.#streams.set(body.stream, body.url);
     if (body.type === 'stream-error') {
-      const answer = this.answers.get(this.#streams.get(body.stream) ?? '');
-      const refusal =
-        answer?.status === undefined
-          ? streamFailure(answer?.failure)
-          : streamRefusal({ status: answer.status, contentType: answer.contentType ?? '' });
+      const refusal = streamFailure(this.answers.get(this.#streams.get(body.stream) ?? ''));
       return { ...body, failure: refusal ?? { reason: 'lost' } };
     }
     if (body.type !== 'load-failed') return body;
@@ -74,16 +73,19 @@ export class BrowserNetwork {
   }
 
   /**
-   * Takes from what the browser says of a file why it did not load.
+   * Takes from what the browser says of a file why it did not load, and of an answer why the page may not read it.
    * @returns whether it complains of something that this engine has put right
    */
   isOwnDoing(consoleText: string): boolean {
+    const [, asked = '', cors] =
+      /^Access to \S+ at '([^']+)' .*has been blocked by CORS policy: (.+)$/su.exec(consoleText) ?? [];
+    if (cors !== undefined) this.answers.set(asked, { ...this.answers.get(asked), cors });
     const url = /^Failed to find a valid digest in the 'integrity' attribute for resource '([^']+)'/.exec(
       consoleText,
     )?.[1];
     if (url === undefined) return false;
     this.answers.set(url, { ...this.answers.get(url), failure: { reason: 'integrity' } });
-    return !mayReach(new URL(url).hostname, this.#pageHostname);
+    return !mayReach(new URL(url).hostname, this.#page.hostname);
   }
 
   async #decide(page: Page, route: Route): Promise<void> {
@@ -98,7 +100,7 @@ export class BrowserNetwork {
       // An answer without content keeps the browser on its page, so that it can still be observed.
       return route.fulfill({ status: 204 });
     }
-    if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#pageHostname)) return route.continue();
+    if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#page.hostname)) return route.continue();
     const substitute = request.resourceType() === 'script' ? this.#substitute(url) : undefined;
     if (substitute === undefined) {
       this.answers.set(url.href, { failure: { reason: 'other-host' } });
@@ -118,8 +120,12 @@ function failureOf(error = ''): LoadFailure {
   return error === 'csp' ? { reason: 'policy', directive: '' } : { reason: 'error', error };
 }
 
-/** What the browser says of a stream that got no answer. */
-function streamFailure(failure: LoadFailure | undefined): StreamFailure | undefined {
+/** Why a stream did not open, as far as the browser tells. Undefined: it was open, or nothing is known. */
+function streamFailure(answer: Answer | undefined): StreamFailure | undefined {
+  const { status, contentType = '', cors = '', failure } = answer ?? {};
+  // The check comes before status and type are looked at (Fetch standard, "HTTP fetch").
+  if (cors !== '') return { reason: 'cors', said: cors };
+  if (status !== undefined) return streamRefusal({ status, contentType });
   return failure?.reason === 'error' || failure?.reason === 'policy' || failure?.reason === 'other-host'
     ? failure
     : undefined;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { EventSource as StreamClient, type FetchLike } from 'eventsource';
 import type { StreamFailure } from '../../../model/stream-failure.ts';
-import { streamRefusal } from '../web-rules/refusals.ts';
+import { corsRefusal, streamRefusal } from '../web-rules/refusals.ts';
 import { complain, userAgent, type TabContext } from './context.ts';
 import { get, type Answer } from './request.ts';
 
@@ -20,7 +20,10 @@ export function openStream(context: TabContext, url: string, withCredentials: bo
     fetch: async (address, init) => {
       const answer = await ask(context, String(address), { init, credentials: withCredentials });
       const contentType = answer.headers['content-type'] ?? '';
-      const cors = corsRefusal(context.url, answer, withCredentials);
+      const cors = corsRefusal(answer, {
+        page: context.url.origin,
+        credentials: withCredentials ? 'include' : 'same-origin',
+      });
       refusal = cors === '' ? streamRefusal({ status: answer.status, contentType }) : { reason: 'cors', said: cors };
       if (refusal === undefined) return toResponse(answer);
       answer.body.destroy();
@@ -63,20 +66,6 @@ function ask(
     connections: context.connections,
     signal: signal instanceof AbortSignal ? AbortSignal.any([signal, context.signal]) : context.signal,
   });
-}
-
-/** Fetch standard, "CORS check": why the page may not read the answer; '' when it may. */
-function corsRefusal(page: URL, answer: Answer, credentials: boolean): string {
-  if (new URL(answer.url).origin === page.origin) return '';
-  const allowed = answer.headers['access-control-allow-origin'];
-  if (allowed === undefined) return "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
-  if (allowed === '*' && credentials)
-    return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.";
-  if (allowed !== '*' && allowed !== page.origin)
-    return `The 'Access-Control-Allow-Origin' header has a value '${allowed}' that is not equal to the supplied origin.`;
-  if (credentials && answer.headers['access-control-allow-credentials'] !== 'true')
-    return "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
-  return '';
 }
 
 function toResponse(answer: Answer): Awaited<ReturnType<FetchLike>> {

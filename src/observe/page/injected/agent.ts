@@ -4,6 +4,7 @@ import type { EffectReading, Effects } from './effects.ts';
 import { elementsNow, scriptsNow } from './elements.ts';
 import type { Handlings } from './handling.ts';
 import { htmxNow } from './htmx-library.ts';
+import type { Pending } from './pending.ts';
 import type { PageWindow } from './page-window.ts';
 import { standingPoint, type Point } from './standing-point.ts';
 import { textWaiter, type TextSeen } from './text-wait.ts';
@@ -28,7 +29,11 @@ export interface PageAgent {
 /** Saves the page's native functions before a script of the page can replace them. */
 export function createAgent(
   view: PageWindow,
-  { effects, handlings }: { readonly effects: Effects; readonly handlings: Handlings },
+  {
+    effects,
+    handlings,
+    pending,
+  }: { readonly effects: Effects; readonly handlings: Handlings; readonly pending: Pending },
   watched: readonly string[],
 ): PageAgent {
   const { document } = view;
@@ -37,7 +42,9 @@ export function createAgent(
     snapshot() {
       // What led to this page is to be on record with it.
       handlings.flush();
+      const quietForMs = pending();
       return {
+        ...(quietForMs === undefined ? {} : { quietForMs }),
         url: view.location.href,
         htmx: htmxNow(view),
         scripts: scriptsNow(document),

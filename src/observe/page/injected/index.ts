@@ -7,6 +7,7 @@ import { watchErrors } from './errors.ts';
 import { watchHandling } from './handling.ts';
 import { watchHtmxEvents } from './htmx-events.ts';
 import type { PageWindow } from './page-window.ts';
+import { watchPending } from './pending.ts';
 import { openPort } from './port.ts';
 import { watchSockets } from './sockets.ts';
 import { watchStreams } from './streams.ts';
@@ -31,5 +32,7 @@ export function instrument(
   const effects = watchEffects(view, port);
   watchConsole(view, port);
   watchText(view, port, watched);
-  return createAgent(view, { effects, handlings }, watched);
+  // Last, so that the timers of the instruments are not the page's.
+  const pending = watchPending(view);
+  return createAgent(view, { effects, handlings, pending }, watched);
 }

@@ -33,6 +33,27 @@ export function streamRefusal(answer: {
 }
 
 /**
+ * Fetch standard, "CORS check": why a page may not read an answer, in the words of Chromium; '' when it may.
+ * @param answer.url the address that answered, after all redirects. @param answer.headers names in small letters
+ */
+export function corsRefusal(
+  answer: { readonly url: string; readonly headers: Readonly<Record<string, string | undefined>> },
+  asked: { readonly page: string; readonly credentials: 'include' | 'same-origin' },
+): string {
+  if (new URL(answer.url).origin === asked.page) return '';
+  const allowed = answer.headers['access-control-allow-origin'];
+  const credentials = asked.credentials === 'include';
+  if (allowed === undefined) return "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+  if (allowed === '*' && credentials)
+    return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.";
+  if (allowed !== '*' && allowed !== asked.page)
+    return `The 'Access-Control-Allow-Origin' header has a value '${allowed}' that is not equal to the supplied origin.`;
+  if (credentials && answer.headers['access-control-allow-credentials'] !== 'true')
+    return "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
+  return '';
+}
+
+/**
  * Subresource Integrity: the digest that `body` has, where it is none of the strongest digests in `integrity`; undefined: it is one of them.
  * Unknown algorithms do not count.
  */

@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EnvironmentFact, Listens } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
-import { exists, readManifest } from './manifest.ts';
+import { exists, installedVersion, lineAt, readManifest } from './manifest.ts';
 import { importsOfEntry } from './static-imports.ts';
+import { satisfies } from './version-range.ts';
 
 /** What the course's files need: `node:http`, ES modules without flags, and `ws` 8. */
 const OLDEST_NODE = 20;
@@ -26,14 +27,18 @@ export function inspectRuntime(found: string): EnvironmentFact {
   return { about: 'runtime', findings, note: `Node ${found}` };
 }
 
-/** The names that the manifest lists, or the finding. The chapter's server needs a WebSocket library; which one is the learner's choice. */
-async function inspectManifest(
-  folder: string,
-): Promise<{ readonly fact: EnvironmentFact; readonly names: readonly string[] }> {
+/** What the manifest lists: names of packages, and the versions that it asks for. */
+interface Listed {
+  readonly fact: EnvironmentFact;
+  readonly packages: Readonly<Record<string, unknown>>;
+}
+
+/** The packages that the manifest lists, or the finding. The chapter's server needs a WebSocket library; which one is the learner's choice. */
+async function inspectManifest(folder: string): Promise<Listed> {
   const read = await readManifest(folder);
-  const fail = (finding: Finding): { readonly fact: EnvironmentFact; readonly names: readonly string[] } => ({
+  const fail = (finding: Finding): Listed => ({
     fact: { about: 'manifest', findings: [finding], note: '' },
-    names: [],
+    packages: {},
   });
   const did = { kind: 'read', file: 'package.json' } as const;
   if ('missing' in read)
@@ -52,12 +57,11 @@ async function inspectManifest(
       evidence: { did, where: read.line === undefined ? where : [{ file: 'package.json', line: read.line }] },
     });
   // Development tools need not be installed to run the server; they count only when nothing else is listed.
-  const listed = [read.manifest.dependencies, read.manifest.devDependencies].map((packages) =>
-    Object.keys(packages ?? {}),
-  );
-  const names = listed.find((some) => some.length > 0) ?? [];
+  const listed = [read.manifest.dependencies ?? {}, read.manifest.devDependencies ?? {}];
+  const packages = listed.find((some) => Object.keys(some).length > 0) ?? {};
+  const names = Object.keys(packages);
   if (names.length === 0 && (await answersHandshakeItself(folder)))
-    return { fact: { about: 'manifest', findings: [], note: 'package.json needs no package' }, names };
+    return { fact: { about: 'manifest', findings: [], note: 'package.json needs no package' }, packages };
   if (names.length === 0) {
     return fail({
       code: 'env/dependency-not-listed',
@@ -66,7 +70,7 @@ async function inspectManifest(
       evidence: { did, where },
     });
   }
-  return { fact: { about: 'manifest', findings: [], note: `package.json names ${names.join(', ')}` }, names };
+  return { fact: { about: 'manifest', findings: [], note: `package.json names ${names.join(', ')}` }, packages };
 }
 
 /** RFC 6455 section 1.3: every server that answers the opening handshake itself has this value in its code. */
@@ -118,9 +122,10 @@ process.exit();`;
  */
 async function inspectDependencies(
   folder: string,
-  names: readonly string[],
+  packages: Listed['packages'],
   listens: Listens | undefined,
 ): Promise<EnvironmentFact> {
+  const names = Object.keys(packages);
   const imported = listens === undefined ? new Set<string>() : await importsOfEntry(folder);
   const shown = names.some((name) => imported.has(name)) && (await listens?.()) === true ? imported : new Set<string>();
   const others = names.filter((name) => !shown.has(name));
@@ -131,7 +136,8 @@ async function inspectDependencies(
   const findings: Finding[] = [];
   for (const name of names) {
     const loaded = together.get(name) ?? (await load(folder, [name])).get(name);
-    const finding = await missingDependency(folder, name, loaded);
+    const finding =
+      (await missingDependency(folder, name, loaded)) ?? (await otherVersion(folder, name, packages[name]));
     if (finding !== undefined) findings.push(finding);
   }
   return {
@@ -167,6 +173,24 @@ async function missingDependency(
   };
 }
 
+/** The installed version is none that the manifest asks for (a warning: the checks use it). Undefined also where one of the two cannot be read. */
+async function otherVersion(folder: string, name: string, spec: unknown): Promise<Finding | undefined> {
+  const installed = await installedVersion(folder, name);
+  if (typeof spec !== 'string' || installed === undefined || satisfies(installed, spec) !== false) return undefined;
+  const file = 'package.json';
+  const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
+  return {
+    code: 'env/other-version',
+    severity: 'warning',
+    facts: { file, name, spec, installed },
+    evidence: {
+      did: { kind: 'read', file },
+      where: [{ file, line: lineAt(text, text.lastIndexOf(JSON.stringify(spec))) }],
+      received: `${name} ${installed}`,
+    },
+  };
+}
+
 /** Step 1 on Node: the runtime, package.json, and whether each dependency loads. @param listens see `Backend.inspect` */
 export async function inspectNodeFolder(folder: string, listens?: Listens): Promise<readonly EnvironmentFact[]> {
   const runtime = inspectRuntime(process.versions.node);
@@ -180,7 +204,7 @@ export async function inspectNodeFolder(folder: string, listens?: Listens): Prom
       },
     ];
   }
-  const { fact, names } = await inspectManifest(folder);
+  const { fact, packages } = await inspectManifest(folder);
   if (fact.findings.length > 0) return [runtime, fact];
-  return [runtime, fact, await inspectDependencies(folder, names, listens)];
+  return [runtime, fact, await inspectDependencies(folder, packages, listens)];
 }

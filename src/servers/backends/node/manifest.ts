@@ -59,8 +59,17 @@ export async function readManifest(
 }
 
 /** The line of an offset, counted from 1. */
-function lineAt(text: string, offset: number): number {
+export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
+}
+
+/** The version of a package as Node finds it from the folder: in its node_modules, or in those above. Undefined: none is found. */
+export async function installedVersion(folder: string, name: string): Promise<string | undefined> {
+  const manifest = path.join(folder, 'node_modules', ...name.split('/'), 'package.json');
+  const text = await readFile(manifest, 'utf8').catch(() => undefined);
+  const above = path.dirname(folder);
+  if (text === undefined) return above === folder ? undefined : installedVersion(above, name);
+  return /"version"\s*:\s*"([^"]+)"/u.exec(text)?.[1];
 }
 
 /** `main.js`, or the file that package.json names: learners rename files. */
