@@ -1,13 +1,19 @@
 import type { CheckId } from './check.ts';
+import { DEADLINE } from '../run/deadlines.ts';
 import { CONTRACT } from './contract.ts';
 
 const { socketPath, streamPath, target } = CONTRACT;
 
+/** How long a check waits at most, where that is longer than a person expects. @param ms milliseconds */
+function atMost(ms: number): string {
+  return `for up to ${Math.round(ms / 1000)} s`;
+}
+
 /** What the checks wait for where nothing comes, after the words "waiting for". */
 export const CHECK_WAITS = {
-  'server-starts': 'the server to listen',
+  'server-starts': `the server to listen, ${atMost(DEADLINE.listen)}`,
   'ws-handshake': `an answer to the handshake at ${socketPath}`,
-  'ws-echo': 'an answer to a message',
+  'ws-echo': `an answer to a message, ${atMost(DEADLINE.reply + DEADLINE.busy)}`,
   'ws-order': 'the answers to several messages',
   'ws-two-clients': 'answers to two clients',
   'page-served': 'the page',
@@ -18,10 +24,10 @@ export const CHECK_WAITS = {
   'chat-appends': `a second reply in ${target}`,
   'ws-other-text': 'an answer to another client',
   'chat-two-tabs': 'the replies in two tabs',
-  'chat-reconnects': 'the page to reconnect after a restart',
+  'chat-reconnects': `the page to reconnect after a restart, ${atMost(DEADLINE.reconnect)}`,
   'sse-response': `an answer of ${streamPath}`,
   'sse-first-event': `the first event of ${streamPath}`,
-  'sse-rate': 'enough events to measure how often they come',
+  'sse-rate': `enough events to measure how often they come, ${atMost(DEADLINE.ticks)}`,
   'sse-counts': 'three events in a row',
   'sse-two-clients': 'events for two clients',
   'sse-real-client': 'an event in an EventSource',
