@@ -187,7 +187,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
 /** What a page has that looks like a field and is none. */
 const INSTEAD_OF_FIELD = {
   editable:
-    'The page has an element with `contenteditable`. One can type into it, but it is no field of a form: nothing of it is sent, whatever its `name`.',
+    'The page has an element with `contenteditable`. One can type into it, but it does not belong to a form: its text is not sent, whatever its `name`.',
   shadow:
     'The page makes a shadow tree. What is inside it is not part of the page: htmx does not look into it, so a `ws-send` there does nothing, and a form there submits itself.',
 } as const;
