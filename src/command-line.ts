@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/common/context.ts';
+import { fitHelp } from './commands/common/output/help-text.ts';
 import { asTyped } from './commands/common/own-command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
+import { terminalOptions } from './terminal/terminal.ts';
 
 /** The process and the chapter that the commands run in. */
 export type Surroundings = Omit<CommandContext, 'finish'>;
@@ -15,7 +17,7 @@ export type Surroundings = Omit<CommandContext, 'finish'>;
  * @param args without the runtime and the script.
  */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { signal, stderr, self } = surroundings;
+  const { signal, stderr, self, env } = surroundings;
   let exitCode: number = EXIT.passed;
   const program = createProgram({ ...surroundings, finish: (code) => void (exitCode = code) });
   try {
@@ -24,13 +26,14 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError)
-      return error.exitCode === 0 ? EXIT.passed : await reportUsage(program, error, { args, stderr, self });
+      return error.exitCode === 0 ? EXIT.passed : await reportUsage(program, error, { args, stderr, self, env });
     if (isPromptEnd(error) || signal.aborted) return EXIT.interrupted;
     return reportFault(error, args, stderr);
   }
 }
 
 function createProgram(context: CommandContext): Command {
+  const { width } = terminalOptions(context.stdout, context.env, {});
   const program = new Command('htmx-realtime-tutor')
     .description(context.chapter.about)
     .version(version(), '--version', 'print the version')
@@ -38,7 +41,8 @@ function createProgram(context: CommandContext): Command {
     .helpCommand('help [command]', 'print help for a command')
     .showSuggestionAfterError()
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(asTyped(text, { self: context.self, dir: '' })),
+      writeOut: (text) => void context.stdout.write(fitHelp(asTyped(text, { self: context.self, dir: '' }), width)),
+      getOutHelpWidth: () => width,
       writeErr: () => {},
     })
     .exitOverride();
@@ -52,8 +56,9 @@ function createProgram(context: CommandContext): Command {
 async function reportUsage(
   program: Command,
   error: CommanderError,
-  { args, stderr, self }: Pick<Surroundings, 'stderr' | 'self'> & { readonly args: readonly string[] },
+  { args, stderr, self, env }: Pick<Surroundings, 'stderr' | 'self' | 'env'> & { readonly args: readonly string[] },
 ): Promise<number> {
+  const { width } = terminalOptions(stderr, env, {});
   const command = program.commands.find((each) => each.name() === args[0]);
   const asked = args[0] === 'help' ? args[1] : args[0];
   const isUnknown =
@@ -63,13 +68,14 @@ async function reportUsage(
     const { nearestOf } = await import('./course/find.ts');
     const names = program.commands.map((each) => each.name());
     const near = nearestOf(asked, names);
-    stderr.write(
-      `Unknown command "${asked}".\n${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.\n`,
-    );
+    const known = `${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.`;
+    stderr.write(`Unknown command "${asked}".\n${fitHelp(known, width)}\n`);
     return EXIT.usage;
   }
   const fact = error.message.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
-  stderr.write(`${fact}\n${self} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`);
+  stderr.write(
+    `${fitHelp(fact, width)}\n${self} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`,
+  );
   return EXIT.usage;
 }
 

@@ -1,5 +1,5 @@
 import type { Marks } from './marks.ts';
-import { displayWidth, padToWidth, wrapSpans } from './text.ts';
+import { displayWidth, padToWidth, widestWord, wrapSpans } from './text.ts';
 import type { Span, Style } from './text.ts';
 
 const GAP = '  ';
@@ -32,12 +32,16 @@ function columnWidths(rows: Cells, available: number): readonly number[] | undef
   const widths = Array.from({ length: count }, (_, column) =>
     Math.max(1, ...rows.map((row) => displayWidth((row[column] ?? []).map((span) => span.text).join('')))),
   );
+  // No word of a cell is broken.
+  const least = widths.map((_, column) =>
+    Math.max(NARROWEST_COLUMN, ...rows.map((row) => widestWord(row[column] ?? []))),
+  );
   let excess = widths.reduce((sum, size) => sum + size, 0) - available;
   while (excess > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const size = widths[widest] ?? 0;
-    if (size <= NARROWEST_COLUMN) return undefined;
-    widths[widest] = size - 1;
+    const spare = widths.map((size, column) => (size > (least[column] ?? 0) ? size : 0));
+    const widest = spare.indexOf(Math.max(...spare));
+    if ((spare[widest] ?? 0) === 0) return undefined;
+    widths[widest] = (widths[widest] ?? 0) - 1;
     excess -= 1;
   }
   return widths;
@@ -58,7 +62,7 @@ function stacked(header: Cells[number], body: Cells, width: number, bold: Style)
   return body.flatMap((row, index) => {
     const lines = row.flatMap((cell, column) => {
       const title = (header[column] ?? []).map((span) => ({ text: span.text, style: bold }));
-      return wrapSpans([...title, { text: ': ', style: bold }, ...cell], width);
+      return wrapSpans([...title, ...(title.length === 0 ? [] : [{ text: ': ', style: bold }]), ...cell], width);
     });
     return index > 0 ? ['', ...lines] : lines;
   });

@@ -99,9 +99,21 @@ export function chop(text: string, width: number): readonly string[] {
   return [...lines, rest];
 }
 
-/** Breaks text between words so that no line is wider than `width` columns; a longer word is chopped. */
+/** Columns that a line of code may take (test/steps/code-width.test.ts); a word of a sentence that is no longer may be code, too. */
+const LONGEST_WHOLE_WORD = 72;
+
+/**
+ * Breaks text between words so that lines are at most `width` columns wide. A word that is wider stays whole on a line of its own, so that it
+ * can be copied, if it is an address or may be code; any other is chopped.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   return wrapSpans([{ text, style: plain }], width);
+}
+
+/** A text beside its lead; where it has several lines, below itself. @param width columns */
+export function beside(lead: string, text: string, width: number): readonly string[] {
+  const space = ' '.repeat(displayWidth(lead));
+  return wrap(text, width - space.length).map((line, at) => `${at === 0 ? lead : space}${line}`.trimEnd());
 }
 
 /** As `wrap`, for text of several styles. The lines are styled, without blanks at their ends. */
@@ -124,6 +136,11 @@ export function wrapSpans(spans: readonly Span[], width: number): readonly strin
       used += 1;
     }
     blank = false;
+    if (size > width && isWhole(word, size)) {
+      line += word.map((piece) => piece.style(piece.text)).join('');
+      used += size;
+      return;
+    }
     for (const piece of word) {
       let rest = piece.text;
       while (used + displayWidth(rest) > width) {
@@ -144,6 +161,18 @@ export function wrapSpans(spans: readonly Span[], width: number): readonly strin
   }
   lines.push(line);
   return lines;
+}
+
+function isWhole(word: readonly Span[], size: number): boolean {
+  return size <= LONGEST_WHOLE_WORD || word.some(({ text }) => text.includes('://'));
+}
+
+/** Columns of the longest word of a text. */
+export function widestWord(spans: readonly Span[]): number {
+  const sizes = words(spans).map((part) =>
+    typeof part === 'string' ? 0 : part.reduce((sum, { text }) => sum + displayWidth(text), 0),
+  );
+  return Math.max(0, ...sizes);
 }
 
 /** Words (their pieces may differ in style), the blanks between them, and forced breaks. */

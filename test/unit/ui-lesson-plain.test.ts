@@ -21,7 +21,7 @@ test('a table is a list of sentences with the name of each column', () => {
 
 test('links have their address, lists their numbers, and long lines hang', () => {
   expect(plain('3. see [here](http://x.org/a)\n4. two words\n   - in it', 12)).toBe(
-    '3. see here\n   (http://x\n   .org/a)\n4. two words\n   - in it',
+    '3. see here\n   (http://x.org/a)\n4. two words\n   - in it',
   );
 });
 

@@ -46,9 +46,12 @@ test('text is cut between characters, never inside one', () => {
   expect(chop('a👍👍b', 3)).toEqual(['a👍', '👍b']);
 });
 
-test('lines break between words; a word that is too long is chopped', () => {
+test('lines break between words; a word that is too long is chopped unless it may be copied', () => {
   expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
-  expect(wrap('a 0123456789 b', 4)).toEqual(['a', '0123', '4567', '89 b']);
+  expect(wrap('a 0123456789 b', 4)).toEqual(['a', '0123456789', 'b']);
+  expect(wrap(`a ${'x'.repeat(80)} b`, 60)).toEqual(['a', 'x'.repeat(60), `${'x'.repeat(20)} b`]);
+  const address = `http://localhost:8000/${'x'.repeat(80)}`;
+  expect(wrap(`See ${address}.`, 60)).toEqual(['See', `${address}.`]);
   expect(wrap('one\n\ntwo', 20)).toEqual(['one', '', 'two']);
 });
 

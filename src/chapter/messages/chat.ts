@@ -11,7 +11,7 @@ import type { ChangeWords, InLanguages } from '../../messages/catalogue/text-cha
 import type { TextChange } from '../../model/text-change.ts';
 
 const ESCAPE_JS =
-  'const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", \'"\': "&quot;", "\'": "&#39;" };\nconst text = message.replace(/[&<>"\']/g, (character) => entities[character]);';
+  'const entities = {\n  "&": "&amp;",\n  "<": "&lt;",\n  ">": "&gt;",\n  \'"\': "&quot;",\n  "\'": "&#39;",\n};\nconst text = message.replace(/[&<>"\']/g, (sign) => entities[sign]);';
 
 /** "1006, 1011, 1012 and 1013": close codes after which the ws extension reconnects. */
 /** "1006, 1012 and 1013". `Intl.ListFormat` would load tables for longer than most commands take. */
@@ -85,7 +85,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       },
       right: {
         language: 'js',
-        text: 'socket.send(`<div id="chat-window" hx-swap-oob="beforeend"><div class="message">${text}</div></div>`);',
+        text: 'socket.send(\n  `<div id="chat-window" hx-swap-oob="beforeend"><p>${text}</p></div>`,\n);',
       },
       source: 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`.',
     },
@@ -110,7 +110,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       wrong: { language: 'html', text: '<div id="chat-window" hx-swap-oob="beforeend">hello</div>' },
       right: {
         language: 'html',
-        text: '<div id="chat-window" hx-swap-oob="beforeend"><div class="message">hello</div></div>',
+        text: '<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>',
       },
       source: 'htmx 2, `oobSwap` and `swapWithStyle`.',
     },

@@ -12,6 +12,8 @@ const TIMER =
   'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n' +
   `}, ${CONTRACT.intervalMs});\nresponse.on("close", () => clearInterval(timer));`;
 const ELEMENT = `<div hx-ext="sse" sse-connect="${CONTRACT.streamPath}" sse-swap="message">Waiting…</div>`;
+/** The same in an example. */
+const ELEMENT_LINES = ELEMENT.replace(' sse-swap', '\n     sse-swap');
 
 /** The counter: the numbers that the stream sends, and what the page shows of them. */
 export const counterEntries: Entries<keyof CounterFacts> = {
@@ -36,9 +38,9 @@ export const counterEntries: Entries<keyof CounterFacts> = {
         'The data of an event is swapped as `hx-swap` and `hx-target` say, which can also be inherited from an ancestor. Without them it becomes the content of the element with `sse-swap`.',
       wrong: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="none"></div>',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"\n     hx-swap="none"></div>',
       },
-      right: { language: 'html', text: ELEMENT },
+      right: { language: 'html', text: ELEMENT_LINES },
       source: 'htmx-ext-sse 2, sse.js, `swap`.',
     },
   },
@@ -55,9 +57,9 @@ export const counterEntries: Entries<keyof CounterFacts> = {
         'A listening element has to stay in the page. `innerHTML`, the default, changes only its content; `outerHTML` replaces the element itself, and the new one has no `sse-swap`. When the element with `sse-connect` is removed, the extension closes the stream. An event whose name is in `sse-close` closes it as well.',
       wrong: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message" hx-swap="outerHTML"></div>',
+        text: '<div hx-ext="sse" sse-connect="/sse/counter" sse-swap="message"\n     hx-swap="outerHTML"></div>',
       },
-      right: { language: 'html', text: ELEMENT },
+      right: { language: 'html', text: ELEMENT_LINES },
       source: 'htmx-ext-sse 2, sse.js, `htmx:beforeCleanupElement`, the listener in `registerSSE`, `sse-close`.',
     },
   },
@@ -102,11 +104,11 @@ export const counterEntries: Entries<keyof CounterFacts> = {
         'When htmx removes an element with `sse-connect`, the extension closes its stream. A reply that replaces more than the chat window can remove it. On the server one process serves both: a handler that blocks stops the events of all clients.',
       wrong: {
         language: 'html',
-        text: `<div id="chat-window">\n  …\n  ${ELEMENT}\n</div>\n<!-- reply -->\n<div id="chat-window">hello</div>`,
+        text: `<div id="chat-window">\n  …\n${ELEMENT_LINES}\n</div>\n<!-- reply -->\n<div id="chat-window">hello</div>`,
       },
       right: {
         language: 'html',
-        text: `<div id="chat-window">…</div>\n${ELEMENT}\n<!-- reply -->\n<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>`,
+        text: `<div id="chat-window">…</div>\n${ELEMENT_LINES}\n<!-- reply -->\n<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>`,
       },
       source: 'htmx-ext-sse 2, sse.js, `htmx:beforeCleanupElement`.',
     },

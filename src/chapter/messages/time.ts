@@ -5,7 +5,7 @@ import { inline } from '../../messages/visible.ts';
 import type { TimeFacts } from '../facts.ts';
 
 const REPLY =
-  'const time = new Date().toTimeString().slice(0, 8);\nconst reply = `<div class="message">Server (${time}) says: ${text}</div>`;';
+  'const time = new Date().toTimeString().slice(0, 8);\nconst reply = `<p>Server (${time}) says: ${text}</p>`;';
 const NOW = {
   node: '`const time = new Date().toTimeString().slice(0, 8);`.',
   python: '`time = datetime.now().strftime("%H:%M:%S")`, with `from datetime import datetime`.',
@@ -28,7 +28,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       title: 'The reply has no time',
       meaning:
         'Each reply should say when the server received the message, where a reader sees it: in the text of the HTML that is swapped into the chat.',
-      wrong: { language: 'js', text: 'const reply = `<div class="message">Server says: ${text}</div>`;' },
+      wrong: { language: 'js', text: 'const reply = `<p>Server says: ${text}</p>`;' },
       right: { language: 'js', text: REPLY },
       source: CHALLENGE,
     },

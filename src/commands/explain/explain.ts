@@ -2,6 +2,7 @@ import { nearestOf } from '../../course/index.ts';
 import { codesOf, explain, recognise } from '../../messages/index.ts';
 import type { Explanation, Wording } from '../../messages/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
+import { beside } from '../../terminal/text.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
@@ -89,7 +90,7 @@ function listCodes(wording: Wording, output: Output): void {
   for (const [index, family] of [...new Set(codes.map(familyOf))].entries()) {
     output.lines(...(index === 0 ? [] : ['']), output.chalk.bold(family));
     for (const code of codes.filter((each) => familyOf(each) === family))
-      output.lines(`  ${code.padEnd(width)}  ${explain(code, wording)?.title ?? ''}`.trimEnd());
+      output.lines(...beside(`  ${code.padEnd(width)}  `, explain(code, wording)?.title ?? '', output.terminal.width));
   }
 }
 

@@ -36,7 +36,9 @@ function showFits({ fits }: Recognised, output: Output): void {
   const width = Math.max(40, output.terminal.width - 4);
   output.say(fits.length === 1 ? 'This code fits:' : 'These codes fit, most likely first:');
   for (const { code, title, why, line, text } of fits) {
-    output.lines('', `  ${output.chalk.bold(code)}  ${title}`, ...wrap(why, width).map((part) => `    ${part}`));
+    const [beside = '', ...below] = wrap(`${code}  ${title}`, width + 1);
+    const head = `  ${output.chalk.bold(code)}  ${beside.slice(code.length).trim()}`.trimEnd();
+    output.lines('', head, ...[...below, ...wrap(why, width)].map((part) => `    ${part}`));
     if (lines.size > 1)
       output.lines(...wrap(`Line ${line}: ${text}`, width).map((part) => output.chalk.dim(`    ${part}`)));
   }

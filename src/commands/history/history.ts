@@ -1,6 +1,7 @@
 import { EXIT } from '../../model/result.ts';
 import { listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
+import { beside } from '../../terminal/text.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { shortened } from '../common/output/change-report.ts';
@@ -25,10 +26,9 @@ export async function history(context: CommandContext, options: CommonOptions): 
   }
   if (snapshots.length === 0) output.say('The tutor has not changed any file here yet.');
   for (const snapshot of snapshots) {
-    output.lines(
-      `${String(snapshot.number).padStart(3)}  ${localTime(snapshot.at)}  ${snapshot.reason}${snapshot.undone ? ' (undone)' : ''}`,
-    );
-    for (const line of fileLines(snapshot)) output.lines(`       ${line}`);
+    const lead = `${String(snapshot.number).padStart(3)}  ${localTime(snapshot.at)}  `;
+    output.lines(...beside(lead, `${snapshot.reason}${snapshot.undone ? ' (undone)' : ''}`, output.terminal.width));
+    for (const line of fileLines(snapshot)) output.lines(...beside('       ', line, output.terminal.width));
   }
   if (snapshots.length > 0) output.next('undo', 'undo the last change that has not been undone');
   return EXIT.passed;

@@ -136,7 +136,7 @@ export const environmentEntries: Entries<CodesOf<'env'>> = {
       wrong: { language: 'json', text: '{ "name": "htmx-realtime-demo", "type": "module" }' },
       right: {
         language: 'json',
-        text: '{ "name": "htmx-realtime-demo", "type": "module", "dependencies": { "ws": "^8.18.0" } }',
+        text: '{\n  "name": "htmx-realtime-demo",\n  "type": "module",\n  "dependencies": { "ws": "^8.18.0" }\n}',
       },
       source: 'npm documentation, package.json, "dependencies".',
     },

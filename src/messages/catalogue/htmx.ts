@@ -271,7 +271,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       wrong: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}" ws-swap="beforeend">…</div>` },
       right: {
         language: 'html',
-        text: `<!-- the server sends: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`,
+        text: `<!-- the server sends: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>`,
       },
       source: 'ws.js and sse.js: the attributes that they read.',
     }),

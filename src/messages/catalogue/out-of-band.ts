@@ -9,7 +9,7 @@ import { idList } from './id-list.ts';
 import { line } from './seen.ts';
 
 function reply(names: Names): string {
-  return `<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`;
+  return `<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>`;
 }
 const SOURCE = 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`; htmx 2, `oobSwap`.';
 
@@ -30,7 +30,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       meaning:
         'A WebSocket message belongs to no request, so htmx knows no target for it. With the ws extension the message itself names it: each top-level element is swapped out of band, into the element of the page that has the same id. A message without any element has nothing to swap and is silently ignored.',
       wrong: { language: 'js', text: 'socket.send("Server says: hello");' },
-      right: { language: 'js', text: `socket.send('${reply(names)}');` },
+      right: { language: 'js', text: `socket.send(\n  '${reply(names)}',\n);` },
       source: SOURCE,
     }),
     seenAs: [
@@ -55,8 +55,8 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       title: 'HTML inside JSON',
       meaning:
         'The page sends JSON, because a form has several fields. The answer is not JSON: the ws extension hands a message to the HTML parser as it is. A string that was encoded as JSON has quotes around it and backslashes inside it, and an object is text to the parser.',
-      wrong: { language: 'js', text: `socket.send(JSON.stringify('${reply(names)}'));` },
-      right: { language: 'js', text: `socket.send('${reply(names)}');` },
+      wrong: { language: 'js', text: `socket.send(\n  JSON.stringify(\n    '${reply(names)}',\n  ),\n);` },
+      right: { language: 'js', text: `socket.send(\n  '${reply(names)}',\n);` },
       source: SOURCE,
     }),
     seenAs: [
@@ -86,7 +86,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       meaning:
         'A page is loaded once. After that, each WebSocket message is a piece of HTML with the places where its elements go. A whole document names no place for most of its elements, and what does have an id replaces the element with that id, form and connection included.',
       wrong: { language: 'js', text: "socket.send(await readFile('templates/index.html', 'utf8'));" },
-      right: { language: 'js', text: `socket.send('${reply(names)}');` },
+      right: { language: 'js', text: `socket.send(\n  '${reply(names)}',\n);` },
       source: SOURCE,
     }),
   },
@@ -153,7 +153,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
         '`hx-swap` takes a style and modifiers, as in `beforeend scroll:bottom`. `hx-swap-oob` takes a style, and after a colon a selector, nothing else.',
       wrong: {
         language: 'html',
-        text: `<div id="${names.targetId}" hx-swap-oob="beforeend scroll:bottom"><p>hello</p></div>`,
+        text: `<div id="${names.targetId}" hx-swap-oob="beforeend scroll:bottom">\n  <p>hello</p>\n</div>`,
       },
       right: { language: 'html', text: reply(names) },
       source: 'htmx 2, `oobSwap`.',
@@ -212,11 +212,11 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
         'The content of a `<template>` is not among its children, and the page does not show it. In an answer to a request htmx unpacks templates; in a message of a WebSocket it does not. Table rows need no template there, because htmx parses a message so that they are kept.',
       wrong: {
         language: 'html',
-        text: `<template hx-swap-oob="beforeend:${names.target}"><tr><td>hello</td></tr></template>`,
+        text: `<template hx-swap-oob="beforeend:${names.target}">\n  <tr><td>hello</td></tr>\n</template>`,
       },
       right: {
         language: 'html',
-        text: `<tbody id="${names.targetId}" hx-swap-oob="beforeend"><tr><td>hello</td></tr></tbody>`,
+        text: `<tbody id="${names.targetId}" hx-swap-oob="beforeend">\n  <tr><td>hello</td></tr>\n</tbody>`,
       },
       source: SOURCE,
     }),

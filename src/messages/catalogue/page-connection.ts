@@ -164,7 +164,7 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       },
       right: {
         language: 'html',
-        text: `<!-- a reply: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">hello</div></div>`,
+        text: `<!-- a reply: -->\n<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>`,
       },
       source: '`htmx:beforeCleanupElement` in ws.js.',
     }),

@@ -40,7 +40,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       },
       right: {
         language: 'js',
-        text: `const pageFile = path.join(import.meta.dirname, ${pageFile
+        text: `const folder = import.meta.dirname;\nconst pageFile = path.join(folder, ${pageFile
           .split('/')
           .map((part) => `'${part}'`)
           .join(', ')});\nif (pathname === '${page}') return sendFile(response, pageFile);`,

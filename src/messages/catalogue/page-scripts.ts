@@ -108,7 +108,7 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
       wrong: { language: 'http', text: "Content-Security-Policy: default-src 'none'; script-src 'self'" },
       right: {
         language: 'http',
-        text: "Content-Security-Policy: default-src 'none'; script-src 'self'; connect-src 'self'",
+        text: "Content-Security-Policy: script-src 'self'; connect-src 'self'",
       },
       source:
         'Content Security Policy Level 3, "connect-src", "script-src" and "Does element match source list"; Trusted Types, "require-trusted-types-for".',

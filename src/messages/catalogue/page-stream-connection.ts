@@ -10,6 +10,10 @@ import { line } from './seen.ts';
 function element(names: Names): string {
   return `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message">Waiting…</div>`;
 }
+/** The same in an example. */
+function elementLines(names: Names): string {
+  return element(names).replace(' sse-swap', '\n     sse-swap');
+}
 const REGISTER = 'htmx-ext-sse 2, sse.js, `registerSSE`.';
 const NAMES = `${REGISTER.slice(0, -1)}; HTML standard, 9.2.6: an event without a name is called message.`;
 
@@ -35,7 +39,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       meaning:
         '`sse-connect` names the address of the stream, and the sse extension makes an EventSource for it. `sse-swap` alone only says which events an element waits for.',
       wrong: { language: 'html', text: '<div hx-ext="sse" sse-swap="message">Waiting…</div>' },
-      right: { language: 'html', text: element(names) },
+      right: { language: 'html', text: elementLines(names) },
       source: 'htmx-ext-sse 2, sse.js, `ensureEventSourceOnElement`.',
     }),
     seenAs: [line(/htmx:noSSESourceError/u, 7, 'If nothing in the page has `sse-connect`, no stream is opened.')],
@@ -58,9 +62,9 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
         'The address in `sse-connect` is resolved like that of a link. A path that begins with a slash goes to the server of the page. Another host or port, even `127.0.0.1` instead of `localhost`, is another origin: the server must then allow it with CORS headers, and because the sse extension sends credentials, `*` is refused.',
       wrong: {
         language: 'html',
-        text: '<div hx-ext="sse" sse-connect="http://127.0.0.1:8000/counter" sse-swap="message"></div>',
+        text: '<div hx-ext="sse" sse-connect="http://127.0.0.1:8000/counter"\n     sse-swap="message"></div>',
       },
-      right: { language: 'html', text: element(names) },
+      right: { language: 'html', text: elementLines(names) },
       source: 'htmx-ext-sse 2, sse.js, `createEventSource` (`withCredentials: true`); HTML standard, 9.2.2.',
     }),
     seenAs: [
@@ -90,7 +94,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="innerHTML"></div>` },
       right: {
         language: 'html',
-        text: `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message" hx-swap="innerHTML"></div>`,
+        text: `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message"\n     hx-swap="innerHTML"></div>`,
       },
       source: NAMES,
     }),
@@ -147,7 +151,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       meaning:
         'Connecting and showing are two things: `sse-connect` makes the EventSource, `sse-swap` listens to one event name and swaps its data. Both may be on the same element. Without a listener the browser receives every event and does nothing with it.',
       wrong: { language: 'html', text: `<div hx-ext="sse" sse-connect="${names.stream}">Waiting…</div>` },
-      right: { language: 'html', text: element(names) },
+      right: { language: 'html', text: elementLines(names) },
       source: REGISTER,
     }),
     seenAs: [

@@ -147,7 +147,7 @@ export const serverFileEntries: Entries<FileCode> = {
       title: 'A file that the server reads is missing',
       meaning:
         '`ENOENT` and `FileNotFoundError` mean that a path leads to nothing. A relative path starts at the folder of the terminal, not at the folder of the source file.',
-      wrong: { language: 'js', text: 'const page = readFileSync("templates/page.html"); // the file is index.html' },
+      wrong: { language: 'js', text: '// the file is index.html\nconst page = readFileSync("templates/page.html");' },
       right: { language: 'js', text: 'const file = path.join(import.meta.dirname, "templates", "index.html");' },
       source: 'Node documentation, "File paths"; Python documentation, open().',
     },

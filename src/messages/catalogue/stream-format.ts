@@ -204,7 +204,7 @@ export const streamFormatEntries: Entries<
       meaning:
         'The stream is read twice: byte by byte, and by an EventSource that follows the standard. If only the first one succeeds, the server treats the two connections differently.',
       wrong: { language: 'js', text: 'if (streams > 0) return response.writeHead(503).end();\nstreams += 1;' },
-      right: { language: 'js', text: `if (pathname === "${names.stream}") return streamCounter(request, response);` },
+      right: { language: 'js', text: `if (pathname === "${names.stream}") return sendCounter(request, response);` },
       source: 'HTML standard, 9.2.2 to 9.2.6.',
     }),
   },

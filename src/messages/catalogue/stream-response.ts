@@ -11,7 +11,7 @@ import { lackWords } from './stream-lack.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, STREAM_FAILED, line, isForStream } from './seen.ts';
 
-const HEAD = 'response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });';
+const HEAD = 'response.writeHead(200, {\n  "Content-Type": "text/event-stream",\n  "Cache-Control": "no-cache",\n});';
 const GIVES_UP =
   'An EventSource accepts only status 200 and the type text/event-stream; otherwise it gives up. The sse extension then makes a new one, after half a second, then after one, two, four and so on, always with the same result.';
 
@@ -39,7 +39,7 @@ export const streamResponseEntries: Entries<
       fix:
         facts.near === undefined
           ? inServerLanguage(server, {
-              node: `Add a route for the path: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
+              node: `Add a route for the path: \`if (pathname === "${names.stream}") return sendCounter(request, response);\`.`,
               python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
             })
           : `Write \`${names.stream}\` in place of \`${inline(facts.near)}\`.`,
@@ -50,8 +50,8 @@ export const streamResponseEntries: Entries<
     explain: (names) => ({
       title: 'No route for the stream',
       meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route, as a page does. ${GIVES_UP}`,
-      wrong: { language: 'js', text: 'if (pathname === "/counter") return streamCounter(request, response);' },
-      right: { language: 'js', text: `if (pathname === "${names.stream}") return streamCounter(request, response);` },
+      wrong: { language: 'js', text: 'if (pathname === "/counter") return sendCounter(request, response);' },
+      right: { language: 'js', text: `if (pathname === "${names.stream}") return sendCounter(request, response);` },
       source: 'HTML standard, 9.2.2 "The EventSource interface": any status but 200 fails the connection.',
     }),
     seenAs: (names) => [

@@ -114,7 +114,7 @@ export const streamTickEntries: Entries<
       wrong: { language: 'js', text: 'app.use(compression());' },
       right: {
         language: 'js',
-        text: `app.use(compression({ filter: (request) => request.path !== "${names.stream}" }));`,
+        text: `app.use(\n  compression({ filter: ({ path }) => path !== "${names.stream}" }),\n);`,
       },
       source: 'HTML standard, 9.2.7 "Authoring notes", on layers that chunk without knowledge of the timing.',
     }),

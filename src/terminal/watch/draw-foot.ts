@@ -1,4 +1,4 @@
-import { cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
+import { chop, cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
 import type { Marks } from '../marks.ts';
@@ -70,6 +70,11 @@ function endOf(lines: readonly string[], rows: number): readonly string[] {
 /** An error and its stack are among so many lines. */
 const MOST_READ = 60;
 
+/** A sentence in lines that are never wider, whatever its words are. */
+function narrow(sentence: string, width: number): readonly string[] {
+  return wrap(escapeControls(sentence), width).flatMap((line) => chop(line, width));
+}
+
 /** The notice of the last key or the open question, and the line of keys. */
 export function footLines(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): readonly string[] {
   const { chalk, marks } = theme;
@@ -79,13 +84,11 @@ export function footLines(state: WatchState, width: number, viewport: Viewport, 
     const answers = question.answers.map(({ key, label }) => ({ key, label }));
     return [
       rule,
-      ...question.sentences
-        .flatMap((sentence) => wrap(escapeControls(sentence), width))
-        .map((line) => chalk.bold(line)),
+      ...question.sentences.flatMap((sentence) => narrow(sentence, width)).map((line) => chalk.bold(line)),
       ...wrapKeys([...answers, { key: 'any other key', label: question.otherwise }], width, theme),
     ];
   }
-  const said = notice.flatMap((sentence) => wrap(escapeControls(sentence), width - 2));
+  const said = notice.flatMap((sentence) => narrow(sentence, width - 2));
   return [
     rule,
     ...said.slice(0, MOST_NOTICE_ROWS).map((line) => `${chalk.cyan(marks.note)} ${line}`),
