@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from '../../scripts/build.mjs';
@@ -7,8 +17,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = path.join(root, 'dist');
 const fresh = path.join(root, 'node_modules', `.dist-${process.pid}`);
 
-/** Vitest's global setup: makes `dist/` as new as the sources, once for a run. */
+/** Vitest's global setup, once for a run: makes `dist/` as new as the sources, and gives the tutor its name as `npm link` does. */
 export async function setup(): Promise<void> {
+  linkCommand(path.join(root, 'node_modules', '.cache', 'linked'));
   const sources = Math.max(...['src', 'scripts'].map((folder) => newestChange(path.join(root, folder))));
   const built = ['cli.js', 'dom-host.cjs', 'page-instruments.js'].map((file) => changedAt(path.join(dist, file)));
   if (Math.min(...built) > sources) return;
@@ -23,6 +34,22 @@ export async function setup(): Promise<void> {
     // Unit tests are of use while the sources do not build.
     process.stderr.write(`dist/ is stale, because the sources do not build: ${String(error)}\n`);
   }
+}
+
+/** Tests call the tutor by its path; what it prints is read where the command is installed, unless a test says otherwise. */
+function linkCommand(folder: string): void {
+  const launcher = path.join(root, 'bin', 'htmx-realtime-tutor.js');
+  const command = path.join(folder, process.platform === 'win32' ? 'htmx-realtime-tutor.cmd' : 'htmx-realtime-tutor');
+  // Another run may be using it; one that was copied with node_modules belongs to another checkout.
+  if (process.platform === 'win32') {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(command, `@"${process.execPath}" "${launcher}" %*\r\n`);
+  } else if (!existsSync(command) || realpathSync(command) !== launcher) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(launcher, command);
+  }
+  process.env['PATH'] = `${folder}${path.delimiter}${process.env['PATH'] ?? ''}`;
 }
 
 function changedAt(file: string): number {

@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { OWN_SHELL, shellWord } from '../../model/shell.ts';
@@ -30,6 +31,8 @@ export function canAsk({ interactive, env }: CommandContext): boolean {
 /** Adds a command to the program. Its action is loaded when it runs. */
 export type Register = (program: Command, context: CommandContext) => void;
 
+const NAME = 'htmx-realtime-tutor';
+
 /** Set by npm in a clone whose `npm start` was typed: there the command has no name of its own until it is linked. */
 export function isNpmStart(env: Readonly<Record<string, string | undefined>>): boolean {
   return env['npm_lifecycle_event'] === 'start' && env['npm_package_name'] === 'htmx-realtime-tutor';
@@ -45,19 +48,47 @@ export interface Start {
   readonly root: string;
 }
 
-/** What to type for the tutor in the same place: by its path in a clone that is not linked. */
+/**
+ * What to type for the tutor at the same place, so that it works there: its plain name only where the shell finds that.
+ * @returns a path from `cwd` inside the tutor's own folder, and else an absolute one
+ */
 export function selfName({ env, cwd, script, root }: Start): string {
-  if (isNpmStart(env)) return 'node bin/htmx-realtime-tutor.js';
-  if (env['npm_command'] === 'exec') return 'npx htmx-realtime-tutor';
-  const launcher = path.join(root, 'bin', 'htmx-realtime-tutor.js');
-  const isClone = !root.split(path.sep).includes('node_modules');
-  const isInside = `${cwd}${path.sep}`.startsWith(`${root}${path.sep}`);
-  return isClone && isInside && script === launcher
-    ? `node ${shellWord(path.relative(cwd, launcher), OWN_SHELL)}`
-    : 'htmx-realtime-tutor';
+  if (isNpmStart(env)) return `node bin/${NAME}.js`;
+  if (env['npm_command'] === 'exec') return `npx ${NAME}`;
+  if (script === undefined) return NAME;
+  const launcher = path.join(root, 'bin', `${NAME}.js`);
+  if (root.split(path.sep).includes('node_modules') || script !== launcher) return installedName(script, { env, cwd });
+  if (isWithin(root, cwd)) return `node ${shellWord(path.relative(cwd, launcher), OWN_SHELL)}`;
+  const isLinked = namesOnPath({ env, cwd }).some((each) => OWN_SHELL === 'windows' || realpathSync(each) === launcher);
+  return isLinked ? NAME : `node ${shellWord(launcher, OWN_SHELL)}`;
+}
+
+/** @param script what a package manager made for the command, or the launcher in its folder */
+function installedName(script: string, { env, cwd }: Pick<Start, 'env' | 'cwd'>): string {
+  if (namesOnPath({ env, cwd }).length > 0) return NAME;
+  const [project] = script.split(`${path.sep}node_modules${path.sep}`);
+  if (project !== undefined && project !== script && isWithin(project, cwd)) return `npx ${NAME}`;
+  return `${script.endsWith('.js') ? 'node ' : ''}${shellWord(script, OWN_SHELL)}`;
+}
+
+/** What the person's shell finds by the plain name: absolute paths. */
+function namesOnPath({ env, cwd }: Pick<Start, 'env' | 'cwd'>): readonly string[] {
+  const ofProject = path.join('node_modules', '.bin');
+  // `npm run` has the project's own commands on its path, and the shell that called it has not.
+  const folders = (env['PATH'] ?? env['Path'] ?? '').split(path.delimiter).filter((each) => !each.endsWith(ofProject));
+  // On Windows a script calls the launcher.
+  const names = OWN_SHELL === 'windows' ? [`${NAME}.cmd`, `${NAME}.ps1`] : [NAME];
+  return folders
+    .flatMap((each) => names.map((name) => path.resolve(cwd, each, name)))
+    .filter((each) => existsSync(each));
+}
+
+function isWithin(folder: string, inner: string): boolean {
+  return `${inner}${path.sep}`.startsWith(`${folder}${path.sep}`);
 }
 
 /** Whether it is called by a path that holds in the current folder only. */
 export function isCalledByPath({ self }: Pick<CommandContext, 'self'>): boolean {
-  return self.startsWith('node ');
+  const [, script = ''] = /^node ['"]?(.*)$/u.exec(self) ?? [];
+  return script !== '' && !path.isAbsolute(script);
 }
