@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/common/context.ts';
-import { fitHelp } from './commands/common/output/help-text.ts';
+import { fitHelp, widthOf } from './commands/common/output/help-text.ts';
 import { asTyped } from './commands/common/own-command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
-import { terminalOptions } from './terminal/terminal.ts';
 
 /** The process and the chapter that the commands run in. */
 export type Surroundings = Omit<CommandContext, 'finish'>;
@@ -33,7 +32,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 }
 
 function createProgram(context: CommandContext): Command {
-  const { width } = terminalOptions(context.stdout, context.env, {});
+  const width = widthOf(context.stdout, context.env);
   const program = new Command('htmx-realtime-tutor')
     .description(context.chapter.about)
     .version(version(), '--version', 'print the version')
@@ -58,7 +57,7 @@ async function reportUsage(
   error: CommanderError,
   { args, stderr, self, env }: Pick<Surroundings, 'stderr' | 'self' | 'env'> & { readonly args: readonly string[] },
 ): Promise<number> {
-  const { width } = terminalOptions(stderr, env, {});
+  const width = widthOf(stderr, env);
   const command = program.commands.find((each) => each.name() === args[0]);
   const asked = args[0] === 'help' ? args[1] : args[0];
   const isUnknown =

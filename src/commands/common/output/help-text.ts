@@ -1,7 +1,14 @@
+import { terminalOptions } from '../../../terminal/terminal.ts';
 import { displayWidth, wrap } from '../../../terminal/text.ts';
+import type { CommandContext } from '../context.ts';
 
 /** Where the second part of a line continues that does not fit beside the first. */
 const CONTINUED = ' '.repeat(6);
+
+/** Columns for help and usage on a stream. */
+export function widthOf(stream: CommandContext['stdout'], env: CommandContext['env']): number {
+  return terminalOptions(stream, env, {}).width;
+}
 
 /**
  * Lays out help for a terminal: commander wraps its own lists, but neither examples, whose commands may have got a longer name, nor what
