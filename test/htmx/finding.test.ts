@@ -141,6 +141,33 @@ test('all elements that a selector of htmx 4 leads to', () => {
   expect(rows.filter(({ seen, said: ours }) => String(seen) !== String(ours))).toEqual([]);
 });
 
+test('a list of htmx 4 is split where its HCON splits it', () => {
+  let split: ((text: string) => readonly string[]) | undefined;
+  const { htmx } = realHtmx(4, []);
+  const register = Reflect.get(htmx, 'registerExtension') as (name: string, extension: object) => void;
+  const init = ({ HCON }: { HCON: { split(text: string): readonly string[] } }): void => {
+    split = (text) => HCON.split(text);
+  };
+  register.call(htmx, 'lent', { init });
+  const texts = [
+    '[a,b]',
+    '[a],b]',
+    '(a,b)',
+    '(a),b',
+    'a,(b',
+    'a,b)',
+    '<a,b/>',
+    '<a/>,<b/>',
+    'a,b/>',
+    '"a,b"',
+    `'a,b',c`,
+    '"a,b',
+    ',',
+    '',
+  ];
+  for (const text of [...texts, ...ONE, ...LISTS]) expect([text, FIND_4.split(text)]).toEqual([text, split?.(text)]);
+});
+
 const LISTED = [
   { index: 0, parent: null, tag: 'div', id: 'one', attributes: { id: 'one', class: 'card' } },
   { index: 1, parent: 0, tag: 'p', id: 'two', attributes: { id: 'two', class: 'card' } },
@@ -170,8 +197,11 @@ test('an answer of the page holds for what it lists and for what came since', ()
   expect(finder.query('.card', tree.root)).toEqual({ kind: 'found', nodes: [one, card], unlisted: 2 });
   expect(targetFound('.card', finder.all('.card', undefined))).toEqual({ selector: '.card', count: 4, elements: [0] });
   expect([...finder.unanswered]).toEqual([]);
-  // Of what was removed only what is in it can be found.
-  expect(finder.query('.card', two)).toEqual({ kind: 'found', nodes: [], unlisted: 0 });
+  // From an element that is no longer in the page htmx 2 searches what left with it, htmx 4 the page.
+  const inner = makeNode({ tag: 'b', attributes: { class: 'card' } });
+  append(two, inner);
+  expect(finder.all('b', two)).toEqual({ kind: 'found', nodes: [inner], unlisted: 0 });
+  expect(new Finder(tree, FIND_4).all('b.card', two)).toMatchObject({ nodes: [card] });
 });
 
 test('what only the page could answer is named, and ids are not', () => {
