@@ -34,6 +34,7 @@ const CONNECT = [
   ...[
     'hx-ext="sse" sse-connect="/sse" sse-swap="tick"',
     'hx-sse="connect:/sse" hx-disable',
+    'hx-sse="connect:/sse swap:tick" hx-disable',
     'hx-ext="sse" sse-connect="/sse" hx-disable',
   ],
 ];
@@ -57,6 +58,7 @@ const LISTEN = [
   ...[
     'sse-swap="" hx-sse="swap:tick"',
     'sse-swap=""',
+    'sse-swap="" hx-sse="x:tick"',
     'sse-swap="tick" hx-sse="swap:tick"',
     'hx-sse="tick"',
     'hx-sse="swap:"',
@@ -74,6 +76,8 @@ const LISTEN = [
   ],
 ];
 
+const OUTSIDE = ['', 'hx-ext="sse"', 'hx-ext="sse" hx-get="/x"'];
+
 const AROUND = ['', 'hx-ext="sse"', 'hx-ext="ignore:sse" hx-get="/x"', 'hx-disable', 'hx-get="/x"'];
 
 test('who hears an event of a stream, and how often, is what htmx 1 does', () => {
@@ -85,7 +89,9 @@ test('who hears an event of a stream, and how often, is what htmx 1 does', () =>
   for (const [at, connect] of CONNECT.entries())
     for (const [number, listen] of LISTEN.entries()) {
       const around = AROUND[(at + number) % AROUND.length];
-      const html = `<div id="wrap" hx-swap="beforeend" ${connect}><section ${around}><p id="in" ${listen}></p></section></div>`;
+      // With the core's stream beside the extension's there are two, and which of them an event comes from decides.
+      const outside = connect.includes('hx-disable') ? OUTSIDE[number % OUTSIDE.length] : '';
+      const html = `<main ${outside}><div id="wrap" hx-swap="beforeend" ${connect}><section ${around}><p id="in" ${listen}></p></section></div></main>`;
       real.show(html);
       const page = real.page();
       const connector = page.elements.find(({ id }) => id === 'wrap');
@@ -101,7 +107,6 @@ test('who hears an event of a stream, and how often, is what htmx 1 does', () =>
       if (differs !== undefined) differing.push(`${html}\n${differs}`);
       heard += dispositions.filter((each) => 'effect' in each).length;
     }
-  expect(differing.slice(0, 6)).toEqual([]);
-  expect(differing.length).toEqual(0);
+  expect(differing).toEqual([]);
   expect(heard).toBeGreaterThan(CONNECT.length * 5);
 });

@@ -13,6 +13,8 @@ const DOCUMENTS = [
   ...[
     '<head><title>T</title></head><p id="a">x</p>',
     '<head>x</head><p id="a">1</p>',
+    '<head class="x"><b id="b">1</b></head><p id="a">2</p>',
+    '<head>\n<b id="b">1</b> </head><p id="a">2</p>',
     '<HEAD class="x"><style>s</style></HEAD><p id="a">1</p>',
   ],
   ...[
