@@ -44,6 +44,10 @@ test.each(COMMANDS)('%s --help has examples', async (command) => {
   const { code, stdout } = await tutor([command, '--help'], { cwd: temporaryFolder() });
   expect(code).toBe(0);
   expect(stdout).toMatch(new RegExp(`Examples:\\n  htmx-realtime-tutor ${command}`));
+  // Only a command that is copied as a whole may be wider than the terminal.
+  const wide = stdout.split('\n').filter((line) => line.length > 80);
+  expect(wide.filter((line) => !/^ {2,6}(?:htmx-realtime-tutor|eval) /u.test(line))).toEqual([]);
+  expect(wide.filter((line) => /\S {2,}\S/u.test(line))).toEqual([]);
 });
 
 test.each<[args: string[], says: RegExp]>([

@@ -133,7 +133,7 @@ test(
     await goOn('step-5');
     await verdict(/step-5 has passed/u);
     terminal.press('x');
-    await terminal.sees(/your server · stopped; x or the next save/u);
+    await terminal.sees(/your server · stopped; x or a save/u);
     await expect(fetch(/http:\/\/localhost:\d+\//u.exec(opened)?.[0] ?? '')).rejects.toThrow('fetch failed');
     terminal.press('x');
     await terminal.sees(/your server · http/u);
