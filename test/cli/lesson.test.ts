@@ -110,3 +110,27 @@ test('list --plain on a terminal prints and asks nothing; Ctrl-C in the list end
   expect(await left.exited).toMatchObject({ exitCode: 130 });
   expect(left.isAsUsual).toBe(true);
 });
+
+test('next on a terminal offers the check of a step that was not checked yet, and goes on when it passes', async () => {
+  const folder = temporaryFolder();
+  await tutor(['start', '.', '--yes'], { cwd: folder });
+  const terminal = onTerminal(['next'], folder);
+  await terminal.sees(/has not passed yet[\s\S]*Go on anyway\?[\s\S]*❯ Check it now/);
+  terminal.press('\r');
+  await terminal.sees(/step-2 · Echo[\s\S]*Space: next page/);
+  terminal.press('q');
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  // Step 2 is as it was given: its check fails, and nothing moves.
+  const failing = onTerminal(['next'], folder);
+  await failing.sees(/❯ Check it now/);
+  failing.press('\r');
+  expect(await failing.exited).toMatchObject({ exitCode: 1 });
+  expect(failing.text()).toMatch(/ws\/no-route/);
+  // It has been checked now, so staying is what Enter means.
+  const again = onTerminal(['next'], folder);
+  await again.sees(/❯ No, stay at this step/);
+  again.press('q');
+  expect(await again.exited).toMatchObject({ exitCode: 1 });
+  const { stdout } = await tutor(['list'], { cwd: folder });
+  expect(stdout).toMatch(/^▸ step-2 /m);
+});

@@ -57,7 +57,7 @@ test.each<[args: string[], says: RegExp]>([
   [['check', 'chalenge'], /The nearest is challenge/],
   [['check', 'run'], /matches several steps/],
   [['check', '--jsno'], /Unknown option '--jsno'[\s\S]*--json/],
-  [['check', '--reporter', 'prety'], /no reporter "prety"[\s\S]*The nearest is pretty/],
+  [['check', '--reporter', 'prety'], /"prety" is not a reporter[\s\S]*The nearest is pretty/],
   [['check', '--json', '--reporter', 'pretty'], /cannot be used with/],
   [['check', '--backend', 'django'], /no backend "django"[\s\S]*Available: node, fastapi/],
   [['check', '--backend', 'nod'], /The nearest is node/],

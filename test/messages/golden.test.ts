@@ -65,7 +65,7 @@ test('there is a recorded text for each code, and for nothing else', () => {
 
 /** Code of the tutor's own backends: no fix for a learner who writes in another language. */
 const FOREIGN =
-  /\bnode\b|npm|socket\.|response\.\w+\(|JSON\.parse|setInterval|process\.|await|asyncio|python|uvicorn|def /iu;
+  /\bnode\b|npm|socket\.|response\.\w+\(|JSON\.parse|setInterval|process\.|await|asyncio|python|fastapi|starlette|uvicorn|def /iu;
 
 test('sentences for servers in other languages name no function of Node or Python', () => {
   const own = CODES.flatMap((code) =>

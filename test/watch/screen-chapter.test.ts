@@ -64,7 +64,7 @@ test(
     await goOn('step-2');
     await verdict(/step-2 begins here[^]*ws\/no-route/u);
     terminal.press('h');
-    await terminal.sees(/hint 1 of 3\s+Three things/u);
+    await terminal.sees(/hint 1 of 3\s+You write three things/u);
     terminal.press('h');
     await terminal.sees(/hint 2 of 3/u);
     terminal.press('n');

@@ -104,7 +104,7 @@ async function goThere(
   const open = before.findLast((each) => !isPassed(session, each));
   const decision = open === undefined ? undefined : await decideSkip(own, open, step);
   if (decision === 'stay') return EXIT.passed;
-  const moved = goOn(own, step, decision);
+  const moved = goOn(own, step, decision === 'passed' ? undefined : decision);
   if (typeof moved === 'number') return moved;
   if (!(await asker.confirm('Read its lesson now?', { initial: true }))) {
     output.next('lesson', 'at any time');

@@ -11,6 +11,7 @@ import { sayClosing } from '../common/output/closing.ts';
 import { openStartedSession, stepOf } from '../common/folder/session.ts';
 import { followingStep, isPassed } from '../use-cases/step-state.ts';
 import type { Invocation, StartedSession } from '../common/folder/session.ts';
+import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
 
 export interface NextOptions extends CommonOptions {
@@ -39,7 +40,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   if (!isPassed(session, current.value)) {
     const decision = await decideSkip(call, current.value, step);
     if (decision === 'stay') return EXIT.notPassed;
-    skipping = decision;
+    skipping = decision === 'passed' ? undefined : decision;
   }
   const moved = goOn(call, step, skipping);
   if (typeof moved === 'number') return moved;
@@ -60,12 +61,12 @@ export function goOn(
   return { ...session, workspace: report.value.workspace };
 }
 
-/** What happens to a step that has not passed: asked on a terminal, else by the options. */
+/** What happens to a step that has not passed: asked on a terminal, else by the options. `passed`: it was checked now. */
 export async function decideSkip(
   { session, options, output }: Invocation<StartedSession, NextOptions>,
   current: Step,
   step: Step,
-): Promise<Skipping | 'stay'> {
+): Promise<Skipping | 'stay' | 'passed'> {
   if (options.skip === true) return options.keep === true ? 'keep' : 'solution';
   output.say(`The checkpoint of ${current.id} (${current.title}) has not passed yet.`);
   if (!session.context.interactive) {
@@ -75,10 +76,12 @@ export async function decideSkip(
   }
   const own = ownFilesAt(session, step);
   const asker = await createAsker(session.context);
-  return asker.select<Skipping | 'stay'>(
+  const wasChecked = (session.workspace.progress.failing[current.id] ?? []).length > 0;
+  const answer = await asker.select<Skipping | 'stay' | 'check'>(
     'Go on anyway?',
     [
       { name: 'No, stay at this step', value: 'stay', leaves: true },
+      { name: 'Check it now', value: 'check', description: 'When its checkpoint passes, you go on.' },
       {
         name: `Yes, with the tutor's solution of ${current.id}`,
         value: 'solution',
@@ -89,6 +92,14 @@ export async function decideSkip(
       },
       { name: 'Yes, with my files as they are', value: 'keep', description: 'Later checks look at this step again.' },
     ],
-    'stay',
+    wasChecked ? 'stay' : 'check',
   );
+  return answer === 'check' ? checkNow({ session, options, output }, current) : answer;
+}
+
+/** Runs the checkpoint. A verdict that is not a pass is printed with what to do next. */
+async function checkNow(call: Invocation<StartedSession>, step: Step): Promise<'stay' | 'passed'> {
+  const checked = await checkStep(call, step, 'pretty');
+  if (!checked.ok) printProblem(call.session.context, checked.problem);
+  return checked.ok && checked.value.passed ? 'passed' : 'stay';
 }

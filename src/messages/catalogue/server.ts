@@ -25,7 +25,7 @@ function portRead(evidence: Evidence): { readonly node: string; readonly python:
 }
 
 const PORT_IN_COMMAND =
-  'Write `{port}` in the command in place of the number, as in `--run "uvicorn main:app --port {port}"`; or take the number out, if the server reads `PORT` from the environment.';
+  'Write `{port}` in the command in place of the number, as in `--run "my-server --port {port}"`; or take the number out, if the server reads `PORT` from the environment.';
 
 export const serverEntries: Entries<CodesOf<'server'>> = {
   ...serverFileEntries,

@@ -64,7 +64,7 @@ export const streamFormatEntries: Entries<
         'Two line ends after the data: the first ends the line, the second is the empty line that ends the event.',
       cause: `The data arrived, but a browser holds an event back until an empty line follows, so the page gets nothing. ${facts.literal ? 'Here `\\n` was sent as a backslash and a letter: the string was escaped twice, or it is a raw string.' : 'A line with spaces is not empty.'}`,
       fix: facts.literal
-        ? 'Write `\\n\\n` with one backslash each, in an ordinary string. `String.raw` in JavaScript and `r"…"` in Python keep the backslash.'
+        ? `Write \`\\n\\n\` with one backslash each, in an ordinary string. ${inServerLanguage(server, { node: '`String.raw` keeps', python: '`r"…"` keeps' })} the backslash.`
         : `End each event with \`\\n\\n\`: ${writeEvent(server)}`,
     }),
     otherLanguage: ({ facts }) =>
