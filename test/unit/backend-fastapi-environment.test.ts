@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { backendFor } from '../../src/servers/backends/index.ts';
 import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { inspectPythonFolder } from '../../src/servers/backends/python/inspect-folder.ts';
 import { installPackages, installPython, installVenv } from '../../src/servers/backends/python/install-commands.ts';
@@ -225,3 +226,24 @@ test('each system gets its own commands', () => {
   expect(installPackages({ platform: 'darwin', ids: [] }, FASTAPI)).toBeUndefined();
   expect(installPython({ platform: 'linux', ids: ['nixos'] }, FASTAPI)).toContain('3.9');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a check asks each interpreter once, for step 1 and the start of the server together; the next check asks again',
+  async () => {
+    const folder = temporaryFolder();
+    const log = path.join(folder, 'asked');
+    const real = fakePython(path.join(folder, 'real'), { packages: COMPLETE });
+    const python = path.join(folder, 'python');
+    writeFileSync(python, `#!/bin/sh\ncase "$2" in *find_spec*) echo asked >> '${log}' ;; esac\nexec '${real}' "$@"\n`);
+    chmodSync(python, 0o755);
+    writeFileSync(path.join(folder, 'main.py'), 'from fastapi import FastAPI\n\napp = FastAPI()\n');
+    writeFileSync(path.join(folder, 'requirements.txt'), WHOLE);
+    const backend = backendFor({ kind: 'fastapi', python });
+    for (const checks of [1, 2]) {
+      const [facts, launch] = await Promise.all([backend.inspect(folder), backend.launch(folder, 8000)]);
+      expect(facts.flatMap(({ findings: found }) => found)).toEqual([]);
+      expect(launch.ok && launch.value.command).toBe(real);
+      expect(readFileSync(log, 'utf8')).toBe('asked\n'.repeat(checks));
+    }
+  },
+);

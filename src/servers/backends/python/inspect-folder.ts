@@ -15,10 +15,13 @@ import type { NeededPackage, PythonNeeds } from './needs.ts';
 
 const IMPORT_DEADLINE_MS = 30_000;
 
-/** Step 1 of a Python backend: the interpreter, the list of requirements, and whether each of them can be imported. */
-export async function inspectPythonFolder(surroundings: Surroundings): Promise<readonly EnvironmentFact[]> {
+/** Step 1 of a Python backend: the interpreter, the list of requirements, and whether each of them can be imported. @param known a search just made */
+export async function inspectPythonFolder(
+  surroundings: Surroundings,
+  known?: Search,
+): Promise<readonly EnvironmentFact[]> {
   const { folder } = surroundings;
-  const search = await searchPython(surroundings);
+  const search = known ?? (await searchPython(surroundings));
   const runtime = inspectRuntime(search, surroundings);
   if (!existsSync(folder)) {
     return [

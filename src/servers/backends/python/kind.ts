@@ -7,7 +7,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import type { AppPlace } from './find-app.ts';
-import type { Python, Surroundings } from './find-interpreters.ts';
+import type { Python, Search, Surroundings } from './find-interpreters.ts';
 import type { PythonNeeds } from './needs.ts';
 
 /** A Python framework as a backend: what it needs of an interpreter, and how one starts its server. */
@@ -92,8 +92,10 @@ function pythonBackend(framework: PythonFramework, choice: BackendChoice, requir
     },
     inspect: async (folder) => {
       interpreter.forget(folder);
+      // Begun at once: the server of the same check is started beside it, with what this search finds.
+      const search = interpreter.search(surroundings(folder));
       const { inspectPythonFolder } = await import('./inspect-folder.ts');
-      return inspectPythonFolder(surroundings(folder));
+      return inspectPythonFolder(surroundings(folder), await search);
     },
     prepare: async (folder, options) => {
       interpreter.forget(folder);
@@ -109,21 +111,31 @@ function pythonBackend(framework: PythonFramework, choice: BackendChoice, requir
 
 /** The interpreter of each folder. A check starts the server several times but searches only once; a failed search is repeated. */
 class Interpreter {
-  readonly #found = new Map<string, Python>();
+  readonly #searches = new Map<string, Promise<Search>>();
 
   async of(surroundings: Surroundings): Promise<Result<Python, Finding>> {
-    const known = this.#found.get(surroundings.folder);
-    if (known !== undefined) return ok(known);
-    const { searchPython } = await import('./find-interpreters.ts');
+    const search = this.search(surroundings);
     const { usablePython } = await import('./inspect-folder.ts');
-    const usable = usablePython(await searchPython(surroundings), surroundings);
-    if (usable.ok) this.#found.set(surroundings.folder, usable.value);
-    return usable;
+    return usablePython(await search, surroundings);
+  }
+
+  /** Who asks while a search runs gets what it finds. */
+  search(surroundings: Surroundings): Promise<Search> {
+    const { folder } = surroundings;
+    const before = this.#searches.get(folder);
+    if (before !== undefined) return before;
+    const search = import('./find-interpreters.ts').then(({ searchPython }) => searchPython(surroundings));
+    this.#searches.set(folder, search);
+    const failed = (): void => {
+      if (this.#searches.get(folder) === search) this.#searches.delete(folder);
+    };
+    search.then(({ best }) => best?.newEnough === true || failed(), failed);
+    return search;
   }
 
   /** The next search looks again. */
   forget(folder: string): void {
-    this.#found.delete(folder);
+    this.#searches.delete(folder);
   }
 }
 
