@@ -62,13 +62,20 @@ function spanOf({ code, evidence: { waitedMs } }: Finding, { durationMs }: Check
   return spanMs >= QUICK_MS ? spanMs : undefined;
 }
 
-/** Whether two runs of a check came to the same: then the machine did not decide, unless it stood still for most of the time. */
-export function isDecided(doubt: Doubt, result: CheckResult, before: CheckResult | undefined): boolean {
-  if (before === undefined || codesOf(before).join() !== codesOf(result).join()) return false;
+/** The codes of the findings of each check, in their order. */
+export type CodesByCheck = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Whether two runs of a check came to the same: then the machine did not decide, unless it stood still for most of the time.
+ * @param before the codes of the run before; undefined: there was none
+ */
+export function isDecided(doubt: Doubt, result: CheckResult, before: readonly string[] | undefined): boolean {
+  if (before === undefined || before.join() !== codesOf(result).join()) return false;
   return doubt.share < DECISIVE_SHARE;
 }
 
-function codesOf({ findings }: CheckResult): readonly string[] {
+/** The codes of a check's findings, in their order. */
+export function codesOf({ findings }: CheckResult): readonly string[] {
   return findings.map(({ code }) => code);
 }
 

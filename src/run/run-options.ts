@@ -5,6 +5,7 @@ import type { PageEngine } from '../model/page.ts';
 import type { Step } from '../model/step.ts';
 import type { Machine } from '../observe/machine-clock.ts';
 import type { CheckedChapter } from './chapter.ts';
+import type { CodesByCheck } from './doubt.ts';
 
 /** What is checked, with what, and who is told. */
 export interface RunOptions {
@@ -23,6 +24,11 @@ export interface RunOptions {
    * differs between the two (the page engine).
    */
   readonly known?: ReadonlyMap<string, CheckResult>;
+  /**
+   * The codes, by check, that an earlier run over the same files found. A check that finds the same is not in doubt on a busy machine, as if it
+   * had run again.
+   */
+  readonly codesBefore?: CodesByCheck;
   /** What the machine gives the tutor and others meanwhile; without it, the tutor's own clock tells. */
   readonly machine?: Machine;
   readonly seed?: string;

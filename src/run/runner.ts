@@ -9,7 +9,7 @@ import { Timeline } from '../observe/timeline.ts';
 import { openAttempt } from './attempt.ts';
 import type { Attempt, AttemptOptions } from './attempt.ts';
 import type { Check } from './check.ts';
-import { doubtOf, isDecided, loadDuring, MOST_RUNS, settled, undecided } from './doubt.ts';
+import { codesOf, doubtOf, isDecided, loadDuring, MOST_RUNS, settled, undecided } from './doubt.ts';
 import type { Doubt } from './doubt.ts';
 import { FIXED_IN_SERVER } from './families.ts';
 import { runGraph } from './graph.ts';
@@ -47,7 +47,7 @@ type Results = ReadonlyMap<string, CheckResult>;
 /** Runs the checks until none of their results is in doubt, or too often. Undefined: the run was aborted. */
 async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
   const { emit } = run.options;
-  let { known } = run.options;
+  let { known, codesBefore = new Map() } = run.options;
   let before: Results = new Map();
   for (let count = 1; ; count += 1) {
     const doubts = new Map<string, Doubt>();
@@ -56,7 +56,7 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
       reported: before,
       isDoubtful: (result) => {
         const doubt = doubtOf(result, loadDuring(result, run.machine, run.timeline.now()));
-        if (doubt === undefined || isDecided(doubt, result, before.get(result.id))) return false;
+        if (doubt === undefined || isDecided(doubt, result, codesBefore.get(result.id))) return false;
         doubts.set(result.id, doubt);
         return true;
       },
@@ -68,6 +68,7 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
     emit({ type: 'checks-repeated', ids: [...doubts.keys()], stalledMs });
     await run.attempt?.close();
     before = results.value;
+    codesBefore = new Map([...before].map(([id, result]) => [id, codesOf(result)]));
     const observes = (id: string): string | undefined =>
       run.planned.find(({ check }) => check.id === id)?.check.observes;
     known = new Map([...settled(results.value, new Set(doubts.keys()), observes), ...(run.options.known ?? [])]);

@@ -4,6 +4,7 @@ import type { RunEvent } from '../../src/model/event.ts';
 import type { MachineLoad } from '../../src/observe/machine-clock.ts';
 import type { Check, Outcome } from '../../src/run/check.ts';
 import { failed, PASSED } from '../../src/run/check.ts';
+import type { CodesByCheck } from '../../src/run/doubt.ts';
 import { runCheck } from '../../src/run/runner.ts';
 import { backendFor } from '../../src/servers/backends/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -33,6 +34,7 @@ const STALLED: MachineLoad = { stalledMs: 2000, idle: 0.8 };
 async function play(
   outcomes: readonly Outcome[],
   loads: readonly MachineLoad[],
+  codesBefore?: CodesByCheck,
 ): Promise<{
   readonly result: RunResult;
   readonly events: readonly string[];
@@ -65,6 +67,7 @@ async function play(
     backend: backendFor({ kind: 'node' }),
     pageEngine: 'dom',
     machine: { during: () => loads[runs.silent - 1] ?? QUIET, stop: () => undefined },
+    ...(codesBefore === undefined ? {} : { codesBefore }),
     signal: new AbortController().signal,
     emit: tell,
   });
@@ -95,6 +98,17 @@ describe('a check that saw silence', () => {
     expect(result.steps[0]?.checks[0]).toMatchObject({ status: 'fail', findings: [{ code: 'ws/no-reply' }] });
     expect(runs.silent).toBe(2);
     expect(events.filter((event) => event.startsWith('silent'))).toEqual(['silent fail']);
+  });
+
+  test('has failed at once where an earlier run over the same files saw the same, and runs again where that saw something else', async () => {
+    const busy: MachineLoad = { stalledMs: 0, idle: 0 };
+    const same = await play([SILENCE], [busy], new Map([['silent', ['ws/no-reply']]]));
+    expect([same.result.passed, same.runs.silent]).toEqual([false, 1]);
+    const other = await play([SILENCE], [busy], new Map([['silent', ['ws/no-route']]]));
+    expect([other.result.passed, other.runs.silent]).toEqual([true, 2]);
+    // Nobody could see anything.
+    const stalled = await play([SILENCE], [STALLED], new Map([['silent', ['ws/no-reply']]]));
+    expect([stalled.result.passed, stalled.runs.silent]).toEqual([true, 2]);
   });
 
   test('is undecided when the machine stands still each time', async () => {

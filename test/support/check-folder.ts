@@ -19,6 +19,7 @@ export interface CheckFolderOptions {
   readonly choice?: BackendChoice;
   readonly seed?: string;
   readonly known?: ReadonlyMap<string, CheckResult>;
+  readonly codesBefore?: ReadonlyMap<string, readonly string[]>;
   readonly emit?: (event: RunEvent) => void;
 }
 
@@ -35,6 +36,7 @@ export async function checkFolder(options: CheckFolderOptions): Promise<RunResul
     pageEngine: 'dom',
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     ...(options.known === undefined ? {} : { known: options.known }),
+    ...(options.codesBefore === undefined ? {} : { codesBefore: options.codesBefore }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: new AbortController().signal,
     emit: options.emit ?? (() => undefined),

@@ -20,7 +20,7 @@ import { leftOut, pythonWith } from './python-with.ts';
 import { earlierChecks, earlierPassed } from './earlier-checks.ts';
 import { expectFixed, withFix } from './fixed-fixture.ts';
 import { flaky } from './flaky.ts';
-import { comparable, readRecord, RECORDED_WITH, recordedFindings, writeRecord } from './recorded.ts';
+import { comparable, readRecord, RECORDED_WITH, recordedCodes, recordedFindings, writeRecord } from './recorded.ts';
 import type { Comparing } from './recorded.ts';
 
 /**
@@ -52,7 +52,14 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
   const { folder, remove } = writeState(fixtureState(course, fixture), {
     modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
   });
-  const check = { course, folder, step: fixture.step, choice: choiceOf(fixture, python?.executable) };
+  const check = {
+    course,
+    folder,
+    step: fixture.step,
+    choice: choiceOf(fixture, python?.executable),
+    // The record is an earlier run: who finds the same on a machine that the tests keep busy need not run again.
+    codesBefore: RECORDING ? new Map<string, readonly string[]>() : recordedCodes(readRecord(fixture.folder)),
+  };
   const runtime = runtimeOf(fixture, python);
   try {
     let inDomForms: LedgerForms | undefined;

@@ -71,6 +71,12 @@ function changedWord(word: string): string {
   return word === word.toUpperCase() ? '<word in upper case>' : '<word in another case>';
 }
 
+/** The codes of a record, by check. */
+export function recordedCodes(record: readonly RecordedFinding[]): ReadonlyMap<string, readonly string[]> {
+  const checks = [...new Set(record.map(({ check }) => check))];
+  return new Map(checks.map((id) => [id, record.filter(({ check }) => check === id).map(({ code }) => code)]));
+}
+
 /** All findings of a run in order, each as it is recorded. @param folder the learner's, whose path is different in each run */
 export function recordedFindings(result: RunResult, folder: string): readonly RecordedFinding[] {
   return result.steps
