@@ -137,10 +137,9 @@ async function buildDomHost(outdir) {
 
 /** Without the cache the page host works as well: where it cannot be made, the build goes on. @param {string} outdir */
 async function writeCache(outdir) {
-  const { flags } = JSON.parse(await readFile(path.join(root, 'src/observe/page/dom/host-flags.json'), 'utf8'));
   try {
     const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js');
-    await writeCodeCache({ start: path.join(outdir, 'dom-host.cjs'), flags, htmx });
+    await writeCodeCache(outdir, htmx);
   } catch (error) {
     process.stderr.write(`The page engine has no code cache and starts more slowly: ${String(error)}\n`);
   }
