@@ -1,5 +1,5 @@
 // The whole of test/faults, of which the test command runs a short part: hundreds of saves beside writes, hundreds of kills, dozens
-// of checks beside busy loops.
+// of checks beside busy loops, half a hundred hostile servers.
 //
 //   npm run faults             all of it
 //   npm run faults -- kills    one file
@@ -12,6 +12,10 @@ const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 const { status } = spawnSync(
   process.execPath,
   [vitest, 'run', '--project', 'tests', '--testTimeout', '1800000', `test/faults/${process.argv[2] ?? ''}`],
-  { cwd: root, stdio: 'inherit', env: { FAULT_SAVES: '720', FAULT_KILLS: '200', FAULT_RUNS: '24', ...process.env } },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { FAULT_SAVES: '720', FAULT_KILLS: '200', FAULT_RUNS: '24', FAULT_HOSTILE: 'all', ...process.env },
+  },
 );
 process.exitCode = status ?? 1;

@@ -31,6 +31,9 @@ export async function main(args: readonly string[], chapter: Chapter = CHAPTER):
   process.on('uncaughtException', (error) => process.exit(reportFault(error, args, process.stderr)));
   process.on('unhandledRejection', (error) => process.exit(reportFault(error, args, process.stderr)));
 
+  // A wait that nothing can end any more empties the event loop, and Node would exit with 0, as if the check had passed.
+  process.on('beforeExit', () => process.exit(reportFault(new Error('a wait has no end'), args, process.stderr)));
+
   const exitCode = await runCommandLine(args, surroundingsOf(run, chapter));
   await drained(process.stdout);
   await drained(process.stderr);

@@ -1,4 +1,4 @@
-import { parse, parseFragment } from 'parse5';
+import { parse, parseFragment } from './parser.ts';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import type { Dropped, Fragment } from './disposition.ts';
 import { append, isElement, makeNode, textOf } from './tree.ts';

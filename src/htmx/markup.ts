@@ -1,4 +1,4 @@
-import { parse, parseFragment } from 'parse5';
+import { parse, parseFragment } from './parser.ts';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
 /** An element in the source. */
@@ -80,15 +80,21 @@ export function standApart(html: string, first: string, second: string): boolean
 /** A message is read once for each condition that a wait looks at, and once more for each message that follows it. */
 const READ = new Map<string, string>();
 const MOST_READ = 256;
-const LONGEST_READ = 4096;
+/** Characters of all texts that are kept: a long one costs most to read again. */
+const MOST_KEPT = 4 * 1024 * 1024;
+let kept = 0;
 
 /** The visible text of a piece of HTML: entities decoded, white space collapsed, without scripts and styles. */
 export function visibleText(html: string): string {
   const known = READ.get(html);
   if (known !== undefined) return known;
   const text = readText(html);
-  if (READ.size >= MOST_READ) READ.clear();
-  if (html.length <= LONGEST_READ) READ.set(html, text);
+  if (READ.size >= MOST_READ || kept > MOST_KEPT) {
+    READ.clear();
+    kept = 0;
+  }
+  kept += html.length + text.length;
+  READ.set(html, text);
   return text;
 }
 

@@ -1,4 +1,4 @@
-import { parseFragment } from 'parse5';
+import { parseFragment } from './parser.ts';
 import type { MarkupElement } from './markup.ts';
 
 /** Text that contains no tags of the page: comments, scripts, style sheets and the texts of fields. */

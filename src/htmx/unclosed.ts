@@ -1,4 +1,4 @@
-import { parse } from 'parse5';
+import { parse } from './parser.ts';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
 /** An element that took the markup after it for its text, because its end tag is missing or comes later than meant. */

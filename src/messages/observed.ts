@@ -1,6 +1,7 @@
 import type { Action, Evidence } from '../model/finding.ts';
 import type { ProcessEnd, RequestFailure } from '../model/observed.ts';
 import type { Received } from './entry.ts';
+import { excessWords } from './excess.ts';
 import type { Control, PageStop, SubmitAction } from '../model/page.ts';
 import { inline, quote } from './visible.ts';
 
@@ -19,7 +20,7 @@ export function endWords(end: ProcessEnd): string {
 }
 
 /** Why a request had no answer, as the end of a sentence. @param did distinguishes a handshake from other requests */
-export function failureWords({ reason, error = '' }: RequestFailure, { did, waitedMs }: Evidence): string {
+export function failureWords({ reason, error = '', excess }: RequestFailure, { did, waitedMs }: Evidence): string {
   switch (reason) {
     case 'deadline':
       return did?.kind === 'ws' ? 'no answer to the handshake' : `no answer after ${waitedMs ?? 0} ms`;
@@ -29,6 +30,8 @@ export function failureWords({ reason, error = '' }: RequestFailure, { did, wait
       return 'this machine knows no address for that name';
     case 'no-tls':
       return 'what listens there does not speak https';
+    case 'endless':
+      return excess === undefined ? 'an answer without an end' : `the answer was given up: ${excessWords(excess)}`;
     case 'untrusted':
     case 'broken':
       return error;

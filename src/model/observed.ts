@@ -28,20 +28,49 @@ export interface AnswerHead {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** Why a request or an opening handshake got no response. */
+/**
+ * What of an answer is more than the tutor reads, so that no server can fill its memory or keep it for ever. `bytes`: of the body, `unpacked`
+ * where it was compressed; `head`: bytes of the headers; `interim`: answers that only announce one (RFC 9110, 15.2); `redirects`: from one
+ * address to the next; `time`: milliseconds in which it had begun and did not end.
+ */
+export interface Excess {
+  readonly of: 'bytes' | 'unpacked' | 'head' | 'interim' | 'redirects' | 'time';
+  /** The limit. */
+  readonly most: number;
+}
+
+/**
+ * Why no more of a WebSocket is read. `message`: bytes of one message, unpacked; `pieces`: frames of one message (RFC 6455, 5.4); `messages`,
+ * `pings`, `pongs`: how many came; `bytes`: of everything.
+ */
+export interface SocketExcess {
+  readonly of: 'message' | 'pieces' | 'messages' | 'pings' | 'pongs' | 'bytes';
+  /** The limit. */
+  readonly most: number;
+}
+
+/** Why no more of a connection is read: too much came, or no frame (RFC 6455, 5.2), or no UTF-8 (8.1). `error`: in the words of the client. */
+export type Unread = SocketExcess | { readonly of: 'invalid'; readonly error: string };
+
+/** Why a request or an opening handshake got no response. `endless`: it began, and was given up because it is more than the tutor reads. */
 export interface RequestFailure {
-  readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
+  readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls' | 'endless';
   /** The system's own message, where `reason` says little: for `broken` and `untrusted`. */
   readonly error?: string;
+  /** For `endless`. */
+  readonly excess?: Excess;
 }
 
 /** A client's report as a value: its message is more precise than the reason only where the operating system wrote it. */
 export function requestFailure({
   reason,
   message,
+  excess,
 }: {
   readonly reason: RequestFailure['reason'];
   readonly message: string;
+  readonly excess?: Excess | undefined;
 }): RequestFailure {
+  if (reason === 'endless' && excess !== undefined) return { reason, excess };
   return reason === 'broken' || reason === 'untrusted' ? { reason, error: message } : { reason };
 }

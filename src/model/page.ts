@@ -1,6 +1,6 @@
 import type { StreamFailure } from './stream-failure.ts';
 import type { Handling } from './ledger.ts';
-import type { ProcessEnd, RequestFailure } from './observed.ts';
+import type { Excess, ProcessEnd, RequestFailure } from './observed.ts';
 import type { Result } from './result.ts';
 
 /**
@@ -87,6 +87,8 @@ export type LoadFailure =
   | { readonly reason: 'integrity' }
   /** A host other than the page's: it is not contacted during a check. */
   | { readonly reason: 'other-host' }
+  /** It began, and was given up because it is more than the tutor reads. */
+  | { readonly reason: 'endless'; readonly excess: Excess }
   /** `error`: the message of the system or the browser; empty: there is none. */
   | { readonly reason: 'error'; readonly error: string };
 

@@ -1,4 +1,9 @@
+import type { Excess } from '../model/observed.ts';
+import type { Readable } from 'node:stream';
+import type { Agent } from 'undici';
 import type { Result } from '../model/result.ts';
+import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
+import { MOST_PAGE_BYTES, MOST_HEAD_BYTES, MOST_INTERIM } from './limits.ts';
 import { deadlineSignal } from '../model/waiting.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
@@ -12,9 +17,21 @@ export interface HttpAnswer {
 
 export interface HttpFailure {
   /** For requests to an address: the name is unknown, the certificate is not trusted, the server does not speak TLS. */
-  readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls';
+  readonly reason: 'refused' | 'deadline' | 'broken' | 'unknown-host' | 'untrusted' | 'no-tls' | 'endless';
   readonly message: string;
+  /** For `endless`. */
+  readonly excess?: Excess;
   readonly waitedMs: number;
+}
+
+/** Ends the reading of an answer. */
+export class TooMuch extends Error {
+  readonly excess: Excess;
+
+  constructor(excess: Excess) {
+    super(excessText(excess));
+    this.excess = excess;
+  }
 }
 
 export interface HttpOptions {
@@ -22,8 +39,6 @@ export interface HttpOptions {
   readonly timeline: Timeline;
   readonly deadlineMs: number;
 }
-
-const MOST_BYTES = 4 * 1024 * 1024;
 
 export function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const joined: Record<string, string> = {};
@@ -35,48 +50,104 @@ export function joinHeaders(headers: Readonly<Record<string, string | string[] |
 
 /** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer and is not followed. */
 export async function httpGet(url: string, options: HttpOptions): Promise<Result<HttpAnswer, HttpFailure>> {
-  const { Agent, request } = await import('./undici.ts');
-  const dispatcher = new Agent({ connections: 1, pipelining: 0 });
+  const { agent, hasBegun } = await openAgent();
+  const { request } = await import('./undici.ts');
   const started = performance.now();
   const deadline = deadlineSignal(options.deadlineMs);
   const { client, timeline } = options;
   timeline.record(client, 'sent', 'http', `GET ${new URL(url).pathname}`);
   try {
     const answer = await request(url, {
-      dispatcher,
-      headers: { accept: 'text/html,*/*;q=0.8', 'user-agent': 'htmx-realtime-tutor' },
+      dispatcher: agent,
+      headers: {
+        accept: 'text/html,*/*;q=0.8',
+        'accept-encoding': ACCEPTED_ENCODINGS,
+        'user-agent': 'htmx-realtime-tutor',
+      },
       signal: deadline.signal,
+      onInfo: interimLimit(),
     });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of answer.body) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      size += chunk.length;
-      if (size > MOST_BYTES) break;
-      chunks.push(chunk);
-    }
     const headers = joinHeaders(answer.headers);
+    const body = await wholeBody(answer.body, headers['content-encoding'] ?? '');
     timeline.record(
       client,
       'received',
       'http',
-      `${answer.statusCode} ${headers['content-type'] ?? 'without Content-Type'}, ${size} bytes`,
+      `${answer.statusCode} ${headers['content-type'] ?? 'without Content-Type'}, ${body.length} bytes`,
     );
-    return { ok: true, value: { status: answer.statusCode, headers, body: Buffer.concat(chunks).toString('utf8') } };
+    return { ok: true, value: { status: answer.statusCode, headers, body: body.toString('utf8') } };
   } catch (error) {
-    const failure = failureOf(error, Math.round(performance.now() - started));
+    const failure = failureOf(error, Math.round(performance.now() - started), {
+      deadlineMs: options.deadlineMs,
+      hasBegun,
+    });
     timeline.recordEnd(client, 'note', 'http', failure.message);
     return { ok: false, problem: failure };
   } finally {
     deadline.cancel();
-    await dispatcher.destroy();
+    await agent.destroy();
   }
 }
 
-/** The reason of a failed request: no listener, no answer in time, or a connection that broke. */
-export function failureOf(error: unknown, waitedMs: number): HttpFailure {
+/** Connections of one request, or of those that follow its redirects, and whether anything has come on the last one. */
+export async function openAgent(): Promise<{ readonly agent: Agent; readonly hasBegun: () => boolean }> {
+  const { Agent, buildConnector } = await import('./undici.ts');
+  let socket: { readonly bytesRead: number } | undefined;
+  const connect = buildConnector({});
+  // No body timeout: an event stream may be silent for long, and every wait has a deadline of its own.
+  const agent = new Agent({
+    connections: 1,
+    pipelining: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: MOST_HEAD_BYTES,
+    connect: (to, then) =>
+      connect(to, (...made) => {
+        socket = made[1] ?? undefined;
+        then(...made);
+      }),
+  });
+  return { agent, hasBegun: () => (socket?.bytesRead ?? 0) > 0 };
+}
+
+/** Throws when too many answers came that only announce one. */
+export function interimLimit(): () => void {
+  let count = 0;
+  return () => {
+    count += 1;
+    if (count > MOST_INTERIM) throw new TooMuch({ of: 'interim', most: MOST_INTERIM });
+  };
+}
+
+/** The body as a browser reads it, unpacked. Rejects with `TooMuch`. */
+export async function wholeBody(body: Readable, encoding: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  const unpacked = decodedBody(body, encoding);
+  for await (const part of unpacked) {
+    if (!Buffer.isBuffer(part)) continue;
+    size += part.length;
+    if (size > MOST_PAGE_BYTES)
+      throw new TooMuch({ of: unpacked === body ? 'bytes' : 'unpacked', most: MOST_PAGE_BYTES });
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/**
+ * The reason of a failed request: no listener, no answer in time, more of it than is read, or a connection that broke.
+ * @param late.hasBegun whether any of the answer had come by its deadline
+ */
+export function failureOf(
+  error: unknown,
+  waitedMs: number,
+  late: { readonly deadlineMs: number; hasBegun(): boolean } = { deadlineMs: waitedMs, hasBegun: () => false },
+): HttpFailure {
   const { name, code, message } = errorParts(error);
+  const excess = excessOf(error, code);
+  if (excess !== undefined) return { reason: 'endless', message: excessText(excess), excess, waitedMs };
   if (name === 'TimeoutError' || name === 'AbortError' || code.includes('TIMEOUT')) {
+    const begun: Excess = { of: 'time', most: late.deadlineMs };
+    if (late.hasBegun()) return { reason: 'endless', message: excessText(begun), excess: begun, waitedMs };
     return { reason: 'deadline', message: `no answer after ${waitedMs} ms`, waitedMs };
   }
   if (code === 'ECONNREFUSED')
@@ -87,6 +158,30 @@ export function failureOf(error: unknown, waitedMs: number): HttpFailure {
   if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
     return { reason: 'no-tls', message: 'what listens there does not speak https', waitedMs };
   return { reason: 'broken', message: message === '' ? code : message, waitedMs };
+}
+
+function excessOf(error: unknown, code: string): Excess | undefined {
+  if (error instanceof TooMuch) return error.excess;
+  const isHead = code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW';
+  return isHead ? { of: 'head', most: MOST_HEAD_BYTES } : undefined;
+}
+
+/** A few technical words, for the timeline. */
+function excessText({ of, most }: Excess): string {
+  switch (of) {
+    case 'bytes':
+      return `more than ${most} bytes came: the rest is not read`;
+    case 'unpacked':
+      return `more than ${most} bytes, unpacked: the rest is not read`;
+    case 'head':
+      return `more than ${most} bytes of headers`;
+    case 'interim':
+      return `more than ${most} answers that only announce one`;
+    case 'redirects':
+      return `more than ${most} redirects`;
+    case 'time':
+      return `the answer began and has not ended after ${most} ms`;
+  }
 }
 
 function errorParts(error: unknown): { readonly name: string; readonly code: string; readonly message: string } {

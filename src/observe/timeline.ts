@@ -3,7 +3,9 @@ import type { Client, TimelineEntry } from '../model/timeline.ts';
 
 /** A run's timeline is limited in size: a server that floods its clients must not fill the tutor's memory. */
 const MOST_ENTRIES = 4000;
+const MOST_OF_CLIENT = 400;
 const MOST_CHARACTERS = 600;
+const MORE = 'more than that came: it is not listed';
 
 /** Cuts long text in the middle and gives its full length. */
 export function cutMiddle(text: string, most: number): string {
@@ -21,6 +23,7 @@ export function asRecorded(data: string): string {
 export class Timeline {
   readonly #started = performance.now();
   readonly #entries: TimelineEntry[] = [];
+  readonly #ofClient = new Map<string, number>();
 
   /** Milliseconds since the run began, with one decimal. */
   now(): number {
@@ -43,11 +46,26 @@ export class Timeline {
 
   /** What became of a message or an event in a page. */
   recordLedger(client: Client, ledger: LedgerEntry): void {
-    this.#add({ ms: this.now(), client, direction: 'note', kind: 'htmx', data: '', ledger });
+    const { incoming } = ledger;
+    const cut = typeof incoming === 'string' ? asRecorded(incoming) : { ...incoming, data: asRecorded(incoming.data) };
+    this.#add({
+      ms: this.now(),
+      client,
+      direction: 'note',
+      kind: 'htmx',
+      data: '',
+      ledger: { ...ledger, incoming: cut },
+    });
   }
 
+  /** What ends or begins, and the first hundreds of each client: a flood is told by its beginning. */
   #add(entry: TimelineEntry): void {
-    if (this.#entries.length < MOST_ENTRIES) this.#entries.push(entry);
+    if (this.#entries.length >= MOST_ENTRIES) return;
+    const { label } = entry.client;
+    const before = this.#ofClient.get(label) ?? 0;
+    this.#ofClient.set(label, before + 1);
+    if (before < MOST_OF_CLIENT || entry.turn !== undefined) this.#entries.push(entry);
+    else if (before === MOST_OF_CLIENT) this.#entries.push({ ...entry, direction: 'note', data: MORE });
   }
 
   get entries(): readonly TimelineEntry[] {

@@ -1,6 +1,10 @@
+import type { ClientRequest } from 'node:http';
 import type { WebSocket as WsSocket } from 'ws';
+import type { Excess, Unread } from '../model/observed.ts';
 import type { Result } from '../model/result.ts';
-import { ChangeSignal } from '../model/waiting.ts';
+import { ChangeSignal, startDeadline } from '../model/waiting.ts';
+import { MOST_INTERIM, MOST_HEAD_BYTES } from './limits.ts';
+import { SOCKET_LIMITS, SocketMeter, unreadable } from './socket-limits.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -21,14 +25,18 @@ export interface Closed {
   /** Milliseconds on the run's clock. */
   readonly ms: number;
   readonly by: 'us' | 'server';
+  /** Why we ended it: what came is no message, or more than is read. */
+  readonly unread?: Unread;
 }
 
 /** The opening handshake did not end in a WebSocket (RFC 6455 section 4). */
 export interface HandshakeFailure {
   /** HTTP status, when the server answered with HTTP instead of switching protocols. */
   readonly status: number | undefined;
-  readonly reason: 'status' | 'refused' | 'deadline' | 'broken';
+  readonly reason: 'status' | 'refused' | 'deadline' | 'broken' | 'endless';
   readonly message: string;
+  /** For `endless`. */
+  readonly excess?: Excess;
   /** `Server` header of the answer. */
   readonly server: string;
   readonly waitedMs: number;
@@ -56,6 +64,8 @@ export class WebSocketClient {
   #pings = 0;
   /** Whether we end the connection, or have ended it. */
   #leaves = false;
+  /** What came is no message, or more than is read: we end the connection. */
+  #unread: Unread | undefined;
   readonly #socket: WsSocket;
   readonly #timeline: Timeline;
   readonly #changes = new ChangeSignal();
@@ -65,9 +75,13 @@ export class WebSocketClient {
     this.client = options.client;
     this.#socket = socket;
     this.#timeline = options.timeline;
+    const meter = new SocketMeter((unread) => this.#stop(unread));
+    socket.once('upgrade', ({ socket: connection }) => socket.once('open', () => meter.follow(connection)));
     socket.on('message', (data: Buffer, binary: boolean) => {
+      meter.message(data.length);
+      if (this.#unread !== undefined) return;
       const text = data.toString('utf8');
-      if (this.frames.length < 1000) this.frames.push({ text, binary, bytes: data.length, ms: options.timeline.now() });
+      this.frames.push({ text, binary, bytes: data.length, ms: options.timeline.now() });
       options.timeline.record(
         options.client,
         'received',
@@ -77,23 +91,22 @@ export class WebSocketClient {
       this.#changes.wake();
     });
     socket.on('close', (code: number, reason: Buffer) => {
-      const by = this.#leaves ? 'us' : 'server';
-      this.#closed = { code, reason: reason.toString('utf8'), ms: options.timeline.now(), by };
-      options.timeline.recordEnd(
-        options.client,
-        'note',
-        'ws',
-        `closed with code ${code}${reason.length === 0 ? '' : ` (${reason.toString('utf8')})`}`,
-      );
-      this.#changes.wake();
+      this.#closes(code, reason.toString('utf8'));
     });
     // The pong is sent by `ws` itself (`autoPong`), before this.
     socket.on('ping', () => {
+      meter.control('pings');
+      if (this.#unread !== undefined) return;
       this.#pings += 1;
       options.timeline.record(options.client, 'received', 'ws', 'ping, answered with a pong');
       this.#changes.wake();
     });
-    socket.on('error', (error) => options.timeline.recordEnd(options.client, 'note', 'ws', `error: ${error.message}`));
+    socket.on('pong', () => meter.control('pongs'));
+    socket.on('error', (error: Error & { code?: string }) => {
+      options.timeline.recordEnd(options.client, 'note', 'ws', `error: ${error.message}`);
+      const unread = unreadable(error);
+      if (unread !== undefined) this.#stop(unread);
+    });
   }
 
   /** Opens the path at `origin` as a browser on that origin would: with its Origin header, which servers may check. */
@@ -106,41 +119,29 @@ export class WebSocketClient {
     const started = performance.now();
     const url = `${origin.replace(/^http/u, 'ws')}${path}`;
     options.timeline.record(options.client, 'sent', 'ws', `handshake: GET ${path} with Upgrade: websocket`);
-    return new Promise((resolve) => {
-      const socket = new WebSocket(url, { origin, handshakeTimeout: options.deadlineMs, perMessageDeflate: true });
-      const client = new WebSocketClient(socket, options);
-      const fail = (reason: HandshakeFailure['reason'], message: string, status?: number, server = ''): void => {
-        const waitedMs = Math.round(performance.now() - started);
-        options.timeline.recordEnd(
-          options.client,
-          'received',
-          'ws',
-          status === undefined ? message : `handshake answered with status ${status}`,
-        );
-        resolve({ ok: false, problem: { status, reason, message, server, waitedMs } });
-      };
-      socket.once('open', () => {
-        options.timeline.record(options.client, 'received', 'ws', 'handshake: 101 Switching Protocols');
-        client.#openedMs = options.timeline.now();
-        resolve({ ok: true, value: client });
-      });
-      socket.once('unexpected-response', (request, response) => {
-        fail(
-          'status',
-          `status ${response.statusCode ?? 0}`,
-          response.statusCode ?? 0,
-          String(response.headers.server ?? ''),
-        );
-        response.resume();
-        request.destroy();
-      });
-      socket.once('error', (error: Error & { code?: string }) => {
-        if (error.message.includes('handshake has timed out')) fail('deadline', 'no answer to the handshake');
-        else if (error.code === 'ECONNREFUSED' || error instanceof AggregateError)
-          fail('refused', 'connection refused');
-        else fail('broken', error.message);
-      });
+    let request: ClientRequest | undefined;
+    const socket = new WebSocket(url, {
+      origin,
+      perMessageDeflate: true,
+      ...SOCKET_LIMITS,
+      maxHeaderSize: MOST_HEAD_BYTES,
+      finishRequest(made) {
+        request = made;
+        made.end();
+      },
     });
+    const client = new WebSocketClient(socket, options);
+    const failure = await handshakeOf(socket, request, options.deadlineMs);
+    if (failure === undefined) {
+      options.timeline.record(options.client, 'received', 'ws', 'handshake: 101 Switching Protocols');
+      client.#openedMs = options.timeline.now();
+      return { ok: true, value: client };
+    }
+    const { status, message } = failure;
+    const said = status === undefined ? message : `handshake answered with status ${status}`;
+    options.timeline.recordEnd(options.client, 'received', 'ws', said);
+    const waitedMs = Math.round(performance.now() - started);
+    return { ok: false, problem: { status: undefined, server: '', ...failure, waitedMs } };
   }
 
   get closed(): Closed | undefined {
@@ -168,12 +169,15 @@ export class WebSocketClient {
     this.#socket.send(text);
   }
 
-  /** The first frame, among those received and those to come, that `wanted` accepts. */
+  /** The first frame, among those received and those to come, that `wanted` accepts. Each is asked about once, when it is the last. */
   async frame(wanted: (frame: Frame) => boolean, deadlineMs: number): Promise<Waited> {
     const started = performance.now();
     let found: Frame | undefined;
+    let asked = 0;
     await this.#until(() => {
-      found = this.frames.find(wanted);
+      const fresh = this.frames.slice(asked);
+      asked = this.frames.length;
+      found = fresh.find(wanted);
       return found !== undefined;
     }, deadlineMs);
     if (found !== undefined) return { kind: 'frame', frame: found };
@@ -226,8 +230,70 @@ export class WebSocketClient {
     if (!(await this.untilClosed(500))) this.#socket.terminate();
   }
 
+  /** Ends the connection, of which no more is read. The server has not closed it. */
+  #stop(unread: Unread): void {
+    if (this.#unread !== undefined || this.#leaves) return;
+    this.#unread = unread;
+    this.#socket.terminate();
+    this.#closes(1006, '');
+  }
+
+  #closes(code: number, reason: string): void {
+    if (this.#closed !== undefined) return;
+    const by = this.#leaves || this.#unread !== undefined ? 'us' : 'server';
+    const unread = this.#unread === undefined ? {} : { unread: this.#unread };
+    this.#closed = { code, reason, ms: this.#timeline.now(), by, ...unread };
+    const said = `closed with code ${code}${reason === '' ? '' : ` (${reason})`}`;
+    this.#timeline.recordEnd(this.client, 'note', 'ws', this.#unread === undefined ? said : 'no more of it is read');
+    this.#changes.wake();
+  }
+
   /** Waits until the test is true, evaluated whenever something arrived; ends at the deadline or when the connection closed. */
   #until(test: () => boolean, deadlineMs: number): Promise<boolean> {
     return this.#changes.until(test, { deadlineMs, over: () => this.#closed !== undefined });
   }
+}
+
+type Failed = Pick<HandshakeFailure, 'reason' | 'message'> & Partial<HandshakeFailure>;
+
+/** Waits until the connection is open. Resolves with why it is not: at the deadline at the latest, whatever comes meanwhile. */
+function handshakeOf(
+  socket: WsSocket,
+  request: ClientRequest | undefined,
+  deadlineMs: number,
+): Promise<Failed | undefined> {
+  return new Promise((resolve) => {
+    const end = (failure?: Failed): void => {
+      cancel();
+      resolve(failure);
+    };
+    const giveUp = (excess: Excess): void => {
+      end({ reason: 'endless', message: 'the answer to the handshake does not end', excess });
+      socket.terminate();
+    };
+    // One deadline for all of it: the one that `ws` has is for silence.
+    const cancel = startDeadline(deadlineMs, () => {
+      if ((request?.socket?.bytesRead ?? 0) > 0) return giveUp({ of: 'time', most: deadlineMs });
+      end({ reason: 'deadline', message: 'no answer to the handshake' });
+      socket.terminate();
+    });
+    let announced = 0;
+    request?.on('information', () => {
+      announced += 1;
+      if (announced > MOST_INTERIM) giveUp({ of: 'interim', most: MOST_INTERIM });
+    });
+    socket.once('open', () => end());
+    socket.once('unexpected-response', (asked, response) => {
+      const status = response.statusCode ?? 0;
+      end({ reason: 'status', message: `status ${status}`, status, server: String(response.headers.server ?? '') });
+      response.resume();
+      asked.destroy();
+    });
+    socket.once('error', (error: Error & { code?: string }) => {
+      if (error.code === 'HPE_HEADER_OVERFLOW') giveUp({ of: 'head', most: MOST_HEAD_BYTES });
+      else if (error.code === 'ECONNREFUSED' || error instanceof AggregateError)
+        end({ reason: 'refused', message: 'connection refused' });
+      else end({ reason: 'broken', message: error.message });
+    });
+  });
 }

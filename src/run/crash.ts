@@ -36,7 +36,8 @@ export async function hasCrashed(server: LearnerServer): Promise<boolean> {
     deadlineMs: SIGN_OF_LIFE_MS,
   });
   const sign = await Promise.race([asked, server.exited.then(() => undefined)]);
-  if (sign !== undefined && (sign.ok || sign.problem.reason === 'deadline')) return server.exit() !== undefined;
+  if (sign !== undefined && (sign.ok || sign.problem.reason === 'deadline' || sign.problem.reason === 'endless'))
+    return server.exit() !== undefined;
   // A server that breaks connections on purpose still accepts new ones.
   const patience = (await server.accepts()) ? SIGN_OF_LIFE_MS : DEADLINE.answer;
   await withinDeadline(server.exited, patience);

@@ -72,6 +72,8 @@ function failureText(failure: LoadFailure): string {
       return 'its content does not match the integrity attribute';
     case 'other-host':
       return 'another host, which is not asked during a check';
+    case 'endless':
+      return `it was given up: more than ${failure.excess.most} (${failure.excess.of})`;
     case 'error':
       return failure.error === '' ? 'it did not load' : failure.error;
   }

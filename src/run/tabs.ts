@@ -3,6 +3,7 @@ import { PageLedger } from '../htmx/page-ledger.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
 import type { Problem, Result } from '../model/result.ts';
+import { unanswered } from '../rules/http/failure.ts';
 import { isStop } from '../rules/observed-page.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import type { LearnerServer } from '../servers/server.ts';
@@ -141,12 +142,7 @@ function whyNotOpened(failure: PageFailure, path: string, sources: Sources): Fin
   }
   if (failure.reason === 'not-html')
     return { code: 'page/not-html', severity, facts: { contentType: failure.contentType }, evidence: { did } };
-  return {
-    code: 'server/stopped-answering',
-    severity,
-    facts: { request: { kind: 'http', path } },
-    evidence: { did, failure: failure.failure },
-  };
+  return unanswered({ kind: 'http', path }, failure.failure, {});
 }
 
 /** What the page needs and the DOM engine does not run; other gaps (a frame, a scroll) do not affect the outcome. */

@@ -1,6 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import { requestFailure } from '../../model/observed.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
+import { unanswered } from '../../rules/http/failure.ts';
+import { nestedTooDeep } from '../../rules/nesting.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { notHtml } from '../../rules/setup/document.ts';
@@ -34,21 +36,13 @@ export const pageServed: ChapterCheck<'page-served'> = {
     const did = { kind: 'http', path: PAGE } as const;
     if (!answer.ok) {
       const { waitedMs } = answer.problem;
-      return failed({
-        code: 'server/stopped-answering',
-        severity: 'error',
-        facts: { request: did },
-        evidence: {
-          did,
-          failure: requestFailure(answer.problem),
-          waitedMs,
-          where: requestHandlerPlace(context.sources),
-        },
-      });
+      const where = requestHandlerPlace(context.sources);
+      return failed(unanswered(did, requestFailure(answer.problem), { waitedMs, where }));
     }
     const { status, body } = answer.value;
     if (status >= 400 || status < 200) return failed(await whyNotServed(context, { status, body }));
-    const finding = notHtml({ ...answer.value, path: PAGE, locate: context.sources });
+    const finding =
+      notHtml({ ...answer.value, path: PAGE, locate: context.sources }) ?? nestedTooDeep(body, 'page', { did });
     return finding === undefined ? PASSED : failed(finding);
   },
 };

@@ -1,4 +1,6 @@
 import { hasAttempt, notHtml, whyNotFramed } from '../../rules/stream/framing.ts';
+import { nestedTooDeep } from '../../rules/nesting.ts';
+import { evidenceOf, tooMuch } from '../../rules/stream/view.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -25,7 +27,8 @@ export const sseFraming: ChapterCheck<'sse-framing'> = {
     await withIsolatedStream(context, started);
     if (hasAttempt(parser)) await client.until(() => parser.events.length > 0, NO_EVENT_AFTER_MS);
     const view = viewOf(context, client);
-    const finding = whyNotFramed(view) ?? notHtml(view, view.counted[0]);
+    const deep = view.events[0] && nestedTooDeep(view.events[0].data, 'event', evidenceOf(view));
+    const finding = tooMuch(view) ?? deep ?? whyNotFramed(view) ?? notHtml(view, view.counted[0]);
     return finding === undefined ? PASSED : failed(finding);
   },
 };

@@ -3,6 +3,7 @@ import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { httpGet } from '../../observe/http.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { flooded } from '../../rules/stream/rate.ts';
+import { tooMuch } from '../../rules/stream/view.ts';
 import {
   cacheable,
   evidenceOfStatus,
@@ -35,7 +36,7 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
   needs: ['server-starts'],
   // A process blocked by a stream answers nothing: no page, no handshake, no message. A page that events flood does nothing else either.
   breaks: {
-    codes: ['sse/blocks-others', 'python/not-awaited', 'sse/wrong-rate'],
+    codes: ['sse/blocks-others', 'python/not-awaited', 'sse/wrong-rate', 'sse/too-much'],
     checks: { observing: ['socket', 'page'] },
   },
   async run(context): Promise<Outcome> {
@@ -43,7 +44,8 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
     const server = await context.servers.get();
     const blocked = server.ok ? await streamBlocks(context, server.value) : undefined;
     if (blocked !== undefined) return failed(blocked);
-    const flood = opened.ok ? flooded(viewOf(context, opened.value)) : undefined;
+    const view = opened.ok ? viewOf(context, opened.value) : undefined;
+    const flood = view && (flooded(view) ?? tooMuch(view));
     if (flood !== undefined) return failed(flood);
     if (!opened.ok) {
       const log = await streamLogNow(context, MOST_LINES);

@@ -92,6 +92,7 @@ export function viewOf(context: RunContext, client: EventStreamClient, log: Serv
     lines: parser.lines,
     unfinished: parser.unfinished,
     events: parser.events,
+    excess: parser.excess,
     counted: counterEvents(parser.events),
     ended: endedMs === undefined ? 'no' : 'yes',
     askedMs,

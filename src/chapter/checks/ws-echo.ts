@@ -1,8 +1,9 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Code, Finding } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
 import { withinDeadline } from '../../model/waiting.ts';
 import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
+import { nestedTooDeep } from '../../rules/nesting.ts';
 import { secondRefused } from '../../rules/socket/concurrent.ts';
 import { isPlainEcho } from '../../rules/socket/frames.ts';
 import { binaryReply, duplicateReply } from '../../rules/socket/replies.ts';
@@ -19,7 +20,7 @@ import { whyHandlerFailed } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
-import { connect, encodeFor, exchange, HEADERS_MEMBER, whyNoEcho } from './echo.ts';
+import { connect, encodeFor, exchange, HEADERS_MEMBER, replyPlace, whyNoEcho } from './echo.ts';
 import { keepOpen } from './ws-stays.ts';
 import { answersOthersMeanwhile, unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 
@@ -49,9 +50,7 @@ async function findFormat(context: RunContext): Promise<Echo> {
   if (asJson.finding === undefined) {
     return { format: isPlainEcho(asJson.reply, HEADERS_MEMBER) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
   }
-  // A process that hangs, or a call without `await`, is the cause whatever was sent.
-  if (['server/stopped-answering', 'python/not-awaited'].includes(asJson.finding.code))
-    return { format: 'htmx', finding: asJson.finding };
+  if (SAYS_IT_ALL.includes(asJson.finding.code)) return { format: 'htmx', finding: asJson.finding };
   const asText = await (asTextMeanwhile ?? tryAsText(context));
   if (asText.finding === undefined) {
     if (await hasCrashed(server.value)) await context.servers.restart('shared');
@@ -64,6 +63,9 @@ async function findFormat(context: RunContext): Promise<Echo> {
   const finding = readsJson ? asJson.finding : asText.finding;
   return { format: 'plain', finding: await unlessOnlyConcurrent(context, finding, ['htmx', 'plain']) };
 }
+
+/** A process that hangs, a call without `await` or what is no answer at all is the cause whatever was sent. */
+const SAYS_IT_ALL: readonly Code[] = ['server/stopped-answering', 'python/not-awaited', 'ws/too-much', 'ws/bad-frame'];
 
 /** An answer that takes longer than this may never arrive. Milliseconds. */
 const SILENCE_MS = 1500;
@@ -157,6 +159,11 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
   waitsFor: CHECK_WAITS['ws-echo'],
   observes: 'socket',
   needs: ['ws-handshake'],
+  // What is too much for this client is too much for a page.
+  breaks: {
+    codes: ['ws/too-much', 'ws/bad-frame', 'page/nested-too-deep'],
+    checks: { observing: ['page'] },
+  },
   async run(context): Promise<Outcome> {
     const { format, finding } = await echo(context);
     if (finding !== undefined) return failed(finding);
@@ -174,6 +181,11 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     const view = { path: CONTRACT.socketPath, sent, text: word, word, reply, frames, locate: context.sources };
     const binary = binaryReply(view);
     if (binary !== undefined) return failed(binary);
+    const deep = nestedTooDeep(reply.text, 'message', {
+      did: { kind: 'ws', path: CONTRACT.socketPath, sent: [sent] },
+      where: replyPlace(context, reply.text),
+    });
+    if (deep !== undefined) return failed(deep);
     // Whatever the server sent together with the first reply arrives before the pong.
     await client.roundTrip(DEADLINE.pong);
     const twice = duplicateReply(view);

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
 import { endsByItself, mayEnd } from '../../rules/socket/lasting.ts';
+import { unreadFinding } from '../../rules/socket/unread.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED, seenBy } from '../../run/check.ts';
@@ -9,6 +10,7 @@ import { DEADLINE } from '../../run/deadlines.ts';
 import { shared } from '../../run/shared.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { CONTRACT } from '../contract.ts';
+import { replyPlace } from './echo.ts';
 
 interface Kept {
   readonly client: WebSocketClient;
@@ -50,6 +52,12 @@ export const wsStays: ChapterCheck<'ws-stays'> = {
     if (ends.finding !== undefined) return failed(ends.finding);
     const { client, server } = kept.get(context) ?? {};
     if (client === undefined || server === undefined) return PASSED;
+    const unread = client.closed?.unread;
+    if (unread !== undefined) {
+      const did = { kind: 'ws', path: CONTRACT.socketPath, sent: client.sent } as const;
+      const finding = unreadFinding(unread, { did, where: replyPlace(context, '') });
+      return failed(seenBy(finding, client.client.label));
+    }
     if (ends.soon === true) await client.untilClosed(client.openedMs + MOST_WAIT_MS - context.timeline.now());
     const { closed, pings, openedMs } = client;
     if (closed?.by !== 'server' || server.exit() !== undefined) return PASSED;

@@ -1,4 +1,4 @@
-import { parse } from 'parse5';
+import { parse } from '../parser.ts';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import type { Dropped } from '../disposition.ts';
 import { findElement, fragmentOf, lostTags, toNode } from '../fragments.ts';

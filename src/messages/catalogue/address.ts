@@ -10,6 +10,7 @@ export const FIX_BY_FAILURE: Readonly<Record<RequestFailure['reason'], string>> 
   untrusted:
     'Use the http:// address of the server, or set NODE_EXTRA_CA_CERTS to its certificate file before the command.',
   'no-tls': 'Start the address with http://.',
+  endless: 'Correct host and port in `--url`, or end the answer: what listens there begins one and does not end it.',
 };
 
 /** The text with a capital first letter. */

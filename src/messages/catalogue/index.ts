@@ -2,6 +2,7 @@ import type { GenericCode } from '../../model/finding.ts';
 import type { Catalogue, ChapterMessages, Entries } from '../entry.ts';
 import { environmentEntries } from './environment.ts';
 import { htmxEntries } from './htmx.ts';
+import { nestingEntries } from './limits.ts';
 import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
 import { pageScriptFilesEntries } from './page-script-files.ts';
@@ -22,6 +23,7 @@ export const GENERIC: Entries<GenericCode> = {
   ...pageLoadEntries,
   ...pageScriptFilesEntries,
   ...pageScriptsEntries,
+  ...nestingEntries,
   ...htmxEntries,
   ...pageSocketEntries,
   ...outOfBandEntries,

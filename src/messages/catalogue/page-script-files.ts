@@ -1,6 +1,7 @@
 import type { FactsByCode } from '../../model/finding.ts';
 import type { LoadFailure } from '../../model/page.ts';
 import type { Entries } from '../entry.ts';
+import { excessWords } from '../excess.ts';
 import { inline } from '../visible.ts';
 import { line } from './seen.ts';
 
@@ -107,6 +108,8 @@ function failureCause(failure: LoadFailure): string {
       return 'The content of the file is not the one whose digest is in the `integrity` attribute of the tag.';
     case 'other-host':
       return 'It is on another host, and the check asks none but your server.';
+    case 'endless':
+      return `The check stopped reading the file: ${excessWords(failure.excess)}.`;
     case 'error':
       return failure.error === ''
         ? 'No answer came from that address.'
@@ -127,6 +130,8 @@ function scriptFix({ src, status, failure, usual, copy }: FactsByCode['page/scri
       if (copy !== undefined)
         return `Load the copy of your own server: \`<script src="/static/${copy}"></script>\`. \`htmx-realtime-tutor assets\` puts it into \`static/\`.`;
       return `Put a copy of the script into \`static/\` and load it from there: \`<script src="/static/${name}"></script>\`.`;
+    case 'endless':
+      return `Send \`${name}\` as it is in \`static/\`, and end the response after it.`;
     case 'error':
     case 'status':
     case undefined:

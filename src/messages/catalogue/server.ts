@@ -4,6 +4,7 @@ import type { CodesOf, Entries, Words, WordsContext } from '../entry.ts';
 import { endWords, failureWords, requestWords } from '../observed.ts';
 import { inline } from '../visible.ts';
 import { capital, FIX_BY_FAILURE } from './address.ts';
+import { endlessAnswerEntries } from './limits.ts';
 import { placeWords } from './place-words.ts';
 import { errorHint, errorWords, importFix } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
@@ -29,6 +30,7 @@ const PORT_IN_COMMAND =
 
 export const serverEntries: Entries<CodesOf<'server'>> = {
   ...serverFileEntries,
+  ...endlessAnswerEntries,
   'server/port-in-use': {
     words: ({ facts, evidence }, { names, server }) => ({
       title: `Port ${facts.port} is taken`,

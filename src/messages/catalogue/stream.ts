@@ -1,4 +1,5 @@
 import type { CodesOf, Entries } from '../entry.ts';
+import { streamLimitEntries } from './limits.ts';
 import { streamDataEntries } from './stream-data.ts';
 import { streamFormatEntries } from './stream-format.ts';
 import { streamResponseEntries } from './stream-response.ts';
@@ -9,4 +10,5 @@ export const streamEntries: Entries<CodesOf<'sse'>> = {
   ...streamFormatEntries,
   ...streamDataEntries,
   ...streamTickEntries,
+  ...streamLimitEntries,
 };

@@ -2,6 +2,7 @@ import type { RequestFailure } from '../../model/observed.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
+import { excessWords } from '../excess.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
@@ -371,7 +372,9 @@ function statusCause(status: number, { language }: ServerWords): string {
   return 'The server sent an ordinary HTTP answer. Nothing handles the handshake as a WebSocket request.';
 }
 
-function failureCause({ reason, error = '' }: RequestFailure): string {
+function failureCause({ reason, error = '', excess }: RequestFailure): string {
+  if (excess !== undefined)
+    return `The server began an answer to the handshake and did not end it: ${excessWords(excess)}.`;
   if (reason === 'deadline') return 'The server accepted the connection and never answered the handshake.';
   if (reason === 'refused')
     return "Nothing listens on the server's port any more: the server has ended or closed its port.";

@@ -1,4 +1,5 @@
 import type { CodesOf, Entries } from '../entry.ts';
+import { socketLimitEntries } from './limits.ts';
 import { clientEntries } from './websocket-clients.ts';
 import { handlerEntries } from './websocket-handler.ts';
 import { handshakeEntries } from './websocket-handshake.ts';
@@ -10,4 +11,5 @@ export const webSocketEntries: Entries<CodesOf<'ws'>> = {
   ...handlerEntries,
   ...replyEntries,
   ...clientEntries,
+  ...socketLimitEntries,
 };

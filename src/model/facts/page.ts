@@ -44,6 +44,8 @@ export interface PageFacts {
     readonly line: number;
     readonly by?: 'htmx' | 'filter';
   };
+  /** Elements inside each other, more than browsers build. `in`: the page as served, a message of the WebSocket, an event. `most`: what they build. */
+  'page/nested-too-deep': { readonly in: 'page' | 'message' | 'event'; readonly most: number };
   'page/hung': PageStop;
   /** `typing`: what the page has in place of a field: an element that can be edited, or a field in a shadow tree. */
   'page/no-form': { readonly controls: number; readonly typing?: 'editable' | 'shadow' };

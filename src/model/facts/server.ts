@@ -1,4 +1,4 @@
-import type { Action, PortHolder, ProcessEnd, RequestFailure } from '../observed.ts';
+import type { Action, Excess, PortHolder, ProcessEnd, RequestFailure } from '../observed.ts';
 
 /** Text that makes a file no code, and its place: line and column are 1-based, columns are UTF-16 units. */
 export type SyntaxFault = { readonly line: number; readonly column: number } &
@@ -50,5 +50,6 @@ export interface ServerFacts {
   /** `during`: id of the check that was running. */
   'server/crashed-during-check': { readonly exit: ProcessEnd; readonly during: string; readonly error: string };
   'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }> };
+  'server/endless-answer': { readonly request: Extract<Action, { kind: 'http' }>; readonly excess: Excess };
   'server/unreachable': { readonly url: string; readonly failure: RequestFailure };
 }

@@ -37,6 +37,8 @@ export interface StreamFacts {
   'sse/no-response': { readonly lacks: StreamLack };
   /** `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. */
   'sse/wrong-content-type': { readonly contentType: string; readonly because?: 'set-too-late' };
+  /** More than a client reads. `of`: bytes of one line, of one event, or of the stream. `most`: the limit. */
+  'sse/too-much': { readonly of: 'line' | 'event' | 'stream'; readonly most: number };
   'sse/no-event': { readonly bytes: number; readonly lacks: StreamLack };
   'sse/no-blank-line': { readonly literal: boolean };
   /** `by`: what writes the fields of an event where it is used as its documentation says; absent: nothing was found. */

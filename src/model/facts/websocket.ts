@@ -1,4 +1,4 @@
-import type { ProcessEnd, RequestFailure } from '../observed.ts';
+import type { ProcessEnd, RequestFailure, SocketExcess } from '../observed.ts';
 import type { TextChange } from '../text-change.ts';
 
 /** A WebSocket endpoint before a page is in play. */
@@ -77,6 +77,9 @@ export interface WebSocketFacts {
     readonly flag: string;
     readonly clock?: 'fast';
   };
+  'ws/too-much': { readonly excess: SocketExcess };
+  /** What came is no frame. `error`: in the words of the client. */
+  'ws/bad-frame': { readonly error: string };
   'ws/duplicate-reply': { readonly sent: string; readonly replies: number };
   /** `kept`: the source puts clients into a list and takes none out; as it is written there. */
   /** `kept`: a list that keeps clients. `quits`: the call in the source that ends a process without an error. */

@@ -1,10 +1,11 @@
 import type { Dispatcher } from 'undici';
 import type { Result } from '../../model/result.ts';
 import { ChangeSignal, startDeadline } from '../../model/waiting.ts';
-import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
+import { ACCEPTED_ENCODINGS, decodedBody } from '../body.ts';
+import { MOST_REDIRECTS, MOST_STREAM_BYTES } from '../limits.ts';
 import { EventStreamParser } from './parser.ts';
 import type { HttpFailure } from '../http.ts';
-import { failureOf, joinHeaders } from '../http.ts';
+import { failureOf, interimLimit, joinHeaders, openAgent, TooMuch } from '../http.ts';
 import type { Client } from '../../model/timeline.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -21,12 +22,6 @@ const HEADERS = {
   'cache-control': 'no-cache',
   'user-agent': 'htmx-realtime-tutor',
 } as const;
-const MOST_REDIRECTS = 5;
-/**
- * A stream that never pauses is not read forever. The limit is high: a server that keeps
- * writing after a client has stopped prints a line for each write, which would push its earlier output out of the buffer.
- */
-const MOST_BYTES = 8 * 1024 * 1024;
 
 /** The target of a redirect within the server; undefined for every other answer. */
 function redirectOf(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
@@ -80,9 +75,8 @@ export class EventStreamClient {
    * A wrong status or type is also an answer.
    */
   static async open(url: string, options: StreamOptions): Promise<Result<EventStreamClient, HttpFailure>> {
-    const { Agent, request } = await import('../undici.ts');
-    // No body timeout: an event stream may be silent for long; the checks have their own deadlines.
-    const dispatcher = new Agent({ connections: 1, pipelining: 0, bodyTimeout: 0 });
+    const { agent: dispatcher, hasBegun } = await openAgent();
+    const { request } = await import('../undici.ts');
     const abort = new AbortController();
     const cancel = startDeadline(options.deadlineMs, () => abort.abort(new DOMException('deadline', 'TimeoutError')));
     const started = performance.now();
@@ -92,9 +86,10 @@ export class EventStreamClient {
       let answer: Dispatcher.ResponseData;
       for (let hop = 0; ; hop += 1) {
         options.timeline.record(options.client, 'sent', 'sse', `GET ${target.pathname} with Accept: text/event-stream`);
-        answer = await request(target, { dispatcher, signal: abort.signal, headers: HEADERS });
+        answer = await request(target, { dispatcher, signal: abort.signal, headers: HEADERS, onInfo: interimLimit() });
         const next = redirectOf(answer, target);
-        if (next === undefined || hop >= MOST_REDIRECTS) break;
+        if (next === undefined) break;
+        if (hop >= MOST_REDIRECTS) throw new TooMuch({ of: 'redirects', most: MOST_REDIRECTS });
         options.timeline.record(options.client, 'received', 'sse', `${answer.statusCode}, on to ${next.pathname}`);
         await answer.body.dump();
         target = next;
@@ -108,7 +103,10 @@ export class EventStreamClient {
       );
       return { ok: true, value: client };
     } catch (error) {
-      const problem = failureOf(error, Math.round(performance.now() - started));
+      const problem = failureOf(error, Math.round(performance.now() - started), {
+        deadlineMs: options.deadlineMs,
+        hasBegun,
+      });
       options.timeline.recordEnd(options.client, 'note', 'sse', problem.message);
       await dispatcher.destroy();
       return { ok: false, problem };
@@ -157,13 +155,16 @@ export class EventStreamClient {
         if (this.head.length < 4096) this.head += text.slice(0, 4096 - this.head.length);
         this.#timeline.record(this.client, 'received', 'sse', text);
         this.parser.push(chunk, this.#timeline.now());
-        this.#changes.wake();
-        if (this.parser.bytes > MOST_BYTES) {
-          this.#timeline.record(this.client, 'note', 'sse', `more than ${MOST_BYTES} bytes came: the rest is not read`);
+        if (this.parser.bytes > MOST_STREAM_BYTES) this.parser.excess ??= { of: 'stream', most: MOST_STREAM_BYTES };
+        const { excess } = this.parser;
+        if (excess !== undefined) {
+          const what = `more than ${excess.most} bytes of one ${excess.of} came: the rest is not read`;
+          this.#timeline.record(this.client, 'note', 'sse', what);
           // We end it, not the server.
           this.#ended = { ms: this.#timeline.now(), byUs: true };
           break;
         }
+        this.#changes.wake();
       }
     } catch {
       // The connection was broken, by us or by the server; either way the stream is over, and `ended` records it.

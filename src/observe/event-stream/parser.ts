@@ -16,6 +16,15 @@ export interface StreamLine {
 }
 
 const MOST_LINES = 2000;
+/** Characters of one line, and of the data of one event. */
+const MOST_CHARACTERS = 1024 * 1024;
+
+/** What was too long to be read on. */
+export interface StreamExcess {
+  readonly of: 'line' | 'event' | 'stream';
+  /** The limit. */
+  readonly most: number;
+}
 
 /**
  * Reads an event stream according to the HTML standard (9.2.5, 9.2.6) and keeps what a client would silently discard, because
@@ -26,35 +35,47 @@ export class EventStreamParser {
   readonly lines: StreamLine[] = [];
   /** Number of bytes parsed so far. */
   bytes = 0;
+  /** Set when a line or an event was longer than what is read: nothing after it is parsed. */
+  excess: StreamExcess | undefined;
   readonly #decoder = new TextDecoder('utf-8');
-  #rest = '';
+  /** The pieces of a line that has not ended; joined when it has, because it may come in thousands. */
+  #rest: string[] = [];
+  #restLength = 0;
   /** The last line ended with a CR at the end of a chunk: an LF at the start of the next one belongs to it. */
   #afterCr = false;
   #data: string[] = [];
+  #dataLength = 0;
   #event = '';
   #id = '';
 
   /** The text after the last line end, which may be an incomplete line. */
   get unfinished(): string {
-    return this.#rest;
+    return this.#rest.join('');
   }
 
   /** @param ms when the bytes arrived, on the run's clock */
   push(chunk: Uint8Array, ms: number): void {
+    if (this.excess !== undefined) return;
     this.bytes += chunk.length;
     let text = this.#decoder.decode(chunk, { stream: true });
     if (text === '') return;
     if (this.#afterCr && text.startsWith('\n')) text = text.slice(1);
     // A lone CR ends a line at once: waiting to see whether an LF follows would hold an event back until the next one.
     this.#afterCr = text.endsWith('\r');
-    this.#rest += text;
-    for (;;) {
-      const end = /\r\n|\n|\r/u.exec(this.#rest);
-      if (end === null) return;
-      const line = this.#rest.slice(0, end.index);
-      this.#rest = this.#rest.slice(end.index + end[0].length);
+    const ends = /\r\n|\n|\r/gu;
+    let from = 0;
+    for (let end = ends.exec(text); end !== null && this.excess === undefined; end = ends.exec(text)) {
+      this.#rest.push(text.slice(from, end.index));
+      from = ends.lastIndex;
+      const line = this.#rest.join('');
+      this.#rest = [];
+      this.#restLength = 0;
       this.#line(line, ms);
     }
+    if (this.excess !== undefined || from === text.length) return;
+    this.#rest.push(text.slice(from));
+    this.#restLength += text.length - from;
+    if (this.#restLength > MOST_CHARACTERS) this.excess = { of: 'line', most: MOST_CHARACTERS };
   }
 
   #line(text: string, ms: number): void {
@@ -74,6 +95,8 @@ export class EventStreamParser {
     switch (field) {
       case 'data':
         this.#data.push(value);
+        this.#dataLength += value.length + 1;
+        if (this.#dataLength > MOST_CHARACTERS) this.excess ??= { of: 'event', most: MOST_CHARACTERS };
         return 'data';
       case 'event':
         this.#event = value;
@@ -98,6 +121,7 @@ export class EventStreamParser {
       });
     }
     this.#data = [];
+    this.#dataLength = 0;
     this.#event = '';
   }
 }

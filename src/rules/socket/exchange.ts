@@ -16,6 +16,7 @@ import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { shownObject } from './frames.ts';
 import { whySilent } from './silent.ts';
+import { unreadFinding } from './unread.ts';
 import { handlerFailed } from './handler-failed.ts';
 
 /** A message that was sent to a WebSocket endpoint, and what followed. */
@@ -50,6 +51,7 @@ export interface ExchangeView {
 
 /** Why a message was not answered, root causes first. */
 const NO_REPLY: readonly Rule<ExchangeView>[] = [
+  notRead,
   handlerSaysWhy,
   textAltered,
   cannedReply,
@@ -71,6 +73,12 @@ function didOf({ path, sent }: ExchangeView): Extract<Action, { kind: 'ws' }> {
 
 function waitedOf({ waited }: ExchangeView): Pick<Evidence, 'waitedMs'> {
   return waited.kind === 'deadline' ? { waitedMs: waited.waitedMs } : {};
+}
+
+function notRead(view: ExchangeView): Finding | undefined {
+  const unread = view.waited.kind === 'closed' ? view.waited.closed.unread : undefined;
+  if (unread === undefined) return undefined;
+  return unreadFinding(unread, { did: didOf(view), where: sendPlace(view.locate, view.path) });
 }
 
 /** A server that is still running may have printed what happened: that is the cause, whatever the client observed. */

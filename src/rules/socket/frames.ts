@@ -1,3 +1,4 @@
+import type { Unread } from '../../model/observed.ts';
 import { visibleText } from '../../htmx/markup.ts';
 
 /** One message as received. */
@@ -8,11 +9,18 @@ export interface ReceivedFrame {
   readonly bytes: number;
 }
 
+/** How a connection ended. `unread`: the tutor ended it, because what came is no message, or more than it reads. */
+export interface ClosedConnection {
+  readonly code: number;
+  readonly reason: string;
+  readonly unread?: Unread;
+}
+
 /** How the wait for a reply ended. */
 export type Waited =
   | { readonly kind: 'frame'; readonly frame: ReceivedFrame }
   /** RFC 6455 section 7.4; 1006 when the connection broke without a close frame. */
-  | { readonly kind: 'closed'; readonly closed: { readonly code: number; readonly reason: string } }
+  | { readonly kind: 'closed'; readonly closed: ClosedConnection }
   | { readonly kind: 'deadline'; readonly waitedMs: number };
 
 /** A message as it arrived, and as a page would show it. */
@@ -36,14 +44,27 @@ function withoutSpace(text: string): string {
 
 /** More frames than this are no answer in pieces: a server that talks all the time is not read letter by letter. */
 const MOST_PIECES = 300;
+/** And more characters than this: they are all read again with each piece. */
+const MOST_PIECE_CHARACTERS = 128 * 1024;
+
+/** The last frames, as many as may be pieces of one answer. */
+function latest<T extends Pick<ReceivedFrame, 'text'>>(frames: readonly T[]): readonly T[] {
+  let characters = 0;
+  const tooMany = frames.findLastIndex(({ text }, at) => {
+    characters += text.length;
+    return characters > MOST_PIECE_CHARACTERS && at < frames.length - 1;
+  });
+  return frames.slice(Math.max(tooMany + 1, frames.length - MOST_PIECES));
+}
 
 /**
  * Whether messages for one element contain the text together, where none contains it alone: an answer that is sent word by word, or letter
  * by letter. Space is not compared, because the elements around the pieces may be what separates them.
  */
 export function contained(frames: readonly Pick<ReceivedFrame, 'text'>[], wanted: string): boolean {
-  if (frames.some((frame) => contains(frame, wanted))) return true;
-  if (frames.length < 2 || frames.length > MOST_PIECES) return false;
+  const last = latest(frames);
+  if (last.some((frame) => contains(frame, wanted))) return true;
+  if (frames.length < 2 || last.length < frames.length) return false;
   const pieces = new Map<string, string>();
   for (const { text } of frames) pieces.set(addressOf(text), (pieces.get(addressOf(text)) ?? '') + text);
   const letters = withoutSpace(wanted);

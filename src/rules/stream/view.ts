@@ -1,4 +1,4 @@
-import type { Action, Evidence } from '../../model/finding.ts';
+import type { Action, Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { SourceLocator } from '../locate.ts';
 import { streamPlace } from '../places.ts';
@@ -32,6 +32,8 @@ export interface StreamView {
   /** The text after the last line end, which may be an incomplete line. */
   readonly unfinished: string;
   readonly events: readonly StreamEvent[];
+  /** More than is read of a line, an event or the stream came; nothing after it was read. */
+  readonly excess?: FindingOf<'sse/too-much'>['facts'] | undefined;
   /** Whether the server ended the response. */
   readonly ended: 'yes' | 'no';
   /** The times of the request and of this observation: milliseconds on the run's clock. */
@@ -57,4 +59,10 @@ export function waitedMs({ askedMs, nowMs }: StreamView): number {
 /** The first bytes and the line of the handler, as in most findings. */
 export function evidenceOf(view: StreamView): Evidence {
   return { did: readStream(view), received: view.head, where: streamPlace(view.locate, view.path) };
+}
+
+/** A line, an event or a stream that is longer than a client reads. */
+export function tooMuch(view: StreamView): Finding | undefined {
+  const { excess } = view;
+  return excess && { code: 'sse/too-much', severity: 'error', facts: excess, evidence: evidenceOf(view) };
 }

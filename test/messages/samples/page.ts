@@ -14,11 +14,17 @@ const FAILURES: readonly LoadFailure[] = [
   { reason: 'policy', directive: '' },
   { reason: 'integrity' },
   { reason: 'other-host' },
+  { reason: 'endless', excess: { of: 'time', most: 8000 } },
   { reason: 'error', error: 'connect ECONNREFUSED' },
   { reason: 'error', error: '' },
 ];
 
 export const pageSamples: Samples<keyof PageFacts> = {
+  'page/nested-too-deep': [
+    { facts: { in: 'page', most: 512 }, evidence: GET },
+    { facts: { in: 'message', most: 512 } },
+    { facts: { in: 'event', most: 512 } },
+  ],
   'page/not-served': [
     { facts: { status: 404, error: '' }, evidence: GET },
     { facts: { status: 500, error: '' }, evidence: GET },

@@ -171,7 +171,22 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { request: { kind: 'http', path: '/' } } },
     { facts: { request: { kind: 'ws', path: '/ws', sent: ['hello'] } }, evidence: { waitedMs: 3000 } },
   ],
+  'server/endless-answer': [
+    { facts: { request: { kind: 'http', path: '/' }, excess: { of: 'bytes', most: 2 * 1024 * 1024 } } },
+    { facts: { request: { kind: 'http', path: '/' }, excess: { of: 'unpacked', most: 2 * 1024 * 1024 } } },
+    { facts: { request: { kind: 'http', path: '/' }, excess: { of: 'head', most: 16 * 1024 } } },
+    { facts: { request: { kind: 'http', path: '/' }, excess: { of: 'interim', most: 20 } } },
+    { facts: { request: { kind: 'http', path: '/' }, excess: { of: 'redirects', most: 20 } } },
+    {
+      facts: { request: { kind: 'http', path: '/' }, excess: { of: 'time', most: 6500 } },
+      evidence: { waitedMs: 6500 },
+    },
+  ],
   'server/unreachable': [
+    {
+      facts: { url: 'http://pi.local:8000', failure: { reason: 'endless', excess: { of: 'time', most: 5000 } } },
+      evidence: { waitedMs: 5000 },
+    },
     { facts: { url: 'http://pi.local:8000', failure: { reason: 'refused' } } },
     { facts: { url: 'http://pi.local:8000', failure: { reason: 'deadline' } }, evidence: { waitedMs: 5000 } },
     { facts: { url: 'http://pi.local:8000', failure: { reason: 'broken', error: 'socket hang up' } } },

@@ -27,7 +27,16 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { status: 405 }, evidence: AT_STREAM },
     { facts: { status: 418 }, evidence: AT_STREAM },
   ],
+  'sse/too-much': [
+    { facts: { of: 'line', most: 1024 * 1024 }, evidence: AT_STREAM },
+    { facts: { of: 'event', most: 1024 * 1024 }, evidence: AT_STREAM },
+    { facts: { of: 'stream', most: 8 * 1024 * 1024 }, evidence: AT_STREAM },
+  ],
   'sse/no-response': [
+    {
+      facts: { lacks: 'unknown' },
+      evidence: { ...AT_STREAM, failure: { reason: 'endless', excess: { of: 'redirects', most: 20 } } },
+    },
     { facts: { lacks: 'unknown' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
     { facts: { lacks: 'flush' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },
     { facts: { lacks: 'async-iterator' }, evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 } },

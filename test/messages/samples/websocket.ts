@@ -38,7 +38,17 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { status: 403, server: 'uvicorn', because: 'closes-first' }, evidence: HANDSHAKE },
     { facts: { status: 401, server: '', because: 'verify-client' }, evidence: HANDSHAKE },
   ],
+  'ws/too-much': [
+    { facts: { excess: { of: 'message', most: 1024 * 1024 } }, evidence: AT_SOCKET },
+    { facts: { excess: { of: 'pieces', most: 4096 } }, evidence: AT_SOCKET },
+    { facts: { excess: { of: 'messages', most: 2000 } }, evidence: AT_SOCKET },
+    { facts: { excess: { of: 'pings', most: 2000 } }, evidence: AT_SOCKET },
+    { facts: { excess: { of: 'pongs', most: 2000 } }, evidence: AT_SOCKET },
+    { facts: { excess: { of: 'bytes', most: 4 * 1024 * 1024 } }, evidence: AT_SOCKET },
+  ],
+  'ws/bad-frame': [{ facts: { error: 'Invalid WebSocket frame: RSV1 must be clear' }, evidence: AT_SOCKET }],
   'ws/handshake-failed': [
+    { facts: { failure: { reason: 'endless', excess: { of: 'time', most: 6000 } } }, evidence: HANDSHAKE },
     { facts: { failure: { reason: 'deadline' } }, evidence: HANDSHAKE },
     { facts: { failure: { reason: 'refused' } }, evidence: HANDSHAKE },
     { facts: { failure: { reason: 'broken', error: 'socket hang up' } }, evidence: HANDSHAKE },

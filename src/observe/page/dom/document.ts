@@ -1,6 +1,8 @@
 import { requestFailure } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
+import { deadlineSignal } from '../../../model/waiting.ts';
 import { failureOf } from '../../http.ts';
+import { MOST_PAGE_BYTES } from '../../limits.ts';
 import { userAgent } from './context.ts';
 import { isHtml, notHtml } from '../web-rules/html-type.ts';
 import { get, wholeBody, type Answer, type Jar } from './request.ts';
@@ -22,7 +24,8 @@ export async function loadDocument(
   options: { readonly jar: Jar; readonly deadlineMs: number; readonly allow: (hostname: string) => void },
 ): Promise<LoadedDocument | PageFailure> {
   const started = performance.now();
-  let answer: Answer;
+  const deadline = deadlineSignal(options.deadlineMs);
+  let answer: Answer | undefined;
   let bytes: Buffer;
   try {
     const own = new URL(url).hostname;
@@ -35,11 +38,17 @@ export async function loadDocument(
       },
       jar: options.jar,
       allows: () => true,
-      signal: AbortSignal.timeout(options.deadlineMs),
+      signal: deadline.signal,
     });
-    bytes = await wholeBody(answer.body);
+    bytes = await wholeBody(answer, MOST_PAGE_BYTES);
   } catch (error) {
-    return { reason: 'unreachable', failure: requestFailure(failureOf(error, performance.now() - started)) };
+    const waitedMs = Math.round(performance.now() - started);
+    const hasBegun = (): boolean => answer !== undefined;
+    const late = { deadlineMs: options.deadlineMs, hasBegun };
+    const failure = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, waitedMs, late);
+    return { reason: 'unreachable', failure: requestFailure(failure) };
+  } finally {
+    deadline.cancel();
   }
   const given = answer.headers['content-type'] ?? '';
   const charset = /charset=["']?([\w-]+)/i.exec(given)?.[1] ?? 'utf-8';

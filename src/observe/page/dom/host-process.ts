@@ -179,6 +179,8 @@ export class HostProcess {
   async close(): Promise<void> {
     this.#end({ reason: 'engine-died', error: 'the page engine is closed' });
     this.#child.ref();
+    // Its end is known when this has ended, too: with nothing else to wait for, the tutor would exit before.
+    (this.#child.stderr as { ref?(): void } | null)?.ref?.();
     this.#child.kill('SIGKILL');
     await this.#exited;
   }

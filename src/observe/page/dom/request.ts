@@ -1,6 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
+import { ACCEPTED_ENCODINGS, decodedBody } from '../../body.ts';
+import { TooMuch } from '../../http.ts';
+import { MOST_BODY_BYTES, MOST_HEAD_BYTES, MOST_INTERIM, MOST_REDIRECTS } from '../../limits.ts';
 
 /** Cookies of one tab: jsdom's jar has this shape. */
 export interface Jar {
@@ -14,6 +17,7 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** After redirects. */
   readonly url: string;
+  /** As a browser reads it, unpacked. */
   readonly body: Readable;
 }
 
@@ -45,11 +49,11 @@ export function tabConnections(): http.Agent {
 
 /**
  * One GET over HTTP that follows redirects, as a browser's loader makes it. Rejects with the system's error (`ECONNREFUSED`), with
- * `OtherHost` for a forbidden host, with a plain Error after too many redirects, and with an AbortError.
+ * `OtherHost` for a forbidden host, with `TooMuch` for an answer that is more than is read, and with an AbortError.
  */
 export async function get(target: string, options: RequestOptions): Promise<Answer> {
   let url = new URL(target);
-  for (let hop = 0; hop < 20; hop += 1) {
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     if (!options.allows(url)) throw new OtherHost(url);
     const response = await once(url, options);
     for (const cookie of response.headers['set-cookie'] ?? [])
@@ -57,35 +61,46 @@ export async function get(target: string, options: RequestOptions): Promise<Answ
     const status = response.statusCode ?? 0;
     const location = response.headers.location;
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
-      return { status, headers: flatten(response.headers), url: url.href, body: response };
+      const body = decodedBody(response, response.headers['content-encoding'] ?? '');
+      return { status, headers: flatten(response.headers), url: url.href, body };
     }
     response.resume();
     url = new URL(location, url);
   }
-  throw new Error('too many redirects');
+  throw new TooMuch({ of: 'redirects', most: MOST_REDIRECTS });
 }
 
-/** The complete body, or a rejection when it breaks off or is longer than 32 MiB. */
-export async function wholeBody(body: Readable): Promise<Buffer> {
+/** The complete body. Rejects when it breaks off, and with `TooMuch` when it is longer than is read. */
+export async function wholeBody({ body, headers }: Answer, most = MOST_BODY_BYTES): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of body) {
     parts.push(part as Buffer);
     size += (part as Buffer).length;
-    if (size > 32 * 1024 * 1024) throw new Error('the answer is longer than 32 MiB');
+    const of = headers['content-encoding'] === undefined ? 'bytes' : 'unpacked';
+    if (size > most) throw new TooMuch({ of, most });
   }
   return Buffer.concat(parts);
 }
 
 function once(url: URL, options: RequestOptions): Promise<http.IncomingMessage> {
   const cookie = options.jar?.getCookieStringSync(url.href) ?? '';
-  const headers = { ...options.headers, ...(cookie === '' ? {} : { Cookie: cookie }) };
+  const headers = {
+    'Accept-Encoding': ACCEPTED_ENCODINGS,
+    ...options.headers,
+    ...(cookie === '' ? {} : { Cookie: cookie }),
+  };
   return new Promise((resolve, reject) => {
     const { signal, connections = false } = options;
     const request =
       url.protocol === 'https:'
-        ? https.get(url, { headers, signal, agent: false }, resolve)
-        : http.get(url, { headers, signal, agent: connections }, resolve);
+        ? https.get(url, { headers, signal, maxHeaderSize: MOST_HEAD_BYTES, agent: false }, resolve)
+        : http.get(url, { headers, signal, maxHeaderSize: MOST_HEAD_BYTES, agent: connections }, resolve);
+    let announced = 0;
+    request.on('information', () => {
+      announced += 1;
+      if (announced > MOST_INTERIM) request.destroy(new TooMuch({ of: 'interim', most: MOST_INTERIM }));
+    });
     request.on('error', reject);
   });
 }

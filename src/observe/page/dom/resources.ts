@@ -1,5 +1,7 @@
 import { ResourceLoader, type AbortablePromise, type FetchOptions } from 'jsdom';
 import type { LoadFailure } from '../../../model/page.ts';
+import { startDeadline } from '../../../model/waiting.ts';
+import { TooMuch } from '../../http.ts';
 import { isParserInserted, nonceOf } from './policy.ts';
 import { complain, refused, userAgent, type TabContext } from './context.ts';
 import { get, OtherHost, wholeBody } from './request.ts';
@@ -25,8 +27,12 @@ class NotLoaded extends Error {
 function failureOf(error: unknown): LoadFailure {
   if (error instanceof NotLoaded) return error.failure;
   if (error instanceof OtherHost) return { reason: 'other-host' };
+  if (error instanceof TooMuch) return { reason: 'endless', excess: error.excess };
   return { reason: 'error', error: error instanceof Error ? error.message : String(error) };
 }
+
+/** A script that takes longer than this is not waited for: a page waits for each, and must have loaded within its own deadline. Milliseconds. */
+const MOST_MS = 8000;
 
 /** Loads a page's scripts and styles as a browser would, but only from the page's own host and from the tutor's copies. */
 export class PageLoader extends ResourceLoader {
@@ -47,24 +53,28 @@ export class PageLoader extends ResourceLoader {
     if (element === undefined || (tag !== 'script' && tag !== 'link')) return null;
     const url = new URL(address);
     const abort = new AbortController();
-    const loading = this.#load(url, element, AbortSignal.any([abort.signal, this.#context.signal])).then(
-      (loaded) => {
-        this.#context.answers.set(address, {
-          status: loaded.status,
-          contentType: loaded.headers['content-type'] ?? '',
-        });
-        promise.response = { statusCode: loaded.status, headers: loaded.headers };
-        return loaded.body;
-      },
-      (error: unknown) => {
-        const known = this.#context.answers.get(address);
-        this.#context.answers.set(address, {
-          ...known,
-          failure: failureOf(error),
-        });
-        throw error;
-      },
-    );
+    const cancel = startDeadline(MOST_MS, () => abort.abort(new TooMuch({ of: 'time', most: MOST_MS })));
+    const signal = AbortSignal.any([abort.signal, this.#context.signal]);
+    const loading = this.#load(url, element, signal)
+      .finally(cancel)
+      .then(
+        (loaded) => {
+          this.#context.answers.set(address, {
+            status: loaded.status,
+            contentType: loaded.headers['content-type'] ?? '',
+          });
+          promise.response = { statusCode: loaded.status, headers: loaded.headers };
+          return loaded.body;
+        },
+        (error: unknown) => {
+          const known = this.#context.answers.get(address);
+          this.#context.answers.set(address, {
+            ...known,
+            failure: failureOf(abort.signal.reason ?? error),
+          });
+          throw error;
+        },
+      );
     const promise: Promise<Buffer> & { abort(): void; response?: object } = Object.assign(loading, {
       abort: () => abort.abort(),
     });
@@ -118,7 +128,7 @@ export class PageLoader extends ResourceLoader {
       }
       throw new NotLoaded(refusal);
     }
-    const body = await wholeBody(answer.body);
+    const body = await wholeBody(answer);
     this.#requireIntegrity(url, body, element.getAttribute('integrity') ?? '');
     return { body, status: answer.status, headers: answer.headers };
   }

@@ -1,13 +1,16 @@
 import { WebSocket as WireSocket } from 'ws';
+import type { Socket } from 'node:net';
+import { SOCKET_LIMITS, SocketMeter } from '../../socket-limits.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import { complain, refused, type TabContext } from './context.ts';
 
 /** Why connections failed, by URL; jsdom discards it. */
 export type SocketFailures = Map<string, string>;
 
-/** Records the errors of all WebSockets of this process. Call once. */
+/** Records the errors of all WebSockets of this process, and ends one on which more comes than is read. Call once. */
 export function noteSocketFailures(): SocketFailures {
   const failures: SocketFailures = new Map();
+  limitSockets();
   const emit = WireSocket.prototype.emit;
   WireSocket.prototype.emit = function (this: WireSocket, name: string | symbol, ...args: unknown[]): boolean {
     const error = args[0];
@@ -16,6 +19,24 @@ export function noteSocketFailures(): SocketFailures {
     return Reflect.apply(emit, this, [name, ...args]);
   };
   return failures;
+}
+
+/** `ws` has the limits among the options of a connection, and jsdom passes none. */
+function limitSockets(): void {
+  const prototype: object = WireSocket.prototype;
+  const open: unknown = Reflect.get(prototype, 'setSocket');
+  if (typeof open !== 'function') return;
+  Reflect.set(prototype, 'setSocket', function (this: WireSocket, connection: Socket, head: Buffer, options: object) {
+    const meter = new SocketMeter(({ of }) => {
+      this.emit('error', new Error(`more ${of} came than are read`));
+      this.terminate();
+    });
+    this.on('message', (data: Buffer) => meter.message(data.length));
+    this.on('ping', () => meter.control('pings'));
+    this.on('pong', () => meter.control('pongs'));
+    Reflect.apply(open, this, [connection, head, { ...options, ...SOCKET_LIMITS }]);
+    meter.follow(connection);
+  });
 }
 
 /**
@@ -57,7 +78,7 @@ export function completeSockets(view: PageWindow, context: TabContext, failures:
       let opened = false;
       socket.addEventListener('open', () => void (opened = true));
       socket.addEventListener('error', () => {
-        if (!opened)
+        if (!opened || failures.has(socket.url))
           complain(
             context,
             `WebSocket connection to '${socket.url}' failed: ${inChromiumsWords(failures.get(socket.url))}`,

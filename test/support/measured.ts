@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../../src/model/package-root.ts';
+
+/** One run of the command line, and what it took. */
+export interface Measured {
+  /** null: it was ended by a signal, or by the test after its deadline. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  readonly seconds: number;
+  /** Memory of all its processes together at the worst moment, in megabytes, shared pages counted once; 0 where the system does not say. */
+  readonly peakMb: number;
+}
+
+const SAMPLE_MS = 100;
+
+/**
+ * Runs the built command line and watches it. @param options.without a part of the command line of processes that do not count, such as the
+ * learner's server @param options.deadlineMs after which it is killed
+ */
+export function measured(
+  args: readonly string[],
+  options: { readonly without: string; readonly deadlineMs: number; readonly env?: Readonly<Record<string, string>> },
+): Promise<Measured> {
+  const started = performance.now();
+  const program = path.join(packageRoot(), 'bin/htmx-realtime-tutor.js');
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
+  });
+  let out = '';
+  let err = '';
+  let peakMb = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const sampling = setInterval(() => {
+    peakMb = Math.max(peakMb, child.pid === undefined ? 0 : memoryOf(child.pid, options.without));
+  }, SAMPLE_MS);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), options.deadlineMs);
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      clearInterval(sampling);
+      clearTimeout(deadline);
+      const seconds = (performance.now() - started) / 1000;
+      resolve({ code, out, err, seconds, peakMb: Math.round(peakMb) });
+    });
+  });
+}
+
+function memoryOf(root: number, without: string): number {
+  const counted = tree(String(root)).filter((pid) => pid === String(root) || !read(pid, 'cmdline').includes(without));
+  const kilobytes = counted.map((pid) => Number(/^Pss:\s+(\d+)/mu.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0));
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+/** The process and all that it and its children have started. */
+function tree(root: string): readonly string[] {
+  const children = new Map<string, string[]>();
+  for (const pid of processes()) {
+    const stat = read(pid, 'stat');
+    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const found: string[] = [];
+  const queue = [root];
+  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
+    found.push(pid);
+    queue.push(...(children.get(pid) ?? []));
+  }
+  return found;
+}
+
+function processes(): readonly string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/u.test(name));
+  } catch {
+    return [];
+  }
+}
+
+/** '' for a process that has ended, and where the system has no such files. */
+function read(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
