@@ -6,6 +6,7 @@ import { nestedTooDeep } from '../../rules/nesting.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { notHtml } from '../../rules/setup/document.ts';
+import { reloadsItself } from '../../rules/setup/refresh.ts';
 import { extensionUnknown } from '../../rules/setup/extension.ts';
 import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
 import { cspBlocks } from '../../rules/setup/csp.ts';
@@ -41,8 +42,8 @@ export const pageServed: ChapterCheck<'page-served'> = {
     }
     const { status, body } = answer.value;
     if (status >= 400 || status < 200) return failed(await whyNotServed(context, { status, body }));
-    const finding =
-      notHtml({ ...answer.value, path: PAGE, locate: context.sources }) ?? nestedTooDeep(body, 'page', { did });
+    const view = { ...answer.value, path: PAGE, locate: context.sources };
+    const finding = notHtml(view) ?? nestedTooDeep(body, 'page', { did }) ?? reloadsItself(view);
     return finding === undefined ? PASSED : failed(finding);
   },
 };

@@ -74,7 +74,7 @@ export const socketLimitEntries: Entries<'ws/too-much' | 'ws/bad-frame'> = {
   },
   'ws/bad-frame': {
     words: ({ facts }, { server }) => ({
-      title: 'What the server sends is no WebSocket frame',
+      title: 'What the server sends cannot be read as a WebSocket frame',
       expected: 'Frames as the protocol has them: unmasked from a server, and text in UTF-8.',
       cause: `The check closed the connection, as a browser does: ${inline(facts.error, 160)}.`,
       fix: inServerLanguage(server, {
@@ -87,7 +87,7 @@ export const socketLimitEntries: Entries<'ws/too-much' | 'ws/bad-frame'> = {
       fix: 'Let your WebSocket library write the frames, and let nothing else write to the same connection.',
     },
     explain: {
-      title: 'No WebSocket frame',
+      title: 'Not a WebSocket frame',
       meaning:
         'After the handshake each message is wrapped into frames: a byte for its kind, then its length, then the text. A client that meets anything else must fail the connection. It happens where a program writes text to the connection itself, where two libraries write to the same one, and where text is in another encoding than UTF-8.',
       wrong: { language: 'js', text: "server.on('upgrade', (request, socket) => {\n  socket.write('Hello');\n});" },
@@ -174,7 +174,7 @@ export const nestingEntries: Entries<'page/nested-too-deep'> = {
       title: `${NESTED_IN[facts.in].title} has more than ${facts.most} elements inside each other`,
       expected: `At most ${facts.most} elements inside each other: browsers build no more.`,
       cause: `From the ${facts.most}th on, a browser puts each element beside the one around it, so the page is not as it was written. ${NESTED_IN[facts.in].cause}`,
-      fix: 'Close each element before the next one begins, and put a new message beside the last one, not inside of it.',
+      fix: 'Close each element before the next one begins, and put a new message beside the last one, not inside it.',
     }),
     explain: {
       title: 'Elements inside each other without end',

@@ -9,7 +9,13 @@ import { inServerLanguage } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, PAGE_ERROR, line } from './seen.ts';
 
-type PageLoadCode = 'page/not-served' | 'page/not-html' | 'page/script-error' | 'page/hung' | 'page/no-form';
+type PageLoadCode =
+  | 'page/not-served'
+  | 'page/not-html'
+  | 'page/script-error'
+  | 'page/reloads-itself'
+  | 'page/hung'
+  | 'page/no-form';
 
 /** What prevents the page from arriving and its scripts from running. */
 export const pageLoadEntries: Entries<PageLoadCode> = {
@@ -131,6 +137,23 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
         'A script of the page stopped at this error; the console shows the file and the line beside it.',
       ),
     ],
+  },
+  'page/reloads-itself': {
+    words: ({ facts }) => ({
+      title: `The page ${facts.url === '' ? 'loads itself again' : `goes to ${inline(facts.url, 60)}`} after ${facts.seconds === 1 ? 'a second' : `${facts.seconds} seconds`}`,
+      expected: 'A page that stays: what is new comes over its connections.',
+      cause:
+        'The page has `<meta http-equiv="refresh">`. Each time the page is left, its WebSocket and its streams close, and the messages that were shown are gone.',
+      fix: 'Remove the `<meta http-equiv="refresh">`.',
+    }),
+    explain: {
+      title: 'The page loads itself again',
+      meaning:
+        'Before there were WebSockets and event streams, a page showed news by loading itself again from time to time. That closes every connection and clears what was swapped in, so the two do not go together.',
+      wrong: { language: 'html', text: '<meta http-equiv="refresh" content="5">' },
+      right: { language: 'html', text: '<div hx-ext="ws" ws-connect="/ws">…</div>' },
+      source: 'HTML standard, 4.2.5.3 "Pragma directives", "Refresh state".',
+    },
   },
   'page/hung': {
     words: ({ facts }) => ({

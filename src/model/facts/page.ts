@@ -46,6 +46,8 @@ export interface PageFacts {
   };
   /** Elements inside each other, more than browsers build. `in`: the page as served, a message of the WebSocket, an event. `most`: what they build. */
   'page/nested-too-deep': { readonly in: 'page' | 'message' | 'event'; readonly most: number };
+  /** `<meta http-equiv="refresh">`. `url`: where it leads; empty: it loads the page again. */
+  'page/reloads-itself': { readonly seconds: number; readonly url: string };
   'page/hung': PageStop;
   /** `typing`: what the page has in place of a field: an element that can be edited, or a field in a shadow tree. */
   'page/no-form': { readonly controls: number; readonly typing?: 'editable' | 'shadow' };

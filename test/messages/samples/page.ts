@@ -20,6 +20,11 @@ const FAILURES: readonly LoadFailure[] = [
 ];
 
 export const pageSamples: Samples<keyof PageFacts> = {
+  'page/reloads-itself': [
+    { facts: { seconds: 5, url: '' }, evidence: GET },
+    { facts: { seconds: 1, url: '/chat' }, evidence: GET },
+    { facts: { seconds: 0, url: 'https://example.org/' }, evidence: GET },
+  ],
   'page/nested-too-deep': [
     { facts: { in: 'page', most: 512 }, evidence: GET },
     { facts: { in: 'message', most: 512 } },

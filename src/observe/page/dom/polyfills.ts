@@ -4,6 +4,7 @@ import type { PageWindow } from '../injected/page-window.ts';
 /** Adds to a jsdom window what htmx, its extensions and simple pages use and jsdom lacks. */
 export function addPolyfills(view: PageWindow): void {
   addXPathDefaults(view);
+  answerPrefixesFast(view);
   give(view, 'CSS', {});
   give(view.CSS, 'escape', escapeIdentifier);
   give(view.CSS, 'supports', () => true);
@@ -34,6 +35,44 @@ function addXPathDefaults(view: PageWindow): void {
   ) {
     return evaluate.call(this, node, type, result);
   };
+}
+
+/** The elements with an attribute whose name begins in one of several ways, as htmx looks for `hx-on` in each part of a page. */
+const BY_PREFIX = /^\.?\/\/\*\[@\*\[(?:\s*(?:or\s*)?starts-with\(name\(\),\s*"[\w:-]+"\))+\s*\]\]$/u;
+
+/** jsdom compares each element that it finds with all others: ten thousand paragraphs take it a minute. */
+function answerPrefixesFast(view: PageWindow): void {
+  const prefixes = new WeakMap<object, readonly string[]>();
+  const { createExpression } = view.XPathEvaluator.prototype;
+  view.XPathEvaluator.prototype.createExpression = function (this: XPathEvaluator, text, resolver) {
+    const made = createExpression.call(this, text, resolver);
+    if (BY_PREFIX.test(text)) prefixes.set(made, prefixesIn(text));
+    return made;
+  };
+  const { evaluate } = view.XPathExpression.prototype;
+  view.XPathExpression.prototype.evaluate = function (this: XPathExpression, node, ...rest) {
+    const known = prefixes.get(this);
+    const isIterated = rest[0] === undefined || rest[0] === 0;
+    return known !== undefined && isIterated ? withPrefix(node, known) : evaluate.call(this, node, ...rest);
+  };
+  const { evaluate: evaluateText } = view.Document.prototype;
+  view.Document.prototype.evaluate = function (this: Document, text, node, resolver, type, result) {
+    return BY_PREFIX.test(text) && (type === undefined || type === 0)
+      ? withPrefix(text.startsWith('.') ? node : this, prefixesIn(text))
+      : evaluateText.call(this, text, node, resolver ?? null, type ?? 0, result ?? null);
+  };
+}
+
+function prefixesIn(text: string): readonly string[] {
+  return [...text.matchAll(/"([\w:-]+)"/gu)].map(([, prefix = '']) => prefix);
+}
+
+function withPrefix(node: Node, prefixes: readonly string[]): XPathResult {
+  const inside = 'querySelectorAll' in node ? [...(node as ParentNode).querySelectorAll('*')] : [];
+  const found = inside.filter((element) =>
+    element.getAttributeNames().some((name) => prefixes.some((prefix) => name.startsWith(prefix))),
+  );
+  return { iterateNext: () => found.shift() ?? null } as unknown as XPathResult;
 }
 
 function addObservers(view: PageWindow): void {

@@ -198,7 +198,10 @@ function complete(body: RecordBody, context: TabContext): RecordBody {
 
 /** What jsdom silently ignores and a browser does not. */
 function reportGaps(context: TabContext, view: PageWindow): void {
-  const types = [...view.document.querySelectorAll('script')].map((script) => script.type.trim().toLowerCase());
+  const types = [...view.document.querySelectorAll('script')].map((script) =>
+    // A script inside an SVG image is an element without this property.
+    (script.getAttribute('type') ?? '').trim().toLowerCase(),
+  );
   if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });
   if (context.policy.rulesTrustedTypes)
     context.emit({ type: 'engine-gap', what: 'Trusted Types are not enforced here' });

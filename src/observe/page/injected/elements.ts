@@ -58,8 +58,12 @@ export function isMoreThanAnId(element: Element): boolean {
   );
 }
 
+const HTML = 'http://www.w3.org/1999/xhtml';
+
 export function scriptsNow(document: Document): readonly PageScript[] {
-  return [...document.querySelectorAll('script')].map((script) => ({ src: script.src, kind: kindOf(script) }));
+  // A script inside an SVG image is an element of another kind, without these properties.
+  const scripts = [...document.querySelectorAll('script')].filter(({ namespaceURI }) => namespaceURI === HTML);
+  return scripts.map((script) => ({ src: script.src, kind: kindOf(script) }));
 }
 
 /** HTML standard, "prepare the script element". */

@@ -11,17 +11,20 @@ export interface InstrumentPort {
 }
 
 const MOST_RECORDS = 5000;
+/** Of these, lines of the console: a page that logs thousands of them is no less observed. */
+const MOST_CONSOLE = 1000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 const LONGEST = 64 * 1024;
 
 /**
- * Orders, timestamps and limits the records of one page: 5000 records, 64 KiB in one string, 16 MiB in all.
+ * Orders, timestamps and limits the records of one page: 5000 records, 1000 of them lines of the console, 64 KiB in one string, 16 MiB in all.
  */
 export function openPort(view: PageWindow, write: (at: number, body: RecordBody) => void): InstrumentPort {
   const clock = view.performance;
   const started = clock.timeOrigin;
   const now = clock.now.bind(clock);
   let records = 0;
+  let lines = 0;
   let characters = 0;
   let full = false;
   interface Place {
@@ -39,6 +42,7 @@ export function openPort(view: PageWindow, write: (at: number, body: RecordBody)
   };
   const bounded = (body: RecordBody): RecordBody | undefined => {
     if (full) return undefined;
+    if (body.type === 'console' && (lines += 1) > MOST_CONSOLE) return undefined;
     const copy: Record<string, unknown> = { ...body };
     for (const [key, value] of Object.entries(copy)) {
       if (typeof value !== 'string') continue;
