@@ -1,3 +1,4 @@
+import { isSwapped } from '../htmx/disposition.ts';
 import { attribute } from '../htmx/elements.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { PageElement } from '../model/page.ts';
@@ -7,6 +8,7 @@ import { attemptFailed } from './connect.ts';
 import { eventInLedger } from './ledger.ts';
 import { ofType } from './records.ts';
 import type { ObservedPage } from './observed-page.ts';
+import { streamPlace } from './places.ts';
 import type { Rule } from './rule.ts';
 import { tooManyStreams } from './stream-limit.ts';
 import { onPage, when } from './rule.ts';
@@ -125,10 +127,20 @@ const misspeltTrigger: EventRule = (view) => {
   return { code: 'page/sse-trigger-misspelt', severity, facts, evidence };
 };
 
+/** htmx 4 swaps only events without a name, and fires the others on the element (hx-sse 4 `handleSSEResponse`). */
+const namedEvent: EventRule = ({ page, events }) => {
+  const dropped = eventInLedger(page).ledger?.[0]?.predicted ?? [];
+  if (!dropped.some((each) => !isSwapped(each) && each.dropped === 'named-event')) return undefined;
+  const route = streamPlace(page.locate, page.contract.streamPath ?? '');
+  const evidence = eventEvidence(page, route);
+  return { code: 'page/sse-event-mismatch', severity, facts: { value: '', events, unnamed: true }, evidence };
+};
+
 /** Why no event of a stream that the page opened is swapped. The first rule that applies is the cause; none applies: events are swapped. */
 export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   onPage((page) => tooManyStreams(page, 'error')),
   onPage(attemptFailed('sse')),
+  namedEvent,
   when(
     ({ page }) => listenersOf(page).elements.length === 0,
     [onPage(misnamedRole('sse', 'swap')), misspeltTrigger, onPage(ownScriptBlocked), listenerMissing],

@@ -57,7 +57,13 @@ function windowOf({ durationMs, findings }: CheckResult): number {
 }
 
 /** Milliseconds that the finding rests on; undefined: it rests on none. */
-function spanOf({ code, evidence: { waitedMs } }: Finding, { durationMs }: CheckResult): number | undefined {
+function spanOf(finding: Finding, { durationMs }: CheckResult): number | undefined {
+  // What nothing can wake does not owe its silence to the machine.
+  if (finding.code === 'server/never-listens' && finding.facts.never !== undefined) return undefined;
+  const {
+    code,
+    evidence: { waitedMs },
+  } = finding;
   const spanMs = waitedMs ?? (UNTIMED_SILENCE.has(code) ? durationMs : 0);
   return spanMs >= QUICK_MS ? spanMs : undefined;
 }

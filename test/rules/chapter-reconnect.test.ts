@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gaveUp, hasOwnScripts, notReconnected } from '../../src/chapter/rules/reconnect.ts';
+import { gaveUp, hasOwnScripts, leftWhileDown, notReconnected } from '../../src/chapter/rules/reconnect.ts';
 import { DIALECT } from '../../src/chapter/dialect.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import { closed, lineOf, opened, outline, page, recordedPage } from '../support/recorded-page.ts';
@@ -30,6 +30,34 @@ describe('after a restart of the server', () => {
       facts: { code: 1000, attempts: 2 },
       where: [{ file: 'server.js', line: 2 }],
     });
+  });
+
+  test.each([
+    ['Error during WebSocket handshake: Unexpected response code: 403', 403],
+    ['HTTP Authentication failed; no valid credentials available', 401],
+  ])('the restarted server refuses what the page still has: %s', (said, refused) => {
+    const text = `WebSocket connection to 'ws://localhost:4000/socket?token=old' failed: ${said}`;
+    const refusal: Happened = { type: 'console', level: 'error', text };
+    const checks = 'const wss = 1;\nconst verifyClient = ({ req }) => req.url.includes(token);';
+    expect(
+      outline(notReconnected(timed([closed(1006), attempt, refusal]), recordedPage(html, { server: checks }))),
+    ).toEqual({
+      code: 'chat/no-reconnect',
+      severity,
+      facts: { code: 1006, attempts: 1, refused, query: '?token=old' },
+      where: [{ file: 'server.js', line: 2 }],
+    });
+  });
+
+  test('a page that is loaded again while no server is there', () => {
+    const reloads: Happened = { type: 'navigated', url: 'http://localhost:4000/' };
+    const body = page('<script>addEventListener("htmx:wsClose", () => location.reload());</script>');
+    expect(leftWhileDown(timed([closed(1006), reloads]), recordedPage(body))).toMatchObject({
+      code: 'chat/no-reconnect',
+      facts: { code: 1006, attempts: 0, reloads: true },
+    });
+    expect(leftWhileDown(timed([reloads, closed(1006)]), recordedPage(body))).toBeUndefined();
+    expect(leftWhileDown(timed([closed(1006)]), recordedPage(body))).toBeUndefined();
   });
 
   test('the page connects', () => {

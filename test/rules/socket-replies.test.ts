@@ -165,6 +165,18 @@ test('a list that clients are put into and never taken out of is the cause of a 
   });
 });
 
+test('a program that ends itself when a client leaves', () => {
+  const ended = { exit: { kind: 'code', code: 0 }, report: undefined, port: 1, lines: [] } as const;
+  const source =
+    "server.on('error', () => {\n  process.exit(1);\n});\nsocket.on('close', () => {\n  process.exit(0);\n});\n";
+  expect(crashesOnDisconnect('/ws', ended, serverSource('main.js', source))).toMatchObject({
+    facts: { quits: 'process.exit' },
+    evidence: { where: [{ file: 'main.js', line: 5 }] },
+  });
+  const crashed = { ...ended, exit: { kind: 'code', code: 1 } } as const;
+  expect(crashesOnDisconnect('/ws', crashed, serverSource('main.js', source)).facts).not.toHaveProperty('quits');
+});
+
 test('a client that vanishes takes the server down, or makes its handler close twice', () => {
   const report = errorReport('Error: write EPIPE');
   const ended = { exit: { kind: 'code', code: 1 }, report, port: 1, lines: ['x'] } as const;

@@ -46,6 +46,16 @@ describe('a failure is certain', () => {
     ],
     ['something that did come', failed(80, NO_ID), { stalledMs: 5000, idle: 0 }],
     ['something that came late', failed(4000, NO_ID), { stalledMs: 5000, idle: 0 }],
+    [
+      'a server that nothing can wake',
+      failed(5800, {
+        code: 'server/never-listens',
+        severity: 'error',
+        facts: { port: 1, never: 'timers' },
+        evidence: { waitedMs: 5800 },
+      }),
+      { stalledMs: 5000, idle: 0 },
+    ],
     ['one finding of two that rests on no time', failed(900, silence(3000), NO_ID), { stalledMs: 5000, idle: 0 }],
   ])('%s', (_, result, load) => {
     expect(doubtOf(result, load)).toBeUndefined();

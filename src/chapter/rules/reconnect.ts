@@ -53,14 +53,16 @@ function delayPlace({ dialect, locate }: ObservedPage): readonly Place[] {
   return setting === undefined ? [] : locate.find('page', new RegExp(literal(setting), 'u'));
 }
 
-/** The last answer to a handshake, in the words of Chromium, which the DOM engine repeats. */
-const REFUSED = /WebSocket connection to '(?<url>[^']+)' failed: .*Unexpected response code: (?<status>\d{3})/u;
+/** The last answer to a handshake, in the words of Chromium, which the DOM engine repeats; Chromium names 401 by what it asks for. */
+const REFUSED =
+  /WebSocket connection to '(?<url>[^']+)' failed: .*(?:Unexpected response code: (?<status>\d{3})|HTTP Authentication failed)/u;
+const UNAUTHORIZED = '401';
 
 /** The status with which the restarted server answers the page's handshakes, and the query of their address. */
 function refusedBy(records: readonly PageRecord[]): { readonly refused?: number; readonly query?: string } {
   const answers = ofType(records, 'console').map(({ text }) => REFUSED.exec(text)?.groups);
-  const { url, status } = answers.findLast((groups) => groups !== undefined) ?? {};
-  if (url === undefined || status === undefined) return {};
+  const { url, status = UNAUTHORIZED } = answers.findLast((groups) => groups !== undefined) ?? {};
+  if (url === undefined) return {};
   const { search } = new URL(url);
   return { refused: Number(status), ...(search === '' ? {} : { query: search }) };
 }

@@ -109,12 +109,23 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
   'page/sse-event-mismatch': {
     words: ({ facts }) => ({
       title:
-        facts.value.trim() === ''
-          ? 'sse-swap is empty'
-          : `The page waits for "${inline(facts.value)}", and no event has that name`,
-      expected: `An \`sse-swap\` with the name of the server's events: ${eventList(facts.events)}.`,
-      cause: mismatchBecause(facts.value, facts.events),
-      fix: mismatchFix(facts.events),
+        facts.unnamed === true
+          ? 'The events have a name, and htmx 4 swaps only those without one'
+          : facts.value.trim() === ''
+            ? 'sse-swap is empty'
+            : `The page waits for "${inline(facts.value)}", and no event has that name`,
+      expected:
+        facts.unnamed === true
+          ? 'Events without a line `event: …`.'
+          : `An \`sse-swap\` with the name of the server's events: ${eventList(facts.events)}.`,
+      cause:
+        facts.unnamed === true
+          ? `The server names its events: ${eventList(facts.events)}. htmx 4 swaps the data of an event without a name; one with a name is only fired as a DOM event on the element.`
+          : mismatchBecause(facts.value, facts.events),
+      fix:
+        facts.unnamed === true
+          ? `Remove the line \`event: ${inline(facts.events[0] ?? '', 40)}\` from what the server sends.`
+          : mismatchFix(facts.events),
     }),
     explain: (names) => ({
       title: 'The names of the events do not match',

@@ -122,8 +122,8 @@ export interface PageFacts {
   /** `failure`: of the stream that the page opened; undefined: it opened none. */
   'page/sse-bad-url': { readonly url: string; readonly failure: StreamFailure | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
-  'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[] };
-  /** An element has `hx-trigger` for an event and makes no request. `tag`: its own. */
+  /** `unnamed`: this htmx swaps only events without a name (htmx 4); `value` is empty then. */
+  'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[]; readonly unnamed?: true };
   /** `trigger`: as `hx-trigger` has it. `event`: what it was meant for. `request`: the attribute by which the element requests something. */
   'page/sse-trigger-misspelt': {
     readonly trigger: string;
@@ -131,6 +131,7 @@ export interface PageFacts {
     readonly tag: string;
     readonly request?: string;
   };
+  /** An element has `hx-trigger` for an event and makes no request. `tag`: its own. */
   'page/sse-trigger-without-request': { readonly event: string; readonly tag: string };
   /** `open`: how many of the streams are open; the rest wait for a connection. */
   'page/too-many-streams': { readonly streams: number; readonly open: number };
