@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { FOLDER_COMMANDS, asTyped } from '../../src/commands/common/own-command.ts';
+import { TestTerminal } from '../support/pty.ts';
 import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
 
 /** Exit codes of a command that the tutor understood: it passed, or what it checked did not. */
 const UNDERSTOOD = [0, 1];
 const DEADLINE_MS = 120_000;
+const NAME = 'htmx-realtime-tutor';
 
 /** What documents write for something that a person puts in. */
 const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
@@ -15,18 +18,27 @@ const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
   [/\bCOMMAND\b/u, 'check'],
   [/"\$folder"|submissions\/ada|\.\/htmx-demo|\.\.\/demo/u, 'htmx-realtime-demo'],
   [/\s+>\s.*$/u, ''],
+  // The command goes on in the next line.
+  [/\s*\\$/u, ''],
+  // The end of what a shell evaluates: `eval "$(… completion bash)"`.
+  [/(completion \w+)\)"$/u, '$1'],
 ];
 
 /** Commands that are not run here, with the reason; each is compared with its help only. */
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
-  [/^(?:watch|run)\b/u, 'runs until it is interrupted: test/watch and test/cli/signals.test.ts'],
-  [/^tour\b/u, 'plays the whole chapter: test/cli/package.test.ts'],
   [/--run "(?:pearl|perl|serve|the|\/path)/u, 'names a program that is not on every machine'],
   [/--browser/u, 'needs a browser'],
-  [/^completion\b/u, 'prints a script for a shell: test/cli/completion.test.ts'],
+];
+
+/** Commands that a person ends by Ctrl-C, and what is seen on a terminal when they are up. The tour ends by itself, much later. */
+const LONG: readonly (readonly [command: RegExp, up: RegExp])[] = [
+  [/^(?:watch|run)\b/u, /localhost:(?<port>\d+)/u],
+  [/^tour\b/u, /step-1[^\n]*/u],
 ];
 
 interface Place {
+  /** What calls the tutor there, and what it must print for itself. */
+  readonly self: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -90,11 +102,10 @@ test.each([
   ['by npx', byNpx],
   ['in a clone', inClone],
   ['after npm start', afterNpmStart],
-] as const)('%s, start demo2: every command that is printed works where it is printed', async (name, placeFor) => {
+  ['from outside of a clone', outsideClone],
+] as const)('%s, start demo2: every command that is printed works where it is printed', async (_, placeFor) => {
   const place = placeFor(temporaryFolder());
-  const self =
-    { installed: 'htmx-realtime-tutor', 'by npx': 'npx htmx-realtime-tutor' }[name as string] ??
-    'node bin/htmx-realtime-tutor.js';
+  const { self } = place;
   const started = await inShell(`${self} start demo2 --yes`, place);
   expect(started.code, started.text).toBe(0);
   const [, entered = '.'] = /^ {2}cd (.+)$/mu.exec(started.stdout) ?? [];
@@ -170,8 +181,8 @@ async function misunderstood(commands: readonly string[], place: Place): Promise
   expect(commands.length).toBeGreaterThan(5);
   const failed: string[] = [];
   for (const command of commands.filter((each) => !NOT_RUN.some(([pattern]) => pattern.test(each)))) {
-    const { code, text } = await inShell(`htmx-realtime-tutor ${command}`, place);
-    if (!UNDERSTOOD.includes(code)) failed.push(`${command}: exit code ${code}\n${text}`);
+    const fault = await faultOf(`htmx-realtime-tutor ${command}`, command, place);
+    if (fault !== undefined) failed.push(fault);
   }
   return failed;
 }
@@ -186,11 +197,49 @@ async function failing(text: string, self: string, place: Place): Promise<readon
     const args = call.slice(self.length + 1);
     if (!call.startsWith(`${self} `) || NOT_RUN.some(([pattern]) => pattern.test(args)) || args === '--help') continue;
     const command = PLACEHOLDERS.reduce((line, [from, to]) => line.replace(from, to), call);
-    const { code, text: said } = await inShell(command, place);
-    if (!UNDERSTOOD.includes(code) || /^This folder (?:is|has)/mu.test(said))
-      failed.push(`${call}: exit code ${code}\n${said}`);
+    const fault = await faultOf(command, args, place);
+    if (fault !== undefined) failed.push(fault);
   }
   return failed;
+}
+
+/** Runs a command line as it is printed. @param args without what calls the tutor. @returns what is wrong with it */
+async function faultOf(line: string, args: string, place: Place): Promise<string | undefined> {
+  const [, up] = LONG.find(([pattern]) => pattern.test(args)) ?? [];
+  if (up !== undefined) return faultOfLong(line, up, place);
+  const { code, text } = await inShell(line, place);
+  return UNDERSTOOD.includes(code) && !/^This folder (?:is|has)/mu.test(text)
+    ? undefined
+    : `${line}: exit code ${code}\n${text}`;
+}
+
+/** Starts it on a terminal, sees that it is up, and ends it as a person does; nothing of it may be left. */
+async function faultOfLong(line: string, up: RegExp, { cwd, env }: Place): Promise<string | undefined> {
+  const terminal = new TestTerminal('sh', ['-c', line], { cwd, env, whenFinished: onTestFinished });
+  const isUp = await terminal.sees(up, DEADLINE_MS).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  const port = up.exec(terminal.text())?.groups?.['port'];
+  const answered = port === undefined ? undefined : await isAnswered(port);
+  terminal.press('\u0003');
+  const { exitCode } = await terminal.exited;
+  if (isUp !== undefined) return `${line}: ${isUp}`;
+  if (answered === false) return `${line}: nothing answers on port ${port}`;
+  if (![0, 130].includes(exitCode)) return `${line}: exit code ${exitCode} after Ctrl-C\n${terminal.raw}`;
+  return port !== undefined && (await isAnswered(port)) ? `${line}: port ${port} still answers` : undefined;
+}
+
+/** Whether something listens on a port of this machine. */
+function isAnswered(port: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    const end = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
 }
 
 /** A folder where the tutor is installed as a command. */
@@ -198,7 +247,7 @@ function installed(folder: string): Place {
   const bin = path.join(folder, '.bin');
   mkdirSync(bin);
   symlinkSync(LAUNCHER, path.join(bin, 'htmx-realtime-tutor'));
-  return { cwd: folder, env: { PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` } };
+  return { self: NAME, cwd: folder, env: { PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` } };
 }
 
 /** As npx calls it. The program that stands for npx calls the tutor, as it would after the installation. */
@@ -207,7 +256,7 @@ function byNpx(folder: string): Place {
   const npx = path.join(folder, '.bin', 'npx');
   writeFileSync(npx, '#!/bin/sh\nexec "$@"\n');
   chmodSync(npx, 0o755);
-  return { cwd, env: { ...env, npm_command: 'exec' } };
+  return { self: `npx ${NAME}`, cwd, env: { ...env, npm_command: 'exec' } };
 }
 
 /** A clone of the repository after `npm ci` and the build. */
@@ -215,12 +264,20 @@ function inClone(folder: string): Place {
   for (const name of ['bin', 'dist', 'steps', 'package.json'])
     cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-  return { cwd: folder, env: {} };
+  return { self: `node bin/${NAME}.js`, cwd: folder, env: {} };
 }
 
 function afterNpmStart(folder: string): Place {
-  const { cwd, env } = inClone(folder);
-  return { cwd, env: { ...env, npm_lifecycle_event: 'start', npm_package_name: 'htmx-realtime-tutor' } };
+  const { env, ...clone } = inClone(folder);
+  return { ...clone, env: { ...env, npm_lifecycle_event: 'start', npm_package_name: NAME } };
+}
+
+/** A clone that is called by its path from a folder beside it, where nothing has given the tutor a name. */
+function outsideClone(folder: string): Place {
+  const [clone, cwd] = ['the clone', 'home'].map((name) => path.join(folder, name)) as [string, string];
+  for (const each of [clone, cwd]) mkdirSync(each);
+  inClone(clone);
+  return { self: `node '${path.join(clone, 'bin', `${NAME}.js`)}'`, cwd, env: {} };
 }
 
 interface Answer {
