@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { FOLDER_COMMANDS, asTyped } from '../../src/commands/common/own-command.ts';
 import { TestTerminal } from '../support/pty.ts';
-import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
+import { afterNpmStart, byNpx, inClone, installed, outsideClone } from './printed-places.ts';
+import type { Place } from './printed-places.ts';
+import { ROOT, temporaryFolder, tutor } from './tutor.ts';
 
 /** Exit codes of a command that the tutor understood: it passed, or what it checked did not. */
 const UNDERSTOOD = [0, 1];
 const DEADLINE_MS = 120_000;
-const NAME = 'htmx-realtime-tutor';
 
 /** What documents write for something that a person puts in. */
 const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
@@ -35,13 +36,6 @@ const LONG: readonly (readonly [command: RegExp, up: RegExp])[] = [
   [/^(?:watch|run)\b/u, /localhost:(?<port>\d+)/u],
   [/^tour\b/u, /step-1[^\n]*/u],
 ];
-
-interface Place {
-  /** What calls the tutor there, and what it must print for itself. */
-  readonly self: string;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-}
 
 const COMMAND = /(?:npx |node [\w./-]*bin\/)?htmx-realtime-tutor(?:\.js)? [a-z][^`\n|]*/gu;
 
@@ -240,44 +234,6 @@ function isAnswered(port: string): Promise<boolean> {
     };
     socket.once('connect', () => end(true)).once('error', () => end(false));
   });
-}
-
-/** A folder where the tutor is installed as a command. */
-function installed(folder: string): Place {
-  const bin = path.join(folder, '.bin');
-  mkdirSync(bin);
-  symlinkSync(LAUNCHER, path.join(bin, 'htmx-realtime-tutor'));
-  return { self: NAME, cwd: folder, env: { PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` } };
-}
-
-/** As npx calls it. The program that stands for npx calls the tutor, as it would after the installation. */
-function byNpx(folder: string): Place {
-  const { cwd, env } = installed(folder);
-  const npx = path.join(folder, '.bin', 'npx');
-  writeFileSync(npx, '#!/bin/sh\nexec "$@"\n');
-  chmodSync(npx, 0o755);
-  return { self: `npx ${NAME}`, cwd, env: { ...env, npm_command: 'exec' } };
-}
-
-/** A clone of the repository after `npm ci` and the build. */
-function inClone(folder: string): Place {
-  for (const name of ['bin', 'dist', 'steps', 'package.json'])
-    cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-  return { self: `node bin/${NAME}.js`, cwd: folder, env: {} };
-}
-
-function afterNpmStart(folder: string): Place {
-  const { env, ...clone } = inClone(folder);
-  return { ...clone, env: { ...env, npm_lifecycle_event: 'start', npm_package_name: NAME } };
-}
-
-/** A clone that is called by its path from a folder beside it, where nothing has given the tutor a name. */
-function outsideClone(folder: string): Place {
-  const [clone, cwd] = ['the clone', 'home'].map((name) => path.join(folder, name)) as [string, string];
-  for (const each of [clone, cwd]) mkdirSync(each);
-  inClone(clone);
-  return { self: `node '${path.join(clone, 'bin', `${NAME}.js`)}'`, cwd, env: {} };
 }
 
 interface Answer {
