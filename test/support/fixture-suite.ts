@@ -27,7 +27,7 @@ import type { Comparing } from './recorded.ts';
  * With this set, what the DOM's run finds (the browser's, for a page of the browser alone) becomes the record where it differs from it.
  * The run in the browser is left to the test.
  */
-const RECORDING = (process.env['RECORD_FIXTURES'] ?? '') !== '';
+const RECORDING = (process.env['RECORD_FIXTURES'] ?? '') !== '' && process.env['FASTAPI'] !== 'newest';
 
 /** With this set, every fixture is checked with all checks of all earlier steps: as `npm run fixture` does it. */
 const ALL_WHOLE = (process.env['FIXTURES_WHOLE'] ?? '') !== '';
@@ -134,6 +134,7 @@ function expectVerdictOf(fixture: Fixture, result: RunResult, where: string): vo
 }
 
 function runtimeOf({ backend }: Fixture, python: PythonForTests['python']): Comparing['runtime'] {
+  if (backend === 'fastapi' && process.env['FASTAPI'] === 'newest') return 'framework';
   const version = backend === 'fastapi' ? (python?.version ?? '') : process.versions.node;
   const recorded = backend === 'fastapi' ? RECORDED_WITH.python : RECORDED_WITH.node;
   return `${version}.`.startsWith(`${recorded}.`) ? 'recorded' : 'other';

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { FASTAPI } from '../../src/servers/backends/fastapi.ts';
 import { isComplete, searchPython } from '../../src/servers/backends/python/find-interpreters.ts';
+import { pythonWithEvents } from './python-events.ts';
 import type { Python } from '../../src/servers/backends/python/find-interpreters.ts';
 
 export interface PythonForTests {
@@ -9,9 +11,13 @@ export interface PythonForTests {
   readonly python: Python | undefined;
 }
 
-/** The machine's Python with FastAPI. Without one the tests are skipped visibly; in CI its absence is a failure. */
+/**
+ * The machine's Python with FastAPI. Without one the tests are skipped visibly; in CI its absence is a failure. With `FASTAPI=newest` in the
+ * environment it is one with the newest FastAPI that pip finds, which must be there then.
+ */
 export async function pythonOrReason(): Promise<PythonForTests> {
-  const env = { ...process.env, VIRTUAL_ENV: undefined };
+  const newest = process.env['FASTAPI'] === 'newest' ? newestEnvironment() : undefined;
+  const env = { ...process.env, VIRTUAL_ENV: newest };
   const { best } = await searchPython({ needs: FASTAPI, folder: import.meta.dirname, env, platform: process.platform });
   const python = best !== undefined && isComplete(best) ? best : undefined;
   const missing = python === undefined && (process.env['CI'] ?? '') === '';
@@ -19,4 +25,12 @@ export async function pythonOrReason(): Promise<PythonForTests> {
     skipped: missing ? '(skipped: no Python on this machine has fastapi, uvicorn, jinja2 and websockets)' : undefined,
     python,
   };
+}
+
+/** Folder of an environment with the newest FastAPI. */
+function newestEnvironment(): string {
+  const { python, about } = pythonWithEvents();
+  if (python === undefined) throw new Error(`FASTAPI=newest: ${about}`);
+  const prefix = execFileSync(python, ['-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' });
+  return prefix.trim();
 }

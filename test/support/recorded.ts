@@ -50,6 +50,9 @@ const MOST_NUMBERS = 2;
 /** Texts that the learner's runtime writes; another version of it says the same in other words. */
 const RUNTIME_TEXTS: ReadonlySet<string> = new Set(['error', 'message', 'excerpt']);
 
+/** What another FastAPI and its server do themselves: how they are installed, what they call themselves, how they close a connection, what arguments they want. */
+const FRAMEWORK_FACTS: ReadonlySet<string> = new Set(['install', 'server', 'code', 'wants']);
+
 /** What the records were made with. */
 export const RECORDED_WITH = { node: '20', python: '3.11' } as const;
 
@@ -157,8 +160,8 @@ export interface Comparing {
   readonly varies: readonly Varies[];
   /** Where the findings were seen. */
   readonly engine: 'dom' | 'browser';
-  /** `other`: not the version that the record was made with. */
-  readonly runtime: 'recorded' | 'other';
+  /** `other`: not the version that the record was made with; `framework`: not its framework either. */
+  readonly runtime: 'recorded' | 'other' | 'framework';
 }
 
 /** The findings as far as two runs can be compared. */
@@ -172,7 +175,7 @@ export function comparable(
     .map((finding) =>
       here.filter((entry) => isAbout(entry, finding)).reduce((masked, entry) => masks(masked, entry), finding),
     )
-    .map((finding) => (runtime === 'recorded' ? finding : withoutRuntimeTexts(finding)));
+    .map((finding) => (runtime === 'recorded' ? finding : withoutRuntimeTexts(finding, runtime)));
   if (!here.some(({ what }) => what === 'order')) return kept;
   return kept.toSorted((a, b) => `${a.check} ${a.code}`.localeCompare(`${b.check} ${b.code}`));
 }
@@ -183,16 +186,17 @@ function isAbout({ code, check }: Varies, finding: RecordedFinding): boolean {
 }
 
 /** Whether there is such a text still counts. */
-function withoutRuntimeTexts(finding: RecordedFinding): RecordedFinding {
-  return { ...finding, facts: withoutTexts(finding.facts) };
+function withoutRuntimeTexts(finding: RecordedFinding, runtime: Comparing['runtime']): RecordedFinding {
+  const names = runtime === 'framework' ? new Set([...RUNTIME_TEXTS, ...FRAMEWORK_FACTS]) : RUNTIME_TEXTS;
+  return { ...finding, facts: withoutTexts(finding.facts, names) };
 }
 
 /** Facts with several forms are objects, and have such texts inside. */
-function withoutTexts(values: object): Record<string, unknown> {
+function withoutTexts(values: object, names: ReadonlySet<string>): Record<string, unknown> {
   const kept = Object.entries(values).map(([name, value]: [string, unknown]) => {
-    if (RUNTIME_TEXTS.has(name) && value !== '') return [name, '<said by the runtime>'];
+    if (names.has(name) && (value !== '' || FRAMEWORK_FACTS.has(name))) return [name, '<said by the runtime>'];
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return [name, isObject ? withoutTexts(value) : value];
+    return [name, isObject ? withoutTexts(value, names) : value];
   });
   return Object.fromEntries(kept);
 }
