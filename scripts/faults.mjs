@@ -15,7 +15,14 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { FAULT_SAVES: '720', FAULT_KILLS: '200', FAULT_RUNS: '24', FAULT_HOSTILE: 'all', ...process.env },
+    env: {
+      FAULT_SAVES: '720',
+      FAULT_KILLS: '200',
+      FAULT_RUNS: '24',
+      FAULT_HOSTILE: 'all',
+      FAULT_FUZZ: '10000',
+      ...process.env,
+    },
   },
 );
 process.exitCode = status ?? 1;

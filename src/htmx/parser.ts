@@ -7,7 +7,7 @@ export const MOST_NESTED = 512;
 type Options = ParserOptions<DefaultTreeAdapterMap>;
 
 /** With more open elements than this, nothing more is parsed: each tag is compared with all of them. */
-const MOST_OPEN = 4 * MOST_NESTED;
+const MOST_OPEN = 2 * MOST_NESTED;
 
 /** The HTML standard's parser with the limit of browsers, so that whatever walks its tree can call itself. */
 class BoundedParser extends Parser<DefaultTreeAdapterMap> {
@@ -20,7 +20,8 @@ class BoundedParser extends Parser<DefaultTreeAdapterMap> {
     const open = this.openElements.stackTop + 1;
     this.isTooDeep ||= open >= MOST_NESTED;
     if (open > MOST_OPEN) this.tokenizer.pause();
-    const around = open >= MOST_NESTED ? defaultTreeAdapter.getParentNode(at.parent) : null;
+    // The content of a template has no parent: nothing can go beside it.
+    const around = open >= MOST_NESTED && 'parentNode' in at.parent ? at.parent.parentNode : null;
     if (around === null) super._attachElementToTree(...given);
     else super._attachElementToTree(element, location, { ...at, parent: around, beforeElement: null });
   }
