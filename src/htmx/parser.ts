@@ -1,4 +1,4 @@
-import { defaultTreeAdapter, Parser } from 'parse5';
+import { Parser } from 'parse5';
 import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes as Tree, ParserOptions } from 'parse5';
 
 /** How many elements browsers build inside each other (`kMaximumHTMLParserDOMTreeDepth` of Blink, `maxDOMTreeDepth` of WebKit). */

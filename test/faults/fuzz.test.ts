@@ -63,8 +63,7 @@ function readAll(text: string, page: string, below: (most: number) => number): v
   contained([{ text }, { text: page.slice(0, 200) }], 'Hello');
   const elements = [{ index: 0, parent: null, tag: 'div', id: 'chat-window', attributes: { id: 'chat-window' } }];
   const before = { elements, listing: 'some' } as const;
-  for (const version of ['1.9.12', '2.0.11', '4.0.1'])
-    dialectOf(version).predict(text, before, elements[0] as Parameters<ReturnType<typeof dialectOf>['predict']>[2]);
+  for (const version of ['1.9.12', '2.0.11', '4.0.1']) dialectOf(version).predict(text, before, elements[0]);
   const parser = new EventStreamParser();
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length;) {
