@@ -27,6 +27,7 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
   const built = await Promise.allSettled([
     buildCommandLine(outdir),
     buildDomHost(outdir),
+    buildReaper(outdir),
     buildInstruments(outdir),
     // The runtimes of learners' servers load these by themselves.
     cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
@@ -99,6 +100,17 @@ function buildInstruments(outdir) {
     entryPoints: { 'page-instruments': 'src/observe/page/injected/browser-entry.ts' },
     format: 'iife',
     globalName: 'pageInstruments',
+  });
+}
+
+/** One small file: it is started beside each server, and should take no time from it. @param {string} outdir */
+function buildReaper(outdir) {
+  return build({
+    ...shared,
+    outdir,
+    entryPoints: { reaper: 'src/reaper.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
   });
 }
 

@@ -1,14 +1,16 @@
+import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { CHAPTER } from './chapter/index.ts';
 import type { Chapter } from './commands/common/chapter.ts';
 import { selfName } from './commands/common/context.ts';
 import { packageRoot } from './model/package-root.ts';
+import { EXIT } from './model/result.ts';
 import { reportFault, runCommandLine } from './command-line.ts';
 import type { Surroundings } from './command-line.ts';
 import { killAllServers } from './servers/process.ts';
 
 /** Milliseconds that a command may take to end after a signal before the process is ended. */
-const GRACE_MS = 5000;
+const GRACE_MS = 2000;
 /** Exit code of a command whose reader has gone: 128 + SIGPIPE, as for any other program in a pipe. */
 const PIPE_CLOSED = 141;
 
@@ -19,13 +21,20 @@ const PIPE_CLOSED = 141;
  */
 export async function main(args: readonly string[], chapter: Chapter = CHAPTER): Promise<never> {
   const run = new Run();
+  const cwd = currentFolder(args);
+  if (cwd === undefined) {
+    process.stderr.write(
+      'The current folder has been removed.\nChange to another one with cd, then run the command again.\n',
+    );
+    process.exit(EXIT.environment);
+  }
   process.on('exit', killAllServers);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => run.interrupt(128 + (constants.signals[signal] ?? 2)));
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-      run.interrupt(PIPE_CLOSED);
+      if (error.code === 'EPIPE' || error.code === 'EIO') run.interrupt(PIPE_CLOSED);
+      else process.exit(unwritable(error));
     });
   }
   process.on('uncaughtException', (error) => process.exit(reportFault(error, args, process.stderr)));
@@ -34,10 +43,31 @@ export async function main(args: readonly string[], chapter: Chapter = CHAPTER):
   // A wait that nothing can end any more empties the event loop, and Node would exit with 0, as if the check had passed.
   process.on('beforeExit', () => process.exit(reportFault(new Error('a wait has no end'), args, process.stderr)));
 
-  const exitCode = await runCommandLine(args, surroundingsOf(run, chapter));
+  const exitCode = await runCommandLine(args, surroundingsOf(run, chapter, cwd));
   await drained(process.stdout);
   await drained(process.stderr);
   process.exit(run.interruptedBy ?? exitCode);
+}
+
+/** The output is a file on a full disk, for example. @returns the exit code. */
+function unwritable(error: NodeJS.ErrnoException): number {
+  const reason = error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message);
+  try {
+    writeSync(process.stderr.fd, `The output cannot be written: ${reason}.\n`);
+  } catch {
+    // Neither can this.
+  }
+  return EXIT.environment;
+}
+
+/** Undefined: it has been removed, and the command needs it. What a command is for can be read anywhere. */
+function currentFolder(args: readonly string[]): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    const asksForHelp = args.length === 0 || args[0] === 'help' || args.some((arg) => arg === '--help' || arg === '-h');
+    return asksForHelp ? packageRoot() : undefined;
+  }
 }
 
 /** What the signals change. */
@@ -62,17 +92,17 @@ class Run {
   }
 }
 
-function surroundingsOf(run: Run, chapter: Chapter): Surroundings {
+function surroundingsOf(run: Run, chapter: Chapter, cwd: string): Surroundings {
   return {
     chapter,
-    cwd: process.cwd(),
+    cwd,
     env: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     signal: run.signal,
-    self: selfName({ env: process.env, cwd: process.cwd(), script: process.argv[1], root: packageRoot() }),
+    self: selfName({ env: process.env, cwd, script: process.argv[1], root: packageRoot() }),
   };
 }
 

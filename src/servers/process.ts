@@ -1,7 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { Launch } from '../model/backend.ts';
+import { endFamily, familyOf, MARK_OF_ALL, markVariables, newMark } from './family.ts';
+import type { Mark, Member } from './family.ts';
 import { OutputRing } from './output.ts';
 import type { OutputLine } from './output.ts';
-import { notifyReaper } from './reaper.ts';
+import { readOutput, shownOutput } from './read-output.ts';
+import { notifyReaper, startReaper } from './reaper.ts';
 
 export interface Exit {
   readonly code: number | null;
@@ -13,13 +17,34 @@ export interface Exit {
 /** Milliseconds that a process may take to end after TERM before it is killed. */
 const GRACE_MS = 1500;
 
+/** What is used of a started program; execa's own type depends on each option. */
+interface Child extends PromiseLike<{ readonly shortMessage?: string | undefined }> {
+  readonly pid?: number | undefined;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  once(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** Milliseconds in which the output of a process that has ended is read to its end. A process that nobody could find may keep it open. */
+const OUTPUT_MS = 500;
+
 /** Leaders of the live process groups that the tutor started, which `killAllServers` ends however the tutor ends. */
 const alive = new Set<number>();
 
-/** Ends every server immediately and synchronously, for exit handlers. Never throws. */
+/** Ends every server immediately and synchronously, with all that they started, for exit handlers. Never throws. */
 export function killAllServers(): void {
+  if (alive.size === 0) return;
+  hold(alive);
+  const family = familyOf(alive, MARK_OF_ALL);
   for (const leader of alive) signalGroup(leader, 'SIGKILL');
+  endFamily(family);
   alive.clear();
+}
+
+/** Holds groups while it is looked for what they have started: nothing is started meanwhile. A signal ends them, CONT lets them go on. */
+function hold(leaders: Iterable<number>): void {
+  if (process.platform !== 'win32') for (const leader of leaders) signalGroup(leader, 'SIGSTOP');
 }
 
 function signalGroup(leader: number, signal: NodeJS.Signals): void {
@@ -30,26 +55,52 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** A learner's server in its own process group, so that the children of `npm start` or a reloader end with it. */
+/**
+ * A learner's server in its own process group, so that the children of `npm start` or a reloader end with it; those in a session of their
+ * own are found by their mark.
+ */
 export class ServerProcess {
   readonly output: OutputRing;
   readonly exited: Promise<Exit>;
   readonly leader: number | undefined;
+  readonly #mark: Mark;
+  #descendants: readonly Member[] = [];
   #exit: Exit | undefined;
 
-  private constructor(output: OutputRing, leader: number | undefined, exited: Promise<Exit>) {
+  private constructor(child: Child, mark: Mark, output: OutputRing) {
     this.output = output;
-    this.leader = leader;
-    this.exited = exited.then((exit) => {
-      this.#exit = exit;
-      output.end();
-      if (leader !== undefined) {
-        // The leader may have ended before its children did.
-        if (process.platform !== 'win32') signalGroup(leader, 'SIGKILL');
-        alive.delete(leader);
-        notifyReaper('gone', leader);
-      }
-      return exit;
+    this.leader = child.pid;
+    this.#mark = mark;
+    if (child.pid !== undefined) {
+      alive.add(child.pid);
+      notifyReaper('lives', child.pid);
+    }
+    const reading = readOutput(child, output);
+    this.exited = new Promise((resolve) => {
+      const settle = (exit: Exit): void => {
+        if (this.#exit !== undefined) return;
+        this.#exit = exit;
+        output.end();
+        resolve(exit);
+      };
+      child.once('exit', (code, signal) => {
+        this.#endOthers();
+        reading.finish();
+        // Not until its output ends: it may be kept open by a process that left the family.
+        const timer = setTimeout(() => {
+          child.stdout.destroy();
+          child.stderr.destroy();
+          settle({ code, signal });
+        }, OUTPUT_MS);
+        child.once('close', () => {
+          clearTimeout(timer);
+          settle({ code, signal });
+        });
+      });
+      void child.then(({ shortMessage }) => {
+        if (child.pid === undefined)
+          settle({ code: null, signal: null, failure: shortMessage ?? 'it could not be started' });
+      });
     });
   }
 
@@ -60,10 +111,12 @@ export class ServerProcess {
 
   static async spawn(launch: Launch, onLine?: (line: OutputLine) => void): Promise<ServerProcess> {
     const { execa } = await import('execa');
-    const output = new OutputRing(onLine);
+    const mark = newMark();
+    // Before the server: a tutor that is killed at the next moment leaves nothing.
+    startReaper();
     const child = execa(launch.command, [...launch.args], {
       cwd: launch.cwd,
-      env: { ...launch.env, NO_COLOR: '1' },
+      env: { ...launch.env, ...markVariables(mark), NO_COLOR: '1' },
       shell: launch.shell,
       detached: process.platform !== 'win32',
       stdin: 'ignore',
@@ -72,33 +125,26 @@ export class ServerProcess {
       encoding: 'utf8',
       windowsHide: true,
     });
-    if (child.pid !== undefined) {
-      alive.add(child.pid);
-      notifyReaper('lives', child.pid);
-    }
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => output.push('stdout', chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => output.push('stderr', chunk));
-    const exited = child.then((result) => ({
-      code: result.exitCode ?? null,
-      signal: result.signal ?? null,
-      ...(result.exitCode === undefined && result.signal === undefined
-        ? { failure: result.shortMessage ?? 'it could not be started' }
-        : {}),
-    }));
-    return new ServerProcess(output, child.pid, exited);
+    return new ServerProcess(child, mark, new OutputRing(onLine === undefined ? undefined : shownOutput(onLine)));
   }
 
-  /** TERM, then KILL after a grace period, to the whole group; resolves when the process is gone. */
+  /** TERM, then KILL after a grace period, to the whole group and all that it started; resolves when the process is gone. */
   async stop(): Promise<void> {
     const leader = this.leader;
     if (leader === undefined || this.#exit !== undefined) return;
+    this.#lookAround(leader);
     if (process.platform === 'win32') {
       const { execa } = await import('execa');
       await execa('taskkill', ['/pid', String(leader), '/T', '/F'], { reject: false });
     } else {
+      // It arrives before the group goes on.
       signalGroup(leader, 'SIGTERM');
+      signalGroup(leader, 'SIGCONT');
     }
-    const timer = setTimeout(() => signalGroup(leader, 'SIGKILL'), GRACE_MS);
+    const timer = setTimeout(() => {
+      this.#lookAround(leader);
+      signalGroup(leader, 'SIGKILL');
+    }, GRACE_MS);
     await this.exited;
     clearTimeout(timer);
   }
@@ -106,7 +152,27 @@ export class ServerProcess {
   /** KILL immediately, like a power cut. Resolves when the process is gone. */
   async kill(): Promise<void> {
     if (this.leader === undefined || this.#exit !== undefined) return;
+    this.#lookAround(this.leader);
     signalGroup(this.leader, 'SIGKILL');
     await this.exited;
+  }
+
+  /** Holds the group and notes all that it has started: once the leader has ended, nothing says whose child was one without its environment. */
+  #lookAround(leader: number): void {
+    hold([leader]);
+    const family = familyOf(new Set([leader]), this.#mark);
+    this.#descendants = [...this.#descendants, ...family];
+    notifyReaper(family, leader);
+  }
+
+  /** The leader has ended; its children may be alive. */
+  #endOthers(): void {
+    const leader = this.leader;
+    if (leader === undefined) return;
+    if (process.platform !== 'win32') signalGroup(leader, 'SIGKILL');
+    endFamily(this.#descendants);
+    endFamily(familyOf(new Set(), this.#mark));
+    alive.delete(leader);
+    notifyReaper('gone', leader);
   }
 }

@@ -1,37 +1,33 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
-
-/**
- * Ends what is still alive when its standard input ends, that is, when the tutor is gone, however it ended: a KILL leaves no time for
- * handlers. Lines are `+PID` and `-PID`, leaders of process groups.
- */
-const PROGRAM = `
-const alive = new Set();
-let rest = '';
-process.stdin.setEncoding('utf8').on('data', (chunk) => {
-  const lines = (rest + chunk).split('\\n');
-  rest = lines.pop();
-  for (const line of lines) line[0] === '+' ? alive.add(Number(line.slice(1))) : alive.delete(Number(line.slice(1)));
-}).on('end', () => {
-  for (const leader of alive) {
-    try { process.kill(process.platform === 'win32' ? leader : -leader, 'SIGKILL'); } catch {}
-  }
-});
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-`;
+import { packageRoot } from '../model/package-root.ts';
+import { MARK_OF_ALL } from './family.ts';
+import type { Member } from './family.ts';
 
 let input: Writable | undefined;
 
-/** Tells the reaper that a process group is alive or gone. The reaper is started together with the first one. */
-export function notifyReaper(change: 'lives' | 'gone', leader: number): void {
+/**
+ * Starts the process that ends all that is left when this one is killed; call it before the first program is started. It need not have begun
+ * to run: it finds what it must know in its arguments and its input. Later calls do nothing.
+ */
+export function startReaper(): void {
   input ??= start();
-  input.write(`${change === 'lives' ? '+' : '-'}${leader}\n`);
+}
+
+/** Tells the reaper that a process group is alive or gone, or what its leader has started. */
+export function notifyReaper(change: 'lives' | 'gone' | readonly Member[], leader: number): void {
+  startReaper();
+  if (typeof change === 'string') input?.write(`${change === 'lives' ? '+' : '-'} ${leader}\n`);
+  else for (const { pid, since } of change) input?.write(`* ${leader} ${pid} ${since}\n`);
 }
 
 /** One for the whole process: it must know every group. It never keeps the tutor from ending. */
 function start(): Writable {
-  const child = spawn(process.execPath, ['--eval', PROGRAM], {
+  const child = spawn(process.execPath, [path.join(packageRoot(), 'dist', 'reaper.cjs'), MARK_OF_ALL], {
+    // A session of its own, where no signal of the terminal reaches it, and a folder that nobody removes.
     detached: true,
+    cwd: path.parse(process.execPath).root,
     stdio: ['pipe', 'ignore', 'ignore'],
     windowsHide: true,
     // A preload or an inspector for the tutor is not for the reaper.

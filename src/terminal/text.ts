@@ -41,15 +41,18 @@ export function safeLines(text: string): readonly string[] {
 
 let segmenter: Intl.Segmenter | undefined;
 
+/** Characters of one column that combine with no other: ASCII, Latin, punctuation, arrows, box drawing and the marks of our reports. */
+const ONE_COLUMN_EACH =
+  /^[\u0020-\u007e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2500-\u25a9\u2713\u2717]*$/u;
+
 /** User-perceived characters. The first segmenter of a process loads tables for 30 ms, so it is made when one is needed. */
 export function graphemesOf(text: string): readonly Intl.SegmentData[] {
+  // A segmenter takes microseconds for each character: too long for lines of thousands that a server prints.
+  if (ONE_COLUMN_EACH.test(text)) return Array.from(text, (segment, index) => ({ segment, index, input: text }));
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return [...segmenter.segment(text)];
 }
 
-/** Characters of one column that combine with no other: ASCII, Latin, punctuation, arrows, box drawing and the marks of our reports. */
-const ONE_COLUMN_EACH =
-  /^[\u0020-\u007e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2500-\u25a9\u2713\u2717]*$/u;
 const WIDE =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 const INVISIBLE = /^[\p{Mark}\u200b-\u200d\ufeff]+$/u;
@@ -61,7 +64,9 @@ export function displayWidth(text: string): number {
   return graphemesOf(bare).reduce((width, { segment }) => width + graphemeWidth(segment), 0);
 }
 
-function graphemeWidth(grapheme: string): number {
+/** Columns of one user-perceived character. */
+export function graphemeWidth(grapheme: string): number {
+  if (ONE_COLUMN_EACH.test(grapheme)) return 1;
   if (INVISIBLE.test(grapheme)) return 0;
   return WIDE.test(grapheme) ? 2 : 1;
 }

@@ -27,6 +27,9 @@ const NEXT: Readonly<Record<string, string>> = {
   EMFILE: 'Close other programs, or raise the limit (ulimit -n), then run the command again.',
   ENFILE: 'Close other programs, then run the command again.',
   EBUSY: 'Close the program that uses it, then run the command again.',
+  ENAMETOOLONG: 'Choose a shorter name.',
+  ENOENT: 'Choose another folder with --dir.',
+  ENOTDIR: 'Choose another folder with --dir.',
   ELOOP: 'Remove the link, then run the command again.',
 };
 

@@ -23,7 +23,7 @@ import { showProgress } from '../../terminal/progress.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
 import { createReporter } from '../../reporters/index.ts';
-import { writeFolder } from '../../workspace/index.ts';
+import { guarded, writeFolder } from '../../workspace/index.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { resolveBackend } from '../common/backend/choice.ts';
 import type { ChosenBackend } from '../common/backend/choice.ts';
@@ -46,7 +46,15 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
   const output = createOutput(context, options);
   const chosen = resolveBackend(options, { kind: 'node' }, context.cwd);
   if (!chosen.ok) return printProblem(context, chosen.problem);
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'htmx-realtime-tour-')));
+  const made = guarded(`A temporary folder cannot be made in ${tmpdir()}`, () =>
+    realpathSync(mkdtempSync(path.join(tmpdir(), 'htmx-realtime-tour-'))),
+  );
+  if (!made.ok)
+    return printProblem(context, {
+      ...made.problem,
+      next: 'Name a folder that you can write to in the variable TMPDIR.',
+    });
+  const folder = made.value;
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // Also when the process must end before the command does.
   process.once('exit', remove);

@@ -1,4 +1,4 @@
-import { displayWidth, graphemesOf } from '../text.ts';
+import { displayWidth, graphemesOf, graphemeWidth } from '../text.ts';
 
 // Colours (SGR) and links (OSC 8): the two kinds of sequences in our own lines.
 const SEQUENCE = /(\u001b\[[\d;:]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\))/u;
@@ -38,7 +38,7 @@ export function foldStyled(line: string, width: number, lead = ''): readonly str
       continue;
     }
     for (const { segment } of graphemesOf(part)) {
-      const size = displayWidth(segment);
+      const size = graphemeWidth(segment);
       if (used + size > width && used > indent) breakRow();
       row += segment;
       used += size;

@@ -18,9 +18,10 @@ type Whereabouts = Pick<CommandContext, 'cwd' | 'chapter'>;
 export function findFolder({ cwd, chapter }: Whereabouts, dir: string | undefined): Result<string> {
   if (dir !== undefined) {
     const folder = path.resolve(cwd, dir);
-    const kind = guarded(`The folder ${dir} cannot be read`, () =>
-      existsSync(folder) ? (statSync(folder).isDirectory() ? 'folder' : 'file') : 'missing',
-    );
+    const kind = guarded(`The folder ${dir} cannot be read`, () => {
+      const found = statSync(folder, { throwIfNoEntry: false });
+      return found === undefined ? 'missing' : found.isDirectory() ? 'folder' : 'file';
+    });
     if (!kind.ok) return kind;
     if (kind.value === 'file') return wrongUsage(`${dir} is a file.`, 'Name a folder with --dir.');
     if (kind.value === 'missing')

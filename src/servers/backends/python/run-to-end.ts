@@ -1,5 +1,7 @@
 import { ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
+import { markVariables, newMark } from '../../family.ts';
+import { startReaper } from '../../reaper.ts';
 
 export interface ChildOptions {
   readonly cwd: string;
@@ -30,9 +32,16 @@ export async function runToEnd(
   if (options.signal.aborted) return { ok: false, problem: { reason: 'interrupted', output: [] } };
   const output: string[] = [];
   const isGroup = process.platform !== 'win32';
+  startReaper();
   const child = spawn(command, [...args], {
     cwd: options.cwd,
-    env: { ...process.env, PYTHONIOENCODING: 'utf-8', PYTHONUNBUFFERED: '1', NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      ...markVariables(newMark()),
+      PYTHONIOENCODING: 'utf-8',
+      PYTHONUNBUFFERED: '1',
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: venv and pip have children, which must not write after they are asked to end.
     detached: isGroup,

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+
+// The processes that a program of the tutor's has started, also those that left its process group for a session of their own. They are
+// found by a variable that only they inherit, and by who started whom; nothing else is ever ended.
+
+const VARIABLE = 'HTMX_REALTIME_TUTOR_STARTED';
+/** Names this process among all tutors, past ones included. */
+const RUN = randomUUID();
+let started = 0;
+
+/** What all programs of this process have in their environment: the beginning of `newMark()`. */
+export const MARK_OF_ALL = `${VARIABLE}=${RUN}.`;
+
+/** An entry of an environment, `NAME=value`, that no other process has. */
+export type Mark = `${string}=${string}`;
+
+/** A mark for one program and all that it starts. It ends with a dot, so that no mark is the beginning of another. */
+export function newMark(): Mark {
+  started += 1;
+  return `${VARIABLE}=${RUN}.${started}.`;
+}
+
+/** The mark as variables for a child. */
+export function markVariables(mark: Mark): Readonly<Record<string, string>> {
+  return { [VARIABLE]: mark.slice(VARIABLE.length + 1) };
+}
+
+/** A process. Its number may be given to another one once it has ended; the number and the start together name it. */
+export interface Member {
+  readonly pid: number;
+  /** When it started, in the system's own words; '' where they are not known. */
+  readonly since: string;
+}
+
+interface Entry extends Member {
+  readonly parent: number;
+  readonly isMarked: boolean;
+}
+
+/**
+ * The live processes that have the mark in their environment or descend from one of the leaders, without this process. Synchronous, for
+ * exit handlers. Empty where the system does not tell (Windows: there taskkill knows the tree).
+ * @param mark an entry of the environment, or its beginning
+ */
+export function familyOf(leaders: ReadonlySet<number>, mark: string): readonly Member[] {
+  const all = processes(mark);
+  const family = new Set(leaders);
+  for (const { pid, isMarked } of all) if (isMarked) family.add(pid);
+  // Parents are usually listed before their children, but numbers start over.
+  for (let size = 0; size !== family.size;) {
+    size = family.size;
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
+  }
+  return all.filter(({ pid }) => family.has(pid) && pid !== process.pid && pid > 1);
+}
+
+/** KILL, to those that are still the same processes. Never throws. */
+export function endFamily(members: readonly Member[]): void {
+  for (const { pid, since } of members) {
+    if (process.platform === 'linux' && entryOf(pid, '')?.since !== since) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+function processes(mark: string): readonly Entry[] {
+  try {
+    if (process.platform === 'linux')
+      return readdirSync('/proc').flatMap((name) => (/^\d+$/u.test(name) ? (entryOf(Number(name), mark) ?? []) : []));
+    return process.platform === 'win32' ? [] : listed(mark);
+  } catch {
+    return [];
+  }
+}
+
+/** From proc(5). Undefined: it has ended, or is about to. @param mark '' looks at no environment */
+function entryOf(pid: number, mark: string): Entry | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  // The name, in brackets, may contain anything.
+  const [state, parent, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (parent === undefined || state === 'Z' || state === 'X') return undefined;
+  const isMarked =
+    mark !== '' &&
+    read(`/proc/${pid}/environ`)
+      .split('\0')
+      .some((entry) => entry.startsWith(mark));
+  // Field 22, and the third one is the first here.
+  return { pid, parent: Number(parent), since: fields[17] ?? '', isMarked };
+}
+
+/** From ps of macOS and the BSDs, whose `-E` appends the environment to the command of one's own processes. */
+function listed(mark: string): readonly Entry[] {
+  const text = execFileSync('ps', ['-axwwE', '-o', 'pid=,ppid=,command='], {
+    encoding: 'utf8',
+    timeout: 2000,
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return text.split('\n').flatMap((line) => {
+    const [, pid, parent, rest = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line) ?? [];
+    return pid === undefined
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), since: '', isMarked: rest.includes(` ${mark}`) }];
+  });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
