@@ -63,17 +63,18 @@ async function reportUsage(
   const isUnknown =
     error.code === 'commander.unknownCommand' ||
     (args[0] === 'help' && !program.commands.some((each) => each.name() === asked));
+  const { escapeControls, safeLines } = await import('./terminal/text.ts');
   if (asked !== undefined && isUnknown) {
     const { nearestOf } = await import('./course/find.ts');
     const names = program.commands.map((each) => each.name());
     const near = nearestOf(asked, names);
     const known = `${near === undefined ? '' : `The nearest is ${near}. `}The commands: ${names.join(', ')}.`;
-    stderr.write(`Unknown command "${asked}".\n${fitHelp(known, width)}\n`);
+    stderr.write(`Unknown command "${escapeControls(asked)}".\n${fitHelp(known, width)}\n`);
     return EXIT.usage;
   }
   const fact = error.message.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
   stderr.write(
-    `${fitHelp(fact, width)}\n${self} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`,
+    `${fitHelp(safeLines(fact).join('\n'), width)}\n${self} ${command === undefined ? '' : `${command.name()} `}--help lists what there is.\n`,
   );
   return EXIT.usage;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { backendFor, isSameChoice, SCAFFOLDED } from '../../servers/backends/index.ts';
-import { OWN_SHELL, shellWord } from '../../model/shell.ts';
+import { shellPath } from '../../model/shell.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -63,7 +63,7 @@ export async function start(
   }
   output.lines('', 'Now:');
   if (leadsIn && session.folder !== context.cwd)
-    output.lines(`  cd ${shellWord(shownFolder(context.cwd, session.folder), OWN_SHELL)}`);
+    output.lines(`  cd ${shellPath(shownFolder(context.cwd, session.folder))}`);
   output.next('check', `the checkpoint of ${current.value.id}`);
   output.next('next', 'the next step, when it has passed');
   return EXIT.passed;

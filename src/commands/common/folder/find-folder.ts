@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../model/package-root.ts';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
-import { OWN_SHELL, shellWord } from '../../../model/shell.ts';
+import { shellPath } from '../../../model/shell.ts';
 import { wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import type { CommandContext } from '../context.ts';
@@ -25,10 +25,7 @@ export function findFolder({ cwd, chapter }: Whereabouts, dir: string | undefine
     if (!kind.ok) return kind;
     if (kind.value === 'file') return wrongUsage(`${dir} is a file.`, 'Name a folder with --dir.');
     if (kind.value === 'missing')
-      return wrongUsage(
-        `The folder ${dir} does not exist.`,
-        `htmx-realtime-tutor start ${typedFolder(dir)} creates it.`,
-      );
+      return wrongUsage(`The folder ${dir} does not exist.`, `htmx-realtime-tutor start ${shellPath(dir)} creates it.`);
     return { ok: true, value: folder };
   }
   if (isOurs(cwd)) return { ok: true, value: cwd };
@@ -50,12 +47,7 @@ export function dirOption(context: Whereabouts, folder: string): string {
   if (found.ok && samePath(found.value, folder)) return '';
   const shown = path.relative(context.cwd, folder);
   const name = shown.startsWith('..') ? folder : shown;
-  return ` --dir ${typedFolder(name)}`;
-}
-
-/** As one word of a command line that is not an option. */
-function typedFolder(name: string): string {
-  return shellWord(name.startsWith('-') ? `./${name}` : name, OWN_SHELL);
+  return ` --dir ${shellPath(name)}`;
 }
 
 function samePath(one: string, other: string): boolean {

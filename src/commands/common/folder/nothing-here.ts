@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../../model/result.ts';
 import type { Problem } from '../../../model/result.ts';
-import { OWN_SHELL, shellWord } from '../../../model/shell.ts';
+import { shellPath } from '../../../model/shell.ts';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
 import { isOurs, isTutorsOwn } from './find-folder.ts';
 import type { FolderSession } from './session.ts';
@@ -27,7 +27,7 @@ export function nothingHere({ context, folder, workspace, fromFlags }: FolderSes
   const next =
     first === undefined
       ? 'Run `htmx-realtime-tutor start` to create one with the chapter, or name yours with `--dir`.'
-      : `Name yours: \`htmx-realtime-tutor check --dir ${shellWord(first, OWN_SHELL)}\`.`;
+      : `Name yours: \`htmx-realtime-tutor check --dir ${shellPath(first)}\`.`;
   if (isTutorsOwn(folder))
     return { exitCode: EXIT.usage, message: `${name} is the tutor's own, not a learner's.`, next };
   if (entries.length === 0) return { exitCode: EXIT.notPassed, message: `${name} is empty.`, next };
