@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     // Learners' servers and pages are real processes; more workers than this make their timings those of a busy machine.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Never a second try for all: the tutor is about races, and a retry hides its own. See test/support/flaky.ts.
     retry: 0,

@@ -172,7 +172,7 @@ function hangs(fixture: Fixture): boolean {
 
 /** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint.
  * A slow one takes no place among them: it waits for a minute of the clock or for a deadline, and computes for a second. */
-const CHECKS_AT_ONCE = 3;
+const CHECKS_AT_ONCE = 2;
 
 export interface FixtureSuite {
   readonly fixtures: readonly Fixture[];
