@@ -21,6 +21,7 @@ const { status } = spawnSync(
       FAULT_RUNS: '24',
       FAULT_LOAD: '5',
       FAULT_HOSTILE: 'all',
+      FAULT_STREAMS: '1000',
       FAULT_FUZZ: '10000',
       ...process.env,
     },
