@@ -1,5 +1,5 @@
 import { EventSource } from 'eventsource';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, nat, oneof, string, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { EventStreamParser } from '../../src/observe/event-stream/parser.ts';
 
@@ -35,28 +35,21 @@ function received(pieces: readonly Uint8Array[]): Promise<readonly string[]> {
   });
 }
 
-const token = fc.constantFrom(
-  'data',
-  'event',
-  'id',
-  ':',
-  ' ',
-  'tick',
-  'é',
-  '🙂',
-  '\n',
-  '\r',
-  '\r\n',
-  '\n\n',
-  'data: x\n\n',
+const end = constantFrom('\n', '\r', '\r\n', '\n\n', '\r\r', '\r\n\r\n');
+const line = tuple(
+  constantFrom('data', 'data', 'data', 'event', 'id', 'retry', '', ' data', 'Data'),
+  constantFrom(':', ':', ': ', ': ', ':  ', '', ' :'),
+  oneof(constantFrom('tick', 'message', '', '7', 'é', '🙂', ' ', ':', '\0'), string({ maxLength: 4 })),
+  end,
+).map((parts) => parts.join(''));
+// A comment at the end: the package waits after a CR for an LF, and for ever when nothing follows; this reader does not, as the standard says.
+const stream = array(oneof(line, line, line, end, string({ maxLength: 3 })), { maxLength: 25 }).map((parts) =>
+  new TextEncoder().encode(`${parts.join('')}:\n`),
 );
-const stream = fc
-  .array(fc.oneof(token, token, fc.string({ maxLength: 3 })), { maxLength: 60 })
-  .map((parts) => new TextEncoder().encode(parts.join('')));
 
 test(`${STREAMS} random streams, cut anywhere, give the same events as the eventsource package`, async () => {
-  await fc.assert(
-    fc.asyncProperty(stream, fc.array(fc.nat(400), { maxLength: 8 }), async (bytes, cuts) => {
+  await assert(
+    asyncProperty(stream, array(nat(400), { maxLength: 8 }), async (bytes, cuts) => {
       const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
       const pieces = at.slice(1).map((end, index) => bytes.slice(at[index], end));
       const parser = new EventStreamParser();
