@@ -1,9 +1,10 @@
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { dirOption } from '../../src/commands/common/folder/find-folder.ts';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder, tutor } from './tutor.ts';
+import { TestTerminal } from '../support/pty.ts';
+import { LAUNCHER, temporaryFolder, tutor } from './tutor.ts';
 
 const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8');
 
@@ -75,6 +76,24 @@ test('a command finds the folder from above and from within', async () => {
   const within = await tutor(['status', '--json'], { cwd: inside });
   expect(JSON.parse(above.stdout)).toMatchObject({ folder: path.join(cwd, 'htmx-realtime-demo'), current: 'step-1' });
   expect(JSON.parse(within.stdout)).toEqual(JSON.parse(above.stdout));
+});
+
+test('start on a terminal leads back to the folder below, whatever its name; of several it offers the one that was used last', async ({
+  onTestFinished,
+}) => {
+  const cwd = temporaryFolder();
+  await tutor(['start', 'my-chat', '--yes'], { cwd });
+  const begin = (): TestTerminal =>
+    new TestTerminal(process.execPath, [LAUNCHER, 'start'], { cwd, whenFinished: onTestFinished });
+  const one = begin();
+  await one.sees(/step-1 has passed[^]*my-chat: your server/u);
+  one.press('q');
+  await one.sees(/To go on:\s+\S.*watch --dir my-chat\s+goes on in my-chat/u);
+  expect(existsSync(path.join(cwd, 'htmx-realtime-demo'))).toBe(false);
+  await tutor(['start', 'another', '--yes'], { cwd });
+  utimesSync(path.join(cwd, 'another', '.tutor', 'progress.json'), 0, 0);
+  const two = begin();
+  await two.sees(/Folder to work in:.*my-chat/u);
 });
 
 test.each([

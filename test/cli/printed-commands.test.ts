@@ -150,6 +150,29 @@ test("the tutor's own folder is not a learner's", async () => {
   expect(await failing(stderr, 'node bin/htmx-realtime-tutor.js', place)).toEqual([]);
 });
 
+test.each(['run', 'diff', 'assets', 'status', 'watch', 'undo', 'history', 'reset', 'next', 'solution --apply'])(
+  "%s does not take the tutor's own folder for a learner's, and names the one below",
+  async (command) => {
+    const place = inClone(temporaryFolder());
+    await inShell('node bin/htmx-realtime-tutor.js start my-chat --yes', place);
+    const files = readdirSync(place.cwd).toSorted();
+    const { code, stdout, stderr } = await inShell(`node bin/htmx-realtime-tutor.js ${command}`, place);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.replaceAll(/\s+/gu, ' ')).toBe(
+      `This folder is the tutor's own, not a learner's. Name yours: \`node bin/htmx-realtime-tutor.js ${command} --dir my-chat\`. `,
+    );
+    expect(readdirSync(place.cwd).toSorted()).toEqual(files);
+  },
+);
+
+test('above a folder of another name, status names it', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', 'my-chat', '--yes'], { cwd });
+  const { code, stdout } = await tutor(['status'], { cwd });
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/status --dir my-chat/u)]);
+  expect((await tutor(['undo'], { cwd })).stderr).toMatch(/undo --dir my-chat/u);
+});
+
 test('a missing folder is quoted for the shell', async () => {
   const place = installed(temporaryFolder());
   const { stderr } = await inShell("htmx-realtime-tutor check --dir 'no dir'", place);

@@ -5,7 +5,7 @@ import type { FileState } from '../../model/step.ts';
 import { copyInto, planProvided, recordProvided } from '../../workspace/index.ts';
 import type { CopyReport } from '../../workspace/index.ts';
 import type { CommandContext } from '../common/context.ts';
-import { openSession } from '../common/folder/session.ts';
+import { openLearnersSession } from '../common/folder/session.ts';
 import type { FolderSession } from '../common/folder/session.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { shortened } from '../common/output/change-report.ts';
@@ -20,7 +20,7 @@ export async function assets(
   options: CommonOptions,
 ): Promise<number> {
   const output = createOutput(context, options);
-  const session = await openSession(context, options, output);
+  const session = await openLearnersSession(context, options, { output, command: 'assets' });
   if (!session.ok) return printProblem(context, session.problem);
   const { course, choice, folder, workspace } = session.value;
   const provided = providedState(providedFiles(course, lastStep(course).id, choice.kind));

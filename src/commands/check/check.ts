@@ -40,7 +40,7 @@ export async function check(
       : stepOf(session.value, stepArg, 'last');
   if (!step.ok) return printProblem(context, step.problem);
   // Machines get their report in any case.
-  const nothing = reporter.value === 'pretty' ? nothingHere(session.value) : undefined;
+  const nothing = reporter.value === 'pretty' ? nothingHere(session.value, 'check') : undefined;
   if (nothing !== undefined) return printProblem(context, nothing);
   if (stepArg === undefined && currentStep(session.value) === undefined) {
     output.note(

@@ -24,7 +24,10 @@ export interface CommonOptions {
 /** `--dir`, `--no-color`, `--quiet`, `--verbose`. */
 export function withFolder(command: Command): Command {
   return withOutput(
-    command.option('--dir <folder>', 'the folder to work in (default: this one, or the one that start created in it)'),
+    command.option(
+      '--dir <folder>',
+      'the folder to work in (default: this one; else one above that start made; else the one below that start makes without a name)',
+    ),
   );
 }
 

@@ -4,7 +4,7 @@ import { renderDiff } from '../../terminal/diff.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
-import { openSession, stepOf } from '../common/folder/session.ts';
+import { openLearnersSession, stepOf } from '../common/folder/session.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 /** Standard output is a patch, or empty: everything else goes to standard error. */
@@ -14,7 +14,7 @@ export async function diff(
   options: CommonOptions,
 ): Promise<number> {
   const output = createOutput(context, options);
-  const session = await openSession(context, options, output);
+  const session = await openLearnersSession(context, options, { output, command: 'diff' });
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'last');
   if (!step.ok) return printProblem(context, step.problem);

@@ -16,7 +16,7 @@ import { terminalLine, variableLines } from './surroundings.ts';
 import { nodeLine, ownManifest, packagesLine } from './tutor.ts';
 import { findFolder } from '../common/folder/find-folder.ts';
 import type { CommonOptions } from '../common/options.ts';
-import { createOutput, printProblem, shownFolder } from '../common/output/output.ts';
+import { createOutput, printProblem, shownFolder, typedIn } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { chapterCourse } from '../common/folder/session.ts';
 import { USUAL_PORT } from '../common/serve/usual-port.ts';
@@ -92,7 +92,6 @@ async function examine(question: Question): Promise<Examination> {
   const { context, options, host, folder, folderReport, chosen } = question;
   const stored = folderReport.progress?.backend;
   const { backend } = chosen;
-  const { self } = context;
   const runtimes = examineRuntimes(question);
   const own = runtimes.then((reports) => reports.find(({ kind }) => kind.kind === backend.kind));
   const [runtimeReports, dependencies, server, browser, localhost, port] = await Promise.all([
@@ -104,7 +103,7 @@ async function examine(question: Question): Promise<Examination> {
     ownServerLine(chosen, folder, host, context.chapter),
     browserLine(host),
     loopbackLine(host),
-    portLine(host, self),
+    portLine(host, typedIn({ context, folder })),
   ]);
   const common = [nodeLine(host, ownManifest()), packagesLine(await chapterCourse(context)), port, localhost];
   const [node, packages, ...network] = common;

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { freePort, portIsFree } from '../../servers/listening.ts';
 import { within } from './line.ts';
 import type { Line, Host } from './line.ts';
+import type { Output } from '../common/output/output.ts';
 import { listenerOn } from '../../servers/port-holder.ts';
 
 /** Long enough that a busy machine is not mistaken for a broken one. */
@@ -33,7 +34,7 @@ export function loopbackLineOf(addresses: readonly string[] | undefined, { platf
 }
 
 /** Whether the chapter's port is free, which program uses it, and whether a check gets a port. */
-export async function portLine({ usualPort, platform }: Host, self: string): Promise<Line> {
+export async function portLine({ usualPort, platform }: Host, typed: Output['typed']): Promise<Line> {
   const common = { subject: 'port', title: `Port ${usualPort}` };
   const anyPort = await within(
     freePort().catch(() => undefined),
@@ -61,8 +62,8 @@ export async function portLine({ usualPort, platform }: Host, self: string): Pro
     ...common,
     state: 'note',
     found: holder === undefined ? 'taken by another program' : `taken by ${holder}`,
-    advice: `Checks use ports of their own. \`${self} run\` uses ${next ?? anyPort} until ${usualPort} is free, or the port that you name:`,
-    run: [`${self} run --port ${next ?? anyPort}`],
+    advice: `Checks use ports of their own. \`${typed('htmx-realtime-tutor run')}\` uses ${next ?? anyPort} until ${usualPort} is free, or the port that you name:`,
+    run: [typed(`htmx-realtime-tutor run --port ${next ?? anyPort}`)],
   };
 }
 

@@ -23,7 +23,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   const output = createOutput(context, options);
   if (options.keep === true && options.skip !== true)
     return printProblem(context, wrongUsage('--keep needs --skip.', `${context.self} next --skip --keep`).problem);
-  const opened = await openStartedSession(context, options, output);
+  const opened = await openStartedSession(context, options, { output, command: 'next' });
   if (!opened.ok) return printProblem(context, opened.problem);
   const session = opened.value;
   const call = { session, options, output };

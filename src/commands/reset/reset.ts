@@ -14,7 +14,7 @@ export async function reset(
   options: CommonOptions,
 ): Promise<number> {
   const output = createOutput(context, options);
-  const session = await openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, { output, command: 'reset' });
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);

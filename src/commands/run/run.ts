@@ -9,7 +9,7 @@ import { serve, usablePort } from '../common/serve/serve.ts';
 import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { ServingEvent } from '../common/serve/serve.ts';
 import { watchFolder } from '../common/serve/watch-folder.ts';
-import { openSession } from '../common/folder/session.ts';
+import { openLearnersSession } from '../common/folder/session.ts';
 import { wordingFor } from '../common/describe-context.ts';
 
 export interface RunCommandOptions extends CommonOptions {
@@ -26,7 +26,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
       wrongUsage(`"${options.port}" is not a port.`, 'A port is a number from 1 to 65535.').problem,
     );
   }
-  const session = await openSession(context, options, output);
+  const session = await openLearnersSession(context, options, { output, command: 'run' });
   if (!session.ok) return printProblem(context, session.problem);
   const { backend, folder } = session.value;
   if (backend.origin !== undefined)

@@ -124,7 +124,7 @@ async function apply(
   options: SolutionOptions,
   output: Output,
 ): Promise<number> {
-  const session = await openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, { output, command: 'solution --apply' });
   if (!session.ok) return printProblem(context, session.problem);
   const step = stepOf(session.value, stepArg, 'first');
   if (!step.ok) return printProblem(context, step.problem);

@@ -16,6 +16,7 @@ import type { CommonOptions } from '../common/options.ts';
 import { reportChange } from '../common/output/change-report.ts';
 import { createOutput, listed, printProblem, shownFolder } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { isOurs, startedBelow } from '../common/folder/find-folder.ts';
 import { newProgress, openStartedSession, chapterCourse, stepOf } from '../common/folder/session.ts';
 import { firstStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../common/folder/session.ts';
@@ -115,24 +116,27 @@ async function openOrCreate(call: Starting, dir: string | undefined): Promise<Re
   return make(call, folder);
 }
 
-/** The named folder; else the current one, when the tutor started it; else the usual one, after a question. */
+/**
+ * The named folder; else the current one, when the tutor started it; else the one below that the tutor started, so that the same command leads
+ * back to it. Of several, and where none is, after a question: the one that was used last, or the usual one. A script gets the usual one.
+ */
 async function chooseFolder({ context, asker }: Starting, dir: string | undefined): Promise<string> {
   if (dir !== undefined) return dir;
-  const isOurs = (folder: string): boolean => {
-    const found = inspectFolder(path.resolve(context.cwd, folder));
-    return found.ok && found.value.kind === 'ours';
-  };
-  if (isOurs('.')) return '.';
+  if (isOurs(context.cwd)) return '.';
   const usual = context.chapter.folder;
-  if (asker === undefined || isOurs(usual)) return usual;
+  if (asker === undefined) return usual;
+  const found = guarded('The folder cannot be read', () => startedBelow(context.cwd));
+  const started = found.ok ? found.value : [];
+  const [last] = started;
+  if (last !== undefined && started.length === 1) return last;
   return asker.text('Folder to work in:', {
-    initial: usual,
+    initial: last ?? usual,
     check: (answer) => (answer.trim() === '' ? 'Name a folder.' : undefined),
   });
 }
 
 async function resume({ context, options, output }: Starting, folder: string): Promise<Result<OpenedSession>> {
-  const opened = await openStartedSession(context, { ...options, dir: folder }, output);
+  const opened = await openStartedSession(context, { ...options, dir: folder }, { output, command: 'start' });
   if (!opened.ok) return opened;
   output.say(`Continuing in ${shownFolder(context.cwd, folder)}.`);
   const completed = completeScaffold(opened.value, output);

@@ -3,13 +3,15 @@ import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { sayClosing } from '../common/output/closing.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
-import { openSession } from '../common/folder/session.ts';
+import { startedBelow } from '../common/folder/find-folder.ts';
+import { nextOf } from '../common/folder/nothing-here.ts';
+import { openLearnersSession } from '../common/folder/session.ts';
 import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
 import { progressLines } from '../list/list.ts';
 
 export async function status(context: CommandContext, options: CommonOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = await openSession(context, options, output);
+  const session = await openLearnersSession(context, options, { output, command: 'status' });
   if (!session.ok) return printProblem(context, session.problem);
   const { course, folder, backend, workspace } = session.value;
   const current = currentStep(session.value);
@@ -40,7 +42,9 @@ export async function status(context: CommandContext, options: CommonOptions): P
   }
   if (workspace === undefined || current === undefined) {
     output.say(`The tutor has not started anything in ${folder}.`);
-    output.next('start', 'begin the chapter');
+    const [last] = startedBelow(folder);
+    if (last === undefined) output.next('start', 'begin the chapter');
+    else output.say(nextOf(session.value, 'status'));
     return EXIT.passed;
   }
   output.lines(...progressLines(session.value, output), '');

@@ -21,7 +21,7 @@ export async function undoChange(
       wrongUsage(`"${number}" is not the number of a change.`, `${context.self} history lists the changes.`).problem,
     );
   }
-  const session = await openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, { output, command: 'undo' });
   if (!session.ok) return printProblem(context, session.problem);
   const undone = undoAndReport(session.value, number === undefined ? undefined : Number(number), output);
   return undone.ok ? EXIT.passed : printProblem(context, undone.problem);

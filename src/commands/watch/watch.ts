@@ -15,7 +15,7 @@ import { createScreenView } from './screen-view.ts';
 /** Ends with 0 when the person leaves, with 130 by Ctrl-C. */
 export async function watch(context: CommandContext, options: WatchOptions): Promise<number> {
   const output = createOutput(context, options);
-  const session = await openStartedSession(context, options, output);
+  const session = await openStartedSession(context, options, { output, command: 'watch' });
   if (!session.ok) return printProblem(context, session.problem);
   return watchSession({ session: session.value, options, output }, 'check');
 }
@@ -56,7 +56,7 @@ export async function watchSession(
   );
   if (code === EXIT.passed) {
     output.say('Everything is kept. To go on:');
-    output.next(`watch${dirOption(context, folder)}`, `in ${shownFolder(context.cwd, folder)}`);
+    output.next(`watch${dirOption(context, folder)}`, `goes on in ${shownFolder(context.cwd, folder)}`);
   }
   return code;
 }

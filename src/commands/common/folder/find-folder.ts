@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../model/package-root.ts';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
@@ -56,5 +56,18 @@ function samePath(one: string, other: string): boolean {
 
 /** Whether `start` made the folder. */
 export function isOurs(folder: string): boolean {
-  return existsSync(path.join(folder, '.tutor', 'progress.json'));
+  return existsSync(progressOf(folder));
+}
+
+/** Names of the folders directly below that `start` made, the one that was used last first: each check writes its progress. Throws system errors. */
+export function startedBelow(folder: string): readonly string[] {
+  const used = (name: string): number => statSync(progressOf(path.join(folder, name))).mtimeMs;
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isOurs(path.join(folder, entry.name)))
+    .map(({ name }) => name)
+    .toSorted((one, other) => used(other) - used(one));
+}
+
+function progressOf(folder: string): string {
+  return path.join(folder, '.tutor', 'progress.json');
 }

@@ -11,7 +11,8 @@ import type { Workspace } from '../../../workspace/index.ts';
 import { currentStep, firstStep, lastStep } from '../../use-cases/step-state.ts';
 import { resolveBackend } from '../backend/choice.ts';
 import type { CommandContext } from '../context.ts';
-import { findFolder } from './find-folder.ts';
+import { findFolder, startedBelow } from './find-folder.ts';
+import { nextOf, tutorsOwn } from './nothing-here.ts';
 import type { CommonOptions } from '../options.ts';
 import { shownFolder } from '../output/output.ts';
 import type { Output } from '../output/output.ts';
@@ -102,19 +103,39 @@ export async function openSession(
   return { ok: true, value: { context, course, folder, workspace, ...backend.value, surface: 'commands' } };
 }
 
-/** As `openSession`, for commands that write into the folder or read its progress. */
+/**
+ * As `openSession`, for commands that work with a learner's files: the tutor's own folder is refused.
+ * @param command as it was typed: `run`
+ */
+export async function openLearnersSession(
+  context: CommandContext,
+  options: CommonOptions,
+  { output, command }: { readonly output: Output; readonly command: string },
+): Promise<Result<FolderSession>> {
+  const session = await openSession(context, options, output);
+  if (!session.ok) return session;
+  const problem = tutorsOwn(session.value, command);
+  return problem === undefined ? session : { ok: false, problem };
+}
+
+/**
+ * As `openSession`, for commands that write into the folder or read its progress.
+ * @param command as it was typed: `next`
+ */
 export async function openStartedSession(
   context: CommandContext,
   options: CommonOptions,
-  output: Output,
+  { output, command }: { readonly output: Output; readonly command: string },
 ): Promise<Result<StartedSession>> {
-  const session = await openSession(context, options, output);
+  const session = await openLearnersSession(context, options, { output, command });
   if (!session.ok) return session;
-  const { workspace } = session.value;
+  const { workspace, folder } = session.value;
   if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
   return wrongUsage(
-    `The tutor has not started anything in ${session.value.folder}.`,
-    `${context.self} start creates a folder; --dir <folder> names one.`,
+    `The tutor has not started anything in ${folder}.`,
+    startedBelow(folder).length > 0
+      ? nextOf(session.value, command)
+      : `${context.self} start creates a folder; --dir <folder> names one.`,
   );
 }
 
