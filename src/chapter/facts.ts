@@ -40,8 +40,12 @@ export interface ChatFacts {
 
 /** The counter that the event stream sends and the page shows. */
 export interface CounterFacts {
-  /** `clock`: seen on a server whose timers were fast. */
-  'sse/not-counting': { readonly numbers: readonly (number | null)[]; readonly clock?: 'fast' };
+  /** `clock`: seen on a server whose timers were fast. `placeholder`: a part of the data as the source has it, `${count}`, that nothing filled in. */
+  'sse/not-counting': {
+    readonly numbers: readonly (number | null)[];
+    readonly clock?: 'fast';
+    readonly placeholder?: string;
+  };
   /**
    * `moved`: attributes in the page that may lead the data elsewhere. `answer`: of the request that the event triggers, as htmx reports it, when
    * it is an error; absent: nothing reports one.

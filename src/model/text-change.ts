@@ -10,8 +10,8 @@ export type TextChange =
   | { readonly kind: 'mojibake'; readonly readAs: 'latin1' | 'windows-1252' | 'ascii' }
   /** `%C3%A9`, or `%u03B1` as the old function `escape` writes it. */
   | { readonly kind: 'percent-encoded' }
-  /** An entity such as `&lt;` shows. */
-  | { readonly kind: 'escaped-twice' }
+  /** An entity such as `&lt;` shows. `chain`: one escape follows another and begins with another sign than `&`; absent: none was recognized. */
+  | { readonly kind: 'escaped-twice'; readonly chain?: EscapingChain }
   /** A typed `&amp;` shows as `&`. */
   | { readonly kind: 'ampersand-unescaped' }
   /** The backslashes of JSON show. */
@@ -23,6 +23,9 @@ export type TextChange =
   | { readonly kind: 'cut' }
   /** Changed in a way that has no name here. */
   | { readonly kind: 'other' };
+
+/** `ampersand-last`: all `&` are escaped after `<` or `>`, those of their entities too. `first-only`: of each sign, only the first is. */
+export type EscapingChain = 'ampersand-last' | 'first-only';
 
 /** A change, and the piece of what came back in which it shows. */
 export interface ChangedText {

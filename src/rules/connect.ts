@@ -11,6 +11,7 @@ import { streamPlace } from './places.ts';
 import { has, ofType } from './records.ts';
 import { firstOf, when } from './rule.ts';
 import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
+import { quoteNotClosed } from './setup/open-quote.ts';
 import { extensionDisabled, extensionUnknown } from './setup/extension.ts';
 
 /** A connection that the page tried to open and that failed. */
@@ -180,6 +181,7 @@ function nothingOpened(page: ObservedPage, transport: Transport): Finding {
 export function whyNotConnected(page: ObservedPage, transport: Transport): Finding {
   const rules: readonly PageRule[] = [
     attemptFailed(transport),
+    quoteNotClosed,
     when(
       (seen) => declared(seen, transport) === undefined,
       [

@@ -8,6 +8,7 @@ import { ofType } from './records.ts';
 import { firstOf, onPage, when } from './rule.ts';
 import { scriptThatChanges } from './places.ts';
 import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
+import { quoteNotClosed } from './setup/open-quote.ts';
 import { broughtByReply, emptiedField, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
 import { evidence, firstFrame, framesWithWord } from './send-view.ts';
 import type { SendRule, SendView } from './send-view.ts';
@@ -152,6 +153,7 @@ const handlerBlocked: SendRule = (view) => {
 };
 
 const NOTHING_SENT: readonly SendRule[] = [
+  onPage(quoteNotClosed),
   noForm,
   handlerBlocked,
   when(
@@ -239,7 +241,15 @@ const sendsTwice: SendRule = (view) => {
 const WRONG_FRAME: readonly SendRule[] = [
   when(
     (view) => framesWithWord(view).length === 0,
-    [sendOnWrapper, inputWithoutName, valsOverwrite, fieldEmptied, changedByPage, messageNotInFrame],
+    [
+      onPage(quoteNotClosed),
+      sendOnWrapper,
+      inputWithoutName,
+      valsOverwrite,
+      fieldEmptied,
+      changedByPage,
+      messageNotInFrame,
+    ],
   ),
   nameTwice,
   inputOtherName,

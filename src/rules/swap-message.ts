@@ -11,6 +11,8 @@ import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 import { when } from './rule.ts';
 import type { SentMessage } from './sent-message.ts';
+import { sentInTemplate } from './sent-text.ts';
+import { isPython } from './server/log.ts';
 import { heldHtml, shownObject } from './socket/frames.ts';
 
 /** A message that was sent, what the page received, and how the page handled it. */
@@ -159,7 +161,9 @@ export const plainText: SwapRule = (view) => {
   if (!partsOf(view).every((part) => !isSwapped(part) && NO_ELEMENT.has(part.dropped))) return undefined;
   const sent = view.message.typed;
   const whole = ESCAPED_TAG.test(view.message.reply?.data ?? '') && !ANY_TAG.test(sent);
-  const facts = whole ? ({ sent, escaped: 'whole' } as const) : { sent };
+  const { locate } = view.page;
+  const text = whole ? undefined : sentInTemplate(locate, isPython(locate) ? 'python' : 'node');
+  const facts = { sent, ...(whole ? ({ escaped: 'whole' } as const) : {}), ...(text === undefined ? {} : { text }) };
   return { code: 'oob/plain-text', severity, facts, evidence: answered(view) };
 };
 

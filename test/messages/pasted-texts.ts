@@ -694,6 +694,11 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ['shell, folder', 'bash: cd: htmx-demo: No such file or directory', 'env/no-folder'],
   ['npm, extraneous', 'npm error extraneous: ws@8.18.0 /a/node_modules/ws', 'env/dependency-not-listed'],
   ['a page, placeholder', 'You sent: ${text}', 'ws/canned-reply'],
+  [
+    'validator, quote',
+    'Error: Quote """ in attribute name. Probable cause: Matching quote missing somewhere earlier.',
+    'page/quote-not-closed',
+  ],
   ['validator, unclosed', 'Error: Unclosed element “div”.', 'page/tag-not-closed'],
   [
     'validator, slash',

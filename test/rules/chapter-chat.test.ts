@@ -8,9 +8,12 @@ import {
   textAltered,
 } from '../../src/chapter/rules/chat.ts';
 import type { ShownMessage } from '../../src/chapter/rules/chat.ts';
+import type { Place } from '../../src/model/timeline.ts';
+import { ampersandLast } from '../../src/rules/escaping.ts';
 import type { SentMessage } from '../../src/rules/sent-message.ts';
 import { exchanged, page, recordedPage, outline } from '../support/recorded-page.ts';
 import type { Recording } from '../support/recorded-page.ts';
+import { serverSource } from '../support/server-source.ts';
 
 const severity = 'error';
 const where = [{ file: 'server.js', line: 9 }];
@@ -76,6 +79,7 @@ describe('a reply that shows', () => {
     message: exchanged(reply, { targetText }),
     where,
     script: [{ file: 'page.html', line: 3 }],
+    ampersandLast: [],
   });
 
   test("with htmx's headers", () => {
@@ -141,4 +145,44 @@ test.each<[text: string, word: string, shown: string]>([
   [`${'words '.repeat(40)}end`, 'otter', `… ${'words '.repeat(20)}end`],
 ])('what a chat shows is quoted from the beginning of a word on', (text, word, shown) => {
   expect(around(text, word)).toBe(shown);
+});
+
+describe('signs that are escaped one after the other', () => {
+  const typed = '<b id="probe">otter</b>';
+  const shows = (reply: string, targetText: string, last: readonly Place[] = []): ShownMessage => {
+    const message = exchanged(reply, { targetText });
+    return { message: { ...message, typed, sent: [] }, where, script: [], ampersandLast: last };
+  };
+  const last = [{ file: 'server.js', line: 4 }];
+
+  test('all of them, `&` last: the line that does it', () => {
+    const reply = '<p id="log">&amp;lt;b id="probe"&amp;gt;otter&amp;lt;/b&amp;gt;</p>';
+    const window = '&lt;b id="probe"&gt;otter&lt;/b&gt;';
+    expect(outline(textAltered(shows(reply, window, last)))).toMatchObject({
+      facts: { change: { kind: 'escaped-twice', chain: 'ampersand-last' }, by: 'server' },
+      where: last,
+    });
+    expect(textAltered(shows(reply, window))?.facts.change).toEqual({ kind: 'escaped-twice' });
+  });
+
+  test('only the first of each, `&` last: no tag was removed', () => {
+    const chained = typed.replace('<', '&lt;').replace('>', '&gt;').replace('&', '&amp;');
+    for (const escaped of [chained, chained.replaceAll('"', '&quot;')])
+      expect(textAltered(shows(`<p id="log">${escaped}</p>`, '&lt;b id="probe">otter', last))).toMatchObject({
+        facts: { change: { kind: 'escaped-twice', chain: 'first-only' } },
+        evidence: { where: last },
+      });
+  });
+
+  test.each([
+    ["text.replaceAll('<', '&lt;').replaceAll('&', '&amp;')", 1],
+    ['text = text.replace("<", "&lt;")\ntext = text.replace("&", "&amp;")', 2],
+    ["text\n  .replace(/</g, '&lt;')\n  .replace(/>/g, '&gt;')\n  .replace(/&/g, '&amp;')", 4],
+    ["text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')", undefined],
+    ["text.replaceAll('&', '&amp;')", undefined],
+    ["text.replaceAll('<', '&lt;')", undefined],
+  ])('%s', (source, line) => {
+    const expected = line === undefined ? [] : [{ file: 'main.js', line }];
+    expect(ampersandLast(serverSource('main.js', source))).toEqual(expected);
+  });
 });

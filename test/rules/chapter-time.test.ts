@@ -171,3 +171,12 @@ test('a stream that is right for a single client but not for concurrent clients'
     second: [2],
   });
 });
+
+test('a placeholder that nothing filled in, with the line that writes it', () => {
+  const source = "let count = 0;\nfunction next() {\n  count++;\n  response.write('data: <b>${count}</b>\\n\\n');\n}";
+  const sent = 'data: <b>${count}</b>\n\n'.repeat(2);
+  expect(notCounting(streamView(sent, { locate: serverSource('main.js', source) }))).toMatchObject({
+    facts: { numbers: [null, null], placeholder: '${count}' },
+    evidence: { where: [{ file: 'main.js', line: 4 }] },
+  });
+});

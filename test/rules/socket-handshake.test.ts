@@ -78,9 +78,28 @@ test('a mount at every path fails for a request that is not HTTP', () => {
   const seen = view({ status: 500 }, { log: { ...logOf('AssertionError'), text }, locate });
   expect(why(seen)).toMatchObject({
     code: 'ws/no-route',
-    facts: { status: 500 },
+    facts: { status: 500, because: 'mount' },
     evidence: { where: [{ file: 'main.py', line: 2 }] },
   });
+});
+
+test.each([
+  ['app.mount("/", StaticFiles(directory="pages", html=True))', '@app.websocket("/live")', 'ws/no-route'],
+  ["app.mount('', StaticFiles(directory='pages'))", '@app.websocket("/live")', 'ws/no-route'],
+  ['app.mount(', '@app.websocket("/live")', 'ws/refused'],
+  ['app.mount("/static", StaticFiles(directory="static"))', '@app.websocket("/live")', 'ws/refused'],
+  ['app.mount("/", other)', '@app.websocket("/live")', 'ws/refused'],
+  ['@app.websocket("/live")', 'app.mount("/", StaticFiles(directory="pages"))', 'ws/refused'],
+  ['app.mount("/", StaticFiles(directory="pages"))', 'async def chat(ws):', 'ws/refused'],
+])('a newer Starlette closes a handshake at a mount: %s, %s', (first, second, code) => {
+  const locate = serverSource('main.py', `app = FastAPI()\n${first}\n${second}`);
+  const found = why(view({ status: 403 }, { locate }));
+  expect(found?.code).toBe(code);
+  if (code === 'ws/no-route')
+    expect(found).toMatchObject({
+      facts: { status: 403, because: 'mount' },
+      evidence: { where: [{ file: 'main.py', line: 2 }] },
+    });
 });
 
 test('an error of the handler before the handshake was answered', () => {

@@ -54,6 +54,18 @@ test('the finding of a stream that ended says so', () => {
   });
 });
 
+test.each([
+  ['response.end(`data: ${n}`);', true],
+  ['response.write(`data: ${n}`); response.end(', true],
+  ['response.write(`data: ${n}`); response.end();', undefined],
+  ['response.write(`data: ${n}`); response.end( );', undefined],
+])('a call that ends the stream and may send an event: %s', (line, sends) => {
+  const locate = serverSource('main.js', `response.end(page);\nsetInterval(() => {\n${line}\n}, 1000)`);
+  const finding = whyItEnded(streamView('data: 1\n\n', { locate, ended: 'yes' }));
+  expect(finding).toMatchObject({ facts: { because: 'ended', call: 'response.end' } });
+  expect((finding.facts as { readonly sends?: true }).sends).toBe(sends);
+});
+
 const TORNADO = ['import tornado.web', '  self.flush()', '  while True:', '    self.write(f"data: {n}")'];
 
 test('Tornado collects what it writes until it is flushed, there and not before', () => {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
 import { NOT_APPENDED, targetReplaced } from '../../rules/append.ts';
+import { ampersandLast } from '../../rules/escaping.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { scriptThatChanges } from '../../rules/places.ts';
 import { frameIsCause } from '../../rules/reply-shape.ts';
@@ -33,7 +34,9 @@ async function show(
 }
 
 function shown(context: RunContext, message: MessageReport): ShownMessage {
-  return { message, where: replyPlace(context, message.reply?.data ?? ''), script: scriptThatChanges(context.sources) };
+  const { sources } = context;
+  const where = replyPlace(context, message.reply?.data ?? '');
+  return { message, where, script: scriptThatChanges(sources), ampersandLast: ampersandLast(sources) };
 }
 
 /** A frame that is not an HTML fragment as a whole explains what was seen of it. */

@@ -10,6 +10,7 @@ import { reloadsItself } from '../../rules/setup/refresh.ts';
 import { extensionUnknown } from '../../rules/setup/extension.ts';
 import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
 import { cspBlocks } from '../../rules/setup/csp.ts';
+import { quoteNotClosed } from '../../rules/setup/open-quote.ts';
 import { tagNotClosed } from '../../rules/setup/unclosed.ts';
 import { brokenScripts, scriptsFromElsewhere } from '../../rules/setup/scripts.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -63,7 +64,7 @@ export const pageScripts: ChapterCheck<'page-scripts'> = {
     if (hung !== undefined) return failed(hung);
     const broken = brokenScripts(page);
     const needed = broken.some(({ severity }) => severity === 'error');
-    const cause = tagNotClosed(page) ?? (needed ? cspBlocks('script')(page) : undefined);
+    const cause = tagNotClosed(page) ?? (needed ? (quoteNotClosed(page) ?? cspBlocks('script')(page)) : undefined);
     if (cause !== undefined) return failed(cause);
     const findings = [...broken, ...scriptsFromElsewhere(page)];
     return {
@@ -73,7 +74,8 @@ export const pageScripts: ChapterCheck<'page-scripts'> = {
 };
 
 function whyNoHtmx(page: ObservedPage): Finding | undefined {
-  return firstOf([...HTMX_RULES, extensionUnknown('ws')], page);
+  const finding = firstOf([...HTMX_RULES, extensionUnknown('ws')], page);
+  return finding?.severity === 'error' ? (quoteNotClosed(page) ?? finding) : finding;
 }
 
 /** htmx is loaded, in a version that the extensions work with, and the ws extension has registered itself. */

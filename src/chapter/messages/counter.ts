@@ -1,4 +1,5 @@
 import type { Entries, Words } from '../../messages/entry.ts';
+import { fillIn } from '../../messages/catalogue/fill-in.ts';
 import { placeWords } from '../../messages/catalogue/place-words.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
 import type { ServerWords } from '../../messages/server-language.ts';
@@ -117,17 +118,28 @@ export const counterEntries: Entries<keyof CounterFacts> = {
     words: ({ facts, evidence }, { server }) => ({
       title: 'The number does not go up by one with each event',
       expected: 'A number in each event, one more than in the event before.',
-      cause: countBecause(facts.numbers),
-      fix: inServerLanguage(server, {
-        node: 'Make the count a variable inside the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
-        python:
-          'Make the count a variable inside the generator, and add one in each iteration: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
-      }),
+      cause:
+        facts.placeholder === undefined
+          ? countBecause(facts.numbers)
+          : `The event contains \`${inline(facts.placeholder)}\` as it is in the source: nothing filled in this placeholder.`,
+      fix: inServerLanguage(
+        server,
+        facts.placeholder !== undefined
+          ? fillIn(facts.placeholder)
+          : {
+              node: 'Make the count a variable inside the handler, and add one before each event: `count += 1; response.write("data: <div>" + count + "</div>\\n\\n");`.',
+              python:
+                'Make the count a variable inside the generator, and add one in each iteration: `count += 1`, then `yield f"data: <div>{count}</div>\\n\\n"`.',
+            },
+      ),
       ...(facts.clock === 'fast' ? startsAgain(facts.numbers, evidence.where?.[0], server) : {}),
     }),
-    otherLanguage: {
-      fix: 'Keep a separate count for each response, and add one before each event.',
-    },
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.placeholder === undefined
+          ? 'Keep a separate count for each response, and add one before each event.'
+          : `Fill in \`${inline(facts.placeholder)}\` the way your language does it.`,
+    }),
     explain: {
       title: 'The counter does not count',
       meaning:

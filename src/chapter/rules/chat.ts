@@ -3,11 +3,13 @@ import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { firstOf, onPage, when } from '../../rules/rule.ts';
+import { escapedFirstOnly, withChain } from '../../rules/escaping.ts';
 import { jsonText, wholePage } from '../../rules/reply-shape.ts';
 import { ownScriptBlocked } from '../../rules/setup/csp.ts';
 import { scriptThatChanges } from '../../rules/places.ts';
 import { membersOf } from '../../rules/send-values.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
+import type { TextChange } from '../../model/text-change.ts';
 import { textChange, textChangeOrOther } from '../../rules/text-change.ts';
 import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../rules/swap-parts.ts';
 import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
@@ -91,7 +93,9 @@ export function replyNotShown(view: SwapView): Finding {
   const script = scriptThatChanges(view.page.locate);
   return (
     firstOf(NOT_SHOWN, view) ??
-    (targetText.includes(word) ? undefined : alteredInPage({ message: view.message, where: [], script })) ??
+    (targetText.includes(word)
+      ? undefined
+      : alteredInPage({ message: view.message, where: [], script, ampersandLast: [] })) ??
     swappedUnseen(view)
   );
 }
@@ -130,6 +134,8 @@ export interface ShownMessage {
   readonly where: readonly Place[];
   /** Where a script of the page may change the text; empty: none does, as far as the sources show. */
   readonly script: readonly Place[];
+  /** Where the server escapes `&` after other signs; empty: it does not, as far as the source shows. */
+  readonly ampersandLast: readonly Place[];
 }
 
 function shownEvidence({ message, where }: ShownMessage): Evidence {
@@ -178,7 +184,9 @@ export function textAltered(view: ShownMessage): FindingOf<'chat/text-altered'> 
   const { typed, word, targetText } = view.message;
   if (targetText.includes(typed)) return undefined;
   const shown = around(targetText, word);
-  const { change } = textChangeOrOther(typed, [targetText]);
+  const change: TextChange = escapedFirstOnly(typed, view.message.reply?.data ?? '')
+    ? { kind: 'escaped-twice', chain: 'first-only' }
+    : withChain(textChangeOrOther(typed, [targetText]).change, view.ampersandLast);
   return altered(view, { shown, change, by: leftAsTyped(view.message) ? 'server' : 'page' });
 }
 
@@ -195,7 +203,8 @@ function altered(
   facts: Omit<FindingOf<'chat/text-altered'>['facts'], 'sent'>,
 ): FindingOf<'chat/text-altered'> {
   const evidence = shownEvidence(view);
-  const where = facts.by === 'page' ? view.script : view.where;
+  const chained = facts.change.kind === 'escaped-twice' && facts.change.chain !== undefined ? view.ampersandLast : [];
+  const where = facts.by === 'page' ? view.script : chained.length > 0 ? chained : view.where;
   return {
     code: 'chat/text-altered',
     severity,

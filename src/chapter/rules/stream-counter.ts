@@ -2,6 +2,7 @@ import { visibleText } from '../../htmx/markup.ts';
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
+import { unfilledPlaceholder } from '../../rules/placeholder.ts';
 import { pathPlace, streamPlace } from '../../rules/places.ts';
 import { isAboutRate, isSuspicious } from '../../rules/stream/rate.ts';
 import type { WatchedStream } from '../../rules/stream/rate.ts';
@@ -93,11 +94,18 @@ function countPlace(locate: Parameters<typeof pathPlace>[0], path: string): read
 
 /** The number does not go up by one. */
 export function notCounting(view: WatchedStream): FindingOf<'sse/not-counting'> {
+  const data = view.counted.map((event) => event.data);
+  const unfilled = unfilledPlaceholder(data[0] ?? '', view.locate);
+  const numbers = counterNumbers(data);
   return {
     code: 'sse/not-counting',
     severity: 'error',
-    facts: { numbers: counterNumbers(view.counted.map(({ data }) => data)) },
-    evidence: { did: readStream(view), received: view.head, where: countPlace(view.locate, view.path) },
+    facts: unfilled === undefined ? { numbers } : { numbers, placeholder: unfilled.placeholder },
+    evidence: {
+      did: readStream(view),
+      received: view.head,
+      where: unfilled?.where ?? countPlace(view.locate, view.path),
+    },
   };
 }
 

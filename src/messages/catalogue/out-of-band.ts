@@ -11,6 +11,15 @@ import { line } from './seen.ts';
 function reply(names: Names): string {
   return `<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>`;
 }
+/** What the source sends, where it is a text; the JSON of htmx is not what belongs into the page. */
+function sentText(text: string | undefined, received: string | undefined): string | undefined {
+  return isJson(received) ? undefined : text;
+}
+
+/** @param text what a template has for the text of a message */
+function inElement(names: Names, text: string): string {
+  return `<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">${text}</div></div>`;
+}
 const SOURCE = 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`; htmx 2, `oobSwap`.';
 
 export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
@@ -22,9 +31,17 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       fix:
         facts.escaped !== undefined
           ? inServerLanguage(server, ESCAPE_MESSAGE_ONLY)
-          : `Send the text inside an element that names its target: \`<div id="${names.targetId}" hx-swap-oob="beforeend"><div class="message">…</div></div>\`.`,
+          : inServerLanguage(server, {
+              node: `Send the text inside an element that names its target, in a string between backticks: \`${inElement(names, sentText(facts.text, evidence.received) ?? `\${${names.field}}`)}\`.`,
+              python: `send the text inside an element that names its target, between \`f"""\` and \`"""\`: \`${inElement(names, sentText(facts.text, evidence.received) ?? `{${names.field}}`)}\`.`,
+            }),
     }),
-    otherLanguage: ({ facts }) => (facts.escaped === undefined ? {} : { fix: ESCAPE_MESSAGE_ONLY.other }),
+    otherLanguage: ({ facts }, { names }) => ({
+      fix:
+        facts.escaped === undefined
+          ? `Send the text inside an element that names its target: \`${inElement(names, '')}\`, with the text in the inner element.`
+          : ESCAPE_MESSAGE_ONLY.other,
+    }),
     explain: (names) => ({
       title: 'A reply without an element',
       meaning:

@@ -102,7 +102,7 @@ export const pageFormEntries: Entries<PageFormCode> = {
       fix:
         facts.by === 'reply'
           ? `Write \`name="${names.field}"\` on the field in the reply too, or leave the field out of the reply: an empty form is what \`reset()\` makes.`
-          : `Write \`<input name="${names.field}" required>\`.`,
+          : `Add \`name="${names.field}"\` to the field.`,
     }),
     explain: (names) => ({
       title: 'The field has no name',

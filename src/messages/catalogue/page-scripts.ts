@@ -4,7 +4,7 @@ import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
 import { line } from './seen.ts';
 
-type PageScriptsCode = 'page/script-blocked' | 'page/tag-not-closed' | 'page/csp-blocks';
+type PageScriptsCode = 'page/script-blocked' | 'page/tag-not-closed' | 'page/quote-not-closed' | 'page/csp-blocks';
 
 /** Scripts that are there and that the browser nevertheless does not run. */
 export const pageScriptsEntries: Entries<PageScriptsCode> = {
@@ -94,6 +94,29 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
       ),
     ],
   },
+  'page/quote-not-closed': {
+    words: ({ facts }) => ({
+      title: `The quote of \`${inline(facts.attribute, 40)}\` in the page is not closed`,
+      expected: 'Each value of an attribute between two quotes.',
+      cause: runsOnCause(facts),
+      fix: `Close the quote: \`${inline(facts.attribute, 40)}="${inline(beforeRunsOn(facts.value), 80)}"\`.`,
+    }),
+    explain: (names) => ({
+      title: 'A quote that is not closed',
+      meaning:
+        'The value of an attribute goes on to the next quote of the same kind, over names, tags and lines. What it takes is not in the page any more: an attribute is missing, or an element, and neither browser nor htmx reports it.',
+      wrong: { language: 'html', text: `<div hx-ext="ws ws-connect="${names.socket}">` },
+      right: { language: 'html', text: `<div hx-ext="ws" ws-connect="${names.socket}">` },
+      source: 'HTML standard, 13.1.2.3 "Attributes" and 13.2.5 "Tokenization".',
+    }),
+    seenAs: [
+      line(
+        /quote ["“'].*in attribute name|unexpected-character-in-attribute-name|no space between attributes/iu,
+        8,
+        'A validator of HTML found a quote where a name should be: the one before it is missing.',
+      ),
+    ],
+  },
   'page/csp-blocks': {
     words: ({ facts }) => ({
       title: CSP_TITLE[facts.blocks],
@@ -132,6 +155,19 @@ export const pageScriptsEntries: Entries<PageScriptsCode> = {
     ],
   },
 };
+
+function runsOnCause({ attribute, value }: FactsByCode['page/quote-not-closed']): string {
+  const shown = inline(value.replaceAll(/\s+/gu, ' ').trim(), 80);
+  // What a tag in the value lost is not to be counted.
+  const names = value.includes('<') ? [] : [...value.matchAll(/(?:^|\s)([^\s"'<>/=]+)\s*=/gu)];
+  const lost = names.map(([, name = '']) => `\`${inline(name, 30)}\``);
+  return `The quote after the value of \`${inline(attribute, 40)}\` is missing, so everything up to the next quote belongs to its value: \`${shown}\`.${lost.length === 0 ? '' : ` So the element has no ${lost.join(' and no ')}.`}`;
+}
+
+/** The part of the value that was meant: up to the next name or tag. */
+function beforeRunsOn(value: string): string {
+  return value.replace(/\s*(?:[<>][\s\S]*|(?:^|\s)[^\s"'<>/=]+\s*=[\s\S]*)$/u, '').trim();
+}
 
 function notClosedBecause({ tag, written, swallowed }: FactsByCode['page/tag-not-closed']): string {
   const lost =

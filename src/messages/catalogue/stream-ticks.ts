@@ -355,7 +355,7 @@ function endsBecause({ because, call }: Ends): string {
   }
 }
 
-function endsFix({ because, call }: Ends, { interval }: Names, server: ServerWords): string {
+function endsFix({ because, call, sends }: Ends, { interval }: Names, server: ServerWords): string {
   switch (because) {
     case 'callback-returns':
       return `Keep the callback running while the client is connected: \`while (!stream.aborted) { await stream.writeSSE({ data: html }); await stream.sleep(${interval.ms}); }\`, instead of a timer.`;
@@ -370,6 +370,8 @@ function endsFix({ because, call }: Ends, { interval }: Names, server: ServerWor
     case 'ended':
       if (/\.(?:send|json)$/u.test(call))
         return `Write each event by \`${call.replace(/\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends one whole answer and ends the response.`;
+      if (sends === true)
+        return `Write \`${call.replace(/\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends the event and ends the response.`;
       return `Remove \`${call}()\` from the handler of the stream, and keep sending until the client disconnects.`;
     case 'unknown':
       return inServerLanguage(server, {

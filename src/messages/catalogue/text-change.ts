@@ -1,4 +1,4 @@
-import type { TextChange } from '../../model/text-change.ts';
+import type { EscapingChain, TextChange } from '../../model/text-change.ts';
 import { inline } from '../visible.ts';
 
 /** What a text goes through on the server, for each language. */
@@ -73,6 +73,7 @@ export function changeWords(change: TextChange): ChangeWords | undefined {
         fix: keepText('`slice`, `substring` or `split`', 'a slice or `split`'),
       };
     case 'escaped-twice':
+      return change.chain === undefined ? undefined : CHAINS[change.chain];
     case 'ampersand-unescaped':
     case 'json-escaped':
     case 'tags-removed':
@@ -80,6 +81,32 @@ export function changeWords(change: TextChange): ChangeWords | undefined {
       return undefined;
   }
 }
+
+const IN_ORDER = '`message.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")`';
+const AGAIN = 'The server escapes `&` after another sign, so the `&` of `&lt;` is escaped again.';
+
+/** The signs of a text are escaped one after the other. */
+const CHAINS: Readonly<Record<EscapingChain, ChangeWords>> = {
+  'ampersand-last': {
+    does: 'escapes the text twice',
+    cause: AGAIN,
+    fix: {
+      node: `Escape \`&\` first, and then the others: ${IN_ORDER}.`,
+      python:
+        'escape `&` first, and then the others; `html.escape(message)`, with `import html`, does it in the right order.',
+      other: 'Escape `&` first, and then the others.',
+    },
+  },
+  'first-only': {
+    does: 'escapes the first of each sign only, and `&` last',
+    cause: `${AGAIN} \`replace\` with a string replaces only the first of each sign, so the tag at the end of the message is still a tag.`,
+    fix: {
+      node: `Escape \`&\` first, and write \`replaceAll\` instead of \`replace\`: ${IN_ORDER}. A regular expression with \`g\` replaces all, too.`,
+      python: 'escape all of them, `&` first: `html.escape(message)`, with `import html`, does it.',
+      other: 'Replace every occurrence of each sign, and `&` first.',
+    },
+  },
+};
 
 const ENCODINGS = { latin1: 'Latin-1', 'windows-1252': 'Windows-1252', ascii: 'ASCII' } as const;
 

@@ -1,6 +1,6 @@
 import type { RequestFailure } from '../../model/observed.ts';
 import type { Evidence } from '../../model/finding.ts';
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { excessWords } from '../excess.ts';
 import { inline } from '../visible.ts';
@@ -8,6 +8,7 @@ import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { notAttachedWords, REFUSED_BECAUSE, ROUTE_OF } from './handshake-words.ts';
+import { placeWords } from './place-words.ts';
 import { handshakeAnswer, statusIn, closedWith, NOT_OPENED, line } from './seen.ts';
 
 function switching(names: Names): string {
@@ -32,11 +33,12 @@ type HandshakeCode =
 /** The opening handshake (RFC 6455 section 4): an HTTP request that asks to become a WebSocket. */
 export const handshakeEntries: Entries<HandshakeCode> = {
   'ws/no-route': {
-    words: ({ facts }, { names, server }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: `${names.socket} answers with status ${facts.status} instead of a WebSocket`,
       expected: switching(names),
       cause: statusCause(facts.status, server),
       fix: endpointFix(server, names),
+      ...(facts.because === undefined ? {} : mountWords(evidence, names)),
     }),
     otherLanguage: ({ facts: { framework } }, { names }) =>
       framework !== undefined
@@ -357,6 +359,14 @@ function endpointFix(server: ServerWords, names: Names): string {
     node: `Write \`new WebSocketServer({ server, path: '${names.socket}' })\`, where \`server\` is the HTTP server that listens.`,
     python: `write \`@app.websocket("${names.socket}")\` above an \`async def\` whose first line is \`await websocket.accept()\`, and above any \`app.mount("/", …)\`; \`@app.get\` does not answer a handshake.`,
   });
+}
+
+/** Files that are mounted at every path, above the endpoint. */
+function mountWords({ where }: Evidence, { socket }: Names): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: `The mount at \`/\` matches every path, also \`${socket}\`, and it serves files over HTTP only. FastAPI tries routes in the order of the source, so the handshake does not reach an endpoint below the mount.`,
+    fix: `Move the mount in ${placeWords(where?.[0])} below the endpoint, to the end of the file.`,
+  };
 }
 
 function statusCause(status: number, { language }: ServerWords): string {

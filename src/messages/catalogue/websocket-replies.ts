@@ -4,6 +4,7 @@ import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { closeCodeWords } from './close-code.ts';
+import { fillIn } from './fill-in.ts';
 import { placeWords } from './place-words.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { closedWith, line } from './seen.ts';
@@ -400,21 +401,6 @@ function closedBecause(
   return {
     cause: `The handler closes the connection itself, with ${closeCodeWords(code, reason)}, and then sends: nothing can be sent after \`close()\`.`,
     fix: `Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, or send before it.`,
-  };
-}
-
-/** How each language fills in a placeholder of its own; one of a template language takes a call that renders it. */
-function fillIn(placeholder: string): { readonly node: string; readonly python: string } {
-  const shown = `\`${inline(placeholder)}\``;
-  const render = `render the template before you send it, so that ${shown} is filled in`;
-  if (/^(?:\{\{|<%)/u.test(placeholder)) return { node: `${render.replace('r', 'R')}.`, python: `${render}.` };
-  return {
-    node: placeholder.startsWith('$')
-      ? `Put the string with ${shown} between backticks instead of quotes: only a template literal fills in \`\${…}\`.`
-      : `Write \`$${inline(placeholder)}\` instead of ${shown}, in a string between backticks.`,
-    python: placeholder.startsWith('$')
-      ? `write \`${inline(placeholder.slice(1))}\` instead of ${shown}, in a string with \`f\` before its quote.`
-      : `write \`f\` before the quote of the string with ${shown}: only an f-string fills in the braces.`,
   };
 }
 

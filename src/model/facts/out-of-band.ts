@@ -1,7 +1,7 @@
 /** What happens to a WebSocket message that htmx swaps out of band. */
 export interface OutOfBandFacts {
-  /** `escaped`: the text is HTML whose own tags were escaped with the message. */
-  'oob/plain-text': { readonly sent: string; readonly escaped?: 'whole' };
+  /** `escaped`: the text is HTML whose own tags were escaped with the message. `text`: what the source sends, as it is between tags of a template. */
+  'oob/plain-text': { readonly sent: string; readonly escaped?: 'whole'; readonly text?: string };
   /** The HTML is inside JSON. `member`: the member of an object that contains it. `call`: the call in the server's source that makes the JSON; empty: none was found. */
   'oob/json-text': {
     readonly sent: string;

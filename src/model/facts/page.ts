@@ -37,6 +37,8 @@ export interface PageFacts {
     readonly written: 'self-closing' | 'open';
     readonly swallowed: readonly string[];
   };
+  /** An attribute took what follows for its value, up to the next quote of the page. */
+  'page/quote-not-closed': { readonly tag: string; readonly attribute: string; readonly value: string };
   /** `by`: the file is htmx itself; `filter`, where the page has the attribute that filters what is sent, at which it fails. */
   'page/script-error': {
     readonly message: string;

@@ -55,7 +55,7 @@ export interface StreamFacts {
   'sse/not-html': { readonly data: string };
   /**
    * `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. `clock`: seen on a server whose
-   * timers were fast.
+   * timers were fast. `sends`: that call also sends an event.
    */
   'sse/ends-early': {
     readonly events: number;
@@ -69,6 +69,7 @@ export interface StreamFacts {
       | 'unknown';
     readonly call: string;
     readonly clock?: 'fast';
+    readonly sends?: true;
   };
   /** The response is open, and after so many events none comes any more. `call`: what stops the timer, in the source; empty: nothing was found. */
   'sse/falls-silent': { readonly events: number; readonly call: string; readonly clock?: 'fast' };

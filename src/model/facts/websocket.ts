@@ -3,8 +3,12 @@ import type { TextChange } from '../text-change.ts';
 
 /** A WebSocket endpoint before a page is in play. */
 export interface WebSocketFacts {
-  /** `framework`: the one in the source, which needs something for WebSockets; absent: none of those. */
-  'ws/no-route': { readonly status: number; readonly framework?: 'django' | 'flask' | 'tornado' | 'aiohttp' };
+  /** `framework`: the one in the source, which needs something for WebSockets; absent: none of those. `because`: files are mounted at every path. */
+  'ws/no-route': {
+    readonly status: number;
+    readonly framework?: 'django' | 'flask' | 'tornado' | 'aiohttp';
+    readonly because?: 'mount';
+  };
   /** `prefix`: what the source puts before the path. */
   'ws/path-mismatch': { readonly answers: string; readonly status: number; readonly prefix?: string };
   /** `protocol`: its name, of the library in the source. `status` 0: the handshake got no answer. */

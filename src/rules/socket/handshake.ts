@@ -24,6 +24,8 @@ interface TriedHandshake extends HandshakeView {
 const RETURNED_EARLY = /ASGI callable returned without (?:sending handshake|completing handshake)/u;
 /** Starlette's StaticFiles, mounted at a path that matches everything, received the handshake and asserts that it is HTTP. */
 const MOUNT_TAKES_IT = /staticfiles\.py", line \d+, in __call__\n\s+assert scope\["type"\] == "http"/u;
+/** A mount of files at a path that matches everything. Newer Starlettes close a handshake there, which uvicorn answers with 403. */
+const MOUNT_OF_ALL = /\b[mM]ount\(\s*(?:path\s*=\s*)?['"]\/?['"](?:\s*,.*\bStaticFiles\b|\s*,?\s*$)/u;
 /** uvicorn without a WebSocket library. */
 export const NO_LIBRARY = /No supported WebSocket library/u;
 
@@ -31,8 +33,8 @@ export const NO_LIBRARY = /No supported WebSocket library/u;
 export const HANDSHAKE_REFUSED: readonly Rule<HandshakeView>[] = [
   otherProtocol,
   noLibrary,
-  refused,
   mountTakesIt,
+  refused,
   handlerSaysWhy,
   returnedEarly,
 ];
@@ -97,12 +99,21 @@ function evidenceAt(view: HandshakeView, where: readonly Place[]): Evidence {
   return where.length > 0 ? { ...evidenceOfView(view), where } : evidenceOfView(view);
 }
 
-function hasPythonEndpoint({ path, locate }: HandshakeView): boolean {
+/** Whether the first place is above the second in the same file: routes are tried in the order of the source. */
+function isAbove([first]: readonly Place[], [second]: readonly Place[]): boolean {
+  return first !== undefined && first.file === second?.file && (first.line ?? 0) < (second.line ?? 0);
+}
+
+function hasPythonEndpoint(view: HandshakeView): boolean {
+  return endpointOf(view).length > 0;
+}
+
+function endpointOf({ path, locate }: HandshakeView): readonly Place[] {
   const endpoint = new RegExp(
     String.raw`(?:websocket(?:_route)?|WebSocketRoute|add_api_websocket_route)\(\s*(?:path\s*=\s*)?['"]${literal(path)}['"]`,
     'u',
   );
-  return locate.find('server', endpoint).length > 0;
+  return locate.find('server', endpoint);
 }
 
 /** No answer, or one that shows that the server itself failed. */
@@ -111,9 +122,10 @@ function serverFailed({ failure: { status } }: HandshakeView): boolean {
 }
 
 function mountTakesIt(view: HandshakeView): Finding | undefined {
-  if (!serverFailed(view) || !MOUNT_TAKES_IT.test(view.log.text)) return undefined;
-  const where = view.locate.find('server', /\bmount\(\s*['"]\/?['"]|Mount\(\s*['"]\/?['"]/u);
-  const facts = { status: view.failure.status ?? 0 };
+  const where = view.locate.find('server', MOUNT_OF_ALL);
+  const asserted = serverFailed(view) && MOUNT_TAKES_IT.test(view.log.text);
+  if (!asserted && !(view.failure.status === 403 && isAbove(where, endpointOf(view)))) return undefined;
+  const facts = { status: view.failure.status ?? 0, because: 'mount' } as const;
   return { code: 'ws/no-route', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
 }
 

@@ -1,4 +1,6 @@
 import type { Action, Finding } from '../../model/finding.ts';
+import { ampersandLast, withChain } from '../escaping.ts';
+import type { SourceLocator } from '../locate.ts';
 import type { PlaceFinder } from '../places.ts';
 import { handlerPlace, sendPlace } from '../places.ts';
 import type { ReceivedFrame } from './frames.ts';
@@ -16,7 +18,7 @@ export interface AnsweredMessage {
   readonly reply: ReceivedFrame;
   /** All frames of the connection so far. */
   readonly frames: readonly Pick<ReceivedFrame, 'text'>[];
-  readonly locate: PlaceFinder;
+  readonly locate: PlaceFinder & Pick<SourceLocator, 'all'>;
 }
 
 function didOf({ path, sent }: AnsweredMessage): Action {
@@ -52,11 +54,14 @@ export function duplicateReply(view: AnsweredMessage): Finding | undefined {
 export function replyAltered(view: AnsweredMessage): Finding | undefined {
   const { text, reply, frames, locate, path } = view;
   if (contains(reply, text) || containsInJson(reply.text, text) || contained(frames, text)) return undefined;
+  const changed = textChangeOrOther(text, readings(reply.text));
+  const last = ampersandLast(locate);
+  const where = changed.change.kind === 'escaped-twice' && last.length > 0 ? last : sendPlace(locate, path);
   return {
     code: 'ws/text-altered',
     severity: 'error',
-    facts: { sent: text, ...textChangeOrOther(text, readings(reply.text)) },
-    evidence: { did: didOf(view), received: reply.text, where: sendPlace(locate, path) },
+    facts: { sent: text, ...changed, change: withChain(changed.change, last) },
+    evidence: { did: didOf(view), received: reply.text, where },
   };
 }
 

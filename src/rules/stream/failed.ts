@@ -79,12 +79,19 @@ export function placeOfKind(
   return at.length > 0 ? at : otherwise;
 }
 
-/** The line below the one that writes the events, in its file, that ends the response; empty: none does, and another answer's end is not meant. */
-function endPlace({ locate, path }: StreamView, call: string): readonly Place[] {
+/** The line below the one that writes the events, in its file, that ends the response; empty: none does, and another answer's end is not meant. @param then what must follow the call's bracket */
+function endPlace({ locate, path }: StreamView, call: string, then = ''): readonly Place[] {
   const [from] = streamPlace(locate, path);
   return locate
-    .findFrom('server', from, new RegExp(String.raw`${literal(call)}\s*\(`, 'u'))
+    .findFrom('server', from, new RegExp(String.raw`${literal(call)}\s*\(\s*${then}`, 'u'))
     .filter(({ file, line }) => from === undefined || (file === from.file && (line ?? 0) >= (from.line ?? 0)));
+}
+
+/** The line that ends the response has an event in the same call: to remove the call would remove the event. */
+function sendsToo(view: StreamView, call: string, [place]: readonly Place[]): { readonly sends?: true } {
+  if (!call.endsWith('.end') || place === undefined) return {};
+  const [giving] = endPlace(view, call, String.raw`(?:[^)\s]|$)`);
+  return giving?.file === place.file && giving.line === place.line ? { sends: true } : {};
 }
 
 /** Why the response ended although an event stream goes on: the error that the server printed, or simply that the handler returned. */
@@ -100,8 +107,9 @@ export function whyItEnded(view: StreamView): Finding {
       facts: { events: 0, because: 'object-enqueued', call: enqueued.call },
       evidence: { ...evidence, where: enqueued.where },
     };
-  const facts = { events: view.events.length, ...whatEndsIt(locate) };
-  const where = facts.because === 'ended' ? endPlace(view, facts.call) : endedByKoa(locate);
+  const ends = whatEndsIt(locate);
+  const where = ends.because === 'ended' ? endPlace(view, ends.call) : endedByKoa(locate);
+  const facts = { events: view.events.length, ...ends, ...sendsToo(view, ends.call, where) };
   return {
     code: 'sse/ends-early',
     severity: 'error',

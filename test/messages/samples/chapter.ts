@@ -26,6 +26,24 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   'chat/html-injection': [{ facts: { sent: '<b>hello</b>' }, evidence: REPLIED }],
   'chat/text-altered': [
     { facts: { sent: '<b>', shown: '&lt;b&gt;', change: { kind: 'escaped-twice' }, by: 'server' }, evidence: REPLIED },
+    {
+      facts: {
+        sent: '<b>',
+        shown: '&lt;b&gt;',
+        change: { kind: 'escaped-twice', chain: 'ampersand-last' },
+        by: 'server',
+      },
+      evidence: REPLIED,
+    },
+    {
+      facts: {
+        sent: '<b>a</b>',
+        shown: '&lt;b>a',
+        change: { kind: 'escaped-twice', chain: 'first-only' },
+        by: 'server',
+      },
+      evidence: REPLIED,
+    },
     { facts: { sent: '&amp;', shown: '&', change: { kind: 'ampersand-unescaped' }, by: 'server' }, evidence: REPLIED },
     { facts: { sent: '"a"', shown: '\\"a\\"', change: { kind: 'json-escaped' }, by: 'server' }, evidence: REPLIED },
     {
@@ -55,6 +73,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { numbers: [1, null, 2] }, evidence: AT_STREAM },
     { facts: { numbers: [null, null] }, evidence: AT_STREAM },
     { facts: { numbers: [7] }, evidence: AT_STREAM },
+    { facts: { numbers: [null, null], placeholder: '${count}' }, evidence: AT_STREAM },
     { facts: { numbers: [18, 19, 20, 1], clock: 'fast' }, evidence: AT_STREAM },
   ],
   'page/counter-not-shown': [

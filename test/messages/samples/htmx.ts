@@ -64,6 +64,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
   'oob/plain-text': [
     { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: 'Server says: hello' } },
     { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: '{"text":"hello"}' } },
+    { facts: { sent: 'hello', text: 'You sent: ${data}' }, evidence: { ...REPLIED, received: 'You sent: hello' } },
   ],
   'oob/json-text': [
     {

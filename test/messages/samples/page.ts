@@ -127,6 +127,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { tag: 'title', written: 'open', swallowed: ['script'] }, evidence: AT_PAGE },
     { facts: { tag: '!--', written: 'open', swallowed: ['form'] }, evidence: AT_PAGE },
   ],
+  'page/quote-not-closed': [
+    { facts: { tag: 'div', attribute: 'hx-ext', value: 'ws ws-connect=' }, evidence: AT_PAGE },
+    { facts: { tag: 'script', attribute: 'src', value: '/a.js></script>\n<script src=' }, evidence: AT_PAGE },
+  ],
   'page/button-does-nothing': [
     { facts: { because: 'type' }, evidence: TYPED, severity: 'warning' },
     { facts: { because: 'outside' }, evidence: TYPED, severity: 'warning' },

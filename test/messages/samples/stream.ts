@@ -86,6 +86,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   'sse/not-html': [{ facts: { data: '17' }, evidence: AT_STREAM }],
   'sse/ends-early': [
     { facts: { events: 1, because: 'ended', call: 'response.end' }, evidence: AT_STREAM },
+    { facts: { events: 1, because: 'ended', call: 'response.end', sends: true }, evidence: AT_STREAM },
     { facts: { events: 3, because: 'generator-ends', call: '' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'callback-returns', call: 'streamSSE' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'handler-returns', call: 'web.StreamResponse' }, evidence: AT_STREAM },

@@ -13,6 +13,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { status: 404 }, evidence: HANDSHAKE },
     { facts: { status: 426 }, evidence: HANDSHAKE },
     { facts: { status: 500 }, evidence: HANDSHAKE },
+    { facts: { status: 403, because: 'mount' }, evidence: { ...HANDSHAKE, where: [{ file: 'main.py', line: 6 }] } },
     { facts: { status: 404, framework: 'django' }, evidence: HANDSHAKE },
     { facts: { status: 400, framework: 'flask' }, evidence: HANDSHAKE },
     { facts: { status: 404, framework: 'tornado' }, evidence: HANDSHAKE },
