@@ -78,6 +78,11 @@ function processes(mark: string): readonly Entry[] {
   }
 }
 
+/** Whether a tutor, this one or another, has started the process. False where the system does not show its environment. */
+export function isOfATutor(pid: number): boolean {
+  return processes(`${VARIABLE}=`).some((each) => each.pid === pid && each.isMarked);
+}
+
 /** From proc(5). Undefined: it has ended, or is about to. @param mark '' looks at no environment */
 function entryOf(pid: number, mark: string): Entry | undefined {
   const stat = read(`/proc/${pid}/stat`);

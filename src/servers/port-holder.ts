@@ -1,39 +1,59 @@
+import { isOfATutor } from './family.ts';
 import { holdersOf, listeningSockets, processName } from './proc-net.ts';
 
 const DEADLINE_MS = 3000;
 
-/**
- * The program that listens on a TCP port, as `python3 (process 123)`. Undefined where the system does not say, as is usual
- * for programs of other users.
- */
-export async function listenerOn(port: number, platform: NodeJS.Platform): Promise<string | undefined> {
+/** The program that listens on a port. */
+export interface Holder {
+  /** `python3 (process 123)`. */
+  readonly program: string;
+  /** A tutor has started it: the learner's server beside `watch` or `run`. */
+  readonly isOfATutor: boolean;
+}
+
+/** The program that listens on a TCP port. Undefined where the system does not say, as is usual for programs of other users. */
+export async function holderOn(port: number, platform: NodeJS.Platform): Promise<Holder | undefined> {
   try {
-    if (platform === 'linux') return await fromProc(port);
-    return platform === 'win32' ? await fromNetstat(port) : await fromLsof(port);
+    const { pid, name } = await processOn(port, platform);
+    return pid === undefined ? undefined : { program: shown(name, pid), isOfATutor: isOfATutor(Number(pid)) };
   } catch {
     return undefined;
   }
 }
 
-async function fromProc(port: number): Promise<string | undefined> {
+/** As `holderOn`, only what to call it. */
+export async function listenerOn(port: number, platform: NodeJS.Platform): Promise<string | undefined> {
+  return (await holderOn(port, platform))?.program;
+}
+
+interface Listener {
+  readonly pid: string | undefined;
+  /** Empty: the system does not say. */
+  readonly name: string;
+}
+
+async function processOn(port: number, platform: NodeJS.Platform): Promise<Listener> {
+  if (platform === 'linux') return fromProc(port);
+  return platform === 'win32' ? fromNetstat(port) : fromLsof(port);
+}
+
+async function fromProc(port: number): Promise<Listener> {
   const sockets = (await listeningSockets()).filter((socket) => socket.port === port);
   const [pid] = (await holdersOf(new Set(sockets.map(({ inode }) => inode)))).keys();
-  return pid === undefined ? undefined : shown(await processName(pid), pid);
+  return { pid, name: pid === undefined ? '' : await processName(pid) };
 }
 
 /** lsof(8), output for other programs: a line `p123`, then a line `cpython3`. */
-async function fromLsof(port: number): Promise<string | undefined> {
+async function fromLsof(port: number): Promise<Listener> {
   const { execa } = await import('execa');
   const { stdout } = await execa('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], { timeout: DEADLINE_MS });
-  const pid = /^p(\d+)$/mu.exec(stdout)?.[1];
-  return pid === undefined ? undefined : shown(/^c(.+)$/mu.exec(stdout)?.[1] ?? '', pid);
+  return { pid: /^p(\d+)$/mu.exec(stdout)?.[1], name: /^c(.+)$/mu.exec(stdout)?.[1] ?? '' };
 }
 
-async function fromNetstat(port: number): Promise<string | undefined> {
+async function fromNetstat(port: number): Promise<Listener> {
   const { execa } = await import('execa');
   const { stdout } = await execa('netstat', ['-ano', '-p', 'TCP'], { timeout: DEADLINE_MS });
-  const pid = new RegExp(`:${port}\\s+\\S+\\s+LISTENING\\s+(\\d+)`, 'u').exec(stdout)?.[1];
-  return pid === undefined ? undefined : shown('', pid);
+  return { pid: new RegExp(`:${port}\\s+\\S+\\s+LISTENING\\s+(\\d+)`, 'u').exec(stdout)?.[1], name: '' };
 }
 
 function shown(name: string, pid: string): string {

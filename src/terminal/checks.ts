@@ -1,5 +1,5 @@
 import type { CheckStatus, Undecided } from '../model/check.ts';
-import { codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrapSpans } from './text.ts';
+import { beside, codeSpans, cutToWidth, displayWidth, escapeControls, plain, wrapSpans } from './text.ts';
 import type { Span, Style } from './text.ts';
 import type { Theme } from './theme.ts';
 import { durationText } from './units.ts';
@@ -64,12 +64,17 @@ export function provedLines(
     checks,
     proves,
   }: { readonly checks: readonly { readonly status: string; readonly title: string }[]; readonly proves: string },
-  { chalk }: Theme,
+  { chalk, marks }: Theme,
   width: number,
 ): readonly string[] {
   const passed = checks.filter(({ status }) => status === 'pass');
   if (passed.length === 0) return [];
   // The sentence of the step is about all of its checks.
-  const said = passed.length === checks.length ? proves : `${passed.map(({ title }) => title).join('; ')}.`;
+  const isWhole = passed.length === checks.length;
+  if (!isWhole && passed.length > 1) {
+    const each = passed.flatMap(({ title }) => beside(`  ${marks.pass} `, escapeControls(title), width));
+    return [chalk.bold('Proved:'), ...each];
+  }
+  const said = isWhole ? proves : `${passed.map(({ title }) => title).join('; ')}.`;
   return wrapSpans([{ text: 'Proved: ', style: chalk.bold }, ...codeSpans(escapeControls(said), chalk)], width);
 }

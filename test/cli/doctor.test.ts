@@ -19,7 +19,8 @@ import type { CommonOptions } from '../../src/commands/common/options.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { COMPLETE, fakePython, WITH_VENV } from '../support/fake-python.ts';
 import { pythonOrReason } from '../support/python.ts';
-import { temporaryFolder, tutor } from './tutor.ts';
+import { startTutor, temporaryFolder, tutor } from './tutor.ts';
+import { freePort } from '../../src/servers/listening.ts';
 
 interface Report {
   readonly ready: boolean;
@@ -226,6 +227,24 @@ describe('the machine', () => {
     const [, other] = /^htmx-realtime-tutor run --port (\d+)$/.exec(line('port')?.run?.[0] ?? '') ?? [];
     expect(Number(other)).toBeGreaterThan(0);
     expect(Number(other)).not.toBe(port);
+  });
+
+  test("the learner's own server beside the tutor is named as such, and the command for another port leads to its folder", async () => {
+    const cwd = temporaryFolder();
+    await tutor(['start', 'my-chat', '--yes'], { cwd });
+    const main = `import { createServer } from 'node:http'; createServer((_, to) => to.end()).listen(process.env.PORT, '127.0.0.1');`;
+    writeFileSync(path.join(cwd, 'my-chat', 'main.js'), main);
+    const port = await freePort();
+    const serving = startTutor(['run', '--dir', 'my-chat', '--port', String(port)], { cwd, openInput: true });
+    await new Promise<void>((resolve) => {
+      serving.stdout.on('data', (chunk) => String(chunk).includes('is running') && resolve());
+    });
+    const { line } = await reported({ dir: 'my-chat' }, { cwd, usualPort: port });
+    // Only Linux and the BSDs show the environment of a process.
+    if (process.platform === 'linux')
+      expect(line('port')?.found).toMatch(/^used by your server, which the tutor runs: \S+ \(process \d+\)$/u);
+    expect(line('port')?.run?.[0]).toMatch(/^htmx-realtime-tutor run --dir my-chat --port \d+$/u);
+    expect(line('port')?.advice).toContain('`htmx-realtime-tutor run --dir my-chat` uses');
   });
 
   test('variables are mentioned only where they are set, and no password is printed', async () => {

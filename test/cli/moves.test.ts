@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT, temporaryFolder, tutor } from './tutor.ts';
@@ -33,6 +33,16 @@ test('a later solution gives its complete state, and undo reverts all of it', as
   expect(existsSync(path.join(cwd, 'static'))).toBe(false);
   expect(existsSync(path.join(cwd, 'templates'))).toBe(false);
   expect(await statusOf(cwd)).toMatchObject({ current: 'step-1' });
+});
+
+test('a hint for a step that has passed says that nothing is missing, until it fails', async () => {
+  const cwd = await started();
+  expect((await tutor(['hint'], { cwd })).stdout).not.toContain('nothing is missing');
+  await tutor(['check'], { cwd });
+  expect((await tutor(['hint'], { cwd })).stdout).toMatch(/^This step has passed; nothing is missing\.\n\n/u);
+  rmSync(path.join(cwd, 'package.json'));
+  expect(await tutor(['check'], { cwd })).toMatchObject({ code: 1 });
+  expect((await tutor(['hint'], { cwd })).stdout).not.toContain('nothing is missing');
 });
 
 test('solutions out of order, and back', async () => {

@@ -185,6 +185,8 @@ test('what a passed step has proved follows the verdict, as far as its checks ra
   expect(pretty({}, [withSkip])).toMatch(/\nProved: Check page-served\.\n$/);
   const warned = { ...step('step-3', [...passing, check('page-sends', 'warn')]), passed: true };
   expect(pretty({}, [warned])).toMatch(/\nProved: Check page-served\.\n$/);
+  const several = { ...withSkip, checks: [...passing, check('ws-echo', 'pass'), skipped] };
+  expect(pretty({}, [several])).toMatch(/\nProved:\n {2}✓ Check page-served\n {2}✓ Check ws-echo\n$/);
   expect(pretty({}, [{ ...withSkip, checks: [skipped] }])).not.toContain('Proved');
   expect(pretty({ quiet: true }, [step('step-3', passing)])).not.toContain('Proved');
   expect(pretty()).not.toContain('Proved');

@@ -102,6 +102,18 @@ test(
     await verdict(/htmx\/extension-script-missing/u);
     save(PAGE, solved('step-3', PAGE));
     await verdict(/step-3 has passed/u);
+    // What passed before and fails now asks before it is left.
+    save(PAGE, solved('step-3', PAGE).replace('<script src="/static/ws.js"></script>', ''));
+    await verdict(/step-3 no longer passes[^]*e explains it/u);
+    terminal.press('n');
+    await terminal.sees(/step-3 no longer passes\. Go on to step-4 anyway\?/u);
+    terminal.press('\u001b');
+    save(PAGE, solved('step-3', PAGE));
+    await verdict(/step-3 has passed/u);
+    terminal.press('h');
+    await terminal.sees(/This step has passed; nothing is missing\./u);
+    terminal.press('\r');
+    await terminal.sees((seen) => !seen.includes('nothing is missing'));
 
     // The reply without an id; what the code means; a file removed and written again.
     await goOn('step-4');
@@ -160,6 +172,8 @@ test(
     await terminal.sees(/That was the last step/u);
     expectTidy(terminal, 80);
 
+    terminal.press('q');
+    await terminal.sees(/Leave\?[^]*q leave/u);
     terminal.press('q');
     expect(await terminal.exited).toMatchObject({ exitCode: 0 });
     expect(terminal.isOnAlternateScreen).toBe(false);

@@ -1,97 +1,21 @@
-import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, RunResult } from '../../src/model/check.ts';
-import type { RunEvent } from '../../src/model/event.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import { stepMarks } from '../../src/terminal/marks.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { draw, initialState, renderAsLines, update } from '../../src/terminal/watch/index.ts';
-import type { ScreenTheme, Size, WatchEffect, WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
-
-const STEPS = ['one', 'two', 'three'].map((name, index) => ({
-  id: `step-${index + 1}`,
-  title: `The title of ${name}`,
-  proves: `That ${name} works.`,
-  passed: index === 0,
-}));
-
-function paintOf({ unicode = true, colour = false }: { unicode?: boolean; colour?: boolean } = {}): ScreenTheme {
-  return {
-    marks: stepMarks(unicode),
-    chalk: new Chalk({ level: colour ? 1 : 0 }),
-    spinnerFrames: ['/', '-'],
-    finding: (finding, width) => [`finding ${finding.code}`, 'x'.repeat(width)],
-    summary: (finding) => [`summary ${finding.code}`],
-  };
-}
-
-const FINDING: Finding = {
-  code: 'ws/no-route',
-  severity: 'error',
-  facts: { status: 404 },
-  evidence: {},
-};
-
-function finished(id: string, status: CheckResult['status'], findings: readonly Finding[] = []): RunEvent {
-  return {
-    type: 'check-finished',
-    step: 'step-2',
-    result: { id, title: `check ${id}`, status, durationMs: 5, findings },
-  };
-}
-
-const STARTED: RunEvent = {
-  type: 'run-started',
-  folder: '/f',
-  backend: 'Node',
-  backendKind: 'node',
-  language: 'node',
-  target: 'step-2',
-  seed: 's',
-  steps: [
-    { id: 'step-1', title: 'The title of one', proves: 'One.', checks: [{ id: 'a', title: 'check a' }] },
-    {
-      id: 'step-2',
-      title: 'The title of two',
-      proves: 'Two.',
-      checks: [
-        { id: 'b', title: 'check b' },
-        { id: 'c', title: 'check c' },
-      ],
-    },
-  ],
-};
-
-function over({ passed, target = 'step-2' }: { passed: boolean; target?: string }): RunEvent {
-  const result: RunResult = { target, passed, durationMs: 1234, steps: [], phases: {} };
-  return { type: 'run-finished', result };
-}
-
-/** The state after these events, and the effects of the last. */
-function after(...events: readonly WatchEvent[]): { state: WatchState; effects: readonly WatchEffect[] } {
-  let state = initialState(STEPS, 1, 'demo');
-  let effects: readonly WatchEffect[] = [];
-  for (const event of events) ({ state, effects } = update(state, event));
-  return { state, effects };
-}
-
-const run = (event: RunEvent): WatchEvent => ({ type: 'run', event });
-const key = (name: string, viewport = { rows: 10, total: 10 }): WatchEvent => ({ type: 'key', key: name, viewport });
-const text = (kind: 'lesson' | 'hint' | 'solution' | 'page', lines = 100, more = {}): WatchEvent => ({
-  type: 'text',
-  text: { kind, title: kind, document: () => Array.from({ length: lines }, (_, line) => `line ${line + 1}`), ...more },
-});
-const FAILED = [
-  run(STARTED),
-  run(finished('a', 'pass')),
-  run(finished('b', 'fail', [FINDING])),
-  run(finished('c', 'skip')),
-  run(over({ passed: false })),
-];
-
-function shown(state: WatchState, size: Size = { columns: 80, rows: 24 }, theme = paintOf()): string {
-  return draw(state, size, theme).lines.join('\n');
-}
+import type { WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
+import {
+  after,
+  FAILED,
+  finished,
+  FINDING,
+  key,
+  over,
+  paintOf,
+  run,
+  shown,
+  STARTED,
+  STEPS,
+  text,
+} from './screen-events.ts';
 
 describe('keys', () => {
   test.each([
@@ -123,7 +47,6 @@ describe('keys', () => {
     const closed = after(text('lesson', 3, { after: { type: 'hint' } }), key('q'));
     expect(closed.state.text).toBeUndefined();
     expect(closed.effects).toEqual([{ type: 'hint' }]);
-    expect(update(closed.state, key('q')).effects).toEqual([{ type: 'leave' }]);
   });
 
   test('a question accepts every key; a key that is not an answer cancels it', () => {
@@ -249,6 +172,10 @@ describe('drawing', () => {
   test('what does not fit drops passed checks first, then scrolls', () => {
     const { state } = after(...FAILED);
     expect(shown(state, { columns: 80, rows: 12 })).not.toContain('– check c');
+    expect(shown(state, { columns: 80, rows: 12 })).toContain('(1 more check)');
+    const passed = after(run(STARTED), ...['a', 'b', 'c'].map((id) => run(finished(id, 'pass'))));
+    const brief = draw(update(passed.state, run(over({ passed: true }))).state, { columns: 80, rows: 9 }, paintOf());
+    expect(brief.lines.join('\n')).toContain('(all 2 checks)');
     const low = draw(state, { columns: 80, rows: 9 }, paintOf());
     expect(low.viewport.total).toBeGreaterThan(low.viewport.rows);
     expect(low.lines.length).toBe(9);

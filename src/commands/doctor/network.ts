@@ -3,7 +3,8 @@ import { freePort, portIsFree } from '../../servers/listening.ts';
 import { within } from './line.ts';
 import type { Line, Host } from './line.ts';
 import type { Output } from '../common/output/output.ts';
-import { listenerOn } from '../../servers/port-holder.ts';
+import { holderOn } from '../../servers/port-holder.ts';
+import type { Holder } from '../../servers/port-holder.ts';
 
 /** Long enough that a busy machine is not mistaken for a broken one. */
 const DEADLINE_MS = 5000;
@@ -55,16 +56,22 @@ export async function portLine({ usualPort, platform }: Host, typed: Output['typ
   if (isFree === undefined)
     return { ...common, state: 'note', found: 'the system took too long to say whether it is free' };
   const [holder, next] = await Promise.all([
-    within(listenerOn(usualPort, platform), DEADLINE_MS, undefined),
+    within(holderOn(usualPort, platform), DEADLINE_MS, undefined),
     nextFree(usualPort),
   ]);
   return {
     ...common,
     state: 'note',
-    found: holder === undefined ? 'taken by another program' : `taken by ${holder}`,
+    found: foundBy(holder),
     advice: `Checks use ports of their own. \`${typed('htmx-realtime-tutor run')}\` uses ${next ?? anyPort} until ${usualPort} is free, or the port that you name:`,
     run: [typed(`htmx-realtime-tutor run --port ${next ?? anyPort}`)],
   };
+}
+
+function foundBy(holder: Holder | undefined): string {
+  if (holder === undefined) return 'taken by another program';
+  const { program, isOfATutor } = holder;
+  return isOfATutor ? `used by your server, which the tutor runs: ${program}` : `taken by ${program}`;
 }
 
 async function nextFree(taken: number): Promise<number | undefined> {

@@ -7,6 +7,7 @@ import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { openSession, readerOf, stepOf } from '../common/folder/session.ts';
 import { hintSequences, nextHint, recordHint } from '../use-cases/next-hint.ts';
+import { failsNow, isPassed } from '../use-cases/step-state.ts';
 import type { ChosenHint } from '../use-cases/next-hint.ts';
 import type { FolderSession } from '../common/folder/session.ts';
 
@@ -43,6 +44,10 @@ export async function showHint(session: FolderSession, step: Step, output: Outpu
   const hint = nextHint(session, step);
   if (hint === undefined) return { session, isLast: true };
   const { isLast } = hint;
+  if (isPassed(session, step) && !failsNow(session, step)) {
+    output.say('This step has passed; nothing is missing.');
+    output.lines('');
+  }
   if (hint.isRepeated) {
     output.say('You have seen all hints of this step. The last one again:');
     output.lines('');

@@ -1,4 +1,6 @@
+import { stepsBefore } from '../../course/index.ts';
 import { EXIT } from '../../model/result.ts';
+import type { Course, Step } from '../../model/step.ts';
 import { canAsk } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import { ownFilesAt, resetTo } from '../use-cases/change-folder.ts';
@@ -21,7 +23,7 @@ export async function reset(
   const own = ownFilesAt(session.value, step.value);
   if (own.length > 0 && canAsk(context)) {
     output.say(
-      `The tutor's own start of ${step.value.id}, which has the solution of the steps before it, replaces ${listed(own)}. A snapshot keeps what you wrote.`,
+      `This replaces ${listed(own)} with the tutor's starting point for ${step.value.id}${solved(session.value.course, step.value)}. A snapshot keeps what you wrote.`,
     );
     if (!(await (await createAsker(context)).confirm('Replace?', { initial: false }))) return EXIT.passed;
   }
@@ -32,11 +34,18 @@ export async function reset(
   const what = session.value.backend.overlay === undefined ? 'page' : 'folder';
   output.say(
     changed
-      ? `The ${what} has the tutor's own start of ${step.value.id} (${step.value.title}) now: the solution of the steps before it.`
+      ? `The ${what} is at the tutor's starting point for ${step.value.id}, ${step.value.title}, now${solved(session.value.course, step.value)}.`
       : `The ${what} was already at the start of ${step.value.id}.`,
   );
   reportChange(output, report.value);
   if (what === 'page') output.say('The files of your server are unchanged.');
   output.next('lesson', 'what the step asks for');
   return EXIT.passed;
+}
+
+/** Whose work a step starts with: ` (the solutions of steps 1 to 5)`. Nothing for the first, which starts with its own files. */
+function solved(course: Course, step: Step): string {
+  const before = stepsBefore(course, step.id).length;
+  if (before === 0) return '';
+  return before === 1 ? ' (the solution of step 1)' : ` (the solutions of steps 1 to ${before})`;
 }

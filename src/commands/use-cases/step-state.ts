@@ -17,6 +17,11 @@ export function isPassed(session: StepProgress, step: Step): boolean {
   return stateOf(session, step) === 'passed';
 }
 
+/** The last check of the step failed, in the step itself or in an earlier one; also where it had passed before. */
+export function failsNow({ workspace }: StepProgress, step: Step): boolean {
+  return (workspace?.progress.failing[step.id] ?? []).length > 0;
+}
+
 /** The folder's current step; undefined without a `.tutor/`, or when the step belongs to another version of the course. */
 export function currentStep({ course, workspace }: StepProgress & { readonly course: Course }): Step | undefined {
   return course.steps.find((step) => step.id === workspace?.progress.current);

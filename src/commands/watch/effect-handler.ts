@@ -9,7 +9,7 @@ import type { Skipping } from '../use-cases/change-folder.ts';
 import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import { reopened } from '../common/folder/session.ts';
-import { currentStep, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
+import { currentStep, failsNow, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
@@ -199,7 +199,7 @@ export class EffectHandler {
         sentences: [`${current.id} is the last step; its checkpoint has not passed yet.`],
       });
     }
-    if (skipping === undefined && !isPassed(session, current))
+    if (skipping === undefined && (!isPassed(session, current) || failsNow(session, current)))
       return dispatch({ type: 'question', question: skipQuestion(session, current, next) });
     const moved = goToNextStep(session, next, skipping, terminal);
     this.#move(moved);

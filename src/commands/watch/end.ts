@@ -37,7 +37,10 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
       .join('\n'),
     ...(quiz === undefined || openQuestions(quiz, session).length === 0
       ? []
-      : [`## ${quiz.title}`, '`htmx-realtime-tutor quiz` asks again what you missed or have not tried.']),
+      : [
+          `## ${quiz.title}`,
+          '`htmx-realtime-tutor quiz` asks what you have not tried yet, and again what you missed.',
+        ]),
     ...(page === undefined
       ? []
       : [`## ${page.title}`, pageMarkdown(page, readerOf(session)).replaceAll(/^#/gmu, '##')]),

@@ -11,7 +11,7 @@ import { createRecorder } from '../common/output/recorder.ts';
 import { reportChange, shortened } from '../common/output/change-report.ts';
 import { listed } from '../common/output/output.ts';
 import type { StartedSession } from '../common/folder/session.ts';
-import { stateOf } from '../use-cases/step-state.ts';
+import { failsNow, isPassed, stateOf } from '../use-cases/step-state.ts';
 import { undoAndReport } from '../undo/undo.ts';
 
 /** The session after a move, and what to say about it. */
@@ -57,7 +57,7 @@ function moved(
   if (!report.ok) return report;
   const { output, sentences } = createRecorder(terminal, typedIn(session));
   output.say(sentence);
-  reportChange(output, report.value);
+  reportChange(output, report.value, session.surface);
   const { workspace, written, removed } = report.value;
   return {
     ok: true,
@@ -92,8 +92,14 @@ export function diffQuestion(step: Step): Question {
 export function skipQuestion(session: StartedSession, current: Step, next: Step): Question {
   const own = ownFilesAt(session, next);
   const replaced = own.length === 0 ? '' : ` The solution replaces your ${listed(own)}; u brings it back.`;
+  // Each check runs those of the earlier steps, too.
+  const broken = session.course.steps.find((step) => isPassed(session, step) && failsNow(session, step));
+  const why =
+    broken === undefined || !isPassed(session, current)
+      ? `The checkpoint of ${current.id} has not passed yet.`
+      : `${broken.id} no longer passes.`;
   return {
-    sentences: [`The checkpoint of ${current.id} has not passed yet. Go on to ${next.id} anyway?${replaced}`],
+    sentences: [`${why} Go on to ${next.id} anyway?${replaced}`],
     answers: [
       { key: 's', label: "with the tutor's solution", effect: { type: 'next', skipping: 'solution' } },
       { key: 'k', label: 'with my files as they are', effect: { type: 'next', skipping: 'keep' } },

@@ -15,10 +15,15 @@ export interface ThemeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whose server it is when a finding is first shown. */
   readonly context: () => DescribeContext;
+  /** Keys do what commands do elsewhere. */
+  readonly readsKeys: boolean;
 }
 
 /** The screen's colours and signs; findings look as in every report, and their places are links. */
-export function createTheme({ colour, unicode }: TerminalOptions, { folder, env, context }: ThemeOptions): ScreenTheme {
+export function createTheme(
+  { colour, unicode }: TerminalOptions,
+  { folder, env, context, readsKeys }: ThemeOptions,
+): ScreenTheme {
   const base = {
     chalk: new Chalk({ level: colour ? 1 : 0 }),
     marks: stepMarks(unicode),
@@ -26,7 +31,7 @@ export function createTheme({ colour, unicode }: TerminalOptions, { folder, env,
   };
   const views = new WeakMap<Finding, FindingView>();
   const viewOf = (finding: Finding): FindingView => {
-    const view = views.get(finding) ?? findingView(finding, context());
+    const view = views.get(finding) ?? findingView(finding, context(), readsKeys ? 'e explains it' : undefined);
     views.set(finding, view);
     return view;
   };

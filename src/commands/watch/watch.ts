@@ -31,15 +31,16 @@ export async function watchSession(
   // What is printed is read by a person or kept in a file; only a screen shows links as text that can be opened.
   const wording = { ...(await wordingFor(session)), typed: typedIn(session) };
   let origin: string | undefined;
+  const readsKeys = context.stdin.isTTY || options.plain === true;
   const theme = createTheme(terminal, {
     folder,
+    readsKeys: onScreen || readsKeys,
     env: onScreen ? context.env : { TERM: 'dumb' },
     context: () => {
       const described = describeContext(wording, session.backend, folder);
       return { ...described, origin: described.origin ?? origin };
     },
   });
-  const readsKeys = context.stdin.isTTY || options.plain === true;
   const view = onScreen ? createScreenView(context, theme) : createLineView(context, theme, output, { readsKeys });
   // Where no key can be pressed, only commands help.
   const surface = onScreen || readsKeys ? 'screen' : 'commands';

@@ -28,14 +28,21 @@ export interface FindingView {
   readonly parts: readonly FindingPart[];
 }
 
-/** @param context whose server it is, and the chapter's catalogue and contract */
-export function findingView(finding: Finding, context: DescribeContext): FindingView {
+/**
+ * @param context whose server it is, and the chapter's catalogue and contract
+ * @param more what shows the explanation of its code where a key does: `e explains it`; else the command
+ */
+export function findingView(finding: Finding, context: DescribeContext, more?: string): FindingView {
   const words = describe(finding, context);
-  return { finding, words, parts: partsOf(words, context).filter(saysSomething) };
+  return { finding, words, parts: partsOf(words, context, more).filter(saysSomething) };
 }
 
 /** First what to do and where, then why, then what was observed: on a screen of 24 rows the end may be below the edge. */
-function partsOf(words: Description, { typed = (text) => text }: DescribeContext): readonly FindingPart[] {
+function partsOf(
+  words: Description,
+  { typed = (text) => text }: DescribeContext,
+  more: string | undefined,
+): readonly FindingPart[] {
   const { waitedMs } = words;
   return [
     { label: 'Fix', kind: 'sentence', text: words.fix },
@@ -52,7 +59,9 @@ function partsOf(words: Description, { typed = (text) => text }: DescribeContext
       text: waitedMs === undefined || waitedMs < LEAST_WAIT_MS ? '' : durationText(waitedMs),
     },
     { label: 'Your server said', kind: 'output', lines: words.output },
-    { label: 'More', kind: 'command', text: typed(`htmx-realtime-tutor explain ${words.code}`) },
+    more === undefined
+      ? { label: 'More', kind: 'command', text: typed(`htmx-realtime-tutor explain ${words.code}`) }
+      : { label: 'More', kind: 'sentence', text: more },
   ];
 }
 

@@ -78,12 +78,18 @@ function oneStep(step: StepChecks, { run, tick }: WatchState, { width, theme, de
     run.phase === 'running' && over < step.checks.length
       ? ` (${over} of ${step.checks.length})`
       : hidden > 0
-        ? ` (${hidden} more ${hidden === 1 ? 'check' : 'checks'})`
+        ? ` (${hiddenChecks(hidden, step.checks.length)})`
         : '';
   return [
     `${signOf(step.checks, theme)} ${chalk.bold(cutToWidth(`${heading}${count}`, width - 2, marks.ellipsis))}`,
     ...shown.map((check) => oneCheck(check, width, theme, tick)),
   ];
+}
+
+/** The checks that are not listed: `3 more checks` beside others, else `all 7 checks`. */
+function hiddenChecks(hidden: number, total: number): string {
+  if (hidden < total) return `${hidden} more ${hidden === 1 ? 'check' : 'checks'}`;
+  return total === 1 ? '1 check' : `all ${total} checks`;
 }
 
 /** What must be shown even where there is little space. */

@@ -123,7 +123,10 @@ function ruleWith(label: string, width: number, { rule }: Marks): string {
 /** As many keys as fit, the last ones always. */
 function mainKeys(state: WatchState, width: number, theme: ScreenTheme): string {
   const { chalk } = theme;
-  const isDone = state.steps[state.current]?.passed === true && state.run.phase !== 'running';
+  const { run } = state;
+  // A step that passed before and fails now is not done.
+  const isBroken = run.phase === 'done' && !run.passed;
+  const isDone = state.steps[state.current]?.passed === true && run.phase !== 'running' && !isBroken;
   const last: readonly Shown[] = [...LAST_KEYS.map(({ key, brief }) => ({ key, label: brief }))];
   const keys = KEYS.map(({ key, brief }): Shown => ({
     key,

@@ -76,13 +76,19 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
     const facts = [`${run.target} could not be decided`, 'the machine is too busy; press r to check again', duration];
     return line(marks.unknown, fitting(facts, width, theme), chalk.yellow.bold);
   }
-  const verdict = `${run.target} has not passed yet`;
   if (state.isUntouched) {
     const facts = [`${run.target} begins here`, 'save a file, and its checkpoint runs again'];
     return line(marks.current, fitting(facts, width, theme), chalk.cyan.bold);
   }
   const count = `${failed} of ${checks.length} checks failed`;
-  return line(marks.fail, fitting([verdict, count, duration, saved], width, theme), chalk.red.bold);
+  return line(marks.fail, fitting([notPassed(state), count, duration, saved], width, theme), chalk.red.bold);
+}
+
+/** Which step does not pass: the one that was checked, or, where all of its own checks passed, the first earlier one that fails. */
+function notPassed({ run, steps }: WatchState): string {
+  const failing = run.steps.filter(({ checks }) => checks.some(({ status }) => status === 'fail')).map(({ id }) => id);
+  const id = failing.includes(run.target) ? run.target : (failing[0] ?? run.target);
+  return steps.find((step) => step.id === id)?.passed === true ? `${id} no longer passes` : `${id} has not passed yet`;
 }
 
 /** The facts in their order, as many as fit into a line after its sign; the first one in any case. */

@@ -77,6 +77,8 @@ export interface WatchState {
   /** Sentences about what a key did; cleared by the next key, or by a save after the next check. */
   readonly notice: readonly string[];
   readonly isNoticeRead: boolean;
+  /** The last key was the `q` that closed a text: one more `q` may have been meant for a text as well. */
+  readonly hasClosed: boolean;
   readonly server: ServerPane;
   /** First line that is shown of the text, or of the checks. */
   readonly scroll: number;
@@ -164,6 +166,7 @@ export function initialState(steps: readonly StepView[], current: number, folder
     question: undefined,
     notice: [],
     isNoticeRead: false,
+    hasClosed: false,
     server: { status: '', lines: [] },
     scroll: 0,
     tick: 0,

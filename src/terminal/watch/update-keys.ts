@@ -1,5 +1,5 @@
 import type { Key } from './keys.ts';
-import type { Change, Viewport, WatchEffect, WatchState } from './state.ts';
+import type { Change, Question, Viewport, WatchEffect, WatchState } from './state.ts';
 
 /** What each key does, and its description, in the order in which they are shown. `brief` is for the line of keys. */
 export const KEYS: readonly {
@@ -66,7 +66,7 @@ export function afterKey(before: WatchState, key: Key, viewport: Viewport): Chan
   if (key === 'ctrl-c') return { state: before, effects: [{ type: 'interrupt' }] };
   if (key === 'ctrl-z') return { state: before, effects: [{ type: 'suspend' }] };
   if (key === 'ctrl-l') return { state: before, effects: [{ type: 'redraw' }] };
-  const state = { ...before, notice: [] };
+  const state = { ...before, notice: [], hasClosed: false };
   if (state.question !== undefined) {
     const answer = state.question.answers.find((each) => each.key === key);
     return { state: { ...state, question: undefined }, effects: answer === undefined ? [] : [answer.effect] };
@@ -75,9 +75,22 @@ export function afterKey(before: WatchState, key: Key, viewport: Viewport): Chan
   if (scrolled !== undefined) return { state: { ...state, scroll: scrolled }, effects: [] };
   if (state.text !== undefined && (CLOSES.has(key) || key === toggleOf(state))) {
     const { after } = state.text;
-    return { state: { ...state, text: undefined, scroll: 0 }, effects: after === undefined ? [] : [after] };
+    const closed = { ...state, text: undefined, scroll: 0, hasClosed: key === 'q' };
+    return { state: closed, effects: after === undefined ? [] : [after] };
   }
+  if (key === 'q' && mayMeanClose(before)) return { state: { ...state, question: LEAVE }, effects: [] };
   return { state, effects: effectsOf(state, key) };
+}
+
+const LEAVE: Question = {
+  sentences: ['Leave? Everything is kept.'],
+  answers: [{ key: 'q', label: 'leave', effect: { type: 'leave' } }],
+  otherwise: 'stay',
+};
+
+/** Who has just closed a text, or was answered by a notice in place of one, may press `q` to come back from it. */
+function mayMeanClose({ hasClosed, notice, isNoticeRead }: WatchState): boolean {
+  return hasClosed || (notice.length > 0 && !isNoticeRead);
 }
 
 function effectsOf(state: WatchState, key: Key): readonly WatchEffect[] {

@@ -14,6 +14,7 @@ export function update(state: WatchState, event: WatchEvent): Change {
           ...state,
           saved: event.file,
           isUntouched: state.isUntouched && event.file === undefined,
+          hasClosed: false,
           notice: state.isNoticeRead ? [] : state.notice,
         },
         effects: [{ type: 'check' }],

@@ -35,7 +35,7 @@ async def show_page() -> HTMLResponse:
     try:
         page = templates.get_template("index.html")
     except TemplateNotFound:
-        missing = "Step 3 writes templates/index.html.\n"
+        missing = "You write templates/index.html in step 3.\n"
         return HTMLResponse(missing, status_code=404)
     return HTMLResponse(page.render())
 

@@ -38,7 +38,7 @@ async function handleRequest(request, response) {
   }
   const [pathname] = request.url.split('?');
   if (pathname === '/') {
-    const whenMissing = 'Step 3 writes templates/index.html.';
+    const whenMissing = 'You write templates/index.html in step 3.';
     return sendFile(response, pageFile, whenMissing);
   }
   if (pathname === '/sse/counter') {

@@ -1,0 +1,53 @@
+import { Chalk } from 'chalk';
+import { expect, test } from 'vitest';
+import { update } from '../../src/terminal/watch/index.ts';
+import type { WatchEvent } from '../../src/terminal/watch/index.ts';
+import { after, finished, key, over, paintOf, run, shown, STARTED, STEPS, text } from './screen-events.ts';
+
+test('q leaves at once, and asks first after a q that closed a text and after a key that only got a notice', () => {
+  expect(after(key('q')).effects).toEqual([{ type: 'leave' }]);
+  const notice: WatchEvent = { type: 'notice', sentences: ['Nothing to explain.'] };
+  for (const before of [
+    [text('lesson'), key('q')],
+    [key('e'), notice],
+  ]) {
+    const asked = after(...before, key('q'));
+    expect(asked.effects).toEqual([]);
+    expect(shown(asked.state)).toMatch(/Leave\? Everything is kept\.[^]*q leave[^]*any other key stay/u);
+    expect(update(asked.state, key('q')).effects).toEqual([{ type: 'leave' }]);
+    expect(update(asked.state, key('enter'))).toMatchObject({ state: { question: undefined }, effects: [] });
+    // Any other key in between, or a save, shows that the person is back.
+    expect(after(...before, key('j'), key('q')).effects).toEqual([{ type: 'leave' }]);
+    expect(after(...before, key('ctrl-d')).effects).toEqual([{ type: 'leave' }]);
+  }
+  expect(after(text('lesson'), key('q'), { type: 'saved', file: 'main.js' }, key('q')).effects).toEqual([
+    { type: 'leave' },
+  ]);
+  expect(after(text('lesson'), key('escape'), key('q')).effects).toEqual([{ type: 'leave' }]);
+});
+
+test('the status names the step that fails, and says when it had passed before', () => {
+  const ended = (failing: string, passedBefore: boolean): string => {
+    const steps = STEPS.map((step) => ({ ...step, passed: step.passed || passedBefore }));
+    const events = ['a', 'b', 'c'].map((id) => run(finished(id, id === failing ? 'fail' : 'pass')));
+    return shown(
+      after({ type: 'steps', steps, current: 1 }, run(STARTED), ...events, run(over({ passed: false }))).state,
+    );
+  };
+  expect(ended('b', false)).toContain('✗ step-2 has not passed yet');
+  expect(ended('b', true)).toContain('✗ step-2 no longer passes');
+  expect(ended('a', true)).toContain('✗ step-1 no longer passes');
+});
+
+test('n is not offered as done while a step that passed before fails', () => {
+  const green = new Chalk({ level: 1 }).green.bold('n');
+  const steps = STEPS.map((step) => ({ ...step, passed: true }));
+  const ended = (passed: boolean): string =>
+    shown(
+      after({ type: 'steps', steps, current: 1 }, run(STARTED), run(over({ passed }))).state,
+      undefined,
+      paintOf({ colour: true }),
+    );
+  expect(ended(true)).toContain(green);
+  expect(ended(false)).not.toContain(green);
+});
