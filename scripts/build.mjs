@@ -130,7 +130,7 @@ async function buildDomHost(outdir) {
     mainFields: ['main', 'module'],
     // Not minifySyntax: in a jsdom that it has changed, htmx connects nothing (`elt.querySelectorAll is not a function`).
     minifyWhitespace: true,
-    plugins: [withoutSyncWorker, withoutFunctionFromText],
+    plugins: [withoutSyncWorker, withLastChild, withoutFunctionFromText],
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
@@ -180,6 +180,24 @@ const withoutSyncWorker = {
       const contents = source.replace(/require\.resolve \? require\.resolve\([^)]*\) : null/, 'null');
       if (contents === source)
         throw new Error('jsdom finds its xhr-sync-worker.js in a different way: see scripts/build.mjs');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+// For each text parse5 asks jsdom for all children of its parent, to take the last one: ten thousand paragraphs take it 20 seconds. The page
+// host keeps places of elements, so it needs that node, and jsdom's nodes know it.
+const SIBLINGS =
+  /const siblings = this\.treeAdapter\.getChildNodes\(parent\);\s*const textNodeIdx = [^;]*;\s*const textNode = siblings\[textNodeIdx - 1\];/;
+const withLastChild = {
+  name: 'with-last-child',
+  setup(/** @type {import('esbuild').PluginBuild} */ builder) {
+    builder.onLoad({ filter: /parse5[\\/]dist[\\/]cjs[\\/]parser[\\/]index\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      const last = 'const textNode = beforeElement ? beforeElement.previousSibling : parent.lastChild;';
+      const contents = source.replace(SIBLINGS, last);
+      if (contents === source)
+        throw new Error('parse5 finds the node of a text in a different way: see scripts/build.mjs');
       return { contents, loader: 'js' };
     });
   },
