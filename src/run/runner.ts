@@ -98,7 +98,8 @@ async function runOnce(run: Run, { known, reported, isDoubtful }: OneRun): Promi
   run.attempt = attempt;
   const emit = (event: RunEvent): void => {
     const isOld = event.type === 'check-finished' && reported.get(event.result.id) === event.result;
-    if (!isOld) options.emit(event);
+    // Without a port of its own the server proves nothing, and neither does what follows from that.
+    if (!isOld && context.servers.problem === undefined) options.emit(event);
   };
   // The page engine takes longest to load, so it loads while the server starts.
   if (planned.some(({ check }) => check.observes === 'page' && known?.has(check.id) !== true))
@@ -111,8 +112,8 @@ async function runOnce(run: Run, { known, reported, isDoubtful }: OneRun): Promi
     running.catch(() => undefined);
     return undefined;
   }
-  const { engineProblem } = context.tabs;
-  return engineProblem === undefined ? ok(results) : { ok: false, problem: engineProblem };
+  const problem = context.servers.problem ?? context.tabs.engineProblem;
+  return problem === undefined ? ok(results) : { ok: false, problem };
 }
 
 function withUndecided(run: Run, results: Results, doubts: ReadonlyMap<string, Doubt>): Results {

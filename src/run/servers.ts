@@ -1,13 +1,13 @@
 import type { Backend, Launch } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
-import { ok } from '../model/result.ts';
-import type { Result } from '../model/result.ts';
+import { environmentProblem, ok } from '../model/result.ts';
+import type { Problem, Result } from '../model/result.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import { withFastClock } from '../servers/fast-clock.ts';
 import { ownLinesFilter } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
-import { freePort, portIsTaken } from '../servers/listening.ts';
+import { becomesFree, freePort, portIsFree } from '../servers/listening.ts';
 import { remoteServer, startServer } from '../servers/server.ts';
 import { hasCrashed } from './crash.ts';
 import { DEADLINE } from './deadlines.ts';
@@ -39,7 +39,7 @@ export interface ServersOptions {
   readonly onPhase: (name: string, ms: number) => void;
 }
 
-/** How many times a server is started again when another process took its port. */
+/** How many times a server is started when another process takes its port. */
 const MOST_ATTEMPTS = 3;
 
 /** These have no clients of their own that harm a server: where it is the only one, the shared one stands in for them. */
@@ -54,6 +54,7 @@ export class Servers {
   readonly #byKind = new Map<ServerKind, Promise<Result<LearnerServer, Finding>>>();
   readonly #started: LearnerServer[] = [];
   #single = false;
+  #problem: Problem | undefined;
   readonly #labels = new WeakMap<LearnerServer, string>();
 
   constructor(options: ServersOptions) {
@@ -63,6 +64,11 @@ export class Servers {
   /** Somebody else runs the server: it can be neither restarted nor isolated. */
   get remote(): boolean {
     return this.#options.url !== undefined;
+  }
+
+  /** Why a server could not be given a port, although it did nothing wrong: then the run has no result. */
+  get problem(): Problem | undefined {
+    return this.#problem;
   }
 
   /** Whether a server can run beside the shared one; known once that has started. */
@@ -95,7 +101,7 @@ export class Servers {
     const running = await this.get();
     if (running.ok) {
       await running.value.stop();
-      await untilFree(running.value.port);
+      await becomesFree(running.value.port, DEADLINE.busy, this.#options.signal);
     }
     const started = this.#start(kind, undefined);
     this.#byKind.set('shared', started);
@@ -134,18 +140,18 @@ export class Servers {
     await Promise.allSettled(this.#started.map((server) => server.stop()));
   }
 
+  /** @param port the one on which it is started again; undefined: any that is free */
   async #start(kind: ServerKind, port: number | undefined): Promise<Result<LearnerServer, Finding>> {
-    const { url, timeline, onPhase } = this.#options;
+    const { url, timeline, onPhase, signal } = this.#options;
     if (url !== undefined) return ok(remoteServer(url));
     const client = clientOf(kind);
     const before = performance.now();
     for (let attempt = 1; ; attempt += 1) {
+      if (port !== undefined) await becomesFree(port, DEADLINE.busy / MOST_ATTEMPTS, signal);
       const chosen = port ?? (await freePort());
       const started = await this.#launch(kind, chosen);
-      // Another process took the free port before the server listened: try another port.
-      const raced =
-        !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === chosen;
-      if (raced && attempt < MOST_ATTEMPTS) continue;
+      const lost = lostPort(started, chosen);
+      if (lost && attempt < MOST_ATTEMPTS) continue;
       if (started.ok) {
         this.#started.push(started.value);
         this.#single ||= started.value.ignoredPort !== undefined;
@@ -153,8 +159,21 @@ export class Servers {
         timeline.record(client, 'note', 'process', `listens on port ${started.value.port}`);
       }
       onPhase(`start ${client.label}`, Math.round(performance.now() - before));
+      return lost ? this.#withoutPort(started, chosen) : started;
+    }
+  }
+
+  /** No attempt got its port. A port that is free now was taken by the server itself each time; else another program has it. */
+  async #withoutPort(started: Result<LearnerServer, Finding>, port: number): Promise<Result<LearnerServer, Finding>> {
+    if (started.ok || started.problem.code !== 'server/port-in-use') return started;
+    if (!(await portIsFree(port))) {
+      this.#problem = environmentProblem(
+        `Other programs took the ports of this check ${MOST_ATTEMPTS} times, the last one ${port}.`,
+        'Run the check again. If it happens again, end programs that open many ports, such as other checks.',
+      ).problem;
       return started;
     }
+    return { ok: false, problem: { ...started.problem, facts: { ...started.problem.facts, holder: 'itself' } } };
   }
 
   async #launch(kind: ServerKind, port: number): Promise<Result<LearnerServer, Finding>> {
@@ -180,19 +199,12 @@ export class Servers {
   }
 }
 
-const POLL_MS = 10;
-
-/** Waits until nothing accepts connections on the port: the children of a process that has ended may take a moment longer. */
-async function untilFree(port: number): Promise<void> {
-  const started = performance.now();
-  while ((await portIsTaken(port)) && performance.now() - started < DEADLINE.busy) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, POLL_MS);
-    });
-  }
-}
-
 /** The server's name in the timeline. */
 function clientOf(kind: ServerKind): Client {
   return { kind: 'server', label: kind === 'shared' ? 'server' : `server (${kind})` };
+}
+
+/** Whether the server did not start because the port that it was given is taken. */
+function lostPort(started: Result<LearnerServer, Finding>, port: number): boolean {
+  return !started.ok && started.problem.code === 'server/port-in-use' && started.problem.facts.port === port;
 }

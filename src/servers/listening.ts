@@ -50,6 +50,24 @@ export async function portIsFree(port: number): Promise<boolean> {
   return !(await isHeld(port, '127.0.0.1')) && !(await isHeld(port, '::1'));
 }
 
+const POLL_MS = 10;
+
+/**
+ * Waits until the port is free: the children of a process that has ended may hold it a moment longer. False: it is not, within the time, or
+ * the wait was aborted.
+ * @param withinMs milliseconds
+ */
+export async function becomesFree(port: number, withinMs: number, signal?: AbortSignal): Promise<boolean> {
+  const started = performance.now();
+  while (!(await portIsFree(port))) {
+    if (performance.now() - started >= withinMs || signal?.aborted === true) return false;
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
+    });
+  }
+  return true;
+}
+
 /** Other refusals (no IPv6 on this machine, a port for administrators) are left to the server to report. */
 function isHeld(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {

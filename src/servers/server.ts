@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findingOfExit } from './exit-report.ts';
-import { HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
+import { becomesFree, HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
 import { surelyNever } from './never-listens.ts';
 import type { NeverListens } from './never-listens.ts';
 import type { OutputLine } from './output.ts';
@@ -46,6 +46,8 @@ const POLL_MS = 8;
 /** After this time the actual ports of a server that is alive but not on our port are looked up. */
 const LOOK_ELSEWHERE_AFTER_MS = 400;
 const LOOK_ELSEWHERE_EVERY_MS = 200;
+/** What a process that has ended started with it lets go of the port within this time. */
+const LETS_GO_MS = 1000;
 /** How often in a row a port is held by the server and refuses a client before that counts as a fact. */
 const SURELY_UNREACHABLE = 5;
 
@@ -71,7 +73,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
   await child.stop();
   if (exit !== undefined) {
     // It does not listen on the port, so another program holds it, whatever the server's message was.
-    if (!(await portIsFree(options.port))) {
+    if (!(await becomesFree(options.port, LETS_GO_MS, options.signal))) {
       const evidence = { did: { kind: 'run', command: launch.display }, output: child.output.last(8) } as const;
       return { ok: false, problem: { ...takenBeforeStart(options.port), evidence } };
     }
