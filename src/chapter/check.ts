@@ -23,7 +23,7 @@ export const CHECK_TITLES = {
   'chat-appends': 'A second message appears below the first',
   'chat-escapes': 'Markup in a message stays text',
   'chat-text-intact': 'Quotes, emoji and other scripts survive',
-  'ws-other-text': 'Text that is not JSON does no harm',
+  'ws-other-text': 'Text that is not JSON, or without a message, does no harm',
   'chat-two-tabs': 'Two tabs chat at once and lose nothing',
   'chat-reconnects': 'After a restart of the server the page reconnects',
   'sse-response': '/sse/counter answers as an event stream',

@@ -209,6 +209,7 @@ test('a text that is not JSON harms everybody, its sender alone, or nobody', () 
   const view = {
     path: '/ws',
     sent: 'Hello',
+    isJson: false,
     server: running,
     connection: 'closed',
     others: 'answered',
@@ -230,6 +231,14 @@ test('a text that is not JSON harms everybody, its sender alone, or nobody', () 
   expect(silent).toMatchObject({ severity: 'warning', evidence: { where: [{ file: 'main.js', line: 2 }] } });
   expect(crashesOnText({ ...view, others: 'unanswered' })?.severity).toBe('error');
   expect(crashesOnText({ ...view, server: { ...running, report } })?.severity).toBe('warning');
+  // JSON without a message is told apart from no JSON at all.
+  const nothing = crashesOnText({ ...view, sent: 'null', isJson: true, server: dead });
+  expect(nothing).toMatchObject({ severity: 'error', facts: { sent: 'null', json: true } });
+  const used = crashesOnText({ ...view, sent: '{}', isJson: true, server: { ...dead, report } });
+  expect(used?.evidence.where).toEqual([
+    { file: 'main.js', line: 2 },
+    { file: 'main.py', line: 7 },
+  ]);
   // It closes on purpose, or prints that it ignores the text.
   expect(crashesOnText(view)).toBeUndefined();
   expect(crashesOnText({ ...view, server: { ...running, report }, connection: 'open' })).toBeUndefined();

@@ -1,6 +1,7 @@
+import type { Finding } from '../../model/finding.ts';
 import type { WebSocketClient } from '../../observe/websocket.ts';
 import { secondRefused } from '../../rules/socket/concurrent.ts';
-import { crashesOnText } from '../../rules/socket/other-text.ts';
+import { crashesOnText, harmsOthers } from '../../rules/socket/other-text.ts';
 import type { OtherText } from '../../rules/socket/other-text.ts';
 import { isPython } from '../../rules/server/log.ts';
 import { readErrorReport } from '../../servers/error-report.ts';
@@ -20,8 +21,8 @@ import { echo } from './ws-echo.ts';
 const MOST_LINES = 8;
 
 /**
- * A text that is not JSON, sent to a server that reads JSON, harms nobody. Step 4 promises that it is ignored; before, it is a warning. Asked
- * only of a chat that works: what is wrong with it is more basic.
+ * A text that is not JSON, and JSON without a message, sent to a server that reads JSON, harm nobody. Step 4 promises that both are ignored;
+ * before, it is a warning. Asked only of a chat that works: what is wrong with it is more basic.
  */
 export const wsOtherText: ChapterCheck<'ws-other-text'> = {
   id: 'ws-other-text',
@@ -40,16 +41,38 @@ export const wsOtherText: ChapterCheck<'ws-other-text'> = {
       return { skipped: 'it may end the server, and the tutor cannot start one again that it did not start' };
     const server = await context.servers.get('vanishing-sockets');
     if (!server.ok) return failed(server.problem);
-    const opened = await connect(context, server.value);
-    if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem));
-    const finding = crashesOnText(await sendText(context, server.value, opened.value));
-    return finding === undefined ? PASSED : failed(finding);
+    // Harm to its sender alone is a warning: the next text may harm everybody.
+    let warning: Finding | undefined;
+    for (const text of otherTexts(context.words)) {
+      const opened = await connect(context, server.value);
+      if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem));
+      const seen = await sendText(context, server.value, opened.value, text);
+      const finding = crashesOnText(seen);
+      if (finding !== undefined && harmsOthers(seen)) return failed(finding);
+      warning ??= finding;
+    }
+    return warning === undefined ? PASSED : failed(warning);
   },
 };
 
-async function sendText(context: RunContext, server: LearnerServer, client: WebSocketClient): Promise<OtherText> {
+type Text = Pick<OtherText, 'sent' | 'isJson'>;
+
+/** One text that no parser of JSON takes, then one of each kind of JSON that a careless program reads `message` of. */
+function otherTexts(words: RunContext['words']): readonly Text[] {
+  const values = [{ [words.word()]: words.word() }, { [CONTRACT.field]: null }, null, 42, [words.word()]];
+  return [
+    { sent: `hello ${words.word()}`, isJson: false },
+    ...values.map((value) => ({ sent: JSON.stringify(value), isJson: true })),
+  ];
+}
+
+async function sendText(
+  context: RunContext,
+  server: LearnerServer,
+  client: WebSocketClient,
+  { sent, isJson }: Text,
+): Promise<OtherText> {
   const mark = server.output.count;
-  const sent = `hello ${context.words.word()}`;
   client.send(sent);
   // The pong comes after the text was handled, or the connection ends.
   await client.roundTrip(DEADLINE.pong);
@@ -67,6 +90,7 @@ async function sendText(context: RunContext, server: LearnerServer, client: WebS
   return {
     path: CONTRACT.socketPath,
     sent,
+    isJson,
     server: { ...endedServer(server, context.folder, MOST_LINES), report },
     connection: client.closed === undefined ? 'open' : 'closed',
     others,

@@ -1,8 +1,8 @@
-import type { Entries, Words } from '../entry.ts';
+import type { Entries, Words, WordsContext } from '../entry.ts';
 import { endWords } from '../observed.ts';
 import { placeWords } from './place-words.ts';
 import { inline } from '../visible.ts';
-import type { Evidence, FactsByCode } from '../../model/finding.ts';
+import type { Evidence, FactsByCode, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import { closeCodeWords } from './close-code.ts';
 import { errorWords } from './runtime-errors.ts';
@@ -58,36 +58,24 @@ export const clientEntries: Entries<
     },
   },
   'ws/crashes-on-text': {
-    words: ({ facts }, { server, names }) => {
-      const isOver = facts.exit.kind !== 'running';
-      const because = facts.error === '' ? '' : ` (${errorWords(facts.error)})`;
-      return {
-        title: isOver
-          ? `A text that is not JSON ends the server (${inline(endWords(facts.exit))})`
-          : 'A text that is not JSON ends its connection with an error',
-        expected: 'A text that is not JSON is ignored, and all clients are served as before.',
-        cause: `"${inline(facts.sent)}" was sent, and reading it as JSON failed${because}. Anyone can connect to the server, not only the page. ${inServerLanguage(server, { node: 'In Node an error in a listener that nobody catches ends the process for all clients.', python: 'an exception that the handler does not catch ends the connection.' })}`,
-        fix: inServerLanguage(server, {
-          node: `Catch the error and ignore the text: \`let ${names.field}; try { ({ ${names.field} } = JSON.parse(data.toString())); } catch { return; }\`.`,
-          python: `read the text with \`receive_text()\`, and ignore what is not JSON: \`try: fields = json.loads(text)\`, then \`except ValueError: continue\`, with \`import json\`.`,
-        }),
-      };
-    },
+    words: crashesOnTextWords,
     otherLanguage: ({ facts }) => ({
-      cause: `"${inline(facts.sent)}" was sent, and reading it as JSON failed. Anyone can connect to the server, not only the page. An error that the handler does not catch ends the connection, or the whole server.`,
-      fix: 'Catch the error of the JSON parser where the message is read, and ignore the message.',
+      cause: `"${inline(facts.sent)}" was sent, and ${facts.json ? 'reading a message out of it' : 'reading it as JSON'} failed. Anyone can connect to the server, not only the page. An error that the handler does not catch ends the connection, or the whole server.`,
+      fix: facts.json
+        ? `Where the message is read, ignore JSON that is not an object with a text in its field \`message\`.`
+        : 'Catch the error of the JSON parser where the message is read, and ignore the message.',
     }),
     explain: {
-      title: 'A text that is not JSON ends the server',
+      title: 'A text that is not JSON, or without a message, ends the server',
       meaning:
-        'The page sends JSON, but any program can open a WebSocket and send any text. A JSON parser reports such a text by an error. Where nobody catches it, it ends the connection, or the process with all its connections.',
+        'The page sends JSON with a message, but any program can open a WebSocket and send any text. A JSON parser reports a text that is not JSON by an error, and JSON may also be `null`, a number, a list, or an object without a message: then the next line fails. Where nobody catches such an error, it ends the connection, or the process with all its connections.',
       wrong: {
         language: 'js',
         text: "socket.on('message', (data) => {\n  const { message } = JSON.parse(data.toString());\n  socket.send(render(message));\n});",
       },
       right: {
         language: 'js',
-        text: "socket.on('message', (data) => {\n  let message;\n  try {\n    ({ message } = JSON.parse(data.toString()));\n  } catch {\n    return;\n  }\n  socket.send(render(message));\n});",
+        text: "socket.on('message', (data) => {\n  let message;\n  try {\n    ({ message } = JSON.parse(data.toString()));\n  } catch {\n    return;\n  }\n  if (typeof message !== 'string') return;\n  socket.send(render(message));\n});",
       },
       source:
         'ECMAScript, `JSON.parse`; Node documentation, event "uncaughtException"; Python documentation, `json.JSONDecodeError`.',
@@ -270,4 +258,42 @@ function endedAlone({ code }: Ended, { waitedMs }: Evidence, server: ServerWords
         'wait for the next message without a limit, `await websocket.receive_text()` and no `wait_for` around it: somebody may type for minutes.',
     }),
   };
+}
+
+function crashesOnTextWords(
+  { facts }: FindingOf<'ws/crashes-on-text'>,
+  { server, names: { field } }: WordsContext,
+): Words {
+  const isOver = facts.exit.kind !== 'running';
+  const what = facts.json ? 'JSON without a message' : 'A text that is not JSON';
+  const because = facts.error === '' ? '' : ` (${errorWords(facts.error)})`;
+  return {
+    title: isOver
+      ? `${what} ends the server (${inline(endWords(facts.exit))})`
+      : `${what} ends its connection with an error`,
+    expected: `${what} is ignored, and all clients are served as before.`,
+    cause: `"${inline(facts.sent)}" was sent, and ${facts.json ? 'what the server does with it' : 'reading it as JSON'} failed${because}. Anyone can connect to the server, not only the page. ${inServerLanguage(server, { node: 'In Node an error in a listener that nobody catches ends the process for all clients.', python: 'an exception that the handler does not catch ends the connection.' })}`,
+    fix: facts.json
+      ? withoutMessage(facts, server, field)
+      : inServerLanguage(server, {
+          node: `Catch the error and ignore the text: \`let ${field}; try { ({ ${field} } = JSON.parse(data.toString())); } catch { return; }\`. JSON may lack the field, too: \`if (typeof ${field} !== 'string') return;\`.`,
+          python: `read the text with \`receive_text()\`, and ignore what is not JSON: \`try: fields = json.loads(text)\`, then \`except ValueError: continue\`, with \`import json\`. JSON may lack the field, too: \`if not isinstance(fields, dict) or not isinstance(fields.get("${field}"), str): continue\`.`,
+        }),
+  };
+}
+
+/** The program has read it as JSON: only the value is to be tested, and a text in which a field cannot be looked up. */
+function withoutMessage(
+  { sent }: FindingOf<'ws/crashes-on-text'>['facts'],
+  server: ServerWords,
+  field: string,
+): string {
+  const node =
+    sent.trim() === 'null'
+      ? `Ignore JSON that has no field to read, before \`.${field}\` or \`{ ${field} }\` is read from it: with \`const fields = JSON.parse(data.toString());\`, write \`if (typeof fields?.${field} !== 'string') return;\`.`
+      : `Ignore JSON without a text in the field, before the text is used: \`if (typeof ${field} !== 'string') return;\`.`;
+  return inServerLanguage(server, {
+    node,
+    python: `before the field is used, ignore JSON that is not a dictionary with a text in it: \`if not isinstance(fields, dict) or not isinstance(fields.get("${field}"), str): continue\`.`,
+  });
 }

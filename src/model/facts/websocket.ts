@@ -93,8 +93,16 @@ export interface WebSocketFacts {
     readonly kept?: string;
     readonly quits?: string;
   };
-  /** A text that is not JSON. `exit`: running where only its connection ended, or others get no answer. */
-  'ws/crashes-on-text': { readonly sent: string; readonly exit: ProcessEnd; readonly error: string };
+  /**
+   * A text that the page never sends. `exit`: running where only its connection ended, or others get no answer. `json`: it is JSON, and has no
+   * message; absent: it is not JSON.
+   */
+  'ws/crashes-on-text': {
+    readonly sent: string;
+    readonly exit: ProcessEnd;
+    readonly error: string;
+    readonly json?: true;
+  };
   'ws/closed-twice': { readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
   /** `code`: how the second client was closed; undefined: its answers went to another client (`wentTo`), or never came. */

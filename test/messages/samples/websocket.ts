@@ -145,6 +145,33 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
       },
       evidence: AT_SOCKET,
     },
+    {
+      facts: {
+        sent: '{"Kofiga":"Tovo"}',
+        exit: { kind: 'code', code: 1 },
+        error: "TypeError: Cannot read properties of undefined (reading 'replace')",
+        json: true,
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        sent: 'null',
+        exit: { kind: 'code', code: 1 },
+        error: "TypeError: Cannot destructure property 'message' of 'JSON.parse(...)' as it is null.",
+        json: true,
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        sent: '{"Kofiga":"Tovo"}',
+        exit: { kind: 'running' },
+        error: "KeyError: 'message'",
+        json: true,
+      },
+      evidence: AT_SOCKET,
+    },
   ],
   'ws/crashes-on-disconnect': [
     { facts: { exit: { kind: 'code', code: 0 }, error: '', quits: 'process.exit' }, evidence: IN_SERVER },
