@@ -1,9 +1,11 @@
+import path from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import { endedFinding } from '../rules/server/ended.ts';
 import type { EndedServer } from '../rules/server/ended.ts';
 import { withinDeadline } from '../model/waiting.ts';
 import { readErrorReport } from '../servers/error-report.ts';
-import { processEnd } from '../servers/exit-report.ts';
+import { processEnd, textOf } from '../servers/exit-report.ts';
+import { typoOf } from '../servers/typo.ts';
 import { lastLines } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import { httpGet } from '../observe/http.ts';
@@ -12,12 +14,18 @@ import { DEADLINE } from './deadlines.ts';
 
 /** How a server ended, or that it is still running, and what it printed. @param most how many of its last lines are kept */
 export function endedServer(server: LearnerServer, folder: string, most: number): EndedServer {
+  const report = readErrorReport(server.output.text(), folder);
   return {
     exit: processEnd(server.exit()),
-    report: readErrorReport(server.output.text(), folder),
+    report,
+    typo: typoOf(report, sourceOf(report?.where?.file, folder)),
     port: server.port,
     lines: lastLines(server.output, folder, most),
   };
+}
+
+function sourceOf(file: string | undefined, folder: string): string {
+  return file === undefined ? '' : (textOf(path.resolve(folder, file)) ?? '');
 }
 
 /** A running server answers something within this time, unless it is busy. Milliseconds. */

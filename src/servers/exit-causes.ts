@@ -3,6 +3,7 @@ import type { Evidence, Finding, FindingOf } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
 import { errorText, portInUse } from '../model/server-error.ts';
 import type { ErrorReport } from '../model/server-error.ts';
+import { typoOf } from './typo.ts';
 import { syntaxFault } from './syntax-fault.ts';
 
 /** A server that ended before it listened: what it printed, and what is in its folder. */
@@ -49,7 +50,8 @@ export function whyEnded(start: EndedStart): Finding {
     if (finding !== undefined) return finding;
   }
   const { exit, report } = start;
-  const facts = { exit, error: errorText(report) };
+  const typo = typoOf(report, report?.where === undefined ? '' : (start.read(report.where.file) ?? ''));
+  const facts = { exit, error: errorText(report), ...(typo === undefined ? {} : { typo }) };
   return { code: 'server/exited', severity: 'error', facts, evidence: evidenceOf(start) };
 }
 

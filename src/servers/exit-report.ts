@@ -41,7 +41,8 @@ export function findingOfExit(options: {
   });
 }
 
-function textOf(file: string): string | undefined {
+/** The text of a file; undefined: it cannot be read. @param file absolute path */
+export function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {

@@ -114,8 +114,16 @@ export function syntaxHint(message: string): string {
   if (message.includes('Cannot use import statement')) return ' Node takes the file for CommonJS.';
   if (message.includes('does not provide an export named'))
     return ' The package has no export with that name; check the spelling and the braces of the import.';
+  if (MISSES_COMMA.test(message) || MISSES_COMMA_OR_WORD.test(message)) return ` ${COMMA_BEFORE}`;
   return '';
 }
+
+/** Node stops at a text or a name where only a comma, a dot or an operator can follow. */
+const MISSES_COMMA = /Unexpected (?:string|number|template string)\b/u;
+/** The same, and a misspelt keyword before a name: `cosnt server = …`. */
+const MISSES_COMMA_OR_WORD = /Unexpected identifier\b/u;
+const COMMA_BEFORE =
+  'Something is missing or misspelt before it: mostly the comma after the line before, in an object, a list or between arguments.';
 
 /** What to do about a file that does not parse, by the runtime's own message: the first that matches. @param at `line 3 of main.py` */
 export function syntaxFix(message: string, at: string): string {
@@ -147,6 +155,16 @@ const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
   [
     /await is only valid in async/u,
     (at) => `Write \`async\` before the function around ${at}: \`await\` is allowed only in such a function.`,
+  ],
+  [
+    MISSES_COMMA,
+    (at) =>
+      `Write the comma that is missing before ${at}: in an object, a list and between arguments each line but the last ends with \`,\`. If the line before ends with one, a quote or a word in that line is wrong.`,
+  ],
+  [
+    MISSES_COMMA_OR_WORD,
+    (at) =>
+      `Look at ${at} and at the end of the line before it: a comma is missing between the parts of an object, a list or a call, or a word such as \`const\`, \`function\` or \`async\` is misspelt.`,
   ],
   [/^TabError/u, (at) => `Indent ${at} and the lines around it with spaces only: four for each level, and no tabs.`],
   [

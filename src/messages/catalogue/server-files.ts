@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { FindingOf } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
@@ -21,10 +22,15 @@ export const serverFileEntries: Entries<FileCode> = {
       title: `${facts.expected} is missing`,
       expected: `A file ${facts.expected} that contains the server.`,
       cause:
-        facts.files.length === 0
-          ? 'The folder has no file that could be a server.'
-          : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
-      fix: `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
+        renamed(facts) !== undefined
+          ? `The folder has ${renamed(facts)}; without a command of your own the tutor starts ${facts.expected}.`
+          : facts.files.length === 0
+            ? 'The folder has no file that could be a server.'
+            : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
+      fix:
+        renamed(facts) !== undefined
+          ? `Rename ${renamed(facts)} to ${facts.expected}, or name your own start command: \`--run "node ${renamed(facts)}"\`.`
+          : `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
     }),
     explain: {
       title: 'The file to start is missing',
@@ -191,4 +197,11 @@ function ownProtocol(name: string): string {
 function relativePath(name: string): string {
   const file = name.split(/[\\/]/u).at(-1) ?? '';
   return inline(`./${file}${/\.[cm]?js$/u.test(file) ? '' : '.js'}`);
+}
+
+/** A file in the folder with another usual name of a server for Node; undefined: none, or the command names its own file. */
+function renamed({ expected, files, command }: FindingOf<'server/no-entry-file'>['facts']): string | undefined {
+  // A file in Python was read before: none of them creates an application.
+  if (command !== undefined || !expected.endsWith('.js')) return undefined;
+  return files.find((file) => file !== expected && /^(?:main|server|app|index)\.(?:js|mjs|cjs)$/u.test(file));
 }

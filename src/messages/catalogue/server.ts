@@ -9,6 +9,7 @@ import { placeWords } from './place-words.ts';
 import { errorHint, errorWords, importFix } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
 import { isPython } from './server-python.ts';
+import { typoFix } from './typo.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { closedWith, REFUSED, line } from './seen.ts';
@@ -182,6 +183,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
       cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
       fix:
         importFix(facts.error, server) ??
+        typoFix(facts.typo, evidence) ??
         `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (invalid JSON, a client that has left).`,
     }),
     explain: {
@@ -203,6 +205,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         /ERR_EMPTY_RESPONSE|empty reply from server|socket hang up|ERR_CONNECTION_RESET/iu,
         7,
         'The connection was accepted and then ended without an answer, as it is when the process dies.',
+      ),
+      line(
+        /^(?:TypeError: (?:.+\.)?[\w$]+ is not a function|ReferenceError: [\w$]+ is not defined|TypeError: Assignment to constant variable\.?)$/mu,
+        4,
+        'In the output of a server, an error about a name in its code: misspelt, or used outside of the function that declares it.',
       ),
       line(closedWith(1006), 5, "1006 is what a client sees when the server's process ends in the middle."),
       line(
@@ -341,14 +348,17 @@ function exitedWords({ facts, evidence }: FindingOf<'server/exited'>, { server }
 }
 
 function exitedBecause(
-  { error, exit }: FindingOf<'server/exited'>['facts'],
+  { error, exit, typo }: FindingOf<'server/exited'>['facts'],
   evidence: Evidence,
   server: ServerWords,
 ): Pick<Words, 'cause' | 'fix'> {
   if (error !== '')
     return {
       cause: `It was ended by ${errorWords(error)}.${errorHint(error)}`,
-      fix: importFix(error, server) ?? `Fix ${placeWords(evidence.where?.[0])}; the server's output names the line.`,
+      fix:
+        importFix(error, server) ??
+        typoFix(typo, evidence) ??
+        `Fix ${placeWords(evidence.where?.[0])}; the server's output names the line.`,
     };
   if (shellFoundNothing(exit)) return NOT_FOUND;
   const script = missingScript(evidence);

@@ -295,6 +295,11 @@ export const replyEntries: Entries<ReplyCode> = {
         'The message is binary; htmx swaps only text.',
       ),
       line(
+        /\bresponse\.replace is not a function/u,
+        9,
+        'htmx reads a message as text, and a binary one has no `replace`.',
+      ),
+      line(
         closedWith(1003),
         5,
         '1003 says that one side does not accept this kind of data, for instance binary instead of text.',

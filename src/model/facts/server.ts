@@ -17,6 +17,23 @@ export type SyntaxFault = { readonly line: number; readonly column: number } &
     | { readonly kind: 'open-bracket'; readonly bracket: string; readonly before: Position | 'end' }
   );
 
+/** A name in the line that an error is about. `meant`: the one that is there, where only one is near; `declared`: line of the file, 1-based. */
+export type Typo =
+  /** `const` does not let `wrote` be assigned again. */
+  | { readonly kind: 'constant'; readonly wrote?: string; readonly declared?: number }
+  /** `object.wrote()`, which is no function. */
+  | { readonly kind: 'member'; readonly object: string; readonly wrote: string; readonly meant?: string }
+  /** `object.wrote()`: other values have this function. */
+  | { readonly kind: 'type'; readonly object: string; readonly wrote: string }
+  /** `wrote.member()`, where `meant` has such a function. */
+  | { readonly kind: 'object'; readonly wrote: string; readonly member: string; readonly meant: string }
+  /** `wrote()`, which is no function. */
+  | { readonly kind: 'call'; readonly wrote: string }
+  /** It is declared in another function, or further inside. */
+  | { readonly kind: 'scope'; readonly wrote: string; readonly declared: number }
+  /** Nothing declares it. */
+  | { readonly kind: 'name'; readonly wrote: string; readonly meant?: string };
+
 interface Position {
   readonly line: number;
   readonly column: number;
@@ -35,7 +52,7 @@ export interface ServerFacts {
   'server/missing-file': { readonly file: string };
   /** `by`: a WebSocket server that opens a port of its own. */
   'server/port-in-use': { readonly port: number; readonly holder: PortHolder; readonly by?: 'websocket' };
-  'server/exited': { readonly exit: ProcessEnd; readonly error: string };
+  'server/exited': { readonly exit: ProcessEnd; readonly error: string; readonly typo?: Typo };
   /**
    * `listens`: it listens on the port, but on no address that `localhost` leads to. `never`: how it is known before the deadline. `nothing`: it
    * waits, and nothing is left that could wake it. `timers`: a copy of it with a fast clock did not listen after minutes of its time.
@@ -48,7 +65,12 @@ export interface ServerFacts {
   /** `by`: what names the port instead: the command that starts the server; absent: its code, as far as is known. */
   'server/ignores-port': { readonly asked: number; readonly listens: number; readonly by?: 'command' };
   /** `during`: id of the check that was running. */
-  'server/crashed-during-check': { readonly exit: ProcessEnd; readonly during: string; readonly error: string };
+  'server/crashed-during-check': {
+    readonly exit: ProcessEnd;
+    readonly during: string;
+    readonly error: string;
+    readonly typo?: Typo;
+  };
   'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }> };
   'server/endless-answer': { readonly request: Extract<Action, { kind: 'http' }>; readonly excess: Excess };
   'server/unreachable': { readonly url: string; readonly failure: RequestFailure };

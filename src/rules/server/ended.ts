@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import type { Typo } from '../../model/facts/server.ts';
 import type { ProcessEnd } from '../../model/observed.ts';
 import { errorText, portInUse } from '../../model/server-error.ts';
 import type { ErrorReport } from '../../model/server-error.ts';
@@ -8,6 +9,8 @@ export interface EndedServer {
   readonly exit: ProcessEnd;
   /** The last uncaught error in its output. */
   readonly report: ErrorReport | undefined;
+  /** What the line gets wrong, where the error is about a name. */
+  readonly typo?: Typo | undefined;
   /** The port that it was listening on. */
   readonly port: number;
   /** Last lines of its output. */
@@ -16,7 +19,7 @@ export interface EndedServer {
 
 /** The finding for a server that ended. @param during id of the check that was running */
 export function endedFinding(server: EndedServer, during: string): Finding {
-  const { exit, report, port, lines } = server;
+  const { exit, report, typo, port, lines } = server;
   const evidence = { output: lines, where: report?.where === undefined ? [] : [report.where] };
   const severity = 'error';
   const taken = report === undefined ? undefined : portInUse(report, port);
@@ -25,6 +28,6 @@ export function endedFinding(server: EndedServer, during: string): Finding {
     const holder = taken === port ? 'itself' : 'unknown';
     return { code: 'server/port-in-use', severity, facts: { port: taken, holder }, evidence };
   }
-  const facts = { exit, error: errorText(report), during };
+  const facts = { exit, error: errorText(report), during, ...(typo === undefined ? {} : { typo }) };
   return { code: 'server/crashed-during-check', severity, facts, evidence };
 }

@@ -1,6 +1,19 @@
-import type { ServerFacts } from '../../../src/model/facts/server.ts';
+import type { ServerFacts, Typo } from '../../../src/model/facts/server.ts';
 import { IN_SERVER } from './sample.ts';
 import type { Samples } from './sample.ts';
+
+const TYPOS: readonly (readonly [string, Typo])[] = [
+  ['TypeError: Assignment to constant variable.', { kind: 'constant', wrote: 'count', declared: 3 }],
+  ['TypeError: Assignment to constant variable.', { kind: 'constant' }],
+  ['TypeError: now.getHour is not a function', { kind: 'member', object: 'now', wrote: 'getHour', meant: 'getHours' }],
+  ['TypeError: socket.transmit is not a function', { kind: 'member', object: 'socket', wrote: 'transmit' }],
+  ['TypeError: sockets.send is not a function', { kind: 'object', wrote: 'sockets', member: 'send', meant: 'socket' }],
+  ['TypeError: parts.map is not a function', { kind: 'type', object: 'parts', wrote: 'map' }],
+  ['TypeError: text is not a function', { kind: 'call', wrote: 'text' }],
+  ['ReferenceError: socket is not defined', { kind: 'scope', wrote: 'socket', declared: 73 }],
+  ['ReferenceError: mesage is not defined', { kind: 'name', wrote: 'mesage', meant: 'message' }],
+  ['ReferenceError: answer is not defined', { kind: 'name', wrote: 'answer' }],
+];
 
 const SAID = { output: ['starting', 'Error: no such table: rooms'] } as const;
 
@@ -8,6 +21,8 @@ export const serverSamples: Samples<keyof ServerFacts> = {
   'server/no-entry-file': [
     { facts: { expected: 'main.js', files: [] } },
     { facts: { expected: 'main.py', files: ['app.py', 'README.md'] } },
+    { facts: { expected: 'main.js', files: ['package.json', 'server.js'] } },
+    { facts: { expected: 'main.js', files: ['package.json', 'notes.js'] } },
     { facts: { expected: 'server.js', files: ['main.js'], command: 'node server.js' } },
   ],
   'server/syntax-error': [
@@ -15,6 +30,8 @@ export const serverSamples: Samples<keyof ServerFacts> = {
       facts: { message: 'SyntaxError: missing ) after argument list', excerpt: 'socket.send(String(data);' },
       evidence: IN_SERVER,
     },
+    { facts: { message: 'SyntaxError: Unexpected string', excerpt: "  '/': 'index.html'" }, evidence: IN_SERVER },
+    { facts: { message: "SyntaxError: Unexpected identifier 'path'", excerpt: "  path: '/ws'" }, evidence: IN_SERVER },
     { facts: { message: "SyntaxError: 'await' outside async function", excerpt: '' }, evidence: IN_SERVER },
     {
       facts: {
@@ -135,6 +152,14 @@ export const serverSamples: Samples<keyof ServerFacts> = {
       evidence: { ...IN_SERVER, ...SAID },
     },
     {
+      facts: {
+        exit: { kind: 'code', code: 1 },
+        error: "NameError: name 'appp' is not defined",
+        typo: { kind: 'name', wrote: 'appp', meant: 'app' },
+      },
+      evidence: { ...IN_SERVER, ...SAID },
+    },
+    {
       facts: { exit: { kind: 'code', code: 1 }, error: '' },
       evidence: { where: [{ file: 'main.py' }], output: ['Aborted!'] },
     },
@@ -165,6 +190,10 @@ export const serverSamples: Samples<keyof ServerFacts> = {
       },
       evidence: IN_SERVER,
     },
+    ...TYPOS.map(([error, typo]) => ({
+      facts: { exit: { kind: 'code', code: 1 } as const, during: 'ws-echo', error, typo },
+      evidence: IN_SERVER,
+    })),
   ],
   'server/stopped-answering': [
     { facts: { request: { kind: 'http', path: '/' } }, evidence: { waitedMs: 3000 } },
