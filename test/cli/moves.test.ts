@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ROOT, temporaryFolder, tutor } from './tutor.ts';
+import { TestTerminal } from '../support/pty.ts';
+import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
 
 const STEPS = path.join(ROOT, 'steps');
 const solved = (step: string, file: string): string => readFileSync(path.join(STEPS, step, file), 'utf8');
@@ -172,12 +173,30 @@ test('reset goes back to the start of a step and does not touch other files', as
   writeFileSync(path.join(cwd, 'notes.txt'), 'mine');
   const { stdout } = await tutor(['reset', 'step-2'], { cwd });
   expect(main(cwd)).toBe(STARTER_2);
+  expect(stdout.replaceAll(/\s+/gu, ' ')).toMatch(
+    /^The folder is at the tutor's starting point for step-2, [^,]+, now \(the solution of step 1\)\./u,
+  );
   expect(stdout).toContain('Removed: templates/index.html');
   expect(existsSync(path.join(cwd, 'templates', 'index.html'))).toBe(false);
   expect(readFileSync(path.join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
   await tutor(['undo'], { cwd });
   expect(main(cwd)).toBe(MAIN_4);
   expect(existsSync(path.join(cwd, 'templates', 'index.html'))).toBe(true);
+});
+
+test('reset names what it replaces and by what, before it does', async ({ onTestFinished }) => {
+  const cwd = await started();
+  writeFileSync(path.join(cwd, 'main.js'), 'mine');
+  const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'reset', 'step-6'], {
+    cwd,
+    whenFinished: onTestFinished,
+  });
+  await terminal.sees(
+    /This replaces main\.js with the tutor's starting\s+point\s+for\s+step-6\s+\(the\s+solutions\s+of\s+steps\s+1\s+to\s+5\)\.[^]*Replace\?/u,
+  );
+  terminal.press('\r');
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  expect(main(cwd)).toBe('mine');
 });
 
 test('history names every change, an undo included', async () => {
