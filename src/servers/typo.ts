@@ -14,7 +14,8 @@ export function typoOf(report: ErrorReport | undefined, source: string): Typo | 
   const { name, message } = report;
   if (name === 'TypeError' && message.startsWith('Assignment to constant variable')) return constant(report, source);
   const called = /^(?:(?<object>.+?)\.)?(?<wrote>[\w$]+) is not a function$/u.exec(message)?.groups;
-  if (name === 'TypeError' && called !== undefined) return call(called['object'], called['wrote'] ?? '', source);
+  if (name === 'TypeError' && called !== undefined)
+    return call(called['object'], called['wrote'] ?? '', withoutLine(source, report.where?.line));
   const missing =
     /^(?<wrote>[\w$]+) is not defined$/u.exec(message)?.groups?.['wrote'] ??
     /^name '(?<wrote>\w+)' is not defined/u.exec(message)?.groups?.['wrote'];
@@ -138,6 +139,13 @@ function declaredNames(source: string): readonly string[] {
   return lists
     .flatMap((list) => list.split(','))
     .flatMap((part) => /([\w$]+)\s*(?:[:=].*)?$/su.exec(part.trim())?.[1] ?? []);
+}
+
+/** What a line itself declares, such as the parameter of a callback in it, is not what it means before that. */
+function withoutLine(source: string, line: number | undefined): string {
+  return linesOf(source)
+    .filter((_, index) => index + 1 !== line)
+    .join('\n');
 }
 
 function linesOf(source: string): readonly string[] {

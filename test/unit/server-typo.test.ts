@@ -48,6 +48,15 @@ test('a function that exists, called on a neighbour of the value that has it', (
   expect(typo('TypeError', 'renderReply is not a function', CHAT)).toEqual({ kind: 'call', wrote: 'renderReply' });
 });
 
+test('a name that the line itself declares is not meant', () => {
+  const source = 'const parts = read();\nconst all = parts.map((part) => part.name);';
+  expect(typo('TypeError', 'parts.map is not a function', source, 2)).toEqual({
+    kind: 'type',
+    object: 'parts',
+    wrote: 'map',
+  });
+});
+
 test('a constant that is assigned again is named with the line that declares it', () => {
   const message = 'Assignment to constant variable.';
   expect(typo('TypeError', message, CHAT, 6)).toEqual({ kind: 'constant', wrote: 'count', declared: 3 });
