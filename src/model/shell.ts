@@ -19,6 +19,13 @@ export function shellWord(text: string, shell: Shell = 'posix'): string {
   return plain.test(text) ? text : shellQuote(text, shell);
 }
 
+/** As `shellWord`; with `"…"`, as every shell reads it and as help writes a command, where nothing in the text needs more. */
+export function shellCommand(text: string, shell: Shell = OWN_SHELL): string {
+  const isPlain = !STEERING.test(text) && !/["$`\\!]/u.test(text);
+  const word = shellWord(text, shell);
+  return word !== text && isPlain ? `"${text}"` : word;
+}
+
 /** A character's bytes as `\\033`, which bash, zsh and every shell of POSIX.1-2024 read. */
 function octal(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { RunEvent } from '../../model/event.ts';
 import { findingsOf, isUndecided } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
@@ -42,6 +44,8 @@ export async function check(
   // Machines get their report in any case.
   const nothing = reporter.value === 'pretty' ? nothingHere(session.value, 'check') : undefined;
   if (nothing !== undefined) return printProblem(context, nothing);
+  const guess = reporter.value === 'pretty' ? guessedServer(session.value) : undefined;
+  if (guess !== undefined) output.note(guess);
   if (stepArg === undefined && currentStep(session.value) === undefined) {
     output.note(
       `The tutor did not start this folder, so the whole chapter is checked, up to ${step.value.id}; name a step to check less.`,
@@ -50,6 +54,15 @@ export async function check(
   const checked = await checkStep({ session: session.value, options, output }, step.value, reporter.value);
   if (!checked.ok) return printProblem(context, checked.problem);
   return exitCodeOf(checked.value);
+}
+
+/** As what the server is checked, where neither `start` nor the call says it. */
+function guessedServer({ workspace, fromFlags, backend, folder }: FolderSession): string | undefined {
+  if (workspace !== undefined || fromFlags) return undefined;
+  const { serverFile } = backend;
+  const isThere = serverFile !== undefined && existsSync(path.join(folder, serverFile));
+  const file = isThere ? ` (${serverFile})` : '';
+  return `Checked as ${backend.title}${file}; for another server add \`--run "<command>"\`.`;
 }
 
 /** Runs one checkpoint: prints it, records it in a folder that the tutor started (never with `--read-only`), and says what to do next. */

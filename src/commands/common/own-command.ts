@@ -17,6 +17,20 @@ export const FOLDER_COMMANDS = [
   'watch',
 ] as const;
 
+/** Commands whose server can be another than the folder's own: each takes `--backend`, `--run` and the like. */
+export const SERVER_COMMANDS = [
+  'assets',
+  'check',
+  'diff',
+  'doctor',
+  'hint',
+  'lesson',
+  'list',
+  'run',
+  'solution',
+  'watch',
+] as const;
+
 const OTHER_COMMANDS = ['completion', 'doctor', 'explain', 'start', 'tour'] as const;
 
 const TYPED = new RegExp(
@@ -30,15 +44,19 @@ export interface Called {
   readonly self: string;
   /** What leads a command to the learner's folder, with a blank before it: ` --dir demo2`; empty: it is found without. */
   readonly dir: string;
+  /** What names the server where the folder does not, with a blank before it: ` --run "python3 main.py"`; absent: nothing. */
+  readonly server?: string;
 }
 
 /**
  * The text with each command of the tutor as it works where it is read. Texts name the tutor by its plain name, `htmx-realtime-tutor check`,
- * which works only where it is installed and only for a folder that it finds by itself.
+ * which works only where it is installed, only for a folder that it finds by itself and only for the server that the folder shows.
  */
-export function asTyped(text: string, { self, dir }: Called): string {
+export function asTyped(text: string, { self, dir, server = '' }: Called): string {
   return text.replaceAll(TYPED, (_all, command: string, rest: string) => {
     const needsFolder = FOLDER_COMMANDS.some((each) => each === command) && !/ --(?:dir|to|help)\b/u.test(rest);
-    return `${self} ${command}${needsFolder ? dir : ''}`;
+    const needsServer =
+      SERVER_COMMANDS.some((each) => each === command) && !/ --(?:backend|help|run|url)\b/u.test(rest);
+    return `${self} ${command}${needsFolder ? dir : ''}${needsServer ? server : ''}`;
   });
 }

@@ -40,7 +40,7 @@ export interface Hinted {
 
 /** Prints the next hint and records it, where the tutor started the folder. */
 export async function showHint(session: FolderSession, step: Step, output: Output): Promise<Hinted> {
-  const { workspace, context, surface } = session;
+  const { workspace, surface } = session;
   const hint = nextHint(session, step);
   if (hint === undefined) return { session, isLast: true };
   const { isLast } = hint;
@@ -58,7 +58,7 @@ export async function showHint(session: FolderSession, step: Step, output: Outpu
     output.next(`solution ${step.id}`, 'what the step changes in your files, and why');
   } else if (workspace === undefined) {
     output.note(
-      `The tutor did not start this folder, so it cannot remember hints; ${context.self} hint ${step.id} --all prints them all.`,
+      `The tutor did not start this folder, so it cannot remember hints; \`htmx-realtime-tutor hint ${step.id} --all\` prints them all.`,
     );
   }
   if (workspace === undefined) return { session, isLast };

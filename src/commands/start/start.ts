@@ -40,7 +40,8 @@ export async function start(
   const leadsIn = !asks && !isCalledByPath(context);
   const { dir: _dir, ...others } = options;
   const named = dir ?? options.dir;
-  const output = createOutput(context, leadsIn || named === undefined ? others : { ...others, dir: named });
+  // The folder remembers the server.
+  const output = createOutput(context, leadsIn || named === undefined ? others : { ...others, dir: named }, '');
   if (dir !== undefined && options.dir !== undefined && dir !== options.dir) {
     return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
   }

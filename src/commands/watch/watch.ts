@@ -56,8 +56,9 @@ export async function watchSession(
     },
   );
   if (code === EXIT.passed) {
+    const shown = shownFolder(context.cwd, folder);
     output.say('Everything is kept. To go on:');
-    output.next(`watch${dirOption(context, folder)}`, `goes on in ${shownFolder(context.cwd, folder)}`);
+    output.next(`watch${dirOption(context, folder)}`, `goes on in ${shown === '.' ? 'this folder' : shown}`);
   }
   return code;
 }

@@ -4,7 +4,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords, importFix } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, PAGE_ERROR, line } from './seen.ts';
@@ -216,7 +216,7 @@ const INSTEAD_OF_FIELD = {
 } as const;
 
 function notServedCause({ status, error }: FactsByCode['page/not-served'], { page }: Names): string {
-  if (error !== '') return `The handler of \`${page}\` was ended by ${errorWords(error)}.${errorHint(error)}`;
+  if (error !== '') return `The handler of \`${page}\` ended with ${endingWords(error)}.${errorHint(error)}`;
   if (status === 404) return `The server has no answer for \`${page}\`, or did not find the file of the page.`;
   if (status >= 500) return "An error ended the handler; the server's output says which.";
   return `The server answers with an error, ${status}, before it gets to the page.`;
@@ -228,7 +228,7 @@ interface MissingPage {
 }
 
 function missingPageCause({ wanted, near }: MissingPage, error: string, { page }: Names): string {
-  const said = error === '' ? '' : `The handler of \`${page}\` was ended by ${errorWords(error)}. `;
+  const said = error === '' ? '' : `The handler of \`${page}\` ended with ${endingWords(error)}. `;
   return `${said}\`${inline(wanted)}\` does not exist${near === undefined ? '.' : `; \`${inline(near)}\` does.`}`;
 }
 

@@ -102,6 +102,13 @@ export function errorWords(error: string): string {
   return inline(error, 200).replace(/[.:]$/u, '');
 }
 
+/** What ended a handler, after "ended with": `a TypeError: x is not a function`; an error that names no kind is quoted as it is. */
+export function endingWords(error: string): string {
+  const [kind] = /^(?:[A-Z]\w*)?(?:Error|Exception)\b/u.exec(error) ?? [];
+  const article = kind === undefined ? '' : /^[AEIO]/u.test(kind) ? 'an ' : 'a ';
+  return `${article}${errorWords(error)}`;
+}
+
 /** What such an error means, with a space before it; empty for an unknown one, and for one that a framework is known by. @param error `NameError: name 'x' is not defined` */
 export function errorHint(error: string): string {
   if (isFrameworkError(error)) return '';

@@ -6,7 +6,7 @@ import { inline } from '../visible.ts';
 import { capital, FIX_BY_FAILURE } from './address.ts';
 import { endlessAnswerEntries } from './limits.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords, importFix } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
 import { isPython } from './server-python.ts';
 import { typoFix } from './typo.ts';
@@ -180,7 +180,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }, { server, checkTitle }) => ({
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that keeps running, whatever a client sends.',
-      cause: `${facts.error === '' ? 'It ended' : `It was ended by ${errorWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
+      cause: `${facts.error === '' ? 'It ended' : `It ended with ${endingWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
       fix:
         importFix(facts.error, server) ??
         typoFix(facts.typo, evidence) ??
@@ -354,7 +354,7 @@ function exitedBecause(
 ): Pick<Words, 'cause' | 'fix'> {
   if (error !== '')
     return {
-      cause: `It was ended by ${errorWords(error)}.${errorHint(error)}`,
+      cause: `It ended with ${endingWords(error)}.${errorHint(error)}`,
       fix:
         importFix(error, server) ??
         typoFix(typo, evidence) ??

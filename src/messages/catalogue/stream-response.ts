@@ -4,7 +4,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords, importFix } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
@@ -85,7 +85,7 @@ export const streamResponseEntries: Entries<
             python:
               'a generator produces its text piece by piece, but `HTMLResponse`, like a plain `return`, needs all of it at once.',
           })
-        : `${facts.status === 200 ? 'The code that makes the events' : 'The handler of this path'} ${facts.error === '' ? `raised an error${(evidence.output ?? []).length > 0 ? "; the server's output says which" : ''}` : `was ended by ${errorWords(facts.error)}`}.${errorHint(facts.error)}`,
+        : `${facts.status === 200 ? 'The code that makes the events' : 'The handler of this path'} ${facts.error === '' ? `raised an error${(evidence.output ?? []).length > 0 ? "; the server's output says which" : ''}` : `ended with ${endingWords(facts.error)}`}.${errorHint(facts.error)}`,
       fix: facts.generator
         ? inServerLanguage(server, {
             node: 'Write each piece as it comes: `for await (const piece of generator()) response.write(piece);`.',

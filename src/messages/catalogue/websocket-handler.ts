@@ -2,7 +2,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { errorHint, errorWords, importFix } from './runtime-errors.ts';
+import { endingWords, errorHint, errorWords, importFix } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { handshakeAnswer, closedWith, line } from './seen.ts';
 
@@ -15,7 +15,7 @@ export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/c
         facts.sent === ''
           ? 'The handler accepts the handshake and waits for messages.'
           : 'The handler answers the message and keeps running.',
-      cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent, names), 60)}"`} it was ended by ${errorWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts, names)}`,
+      cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent, names), 60)}"`} it ended with ${endingWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts, names)}`,
       fix: `${importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where?.[0])}.`} ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an uncaught error ends the function, and the connection with it.' })}`,
     }),
     otherLanguage: ({ facts, evidence }, { server }) => ({

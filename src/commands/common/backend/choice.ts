@@ -4,6 +4,7 @@ import type { Backend, BackendKind } from '../../../model/backend.ts';
 import type { BackendChoice } from '../../../model/progress.ts';
 import { ok, wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
+import { shellCommand } from '../../../model/shell.ts';
 
 export interface ChosenBackend {
   readonly choice: BackendChoice;
@@ -31,6 +32,17 @@ export function resolveBackend(
 /** Whether an option of the call chooses the backend. */
 export function namesBackend(flags: object): boolean {
   return flagOf(flags, 'backend') !== undefined || settingsIn(flags).length > 0;
+}
+
+/** The options of the call that choose the backend, as they are typed, with a blank before each: ` --run "python3 main.py"`; empty: none does. */
+export function serverOption(flags: object): string {
+  const names = ['backend', ...new Set(BACKENDS.flatMap(({ options }) => options.map(({ name }) => name)))];
+  return names
+    .flatMap((name) => {
+      const value = flagOf(flags, name);
+      return value === undefined ? [] : [` --${name} ${shellCommand(value)}`];
+    })
+    .join('');
 }
 
 /** Whether an option of the call gives a setting of this kind: which interpreter, say. */

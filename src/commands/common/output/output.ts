@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Chalk } from 'chalk';
 import type { ChalkInstance } from 'chalk';
@@ -9,7 +8,8 @@ import { terminalOptions } from '../../../terminal/terminal.ts';
 import type { TerminalOptions } from '../../../terminal/terminal.ts';
 import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { CommandContext } from '../context.ts';
-import { dirOption } from '../folder/find-folder.ts';
+import { serverOption } from '../backend/choice.ts';
+import { dirOption, findFolder, isOurs } from '../folder/find-folder.ts';
 import type { CommonOptions } from '../options.ts';
 import { asTyped } from '../own-command.ts';
 
@@ -33,14 +33,19 @@ export interface Output {
   typed(text: string): string;
 }
 
-export function createOutput(context: CommandContext, options: CommonOptions): Output {
+/** @param server what printed commands name the server by, in a folder that does not remember it; else what this call names it by */
+export function createOutput(
+  context: CommandContext,
+  options: CommonOptions,
+  server: string = serverOption(options),
+): Output {
   const terminal = terminalOptions(
     context.stdout,
     context.env,
     options.color === undefined ? {} : { color: options.color },
   );
   const chalk = new Chalk({ level: terminal.colour ? 1 : 0 });
-  const typed = typedFor(context, options.dir);
+  const typed = typedFor(context, options.dir, server);
   const out = (line: string): void => void context.stdout.write(`${line}\n`);
   const err = (sentence: string): void => void context.stderr.write(`${wrapped(typed(sentence), terminal.width)}\n`);
   return {
@@ -68,12 +73,17 @@ export function createOutput(context: CommandContext, options: CommonOptions): O
 /**
  * How the commands in a text are typed at the current folder. The folder is looked for with each text: `start` makes it while it prints.
  * @param dir as it was named by an option; undefined: it was not
+ * @param server the options that name it: a folder that `start` did not make does not remember them
  */
-function typedFor(context: CommandContext, dir: string | undefined): (text: string) => string {
-  if (dir === undefined) return (text) => asTyped(text, { self: context.self, dir: '' });
-  const folder = path.resolve(context.cwd, dir);
-  return (text) =>
-    existsSync(folder) ? typedIn({ context, folder })(text) : asTyped(text, { self: context.self, dir: '' });
+function typedFor(context: CommandContext, dir: string | undefined, server: string): (text: string) => string {
+  const { self } = context;
+  if (dir === undefined && server === '') return (text) => asTyped(text, { self, dir: '' });
+  return (text) => {
+    const found = findFolder(context, dir);
+    if (!found.ok) return asTyped(text, { self, dir: '' });
+    const named = dir === undefined ? '' : dirOption(context, found.value);
+    return asTyped(text, { self, dir: named, server: isOurs(found.value) ? '' : server });
+  };
 }
 
 /** How the commands in a text are typed for a folder that exists. @param session whose folder it is, an absolute path */
@@ -90,7 +100,7 @@ export function typedIn({
 
 /** Prints why a command cannot do its work, and gives its exit code. */
 export function printProblem(context: CommandContext, problem: Problem): number {
-  const typed = typedFor(context, undefined);
+  const typed = typedFor(context, undefined, '');
   const width = terminalOptions(context.stderr, context.env, {}).width;
   context.stderr.write(`${wrapped(typed(problem.message), width)}\n`);
   // Its lists are aligned; only its sentences are wrapped.

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { serverOption } from '../../src/commands/common/backend/choice.ts';
+import { FOLDER_COMMANDS, SERVER_COMMANDS, asTyped } from '../../src/commands/common/own-command.ts';
+import { temporaryFolder, tutor } from './tutor.ts';
+
+/** Commands that take a server, with what follows them in the line. */
+const COMMAND_HERE = /htmx-realtime-tutor(?:\.js)? (?:check|hint|solution|run|diff|list)\b.{0,30}/gu;
+
+test.each([
+  ['htmx-realtime-tutor check', 'htmx-realtime-tutor check --run "python3 main.py"'],
+  ['`htmx-realtime-tutor hint step-2`', '`htmx-realtime-tutor hint --run "python3 main.py" step-2`'],
+  ['htmx-realtime-tutor check --run "node app.js"', 'htmx-realtime-tutor check --run "node app.js"'],
+  ['htmx-realtime-tutor check --url http://localhost', 'htmx-realtime-tutor check --url http://localhost'],
+  ['htmx-realtime-tutor explain oob/no-id', 'htmx-realtime-tutor explain oob/no-id'],
+  ['htmx-realtime-tutor next', 'htmx-realtime-tutor next'],
+])('with --run: %s', (text, typed) => {
+  expect(asTyped(text, { self: 'htmx-realtime-tutor', dir: '', server: ' --run "python3 main.py"' })).toBe(typed);
+});
+
+test('the commands that name a server are those that take --run', async () => {
+  const cwd = temporaryFolder();
+  const taking = await Promise.all(
+    FOLDER_COMMANDS.map(async (name) =>
+      (await tutor([name, '--help'], { cwd })).stdout.includes('--run') ? [name] : [],
+    ),
+  );
+  expect(SERVER_COMMANDS.filter((name) => name !== 'doctor')).toEqual(taking.flat());
+});
+
+test.each([
+  [{ run: 'python3 main.py' }, ' --run "python3 main.py"'],
+  [{ run: './serve' }, ' --run ./serve'],
+  [{ run: 'serve --name "a b" $HOME' }, ` --run 'serve --name "a b" $HOME'`],
+  [{ url: 'http://localhost:8080' }, ' --url http://localhost:8080'],
+  [{ backend: 'fastapi', python: 'python3.12' }, ' --backend fastapi --python python3.12'],
+  [{ dir: 'demo', quiet: true }, ''],
+])('%j is typed again as%s', (flags, typed) => {
+  expect(serverOption(flags)).toBe(typed);
+});
+
+test('in a folder that start never made, printed commands name the server that the call names', async () => {
+  const cwd = temporaryFolder();
+  const run = 'node other.js';
+  writeFileSync(path.join(cwd, 'other.js'), 'console.error("no server yet");\n');
+  writeFileSync(path.join(cwd, 'main.js'), '\n');
+  for (const args of [
+    ['check', 'step-2'],
+    ['lesson', 'step-2'],
+    ['hint', 'step-2'],
+  ]) {
+    const { stdout, stderr } = await tutor([...args, '--run', run], { cwd });
+    const printed = `${stdout}${stderr}`.replaceAll(/\s+/gu, ' ').match(COMMAND_HERE) ?? [];
+    expect(printed.length, args.join(' ')).toBeGreaterThan(0);
+    expect(printed.filter((command) => !command.includes(`--run "${run}"`))).toEqual([]);
+    expect(stderr).not.toContain('Checked as');
+  }
+  const guessed = await tutor(['check', 'step-2'], { cwd });
+  expect(guessed.stderr.split('\n')[0]).toMatch(/^Checked as Node \(main\.js\); for another server add/u);
+  expect((await tutor(['check', 'step-2', '--json'], { cwd })).stderr).not.toContain('Checked as');
+});
