@@ -21,7 +21,7 @@ export function describe(finding: Finding, context: DescribeContext): Descriptio
     severity: finding.severity,
     ...wordsOf(finding, context),
     did: didWords(evidence.did),
-    command: tryCommand(evidence.did, context.origin),
+    command: tryCommand(evidence.did, context),
     received: receivedWords(evidence),
     waitedMs: evidence.waitedMs === undefined ? undefined : Math.round(evidence.waitedMs),
     ledger: (evidence.ledger ?? []).flatMap(ledgerLines),

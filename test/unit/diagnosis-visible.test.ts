@@ -1,3 +1,4 @@
+import { shellQuote } from '../../src/model/shell.ts';
 import { expect, test } from 'vitest';
 import { didWords, tryCommand } from '../../src/messages/action.ts';
 import { inline, quote as quoted, receivedText } from '../../src/messages/visible.ts';
@@ -124,15 +125,39 @@ test.each(actions)('%j is described, and given as a command', (action, did, comm
 });
 
 test('a command names the address that the server has', () => {
-  expect(tryCommand({ kind: 'http', path: '/' }, 'http://localhost:8001')).toBe('curl -i http://localhost:8001/');
-  expect(tryCommand({ kind: 'ws', path: '/ws', sent: [] }, 'https://pi.local')).toBe('npx wscat -c wss://pi.local/ws');
+  expect(tryCommand({ kind: 'http', path: '/' }, { origin: 'http://localhost:8001' })).toBe(
+    'curl -i http://localhost:8001/',
+  );
+  expect(tryCommand({ kind: 'ws', path: '/ws', sent: [] }, { origin: 'https://pi.local' })).toBe(
+    'npx wscat -c wss://pi.local/ws',
+  );
 });
 
-/** The words that a POSIX shell makes of a line with plain words, `'…'` and `\'`. */
+const LONG_JSON = JSON.stringify({ message: 'x'.repeat(60), HEADERS: { 'HX-Request': 'true' } });
+
+test.each([
+  ['python', ['hello'], "s=new WebSocket('ws://localhost:8001/ws');s.onopen=()=>s.send('hello')"],
+  ['other', [], "new WebSocket('ws://localhost:8001/ws')"],
+  ['other', ["it's", 'two'], String.raw`s=new WebSocket('ws://localhost:8001/ws');s.onopen=()=>s.send('it\'s')`],
+  ['node', [LONG_JSON], `s=new WebSocket('/ws');s.onopen=()=>s.send('{"message":"hello"}')`],
+  ['node', ['x'.repeat(100)], "s=new WebSocket('ws://localhost:8001/ws');s.onopen=()=>s.send('hello')"],
+  ['python', ['a\u202Eb'], String.raw`s=new WebSocket('/ws');s.onopen=()=>s.send('a\u202eb')`],
+] as const)('for %s, %j is a line for the browser that sends something like it', (language, sent, line) => {
+  const command = tryCommand({ kind: 'ws', path: '/ws', sent }, { language, origin: 'http://localhost:8001' });
+  expect(command.split('\n')).toEqual(["// in the browser's console, at http://localhost:8001", line]);
+  expect(line.length).toBeLessThanOrEqual(72);
+});
+
+/** The words that a POSIX shell makes of a line with plain words, `'…'`, `$'…'` with octal numbers, and `\'`. */
 function shellWords(line: string): readonly string[] {
-  const parts = line.match(/(?:'[^']*'|\\'|[^\s'\\])+/g) ?? [];
+  const parts = line.match(/(?:\$?'[^']*'|\\'|[^\s'\\$])+/g) ?? [];
   return parts.map((part) =>
-    part.replace(/'([^']*)'|\\(')/g, (_, quoted?: string, single?: string) => quoted ?? single ?? ''),
+    part.replace(/(\$?)'([^']*)'|\\(')/g, (_, dollar: string, quoted?: string, single?: string) => {
+      const text = quoted ?? single ?? '';
+      return dollar === '$'
+        ? text.replace(/\\(\d{3})/g, (_all, octal: string) => String.fromCharCode(parseInt(octal, 8)))
+        : text;
+    }),
   );
 }
 
@@ -145,6 +170,5 @@ test.each([
   '{"message":"don\'t","HEADERS":{}}',
   'two\nlines',
 ])('%j survives a shell unharmed', (text) => {
-  const line = tryCommand({ kind: 'ws', path: '/ws', sent: [text] });
-  expect(shellWords(line)).toEqual(['npx', 'wscat', '-c', 'ws://localhost:8000/ws', '-x', text]);
+  expect(shellWords(`npx wscat -x ${shellQuote(text)}`)).toEqual(['npx', 'wscat', '-x', text]);
 });
