@@ -66,6 +66,7 @@ export const replyEntries: Entries<ReplyCode> = {
       cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}), not to the sender.`}${jsonNote(facts.sent, names)}`,
       fix: inServerLanguage(server, isHtmxFrame(facts.sent) ? answerHtmx(names) : ANSWER_TEXT),
       ...(facts.because === undefined ? {} : SILENT_BECAUSE[facts.because]),
+      ...(facts.listener === undefined ? {} : deafWords(facts.listener, evidence)),
     }),
     otherLanguage: ({ facts }) =>
       facts.because === undefined
@@ -406,6 +407,26 @@ function closedBecause(
   return {
     cause: `The handler closes the connection itself, with ${closeCodeWords(code, reason)}, and then sends: nothing can be sent after \`close()\`.`,
     fix: `Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, or send before it.`,
+  };
+}
+
+/** A WebSocketServer without a listener for its connections. */
+function deafWords(
+  { on, event }: NonNullable<FindingOf<'ws/no-reply'>['facts']['listener']>,
+  { where }: Evidence,
+): Pick<Words, 'cause' | 'fix'> {
+  const at = placeWords(where?.[0]);
+  if (event !== undefined)
+    return {
+      cause: `\`${on}.on('${event}', …)\` never runs: a WebSocketServer emits \`connection\` for each client, and has no event \`${event}\`.`,
+      fix:
+        event === 'message'
+          ? `In ${at} write \`socket.on('message', …)\`, and around it \`${on}.on('connection', (socket) => { … })\`.`
+          : `In ${at} write \`'connection'\` instead of \`'${event}'\`.`,
+    };
+  return {
+    cause: `Nothing listens to the connections of \`${on}\`: they are opened, and their messages reach no code.`,
+    fix: `After ${at} write \`${on}.on('connection', (socket) => { socket.on('message', (data) => { socket.send(data.toString()); }); });\`.`,
   };
 }
 

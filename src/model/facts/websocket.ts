@@ -43,6 +43,8 @@ export interface WebSocketFacts {
     readonly wentTo?: string;
     /** `no-connection`: the source upgrades handshakes and emits no `connection`. `late`: a second message on the same connection was answered. */
     readonly because?: 'no-connection' | 'late';
+    /** The WebSocketServer `on` has no listener for `connection`. `event`: what it listens to instead; absent: to nothing. */
+    readonly listener?: { readonly on: string; readonly event?: string };
   };
   /** `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. */
   'ws/handler-error': { readonly error: string; readonly sent: string };

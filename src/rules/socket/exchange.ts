@@ -15,7 +15,7 @@ import type { ServerLog } from '../server/log.ts';
 import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { shownObject } from './frames.ts';
-import { whySilent } from './silent.ts';
+import { deafServer, whySilent } from './silent.ts';
 import { unreadFinding } from './unread.ts';
 import { handlerFailed } from './handler-failed.ts';
 
@@ -206,6 +206,7 @@ function noReply(view: ExchangeView): Finding {
   const { sent, wentTo } = view;
   const handler = handlerPlace(view.locate, view.path);
   const silent = wentTo === undefined ? whySilent(view) : undefined;
+  const deaf = wentTo === undefined && silent === undefined ? deafServer(view.locate) : undefined;
   const where = sent.startsWith('{') ? [...otherKeyPlace(view), ...handler].slice(0, 1) : handler;
   return {
     code: 'ws/no-reply',
@@ -214,11 +215,12 @@ function noReply(view: ExchangeView): Finding {
       sent,
       ...(wentTo === undefined ? {} : { wentTo }),
       ...(silent === undefined ? {} : { because: silent.because }),
+      ...(deaf === undefined ? {} : { listener: deaf.listener }),
     },
     evidence: {
       did: didOf(view),
       ...waitedOf(view),
-      where: silent?.where ?? where,
+      where: silent?.where ?? deaf?.where ?? where,
       output: view.log.lastLines,
     },
   };

@@ -1,5 +1,6 @@
 import type { FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
+import type { SourceLocator } from '../locate.ts';
 import type { PlaceFinder } from '../places.ts';
 
 /** A handler of connections of the package `ws` in which something may be awaited before it listens to messages. */
@@ -8,6 +9,31 @@ const ASYNC_HANDLER = /\.on\(\s*['"]connection['"]\s*,\s*async\b/u;
 /** Whether a first message may be lost: an `async` handler may listen to messages only after something that it waits for. */
 export function mayListenLate(locate: PlaceFinder): boolean {
   return locate.find('server', ASYNC_HANDLER).length > 0;
+}
+
+const OWN_EVENTS = ['error', 'listening', 'close', 'headers', 'wsClientError'];
+
+/**
+ * The WebSocketServer that listens to no `connection`, and the event that it listens to instead; undefined: the source shows none, or handles
+ * connections elsewhere (the documentation of `ws`, "Class: WebSocketServer", has its events).
+ */
+export function deafServer(
+  locate: Pick<SourceLocator, 'find' | 'all'>,
+):
+  | { readonly listener: { readonly on: string; readonly event?: string }; readonly where: readonly Place[] }
+  | undefined {
+  const [on] = locate.all(
+    'server',
+    /\b(?:const|let|var)\s+(\w+)\s*=\s*new\s+(?:WebSocket\.)?(?:WebSocket)?Server\s*\(/gu,
+  );
+  if (on === undefined || locate.find('server', /['"`]connection['"`]|\.handleUpgrade\(/u).length > 0) return undefined;
+  const listens = String.raw`\b${on}\.(?:on|once|addListener)\(\s*['"\x60]`;
+  const event = locate
+    .all('server', new RegExp(String.raw`${listens}(\w+)['"\x60]`, 'gu'))
+    .find((name) => !OWN_EVENTS.includes(name));
+  if (event !== undefined)
+    return { listener: { on, event }, where: locate.find('server', new RegExp(`${listens}${event}`, 'u')) };
+  return { listener: { on }, where: locate.find('server', new RegExp(String.raw`\b${on}\s*=\s*new\s`, 'u')) };
 }
 
 /** Why an open connection is silent, where the source shows it or a second message did; undefined: neither. */

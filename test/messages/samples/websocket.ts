@@ -72,6 +72,8 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/no-reply': [
     { facts: { sent: 'hello' }, evidence: AT_SOCKET },
     { facts: { sent: FRAME, wentTo: 'client 2' }, evidence: AT_SOCKET },
+    { facts: { sent: 'hello', listener: { on: 'sockets', event: 'connect' } }, evidence: IN_SERVER },
+    { facts: { sent: 'hello', listener: { on: 'wss' } }, evidence: IN_SERVER },
   ],
   'ws/handler-error': [
     { facts: { error: "KeyError: 'text'", sent: FRAME }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
