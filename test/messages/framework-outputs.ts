@@ -135,7 +135,12 @@ export const FRAMEWORK_OUTPUTS: readonly FrameworkOutput[] = [
   { name: 'aiohttp-no-return', by: 'aiohttp 3.14.3', ...SOCKET, fix: /`return ws`/u },
   { name: 'aiohttp-message-itself', by: 'aiohttp 3.14.3', ...SOCKET, fix: /message\.data/u },
   { name: 'aiohttp-stream-without-prepare', by: 'aiohttp 3.14.3', ...STREAM, fix: /response\.prepare\(request\)/u },
-  { name: 'aiohttp-writes-a-string', by: 'aiohttp 3.14.3', ...STREAM, fix: /text\.encode\(\)/u },
+  {
+    name: 'aiohttp-writes-a-string',
+    by: 'aiohttp 3.14.3',
+    ...STREAM,
+    fix: /response\.write\(f"data: .*"\.encode\(\)\)/u,
+  },
   { name: 'flask-without-context', by: 'Flask 3.1.3', ...STREAM, fix: /stream_with_context/u },
   { name: 'flask-returns-nothing', by: 'Flask 3.1.3', ...PAGE, fix: /`return` before the answer/u },
 ];

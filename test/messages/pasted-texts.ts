@@ -617,6 +617,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     "TypeError: data argument must be str (<class 'aiohttp._websocket.models.WSMessage'>)",
     'ws/handler-error',
   ],
+  ['Tornado, render', 'RuntimeError: Cannot render() after finish()', 'ws/handler-error'],
   ['Tornado, finish', 'RuntimeError: Cannot write() after finish()', 'sse/ends-early'],
   ['Flask, context', 'RuntimeError: Working outside of request context.', 'sse/server-error'],
   ['Flask, return', "TypeError: The view function for 'page' did not return a valid response.", 'page/not-served'],

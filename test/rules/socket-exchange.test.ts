@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { whyNoReply } from '../../src/rules/socket/exchange.ts';
 import type { ExchangeView } from '../../src/rules/socket/exchange.ts';
-import { SILENT } from '../../src/rules/server/log.ts';
+import { errorAt, SILENT } from '../../src/rules/server/log.ts';
+import { NOWHERE } from '../../src/rules/locate.ts';
 import { errorReport, logOf, serverSource } from '../support/server-source.ts';
 
 const SOURCE = `const server = new WebSocketServer({ path: '/live' });
@@ -154,6 +155,29 @@ test('a hanging process answers no client', () => {
     evidence: { did: DID, waitedMs: 3000, where: WHERE, output: ['listening'] },
   });
   expect(whyNoReply({ ...VIEW, process: 'answers' })?.code).toBe('ws/no-reply');
+});
+
+test('a hanging process with a call that waits in its handler is pointed to that call', () => {
+  const source = [
+    'import time',
+    'class Chat(WebSocketHandler):',
+    '    def on_message(self, text):',
+    '        time.sleep(30)',
+    '        self.write_message(text)',
+  ].join('\n');
+  expect(whyNoReply({ ...VIEW, process: 'hangs', locate: serverSource('main.py', source) })).toMatchObject({
+    code: 'server/stopped-answering',
+    facts: { request: DID, by: 'sleep' },
+    evidence: { where: [{ file: 'main.py', line: 4 }] },
+  });
+});
+
+test('what a handler of Tornado renders is its error, not what follows from an end', () => {
+  const error = 'RuntimeError: Cannot render() after finish()';
+  const report = errorReport(error, { where: { file: 'main.py', line: 7 } });
+  const served = { path: '/ws', contract: { socketPath: '/ws' }, locate: NOWHERE };
+  expect(errorAt([report], served)).toBe(report);
+  expect(errorAt([errorReport('RuntimeError: Cannot write() after finish()', {})], served)).toBeUndefined();
 });
 
 test('what a running server prints about its handler takes precedence over what the client saw', () => {

@@ -8,6 +8,7 @@ import { endlessAnswerEntries } from './limits.ts';
 import { placeWords } from './place-words.ts';
 import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
+import { sleepWords } from './sleep-words.ts';
 import { isPython } from './server-python.ts';
 import { typoFix } from './typo.ts';
 import { inServerLanguage } from '../server-language.ts';
@@ -221,7 +222,10 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   },
   'server/stopped-answering': {
     words: ({ facts, evidence }, { server }) => ({
-      title: `The server does not answer ${inline(requestWords(facts.request))}`,
+      title:
+        facts.request.kind === 'ws'
+          ? 'The server stops answering after a message'
+          : `The server does not answer ${inline(requestWords(facts.request))}`,
       expected: 'An answer, even if it is an error.',
       cause: `It accepts the connection and then sends nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: facts.request.kind === 'ws' ? 'Not even a new connection is answered: a loop keeps the process busy.' : 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
       fix: inServerLanguage(server, {
@@ -231,11 +235,20 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
             : 'Make every path through the request handler end the response: `response.end()`.',
         python: 'wait with `await asyncio.sleep(…)`, and put an `await` into every loop.',
       }),
+      ...(facts.by === 'sleep' ? sleepWords(evidence, server) : {}),
     }),
-    otherLanguage: {
-      cause:
-        'It accepts the connection and then sends nothing: a request is never answered, or something keeps it busy.',
-      fix: 'Answer every request, even for a path that does not exist, and make sure that no request has to wait for another.',
+    otherLanguage: ({ facts, evidence }) => {
+      if (facts.by === 'sleep') return {};
+      return facts.request.kind === 'ws'
+        ? {
+            cause: `It sends nothing after the message${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}, and does not answer a new connection either: the handler of the message keeps the whole process busy.`,
+            fix: 'Let the handler of the message return, or wait in it in the way that lets the event loop go on.',
+          }
+        : {
+            cause:
+              'It accepts the connection and then sends nothing: a request is never answered, or something keeps it busy.',
+            fix: 'Answer every request, even for a path that does not exist, and make sure that no request has to wait for another.',
+          };
     },
     explain: {
       title: 'The server stopped answering',

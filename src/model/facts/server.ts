@@ -71,7 +71,8 @@ export interface ServerFacts {
     readonly error: string;
     readonly typo?: Typo;
   };
-  'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }> };
+  /** `by`: the place is a call that holds the process for a time, not a loop. */
+  'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }>; readonly by?: 'sleep' };
   'server/endless-answer': { readonly request: Extract<Action, { kind: 'http' }>; readonly excess: Excess };
   'server/unreachable': { readonly url: string; readonly failure: RequestFailure };
 }

@@ -33,8 +33,9 @@ export interface ServedPath {
 
 /** Errors that follow from a client leaving, or from a connection that has already ended: never the reason for a missing answer. */
 const OF_AN_END = /^(?:WebSocketDisconnect|ClientDisconnect\w*|ConnectionClosed\w*|CancelledError|KeyboardInterrupt)$/u;
+/** Not `render() after finish()`: for Tornado the response of a WebSocket is finished from the handshake on. */
 const AFTER_THE_END =
-  /websocket\.close'|close message has been sent|disconnect message has been received|after (?:write_eof|finish)\(\)|write after end/u;
+  /websocket\.close'|close message has been sent|disconnect message has been received|(?<!render\(\) )after (?:write_eof|finish)\(\)|write after end/u;
 
 function isAfterTheEnd(report: ErrorReport): boolean {
   return OF_AN_END.test(report.name) || AFTER_THE_END.test(report.message);

@@ -8,7 +8,7 @@ import { closePlace, handlerPlace, sendPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { textChange } from '../text-change.ts';
-import { blockingCall } from '../server/blocking-call.ts';
+import { blockingCall, SLEEPS } from '../server/blocking-call.ts';
 import { endedFinding } from '../server/ended.ts';
 import type { EndedServer } from '../server/ended.ts';
 import type { ServerLog } from '../server/log.ts';
@@ -185,21 +185,36 @@ const SENDS_AFTER_CLOSE =
 function stoppedAnswering(view: ExchangeView): Finding | undefined {
   if (view.process !== 'hangs') return undefined;
   const did = didOf(view);
+  const sleep = sleepPlace(view);
   return {
     code: 'server/stopped-answering',
     severity: 'error',
-    facts: { request: did },
-    evidence: { did, ...waitedOf(view), where: loopPlace(view), output: view.log.lastLines },
+    facts: { request: did, ...(sleep === undefined ? {} : { by: 'sleep' as const }) },
+    evidence: {
+      did,
+      ...waitedOf(view),
+      where: sleep === undefined ? loopPlace(view) : [sleep],
+      output: view.log.lastLines,
+    },
   };
+}
+
+/** The call in the handler, or below it, that holds the whole process for a time. */
+function sleepPlace({ locate, path }: ExchangeView): Place | undefined {
+  const [handler] = handlerPlace(locate, path);
+  const [sleep] = locate.findFrom('server', handler, ...SLEEPS);
+  return handler !== undefined && isBelow(sleep, handler) ? sleep : undefined;
 }
 
 /** The line of a loop or of a call that blocks in the handler; else the handler. */
 function loopPlace({ locate, path }: ExchangeView): readonly Place[] {
   const handler = handlerPlace(locate, path);
   const [loop] = locate.findFrom('server', handler[0], /\b(?:while|for)\s*\(|^\s*while\b/u);
-  const isInHandler =
-    loop !== undefined && loop.file === handler[0]?.file && (loop.line ?? 0) >= (handler[0].line ?? 0);
-  return isInHandler ? [loop] : blockingCall(locate, handler);
+  return loop !== undefined && isBelow(loop, handler[0]) ? [loop] : blockingCall(locate, handler);
+}
+
+function isBelow(place: Place | undefined, handler: Place | undefined): boolean {
+  return place !== undefined && place.file === handler?.file && (place.line ?? 0) >= (handler.line ?? 0);
 }
 
 function noReply(view: ExchangeView): Finding {

@@ -199,6 +199,10 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { request: { kind: 'http', path: '/' } }, evidence: { waitedMs: 3000 } },
     { facts: { request: { kind: 'http', path: '/' } } },
     { facts: { request: { kind: 'ws', path: '/ws', sent: ['hello'] } }, evidence: { waitedMs: 3000 } },
+    {
+      facts: { request: { kind: 'ws', path: '/ws', sent: ['hello'] }, by: 'sleep' },
+      evidence: { waitedMs: 3000, ...IN_SERVER },
+    },
   ],
   'server/endless-answer': [
     { facts: { request: { kind: 'http', path: '/' }, excess: { of: 'bytes', most: 2 * 1024 * 1024 } } },

@@ -78,6 +78,22 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/handler-error': [
     { facts: { error: "KeyError: 'text'", sent: FRAME }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
     { facts: { error: 'RuntimeError: Call .prepare() first', sent: '' }, evidence: { ...HANDSHAKE, ...IN_SERVER } },
+    {
+      facts: { error: 'RuntimeError: Call .prepare() first', sent: '' },
+      evidence: {
+        ...HANDSHAKE,
+        ...IN_SERVER,
+        output: ['    async for message in sock:', 'RuntimeError: Call .prepare() first'],
+      },
+    },
+    {
+      facts: { error: 'RuntimeError: Cannot render() after finish()', sent: FRAME },
+      evidence: {
+        ...AT_SOCKET,
+        ...IN_SERVER,
+        output: ['    self.render("answer.html", text=text)', 'RuntimeError: Cannot render() after finish()'],
+      },
+    },
     { facts: { error: "NameError: name 'json' is not defined", sent: '' }, evidence: { ...HANDSHAKE, ...IN_SERVER } },
   ],
   'ws/closes-after-first': [

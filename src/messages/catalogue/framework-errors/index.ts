@@ -52,7 +52,7 @@ export function withFrameworkError<W extends Pick<Words, 'cause' | 'fix'>>(
   return {
     ...words,
     cause: `${words.cause} ${row.cause}`,
-    fix: row.fix(placeWords(finding.evidence.where?.[0]), names),
+    fix: row.fix(placeWords(finding.evidence.where?.[0]), names, finding.evidence.output ?? []),
   };
 }
 
@@ -73,6 +73,6 @@ const SHARED = 7;
 /** The lines in which people see these errors, for the code that explains them, with the fix. */
 export function frameworkSightings(code: Code, names: Names): readonly LineSighting[] {
   return FRAMEWORK_ERRORS.filter((row) => row.code === code).map((row) =>
-    line(row.error, isSure(row) ? SURE : SHARED, `${row.cause} ${row.fix('the line that the error names', names)}`),
+    line(row.error, isSure(row) ? SURE : SHARED, `${row.cause} ${row.fix('the line that the error names', names, [])}`),
   );
 }

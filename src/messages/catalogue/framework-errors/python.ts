@@ -185,7 +185,11 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
     error: /Call \.prepare\(\) first/u,
     code: 'ws/handler-error',
     cause: 'aiohttp answers the handshake in `prepare`, and the handler uses the WebSocket before.',
-    fix: (at) => `Write \`await ws.prepare(request)\` before ${at}, right after \`ws = web.WebSocketResponse()\`.`,
+    fix: (at, _, printed) => {
+      const ws =
+        named(printed, /\basync for \w+ in ([A-Za-z_]\w*)|\b([A-Za-z_]\w*)\.(?:send|receive|ping|close)\w*\(/u) ?? 'ws';
+      return `Write \`await ${ws}.prepare(request)\` before ${at}, right after \`${ws} = web.WebSocketResponse()\`.`;
+    },
   },
   {
     error:
@@ -198,19 +202,33 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
     error: /Cannot call write\(\) before (?:prepare|start)\(\)/u,
     code: 'sse/server-error',
     cause: 'aiohttp sends the head of the response in `prepare`, and the handler writes before.',
-    fix: (at) => `Write \`await response.prepare(request)\` before ${at}, and before the loop.`,
+    fix: (at, _, printed) =>
+      `Write \`await ${named(printed, WRITES) ?? 'response'}.prepare(request)\` before ${at}, and before the loop.`,
   },
   {
     error: /data argument must be byte-ish/u,
     code: 'sse/server-error',
     cause: 'aiohttp writes bytes, and this is a string.',
-    fix: (at) => `In ${at} write \`await response.write(text.encode())\`.`,
+    fix: (at, _, printed) =>
+      `In ${at} write \`await ${named(printed, WRITES) ?? 'response'}.write(${encoded(printed)}.encode())\`.`,
   },
   {
     error: /data argument must be str \(<class 'aiohttp[^']*WSMessage[^']*'>\)|data argument must be str/u,
     code: 'ws/handler-error',
     cause: 'A loop over a WebSocket of aiohttp yields messages; the text is in their `data`.',
-    fix: (at) => `In ${at} send a string: \`await ws.send_str(message.data)\`.`,
+    fix: (at, _, printed) =>
+      `In ${at} send a string: \`await ${named(printed, /\b([A-Za-z_]\w*)\.send_str\(/u) ?? 'ws'}.send_str(${named(printed, /\.send_str\(([A-Za-z_]\w*)\)/u) ?? 'message'}.data)\`.`,
+  },
+  {
+    error: /Cannot render\(\) after finish\(\)/u,
+    only: ['ws/handler-error'],
+    code: 'ws/handler-error',
+    cause:
+      '`render` of Tornado answers an HTTP request. A WebSocket message is sent with `write_message`, and `render_string` makes its text of the template.',
+    fix: (at, _, printed) => {
+      const given = named(printed, /\.render\(([^()]*)\)/u);
+      return `In ${at} write \`self.write_message(self.render_string(${given ?? '"reply.html", message=message'}))\`.`;
+    },
   },
   {
     error: /Cannot write\(\) after finish\(\)/u,
@@ -234,3 +252,16 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
     fix: () => 'Write `return` before the answer in the view that the error names.',
   },
 ];
+
+const WRITES = /\b([A-Za-z_]\w*)\.write\(/u;
+
+/** What the first group that takes part in a match has, in the last line that matches: a name of the learner's; undefined: no line does. */
+function named(printed: readonly string[], pattern: RegExp): string | undefined {
+  const match = printed.map((line) => pattern.exec(line)).findLast((found) => found !== null);
+  return match?.slice(1).find((group) => group !== undefined);
+}
+
+/** What `write` is called with, as far as `.encode()` can follow it: a name or a literal; else a name for it. */
+function encoded(printed: readonly string[]): string {
+  return named(printed, /\.write\(([A-Za-z_]\w*|f?"[^"`]{1,60}"|f?'[^'`]{1,60}')\)/u) ?? 'text';
+}

@@ -13,6 +13,6 @@ export interface FrameworkError {
   readonly code: Code;
   /** Why it happens: one or two sentences, added to the cause. */
   readonly cause: string;
-  /** What to write instead. @param at `line 3 of main.py` */
-  fix(at: string, names: Names): string;
+  /** What to write instead. @param at `line 3 of main.py` @param printed the lines in which the server printed the error, with those of its source */
+  fix(at: string, names: Names, printed: readonly string[]): string;
 }
