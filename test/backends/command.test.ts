@@ -80,7 +80,7 @@ describe.concurrent("a command of the learner's own", () => {
     await checkCommand('node absent.js {port}', {}, (result) => {
       const { codes, cause, fix } = resultWords(result);
       expect(codes, story(result)).toEqual(['server/no-entry-file']);
-      expect(cause).toContain('none of these is the file that the command names');
+      expect(cause).toMatch(/^The command `node absent\.js \d+` names absent\.js, which is not in the folder/u);
       expect(fix).toMatch(/^Write absent\.js,/u);
       const did = findingsOf(result, 'error')[0]?.evidence.did;
       expect(did).toEqual({ kind: 'run', command: expect.stringMatching(/^node absent\.js \d+$/u) });

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { FindingOf } from '../../model/finding.ts';
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
 import { syntaxFix, syntaxHint } from './runtime-errors.ts';
@@ -15,22 +15,48 @@ type FileCode =
   | 'server/missing-directory'
   | 'server/missing-file';
 
+type EntryFacts = FindingOf<'server/no-entry-file'>['facts'];
+
+/** Where the tutor chose what to start. */
+function entryWords(facts: EntryFacts): Pick<Words, 'cause' | 'fix'> {
+  const { expected, files } = facts;
+  const other = renamed(facts);
+  if (other !== undefined)
+    return {
+      cause: `The folder has ${other}; without a command of your own the tutor starts ${expected}.`,
+      fix: `Rename ${other} to ${expected}, or name your own start command: \`--run "node ${other}"\`.`,
+    };
+  return {
+    cause:
+      files.length === 0
+        ? 'The folder has no file that could be a server.'
+        : `The folder has ${files.slice(0, 8).join(', ')}, and none of these is a server to start.`,
+    fix: `Write ${expected}, or name your own start command with \`--run "${expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
+  };
+}
+
+/** Where the learner's own command names the file: it is the only one of its kind, or the nearest by its name, that the command may mean. */
+function commandWords({ expected, files }: EntryFacts, command: string): Pick<Words, 'cause' | 'fix'> {
+  const cause = `The command \`${inline(command, 200)}\` names ${inline(expected)}, which is not in the folder${files.length === 0 ? '' : `; the folder has ${files.slice(0, 8).join(', ')}`}.`;
+  const ending = /\.\w+$/u.exec(expected)?.[0] ?? '';
+  const alike = files.filter((file) => ending !== '' && file.endsWith(ending));
+  const meant = alike.length === 1 ? alike[0] : alike.find((file) => distance(file, expected) <= 2);
+  return {
+    cause,
+    fix:
+      meant === undefined
+        ? `Write ${inline(expected)}, or correct the name of the file in the command.`
+        : `Name ${meant} in the command if it is your server, or write ${inline(expected)}.`,
+  };
+}
+
 /** The files that a server is started from, and those that it needs to start. */
 export const serverFileEntries: Entries<FileCode> = {
   'server/no-entry-file': {
     words: ({ facts }) => ({
       title: `${facts.expected} is missing`,
       expected: `A file ${facts.expected} that contains the server.`,
-      cause:
-        renamed(facts) !== undefined
-          ? `The folder has ${renamed(facts)}; without a command of your own the tutor starts ${facts.expected}.`
-          : facts.files.length === 0
-            ? 'The folder has no file that could be a server.'
-            : `The folder has ${facts.files.slice(0, 8).join(', ')}, and none of these is ${facts.command === undefined ? 'a server to start' : 'the file that the command names'}.`,
-      fix:
-        renamed(facts) !== undefined
-          ? `Rename ${renamed(facts)} to ${facts.expected}, or name your own start command: \`--run "node ${renamed(facts)}"\`.`
-          : `Write ${facts.expected}, or name your own start command with \`--run "${facts.expected.endsWith('.py') ? 'python your-file.py' : 'node your-file.js'}"\`.`,
+      ...(facts.command === undefined ? entryWords(facts) : commandWords(facts, facts.command)),
     }),
     explain: {
       title: 'The file to start is missing',

@@ -24,6 +24,9 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { expected: 'main.js', files: ['package.json', 'server.js'] } },
     { facts: { expected: 'main.js', files: ['package.json', 'notes.js'] } },
     { facts: { expected: 'server.js', files: ['main.js'], command: 'node server.js' } },
+    { facts: { expected: 'sever.js', files: ['server.js', 'notes.js'], command: 'node sever.js 8000' } },
+    { facts: { expected: 'app.pl', files: ['a.pl', 'server.pl'], command: 'perl app.pl daemon' } },
+    { facts: { expected: 'main.py', files: [], command: 'python3 main.py' } },
   ],
   'server/syntax-error': [
     {
