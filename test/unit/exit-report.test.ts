@@ -66,7 +66,11 @@ test('an end that nothing explains keeps the exit, the command and the last line
   });
   expect(seen(thrown('TypeError: app.lissten is not a function'))).toEqual({
     code: 'server/exited',
-    facts: { exit: { kind: 'code', code: 1 }, error: 'TypeError: app.lissten is not a function' },
+    facts: {
+      exit: { kind: 'code', code: 1 },
+      error: 'TypeError: app.lissten is not a function',
+      typo: { kind: 'member', object: 'app', wrote: 'lissten', meant: 'listen' },
+    },
     where: WHERE,
   });
 });
