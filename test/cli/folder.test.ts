@@ -44,6 +44,17 @@ test('start does not write into a folder with other files', async () => {
   expect(readdirSync(path.join(cwd, 'demo'))).toEqual(['thesis.txt']);
 });
 
+test('start --yes declines a folder with other files, and says what to type for the server that it names', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, 'app.pl'), '');
+  const { code, stderr } = await tutor(['start', '--run', 'perl app.pl', '--yes', '.'], { cwd });
+  expect([code, readdirSync(cwd)]).toEqual([2, ['app.pl']]);
+  expect(stderr).toContain('This folder is not empty: it has app.pl.');
+  expect(stderr).toContain('`--yes` does not take a folder with other files');
+  expect(stderr).toMatch(/^ {2}\S.* start --run "perl app\.pl" \. +asks whether to use this folder$/mu);
+  expect(stderr).toMatch(/^ {2}\S.* check --run "perl app\.pl" +checks it as it is$/mu);
+});
+
 test('start writes into a fresh repository', async () => {
   const cwd = temporaryFolder();
   mkdirSync(path.join(cwd, '.git'));

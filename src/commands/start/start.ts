@@ -7,7 +7,7 @@ import type { Result } from '../../model/result.ts';
 import { createWorkspace, guarded, inspectFolder, listSnapshots, saveProgress } from '../../workspace/index.ts';
 import { createAsker } from '../common/output/ask.ts';
 import type { Asker } from '../common/output/ask.ts';
-import { namesBackend, resolveBackend } from '../common/backend/choice.ts';
+import { namesBackend, resolveBackend, serverOption } from '../common/backend/choice.ts';
 import { isCalledByPath } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
@@ -98,14 +98,17 @@ async function openOrCreate(call: Starting, dir: string | undefined): Promise<Re
       return resume(call, folder);
     case 'foreign': {
       const entries = nameSome(found.value.entries);
+      const place = shown === '.' ? 'This folder' : `The folder ${shown}`;
       if (asker === undefined) {
         return wrongUsage(
-          `The folder ${shown} is not empty: it has ${entries}.`,
-          `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`,
+          `${place} is not empty: it has ${entries}.`,
+          call.options.yes === true
+            ? insteadOfYes(call.options, shown)
+            : `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`,
         );
       }
       output.say(
-        `The folder ${shown} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`,
+        `${place} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`,
       );
       if (!(await asker.confirm('Use this folder?', { initial: false })))
         return wrongUsage('Nothing was written.', `Name another folder: ${context.self} start <folder>`);
@@ -115,6 +118,19 @@ async function openOrCreate(call: Starting, dir: string | undefined): Promise<Re
     case 'empty':
   }
   return make(call, folder);
+}
+
+/** What to type where `--yes` would put files beside those of somebody. @param shown the folder as it was typed */
+function insteadOfYes(options: StartCommandOptions, shown: string): string {
+  const server = serverOption(options);
+  const asking = `htmx-realtime-tutor start${server} ${shellPath(shown)}`;
+  const checking = `htmx-realtime-tutor check${server}${shown === '.' ? '' : ` --dir ${shellPath(shown)}`}`;
+  const width = Math.max(asking.length, checking.length) + 2;
+  return [
+    '`--yes` does not take a folder with other files. Name a new or an empty one, or type, on a terminal:',
+    `  ${asking.padEnd(width)}asks whether to use this folder`,
+    `  ${checking.padEnd(width)}checks it as it is`,
+  ].join('\n');
 }
 
 /**
