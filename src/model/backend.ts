@@ -65,6 +65,8 @@ export interface Backend {
   readonly serverFile: string | undefined;
   /** `http://host:port` of a server that somebody else runs; undefined: the tutor starts it. */
   readonly origin?: string;
+  /** The command line that the learner gave to start the server, where there is one: what it names is what runs. */
+  readonly command?: string;
   /** Why step 1 skips a part of the environment. */
   readonly notInspected: string;
   /** @param folder absolute path of the learner's folder. @param port TCP port to listen on. */

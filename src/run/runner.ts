@@ -149,7 +149,7 @@ function startRun(options: RunOptions, checks: readonly Check[]): Run {
     timeline,
     machine: options.machine ?? new MachineClock(() => timeline.now()),
     words: new RandomWords(options.seed),
-    sources: new Sources(options.folder),
+    sources: new Sources(options.folder, options.backend.command),
     phases: {},
     startedAt: performance.now(),
     nextLabel: () => `client ${(clients += 1)}`,

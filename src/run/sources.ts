@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 
@@ -24,10 +25,13 @@ interface Source {
 /** The learner's own source files, read once, so that a finding can name a file and a line. */
 export class Sources implements SourceLocator {
   readonly #folder: string;
+  readonly #command: string;
   #files: readonly Source[] | undefined;
 
-  constructor(folder: string) {
+  /** @param command the command line that starts the server: the file that it names comes first, and files that this one does not reach are ignored */
+  constructor(folder: string, command = '') {
     this.#folder = folder;
+    this.#command = command;
   }
 
   /** First line that matches one of the patterns, tried in order. @param kind which files to search */
@@ -74,6 +78,8 @@ export class Sources implements SourceLocator {
   /** The file that contains the server: one of the usual names, else the first source file; without a line. */
   serverFile(): readonly Place[] {
     const files = this.#sources('server').map(({ file }) => file);
+    const [named] = files;
+    if (named !== undefined && isNamedBy(this.#command, named)) return [{ file: named }];
     const usual = files.find((file) => /^(?:src\/)?(?:main|server|app|index)\.\w+$/u.test(file)) ?? files[0];
     return usual === undefined ? [] : [{ file: usual }];
   }
@@ -108,7 +114,7 @@ export class Sources implements SourceLocator {
   }
 
   #sources(kind: 'server' | 'page'): readonly Source[] {
-    this.#files ??= this.#read('', []);
+    this.#files ??= runningFiles(this.#read('', []), this.#command);
     return this.#files.filter(({ file }) =>
       /\.(?:[cm]?[jt]s|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua)$/u.test(file) ? kind === 'server' : kind === 'page',
     );
@@ -137,4 +143,40 @@ export class Sources implements SourceLocator {
     }
     return files;
   }
+}
+
+/** Whether a word of the command is the file, or its module as `uvicorn chat.main:app` has it. */
+function isNamedBy(command: string, file: string): boolean {
+  const words = command.split(/[\s"']+/u).map((word) => word.replace(/^\.\//u, ''));
+  return words.some((word) => word === file || (word.includes(':') && moduleFile(word) === file));
+}
+
+function moduleFile(word: string): string {
+  return `${word.replace(/:.*$/u, '').replaceAll('.', '/')}.py`;
+}
+
+/** Languages in which a file runs only where another one names it. */
+const NAMED_TO_RUN = /\.(?:[cm]?[jt]s|py)$/u;
+
+/** The files with the one that the command names first; those in its language that neither it nor a file that it reaches mentions are omitted. */
+function runningFiles(files: readonly Source[], command: string): readonly Source[] {
+  const entry = files.find(({ file }) => isNamedBy(command, file));
+  if (entry === undefined) return files;
+  const reached = new Set([entry]);
+  // A set goes on over what is added to it meanwhile.
+  for (const { lines } of reached) {
+    const text = lines.join('\n');
+    for (const other of files) if (mentions(text, other.file)) reached.add(other);
+  }
+  const others = files.filter((source) => source !== entry);
+  return [entry, ...others.filter((source) => !NAMED_TO_RUN.test(source.file) || reached.has(source))];
+}
+
+/** Whether a text has the file's name without its extension, or the name of its folder, as imports and settings do. */
+function mentions(text: string, file: string): boolean {
+  const parts = file
+    .replace(/\.\w+$/u, '')
+    .split('/')
+    .slice(-2);
+  return parts.some((part) => new RegExp(String.raw`(?<![\w$])${literal(part)}(?![\w$])`, 'u').test(text));
 }

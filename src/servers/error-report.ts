@@ -3,11 +3,34 @@ import type { ErrorReport } from '../model/server-error.ts';
 import { ownFile } from './own-file.ts';
 import { pythonTracebacks } from './python-traceback.ts';
 
-/** The uncaught errors in a server's output: Python's tracebacks in their order; where there is none, Node's last report. */
+/** The uncaught errors in a server's output: Python's tracebacks in their order; where there is none, Node's last report, else Perl's first message. */
 export function readErrorReports(text: string, folder: string): readonly ErrorReport[] {
   const python = pythonTracebacks(text, folder);
   const node = python.length > 0 ? undefined : readNodeReport(unfolded(text), folder);
-  return node === undefined ? python : [node];
+  if (node !== undefined) return [node];
+  const perl = python.length > 0 ? undefined : readPerlReport(text, folder);
+  return perl === undefined ? python : [perl];
+}
+
+/** Perl ends a message with its place, in a file of the learner's; a log of Mojolicious has time, process, level and request before it. */
+const PERL =
+  /^(?:\[[^\]\n]*\] ?)*(?<said>\S.* at (?<file>\S+\.(?:pl|pm|psgi|t)) line (?<line>\d+)\.?)(?:$|,? near )/gmu;
+
+/** Perl goes on after these, and so they are the cause of nothing. */
+const PERL_WARNING =
+  /\[(?:warn|info|debug|trace)\]|^Use of uninitialized value|isn't numeric|masks earlier declaration|used only once|redefined at|^Useless use|^Wide character in/u;
+
+/** The first message with a place: those after it may follow from it. */
+function readPerlReport(text: string, folder: string): ErrorReport | undefined {
+  const [first] = [...text.matchAll(PERL)].flatMap(({ 0: line, groups }) => {
+    const file = ownFile(groups?.['file'] ?? '', folder);
+    return file === undefined || PERL_WARNING.test(line)
+      ? []
+      : [{ said: groups?.['said'] ?? '', where: { file, line: Number(groups?.['line']) } }];
+  });
+  if (first === undefined) return undefined;
+  const { said, where } = first;
+  return { name: said, message: '', code: undefined, where, frames: [where], during: undefined, excerpt: '' };
 }
 
 /** The last uncaught error in a server's output; undefined when there is none. */

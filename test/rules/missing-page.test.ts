@@ -14,13 +14,13 @@ const MAIN = (stepState(realCourse(), 'step-3', 'start', 'fastapi').get('main.py
 
 const PAGE_FILE = 'templates/index.html';
 
-function sourcesOf(files: Readonly<Record<string, string>>): Sources {
+function sourcesOf(files: Readonly<Record<string, string>>, command?: string): Sources {
   const folder = temporaryFolder();
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   }
-  return new Sources(folder);
+  return new Sources(folder, command);
 }
 
 function notFound(files: Readonly<Record<string, string>>): PageAnswer {
@@ -90,4 +90,26 @@ async def counter():
   ]);
   const where = [{ file: 'main.py', line: 1 }];
   expect(placeOfKind(locate, 'ValueError: x', where)).toEqual(where);
+});
+
+test('what runs is the file that the command names, and what that file mentions', () => {
+  const files = {
+    'a-draft.py': 'def on_message(self): pass',
+    'main.py': 'import chat',
+    'chat.py': 'def on_message(self): pass',
+    'lib/Chat.pm': 'sub on_message {}',
+  };
+  const placesBy = (command?: string): unknown => {
+    const sources = sourcesOf(files, command);
+    return [sources.serverFile(), sources.find('server', /on_message/u)];
+  };
+  expect(placesBy('python3 main.py')).toEqual([[{ file: 'main.py' }], [{ file: 'chat.py', line: 1 }]]);
+  expect(placesBy('python3 ./a-draft.py --port 1')).toEqual([
+    [{ file: 'a-draft.py' }],
+    [{ file: 'a-draft.py', line: 1 }],
+  ]);
+  expect(placesBy('uvicorn main:app')).toEqual([[{ file: 'main.py' }], [{ file: 'chat.py', line: 1 }]]);
+  // A command that names none of them shows nothing.
+  expect(placesBy('make run')).toEqual([[{ file: 'main.py' }], [{ file: 'a-draft.py', line: 1 }]]);
+  expect(placesBy()).toEqual([[{ file: 'main.py' }], [{ file: 'a-draft.py', line: 1 }]]);
 });

@@ -15,5 +15,5 @@ export async function wordingFor({
 
 /** The context of the sentences about a finding, for this folder's server. @param folder absolute path */
 export function describeContext(wording: Wording, backend: Backend, folder: string): DescribeContext {
-  return { ...wording, language: languageOf(backend, new Sources(folder)), origin: backend.origin };
+  return { ...wording, language: languageOf(backend, new Sources(folder, backend.command)), origin: backend.origin };
 }

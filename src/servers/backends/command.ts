@@ -35,6 +35,7 @@ export function commandBackend(run: string): Backend {
     overlay,
     sections,
     serverFile: undefined,
+    command: run,
     notInspected: 'the tutor does not know what a command of your own needs',
     launch: (folder, port) =>
       Promise.resolve(

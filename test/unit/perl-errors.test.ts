@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { readErrorReport } from '../../src/servers/error-report.ts';
+
+const PLACE = (line: number): object => ({ where: { file: 'app.pl', line } });
+
+test.each([
+  [
+    'Global symbol "$nme" requires explicit package name (did you forget to declare "my $nme"?) at app.pl line 10.\nExecution of app.pl aborted due to compilation errors.\n',
+    10,
+    /^Global symbol "\$nme"/u,
+  ],
+  [
+    '[2026-11-29 08:00:00.12345] [4711] [error] [aBc-1] Input is not UTF-8 encoded at app.pl line 6.\n',
+    6,
+    /^Input is not UTF-8 encoded at app\.pl line 6\.$/u,
+  ],
+  [
+    'syntax error at app.pl line 3, near "my "\nExecution of app.pl aborted due to compilation errors.\n',
+    3,
+    /^syntax error/u,
+  ],
+])('the place of an error of Perl: %s', (text, line, said) => {
+  const report = readErrorReport(text, '/home/ada/chat');
+  expect(report).toMatchObject(PLACE(line));
+  expect(report?.name).toMatch(said);
+});
+
+test('a message of a library of Perl, and a sentence of a log, are no errors of the learner', () => {
+  for (const text of [
+    'Oops at /usr/share/perl5/Mojo/Server.pm line 9.',
+    'Listening at port line 8000',
+    'Use of uninitialized value $x in concatenation at app.pl line 6.',
+    '[2026-11-29] [4711] [warn] Slow at app.pl line 6.',
+  ])
+    expect(readErrorReport(text, '/home/ada/chat')).toBeUndefined();
+});
