@@ -6,7 +6,7 @@ import { FOLDER_COMMANDS, SERVER_COMMANDS, asTyped } from '../../src/commands/co
 import { temporaryFolder, tutor } from './tutor.ts';
 
 /** Commands that take a server, with what follows them in the line. */
-const COMMAND_HERE = /htmx-realtime-tutor(?:\.js)? (?:check|hint|solution|run|diff|list)\b.{0,30}/gu;
+const COMMAND_HERE = /htmx-realtime-tutor(?:\.js)? (?:check|hint|solution|run|diff|list)\b.{0,40}/gu;
 
 test.each([
   ['htmx-realtime-tutor check', 'htmx-realtime-tutor check --run "python3 main.py"'],
@@ -54,6 +54,8 @@ test('in a folder that start never made, printed commands name the server that t
     const printed = `${stdout}${stderr}`.replaceAll(/\s+/gu, ' ').match(COMMAND_HERE) ?? [];
     expect(printed.length, args.join(' ')).toBeGreaterThan(0);
     expect(printed.filter((command) => !command.includes(`--run "${run}"`))).toEqual([]);
+    // The folder remembers no step either.
+    expect(printed.filter((command) => !command.includes('step-2') && !/ (?:run|list) /u.test(command))).toEqual([]);
     expect(stderr).not.toContain('Checked as');
   }
   const guessed = await tutor(['check', 'step-2'], { cwd });

@@ -117,7 +117,7 @@ function advise(session: FolderSession, step: Step, result: RunResult, output: O
     return;
   }
   output.lines('');
-  const again = session.workspace === undefined || session.workspace.progress.current === step.id ? '' : ` ${step.id}`;
+  const again = session.workspace?.progress.current === step.id ? '' : ` ${step.id}`;
   if (isUndecided(result)) return output.next(`check${again}`, 'the same check again, when the machine has less to do');
   const [first] = findingsOf(result, 'error');
   output.next(`hint${again}`, 'a hint for what fails now');
