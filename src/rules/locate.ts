@@ -17,6 +17,8 @@ export interface SourceLocator {
   all(kind: SourceKind, pattern: RegExp): readonly string[];
   /** Paths of all pages and templates, relative to the folder. */
   pageFiles(): readonly string[];
+  /** Whether this file exists, of whatever kind. @param file path relative to the folder */
+  exists(file: string): boolean;
   /** The file that contains the server, without a line; empty: there is none. */
   serverFile(): readonly Place[];
   /** The path of the route whose function contains this line; undefined: it is in no such function, as far as the source shows. */
@@ -31,6 +33,7 @@ export const NOWHERE: SourceLocator = {
   lineAfter: () => [],
   all: () => [],
   pageFiles: () => [],
+  exists: () => false,
   serverFile: () => [],
   routeAround: () => undefined,
 };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
@@ -65,6 +65,12 @@ export class Sources implements SourceLocator {
   /** Paths of all pages and templates. */
   pageFiles(): readonly string[] {
     return this.#sources('page').map(({ file }) => file);
+  }
+
+  /** Whether a file inside the folder exists. */
+  exists(file: string): boolean {
+    const absolute = path.resolve(this.#folder, file);
+    return absolute.startsWith(this.#folder + path.sep) && existsSync(absolute);
   }
 
   /** What the pattern's first group matches, in all files, each match once, in file order. */

@@ -113,3 +113,13 @@ test('what runs is the file that the command names, and what that file mentions'
   expect(placesBy('make run')).toEqual([[{ file: 'main.py' }], [{ file: 'a-draft.py', line: 1 }]]);
   expect(placesBy()).toEqual([[{ file: 'main.py' }], [{ file: 'a-draft.py', line: 1 }]]);
 });
+
+test('a file of any kind exists inside the folder only', () => {
+  const sources = sourcesOf({ 'static/ws.js': '' });
+  expect(['static/ws.js', 'static/sse.js', '../', '/etc/hosts'].map((file) => sources.exists(file))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,7 +1,9 @@
 import type { FactsByCode } from '../../model/finding.ts';
 import type { LoadFailure } from '../../model/page.ts';
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import { excessWords } from '../excess.ts';
+import { inServerLanguage } from '../server-language.ts';
+import type { ServerWords } from '../server-language.ts';
 import { inline } from '../visible.ts';
 import { line } from './seen.ts';
 
@@ -10,12 +12,19 @@ type PageScriptFilesCode = 'page/script-missing' | 'page/cdn-script';
 /** Files of scripts that do not arrive, or come from elsewhere. */
 export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
   'page/script-missing': {
-    words: ({ facts }) => ({
+    words: ({ facts }, { server }) => ({
       title: `The script ${inline(facts.src)} does not load`,
       expected: 'Each script of the page is answered with status 200 and JavaScript.',
       cause: scriptCause(facts),
       fix: scriptFix(facts),
+      ...(facts.unserved === undefined ? {} : unservedWords(facts.unserved, server)),
     }),
+    otherLanguage: ({ facts }) =>
+      facts.unserved === undefined
+        ? {}
+        : {
+            fix: `Make the server answer \`/${folderOf(facts.unserved)}/…\` with the files in \`${folderOf(facts.unserved)}/\`: most frameworks have a setting or a route for static files.`,
+          },
     explain: {
       title: 'A script does not load',
       meaning:
@@ -74,6 +83,22 @@ export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
     ],
   },
 };
+
+/** A file that is in the folder and that the server does not serve. */
+function unservedWords(file: string, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  const folder = folderOf(file);
+  return {
+    cause: `\`${inline(file)}\` is there, but the server does not serve \`/${folder}/\`: it answers 404.`,
+    fix: inServerLanguage(server, {
+      node: `In the request handler, answer each path that begins with \`/${folder}/\` with the file of that name in \`${folder}/\`; in Express, \`app.use('/${folder}', express.static('${folder}'))\`.`,
+      python: `write \`app.mount("/${folder}", StaticFiles(directory="${folder}"), name="${folder}")\`, with \`from fastapi.staticfiles import StaticFiles\`.`,
+    }),
+  };
+}
+
+function folderOf(file: string): string {
+  return inline(file.split('/').slice(0, -1).join('/'));
+}
 
 /** The scripts that the tutor has copies of. */
 const COPIED = /^(?:htmx\.min|ws|sse)\.js$/u;

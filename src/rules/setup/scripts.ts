@@ -38,6 +38,7 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
       status,
       contentType,
       ...(failure === undefined || failure.reason === 'status' ? {} : { failure }),
+      ...(status === 404 ? unservedFile(page, src) : {}),
       ...usualName(page, src),
       ...(failure?.reason === 'other-host' ? elsewhere(src) : {}),
     },
@@ -48,6 +49,13 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
       where,
     },
   };
+}
+
+/** The file of the folder that the address of a script on the page's own server names. */
+function unservedFile({ snapshot, locate }: ObservedPage, src: string): { readonly unserved?: string } {
+  const url = new URL(src, snapshot.url);
+  const file = url.pathname.slice(1);
+  return url.host === new URL(snapshot.url).host && file.includes('/') && locate.exists(file) ? { unserved: file } : {};
 }
 
 /** The name that this file of htmx has in its package, where the page asks for another name on its own server. */

@@ -58,6 +58,10 @@ export const pageSamples: Samples<keyof PageFacts> = {
   'page/script-missing': [
     { facts: { src: '/static/htmx.min.js?v=2', status: 404, contentType: 'text/html' }, evidence: AT_PAGE },
     { facts: { src: '/static/htmx.js', status: 404, contentType: '', usual: 'htmx.min.js' }, evidence: AT_PAGE },
+    {
+      facts: { src: '/static/ws.js', status: 404, contentType: '', unserved: 'static/ws.js' },
+      evidence: AT_PAGE,
+    },
     { facts: { src: '/static/ws.js', status: 500, contentType: 'text/plain' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 200, contentType: 'text/html' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 0, contentType: '' }, evidence: AT_PAGE },
