@@ -162,7 +162,7 @@ function moduleFile(word: string): string {
 }
 
 /** Languages in which a file runs only where another one names it. */
-const NAMED_TO_RUN = /\.(?:[cm]?[jt]s|py)$/u;
+const NAMED_TO_RUN = [/\.[cm]?[jt]s$/u, /\.py$/u];
 
 /** The files with the one that the command names first; those in its language that neither it nor a file that it reaches mentions are omitted. */
 function runningFiles(files: readonly Source[], command: string): readonly Source[] {
@@ -175,7 +175,8 @@ function runningFiles(files: readonly Source[], command: string): readonly Sourc
     for (const other of files) if (mentions(text, other.file)) reached.add(other);
   }
   const others = files.filter((source) => source !== entry);
-  return [entry, ...others.filter((source) => !NAMED_TO_RUN.test(source.file) || reached.has(source))];
+  const language = NAMED_TO_RUN.find((name) => name.test(entry.file));
+  return [entry, ...others.filter((source) => language?.test(source.file) !== true || reached.has(source))];
 }
 
 /** Whether a text has the file's name without its extension, or the name of its folder, as imports and settings do. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Finding } from '../../model/finding.ts';
 import type { WebSocketClient } from '../../observe/websocket.ts';
 import { blocksOthers, failsOnlyConcurrently, isStalled, mayComeOfOthers } from '../../rules/socket/concurrent.ts';
@@ -109,6 +110,8 @@ async function quickestPong(client: WebSocketClient): Promise<number> {
   return quickest;
 }
 
+const PAUSE_MS = 5;
+
 /** The longest time, in milliseconds, that a ping waited for its pong while `work` was in progress. */
 async function longestPong(client: WebSocketClient, work: Promise<unknown>): Promise<number> {
   const state = { under: true };
@@ -116,8 +119,12 @@ async function longestPong(client: WebSocketClient, work: Promise<unknown>): Pro
     state.under = false;
   });
   let longest = 0;
-  // One ping after the other: the first may overtake the message that keeps the process busy.
-  while (state.under) longest = Math.max(longest, await timed(() => client.roundTrip(DEADLINE.busy)));
+  // One ping after the other: the first may overtake the message that keeps the process busy. Pauses keep a server from a flood of pings; a
+  // connection that has ended answers none, and asking it again at once would leave no turn to anything else.
+  while (state.under && client.closed === undefined) {
+    longest = Math.max(longest, await timed(() => client.roundTrip(DEADLINE.busy)));
+    await setTimeout(PAUSE_MS);
+  }
   await done;
   return longest;
 }
