@@ -43,7 +43,8 @@ function folderOf(server: EventsServer): { readonly state: Map<string, Buffer>; 
   state.set('recorded.json', Buffer.from(JSON.stringify({ headers: HEADERS, pieces: server.event })));
   const player = path.join(import.meta.dirname, '..', 'support', 'recorded-stream.mjs');
   state.set('play.mjs', readFileSync(player));
-  return { state, choice: { kind: 'command', run: 'node play.mjs' } };
+  // Not named as a file of the command: the server to be explained is main.py.
+  return { state, choice: { kind: 'command', run: 'node --import=./play.mjs -e 0' } };
 }
 
 /** The earlier steps are the subject of other tests. */
