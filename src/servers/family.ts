@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { statFields } from './proc-net.ts';
 
 // The processes that a program of the tutor's has started, also those that left its process group for a session of their own. They are
 // found by a variable that only they inherit, and by who started whom; nothing else is ever ended.
@@ -56,6 +57,32 @@ export function familyOf(leaders: ReadonlySet<number>, mark: string): readonly M
   return all.filter(({ pid }) => family.has(pid) && pid !== process.pid && pid > 1);
 }
 
+/**
+ * Ends process groups immediately, with all that they started. Never throws. What is held starts nothing between the look and its end.
+ * @param mark as for `familyOf`. @returns what they had started
+ */
+export function endGroups(leaders: ReadonlySet<number>, mark: string): readonly Member[] {
+  holdGroups(leaders);
+  const family = familyOf(leaders, mark);
+  for (const leader of leaders) signalGroup(leader, 'SIGKILL');
+  endFamily(family);
+  return family;
+}
+
+/** Holds groups while it is looked for what they have started: nothing is started meanwhile. A signal ends them, CONT lets them go on. */
+export function holdGroups(leaders: Iterable<number>): void {
+  if (process.platform !== 'win32') for (const leader of leaders) signalGroup(leader, 'SIGSTOP');
+}
+
+/** To the group of a leader; on Windows to the leader alone. Never throws. */
+export function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === 'win32' ? leader : -leader, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
 /** KILL, to those that are still the same processes. Never throws. */
 export function endFamily(members: readonly Member[]): void {
   for (const { pid, since } of members) {
@@ -80,14 +107,14 @@ function processes(mark: string): readonly Entry[] {
 
 /** Whether a tutor, this one or another, has started the process. False where the system does not show its environment. */
 export function isOfATutor(pid: number): boolean {
-  return processes(`${VARIABLE}=`).some((each) => each.pid === pid && each.isMarked);
+  const mark = `${VARIABLE}=`;
+  if (process.platform === 'linux') return entryOf(pid, mark)?.isMarked === true;
+  return processes(mark).some((each) => each.pid === pid && each.isMarked);
 }
 
 /** From proc(5). Undefined: it has ended, or is about to. @param mark '' looks at no environment */
 function entryOf(pid: number, mark: string): Entry | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  // The name, in brackets, may contain anything.
-  const [state, parent, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, ...fields] = statFields(read(`/proc/${pid}/stat`));
   if (parent === undefined || state === 'Z' || state === 'X') return undefined;
   const isMarked =
     mark !== '' &&
@@ -110,7 +137,7 @@ function listed(mark: string): readonly Entry[] {
     const [, pid, parent, rest = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line) ?? [];
     return pid === undefined
       ? []
-      : [{ pid: Number(pid), parent: Number(parent), since: '', isMarked: rest.includes(` ${mark}`) }];
+      : [{ pid: Number(pid), parent: Number(parent), since: '', isMarked: mark !== '' && rest.includes(` ${mark}`) }];
   });
 }
 

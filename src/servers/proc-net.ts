@@ -34,9 +34,8 @@ export async function holdersOf(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const holders = new Map<string, readonly string[]>();
   if (inodes.size === 0) return holders;
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
   await Promise.all(
-    pids.map(async (pid) => {
+    (await processIds()).map(async (pid) => {
       if (!(await isAsked(pid))) return;
       const held = (await socketsOf(pid)).filter((inode) => inodes.has(inode));
       if (held.length > 0) holders.set(pid, held);
@@ -45,12 +44,21 @@ export async function holdersOf(
   return holders;
 }
 
-/** Fields 4 and 5 of /proc/PID/stat; its name, in brackets before, may contain anything. Undefined: the process has ended. */
+/** The processes of the machine, by pid. */
+export async function processIds(): Promise<readonly string[]> {
+  return (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
+}
+
+/** The fields of /proc/PID/stat from the third one, the state, on. The name before them, in brackets, may contain anything. */
+export function statFields(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Fields 4 and 5 of /proc/PID/stat. Undefined: the process has ended. */
 export async function parentAndGroup(
   pid: string,
 ): Promise<{ readonly parent: number; readonly group: number } | undefined> {
-  const stat = await read(`/proc/${pid}/stat`);
-  const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [, parent, group] = statFields(await read(`/proc/${pid}/stat`));
   return parent === undefined || group === undefined ? undefined : { parent: Number(parent), group: Number(group) };
 }
 

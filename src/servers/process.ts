@@ -1,6 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { Launch } from '../model/backend.ts';
-import { endFamily, familyOf, MARK_OF_ALL, markVariables, newMark } from './family.ts';
+import {
+  endFamily,
+  endGroups,
+  familyOf,
+  holdGroups,
+  MARK_OF_ALL,
+  markVariables,
+  newMark,
+  signalGroup,
+} from './family.ts';
 import type { Mark, Member } from './family.ts';
 import { OutputRing } from './output.ts';
 import type { OutputLine } from './output.ts';
@@ -35,24 +44,8 @@ const alive = new Set<number>();
 /** Ends every server immediately and synchronously, with all that they started, for exit handlers. Never throws. */
 export function killAllServers(): void {
   if (alive.size === 0) return;
-  hold(alive);
-  const family = familyOf(alive, MARK_OF_ALL);
-  for (const leader of alive) signalGroup(leader, 'SIGKILL');
-  endFamily(family);
+  endGroups(alive, MARK_OF_ALL);
   alive.clear();
-}
-
-/** Holds groups while it is looked for what they have started: nothing is started meanwhile. A signal ends them, CONT lets them go on. */
-function hold(leaders: Iterable<number>): void {
-  if (process.platform !== 'win32') for (const leader of leaders) signalGroup(leader, 'SIGSTOP');
-}
-
-function signalGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(process.platform === 'win32' ? leader : -leader, signal);
-  } catch {
-    // ESRCH: it has ended already.
-  }
 }
 
 /**
@@ -159,7 +152,7 @@ export class ServerProcess {
 
   /** Holds the group and notes all that it has started: once the leader has ended, nothing says whose child was one without its environment. */
   #lookAround(leader: number): void {
-    hold([leader]);
+    holdGroups([leader]);
     const family = familyOf(new Set([leader]), this.#mark);
     this.#descendants = [...this.#descendants, ...family];
     notifyReaper(family, leader);

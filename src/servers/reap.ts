@@ -1,4 +1,4 @@
-import { endFamily, familyOf } from './family.ts';
+import { endFamily, endGroups } from './family.ts';
 import type { Member } from './family.ts';
 
 /** A program that is being started while its tutor dies appears within this. Looks, and milliseconds between them. */
@@ -38,18 +38,6 @@ function note(groups: Map<number, Member[]>, line: string): void {
 
 /** A process may start another one between two looks: it is done when a look finds none. */
 function endAll(leaders: ReadonlySet<number>, mark: string, looks: number): void {
-  // What is held starts nothing between the look and its end.
-  if (process.platform !== 'win32') for (const leader of leaders) signalGroup(leader, 'SIGSTOP');
-  const members = mark === '' ? [] : familyOf(leaders, mark);
-  for (const leader of leaders) signalGroup(leader, 'SIGKILL');
-  endFamily(members);
-  if (members.length > 0 && looks > 1) setTimeout(() => endAll(new Set(), mark, looks - 1), BETWEEN_MS);
-}
-
-function signalGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(process.platform === 'win32' ? leader : -leader, signal);
-  } catch {
-    // It has ended already.
-  }
+  const found = endGroups(leaders, mark);
+  if (found.length > 0 && looks > 1) setTimeout(() => endAll(new Set(), mark, looks - 1), BETWEEN_MS);
 }

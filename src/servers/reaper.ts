@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { packageRoot } from '../model/package-root.ts';
-import { MARK_OF_ALL } from './family.ts';
+import { MARK_OF_ALL, markVariables, newMark } from './family.ts';
 import type { Member } from './family.ts';
 
 let input: Writable | undefined;
@@ -13,6 +13,12 @@ let input: Writable | undefined;
  */
 export function startReaper(): void {
   input ??= start();
+}
+
+/** Variables for a program that ends by itself, a load of packages or pip, so that it is ended when this process is killed meanwhile. */
+export function watchedVariables(): Readonly<Record<string, string>> {
+  startReaper();
+  return markVariables(newMark());
 }
 
 /** Tells the reaper that a process group is alive or gone, or what its leader has started. */

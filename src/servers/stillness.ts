@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
-import { parentAndGroup } from './proc-net.ts';
+import { parentAndGroup, processIds } from './proc-net.ts';
 
 // What the threads of a process group wait for, as Linux reports it (proc(5), /proc/PID/task/TID/syscall). Its numbers of system calls differ
 // from one processor to another (the kernel's tables for x86-64 and arm64).
@@ -82,7 +82,7 @@ export async function stillness(leader: number): Promise<Stillness> {
 async function tree(
   leader: number,
 ): Promise<{ readonly inside: readonly string[]; readonly outside: readonly string[] }> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
+  const pids = await processIds();
   const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentAndGroup(pid)] as const)));
   const belongs = (pid: string, depth = 0): boolean => {
     const known = parents.get(pid);

@@ -3,8 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EnvironmentFact, Listens } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
-import { markVariables, newMark } from '../../family.ts';
-import { startReaper } from '../../reaper.ts';
+import { watchedVariables } from '../../reaper.ts';
 import { exists, installedVersion, lineAt, readManifest } from './manifest.ts';
 import { importsOfEntry } from './static-imports.ts';
 import { satisfies } from './version-range.ts';
@@ -105,10 +104,9 @@ async function load(folder: string, names: readonly string[]): Promise<ReadonlyM
   process.stdout.write('\\n' + ${JSON.stringify(mark)} + JSON.stringify({ name, error }) + '\\n');
 }
 process.exit();`;
-  startReaper();
   const run = await execa(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: folder,
-    env: markVariables(newMark()),
+    env: watchedVariables(),
     reject: false,
     timeout: LOAD_DEADLINE_MS,
     stdin: 'ignore',

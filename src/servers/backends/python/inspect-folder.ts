@@ -3,8 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EnvironmentFact } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
-import { markVariables, newMark } from '../../family.ts';
-import { startReaper } from '../../reaper.ts';
+import { watchedVariables } from '../../reaper.ts';
 import { ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import { installPackages, installPython, systemKind } from './install-commands.ts';
@@ -198,10 +197,9 @@ async function failedImports(
   folder: string,
 ): Promise<readonly (readonly [name: string, error: string])[]> {
   const { execa } = await import('execa');
-  startReaper();
   const run = await execa(python.executable, ['-c', IMPORTS, ...names], {
     cwd: folder,
-    env: { ...markVariables(newMark()), PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
+    env: { ...watchedVariables(), PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
     reject: false,
     timeout: IMPORT_DEADLINE_MS,
     stdin: 'ignore',

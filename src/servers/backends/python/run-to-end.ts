@@ -1,7 +1,6 @@
 import { ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
-import { markVariables, newMark } from '../../family.ts';
-import { startReaper } from '../../reaper.ts';
+import { watchedVariables } from '../../reaper.ts';
 
 export interface ChildOptions {
   readonly cwd: string;
@@ -32,12 +31,11 @@ export async function runToEnd(
   if (options.signal.aborted) return { ok: false, problem: { reason: 'interrupted', output: [] } };
   const output: string[] = [];
   const isGroup = process.platform !== 'win32';
-  startReaper();
   const child = spawn(command, [...args], {
     cwd: options.cwd,
     env: {
       ...process.env,
-      ...markVariables(newMark()),
+      ...watchedVariables(),
       PYTHONIOENCODING: 'utf-8',
       PYTHONUNBUFFERED: '1',
       NO_COLOR: '1',
