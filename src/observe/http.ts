@@ -1,9 +1,8 @@
 import type { Excess } from '../model/observed.ts';
-import type { Readable } from 'node:stream';
 import type { Agent } from 'undici';
 import type { Result } from '../model/result.ts';
-import { ACCEPTED_ENCODINGS, decodedBody } from './body.ts';
-import { MOST_PAGE_BYTES, MOST_HEAD_BYTES, MOST_INTERIM } from './limits.ts';
+import { ACCEPTED_ENCODINGS, decodedBody, wholeBody } from './body.ts';
+import { MOST_PAGE_BYTES, MOST_HEAD_BYTES, MOST_INTERIM } from '../model/limits.ts';
 import { deadlineSignal } from '../model/waiting.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
@@ -68,7 +67,9 @@ export async function httpGet(url: string, options: HttpOptions): Promise<Result
       onInfo: interimLimit(),
     });
     const headers = joinHeaders(answer.headers);
-    const body = await wholeBody(answer.body, headers['content-encoding'] ?? '');
+    const unpacked = decodedBody(answer.body, headers['content-encoding'] ?? '');
+    const of = unpacked === answer.body ? 'bytes' : 'unpacked';
+    const body = await wholeBody(unpacked, MOST_PAGE_BYTES, () => new TooMuch({ of, most: MOST_PAGE_BYTES }));
     timeline.record(
       client,
       'received',
@@ -116,21 +117,6 @@ export function interimLimit(): () => void {
     count += 1;
     if (count > MOST_INTERIM) throw new TooMuch({ of: 'interim', most: MOST_INTERIM });
   };
-}
-
-/** The body as a browser reads it, unpacked. Rejects with `TooMuch`. */
-export async function wholeBody(body: Readable, encoding: string): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  const unpacked = decodedBody(body, encoding);
-  for await (const part of unpacked) {
-    if (!Buffer.isBuffer(part)) continue;
-    size += part.length;
-    if (size > MOST_PAGE_BYTES)
-      throw new TooMuch({ of: unpacked === body ? 'bytes' : 'unpacked', most: MOST_PAGE_BYTES });
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }
 
 /**

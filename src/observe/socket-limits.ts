@@ -1,16 +1,6 @@
 import type { Socket } from 'node:net';
+import { MOST_ON_SOCKET as MOST } from '../model/limits.ts';
 import type { SocketExcess, Unread } from '../model/observed.ts';
-
-const MOST = {
-  /** Of one message, unpacked: as much as the client of Python's websockets reads by default (`max_size`). */
-  message: 1024 * 1024,
-  pieces: 4096,
-  messages: 2000,
-  pings: 2000,
-  pongs: 2000,
-  /** Of all that came on one connection, as it came and unpacked. */
-  bytes: 4 * 1024 * 1024,
-} as const;
 
 /** Options of `ws` that end a connection before more is kept in memory; a longer message is refused by its length, before it has come. */
 export const SOCKET_LIMITS = {

@@ -3,7 +3,7 @@ import type { WebSocket as WsSocket } from 'ws';
 import type { Excess, Unread } from '../model/observed.ts';
 import type { Result } from '../model/result.ts';
 import { ChangeSignal, startDeadline } from '../model/waiting.ts';
-import { MOST_INTERIM, MOST_HEAD_BYTES } from './limits.ts';
+import { MOST_INTERIM, MOST_HEAD_BYTES } from '../model/limits.ts';
 import { SOCKET_LIMITS, SocketMeter, unreadable } from './socket-limits.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';

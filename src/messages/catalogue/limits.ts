@@ -1,3 +1,11 @@
+import {
+  MOST_BODY_BYTES,
+  MOST_EVENT_CHARACTERS,
+  MOST_ON_SOCKET,
+  MOST_PAGE_BYTES,
+  MOST_REDIRECTS,
+  MOST_STREAM_BYTES,
+} from '../../model/limits.ts';
 import type { Excess, SocketExcess } from '../../model/observed.ts';
 import type { Entries } from '../entry.ts';
 import { excessWords, sizeWords } from '../excess.ts';
@@ -22,7 +30,7 @@ export const endlessAnswerEntries: Entries<'server/endless-answer'> = {
       excess.of === 'time' ? { fix: 'End the response after the last piece of the body.' } : {},
     explain: {
       title: 'An answer that does not end',
-      meaning: `A browser shows a page when its answer has ended, and loads a script when the file is complete. An answer ends when the handler ends it, or when as many bytes have come as its \`Content-Length\` says; until then the tab goes on loading. The check reads ${sizeWords(2 * 1024 * 1024)} of a page and ${sizeWords(4 * 1024 * 1024)} of a script, unpacked, and follows 20 redirects.`,
+      meaning: `A browser shows a page when its answer has ended, and loads a script when the file is complete. An answer ends when the handler ends it, or when as many bytes have come as its \`Content-Length\` says; until then the tab goes on loading. The check reads ${sizeWords(MOST_PAGE_BYTES)} of a page and ${sizeWords(MOST_BODY_BYTES)} of a script, unpacked, and follows ${MOST_REDIRECTS} redirects.`,
       wrong: {
         language: 'js',
         text: 'response.writeHead(200, { "Content-Type": "text/html" });\nresponse.write(page);',
@@ -63,7 +71,7 @@ export const socketLimitEntries: Entries<'ws/too-much' | 'ws/bad-frame'> = {
     }),
     explain: {
       title: 'Too much on a WebSocket',
-      meaning: `Each message is swapped into the page of each reader: a flood of them keeps the page busy, and one that is too long fills its memory. The check reads messages of up to ${sizeWords(1024 * 1024)}, unpacked, and up to 2000 messages, 2000 pings, 2000 pongs and ${sizeWords(4 * 1024 * 1024)} of one connection.`,
+      meaning: `Each message is swapped into the page of each reader: a flood of them keeps the page busy, and one that is too long fills its memory. The check reads messages of up to ${sizeWords(MOST_ON_SOCKET.message)}, unpacked, and up to ${MOST_ON_SOCKET.messages} messages, ${MOST_ON_SOCKET.pings} pings, ${MOST_ON_SOCKET.pongs} pongs and ${sizeWords(MOST_ON_SOCKET.bytes)} of one connection.`,
       wrong: {
         language: 'js',
         text: "socket.on('message', (data) => {\n  while (socket.readyState === socket.OPEN) socket.send(render(data));\n});",
@@ -160,7 +168,7 @@ export const streamLimitEntries: Entries<'sse/too-much'> = {
     }),
     explain: {
       title: 'Too much in an event stream',
-      meaning: `A browser keeps a line in memory until it ends, and an event until its blank line has come. Nothing is shown before, and everything is swapped into the page afterwards. The check reads events of up to ${sizeWords(1024 * 1024)} and ${sizeWords(8 * 1024 * 1024)} of a stream.`,
+      meaning: `A browser keeps a line in memory until it ends, and an event until its blank line has come. Nothing is shown before, and everything is swapped into the page afterwards. The check reads events of up to ${sizeWords(MOST_EVENT_CHARACTERS)} and ${sizeWords(MOST_STREAM_BYTES)} of a stream.`,
       wrong: { language: 'js', text: 'setInterval(() => response.write(`data: ${everything}`), 0);' },
       right: { language: 'js', text: 'setInterval(() => response.write(`data: ${news}\\n\\n`), pause);' },
       source: 'HTML standard, 9.2.5 "Parsing an event stream".',

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Result } from '../../model/result.ts';
 import { ChangeSignal, startDeadline } from '../../model/waiting.ts';
 import { ACCEPTED_ENCODINGS, decodedBody } from '../body.ts';
-import { MOST_REDIRECTS, MOST_STREAM_BYTES } from '../limits.ts';
+import { MOST_REDIRECTS, MOST_STREAM_BYTES } from '../../model/limits.ts';
 import { EventStreamParser } from './parser.ts';
 import type { HttpFailure } from '../http.ts';
 import { failureOf, interimLimit, joinHeaders, openAgent, TooMuch } from '../http.ts';

@@ -1,5 +1,5 @@
 import type { FetchLike } from 'eventsource';
-import { MOST_STREAM_BYTES } from '../limits.ts';
+import { streamLimit } from '../body.ts';
 import { streamFailureText } from '../../model/stream-failure.ts';
 import type { StreamFailure } from '../../model/stream-failure.ts';
 import type { Client } from '../../model/timeline.ts';
@@ -50,16 +50,8 @@ export async function openEventSource(
 
 /** The answer, whose body breaks off after as many bytes as the other clients read of a stream. */
 function limited(answer: Response): Awaited<ReturnType<FetchLike>> {
-  let left = MOST_STREAM_BYTES;
-  const limit = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      left -= chunk.length;
-      if (left < 0) controller.error(new Error('the stream is longer than what is read of it'));
-      else controller.enqueue(chunk);
-    },
-  });
   const { status, url, redirected, headers } = answer;
-  return { status, url, redirected, headers, body: answer.body?.pipeThrough(limit) ?? null };
+  return { status, url, redirected, headers, body: answer.body?.pipeThrough(streamLimit()) ?? null };
 }
 
 /** @param error `code`: the status, where there was an answer that is no stream; 200: its type is the reason */

@@ -1,3 +1,4 @@
+import { MOST_EVENT_CHARACTERS } from '../../model/limits.ts';
 /** One event as it was dispatched (HTML standard, 9.2.6 "Interpreting an event stream"). */
 export interface StreamEvent {
   /** The event's name; `message` when the stream gave none. */
@@ -16,8 +17,6 @@ export interface StreamLine {
 }
 
 const MOST_LINES = 2000;
-/** Characters of one line, and of the data of one event. */
-const MOST_CHARACTERS = 1024 * 1024;
 
 /** What was too long to be read on. */
 export interface StreamExcess {
@@ -75,7 +74,7 @@ export class EventStreamParser {
     if (this.excess !== undefined || from === text.length) return;
     this.#rest.push(text.slice(from));
     this.#restLength += text.length - from;
-    if (this.#restLength > MOST_CHARACTERS) this.excess = { of: 'line', most: MOST_CHARACTERS };
+    if (this.#restLength > MOST_EVENT_CHARACTERS) this.excess = { of: 'line', most: MOST_EVENT_CHARACTERS };
   }
 
   #line(text: string, ms: number): void {
@@ -96,7 +95,7 @@ export class EventStreamParser {
       case 'data':
         this.#data.push(value);
         this.#dataLength += value.length + 1;
-        if (this.#dataLength > MOST_CHARACTERS) this.excess ??= { of: 'event', most: MOST_CHARACTERS };
+        if (this.#dataLength > MOST_EVENT_CHARACTERS) this.excess ??= { of: 'event', most: MOST_EVENT_CHARACTERS };
         return 'data';
       case 'event':
         this.#event = value;

@@ -2,10 +2,10 @@ import { requestFailure } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import { deadlineSignal } from '../../../model/waiting.ts';
 import { failureOf } from '../../http.ts';
-import { MOST_PAGE_BYTES } from '../../limits.ts';
+import { MOST_PAGE_BYTES } from '../../../model/limits.ts';
 import { userAgent } from './context.ts';
 import { isHtml, notHtml } from '../web-rules/html-type.ts';
-import { get, wholeBody, type Answer, type Jar } from './request.ts';
+import { get, bodyOf, type Answer, type Jar } from './request.ts';
 
 /** The main document as received, and as jsdom is to parse it. */
 export interface LoadedDocument {
@@ -40,7 +40,7 @@ export async function loadDocument(
       allows: () => true,
       signal: deadline.signal,
     });
-    bytes = await wholeBody(answer, MOST_PAGE_BYTES);
+    bytes = await bodyOf(answer, MOST_PAGE_BYTES);
   } catch (error) {
     const waitedMs = Math.round(performance.now() - started);
     const hasBegun = (): boolean => answer !== undefined;

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import { ACCEPTED_ENCODINGS, decodedBody } from '../../body.ts';
+import { ACCEPTED_ENCODINGS, decodedBody, wholeBody } from '../../body.ts';
 import { TooMuch } from '../../http.ts';
-import { MOST_BODY_BYTES, MOST_HEAD_BYTES, MOST_INTERIM, MOST_REDIRECTS } from '../../limits.ts';
+import { MOST_BODY_BYTES, MOST_HEAD_BYTES, MOST_INTERIM, MOST_REDIRECTS } from '../../../model/limits.ts';
 
 /** Cookies of one tab: jsdom's jar has this shape. */
 export interface Jar {
@@ -71,16 +71,9 @@ export async function get(target: string, options: RequestOptions): Promise<Answ
 }
 
 /** The complete body. Rejects when it breaks off, and with `TooMuch` when it is longer than is read. */
-export async function wholeBody({ body, headers }: Answer, most = MOST_BODY_BYTES): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of body) {
-    parts.push(part as Buffer);
-    size += (part as Buffer).length;
-    const of = headers['content-encoding'] === undefined ? 'bytes' : 'unpacked';
-    if (size > most) throw new TooMuch({ of, most });
-  }
-  return Buffer.concat(parts);
+export function bodyOf({ body, headers }: Answer, most = MOST_BODY_BYTES): Promise<Buffer> {
+  const of = headers['content-encoding'] === undefined ? 'bytes' : 'unpacked';
+  return wholeBody(body, most, () => new TooMuch({ of, most }));
 }
 
 function once(url: URL, options: RequestOptions): Promise<http.IncomingMessage> {

@@ -4,7 +4,7 @@ import { startDeadline } from '../../../model/waiting.ts';
 import { TooMuch } from '../../http.ts';
 import { isParserInserted, nonceOf } from './policy.ts';
 import { complain, refused, userAgent, type TabContext } from './context.ts';
-import { get, OtherHost, wholeBody } from './request.ts';
+import { get, OtherHost, bodyOf } from './request.ts';
 import { readSubstitute } from '../substitute.ts';
 import { integrityMismatch, scriptRefusal } from '../web-rules/refusals.ts';
 
@@ -128,7 +128,7 @@ export class PageLoader extends ResourceLoader {
       }
       throw new NotLoaded(refusal);
     }
-    const body = await wholeBody(answer);
+    const body = await bodyOf(answer);
     this.#requireIntegrity(url, body, element.getAttribute('integrity') ?? '');
     return { body, status: answer.status, headers: answer.headers };
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { EventSource as StreamClient, type FetchLike } from 'eventsource';
 import type { StreamFailure } from '../../../model/stream-failure.ts';
-import { MOST_STREAM_BYTES } from '../../limits.ts';
+import { streamLimit } from '../../body.ts';
 import { corsRefusal, streamRefusal } from '../web-rules/refusals.ts';
 import { complain, userAgent, type TabContext } from './context.ts';
 import { get, type Answer } from './request.ts';
@@ -69,19 +69,10 @@ function ask(
   });
 }
 
-/** The body breaks off after as many bytes as the other clients read of a stream. */
-async function* limited(body: Readable): AsyncGenerator<Buffer> {
-  let left = MOST_STREAM_BYTES;
-  for await (const part of body) {
-    left -= (part as Buffer).length;
-    if (left < 0) throw new Error('the stream is longer than what is read of it');
-    yield part as Buffer;
-  }
-}
-
 function toResponse(answer: Answer): Awaited<ReturnType<FetchLike>> {
   return {
-    body: Readable.toWeb(Readable.from(limited(answer.body), { objectMode: false })) as ReadableStream<Uint8Array>,
+    // The body breaks off after as many bytes as the other clients read of a stream.
+    body: (Readable.toWeb(answer.body) as ReadableStream<Uint8Array>).pipeThrough(streamLimit()),
     url: answer.url,
     status: answer.status,
     redirected: false,

@@ -18,3 +18,18 @@ export const MOST_REDIRECTS = 20;
  * for each write, which would push its earlier output out of the buffer.
  */
 export const MOST_STREAM_BYTES = 8 * 1024 * 1024;
+
+/** Characters of one line of a stream, and of the data of one event. */
+export const MOST_EVENT_CHARACTERS = 1024 * 1024;
+
+/** Of a WebSocket connection. */
+export const MOST_ON_SOCKET = {
+  /** Of one message, unpacked: as much as the client of Python's websockets reads by default (`max_size`). */
+  message: 1024 * 1024,
+  pieces: 4096,
+  messages: 2000,
+  pings: 2000,
+  pongs: 2000,
+  /** Of all that came on one connection, as it came and unpacked. */
+  bytes: 4 * 1024 * 1024,
+} as const;
