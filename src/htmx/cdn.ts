@@ -53,6 +53,12 @@ export function htmxFile(pathname: string): HtmxFile | undefined {
   return extension === null ? undefined : { part: partOf(extension[1]), major: undefined, form, from: 'bare' };
 }
 
+/** The file of an npm package of htmx that a whole address refers to; undefined: a path of the page's own server, or another file. @param src as it stands in the page */
+export function hostedFile(src: string): HtmxFile | undefined {
+  const file = URL.canParse(src) ? htmxFile(new URL(src).pathname) : undefined;
+  return file?.from === 'bare' ? undefined : file;
+}
+
 const EXTENSION_NAME = /htmx-ext-(ws|sse)|(?:^|[-_./])(ws|sse)(?:\.(?:min|esm))*\.js$/iu;
 /** `htmx.min.js`, `htmx-2.0.11.esm.js`, `htmx.org@2.0.11`; in the package of htmx, all but its folder of extensions. */
 const CORE_NAME =

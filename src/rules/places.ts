@@ -53,6 +53,11 @@ export function endpointPlace(locate: PlaceFinder, path: string): readonly Place
   return locate.find('server', new RegExp(NO_IMPORT + names, 'iu'), new RegExp(names, 'iu'), new RegExp(spot, 'u'));
 }
 
+/** Whether a place is in the same file as another, on its line or below it. */
+export function isFrom(place: Place | undefined, from: Place | undefined): boolean {
+  return place !== undefined && place.file === from?.file && (place.line ?? 0) >= (from.line ?? 0);
+}
+
 /** The line that closes the connection from the endpoint on; else the handler. @param path of the endpoint */
 export function closePlace(locate: PlaceFinder, path: string): readonly Place[] {
   const [endpoint] = endpointPlace(locate, path);

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { distance } from 'fastest-levenshtein';
+import { literal } from '../model/pattern.ts';
 import type { Typo } from '../model/facts/server.ts';
 import type { ErrorReport } from '../model/server-error.ts';
 
@@ -34,7 +35,7 @@ function constant({ where }: ErrorReport, source: string): Typo {
 }
 
 function lineOfConst(source: string, name: string): { readonly declared?: number } {
-  const declares = new RegExp(String.raw`\bconst\s+${escaped(name)}(?![\w$])`, 'u');
+  const declares = new RegExp(String.raw`\bconst\s+${literal(name)}(?![\w$])`, 'u');
   const at = linesOf(source).findIndex((line) => declares.test(line));
   return at === -1 ? {} : { declared: at + 1 };
 }
@@ -150,8 +151,4 @@ function withoutLine(source: string, line: number | undefined): string {
 
 function linesOf(source: string): readonly string[] {
   return source.split(/\r\n|\n|\r/u);
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('$', String.raw`\$`);
 }

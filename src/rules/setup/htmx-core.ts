@@ -1,4 +1,4 @@
-import { htmxFile } from '../../htmx/cdn.ts';
+import { hostedFile } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { has } from '../records.ts';
@@ -34,9 +34,8 @@ const wrongMajor: PageRule = (page) => {
 
 /** An address of a package on another host, which answers with the newest version. */
 function namesNoVersion(script: string): boolean {
-  if (!URL.canParse(script)) return false;
-  const file = htmxFile(new URL(script).pathname);
-  return file !== undefined && file.from !== 'bare' && file.major === undefined;
+  const file = hostedFile(script);
+  return file !== undefined && file.major === undefined;
 }
 
 function isOf({ dialect }: ObservedPage, version: string): boolean {

@@ -1,4 +1,12 @@
-import { htmxFile, majorOfFile, namesHtmx, packageFile, partOfScript, publishedName } from '../../htmx/cdn.ts';
+import {
+  hostedFile,
+  htmxFile,
+  majorOfFile,
+  namesHtmx,
+  packageFile,
+  partOfScript,
+  publishedName,
+} from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { ofType } from '../records.ts';
@@ -105,8 +113,8 @@ function majorOfScript({ snapshot }: ObservedPage, src: string): number | undefi
 
 /** The part of htmx that a script on another host is, and the major whose package has no such file. */
 function elsewhere(src: string): { readonly copy?: string; readonly lackedBy?: number } {
-  const file = URL.canParse(src) ? htmxFile(new URL(src).pathname) : undefined;
-  if (file === undefined || file.from === 'bare') return {};
+  const file = hostedFile(src);
+  if (file === undefined) return {};
   const copy = publishedName(file.part);
   return file.from === 'bundled' && packageFile(file) === undefined ? { copy, lackedBy: majorOfFile(file) } : { copy };
 }

@@ -4,7 +4,7 @@ import { literal } from '../../model/pattern.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
 import { unfilledPlaceholder } from '../placeholder.ts';
-import { closePlace, handlerPlace, sendPlace } from '../places.ts';
+import { closePlace, handlerPlace, isFrom, sendPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { textChange } from '../text-change.ts';
@@ -203,18 +203,14 @@ function stoppedAnswering(view: ExchangeView): Finding | undefined {
 function sleepPlace({ locate, path }: ExchangeView): Place | undefined {
   const [handler] = handlerPlace(locate, path);
   const [sleep] = locate.findFrom('server', handler, ...SLEEPS);
-  return handler !== undefined && isBelow(sleep, handler) ? sleep : undefined;
+  return isFrom(sleep, handler) ? sleep : undefined;
 }
 
 /** The line of a loop or of a call that blocks in the handler; else the handler. */
 function loopPlace({ locate, path }: ExchangeView): readonly Place[] {
   const handler = handlerPlace(locate, path);
   const [loop] = locate.findFrom('server', handler[0], /\b(?:while|for)\s*\(|^\s*while\b/u);
-  return loop !== undefined && isBelow(loop, handler[0]) ? [loop] : blockingCall(locate, handler);
-}
-
-function isBelow(place: Place | undefined, handler: Place | undefined): boolean {
-  return place !== undefined && place.file === handler?.file && (place.line ?? 0) >= (handler.line ?? 0);
+  return loop !== undefined && isFrom(loop, handler[0]) ? [loop] : blockingCall(locate, handler);
 }
 
 function noReply(view: ExchangeView): Finding {

@@ -2,7 +2,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
 import { literal } from '../../model/pattern.ts';
-import { streamPlace } from '../places.ts';
+import { isFrom, streamPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
@@ -84,7 +84,7 @@ function endPlace({ locate, path }: StreamView, call: string, then = ''): readon
   const [from] = streamPlace(locate, path);
   return locate
     .findFrom('server', from, new RegExp(String.raw`${literal(call)}\s*\(\s*${then}`, 'u'))
-    .filter(({ file, line }) => from === undefined || (file === from.file && (line ?? 0) >= (from.line ?? 0)));
+    .filter((place) => from === undefined || isFrom(place, from));
 }
 
 /** The line that ends the response has an event in the same call: to remove the call would remove the event. */
