@@ -88,8 +88,7 @@ export class PageServer {
     if (file !== undefined && !existsSync(path.join(folder, file)))
       return this.#listener.onStatus(`${file} does not exist yet`);
     this.#listener.onStatus('starts');
-    this.#starting = this.#start();
-    this.#serving = await this.#starting;
+    return this.#begin();
   }
 
   /** As `start`, and starts a server that has ended as well. */
@@ -160,11 +159,7 @@ export class PageServer {
     if (!this.#saysTaken && (await portIsFree(serving.port))) return;
     if (this.#ending.signal.aborted || serving !== this.#serving) return;
     this.#portFallbacks += 1;
-    this.#serving = undefined;
-    await serving.stop();
-    if (this.#ending.signal.aborted) return;
-    this.#starting = this.#start();
-    this.#serving = await this.#starting;
+    await this.#move(serving);
   }
 
   /** What held the chapter's port may be gone by the next save, the learner's own server above all: the page goes back to its address. */
@@ -172,9 +167,17 @@ export class PageServer {
     const serving = this.#serving;
     if (serving === undefined || serving.port === USUAL_PORT || !(await portIsFree(USUAL_PORT))) return;
     if (this.#ending.signal.aborted || serving !== this.#serving) return;
+    await this.#move(serving);
+  }
+
+  /** Stops the server and starts it on the port that is usable now. */
+  async #move(serving: Serving): Promise<void> {
     this.#serving = undefined;
     await serving.stop();
-    if (this.#ending.signal.aborted) return;
+    if (!this.#ending.signal.aborted) await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
     this.#starting = this.#start();
     this.#serving = await this.#starting;
   }
