@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunResult } from '../../src/model/check.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
@@ -28,48 +29,42 @@ export function stepsSuite({ title, overlay, choice, skipped, complete = {} }: S
   });
   afterAll(() => engine?.close());
 
+  const check = async (step: string, moment: 'start' | 'solution'): Promise<RunResult> => {
+    const { folder, remove } = writeState(stepState(course, step, moment, overlay), { modules: 'none' });
+    try {
+      return await checkFolder({ course, folder, step, engine, choice });
+    } finally {
+      remove();
+    }
+  };
+
   describe.skipIf(skipped !== undefined).concurrent(`on ${title} ${skipped ?? ''}`, () => {
     test.each(steps)('the solution of %s passes its checkpoint and all before it', async (step) => {
-      const { folder, remove } = writeState(stepState(course, step, 'solution', overlay), { modules: 'none' });
-      try {
-        const result = await checkFolder({ course, folder, step, engine, choice });
-        expect(result.passed, story(result)).toBe(true);
-        const others = result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass');
-        expect(others, story(result)).toEqual([]);
-      } finally {
-        remove();
-      }
+      const result = await check(step, 'solution');
+      expect(result.passed, story(result)).toBe(true);
+      const others = result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass');
+      expect(others, story(result)).toEqual([]);
     });
 
     for (const [step, code] of Object.entries(complete))
       test(`the start of ${step} passes with ${code}`, async () => {
-        const { folder, remove } = writeState(stepState(course, step, 'start', overlay), { modules: 'none' });
-        try {
-          const result = await checkFolder({ course, folder, step, engine, choice });
-          expect(result.passed, story(result)).toBe(true);
-          expect(findingsOf(result, 'warning').map((finding) => finding.code)).toEqual([code]);
-        } finally {
-          remove();
-        }
+        const result = await check(step, 'start');
+        expect(result.passed, story(result)).toBe(true);
+        expect(findingsOf(result, 'warning').map((finding) => finding.code)).toEqual([code]);
       });
 
     test.each(steps.filter((step) => !LOOKING.has(step) && !(step in complete)))(
       'the start of %s does not pass, and says why',
       async (step) => {
-        const { folder, remove } = writeState(stepState(course, step, 'start', overlay), { modules: 'none' });
-        try {
-          const result = await checkFolder({ course, folder, step, engine, choice });
-          expect(result.passed, story(result)).toBe(false);
-          const own = result.steps.at(-1);
-          expect(own?.step).toBe(step);
-          expect(own?.passed, story(result)).toBe(false);
-          expect(findingsOf(result, 'error').length, story(result)).toBeGreaterThan(0);
-          // What the steps before prove still holds at the start of this one.
-          const broken = result.steps.slice(0, -1).filter(({ passed }) => !passed);
-          expect(broken, story(result)).toEqual([]);
-        } finally {
-          remove();
-        }
+        const result = await check(step, 'start');
+        expect(result.passed, story(result)).toBe(false);
+        const own = result.steps.at(-1);
+        expect(own?.step).toBe(step);
+        expect(own?.passed, story(result)).toBe(false);
+        expect(findingsOf(result, 'error').length, story(result)).toBeGreaterThan(0);
+        // What the steps before prove still holds at the start of this one.
+        const broken = result.steps.slice(0, -1).filter(({ passed }) => !passed);
+        expect(broken, story(result)).toEqual([]);
       },
     );
   });
