@@ -107,7 +107,11 @@ function processes(mark: string): readonly Entry[] {
 
 /** Whether a tutor, this one or another, has started the process. False where the system does not show its environment. */
 export function isOfATutor(pid: number): boolean {
-  const mark = `${VARIABLE}=`;
+  return hasMark(pid, `${VARIABLE}=`);
+}
+
+/** Whether the process has the mark in its environment. False where the system does not show it. @param mark as for `familyOf` */
+export function hasMark(pid: number, mark: string): boolean {
   if (process.platform === 'linux') return entryOf(pid, mark)?.isMarked === true;
   return processes(mark).some((each) => each.pid === pid && each.isMarked);
 }

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { holdersOf, listeningSockets, processGroup } from './proc-net.ts';
+import { holdersOf, listeningSockets, processGroup, processIds } from './proc-net.ts';
 
 /** Loopback is tried as `localhost`, both families: `listen(port, 'localhost')` may bind ::1 alone, and a browser finds it. */
 export const HOST = 'localhost';
@@ -108,7 +108,8 @@ function parsePorts(lines: readonly string[]): readonly number[] {
 
 async function portsFromProc(leader: number): Promise<readonly number[]> {
   const sockets = await listeningSockets();
-  const inGroup = async (pid: string): Promise<boolean> => (await processGroup(pid)) === leader;
+  const groups = await Promise.all((await processIds()).map(async (pid) => ({ pid, group: await processGroup(pid) })));
+  const inGroup = groups.filter(({ group }) => group === leader).map(({ pid }) => pid);
   const holders = await holdersOf(new Set(sockets.map(({ inode }) => inode)), inGroup);
   const held = new Set([...holders.values()].flat());
   return [...new Set(sockets.filter(({ inode }) => held.has(inode)).map(({ port }) => port))];

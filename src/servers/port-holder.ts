@@ -1,5 +1,5 @@
 import { isOfATutor } from './family.ts';
-import { holdersOf, listeningSockets, processName } from './proc-net.ts';
+import { holdersOfPort, processName } from './proc-net.ts';
 
 const DEADLINE_MS = 3000;
 
@@ -38,8 +38,8 @@ async function processOn(port: number, platform: NodeJS.Platform): Promise<Liste
 }
 
 async function fromProc(port: number): Promise<Listener> {
-  const sockets = (await listeningSockets()).filter((socket) => socket.port === port);
-  const [pid] = (await holdersOf(new Set(sockets.map(({ inode }) => inode)))).keys();
+  const [found] = await holdersOfPort(port);
+  const pid = found === undefined ? undefined : String(found);
   return { pid, name: pid === undefined ? '' : await processName(pid) };
 }
 

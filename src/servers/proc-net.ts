@@ -27,21 +27,27 @@ export async function listeningSockets(): Promise<readonly ListeningSocket[]> {
   );
 }
 
-/** The processes that hold one of these sockets, by pid. @param isAsked which processes are looked at; default: all */
+/** The processes that hold one of these sockets, by pid. @param asked which processes are looked at */
 export async function holdersOf(
   inodes: ReadonlySet<string>,
-  isAsked: (pid: string) => Promise<boolean> = () => Promise.resolve(true),
+  asked: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const holders = new Map<string, readonly string[]>();
   if (inodes.size === 0) return holders;
   await Promise.all(
-    (await processIds()).map(async (pid) => {
-      if (!(await isAsked(pid))) return;
+    asked.map(async (pid) => {
       const held = (await socketsOf(pid)).filter((inode) => inodes.has(inode));
       if (held.length > 0) holders.set(pid, held);
     }),
   );
   return holders;
+}
+
+/** The processes that listen on a port, by pid. @param among which processes are looked at; default: all */
+export async function holdersOfPort(port: number, among?: readonly number[]): Promise<readonly number[]> {
+  const sockets = (await listeningSockets()).filter((socket) => socket.port === port);
+  const asked = among?.map(String) ?? (await processIds());
+  return [...(await holdersOf(new Set(sockets.map(({ inode }) => inode)), asked)).keys()].map(Number);
 }
 
 /** The processes of the machine, by pid. */

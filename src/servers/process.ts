@@ -4,15 +4,19 @@ import {
   endFamily,
   endGroups,
   familyOf,
+  hasMark,
   holdGroups,
+  isOfATutor,
   MARK_OF_ALL,
   markVariables,
   newMark,
   signalGroup,
 } from './family.ts';
 import type { Mark, Member } from './family.ts';
+import { listeningPorts } from './listening.ts';
 import { OutputRing } from './output.ts';
 import type { OutputLine } from './output.ts';
+import { holdersOfPort } from './proc-net.ts';
 import { readOutput, shownOutput } from './read-output.ts';
 import { notifyReaper, startReaper } from './reaper.ts';
 
@@ -100,6 +104,19 @@ export class ServerProcess {
   /** How it ended; undefined while it runs. */
   get exit(): Exit | undefined {
     return this.#exit;
+  }
+
+  /**
+   * Whether a program that a tutor has started apart from this one listens on this port: a server of another check, or the one beside
+   * `watch`. Any other stranger may be ours: a container's port is held by a program that the container's own service starts.
+   */
+  async isAnothers(port: number): Promise<boolean> {
+    if (process.platform !== 'linux' || this.leader === undefined) return false;
+    // Nearly always it is the program itself; to look at every process of the machine takes longer.
+    if ((await holdersOfPort(port, [this.leader])).length > 0) return false;
+    const holders = await holdersOfPort(port);
+    if (holders.some((pid) => hasMark(pid, this.#mark)) || !holders.some((pid) => isOfATutor(pid))) return false;
+    return !(await listeningPorts(this.leader)).includes(port);
   }
 
   static async spawn(launch: Launch, onLine?: (line: OutputLine) => void): Promise<ServerProcess> {

@@ -132,9 +132,9 @@ async function listeningPort(
   let elsewhere: number | undefined;
   while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true && !options.gaveUp()) {
     if (child.exit !== undefined) return undefined;
-    if (await portIsTaken(options.port)) {
-      // Between our choice of a free port and the child's start another program may have taken it; then the child reports
-      // EADDRINUSE and ends, so whether it is still alive is checked once more.
+    // Between our choice of a free port and the child's start another program may have taken it; then the child reports
+    // EADDRINUSE and ends, or listens on a port of its own.
+    if ((await portIsTaken(options.port)) && !(await child.isAnothers(options.port))) {
       await Promise.race([child.exited, pause(0)]);
       return child.exit === undefined ? options.port : undefined;
     }
