@@ -77,6 +77,8 @@ export type DropReason =
   | 'template'
   /** `<hx-partial>` with neither an id nor a target that this transport reads. */
   | 'partial'
+  /** `<hx-partial>` inside `<svg>` or `<math>`: an element without content there, on which htmx throws. */
+  | 'partial-in-image'
   /** A table part next to other elements: the HTML parser discards its tags. */
   | 'parser'
   /** htmx 1: the HTML parser moves it to the head of a document, which is not swapped. */

@@ -145,6 +145,16 @@ const TEMPLATES = [
     '<hx-partial hx-target="" id="b">x</hx-partial>',
     '<hx-partial1 id="a">x</hx-partial1>',
   ],
+  // The parser makes an element of SVG or MathML of it, which has no content.
+  ...[
+    '<svg><hx-partial hx-target="#a"><u>p</u></hx-partial></svg>y',
+    '<svg><hx-partial id="a" hx-swap="beforeend"><circle/></hx-partial></svg>',
+    '<svg><hx-partial hx-target="#gone"><circle/></hx-partial></svg>y',
+    '<svg><hx-partial><circle/></hx-partial></svg><i>z</i>',
+    '<svg><foreignObject><hx-partial hx-target="#a"><u>p</u></hx-partial></foreignObject></svg>',
+    '<math><hx-partial hx-target="#a"><mi>p</mi></hx-partial></math><p id="b">2</p>',
+    '<svg><hx-partial hx-target=".many"><circle/></hx-partial></svg>y<hx-partial hx-target="#b">q</hx-partial>',
+  ],
 ];
 
 const OUT_OF_BAND = [

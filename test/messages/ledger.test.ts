@@ -46,6 +46,7 @@ const MESSAGES: readonly (readonly [version: '1.9.12' | '2.0.11' | '4.0.1', mess
   ['2.0.11', '<p hx-swap-oob="delete:#chat"></p><p id="out" hx-swap-oob="none"></p>'],
   ['2.0.11', '<p hx-swap-oob="beforeend:.card">hello</p>'],
   ['4.0.1', '{"text":"hello"}'],
+  ['4.0.1', '<svg><hx-partial hx-target="#out"><circle/></hx-partial></svg>'],
   ['4.0.1', ''],
   ['4.0.1', '<p id="out" hx-swap-oob="false">hello</p>'],
   ['4.0.1', '{"content":"<p>hello</p>","target":"#out","swap":"innerMorph"}'],
@@ -116,7 +117,16 @@ test('each reason, effect and note has its sentence', async () => {
 const REASONS: Readonly<Record<DropReason, true>> = {
   ...{ text: true, json: true, empty: true, 'no-id': true, 'empty-id': true, 'no-such-target': true },
   ...{ 'invalid-selector': true, 'modifier-as-selector': true, 'after-exception': true, template: true },
-  ...{ partial: true, head: true, parser: true, title: true, document: true, 'no-listener': true, 'named-event': true },
+  ...{
+    partial: true,
+    'partial-in-image': true,
+    head: true,
+    parser: true,
+    title: true,
+    document: true,
+    'no-listener': true,
+    'named-event': true,
+  },
   ...{
     'data-only': true,
     'empty-swap': true,

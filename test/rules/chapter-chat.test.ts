@@ -49,6 +49,19 @@ describe('a reply that does not show', () => {
     });
   });
 
+  test('in a page whose window lost its id to a quote that is not closed', () => {
+    const unclosed = page('<body>', '<div hx-ext="ws" ws-connect="/socket"><p class="x id="log"></p></div>');
+    expect(why(unclosed, exchanged('<p id="log">otter</p>'))).toEqual({
+      code: 'page/quote-not-closed',
+      severity,
+      facts: { tag: 'p', attribute: 'class', value: 'x id=' },
+      where: [{ file: 'page.html', line: 8 }],
+    });
+    expect(why(unclosed, exchanged('<p id="elsewhere">otter</p>'))).toMatchObject({ code: 'page/quote-not-closed' });
+    const lost = exchanged('<p hx-swap-oob="outerHTML:#log">otter</p>');
+    expect(why(unclosed, lost)).toMatchObject({ code: 'chat/no-window' });
+  });
+
   test('because of what it is', () => {
     expect(why(html, exchanged('otter'))).toMatchObject({ code: 'oob/plain-text' });
     expect(why(html, exchanged('<p>otter</p>'))).toMatchObject({ code: 'oob/no-id' });

@@ -6,6 +6,7 @@ import { firstOf, onPage, when } from '../../rules/rule.ts';
 import { escapedFirstOnly, withChain } from '../../rules/escaping.ts';
 import { jsonText, wholePage } from '../../rules/reply-shape.ts';
 import { ownScriptBlocked } from '../../rules/setup/csp.ts';
+import { quoteNotClosed } from '../../rules/setup/open-quote.ts';
 import { scriptThatChanges } from '../../rules/places.ts';
 import { membersOf } from '../../rules/send-values.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
@@ -46,9 +47,12 @@ function outOfBandOf(view: SwapView): readonly string[] {
   return partsOf(view).map(({ fragment }) => attribute(fragment, view.page.dialect.core.outOfBand) ?? '');
 }
 
-function noWindow(view: SwapView, where: readonly Place[]): FindingOf<'chat/no-window'> {
+function noWindow(view: SwapView, where: readonly Place[]): Finding {
   const { target } = view.page.contract;
   const lost = outOfBandOf(view).find((value) => REPLACES.test(value) && value.endsWith(target ?? ':'));
+  // The value of another attribute may have taken the window's id.
+  const unclosed = lost === undefined ? quoteNotClosed(view.page) : undefined;
+  if (unclosed !== undefined) return unclosed;
   const evidence = { ...answered(view), where: lost === undefined ? where : view.places.reply };
   return {
     code: 'chat/no-window',

@@ -137,9 +137,13 @@ function swapPartials(
     }
     if (foundCount(found) === 0)
       swapping.drop(partial, 'no-such-target', { selector, style, event: 'htmx:partialErrorNoTarget' });
+    else if (partial.content === undefined) {
+      swapping.drop(partial, 'partial-in-image', { selector, style, throws: 'yes' });
+      throw new Thrown();
+    }
     const targets: readonly (TreeNode | undefined)[] = found.nodes.length > 0 ? found.nodes : [undefined];
     for (const target of foundCount(found) === 0 ? [] : targets) {
-      const content = partial.content === undefined ? makeNode({ tag: '#root' }) : clone(partial.content);
+      const content = clone(partial.content ?? makeNode({ tag: '#root' }));
       const one: Found = {
         kind: 'found',
         nodes: target === undefined ? [] : [target],

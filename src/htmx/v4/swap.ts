@@ -137,11 +137,13 @@ function partialTasks(swapping: Swapping, root: TreeNode, deciding: Deciding): r
       deciding.late.push(swapping.dropped(partial, 'partial', {}));
       continue;
     }
+    // It is no `<template>` there, and htmx reads its content before it looks for the target.
+    if (content === undefined) throw new Thrown('partial-in-image', { selector, style: spec.style }, partial);
     const found = swapping.finder.all(selector, deciding.request.source);
     if (found.kind === 'throws') throw new Thrown('invalid-selector', { selector, style: spec.style }, partial);
     if (foundCount(found) === 0)
       deciding.late.push(swapping.dropped(partial, 'no-such-target', { selector, style: spec.style }));
-    tasks.push({ fragments: [partial], nodes: content?.children ?? [], via: 'partial', selector, found, spec });
+    tasks.push({ fragments: [partial], nodes: content.children, via: 'partial', selector, found, spec });
   }
   return tasks;
 }

@@ -26,6 +26,7 @@ const WHY: Readonly<Record<DropReason, Why>> = {
   'after-exception': (part) => `${subject(part)} comes after a part that made htmx throw`,
   template: () => 'a <template> is the outermost element, and htmx does not look inside it',
   partial: (part) => `${subject(part)} has no id, and htmx does not read its hx-target here`,
+  'partial-in-image': (part) => `${subject(part)} is inside <svg> or <math>, where it is an element without content`,
   head: (part) =>
     `${subject(part)} comes first, so the HTML parser moves it into the head of a document; htmx 1 swaps only the body`,
   parser: (part) => `${subject(part)} is not inside a table, so the HTML parser removes its tags`,
