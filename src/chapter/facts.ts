@@ -76,7 +76,10 @@ export interface TimeFacts {
     readonly apartMs: number;
     readonly since: 'start' | 'connection' | 'unknown';
   };
-  /** `mixed`: another unit of time is where the minutes or the seconds belong; absent: none was recognized. */
+  /**
+   * `mixed`: another unit of time is where the minutes or the seconds belong; absent: none was recognized. `counts`: it is how long the server, or
+   * a connection of it, has run.
+   */
   'time/wrong': {
     readonly time: string;
     readonly now: string;
@@ -84,6 +87,7 @@ export interface TimeFacts {
       readonly place: 'minutes' | 'seconds';
       readonly unit: 'month' | 'day' | 'weekday' | 'year' | 'hour' | 'minute' | 'second';
     };
+    readonly counts?: 'from-start';
   };
   /** `members`: of the message, with one of which the page sends the time that the server repeats; absent: a script writes it into the page. */
   'time/added-in-the-page': { readonly time: string; readonly members?: readonly string[] };

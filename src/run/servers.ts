@@ -16,7 +16,7 @@ import { DEADLINE } from './deadlines.ts';
  * The server instances of a run. `shared`: never disturbed. `vanishing-sockets` and `vanishing-streams`: WebSocket clients or stream readers
  * disappear from them, so that what each of the two prints or dies of has a single cause. `restartable`: stopped and started again.
  * `isolated`: has one client at a time. `streaming`: has a single stream. `fast`: its timers fire much sooner, so that what happens after
- * minutes is seen; asked for only where a server can run beside the shared one.
+ * minutes is seen; `later`: started on purpose after the others. These two are asked for only where a server can run beside the shared one.
  */
 export type ServerKind =
   | 'shared'
@@ -25,7 +25,8 @@ export type ServerKind =
   | 'restartable'
   | 'isolated'
   | 'streaming'
-  | 'fast';
+  | 'fast'
+  | 'later';
 
 export interface ServersOptions {
   /** Absolute path of the learner's folder. */

@@ -52,7 +52,7 @@ const SOURCE = [
 
 function message(reply: string, source: string, at = AT): time.TimedMessage {
   const locate = serverSource('main.py', source);
-  return { typed: 'word', word: 'word', reply, sentAt: at, repliedAt: at + 100, locate };
+  return { typed: 'word', word: 'word', reply, sentAt: at, repliedAt: at + 100, runMs: 5000, locate };
 }
 
 test('the month in the minutes, with the line of the format', () => {

@@ -16,7 +16,7 @@ const WHERE = [{ file: 'main.js', line: 2 }];
 const SENT_AT = Date.UTC(2026, 0, 2, 14, 3, 7);
 
 function message(reply: string): time.TimedMessage {
-  return { typed: 'hello word', word: 'word', reply, sentAt: SENT_AT, repliedAt: SENT_AT + 100, locate };
+  return { typed: 'hello word', word: 'word', reply, sentAt: SENT_AT, repliedAt: SENT_AT + 100, runMs: 5000, locate };
 }
 
 function whyNoTime(reply: string, ...shown: readonly string[]): ReturnType<typeof time.whyNoTime> {
@@ -93,6 +93,52 @@ test('a time is right in the window around its message, in any zone', () => {
     facts: { time: '14:10:07', now: '14:03:07' },
     evidence: { where: WHERE },
   });
+});
+
+test('how long the program has run is named where the source takes it', () => {
+  const source = ['const started = Date.now();', 'const time = clock(Date.now() - started);'].join('\n');
+  const counting = { ...message('<p>word 00:00:05</p>'), locate: serverSource('main.js', source) };
+  expect(time.wrongTime(counting)).toMatchObject({
+    facts: { time: '00:00:05', counts: 'from-start' },
+    evidence: { where: [{ file: 'main.js', line: 2 }] },
+  });
+  const facts = (view: time.TimedMessage): unknown => time.wrongTime(view)?.facts;
+  expect(facts({ ...counting, reply: '<p>word 00:00:15</p>' })).not.toHaveProperty('counts');
+  expect(facts({ ...message('<p>word 00:00:05</p>') })).not.toHaveProperty('counts');
+});
+
+/** What a program shows that counts from its start, or from a connection. */
+const COUNTS: Readonly<Record<string, (seconds: number) => string>> = {
+  'hours, minutes and seconds': (s) => new Date(s * 1000).toISOString().slice(11, 19),
+  'in a zone of its own': (s) => new Date((s + 20_700) * 1000).toISOString().slice(11, 19),
+  'hours and minutes': (s) => new Date(s * 1000).toISOString().slice(11, 16),
+  'minutes and seconds': (s) => new Date(s * 1000).toISOString().slice(14, 19),
+};
+
+/** Whether a program passes that shows this at the start of a run at `startedAt`, milliseconds since 1970. */
+function passes(shown: (atMs: number, sinceMs: number) => string, startedAt: number): boolean {
+  const messageAt = (sentAt: number, serverStart = startedAt): time.TimedMessage => {
+    const reply = `<p>word ${shown(sentAt, sentAt - serverStart)}</p>`;
+    return { typed: 'word', word: 'word', reply, sentAt, repliedAt: sentAt + 20, runMs: sentAt - startedAt, locate };
+  };
+  const first = messageAt(startedAt + 3100);
+  const second = messageAt(time.movedAt(first) + 10);
+  if (time.sameTime(first, second) || (time.wrongTime(first) ?? time.wrongTime(second)) !== undefined) return false;
+  if (!time.mayCountFromStart(first)) return true;
+  const laterStart = time.otherStartAt(first, second);
+  const asked = [laterStart + 400, laterStart + 400 + (time.askedAgainMs(first) ?? 0)];
+  return asked.every((at) => time.countsFromStart(messageAt(at, laterStart)) === undefined);
+}
+
+test.each(Object.keys(COUNTS))('at no moment does a count from the start pass: %s', (name) => {
+  const passing: number[] = [];
+  for (let at = 0; at < 900_000; at += 350) {
+    const startedAt = Date.UTC(2026, 0, 2, 14) + at;
+    if (passes((_, sinceMs) => COUNTS[name]?.(Math.floor(sinceMs / 1000)) ?? '', startedAt)) passing.push(at);
+    if (!passes((atMs) => COUNTS[name]?.(Math.floor(atMs / 1000)) ?? '', startedAt) && name !== 'minutes and seconds')
+      throw new Error(`a clock fails at ${at}`);
+  }
+  expect(passing).toEqual([]);
 });
 
 test('a frozen time is recognised by what a later connection gets', () => {

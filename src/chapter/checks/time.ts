@@ -28,8 +28,9 @@ async function timedMessage(context: RunContext, tab: PageDriver): Promise<Timed
   const report = await sendMessage(tab, { typed: word, word, awaitReply: 'yes' });
   if (report.reply === undefined) return { finding: await whyNotShown(context, tab, report) };
   const { typed, sentAt, repliedAt } = report;
+  const runMs = context.timeline.now();
   const reply = await wholeAnswer(tab, { word, report, reply: report.reply.data });
-  return { report, message: { typed, word, reply, sentAt, repliedAt, locate: context.sources } };
+  return { report, message: { typed, word, reply, sentAt, repliedAt, runMs, locate: context.sources } };
 }
 
 /** The answer once its time cannot go on, or no more frames come: the time may be in another frame, or cut between several. */
@@ -51,6 +52,12 @@ async function wholeAnswer(
 
 /** The first message of the challenge, shared by its checks. */
 const firstTimed = shared(timedMessage);
+
+/** A second one, once a right clock shows another time; `first` is that of the tab. */
+const laterTimed = shared(async (context: RunContext, tab: PageDriver, first: rules.TimedMessage) => {
+  await untilMoment(rules.movedAt(first));
+  return timedMessage(context, tab);
+});
 
 /** The server's reply contains a time of day. */
 export const timePresent: ChapterCheck<'time-present'> = {
@@ -108,8 +115,7 @@ export const timeMoves: ChapterCheck<'time-moves'> = {
     // Before the wait: such a time does move when a minute ends between the two messages.
     const mixed = rules.secondsAreMixed(first.message);
     if (mixed !== undefined) return failed(mixed);
-    await untilMoment(rules.movedAt(first.message));
-    const second = await timedMessage(context, tab);
+    const second = await laterTimed(context, tab, first.message);
     if ('finding' in second) return failed(second.finding);
     if (!rules.sameTime(first.message, second.message)) return PASSED;
     const time = rules.asWritten(rules.timesOf(first.message));
@@ -120,12 +126,43 @@ export const timeMoves: ChapterCheck<'time-moves'> = {
 
 /** The times in the reply on a new connection; undefined: there is none. */
 async function timesOfNewConnection(context: RunContext): Promise<readonly ClockTime[] | undefined> {
-  const server = await context.servers.get();
+  const message = await messageOn(context, 'shared');
+  return message === undefined ? undefined : rules.timesOf(message);
+}
+
+/** A message of a client of its own; undefined: it is not answered. */
+async function messageOn(context: RunContext, kind: 'shared' | 'later'): Promise<rules.TimedMessage | undefined> {
+  const server = await context.servers.get(kind);
   const opened = server.ok ? await connect(context, server.value) : undefined;
   if (!server.ok || opened?.ok !== true) return undefined;
   const word = context.words.word();
+  const sentAt = Date.now();
   const waited = await exchange(opened.value, encodeFor('htmx', word, server.value.origin), word);
-  return waited.kind === 'frame' ? rules.timesOf({ reply: waited.frame.text, word }) : undefined;
+  if (waited.kind !== 'frame') return undefined;
+  const runMs = context.timeline.now();
+  const reply = waited.frame.text;
+  return { typed: word, word, reply, sentAt, repliedAt: Date.now(), runMs, locate: context.sources };
+}
+
+/**
+ * A clock that counts from the start of the program, or of a connection, is right by chance in the first seconds of a quarter of an hour. Then
+ * a server that starts later tells: the count begins again, and a clock goes on.
+ */
+async function whyByChance(
+  context: RunContext,
+  { first, second }: { readonly first: rules.TimedMessage; readonly second: rules.TimedMessage },
+): Promise<Finding | undefined> {
+  if (!rules.mayCountFromStart(first) || !context.servers.canIsolate) return undefined;
+  await untilMoment(rules.otherStartAt(first, second));
+  const again = rules.askedAgainMs(first);
+  for (const pauseMs of again === undefined ? [0] : [0, again]) {
+    await untilMoment(Date.now() + pauseMs);
+    const message = await messageOn(context, 'later');
+    const finding =
+      message !== undefined && rules.timesOf(message).length > 0 ? rules.countsFromStart(message) : undefined;
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
 }
 
 /** @param moment milliseconds since 1970 */
@@ -149,7 +186,12 @@ export const timeRight: ChapterCheck<'time-right'> = {
   async run(context, tab): Promise<Outcome> {
     const timed = await firstTimed(context, tab);
     if ('finding' in timed) return failed(timed.finding);
-    const finding = rules.wrongTime(timed.message);
+    const { message: first } = timed;
+    const later = await laterTimed(context, tab, first);
+    if ('finding' in later) return failed(later.finding);
+    const { message: second } = later;
+    const finding =
+      rules.wrongTime(first) ?? rules.wrongTime(second) ?? (await whyByChance(context, { first, second }));
     return finding === undefined ? PASSED : failed(finding);
   },
 };

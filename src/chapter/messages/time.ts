@@ -1,6 +1,7 @@
 import type { FindingOf } from '../../model/finding.ts';
 import type { Entries } from '../../messages/entry.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
+import type { ServerWords } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
 import type { TimeFacts } from '../facts.ts';
 
@@ -77,27 +78,16 @@ export const timeEntries: Entries<keyof TimeFacts> = {
     words: ({ facts }, { server }) => ({
       title: `The time in the reply, ${inline(facts.time)}, is not when the message was sent`,
       expected: `A time of ${facts.now} UTC, or the same moment in any time zone, give or take a second.`,
-      cause:
-        facts.mixed === undefined
-          ? 'A time zone shifts the hours, and in some places the minutes by quarters of an hour, so the hours were not compared. The minutes or the seconds are not those of that moment.'
-          : `Where the ${facts.mixed.place} belong, the reply has ${UNIT_WORDS[facts.mixed.unit]}. In a format one letter decides, and upper and lower case are two letters.`,
-      fix:
-        facts.mixed === undefined
-          ? inServerLanguage(server, {
-              node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` gives months.",
-              python:
-                'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months are `%m`.',
-            })
-          : inServerLanguage(server, {
-              node: `Put the ${facts.mixed.place} there: \`new Date().toTimeString().slice(0, 8)\` is hours, minutes and seconds; of the single parts \`getMinutes()\` is the minutes, \`getSeconds()\` the seconds, \`getMonth()\` the month.`,
-              python: `put the ${facts.mixed.place} there: \`strftime("%H:%M:%S")\`. \`%M\` is the minutes, \`%S\` the seconds, \`%m\` the month, \`%d\` the day.`,
-            }),
+      cause: wrongBecause(facts),
+      fix: rightInstead(facts, server),
     }),
     otherLanguage: ({ facts }) => ({
       fix:
-        facts.mixed === undefined
-          ? 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.'
-          : `Put the ${facts.mixed.place} there: look up in the documentation of the format which letter gives them.`,
+        facts.mixed !== undefined
+          ? `Put the ${facts.mixed.place} there: look up in the documentation of the format which letter gives them.`
+          : facts.counts !== undefined
+            ? 'Read the clock of the server when the message arrives, and write its hours, minutes and seconds.'
+            : 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.',
     }),
     explain: {
       title: 'The wrong time',
@@ -136,6 +126,32 @@ export const timeEntries: Entries<keyof TimeFacts> = {
     },
   },
 };
+
+function wrongBecause({ mixed, counts }: TimeFacts['time/wrong']): string {
+  if (counts !== undefined)
+    return 'It is not a time of day: it counts from the start of the server, or of the connection.';
+  return mixed === undefined
+    ? 'A time zone shifts the hours, and in some places the minutes by quarters of an hour, so the hours were not compared. The minutes or the seconds are not those of that moment.'
+    : `Where the ${mixed.place} belong, the reply has ${UNIT_WORDS[mixed.unit]}. In a format one letter decides, and upper and lower case are two letters.`;
+}
+
+function rightInstead({ mixed, counts }: TimeFacts['time/wrong'], server: ServerWords): string {
+  if (mixed !== undefined)
+    return inServerLanguage(server, {
+      node: `Put the ${mixed.place} there: \`new Date().toTimeString().slice(0, 8)\` is hours, minutes and seconds; of the single parts \`getMinutes()\` is the minutes, \`getSeconds()\` the seconds, \`getMonth()\` the month.`,
+      python: `put the ${mixed.place} there: \`strftime("%H:%M:%S")\`. \`%M\` is the minutes, \`%S\` the seconds, \`%m\` the month, \`%d\` the day.`,
+    });
+  if (counts !== undefined)
+    return inServerLanguage(server, {
+      node: "Take the server's clock when the message arrives: `new Date().toTimeString().slice(0, 8)`.",
+      python: 'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`.',
+    });
+  return inServerLanguage(server, {
+    node: "Take the server's clock when the message arrives, and check that hours, minutes and seconds are in their places: `getMinutes()` gives minutes, `getMonth()` gives months.",
+    python:
+      'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`. Minutes are `%M`, months are `%m`.',
+  });
+}
 
 const UNIT_WORDS: Readonly<Record<NonNullable<TimeFacts['time/wrong']['mixed']>['unit'], string>> = {
   month: 'the number of the month',

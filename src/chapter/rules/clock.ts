@@ -58,8 +58,8 @@ export function clockTimes(text: string): readonly ClockTime[] {
 }
 
 const QUARTER_S = 15 * 60;
-/** Tolerance for rounding, and for clocks read a moment before or after the message is in transit. */
-const TOLERANCE_S = 1.5;
+/** Tolerance for rounding, and for clocks read a moment before or after the message is in transit. Seconds. */
+export const TOLERANCE_S = 1.5;
 
 /**
  * Whether the time is inside the window, in any time zone: the position within the quarter-hour decides.

@@ -2,11 +2,12 @@ import { visibleText } from '../../htmx/markup.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { literal } from '../../model/pattern.ts';
 import { membersOf } from '../../rules/send-values.ts';
+import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { firstOf } from '../../rules/rule.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { DIALECT } from '../dialect.ts';
-import { clockTimes, liesWithin } from './clock.ts';
+import { clockTimes, liesWithin, TOLERANCE_S } from './clock.ts';
 import { clockPlace, formatPlace, mixedUnits } from './mixed-time.ts';
 import type { ClockTime } from './clock.ts';
 
@@ -20,6 +21,8 @@ export interface TimedMessage {
   /** Milliseconds since 1970: when it was sent, and when the reply had arrived. */
   readonly sentAt: number;
   readonly repliedAt: number;
+  /** How long the run had lasted when the reply arrived, milliseconds: no server of it has run for longer. */
+  readonly runMs: number;
   readonly locate: Pick<SourceLocator, 'find'>;
 }
 
@@ -202,6 +205,15 @@ export function movedAt(message: TimedMessage): number {
   return withSeconds ? repliedAt + APART_MS : (Math.floor(repliedAt / 60_000) + 1) * 60_000 + APART_MS;
 }
 
+/** What gives the time since something, not the time of day; and a difference of two moments. */
+const STOPWATCH =
+  /\b(?:uptime|monotonic|perf_counter)\w*\s*\(|\bperformance\.now\s*\(|\bhrtime\b|(?:Date\.now\(\)|new Date\(\)|\b(?:now|utcnow|time)\(\))\s*-\s*[\w$(]/u;
+
+/** Where the source takes the time since its start, and the time is no longer than the run: the line that does it. */
+function stopwatchPlace({ runMs, locate }: TimedMessage, { minutes, seconds }: ClockTime): readonly Place[] {
+  return minutes * 60 + (seconds ?? 0) > runMs / 1000 + TOLERANCE_S ? [] : locate.find('server', STOPWATCH);
+}
+
 /** No time in the reply is inside the window measured around the message. */
 export function wrongTime(view: TimedMessage): Finding | undefined {
   const { sentAt: from, repliedAt: to, locate } = view;
@@ -211,12 +223,49 @@ export function wrongTime(view: TimedMessage): Finding | undefined {
   // A minute with the number of the month makes a wrong format right by chance.
   if (mixed === undefined && times.some((each) => liesWithin(each, from, to))) return undefined;
   const now = new Date(from).toISOString().slice(11, 19);
+  const counts = mixed === undefined && time !== undefined ? stopwatchPlace(view, time) : [];
   return {
     code: 'time/wrong',
     severity: 'error',
-    facts: { time: asWritten(times, ', '), now, ...(mixed === undefined ? {} : { mixed }) },
-    evidence: { ...evidenceOf(view), where: formatPlace(locate, mixed) },
+    facts: {
+      time: asWritten(times, ', '),
+      now,
+      ...(mixed === undefined ? {} : { mixed }),
+      ...(counts.length === 0 ? {} : { counts: 'from-start' }),
+    },
+    evidence: { ...evidenceOf(view), where: counts.length > 0 ? counts : formatPlace(locate, mixed) },
   };
+}
+
+/**
+ * Whether the time may be how long the program has run, and right by chance: in the first seconds of a quarter of an hour the two agree. Without
+ * seconds, two numbers may also be minutes and seconds.
+ */
+export function mayCountFromStart(view: TimedMessage): boolean {
+  const longest = view.runMs / 1000 + TOLERANCE_S;
+  return timesOf(view).some(
+    ({ minutes, seconds }) =>
+      (minutes % 15) * 60 + (seconds ?? 0) <= longest || (seconds === undefined && minutes <= longest),
+  );
+}
+
+/** Longer than what two counts that both look right can be apart: the tolerance on both sides, and a second that is not over. Milliseconds. */
+const OTHER_START_MS = (2 * TOLERANCE_S + 1) * 1000 + 300;
+
+/** When a server that starts then must have another count than the first, and a clock that is right must not show a full quarter any more. Milliseconds since 1970. */
+export function otherStartAt(first: TimedMessage, second: TimedMessage): number {
+  return Math.max(first.repliedAt + OTHER_START_MS, second.repliedAt + 1000);
+}
+
+/** A count of seconds is not right twice within a minute where the seconds are taken for minutes. Milliseconds. */
+export function askedAgainMs(view: TimedMessage): number | undefined {
+  return timesOf(view).some(({ seconds }) => seconds !== undefined) ? undefined : 2500;
+}
+
+/** A server that was started later has another time than the clock: it counts from its start. */
+export function countsFromStart(view: TimedMessage): Finding | undefined {
+  const finding = wrongTime(view);
+  return finding?.code === 'time/wrong' ? { ...finding, facts: { ...finding.facts, counts: 'from-start' } } : undefined;
 }
 
 /** A time whose seconds are another unit does not move, and is not frozen. */

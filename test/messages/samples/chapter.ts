@@ -112,6 +112,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { time: '11:05:18', now: '11:45:18' }, evidence: REPLIED },
     { facts: { time: '11:05:18', now: '11:45:18', mixed: { place: 'minutes', unit: 'month' } }, evidence: REPLIED },
     { facts: { time: '11:45:45', now: '11:45:18', mixed: { place: 'seconds', unit: 'minute' } }, evidence: REPLIED },
+    { facts: { time: '00:00:07', now: '11:45:18', counts: 'from-start' }, evidence: REPLIED },
   ],
   'time/added-in-the-page': [
     { facts: { time: '11:45:18' }, evidence: REPLIED },
