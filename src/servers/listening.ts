@@ -1,13 +1,31 @@
+import dns from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import net from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { holdersOf, listeningSockets, processGroup, processIds } from './proc-net.ts';
 
 /** Loopback is tried as `localhost`, both families: `listen(port, 'localhost')` may bind ::1 alone, and a browser finds it. */
 export const HOST = 'localhost';
 
+/** What `localhost` leads to does not change while the tutor runs, and a server's start is watched by dozens of connections. */
+const lookups = new Map<string, Promise<readonly LookupAddress[]>>();
+
+const lookup: LookupFunction = (host, _options, callback) => {
+  const known = lookups.get(host) ?? dns.promises.lookup(host, { all: true });
+  lookups.set(host, known);
+  known.then(
+    (addresses) => callback(null, [...addresses]),
+    (error: NodeJS.ErrnoException) => {
+      lookups.delete(host);
+      callback(error, []);
+    },
+  );
+};
+
 /** Whether something accepts TCP connections on this port of the loopback interface now. Deadline: one second. */
 export function portIsTaken(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = net.connect({ host: HOST, port, autoSelectFamily: true });
+    const socket = net.connect({ host: HOST, port, autoSelectFamily: true, lookup });
     const done = (taken: boolean): void => {
       socket.destroy();
       resolve(taken);
@@ -84,7 +102,7 @@ function isHeld(port: number, host: string): Promise<boolean> {
  */
 export async function listeningPorts(leader: number): Promise<readonly number[]> {
   try {
-    if (process.platform === 'linux') return await portsFromProc(leader);
+    if (process.platform === 'linux') return portsFromProc(leader);
     const { execa } = await import('execa');
     if (process.platform === 'win32') {
       const { stdout } = await execa('netstat', ['-ano', '-p', 'TCP'], { timeout: 3000 });
@@ -106,11 +124,9 @@ function parsePorts(lines: readonly string[]): readonly number[] {
   return [...new Set(ports.map(Number))];
 }
 
-async function portsFromProc(leader: number): Promise<readonly number[]> {
-  const sockets = await listeningSockets();
-  const groups = await Promise.all((await processIds()).map(async (pid) => ({ pid, group: await processGroup(pid) })));
-  const inGroup = groups.filter(({ group }) => group === leader).map(({ pid }) => pid);
-  const holders = await holdersOf(new Set(sockets.map(({ inode }) => inode)), inGroup);
-  const held = new Set([...holders.values()].flat());
+function portsFromProc(leader: number): readonly number[] {
+  const sockets = listeningSockets();
+  const inGroup = processIds().filter((pid) => processGroup(pid) === leader);
+  const held = new Set([...holdersOf(new Set(sockets.map(({ inode }) => inode)), inGroup).values()].flat());
   return [...new Set(sockets.filter(({ inode }) => held.has(inode)).map(({ port }) => port))];
 }

@@ -43,9 +43,9 @@ export async function surelyNever({ child, copy, signal }: Asked): Promise<Never
   await pause(LOOK_AFTER_MS, signal);
   let seen: Stillness[] = [];
   while (!signal.aborted && child.exit === undefined) {
-    const now = await stillness(leader);
+    const now = stillness(leader);
     seen = now.kind === 'waits' && now.timeoutsMs.every((ms) => ms > SHORT_MS) ? [...seen, now] : [];
-    if (seen.length >= SURELY && !(await pipesLeadOutside(leader))) {
+    if (seen.length >= SURELY && !pipesLeadOutside(leader)) {
       if (seen.every((each) => each.kind === 'waits' && each.timeoutsMs.length === 0)) return 'nothing';
       const launch = await copy?.();
       return launch !== undefined && !signal.aborted && (await fastCopyNever(launch, signal)) ? 'timers' : undefined;
@@ -68,7 +68,7 @@ async function fastCopyNever(launch: Launch, signal: AbortSignal): Promise<boole
       await pause(COPY_EVERY_MS, signal);
       if (signal.aborted || child.exit !== undefined || (await listeningPorts(leader)).length > 0) return false;
       if (performance.now() - started < COPY_STARTS_MS) continue;
-      const now = await stillness(leader);
+      const now = stillness(leader);
       // A longer wait is one that the clock does not make shorter.
       if (now.kind === 'unknown' || (now.kind === 'waits' && now.timeoutsMs.some((ms) => ms > SHORT_MS))) return false;
       if (now.kind === 'waits') waiting += 1;

@@ -37,10 +37,10 @@ async function processOn(port: number, platform: NodeJS.Platform): Promise<Liste
   return platform === 'win32' ? fromNetstat(port) : fromLsof(port);
 }
 
-async function fromProc(port: number): Promise<Listener> {
-  const [found] = await holdersOfPort(port);
+function fromProc(port: number): Listener {
+  const [found] = holdersOfPort(port);
   const pid = found === undefined ? undefined : String(found);
-  return { pid, name: pid === undefined ? '' : await processName(pid) };
+  return { pid, name: pid === undefined ? '' : processName(pid) };
 }
 
 /** lsof(8), output for other programs: a line `p123`, then a line `cpython3`. */

@@ -113,8 +113,8 @@ export class ServerProcess {
   async isAnothers(port: number): Promise<boolean> {
     if (process.platform !== 'linux' || this.leader === undefined) return false;
     // Nearly always it is the program itself; to look at every process of the machine takes longer.
-    if ((await holdersOfPort(port, [this.leader])).length > 0) return false;
-    const holders = await holdersOfPort(port);
+    if (holdersOfPort(port, [this.leader]).length > 0) return false;
+    const holders = holdersOfPort(port);
     if (holders.some((pid) => hasMark(pid, this.#mark)) || !holders.some((pid) => isOfATutor(pid))) return false;
     return !(await listeningPorts(this.leader)).includes(port);
   }

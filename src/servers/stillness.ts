@@ -1,6 +1,6 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parentAndGroup, processIds } from './proc-net.ts';
+import { openFiles, parentAndGroup, processIds } from './proc-net.ts';
 
 // What the threads of a process group wait for, as Linux reports it (proc(5), /proc/PID/task/TID/syscall). Its numbers of system calls differ
 // from one processor to another (the kernel's tables for x86-64 and arm64).
@@ -60,14 +60,13 @@ const CALLS: Readonly<Partial<Record<NodeJS.Architecture, ReadonlyMap<number, Wa
 };
 
 /** What a process group and its descendants do now. @param leader pid of its first process */
-export async function stillness(leader: number): Promise<Stillness> {
+export function stillness(leader: number): Stillness {
   const calls = process.platform === 'linux' ? CALLS[process.arch] : undefined;
   if (calls === undefined) return UNKNOWN;
   try {
-    const { inside } = await tree(leader);
-    if (inside.length === 0 || (await mayBeWoken(inside))) return UNKNOWN;
-    const threads = await Promise.all(inside.map(threadsOf));
-    const waits = await Promise.all(threads.flat().map((thread) => waitOf(thread, calls)));
+    const { inside } = tree(leader);
+    if (inside.length === 0 || mayBeWoken(inside)) return UNKNOWN;
+    const waits = inside.flatMap(threadsOf).map((thread) => waitOf(thread, calls));
     const known = waits.filter((wait) => wait !== 'runs');
     return known.length < waits.length
       ? { kind: 'runs' }
@@ -79,11 +78,9 @@ export async function stillness(leader: number): Promise<Stillness> {
 }
 
 /** The processes of a group with all their descendants, and the others. */
-async function tree(
-  leader: number,
-): Promise<{ readonly inside: readonly string[]; readonly outside: readonly string[] }> {
-  const pids = await processIds();
-  const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentAndGroup(pid)] as const)));
+function tree(leader: number): { readonly inside: readonly string[]; readonly outside: readonly string[] } {
+  const pids = processIds();
+  const parents = new Map(pids.map((pid) => [pid, parentAndGroup(pid)]));
   const belongs = (pid: string, depth = 0): boolean => {
     const known = parents.get(pid);
     if (known === undefined || depth > DEEPEST) return false;
@@ -94,14 +91,14 @@ async function tree(
 
 const DEEPEST = 64;
 
-async function threadsOf(pid: string): Promise<readonly string[]> {
+function threadsOf(pid: string): readonly string[] {
   const folder = path.join('/proc', pid, 'task');
-  return (await readdir(folder)).map((thread) => path.join(folder, thread));
+  return readdirSync(folder).map((thread) => path.join(folder, thread));
 }
 
 /** For how long a thread waits, in milliseconds, as it asked; 0: for good. */
-async function waitOf(thread: string, calls: ReadonlyMap<number, WaitingCall>): Promise<number | 'runs'> {
-  const [number = '', ...values] = (await readFile(path.join(thread, 'syscall'), 'utf8')).trim().split(' ');
+function waitOf(thread: string, calls: ReadonlyMap<number, WaitingCall>): number | 'runs' {
+  const [number = '', ...values] = readFileSync(path.join(thread, 'syscall'), 'utf8').trim().split(' ');
   const call = /^\d+$/u.test(number) ? calls.get(Number(number)) : undefined;
   if (call === undefined) return 'runs';
   if (call.timeout === undefined) return 0;
@@ -118,11 +115,11 @@ const WAKERS = /^anon_inode:(?:inotify|\[(?:fanotify|signalfd|timerfd|io_uring)\
  * Whether something outside the processes may wake them: a connection, a watched file, a terminal. What they have from the tutor, as their
  * outputs, does not count.
  */
-async function mayBeWoken(inside: readonly string[]): Promise<boolean> {
-  const open = await ownFiles(inside);
+function mayBeWoken(inside: readonly string[]): boolean {
+  const open = ownFiles(inside);
   if (open.some((file) => WAKERS.test(file))) return true;
   const sockets = open.flatMap((file) => /^socket:\[(\d+)\]$/u.exec(file)?.[1] ?? []).map(Number);
-  const unnamed = sockets.length === 0 ? new Set<number>() : await unnamedSockets();
+  const unnamed = sockets.length === 0 ? new Set<number>() : unnamedSockets();
   // The two ends of a pair, as event loops make one for themselves, have adjacent numbers.
   const isPair = (inode: number): boolean => sockets.includes(inode - 1) || sockets.includes(inode + 1);
   return !sockets.every((inode) => unnamed.has(inode) && isPair(inode));
@@ -132,31 +129,22 @@ async function mayBeWoken(inside: readonly string[]): Promise<boolean> {
  * Whether a process that does not descend from this group has an end of one of its pipes, and may write into it. It reads the open files of all
  * processes, so it is asked once.
  */
-export async function pipesLeadOutside(leader: number): Promise<boolean> {
-  const { inside, outside } = await tree(leader);
-  const pipes = new Set((await ownFiles(inside)).filter((file) => file.startsWith('pipe:')));
+export function pipesLeadOutside(leader: number): boolean {
+  const { inside, outside } = tree(leader);
+  const pipes = new Set(ownFiles(inside).filter((file) => file.startsWith('pipe:')));
   if (pipes.size === 0) return false;
-  const others = await Promise.all(outside.map((pid) => openFiles(pid, 0).catch(() => [])));
-  return others.flat().some((file) => pipes.has(file));
+  return outside.some((pid) => openFiles(pid).some((file) => pipes.has(file)));
 }
 
 /** What the open files of processes lead to, without those that the tutor gave them. */
-async function ownFiles(pids: readonly string[]): Promise<readonly string[]> {
-  const given = new Set(await openFiles('self', 0));
-  const all = await Promise.all(pids.map((pid) => openFiles(pid, 3)));
-  return all.flat().filter((file) => !given.has(file));
-}
-
-/** What the files of a process lead to, from a number on. */
-async function openFiles(pid: string, from: number): Promise<readonly string[]> {
-  const folder = path.join('/proc', pid, 'fd');
-  const names = (await readdir(folder)).filter((name) => Number(name) >= from);
-  return Promise.all(names.map((name) => readlink(path.join(folder, name)).catch(() => '')));
+function ownFiles(pids: readonly string[]): readonly string[] {
+  const given = new Set(openFiles('self'));
+  return pids.flatMap((pid) => openFiles(pid, 3)).filter((file) => !given.has(file));
 }
 
 /** Sockets of the family unix without a name (proc(5), /proc/net/unix: Num RefCount Protocol Flags Type St Inode Path). */
-async function unnamedSockets(): Promise<ReadonlySet<number>> {
-  const lines = (await readFile('/proc/net/unix', 'utf8')).split('\n').slice(1);
+function unnamedSockets(): ReadonlySet<number> {
+  const lines = readFileSync('/proc/net/unix', 'utf8').split('\n').slice(1);
   const fields = lines.map((line) => line.trim().split(/\s+/u)).filter(({ length }) => length === 7);
   return new Set(fields.map((each) => Number(each[6])));
 }
