@@ -39,7 +39,7 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
   const { contract } = options.chapter;
   const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
   const url = backend.origin;
-  const servers = new Servers({ folder, backend, url, signal, timeline, onPhase });
+  const servers = new Servers({ folder, backend, url, signal, timeline, onPhase, source: options.servers });
   const engines: PageEngine[] = [];
   const tabs = new Tabs({
     engine: options.engine?.name ?? options.pageEngine,

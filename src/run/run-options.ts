@@ -6,6 +6,7 @@ import type { Step } from '../model/step.ts';
 import type { Machine } from '../observe/machine-clock.ts';
 import type { CheckedChapter } from './chapter.ts';
 import type { CodesByCheck } from './doubt.ts';
+import type { ServerSource } from './servers.ts';
 
 /** What is checked, with what, and who is told. */
 export interface RunOptions {
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly pageEngine: 'dom' | 'browser';
   /** An engine that is already open and stays open, so that several runs in one process share it. */
   readonly engine?: PageEngine;
+  /** Default: the run starts its servers itself, and stops them all. Several runs over one folder may share one. */
+  readonly servers?: ServerSource;
   /**
    * Known results by check, used without running the check: from another run over the same folder, for the checks that do not depend on what
    * differs between the two (the page engine).

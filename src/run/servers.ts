@@ -38,7 +38,18 @@ export interface ServersOptions {
   readonly timeline: Timeline;
   /** Receives the duration of a part of the run, in milliseconds. */
   readonly onPhase: (name: string, ms: number) => void;
+  readonly source?: ServerSource | undefined;
 }
+
+/** Where a run has its servers from. */
+export interface ServerSource {
+  readonly start: typeof startServer;
+  /** The run does not need the server any more. */
+  readonly release: (server: LearnerServer) => Promise<void>;
+}
+
+/** Servers that nobody else uses. */
+const OWN: ServerSource = { start: startServer, release: (server) => server.stop() };
 
 /** How many times a server is started when another process takes its port. */
 const MOST_ATTEMPTS = 3;
@@ -138,7 +149,8 @@ export class Servers {
   /** Stops all of them. Clients are closed first: a server may wait for its streams. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#byKind.values());
-    await Promise.allSettled(this.#started.map((server) => server.stop()));
+    const { release } = this.#options.source ?? OWN;
+    await Promise.allSettled(this.#started.map((server) => release(server)));
   }
 
   /** @param port the one on which it is started again; undefined: any that is free */
@@ -178,7 +190,7 @@ export class Servers {
   }
 
   async #launch(kind: ServerKind, port: number): Promise<Result<LearnerServer, Finding>> {
-    const { backend, folder, signal, timeline } = this.#options;
+    const { backend, folder, signal, timeline, source = OWN } = this.#options;
     const client = clientOf(kind);
     const launch = await backend.launch(folder, port);
     if (!launch.ok) return launch;
@@ -188,7 +200,7 @@ export class Servers {
       const again = await backend.launch(folder, await freePort());
       return again.ok ? again.value : undefined;
     };
-    return startServer(kind === 'fast' ? withFastClock(launch.value) : launch.value, {
+    return source.start(kind === 'fast' ? withFastClock(launch.value) : launch.value, {
       port,
       deadlineMs: DEADLINE.listen,
       signal,

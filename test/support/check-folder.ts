@@ -10,6 +10,7 @@ import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import type { Course } from '../../src/model/step.ts';
 import { runCheck } from '../../src/run/runner.ts';
+import type { ServerSource } from '../../src/run/servers.ts';
 
 export interface CheckFolderOptions {
   readonly course: Course;
@@ -20,6 +21,7 @@ export interface CheckFolderOptions {
   readonly seed?: string;
   readonly known?: ReadonlyMap<string, CheckResult>;
   readonly codesBefore?: ReadonlyMap<string, readonly string[]>;
+  readonly servers?: ServerSource;
   readonly emit?: (event: RunEvent) => void;
 }
 
@@ -37,6 +39,7 @@ export async function checkFolder(options: CheckFolderOptions): Promise<RunResul
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     ...(options.known === undefined ? {} : { known: options.known }),
     ...(options.codesBefore === undefined ? {} : { codesBefore: options.codesBefore }),
+    ...(options.servers === undefined ? {} : { servers: options.servers }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     signal: new AbortController().signal,
     emit: options.emit ?? (() => undefined),

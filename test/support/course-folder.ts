@@ -4,7 +4,7 @@ import path from 'node:path';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
 import { loadCourse } from '../../src/course/load.ts';
-import { packageRoot } from '../../src/model/package-root.ts';
+import { linkedModules } from './linked-modules.ts';
 import type { Course, FileState } from '../../src/model/step.ts';
 
 /** The real course; an error in it fails every test that uses it. */
@@ -26,8 +26,7 @@ export function writeState(state: FileState, options: { readonly modules: 'none'
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), bytes);
   }
-  if (options.modules === 'linked')
-    symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(folder, 'node_modules'));
+  if (options.modules === 'linked') symlinkSync(linkedModules(), path.join(folder, 'node_modules'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

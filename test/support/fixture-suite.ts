@@ -20,6 +20,7 @@ import { leftOut, pythonWith } from './python-with.ts';
 import { earlierChecks, earlierPassed } from './earlier-checks.ts';
 import { expectFixed, withFix } from './fixed-fixture.ts';
 import { flaky } from './flaky.ts';
+import { KeptServer } from './kept-server.ts';
 import { comparable, readRecord, RECORDED_WITH, recordedCodes, recordedFindings, writeRecord } from './recorded.ts';
 import type { Comparing } from './recorded.ts';
 
@@ -52,9 +53,11 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
   const { folder, remove } = writeState(fixtureState(course, fixture), {
     modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
   });
+  const servers = new KeptServer();
   const check = {
     course,
     folder,
+    servers,
     step: fixture.step,
     choice: choiceOf(fixture, python?.executable),
     // The record is an earlier run: who finds the same on a machine that the tests keep busy need not run again.
@@ -73,6 +76,7 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
       if (inDom.steps.every(({ checks }) => checks.every(({ id }) => known.has(id)))) return;
     }
     if (browser === undefined || (RECORDING && fixture.engine === 'both')) return;
+    servers.offer();
     const inBrowser = await checkFolder({ ...check, engine: browser, known });
     expectVerdictOf(fixture, inBrowser, `in ${browser.version}`);
     expectRecord(fixture, inBrowser, { engine: 'browser', folder, runtime });
@@ -80,6 +84,7 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
     if (inDomForms !== undefined)
       expect(notAmong(inDomForms, forms), 'what happened in the browser and not in the DOM').toEqual([]);
   } finally {
+    await servers.close();
     remove();
   }
 }
