@@ -1,5 +1,6 @@
 // A real program in a real terminal (a pty), and the cells of its screen.
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { spawn } from '@lydell/node-pty';
 
 // The package is CommonJS whose exports Node cannot name for `import`.
@@ -21,9 +22,9 @@ export class PictureTerminal {
   /**
    * @param {string} prompt a line above what the program prints
    * @param {readonly string[]} args for Node
-   * @param {{ cwd: string, columns: number, rows: number }} options
+   * @param {{ cwd: string, columns: number, rows: number, linked: string }} options `linked`: the folder of the program's own command
    */
-  constructor(prompt, args, { cwd, columns, rows }) {
+  constructor(prompt, args, { cwd, columns, rows, linked }) {
     this.#model = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
     if (prompt !== '') this.#model.write(`${prompt}\r\n`);
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !INFLUENCES.test(name)));
@@ -32,7 +33,12 @@ export class PictureTerminal {
       cwd,
       cols: columns,
       rows,
-      env: { ...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+      env: {
+        ...inherited,
+        PATH: `${linked}${path.delimiter}${process.env['PATH'] ?? ''}`,
+        TERM: 'xterm-256color',
+        LANG: 'C.UTF-8',
+      },
     });
     this.#pty.onData((data) =>
       this.#model.write(data, () => {

@@ -2,7 +2,7 @@
 // is drawn. What differs from run to run (how long a check took, random words) is removed or replaced, so that a picture
 // changes only when the program does.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -97,8 +97,12 @@ async function take({ name, title, args, rows, prepare, until, last, isScreen },
   prepare(folder);
   if (isScreen && !(await isFree(OWN_PORT)))
     throw new Error(`the watch screen would show another port than usual: end what listens on ${OWN_PORT}`);
+  // Printed commands have the tutor's plain name only where the shell finds it by that, as after `npm link`.
+  const linked = path.join(home, 'bin');
+  mkdirSync(linked);
+  symlinkSync(LAUNCHER, path.join(linked, 'htmx-realtime-tutor'));
   const prompt = isScreen ? '' : `$ htmx-realtime-tutor ${args.join(' ')}`;
-  const terminal = new PictureTerminal(prompt, [LAUNCHER, ...args], { cwd: folder, columns: COLUMNS, rows });
+  const terminal = new PictureTerminal(prompt, [LAUNCHER, ...args], { cwd: folder, columns: COLUMNS, rows, linked });
   try {
     await terminal.sees(until);
     const cells = terminal.cells().map((row) => withoutChance(row, home));
@@ -114,7 +118,7 @@ async function take({ name, title, args, rows, prepare, until, last, isScreen },
 }
 
 const DURATION = /(?:, | · | {2,})(\d+(?:\.\d+)? (?:ms|s))$/u;
-const RANDOM_WORD = /(?<=hello )[a-z]{6,}/gu;
+const RANDOM_WORD = /(?<=hello )[A-Za-z]{6,}/gu;
 /** Of the server that was started for the check. */
 const RANDOM_PORT = /(?<=localhost:)\d{5}/gu;
 /** Of the server that runs beside the watch screen. */
@@ -122,7 +126,7 @@ const OWN_PORT = 8000;
 
 /** A row without what differs from run to run. @param {readonly Cell[]} row @param {string} home @returns {Cell[]} */
 function withoutChance(row, home) {
-  let cells = replaced(row, RANDOM_WORD, (word) => 'nelinulolupamirosateku'.repeat(2).slice(0, word.length));
+  let cells = replaced(row, RANDOM_WORD, (word) => 'HonoPivote'.repeat(2).slice(0, word.length));
   cells = replaced(cells, RANDOM_PORT, () => '30258');
   cells = replaced(cells, new RegExp(home.replaceAll(/[\\.]/gu, String.raw`\$&`), 'gu'), () => '~');
   const duration = DURATION.exec(textOf(cells));
