@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 /** A run in GitHub's Markdown: the steps as a table, then the first error. Ends with a blank line, because each run is appended. */
 export function summaryOf({ result, started, first }: Report): string {
   return [
-    `### ${result.target} ${verdictOf(result)} in ${code(path.basename(started.folder))}`,
+    `### ${verdictOf(result)} in ${code(path.basename(started.folder))}`,
     '',
     '| step | result | checks | time |',
     '|---|---|---|---|',

@@ -38,7 +38,7 @@ function linesOf(report: Report, options: ReporterOptions): readonly string[] {
   const failed = checks.filter((check) => check.status === 'fail').length;
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length, 'check')]
-    : [`${result.target} ${verdictOf(result)}`, `${failed} of ${plural(checks.length, 'check')} failed`];
+    : [verdictOf(result), `${failed} of ${plural(checks.length, 'check')} failed`];
   const verdict = [...facts, durationText(result.durationMs)].join(` ${marks.dot} `);
   return [...groups, ...annotations, logLine(`${marks[outcomeOfRun(result)]} ${verdict}`)];
 }

@@ -17,7 +17,9 @@ export function outcomeOfRun(result: RunResult): 'pass' | 'fail' | 'unknown' {
   return isUndecided(result) ? 'unknown' : 'fail';
 }
 
-/** The outcome of a run in words, after the name of its step. */
+/** The outcome of a run in words. A checkpoint repeats the earlier steps: one that fails is named, as the requested step itself may be right. */
 export function verdictOf(result: RunResult): string {
-  return { pass: 'passed', fail: 'not passed', unknown: 'could not be decided' }[outcomeOfRun(result)];
+  const words = { pass: 'passed', fail: 'not passed', unknown: 'could not be decided' }[outcomeOfRun(result)];
+  const failed = result.steps.find((step) => outcomeOf(step) === 'fail')?.step ?? result.target;
+  return `${result.target} ${words}${failed === result.target ? '' : `, because of ${failed}`}`;
 }

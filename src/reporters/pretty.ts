@@ -82,10 +82,7 @@ function verdictLines(
   const unknown = checks.filter((check) => check.status === 'unknown').length;
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length - skipped, 'check'), warned > 0 ? plural(warned, 'warning') : '']
-    : [
-        `${result.target} ${verdictOf(result)}`,
-        failed === 0 && unknown > 0 ? '' : `${failed} of ${plural(checks.length, 'check')} failed`,
-      ];
+    : [verdictOf(result), failed === 0 && unknown > 0 ? '' : `${failed} of ${plural(checks.length, 'check')} failed`];
   facts.push(unknown > 0 ? `${unknown} of ${plural(checks.length, 'check')} undecided` : '');
   facts.push(skipped > 0 ? `${skipped} skipped` : '', durationText(result.durationMs));
   const verdict = facts.filter((fact) => fact !== '').join(` ${marks.dot} `);

@@ -32,7 +32,7 @@ function linesOf(run: Run): readonly string[] {
         first?.check === check && !run.quiet ? timelineText(step, { whole: run.verbose, about: first }) : '';
       return pointOf(step, check, { ...run, number: index + 1, timeline });
     }),
-    comment(`${result.target} ${verdictOf(result)}`),
+    comment(verdictOf(result)),
   ];
 }
 

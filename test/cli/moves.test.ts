@@ -44,6 +44,10 @@ test('a hint for a step that has passed says that nothing is missing, until it f
   rmSync(path.join(cwd, 'package.json'));
   expect(await tutor(['check'], { cwd })).toMatchObject({ code: 1 });
   expect((await tutor(['hint'], { cwd })).stdout).not.toContain('nothing is missing');
+  expect((await tutor(['status'], { cwd })).stdout).toMatch(/no longer passed\.\s[^]*tutor(?:\.js)? check/u);
+  const next = await tutor(['next'], { cwd });
+  expect(next).toMatchObject({ code: 1 });
+  expect(next.stdout).toMatch(/^step-1 \(Set up the environment\) no longer passes\./u);
 });
 
 test('solutions out of order, and back', async () => {

@@ -26,7 +26,7 @@ test('the commands that name a server are those that take --run', async () => {
       (await tutor([name, '--help'], { cwd })).stdout.includes('--run') ? [name] : [],
     ),
   );
-  expect(SERVER_COMMANDS.filter((name) => name !== 'doctor')).toEqual(taking.flat());
+  expect(SERVER_COMMANDS.filter((name) => FOLDER_COMMANDS.some((each) => each === name))).toEqual(taking.flat());
 });
 
 test.each([
@@ -58,7 +58,23 @@ test('in a folder that start never made, printed commands name the server that t
     expect(printed.filter((command) => !command.includes('step-2') && !/ (?:run|list) /u.test(command))).toEqual([]);
     expect(stderr).not.toContain('Checked as');
   }
+  // So do the commands of a problem.
+  const refused = await tutor(['watch', '--run', run], { cwd });
+  expect(refused.stderr).toMatch(/tutor(?:\.js)?\s+start --run "node other\.js"\s+creates/u);
   const guessed = await tutor(['check', 'step-2'], { cwd });
   expect(guessed.stderr.split('\n')[0]).toMatch(/^Checked as Node \(main\.js\); for another server add/u);
   expect((await tutor(['check', 'step-2', '--json'], { cwd })).stderr).not.toContain('Checked as');
+});
+
+test('a lesson for a server that already runs names its address, and no command that would start it', async () => {
+  const lessons = await Promise.all(
+    ['step-4', 'step-5', 'introduction'].map((name) =>
+      tutor(['lesson', name, '--url', 'http://localhost:9000'], { cwd: temporaryFolder() }),
+    ),
+  );
+  expect(lessons.map(({ stdout }) => stdout).join('\n')).not.toMatch(/htmx-realtime-tutor(?:\.js)? run\b/u);
+  expect(lessons.slice(0, 2).map(({ stdout }) => /localhost:\d+/u.exec(stdout)?.[0])).toEqual([
+    'localhost:9000',
+    'localhost:9000',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SURFACES } from '../../src/commands/common/folder/session.ts';
+import { SURFACE_SECTIONS } from '../../src/commands/common/folder/session.ts';
 import { expandMarkdown, pageMarkdown } from '../../src/course/lesson.ts';
 import { changedFiles, starterFiles } from '../../src/course/states.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
@@ -14,7 +14,7 @@ const WIDTH = 72;
 const course = realCourse();
 const overlays = [...new Set(BACKENDS.flatMap(({ overlay }) => overlay ?? []))];
 const readers = BACKENDS.flatMap((backend) =>
-  SURFACES.map((surface) => ({ ...backend, sections: [...backend.sections, surface] })),
+  Object.values(SURFACE_SECTIONS).map((place) => ({ ...backend, sections: [...backend.sections, ...place] })),
 );
 
 test.each(overlays)('%s: no file of a step has a line wider than 72 columns', (overlay) => {

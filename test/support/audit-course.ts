@@ -1,4 +1,4 @@
-import { SURFACES } from '../../src/commands/common/folder/session.ts';
+import { SURFACE_SECTIONS } from '../../src/commands/common/folder/session.ts';
 import type { Course, Page } from '../../src/model/step.ts';
 import { lessonParts } from '../../src/course/directives.ts';
 import type { CourseFault } from '../../src/course/fault.ts';
@@ -102,7 +102,7 @@ async function auditTexts(
   const faults: CourseFault[] = [];
   const sections = sectionNames(known);
   const readers = known.readers.flatMap((reader) =>
-    SURFACES.map((surface) => ({ ...reader, sections: [...reader.sections, surface] })),
+    Object.values(SURFACE_SECTIONS).map((place) => ({ ...reader, sections: [...reader.sections, ...place] })),
   );
   for (const reader of readers) {
     const lesson = await expandMarkdown(course, step, reader, step.lesson, sections);
@@ -154,5 +154,5 @@ function repeatedChecks(steps: readonly StepSource[]): CourseFault[] {
 }
 
 function sectionNames({ readers }: Known): readonly string[] {
-  return [...new Set([...readers.flatMap(({ sections }) => sections), ...SURFACES])];
+  return [...new Set([...readers.flatMap(({ sections }) => sections), ...Object.values(SURFACE_SECTIONS).flat()])];
 }

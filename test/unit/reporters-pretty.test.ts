@@ -161,6 +161,9 @@ test('an error that two checks see is shown once, and both checks have failed', 
 
 test('quiet prints only the verdict', () => {
   expect(pretty({ quiet: true })).toBe('✗ step-4 not passed · 2 of 5 checks failed · 1 skipped · 2.8 s · oob/no-id\n');
+  // A checkpoint repeats the earlier steps, and what was asked for may be right.
+  const earlier = [step('step-3', [check('page-served', 'fail', [finding()])]), step('step-4', [check('a', 'pass')])];
+  expect(pretty({ quiet: true }, earlier)).toContain('✗ step-4 not passed, because of step-3 · 1 of 2 checks failed');
   const passing = [step('step-2', [check('ws-echo', 'pass')])];
   expect(pretty({ quiet: true }, passing)).toBe('✓ step-2 passed · 1 check · 2.8 s\n');
 });

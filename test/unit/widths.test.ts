@@ -5,7 +5,7 @@ import { CHAPTER } from '../../src/chapter/index.ts';
 import { WORDING } from '../../src/chapter/wording.ts';
 import { runCommandLine } from '../../src/command-line.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { SURFACES } from '../../src/commands/common/folder/session.ts';
+import { SURFACE_SECTIONS } from '../../src/commands/common/folder/session.ts';
 import { stepById } from '../../src/course/index.ts';
 import { expandMarkdown, lessonMarkdown, pageMarkdown } from '../../src/course/lesson.ts';
 import { explain } from '../../src/messages/index.ts';
@@ -29,7 +29,7 @@ const WIDE = 10_000;
 
 const course = realCourse();
 const readers = BACKENDS.flatMap((backend) =>
-  SURFACES.map((surface) => ({ ...backend, sections: [...backend.sections, surface] })),
+  Object.values(SURFACE_SECTIONS).map((place) => ({ ...backend, sections: [...backend.sections, ...place] })),
 );
 const theme = { chalk: new Chalk({ level: 0 }), marks: stepMarks(true) };
 

@@ -21,18 +21,18 @@ export async function assets(
 ): Promise<number> {
   const output = createOutput(context, options);
   const session = await openLearnersSession(context, options, { output, command: 'assets' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const { course, choice, folder, workspace } = session.value;
   const provided = providedState(providedFiles(course, lastStep(course).id, choice.kind));
   const named = fileArg === undefined ? undefined : namedFile(provided, fileArg);
-  if (named?.ok === false) return printProblem(context, named.problem);
+  if (named?.ok === false) return printProblem(context, named.problem, options);
   const plan = planProvided(folder, provided);
   const files =
     named === undefined ? plan.write : new Map([...provided].filter(([file]) => unitOf(file) === named.value));
   const copied = copyInto(folder, files);
-  if (!copied.ok) return printProblem(context, copied.problem);
+  if (!copied.ok) return printProblem(context, copied.problem, options);
   const recorded = workspace === undefined ? copied : recordProvided(folder, files);
-  if (!recorded.ok) return printProblem(context, recorded.problem);
+  if (!recorded.ok) return printProblem(context, recorded.problem, options);
   report(session.value, copied.value, named === undefined ? plan.own : [], output);
   return EXIT.passed;
 }

@@ -33,17 +33,17 @@ export async function check(
 ): Promise<number> {
   const output = createOutput(context, options);
   const reporter = reporterName(options);
-  if (!reporter.ok) return printProblem(context, reporter.problem);
+  if (!reporter.ok) return printProblem(context, reporter.problem, options);
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const step =
     stepArg?.trim().toLowerCase() === 'all'
       ? { ok: true as const, value: lastStep(session.value.course) }
       : stepOf(session.value, stepArg, 'last');
-  if (!step.ok) return printProblem(context, step.problem);
+  if (!step.ok) return printProblem(context, step.problem, options);
   // Machines get their report in any case.
   const nothing = reporter.value === 'pretty' ? nothingHere(session.value, 'check') : undefined;
-  if (nothing !== undefined) return printProblem(context, nothing);
+  if (nothing !== undefined) return printProblem(context, nothing, options);
   const guess = reporter.value === 'pretty' ? guessedServer(session.value) : undefined;
   if (guess !== undefined) output.note(guess);
   if (stepArg === undefined && currentStep(session.value) === undefined) {
@@ -52,7 +52,7 @@ export async function check(
     );
   }
   const checked = await checkStep({ session: session.value, options, output }, step.value, reporter.value);
-  if (!checked.ok) return printProblem(context, checked.problem);
+  if (!checked.ok) return printProblem(context, checked.problem, options);
   return exitCodeOf(checked.value);
 }
 

@@ -28,6 +28,7 @@ export const SERVER_COMMANDS = [
   'list',
   'run',
   'solution',
+  'start',
   'watch',
 ] as const;
 
@@ -56,7 +57,7 @@ export function asTyped(text: string, { self, dir, server = '' }: Called): strin
   return text.replaceAll(TYPED, (_all, command: string, rest: string) => {
     const needsFolder = FOLDER_COMMANDS.some((each) => each === command) && !/ --(?:dir|to|help)\b/u.test(rest);
     const needsServer =
-      SERVER_COMMANDS.some((each) => each === command) && !/ --(?:backend|help|run|url)\b/u.test(rest);
+      SERVER_COMMANDS.some((each) => each === command) && !/ --(?:backend|help|python|run|url)\b/u.test(rest);
     return `${self} ${command}${needsFolder ? dir : ''}${needsServer ? server : ''}`;
   });
 }

@@ -27,6 +27,7 @@ export async function completion(context: CommandContext, program: Command, name
     return printProblem(
       context,
       wrongUsage(`"${name}" is not a shell with completion.`, `${guess}Available: ${SHELLS.join(', ')}.`).problem,
+      {},
     );
   }
   context.stdout.write(

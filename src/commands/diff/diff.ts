@@ -15,9 +15,9 @@ export async function diff(
 ): Promise<number> {
   const output = createOutput(context, options);
   const session = await openLearnersSession(context, options, { output, command: 'diff' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const step = stepOf(session.value, stepArg, 'last');
-  if (!step.ok) return printProblem(context, step.problem);
+  if (!step.ok) return printProblem(context, step.problem, options);
   const { course, backend, folder } = session.value;
   const diffs = await diffsAgainst(folder, solutionState(course, step.value.id, backend.overlay));
   if (diffs.length === 0) output.note(`No difference from the solution of ${step.value.id} (${step.value.title}).`);

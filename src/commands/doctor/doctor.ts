@@ -54,7 +54,7 @@ export async function doctor(
 ): Promise<number> {
   const output = createOutput(context, options);
   const found = findFolder(context, options.dir);
-  if (!found.ok) return printProblem(context, found.problem);
+  if (!found.ok) return printProblem(context, found.problem, options);
   const folder = realpathSync(found.value);
   const report = examineFolder(folder, {
     shown: shownFolder(context.cwd, found.value),
@@ -62,7 +62,7 @@ export async function doctor(
     usual: context.chapter.folder,
   });
   const chosen = resolveBackend(options, report.progress?.backend, folder);
-  if (!chosen.ok) return printProblem(context, chosen.problem);
+  if (!chosen.ok) return printProblem(context, chosen.problem, options);
   const examination = await examine({
     context,
     options,

@@ -42,13 +42,19 @@ async function read(
   return how === 'interrupted' ? EXIT.interrupted : EXIT.passed;
 }
 
+/** Said where somebody may write their server in another one. */
+function inLanguage({ language }: Explanation['wrong']): string {
+  const name = language === 'js' ? 'JavaScript' : ['py', 'python'].includes(language) ? 'Python' : undefined;
+  return name === undefined ? '' : `, in ${name}`;
+}
+
 /** What a code means, with a wrong and a right example. */
 export async function showExplanation(explanation: Explanation, output: Output): Promise<void> {
   const { code, title, meaning, wrong, right, source } = explanation;
   const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
     `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
   await output.markdown(
-    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong\n\n${block(wrong)}\n\n## Right\n\n${block(right)}\n\nSource: ${source}`,
+    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong${inLanguage(wrong)}\n\n${block(wrong)}\n\n## Right${inLanguage(right)}\n\n${block(right)}\n\nSource: ${source}`,
   );
 }
 
@@ -65,14 +71,15 @@ async function explainPasted(context: CommandContext, asked: Asked): Promise<num
   }
   const text = await pastedText(context);
   if (text === 'interrupted') return EXIT.interrupted;
-  if (!text.ok) return printProblem(context, text.problem);
+  if (!text.ok) return printProblem(context, text.problem, asked.options);
   return explainText(context, text.value, asked);
 }
 
 /** A word that nothing recognises and that looks like a code is a mistyped one. */
 function explainText(context: CommandContext, text: string, { wording, output, options }: Asked): number {
   const recognised = recognise(text, wording);
-  if (!isKnown(recognised) && isLikeCode(text)) return printProblem(context, unknownCode(context, text, wording));
+  if (!isKnown(recognised) && isLikeCode(text))
+    return printProblem(context, unknownCode(context, text, wording), options);
   if (options.json === true) output.lines(recognisedJson(recognised));
   else showRecognised(recognised, { output, self: context.self });
   return isKnown(recognised) ? EXIT.passed : EXIT.notPassed;
@@ -103,5 +110,5 @@ function unknownCode(
   const [part] = codes.filter((each) => each.endsWith(`/${code.toLowerCase()}`));
   const near = part ?? nearestOf(code, codes);
   const guess = near === undefined ? '' : `The nearest is ${near}. `;
-  return wrongUsage(`"${code}" is not a code.`, `${guess}${context.self} explain lists all codes.`).problem;
+  return wrongUsage(`"${code}" is not a code.`, `${guess}htmx-realtime-tutor explain lists all codes.`).problem;
 }

@@ -22,9 +22,9 @@ export async function hint(
 ): Promise<number> {
   const output = createOutput(context, options);
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const step = stepOf(session.value, stepArg, 'first');
-  if (!step.ok) return printProblem(context, step.problem);
+  if (!step.ok) return printProblem(context, step.problem, options);
   if (options.all === true) await showAll(session.value, step.value, output);
   else await showHint(session.value, step.value, output);
   return EXIT.passed;

@@ -11,7 +11,7 @@ import { openStartedSession } from '../common/folder/session.ts';
 export async function history(context: CommandContext, options: CommonOptions): Promise<number> {
   const output = createOutput(context, options);
   const session = await openStartedSession(context, options, { output, command: 'history' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const snapshots = listSnapshots(session.value.folder);
   if (options.json === true) {
     const changes = snapshots.map(({ number, at, reason, undone, entries }) => ({

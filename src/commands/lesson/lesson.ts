@@ -24,9 +24,9 @@ export async function lesson(
   const usual = createOutput(context, isPlain ? { ...options, color: false } : options);
   const output = isPlain ? plainOutput(usual) : usual;
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const target = findTarget(session.value, lessonArg);
-  if (!target.ok) return printProblem(context, target.problem);
+  if (!target.ok) return printProblem(context, target.problem, options);
   return readLesson({ session: session.value, options, output }, target.value);
 }
 
@@ -35,7 +35,9 @@ export async function readLesson(call: Invocation<FolderSession, ReadOptions>, t
   const { session, options, output } = call;
   const { context } = session;
   const how = await readPaged(call, (inner) =>
-    target.kind === 'page' ? showPage(session, target.page, inner) : showLesson(session, target.step, inner),
+    target.kind === 'page'
+      ? showPage(session, target.page, inner)
+      : showLesson(session, target.step, inner, session.backend.origin),
   );
   if (how === 'interrupted') return EXIT.interrupted;
   if (target.kind === 'page') {

@@ -39,7 +39,7 @@ export async function chooseFromList(call: Invocation<FolderSession, ReadOptions
         return readLesson(call, picked);
       case 'check': {
         const checked = await checkStep(call, step, 'pretty');
-        if (!checked.ok) return printProblem(session.context, checked.problem);
+        if (!checked.ok) return printProblem(session.context, checked.problem, call.options);
         return exitCodeOf(checked.value);
       }
       case 'solution':
@@ -95,7 +95,7 @@ async function goThere(
   const before = stepsUpTo(course, step.id).slice(0, -1);
   if (!before.some(({ id }) => id === workspace.progress.current)) {
     const saved = saveProgress(workspace, { ...workspace.progress, current: step.id });
-    if (!saved.ok) return printProblem(session.context, saved.problem);
+    if (!saved.ok) return printProblem(session.context, saved.problem, options);
     output.say(`You are at ${step.id} (${step.title}) now. Your files are unchanged.`);
     output.next('lesson', 'its text');
     output.next('reset', 'go back to its start, after a snapshot of your files');

@@ -12,7 +12,7 @@ import type { FolderSession } from '../common/folder/session.ts';
 export async function list(context: CommandContext, options: ReadOptions): Promise<number> {
   const output = createOutput(context, options);
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const { course } = session.value;
   if (options.json === true) {
     const steps = course.steps.map((step) => ({

@@ -9,7 +9,7 @@ import { reportChange } from '../common/output/change-report.ts';
 import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import { sayClosing } from '../common/output/closing.ts';
 import { openStartedSession, stepOf } from '../common/folder/session.ts';
-import { followingStep, isPassed } from '../use-cases/step-state.ts';
+import { brokenStep, failsNow, followingStep, isPassed } from '../use-cases/step-state.ts';
 import type { Invocation, StartedSession } from '../common/folder/session.ts';
 import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
@@ -22,13 +22,17 @@ export interface NextOptions extends CommonOptions {
 export async function next(context: CommandContext, options: NextOptions): Promise<number> {
   const output = createOutput(context, options);
   if (options.keep === true && options.skip !== true)
-    return printProblem(context, wrongUsage('--keep needs --skip.', `${context.self} next --skip --keep`).problem);
+    return printProblem(
+      context,
+      wrongUsage('--keep needs --skip.', `htmx-realtime-tutor next --skip --keep`).problem,
+      options,
+    );
   const opened = await openStartedSession(context, options, { output, command: 'next' });
-  if (!opened.ok) return printProblem(context, opened.problem);
+  if (!opened.ok) return printProblem(context, opened.problem, options);
   const session = opened.value;
   const call = { session, options, output };
   const current = stepOf(session, undefined, 'first');
-  if (!current.ok) return printProblem(context, current.problem);
+  if (!current.ok) return printProblem(context, current.problem, options);
   const step = followingStep(session.course, current.value);
   if (step === undefined) {
     output.say(`${current.value.id} (${current.value.title}) is the last step.`);
@@ -37,7 +41,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
     return EXIT.passed;
   }
   let skipping: Skipping | undefined;
-  if (!isPassed(session, current.value)) {
+  if (!isPassed(session, current.value) || failsNow(session, current.value)) {
     const decision = await decideSkip(call, current.value, step);
     if (decision === 'stay') return EXIT.notPassed;
     skipping = decision === 'passed' ? undefined : decision;
@@ -50,12 +54,12 @@ export async function next(context: CommandContext, options: NextOptions): Promi
 
 /** Moves to the step and says what was written. A number: the exit code of a problem that was printed. */
 export function goOn(
-  { session, output }: Invocation<StartedSession>,
+  { session, options, output }: Invocation<StartedSession>,
   step: Step,
   skipping: Skipping | undefined,
 ): StartedSession | number {
   const report = advance(session, step, skipping);
-  if (!report.ok) return printProblem(session.context, report.problem);
+  if (!report.ok) return printProblem(session.context, report.problem, options);
   output.say(`You are at ${step.id} (${step.title}) now.`);
   reportChange(output, report.value);
   return { ...session, workspace: report.value.workspace };
@@ -68,7 +72,12 @@ export async function decideSkip(
   step: Step,
 ): Promise<Skipping | 'stay' | 'passed'> {
   if (options.skip === true) return options.keep === true ? 'keep' : 'solution';
-  output.say(`The checkpoint of ${current.id} (${current.title}) has not passed yet.`);
+  const broken = isPassed(session, current) ? brokenStep(session) : undefined;
+  output.say(
+    broken === undefined
+      ? `The checkpoint of ${current.id} (${current.title}) has not passed yet.`
+      : `${broken.id} (${broken.title}) no longer passes.`,
+  );
   if (!session.context.interactive) {
     output.next('check', 'its checkpoint');
     output.next('next --skip', `go on with the tutor's solution of ${current.id}`);
@@ -100,6 +109,6 @@ export async function decideSkip(
 /** Runs the checkpoint. A verdict that is not a pass is printed with what to do next. */
 async function checkNow(call: Invocation<StartedSession>, step: Step): Promise<'stay' | 'passed'> {
   const checked = await checkStep(call, step, 'pretty');
-  if (!checked.ok) printProblem(call.session.context, checked.problem);
+  if (!checked.ok) printProblem(call.session.context, checked.problem, call.options);
   return checked.ok && checked.value.passed ? 'passed' : 'stay';
 }

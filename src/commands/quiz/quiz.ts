@@ -21,12 +21,13 @@ export interface QuizOptions extends CommonOptions {
 export async function quiz(context: CommandContext, options: QuizOptions): Promise<number> {
   const output = createOutput(context, options);
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const quiz = await chapterQuiz(context);
   if (quiz === undefined)
     return printProblem(
       context,
-      wrongUsage('This chapter has no quiz.', `${context.self} list shows what it has.`).problem,
+      wrongUsage('This chapter has no quiz.', `htmx-realtime-tutor list shows what it has.`).problem,
+      options,
     );
   if (!canAsk(context)) {
     await output.markdown(written(quiz));

@@ -17,9 +17,9 @@ export async function reset(
 ): Promise<number> {
   const output = createOutput(context, options);
   const session = await openStartedSession(context, options, { output, command: 'reset' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const step = stepOf(session.value, stepArg, 'first');
-  if (!step.ok) return printProblem(context, step.problem);
+  if (!step.ok) return printProblem(context, step.problem, options);
   const own = ownFilesAt(session.value, step.value);
   if (own.length > 0 && canAsk(context)) {
     output.say(
@@ -28,7 +28,7 @@ export async function reset(
     if (!(await (await createAsker(context)).confirm('Replace?', { initial: false }))) return EXIT.passed;
   }
   const report = resetTo(session.value, step.value);
-  if (!report.ok) return printProblem(context, report.problem);
+  if (!report.ok) return printProblem(context, report.problem, options);
   const changed = report.value.written.length + report.value.removed.length > 0;
   // Of a backend without files in the course, the tutor has and resets only the page.
   const what = session.value.backend.overlay === undefined ? 'page' : 'folder';

@@ -11,7 +11,10 @@ export const registerRun: Register = (program, context) => {
       const { run } = await import('./run.ts');
       context.finish(await run(context, options));
     });
-  withExamples(withBackend(withFolder(command)), [
+  withBackend(withFolder(command));
+  // It starts the server; what it says to somebody who names a running one tells more than an unknown option.
+  command.options.find(({ long }) => long === '--url')?.hideHelp();
+  withExamples(command, [
     ['run', 'on http://localhost:8000, until Ctrl-C'],
     ['run --port 3000', 'on another port'],
   ]);

@@ -24,16 +24,18 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
     return printProblem(
       context,
       wrongUsage(`"${options.port}" is not a port.`, 'A port is a number from 1 to 65535.').problem,
+      options,
     );
   }
   const session = await openLearnersSession(context, options, { output, command: 'run' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const { backend, folder } = session.value;
   if (backend.origin !== undefined)
     return printProblem(
       context,
       wrongUsage(`The tutor does not start the server at ${backend.title}.`, 'Name a command with --run "<command>".')
         .problem,
+      options,
     );
 
   const port = await usablePort(wanted);

@@ -34,10 +34,11 @@ export async function solution(
   const output = createOutput(context, options);
   if (options.apply === true) return apply(context, stepArg, options, output);
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const step = stepOf(session.value, stepArg, 'first');
-  if (!step.ok) return printProblem(context, step.problem);
-  if (options.to !== undefined) return writeElsewhere(session.value, step.value, options.to, output);
+  if (!step.ok) return printProblem(context, step.problem, options);
+  if (options.to !== undefined)
+    return writeElsewhere({ session: session.value, options, output }, step.value, options.to);
   return revealSolution({ session: session.value, options, output }, step.value);
 }
 
@@ -125,12 +126,12 @@ async function apply(
   output: Output,
 ): Promise<number> {
   const session = await openStartedSession(context, options, { output, command: 'solution --apply' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const step = stepOf(session.value, stepArg, 'first');
-  if (!step.ok) return printProblem(context, step.problem);
+  if (!step.ok) return printProblem(context, step.problem, options);
   const moved = session.value.workspace.progress.current !== step.value.id;
   const report = applySolution(session.value, step.value);
-  if (!report.ok) return printProblem(context, report.problem);
+  if (!report.ok) return printProblem(context, report.problem, options);
   output.say(
     report.value.written.length === 0
       ? `${session.value.backend.overlay === undefined ? 'The page is' : 'Your files are'} already the solution of ${step.value.id}.`
@@ -144,17 +145,17 @@ async function apply(
 }
 
 /** Writes the whole state into a new or empty folder, without the tutor's own files. */
-function writeElsewhere(session: FolderSession, step: Step, to: string, output: Output): number {
+function writeElsewhere({ session, options, output }: Invocation, step: Step, to: string): number {
   const { context, course, backend, choice } = session;
   const folder = path.resolve(context.cwd, to);
   const usable = isUsable(folder, to);
-  if (!usable.ok) return printProblem(context, usable.problem);
+  if (!usable.ok) return printProblem(context, usable.problem, options);
   const state = new Map([
     ...solutionState(course, step.id, backend.overlay),
     ...providedState(providedFiles(course, step.id, choice.kind)),
   ]);
   const written = writeFolder(folder, state);
-  if (!written.ok) return printProblem(context, written.problem);
+  if (!written.ok) return printProblem(context, written.problem, options);
   if (backend.overlay === undefined) {
     output.say(`The page at the end of ${step.id} (${step.title}) is in ${to}. The server is yours to add.`);
     return EXIT.passed;

@@ -43,11 +43,15 @@ export async function start(
   // The folder remembers the server.
   const output = createOutput(context, leadsIn || named === undefined ? others : { ...others, dir: named }, '');
   if (dir !== undefined && options.dir !== undefined && dir !== options.dir) {
-    return printProblem(context, wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem);
+    return printProblem(
+      context,
+      wrongUsage(`Two folders are named: ${dir} and ${options.dir}.`, 'Name one.').problem,
+      options,
+    );
   }
   const asker = asks ? await createAsker(context) : undefined;
   const opened = await openOrCreate({ context, options, output, asker }, dir ?? options.dir);
-  if (!opened.ok) return printProblem(context, opened.problem);
+  if (!opened.ok) return printProblem(context, opened.problem, options);
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
     const { canDrawScreen, watchSession } = await import('../watch/watch.ts');
@@ -57,7 +61,7 @@ export async function start(
     return watchSession({ session, options, output }, isNew ? 'pages' : drawn ? 'check' : 'lesson');
   }
   const current = stepOf(session, undefined, 'first');
-  if (!current.ok) return printProblem(context, current.problem);
+  if (!current.ok) return printProblem(context, current.problem, options);
   if (!isNew) output.lines(...progressLines(session, output));
   if (options.quiet !== true) {
     output.lines('');
@@ -93,7 +97,7 @@ async function openOrCreate(call: Starting, dir: string | undefined): Promise<Re
   if (!found.ok) return found;
   switch (found.value.kind) {
     case 'file':
-      return wrongUsage(`${shown} is a file, or is below one.`, `Name a folder: ${context.self} start <folder>`);
+      return wrongUsage(`${shown} is a file, or is below one.`, `Name a folder: htmx-realtime-tutor start <folder>`);
     case 'ours':
       return resume(call, folder);
     case 'foreign': {
@@ -104,14 +108,14 @@ async function openOrCreate(call: Starting, dir: string | undefined): Promise<Re
           `${place} is not empty: it has ${entries}.`,
           call.options.yes === true
             ? insteadOfYes(call.options, shown)
-            : `Name a new or an empty folder: ${context.self} start <folder>. On a terminal, the tutor asks whether to use this one.`,
+            : `Name a new or an empty folder: htmx-realtime-tutor start <folder>. On a terminal, the tutor asks whether to use this one.`,
         );
       }
       output.say(
         `${place} is not empty: it has ${entries}. Files that are there stay as they are; what is missing is added.`,
       );
       if (!(await asker.confirm('Use this folder?', { initial: false })))
-        return wrongUsage('Nothing was written.', `Name another folder: ${context.self} start <folder>`);
+        return wrongUsage('Nothing was written.', `Name another folder: htmx-realtime-tutor start <folder>`);
       break;
     }
     case 'missing':
@@ -185,7 +189,7 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
   const { context, course, folder, choice, backend, fromFlags } = session;
   const prepared = await prepareBackend({ context, course, folder, chosen: { choice, backend, fromFlags }, output });
   if (!prepared.ok) {
-    printProblem(context, prepared.problem);
+    printProblem(context, prepared.problem, { dir: folder });
     return session;
   }
   if (prepared.value.made) output.say(prepared.value.note);

@@ -6,13 +6,13 @@ import { createOutput, printProblem } from '../common/output/output.ts';
 import { startedBelow } from '../common/folder/find-folder.ts';
 import { nextOf } from '../common/folder/nothing-here.ts';
 import { openLearnersSession } from '../common/folder/session.ts';
-import { currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
+import { brokenStep, currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
 import { progressLines } from '../list/list.ts';
 
 export async function status(context: CommandContext, options: CommonOptions): Promise<number> {
   const output = createOutput(context, options);
   const session = await openLearnersSession(context, options, { output, command: 'status' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const { course, folder, backend, workspace } = session.value;
   const current = currentStep(session.value);
   const passed = course.steps.filter((step) => stateOf(session.value, step) === 'passed').length;
@@ -51,7 +51,9 @@ export async function status(context: CommandContext, options: CommonOptions): P
   output.say(`Folder: ${folder}`);
   output.say(`Backend: ${backend.title}`);
   output.say(`Passed: ${passed} of ${course.steps.length}. You are at ${current.id} (${current.title}).`);
-  if (stateOf(session.value, current) !== 'passed') output.next('check', 'its checkpoint');
+  const broken = brokenStep({ course, workspace });
+  if (broken !== undefined) output.say(`In the last check ${broken.id} (${broken.title}) no longer passed.`);
+  if (stateOf(session.value, current) !== 'passed' || broken !== undefined) output.next('check', 'its checkpoint');
   else if (current === lastStep(course)) sayClosing(session.value.course, output);
   else output.next('next', 'the next step');
   return EXIT.passed;

@@ -45,15 +45,19 @@ const SHOWN_ENTRIES = 12;
 export async function tour(context: CommandContext, options: TourOptions): Promise<number> {
   const output = createOutput(context, options);
   const chosen = resolveBackend(options, { kind: 'node' }, context.cwd);
-  if (!chosen.ok) return printProblem(context, chosen.problem);
+  if (!chosen.ok) return printProblem(context, chosen.problem, options);
   const made = guarded(`A temporary folder cannot be made in ${tmpdir()}`, () =>
     realpathSync(mkdtempSync(path.join(tmpdir(), 'htmx-realtime-tour-'))),
   );
   if (!made.ok)
-    return printProblem(context, {
-      ...made.problem,
-      next: 'Name a folder that you can write to in the variable TMPDIR.',
-    });
+    return printProblem(
+      context,
+      {
+        ...made.problem,
+        next: 'Name a folder that you can write to in the variable TMPDIR.',
+      },
+      options,
+    );
   const folder = made.value;
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // Also when the process must end before the command does.
@@ -63,7 +67,7 @@ export async function tour(context: CommandContext, options: TourOptions): Promi
   try {
     const course = await chapterCourse(context);
     const engine = await opening;
-    if (!engine.ok) return printProblem(context, engine.problem);
+    if (!engine.ok) return printProblem(context, engine.problem, options);
     if (options.quiet !== true) output.lines(output.chalk.bold(course.title));
     let passed = 0;
     for (const step of course.steps) {
@@ -156,7 +160,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     await showCode(stage, step);
   }
   const written = writeFolder(folder, state);
-  if (!written.ok) return printProblem(context, written.problem);
+  if (!written.ok) return printProblem(context, written.problem, options);
   const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...output.terminal });
   const show = showProgress(spinner, step.id);
   const report = createReporter('pretty', {
@@ -182,7 +186,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
       events.push(event);
     },
   }).finally(() => spinner.stop());
-  if (!run.ok) return printProblem(context, run.problem);
+  if (!run.ok) return printProblem(context, run.problem, options);
   if (context.signal.aborted) return EXIT.interrupted;
   if (!run.value.passed) {
     events.forEach(report);

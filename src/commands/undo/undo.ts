@@ -18,13 +18,15 @@ export async function undoChange(
   if (number !== undefined && !/^\d+$/.test(number)) {
     return printProblem(
       context,
-      wrongUsage(`"${number}" is not the number of a change.`, `${context.self} history lists the changes.`).problem,
+      wrongUsage(`"${number}" is not the number of a change.`, `htmx-realtime-tutor history lists the changes.`)
+        .problem,
+      options,
     );
   }
   const session = await openStartedSession(context, options, { output, command: 'undo' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   const undone = undoAndReport(session.value, number === undefined ? undefined : Number(number), output);
-  return undone.ok ? EXIT.passed : printProblem(context, undone.problem);
+  return undone.ok ? EXIT.passed : printProblem(context, undone.problem, options);
 }
 
 /** Undoes a change and reports it. @returns the session with the earlier progress. */

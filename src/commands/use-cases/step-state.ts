@@ -22,6 +22,11 @@ export function failsNow({ workspace }: StepProgress, step: Step): boolean {
   return (workspace?.progress.failing[step.id] ?? []).length > 0;
 }
 
+/** The first step that had passed and that the last check saw fail: each check repeats those of the earlier steps. */
+export function brokenStep({ course, ...session }: StepProgress & { readonly course: Course }): Step | undefined {
+  return course.steps.find((step) => isPassed(session, step) && failsNow(session, step));
+}
+
 /** The folder's current step; undefined without a `.tutor/`, or when the step belongs to another version of the course. */
 export function currentStep({ course, workspace }: StepProgress & { readonly course: Course }): Step | undefined {
   return course.steps.find((step) => step.id === workspace?.progress.current);

@@ -11,7 +11,7 @@ import { createRecorder } from '../common/output/recorder.ts';
 import { reportChange, shortened } from '../common/output/change-report.ts';
 import { listed } from '../common/output/output.ts';
 import type { StartedSession } from '../common/folder/session.ts';
-import { failsNow, isPassed, stateOf } from '../use-cases/step-state.ts';
+import { brokenStep, isPassed, stateOf } from '../use-cases/step-state.ts';
 import { undoAndReport } from '../undo/undo.ts';
 
 /** The session after a move, and what to say about it. */
@@ -92,8 +92,7 @@ export function diffQuestion(step: Step): Question {
 export function skipQuestion(session: StartedSession, current: Step, next: Step): Question {
   const own = ownFilesAt(session, next);
   const replaced = own.length === 0 ? '' : ` The solution replaces your ${listed(own)}; u brings it back.`;
-  // Each check runs those of the earlier steps, too.
-  const broken = session.course.steps.find((step) => isPassed(session, step) && failsNow(session, step));
+  const broken = brokenStep(session);
   const why =
     broken === undefined || !isPassed(session, current)
       ? `The checkpoint of ${current.id} has not passed yet.`

@@ -2,8 +2,8 @@ import { explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import { pageMarkdown, solutionState } from '../../course/index.ts';
 import { findingsOf } from '../../model/check.ts';
-import type { RunResult } from '../../model/check.ts';
-import type { Code } from '../../model/finding.ts';
+import type { RunResult, StepResult } from '../../model/check.ts';
+import type { Code, Finding } from '../../model/finding.ts';
 import type { Step } from '../../model/step.ts';
 import { joinParts } from '../../terminal/finding/render.ts';
 import { timelineLines } from '../../terminal/finding/timeline.ts';
@@ -97,14 +97,21 @@ export function timelineText(result: RunResult | undefined, theme: ScreenTheme):
   const document = memoizeByWidth((width) =>
     step === undefined
       ? wrap('Nothing has gone over the wire: no check has finished yet, or it had nothing to ask the server.', width)
-      : joinParts([
-          about === undefined
-            ? []
-            : timelineLines(step, theme, { width, lines: 'excerpt', about, others: 'Below are' }),
-          timelineLines(step, theme, { width, lines: 'all', about }),
-        ]),
+      : timelineParts(step, theme, { width, about }),
   );
   return { kind: 'timeline', title: 'Timeline of the last check', document };
+}
+
+/** An excerpt that omits next to nothing would be the same lines twice. */
+function timelineParts(
+  step: StepResult,
+  theme: ScreenTheme,
+  { width, about }: { readonly width: number; readonly about: Finding | undefined },
+): readonly string[] {
+  const all = timelineLines(step, theme, { width, lines: 'all', about });
+  if (about === undefined) return all;
+  const excerpt = timelineLines(step, theme, { width, lines: 'excerpt', about, others: 'Below are' });
+  return excerpt.length < all.length ? joinParts([excerpt, all]) : all;
 }
 
 export function serverText(lines: readonly string[]): TextView {

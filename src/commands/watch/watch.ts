@@ -16,7 +16,7 @@ import { createScreenView } from './screen-view.ts';
 export async function watch(context: CommandContext, options: WatchOptions): Promise<number> {
   const output = createOutput(context, options);
   const session = await openStartedSession(context, options, { output, command: 'watch' });
-  if (!session.ok) return printProblem(context, session.problem);
+  if (!session.ok) return printProblem(context, session.problem, options);
   return watchSession({ session: session.value, options, output }, 'check');
 }
 

@@ -130,14 +130,34 @@ const MISSES_COMMA = /Unexpected (?:string|number|template string)\b/u;
 /** The same, and a misspelt keyword before a name: `cosnt server = …`. */
 const MISSES_COMMA_OR_WORD = /Unexpected identifier\b/u;
 const COMMA_BEFORE =
-  'Something is missing or misspelt before it: mostly the comma after the line before, in an object, a list or between arguments.';
+  'Something is missing or misspelt before it: mostly a comma, in an object, a list or between arguments.';
 
-/** What to do about a file that does not parse, by the runtime's own message: the first that matches. @param at `line 3 of main.py` */
-export function syntaxFix(message: string, at: string): string {
+/**
+ * What to do about a file that does not parse, by the runtime's own message: the first that matches.
+ * @param at `line 3 of main.py`
+ * @param excerpt the line, and below it the sign for the place, as the runtime printed them
+ */
+export function syntaxFix(message: string, at: string, excerpt: string): string {
+  const inLine = MISSES_COMMA.test(message) || MISSES_COMMA_OR_WORD.test(message) ? gapFix(at, excerpt) : undefined;
+  if (inLine !== undefined) return inLine;
   const own = SYNTAX_FIXES.find(([pattern]) => pattern.test(message))?.[1];
   return own === undefined
     ? `Look at ${at} and at the line before it: a bracket or a quote that is not closed is often noticed only later.`
     : own(at);
+}
+
+/** What is missing between two words of one line; undefined: the runtime stopped at the beginning of its line. */
+function gapFix(at: string, excerpt: string): string | undefined {
+  const [line = '', sign = ''] = excerpt.split('\n');
+  const before = line.slice(0, Math.max(0, sign.indexOf('^'))).trim();
+  if (before === '') return undefined;
+  if (/^[a-z]+$/u.test(before))
+    return `Look at \`${before}\` in ${at}: it is misspelt, if it is meant as a word such as \`const\`, \`function\` or \`async\`; in an object or a list a comma is missing after it.`;
+  if (/^(?:import|export)\b/u.test(before))
+    return `In ${at} write the names in braces, with commas between them, then \`from\` and the module: \`import { one, two } from 'module';\`.`;
+  const last = /[\w$]+$/u.exec(before)?.[0];
+  const place = last === undefined ? 'in the middle' : `after \`${inline(last, 40)}\``;
+  return `In ${at} write the comma that is missing ${place}: it separates the parts of an object, a list or a call. Strings that belong together are joined by \`+\`. If nothing is missing there, a word beside it is misspelt.`;
 }
 
 const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
@@ -148,8 +168,12 @@ const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
       'Add the line `"type": "module"` to package.json, which makes the file an ES module, or give it the ending `.mjs`.',
   ],
   [
-    /module 'ws' does not provide an export named/u,
+    /module 'ws' does not provide an export named 'Server'/u,
     (at) => `In ${at} write \`import { WebSocketServer } from 'ws';\`: \`Server\` is its name in CommonJS only.`,
+  ],
+  [
+    /module 'ws' does not provide an export named/u,
+    (at) => `In ${at} write \`import { WebSocketServer } from 'ws';\`, spelt exactly like this.`,
   ],
   [
     /does not provide an export named/u,

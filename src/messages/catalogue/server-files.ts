@@ -76,12 +76,19 @@ export const serverFileEntries: Entries<FileCode> = {
   },
   'server/syntax-error': {
     words: ({ facts, evidence }) => ({
-      title: 'The server file does not parse',
-      expected: 'A file that the runtime can read from the first line to the last.',
+      ...(/does not provide an export named/u.test(facts.message)
+        ? {
+            title: 'The server imports a name that its module does not export',
+            expected: 'Every imported name is exported by its module.',
+          }
+        : {
+            title: 'The server file does not parse',
+            expected: 'A file that the runtime can read from the first line to the last.',
+          }),
       cause: `${inline(facts.message, 200)}.${facts.fault === undefined ? syntaxHint(facts.message) : ` ${faultCause(facts.fault)}`}`,
       fix:
         facts.fault === undefined
-          ? syntaxFix(facts.message, placeWords(evidence.where?.[0]))
+          ? syntaxFix(facts.message, placeWords(evidence.where?.[0]), facts.excerpt)
           : faultFix(facts.fault, evidence.where?.[0]?.file ?? 'the file'),
     }),
     explain: {

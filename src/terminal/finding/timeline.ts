@@ -4,6 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
 import { cutToWidth, displayWidth, escapeControls, padToWidth } from '../text.ts';
 import type { Theme } from '../theme.ts';
+import { plural } from '../units.ts';
 import { excerptOf, lastLines } from './excerpt.ts';
 import type { Excerpt } from './excerpt.ts';
 import { cutAround } from './focus.ts';
@@ -42,7 +43,7 @@ export function timelineLines(
         ? [chalk.dim(`${' '.repeat(10)}${marks.ellipsis}`)]
         : entryLines(row, { clients, width, about }, theme),
     ),
-    ...(hidden > 0 ? [chalk.dim(`  ${others} ${hidden} more lines, of other clients or other moments`)] : []),
+    ...(hidden > 0 ? [chalk.dim(`  ${others} ${plural(hidden, 'more line')}, of other clients or other moments`)] : []),
   ];
 }
 

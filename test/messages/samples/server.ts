@@ -35,6 +35,29 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     },
     { facts: { message: 'SyntaxError: Unexpected string', excerpt: "  '/': 'index.html'" }, evidence: IN_SERVER },
     { facts: { message: "SyntaxError: Unexpected identifier 'path'", excerpt: "  path: '/ws'" }, evidence: IN_SERVER },
+    {
+      facts: {
+        message: "SyntaxError: Unexpected identifier 'path'",
+        excerpt:
+          "const sockets = new WebSocketServer({ server path: '/ws' });\n                                             ^^^^",
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: "SyntaxError: Unexpected identifier 'form'",
+        excerpt: "import { WebSocketServer } form 'ws';\n                           ^^^^",
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: { message: "SyntaxError: Unexpected identifier 'port'", excerpt: 'cosnt port = 8000;\n      ^^^^' },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: { message: 'SyntaxError: Unexpected string', excerpt: "socket.send(text '.');\n                 ^^^" },
+      evidence: IN_SERVER,
+    },
     { facts: { message: "SyntaxError: 'await' outside async function", excerpt: '' }, evidence: IN_SERVER },
     {
       facts: {

@@ -17,9 +17,15 @@ import type { CommonOptions } from '../options.ts';
 import { shownFolder } from '../output/output.ts';
 import type { Output } from '../output/output.ts';
 
-/** Where lessons, pages and hints are read; also the name of the sections that are only for it. */
-export const SURFACES = ['commands', 'screen'] as const;
-export type Surface = (typeof SURFACES)[number];
+/** Where lessons, pages and hints are read. */
+export type Surface = 'commands' | 'screen';
+
+/** Sections of a text for where it is read: on the screen; elsewhere, for a server that the tutor starts and for one that already runs. */
+export const SURFACE_SECTIONS = {
+  screen: ['screen'],
+  started: ['commands', 'started'],
+  running: ['commands', 'running'],
+} as const;
 
 /** What nearly every command needs: the course, the folder, and the folder's progress. */
 export interface FolderSession {
@@ -135,13 +141,14 @@ export async function openStartedSession(
     `The tutor has not started anything in ${folder}.`,
     startedBelow(folder).length > 0
       ? nextOf(session.value, command)
-      : `${context.self} start creates a folder; --dir <folder> names one.`,
+      : `htmx-realtime-tutor start creates a folder; --dir <folder> names one.`,
   );
 }
 
 /** Which sections and files the texts show in this session. */
 export function readerOf({ backend, surface }: FolderSession): Reader {
-  return { overlay: backend.overlay, sections: [...backend.sections, surface] };
+  const place = surface === 'screen' ? 'screen' : backend.origin === undefined ? 'started' : 'running';
+  return { overlay: backend.overlay, sections: [...backend.sections, ...SURFACE_SECTIONS[place]] };
 }
 
 /** The step that was named, else the folder's current one, else the given fallback. */

@@ -80,7 +80,7 @@ function typedFor(context: CommandContext, dir: string | undefined, server: stri
   if (dir === undefined && server === '') return (text) => asTyped(text, { self, dir: '' });
   return (text) => {
     const found = findFolder(context, dir);
-    if (!found.ok) return asTyped(text, { self, dir: '' });
+    if (!found.ok) return asTyped(text, { self, dir: '', server });
     const named = dir === undefined ? '' : dirOption(context, found.value);
     return asTyped(text, { self, dir: named, server: isOurs(found.value) ? '' : server });
   };
@@ -98,9 +98,9 @@ export function typedIn({
   return (text) => asTyped(text, called);
 }
 
-/** Prints why a command cannot do its work, and gives its exit code. */
-export function printProblem(context: CommandContext, problem: Problem): number {
-  const typed = typedFor(context, undefined, '');
+/** Prints why a command cannot do its work, and gives its exit code. @param options of the call: the commands to type next repeat its folder and its server */
+export function printProblem(context: CommandContext, problem: Problem, options: CommonOptions): number {
+  const typed = typedFor(context, options.dir, serverOption(options));
   const width = terminalOptions(context.stderr, context.env, {}).width;
   context.stderr.write(`${wrapped(typed(problem.message), width)}\n`);
   // Its lists are aligned; only its sentences are wrapped.

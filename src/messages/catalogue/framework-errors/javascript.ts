@@ -114,9 +114,15 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
     fix: () => `Write ${IMPORT_WS}.`,
   },
   {
-    error: /module 'ws' does not provide an export named '?\w+/u,
+    error: /module 'ws' does not provide an export named '?Server\b/u,
     code: 'server/syntax-error',
     cause: 'The class of the server is called `WebSocketServer`; `Server` is its name in CommonJS only.',
+    fix: () => `Write ${IMPORT_WS}.`,
+  },
+  {
+    error: /module 'ws' does not provide an export named '?\w+/u,
+    code: 'server/syntax-error',
+    cause: 'The package `ws` has no export with this name; the class of the server is called `WebSocketServer`.',
     fix: () => `Write ${IMPORT_WS}.`,
   },
   {
