@@ -46,6 +46,12 @@ export function isReply(record: PageRecord, word: string): record is RecordOf<'s
   return record.type === 'socket-received' && (record.data.includes(word) || visibleText(record.data).includes(word));
 }
 
+/** The end of a connection on which the page sent something: an earlier one, which it has replaced meanwhile, brings no answer. */
+export function closedAfterSending(records: readonly PageRecord[]): RecordOf<'socket-close'> | undefined {
+  const used = new Set(ofType(records, 'socket-sent').map(({ socket }) => socket));
+  return ofType(records, 'socket-close').find(({ socket }) => used.has(socket));
+}
+
 /** What followed a message, read from the records since it was submitted. */
 export function sentMessage(
   observed: Pick<SentMessage, 'typed' | 'word' | 'outcome' | 'records' | 'targetText' | 'targetHtml' | 'waitedMs'>,

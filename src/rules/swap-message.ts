@@ -10,6 +10,7 @@ import { unfilledPlaceholder } from './placeholder.ts';
 import { has, ofType } from './records.ts';
 import type { Rule } from './rule.ts';
 import { when } from './rule.ts';
+import { closedAfterSending } from './sent-message.ts';
 import type { SentMessage } from './sent-message.ts';
 import { sentInTemplate } from './sent-text.ts';
 import { isPython } from './server/log.ts';
@@ -117,7 +118,7 @@ const cannedReply: SwapRule = (view) => {
 
 /** The connection was closed instead of a reply. */
 const closedInstead: SwapRule = (view) => {
-  const [closed] = ofType(view.message.records, 'socket-close');
+  const closed = closedAfterSending(view.message.records);
   if (closed === undefined) return undefined;
   const { code, reason } = closed;
   return { code: 'ws/closes-at-once', severity, facts: { code, reason }, evidence: unanswered(view) };

@@ -58,6 +58,11 @@ describe('no reply', () => {
     });
   });
 
+  test('the end of a connection that the page had replaced says nothing of the answer', () => {
+    const replaced = { ...closed(1005), socket: 7 };
+    expect(replyMissing(view(exchanged(undefined, { after: [replaced] })))?.code).toBe('ws/no-reply');
+  });
+
   test('nothing at all', () => {
     expect(judged(replyMissing, view(exchanged(undefined)))).toEqual({
       code: 'ws/no-reply',

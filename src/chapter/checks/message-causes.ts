@@ -2,7 +2,7 @@ import { selectorMatch } from '../../htmx/find.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { PageView } from '../../model/page.ts';
 import { pageHung } from '../../rules/observed-page.ts';
-import { has } from '../../rules/records.ts';
+import { closedAfterSending } from '../../rules/sent-message.ts';
 import { whyNotSent } from '../../rules/send.ts';
 import type { SwapView } from '../../rules/swap-message.ts';
 import { replyMissing, unanswered, unansweredOf } from '../../rules/swap-message.ts';
@@ -52,7 +52,7 @@ async function saidByServer(context: RunContext, view: SwapView): Promise<Findin
   const server = await context.servers.get();
   if (!server.ok) return undefined;
   const { message } = view;
-  const patience = has(message.records, 'socket-close') ? {} : { patienceMs: 0 };
+  const patience = closedAfterSending(message.records) !== undefined ? {} : { patienceMs: 0 };
   const sent = message.sent[0]?.data ?? message.typed;
   return whyHandlerFailed(context, server.value, { sent, evidence: unanswered(view), ...patience });
 }

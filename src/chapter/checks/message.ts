@@ -1,6 +1,6 @@
 import type { PageRecord, PageDriver } from '../../model/page.ts';
 import { has, ofType } from '../../rules/records.ts';
-import { replyIn, sentMessage } from '../../rules/sent-message.ts';
+import { closedAfterSending, replyIn, sentMessage } from '../../rules/sent-message.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
@@ -95,7 +95,7 @@ async function untilReplied(
   { word, since }: { readonly word: string; readonly since: () => readonly PageRecord[] },
 ): Promise<void> {
   const count = (): number => ofType(since(), 'socket-received').length;
-  const over = (): boolean => replyIn(since(), word) !== undefined || has(since(), 'socket-close');
+  const over = (): boolean => replyIn(since(), word) !== undefined || closedAfterSending(since()) !== undefined;
   if ((await tab.until(over, DEADLINE.reply)).met || count() < 2) return;
   const before = count();
   if ((await tab.until(() => count() > before, QUIET_MS)).met) await tab.until(over, DEADLINE.reply);
