@@ -18,6 +18,7 @@ const { status } = spawnSync(
     env: {
       FAULT_SAVES: '720',
       FAULT_KILLS: '200',
+      FAULT_SEQUENCES: '3000',
       FAULT_RUNS: '24',
       FAULT_LOAD: '5',
       FAULT_HOSTILE: 'all',

@@ -24,7 +24,7 @@ export function writeAtomically(target: string, bytes: Buffer | string): void {
   try {
     renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     throw error;
   }
 }
@@ -52,10 +52,19 @@ export function writeTemporary(target: string, bytes: Buffer | string): string {
     }
     if (mode !== undefined) chmodSync(temporary, mode);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     throw error;
   }
   return temporary;
+}
+
+/** Removes a file of the tutor's own that nobody needs any more. One that the system does not let go stays: that is no reason to fail. */
+export function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+  }
 }
 
 /** This folder and those above it, as far as they do not exist, outermost first. */

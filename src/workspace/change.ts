@@ -15,40 +15,38 @@ export interface PlannedWrite {
   readonly after: Buffer | null;
 }
 
-/** What became of a change: all of it, or nothing. */
+/** What became of a change: all of it, nothing, or a part. */
 export type Carried =
   | { readonly kind: 'done' }
   /** Somebody saved this file at that moment. */
   | { readonly kind: 'saved'; readonly file: string }
   | { readonly kind: 'refused'; readonly file: string; readonly error: unknown };
 
-/** Writes all files of a change, or none: what was written is taken back when one cannot be, or when somebody saves at the same moment. */
+/**
+ * Writes all files of a change. When somebody saves at the same moment, it takes back what was written; when the system refuses something, the
+ * caller does, because that may be refused as well.
+ */
 export function carryOut(folder: string, writes: readonly PlannedWrite[], snapshot: Snapshot): Carried {
-  const begun: PlannedWrite[] = [];
-  const back = (): void => {
-    putBack(folder, begun, snapshot);
-    removeEmptyFolders(folder, snapshot.folders);
-  };
-  for (const write of writes) {
-    const { file, target, before, after } = write;
-    begun.push(write);
+  for (const [index, { file, target, before, after }] of writes.entries()) {
     try {
       const aside = asideOf(folder, snapshot, file);
-      const replaced = replaceExactly({ target, expected: before, bytes: after, aside });
-      if (replaced === 'done') continue;
-      begun.pop();
-      back();
+      if (replaceExactly({ target, expected: before, bytes: after, aside }) === 'done') continue;
+      putBack(folder, writes.slice(0, index), snapshot);
       return { kind: 'saved', file };
     } catch (error) {
-      begun.pop();
-      back();
       return { kind: 'refused', file, error };
     }
   }
-  const late = writes.find(({ file, before }) => before !== undefined && isLate(folder, snapshot, { file, before }));
-  if (late === undefined) return { kind: 'done' };
-  back();
-  return { kind: 'saved', file: late.file };
+  for (const { file, before } of writes) {
+    try {
+      if (before === undefined || !isLate(folder, snapshot, { file, before })) continue;
+      putBack(folder, writes, snapshot);
+      return { kind: 'saved', file };
+    } catch (error) {
+      return { kind: 'refused', file, error };
+    }
+  }
+  return { kind: 'done' };
 }
 
 /** Whether a program that had the file open wrote into it after it was moved aside. */
@@ -56,20 +54,17 @@ function isLate(folder: string, snapshot: Snapshot, { file, before }: { file: st
   return !isUnchanged(asideOf(folder, snapshot, file), before);
 }
 
-/** Takes back what was written; a file that somebody has saved since stays as it is. Best effort: the first error is the one reported. */
+/** Takes back what was written; a file that somebody has saved since stays as it is. Throws system errors. */
 function putBack(folder: string, writes: readonly PlannedWrite[], snapshot: Snapshot): void {
   for (const { file, target, before, after } of writes.toReversed()) {
     const aside = asideOf(folder, snapshot, file);
-    try {
-      if (after !== null) {
-        const ours = replaceExactly({ target, expected: after, bytes: null, aside: `${aside}.ours` });
-        if (ours === 'saved') continue;
-      }
-      if (before !== undefined) moveBack(aside, target);
-    } catch {
-      continue;
+    if (after !== null) {
+      const ours = replaceExactly({ target, expected: after, bytes: null, aside: `${aside}.ours` });
+      if (ours === 'saved') continue;
     }
+    if (before !== undefined) moveBack(aside, target);
   }
+  removeEmptyFolders(folder, snapshot.folders);
 }
 
 /** What a file contains now; undefined: no file. `target`: absolute path, without links. */

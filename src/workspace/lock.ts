@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { discard } from './atomic.ts';
 import { guarded, isMissing, isSystemError } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 
@@ -39,7 +40,8 @@ export function underLock<T>(folder: string, work: () => Result<T>): Result<T> {
   } finally {
     if (depth === 0) {
       held.delete(file);
-      rmSync(file, { force: true });
+      // One that stays is taken over once this process has ended.
+      discard(file);
     } else {
       held.set(file, depth);
     }

@@ -22,7 +22,10 @@ export function isInterrupted(folder: string): boolean {
   return existsSync(lockOf(folder)) || existsSync(journalOf(folder));
 }
 
-/** Says on the disk which change is being carried out. Throws system errors. */
+/**
+ * Says on the disk which change is being carried out, before its snapshot is there: a snapshot without this is a complete change.
+ * Throws system errors.
+ */
 export function beginChange(folder: string, { number }: Snapshot): void {
   writeFileSync(journalOf(folder), `${number}\n`, { flush: true });
 }
@@ -41,7 +44,8 @@ export function recover(folder: string): Recovered | undefined {
   dropTemporary(path.join(folder, TUTOR_FOLDER));
   dropPartial(folder);
   if (!existsSync(journalOf(folder))) return undefined;
-  const number = Number(readFileSync(journalOf(folder), 'utf8'));
+  // A number without its line end may be the beginning of a longer one: its change had not begun.
+  const number = Number(/^(\d+)\n$/.exec(readFileSync(journalOf(folder), 'utf8'))?.[1]);
   const snapshot = listSnapshots(folder).find((each) => each.number === number);
   if (snapshot === undefined) {
     endChange(folder);

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, isSystemError } from './fs-problem.ts';
-import { makeFolders, writeTemporary } from './atomic.ts';
+import { discard, makeFolders, writeTemporary } from './atomic.ts';
 import { lstatOrNothing } from './paths.ts';
 
 /** One file to be replaced, created or removed. */
@@ -33,11 +33,11 @@ export function replaceExactly({ target, expected, bytes, aside }: Replacement):
     try {
       return placeNew(fresh, target) ? 'done' : 'saved';
     } catch (error) {
-      if (expected !== undefined) placeNew(aside, target);
+      if (expected !== undefined) moveBack(aside, target);
       throw error;
     }
   } finally {
-    if (fresh !== undefined) rmSync(fresh, { force: true });
+    if (fresh !== undefined) discard(fresh);
   }
 }
 

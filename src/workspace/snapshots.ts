@@ -30,6 +30,7 @@ const manifestSchema = v.object({
   folders: v.array(relativeFile),
   /** Number of the change that this one undid. */
   undoes: v.exactOptional(v.number()),
+  /** The change was taken back, and the snapshot stays for what is only in it. `listSnapshots` says it of what an undo undid, too. */
   undone: v.boolean(),
 });
 
@@ -47,7 +48,22 @@ export function listSnapshots(folder: string): readonly Snapshot[] {
   const read = readdirSync(root)
     .filter((name) => /^\d{4,}-.*Z$/.test(name))
     .map((name) => readManifest(path.join(root, name)));
-  return read.filter((snapshot) => snapshot !== undefined).toSorted((a, b) => a.number - b.number);
+  return withUndone(read.filter((snapshot) => snapshot !== undefined).toSorted((a, b) => a.number - b.number));
+}
+
+/**
+ * Says which changes are undone. An undo is one change, and its snapshot the only record of it: a second file to be marked could be missed
+ * by a kill. What a manifest itself says counts for a change that was taken back, which no undo names.
+ */
+function withUndone(snapshots: readonly Snapshot[]): readonly Snapshot[] {
+  const named = new Set(snapshots.map(({ undoes }) => undoes));
+  const undone = new Set(
+    snapshots.filter((each) => each.undone && !named.has(each.number)).map(({ number }) => number),
+  );
+  // The newest first: an undo that was itself undone undoes nothing.
+  for (const { number, undoes } of snapshots.toReversed())
+    if (undoes !== undefined && !undone.has(number)) undone.add(undoes);
+  return snapshots.map((each) => ({ ...each, undone: undone.has(each.number) }));
 }
 
 /**
@@ -73,7 +89,7 @@ export function storeSnapshot(folder: string, snapshot: Snapshot, bytes: Readonl
   }
 }
 
-/** Rewrites a snapshot's manifest (which folders were created, that it was undone). Throws system errors. */
+/** Rewrites a snapshot's manifest: its change was taken back. Throws system errors. */
 export function updateSnapshot(folder: string, snapshot: Snapshot): void {
   writeAtomically(path.join(snapshotFolder(folder, snapshot), 'manifest.json'), manifestText(snapshot));
 }

@@ -2,7 +2,7 @@ import type { Progress } from '../model/progress.ts';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { guarded } from './fs-problem.ts';
-import { listSnapshots, sha256, storedBytes, updateSnapshot } from './snapshots.ts';
+import { listSnapshots, sha256, storedBytes } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 import { removeEmptyFolders } from './empty-folders.ts';
@@ -49,15 +49,8 @@ function undoNow(workspace: Workspace, number: number | undefined): Result<UndoR
     undoes: target.number,
   });
   if (!report.ok) return report;
-  const marked = guarded('The snapshot cannot be written', () => {
-    updateSnapshot(workspace.folder, { ...target, undone: true });
-    const original = snapshots.value.find((each) => each.number === target.undoes);
-    if (original !== undefined) updateSnapshot(workspace.folder, { ...original, undone: false });
-    removeEmptyFolders(workspace.folder, target.folders);
-  });
-  return marked.ok
-    ? { ok: true, value: { ...report.value, undone: target, kept: plan.value.kept, edited: plan.value.edited } }
-    : marked;
+  removeEmptyFolders(workspace.folder, target.folders);
+  return { ok: true, value: { ...report.value, undone: target, kept: plan.value.kept, edited: plan.value.edited } };
 }
 
 interface UndoPlan {

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Progress } from '../model/progress.ts';
 import { environmentProblem, wrongUsage } from '../model/result.ts';
-import type { Result } from '../model/result.ts';
+import type { Problem, Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
 import { makeFolders, missingFolders, writeAtomically } from './atomic.ts';
-import { carryOut, forget, setAsideChange } from './change.ts';
+import { carryOut, setAsideChange } from './change.ts';
 import type { PlannedWrite } from './change.ts';
 import { fsProblem, guarded } from './fs-problem.ts';
 import { underLock } from './lock.ts';
@@ -128,31 +128,39 @@ function changeFiles(
   const stored = guarded('The snapshot cannot be written', () => {
     const fresh = describeChange(before, writes, about);
     const bytes = writes.flatMap((write) => (write.before === undefined ? [] : [[write.file, write.before] as const]));
-    storeSnapshot(folder, fresh, new Map(bytes));
     beginChange(folder, fresh);
+    storeSnapshot(folder, fresh, new Map(bytes));
     return fresh;
   });
-  if (!stored.ok) return stored;
+  if (!stored.ok) return takenBack(folder, stored);
   const snapshot = stored.value;
   const carried = carryOut(folder, writes, snapshot);
-  if (carried.kind !== 'done') {
-    const isSaved = carried.kind === 'saved';
-    const kept = guarded('The snapshot cannot be removed', () => {
+  if (carried.kind === 'refused')
+    return takenBack(folder, { ok: false, problem: fsProblem(`${carried.file} cannot be written`, carried.error) });
+  if (carried.kind === 'saved') {
+    const kept = guarded('The snapshot cannot be written', () => {
+      const keeps = setAsideChange(folder, snapshot);
       endChange(folder);
-      return isSaved ? setAsideChange(folder, snapshot) : !forget(folder, snapshot);
+      return keeps;
     });
-    return isSaved
-      ? savedMeanwhile(carried.file, kept.ok && kept.value ? snapshot : undefined)
-      : { ok: false, problem: fsProblem(`${carried.file} cannot be written`, carried.error) };
+    return savedMeanwhile(carried.file, kept.ok && kept.value ? snapshot : undefined);
   }
   const saved = writeProgress(folder, progress);
-  if (!saved.ok) {
-    // Files of one step beside the progress of another would be a state that the course does not have.
-    const back = guarded('The change cannot be taken back', () => recover(folder));
-    return back.ok ? saved : back;
-  }
+  // Files of one step beside the progress of another would be a state that the course does not have.
+  if (!saved.ok) return takenBack(folder, saved);
   const ended = guarded('.tutor cannot be written', () => endChange(folder));
   return ended.ok ? { ok: true, value: snapshot.number } : ended;
+}
+
+/** A change that failed: now, or else by the next command, the folder is as it was before. @returns why it failed */
+function takenBack(folder: string, failed: { readonly ok: false; readonly problem: Problem }): Result<never> {
+  const back = guarded('The change cannot be taken back', () => recover(folder));
+  if (back.ok) return failed;
+  const { message, ...others } = failed.problem;
+  return {
+    ok: false,
+    problem: { ...others, message: `${message} The next command takes back what was written before that.` },
+  };
 }
 
 function savedMeanwhile(file: string, kept: Snapshot | undefined): Result<never> {
