@@ -19,6 +19,7 @@ const { status } = spawnSync(
       FAULT_SAVES: '720',
       FAULT_KILLS: '200',
       FAULT_SEQUENCES: '3000',
+      FAULT_CALLS: 'all',
       FAULT_RUNS: '24',
       FAULT_LOAD: '5',
       FAULT_HOSTILE: 'all',

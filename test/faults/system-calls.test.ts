@@ -103,7 +103,7 @@ async function run(
 
 /** What is wrong after one call of the command failed; empty: nothing. */
 async function faultsOf(
-  { words, before: _ }: Command,
+  { words }: Command,
   { from, before, after }: { readonly from: string; readonly before: string; readonly after: string },
   inject: { call: SystemCall; what: Injected },
 ): Promise<readonly string[]> {
