@@ -66,7 +66,8 @@ export class Checker {
   }
 
   async #run(session: StartedSession, step: Step, listener: CheckListener, cancelled: AbortSignal): Promise<void> {
-    while (this.#ending.size > MOST_ENDING) await Promise.race(this.#ending);
+    // Cancelled ones must not wait as well: several that wait only for each other would never end.
+    while (!cancelled.aborted && this.#ending.size > MOST_ENDING) await Promise.race(this.#ending);
     if (cancelled.aborted || this.#options.signal.aborted) return;
     const engine = await this.#engineFor(session, step);
     if (cancelled.aborted) return;

@@ -113,7 +113,7 @@ export function undoQuestion(session: StartedSession): Question | undefined {
   if (last === undefined) return undefined;
   const files = shortened(last.entries.map(({ file }) => file));
   return {
-    sentences: [`Undo change ${last.number}, ${last.reason} (${listed(files)})?`],
+    sentences: [`Undo change ${last.number}, ${last.reason}${files.length === 0 ? '' : ` (${listed(files)})`}?`],
     answers: [{ key: 'y', label: 'undo it', effect: { type: 'undo' } }],
     otherwise: 'leave it',
   };

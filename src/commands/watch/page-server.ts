@@ -16,6 +16,10 @@ const MOST_PORT_FALLBACKS = 5;
 /** How runtimes word EADDRINUSE. */
 const PORT_IN_USE = /EADDRINUSE|address (?:is )?(?:already )?in use|port \d+ is (?:already )?(?:in use|taken)/iu;
 
+function isMissing(folder: string, file: string | undefined): file is string {
+  return file !== undefined && !existsSync(path.join(folder, file));
+}
+
 export interface PageListener {
   /** The page's address, or why there is none: a few words. */
   readonly onStatus: (status: string) => void;
@@ -84,9 +88,8 @@ export class PageServer {
     if (this.#starting !== undefined || this.#ending.signal.aborted) return;
     if (this.#isChecking && this.#fixedPort !== undefined) return this.#listener.onStatus(this.#waitsForPort());
     if (backend.origin !== undefined) return this.#listener.onStatus(`${backend.title}, which you run yourself`);
-    const file = backend.serverFile;
-    if (file !== undefined && !existsSync(path.join(folder, file)))
-      return this.#listener.onStatus(`${file} does not exist yet`);
+    if (isMissing(folder, backend.serverFile))
+      return this.#listener.onStatus(`${backend.serverFile} does not exist yet`);
     this.#listener.onStatus('starts');
     return this.#begin();
   }
@@ -131,12 +134,12 @@ export class PageServer {
   /** Opens the page in a browser. @returns a sentence about it. */
   async open(): Promise<string> {
     await this.start();
-    const { backend, context } = this.#session;
+    const { backend, context, folder } = this.#session;
     if (this.#starting !== undefined) await this.#starting;
     const origin = this.origin();
     if (origin === undefined) {
-      return this.#starting === undefined
-        ? `${backend.serverFile ?? 'The server'} does not exist yet, so no page can be opened.`
+      return isMissing(folder, backend.serverFile)
+        ? `${backend.serverFile} does not exist yet, so no page can be opened.`
         : 'Your server is not running, so no page can be opened. Saving a file starts it again.';
     }
     return (await openBrowser(`${origin}/`, context.env))
