@@ -59,9 +59,19 @@ export function receivedWords(evidence: Evidence): Received {
   const first = inline(head, MOST_HEAD);
   if (received === undefined) return { lines: [first], caret: undefined };
   if (head === '') return quote(received, caret);
-  const body = quote(received, caret);
+  const body = isErrorPage(evidence) ? { lines: [pageWords(received)], caret: undefined } : quote(received, caret);
   const at = body.caret === undefined ? undefined : { ...body.caret, line: body.caret.line + 1 };
   return { lines: [first, ...body.lines], caret: at };
+}
+
+/** A page that a framework shows for an error: what it says in its markup the status says, and the server's output says better. */
+function isErrorPage({ answer: { status = 0 } = {}, received = '' }: Evidence): boolean {
+  return status >= 400 && /^\s*<(?:!doctype html|html)\b/iu.test(received);
+}
+
+function pageWords(page: string): string {
+  const title = /<title>\s*([^<]*?)\s*<\/title>/iu.exec(page)?.[1] ?? '';
+  return title === '' ? 'an HTML page' : `an HTML page with the title "${inline(title)}"`;
 }
 
 /** `input[name=text]`: how a person who reads the markup names a control. */

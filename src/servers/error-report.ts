@@ -12,9 +12,12 @@ export function readErrorReports(text: string, folder: string): readonly ErrorRe
   return perl === undefined ? python : [perl];
 }
 
-/** Perl ends a message with its place, in a file of the learner's; a log of Mojolicious has time, process, level and request before it. */
+/**
+ * Perl ends a message with its place, in a file of the learner's or in a template of Mojolicious, whose log has time, process, level and
+ * request before it. An error in a callback has the reactor's name before it, whatever file it names.
+ */
 const PERL =
-  /^(?:\[[^\]\n]*\] ?)*(?<said>\S.* at (?<file>\S+\.(?:pl|pm|psgi|t)) line (?<line>\d+)\.?)(?:$|,? near )/gmu;
+  /^(?:\[[^\]\n]*\] ?)*(?<reactor>Mojo::Reactor::\w+: [\w/ ]+ failed: )?(?<said>\S.* at (?:template (?<template>\S+)(?<data> from DATA section)?|(?<file>\S+\.(?:pl|pm|psgi|t))) line (?<line>\d+)\.?)(?:$|,? near |, at )/gmu;
 
 /** Perl goes on after these, and so they are the cause of nothing. */
 const PERL_WARNING =
@@ -22,15 +25,22 @@ const PERL_WARNING =
 
 /** The first message with a place: those after it may follow from it. */
 function readPerlReport(text: string, folder: string): ErrorReport | undefined {
-  const [first] = [...text.matchAll(PERL)].flatMap(({ 0: line, groups }) => {
-    const file = ownFile(groups?.['file'] ?? '', folder);
-    return file === undefined || PERL_WARNING.test(line)
-      ? []
-      : [{ said: groups?.['said'] ?? '', where: { file, line: Number(groups?.['line']) } }];
+  const [first] = [...text.matchAll(PERL)].flatMap(({ 0: line, groups = {} }) => {
+    const { reactor, said = '', template, data } = groups;
+    const file = template === undefined ? ownFile(groups['file'] ?? '', folder) : templateFile(template, data, folder);
+    if (PERL_WARNING.test(line) || (file === undefined && reactor === undefined && template === undefined)) return [];
+    const where = file === undefined ? undefined : { file, line: Number(groups['line']) };
+    return [{ said, where, during: template === undefined ? undefined : ('http' as const) }];
   });
   if (first === undefined) return undefined;
-  const { said, where } = first;
-  return { name: said, message: '', code: undefined, where, frames: [where], during: undefined, excerpt: '' };
+  const { said, where, during } = first;
+  const frames = where === undefined ? [] : [where];
+  return { name: said, message: '', code: undefined, where, frames, during, excerpt: '' };
+}
+
+/** The file of a template that Mojolicious names; undefined: it is below `__DATA__`, where its lines have other numbers. */
+function templateFile(template: string, data: string | undefined, folder: string): string | undefined {
+  return data === undefined ? ownFile(`templates/${template}`, folder) : undefined;
 }
 
 /** The last uncaught error in a server's output; undefined when there is none. */

@@ -3,7 +3,7 @@ import type { OutputRing } from './output.ts';
 import { ownFile } from './own-file.ts';
 
 const FRAME = /^\s*(?:\| )?\s*File "([^"]+)", line \d+/u;
-const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call last\):/u;
+const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call (?:last|first)\):/u;
 
 /** A frame of Node's own or of a package, and the runtime's signature below an uncaught error. */
 const NODE_FRAME = /^\s+at (?:.*[( ])?node:|^\s+at .*[\\/]node_modules[\\/]|^Node\.js v\d/u;
@@ -26,9 +26,17 @@ export function ownLinesFilter(folder: string): (line: string) => boolean {
   };
 }
 
+/** What Mojolicious logs of every request in its development mode: four lines, which leave no room for others. */
+const EVERY_REQUEST =
+  /\] \[(?:trace|debug)\] .*(?:\b[A-Z]+ "\/|Routing to a c|Rendering (?:cached )?template|Template "(?:exception|not_found)\.|Nothing has been rendered|Your secret passphrase|\(\d+(?:\.\d+)?(?:e-\d+)?s, )/u;
+
 /** The last lines of a server's output that say something, oldest first, without the frames of libraries. */
 export function lastLines(output: OutputRing, folder: string, most: number): readonly string[] {
-  return output.last(Number.MAX_SAFE_INTEGER).filter(ownLinesFilter(folder)).slice(-most);
+  const isOwn = ownLinesFilter(folder);
+  return output
+    .last(Number.MAX_SAFE_INTEGER)
+    .filter((line) => isOwn(line) && !EVERY_REQUEST.test(line))
+    .slice(-most);
 }
 
 /**
@@ -43,7 +51,12 @@ export function linesOf(
 ): readonly string[] {
   const lines = lastLines(output, folder, Number.MAX_SAFE_INTEGER);
   const words = report === undefined ? '' : report.message === '' ? report.name : `${report.name}: ${report.message}`;
-  const at = words === '' ? -1 : lines.findLastIndex((line) => line.trimEnd().endsWith(words));
+  const at =
+    words === ''
+      ? -1
+      : lines.findLastIndex(
+          (line) => line.trimEnd().endsWith(words) || (report?.message === '' && line.includes(words)),
+        );
   if (at === -1) return lines.slice(-most);
   const head = lines.slice(0, at).findLastIndex((line) => HEAD.test(line));
   return head === -1 || at - head >= most ? lines.slice(Math.max(0, at - most + 4), at + 4) : lines.slice(head, at + 1);

@@ -19,6 +19,7 @@ export interface FrameworkOutput {
 
 const FASTAPI = 'FastAPI 0.142.2, Starlette 1.7.0, uvicorn 0.54.0';
 const DEBIAN = 'FastAPI 0.92.0, Starlette 0.26.1, uvicorn 0.17.6';
+const MOJOLICIOUS = 'Mojolicious 9.31, Perl 5.36.0';
 const SOCKET = { at: 'socket', code: 'ws/handler-error' } as const;
 const START = { at: 'start', code: 'server/exited' } as const;
 const PAGE = { at: 'page', code: 'page/not-served' } as const;
@@ -130,6 +131,18 @@ export const FRAMEWORK_OUTPUTS: readonly FrameworkOutput[] = [
     ...STREAM,
     explained: 'sse/ends-early',
     fix: /asyncio\.sleep/u,
+  },
+  { name: 'mojolicious-no-template', by: MOJOLICIOUS, ...PAGE, fix: /line 3 of app\.pl.*reply->file/u },
+  { name: 'mojolicious-no-use', by: MOJOLICIOUS, ...SOCKET, fix: /use Mojo::JSON qw\(from_json\);/u },
+  { name: 'mojolicious-too-many-arguments', by: MOJOLICIOUS, ...SOCKET, fix: /sub \(\$c, \$message\)/u },
+  { name: 'mojolicious-decodes-twice', by: MOJOLICIOUS, ...SOCKET, fix: /line 8 of app\.pl.*from_json/u },
+  { name: 'mojolicious-no-method', by: MOJOLICIOUS, ...SOCKET, fix: /line 7 of app\.pl/u },
+  {
+    name: 'perl-quote-in-a-text',
+    by: 'Perl 5.36.0',
+    ...START,
+    command: 'perl app.pl',
+    fix: /line 7 of app\.pl.*qq\{/u,
   },
   { name: 'aiohttp-no-prepare', by: 'aiohttp 3.14.3', ...SOCKET, fix: /ws\.prepare\(request\)/u },
   { name: 'aiohttp-no-return', by: 'aiohttp 3.14.3', ...SOCKET, fix: /`return ws`/u },

@@ -87,18 +87,43 @@ test('a closed connection says whether anything had been answered on it', () => 
   expect(later?.evidence.did).toEqual({ kind: 'ws', path: VIEW.path, sent: ['first', VIEW.sent] });
 });
 
-test('a handler that prints the text of its own error: a name without a value', () => {
-  const locate = serverSource('main.py', 'text = await s.receive_text()\nfields = json.loads(text)');
-  const printed = (line: string) => ({ ...VIEW, waited: CLOSED, locate, log: { ...VIEW.log, lastLines: [line] } });
-  expect(whyNoReply(printed("WebSocket Error: name 'json' is not defined"))).toMatchObject({
+const CATCHES_ALL = `async def chat(s):
+    try:
+        text = await s.receive_text()
+        fields = json.loads(text)
+        await s.send_text(f"{datetime.now()} {fields['txt']}")
+    except Exception as error:
+        print(f"WebSocket Error: {error}")`;
+
+test.each([
+  ["WebSocket Error: name 'json' is not defined", "NameError: name 'json' is not defined", 4],
+  ["Error: module 'datetime' has no attribute 'now'", "AttributeError: module 'datetime' has no attribute 'now'", 5],
+  ["WebSocket Error: 'txt'", "KeyError: 'txt'", 5],
+  ['Expecting value: line 1 column 1 (char 0)', 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)', 4],
+  ["ERROR:root:'int' object is not subscriptable", "TypeError: 'int' object is not subscriptable", 6],
+])('a handler that catches its own error and prints its text: %s', (line, error, at) => {
+  const text = `${line}\nINFO: connection closed`;
+  const locate = serverSource('main.py', CATCHES_ALL);
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, locate, log: { ...VIEW.log, text } })).toMatchObject({
     code: 'ws/handler-error',
-    facts: { error: "NameError: name 'json' is not defined", sent: VIEW.sent },
-    evidence: { where: [{ file: 'main.py', line: 2 }] },
+    facts: { error, sent: VIEW.sent, caught: true },
+    evidence: { where: [{ file: 'main.py', line: at }], output: [line] },
   });
-  expect(whyNoReply(printed('failed: escapeHtml is not defined'))?.facts).toMatchObject({
-    error: 'ReferenceError: escapeHtml is not defined',
-  });
-  expect(whyNoReply(printed('connection open'))?.code).toBe('ws/closes-at-once');
+});
+
+test.each([
+  ['failed: escapeHtml is not defined', 'ReferenceError: escapeHtml is not defined'],
+  ['socket.sendText is not a function', 'TypeError: socket.sendText is not a function'],
+  [
+    "Cannot read properties of undefined (reading 'message')",
+    "TypeError: Cannot read properties of undefined (reading 'message')",
+  ],
+])('the same in JavaScript: %s', (text, error) => {
+  expect(whyNoReply({ ...VIEW, log: { ...VIEW.log, text } })?.facts).toMatchObject({ error, caught: true });
+});
+
+test.each(['connection open', "Template 'index.html'", 'nothing is wrong'])('no error is: %s', (text) => {
+  expect(whyNoReply({ ...VIEW, waited: CLOSED, log: { ...VIEW.log, text } })?.code).toBe('ws/closes-at-once');
 });
 
 test('a handler that closes and then sends has closed the connection itself', () => {

@@ -25,6 +25,30 @@ test.each([
   expect(report?.name).toMatch(said);
 });
 
+test('an error in a template of Mojolicious is in the file below templates/', () => {
+  const said =
+    '[2026-11-29 11:44:11.48740] [5451] [error] [ovlB2mK3DW5g] Global symbol "$nosuch" requires explicit package name at template index.html.ep';
+  const report = (rest: string): unknown => readErrorReport(`${said}${rest}`, '/home/ada/chat');
+  const where = { file: 'templates/index.html.ep', line: 43 };
+  expect(report(' line 43.\nContext:\n  43: <%= $nosuch %>')).toMatchObject({ where, during: 'http' });
+  expect(report(' line 43, at EOF\n  (Might be a runaway string)')).toMatchObject({ where });
+  expect(report(' from DATA section line 1.')).toMatchObject({ where: undefined, during: 'http' });
+});
+
+test('an error in a callback of Mojolicious is told without the name of its reactor', () => {
+  const failed = (rest: string): unknown =>
+    readErrorReport(`Mojo::Reactor::Poll: I/O watcher failed: ${rest}`, '/home/ada/chat');
+  expect(failed('Undefined subroutine &main::from_json called at app.pl line 7.')).toMatchObject({
+    name: 'Undefined subroutine &main::from_json called at app.pl line 7.',
+    ...PLACE(7),
+  });
+  expect(
+    failed(
+      "Too many arguments for subroutine 'main::__ANON__' (got 2; expected 1) at /usr/share/perl5/Mojolicious/Controller.pm line 115.",
+    ),
+  ).toMatchObject({ name: expect.stringMatching(/^Too many arguments/u), where: undefined });
+});
+
 test('a message of a library of Perl, and a sentence of a log, are no errors of the learner', () => {
   for (const text of [
     'Oops at /usr/share/perl5/Mojo/Server.pm line 9.',

@@ -34,9 +34,12 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
                 python: `write \`@app.get("${names.page}", response_class=HTMLResponse)\` and return \`templates.get_template("${baseName(names.pageFile)}").render()\`, which works in every version.`,
               }),
     }),
-    otherLanguage: (_, { names }) => ({
-      fix: `Answer \`GET ${names.page}\` with status 200 and the text of \`${names.pageFile}\`. If the status is 500 or above, the output of the server says what failed.`,
-    }),
+    otherLanguage: ({ facts, evidence }, { names }) =>
+      facts.page !== undefined || (facts.error !== '' && evidence.where?.[0]?.line !== undefined)
+        ? {}
+        : {
+            fix: `Answer \`GET ${names.page}\` with status 200 and the text of \`${names.pageFile}\`. If the status is 500 or above, the output of the server says what failed.`,
+          },
     explain: ({ page, pageFile }) => ({
       title: 'The page is not served',
       meaning: `The browser asks for \`${page}\` first. Everything else, scripts and WebSocket, comes from that page. 404 means that the server has nothing for \`${page}\` or did not find the file, 500 that an error ended the handler. The usual cause is that the server looks for the file under the wrong name or in the wrong folder.`,

@@ -6,22 +6,35 @@ import { endingWords, errorHint, errorWords, importFix } from './runtime-errors.
 import { inServerLanguage } from '../server-language.ts';
 import { handshakeAnswer, closedWith, line } from './seen.ts';
 
+/** What follows from an error in the handler. */
+const UNCAUGHT = {
+  node: 'A message whose handler throws gets no answer.',
+  python: 'an uncaught error ends the function, and the connection with it.',
+};
+const CAUGHT = {
+  node: 'A `catch` around it hides where it failed; with `console.error(error)` in it the output names the line.',
+  python:
+    'an `except` around it catches every error and prints only its text. Catch only `WebSocketDisconnect`, and the output names the line.',
+};
+
 /** What the handler itself does wrong, according to its error: the server keeps running and prints it. */
 export const handlerEntries: Entries<'ws/handler-error' | 'ws/no-accept' | 'ws/closed-twice'> = {
   'ws/handler-error': {
     words: ({ facts, evidence }, { names, server }) => ({
-      title: `The WebSocket handler fails: ${inline(facts.error.split(':')[0] ?? facts.error, 60)}`,
+      title: `The WebSocket handler fails: ${inline(facts.error.split(/:(?= )| at \S+ line /u)[0] ?? facts.error, 60)}`,
       expected:
         facts.sent === ''
           ? 'The handler accepts the handshake and waits for messages.'
           : 'The handler answers the message and keeps running.',
       cause: `${facts.sent === '' ? 'At the handshake' : `At the message "${inline(typedText(facts.sent, names), 60)}"`} it ended with ${endingWords(facts.error)}.${errorHint(facts.error)}${keyNote(facts, names)}`,
-      fix: `${importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where?.[0])}.`} ${inServerLanguage(server, { node: 'A message whose handler throws gets no answer.', python: 'an uncaught error ends the function, and the connection with it.' })}`,
+      fix: `${importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where?.[0])}.`} ${facts.caught === true ? inServerLanguage(server, CAUGHT) : inServerLanguage(server, UNCAUGHT)}`,
     }),
     otherLanguage: ({ facts, evidence }, { server }) => ({
       fix:
         importFix(facts.error, server) ??
-        `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as parsing JSON.`,
+        (facts.caught === true
+          ? `Fix ${placeWords(evidence.where?.[0])}. Your code catches every error there and prints only its text; let it print the place too.`
+          : `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there, such as parsing JSON.`),
     }),
     explain: {
       title: 'The WebSocket handler fails',

@@ -46,8 +46,11 @@ export interface WebSocketFacts {
     /** The WebSocketServer `on` has no listener for `connection`. `event`: what it listens to instead; absent: to nothing. */
     readonly listener?: { readonly on: string; readonly event?: string };
   };
-  /** `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. */
-  'ws/handler-error': { readonly error: string; readonly sent: string };
+  /**
+   * `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. `caught`: the handler
+   * caught it and printed its text.
+   */
+  'ws/handler-error': { readonly error: string; readonly sent: string; readonly caught?: true };
   /**
    * `because`: the handler closes the connection and then sends, which its server printed; middleware of `express-ws` answered first; or the
    * handler uses `connection.socket`, which `@fastify/websocket` has had until version 10.

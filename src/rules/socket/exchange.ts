@@ -1,6 +1,5 @@
 import type { Action, Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Contract } from '../../model/contract.ts';
-import { literal } from '../../model/pattern.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
 import { unfilledPlaceholder } from '../placeholder.ts';
@@ -12,6 +11,7 @@ import { blockingCall, SLEEPS } from '../server/blocking-call.ts';
 import { endedFinding } from '../server/ended.ts';
 import type { EndedServer } from '../server/ended.ts';
 import type { ServerLog } from '../server/log.ts';
+import { caughtError } from './caught-error.ts';
 import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { shownObject } from './frames.ts';
@@ -56,7 +56,7 @@ const NO_REPLY: readonly Rule<ExchangeView>[] = [
   textAltered,
   cannedReply,
   serverEnded,
-  nameMissing,
+  errorCaught,
   connectionClosed,
   stoppedAnswering,
   noReply,
@@ -120,22 +120,18 @@ function serverEnded({ waited, ended, during }: ExchangeView): Finding | undefin
   return waited.kind === 'closed' && ended !== undefined ? endedFinding(ended, during) : undefined;
 }
 
-/** What a handler prints that catches every error: `Error: name 'json' is not defined`. */
-const NOT_DEFINED = /\b(?:name '(?<python>[A-Za-z_]\w*)'|(?<node>[A-Za-z_$][\w$]*)) is not defined\b/u;
-
-/** The handler caught its own error, a name without a value, and printed only its text. */
-function nameMissing(view: ExchangeView): Finding | undefined {
-  const { log, sent, locate } = view;
-  const said = log.lastLines.map((line) => NOT_DEFINED.exec(line)?.groups).findLast((groups) => groups !== undefined);
-  const name = said?.['python'] ?? said?.['node'];
-  if (said === undefined || name === undefined) return undefined;
-  const error =
-    said['python'] === undefined
-      ? `ReferenceError: ${name} is not defined`
-      : `NameError: name '${name}' is not defined`;
-  const where = locate.find('server', new RegExp(String.raw`(?<![\w$.'"])${literal(name)}\s*[.(]`, 'u'));
-  const evidence = { did: didOf(view), where, output: log.lastLines };
-  return { code: 'ws/handler-error', severity: 'error', facts: { error, sent }, evidence };
+/** The handler caught its own error and printed only its text. */
+function errorCaught(view: ExchangeView): Finding | undefined {
+  const { log, sent, locate, path } = view;
+  const caught = caughtError(log.text, locate, path);
+  if (caught === undefined) return undefined;
+  const { error, printed, where } = caught;
+  return {
+    code: 'ws/handler-error',
+    severity: 'error',
+    facts: { error, sent, caught: true },
+    evidence: { did: didOf(view), ...waitedOf(view), where, output: [printed] },
+  };
 }
 
 function connectionClosed(view: ExchangeView): Finding | undefined {

@@ -77,6 +77,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   ],
   'ws/handler-error': [
     { facts: { error: "KeyError: 'text'", sent: FRAME }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
+    {
+      facts: { error: "TypeError: 'int' object is not subscriptable", sent: FRAME, caught: true },
+      evidence: { ...AT_SOCKET, ...IN_SERVER },
+    },
     { facts: { error: 'RuntimeError: Call .prepare() first', sent: '' }, evidence: { ...HANDSHAKE, ...IN_SERVER } },
     {
       facts: { error: 'RuntimeError: Call .prepare() first', sent: '' },

@@ -5,6 +5,7 @@ import type { LineSighting } from '../../sighting.ts';
 import { placeWords } from '../place-words.ts';
 import { line } from '../seen.ts';
 import { JAVASCRIPT_ERRORS } from './javascript.ts';
+import { PERL_ERRORS } from './perl.ts';
 import { OTHER_PYTHON_ERRORS, STARLETTE_ERRORS } from './python.ts';
 import type { FrameworkError } from './row.ts';
 
@@ -13,6 +14,7 @@ export const FRAMEWORK_ERRORS: readonly FrameworkError[] = [
   ...STARLETTE_ERRORS,
   ...OTHER_PYTHON_ERRORS,
   ...JAVASCRIPT_ERRORS,
+  ...PERL_ERRORS,
 ];
 
 /** Findings whose fact `error` is what ended a handler or the server. */

@@ -142,6 +142,18 @@ export const STARLETTE_ERRORS: readonly FrameworkError[] = [
 /** Django, Tornado, aiohttp and Flask: Django 5.2, Tornado 6.2 and 6.5, aiohttp 3.8 and 3.14, Flask 3.1. */
 export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
   {
+    error: /module 'datetime' has no attribute '(?:now|utcnow|today|fromtimestamp)'/u,
+    code: 'ws/handler-error',
+    cause: 'The module `datetime` has a class of the same name in it, and the method belongs to the class.',
+    fix: (at) => `In ${at} write \`datetime.datetime.now()\`. Or import the class: \`from datetime import datetime\`.`,
+  },
+  {
+    error: /type object 'datetime\.datetime' has no attribute 'datetime'/u,
+    code: 'ws/handler-error',
+    cause: '`from datetime import datetime` imports the class, not the module.',
+    fix: (at) => `In ${at} write \`datetime.now()\`.`,
+  },
+  {
     error: /Django can only handle ASGI\/HTTP connections, not websocket/u,
     code: 'ws/no-route',
     cause: '`get_asgi_application()` answers only HTTP; WebSockets in Django need the package channels.',
