@@ -34,7 +34,7 @@ const RECORDING = (process.env['RECORD_FIXTURES'] ?? '') !== '' && process.env['
 const ALL_WHOLE = (process.env['FIXTURES_WHOLE'] ?? '') !== '';
 
 /** Without that, one of so many is; which ones depends on their names alone. */
-const ONE_WHOLE_OF = 10;
+const ONE_WHOLE_OF = 30;
 
 /** With what a fixture is checked. */
 interface Means {
