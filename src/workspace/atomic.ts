@@ -76,7 +76,8 @@ export function missingFolders(folder: string): readonly string[] {
 
 /** Creates the folder and those above it. Throws system errors. */
 export function makeFolders(folder: string): void {
-  // One by one: Node's own recursive mkdir never ends where the system answers ENOENT for a parent that is there, as in /proc.
+  // One by one: Node's own recursive mkdir never ends where the system answers ENOENT for a parent that is there, as in /proc, and reports
+  // ENOENT where the disk fails.
   for (const each of missingFolders(folder)) makeFolder(each);
 }
 

@@ -1,9 +1,9 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { discard } from './atomic.ts';
+import { discard, makeFolders } from './atomic.ts';
 import { guarded, isMissing, isSystemError } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 
@@ -56,7 +56,7 @@ export function lockOf(folder: string): string {
 /** @returns undefined when the lock was taken, else who holds it. Throws system errors. */
 function take(file: string): string | undefined {
   const started = performance.now();
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolders(path.dirname(file));
   for (;;) {
     if (create(file)) return undefined;
     const owner = ownerOf(file);

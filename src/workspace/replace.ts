@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, isSystemError } from './fs-problem.ts';
 import { discard, makeFolders, writeTemporary } from './atomic.ts';
@@ -44,7 +44,7 @@ export function replaceExactly({ target, expected, bytes, aside }: Replacement):
 /** Whether the file was what was expected, and is away now. */
 function moveAway(target: string, expected: Buffer | undefined, aside: string): boolean {
   if (expected === undefined) return true;
-  mkdirSync(path.dirname(aside), { recursive: true });
+  makeFolders(path.dirname(aside));
   try {
     renameSync(target, aside);
   } catch (error) {

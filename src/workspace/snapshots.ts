@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { writeAtomically } from './atomic.ts';
+import { makeFolders, writeAtomically } from './atomic.ts';
 import { lstatOrNothing, TUTOR_FOLDER } from './paths.ts';
 import { fileTime, progressSchema } from './progress-file.ts';
 
@@ -75,10 +75,10 @@ export function storeSnapshot(folder: string, snapshot: Snapshot, bytes: Readonl
   const target = snapshotFolder(folder, snapshot);
   const partial = `${target}.partial`;
   try {
-    mkdirSync(path.join(partial, 'files'), { recursive: true });
+    makeFolders(path.join(partial, 'files'));
     for (const [file, contents] of bytes) {
       const copy = path.join(partial, 'files', file);
-      mkdirSync(path.dirname(copy), { recursive: true });
+      makeFolders(path.dirname(copy));
       writeFileSync(copy, contents, { flush: true });
     }
     writeFileSync(path.join(partial, 'manifest.json'), manifestText(snapshot), { flush: true });
