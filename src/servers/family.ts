@@ -137,6 +137,11 @@ function listed(mark: string): readonly Entry[] {
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  return entriesIn(text, mark);
+}
+
+/** The processes that `ps -axwwE -o pid=,ppid=,command=` lists: after the words of the command comes what its environment has. */
+export function entriesIn(text: string, mark: string): readonly Entry[] {
   return text.split('\n').flatMap((line) => {
     const [, pid, parent, rest = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line) ?? [];
     return pid === undefined

@@ -30,7 +30,9 @@ export function notifyReaper(change: 'lives' | 'gone' | readonly Member[], leade
 
 /** One for the whole process: it must know every group. It never keeps the tutor from ending. */
 function start(): Writable {
-  const child = spawn(process.execPath, [path.join(packageRoot(), 'dist', 'reaper.cjs'), MARK_OF_ALL], {
+  // In two words: in one, ps of macOS would show this process with the mark, and what ends the others would end it.
+  const mark = MARK_OF_ALL.split('=');
+  const child = spawn(process.execPath, [path.join(packageRoot(), 'dist', 'reaper.cjs'), ...mark], {
     // A session of its own, where no signal of the terminal reaches it, and a folder that nobody removes.
     detached: true,
     cwd: path.parse(process.execPath).root,
