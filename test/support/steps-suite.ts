@@ -23,6 +23,8 @@ export interface StepsSuite {
 export function stepsSuite({ title, overlay, choice, skipped, complete = {} }: StepsSuite): void {
   const course = realCourse();
   const steps = course.steps.map((step) => step.id);
+  // The solution of a step before one of those has the same files, and the checkpoint there holds all of its.
+  const solved = steps.filter((_, at) => !LOOKING.has(steps[at + 1] ?? ''));
   let engine: PageEngine;
   beforeAll(async () => {
     if (skipped === undefined) engine = await openDomEngine();
@@ -39,7 +41,7 @@ export function stepsSuite({ title, overlay, choice, skipped, complete = {} }: S
   };
 
   describe.skipIf(skipped !== undefined).concurrent(`on ${title} ${skipped ?? ''}`, () => {
-    test.each(steps)('the solution of %s passes its checkpoint and all before it', async (step) => {
+    test.each(solved)('the solution of %s passes its checkpoint and all before it', async (step) => {
       const result = await check(step, 'solution');
       expect(result.passed, story(result)).toBe(true);
       const others = result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass');
