@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
+import { answersToSaves } from './bench-watch.mjs';
 import { askPageHost } from './page-host.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -94,19 +95,26 @@ async function threeTicks(port) {
  * @param {{ command: string, args: (port: number) => readonly string[], cwd: string }} start
  * @param {readonly ((port: number) => Promise<unknown>)[]} clients
  */
-async function bareCheck({ command, args, cwd }, clients) {
+async function bareCheck(start, clients) {
+  return (await served(start, clients)).wholeMs;
+}
+
+/** As `bareCheck`; `startMs`: until the page came. @param {Parameters<typeof bareCheck>[0]} start @param {Parameters<typeof bareCheck>[1]} clients */
+async function served({ command, args, cwd }, clients) {
   const port = await freePort();
   const started = performance.now();
   const server = spawn(command, args(port), { cwd, env: { ...env, PORT: String(port) }, stdio: 'ignore' });
   const ended = new Promise((resolve) => server.once('close', resolve));
+  let startMs = 0;
   try {
     await untilServed(server, port);
+    startMs = performance.now() - started;
     await Promise.all(clients.map((client) => client(port)));
   } finally {
     server.kill();
     await ended;
   }
-  return performance.now() - started;
+  return { startMs, wholeMs: performance.now() - started };
 }
 
 /**
@@ -174,9 +182,40 @@ try {
     const uvicorn = (port) => ['-m', 'uvicorn', 'main:app', '--port', String(port)];
     subjects.push(...checksOf('FastAPI', fastapi, { command: python, args: uvicorn, cwd: fastapi }));
   }
-  process.exitCode = tell(await measure(subjects)) || !fails ? 0 : 1;
+  const isWithin = tell(await measure(subjects));
+  const answersInTime = tellWatch(await watchAnswers(path.join(outer, 'watched')));
+  process.exitCode = (isWithin && answersInTime) || !fails ? 0 : 1;
 } finally {
   rmSync(outer, { recursive: true, force: true });
+}
+
+/** @param {readonly number[]} list */
+function median(list) {
+  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+}
+
+/** How soon the watch screen answers a save of step 2's solution. Milliseconds; those after the server's start without that. @param {string} folder */
+async function watchAnswers(folder) {
+  await timed([LAUNCHER, 'start', folder, '--yes', '--backend', 'node']);
+  await timed([LAUNCHER, 'solution', 'step-2', '--apply', '--dir', folder]);
+  const starts = [];
+  const start = { command: process.execPath, args: () => ['main.js'], cwd: folder };
+  for (let round = 0; round < rounds; round += 1) starts.push((await served(start, [])).startMs);
+  const startMs = median(starts);
+  const answers = await answersToSaves({ launcher: LAUNCHER, folder, step: 'step-2', rounds });
+  return [
+    { name: 'from the save to "Checking"', ms: median(answers.map(({ checking }) => checking)), budget: 50 },
+    { name: 'to the first result', ms: median(answers.map(({ first }) => first)) - startMs, budget: 100 },
+    { name: 'to the verdict', ms: median(answers.map(({ verdict }) => verdict)) - startMs, budget: 300 },
+  ];
+}
+
+/** Prints them. Returns whether no budget is missed by more than the tolerance. @param {Awaited<ReturnType<typeof watchAnswers>>} answers */
+function tellWatch(answers) {
+  process.stdout.write(`\nwatch, step-2: milliseconds, results without the server's own start\n`);
+  for (const { name, ms, budget } of answers)
+    process.stdout.write(`${name.padEnd(28)}${ms.toFixed(0).padStart(10)}${String(budget).padStart(20)}\n`);
+  return answers.every(({ ms, budget }) => ms <= budget * TOLERANCE);
 }
 
 /** Each round runs all subjects, so that a machine that becomes slow affects all. Resolves with their medians. */
@@ -187,7 +226,6 @@ async function measure(subjects) {
     if (process.stderr.isTTY) process.stderr.write(`\rround ${round + 1} of ${rounds}`);
   }
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
-  const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
   return subjects.map(([name, , against]) => ({ name, against, ms: median(times.get(name)) }));
 }
 
