@@ -118,9 +118,16 @@ test('a stream blocks others when every other answer is late', () => {
   });
 });
 
-test('lines that mention an error are counted by the word', () => {
-  const lines = ['Error: write EPIPE', 'read ECONNRESET', 'ERR_STREAM_DESTROYED', 'Traceback (most', 'terrors', 'ok'];
-  expect(complaintsIn(lines.map((text) => ({ text })))).toBe(4);
+test('the same error is counted, and not the lines of its report', () => {
+  const count = (...lines: string[]): number => complaintsIn(lines.map((text) => ({ text })));
+  expect(count('terrors', 'ok')).toBe(0);
+  expect(count('Error: write EPIPE', 'read ECONNRESET', 'ERR_STREAM_DESTROYED', 'ok')).toBe(1);
+  expect(count('10:00:01 [4711] Error: write EPIPE', '10:00:02 [4711] Error: write EPIPE')).toBe(2);
+  const once = ['Error handling request', 'Traceback (most recent call last):', 'ConnectionResetError: closing'];
+  const chained = [...once.slice(0, 2), 'OSError: broken', 'During handling of the above exception', ...once.slice(1)];
+  expect(count(...once)).toBe(1);
+  expect(count(...chained)).toBe(1);
+  expect(count(...once, ...once, ...once)).toBe(3);
 });
 
 test('a client that leaves harms the others', () => {

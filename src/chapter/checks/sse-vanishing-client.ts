@@ -44,18 +44,23 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
     if (await hasCrashed(server.value)) return harmed(0);
     // This server has no other clients, so its output is about the stream.
     if (seen.complaints >= TICKS_AFTER) return harmed(seen.complaints);
-    if (seen.othersWentOn) return PASSED;
+    if (seen.othersWentOn) return seen.complaints === 1 && hasFailed(server.value, context) ? harmed(1) : PASSED;
     // The stream has stopped for everybody: other checks report that.
     if (!seen.continuesElsewhere) return { skipped: 'the stream does not continue, which other checks report' };
     return harmed(0);
   },
 };
 
+/** Whether an uncaught error in the learner's own code is in the output, and not just a line that mentions one. */
+function hasFailed(server: LearnerServer, { folder }: RunContext): boolean {
+  return endedServer(server, folder, MOST_LINES).report?.where !== undefined;
+}
+
 interface Seen {
   readonly othersWentOn: boolean;
   /** Whether the stream of a client on another server continued meanwhile. */
   readonly continuesElsewhere: boolean;
-  /** Lines of the server's output since then that report an error. */
+  /** How often the server has printed the same error since then. */
   readonly complaints: number;
 }
 

@@ -43,10 +43,13 @@ export const wsOtherText: ChapterCheck<'ws-other-text'> = {
     if (!server.ok) return failed(server.problem);
     // Harm to its sender alone is a warning: the next text may harm everybody.
     let warning: Finding | undefined;
-    for (const text of otherTexts(context.words)) {
+    const texts = otherTexts(context.words);
+    // A handler that closes the connection on purpose prints nothing, and is waited for once, not for each text.
+    const patienceMs = DEADLINE.says / texts.length;
+    for (const text of texts) {
       const opened = await connect(context, server.value);
       if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem));
-      const seen = await sendText(context, server.value, opened.value, text);
+      const seen = await sendText(context, { server: server.value, client: opened.value, text, patienceMs });
       const finding = crashesOnText(seen);
       if (finding !== undefined && harmsOthers(seen)) return failed(finding);
       warning ??= finding;
@@ -66,11 +69,17 @@ function otherTexts(words: RunContext['words']): readonly Text[] {
   ];
 }
 
+interface Sending {
+  readonly server: LearnerServer;
+  readonly client: WebSocketClient;
+  readonly text: Text;
+  /** How long the server may take to print why it closed the connection. Milliseconds. */
+  readonly patienceMs: number;
+}
+
 async function sendText(
   context: RunContext,
-  server: LearnerServer,
-  client: WebSocketClient,
-  { sent, isJson }: Text,
+  { server, client, text: { sent, isJson }, patienceMs }: Sending,
 ): Promise<OtherText> {
   const mark = server.output.count;
   client.send(sent);
@@ -81,11 +90,11 @@ async function sendText(
   const printed = (): string =>
     server.output
       .since(mark)
-      .map(({ text }) => text)
+      .map((line) => line.text)
       .join('\n');
   const report = await server.output.find(
     () => readErrorReport(printed(), context.folder),
-    client.closed !== undefined && isPython(context.sources) ? DEADLINE.says : 0,
+    client.closed !== undefined && isPython(context.sources) ? patienceMs : 0,
   );
   return {
     path: CONTRACT.socketPath,

@@ -213,9 +213,12 @@ export const streamTickEntries: Entries<
           'Leave the loop when `await request.is_disconnected()` is true, and do not catch `asyncio.CancelledError` without raising it again.',
       }),
     }),
-    otherLanguage: {
-      fix: 'Stop when the client disconnects: the next write fails, or your framework reports it. End only this one response.',
-    },
+    otherLanguage: ({ facts, evidence }) => ({
+      fix:
+        facts.repeats === 1
+          ? `Catch that error around ${placeWords(evidence.where?.[0])}, and end this one response.`
+          : 'Stop when the client disconnects: the next write fails, or your framework reports it. End only this one response.',
+    }),
     explain: (names) => ({
       title: 'A client that leaves causes errors',
       meaning:
@@ -321,14 +324,16 @@ interface Disconnect {
 }
 
 function disconnectTitle({ exit, repeats }: Disconnect): string {
-  if (repeats > 0) return 'After a client has left the server logs errors';
+  if (repeats > 0) return `After a client has left the server logs ${repeats === 1 ? 'an error' : 'errors'}`;
   if (exit.kind !== 'running') return `The server ended when a client left (${inline(endWords(exit))})`;
   return 'When one client leaves, the others get no more events';
 }
 
 function disconnectBecause({ exit, repeats }: Disconnect): string {
+  if (repeats === 1)
+    return 'A client left in the middle of the stream, and the next write to its connection failed. It does no harm, but each visitor who leaves adds such an error to the log, which hides real ones.';
   if (repeats > 0)
-    return `A client left in the middle of the stream, and ${plural(repeats, 'line')} with errors followed in the output: the server keeps sending to a closed connection.`;
+    return `A client left in the middle of the stream, and the same error followed ${repeats} times in the output: the server keeps sending to a closed connection.`;
   if (exit.kind !== 'running')
     return 'A client left in the middle of the stream, as a closed tab does; writing to it then threw an error that nothing caught.';
   return 'A client left in the middle of the stream, and another connected client got nothing more: the timer or the loop that both need stopped with the first.';

@@ -42,12 +42,24 @@ export function streamBlocksOthers({ path, waitedMs, log, locate }: Blocked): Fi
 /** An error line in the output. */
 const ERROR_LINE = /\b(?:error|exception|traceback|ERR_\w+|EPIPE|ECONNRESET)\b/iu;
 
-/** The number of lines that report an error. */
+/** Begins the report of an error whose own words follow below. */
+const HEAD = /\bTraceback \(most recent call/u;
+
+/** How often a server printed the same error, apart from numbers and times: the report of one error has several lines. */
 export function complaintsIn(lines: readonly { readonly text: string }[]): number {
-  return lines.filter(({ text }) => ERROR_LINE.test(text)).length;
+  const times = new Map<string, number>();
+  for (const { text } of lines) {
+    if (!ERROR_LINE.test(text) || HEAD.test(text)) continue;
+    const error = text.replaceAll(/\d+/gu, '0');
+    times.set(error, (times.get(error) ?? 0) + 1);
+  }
+  return Math.max(0, ...times.values());
 }
 
-/** A client left in the middle of the stream, and the server ended, printed an error for each event, or stopped for everybody. */
+/**
+ * A client left in the middle of the stream, and the server ended, printed an error for each event, or stopped for everybody. A single error
+ * ends what was sent to that client, and does no harm.
+ */
 export function leavingHarms(
   path: string,
   server: EndedServer & { readonly locate: SourceLocator },
@@ -57,7 +69,7 @@ export function leavingHarms(
   const stops = exit.kind === 'running' && repeats === 0 ? locate.find('server', /clearInterval\(|\.cancel\(/u) : [];
   return {
     code: 'sse/crashes-on-disconnect',
-    severity: 'error',
+    severity: repeats === 1 ? 'warning' : 'error',
     facts: { exit, error: errorText(report), repeats },
     evidence: {
       did: readStream({ path }),

@@ -123,6 +123,15 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { exit: { kind: 'code', code: 1 }, error: 'Error: write after end', repeats: 0 }, evidence: AT_STREAM },
     { facts: { exit: { kind: 'running' }, error: '', repeats: 0 }, evidence: AT_STREAM },
     { facts: { exit: { kind: 'running' }, error: '', repeats: 4 }, evidence: AT_STREAM },
+    {
+      facts: {
+        exit: { kind: 'running' },
+        error: 'ConnectionResetError: Cannot write to closing transport',
+        repeats: 1,
+      },
+      evidence: { ...AT_STREAM, ...IN_SERVER },
+      severity: 'warning',
+    },
   ],
   'sse/empty-heartbeat': [{ facts: {}, evidence: { ...AT_STREAM, received: 'data:\n\n' } }],
   'sse/blocks-others': [{ facts: { waitedMs: 1000 }, evidence: AT_STREAM }],
