@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 /** A run in GitHub's Markdown: the steps as a table, then the first error. Ends with a blank line, because each run is appended. */
 export function summaryOf({ result, started, first }: Report): string {
   return [
-    `### ${verdictOf(result)} in ${code(path.basename(started.folder))}`,
+    `### ${code(path.basename(started.folder))}: ${verdictOf(result)}`,
     '',
     '| step | result | checks | time |',
     '|---|---|---|---|',
@@ -22,10 +22,16 @@ export function summaryOf({ result, started, first }: Report): string {
 }
 
 function row(step: StepResult): string {
+  const seen = step.checks.filter(passed).length;
   const facts = [
     `${step.step} ${prose(step.title)}`,
-    { pass: 'passed', fail: '**not passed**', skip: 'skipped in part', unknown: '**undecided**' }[outcomeOf(step)],
-    `${step.checks.filter(passed).length} of ${step.checks.length}`,
+    {
+      pass: 'passed',
+      fail: '**not passed**',
+      skip: seen === 0 ? 'skipped' : 'skipped in part',
+      unknown: '**undecided**',
+    }[outcomeOf(step)],
+    `${seen} of ${step.checks.length}`,
     durationText(step.durationMs),
   ];
   return `| ${facts.join(' | ')} |`;

@@ -32,5 +32,5 @@ test('github names files from the root of the repository and adds to the summary
   expect(stdout).toMatch(
     /^::error file=class\/ada\/package\.json,line=1,title=step-1%3A .*\(env\/manifest-invalid\)::/m,
   );
-  expect(readFileSync(summary, 'utf8')).toMatch(/^### step-1 not passed in ` ada `\n/);
+  expect(readFileSync(summary, 'utf8')).toMatch(/^### ` ada `: step-1 not passed\n/);
 });

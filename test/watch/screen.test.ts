@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keysText } from '../../src/commands/watch/texts.ts';
 import { displayWidth } from '../../src/terminal/text.ts';
 import { draw, initialState, renderAsLines, update } from '../../src/terminal/watch/index.ts';
 import type { WatchEvent, WatchState } from '../../src/terminal/watch/index.ts';
@@ -16,6 +17,12 @@ import {
   STEPS,
   text,
 } from './screen-events.ts';
+
+test('the list of keys has those that scroll only where a screen does', () => {
+  const keys = (onScreen: boolean): string => keysText(paintOf(), onScreen).document(80).join('\n');
+  expect(keys(true)).toMatch(/^g G .*\n\s*Esc/mu);
+  expect(keys(false)).not.toMatch(/^(?:g G|Esc|space) /mu);
+});
 
 describe('keys', () => {
   test.each([

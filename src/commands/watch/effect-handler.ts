@@ -43,6 +43,8 @@ export interface EffectHandlerOptions {
   readonly session: StartedSession;
   readonly terminal: TerminalOptions;
   readonly theme: ScreenTheme;
+  /** False: lines are printed, and nothing is redrawn. */
+  readonly onScreen: boolean;
   readonly checker: Checker;
   readonly page: PageServer;
   /** The screen as it is now. */
@@ -100,7 +102,7 @@ export class EffectHandler {
       case 'toggle-server':
         return page.toggle();
       case 'keys':
-        return dispatch({ type: 'text', text: keysText(theme) });
+        return dispatch({ type: 'text', text: keysText(theme, this.#options.onScreen) });
       case 'explain':
         return this.#explain();
       case 'page':

@@ -19,6 +19,8 @@ export interface LoopOptions {
   readonly options: WatchOptions;
   readonly terminal: TerminalOptions;
   readonly theme: ScreenTheme;
+  /** False: lines are printed, and nothing is redrawn. */
+  readonly onScreen: boolean;
   readonly view: View;
   /** What is shown first: in a new folder the pages before the first step. A check starts in any case. */
   readonly begin: 'pages' | 'lesson' | 'check';
@@ -77,6 +79,7 @@ class WatchLoop {
       session,
       terminal: options.terminal,
       theme: options.theme,
+      onScreen: options.onScreen,
       checker: this.#checker,
       page: this.#page,
       state: () => this.#state,

@@ -209,7 +209,8 @@ export class PageServer {
         return onLine(safeLine(event.text));
       case 'ready':
         onOrigin(event.origin);
-        return onStatus(`${event.origin}/${taken}`);
+        // A server that ignores its port is at the usual one again, as soon as that is free.
+        return onStatus(`${event.origin}/${event.origin.endsWith(`:${USUAL_PORT}`) ? '' : taken}`);
       case 'failed':
         if (this.#isChecking && event.takenPort !== undefined && event.takenPort !== port) {
           this.#fixedPort = event.takenPort;

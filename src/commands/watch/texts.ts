@@ -121,15 +121,16 @@ export function serverText(lines: readonly string[]): TextView {
   return { kind: 'server', title: 'What your server wrote', document, opensAt: 'end' };
 }
 
-export function keysText({ chalk }: ScreenTheme): TextView {
+/** @param onScreen lines that are printed below each other scroll by the terminal's own keys */
+export function keysText({ chalk }: ScreenTheme, onScreen: boolean): TextView {
   const scrolling = [
     { key: 'up down', purpose: 'scroll by a line, where there is more than fits' },
     { key: 'space', purpose: 'scroll by a page; PageUp and PageDown too' },
     { key: 'g G', purpose: 'the beginning, the end' },
     { key: 'Esc', purpose: 'close a text; q and Enter too' },
-    { key: 'Ctrl-C', purpose: 'end at once; everything is kept' },
   ];
-  const rows = [...KEYS, ...LAST_KEYS, { key: '', purpose: '' }, ...scrolling];
+  const end = { key: 'Ctrl-C', purpose: 'end at once; everything is kept' };
+  const rows = [...KEYS, ...LAST_KEYS, { key: '', purpose: '' }, ...(onScreen ? scrolling : []), end];
   const column = Math.max(...rows.map(({ key }) => key.length)) + 2;
   const document = memoizeByWidth((width) =>
     rows.flatMap(({ key, purpose }) =>

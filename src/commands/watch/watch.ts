@@ -50,6 +50,7 @@ export async function watchSession(
       options,
       terminal,
       theme,
+      onScreen,
       view,
       begin,
       onOrigin: (served) => (origin = served),

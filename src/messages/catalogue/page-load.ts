@@ -82,16 +82,18 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     ],
   },
   'page/not-html': {
-    words: ({ facts }, { names, server }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title: `GET ${names.page} does not answer with an HTML page`,
       expected: 'The header `Content-Type: text/html; charset=utf-8`.',
       cause: notHtmlCause(facts.contentType),
-      fix: inServerLanguage(server, {
+      fix: `${sendsOther(evidence, names)}${inServerLanguage(server, {
         node: "Send the header with the page: `response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })`.",
         python: `write \`@app.get("${names.page}", response_class=HTMLResponse)\`, with \`from fastapi.responses import HTMLResponse\`.`,
-      }),
+      })}`,
     }),
-    otherLanguage: { fix: 'Send the header `Content-Type: text/html; charset=utf-8` with the page.' },
+    otherLanguage: ({ evidence }, { names }) => ({
+      fix: `${sendsOther(evidence, names)}Send the header \`Content-Type: text/html; charset=utf-8\` with the page.`,
+    }),
     explain: {
       title: 'The page is not sent as HTML',
       meaning:
@@ -245,6 +247,11 @@ function missingPageFix({ wanted, near }: MissingPage, evidence: Evidence, { pag
   return near.slice(at) === wanted.slice(wanted.lastIndexOf('/'))
     ? `In ${placeWords(place)} write the folder's actual name: \`${inline(near.slice(0, at))}\`.`
     : `In ${placeWords(place)} write the file's actual name: \`${inline(near.slice(at + 1))}\`.`;
+}
+
+/** A header alone does not make a page of what has no element. */
+function sendsOther({ received = '<' }: Evidence, { page, pageFile }: Names): string {
+  return received.includes('<') ? '' : `Answer \`GET ${page}\` with the text of \`${pageFile}\`. `;
 }
 
 function notHtmlCause(contentType: string): string {

@@ -54,6 +54,7 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { contentType: 'application/json' }, evidence: GET },
     { facts: { contentType: 'text/plain' }, evidence: GET },
     { facts: { contentType: 'image/png' }, evidence: GET },
+    { facts: { contentType: '' }, evidence: { ...GET, received: 'hello' } },
   ],
   'page/script-missing': [
     { facts: { src: '/static/htmx.min.js?v=2', status: 404, contentType: 'text/html' }, evidence: AT_PAGE },
