@@ -7,7 +7,6 @@ import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
 import { reportFault, runCommandLine } from './command-line.ts';
 import type { Surroundings } from './command-line.ts';
-import { killAllServers } from './servers/process.ts';
 
 /** Milliseconds that a command may take to end after a signal before the process is ended. */
 const GRACE_MS = 2000;
@@ -28,7 +27,6 @@ export async function main(args: readonly string[], chapter: Chapter = CHAPTER):
     );
     process.exit(EXIT.environment);
   }
-  process.on('exit', killAllServers);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => run.interrupt(128 + (constants.signals[signal] ?? 2)));
   for (const stream of [process.stdout, process.stderr]) {

@@ -42,11 +42,20 @@ interface Child extends PromiseLike<{ readonly shortMessage?: string | undefined
 /** Milliseconds in which the output of a process that has ended is read to its end. A process that nobody could find may keep it open. */
 const OUTPUT_MS = 500;
 
-/** Leaders of the live process groups that the tutor started, which `killAllServers` ends however the tutor ends. */
+/** Leaders of the live process groups that the tutor started. */
 const alive = new Set<number>();
 
-/** Ends every server immediately and synchronously, with all that they started, for exit handlers. Never throws. */
-export function killAllServers(): void {
+let endsWithTutor = false;
+
+/** However the tutor ends, its servers end with it: from the first of them on, so that a command without servers loads nothing of this. */
+function endWithTutor(): void {
+  if (endsWithTutor) return;
+  endsWithTutor = true;
+  process.on('exit', killAllServers);
+}
+
+/** Ends every server immediately and synchronously, with all that they started. Never throws. */
+function killAllServers(): void {
   if (alive.size === 0) return;
   endGroups(alive, MARK_OF_ALL);
   alive.clear();
@@ -124,6 +133,7 @@ export class ServerProcess {
     const mark = newMark();
     // Before the server: a tutor that is killed at the next moment leaves nothing.
     startReaper();
+    endWithTutor();
     const child = execa(launch.command, [...launch.args], {
       cwd: launch.cwd,
       env: { ...launch.env, ...markVariables(mark), NO_COLOR: '1' },
