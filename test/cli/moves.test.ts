@@ -229,6 +229,8 @@ test('the last failure selects the hints', async () => {
   const cwd = await started();
   const file = path.join(cwd, '.tutor', 'progress.json');
   const progress = JSON.parse(readFileSync(file, 'utf8')) as object;
-  writeFileSync(file, JSON.stringify({ ...progress, failing: { 'step-4': ['oob/no-id'] } }));
-  expect((await tutor(['hint', '4'], { cwd })).stdout).toMatch(/for .*oob\/no-id/);
+  const failing = { 'step-4': ['oob/no-id'] };
+  writeFileSync(file, JSON.stringify({ ...progress, failing, hints: { 'step-4:oob/plain-text': 2 } }));
+  const last = await tutor(['hint', '4'], { cwd });
+  expect(last.stdout).toMatch(/hint 3 of 3 .*for .*oob\/no-id[^]*More hints follow\./);
 });

@@ -56,6 +56,9 @@ export async function showHint(session: FolderSession, step: Step, output: Outpu
   if (isLast && workspace !== undefined) {
     output.say(`That was the last hint.${surface === 'screen' ? ' The key s shows the solution.' : ''}`);
     output.next(`solution ${step.id}`, 'what the step changes in your files, and why');
+  } else if (workspace !== undefined && hint.index + 1 === hint.sequence.hintList.hints.length) {
+    // "3 of 3" counts one list; the step's own and those for a finding are two.
+    output.say('More hints follow.');
   } else if (workspace === undefined) {
     output.note(
       `The tutor did not start this folder, so it cannot remember hints; \`htmx-realtime-tutor hint ${step.id} --all\` prints them all.`,
