@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests in the folders of the pure modules that do start a program, a server or a page engine. */
 export const NOT_PURE = [
-  'test/unit/{counting-reporter,lint-rules,page-dom-{cache,engine},page-rules,reporters-machines,server-{never-listens,other-owner,ports}}.test.ts',
+  'test/unit/{counting-reporter,lint-rules,page-dom-{cache,engine},page-host-rights,page-rules,reporters-machines,server-{never-listens,other-owner,ports}}.test.ts',
   'test/unit/backend-*.test.ts',
 ];
 

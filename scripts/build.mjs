@@ -133,7 +133,9 @@ async function buildDomHost(outdir) {
     minifyWhitespace: true,
     plugins: [withoutSyncWorker, withLastChild, withoutFunctionFromText],
     define: { 'import.meta.url': '__fileUrl' },
-    banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+    // Strict throughout, as esbuild means it, although it writes its own directive below this: a function in strict mode does not show itself
+    // or its `this` to whoever it calls.
+    banner: { js: "'use strict'; const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   await writeFile(path.join(outdir, 'dom-host.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
   const program = await readFile(path.join(outdir, 'dom-host-program.cjs'));

@@ -46,7 +46,6 @@ export async function writeCodeCache(dist, htmx) {
     { command: 'untilText', params: { selector: '#window', text: 'Text', deadlineMs: DEADLINE_MS } },
     { command: 'count', params: { selector: '.message' } },
     { command: 'close' },
-    { command: 'write-code-cache' },
   ];
   try {
     await askPageHost(dist, commands, { deadlineMs: DEADLINE_MS, args: ['--writes-code-cache'] });

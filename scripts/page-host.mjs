@@ -1,7 +1,8 @@
 // Speaks with the page host as the tutor does, for the build and the benchmark.
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const FLAGS = fileURLToPath(new URL('../src/observe/page/dom/host-flags.json', import.meta.url));
@@ -12,36 +13,34 @@ const FLAGS = fileURLToPath(new URL('../src/observe/page/dom/host-flags.json', i
  * @param {readonly { readonly command: string, readonly params?: object }[]} commands as in src/observe/page/dom/protocol.ts, for one tab
  * @param {object} options
  * @param {number} options.deadlineMs until all of them are answered
- * @param {readonly string[]} [options.args] of the host
- * @returns {Promise<readonly unknown[]>} the answers; rejects when one of them is a failure, or the host ends before the last
+ * @param {readonly string[]} [options.args] of the host, after the folders of packages
+ * @returns {Promise<readonly unknown[]>} the answers; rejects when one of them is a failure, or the host does not end by itself afterwards
  */
 export async function askPageHost(dist, commands, { deadlineMs, args = [] }) {
   const { flags } = JSON.parse(await readFile(FLAGS, 'utf8'));
-  const child = fork(path.join(dist, 'dom-host.cjs'), [...args], { env: {}, execArgv: flags, serialization: 'json' });
+  const child = spawn(process.execPath, [...flags, path.join(dist, 'dom-host.cjs'), '{}', ...args], {
+    env: {},
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs);
-  const ended = new Promise((resolve) => child.once('close', resolve));
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  const rest = [...commands];
   const answers = [];
-  try {
-    await new Promise((resolve, reject) => {
-      const rest = [...commands];
-      child.on('message', (/** @type {{ type: string, value?: unknown, failure?: unknown }} */ message) => {
-        if (message.type === 'failed') reject(new Error(`the page host failed: ${JSON.stringify(message.failure)}`));
-        if (message.type === 'reply') answers.push(message.value);
-        if (message.type !== 'ready' && message.type !== 'reply') return;
-        const next = rest.shift();
-        if (next === undefined) resolve(undefined);
-        else child.send({ id: rest.length, tab: 1, params: {}, ...next });
-      });
-      child.once('error', reject);
-      // Where the last command ends the host, that is its answer.
-      child.once('close', (code) =>
-        code === 0 && rest.length === 0 ? resolve(undefined) : reject(new Error(`the page host ended with ${code}`)),
-      );
-    });
-  } finally {
-    clearTimeout(timer);
-    child.kill('SIGKILL');
-    await ended;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const message = JSON.parse(line);
+    if (message.type === 'failed') child.kill('SIGKILL');
+    if (message.type === 'reply') answers.push(message.value);
+    if (message.type !== 'ready' && message.type !== 'reply') continue;
+    const next = rest.shift();
+    // It ends with its input.
+    if (next === undefined) child.stdin.end();
+    else child.stdin.write(`${JSON.stringify({ id: rest.length, tab: 1, params: {}, ...next })}\n`);
   }
+  const how = await ended;
+  clearTimeout(timer);
+  if (how !== 0) throw new Error(`the page host ended with ${how}`);
   return answers;
 }

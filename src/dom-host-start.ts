@@ -7,12 +7,15 @@ import { Script } from 'node:vm';
 // (scripts/code-cache.mjs). It refuses that from another version of Node, or with other options, and compiles the program as usual.
 const PROGRAM = path.join(__dirname, 'dom-host-program.cjs');
 const CACHE = path.join(__dirname, 'dom-host-program.cache');
-/** With this argument the host reads no cache, and writes one when it is told to. */
-const writesCache = process.argv[2] === '--writes-code-cache';
+/** With this argument the host reads no cache, and writes one when it ends. */
+const writesCache = process.argv[3] === '--writes-code-cache';
 
 // Plain ASCII, which needs no decoder.
 const source = wrap(readFileSync(PROGRAM, 'latin1'));
 const script = new Script(source, { filename: PROGRAM, cachedData: writesCache ? undefined : readCache() });
+// Before the host gives up what it does not need.
+if (writesCache) process.on('exit', () => writeFileSync(CACHE, script.createCachedData()));
+
 const own = { exports: {} };
 const run = script.runInThisContext() as (...values: readonly unknown[]) => void;
 run(own.exports, createRequire(PROGRAM), own, PROGRAM, __dirname);
@@ -24,10 +27,3 @@ function readCache(): Buffer | undefined {
     return undefined;
   }
 }
-
-if (writesCache)
-  process.on('message', (message: { readonly command: string }) => {
-    if (message.command !== 'write-code-cache') return;
-    writeFileSync(CACHE, script.createCachedData());
-    process.exit(0);
-  });

@@ -12,6 +12,8 @@ export function excessWords({ of, most }: Excess): string {
       return `its body has more than ${sizeWords(most)}`;
     case 'unpacked':
       return `its compressed body has more than ${sizeWords(most)} when it is unpacked`;
+    case 'markup':
+      return `besides what its \`data:\` addresses contain, its body has more than ${sizeWords(most)}`;
     case 'head':
       return `its headers have more than ${sizeWords(most)}`;
     case 'interim':

@@ -34,5 +34,10 @@ export type RunEvent =
     }
   | { readonly type: 'check-finished'; readonly step: string; readonly result: CheckResult }
   /** The results of these checks are in doubt because of the machine's load: they run again, and are started and finished again. */
-  | { readonly type: 'checks-repeated'; readonly ids: readonly string[]; readonly stalledMs: number }
+  | {
+      readonly type: 'checks-repeated';
+      readonly ids: readonly string[];
+      readonly stalledMs: number;
+      readonly pageEnded?: true;
+    }
   | { readonly type: 'run-finished'; readonly result: RunResult };

@@ -30,11 +30,11 @@ export interface AnswerHead {
 
 /**
  * What of an answer is more than the tutor reads, so that no server can fill its memory or keep it for ever. `bytes`: of the body, `unpacked`
- * where it was compressed; `head`: bytes of the headers; `interim`: answers that only announce one (RFC 9110, 15.2); `redirects`: from one
+ * where it was compressed; `markup`: characters of a page besides the contents of its `data:` addresses; `head`: bytes of the headers; `interim`: answers that only announce one (RFC 9110, 15.2); `redirects`: from one
  * address to the next; `time`: milliseconds in which it had begun and did not end.
  */
 export interface Excess {
-  readonly of: 'bytes' | 'unpacked' | 'head' | 'interim' | 'redirects' | 'time';
+  readonly of: 'bytes' | 'unpacked' | 'markup' | 'head' | 'interim' | 'redirects' | 'time';
   /** The limit. */
   readonly most: number;
 }

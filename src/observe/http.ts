@@ -2,7 +2,7 @@ import type { Excess } from '../model/observed.ts';
 import type { Agent } from 'undici';
 import type { Result } from '../model/result.ts';
 import { ACCEPTED_ENCODINGS, decodedBody, wholeBody } from './body.ts';
-import { MOST_PAGE_BYTES, MOST_HEAD_BYTES, MOST_INTERIM } from '../model/limits.ts';
+import { MOST_MARKUP, MOST_PAGE_BYTES, MOST_HEAD_BYTES, MOST_INTERIM } from '../model/limits.ts';
 import { deadlineSignal } from '../model/waiting.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
@@ -76,7 +76,9 @@ export async function httpGet(url: string, options: HttpOptions): Promise<Result
       'http',
       `${answer.statusCode} ${headers['content-type'] ?? 'without Content-Type'}, ${body.length} bytes`,
     );
-    return { ok: true, value: { status: answer.statusCode, headers, body: body.toString('utf8') } };
+    const text = body.toString('utf8');
+    requireReadable(text);
+    return { ok: true, value: { status: answer.statusCode, headers, body: text } };
   } catch (error) {
     const failure = failureOf(error, Math.round(performance.now() - started), {
       deadlineMs: options.deadlineMs,
@@ -146,6 +148,17 @@ export function failureOf(
   return { reason: 'broken', message: message === '' ? code : message, waitedMs };
 }
 
+/** The content of a `data:` address: a picture inside the page is one long value, and no element. */
+const EMBEDDED = /\bdata:[\w.+-]+\/[\w.+;=-]+,[^"'\s<>)]*/giu;
+
+/** Throws `TooMuch` for a page with more markup than is read, whatever pictures it contains. */
+export function requireReadable(html: string): void {
+  if (html.length <= MOST_MARKUP) return;
+  let embedded = 0;
+  for (const [text] of html.matchAll(EMBEDDED)) embedded += text.length;
+  if (html.length - embedded > MOST_MARKUP) throw new TooMuch({ of: 'markup', most: MOST_MARKUP });
+}
+
 function excessOf(error: unknown, code: string): Excess | undefined {
   if (error instanceof TooMuch) return error.excess;
   const isHead = code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW';
@@ -159,6 +172,8 @@ function excessText({ of, most }: Excess): string {
       return `more than ${most} bytes came: the rest is not read`;
     case 'unpacked':
       return `more than ${most} bytes, unpacked: the rest is not read`;
+    case 'markup':
+      return `more than ${most} characters of markup`;
     case 'head':
       return `more than ${most} bytes of headers`;
     case 'interim':

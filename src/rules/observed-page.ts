@@ -212,10 +212,18 @@ export function isStop(failure: PageFailure): failure is PageStop {
 /** The page stopped running, so it shows nothing of what was done in it; undefined: it is running. */
 export function pageHung(failure: PageFailure | undefined, typed?: string): Finding | undefined {
   if (failure === undefined || !isStop(failure)) return undefined;
-  return {
-    code: 'page/hung',
-    severity: 'error',
-    facts: failure,
-    evidence: { did: { kind: 'page', ...(typed === undefined ? {} : { typed }) } },
-  };
+  return pageStopped(failure, { did: { kind: 'page', ...(typed === undefined ? {} : { typed }) } });
+}
+
+/** The finding that a page stopped. */
+export function pageStopped(stop: PageStop, evidence: Evidence): Finding {
+  const severity = 'error';
+  switch (stop.reason) {
+    case 'hung':
+      return { code: 'page/hung', severity, facts: stop, evidence };
+    case 'out-of-memory':
+      return { code: 'page/out-of-memory', severity, facts: stop, evidence };
+    case 'engine-died':
+      return { code: 'page/crashed', severity, facts: stop, evidence };
+  }
 }

@@ -29,13 +29,16 @@ export interface Doubt {
   readonly stalledMs: number;
   /** The same as a share of what the check observed. */
   readonly share: number;
+  /** Not the machine is in question: the process of the page ended, which anything may have done. */
+  readonly pageEnded?: true;
 }
 
 /**
- * Whether a failed check may owe its finding to the machine: the finding says that something did not come, or not in time, and meanwhile
+ * Whether a failed check may owe its finding to the machine, or to the process in which its page ran: the finding says that something did not come, or not in time, and meanwhile
  * the tutor's own timers were late too, or all processors were busy. A finding about what did come is never in doubt.
  */
 export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefined {
+  if (result.findings.some(({ code }) => code === 'page/crashed')) return { stalledMs: 0, share: 0, pageEnded: true };
   const spans = result.findings
     .filter(({ severity }) => severity === 'error')
     .map((finding) => spanOf(finding, result));

@@ -1,8 +1,10 @@
 import { ownFileFor } from '../htmx/cdn.ts';
+import type { HostGuard } from '../observe/page/dom/host-process.ts';
 import type { PageEngine } from '../model/page.ts';
 import type { Backend } from '../model/backend.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { notifyReaper, watchedVariables } from '../servers/reaper.ts';
 
 /**
  * Opens a page engine for the server of this backend. A problem: this machine has no browser. Each engine is loaded only when it is opened,
@@ -17,5 +19,10 @@ export async function openEngine(
     return openBrowserEngine({ substitute: ownFileFor });
   }
   const { openDomEngine } = await import('../observe/page/dom/engine.ts');
-  return ok(await openDomEngine({ https: origin?.startsWith('https:') === true }));
+  const guard = (): HostGuard => ({
+    variables: watchedVariables(),
+    started: (pid) => notifyReaper('lives', pid),
+    ended: (pid) => notifyReaper('gone', pid),
+  });
+  return ok(await openDomEngine({ https: origin?.startsWith('https:') === true, guard }));
 }

@@ -7,7 +7,8 @@ import type { RunContext } from './context.ts';
 import { crashFinding } from './crash.ts';
 import { isOfFamily, tellsTheEnd } from './families.ts';
 import type { Family } from './families.ts';
-import { withEvidence } from './outcome.ts';
+import { failed, withEvidence } from './outcome.ts';
+import { pageStopped } from '../rules/observed-page.ts';
 import { wireSpan } from './wire-span.ts';
 
 /** A check of a run and the step that it belongs to. */
@@ -100,6 +101,9 @@ class Graph {
     }
     const broken = await this.#brokenBy(check);
     if (broken !== undefined) return finished({ skipped: `until "${broken.title}" passes` }, true);
+    // What a page did not show after its process had ended is a consequence.
+    const stopped = check.observes === 'page' ? this.#options.context.tabs.crash : undefined;
+    if (stopped !== undefined) return finished(failed(pageStopped(stopped, { did: { kind: 'page' } })), false);
     const crash = explainsItself(outcome) ? undefined : await this.#crash(check);
     return crash === undefined ? finished(outcome, false) : finished(crash, 'skipped' in crash);
   }

@@ -64,8 +64,9 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
     if (results === undefined || !results.ok || doubts.size === 0) return results;
     if (count === MOST_RUNS) return ok(withUndecided(run, results.value, doubts));
     const stalledMs = Math.max(...[...doubts.values()].map((doubt) => doubt.stalledMs));
-    run.timeline.record(TUTOR, 'note', 'process', repeatNote(stalledMs));
-    emit({ type: 'checks-repeated', ids: [...doubts.keys()], stalledMs });
+    const pageEnded = [...doubts.values()].some((doubt) => doubt.pageEnded);
+    run.timeline.record(TUTOR, 'note', 'process', repeatNote(stalledMs, pageEnded));
+    emit({ type: 'checks-repeated', ids: [...doubts.keys()], stalledMs, ...(pageEnded ? { pageEnded } : {}) });
     await run.attempt?.close();
     before = results.value;
     codesBefore = new Map([...before].map(([id, result]) => [id, codesOf(result)]));
@@ -77,7 +78,8 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
 
 const TUTOR = { kind: 'tutor', label: 'tutor' } as const;
 
-function repeatNote(stalledMs: number): string {
+function repeatNote(stalledMs: number, pageEnded: boolean): string {
+  if (pageEnded) return 'the process in which the page ran ended by itself, so these checks run again in a new one';
   return stalledMs > 0
     ? `this machine stopped the tutor for ${stalledMs} ms, so these checks run again`
     : 'the processors of this machine were busy all the time, so these checks run again';

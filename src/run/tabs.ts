@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
 import type { Problem, Result } from '../model/result.ts';
 import { unanswered } from '../rules/http/failure.ts';
-import { isStop } from '../rules/observed-page.ts';
+import { isStop, pageStopped } from '../rules/observed-page.ts';
 import type { Timeline } from '../observe/timeline.ts';
 import type { LearnerServer } from '../servers/server.ts';
 import { DEADLINE } from './deadlines.ts';
@@ -40,6 +40,7 @@ export class Tabs {
   readonly #options: TabsOptions;
   readonly #tabs = new Map<string, Promise<Result<PageDriver, Outcome>>>();
   readonly #opened: PageDriver[] = [];
+  #notOpened: PageFailure | undefined;
   #engine: Promise<Result<PageEngine>> | undefined;
   #browser: Promise<Result<PageEngine>> | undefined;
   #engineProblem: Problem | undefined;
@@ -57,6 +58,12 @@ export class Tabs {
   /** What the page uses that its engine does not run, when no browser was available instead; undefined: nothing. */
   get notRun(): NotRun | undefined {
     return this.#notRun;
+  }
+
+  /** How the process of a page ended, or was ended for what it used; undefined: it did not. All tabs of a page engine end with it. */
+  get crash(): Extract<PageFailure, { readonly reason: 'out-of-memory' | 'engine-died' }> | undefined {
+    const failures = [this.#notOpened, ...this.#opened.map(({ failure }) => failure)];
+    return failures.find((failure) => failure?.reason === 'out-of-memory' || failure?.reason === 'engine-died');
   }
 
   /** Loads the page engine, which takes longest of all: called while the server starts. */
@@ -127,6 +134,7 @@ export class Tabs {
       events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
     });
     onPhase(`open ${client}`, Math.round(performance.now() - before));
+    if (!opened.ok) this.#notOpened = opened.problem;
     if (!opened.ok) return { ok: false, problem: failed(whyNotOpened(opened.problem, pagePath, sources)) };
     this.#opened.push(opened.value);
     return opened;
@@ -138,7 +146,7 @@ function whyNotOpened(failure: PageFailure, path: string, sources: Sources): Fin
   const did = { kind: 'page' } as const;
   if (isStop(failure)) {
     const where = sources.find('page', /<script/iu);
-    return { code: 'page/hung', severity, facts: failure, evidence: { did, where } };
+    return pageStopped(failure, { did, where });
   }
   if (failure.reason === 'not-html')
     return { code: 'page/not-html', severity, facts: { contentType: failure.contentType }, evidence: { did } };

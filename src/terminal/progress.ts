@@ -12,7 +12,8 @@ export function showProgress(spinner: Spinner, step: string): (event: RunEvent) 
     return text === '' ? `Checking ${step}` : `${step}: ${again}${text}`;
   });
   return (event) => {
-    if (event.type === 'checks-repeated') again = 'the machine is busy, once more: ';
+    if (event.type === 'checks-repeated')
+      again = event.pageEnded ? 'the page ended, once more: ' : 'the machine is busy, once more: ';
     running = runningAfter(running, event, performance.now());
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { exitOf, LAUNCHER, startTutor, temporaryFolder, tutor } from '../cli/tutor.ts';
 import { isAlive, noneIsLeft, processesLeft } from '../support/left-processes.ts';
+import { servePage } from '../support/page-server.ts';
 import { TestTerminal } from '../support/pty.ts';
 
 /** Commands that are ended while they run. The whole is two hundred: `FAULT_KILLS=200`. */
@@ -143,6 +144,28 @@ test.skipIf(!isUnix)('a tutor that is killed at the moment at which its server s
 const FLOOD = `const text = 'x'.repeat(65536);
 const flood = () => { while (process.stdout.write(text)); process.stdout.once('drain', flood); };
 setTimeout(flood, 200);`;
+
+test.skipIf(!isUnix)('a looping page does not outlive a tutor that is killed', async () => {
+  const root = temporaryFolder();
+  const temporary = path.join(root, 'tmp');
+  mkdirSync(temporary);
+  let isLooping = (): void => undefined;
+  const looping = new Promise<void>((resolve) => (isLooping = resolve));
+  const server = await servePage('<!doctype html><script src="/looping.js"></script>', {
+    routes: { '/looping.js': { headers: { 'content-type': 'text/javascript' }, body: 'for (;;);' } },
+    // The check itself asks for the script as well.
+    onRequest: ({ url, headers }) => {
+      if (url === '/looping.js' && headers['user-agent']?.includes('jsdom') === true) isLooping();
+    },
+  });
+  onTestFinished(() => server.close());
+  const check = startTutor(['check', 'step-3', '--url', server.url], { cwd: root, env: { TMPDIR: temporary } });
+  await looping;
+  const left = () => processesLeft(path.join(root, 'none'), temporary);
+  expect(left().some((each) => each.includes('dom-host'))).toBe(true);
+  check.kill('SIGKILL');
+  await noneIsLeft(path.join(root, 'none'), temporary);
+});
 
 test.skipIf(!isUnix).each([
   ['ignores TERM', ''],

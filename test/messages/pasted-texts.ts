@@ -371,6 +371,16 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'page/ws-bad-url',
   ],
   ['Chrome, hung', 'Page Unresponsive', 'page/hung'],
+  [
+    'Chrome, no memory left',
+    'Aw, Snap!\nSomething went wrong while displaying this webpage.\nError code: Out of Memory',
+    'page/out-of-memory',
+  ],
+  [
+    'Chrome, crashed',
+    'Aw, Snap!\nSomething went wrong while displaying this webpage.\nError code: SIGILL',
+    'page/crashed',
+  ],
   ['Chrome, error', "Uncaught TypeError: Cannot set properties of null (setting 'scrollTop')", 'page/script-error'],
   [
     'Chrome, connecting',

@@ -114,6 +114,8 @@ describe('scripts', () => {
       facts: { reason: 'hung', during: 'script', ms: 5000 },
       evidence: { did: { kind: 'page', typed: 'hello' } },
     });
+    expect(pageHung({ reason: 'out-of-memory', megabytes: 768 })?.code).toBe('page/out-of-memory');
+    expect(pageHung({ reason: 'engine-died', error: '' })?.code).toBe('page/crashed');
     expect(pageHung({ reason: 'unreachable', failure: { reason: 'refused' } })).toBeUndefined();
     expect(pageHung(undefined)).toBeUndefined();
   });

@@ -24,6 +24,8 @@ export interface PageServerOptions {
   >;
   /** Headers of the page itself. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Called with each request before it is answered. */
+  readonly onRequest?: (request: http.IncomingMessage) => void;
 }
 
 const scripts: Readonly<Record<string, string>> = {
@@ -38,6 +40,7 @@ const scripts: Readonly<Record<string, string>> = {
 export async function servePage(html: string, options: PageServerOptions = {}): Promise<PageServer> {
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
+    options.onRequest?.(request);
     const route = options.routes?.[pathname];
     const script = scripts[pathname];
     if (route?.silent) return;

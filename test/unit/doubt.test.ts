@@ -76,6 +76,19 @@ test.each(['page/hung', 'sse/client-disagrees', 'sse/one-client-only', 'ws/one-c
   },
 );
 
+test('a page whose process ended by itself is opened again before it is blamed, on any machine', () => {
+  const crashed: Finding = {
+    code: 'page/crashed',
+    severity: 'error',
+    facts: { reason: 'engine-died', error: '' },
+    evidence: { did: { kind: 'page' } },
+  };
+  const doubt = doubtOf(failed(100, crashed), { stalledMs: 0, idle: 0.9 });
+  expect(doubt).toEqual({ stalledMs: 0, share: 0, pageEnded: true });
+  expect(doubt && isDecided(doubt, failed(100, crashed), undefined)).toBe(false);
+  expect(doubt && isDecided(doubt, failed(100, crashed), ['page/crashed'])).toBe(true);
+});
+
 test('a stall counts from a quarter of a second and a tenth of the wait, a busy machine below a twentieth unused', () => {
   const result = failed(2500, silence(2500));
   expect(doubtOf(result, { stalledMs: 250, idle: 0.5 })).toEqual({ stalledMs: 250, share: 0.1 });

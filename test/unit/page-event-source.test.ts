@@ -45,6 +45,7 @@ function observed(policy?: string): { readonly view: PageWindow; readonly record
     allows: () => true,
     signal: closing.signal,
     substitute: NO_SUBSTITUTES,
+    packages: {},
     emit: (body) => records.push(body),
     answers: new Map(),
   };

@@ -1,6 +1,7 @@
 import {
   MOST_BODY_BYTES,
   MOST_EVENT_CHARACTERS,
+  MOST_MARKUP,
   MOST_ON_SOCKET,
   MOST_PAGE_BYTES,
   MOST_REDIRECTS,
@@ -18,10 +19,9 @@ import { inline } from '../visible.ts';
 export const endlessAnswerEntries: Entries<'server/endless-answer'> = {
   'server/endless-answer': {
     words: ({ facts }, { server }) => ({
-      title:
-        facts.excess.of === 'bytes' || facts.excess.of === 'unpacked'
-          ? `The answer to ${inline(requestWords(facts.request))} is too long`
-          : `The answer to ${inline(requestWords(facts.request))} does not end`,
+      title: ['bytes', 'unpacked', 'markup'].includes(facts.excess.of)
+        ? `The answer to ${inline(requestWords(facts.request))} is too long`
+        : `The answer to ${inline(requestWords(facts.request))} does not end`,
       expected: 'A complete answer: status, headers and a body that ends.',
       cause: `The check stopped reading: ${excessWords(facts.excess)}.`,
       fix: endlessFix(facts.excess, server),
@@ -30,7 +30,7 @@ export const endlessAnswerEntries: Entries<'server/endless-answer'> = {
       excess.of === 'time' ? { fix: 'End the response after the last piece of the body.' } : {},
     explain: {
       title: 'An answer that does not end',
-      meaning: `A browser shows a page when its answer has ended, and loads a script when the file is complete. An answer ends when the handler ends it, or when as many bytes have come as its \`Content-Length\` says; until then the tab goes on loading. The check reads ${sizeWords(MOST_PAGE_BYTES)} of a page and ${sizeWords(MOST_BODY_BYTES)} of a script, unpacked, and follows ${MOST_REDIRECTS} redirects.`,
+      meaning: `A browser shows a page when its answer has ended, and loads a script when the file is complete. An answer ends when the handler ends it, or when as many bytes have come as its \`Content-Length\` says; until then the tab goes on loading. The check reads ${sizeWords(MOST_PAGE_BYTES)} of a page, ${sizeWords(MOST_MARKUP)} of them outside of its \`data:\` addresses, and ${sizeWords(MOST_BODY_BYTES)} of a script, unpacked, and follows ${MOST_REDIRECTS} redirects.`,
       wrong: {
         language: 'js',
         text: 'response.writeHead(200, { "Content-Type": "text/html" });\nresponse.write(page);',
@@ -45,6 +45,7 @@ function endlessFix({ of }: Excess, server: ServerWords): string {
   switch (of) {
     case 'bytes':
     case 'unpacked':
+    case 'markup':
       return 'Send the page alone, and let the browser load pictures and other long data from addresses of their own.';
     case 'head':
       return 'Remove what fills the headers: a cookie or a header that gets longer with each request.';

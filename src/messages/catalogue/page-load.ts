@@ -15,6 +15,8 @@ type PageLoadCode =
   | 'page/script-error'
   | 'page/reloads-itself'
   | 'page/hung'
+  | 'page/out-of-memory'
+  | 'page/crashed'
   | 'page/no-form';
 
 /** What prevents the page from arriving and its scripts from running. */
@@ -182,6 +184,49 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
         'A script of the page does not come to an end.',
       ),
     ],
+  },
+  'page/out-of-memory': {
+    words: ({ facts }) => ({
+      title: 'The page uses too much memory',
+      expected: 'A page that keeps what it shows, and gives up what it no longer needs.',
+      cause: `The check gave up: ${stopWords(facts)}. The usual cause is a script that adds to a list, a text or a buffer without end.`,
+      fix: "Look in the page's own scripts for a loop, a timer or a message handler that makes its data larger each time, and keep only the last entries.",
+    }),
+    explain: {
+      title: 'The page uses too much memory',
+      meaning:
+        'What a script can still reach stays in memory: each entry of a list, each buffer, each element that it holds. A chat that keeps every message, or a text that is doubled in a loop, grows until the browser closes the page.',
+      wrong: { language: 'js', text: "socket.addEventListener('message', ({ data }) => (log += log + data));" },
+      right: {
+        language: 'js',
+        text: "socket.addEventListener('message', ({ data }) => (log = [...log, data].slice(-100)));",
+      },
+      source: 'ECMAScript, "Memory Management" (liveness of objects).',
+    },
+    seenAs: [
+      line(
+        /aw,? snap.*out of memory|error code:? out of memory|allocation failed.*heap out of memory/isu,
+        8,
+        'A page has used all the memory that the browser gives it.',
+      ),
+    ],
+  },
+  'page/crashed': {
+    words: ({ facts }) => ({
+      title: 'The page ends the program that shows it',
+      expected: 'A page that runs as long as it is open.',
+      cause: `The check opened the page again, and it ended again: ${stopWords(facts)}. A script of the page asks for something that the built-in page engine cannot do.`,
+      fix: "Open the page in a browser and look at its console. If it works there, check with `--browser`; otherwise take the page's own scripts out one by one until it stays.",
+    }),
+    explain: {
+      title: 'The page ends the program that shows it',
+      meaning:
+        'A page runs in a process of its own, so that it can harm nothing else. When this process ends, the page is gone with everything that it showed. The check opens the page a second time before it says so.',
+      wrong: { language: 'js', text: 'for (const each of messages) shown = shown.repeat(messages.length) + each;' },
+      right: { language: 'js', text: "shown = messages.slice(-100).join('\\n');" },
+      source: 'HTML standard, "Browsing context groups and agent clusters".',
+    },
+    seenAs: [line(/aw,? snap|error code:? (?:sig[a-z]+|status_[a-z_]+)/iu, 6, 'The process of a page has ended.')],
   },
   'page/no-form': {
     words: ({ facts }, { names }) => ({

@@ -52,7 +52,10 @@ export interface PageFacts {
   'page/nested-too-deep': { readonly in: 'page' | 'message' | 'event'; readonly most: number };
   /** `<meta http-equiv="refresh">`. `url`: where it leads; empty: it loads the page again. */
   'page/reloads-itself': { readonly seconds: number; readonly url: string };
-  'page/hung': PageStop;
+  'page/hung': Extract<PageStop, { readonly reason: 'hung' }>;
+  'page/out-of-memory': Extract<PageStop, { readonly reason: 'out-of-memory' }>;
+  /** The process of the page ended by itself, each time. */
+  'page/crashed': Extract<PageStop, { readonly reason: 'engine-died' }>;
   /** `typing`: what the page has in place of a field: an element that can be edited, or a field in a shadow tree. */
   'page/no-form': { readonly controls: number; readonly typing?: 'editable' | 'shadow' };
   'page/ws-connect-missing': Record<never, never>;

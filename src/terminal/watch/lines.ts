@@ -52,7 +52,12 @@ function runLines(
 ): readonly string[] {
   if (event.type === 'run-started') return ['', ...wrap(`Checking ${event.target}.`, width)];
   if (event.type === 'checks-repeated')
-    return wrap('The machine is busy: what depends on time is checked once more.', width);
+    return wrap(
+      event.pageEnded
+        ? 'The process in which the page ran ended by itself: what it showed is checked once more.'
+        : 'The machine is busy: what depends on time is checked once more.',
+      width,
+    );
   if (event.type !== 'run-finished') return [];
   return [
     ...checkLines(after, width, theme, 'whole').flatMap((line) => foldStyled(line, width)),

@@ -88,8 +88,12 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { reason: 'hung', during: 'script', ms: 5000 }, evidence: AT_PAGE },
     { facts: { reason: 'hung', during: 'load', ms: 25_000 }, evidence: AT_PAGE },
     { facts: { reason: 'hung', during: 'answer', ms: 6000 }, evidence: AT_PAGE },
-    { facts: { reason: 'out-of-memory', megabytes: 256 }, evidence: AT_PAGE },
+  ],
+  'page/out-of-memory': [
+    { facts: { reason: 'out-of-memory', megabytes: 768 }, evidence: AT_PAGE },
     { facts: { reason: 'out-of-memory' }, evidence: AT_PAGE },
+  ],
+  'page/crashed': [
     { facts: { reason: 'engine-died', error: 'RangeError: Invalid string length' }, evidence: AT_PAGE },
     { facts: { reason: 'engine-died', exit: { kind: 'signal', signal: 'SIGSEGV' }, error: '' }, evidence: AT_PAGE },
   ],

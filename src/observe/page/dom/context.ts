@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import type { LoadFailure } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
 import type { ContentSecurity } from '../web-rules/content-security.ts';
-import type { FindSubstitute } from '../substitute.ts';
+import type { FindSubstitute, PackageFolders } from '../substitute.ts';
 import type { Jar } from './request.ts';
 
 /** What the parts of one jsdom tab share. */
@@ -17,6 +17,7 @@ export interface TabContext {
   /** Aborted when the tab closes. */
   readonly signal: AbortSignal;
   readonly substitute: FindSubstitute;
+  readonly packages: PackageFolders;
   readonly emit: (body: RecordBody) => void;
   /** The answer to each script and style: absolute URL -> answer. */
   readonly answers: Map<

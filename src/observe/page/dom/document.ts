@@ -1,7 +1,7 @@
 import { requestFailure } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import { deadlineSignal } from '../../../model/waiting.ts';
-import { failureOf } from '../../http.ts';
+import { failureOf, requireReadable } from '../../http.ts';
 import { MOST_PAGE_BYTES } from '../../../model/limits.ts';
 import { userAgent } from './context.ts';
 import { isHtml, notHtml } from '../web-rules/html-type.ts';
@@ -41,6 +41,7 @@ export async function loadDocument(
       signal: deadline.signal,
     });
     bytes = await bodyOf(answer, MOST_PAGE_BYTES);
+    requireReadable(bytes.toString('latin1'));
   } catch (error) {
     const waitedMs = Math.round(performance.now() - started);
     const hasBegun = (): boolean => answer !== undefined;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { packageRoot } from '../../../model/package-root.ts';
 import type { OpenOptions, PageDriver, PageEngine, PageFailure, PageSnapshot, PageView } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
-import { HostProcess } from './host-process.ts';
+import { HostProcess, type HostGuard } from './host-process.ts';
 import { watchOptions } from '../watch-options.ts';
 import { NOTHING_DONE } from '../sending.ts';
 import { NO_SNAPSHOT } from '../snapshot.ts';
@@ -14,11 +14,14 @@ const answerMs = 6000;
 /**
  * The page engine on jsdom. Its process starts loading at once, so that it is ready when the learner's server is; a tab that is
  * opened after a page has ended the process gets a new one.
- * @param options.https pages come over https, so certificates matter
+ * @param options.https pages come over https, so certificates matter @param options.guard asked each time that a process is started
  */
-export function openDomEngine({ https = false }: { readonly https?: boolean } = {}): Promise<PageEngine> {
+export function openDomEngine(
+  options: { readonly https?: boolean; readonly guard?: () => HostGuard } = {},
+): Promise<PageEngine> {
+  const { https = false, guard } = options;
   const hostFile = path.join(packageRoot(), 'dist', 'dom-host.cjs');
-  return Promise.resolve(new DomEngine(() => new HostProcess(hostFile, { https })));
+  return Promise.resolve(new DomEngine(() => new HostProcess(hostFile, { https, guard: guard?.() })));
 }
 
 class DomEngine implements PageEngine {

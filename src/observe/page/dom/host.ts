@@ -1,11 +1,13 @@
 import jsdomPackage from 'jsdom/package.json' with { type: 'json' };
 import type { PageFailure } from '../../../model/page.ts';
-import type { FindSubstitute } from '../substitute.ts';
+import type { FindSubstitute, PackageFolders } from '../substitute.ts';
 import { submitForms } from './forms.ts';
-import { guardNetwork } from './network-guard.ts';
+import { guardNetwork, type GuardedNetwork } from './network-guard.ts';
 import { noteSocketFailures } from './sockets.ts';
 import { DomTab } from './tab.ts';
-import { watchParent } from './host-watchdog.ts';
+import { openChannel } from './host-channel.ts';
+import { giveUpPowers } from './host-powers.ts';
+import { lockRealm } from './host-realm.ts';
 import type { FromHost, HostCommands, HostRequest, ToHost } from './protocol.ts';
 
 /** A page's failure, carried by a rejected promise to the reply. */
@@ -20,19 +22,31 @@ class Failed extends Error {
 
 /** The pages of this process. */
 class Host {
-  readonly #reachable = guardNetwork();
+  readonly #network: GuardedNetwork;
   readonly #failures = noteSocketFailures();
   readonly #tabs = new Map<number, DomTab>();
-  readonly #substitute: FindSubstitute;
+  readonly #options: HostOptions;
+  readonly #tell: (message: FromHost) => void;
+  readonly #memory = process.memoryUsage.rss.bind(process.memoryUsage);
 
-  constructor(substitute: FindSubstitute) {
-    this.#substitute = substitute;
+  constructor(
+    options: HostOptions,
+    { tell, pipes }: { readonly tell: (message: FromHost) => void; readonly pipes: readonly object[] },
+  ) {
+    this.#options = options;
+    this.#network = guardNetwork(pipes);
+    this.#tell = tell;
     submitForms();
+  }
+
+  /** The classes of the system's handles that the process uses. */
+  get handles(): readonly object[] {
+    return this.#network.handles;
   }
 
   /** The reply to a message of the parent; it never rejects. */
   async reply(message: ToHost): Promise<FromHost> {
-    if (message.command === 'ping') return { type: 'pong' };
+    if (message.command === 'ping') return { type: 'pong', memory: this.#memory() };
     try {
       return { type: 'reply', id: message.id, value: await this.#answer(message) };
     } catch (error) {
@@ -75,10 +89,10 @@ class Host {
   async #open(number: number, params: HostCommands['open']['params']): Promise<DomTab['document']> {
     const tab = await DomTab.open({
       ...params,
-      substitute: this.#substitute,
-      write: (at, body) => tell({ type: 'record', tab: number, at, body }),
+      ...this.#options,
+      write: (at, body) => this.#tell({ type: 'record', tab: number, at, body }),
       failures: this.#failures,
-      allowHost: (hostname) => void this.#reachable.add(hostname.replace(/^\[|\]$/g, '')),
+      allowHost: (hostname) => void this.#network.reachable.add(hostname.replace(/^\[|\]$/g, '')),
       onTab: (opened) => void this.#tabs.set(number, opened),
     });
     if (tab instanceof DomTab) return tab.document;
@@ -87,22 +101,25 @@ class Host {
   }
 }
 
-function tell(message: FromHost): void {
-  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
+export interface HostOptions {
+  readonly substitute: FindSubstitute;
+  readonly packages: PackageFolders;
 }
 
 /**
  * The page host: a child process that runs pages in jsdom, so that a page with an endless loop or excessive memory use ends this
  * process and not the tutor. Call once; it answers its parent from then on.
  */
-export function runHost(options: { readonly substitute: FindSubstitute }): void {
-  const host = new Host(options.substitute);
-  process.on('message', (message: ToHost) => void host.reply(message).then(tell));
-  process.on('disconnect', () => process.exit(0));
+export function runHost(options: HostOptions): void {
+  const tell = openChannel((message) => void host.reply(message).then(tell));
+  const pipes = [process.stdin, process.stdout];
+  const host = new Host(options, { tell, pipes });
+  giveUpPowers();
   // Ctrl-C reaches every process of the terminal; the parent decides when this process ends.
   process.on('SIGINT', () => undefined);
   process.on('uncaughtException', (error) => host.rejected(error, Promise.resolve()));
   process.on('unhandledRejection', (reason, promise) => host.rejected(reason, promise));
-  watchParent();
   tell({ type: 'ready', version: jsdomPackage.version });
+  // No command is read before: the tutor need not wait for it.
+  lockRealm(host.handles);
 }

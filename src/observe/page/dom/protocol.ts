@@ -42,4 +42,5 @@ export type FromHost =
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly failure: PageFailure }
   | { readonly type: 'ready'; readonly version: string }
-  | { readonly type: 'pong' };
+  /** `memory`: bytes that the process uses, by its own account. */
+  | { readonly type: 'pong'; readonly memory: number };

@@ -94,7 +94,7 @@ export class PageLoader extends ResourceLoader {
         this.#context.emit({ type: 'substituted', url: url.href, by: substitute });
         return {
           ...inert,
-          body: await readSubstitute(substitute),
+          body: await readSubstitute(substitute, this.#context.packages),
           headers: { 'content-type': 'text/javascript; charset=utf-8' },
         };
       }

@@ -21,7 +21,7 @@ import type { WatchOptions } from '../watch-options.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import type { TextSeen } from '../injected/text-wait.ts';
 import { withAnswers } from '../snapshot.ts';
-import type { FindSubstitute } from '../substitute.ts';
+import type { FindSubstitute, PackageFolders } from '../substitute.ts';
 import { mayReach } from '../web-rules/hosts.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { RecordBody } from '../record-body.ts';
@@ -34,6 +34,7 @@ export interface DomTabOptions {
   readonly write: (at: number, body: RecordBody) => void;
   readonly failures: SocketFailures;
   readonly substitute: FindSubstitute;
+  readonly packages: PackageFolders;
   /** Called with the page's host name once it is known where the page comes from. */
   readonly allowHost: (hostname: string) => void;
   /** Called before the page has loaded: from then on it can be closed and receives rejections. */
@@ -83,6 +84,7 @@ export class DomTab {
       emit: (body) => write(performance.timeOrigin + performance.now(), body),
       answers: new Map(),
       substitute: options.substitute,
+      packages: options.packages,
     };
     const made = build(loaded, { context, write, jar, failures: options.failures, watch: options.watch });
     const document = { status: loaded.status, headers: loaded.headers, html: loaded.html };
