@@ -22,7 +22,7 @@ export interface DirectiveFault {
 /**
  * Splits a lesson into text and directives, without the sections of other backends.
  * A directive is an empty fenced block whose info string says `file=…`; a section is what lies between
- * `<!-- only: node -->` (or several names, with commas) and `<!-- end -->`.
+ * `<!-- only: node -->` and `<!-- end -->`: with commas for any of several names, with blanks for all of them.
  * @param sections names of the sections that the reader's backend shows
  * @param known all names that a section may have; undefined: any
  */
@@ -49,14 +49,14 @@ export function lessonParts(
         faults.push({ line: line.number, message: 'a section inside another: end the first one before it' });
       if (names === undefined && section === undefined)
         faults.push({ line: line.number, message: '"end" without a section' });
-      const unknown = names?.find((name) => known?.includes(name) === false);
+      const unknown = names?.flatMap((name) => name.split(/\s+/u)).find((name) => known?.includes(name) === false);
       if (unknown !== undefined)
         faults.push({
           line: line.number,
           message: `"${unknown}" is not the name of a section; these are: ${known?.join(', ')}`,
         });
       section =
-        names === undefined ? undefined : { line: line.number, shown: names.some((name) => sections.includes(name)) };
+        names === undefined ? undefined : { line: line.number, shown: names.some((name) => isFor(name, sections)) };
       continue;
     }
     if (section?.shown === false) continue;
@@ -84,6 +84,11 @@ export function lessonParts(
   if (section !== undefined) faults.push({ line: section.line, message: 'the section has no <!-- end -->' });
   flush();
   return { parts, faults };
+}
+
+/** @param name one name of a section, or several that must all be among `sections` */
+function isFor(name: string, sections: readonly string[]): boolean {
+  return name.split(/\s+/u).every((part) => sections.includes(part));
 }
 
 /** Undefined: an ordinary block. A string: what is wrong with it. */

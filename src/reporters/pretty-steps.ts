@@ -13,22 +13,29 @@ export interface ReportTheme extends Theme {
   readonly width: number;
 }
 
-/** A step and its checks; a step that passed is one line unless `whole` is set. */
-export function stepLines(
-  step: StepResult,
-  theme: ReportTheme,
-  { whole }: { readonly whole: boolean },
-): readonly string[] {
+interface StepLines {
+  /** A step that passed is shown with all its checks, too. */
+  readonly whole: boolean;
+  /** A step of which no check ran is shown with all its checks, too, each with its reason. */
+  readonly skipped: boolean;
+}
+
+/** A step and its checks; one that passed, or of which no check ran, is one line unless the options say otherwise. */
+export function stepLines(step: StepResult, theme: ReportTheme, { whole, skipped }: StepLines): readonly string[] {
   const { chalk, marks } = theme;
   const outcome = outcomeOf(step);
   const style = { pass: chalk.green, fail: chalk.red, skip: chalk.dim, unknown: chalk.yellow }[outcome];
   const mark = style(marks[outcome]);
   const title = `${step.step}  ${escapeControls(step.title)}`;
+  const untried = !skipped && step.checks.length > 0 && step.checks.every(({ status }) => status === 'skip');
   const brief = step.passed && !whole;
-  const facts = brief
-    ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`
-    : durationText(step.durationMs);
+  const facts = untried
+    ? `${plural(step.checks.length, 'check')} skipped`
+    : brief
+      ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`
+      : durationText(step.durationMs);
   const head = lineWithFact(`${mark} `, { text: title, style: chalk.bold }, { fact: facts, width: theme.width }, theme);
+  if (untried) return [head];
   if (brief) {
     const notable = step.checks.filter((check) => check.status !== 'pass');
     return [head, ...notable.flatMap((check) => checkLines(check, theme))];

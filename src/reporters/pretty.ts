@@ -41,7 +41,10 @@ function reportLines(
   const failing = first?.step ?? result.steps.find((step) => !step.passed);
   const parts: readonly (readonly string[])[] = [
     result.steps.flatMap((step) =>
-      stepLines(step, theme, { whole: verbose || step === failing || step === result.steps.at(-1) }),
+      stepLines(step, theme, {
+        whole: verbose || step === failing || step === result.steps.at(-1),
+        skipped: verbose || failing === undefined || step === failing,
+      }),
     ),
     first === undefined ? [] : renderFinding(first.view, theme, width),
     ...result.steps

@@ -60,7 +60,7 @@ test('in a folder that start never made, printed commands name the server that t
   }
   // So do the commands of a problem.
   const refused = await tutor(['watch', '--run', run], { cwd });
-  expect(refused.stderr).toMatch(/tutor(?:\.js)?\s+start --run "node other\.js"\s+creates/u);
+  expect(refused.stderr).toMatch(/tutor(?:\.js)?\s+start --run "node other\.js" \.`\s+prepares/u);
   const guessed = await tutor(['check', 'step-2'], { cwd });
   expect(guessed.stderr.split('\n')[0]).toMatch(/^Checked as Node \(main\.js\); for another server add/u);
   expect((await tutor(['check', 'step-2', '--json'], { cwd })).stderr).not.toContain('Checked as');

@@ -116,6 +116,17 @@ describe('saves', () => {
     },
   );
 
+  test('an empty folder for pages or scripts is a save, and no other one; nor is one that the tutor fills', async () => {
+    const watch = await watched();
+    mkdirSync(path.join(watch.folder, 'cache'));
+    watch.write('public/htmx.min.js', 'htmx');
+    watch.fileChanges.changed(['public/htmx.min.js']);
+    mkdirSync(path.join(watch.folder, 'static'));
+    await expectSettled(watch, 'static');
+    expect(watch.reported).not.toContain('cache');
+    expect(watch.reported).not.toContain('public');
+  });
+
   test('what editors, servers and the tutor write next to the sources is not a save', async () => {
     const watch = await watched();
     for (const file of ['chat.log', 'main.js~', '.main.js.swp', '4913', 'chat.sqlite3-wal', '.tutor/progress.json'])

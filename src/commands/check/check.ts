@@ -19,7 +19,7 @@ import { sayClosing } from '../common/output/closing.ts';
 import type { Output } from '../common/output/output.ts';
 import { nothingHere } from '../common/folder/nothing-here.ts';
 import { openSession, stepOf } from '../common/folder/session.ts';
-import { currentStep, lastStep } from '../use-cases/step-state.ts';
+import { currentStep, followingStep, lastStep } from '../use-cases/step-state.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
@@ -110,12 +110,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
 
 /** What to do next. */
 function advise(session: FolderSession, step: Step, result: RunResult, output: Output): void {
-  if (result.passed) {
-    if (session.workspace === undefined) return;
-    if (step === lastStep(session.course)) sayClosing(session.course, output);
-    else if (session.workspace.progress.current === step.id) output.next('next', 'the next step');
-    return;
-  }
+  if (result.passed) return adviseNext(session, step, output);
   output.lines('');
   const again = session.workspace?.progress.current === step.id ? '' : ` ${step.id}`;
   if (isUndecided(result)) return output.next(`check${again}`, 'the same check again, when the machine has less to do');
@@ -123,6 +118,15 @@ function advise(session: FolderSession, step: Step, result: RunResult, output: O
   output.next(`hint${again}`, 'a hint for what fails now');
   if (first !== undefined) output.next(`explain ${first.finding.code}`, 'what this code means');
   output.next(`solution${again}`, 'what the step changes in your files');
+}
+
+function adviseNext({ course, workspace }: FolderSession, step: Step, output: Output): void {
+  const following = followingStep(course, step);
+  if (workspace !== undefined && following !== undefined && workspace.progress.current !== step.id) return;
+  output.lines('');
+  if (following === undefined) return sayClosing(course, output);
+  if (workspace === undefined) output.next(`lesson ${following.id}`, 'the next step');
+  else output.next('next', 'the next step');
 }
 
 function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {

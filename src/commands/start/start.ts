@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { backendFor, isSameChoice, SCAFFOLDED } from '../../servers/backends/index.ts';
+import { backendFor, isSameChoice, recogniseBackend, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { shellPath } from '../../model/shell.ts';
 import type { BackendChoice } from '../../model/progress.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
@@ -198,7 +198,7 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
 
 async function make({ context, options, output, asker }: Starting, folder: string): Promise<Result<OpenedSession>> {
   const course = await chapterCourse(context);
-  const chosen = resolveBackend(options, await askBackend(options, asker), folder);
+  const chosen = resolveBackend(options, await askBackend({ context, options, asker }, folder), folder);
   if (!chosen.ok) return chosen;
   // What may fail because a runtime or the network is missing comes first, while nothing else has been written.
   const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
@@ -230,10 +230,14 @@ async function make({ context, options, output, asker }: Starting, folder: strin
 }
 
 /** Undefined: by the options, or the default. A question with one answer is not asked. */
-async function askBackend(options: StartCommandOptions, asker: Asker | undefined): Promise<BackendChoice | undefined> {
+async function askBackend(
+  { context, options, asker }: Pick<Starting, 'context' | 'options' | 'asker'>,
+  folder: string,
+): Promise<BackendChoice | undefined> {
   const choices = SCAFFOLDED.map(({ kind, title }) => ({ name: title, value: { kind } }));
   if (asker === undefined || namesBackend(options) || choices.length < 2) return choices[0]?.value;
-  return asker.select('Backend:', choices);
+  const there = recogniseBackend(path.resolve(context.cwd, folder))?.kind;
+  return asker.select('Backend:', choices, choices.find(({ value }) => value.kind === there)?.value);
 }
 
 function nameSome(entries: readonly string[]): string {

@@ -9,7 +9,9 @@ import type { Course, Step } from '../../../model/step.ts';
 import { openWorkspace } from '../../../workspace/index.ts';
 import type { Workspace } from '../../../workspace/index.ts';
 import { currentStep, firstStep, lastStep } from '../../use-cases/step-state.ts';
-import { resolveBackend } from '../backend/choice.ts';
+import { recogniseBackend } from '../../../servers/backends/index.ts';
+import { shellPath } from '../../../model/shell.ts';
+import { resolveBackend, serverOption } from '../backend/choice.ts';
 import type { CommandContext } from '../context.ts';
 import { findFolder, startedBelow } from './find-folder.ts';
 import { nextOf, tutorsOwn } from './nothing-here.ts';
@@ -20,11 +22,16 @@ import type { Output } from '../output/output.ts';
 /** Where lessons, pages and hints are read. */
 export type Surface = 'commands' | 'screen';
 
-/** Sections of a text for where it is read: on the screen; elsewhere, for a server that the tutor starts and for one that already runs. */
+/**
+ * Sections of a text for where it is read: on the screen; elsewhere, for a server that the tutor starts and for one that already runs, in a
+ * folder that `start` prepared and in one of the learner's own.
+ */
 export const SURFACE_SECTIONS = {
-  screen: ['screen'],
-  started: ['commands', 'started'],
-  running: ['commands', 'running'],
+  screen: ['screen', 'prepared'],
+  started: ['commands', 'started', 'prepared'],
+  running: ['commands', 'running', 'prepared'],
+  ownStarted: ['commands', 'started', 'own'],
+  ownRunning: ['commands', 'running', 'own'],
 } as const;
 
 /** What nearly every command needs: the course, the folder, and the folder's progress. */
@@ -141,14 +148,37 @@ export async function openStartedSession(
     `The tutor has not started anything in ${folder}.`,
     startedBelow(folder).length > 0
       ? nextOf(session.value, command)
-      : `htmx-realtime-tutor start creates a folder; --dir <folder> names one.`,
+      : hasServer(session.value)
+        ? takeOver(session.value, options)
+        : `htmx-realtime-tutor start creates a folder; --dir <folder> names one.`,
   );
 }
 
+/** Whether there is something to check: a kind of server that the folder shows, or the one that the call names. */
+function hasServer({ folder, fromFlags }: FolderSession): boolean {
+  return fromFlags || recogniseBackend(folder) !== undefined;
+}
+
+/** What to type in a folder of the learner's own for what needs the tutor's notes, and what works without. */
+function takeOver({ context, folder }: FolderSession, options: CommonOptions): string {
+  const server = serverOption(options);
+  const shown = shownFolder(context.cwd, folder);
+  return [
+    `\`htmx-realtime-tutor start${server} ${shellPath(shown)}\` prepares this folder for it and keeps your files as they are.`,
+    `\`htmx-realtime-tutor check step-2${server}${shown === '.' ? '' : ` --dir ${shellPath(shown)}`}\` checks a step without that.`,
+  ].join('\n');
+}
+
 /** Which sections and files the texts show in this session. */
-export function readerOf({ backend, surface }: FolderSession): Reader {
-  const place = surface === 'screen' ? 'screen' : backend.origin === undefined ? 'started' : 'running';
-  return { overlay: backend.overlay, sections: [...backend.sections, ...SURFACE_SECTIONS[place]] };
+export function readerOf(session: FolderSession): Reader {
+  const { backend } = session;
+  return { overlay: backend.overlay, sections: [...backend.sections, ...SURFACE_SECTIONS[placeOf(session)]] };
+}
+
+function placeOf({ backend, surface, workspace }: FolderSession): keyof typeof SURFACE_SECTIONS {
+  if (surface === 'screen') return 'screen';
+  if (workspace === undefined) return backend.origin === undefined ? 'ownStarted' : 'ownRunning';
+  return backend.origin === undefined ? 'started' : 'running';
 }
 
 /** The step that was named, else the folder's current one, else the given fallback. */

@@ -118,7 +118,9 @@ export class FileChanges {
   /** A check of exactly this content has begun or is about to. */
   #isOurs(file: string): boolean {
     if (this.#ours === undefined || performance.now() > this.#ours.until) return false;
-    return this.#ours.contents.get(file) === this.#content(file);
+    const { contents } = this.#ours;
+    // A folder that the tutor has made for a file of its own is one, too.
+    return contents.get(file) === this.#content(file) || [...contents.keys()].some((own) => own.startsWith(`${file}/`));
   }
 
   /** Identifies the content; empty for a missing file. */

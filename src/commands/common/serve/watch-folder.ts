@@ -17,6 +17,9 @@ const NOT_WATCHED = new Set(['node_modules', '.tutor', '.venv', 'venv', 'env', '
 const NOT_SOURCE =
   /(?:~|\.(?:log|jsonl|pid|sock|pyc|sw[a-p]|tmp|temp|bak)|\.(?:db|sqlite3?)(?:-\w+)?)$|^(?:4913|\.#.*|#.*#|\.DS_Store)$/u;
 
+/** Folders from which servers read pages and scripts: some servers start only when they exist, and an empty one has no file to save. */
+const READ_FROM = new Set(['public', 'static', 'templates', 'views']);
+
 /** Polling interval in milliseconds where the system gives no events. */
 const POLL_MS = 250;
 
@@ -36,8 +39,8 @@ export function watchFolder(folder: string, { poll = false }: { readonly poll?: 
       ...(poll ? { usePolling: true, interval: POLL_MS, binaryInterval: POLL_MS } : {}),
     });
     watcher.on('all', (event, file) => {
-      if (event === 'addDir' || event === 'unlinkDir') return;
-      const how = event === 'add' ? 'added' : event === 'unlink' ? 'removed' : 'written';
+      if (event === 'unlinkDir' || (event === 'addDir' && !READ_FROM.has(path.relative(folder, file)))) return;
+      const how = event === 'add' || event === 'addDir' ? 'added' : event === 'unlink' ? 'removed' : 'written';
       onSave(path.relative(folder, file).split(path.sep).join('/'), how);
     });
     watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
