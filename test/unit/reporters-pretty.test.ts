@@ -108,6 +108,14 @@ test('a step without failures is not marked as failed; a folded step counts the 
   expect(pretty({}, [folded, ...failing])).toMatch(/✓ step-1 .* 1 check, /);
 });
 
+test('a later step of which no check ran is one line, unless everything is asked for', () => {
+  const later = { ...step('step-5', [check('chat-tabs', 'skip'), check('chat-restart', 'skip')]), passed: false };
+  const text = pretty({}, [...failing, later]);
+  expect(text).toMatch(/^– step-5 .* 2 checks skipped$/mu);
+  expect(text).not.toContain('chat-tabs');
+  expect(pretty({ verbose: true }, [...failing, later])).toContain('– Check chat-tabs\n    skipped: ');
+});
+
 test('what is skipped says why', () => {
   expect(pretty()).toContain('– Check chat-escapes\n    skipped: it needs page-connects\n');
 });

@@ -112,7 +112,10 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
 function advise(session: FolderSession, step: Step, result: RunResult, output: Output): void {
   if (result.passed) return adviseNext(session, step, output);
   output.lines('');
-  const again = session.workspace?.progress.current === step.id ? '' : ` ${step.id}`;
+  // A folder without progress is checked up to any step: what helps is the one that fails.
+  const about =
+    session.workspace === undefined ? (result.steps.find(({ passed }) => !passed)?.step ?? step.id) : step.id;
+  const again = session.workspace?.progress.current === step.id ? '' : ` ${about}`;
   if (isUndecided(result)) return output.next(`check${again}`, 'the same check again, when the machine has less to do');
   const [first] = findingsOf(result, 'error');
   output.next(`hint${again}`, 'a hint for what fails now');
