@@ -1,5 +1,5 @@
-// The whole of test/faults, of which the test command runs a short part: hundreds of saves beside writes, hundreds of kills, dozens
-// of checks beside busy loops, half a hundred hostile servers.
+// The whole of test/faults, of which the test command runs a short part: hundreds of saves beside writes, hundreds of kills, each system
+// call that fails, thousands of sequences of commands, dozens of checks beside busy loops, half a hundred hostile servers, hundreds of slips.
 //
 //   npm run faults             all of it
 //   npm run faults -- kills    one file
@@ -23,6 +23,8 @@ const { status } = spawnSync(
       FAULT_RUNS: '24',
       FAULT_LOAD: '5',
       FAULT_HOSTILE: 'all',
+      FAULT_CONTROLS: 'all',
+      FAULT_MUTANTS: '400',
       FAULT_STREAMS: '1000',
       FAULT_FUZZ: '10000',
       ...process.env,

@@ -32,6 +32,6 @@ export const MOST_ON_SOCKET = {
   messages: 2000,
   pings: 2000,
   pongs: 2000,
-  /** Of all that came on one connection, as it came and unpacked. */
-  bytes: 4 * 1024 * 1024,
+  /** Of all that came on one connection, as it came and unpacked: it is swapped into a page, whose markup may have as much. */
+  bytes: MOST_MARKUP,
 } as const;

@@ -84,6 +84,9 @@ export function padToWidth(text: string, width: number): string {
 
 /** The longest prefix that fits into `width` columns, and the rest. */
 export function splitAtWidth(text: string, width: number): readonly [string, string] {
+  // Without a look at all that follows: a word of 100,000 characters is split a thousand times.
+  if (text.length > width && ONE_COLUMN_EACH.test(text.slice(0, width + 1)))
+    return [text.slice(0, width), text.slice(width)];
   let used = 0;
   for (const { segment, index } of graphemesOf(text)) {
     used += graphemeWidth(segment);

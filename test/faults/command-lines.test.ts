@@ -78,6 +78,14 @@ const ROWS: readonly Row[] = [
   { about: 'start at a name that is too long', words: ['start', LONG, '--yes'], code: 3, says: /too long[^]*shorter/ },
   { about: 'check of a name that is too long', words: ['check', '--dir', LONG], code: 3, says: /too long[^]*shorter/ },
   { about: 'a step with a name that is too long', words: ['hint', LONG], code: 2, says: /step/ },
+  // 128 kB are the most that Linux lets an argument have.
+  { about: 'a step of 120 kB', words: ['hint', 'n'.repeat(120_000)], code: 2, says: /step/ },
+  {
+    about: 'a command to start of 120 kB',
+    words: ['check', '--run', 'n'.repeat(120_000)],
+    code: 1,
+    says: /env\/program-missing/,
+  },
   { about: 'a step with control characters', words: ['hint', '\u001b[2J'], code: 2, says: /step/ },
   { about: 'a command with control characters', words: ['\u001b[2J'], code: 2, says: /Unknown command/ },
   { about: 'an option with control characters', words: ['check', '--\u001b[2J'], code: 2, says: /nknown option/ },

@@ -45,7 +45,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { excess: { of: 'messages', most: 2000 } }, evidence: AT_SOCKET },
     { facts: { excess: { of: 'pings', most: 2000 } }, evidence: AT_SOCKET },
     { facts: { excess: { of: 'pongs', most: 2000 } }, evidence: AT_SOCKET },
-    { facts: { excess: { of: 'bytes', most: 4 * 1024 * 1024 } }, evidence: AT_SOCKET },
+    { facts: { excess: { of: 'bytes', most: 2 * 1024 * 1024 } }, evidence: AT_SOCKET },
   ],
   'ws/bad-frame': [{ facts: { error: 'Invalid WebSocket frame: RSV1 must be clear' }, evidence: AT_SOCKET }],
   'ws/handshake-failed': [
