@@ -12,10 +12,14 @@ import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
 import { cspBlocks } from '../../rules/setup/csp.ts';
 import { quoteNotClosed } from '../../rules/setup/open-quote.ts';
 import { tagNotClosed } from '../../rules/setup/unclosed.ts';
-import { brokenScripts, scriptsFromElsewhere } from '../../rules/setup/scripts.ts';
+import { brokenScripts, failedInServer, mayHaveFailed, scriptsFromElsewhere } from '../../rules/setup/scripts.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
 import { whyNotServed } from '../../run/page-served.ts';
+import { serverLog } from '../../run/server-log.ts';
+import { SILENT } from '../../rules/server/log.ts';
+import type { ServerLog } from '../../rules/server/log.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
@@ -25,6 +29,7 @@ import { observePage } from './observe-page.ts';
 import { untilConnected } from './page-socket.ts';
 
 const PAGE = CONTRACT.pagePath;
+const STATIC = '/static/';
 
 /** The page is HTML. */
 export const pageServed: ChapterCheck<'page-served'> = {
@@ -66,12 +71,18 @@ export const pageScripts: ChapterCheck<'page-scripts'> = {
     const needed = broken.some(({ severity }) => severity === 'error');
     const cause = tagNotClosed(page) ?? (needed ? (quoteNotClosed(page) ?? cspBlocks('script')(page)) : undefined);
     if (cause !== undefined) return failed(cause);
-    const findings = [...broken, ...scriptsFromElsewhere(page)];
+    const log = broken.some(mayHaveFailed) ? await logOf(context) : SILENT;
+    const findings = [...broken.map((each) => failedInServer(each, log)), ...scriptsFromElsewhere(page)];
     return {
       findings: findings.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
     };
   },
 };
+
+async function logOf(context: RunContext): Promise<ServerLog> {
+  const server = await context.servers.get();
+  return server.ok ? serverLog(context, server.value, STATIC) : SILENT;
+}
 
 function whyNoHtmx(page: ObservedPage): Finding | undefined {
   const finding = firstOf([...HTMX_RULES, extensionUnknown('ws')], page);

@@ -1,10 +1,12 @@
-import type { FactsByCode } from '../../model/finding.ts';
+import type { Evidence, FactsByCode } from '../../model/finding.ts';
 import type { LoadFailure } from '../../model/page.ts';
 import type { Entries, Words } from '../entry.ts';
 import { excessWords } from '../excess.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { inline } from '../visible.ts';
+import { placeWords } from './place-words.ts';
+import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { line } from './seen.ts';
 
 type PageScriptFilesCode = 'page/script-missing' | 'page/cdn-script';
@@ -12,12 +14,13 @@ type PageScriptFilesCode = 'page/script-missing' | 'page/cdn-script';
 /** Files of scripts that do not arrive, or come from elsewhere. */
 export const pageScriptFilesEntries: Entries<PageScriptFilesCode> = {
   'page/script-missing': {
-    words: ({ facts }, { server }) => ({
+    words: ({ facts, evidence }, { server }) => ({
       title: `The script ${inline(facts.src)} does not load`,
       expected: 'Each script of the page is answered with status 200 and JavaScript.',
       cause: scriptCause(facts),
       fix: scriptFix(facts),
       ...(facts.unserved === undefined ? {} : unservedWords(facts.unserved, server)),
+      ...(facts.error === undefined ? {} : failedWords(facts.error, evidence, server)),
     }),
     otherLanguage: ({ facts }) =>
       facts.unserved === undefined
@@ -98,6 +101,14 @@ function unservedWords(file: string, server: ServerWords): Pick<Words, 'cause' |
 
 function folderOf(file: string): string {
   return inline(file.split('/').slice(0, -1).join('/'));
+}
+
+/** The file is not to blame: what answers the request has failed. */
+function failedWords(error: string, { where }: Evidence, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: `The server's code for this address ended with ${endingWords(error)}.${errorHint(error)}`,
+    fix: importFix(error, server) ?? `Fix ${placeWords(where?.[0])}.`,
+  };
 }
 
 /** The scripts that the tutor has copies of. */

@@ -28,6 +28,8 @@ export interface PageFacts {
     readonly copy?: string;
     /** The major of htmx that the address means, whose package has no such file. */
     readonly lackedBy?: number;
+    /** What ended the handler, as the server printed it; absent: it printed nothing. */
+    readonly error?: string;
   };
   /** The file came, and the browser does not run it. `digest`: of the file as it is, as an `integrity` attribute has it. */
   'page/script-blocked':

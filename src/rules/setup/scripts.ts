@@ -8,6 +8,8 @@ import {
   publishedName,
 } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
+import { errorText } from '../../model/server-error.ts';
+import type { ServerLog } from '../server/log.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { ofType } from '../records.ts';
 
@@ -56,6 +58,24 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
       ...(failure?.reason === 'error' && failure.error !== '' ? { received: failure.error } : {}),
       where,
     },
+  };
+}
+
+/** The learner's server answered with an error or hung up: its output may say why. */
+export function mayHaveFailed({ code, facts }: Finding): boolean {
+  return code === 'page/script-missing' && (facts.status >= 500 || facts.failure?.reason === 'error');
+}
+
+/** The same with the error that the server printed, where that is why no file came. */
+export function failedInServer(finding: Finding, { error }: ServerLog): Finding {
+  if (finding.code !== 'page/script-missing' || error === undefined) return finding;
+  if (!mayHaveFailed(finding)) return finding;
+  const { facts, evidence } = finding;
+  const { where } = error.report;
+  return {
+    ...finding,
+    facts: { ...facts, error: errorText(error.report) },
+    evidence: { ...evidence, output: error.lines, ...(where === undefined ? {} : { where: [where] }) },
   };
 }
 

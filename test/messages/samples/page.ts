@@ -58,6 +58,16 @@ export const pageSamples: Samples<keyof PageFacts> = {
   ],
   'page/script-missing': [
     { facts: { src: '/static/htmx.min.js?v=2', status: 404, contentType: 'text/html' }, evidence: AT_PAGE },
+    {
+      facts: {
+        src: '/static/ws.js',
+        status: 0,
+        contentType: '',
+        failure: { reason: 'error', error: 'socket hang up' },
+        error: 'ReferenceError: json is not defined',
+      },
+      evidence: AT_PAGE,
+    },
     { facts: { src: '/static/htmx.js', status: 404, contentType: '', usual: 'htmx.min.js' }, evidence: AT_PAGE },
     {
       facts: { src: '/static/ws.js', status: 404, contentType: '', unserved: 'static/ws.js' },
