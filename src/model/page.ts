@@ -211,17 +211,31 @@ export interface PageDriver extends PageView {
   close(): Promise<void>;
 }
 
+/**
+ * `load`: its load event did not come within `ms`. `answer`: it did not answer for so long. `script`: its scripts ran for so long without a
+ * pause.
+ */
+export interface PageHang {
+  readonly reason: 'hung';
+  readonly during: 'load' | 'answer' | 'script';
+  readonly ms: number;
+}
+
+/** `megabytes`: how many it may use; absent: the browser says only that the page crashed. */
+export interface PageFull {
+  readonly reason: 'out-of-memory';
+  readonly megabytes?: number;
+}
+
+/** `exit`: how the engine's process ended, where it did. `error`: what it reported; may be empty then. */
+export interface PageCrash {
+  readonly reason: 'engine-died';
+  readonly exit?: ProcessEnd;
+  readonly error: string;
+}
+
 /** How a page that was there stopped. */
-export type PageStop =
-  /**
-   * `load`: its load event did not come within `ms`. `answer`: it did not answer for so long. `script`: its scripts ran for so long without a
-   * pause.
-   */
-  | { readonly reason: 'hung'; readonly during: 'load' | 'answer' | 'script'; readonly ms: number }
-  /** `megabytes`: how many it may use; absent: the browser says only that the page crashed. */
-  | { readonly reason: 'out-of-memory'; readonly megabytes?: number }
-  /** `exit`: how the engine's process ended, where it did. `error`: what it reported; may be empty then. */
-  | { readonly reason: 'engine-died'; readonly exit?: ProcessEnd; readonly error: string };
+export type PageStop = PageHang | PageFull | PageCrash;
 
 /** Why a page could not be opened, or stopped. */
 export type PageFailure =

@@ -1,7 +1,7 @@
 import { ALL_EVENTS, REQUEST_EVENTS } from '../htmx/events.ts';
 import { PageLedger } from '../htmx/page-ledger.ts';
 import type { Finding } from '../model/finding.ts';
-import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
+import type { PageDriver, PageEngine, PageCrash, PageFailure, PageFull, PageRecord, PageView } from '../model/page.ts';
 import type { Problem, Result } from '../model/result.ts';
 import { unanswered } from '../rules/http/failure.ts';
 import { isStop, pageStopped } from '../rules/observed-page.ts';
@@ -61,7 +61,7 @@ export class Tabs {
   }
 
   /** How the process of a page ended, or was ended for what it used; undefined: it did not. All tabs of a page engine end with it. */
-  get crash(): Extract<PageFailure, { readonly reason: 'out-of-memory' | 'engine-died' }> | undefined {
+  get crash(): PageCrash | PageFull | undefined {
     const failures = [this.#notOpened, ...this.#opened.map(({ failure }) => failure)];
     return failures.find((failure) => failure?.reason === 'out-of-memory' || failure?.reason === 'engine-died');
   }

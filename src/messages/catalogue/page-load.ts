@@ -196,10 +196,10 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'The page uses too much memory',
       meaning:
         'What a script can still reach stays in memory: each entry of a list, each buffer, each element that it holds. A chat that keeps every message, or a text that is doubled in a loop, grows until the browser closes the page.',
-      wrong: { language: 'js', text: "socket.addEventListener('message', ({ data }) => (log += log + data));" },
+      wrong: { language: 'js', text: 'function add(line) {\n  lines.push(line);\n}' },
       right: {
         language: 'js',
-        text: "socket.addEventListener('message', ({ data }) => (log = [...log, data].slice(-100)));",
+        text: 'function add(line) {\n  lines.push(line);\n  if (lines.length > 100) lines.shift();\n}',
       },
       source: 'ECMAScript, "Memory Management" (liveness of objects).',
     },
@@ -222,7 +222,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'The page ends the program that shows it',
       meaning:
         'A page runs in a process of its own, so that it can harm nothing else. When this process ends, the page is gone with everything that it showed. The check opens the page a second time before it says so.',
-      wrong: { language: 'js', text: 'for (const each of messages) shown = shown.repeat(messages.length) + each;' },
+      wrong: { language: 'js', text: 'shown = shown.repeat(messages.length);' },
       right: { language: 'js', text: "shown = messages.slice(-100).join('\\n');" },
       source: 'HTML standard, "Browsing context groups and agent clusters".',
     },

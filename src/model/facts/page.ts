@@ -1,4 +1,4 @@
-import type { LoadFailure, PageStop, SubmitAction } from '../page.ts';
+import type { LoadFailure, PageCrash, PageFull, PageHang, SubmitAction } from '../page.ts';
 import type { StreamFailure } from '../stream-failure.ts';
 import type { TextChange } from '../text-change.ts';
 
@@ -54,10 +54,10 @@ export interface PageFacts {
   'page/nested-too-deep': { readonly in: 'page' | 'message' | 'event'; readonly most: number };
   /** `<meta http-equiv="refresh">`. `url`: where it leads; empty: it loads the page again. */
   'page/reloads-itself': { readonly seconds: number; readonly url: string };
-  'page/hung': Extract<PageStop, { readonly reason: 'hung' }>;
-  'page/out-of-memory': Extract<PageStop, { readonly reason: 'out-of-memory' }>;
+  'page/hung': PageHang;
+  'page/out-of-memory': PageFull;
   /** The process of the page ended by itself, each time. */
-  'page/crashed': Extract<PageStop, { readonly reason: 'engine-died' }>;
+  'page/crashed': PageCrash;
   /** `typing`: what the page has in place of a field: an element that can be edited, or a field in a shadow tree. */
   'page/no-form': { readonly controls: number; readonly typing?: 'editable' | 'shadow' };
   'page/ws-connect-missing': Record<never, never>;
