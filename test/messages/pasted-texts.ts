@@ -757,6 +757,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'HTTP/1.1 200 OK\ncontent-type: text/event-stream\ncache-control: no-cache\n\ndata: <div>\n  1\n</div>\n\n',
     'sse/multiline-without-prefix',
   ],
+  ['Python, masked', "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc4 in position 1", 'ws/handler-error'],
   ['Python, a module for its class', "AttributeError: module 'datetime' has no attribute 'now'", 'ws/handler-error'],
   [
     'Python, a class for its module',

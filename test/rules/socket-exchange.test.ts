@@ -100,13 +100,19 @@ test.each([
   ["Error: module 'datetime' has no attribute 'now'", "AttributeError: module 'datetime' has no attribute 'now'", 5],
   ["WebSocket Error: 'txt'", "KeyError: 'txt'", 5],
   ['Expecting value: line 1 column 1 (char 0)', 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)', 4],
+  [
+    "bad: 'utf-8' codec can't decode byte 0xc4 in position 1",
+    "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc4 in position 1",
+    4,
+  ],
   ["ERROR:root:'int' object is not subscriptable", "TypeError: 'int' object is not subscriptable", 6],
 ])('a handler that catches its own error and prints its text: %s', (line, error, at) => {
   const text = `${line}\nINFO: connection closed`;
   const locate = serverSource('main.py', CATCHES_ALL);
-  expect(whyNoReply({ ...VIEW, waited: CLOSED, locate, log: { ...VIEW.log, text } })).toMatchObject({
+  const sent = '{"text":"bafidomuka"}';
+  expect(whyNoReply({ ...VIEW, sent, waited: CLOSED, locate, log: { ...VIEW.log, text } })).toMatchObject({
     code: 'ws/handler-error',
-    facts: { error, sent: VIEW.sent, caught: true },
+    facts: { error, sent, caught: true },
     evidence: { where: [{ file: 'main.py', line: at }], output: [line] },
   });
 });
@@ -122,9 +128,13 @@ test.each([
   expect(whyNoReply({ ...VIEW, log: { ...VIEW.log, text } })?.facts).toMatchObject({ error, caught: true });
 });
 
-test.each(['connection open', "Template 'index.html'", 'nothing is wrong'])('no error is: %s', (text) => {
-  expect(whyNoReply({ ...VIEW, waited: CLOSED, log: { ...VIEW.log, text } })?.code).toBe('ws/closes-at-once');
-});
+// The last one is what a server that reads JSON prints about a text that is none, as sent here.
+test.each(['connection open', "Template 'index.html'", 'Expecting value: line 1 column 1 (char 0)'])(
+  'no error is: %s',
+  (text) => {
+    expect(whyNoReply({ ...VIEW, waited: CLOSED, log: { ...VIEW.log, text } })?.code).toBe('ws/closes-at-once');
+  },
+);
 
 test('a handler that closes and then sends has closed the connection itself', () => {
   const locate = serverSource('main.py', 'text = await s.receive_text()\nawait s.close()\nawait s.send_text(text)');

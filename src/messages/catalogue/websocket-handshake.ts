@@ -251,7 +251,9 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       /subprotocol/iu.test(facts.failure.error ?? '')
         ? {}
         : {
-            fix: 'Leave the handshake to your framework or its library, and look in the output of the server for an earlier error.',
+            fix: /Sec-WebSocket-Accept/iu.test(facts.failure.error ?? '')
+              ? 'Leave the handshake to your framework or its library. By hand, the header is the base64 of the SHA-1, as bytes, of the key in the request followed by `258EAFA5-E914-47DA-95CA-C5AB0DC85B11`.'
+              : 'Leave the handshake to your framework or its library, and look in the output of the server for an earlier error.',
           },
     explain: (names) => ({
       title: 'The WebSocket handshake failed',

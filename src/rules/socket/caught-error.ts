@@ -18,6 +18,8 @@ interface Shape {
   readonly text: RegExp;
   readonly name: string;
   readonly fails?: (groups: Readonly<Record<string, string | undefined>>) => string;
+  /** It says that a text is not JSON. */
+  readonly ofJson?: true;
   /** Other lines end like this too: it counts only where the source has the line that fails. */
   readonly needsPlace?: true;
 }
@@ -40,11 +42,17 @@ const SHAPES: readonly Shape[] = [
     text: /'[\w.]+' object is not (?:subscriptable|callable|iterable)\b.*|\b(?:string|list) indices must be integers\b.*|\bcan only concatenate str\b.*|\bunsupported operand type\(s\) for .*|\b\w+\(\) (?:missing \d+ required|takes (?:from )?\d+|got an unexpected keyword argument) .*/u,
     name: 'TypeError',
   },
+  {
+    text: /'utf-8' codec can't decode byte .*/u,
+    name: 'UnicodeDecodeError',
+    fails: () => String.raw`\.decode\s*\(|${READS_JSON}`,
+  },
   { text: /\bthe JSON object must be str, bytes or bytearray\b.*/u, name: 'TypeError', fails: () => READS_JSON },
   {
     text: /\b(?:Expecting value|Expecting property name enclosed in double quotes|Extra data): line \d+ column \d+.*/u,
     name: 'JSONDecodeError',
     fails: () => READS_JSON,
+    ofJson: true,
   },
   { text: /(?<![\w$.'"])(?<name>[A-Za-z_$][\w$]*) is not defined$/u, name: 'ReferenceError', fails: named },
   {
@@ -67,6 +75,7 @@ const SHAPES: readonly Shape[] = [
     text: /\bUnexpected (?:token .*JSON\b.*|end of JSON input)|.* is not valid JSON$/u,
     name: 'SyntaxError',
     fails: () => READS_JSON,
+    ofJson: true,
   },
 ];
 
@@ -76,13 +85,18 @@ const CATCHES = /\bexcept(?:\s+(?:Base)?Exception\b.*)?:|\bcatch\s*(?:\(|\{)/u;
 /**
  * The last error of the WebSocket's handler that its own `except` or `catch` printed as a text.
  * @param output everything that the server printed
+ * @param sent the message: one that is not JSON is no fault of a server that reads JSON
  */
-export function caughtError(output: string, locate: SourceLocator, path: string): CaughtError | undefined {
+export function caughtError(
+  output: string,
+  { locate, path, sent }: { readonly locate: SourceLocator; readonly path: string; readonly sent: string },
+): CaughtError | undefined {
+  const isJson = sent.startsWith('{');
   const lines = output.split('\n');
   for (const printed of lines.toReversed()) {
-    for (const { text, name, fails, needsPlace } of SHAPES) {
+    for (const { text, name, fails, needsPlace, ofJson } of SHAPES) {
       const match = text.exec(printed);
-      if (match === null) continue;
+      if (match === null || (ofJson === true && !isJson)) continue;
       const [said] = match;
       const from = handlerPlace(locate, path)[0];
       const failing =

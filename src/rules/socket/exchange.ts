@@ -122,8 +122,8 @@ function serverEnded({ waited, ended, during }: ExchangeView): Finding | undefin
 
 /** The handler caught its own error and printed only its text. */
 function errorCaught(view: ExchangeView): Finding | undefined {
-  const { log, sent, locate, path } = view;
-  const caught = caughtError(log.text, locate, path);
+  const { log, sent } = view;
+  const caught = caughtError(log.text, view);
   if (caught === undefined) return undefined;
   const { error, printed, where } = caught;
   return {
