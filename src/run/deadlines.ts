@@ -15,8 +15,12 @@ export const DEADLINE = {
   reply: 3000,
   /** Until a pong arrives, when nothing blocks the process. */
   pong: 1000,
-  /** Until a busy process serves its connections again. */
-  busy: 8000,
+  /** Until a process that has not answered for `reply` serves its connections again: who keeps all others waiting for longer is not right. */
+  busy: 2500,
+  /** Until such a process answers a handshake, where it did not serve a connection either. */
+  hangs: 1000,
+  /** Until a process that was told to end has freed its port. */
+  free: 8000,
   /** Until a click has had its effect inside the page, without any network. */
   click: 3000,
   /** Until the browser leaves a page whose form it submits itself. */

@@ -113,7 +113,7 @@ export class Servers {
     const running = await this.get();
     if (running.ok) {
       await running.value.stop();
-      await becomesFree(running.value.port, DEADLINE.busy, this.#options.signal);
+      await becomesFree(running.value.port, DEADLINE.free, this.#options.signal);
     }
     const started = this.#start(kind, undefined);
     this.#byKind.set('shared', started);
@@ -160,7 +160,7 @@ export class Servers {
     const client = clientOf(kind);
     const before = performance.now();
     for (let attempt = 1; ; attempt += 1) {
-      if (port !== undefined) await becomesFree(port, DEADLINE.busy / MOST_ATTEMPTS, signal);
+      if (port !== undefined) await becomesFree(port, DEADLINE.free / MOST_ATTEMPTS, signal);
       const chosen = port ?? (await freePort());
       const started = await this.#launch(kind, chosen);
       const lost = lostPort(started, chosen);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { gaveUp, hasOwnScripts, leftWhileDown, notReconnected } from '../../src/chapter/rules/reconnect.ts';
+import {
+  gaveUp,
+  hasOwnScripts,
+  leftWhileDown,
+  notReconnected,
+  refusesForGood,
+} from '../../src/chapter/rules/reconnect.ts';
 import { DIALECT } from '../../src/chapter/dialect.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import { closed, lineOf, opened, outline, page, recordedPage } from '../support/recorded-page.ts';
@@ -47,6 +53,18 @@ describe('after a restart of the server', () => {
       facts: { code: 1006, attempts: 1, refused, query: '?token=old' },
       where: [{ file: 'server.js', line: 2 }],
     });
+  });
+
+  test.each([
+    [403, [700, 1500, 3100], true],
+    [403, [700, 1500, 2699], false],
+    [403, [700, 3100], false],
+    [503, [700, 1500, 3100], false],
+  ])('whether status %i at %j is for good', (status, at, expected) => {
+    const said = `Error during WebSocket handshake: Unexpected response code: ${status}`;
+    const text = `WebSocket connection to 'ws://localhost:4000/socket' failed: ${said}`;
+    const records = at.map((ms): PageRecord => ({ at: ms, type: 'console', level: 'error', text }));
+    expect(refusesForGood(records)).toBe(expected);
   });
 
   test('a page that is loaded again while no server is there', () => {

@@ -12,10 +12,12 @@ import {
   heldBack,
   intervalsOf,
   isAboutRate,
+  isFarTooSlow,
   isSteadilyOff,
   isSuspicious,
   largestBurst,
   whyNotSoon,
+  pacesOf,
   wrongRate,
 } from '../../src/rules/stream/rate.ts';
 import type { WatchedStream } from '../../src/rules/stream/rate.ts';
@@ -166,4 +168,18 @@ test('a timer that is off is steady; one event that is late, and the next one so
   expect(wrongRate(counted([0, 1500, 3000, 4500]))).toMatchObject({ facts: { intervals: [1500, 1500, 1500] } });
   expect(wrongRate(counted([0, 1500, 3000]))).toBeUndefined();
   expect(wrongRate(counted([0, 1120, 2240, 3360]))).toBeUndefined();
+  // The wait for the first event is one more, if it is of the same length.
+  expect(wrongRate({ ...counted([0, 1500, 3000]), askedMs: -1500 })).toMatchObject({ code: 'sse/wrong-rate' });
+  expect(wrongRate({ ...counted([0, 1500, 3000]), askedMs: -1900 })).toBeUndefined();
+  expect(pacesOf({ ...counted([0, 1000]), askedMs: -1150 })).toEqual([1150, 1000]);
+  expect(pacesOf({ ...counted([0, 1000]), askedMs: -1151 })).toEqual([1000]);
+  expect([pacesOf(counted([])), pacesOf(counted([0]))]).toEqual([[], []]);
+});
+
+test('two waits in a row of more than two seconds are no delay', () => {
+  expect(isFarTooSlow([2201, 2201], 1000)).toBe(true);
+  expect(isFarTooSlow([3000, 2200], 1000)).toBe(false);
+  expect(isFarTooSlow([1000, 3000, 3000], 1000)).toBe(true);
+  expect(isFarTooSlow([3000, 3000, 1000], 1000)).toBe(false);
+  expect([isFarTooSlow([3000], 1000), isFarTooSlow([], 1000)]).toEqual([false, false]);
 });

@@ -11,7 +11,7 @@ import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { DIALECT } from '../dialect.ts';
 import { lostMessage } from '../rules/chat.ts';
-import { gaveUp, hasOwnScripts, leftWhileDown, notReconnected } from '../rules/reconnect.ts';
+import { gaveUp, hasOwnScripts, leftWhileDown, notReconnected, refusesForGood } from '../rules/reconnect.ts';
 import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
@@ -114,7 +114,7 @@ async function untilReconnected(
   const opened = (): boolean => has(since(), 'socket-open');
   const over = (): boolean => opened() || gaveUp(since(), DIALECT.reconnectCodes);
   const threw = (): boolean => has(since(), 'script-error') && !has(since(), 'socket-new');
-  const first = await untilOverOrQuiet(page, () => over() || threw(), DEADLINE.reconnect);
+  const first = await untilOverOrQuiet(page, since, () => over() || threw());
   if (!over() && threw()) {
     // The error may be why it does not reconnect: then it is not waited for to the end.
     const second = await page.until(over, DEADLINE.reconnectAfterError);
@@ -132,19 +132,24 @@ async function untilReconnected(
 /** How often the page is asked what it has pending. Milliseconds. */
 const ASKED_EVERY_MS = 500;
 
-/** Waits until `over`, or until the page has nothing pending that could happen before the deadline: then waiting on shows nothing else. */
+/**
+ * Waits until `over`, or until waiting on shows nothing else: the page has nothing pending that could happen before the deadline, or the server
+ * refuses it again and again, and no script of its own may get it another address.
+ */
 async function untilOverOrQuiet(
   page: PageView,
+  since: () => PageView['records'],
   over: () => boolean,
-  deadlineMs: number,
 ): Promise<{ readonly met: boolean; readonly waitedMs: number }> {
   let waitedMs = 0;
-  while (waitedMs < deadlineMs) {
-    const piece = await page.until(over, Math.min(ASKED_EVERY_MS, deadlineMs - waitedMs));
+  while (waitedMs < DEADLINE.reconnect) {
+    const leftMs = DEADLINE.reconnect - waitedMs;
+    const piece = await page.until(over, Math.min(ASKED_EVERY_MS, leftMs));
     waitedMs += piece.waitedMs;
     if (piece.met) return { met: true, waitedMs };
-    const { quietForMs = 0 } = await page.snapshot();
-    if (page.failure !== undefined || quietForMs > deadlineMs - waitedMs) break;
+    const snapshot = await page.snapshot();
+    if (page.failure !== undefined || (snapshot.quietForMs ?? 0) > leftMs - piece.waitedMs) break;
+    if (refusesForGood(since()) && !hasOwnScripts(snapshot, DIALECT)) break;
   }
   return { met: false, waitedMs };
 }

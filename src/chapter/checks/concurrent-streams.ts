@@ -1,7 +1,7 @@
 import type { Evidence, FindingOf } from '../../model/finding.ts';
 import { withinDeadline } from '../../model/waiting.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
-import { intervalsOf, soonMs } from '../../rules/stream/rate.ts';
+import { intervalsOf } from '../../rules/stream/rate.ts';
 import type { RunContext } from '../../run/context.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
@@ -60,11 +60,11 @@ const isolatedStream = shared(async (context): Promise<IsolatedStream | undefine
   if (!server.ok) return undefined;
   const talking = context.servers.talkingTo(server.value);
   const client = { kind: 'stream', label: 'stream (isolated server)', ...talking } as const;
-  const options = { client, timeline: context.timeline, deadlineMs: soonMs(CONTRACT) };
+  const options = { client, timeline: context.timeline, deadlineMs: LONGEST_MS };
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, options);
   if (!opened.ok) return undefined;
   const { parser } = opened.value;
-  const first = await opened.value.until(() => parser.events.length > 0, soonMs(CONTRACT));
+  const first = await opened.value.until(() => parser.events.length > 0, LONGEST_MS);
   const wrongAlready = (): boolean => intervalsOf(counterEvents(parser.events)).some((ms) => ms > LONGEST_MS);
   if (first) await untilTicks(opened.value, () => counterEvents(parser.events).length >= TICKS || wrongAlready());
   await opened.value.leave();

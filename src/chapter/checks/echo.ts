@@ -37,11 +37,12 @@ export function encodeFor(format: MessageFormat, message: string, origin: string
 export async function connect(
   context: RunContext,
   server: LearnerServer,
+  deadlineMs: number = DEADLINE.handshake,
 ): Promise<Result<WebSocketClient, HandshakeFailure>> {
   const opened = await WebSocketClient.connect(server.origin, CONTRACT.socketPath, {
     client: context.nextClient(server),
     timeline: context.timeline,
-    deadlineMs: DEADLINE.handshake,
+    deadlineMs,
   });
   if (opened.ok) context.onClose(() => opened.value.close());
   return opened;
@@ -62,7 +63,7 @@ export async function exchange(client: WebSocketClient, text: string, word: stri
   if (waited.kind !== 'deadline') return waited;
   const asked = performance.now();
   await client.roundTrip(DEADLINE.busy);
-  const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.reply : 0;
+  const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.show : 0;
   const late = await client.frame(answers, deadline);
   return late.kind === 'deadline'
     ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) }
@@ -134,7 +135,7 @@ export async function whyNoEcho(context: RunContext, options: Exchanged): Promis
   const finding = whyNoReply(view);
   if (finding?.code !== 'ws/no-reply') return finding;
   // Complete silence: only now is it worth testing whether the process hangs, and whether another client received the answer.
-  const process = (await hangs(context, server)) ? 'hangs' : 'answers';
+  const process = (await isUnanswered(context, server, DEADLINE.hangs)) ? 'hangs' : 'answers';
   const wentTo = receivedElsewhere(context, client, word);
   const second = mayListenLate(context.sources) ? await asksAgain(context, client, { sent, word }) : 'unanswered';
   const why = whyNoReply({ ...view, process, wentTo, second });
@@ -152,9 +153,17 @@ async function asksAgain(
   return waited.kind === 'frame' ? 'answered' : 'unanswered';
 }
 
-/** Whether the process no longer serves its connections: not even a new handshake is answered. */
-async function hangs(context: RunContext, server: LearnerServer): Promise<boolean> {
-  const opened = await connect(context, server);
+/** A process that has nothing to do answers a handshake within this time. Milliseconds. */
+const IDLE_HANDSHAKE_MS = 300;
+
+/** Whether another client waits for its handshake meanwhile. */
+export function keepsWaiting(context: RunContext, server: LearnerServer): Promise<boolean> {
+  return isUnanswered(context, server, IDLE_HANDSHAKE_MS);
+}
+
+/** Whether a new handshake is not answered within this time. */
+async function isUnanswered(context: RunContext, server: LearnerServer, deadlineMs: number): Promise<boolean> {
+  const opened = await connect(context, server, deadlineMs);
   if (opened.ok) void opened.value.close();
   return !opened.ok && opened.problem.reason === 'deadline';
 }

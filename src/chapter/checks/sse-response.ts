@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { withinDeadline } from '../../model/waiting.ts';
 import { httpGet } from '../../observe/http.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { flooded } from '../../rules/stream/rate.ts';
@@ -26,6 +27,8 @@ import { streamBlocks } from './stream-blocks.ts';
 import { stream, streamLog, streamLogNow, viewOf } from './streams.ts';
 
 const MOST_LINES = 12;
+/** A stream whose head comes with its first event is answered within this time. Milliseconds. */
+const LATE_MS = 1500;
 
 /** GET /sse/counter answers 200 with `text/event-stream` (HTML standard, 9.2.2: anything else makes a client give up). */
 export const sseResponse: ChapterCheck<'sse-response'> = {
@@ -40,9 +43,14 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
     checks: { observing: ['socket', 'page'] },
   },
   async run(context): Promise<Outcome> {
-    const opened = await withIsolatedStream(context, stream(context, 'stream 1'));
+    const opening = withIsolatedStream(context, stream(context, 'stream 1'));
     const server = await context.servers.get();
-    const blocked = server.ok ? await streamBlocks(context, server.value) : undefined;
+    // A process that never answers again would be waited for until the deadline.
+    const late = (await withinDeadline(opening, LATE_MS)) === undefined;
+    const hangs = late && server.ok ? await streamBlocks(context, server.value, 'unanswered') : undefined;
+    if (hangs !== undefined) return failed(hangs);
+    const opened = await opening;
+    const blocked = server.ok ? await streamBlocks(context, server.value, 'answered') : undefined;
     if (blocked !== undefined) return failed(blocked);
     const view = opened.ok ? viewOf(context, opened.value) : undefined;
     const flood = view && (flooded(view) ?? tooMuch(view));

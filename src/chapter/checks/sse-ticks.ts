@@ -8,8 +8,10 @@ import {
   heldBack,
   intervalsOf,
   isAboutRate,
+  isFarTooSlow,
   isSteadilyOff,
   isSuspicious,
+  pacesOf,
   rateWindow,
   wrongRate,
 } from '../../rules/stream/rate.ts';
@@ -23,7 +25,7 @@ import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, counts, notCounting, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
-import { suspectConcurrency, wrongOnlyConcurrently } from './concurrent-streams.ts';
+import { suspectConcurrency, withIsolatedStream, wrongOnlyConcurrently } from './concurrent-streams.ts';
 import { limitIn } from '../../rules/stream/source.ts';
 import { lasting } from './fast-stream.ts';
 import { stream, untilTicks, viewOf, whyItEnded } from './streams.ts';
@@ -50,17 +52,22 @@ export const sseRate: ChapterCheck<'sse-rate'> = {
     const opened = await stream(context, 'stream 1');
     if (!opened.ok) return { skipped: opened.problem.message };
     const client = opened.value;
+    const { intervalMs } = CONTRACT;
     const seen = (): readonly number[] => counterEvents(client.parser.events).map(({ ms }) => ms);
-    const intervals = (): readonly number[] => intervalsOf(counterEvents(client.parser.events));
+    const paces = (): readonly number[] => pacesOf(viewOf(context, client));
     const longEnough = (): boolean =>
-      seen().length >= TICKS &&
-      (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS &&
-      // More of them show whether it is the timer that is off, or one event that was late.
-      isSuspicious(intervals(), CONTRACT.intervalMs) === isSteadilyOff(intervals(), CONTRACT.intervalMs);
-    await untilTicks(client, () => intervals().length > 0);
+      isFarTooSlow(paces(), intervalMs) ||
+      (seen().length >= TICKS &&
+        (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS &&
+        // More of them show whether it is the timer that is off, or one event that was late.
+        isSuspicious(paces(), intervalMs) === isSteadilyOff(paces(), intervalMs));
     // What a single client gets takes as long again; the two waits do not add up.
-    if (isSuspicious(intervals(), CONTRACT.intervalMs)) suspectConcurrency(context);
-    const enough = await untilTicks(client, longEnough);
+    const goesOn = await withIsolatedStream(
+      context,
+      untilTicks(client, () => seen().length > 1),
+    );
+    if (isSuspicious(paces(), intervalMs)) suspectConcurrency(context);
+    const enough = goesOn && (await untilTicks(client, longEnough));
     const view = viewOf(context, client);
     const evidence = evidenceOfRate(view);
     if (!enough && client.endedMs !== undefined)
@@ -89,6 +96,8 @@ export const sseCounts: ChapterCheck<'sse-counts'> = {
     const data = (): readonly string[] => counterEvents(client.parser.events).map((event) => event.data);
     // Watched on another server meanwhile.
     const later = lasting(context);
+    await untilTicks(client, () => counts(data()) || data().length >= TICKS);
+    if (!counts(data())) suspectConcurrency(context);
     await untilTicks(client, () => counts(data()) || data().length >= MOST_TICKS);
     const lasts = counts(data()) ? await later : 'goes-on';
     if (typeof lasts === 'object') return failed(lasts);

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { withinDeadline } from '../../model/waiting.ts';
 import { httpGet } from '../../observe/http.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import { STALL_MS } from '../../rules/server/blocking-call.ts';
@@ -8,20 +9,27 @@ import type { AnswerTimes } from '../../rules/stream/clients.ts';
 import { soonMs } from '../../rules/stream/rate.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import type { RunContext } from '../../run/context.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLogNow } from '../../run/server-log.ts';
 import { CONTRACT } from '../contract.ts';
 
 /** Given up after this: a process that is busy forever never answers. */
-const GIVE_UP_MS = 1500;
-const ROUNDS = 4;
+const GIVE_UP_MS = 1000;
+const ROUNDS = 3;
+/** A stream that has not been answered on the shared server is not waited for on the isolated one. */
+const UNANSWERED_MS = 500;
 
 /**
  * Whether one client of the stream keeps the whole process busy, so that nobody else is answered: a blocking call in an async
  * function, or a loop that never waits. The suspicion is confirmed on an isolated server, against the same request without a stream.
  * Once confirmed, the shared server is ended: everything that waits for it would wait in vain.
- * @param server the shared one, with a stream open
+ * @param server the shared one, with a stream open or asked for @param answered whether the stream was answered there
  */
-export async function streamBlocks(context: RunContext, server: LearnerServer): Promise<Finding | undefined> {
+export async function streamBlocks(
+  context: RunContext,
+  server: LearnerServer,
+  answered: 'answered' | 'unanswered',
+): Promise<Finding | undefined> {
   if (!context.servers.canIsolate) return undefined;
   if ((await answerTime(server)) < STALL_MS && (await answerTime(server)) < STALL_MS) return undefined;
   const path = CONTRACT.streamPath;
@@ -38,25 +46,30 @@ export async function streamBlocks(context: RunContext, server: LearnerServer): 
   };
   // The server's log already says why, and the flood from a loop that never waits would keep us busy too.
   if (serverLogNow(context, server, path).notAwaited !== undefined) return end(GIVE_UP_MS);
-  const times = await timesOnItsOwn(context);
+  const times = await timesOnItsOwn(context, answered === 'answered' ? soonMs(CONTRACT) : UNANSWERED_MS);
   const waitedMs = times && blockedFor(times);
   return waitedMs === undefined ? undefined : end(waitedMs);
 }
 
-/** How long answers take on an isolated server, without and with one client of the stream. Undefined: it does not start. */
-async function timesOnItsOwn(context: RunContext): Promise<AnswerTimes | undefined> {
+/**
+ * How long answers take on an isolated server, without and with one client of the stream. Undefined: it does not start.
+ * @param patienceMs how long the stream's first event is waited for, milliseconds
+ */
+async function timesOnItsOwn(context: RunContext, patienceMs: number): Promise<AnswerTimes | undefined> {
   const server = await context.servers.get('streaming');
   if (!server.ok) return undefined;
   const quiet = [await answerTime(server.value), await answerTime(server.value)];
-  const client = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
+  const opening = EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
     client: { kind: 'stream', label: 'stream (isolated server)' },
     timeline: new Timeline(),
-    deadlineMs: soonMs(CONTRACT),
+    deadlineMs: DEADLINE.firstEvent,
   });
-  if (client.ok) await client.value.until(() => client.value.parser.events.length > 0, soonMs(CONTRACT));
+  const opened = await withinDeadline(opening, patienceMs);
+  const client = opened?.value.ok === true ? opened.value.value : undefined;
+  await client?.until(() => client.parser.events.length > 0, patienceMs);
   const besideStream: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) besideStream.push(await answerTime(server.value));
-  if (client.ok) await client.value.leave();
+  await client?.leave();
   await server.value.kill();
   return { quiet, besideStream };
 }

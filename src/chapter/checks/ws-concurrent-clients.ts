@@ -3,9 +3,6 @@ import type { Finding } from '../../model/finding.ts';
 import type { WebSocketClient } from '../../observe/websocket.ts';
 import { blocksOthers, failsOnlyConcurrently, isStalled, mayComeOfOthers } from '../../rules/socket/concurrent.ts';
 import type { PingRound } from '../../rules/socket/concurrent.ts';
-import { PASSED } from '../../run/check.ts';
-import type { Outcome } from '../../run/check.ts';
-import { DEADLINE } from '../../run/deadlines.ts';
 import type { RunContext } from '../../run/context.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
@@ -69,25 +66,27 @@ async function twoMessages(
 
 /** Only an answer that takes at least this long, in milliseconds, raises the question whether the process was blocked meanwhile. */
 const SLOW_ANSWER_MS = 1000;
+
+/** Whether an answer took so long that the process may have been busy with it. */
+export function isSlow(tookMs: number): boolean {
+  return tookMs >= SLOW_ANSWER_MS;
+}
+
 const ROUNDS = 3;
+/** After an answer that was slow as well, a client that waits for so long needs no further round. Milliseconds. */
+const LONG_STALL_MS = 1500;
 /** The quickest of so many pings is what a process needs that has nothing to do; a busy machine delays one of them or another. */
 const QUIET_PINGS = 3;
 
 /**
  * Whether a slow answer keeps everybody waiting: while the server works on one client's message, another client's ping stays
  * unanswered. Each round compares it with a ping to the idle server, so that a slow machine is not mistaken for a slow handler.
- * @param slowestMs the slowest answer so far
  */
-export async function answersOthersMeanwhile(
-  context: RunContext,
-  format: MessageFormat,
-  slowestMs: number,
-): Promise<Outcome> {
-  if (slowestMs < SLOW_ANSWER_MS) return PASSED;
+export async function blocksOthersMeanwhile(context: RunContext, format: MessageFormat): Promise<Finding | undefined> {
   const server = await context.servers.get('isolated');
-  if (!server.ok) return PASSED;
+  if (!server.ok) return undefined;
   const [asker, idler] = [await connect(context, server.value), await connect(context, server.value)];
-  if (!asker.ok || !idler.ok) return PASSED;
+  if (!asker.ok || !idler.ok) return undefined;
   const rounds: PingRound[] = [];
   let sent = '';
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -96,23 +95,22 @@ export async function answersOthersMeanwhile(
     sent = encodeFor(format, word, server.value.origin);
     const stallMs = await longestPong(idler.value, exchange(asker.value, sent, word));
     rounds.push({ quietMs, stallMs });
-    if (!isStalled({ quietMs, stallMs })) break;
+    if (!isStalled({ quietMs, stallMs }) || stallMs >= LONG_STALL_MS) break;
   }
-  await Promise.all([asker.value.close(), idler.value.close()]);
-  const finding = blocksOthers({ path: CONTRACT.socketPath, sent, rounds, locate: context.sources });
-  return finding === undefined ? PASSED : { findings: [finding] };
+  void Promise.all([asker.value.close(), idler.value.close()]);
+  return blocksOthers({ path: CONTRACT.socketPath, sent, rounds, locate: context.sources });
 }
 
 async function quickestPong(client: WebSocketClient): Promise<number> {
-  let quickest: number = DEADLINE.busy;
+  let quickest: number = LONG_STALL_MS;
   for (let ping = 0; ping < QUIET_PINGS; ping += 1)
-    quickest = Math.min(quickest, await timed(() => client.roundTrip(DEADLINE.busy)));
+    quickest = Math.min(quickest, await timed(() => client.roundTrip(LONG_STALL_MS)));
   return quickest;
 }
 
 const PAUSE_MS = 5;
 
-/** The longest time, in milliseconds, that a ping waited for its pong while `work` was in progress. */
+/** The longest time, in milliseconds, that a ping waited for its pong while `work` was in progress; one that waited for too long ends it. */
 async function longestPong(client: WebSocketClient, work: Promise<unknown>): Promise<number> {
   const state = { under: true };
   const done = work.then(() => {
@@ -122,7 +120,8 @@ async function longestPong(client: WebSocketClient, work: Promise<unknown>): Pro
   // One ping after the other: the first may overtake the message that keeps the process busy. Pauses keep a server from a flood of pings; a
   // connection that has ended answers none, and asking it again at once would leave no turn to anything else.
   while (state.under && client.closed === undefined) {
-    longest = Math.max(longest, await timed(() => client.roundTrip(DEADLINE.busy)));
+    longest = Math.max(longest, await timed(() => client.roundTrip(LONG_STALL_MS)));
+    if (longest >= LONG_STALL_MS) return longest;
     await setTimeout(PAUSE_MS);
   }
   await done;

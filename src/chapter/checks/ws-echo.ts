@@ -20,13 +20,15 @@ import { whyHandlerFailed } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
-import { connect, encodeFor, exchange, HEADERS_MEMBER, replyPlace, whyNoEcho } from './echo.ts';
+import { connect, encodeFor, exchange, HEADERS_MEMBER, keepsWaiting, replyPlace, whyNoEcho } from './echo.ts';
 import { keepOpen } from './ws-stays.ts';
-import { answersOthersMeanwhile, unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
+import { blocksOthersMeanwhile, isSlow, unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 
 interface Echo {
   readonly format: MessageFormat;
   readonly finding: Finding | undefined;
+  /** How long the answer in this format took, in milliseconds. */
+  readonly tookMs: number;
 }
 
 /** How the server answers, tested once for all checks that use /ws. */
@@ -38,45 +40,51 @@ export const echo = shared(findFormat);
  */
 async function findFormat(context: RunContext): Promise<Echo> {
   const server = await context.servers.get();
-  if (!server.ok) return { format: 'plain', finding: server.problem };
+  if (!server.ok) return { format: 'plain', finding: server.problem, tookMs: 0 };
   const trying = tryFormat(context, server.value, 'htmx');
-  // A silent server is asked in both formats at the same time, so that the two waits do not add up.
-  const asTextMeanwhile = (await withinDeadline(trying, SILENCE_MS)) === undefined ? tryAsText(context) : undefined;
+  const isSilent = (await withinDeadline(trying, SILENCE_MS)) === undefined;
+  const isBusy = isSilent && (await keepsWaiting(context, server.value));
+  // A silent server is asked in both formats at the same time, so that the two waits do not add up; a busy one in the same format, to see later
+  // whether it is busy with each message or was with the first.
+  const meanwhile = isBusy ? tryAside(context, 'htmx') : undefined;
+  const asTextMeanwhile = isSilent && !isBusy ? tryAside(context, 'plain') : undefined;
   const asJson = await trying;
+  if (asJson.finding !== undefined && SAYS_IT_ALL.includes(asJson.finding.code)) return { format: 'htmx', ...asJson };
   // Nothing else may talk to the isolated server meanwhile.
-  await asTextMeanwhile;
+  await Promise.all([meanwhile, asTextMeanwhile]);
   // From then on a message is htmx's JSON: plain text may stay unanswered.
   const wantsJson = context.wants('json');
+  const { tookMs } = asJson;
   if (asJson.finding === undefined) {
-    return { format: isPlainEcho(asJson.reply, HEADERS_MEMBER) && !wantsJson ? 'plain' : 'htmx', finding: undefined };
+    const isPlain = isPlainEcho(asJson.reply, HEADERS_MEMBER) && !wantsJson;
+    return { format: isPlain ? 'plain' : 'htmx', finding: undefined, tookMs };
   }
-  if (SAYS_IT_ALL.includes(asJson.finding.code)) return { format: 'htmx', finding: asJson.finding };
-  const asText = await (asTextMeanwhile ?? tryAsText(context));
+  const asText = await (asTextMeanwhile ?? tryAside(context, 'plain'));
   if (asText.finding === undefined) {
     if (await hasCrashed(server.value)) await context.servers.restart('shared');
-    return { format: 'plain', finding: undefined };
+    return { format: 'plain', ...asText };
   }
   const readsJson =
     wantsJson ||
     (asJson.finding.code !== 'ws/no-reply' &&
       (context.wants('page') || asText.finding.code === 'server/crashed-during-check'));
   const finding = readsJson ? asJson.finding : asText.finding;
-  return { format: 'plain', finding: await unlessOnlyConcurrent(context, finding, ['htmx', 'plain']) };
+  return { format: 'plain', finding: await unlessOnlyConcurrent(context, finding, ['htmx', 'plain']), tookMs };
 }
 
 /** A process that hangs, a call without `await` or what is no answer at all is the cause whatever was sent. */
 const SAYS_IT_ALL: readonly Code[] = ['server/stopped-answering', 'python/not-awaited', 'ws/too-much', 'ws/bad-frame'];
 
 /** An answer that takes longer than this may never arrive. Milliseconds. */
-const SILENCE_MS = 1500;
+const SILENCE_MS = 1200;
 
 /** Tested on an isolated server: where JSON is parsed, plain text may crash the process, which is not an error in this step. */
-async function tryAsText(context: RunContext): Promise<Pick<Answer, 'finding'>> {
+async function tryAside(context: RunContext, format: MessageFormat): Promise<Pick<Answer, 'finding' | 'tookMs'>> {
   const other = await serverForText(context);
-  if (!other.ok) return { finding: other.problem };
-  const asText = await tryFormat(context, other.value, 'plain');
-  await asText.client?.close();
-  return asText;
+  if (!other.ok) return { finding: other.problem, tookMs: 0 };
+  const answer = await tryFormat(context, other.value, format);
+  await answer.client?.close();
+  return answer;
 }
 
 /** An isolated server. Where there is only the shared one, it is started again if the JSON has ended it. */
@@ -165,8 +173,10 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     checks: { observing: ['page'] },
   },
   async run(context): Promise<Outcome> {
-    const { format, finding } = await echo(context);
+    const { format, finding, tookMs: firstMs } = await echo(context);
     if (finding !== undefined) return failed(finding);
+    const blocks = isSlow(firstMs) ? await blocksOthersMeanwhile(context, format) : undefined;
+    if (blocks !== undefined) return failed(blocks);
     const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
     const opened = await connect(context, server.value);
@@ -191,6 +201,7 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     const twice = duplicateReply(view);
     if (twice !== undefined) return failed(twice);
     keepOpen(context, server.value, client);
-    return answersOthersMeanwhile(context, format, tookMs);
+    const late = isSlow(tookMs) && !isSlow(firstMs) ? await blocksOthersMeanwhile(context, format) : undefined;
+    return late === undefined ? PASSED : failed(late);
   },
 };

@@ -58,13 +58,33 @@ const REFUSED =
   /WebSocket connection to '(?<url>[^']+)' failed: .*(?:Unexpected response code: (?<status>\d{3})|HTTP Authentication failed)/u;
 const UNAUTHORIZED = '401';
 
+/** The answers to handshakes that are no WebSocket. */
+function refusals(
+  records: readonly PageRecord[],
+): readonly { readonly status: number; readonly url: string; readonly at: number }[] {
+  return ofType(records, 'console').flatMap(({ text, at }) => {
+    const { url, status = UNAUTHORIZED } = REFUSED.exec(text)?.groups ?? {};
+    return url === undefined ? [] : [{ status: Number(status), url, at }];
+  });
+}
+
+/** So many refusals over so long a time, in milliseconds, are no server that is about to be ready: it would refuse the first client of a check, too. */
+const MANY_REFUSALS = 3;
+const LONG_REFUSED_MS = 2000;
+
+/** Whether the restarted server refuses the page as the client's error (RFC 9110, section 15.5), again and again. */
+export function refusesForGood(records: readonly PageRecord[]): boolean {
+  const answers = refusals(records).filter(({ status }) => status >= 400 && status < 500);
+  const lastedMs = (answers.at(-1)?.at ?? 0) - (answers[0]?.at ?? 0);
+  return answers.length >= MANY_REFUSALS && lastedMs >= LONG_REFUSED_MS;
+}
+
 /** The status with which the restarted server answers the page's handshakes, and the query of their address. */
 function refusedBy(records: readonly PageRecord[]): { readonly refused?: number; readonly query?: string } {
-  const answers = ofType(records, 'console').map(({ text }) => REFUSED.exec(text)?.groups);
-  const { url, status = UNAUTHORIZED } = answers.findLast((groups) => groups !== undefined) ?? {};
-  if (url === undefined) return {};
-  const { search } = new URL(url);
-  return { refused: Number(status), ...(search === '' ? {} : { query: search }) };
+  const last = refusals(records).at(-1);
+  if (last === undefined) return {};
+  const { search } = new URL(last.url);
+  return { refused: last.status, ...(search === '' ? {} : { query: search }) };
 }
 
 /**

@@ -18,6 +18,10 @@ const SLOWEST = 2;
 const STEADILY_FAST = { mean: 0.75, nearest: 0.95 };
 const STEADILY_SLOW = { mean: 1.3, nearest: 1.05 };
 const STEADY = 3;
+/** Waits that differ by no more than this share are of the same length. */
+const SAME_LENGTH = 0.15;
+/** Two waits in a row that are longer than this many intervals are no delay. */
+const FAR_TOO_SLOW = 2.2;
 /** The minimum number of intervals: with fewer, one late event could determine the mean. */
 const WINDOW = 1.9;
 /** Events less than this apart, in milliseconds, arrived in one piece. */
@@ -45,6 +49,11 @@ export function isAboutRate(intervals: readonly number[], wantedMs: number): boo
 /** Whether so many intervals in a row are all too short, or all too long, that no delay explains it. */
 export function isSteadilyOff(intervals: readonly number[], wantedMs: number): boolean {
   return isSuspicious(intervals, wantedMs) && intervals.length >= STEADY;
+}
+
+/** Whether two waits in a row were so long that the mean is too high, whatever comes next. */
+export function isFarTooSlow(paces: readonly number[], wantedMs: number): boolean {
+  return paces.length > 1 && Math.min(...paces.slice(-2)) > wantedMs * FAR_TOO_SLOW;
 }
 
 /** The same of the intervals so far, which may be too few to tell. */
@@ -194,12 +203,22 @@ export function heldBack(view: WatchedStream): Finding | undefined {
   };
 }
 
+/** The intervals, with the wait for the first event before them where it is of the same length: most servers wait once before they send. */
+export function pacesOf({ counted, askedMs }: Pick<WatchedStream, 'counted' | 'askedMs'>): readonly number[] {
+  const intervals = intervalsOf(counted);
+  const [first] = counted;
+  if (first === undefined || intervals.length === 0) return [];
+  const firstMs = Math.round(first.ms - askedMs);
+  const mean = meanOf(intervals);
+  return Math.abs(firstMs - mean) <= mean * SAME_LENGTH ? [firstMs, ...intervals] : intervals;
+}
+
 /** The rate is higher or lower than the contract wants. */
 export function wrongRate(view: WatchedStream): Finding | undefined {
   const { intervalMs } = view.contract;
   const intervals = intervalsOf(view.counted);
   if (intervalMs === undefined) return undefined;
-  if (isAboutRate(intervals, intervalMs) && !isSteadilyOff(intervals, intervalMs)) return undefined;
+  if (isAboutRate(intervals, intervalMs) && !isSteadilyOff(pacesOf(view), intervalMs)) return undefined;
   const facts = { intervals, wantedMs: intervalMs };
   const evidence = evidenceOfRate(view);
   const call = meanOf(intervals) < SAME_PIECE_MS ? awaitsNothing(view.locate) : [];
