@@ -45,7 +45,7 @@ function leadsToEndpoint(page: ObservedPage, transport: Transport, url: string):
   try {
     const own = new URL(page.snapshot.url);
     // A stream's address is as the page gives it; a socket's has been resolved by then.
-    const asked = new URL(url, transport === 'sse' ? own : undefined);
+    const asked = new URL(url, transport === 'sse' ? page.baseUrl : undefined);
     const scheme = transport === 'sse' ? own.protocol : own.protocol === 'https:' ? 'wss:' : 'ws:';
     return asked.host === own.host && asked.protocol === scheme && asked.pathname === path;
   } catch {

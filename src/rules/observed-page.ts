@@ -152,6 +152,14 @@ export class ObservedPage {
       .filter((src) => src !== undefined);
   }
 
+  /** What its addresses are relative to: the first `<base href>`, else its own address (HTML standard, "document base URL"). */
+  get baseUrl(): string {
+    const { url } = this.snapshot;
+    const base = this.markup.find(({ tag, attributes }) => tag === 'base' && attributes['href'] !== undefined);
+    const href = base?.attributes['href'] ?? '';
+    return URL.canParse(href, url) ? new URL(href, url).href : url;
+  }
+
   /** Error messages of scripts, and console errors and warnings. */
   get complaints(): readonly string[] {
     return this.records.flatMap((record) => {

@@ -131,14 +131,23 @@ const navigates: SendRule = (view) => {
 
 const scriptThrew: SendRule = (view) => thrownIn(view.page, view.message.records, ofForm(view));
 
+/** Keeps an event from other listeners, those of htmx too. */
+const STOPS_EVENTS = /\.stop(?:Immediate)?Propagation\s*\(/u;
+
 const noFrame = (view: SendView): Finding => {
   const { actions, heldByValidation } = view.message.outcome;
   const emptied = emptiedField(view);
+  const stops = emptied === undefined && !heldByValidation ? view.page.locate.find('page', STOPS_EVENTS) : [];
   return {
     code: 'page/no-frame',
     severity,
-    facts: { actions, heldByValidation, ...(emptied === undefined ? {} : { emptied: true }) },
-    evidence: { ...ofSender(view), ...emptied },
+    facts: {
+      actions,
+      heldByValidation,
+      ...(emptied === undefined ? {} : { emptied: true }),
+      ...(stops.length === 0 ? {} : { stopped: true }),
+    },
+    evidence: { ...ofSender(view), ...emptied, ...(stops.length === 0 ? {} : { where: stops }) },
   };
 };
 

@@ -143,6 +143,15 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'ws/handler-error',
   ],
   ['FastAPI, bytes', "KeyError: 'bytes'", 'ws/handler-error'],
+  ['Tornado, write', 'RuntimeError: Method not supported for Web Sockets', 'ws/handler-error'],
+  ['Tornado, on_message', 'NotImplementedError', 'ws/handler-error'],
+  [
+    'Python, datetime',
+    "AttributeError: type object 'datetime.datetime' has no attribute 'datetime'",
+    'ws/handler-error',
+  ],
+  ['Python, datetime as a module', "AttributeError: module 'datetime' has no attribute 'now'", 'ws/handler-error'],
+  ['Node, new', 'TypeError: Date.now is not a constructor', 'server/crashed-during-check'],
   ['FastAPI, 404', '{"detail":"Not Found"}', 'page/not-served'],
   [
     'Python, await',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Place } from '../../src/model/timeline.ts';
 import type { SendOutcome } from '../../src/model/page.ts';
 import { mayBypassValidation, validationBypassed, wentAway, whyNotSent } from '../../src/rules/send.ts';
 import type { SendView } from '../../src/rules/send.ts';
@@ -160,6 +161,21 @@ describe('nothing was sent', () => {
   test('a script threw', () => {
     const thrown: Happened = { type: 'script-error', message: 'no', file: '/a.js', line: 1 };
     expect(why(RIGHT, [thrown])).toMatchObject({ code: 'page/script-error', where: [{ line: 8 }] });
+  });
+
+  test('a script of the page may stop the event', () => {
+    const stops = recordedPage(RIGHT);
+    const where = [{ file: 'page.html', line: 3 }];
+    const find = (_: string, pattern: RegExp): readonly Place[] => (pattern.test('e.stopPropagation()') ? where : []);
+    Object.assign(stops, { locate: { ...stops.locate, find } });
+    const found = (outcome: Partial<SendOutcome>): unknown =>
+      outline(whyNotSent({ ...view(RIGHT, [], outcome), page: stops }));
+    expect(found({})).toMatchObject({
+      code: 'page/no-frame',
+      facts: { stopped: true },
+      where,
+    });
+    expect(found({ heldByValidation: true })).not.toHaveProperty('facts.stopped');
   });
 
   test.each([false, true])('nothing else is known (held by validation: %s)', (heldByValidation) => {

@@ -55,6 +55,12 @@ describe('scripts', () => {
     ]);
   });
 
+  test('an address is relative to the base of the page', () => {
+    const based = page('<base href="/chat/">', '<script src="own.js"></script>');
+    const missing = brokenScripts(recordedPage(based, { scripts: [script(`${ORIGIN}/chat/own.js`, 404)] }));
+    expect(missing.map(({ facts }) => facts)).toMatchObject([{ src: 'own.js', status: 404 }]);
+  });
+
   test('one whose file is there, but not served', () => {
     const seen = recordedPage(html, { scripts: [script(ws, 404)] });
     Object.assign(seen, { locate: { ...seen.locate, exists: (file: string) => file === 'static/ws.js' } });
@@ -197,6 +203,17 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
     });
   });
 
+  test('was registered with an htmx that a second one replaced', () => {
+    const core = '<script src="/static/htmx.min.js"></script>';
+    const html = `${core}\n<script src="${script}"></script>\n${core}`;
+    expect(outline(extensionUnknown(extension)(recordedPage(html, { htmx })))).toEqual({
+      code: 'htmx/extension-before-core',
+      severity,
+      facts: { script, core: 'twice' },
+      where: [{ file: 'page.html', line: 3 }],
+    });
+  });
+
   test('is not loaded', () => {
     const seen = recordedPage('<p></p>\n<script src="/static/htmx.min.js"></script>', { htmx });
     expect(outline(extensionUnknown(extension)(seen))).toEqual({
@@ -231,6 +248,16 @@ describe.each(['ws', 'sse'] as const)('the extension %s', (extension) => {
 
   test('is enabled nowhere', () => {
     expect(why(`<div ${connect}></div>`)).toEqual(disabled(undefined, undefined, 7));
+  });
+
+  test('is enabled by a second attribute, which HTML drops', () => {
+    const other = extension === 'ws' ? 'sse' : 'ws';
+    expect(why(`<div hx-ext="${other}" hx-ext="${extension}" ${connect}></div>`)).toMatchObject({
+      facts: { extension, value: other, ignored: extension },
+    });
+    expect(why(`<p hx-ext="${other}"></p><div hx-ext="${other}" ${connect}></div>`)).not.toHaveProperty(
+      'facts.ignored',
+    );
   });
 
   test('is enabled for another element', () => {

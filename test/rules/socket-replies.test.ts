@@ -129,11 +129,19 @@ test('a message that a single client gets an answer to was unanswered because of
 
 test('a second handshake that is refused, with the status', () => {
   const failure = { status: 503, reason: 'status', message: 'status 503' } as const;
-  expect(secondRefused('/ws', failure, WHERE)).toMatchObject({
+  expect(secondRefused('/ws', failure, { locate, where: WHERE })).toMatchObject({
     code: 'ws/one-client-only',
     facts: { code: 503 },
     evidence: { answer: { status: 503 }, where: WHERE },
   });
+  const waits = { status: undefined, reason: 'deadline', message: 'no answer' } as const;
+  const of = (server: string): unknown => secondRefused('/ws', waits, { locate: serverSource('app.py', server) });
+  const where = [{ file: 'app.py', line: 2 }];
+  expect(of('import os\nHTTPServer(address, Handler)')).toMatchObject({
+    facts: { threads: 'one' },
+    evidence: { where },
+  });
+  expect(of('ThreadingHTTPServer(address, Handler)')).not.toHaveProperty('facts.threads');
 });
 
 test('a busy process is distinguished from a slow machine by a ping to the idle server', () => {

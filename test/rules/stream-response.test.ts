@@ -160,6 +160,12 @@ test('a stream that ended early, by an error or without one', () => {
     facts: { events: 2 },
     evidence: { where: DATA_LINE },
   });
+  const headers = { 'content-length': '60' };
+  const long = serverSource('main.js', `${SOURCE}\nresponse.setHeader('Content-Length', 60);`);
+  expect(whyItEnded(streamView('data: 1\n\n', { locate: long, headers, ended: 'yes' }))).toMatchObject({
+    facts: { events: 1, because: 'content-length' },
+    evidence: { where: [{ file: 'main.js', line: 5 }] },
+  });
   expect(whyItEnded(streamView('', { log: logOf('ValueError: x') }))).toMatchObject({
     code: 'sse/server-error',
     facts: { status: 200, error: 'ValueError: x' },

@@ -1,7 +1,7 @@
 import type { Code, Finding } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
 import { withinDeadline } from '../../model/waiting.ts';
-import type { Frame, WebSocketClient } from '../../observe/websocket.ts';
+import type { Frame, HandshakeFailure, WebSocketClient } from '../../observe/websocket.ts';
 import { handshakeFailure } from '../../rules/http/failure.ts';
 import { nestedTooDeep } from '../../rules/nesting.ts';
 import { secondRefused } from '../../rules/socket/concurrent.ts';
@@ -51,7 +51,11 @@ async function findFormat(context: RunContext): Promise<Echo> {
   const asJson = await trying;
   if (asJson.finding !== undefined && SAYS_IT_ALL.includes(asJson.finding.code)) return { format: 'htmx', ...asJson };
   // Nothing else may talk to the isolated server meanwhile.
-  await Promise.all([meanwhile, asTextMeanwhile]);
+  const alone = await (meanwhile ?? asTextMeanwhile);
+  if (asJson.refused !== undefined && alone !== undefined && alone.finding === undefined) {
+    const finding = secondRefused(CONTRACT.socketPath, asJson.refused, { locate: context.sources });
+    return { format: 'htmx', finding, tookMs: 0 };
+  }
   // From then on a message is htmx's JSON: plain text may stay unanswered.
   const wantsJson = context.wants('json');
   const { tookMs } = asJson;
@@ -98,7 +102,7 @@ async function tryFormat(
   context: RunContext,
   server: LearnerServer,
   format: MessageFormat,
-): Promise<Answer & { readonly client: WebSocketClient | undefined }> {
+): Promise<Answer & { readonly client: WebSocketClient | undefined; readonly refused?: HandshakeFailure }> {
   const opened = await connect(context, server);
   if (!opened.ok) {
     const evidence = {
@@ -116,6 +120,7 @@ async function tryFormat(
       reply: undefined,
       tookMs: 0,
       client: undefined,
+      refused: opened.problem,
     };
   }
   // A greeting that the server sends by itself is not a reply; what arrived before the question does not count.
@@ -180,7 +185,7 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     const server = await context.servers.get();
     if (!server.ok) return failed(server.problem);
     const opened = await connect(context, server.value);
-    if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem));
+    if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem, { locate: context.sources }));
     const client = opened.value;
     const word = context.words.word();
     const sent = encodeFor(format, word, server.value.origin);

@@ -48,7 +48,7 @@ export const wsOtherText: ChapterCheck<'ws-other-text'> = {
     const patienceMs = DEADLINE.says / texts.length;
     for (const text of texts) {
       const opened = await connect(context, server.value);
-      if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem));
+      if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem, { locate: context.sources }));
       const seen = await sendText(context, { server: server.value, client: opened.value, text, patienceMs });
       const finding = crashesOnText(seen);
       if (finding !== undefined && harmsOthers(seen)) return failed(finding);

@@ -22,7 +22,9 @@ export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
     const opened = await Promise.all([connect(context, server.value), connect(context, server.value)]);
     const refused = opened.find((client) => !client.ok);
     if (refused?.ok === false) {
-      return failed(secondRefused(CONTRACT.socketPath, refused.problem, handlerPlace(context)));
+      return failed(
+        secondRefused(CONTRACT.socketPath, refused.problem, { locate: context.sources, where: handlerPlace(context) }),
+      );
     }
     const clients = opened.flatMap((client) => (client.ok ? [client.value] : []));
     const answers = await Promise.all(

@@ -6,8 +6,11 @@ export function notEnabledCause(facts: {
   readonly extension: 'ws' | 'sse';
   readonly value: string | undefined;
   readonly elsewhere: string | undefined;
+  readonly ignored?: string;
 }): string {
-  const { extension, value, elsewhere } = facts;
+  const { extension, value, elsewhere, ignored } = facts;
+  if (ignored !== undefined)
+    return `A tag has \`hx-ext\` twice. Of two attributes with one name HTML keeps the first, \`hx-ext="${inline(value ?? '', 60)}"\`, and drops \`hx-ext="${inline(ignored, 60)}"\`.`;
   const connect = `${extension}-connect`;
   const names = (value ?? '').split(',').map((name) => name.trim());
   const known = names.every((name) => ['ws', 'sse', ''].includes(name));

@@ -1,5 +1,5 @@
 import type { FactsByCode } from '../../model/finding.ts';
-import type { CodesOf, Entries } from '../entry.ts';
+import type { CodesOf, Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { attributeAdvice, notEnabledCause, oldSyntaxToNew } from './htmx-attributes.ts';
@@ -70,19 +70,8 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   },
   'htmx/extension-before-core': {
     words: ({ facts }) => ({
-      title:
-        facts.core === 'module'
-          ? `${inline(facts.script)} does not see htmx, which is loaded as a module`
-          : `${inline(facts.script)} runs before htmx`,
-      expected: 'htmx first, then its extensions.',
-      cause:
-        facts.core === 'module'
-          ? 'The file of htmx has the type `module`. A module keeps its variables for itself and runs only when the page is parsed, so the extension, which calls `htmx.defineExtension`, stopped with "htmx is not defined".'
-          : 'The extension calls `htmx.defineExtension` as it loads. At that moment htmx was not loaded, so it stopped with "htmx is not defined".',
-      fix:
-        facts.core === 'module'
-          ? 'Remove `type="module"` from the tags of htmx and of its extensions: `<script src="…">`, htmx first.'
-          : 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
+      expected: 'htmx first and once, then its extensions.',
+      ...BEFORE_CORE[facts.core ?? 'later'](inline(facts.script)),
     }),
     explain: {
       title: 'The extension runs before htmx',
@@ -137,7 +126,10 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       title: `The ${facts.extension} extension is loaded but not switched on`,
       expected: `\`hx-ext="${facts.extension}"\` on the element with \`${facts.extension}-connect\` or on one around it.`,
       cause: notEnabledCause(facts),
-      fix: `Write \`hx-ext="${facts.extension}"\` on the same element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`,
+      fix:
+        facts.ignored === undefined
+          ? `Write \`hx-ext="${facts.extension}"\` on the same element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`
+          : `Write one attribute with both names: \`hx-ext="${inline(facts.value ?? '', 40)}, ${inline(facts.ignored, 40)}"\`.`,
     }),
     explain: (names) => ({
       title: 'The extension is not switched on',
@@ -293,3 +285,26 @@ function versionCause({ version, by }: FactsByCode['htmx/wrong-version']): strin
   const newest = by === undefined ? '' : 'The address of the script names no version, so its host sends the newest. ';
   return `${newest}Later versions of htmx have changed how extensions register: \`ws.js\` stops with \`htmx.defineExtension is not a function\`.`;
 }
+
+/** Why an extension did not find the htmx of the page. */
+const BEFORE_CORE: Readonly<
+  Record<'module' | 'twice' | 'later', (script: string) => Pick<Words, 'title' | 'cause' | 'fix'>>
+> = {
+  module: (script) => ({
+    title: `${script} does not see htmx, which is loaded as a module`,
+    cause:
+      'The file of htmx has the type `module`. A module keeps its variables for itself and runs only when the page is parsed, so the extension, which calls `htmx.defineExtension`, stopped with "htmx is not defined".',
+    fix: 'Remove `type="module"` from the tags of htmx and of its extensions: `<script src="…">`, htmx first.',
+  }),
+  twice: (script) => ({
+    title: 'htmx is loaded twice',
+    cause: `The second tag of htmx makes a new htmx, which knows no extension: ${script} registered itself with the first one.`,
+    fix: 'Remove the second tag of htmx.',
+  }),
+  later: (script) => ({
+    title: `${script} runs before htmx`,
+    cause:
+      'The extension calls `htmx.defineExtension` as it loads. At that moment htmx was not loaded, so it stopped with "htmx is not defined".',
+    fix: 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
+  }),
+};

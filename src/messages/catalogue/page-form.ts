@@ -192,13 +192,15 @@ export const pageFormEntries: Entries<PageFormCode> = {
       cause:
         facts.emptied === true
           ? `The field was empty when htmx read it: a handler of the page empties it first. The typed text was lost, and htmx does not send an empty \`required\` field.`
-          : `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.`,
+          : `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.${facts.stopped === true ? ' A script of the page stops events, so that other listeners, those of htmx too, do not get them.' : ''}`,
       fix:
         facts.emptied === true
           ? EMPTY_LATER
           : facts.heldByValidation
             ? 'Remove what limits the text of the field, such as `pattern`, `minlength` or `type="number"`: any text is a message.'
-            : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
+            : facts.stopped === true
+              ? 'Remove `stopPropagation()` or `stopImmediatePropagation()` from the handler; `preventDefault()` may stay.'
+              : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({
       title: 'Submitting sends nothing',

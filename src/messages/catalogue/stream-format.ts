@@ -62,7 +62,7 @@ export const streamFormatEntries: Entries<
       title: facts.literal ? 'The line ends are sent as the two characters \\ and n' : 'No empty line ends the event',
       expected:
         'Two line ends after the data: the first ends the line, the second is the empty line that ends the event.',
-      cause: `The data arrived, but a browser holds an event back until an empty line follows, so the page gets nothing. ${facts.literal ? 'Here `\\n` was sent as a backslash and a letter: the string was escaped twice, or it is a raw string.' : 'A line with spaces is not empty.'}`,
+      cause: `The data arrived, but a browser holds an event back until an empty line follows, so the page gets nothing. ${facts.slash === true ? 'Here `/n` was sent, a slash and a letter; a line end is a backslash and `n`.' : facts.literal ? 'Here `\\n` was sent as a backslash and a letter: the string was escaped twice, or it is a raw string.' : 'A line with spaces is not empty.'}`,
       fix: facts.literal
         ? `Write \`\\n\\n\` with one backslash each, in an ordinary string. ${inServerLanguage(server, { node: '`String.raw` keeps', python: '`r"…"` keeps' })} the backslash.`
         : `End each event with \`\\n\\n\`: ${writeEvent(server)}`,

@@ -354,6 +354,8 @@ function endsBecause({ because, call }: Ends): string {
       return ': the generator that makes the events has come to its end';
     case 'object-enqueued':
       return ` when \`${call}\` got an object: the body of a response takes bytes, and the error that ends it is printed nowhere`;
+    case 'content-length':
+      return ', because its header `Content-Length` says how many bytes it has: after those it is complete, whatever is written';
     case 'ended':
     case 'unknown':
       return '';
@@ -370,6 +372,8 @@ function endsFix({ because, call, sends }: Ends, { interval }: Names, server: Se
       return `Stay in the handler while the client is connected: in a \`while True:\` loop, write an event and wait with \`await asyncio.sleep(${interval.seconds})\`.`;
     case 'generator-ends':
       return 'Make the generator yield in a `while True:` loop, so that it does not return.';
+    case 'content-length':
+      return 'Remove the header `Content-Length`: nobody knows beforehand how long a stream will be.';
     case 'object-enqueued':
       return `Give it the event as bytes: \`${call}(new TextEncoder().encode(\`data: \${html}\\n\\n\`))\`.`;
     case 'ended':

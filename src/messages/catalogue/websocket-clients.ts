@@ -174,16 +174,22 @@ export const clientEntries: Entries<
     words: ({ facts }, { server }) => ({
       title: 'Two clients cannot be connected at the same time',
       expected: 'Every client has its own connection and gets its own answers.',
-      cause: `${oneClientCause(facts)} Usually the server then keeps a single connection for all clients, or ends the old one for a new one.`,
-      fix: inServerLanguage(server, {
-        node: 'Use the `socket` that the `connection` handler gets, not a variable outside it, and close nothing when a new client connects.',
-        python:
-          'use the `websocket` parameter of the function, not a global one, and close nothing when a new client connects.',
-      }),
+      cause: `${oneClientCause(facts)} ${facts.threads === 'one' ? '`HTTPServer` handles one connection after the other: as long as one is open, the next one waits.' : 'Usually the server then keeps a single connection for all clients, or ends the old one for a new one.'}`,
+      fix:
+        facts.threads === 'one'
+          ? THREADING
+          : inServerLanguage(server, {
+              node: 'Use the `socket` that the `connection` handler gets, not a variable outside it, and close nothing when a new client connects.',
+              python:
+                'use the `websocket` parameter of the function, not a global one, and close nothing when a new client connects.',
+            }),
     }),
-    otherLanguage: {
-      fix: 'Answer on the connection that the message came from, not on one in a shared variable, and close nothing when a new client connects.',
-    },
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.threads === 'one'
+          ? THREADING
+          : 'Answer on the connection that the message came from, not on one in a shared variable, and close nothing when a new client connects.',
+    }),
     explain: {
       title: 'Only one client at a time',
       meaning:
@@ -200,6 +206,9 @@ export const clientEntries: Entries<
     },
   },
 };
+
+const THREADING =
+  'Write `ThreadingHTTPServer` instead of `HTTPServer`, in the import from `http.server` as well: it has a thread for each connection.';
 
 /** @param code an HTTP status (below 1000) or a close code */
 function oneClientCause({ code, wentTo }: { readonly code: number | undefined; readonly wentTo?: string }): string {

@@ -109,11 +109,12 @@ export interface PageFacts {
   /** `by`: a script of the page sent the message, and no element has `ws-send`; absent: one has. */
   'page/navigates': { readonly url: string; readonly by?: 'script' };
   /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
-  /** `emptied`: the field was empty when htmx read it. */
+  /** `emptied`: the field was empty when htmx read it. `stopped`: a script of the page stops events. */
   'page/no-frame': {
     readonly actions: readonly SubmitAction[];
     readonly heldByValidation: boolean;
     readonly emptied?: true;
+    readonly stopped?: true;
   };
   /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. `change`: what the page did to the text that it sent.
    * `emptied`: the field was empty when htmx read it. */

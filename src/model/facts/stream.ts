@@ -40,7 +40,8 @@ export interface StreamFacts {
   /** More than a client reads. `of`: bytes of one line, of one event, or of the stream. `most`: the limit. */
   'sse/too-much': { readonly of: 'line' | 'event' | 'stream'; readonly most: number };
   'sse/no-event': { readonly bytes: number; readonly lacks: StreamLack };
-  'sse/no-blank-line': { readonly literal: boolean };
+  /** `literal`: as a backslash and a letter. `slash`: as `/n`; absent: not so. */
+  'sse/no-blank-line': { readonly literal: boolean; readonly slash?: true };
   /** `by`: what writes the fields of an event where it is used as its documentation says; absent: nothing was found. */
   'sse/no-data-prefix': { readonly field: string; readonly by?: string };
   'sse/multiline-without-prefix': { readonly line: string };
@@ -65,6 +66,7 @@ export interface StreamFacts {
       | 'handler-returns'
       | 'generator-ends'
       | 'object-enqueued'
+      | 'content-length'
       | 'ended'
       | 'unknown';
     readonly call: string;

@@ -110,6 +110,9 @@ export interface WebSocketFacts {
   };
   'ws/closed-twice': { readonly error: string };
   'ws/blocks-others': { readonly waitedMs: number };
-  /** `code`: how the second client was closed; undefined: its answers went to another client (`wentTo`), or never came. */
-  'ws/one-client-only': { readonly code: number | undefined; readonly wentTo?: string };
+  /**
+   * `code`: how the second client was closed; undefined: its answers went to another client (`wentTo`), or never came. `threads`: the source starts
+   * a server that has one thread for all clients.
+   */
+  'ws/one-client-only': { readonly code: number | undefined; readonly wentTo?: string; readonly threads?: 'one' };
 }

@@ -14,7 +14,7 @@ export const SLEEPS: readonly RegExp[] = [
 export function blockingCall(locate: Pick<SourceLocator, 'find'>, otherwise: readonly Place[]): readonly Place[] {
   const found = locate.find(
     'server',
-    /\btime\.sleep\(|^\s*sleep\(/u,
+    /\btime\.sleep\(|^\s*sleep\b[ (]/u,
     /while\s*\(.*(?:Date\.now|performance\.now|Date\()/u,
     /execSync|Atomics\.wait/u,
   );

@@ -2,6 +2,7 @@ import type { Transport } from '../../htmx/index.ts';
 import { partOfScript } from '../../htmx/cdn.ts';
 import type { HtmxPart } from '../../htmx/cdn.ts';
 import { attribute } from '../../htmx/elements.ts';
+import { literal } from '../../model/pattern.ts';
 import { foreignSyntax, misnamedSwitch } from '../attributes.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { when } from '../rule.ts';
@@ -35,6 +36,26 @@ function beforeCore(extension: Transport): PageRule {
   };
 }
 
+/** htmx is loaded once more after its extension: the new `htmx` knows no extension. */
+function coreTwice(extension: Transport): PageRule {
+  return (page) => {
+    const parts = page.markup
+      .filter(({ tag }) => tag === 'script')
+      .map(({ line, attributes: { src = '' } }) => ({ line, src, part: partOfScript(src) }));
+    const first = parts.findIndex(({ part }) => part === 'core');
+    const script = parts.findIndex(({ part }) => part === extension);
+    const again = parts.findLastIndex(({ part }) => part === 'core');
+    if (first === -1 || first > script || again < script) return undefined;
+    const where = page.locate.servedLine(page.html, parts[again]?.line ?? 1);
+    return {
+      code: 'htmx/extension-before-core',
+      severity: 'error',
+      facts: { script: parts[script]?.src ?? '', core: 'twice' },
+      evidence: page.evidence(where, complaintsOf(page)),
+    };
+  };
+}
+
 /** Nothing registered the extension with htmx. */
 function scriptMissing(extension: Transport): PageRule {
   return (page) => {
@@ -55,9 +76,21 @@ export function extensionUnknown(extension: Transport): PageRule {
     ({ snapshot }) => snapshot.htmx?.extensions.includes(extension) !== true,
     [
       beforeCore(extension),
-      when((page) => !page.connected(extension), [foreignSyntax(extension), scriptMissing(extension)]),
+      when(
+        (page) => !page.connected(extension),
+        [foreignSyntax(extension), coreTwice(extension), scriptMissing(extension)],
+      ),
     ],
   );
+}
+
+/** The value of a second attribute of this name in one tag: the parser drops it (HTML standard, "duplicate-attribute"). */
+function droppedValue(html: string, name: string): string | undefined {
+  const twice = new RegExp(
+    String.raw`<[a-z][^<>]*\s${literal(name)}\s*=[^<>]*\s${literal(name)}\s*=\s*["']?([^"'<>\s]+)`,
+    'iu',
+  );
+  return twice.exec(html)?.[1];
 }
 
 /** The extension is registered, but not enabled for the connecting element. */
@@ -69,6 +102,7 @@ function notEnabled(extension: Transport): PageRule {
     if (enablement.enabled) return undefined;
     const { own, elsewhere } = enablement;
     const { enable } = page.dialect.core;
+    const ignored = enable === undefined ? undefined : droppedValue(page.html, enable);
     const where =
       own === undefined || enable === undefined
         ? page.placeOfRole(extension, 'connect')
@@ -76,7 +110,7 @@ function notEnabled(extension: Transport): PageRule {
     return {
       code: 'htmx/extension-not-enabled',
       severity: 'error',
-      facts: { extension, value: own, elsewhere: elsewhere?.tag },
+      facts: { extension, value: own, elsewhere: elsewhere?.tag, ...(ignored === extension ? { ignored } : {}) },
       evidence: page.evidence(where),
     };
   };

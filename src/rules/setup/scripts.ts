@@ -19,7 +19,7 @@ export function brokenScripts(page: ObservedPage): readonly Finding[] {
 }
 
 function brokenScript(page: ObservedPage, src: string): Finding | undefined {
-  const url = new URL(src, page.snapshot.url).href;
+  const url = new URL(src, page.baseUrl).href;
   const failure = ofType(page.records, 'load-failed').find((record) => record.url === url)?.failure;
   const { status = 0, contentType = '' } = page.snapshot.scripts.find((script) => script.src === url) ?? {};
   const isScript = !/\b(?:text\/html|application\/json)\b/u.test(contentType);
@@ -80,15 +80,15 @@ export function failedInServer(finding: Finding, { error }: ServerLog): Finding 
 }
 
 /** The file of the folder that the address of a script on the page's own server names. */
-function unservedFile({ snapshot, locate }: ObservedPage, src: string): { readonly unserved?: string } {
-  const url = new URL(src, snapshot.url);
+function unservedFile({ snapshot, locate, baseUrl }: ObservedPage, src: string): { readonly unserved?: string } {
+  const url = new URL(src, baseUrl);
   const file = url.pathname.slice(1);
   return url.host === new URL(snapshot.url).host && file.includes('/') && locate.exists(file) ? { unserved: file } : {};
 }
 
 /** The name that this file of htmx has in its package, where the page asks for another name on its own server. */
-function usualName({ snapshot }: ObservedPage, src: string): { readonly usual?: string } {
-  const url = new URL(src, snapshot.url);
+function usualName({ snapshot, baseUrl }: ObservedPage, src: string): { readonly usual?: string } {
+  const url = new URL(src, baseUrl);
   const part = partOfScript(src);
   if (part === undefined || url.host !== new URL(snapshot.url).host) return {};
   const usual = publishedName(part);
@@ -126,8 +126,8 @@ export function scriptsFromElsewhere(page: ObservedPage): readonly Finding[] {
 }
 
 /** The major of htmx that a script belongs to by its address; undefined: it is not of htmx. */
-function majorOfScript({ snapshot }: ObservedPage, src: string): number | undefined {
-  const file = htmxFile(new URL(src, snapshot.url).pathname);
+function majorOfScript({ baseUrl }: ObservedPage, src: string): number | undefined {
+  const file = htmxFile(new URL(src, baseUrl).pathname);
   return file === undefined ? undefined : majorOfFile(file);
 }
 

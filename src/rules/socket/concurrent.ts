@@ -32,16 +32,25 @@ export function failsOnlyConcurrently(finding: Finding, single: 'answered' | 'no
   };
 }
 
-/** The handshake of a further client failed, although an earlier one's succeeded. */
-export function secondRefused(path: string, failure: FailedHandshake, where?: Evidence['where']): Finding {
+/** Python's server that handles one connection after the other (`http.server`; `ThreadingHTTPServer` has a thread for each). */
+const ONE_THREAD = /(?<!\w)HTTPServer\s*\(/u;
+
+/** The handshake of a further client failed, although an earlier one's succeeded. @param where the handler */
+export function secondRefused(
+  path: string,
+  failure: FailedHandshake,
+  { locate, where }: { readonly locate: Pick<SourceLocator, 'find'>; readonly where?: Evidence['where'] },
+): Finding {
+  const single = failure.status === undefined ? locate.find('server', ONE_THREAD) : [];
+  const place = single.length > 0 ? single : where;
   return {
     code: 'ws/one-client-only',
     severity: 'error',
-    facts: { code: failure.status },
+    facts: { code: failure.status, ...(single.length === 0 ? {} : { threads: 'one' }) },
     evidence: {
       did: { kind: 'ws', path, sent: [] },
       ...evidenceOfHandshake(failure),
-      ...(where === undefined ? {} : { where }),
+      ...(place === undefined ? {} : { where: place }),
     },
   };
 }

@@ -107,6 +107,16 @@ export function whyItEnded(view: StreamView): Finding {
       facts: { events: 0, because: 'object-enqueued', call: enqueued.call },
       evidence: { ...evidence, where: enqueued.where },
     };
+  if (view.headers['content-length'] !== undefined) {
+    const where = locate.find('server', /content-length/iu);
+    const facts = { events: view.events.length, because: 'content-length', call: '' } as const;
+    return {
+      code: 'sse/ends-early',
+      severity: 'error',
+      facts,
+      evidence: where.length > 0 ? { ...evidence, where } : evidence,
+    };
+  }
   const ends = whatEndsIt(locate);
   const where = ends.because === 'ended' ? endPlace(view, ends.call) : endedByKoa(locate);
   const facts = { events: view.events.length, ...ends, ...sendsToo(view, ends.call, where) };

@@ -40,7 +40,7 @@ function noBlankLine(view: StreamView): Finding | undefined {
   return {
     code: 'sse/no-blank-line',
     severity: 'error',
-    facts: { literal: /\\[nr]/u.test(head) },
+    facts: { literal: /\\[nr]/u.test(head), ...(/\/n\s*\/n/u.test(head) ? { slash: true } : {}) },
     evidence: { ...evidenceOf(view), waitedMs: waitedMs(view), caret: head.indexOf(data) + data.length },
   };
 }

@@ -30,6 +30,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
   'htmx/extension-before-core': [
     { facts: { script: '/static/ws.js' }, evidence: AT_PAGE },
     { facts: { script: '/static/ws.js', core: 'module' }, evidence: AT_PAGE },
+    { facts: { script: '/static/ws.js', core: 'twice' }, evidence: AT_PAGE },
   ],
   'htmx/extension-script-missing': [
     { facts: { extension: 'ws' }, evidence: AT_PAGE },
@@ -42,6 +43,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { extension: 'ws', value: 'ws sse', elsewhere: undefined }, evidence: AT_PAGE },
     { facts: { extension: 'ws', value: 'ignore:ws', elsewhere: undefined }, evidence: AT_PAGE },
     { facts: { extension: 'ws', value: 'websocket', elsewhere: undefined }, evidence: AT_PAGE },
+    { facts: { extension: 'sse', value: 'ws', elsewhere: undefined, ignored: 'sse' }, evidence: AT_PAGE },
   ],
   'htmx/old-extension': [{ facts: { script: 'https://unpkg.com/htmx.org@2/dist/ext/ws.js' }, evidence: AT_PAGE }],
   'htmx/old-syntax': [

@@ -19,6 +19,8 @@ const FAILURES: readonly LoadFailure[] = [
   { reason: 'error', error: '' },
 ];
 
+const ENTER = { kind: 'press', key: 'Enter' } as const;
+
 export const pageSamples: Samples<keyof PageFacts> = {
   'page/reloads-itself': [
     { facts: { seconds: 5, url: '' }, evidence: GET },
@@ -231,10 +233,8 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { url: 'http://localhost:8000/?message=hello', by: 'script' }, evidence: TYPED },
   ],
   'page/no-frame': [
-    {
-      facts: { actions: [{ kind: 'press', key: 'Enter' }], heldByValidation: false, emptied: true },
-      evidence: TYPED,
-    },
+    { facts: { actions: [ENTER], heldByValidation: false, stopped: true }, evidence: TYPED },
+    { facts: { actions: [ENTER], heldByValidation: false, emptied: true }, evidence: TYPED },
     {
       facts: {
         actions: [

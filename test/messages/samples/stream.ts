@@ -59,6 +59,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   'sse/no-blank-line': [
     { facts: { literal: false }, evidence: { ...AT_STREAM, received: 'data: 1\ndata: 2\n', caret: 7 } },
     { facts: { literal: true }, evidence: { ...AT_STREAM, received: 'data: 1\\n\\n' } },
+    { facts: { literal: false, slash: true }, evidence: { ...AT_STREAM, received: 'data: 1/n/n' } },
   ],
   'sse/no-data-prefix': [
     { facts: { field: 'Data' }, evidence: { ...AT_STREAM, received: 'Data: 1\n\n', caret: 0 } },
@@ -92,6 +93,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { events: 0, because: 'handler-returns', call: 'web.StreamResponse' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'answered-by-itself', call: 'ctx.res.write' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'unknown', call: '' }, evidence: AT_STREAM },
+    { facts: { events: 1, because: 'content-length', call: '' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'object-enqueued', call: 'controller.enqueue' }, evidence: AT_STREAM },
     { facts: { events: 20, because: 'ended', call: 'response.end', clock: 'fast' }, evidence: AT_STREAM },
   ],

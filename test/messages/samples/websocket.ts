@@ -215,5 +215,6 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { code: undefined }, evidence: AT_SOCKET },
     { facts: { code: 503 }, evidence: AT_SOCKET },
     { facts: { code: 1001 }, evidence: AT_SOCKET },
+    { facts: { code: undefined, threads: 'one' }, evidence: AT_SOCKET },
   ],
 };

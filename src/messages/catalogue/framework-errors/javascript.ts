@@ -165,4 +165,24 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
     cause: 'The package is an ES module only, and `require` cannot load it.',
     fix: (at) => `In ${at} write \`import … from '…'\`, and \`"type": "module"\` in package.json.`,
   },
+  {
+    error: /\b[A-Z]\w+\.(?:now|parse|from|stringify|random|floor) is not a constructor/u,
+    code: 'server/crashed-during-check',
+    cause: '`new` makes an object of a class, and this is a function that returns its result by itself.',
+    fix: (at) => `In ${at} remove the \`new\` before the call; the time of now as an object is \`new Date()\`.`,
+  },
+  {
+    error: /ENOENT: no such file or directory, (?:open|access|stat) '/u,
+    only: ['server/crashed-during-check', 'ws/handler-error'],
+    code: 'server/crashed-during-check',
+    cause: 'The server opens a file that is not there.',
+    fix: (_at, _names, printed) =>
+      `Create ${fileIn(printed)}, or correct its name where the server opens it; and catch the error, so that one message does not end the server.`,
+  },
 ];
+
+/** The missing file that the output names, with its folder. */
+function fileIn(printed: readonly string[]): string {
+  const [, named] = printed.map((text) => /ENOENT[^']*'([^']+)'/u.exec(text)).find((match) => match !== null) ?? [];
+  return named === undefined ? 'the file' : `\`${named.split(/[\\/]/u).slice(-2).join('/')}\``;
+}

@@ -241,6 +241,32 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
       `In ${at} send a string: \`await ${named(printed, /\b([A-Za-z_]\w*)\.send_str\(/u) ?? 'ws'}.send_str(${named(printed, /\.send_str\(([A-Za-z_]\w*)\)/u) ?? 'message'}.data)\`.`,
   },
   {
+    error: /Method not supported for Web Sockets/u,
+    code: 'ws/handler-error',
+    cause: '`write` of Tornado answers an HTTP request. A message of a WebSocket is sent with `write_message`.',
+    fix: (at) => `In ${at} write \`self.write_message(…)\` instead of \`self.write(…)\`.`,
+  },
+  {
+    error: /^NotImplementedError:?\s*$/u,
+    only: ['ws/handler-error'],
+    code: 'ws/handler-error',
+    cause:
+      'Tornado calls `on_message` for each message, and the class of the handler has no method of exactly that name.',
+    fix: (at) => `Write the method as \`def on_message(self, message):\` in the class, ${at}.`,
+  },
+  {
+    error: /type object 'datetime\.datetime' has no attribute 'datetime'/u,
+    code: 'ws/handler-error',
+    cause: '`from datetime import datetime` gives the class itself, and the class has no second `datetime` in it.',
+    fix: (at) => `In ${at} write \`datetime.now()\` instead of \`datetime.datetime.now()\`.`,
+  },
+  {
+    error: /module 'datetime' has no attribute '(?:now|today|utcnow|strftime)'/u,
+    code: 'ws/handler-error',
+    cause: '`import datetime` gives the module; `now` belongs to the class `datetime` in it.',
+    fix: (at) => `In ${at} write \`datetime.datetime.now()\`, or import the class: \`from datetime import datetime\`.`,
+  },
+  {
     error: /Cannot render\(\) after finish\(\)/u,
     only: ['ws/handler-error'],
     code: 'ws/handler-error',
