@@ -4,8 +4,16 @@ import type { TextChange } from '../model/text-change.ts';
 export interface ChatFacts {
   /** `lost`: the value of `hx-swap-oob` with which a reply replaced the window. */
   'chat/no-window': { readonly ids: readonly string[]; readonly lost?: string };
-  /** `hidden`: it is in the window, inside an element that is not displayed. `beside`: the value of `hx-swap-oob` that puts it elsewhere. */
-  'chat/not-shown': { readonly sent: string; readonly hidden: boolean; readonly beside?: string };
+  /**
+   * `hidden`: it is in the window, inside an element that is not displayed. `beside`: the value of `hx-swap-oob` that puts it elsewhere. `ended`: the
+   * tags of the outer element and of the inner one that ends it.
+   */
+  'chat/not-shown': {
+    readonly sent: string;
+    readonly hidden: boolean;
+    readonly beside?: string;
+    readonly ended?: { readonly outer: string; readonly inner: string };
+  };
   /** `reply`: what came from the server; undefined: nothing that contains the text. */
   'chat/written-by-page': { readonly sent: string; readonly reply: 'text' | 'html' | undefined };
   /** `dropped`: a tag of the reply that the parser ignores where it is, such as `tr` in a `div`; `outer`: the tag around it. */

@@ -135,3 +135,9 @@ export function broughtByReply(view: SendView, tag: string): ReturnType<typeof w
   const reply = receivedBefore(view).findLast(({ data }) => new RegExp(`<${tag}[\\s>]`, 'iu').test(data));
   return reply === undefined ? undefined : writtenBy(view, reply.data, tag);
 }
+
+/** Where a script of the page keeps an event from other listeners, those of htmx too; undefined: none does. */
+export function stopsEvents({ page }: SendView): { readonly where: readonly Place[] } | undefined {
+  const where = page.locate.find('page', /\.stop(?:Immediate)?Propagation\s*\(/u);
+  return where.length === 0 ? undefined : { where };
+}

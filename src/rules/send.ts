@@ -7,9 +7,17 @@ import { thrownIn } from './observed-page.ts';
 import { ofType } from './records.ts';
 import { firstOf, onPage, when } from './rule.ts';
 import { scriptThatChanges } from './places.ts';
-import { cspBlocks, ownScriptBlocked } from './setup/csp.ts';
+import { handlersBlocked, ownScriptBlocked } from './setup/csp.ts';
 import { quoteNotClosed } from './setup/open-quote.ts';
-import { broughtByReply, emptiedField, jsonUnreadable, membersOf, nameTwice, valsOverwrite } from './send-values.ts';
+import {
+  broughtByReply,
+  emptiedField,
+  jsonUnreadable,
+  membersOf,
+  nameTwice,
+  stopsEvents,
+  valsOverwrite,
+} from './send-values.ts';
 import { evidence, firstFrame, framesWithWord } from './send-view.ts';
 import type { SendRule, SendView } from './send-view.ts';
 import { textChange } from './text-change.ts';
@@ -131,40 +139,22 @@ const navigates: SendRule = (view) => {
 
 const scriptThrew: SendRule = (view) => thrownIn(view.page, view.message.records, ofForm(view));
 
-/** Keeps an event from other listeners, those of htmx too. */
-const STOPS_EVENTS = /\.stop(?:Immediate)?Propagation\s*\(/u;
-
 const noFrame = (view: SendView): Finding => {
   const { actions, heldByValidation } = view.message.outcome;
   const emptied = emptiedField(view);
-  const stops = emptied === undefined && !heldByValidation ? view.page.locate.find('page', STOPS_EVENTS) : [];
+  const stopped = emptied === undefined && !heldByValidation ? stopsEvents(view) : undefined;
   return {
     code: 'page/no-frame',
     severity,
-    facts: {
-      actions,
-      heldByValidation,
-      ...(emptied === undefined ? {} : { emptied: true }),
-      ...(stops.length === 0 ? {} : { stopped: true }),
-    },
-    evidence: { ...ofSender(view), ...emptied, ...(stops.length === 0 ? {} : { where: stops }) },
+    facts: { actions, heldByValidation, ...(emptied && { emptied: true }), ...(stopped && { stopped: true }) },
+    evidence: { ...ofSender(view), ...emptied, ...stopped },
   };
-};
-
-/** A form with a handler in an attribute, which the policy forbids: without it the browser submits the form itself. */
-const handlerBlocked: SendRule = (view) => {
-  const handles = view.page.markup.some(
-    ({ tag, attributes }) =>
-      ['form', 'button', 'input', 'textarea'].includes(tag) &&
-      Object.keys(attributes).some((name) => name.startsWith('on')),
-  );
-  return handles ? cspBlocks('handler')(view.page) : undefined;
 };
 
 const NOTHING_SENT: readonly SendRule[] = [
   onPage(quoteNotClosed),
   noForm,
-  handlerBlocked,
+  onPage(handlersBlocked),
   when(
     ({ page }) => page.withRole('ws', 'send').length === 0,
     [onPage(misnamedRole('ws', 'send')), onPage(foreignSyntax('ws')), sendMissing],

@@ -62,6 +62,17 @@ describe('a reply that does not show', () => {
     expect(why(unclosed, lost)).toMatchObject({ code: 'chat/no-window' });
   });
 
+  test.each([
+    ['<p id="log" hx-swap-oob="beforeend"><div>otter</div></p>', { outer: 'p', inner: 'div' }],
+    ['<li hx-swap-oob="beforeend:#log"><li>otter</li></li>', { outer: 'li', inner: 'li' }],
+  ])('because its inner element ends the outer one: %s', (reply, ended) => {
+    expect(why(html, exchanged(reply))).toMatchObject({
+      code: 'chat/not-shown',
+      facts: { hidden: false, ended },
+      where,
+    });
+  });
+
   test('because of what it is', () => {
     expect(why(html, exchanged('otter'))).toMatchObject({ code: 'oob/plain-text' });
     expect(why(html, exchanged('<p>otter</p>'))).toMatchObject({ code: 'oob/no-id' });

@@ -65,25 +65,17 @@ async function watchStream(context: RunContext, tab: PageView): Promise<Observed
   const { met } = await tab.until((records) => has(records, 'stream-new') || showsNumber(records), DEADLINE.click);
   if (!met) return observePage(context, tab);
   const isOpen = (records: readonly PageRecord[]): boolean => settled(records) || has(records, 'stream-open');
-  await Promise.race([tab.until(isOpen, DEADLINE.firstEvent), ticksOutside(context, TICKS_TO_OPEN)]);
+  await tab.until(isOpen, DEADLINE.firstEvent);
   if (!isOpen(tab.records)) return observePage(context, tab);
-  // Counted from when the page's own is open, these give it more than enough time for its first.
-  await Promise.race([tab.until(settled, DEADLINE.firstEvent), ticksOutside(context, TICKS_TO_SHOW)]);
+  // Three ticks of a stream outside the page, counted from when the page's own is open, give it more than enough time for its first.
+  const outside = await stream(context, 'stream 1');
+  const before = outside.ok ? counterEvents(outside.value.parser.events).length : 0;
+  const enough = outside.ok
+    ? outside.value.until(() => counterEvents(outside.value.parser.events).length >= before + 3, DEADLINE.firstEvent)
+    : Promise.resolve(false);
+  await Promise.race([tab.until(settled, DEADLINE.firstEvent), enough]);
   await tab.until(settled, DEADLINE.show);
   return observePage(context, tab);
-}
-
-/** So many ticks of a stream outside the page are more time than a page's own stream takes until it is answered, or until its first event. */
-const TICKS_TO_OPEN = 5;
-const TICKS_TO_SHOW = 3;
-
-/** Waits for more events of a stream outside the page. */
-async function ticksOutside(context: RunContext, count: number): Promise<void> {
-  const outside = await stream(context, 'stream 1');
-  if (!outside.ok) return;
-  const ticks = (): number => counterEvents(outside.value.parser.events).length;
-  const before = ticks();
-  await outside.value.until(() => ticks() >= before + count, DEADLINE.firstEvent);
 }
 
 /** The page shows the data of an event as it is, and the data is JSON. Undefined: it does not. */

@@ -49,14 +49,18 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       expected: 'The text of the message in `#chat-window`.',
       cause: facts.hidden
         ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or a style (its own or of a style sheet) with `display: none` or `visibility: hidden`, or is a `<template>`.'
-        : facts.beside !== undefined
-          ? `The page received the reply, and \`hx-swap-oob="${inline(facts.beside)}"\` puts nothing into the target.`
-          : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
+        : facts.ended !== undefined
+          ? `A \`<${inline(facts.ended.inner, 20)}>\` inside a \`<${inline(facts.ended.outer, 20)}>\` ends it: the parser of HTML puts the inner element beside the outer one, so htmx swapped an outer element with nothing in it.`
+          : facts.beside !== undefined
+            ? `The page received the reply, and \`hx-swap-oob="${inline(facts.beside)}"\` puts nothing into the target.`
+            : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
       fix: facts.hidden
         ? 'Remove `hidden`, `display: none` or `visibility: hidden` from the element that contains the text, in the reply, in the page or in its style sheets.'
-        : facts.beside !== undefined
-          ? `Write \`hx-swap-oob="${facts.beside.replace(/^\w+/u, 'beforeend')}"\` in place of \`${inline(facts.beside)}\`: it puts what is inside the element at the end of the window.`
-          : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
+        : facts.ended !== undefined
+          ? `Write \`<div …>\` and \`</div>\` in place of the outer \`<${inline(facts.ended.outer, 20)}>\` and its end tag: a \`<div>\` may contain anything.`
+          : facts.beside !== undefined
+            ? `Write \`hx-swap-oob="${facts.beside.replace(/^\w+/u, 'beforeend')}"\` in place of \`${inline(facts.beside)}\`: it puts what is inside the element at the end of the window.`
+            : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
     }),
     explain: {
       title: 'A reply that does not show',

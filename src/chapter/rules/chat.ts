@@ -1,4 +1,5 @@
 import { attribute } from '../../htmx/elements.ts';
+import { isSwapped } from '../../htmx/disposition.ts';
 import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
@@ -74,6 +75,25 @@ const windowMissing: SwapRule = (view) => {
 const nowhereToShow: SwapRule = (view) =>
   hasWindow(view.page) ? undefined : noWindow(view, [...windowPlace(view.page), ...view.places.reply]);
 
+/**
+ * The parser ends the outer element where the inner one begins, as with `<p><div>` and `<li><li>` (HTML standard, 13.2.6.4.7, "in body"), so
+ * that an empty element is swapped and the content is beside it.
+ */
+const endedByInner: SwapRule = (view) => {
+  const parts = partsOf(view);
+  const at = parts.findIndex((part) => isSwapped(part) && part.notes.includes('nothing-inside'));
+  const [outer, inner] = parts.slice(at, at + 2).map(({ fragment }) => fragment.tag);
+  const { typed, reply, waitedMs } = view.message;
+  if (at === -1 || outer === undefined || inner === undefined || inner === '') return undefined;
+  if (!new RegExp(String.raw`<${outer}\b[^>]*>\s*<${inner}\b`, 'iu').test(reply?.data ?? '')) return undefined;
+  return {
+    code: 'chat/not-shown',
+    severity,
+    facts: { sent: typed, hidden: false, ended: { outer, inner } },
+    evidence: { ...answered(view), where: view.places.reply, waitedMs },
+  };
+};
+
 const NOT_SHOWN: readonly SwapRule[] = [
   binaryReply,
   templateOutermost,
@@ -83,6 +103,7 @@ const NOT_SHOWN: readonly SwapRule[] = [
   wholePage,
   plainText,
   windowMissing,
+  endedByInner,
   connectorReplaced,
   noTargetNamed,
   invalidSelector,

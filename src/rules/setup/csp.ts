@@ -49,3 +49,13 @@ function policyPlace(page: ObservedPage): ReturnType<ObservedPage['place']> {
 
 /** The policy forbids a script of the page itself: what that would have done did not happen. */
 export const ownScriptBlocked: PageRule = cspBlocks('inline', 'handler', 'eval', 'script', 'trusted-types');
+
+/** A form with a handler in an attribute, which the policy forbids: without it the browser submits the form itself. */
+export const handlersBlocked: PageRule = (page) => {
+  const handles = page.markup.some(
+    ({ tag, attributes }) =>
+      ['form', 'button', 'input', 'textarea'].includes(tag) &&
+      Object.keys(attributes).some((name) => name.startsWith('on')),
+  );
+  return handles ? cspBlocks('handler')(page) : undefined;
+};

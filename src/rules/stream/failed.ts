@@ -107,15 +107,11 @@ export function whyItEnded(view: StreamView): Finding {
       facts: { events: 0, because: 'object-enqueued', call: enqueued.call },
       evidence: { ...evidence, where: enqueued.where },
     };
-  if (view.headers['content-length'] !== undefined) {
-    const where = locate.find('server', /content-length/iu);
+  // Node sets the header itself for an answer that is sent as a whole.
+  const announced = view.headers['content-length'] === undefined ? [] : locate.find('server', /content-length/iu);
+  if (announced.length > 0) {
     const facts = { events: view.events.length, because: 'content-length', call: '' } as const;
-    return {
-      code: 'sse/ends-early',
-      severity: 'error',
-      facts,
-      evidence: where.length > 0 ? { ...evidence, where } : evidence,
-    };
+    return { code: 'sse/ends-early', severity: 'error', facts, evidence: { ...evidence, where: announced } };
   }
   const ends = whatEndsIt(locate);
   const where = ends.because === 'ended' ? endPlace(view, ends.call) : endedByKoa(locate);

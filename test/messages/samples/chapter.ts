@@ -15,6 +15,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { sent: 'hello', hidden: false }, evidence: TYPED },
     { facts: { sent: 'hello', hidden: true }, evidence: TYPED },
     { facts: { sent: 'hello', hidden: false, beside: 'afterend:#chat-window' }, evidence: TYPED },
+    { facts: { sent: 'hello', hidden: false, ended: { outer: 'p', inner: 'div' } }, evidence: TYPED },
   ],
   'chat/written-by-page': [
     { facts: { sent: 'hello', reply: 'text' }, evidence: TYPED },
