@@ -45,7 +45,7 @@ const SHAPES: readonly Shape[] = [
   {
     text: /'utf-8' codec can't decode byte .*/u,
     name: 'UnicodeDecodeError',
-    fails: () => String.raw`\.decode\s*\(|${READS_JSON}`,
+    fails: () => READS_JSON,
   },
   { text: /\bthe JSON object must be str, bytes or bytearray\b.*/u, name: 'TypeError', fails: () => READS_JSON },
   {

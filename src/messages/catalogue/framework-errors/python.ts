@@ -153,8 +153,8 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
     code: 'ws/handler-error',
     cause:
       'The bytes are not text. In a program that reads the frames itself: a client masks its data, and each byte must be combined with the mask by `^` first.',
-    fix: (at) =>
-      `Before ${at} write \`data = bytes(byte ^ mask[i % 4] for i, byte in enumerate(data))\`, with the four bytes of the frame that come before the data as \`mask\`.`,
+    fix: () =>
+      'Where the frame is read, write `data = bytes(byte ^ mask[i % 4] for i, byte in enumerate(data))`, with the four bytes of the frame that come before the data as `mask`.',
   },
   {
     error: /type object 'datetime\.datetime' has no attribute 'datetime'/u,
