@@ -5,7 +5,7 @@ import { whyPageNotServed } from '../rules/server/page-not-served.ts';
 import type { RunContext } from './context.ts';
 import { serverLog, serverLogNow } from './server-log.ts';
 
-/** Why `GET /` was answered with an error: the exception that the server printed, if there is one. */
+/** Why `GET /` was answered with an error, or with nothing (status 0): the exception that the server printed, if there is one. */
 export async function whyNotServed(
   context: RunContext,
   answer: { readonly status: number; readonly body: string },
@@ -15,7 +15,7 @@ export async function whyNotServed(
   const server = await servers.get();
   const log = !server.ok
     ? SILENT
-    : answer.status >= 500
+    : answer.status >= 500 || answer.status === 0
       ? await serverLog(context, server.value, path)
       : serverLogNow(context, server.value, path);
   const runs = servers.remote ? 'elsewhere' : 'here';

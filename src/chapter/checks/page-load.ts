@@ -42,7 +42,10 @@ export const pageServed: ChapterCheck<'page-served'> = {
     const answer = await context.get(PAGE);
     const did = { kind: 'http', path: PAGE } as const;
     if (!answer.ok) {
-      const { waitedMs } = answer.problem;
+      const { waitedMs, reason } = answer.problem;
+      // A handler that catches its error, prints it and hangs up.
+      const printed = reason === 'broken' ? await whyNotServed(context, { status: 0, body: '' }) : undefined;
+      if (printed?.code === 'page/not-served' && printed.facts.error !== '') return failed(printed);
       const where = requestHandlerPlace(context.sources);
       return failed(unanswered(did, requestFailure(answer.problem), { waitedMs, where }));
     }

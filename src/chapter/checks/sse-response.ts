@@ -56,7 +56,8 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
     const flood = view && (flooded(view) ?? tooMuch(view));
     if (flood !== undefined) return failed(flood);
     if (!opened.ok) {
-      const log = await streamLogNow(context, MOST_LINES);
+      const log =
+        opened.problem.reason === 'broken' ? await streamLog(context) : await streamLogNow(context, MOST_LINES);
       const seen = { path: CONTRACT.streamPath, log, locate: context.sources };
       const finding = noResponse(seen, opened.problem);
       return failed((await wrongOnlyConcurrently(context, finding.evidence)) ?? finding);

@@ -23,7 +23,10 @@ type PageLoadCode =
 export const pageLoadEntries: Entries<PageLoadCode> = {
   'page/not-served': {
     words: ({ facts, evidence }, { names, server }) => ({
-      title: `GET ${names.page} answers with status ${facts.status} instead of the page`,
+      title:
+        facts.status === 0
+          ? `GET ${names.page} gets no answer, because its handler fails`
+          : `GET ${names.page} answers with status ${facts.status} instead of the page`,
       expected: `Status 200 and the HTML of \`${names.pageFile}\`.`,
       cause: facts.page === undefined ? notServedCause(facts, names) : missingPageCause(facts.page, facts.error, names),
       fix:

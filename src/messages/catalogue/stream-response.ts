@@ -210,12 +210,21 @@ export const streamResponseEntries: Entries<
         python: `Return a \`StreamingResponse\`, and wait in its generator with \`await asyncio.sleep(${names.interval.seconds})\`, not with \`time.sleep\`.`,
       }),
       ...lackWords(facts.lacks),
+      ...(facts.error === undefined
+        ? {}
+        : {
+            cause: `The handler ended with ${endingWords(facts.error)}.${errorHint(facts.error)}`,
+            fix: importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where?.[0])}.`,
+          }),
     }),
-    otherLanguage: ({ facts, evidence }) => ({
-      cause: noResponseBecause(evidence, ''),
-      fix: 'Send status and headers at once, before the first event, and flush them. Wait between events in a way that blocks no one else.',
-      ...lackWords(facts.lacks),
-    }),
+    otherLanguage: ({ facts, evidence }) =>
+      facts.error !== undefined
+        ? {}
+        : {
+            cause: noResponseBecause(evidence, ''),
+            fix: 'Send status and headers at once, before the first event, and flush them. Wait between events in a way that blocks no one else.',
+            ...lackWords(facts.lacks),
+          },
     explain: ({ interval }) => ({
       title: 'The stream does not answer',
       meaning:

@@ -34,7 +34,8 @@ export interface StreamFacts {
   };
   /** `location`: where a redirect leads: to another server, or in a circle. */
   'sse/unexpected-status': { readonly status: number; readonly location?: string };
-  'sse/no-response': { readonly lacks: StreamLack };
+  /** `error`: what ended the handler, as the server printed it; absent: nothing shows that it ended. */
+  'sse/no-response': { readonly lacks: StreamLack; readonly error?: string };
   /** `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. */
   'sse/wrong-content-type': { readonly contentType: string; readonly because?: 'set-too-late' };
   /** More than a client reads. `of`: bytes of one line, of one event, or of the stream. `most`: the limit. */

@@ -68,7 +68,7 @@ function evidenceOf({ status, body, log, path, locate }: PageNotServed): Evidenc
   const where = log.error?.report.where;
   return {
     did: { kind: 'http', path },
-    answer: { status },
+    ...(status === 0 ? {} : { answer: { status } }),
     received: body.slice(0, BODY_SHOWN),
     output: log.error?.lines ?? log.lastLines,
     where: where === undefined ? locate.find('server', quoted(path)) : [where],

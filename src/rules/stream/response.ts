@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { FailedRequest } from '../http/failure.ts';
+import { errorText } from '../../model/server-error.ts';
 import { requestFailure } from '../../model/observed.ts';
 import { pathPlace, quoted, routePlace } from '../places.ts';
 import type { SourceLocator } from '../locate.ts';
@@ -47,6 +48,16 @@ export function noResponse(
 ): Finding {
   const { lacks, where } = whatIsLacking(seen);
   const evidence = { ...routeEvidence(seen), failure: requestFailure(failed), waitedMs: failed.waitedMs };
+  const { error } = seen.log;
+  if (error !== undefined && failed.reason === 'broken') {
+    const place = error.report.where;
+    return {
+      code: 'sse/no-response',
+      severity: 'error',
+      facts: { lacks, error: errorText(error.report) },
+      evidence: { ...evidence, output: error.lines, ...(place === undefined ? {} : { where: [place] }) },
+    };
+  }
   return {
     code: 'sse/no-response',
     severity: 'error',

@@ -37,6 +37,7 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { status: 500, error: '' }, evidence: GET },
     { facts: { status: 403, error: '' }, evidence: GET },
     { facts: { status: 500, error: 'TemplateNotFound: index.html' }, evidence: { ...GET, ...IN_SERVER } },
+    { facts: { status: 0, error: 'ReferenceError: readfile is not defined' }, evidence: { ...GET, ...IN_SERVER } },
     { facts: { status: 404, error: '', page: { wanted: 'templates/index.html' } }, evidence: GET },
     {
       facts: {

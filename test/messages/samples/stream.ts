@@ -33,6 +33,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { of: 'stream', most: 8 * 1024 * 1024 }, evidence: AT_STREAM },
   ],
   'sse/no-response': [
+    { facts: { lacks: 'unknown', error: 'ReferenceError: respons is not defined' }, evidence: AT_STREAM },
     {
       facts: { lacks: 'unknown' },
       evidence: { ...AT_STREAM, failure: { reason: 'endless', excess: { of: 'redirects', most: 20 } } },
