@@ -207,6 +207,28 @@ test('a hanging process with a call that waits in its handler is pointed to that
   });
 });
 
+test('a call that waits in the function below its decorator is in the handler', () => {
+  const source = ["@app.websocket('/ws')", 'async def ws(socket):', '    time.sleep(30)', '', '@app.get("/")'].join(
+    '\n',
+  );
+  const finding = whyNoReply({ ...VIEW, process: 'hangs', locate: serverSource('main.py', source) });
+  expect(finding).toMatchObject({ facts: { by: 'sleep' }, evidence: { where: [{ file: 'main.py', line: 3 }] } });
+});
+
+test('a call that waits in another function than the handler is not the cause', () => {
+  const source = [
+    'def serve_socket(connection):',
+    '    for text in frames(connection.recv(4096)):',
+    '        connection.sendall(frame(text))',
+    '',
+    'def serve_stream(connection):',
+    '    time.sleep(1)',
+  ].join('\n');
+  const finding = whyNoReply({ ...VIEW, process: 'hangs', locate: serverSource('server.py', source) });
+  expect(finding).toMatchObject({ code: 'server/stopped-answering', facts: { request: DID } });
+  expect(finding?.facts).not.toHaveProperty('by');
+});
+
 test('what a handler of Tornado renders is its error, not what follows from an end', () => {
   const error = 'RuntimeError: Cannot render() after finish()';
   const report = errorReport(error, { where: { file: 'main.py', line: 7 } });

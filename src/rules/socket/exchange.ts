@@ -195,12 +195,22 @@ function stoppedAnswering(view: ExchangeView): Finding | undefined {
   };
 }
 
-/** The call in the handler, or below it, that holds the whole process for a time. */
+/** The call in the handler that holds the whole process for a time; not one in a function below it, such as that of the stream. */
 function sleepPlace({ locate, path }: ExchangeView): Place | undefined {
   const [handler] = handlerPlace(locate, path);
   const [sleep] = locate.findFrom('server', handler, ...SLEEPS);
-  return isFrom(sleep, handler) ? sleep : undefined;
+  if (handler?.line === undefined || !isFrom(sleep, handler)) return undefined;
+  const after = (line: number): Place | undefined =>
+    locate.findFrom('server', { ...handler, line: line + 1 }, NEXT_FUNCTION)[0];
+  const first = after(handler.line);
+  // The place of the handler may be the decorator above its function.
+  const next = first?.line === handler.line + 1 ? after(first.line) : first;
+  return isFrom(next, handler) && isFrom(sleep, next) ? undefined : sleep;
 }
+
+/** A line without indentation that begins a function or a route: in Python, Perl and JavaScript the handler ends before it. */
+const NEXT_FUNCTION =
+  /^(?:@|(?:async )?(?:def|function)\b|class\b|sub\b|(?:get|post|websocket)\b|[\w$.]+\.(?:on|use|get|post)\()/u;
 
 /** The line of a loop or of a call that blocks in the handler; else the handler. */
 function loopPlace({ locate, path }: ExchangeView): readonly Place[] {
