@@ -206,7 +206,7 @@ async function misunderstood(commands: readonly string[], place: Place): Promise
 
 /** Runs each command of the tutor in a printed text, as it is printed. */
 async function failing(text: string, self: string, place: Place): Promise<readonly string[]> {
-  const calls = [...text.matchAll(/`([^`]+)`|^ {2}(\S.*?)(?: {2,}.*)?$|^(.*) creates it\.$/gmu)]
+  const calls = [...text.matchAll(/`([^`]+)`|^ {2}([^\s`][^`\n]*?)(?: {2,}[^`\n]*)?$|^(.*) creates it\.$/gmu)]
     .map(([, inText, alone, sentence]) => (inText ?? alone ?? sentence ?? '').replaceAll(/\s+/gu, ' ').trim())
     .filter((line) => line.includes('htmx-realtime-tutor'));
   const failed = calls.filter((call) => !call.startsWith(`${self} `) && !/^(?:eval|\.htmx)/u.test(call));

@@ -14,10 +14,19 @@ const OF_PYTHON =
   /\bpython\b|fastapi|uvicorn|\bpip\b|jinja|starlette|asyncio|\bmain\.py\b|requirements\.txt|\.venv|StreamingResponse|HTMLResponse|WebSocketDisconnect|\basync def\b|json\.loads|datetime|strftime/giu;
 
 const READERS: readonly { readonly of: string; readonly reader: Reader; readonly foreign: readonly RegExp[] }[] = [
-  { of: 'Node', reader: nodeKind, foreign: [OF_PYTHON] },
-  { of: 'FastAPI', reader: fastapiKind, foreign: [OF_NODE, BUFFER] },
-  { of: 'any other backend', reader: commandKind, foreign: [OF_NODE, BUFFER, OF_PYTHON] },
+  ...surfaces('Node', nodeKind, [OF_PYTHON]),
+  ...surfaces('FastAPI', fastapiKind, [OF_NODE, BUFFER]),
+  ...surfaces('any other backend', commandKind, [OF_NODE, BUFFER, OF_PYTHON]),
 ];
+
+/** A lesson is read on the command line and on the watch screen, and each has sections of its own. */
+function surfaces(backend: string, { overlay, sections }: Reader, foreign: readonly RegExp[]): typeof READERS {
+  return ['commands', 'screen'].map((surface) => ({
+    of: `${backend}, in sections for ${surface}`,
+    reader: { overlay, sections: [...sections, surface, 'started', 'prepared'] },
+    foreign,
+  }));
+}
 
 const course = realCourse();
 
