@@ -6,13 +6,14 @@ import { NOT_PURE, PURE } from './vitest.pure.config.ts';
 const FIXTURES = 'test/checks/fixtures.test.ts';
 
 /** The fixtures are one file that finds them all, and run in so many parts of equal length, each in a worker of its own. */
-const PARTS = Number(process.env['FIXTURE_PARTS'] ?? 6);
+const PARTS = Number(process.env['FIXTURE_PARTS'] ?? 8);
 
 export default defineConfig({
   test: {
-    // Learners' servers and pages are real processes; more workers than this make their timings those of a busy machine.
+    // Learners' servers and pages are real processes, and much of a test is waiting for them: with three workers two processors were idle for a third of
+    // the time. More than four make the timings those of a busy machine.
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Never a second try for all: the tutor is about races, and a retry hides its own. See test/support/flaky.ts.
     retry: 0,
