@@ -2,26 +2,48 @@ import path from 'node:path';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
-/** Files that take longest, longest first; vitest knows that of itself only where it has run before. */
+const FIXTURES = 'fixtures.test.ts';
+
+/** Other files that take longest, longest first; vitest knows that of itself only where it has run before. */
 const LONGEST = [
-  'fixtures.test.ts',
-  'stability.test.ts',
-  'package.test.ts',
+  'printed-chapter.test.ts',
+  'printed-commands.test.ts',
+  'processes.test.ts',
   'screen-chapter.test.ts',
-  'solutions.test.ts',
+  'server-never-listens.test.ts',
+  'hostile.test.ts',
+  'package.test.ts',
 ];
 
+/** The last part of the fixtures starts when so much of the other files has started: what remains of them ends with it. */
+const FIXTURES_START_WITHIN = 0.7;
+
 /**
- * Starts the long files first, so that at the end no worker waits for the other's last one. Files that share a worker's modules come one after
- * the other, at the end: a file between them that does not would make the next one load its modules again.
+ * Starts the long files first, so that at the end no worker waits for the other's last one. The parts of the fixtures, which wait for a third of
+ * their time, are spread among the files that compute, so that the processors are as busy at the beginning as at the end. Files that
+ * share a worker's modules come one after the other, at the end: a file between them that does not would make the next one load its
+ * modules again.
  */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId, project }: TestSpecification): number => {
-      if (!project.config.isolate) return LONGEST.length + 1;
-      const at = LONGEST.indexOf(path.basename(moduleId));
+    const nameOf = ({ moduleId }: TestSpecification): string => path.basename(moduleId);
+    const place = (file: TestSpecification): number => {
+      const at = LONGEST.indexOf(nameOf(file));
       return at === -1 ? LONGEST.length : at;
     };
-    return Promise.resolve(files.toSorted((a, b) => place(a) - place(b) || a.moduleId.localeCompare(b.moduleId)));
+    const sharing = files.filter(({ project }) => !project.config.isolate);
+    const alone = files.filter(({ project }) => project.config.isolate);
+    const fixtures = alone.filter((file) => nameOf(file) === FIXTURES);
+    const others = alone
+      .filter((file) => nameOf(file) !== FIXTURES)
+      .toSorted((a, b) => place(a) - place(b) || a.moduleId.localeCompare(b.moduleId));
+    const apart = Math.ceil((others.length * FIXTURES_START_WITHIN) / Math.max(1, fixtures.length - 2));
+    // Two at once from the beginning.
+    const spread = fixtures.flatMap((part, index) => [
+      part,
+      ...(index === 0 ? [] : others.slice((index - 1) * apart, index * apart)),
+    ]);
+    const rest = others.slice(Math.max(0, fixtures.length - 1) * apart);
+    return Promise.resolve([...spread, ...rest, ...sharing.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))]);
   }
 }
