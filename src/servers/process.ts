@@ -116,16 +116,19 @@ export class ServerProcess {
   }
 
   /**
-   * Whether a program that a tutor has started apart from this one listens on this port: a server of another check, or the one beside
-   * `watch`. Any other stranger may be ours: a container's port is held by a program that the container's own service starts.
+   * Who listens on this port. `own`: this program or one that it has started, or the system does not tell. `another`: a program that a tutor
+   * has started apart from this one, or a stranger while this one listens elsewhere. `stranger`: it may still be ours: a container's port is held by a
+   * program that the container's own service starts.
    */
-  async isAnothers(port: number): Promise<boolean> {
-    if (process.platform !== 'linux' || this.leader === undefined) return false;
+  async holderOf(port: number): Promise<'own' | 'another' | 'stranger'> {
+    if (process.platform !== 'linux' || this.leader === undefined) return 'own';
     // Nearly always it is the program itself; to look at every process of the machine takes longer.
-    if (holdersOfPort(port, [this.leader]).length > 0) return false;
+    if (holdersOfPort(port, [this.leader]).length > 0) return 'own';
     const holders = holdersOfPort(port);
-    if (holders.some((pid) => hasMark(pid, this.#mark)) || !holders.some((pid) => isOfATutor(pid))) return false;
-    return !(await listeningPorts(this.leader)).includes(port);
+    if (holders.length === 0 || holders.some((pid) => hasMark(pid, this.#mark))) return 'own';
+    const own = await listeningPorts(this.leader);
+    if (own.includes(port)) return 'own';
+    return own.length > 0 || holders.some((pid) => isOfATutor(pid)) ? 'another' : 'stranger';
   }
 
   static async spawn(launch: Launch, onLine?: (line: OutputLine) => void): Promise<ServerProcess> {

@@ -48,6 +48,8 @@ const LOOK_ELSEWHERE_AFTER_MS = 400;
 const LOOK_ELSEWHERE_EVERY_MS = 200;
 /** What a process that has ended started with it lets go of the port within this time. */
 const LETS_GO_MS = 1000;
+/** A server that has not listened anywhere for so long after a stranger took its port is taken to be behind that one, as a container is. */
+const STRANGER_MS = 3000;
 /** How often in a row a port is held by the server and refuses a client before that counts as a fact. */
 const SURELY_UNREACHABLE = 5;
 
@@ -130,11 +132,14 @@ async function listeningPort(
   let unreachable = 0;
   let lookedAt = started + LOOK_ELSEWHERE_AFTER_MS - LOOK_ELSEWHERE_EVERY_MS;
   let elsewhere: number | undefined;
+  let strangerSince: number | undefined;
   while (performance.now() - started < options.deadlineMs && options.signal?.aborted !== true && !options.gaveUp()) {
     if (child.exit !== undefined) return undefined;
     // Between our choice of a free port and the child's start another program may have taken it; then the child reports
     // EADDRINUSE and ends, or listens on a port of its own.
-    if ((await portIsTaken(options.port)) && !(await child.isAnothers(options.port))) {
+    const holder = (await portIsTaken(options.port)) ? await child.holderOf(options.port) : undefined;
+    strangerSince ??= holder === 'stranger' ? performance.now() : undefined;
+    if (holder === 'own' || (holder === 'stranger' && performance.now() - (strangerSince ?? 0) > STRANGER_MS)) {
       await Promise.race([child.exited, pause(0)]);
       return child.exit === undefined ? options.port : undefined;
     }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { exitOf, LAUNCHER, startTutor, temporaryFolder, tutor } from '../cli/tutor.ts';
+import { flaky } from '../support/flaky.ts';
 import { isAlive, noneIsLeft, processesLeft } from '../support/left-processes.ts';
 import { servePage } from '../support/page-server.ts';
 import { TestTerminal } from '../support/pty.ts';
@@ -86,7 +87,11 @@ test.skipIf(!isUnix)('a check ends, and ends what its servers have started', asy
 const COMMANDS = [['check'], ['watch', '--plain'], ['run', '--port', '18471'], ['tour']] as const;
 const WAYS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
 
-test.skipIf(!isUnix)('nothing is left of a command that is ended at a random instant', async () => {
+const ONCE_SLOW = flaky(
+  'beside a dozen other checks, one end in about a hundred took 20 seconds; what it waited for is not known yet',
+);
+
+test.skipIf(!isUnix)('nothing is left of a command that is ended at a random instant', ONCE_SLOW, async () => {
   const { demo, pids, temporary, env } = await stage();
   const all = COMMANDS.flatMap((words) => WAYS.map((way) => ({ words, way })));
   const first = Math.floor(Math.random() * all.length);

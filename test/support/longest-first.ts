@@ -8,7 +8,6 @@ const FIXTURES = 'fixtures.test.ts';
 const LONGEST = [
   'printed-chapter.test.ts',
   'printed-commands.test.ts',
-  'processes.test.ts',
   'screen-chapter.test.ts',
   'server-never-listens.test.ts',
   'hostile.test.ts',

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Launch } from '../../src/model/backend.ts';
@@ -8,10 +9,11 @@ import { startServer } from '../../src/servers/server.ts';
 import type { LearnerServer } from '../../src/servers/server.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** Listens on the first port once something listens on the second one. */
+/** Prints a line, and listens on the first port once something listens on the second one. */
 const LISTENS_AFTER = `
 const net = require('node:net');
 const [own, other] = process.argv.slice(2).map(Number);
+console.log('started');
 const listen = () => net.createServer().listen(own, 'localhost');
 const look = () => net.connect(other, 'localhost').on('connect', listen).on('error', () => setTimeout(look, 5));
 if (other) look(); else listen();
@@ -34,6 +36,16 @@ async function startedBeside(own: number, given: number): Promise<LearnerServer 
   onTestFinished(() => started.value.stop());
   return started.value;
 }
+
+test.runIf(process.platform === 'linux')('nor is any other program, once the server listens elsewhere', async () => {
+  const [own, given] = [await freePort(), await freePort()];
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  const onLine = (): void => void other.listen(given, 'localhost');
+  const started = await startServer(program(own, given), { port: given, deadlineMs: 8000, onLine });
+  expect(started).toMatchObject({ ok: true, value: { port: own, ignoredPort: given } });
+  if (started.ok) await started.value.stop();
+});
 
 test.runIf(process.platform === 'linux')(
   "another server of a tutor's on the given port is not taken for the one that was started",
