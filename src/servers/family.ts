@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { statFields } from './proc-net.ts';
+import { processIds, readProc, statFields } from './proc-net.ts';
 
 // The processes that a program of the tutor's has started, also those that left its process group for a session of their own. They are
 // found by a variable that only they inherit, and by who started whom; nothing else is ever ended.
@@ -97,8 +96,7 @@ export function endFamily(members: readonly Member[]): void {
 
 function processes(mark: string): readonly Entry[] {
   try {
-    if (process.platform === 'linux')
-      return readdirSync('/proc').flatMap((name) => (/^\d+$/u.test(name) ? (entryOf(Number(name), mark) ?? []) : []));
+    if (process.platform === 'linux') return processIds().flatMap((pid) => entryOf(Number(pid), mark) ?? []);
     return process.platform === 'win32' ? [] : listed(mark);
   } catch {
     return [];
@@ -118,11 +116,11 @@ export function hasMark(pid: number, mark: string): boolean {
 
 /** From proc(5). Undefined: it has ended, or is about to. @param mark '' looks at no environment */
 function entryOf(pid: number, mark: string): Entry | undefined {
-  const [state, parent, ...fields] = statFields(read(`/proc/${pid}/stat`));
+  const [state, parent, ...fields] = statFields(readProc(`/proc/${pid}/stat`));
   if (parent === undefined || state === 'Z' || state === 'X') return undefined;
   const isMarked =
     mark !== '' &&
-    read(`/proc/${pid}/environ`)
+    readProc(`/proc/${pid}/environ`)
       .split('\0')
       .some((entry) => entry.startsWith(mark));
   // Field 22, and the third one is the first here.
@@ -148,12 +146,4 @@ export function entriesIn(text: string, mark: string): readonly Entry[] {
       ? []
       : [{ pid: Number(pid), parent: Number(parent), since: '', isMarked: mark !== '' && rest.includes(` ${mark}`) }];
   });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

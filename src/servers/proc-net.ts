@@ -14,7 +14,7 @@ const LISTEN = '0A';
 
 /** Every listening socket of the machine, on both address families. */
 export function listeningSockets(): readonly ListeningSocket[] {
-  const tables = ['tcp', 'tcp6'].map((table) => read(`/proc/net/${table}`));
+  const tables = ['tcp', 'tcp6'].map((table) => readProc(`/proc/net/${table}`));
   return tables.flatMap((text) =>
     text
       .split('\n')
@@ -57,7 +57,7 @@ export function statFields(stat: string): readonly string[] {
 
 /** Fields 4 and 5 of /proc/PID/stat. Undefined: the process has ended. */
 export function parentAndGroup(pid: string): { readonly parent: number; readonly group: number } | undefined {
-  const [, parent, group] = statFields(read(`/proc/${pid}/stat`));
+  const [, parent, group] = statFields(readProc(`/proc/${pid}/stat`));
   return parent === undefined || group === undefined ? undefined : { parent: Number(parent), group: Number(group) };
 }
 
@@ -66,7 +66,7 @@ export function processGroup(pid: string): number | undefined {
 }
 
 export function processName(pid: string): string {
-  return read(`/proc/${pid}/comm`).trim();
+  return readProc(`/proc/${pid}/comm`).trim();
 }
 
 function socketsOf(pid: string): readonly string[] {
@@ -80,7 +80,8 @@ export function openFiles(pid: string, from = 0): readonly string[] {
   return names.map((name) => orElse(() => readlinkSync(`${folder}/${name}`), ''));
 }
 
-function read(file: string): string {
+/** A file of /proc; '' when its process has ended or the system does not show it. */
+export function readProc(file: string): string {
   return orElse(() => readFileSync(file, 'utf8'), '');
 }
 
