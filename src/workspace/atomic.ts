@@ -58,7 +58,7 @@ export function writeTemporary(target: string, bytes: Buffer | string): string {
   return temporary;
 }
 
-/** Removes a file of the tutor's own that nobody needs any more. One that the system does not let go stays: that is no reason to fail. */
+/** Removes a file of the tutor's own that nobody needs any more. One that the system does not let go stays, and the command goes on. */
 export function discard(file: string): void {
   try {
     rmSync(file, { force: true });

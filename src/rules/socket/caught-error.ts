@@ -85,7 +85,7 @@ const CATCHES = /\bexcept(?:\s+(?:Base)?Exception\b.*)?:|\bcatch\s*(?:\(|\{)/u;
 /**
  * The last error of the WebSocket's handler that its own `except` or `catch` printed as a text.
  * @param output everything that the server printed
- * @param sent the message: one that is not JSON is no fault of a server that reads JSON
+ * @param sent the message: for one that is not JSON, a server that reads JSON is not to blame
  */
 export function caughtError(
   output: string,

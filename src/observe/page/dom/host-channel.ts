@@ -2,7 +2,7 @@ import type { FromHost, ToHost } from './protocol.ts';
 
 /**
  * Commands come as lines of JSON on standard input, answers and records go as lines to standard output: unlike the channel of `fork`, a pipe
- * is no object that a page could find, and the tutor can count what it reads of it.
+ * is not an object that a page could find, and the tutor can count what it reads of it.
  * @returns sends a message
  */
 export function openChannel(receive: (message: ToHost) => void): (message: FromHost) => void {
