@@ -29,6 +29,8 @@ export const DEADLINE = {
   show: 2000,
   /** Until a server has printed what happened: uvicorn answers first and prints the traceback afterwards. */
   says: 2000,
+  /** Until the page has noticed that its server ended. */
+  closed: 1500,
   /** Until the page has reconnected after a restart. */
   reconnect: 15_000,
   /** Until a script of the page begins to reconnect, where htmx does not. */

@@ -120,13 +120,20 @@ export class Servers {
     return started;
   }
 
-  /** Stops a server as Ctrl-C would and starts it again on the same port. */
-  async restart(kind: 'shared' | 'restartable'): Promise<Result<LearnerServer, Finding>> {
+  /**
+   * Stops a server as Ctrl-C would and starts it again on the same port.
+   * @param whileDown is waited for before the server starts again
+   */
+  async restart(
+    kind: 'shared' | 'restartable',
+    whileDown?: () => Promise<unknown>,
+  ): Promise<Result<LearnerServer, Finding>> {
     const running = await this.get(kind);
     const port = running.ok ? running.value.port : undefined;
     if (running.ok) {
       await running.value.stop();
       this.#options.timeline.recordEnd(clientOf(kind), 'note', 'process', 'stopped, to be started again');
+      await whileDown?.();
     }
     const started = this.#start(kind, port);
     this.#byKind.set(kind, started);

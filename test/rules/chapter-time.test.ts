@@ -1,3 +1,4 @@
+import type { StreamEvent } from '../../src/rules/stream/view.ts';
 import { expect, test } from 'vitest';
 import * as time from '../../src/chapter/rules/time.ts';
 import {
@@ -7,6 +8,7 @@ import {
   isRight,
   notCounting,
   oneClientOnly,
+  skipNumbers,
 } from '../../src/chapter/rules/stream-counter.ts';
 import { serverSource } from '../support/server-source.ts';
 import { streamView } from '../support/stream-view.ts';
@@ -216,6 +218,16 @@ test('a stream that is right for a single client but not for concurrent clients'
     first: [1, 3],
     second: [2],
   });
+});
+
+test('two concurrent clients that share one count both miss numbers; a client that joins late does not make the other one miss any', () => {
+  const events = (...numbers: readonly number[]): readonly StreamEvent[] =>
+    numbers.map((number) => ({ event: 'message', data: `<b>${number}</b>`, ms: number * 500 }));
+  expect(skipNumbers(events(4, 7, 9), events(6, 8))).toBe(true);
+  expect(skipNumbers(events(4, 5, 6), events(1, 2))).toBe(false);
+  // The count of one of them starts over: no shared count.
+  expect(skipNumbers(events(9, 10, 1), events(4, 5, 6))).toBe(false);
+  expect(skipNumbers(events(4, 7), [])).toBe(false);
 });
 
 test('a placeholder that nothing filled in, with the line that writes it', () => {

@@ -173,7 +173,10 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     await page.fixRandom(shortDraw());
     const before = page.records.length;
     const since = (): PageView['records'] => page.records.slice(before);
-    const server = await context.servers.restart('restartable');
+    // A page that has not noticed the end yet would find the new server, whatever it does then.
+    const server = await context.servers.restart('restartable', () =>
+      page.until(() => has(since(), 'socket-close'), DEADLINE.closed),
+    );
     if (!server.ok) return failed(server.problem);
     const whileDown = since();
     const left = leftWhileDown(whileDown, await observePage(context, page));

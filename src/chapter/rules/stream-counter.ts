@@ -86,6 +86,11 @@ export function counts(data: readonly string[]): boolean {
   return [data, data.slice(1)].some((counted) => counted.length >= TICKS && goesUp(counterNumbers(counted)));
 }
 
+/** Neither of two concurrent clients gets numbers that go up by one: they share one count. @param streams events of each while both are open */
+export function skipNumbers(...streams: readonly (readonly StreamEvent[])[]): boolean {
+  return streams.every((events) => !goesUp(counterNumbers(events.map(({ data }) => data))));
+}
+
 /** The line that increments the count. */
 function countPlace(locate: Parameters<typeof pathPlace>[0], path: string): readonly Place[] {
   const found = locate.find('server', /\+\+|\+= ?1/u);
