@@ -29,8 +29,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tests',
-          include: ['test/!(unit|rules|htmx|messages)/**/*.test.ts', ...NOT_PURE],
+          include: ['test/{checks,faults}/**/*.test.ts', ...NOT_PURE],
           exclude: [FIXTURES],
+        },
+      },
+      // What they test runs in processes of its own, so a worker loads the modules that start these once for all files.
+      {
+        extends: true,
+        test: {
+          name: 'tests of programs',
+          include: ['test/!(unit|rules|htmx|messages|checks|faults)/**/*.test.ts'],
+          isolate: false,
         },
       },
       { extends: true, test: { name: 'pure tests', ...PURE } },

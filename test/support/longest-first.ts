@@ -3,6 +3,7 @@ import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
 const FIXTURES = 'fixtures.test.ts';
+const PURE = 'pure tests';
 
 /** Other files that take longest, longest first; vitest knows that of itself only where it has run before. */
 const LONGEST = [
@@ -19,9 +20,8 @@ const FIXTURES_START_WITHIN = 0.7;
 
 /**
  * Starts the long files first, so that at the end no worker waits for the other's last one. The parts of the fixtures, which wait for a third of
- * their time, are spread among the files that compute, so that the processors are as busy at the beginning as at the end. Files that
- * share a worker's modules come one after the other, at the end: a file between them that does not would make the next one load its
- * modules again.
+ * their time, are spread among the files that compute, so that the processors are as busy at the beginning as at the end. The pure
+ * files come at the end, one after the other: they share a worker's modules, and a file of another project between them would make the next one load them again.
  */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -30,10 +30,10 @@ export class LongestFirst extends BaseSequencer {
       const at = LONGEST.indexOf(nameOf(file));
       return at === -1 ? LONGEST.length : at;
     };
-    const sharing = files.filter(({ project }) => !project.config.isolate);
-    const alone = files.filter(({ project }) => project.config.isolate);
-    const fixtures = alone.filter((file) => nameOf(file) === FIXTURES);
-    const others = alone
+    const pure = files.filter(({ project }) => project.name === PURE);
+    const mixed = files.filter(({ project }) => project.name !== PURE);
+    const fixtures = mixed.filter((file) => nameOf(file) === FIXTURES);
+    const others = mixed
       .filter((file) => nameOf(file) !== FIXTURES)
       .toSorted((a, b) => place(a) - place(b) || a.moduleId.localeCompare(b.moduleId));
     const apart = Math.ceil((others.length * FIXTURES_START_WITHIN) / Math.max(1, fixtures.length - 2));
@@ -43,6 +43,6 @@ export class LongestFirst extends BaseSequencer {
       ...(index === 0 ? [] : others.slice((index - 1) * apart, index * apart)),
     ]);
     const rest = others.slice(Math.max(0, fixtures.length - 1) * apart);
-    return Promise.resolve([...spread, ...rest, ...sharing.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))]);
+    return Promise.resolve([...spread, ...rest, ...pure.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))]);
   }
 }
