@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The launcher: what must run before anything is loaded. No static import and no `import.meta`, so that a Node too old
-// for the tutor can still parse it and say so.
+// The launcher: what must run before anything is loaded. CommonJS (package.json beside it), which Node starts sooner, and in old words, so that
+// a Node too old for the tutor can still parse it and say so.
 var OLDEST = [20, 19];
 var found = process.versions.node.split('.').map(Number);
 var args = process.argv.slice(2);
@@ -16,7 +16,7 @@ if (found[0] < OLDEST[0] || (found[0] === OLDEST[0] && found[1] < OLDEST[1])) {
   );
   process.exitCode = 3;
 } else {
-  void import('node:fs').then(launch);
+  launch(require('fs'));
 }
 
 function launch(fs) {
@@ -24,10 +24,8 @@ function launch(fs) {
   var root = fs.realpathSync(process.argv[1]).replace(/[/\\]bin[/\\][^/\\]*$/, '');
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
     process.stdout.write(JSON.parse(fs.readFileSync(root + '/package.json', 'utf8')).version + '\n');
-  } else if (fs.existsSync(root + '/dist/cli.js')) {
-    return import('../dist/cli.js').then(function (cli) {
-      return cli.main(args);
-    });
+  } else if (fs.existsSync(root + '/dist/cli-start.cjs')) {
+    require('../dist/cli-start.cjs').main(args);
   } else {
     process.stderr.write(
       'htmx-realtime-tutor is not built yet.\nRun `npm run build` in ' + root + ', then try again.\n',

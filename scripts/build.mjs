@@ -1,14 +1,16 @@
 // Makes dist/ from src/ and steps/: the command line with the packages that it uses (split, so that a command loads only
-// what it needs), the page host, which carries jsdom with it because one file loads in about half the time of jsdom's
+// what it needs, and with a code cache), the page host, which carries jsdom with it because one file loads in about half the time of jsdom's
 // hundreds, the instruments that the browser engine puts into pages, and the validated course.
 import { build } from 'esbuild';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { writeCommandCaches } from './cli-cache.mjs';
 import { writeCodeCache } from './code-cache.mjs';
+import { asCommonJs, commonJsName } from './commonjs.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const shared = {
@@ -33,21 +35,19 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
     cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
   ]);
   for (const result of built) if (result.status === 'rejected') throw result.reason;
-  await Promise.all([writeCourse(outdir), writeCache(outdir)]);
+  await Promise.all([writeTexts(outdir), writeCache('The page engine', () => writeEngineCache(outdir))]);
+  await writeCache('The command line', () => writeCommandCaches(outdir, root));
 }
-
-/** Packages in CommonJS ask for Node's own modules, also in a bundle of ES modules. */
-const WITH_REQUIRE = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-};
 
 /** @param {string} outdir */
 async function buildCommandLine(outdir) {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...shared,
     outdir,
     metafile: true,
+    write: false,
     entryPoints: { cli: 'src/cli.ts' },
+    // esbuild splits nothing else.
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -57,30 +57,43 @@ async function buildCommandLine(outdir) {
     // Node parses what it loads; names are kept, because a report of a fault quotes them.
     minifyWhitespace: true,
     minifySyntax: true,
-    plugins: [withoutChildProcess],
-    banner: WITH_REQUIRE,
+    plugins: [withoutChildProcess, withoutColourLevel],
   });
+  await mkdir(path.join(outdir, 'chunks'), { recursive: true });
+  await Promise.all(outputFiles.map(async (file) => writeFile(commonJsName(file.path), await asCommonJs(file.text))));
   await writeFile(path.join(outdir, 'cli.licenses.txt'), await licencesOf(Object.keys(metafile.inputs)));
+  await build({
+    ...shared,
+    outdir,
+    entryPoints: { 'cli-start': 'src/cli-start.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  });
 }
 
 /**
- * Validates steps/ and writes the course as JSON, so that no command parses YAML first. The commands read the folder itself where it has
- * changed since (src/course/compiled.ts); with a fault in it, they say so, and nothing is written here.
+ * Writes the explanations of codes and the validated course as JSON, so that no command loads all sentences or parses YAML first. The commands
+ * read steps/ itself where it has changed since (src/course/compiled.ts); with a fault in it, they say so, and no course is written here.
  * @param {string} outdir
  */
-async function writeCourse(outdir) {
+async function writeTexts(outdir) {
   const folder = await mkdtemp(path.join(tmpdir(), 'tutor-build-'));
   try {
-    const outfile = path.join(folder, 'compile.mjs');
+    const outfile = path.join(folder, 'compile.cjs');
     await build({
       ...shared,
       outfile,
-      entryPoints: ['src/course/compile.ts'],
-      format: 'esm',
+      stdin: {
+        contents: "export * from './src/course/compile.ts'; export * from './src/chapter/compile-explanations.ts';",
+        resolveDir: root,
+      },
+      format: 'cjs',
       mainFields: ['module', 'main'],
-      banner: WITH_REQUIRE,
+      define: { 'import.meta.url': '__fileUrl' },
+      banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
     });
-    const { compileCourse } = await import(pathToFileURL(outfile).href);
+    const { compileCourse, compileExplanations } = createRequire(import.meta.url)(outfile);
+    await writeFile(path.join(outdir, 'explanations.json'), JSON.stringify(compileExplanations()));
     const compiled = compileCourse(path.join(root, 'steps'));
     if (compiled.ok) await writeFile(path.join(outdir, 'course.json'), JSON.stringify(compiled.value));
     else
@@ -150,14 +163,18 @@ async function buildDomHost(outdir) {
   });
 }
 
-/** Without the cache the page host works as well: where it cannot be made, the build goes on. @param {string} outdir */
-async function writeCache(outdir) {
+/** Without its cache a program works as well: where it cannot be made, the build goes on. @param {string} program @param {() => Promise<void>} write */
+async function writeCache(program, write) {
   try {
-    const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js');
-    await writeCodeCache(outdir, htmx);
+    await write();
   } catch (error) {
-    process.stderr.write(`The page engine has no code cache and starts more slowly: ${String(error)}\n`);
+    process.stderr.write(`${program} has no code cache and starts more slowly: ${String(error)}\n`);
   }
+}
+
+/** @param {string} outdir */
+function writeEngineCache(outdir) {
+  return writeCodeCache(outdir, createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js'));
 }
 
 /** The licences of the packages in a bundle: they must be distributed with the code. @param {string[]} inputs */
@@ -202,6 +219,17 @@ const withoutChildProcess = {
       if (contents === source) throw new Error('commander starts programs in a different way: see scripts/build.mjs');
       return { contents, loader: 'js' };
     });
+  },
+};
+
+// chalk asks the terminals how many colours they have, for which it loads sockets. The tutor always says it itself.
+const withoutColourLevel = {
+  name: 'without-colour-level',
+  setup(/** @type {import('esbuild').PluginBuild} */ builder) {
+    builder.onLoad({ filter: /chalk[\\/]source[\\/]vendor[\\/]supports-color[\\/]index\.js$/ }, () => ({
+      contents: 'export default { stdout: false, stderr: false };',
+      loader: 'js',
+    }));
   },
 };
 

@@ -95,10 +95,13 @@ function surroundingsOf(run: Run, chapter: Chapter, cwd: string): Surroundings {
     chapter,
     cwd,
     env: process.env,
-    stdin: process.stdin,
+    // Opened when it is first read: most commands read nothing.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
-    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    interactive: process.stdout.isTTY && process.stdin.isTTY,
     signal: run.signal,
     self: selfName({ env: process.env, cwd, script: process.argv[1], root: packageRoot() }),
   };

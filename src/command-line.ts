@@ -18,7 +18,7 @@ export type Surroundings = Omit<CommandContext, 'finish'>;
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { signal, stderr, self, env } = surroundings;
   let exitCode: number = EXIT.passed;
-  const program = createProgram({ ...surroundings, finish: (code) => void (exitCode = code) });
+  const program = createProgram(withFinish(surroundings, (code) => void (exitCode = code)));
   try {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
@@ -29,6 +29,11 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     if (isPromptEnd(error) || signal.aborted) return EXIT.interrupted;
     return reportFault(error, args, stderr);
   }
+}
+
+/** What is read of the surroundings only when it is needed stays so. */
+function withFinish(surroundings: Surroundings, finish: CommandContext['finish']): CommandContext {
+  return Object.defineProperties({ finish } as CommandContext, Object.getOwnPropertyDescriptors(surroundings));
 }
 
 function createProgram(context: CommandContext): Command {

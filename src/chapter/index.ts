@@ -12,11 +12,12 @@ export const CHAPTER = {
   folder: 'htmx-realtime-demo',
   courseFolder: path.join(packageRoot(), 'steps'),
   compiledCourse: path.join(packageRoot(), 'dist', 'course.json'),
+  compiledExplanations: path.join(packageRoot(), 'dist', 'explanations.json'),
   contract: CONTRACT,
   serverFamilies: ['chat', 'time'],
   loadWording: async () => (await import('./wording.ts')).WORDING,
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
 } as const satisfies CheckedChapter &
-  Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder' | 'compiledCourse', string>> & {
+  Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder' | 'compiledCourse' | 'compiledExplanations', string>> & {
     loadWording(): Promise<Wording>;
   };

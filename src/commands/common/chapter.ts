@@ -13,6 +13,8 @@ export interface Chapter extends CheckedChapter {
   readonly courseFolder: string;
   /** Absolute path of the course as the build wrote it; undefined, or no file there: it is read from its folder. */
   readonly compiledCourse?: string;
+  /** Absolute path of what each of its codes means, as the build wrote it; undefined, or no file there: the wording is loaded for it. */
+  readonly compiledExplanations?: string;
   /** How its findings are worded. The sentences are many, so they are loaded when the first one is needed. */
   loadWording(): Promise<Wording>;
 }

@@ -1,17 +1,18 @@
 import { nearestOf } from '../../course/index.ts';
 import { codesOf, explain, recognise } from '../../messages/index.ts';
-import type { Explanation, Wording } from '../../messages/index.ts';
+import type { Wording } from '../../messages/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import { beside } from '../../terminal/text.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
-import { readPaged } from '../common/output/reading.ts';
+import { readExplanation, readPages } from './explanation.ts';
 import { isKnown, showRecognised } from './fits.ts';
-import { codesJson, explanationJson, recognisedJson } from './json.ts';
+import { codesJson, recognisedJson } from './json.ts';
 import { pastedText } from './pasted.ts';
 
+/** What a code means, which codes fit a text, or all codes. */
 export async function explainCode(
   context: CommandContext,
   code: string | undefined,
@@ -20,42 +21,14 @@ export async function explainCode(
   const output = createOutput(context, options);
   const wording = await context.chapter.loadWording();
   if (code === undefined) {
-    if (options.json !== true) return read(context, { output, options }, (inner) => listCodes(wording, inner));
+    if (options.json !== true) return readPages(context, { output, options }, (inner) => listCodes(wording, inner));
     output.lines(codesJson(wording));
     return EXIT.passed;
   }
   if (code === '-') return explainPasted(context, { wording, output, options });
   const found = explain(code.trim().toLowerCase(), wording);
   if (found === undefined) return explainText(context, code, { wording, output, options });
-  if (options.json !== true) return read(context, { output, options }, (inner) => showExplanation(found, inner));
-  output.lines(explanationJson(found));
-  return EXIT.passed;
-}
-
-/** A page at a time on a terminal. @returns the exit code */
-async function read(
-  context: CommandContext,
-  call: Pick<Asked, 'output' | 'options'>,
-  show: (output: Output) => unknown,
-): Promise<number> {
-  const how = await readPaged({ ...call, session: { context } }, show);
-  return how === 'interrupted' ? EXIT.interrupted : EXIT.passed;
-}
-
-/** Said where somebody may write their server in another one. */
-function inLanguage({ language }: Explanation['wrong']): string {
-  const name = language === 'js' ? 'JavaScript' : ['py', 'python'].includes(language) ? 'Python' : undefined;
-  return name === undefined ? '' : `, in ${name}`;
-}
-
-/** What a code means, with a wrong and a right example. */
-export async function showExplanation(explanation: Explanation, output: Output): Promise<void> {
-  const { code, title, meaning, wrong, right, source } = explanation;
-  const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
-    `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
-  await output.markdown(
-    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong${inLanguage(wrong)}\n\n${block(wrong)}\n\n## Right${inLanguage(right)}\n\n${block(right)}\n\nSource: ${source}`,
-  );
+  return readExplanation(context, found, { output, options });
 }
 
 interface Asked {

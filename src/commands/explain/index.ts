@@ -12,6 +12,9 @@ export const registerExplain: Register = (program, context) => {
     .description("say what a finding's code means, or which codes fit what a browser or server says")
     .option('--json', 'print one JSON object and nothing else')
     .action(async (code: string | undefined, options: CommonOptions) => {
+      const { explainKnown } = await import('./explanation.ts');
+      const known = await explainKnown(context, code, options);
+      if (known !== undefined) return context.finish(known);
       const { explainCode } = await import('./explain.ts');
       context.finish(await explainCode(context, code, options));
     });

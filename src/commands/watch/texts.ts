@@ -17,7 +17,7 @@ import { createRecorder } from '../common/output/recorder.ts';
 import type { Output } from '../common/output/output.ts';
 import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
-import { showExplanation } from '../explain/explain.ts';
+import { showExplanation } from '../explain/explanation.ts';
 import { showLesson } from '../lesson/lesson.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 import { showSolution } from '../solution/solution.ts';

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Explanation } from '../../messages/index.ts';
+import { EXIT } from '../../model/result.ts';
+import { ownManifest } from '../doctor/tutor.ts';
+import type { CommandContext } from '../common/context.ts';
+import type { CommonOptions } from '../common/options.ts';
+import { createOutput } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
+import { readPaged } from '../common/output/reading.ts';
+
+interface Call {
+  readonly output: Output;
+  readonly options: CommonOptions;
+}
+
+/**
+ * What a code means, from the texts that the build has written: the sentences themselves take longer to load than all else together.
+ * @returns the exit code; undefined: they have no such code, or the build wrote none
+ */
+export async function explainKnown(
+  context: CommandContext,
+  code: string | undefined,
+  options: CommonOptions,
+): Promise<number | undefined> {
+  const { compiledExplanations: file } = context.chapter;
+  if (code === undefined || file === undefined || !existsSync(file)) return undefined;
+  // Written by our own build.
+  const all = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Explanation>>;
+  const known = code.trim().toLowerCase();
+  const found = Object.hasOwn(all, known) ? all[known] : undefined;
+  return found && readExplanation(context, found, { output: createOutput(context, options), options });
+}
+
+/** @returns the exit code */
+export async function readExplanation(context: CommandContext, found: Explanation, call: Call): Promise<number> {
+  const { output, options } = call;
+  if (options.json !== true) return readPages(context, call, (inner) => showExplanation(found, inner));
+  output.lines(explanationJson(found));
+  return EXIT.passed;
+}
+
+function explanationJson(explanation: Explanation): string {
+  const { code, title, meaning, wrong, right, source } = explanation;
+  return report({ code, title, meaning, wrong, right, source });
+}
+
+/** One JSON object of the command. */
+export function report(content: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ schema: 1, tutor: ownManifest().version, ...content }, undefined, 2);
+}
+
+/** A page at a time on a terminal. @returns the exit code */
+export async function readPages(
+  context: CommandContext,
+  call: Call,
+  show: (output: Output) => unknown,
+): Promise<number> {
+  const how = await readPaged({ ...call, session: { context } }, show);
+  return how === 'interrupted' ? EXIT.interrupted : EXIT.passed;
+}
+
+/** Said where somebody may write their server in another one. */
+function inLanguage({ language }: Explanation['wrong']): string {
+  const name = language === 'js' ? 'JavaScript' : ['py', 'python'].includes(language) ? 'Python' : undefined;
+  return name === undefined ? '' : `, in ${name}`;
+}
+
+/** What a code means, with a wrong and a right example. */
+export async function showExplanation(explanation: Explanation, output: Output): Promise<void> {
+  const { code, title, meaning, wrong, right, source } = explanation;
+  const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
+    `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+  await output.markdown(
+    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong${inLanguage(wrong)}\n\n${block(wrong)}\n\n## Right${inLanguage(right)}\n\n${block(right)}\n\nSource: ${source}`,
+  );
+}
