@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -125,9 +125,7 @@ test('every lesson and page can be printed', async () => {
 
 test('a launcher without a build says so', async () => {
   const copy = temporaryFolder();
-  mkdirSync(path.join(copy, 'bin'));
-  for (const file of ['package.json', path.join('bin', 'htmx-realtime-tutor.js')])
-    cpSync(path.join(ROOT, file), path.join(copy, file));
+  for (const each of ['package.json', 'bin']) cpSync(path.join(ROOT, each), path.join(copy, each), { recursive: true });
   const failed = await promisify(execFile)(process.execPath, [
     path.join(copy, 'bin', 'htmx-realtime-tutor.js'),
     'list',
