@@ -60,6 +60,10 @@ test('what may end a connection, by the source', () => {
   expect(by('setTimeout(() => socket.close(), 4000);')).toBe('timer');
   expect(by('socket.ping();')).toBe('nothing');
   expect(by('socket.close();')).toBe('nothing');
+  expect(by('setTimeout(() => socket.destroy(), 4000);')).toBe('timer');
+  // Ends an HTTP answer.
+  expect(by('setInterval(count, 1000); response.destroy(); res.destroy();')).toBe('nothing');
+  expect(by('setTimeout(() => response.socket.destroy(), 4000);')).toBe('timer');
 });
 
 test('a connection that a heartbeat ended although its pings were answered', () => {

@@ -19,7 +19,8 @@ export interface EndedConnection {
 }
 
 const PING = /\.ping\(/u;
-const ENDS = /\.(?:terminate|close|destroy)\(/u;
+/** What ends a connection. `response.destroy()` ends an HTTP answer, as in the given server. */
+const ENDS = /\.(?:terminate|close)\(|(?<!\bres(?:ponse)?)\.destroy\(/u;
 const TIMER = /\bset(?:Timeout|Interval)\(|\bsleep\(/u;
 const ON_PONG = /\.(?:on|once|addEventListener)\(\s*['"]pong['"]/u;
 const ON_CONNECTION = /\.on\(\s*['"]connection['"]/u;
