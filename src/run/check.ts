@@ -38,6 +38,11 @@ interface CheckHead<Id extends string, Tag extends string> {
    */
   readonly harmsServer?: true;
   /**
+   * Begins what it will need and what takes long, such as a server of its own: called once the shared server listens, where another can run beside
+   * it. Others may fail first, so that it never runs. @param hasPassed resolves with whether another check of the run has passed
+   */
+  readonly prepare?: (context: RunContext, hasPassed: (id: Id) => Promise<boolean>) => unknown;
+  /**
    * Codes of this check that make other checks fail, and which checks: such a failure is a consequence of this check's, not an error of its
    * own. This check must not need any of them, directly or indirectly.
    */

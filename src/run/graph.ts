@@ -56,8 +56,19 @@ class Graph {
   }
 
   async run(): Promise<ReadonlyMap<string, CheckResult>> {
+    void this.#prepare();
     const all = await Promise.all(this.#options.planned.map((entry) => this.#resultOf(entry)));
     return new Map(all.map((result) => [result.id, result]));
+  }
+
+  /** Starts what takes long beside the first checks. */
+  async #prepare(): Promise<void> {
+    const { planned, context, known, signal } = this.#options;
+    const slow = planned.filter(({ check }) => check.prepare !== undefined && known?.has(check.id) !== true);
+    if (slow.length === 0 || !(await context.servers.get()).ok) return;
+    if (signal.aborted || !context.servers.canIsolate) return;
+    const hasPassed = async (id: string): Promise<boolean> => (await this.#notPassed([id])) === undefined;
+    for (const { check } of slow) void check.prepare?.(context, hasPassed);
   }
 
   /** The check's result; the first request for it starts the check. */

@@ -163,6 +163,10 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
   tags: ['chat'],
   needs: ['chat-appends'],
   harmsServer: true,
+  async prepare(context, hasPassed) {
+    await context.servers.get('restartable');
+    if (await hasPassed('chat-shows')) await context.tabs.open(RESTARTED, 'restartable');
+  },
   async run(context): Promise<Outcome> {
     if (context.servers.remote) return { skipped: 'the tutor cannot restart a server that it did not start' };
     const tab = await context.tabs.open(RESTARTED, 'restartable');

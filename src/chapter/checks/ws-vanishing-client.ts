@@ -24,6 +24,7 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
   observes: 'socket',
   needs: ['ws-echo'],
   harmsServer: true,
+  prepare: (context) => context.servers.get('vanishing-sockets'),
   async run(context) {
     const { format } = await echo(context);
     const server = await context.servers.get('vanishing-sockets');
