@@ -29,7 +29,7 @@ export interface AttemptOptions {
 /** All checks once, with the servers, tabs and clients that they use. */
 export interface Attempt {
   readonly context: RunContext;
-  /** Closes the clients, then the servers, then the engines that were opened for it. Nothing of it is left afterwards. */
+  /** Closes the clients and the engines that were opened for it, then the servers. Nothing of it is left afterwards. */
   close(): Promise<void>;
 }
 
@@ -80,9 +80,13 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
       closeClients,
     },
     close: async () => {
-      await closeClients();
+      // An engine that ends takes its tabs with it.
+      await Promise.allSettled([
+        ...closers.splice(0).map(async (closer) => closer()),
+        ...engines.map(async (engine) => engine.close()),
+      ]);
+      await tabs.close();
       await servers.close();
-      await Promise.allSettled(engines.map((engine) => engine.close()));
     },
   };
 }
