@@ -14,6 +14,8 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   /** The equivalent command line that a person would type. */
   readonly display: string;
+  /** A second signal, as by another Ctrl-C, ends it without a wait for open connections. */
+  readonly endsWhenToldTwice?: boolean;
 }
 
 /** One fact about the learner's environment (step 1): a runtime, a manifest, a dependency. */

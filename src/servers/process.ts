@@ -29,6 +29,8 @@ export interface Exit {
 
 /** Milliseconds that a process may take to end after TERM before it is killed. */
 const GRACE_MS = 1500;
+/** What is told twice to end has had so long to end its connections by itself. Milliseconds. */
+const SECOND_MS = 300;
 
 /** What is used of a started program; execa's own type depends on each option. */
 interface Child extends PromiseLike<{ readonly shortMessage?: string | undefined }> {
@@ -70,13 +72,19 @@ export class ServerProcess {
   readonly exited: Promise<Exit>;
   readonly leader: number | undefined;
   readonly #mark: Mark;
+  readonly #endsWhenToldTwice: boolean;
   #descendants: readonly Member[] = [];
   #exit: Exit | undefined;
 
-  private constructor(child: Child, mark: Mark, output: OutputRing) {
+  private constructor(
+    child: Child,
+    launch: Launch,
+    { mark, output }: { readonly mark: Mark; readonly output: OutputRing },
+  ) {
     this.output = output;
     this.leader = child.pid;
     this.#mark = mark;
+    this.#endsWhenToldTwice = launch.endsWhenToldTwice === true;
     if (child.pid !== undefined) {
       alive.add(child.pid);
       notifyReaper('lives', child.pid);
@@ -148,7 +156,8 @@ export class ServerProcess {
       encoding: 'utf8',
       windowsHide: true,
     });
-    return new ServerProcess(child, mark, new OutputRing(onLine === undefined ? undefined : shownOutput(onLine)));
+    const output = new OutputRing(onLine === undefined ? undefined : shownOutput(onLine));
+    return new ServerProcess(child, launch, { mark, output });
   }
 
   /** TERM, then KILL after a grace period, to the whole group and all that it started; resolves when the process is gone. */
@@ -164,11 +173,15 @@ export class ServerProcess {
       signalGroup(leader, 'SIGTERM');
       signalGroup(leader, 'SIGCONT');
     }
+    const second = setTimeout(() => {
+      if (this.#endsWhenToldTwice && process.platform !== 'win32') signalGroup(leader, 'SIGINT');
+    }, SECOND_MS);
     const timer = setTimeout(() => {
       this.#lookAround(leader);
       signalGroup(leader, 'SIGKILL');
     }, GRACE_MS);
     await this.exited;
+    clearTimeout(second);
     clearTimeout(timer);
   }
 

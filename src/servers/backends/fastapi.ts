@@ -62,5 +62,7 @@ function launchOf(
     cwd: folder,
     env: { PORT: String(port), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
     display: [python.display, ...args].join(' '),
+    // The first signal waits for open event streams, as its own words say: "Waiting for connections to close. (CTRL+C to force quit)".
+    endsWhenToldTwice: true,
   };
 }
