@@ -2,16 +2,15 @@
 // budgets are in docs/speed.md. Usage: npm run bench [-- ROUNDS] [--check]; with --check, a budget that is missed by more than a third fails.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
 import { answersToSaves } from './bench-watch.mjs';
-import { askPageHost } from './page-host.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
+const BARE = path.join(ROOT, 'scripts', 'bare.mjs');
 const given = process.argv.slice(2);
 const fails = given.includes('--check');
 const rounds = Number(given.find((arg) => arg !== '--check') ?? 7);
@@ -49,87 +48,35 @@ function freePort() {
   });
 }
 
-const ANSWER_MS = 20_000;
-
-/** One message, as htmx's extension sends a form, and its answer. @param {number} port */
-function oneFrame(port) {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://localhost:${port}/ws`, { handshakeTimeout: ANSWER_MS });
-    const timer = setTimeout(() => socket.terminate(), ANSWER_MS);
-    socket.once('error', reject);
-    socket.once('open', () => socket.send(JSON.stringify({ message: 'hello', HEADERS: {} })));
-    socket.once('message', () => socket.close());
-    socket.once('close', (code) => {
-      clearTimeout(timer);
-      if (code === 1006) reject(new Error('the bare server did not answer'));
-      else resolve(undefined);
-    });
-  });
-}
-
-/** The page in jsdom, with a message that is typed in it and shown. @param {number} port */
-function onePage(port) {
-  const url = `http://localhost:${port}/`;
-  const watch = { watched: ['#chat-window'], events: { recorded: [], requests: [] } };
-  const commands = [
-    { command: 'open', params: { url, deadlineMs: ANSWER_MS, watch } },
-    { command: 'send', params: { text: 'hello' } },
-    { command: 'untilText', params: { selector: '#chat-window', text: 'hello', deadlineMs: ANSWER_MS } },
-  ];
-  return askPageHost(path.join(ROOT, 'dist'), commands, { deadlineMs: ANSWER_MS });
-}
-
-/** The first three events of the stream. @param {number} port */
-async function threeTicks(port) {
-  const response = await fetch(`http://localhost:${port}/sse/counter`, { signal: AbortSignal.timeout(ANSWER_MS) });
-  let text = '';
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.split(/\r?\n\r?\n/u).length > 3) return;
-  }
-  throw new Error('the bare stream ended');
-}
-
-/**
- * The least that a check can do: the learner's server starts, is asked for its page, serves these clients side by side, and ends.
- * @param {{ command: string, args: (port: number) => readonly string[], cwd: string }} start
- * @param {readonly ((port: number) => Promise<unknown>)[]} clients
- */
-async function bareCheck(start, clients) {
-  return (await served(start, clients)).wholeMs;
-}
-
-/** As `bareCheck`; `startMs`: until the page came. @param {Parameters<typeof bareCheck>[0]} start @param {Parameters<typeof bareCheck>[1]} clients */
-async function served({ command, args, cwd }, clients) {
+/** How long the server of a folder takes until it accepts connections. Milliseconds. @param {string} folder */
+async function startOf(folder) {
   const port = await freePort();
   const started = performance.now();
-  const server = spawn(command, args(port), { cwd, env: { ...env, PORT: String(port) }, stdio: 'ignore' });
+  const server = spawn(process.execPath, ['main.js'], {
+    cwd: folder,
+    env: { ...env, PORT: String(port) },
+    stdio: 'ignore',
+  });
   const ended = new Promise((resolve) => server.once('close', resolve));
-  let startMs = 0;
   try {
-    await untilServed(server, port);
-    startMs = performance.now() - started;
-    await Promise.all(clients.map((client) => client(port)));
+    while (!(await accepts(port))) {
+      if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return performance.now() - started;
   } finally {
     server.kill();
     await ended;
   }
-  return { startMs, wholeMs: performance.now() - started };
 }
 
-/**
- * Asks for the page until it comes.
- * @param {import('node:child_process').ChildProcess} server
- * @param {number} port
- */
-async function untilServed(server, port) {
-  const deadline = performance.now() + ANSWER_MS;
-  while (server.exitCode === null && performance.now() < deadline) {
-    const page = await fetch(`http://localhost:${port}/`).catch(() => undefined);
-    if (page !== undefined) return page.text();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('the bare server did not start');
+/** @param {number} port */
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 /** The Python of this machine that the chapter's FastAPI server runs on. */
@@ -145,19 +92,26 @@ const of = (bare, budget) => ({ bare, budget });
 /** By how much a budget may be missed before `--check` fails. */
 const TOLERANCE = 4 / 3;
 
-/** The bare programs and the checks of one backend's solution. @param {string} name @param {string} folder @param {object} start */
+/** Each step with the most that its check may take of the bare program. */
+const CHECKS = [
+  ['step-2', 2],
+  ['step-4', 1.6],
+  ['step-5', 1.6],
+  ['challenge', 1.15],
+];
+
+/**
+ * The bare programs and the checks of one backend's solution.
+ * @param {string} name @param {string} folder @param {readonly string[]} start the command, with PORT where the port belongs
+ */
 function checksOf(name, folder, start) {
-  const check = (step) => () => timed([LAUNCHER, 'check', step, '--dir', folder, '--quiet']);
-  const [frame, page, ticks] = [`${name}: a frame`, `${name}: and the page`, `${name}: and three ticks`];
-  return [
-    [frame, () => bareCheck(start, [oneFrame])],
-    [page, () => bareCheck(start, [oneFrame, onePage])],
-    [ticks, () => bareCheck(start, [oneFrame, onePage, threeTicks])],
-    [`${name}: check step-2`, check('step-2'), of(frame, 2)],
-    [`${name}: check step-4`, check('step-4'), of(page, 1.6)],
-    [`${name}: check step-5`, check('step-5'), of(page, 1.6)],
-    [`${name}: check challenge`, check('challenge'), of(ticks, 1.15)],
-  ];
+  return CHECKS.flatMap(([step, budget]) => {
+    const bare = `${name}: bare ${step}`;
+    return [
+      [bare, () => timed([BARE, step, folder, ...start])],
+      [`${name}: check ${step}`, () => timed([LAUNCHER, 'check', step, '--dir', folder, '--quiet']), of(bare, budget)],
+    ];
+  });
 }
 
 const outer = mkdtempSync(path.join(tmpdir(), 'tutor-bench-'));
@@ -173,14 +127,13 @@ try {
     told(['status', '--dir', node], 2.5),
     told(['explain', 'oob/no-id'], 2.5),
     told(['lesson', 'step-4', '--dir', node], 4),
-    ...checksOf('Node', node, { command: process.execPath, args: () => ['main.js'], cwd: node }),
+    ...checksOf('Node', node, [process.execPath, 'main.js']),
   ];
   const python = pythonWithFastApi();
   if (python === undefined) process.stdout.write('No Python with FastAPI: its server is not measured.\n');
   else {
     await timed([LAUNCHER, 'solution', 'challenge', '--backend', 'fastapi', '--to', fastapi]);
-    const uvicorn = (port) => ['-m', 'uvicorn', 'main:app', '--port', String(port)];
-    subjects.push(...checksOf('FastAPI', fastapi, { command: python, args: uvicorn, cwd: fastapi }));
+    subjects.push(...checksOf('FastAPI', fastapi, [python, '-m', 'uvicorn', 'main:app', '--port', 'PORT']));
   }
   const isWithin = tell(await measure(subjects));
   const answersInTime = tellWatch(await watchAnswers(path.join(outer, 'watched')));
@@ -199,8 +152,7 @@ async function watchAnswers(folder) {
   await timed([LAUNCHER, 'start', folder, '--yes', '--backend', 'node']);
   await timed([LAUNCHER, 'solution', 'step-2', '--apply', '--dir', folder]);
   const starts = [];
-  const start = { command: process.execPath, args: () => ['main.js'], cwd: folder };
-  for (let round = 0; round < rounds; round += 1) starts.push((await served(start, [])).startMs);
+  for (let round = 0; round < rounds; round += 1) starts.push(await startOf(folder));
   const startMs = median(starts);
   const answers = await answersToSaves({ launcher: LAUNCHER, folder, step: 'step-2', rounds });
   return [

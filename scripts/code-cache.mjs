@@ -2,7 +2,7 @@
 // valid for this version of Node alone; another one compiles the host as usual.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
-import { askPageHost } from './page-host.mjs';
+import { PageHost } from './page-host.mjs';
 
 /** How long all of it may take on a busy machine. Milliseconds. */
 const DEADLINE_MS = 120_000;
@@ -47,9 +47,12 @@ export async function writeCodeCache(dist, htmx) {
     { command: 'count', params: { selector: '.message' } },
     { command: 'close' },
   ];
+  const host = new PageHost(dist, { deadlineMs: DEADLINE_MS, args: ['--writes-code-cache'] });
   try {
-    await askPageHost(dist, commands, { deadlineMs: DEADLINE_MS, args: ['--writes-code-cache'] });
+    for (const { command, params } of commands) await host.ask(command, params);
+    await host.end();
   } finally {
     server.close();
+    await host.kill();
   }
 }

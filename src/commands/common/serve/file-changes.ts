@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FolderWatch } from './watch-folder.ts';
 
-/** An editor writes a file in several steps, and may save several files; a restart or a check waits until all are done. Milliseconds. */
+/**
+ * An editor writes a file in several steps, and may save several files; a restart or a check waits until all are done. Longer than the 50 ms within
+ * which chokidar does not report a second write to a file: what is read then has it. Milliseconds.
+ */
 const SETTLE_MS = 60;
 /** How long the file is waited for that replaces another one, after the temporary one that it was written to. Milliseconds. */
 const REPLACED_MS = 300;
