@@ -1,10 +1,11 @@
 import path from 'node:path';
+import { textOf } from '../files/regular.ts';
 import type { Finding } from '../model/finding.ts';
 import { endedFinding } from '../rules/server/ended.ts';
 import type { EndedServer } from '../rules/server/ended.ts';
 import { withinDeadline } from '../model/waiting.ts';
 import { readErrorReport } from '../servers/error-report.ts';
-import { processEnd, textOf } from '../servers/exit-report.ts';
+import { processEnd } from '../servers/exit-report.ts';
 import { typoOf } from '../servers/typo.ts';
 import { lastLines } from '../servers/own-lines.ts';
 import type { LearnerServer } from '../servers/server.ts';

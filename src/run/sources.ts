@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { textOf } from '../files/regular.ts';
 import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from '../rules/locate.ts';
@@ -141,8 +142,10 @@ export class Sources implements SourceLocator {
         const stat = statSync(absolute);
         if (stat.isDirectory()) {
           if (!FOREIGN.has(name) && file.split('/').length < 5) this.#read(file, files);
-        } else if (SOURCE.test(name) && stat.size < MOST_BYTES)
-          files.push({ file, lines: readFileSync(absolute, 'utf8').split(/\r\n|\n|\r/u) });
+          continue;
+        }
+        const text = SOURCE.test(name) ? textOf(absolute, MOST_BYTES) : undefined;
+        if (text !== undefined) files.push({ file, lines: text.split(/\r\n|\n|\r/u) });
       } catch {
         // A file that has disappeared or cannot be read contributes no lines.
       }

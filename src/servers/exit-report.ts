@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { textOf } from '../files/regular.ts';
 import type { Launch } from '../model/backend.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ProcessEnd } from '../model/observed.ts';
@@ -37,16 +38,15 @@ export function findingOfExit(options: {
     folder,
     exists: (file) => existsSync(path.resolve(folder, file)),
     read: (file) => textOf(path.resolve(folder, file)),
-    files: () => readdirSync(folder).filter((name) => !name.startsWith('.')),
+    files: () => namesIn(folder).filter((name) => !name.startsWith('.')),
   });
 }
 
-/** The text of a file; undefined: it cannot be read. @param file absolute path */
-export function textOf(file: string): string | undefined {
+/** Empty for a folder that the server itself has removed. */
+function namesIn(folder: string): readonly string[] {
   try {
-    return readFileSync(file, 'utf8');
+    return readdirSync(folder);
   } catch {
-    // It was removed meanwhile, or cannot be read.
-    return undefined;
+    return [];
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { readRegular } from '../files/regular.ts';
 import { guarded } from './fs-problem.ts';
-import { readRegular, safeTarget } from './paths.ts';
+import { safeTarget } from './paths.ts';
 import { replaceExactly } from './replace.ts';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';

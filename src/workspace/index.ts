@@ -14,5 +14,5 @@ export { undo } from './undo.ts';
 export type { UndoReport } from './undo.ts';
 export { createWorkspace, openWorkspace, saveProgress } from './workspace.ts';
 export type { OpenedWorkspace, Workspace } from './workspace.ts';
-export { readFiles, writeFiles, writeFolder } from './write.ts';
+export { readFiles, writeFiles, writeFolder, writeTemporaryFolder } from './write.ts';
 export type { FileWrites, WriteReport } from './write.ts';

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { environmentProblem } from '../model/result.ts';
+import { isOdd, readRegular, textOf } from '../files/regular.ts';
+import { environmentProblem, wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { discard, makeFolders } from './atomic.ts';
 import { guarded, isMissing, isSystemError } from './fs-problem.ts';
@@ -28,6 +29,8 @@ export function underLock<T>(folder: string, work: () => Result<T>): Result<T> {
   if (depth === 0) {
     const taken = guarded('.tutor/lock cannot be written', () => take(file));
     if (!taken.ok) return taken;
+    if (taken.value === ODD)
+      return wrongUsage('.tutor/lock is a folder, a pipe or a device.', 'Remove it, then run the command again.');
     if (taken.value !== undefined)
       return environmentProblem(
         `Another command of the tutor writes into this folder (${taken.value}).`,
@@ -53,12 +56,16 @@ export function lockOf(folder: string): string {
   return path.join(folder, TUTOR_FOLDER, 'lock');
 }
 
+/** Who holds a lock that no tutor has made. */
+const ODD = '';
+
 /** @returns undefined when the lock was taken, else who holds it. Throws system errors. */
 function take(file: string): string | undefined {
   const started = performance.now();
   makeFolders(path.dirname(file));
   for (;;) {
     if (create(file)) return undefined;
+    if (isOdd(file)) return ODD;
     const owner = ownerOf(file);
     if (owner !== undefined && owner.isGone) takeAway(file, owner.text);
     else if (performance.now() - started > PATIENCE_MS) return owner?.text.trim() ?? 'it has just begun';
@@ -95,7 +102,8 @@ interface Owner {
 /** Undefined: the lock was released in the meantime. */
 function ownerOf(file: string): Owner | undefined {
   try {
-    const text = readFileSync(file, 'utf8');
+    const text = readRegular(file)?.toString('utf8');
+    if (text === undefined) return undefined;
     const age = Date.now() - statSync(file).mtimeMs;
     const [, pid, host] = /^process (\d+) on (.*)\n$/.exec(text) ?? [];
     // Without a name it is being written right now, or its process was killed while it wrote it.
@@ -124,7 +132,7 @@ function takeAway(file: string, seen: string): void {
   const aside = `${file}.${process.pid}.tmp`;
   try {
     renameSync(file, aside);
-    if (readFileSync(aside, 'utf8') === seen) rmSync(aside, { force: true });
+    if (textOf(aside) === seen) rmSync(aside, { force: true });
     else renameSync(aside, file);
   } catch (error) {
     if (!isMissing(error)) throw error;

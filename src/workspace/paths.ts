@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { LARGEST_FILE } from '../files/regular.ts';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { isMissing, isSystemError } from './fs-problem.ts';
@@ -8,23 +9,6 @@ import { isMissing, isSystemError } from './fs-problem.ts';
 export const TUTOR_FOLDER = '.tutor';
 
 const MEGABYTE = 1024 * 1024;
-
-/** Larger files are never read into memory or stored, in bytes: the course's own have a few kilobytes. */
-const LARGEST_FILE = 16 * MEGABYTE;
-
-/**
- * The bytes of a file; undefined: none is there that could be the learner's work (a folder, a pipe, a device, more than 16 MB).
- * A pipe is never opened: that would wait until somebody writes into it. Throws system errors.
- */
-export function readRegular(file: string): Buffer | undefined {
-  try {
-    const found = statSync(file);
-    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(file) : undefined;
-  } catch (error) {
-    if (isMissing(error) || (isSystemError(error) && error.code === 'ELOOP')) return undefined;
-    throw error;
-  }
-}
 
 /**
  * The absolute path that a write to `file` really goes to. Links inside the folder are followed, links that point outside it

@@ -1,13 +1,14 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { isOdd, readRegular } from '../files/regular.ts';
 import type { BackendKind } from '../model/backend.ts';
 import type { Progress } from '../model/progress.ts';
 import { BACKENDS } from '../servers/backends/index.ts';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { writeAtomically } from './atomic.ts';
-import { guarded, isMissing } from './fs-problem.ts';
+import { guarded } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
 
 const isoTime = v.pipe(v.string(), v.isoTimestamp());
@@ -47,16 +48,13 @@ function progressPath(folder: string): string {
 /** A file of a newer tutor is a Problem, not broken: an update can read it. */
 export function readProgress(folder: string): Result<ReadProgress> {
   const file = progressPath(folder);
-  const text = guarded('.tutor/progress.json cannot be read', () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  });
+  const text = guarded('.tutor/progress.json cannot be read', () => readRegular(file)?.toString('utf8'));
   if (!text.ok) return text;
-  if (text.value === undefined) return { ok: true, value: { kind: 'missing' } };
+  if (text.value === undefined)
+    return {
+      ok: true,
+      value: isOdd(file) ? { kind: 'broken', reason: 'it is not a file of a moderate size' } : { kind: 'missing' },
+    };
   let json: unknown;
   try {
     json = JSON.parse(text.value);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { textOf } from '../files/regular.ts';
 import type { Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
 import { writeAtomically } from './atomic.ts';
@@ -61,7 +61,7 @@ function recordPath(folder: string): string {
 
 function readRecord(folder: string): Readonly<Record<string, string>> {
   try {
-    return v.parse(recordSchema, JSON.parse(readFileSync(recordPath(folder), 'utf8')));
+    return v.parse(recordSchema, JSON.parse(textOf(recordPath(folder)) ?? ''));
   } catch {
     // Missing or broken: every copy that differs then counts as the learner's, which overwrites nothing.
     return {};

@@ -1,5 +1,6 @@
-import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { readRegular } from '../files/regular.ts';
 import { isMissing, isSystemError } from './fs-problem.ts';
 import { discard, makeFolders, writeTemporary } from './atomic.ts';
 import { lstatOrNothing } from './paths.ts';
@@ -64,7 +65,7 @@ export function moveBack(aside: string, target: string): void {
 
 /** Whether a file that was moved aside still has the bytes for which it was moved. */
 export function isUnchanged(aside: string, expected: Buffer): boolean {
-  return readFileSync(aside).equals(expected);
+  return readRegular(aside)?.equals(expected) === true;
 }
 
 /** Gives a file a name that must be free, and says whether it was. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readRegular, textOf } from '../files/regular.ts';
 import * as v from 'valibot';
 import { environmentProblem } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -108,7 +109,7 @@ export function dropSnapshot(folder: string, snapshot: Snapshot): void {
 export function storedBytes(folder: string, snapshot: Snapshot, file: string): Result<Buffer> {
   const copy = path.join(snapshotFolder(folder, snapshot), 'files', file);
   const expected = snapshot.entries.find((entry) => entry.file === file)?.before;
-  const bytes = existsSync(copy) ? readFileSync(copy) : undefined;
+  const bytes = readRegular(copy);
   if (bytes !== undefined && sha256(bytes) === expected) return { ok: true, value: bytes };
   return environmentProblem(
     `The copy of ${file} in snapshot ${snapshot.number} is damaged or missing.`,
@@ -153,7 +154,7 @@ function manifestText(snapshot: Snapshot): string {
 
 function readManifest(folder: string): Snapshot | undefined {
   try {
-    const parsed = v.safeParse(manifestSchema, JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')));
+    const parsed = v.safeParse(manifestSchema, JSON.parse(textOf(path.join(folder, 'manifest.json')) ?? ''));
     return parsed.success ? parsed.output : undefined;
   } catch {
     // Unreadable or not JSON: damaged, so the caller does not list it.

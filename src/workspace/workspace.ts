@@ -60,7 +60,7 @@ function openNow(folder: string, options: OpenOptions): Result<OpenedWorkspace> 
   if (!recovered.ok) return recovered;
   const read = readProgress(folder);
   if (!read.ok) return read;
-  const notices = recovered.value === undefined ? [] : [interrupted(recovered.value)];
+  const notices = recovered.value === undefined ? [] : noticesOf(recovered.value);
   if (read.value.kind === 'read')
     return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices } };
 
@@ -78,9 +78,23 @@ function openNow(folder: string, options: OpenOptions): Result<OpenedWorkspace> 
   return written.ok ? { ok: true, value: { workspace: { folder, progress }, notices } } : written;
 }
 
-function interrupted({ reason, kept }: Recovered): string {
+function noticesOf(recovered: Recovered): string[] {
+  if (recovered.kind === 'cleaned') {
+    const { removed, left } = recovered;
+    return [
+      ...(removed.length === 0
+        ? []
+        : [`The last command could not remove its own temporary files. They are removed now: ${removed.join(', ')}.`]),
+      ...(left.length === 0
+        ? []
+        : [`Temporary files of the tutor's own cannot be removed: ${left.join(', ')}. Remove them yourself.`]),
+    ];
+  }
+  const { reason, kept } = recovered;
   const where = kept === undefined ? '' : ` A version of a file that was replaced is in snapshot ${kept}.`;
-  return `The last change (${reason}) was interrupted. It was taken back, and your files are as they were before it.${where}`;
+  return [
+    `The last change (${reason}) was interrupted. It was taken back, and your files are as they were before it.${where}`,
+  ];
 }
 
 /** Creates the folder (and its parents) and its `.tutor/`. What is in the folder stays as it is. */

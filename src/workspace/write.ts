@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readRegular } from '../files/regular.ts';
 import type { Progress } from '../model/progress.ts';
 import { environmentProblem, wrongUsage } from '../model/result.ts';
 import type { Problem, Result } from '../model/result.ts';
@@ -9,9 +11,9 @@ import type { PlannedWrite } from './change.ts';
 import { fsProblem, guarded } from './fs-problem.ts';
 import { underLock } from './lock.ts';
 import { mergedProgress } from './merge-progress.ts';
-import { readRegular, safeTarget } from './paths.ts';
+import { safeTarget } from './paths.ts';
 import { writeProgress } from './progress-file.ts';
-import { beginChange, endChange, recover } from './recover.ts';
+import { beginChange, completeChange, endChange, recover } from './recover.ts';
 import { nextNumber, sha256, areSnapshotsElsewhere, storeSnapshot } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
@@ -148,7 +150,7 @@ function changeFiles(
   const saved = writeProgress(folder, progress);
   // Files of one step beside the progress of another would be a state that the course does not have.
   if (!saved.ok) return takenBack(folder, saved);
-  const ended = guarded('.tutor cannot be written', () => endChange(folder));
+  const ended = guarded('.tutor cannot be written', () => completeChange(folder, snapshot));
   return ended.ok ? { ok: true, value: snapshot.number } : ended;
 }
 
@@ -214,5 +216,20 @@ export function writeFolder(folder: string, state: FileState): Result<void> {
   return guarded(`${folder} cannot be written`, () => {
     makeFolders(folder);
     for (const [file, bytes] of state) writeAtomically(path.join(folder, file), bytes);
+  });
+}
+
+/**
+ * Brings a temporary folder of the tutor's own to a state. Nothing in it can be lost, so nothing is flushed to the disk, which may take seconds
+ * a file on one that is busy, and no signal ends such a wait. Files that are the same already are not written.
+ */
+export function writeTemporaryFolder(folder: string, state: FileState): Result<void> {
+  return guarded(`${folder} cannot be written`, () => {
+    for (const [file, bytes] of state) {
+      const target = path.join(folder, file);
+      if (readRegular(target)?.equals(bytes) === true) continue;
+      makeFolders(path.dirname(target));
+      writeFileSync(target, bytes);
+    }
   });
 }

@@ -23,7 +23,7 @@ import { showProgress } from '../../terminal/progress.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { chop, cutToWidth, displayWidth, escapeControls, padToWidth } from '../../terminal/text.ts';
 import { createReporter } from '../../reporters/index.ts';
-import { guarded, writeFolder } from '../../workspace/index.ts';
+import { guarded, writeTemporaryFolder } from '../../workspace/index.ts';
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { resolveBackend } from '../common/backend/choice.ts';
 import type { ChosenBackend } from '../common/backend/choice.ts';
@@ -159,7 +159,7 @@ async function playStep(stage: Stage, step: Step): Promise<number> {
     output.say(files.length === 0 ? 'No file changes.' : `Written: ${listed(files)}.`);
     await showCode(stage, step);
   }
-  const written = writeFolder(folder, state);
+  const written = writeTemporaryFolder(folder, state);
   if (!written.ok) return printProblem(context, written.problem, options);
   const spinner = startSpinner(`Playing ${step.id}`, { stream: context.stderr, ...output.terminal });
   const show = showProgress(spinner, step.id);

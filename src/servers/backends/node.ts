@@ -36,7 +36,8 @@ async function launch(folder: string, port: number): Promise<Result<Launch, Find
   const file = await entryFile(folder);
   if (file === undefined) {
     const files = await readdir(folder).catch(() => []);
-    const own = files.filter((name) => !name.startsWith('.') && name !== 'node_modules');
+    // What has the name of the server's file and is none, such as a pipe, would be listed as if it were there.
+    const own = files.filter((name) => !/^\.|^node_modules$/u.test(name) && !ENTRY_FILES.includes(name));
     return {
       ok: false,
       problem: {

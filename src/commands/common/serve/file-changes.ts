@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readRegular } from '../../../files/regular.ts';
 import type { FolderWatch } from './watch-folder.ts';
 
 /**
@@ -130,7 +131,7 @@ export class FileChanges {
   #content(file: string): string {
     try {
       return createHash('sha256')
-        .update(readFileSync(path.join(this.#folder, file)))
+        .update(readRegular(path.join(this.#folder, file)) ?? '')
         .digest('hex');
     } catch {
       return '';

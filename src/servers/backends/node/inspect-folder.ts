@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { textOf } from '../../../files/regular.ts';
 import type { EnvironmentFact, Listens } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { watchedVariables } from '../../reaper.ts';
@@ -85,8 +86,7 @@ async function answersHandshakeItself(folder: string): Promise<boolean> {
     ),
   );
   const files = names.flat().filter((file) => /\.[cm]?js$/u.test(file));
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts.some((text) => text.toUpperCase().includes(HANDSHAKE_GUID));
+  return files.some((file) => (textOf(file) ?? '').toUpperCase().includes(HANDSHAKE_GUID));
 }
 
 /** What came of loading a package: nothing wrong, or the error's text. */
@@ -180,7 +180,7 @@ async function otherVersion(folder: string, name: string, spec: unknown): Promis
   const installed = await installedVersion(folder, name);
   if (typeof spec !== 'string' || installed === undefined || satisfies(installed, spec) !== false) return undefined;
   const file = 'package.json';
-  const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
+  const text = textOf(path.join(folder, file)) ?? '';
   return {
     code: 'env/other-version',
     severity: 'warning',

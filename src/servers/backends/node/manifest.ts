@@ -1,5 +1,6 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { isFile, textOf } from '../../../files/regular.ts';
 import type { ManifestProblem } from '../../../model/facts/environment.ts';
 
 /** Names of a server's file, the usual one first. */
@@ -33,7 +34,7 @@ export async function exists(file: string): Promise<boolean> {
 export async function readManifest(
   folder: string,
 ): Promise<{ readonly manifest: Manifest } | { readonly missing: true } | Invalid> {
-  const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
+  const text = textOf(path.join(folder, 'package.json'));
   if (text === undefined) return { missing: true };
   try {
     // npm ignores a byte order mark, which some Windows editors write.
@@ -66,7 +67,7 @@ export function lineAt(text: string, offset: number): number {
 /** The version of a package as Node finds it from the folder: in its node_modules, or in those above. Undefined: none is found. */
 export async function installedVersion(folder: string, name: string): Promise<string | undefined> {
   const manifest = path.join(folder, 'node_modules', ...name.split('/'), 'package.json');
-  const text = await readFile(manifest, 'utf8').catch(() => undefined);
+  const text = textOf(manifest);
   const above = path.dirname(folder);
   if (text === undefined) return above === folder ? undefined : installedVersion(above, name);
   return /"version"\s*:\s*"([^"]+)"/u.exec(text)?.[1];
@@ -74,14 +75,14 @@ export async function installedVersion(folder: string, name: string): Promise<st
 
 /** `main.js`, or the file that package.json names: learners rename files. */
 export async function entryFile(folder: string): Promise<string | undefined> {
-  for (const file of ENTRY_FILES) if (await exists(path.join(folder, file))) return file;
+  for (const file of ENTRY_FILES) if (isFile(path.join(folder, file))) return file;
   const read = await readManifest(folder);
   if (!('manifest' in read)) return undefined;
   const { main, scripts } = read.manifest;
   const started =
     typeof scripts?.start === 'string' ? /^node\s+(?:--\S+\s+)*(\S+\.[cm]?js)\b/u.exec(scripts.start)?.[1] : undefined;
   for (const file of [started, typeof main === 'string' ? main : undefined]) {
-    if (file !== undefined && (await exists(path.join(folder, file)))) return file;
+    if (file !== undefined && isFile(path.join(folder, file))) return file;
   }
   return undefined;
 }

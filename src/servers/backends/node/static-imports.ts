@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { textOf } from '../../../files/regular.ts';
 import { codeCharacters } from '../../code-scan.ts';
 import { entryFile } from './manifest.ts';
 
@@ -22,5 +22,5 @@ export function staticImports(source: string): ReadonlySet<string> {
 export async function importsOfEntry(folder: string): Promise<ReadonlySet<string>> {
   const entry = await entryFile(folder);
   if (entry === undefined) return new Set();
-  return staticImports(await readFile(path.join(folder, entry), 'utf8').catch(() => ''));
+  return staticImports(textOf(path.join(folder, entry)) ?? '');
 }

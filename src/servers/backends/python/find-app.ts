@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { textOf } from '../../../files/regular.ts';
 
 /** Where the application object is, in uvicorn's form: `main:app`. */
 export interface AppPlace {
@@ -24,7 +25,7 @@ export async function findApp(folder: string, makers: readonly string[]): Promis
     'mu',
   );
   for (const file of await pythonFiles(folder)) {
-    const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
+    const text = textOf(path.join(folder, file)) ?? '';
     const name = assigned.exec(text)?.groups?.['name'];
     if (name !== undefined || file === 'main.py') {
       return { file, target: `${moduleOf(file)}:${name ?? 'app'}`, runsItself: STARTS_UVICORN.test(text) };

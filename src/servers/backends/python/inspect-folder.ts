@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { textOf } from '../../../files/regular.ts';
 import type { EnvironmentFact } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { watchedVariables } from '../../reaper.ts';
@@ -130,7 +131,7 @@ function isListed(each: NeededPackage, names: readonly string[]): boolean {
 /** The folder's Python files; none, unless one of them makes an application: then they do not say yet what the server uses. */
 async function serverSources(folder: string, { makers }: PythonNeeds): Promise<readonly string[]> {
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.py'));
-  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8').catch(() => '')));
+  const texts = files.map((file) => textOf(path.join(folder, file)) ?? '');
   const made = new RegExp(String.raw`\b(?:${makers.join('|')})\(`, 'u');
   return texts.some((text) => made.test(text)) ? texts : [];
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { textOf } from '../../../files/regular.ts';
 import { namesOf } from './needs.ts';
 import type { PythonNeeds } from './needs.ts';
 
@@ -18,9 +18,9 @@ const REQUIREMENT =
 
 /** Reads requirements.txt, else pyproject.toml; undefined when the folder has neither. */
 export async function readRequirements(folder: string, needs: PythonNeeds): Promise<Requirements | undefined> {
-  const text = await readFile(path.join(folder, 'requirements.txt'), 'utf8').catch(() => undefined);
+  const text = textOf(path.join(folder, 'requirements.txt'));
   if (text !== undefined) return parseRequirements(text, needs);
-  const project = await readFile(path.join(folder, 'pyproject.toml'), 'utf8').catch(() => undefined);
+  const project = textOf(path.join(folder, 'pyproject.toml'));
   return project === undefined
     ? undefined
     : { file: 'pyproject.toml', names: namesInProject(project, needs), unreadable: undefined };
