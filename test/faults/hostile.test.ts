@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
@@ -92,19 +91,30 @@ afterAll(() => course.remove());
 
 interface Report {
   readonly steps: readonly {
-    readonly checks: readonly { readonly findings: readonly { readonly code: string }[] }[];
+    readonly checks: readonly {
+      readonly findings: readonly { readonly code: string }[];
+      readonly undecided?: { readonly suspected: readonly string[] };
+    }[];
   }[];
 }
 
-async function checked(fault: string, step: string): Promise<Measured & { readonly codes: readonly string[] }> {
+interface Checked extends Measured {
+  readonly codes: readonly string[];
+  /** What a check that could not be decided saw. */
+  readonly suspected: readonly string[];
+}
+
+async function checked(fault: string, step: string): Promise<Checked> {
   const command = `"${process.execPath}" "${SERVER}" "${fault}"`;
   const args = ['check', step, '--dir', course.folder, '--run', command, '--json'];
   const run = await measured(args, { without: SERVER, deadlineMs: 120_000 });
+  const took = `${run.seconds.toFixed(1)} s, ${ownSeconds(run).toFixed(1)} of them with a processor`;
   // oxlint-disable-next-line no-console -- the table in docs/reliability.md is made of it
-  if (ALL) console.log(`${fault}: exit code ${run.code}, ${run.seconds.toFixed(1)} s, ${run.peakMb} MB`);
+  if (ALL) console.log(`${fault}: exit code ${run.code}, ${took}, ${run.peakMb} MB`);
   const { steps } = run.out === '' ? { steps: [] } : (JSON.parse(run.out) as Report);
-  const codes = steps.flatMap(({ checks }) => checks.flatMap(({ findings }) => findings.map(({ code }) => code)));
-  return { ...run, codes };
+  const checks = steps.flatMap((each) => each.checks);
+  const codes = checks.flatMap(({ findings }) => findings.map(({ code }) => code));
+  return { ...run, codes, suspected: checks.flatMap(({ undecided }) => undecided?.suspected ?? []) };
 }
 
 const RIGHT = 'nothing wrong';
@@ -114,9 +124,9 @@ function chosen(faults: Readonly<Record<string, Expected>>): readonly string[] {
   return Object.keys(faults).filter((fault) => ALL || faults[fault]?.kind === true);
 }
 
-/** How many programs share a processor: what takes 30 seconds alone takes twice as long beside as much again. */
-function sharers(): number {
-  return Math.max(1, (os.loadavg()[0] ?? 0) / os.availableParallelism());
+/** What takes 30 seconds alone takes longer beside other programs: that part of the time does not count, but a wait does. */
+function ownSeconds({ seconds, waitedSeconds }: Measured): number {
+  return seconds - waitedSeconds;
 }
 
 describe(`each hostile answer gets its finding, within ${MOST_SECONDS} seconds and ${MOST_MB} MB`, () => {
@@ -127,9 +137,10 @@ describe(`each hostile answer gets its finding, within ${MOST_SECONDS} seconds a
 
   test.each([...chosen(SOCKET), ...chosen(PAGE), ...chosen(STREAM)])('%s', async (fault) => {
     const run = await checked(fault, fault in STREAM ? 'step-7' : 'step-5');
-    expect(run.code, run.err).toBe(1);
-    expect(run.codes).toContain(all[fault]?.code);
-    expect(run.seconds).toBeLessThan(MOST_SECONDS * sharers());
+    // A machine that is too busy for a verdict gets none.
+    expect(run.code === 3 && run.suspected.length > 0 ? 1 : run.code, run.err).toBe(1);
+    expect([...run.codes, ...run.suspected]).toContain(all[fault]?.code);
+    expect(ownSeconds(run)).toBeLessThan(MOST_SECONDS);
     expect(run.peakMb).toBeLessThan(MOST_MB);
     expect(run.out.length).toBeLessThan(MOST_CHARACTERS);
   });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../src/model/package-root.ts';
+import { runDelay } from './run-delay.ts';
 
 /** One run of the command line, and what it took. */
 export interface Measured {
@@ -10,6 +11,8 @@ export interface Measured {
   readonly out: string;
   readonly err: string;
   readonly seconds: number;
+  /** For how much of it one of its processes was ready to run and got no processor (Linux; elsewhere 0): the machine was busy. */
+  readonly waitedSeconds: number;
   /** Memory of all its processes together at the worst moment, in megabytes, shared pages counted once; 0 where the system does not say. */
   readonly peakMb: number;
 }
@@ -18,7 +21,7 @@ const SAMPLE_MS = 100;
 
 /**
  * Runs the built command line and watches it. @param options.without a part of the command line of processes that do not count, such as the
- * learner's server @param options.deadlineMs after which it is killed
+ * learner's server @param options.deadlineMs after which it is killed, without the time in which it got no processor
  */
 export function measured(
   args: readonly string[],
@@ -33,18 +36,24 @@ export function measured(
   let out = '';
   let err = '';
   let peakMb = 0;
+  /** By process, the server's among them: milliseconds. */
+  const delays = new Map<string, number>();
+  const waited = (): number => [...delays.values()].reduce((sum, each) => sum + each, 0);
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const sampling = setInterval(() => {
-    peakMb = Math.max(peakMb, child.pid === undefined ? 0 : memoryOf(child.pid, options.without));
+    if (child.pid === undefined) return;
+    peakMb = Math.max(peakMb, memoryOf(child.pid, options.without));
+    for (const pid of tree(String(child.pid))) delays.set(pid, Math.max(delays.get(pid) ?? 0, runDelay(pid)));
+    if (performance.now() - started - waited() > options.deadlineMs) child.kill('SIGKILL');
   }, SAMPLE_MS);
-  const deadline = setTimeout(() => child.kill('SIGKILL'), options.deadlineMs);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 10 * options.deadlineMs);
   return new Promise((resolve) => {
     child.on('close', (code) => {
       clearInterval(sampling);
       clearTimeout(deadline);
       const seconds = (performance.now() - started) / 1000;
-      resolve({ code, out, err, seconds, peakMb: Math.round(peakMb) });
+      resolve({ code, out, err, seconds, waitedSeconds: waited() / 1000, peakMb: Math.round(peakMb) });
     });
   });
 }
