@@ -15,7 +15,6 @@ const fixtures = allFixtures();
 /** Codes that no folder can be made to show on every machine, and what proves them instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'env/old-runtime': 'test/unit/backend-node.test.ts',
-  'page/out-of-memory': 'test/rules/setup.test.ts',
   'page/crashed': 'test/rules/setup.test.ts',
   'env/no-folder': 'test/unit/backend-node.test.ts',
   'server/unreachable': 'test/unit/backend-node.test.ts',

@@ -172,8 +172,9 @@ function titled(fixtures: readonly Fixture[]): readonly (readonly [string, Fixtu
   return fixtures.map((fixture) => [`${nameOf(fixture)}: ${fixture.code ?? 'passes'}`, fixture]);
 }
 
+/** The page takes the process of its engine with it. */
 function hangs(fixture: Fixture): boolean {
-  return fixture.code === 'page/hung';
+  return fixture.code === 'page/hung' || fixture.code === 'page/out-of-memory';
 }
 
 /** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint.

@@ -117,7 +117,12 @@ function placeOf(name: string): number {
 export function oneOfEachStep(fixtures: readonly Fixture[]): readonly Fixture[] {
   const quick = fixtures.filter(
     ({ expect, backend, engine, slow, code }) =>
-      expect === 'fail' && backend === 'node' && engine === 'both' && !slow && code !== 'page/hung',
+      expect === 'fail' &&
+      backend === 'node' &&
+      engine === 'both' &&
+      !slow &&
+      code !== 'page/hung' &&
+      code !== 'page/out-of-memory',
   );
   return quick.filter((fixture, at) => quick.findIndex(({ step }) => step === fixture.step) === at);
 }
