@@ -226,10 +226,13 @@ function missingPath(
   | { readonly code: 'server/missing-directory'; readonly facts: { readonly directory: string } }
   | { readonly code: 'server/missing-file'; readonly facts: { readonly file: string } }
   | undefined {
-  // Starlette's StaticFiles; aiohttp's `web.static`.
-  const starlette = /^(?:Directory )?'([^']+)' does not exist/u.exec(report.message)?.[1];
-  if (starlette !== undefined)
-    return { code: 'server/missing-directory', facts: { directory: fromFolder(starlette, folder) } };
+  // Starlette's StaticFiles; aiohttp's `web.static`, older and newer.
+  const [, served] =
+    /^(?:Directory )?'([^']+)' does not exist|^No directory exists at '([^']+)'/u
+      .exec(report.message)
+      ?.filter(Boolean) ?? [];
+  if (served !== undefined)
+    return { code: 'server/missing-directory', facts: { directory: fromFolder(served, folder) } };
   const [, call = '', missing] = /^ENOENT: no such file or directory, (\w+) '([^']+)'/u.exec(report.message) ?? [];
   const python =
     report.name === 'FileNotFoundError' ? /No such file or directory: '([^']+)'/u.exec(report.message)?.[1] : undefined;

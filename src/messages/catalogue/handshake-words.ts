@@ -100,5 +100,35 @@ export function notAttachedWords(
         cause: `${answered} Several WebSocketServers with a \`path\` share one HTTP server; each answers 400 to a path that is not its own, before the right one can.`,
         fix: `Make each with \`{ noServer: true }\`, and choose in \`server.on('upgrade', (request, socket, head) => …)\`: for \`${names.socket}\` call \`sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request))\`.`,
       };
+    case 'port':
+      return {
+        title: 'The WebSocketServer has a port of its own',
+        cause: `${answered} \`new WebSocketServer({ port })\` opens a second port with an HTTP server of its own, and the page connects to the port that it came from.`,
+        fix: `Write \`server\` in place of \`port\`: \`new WebSocketServer({ server, path: '${names.socket}' })\`, where \`server\` is the HTTP server of the pages.`,
+      };
+    case 'app':
+      return {
+        title: 'The listener for `upgrade` belongs to the application, not to the HTTP server',
+        cause: `${answered} Only an HTTP server of Node has the event \`upgrade\`; the application of a framework never gets it.`,
+        fix: "Keep the server that `app.listen(port)` returns, `const server = app.listen(port);`, and write `server.on('upgrade', …)` below it.",
+      };
+    case 'listener':
+      return {
+        title: 'The listener for `upgrade` does not hand the handshake on',
+        cause: `${answered} It reached the listener for \`upgrade\`, which did not call \`handleUpgrade\` for it: a condition in it does not hold, or what it waits for does not come.`,
+        fix: `Call \`handleUpgrade\` for each handshake whose path is \`${names.socket}\`, without another condition: the page sends no cookie and no token.`,
+      };
+    case 'verify-client':
+      return {
+        title: 'The function `verifyClient` decides nothing',
+        cause: `${answered} A \`verifyClient\` with two parameters has to call the second one, and for this handshake it did not.`,
+        fix: 'Call it for each handshake, with `true` for the page: it sends no token. Or remove `verifyClient`.',
+      };
+    case 'closed':
+      return {
+        title: 'The WebSocketServer has been closed',
+        cause: `${answered} With that \`ws\` answers each handshake after \`close()\` of the WebSocketServer was called.`,
+        fix: 'Call `close()` only when the server ends. A function that is passed on must not be called there: `cleanUp`, not `cleanUp()`.',
+      };
   }
 }

@@ -102,7 +102,10 @@ export const handshakeEntries: Entries<HandshakeCode> = {
       fix:
         facts.prefix === undefined
           ? inServerLanguage(server, {
-              node: `Write \`path: '${names.socket}'\` in the options of \`new WebSocketServer\`.`,
+              node:
+                facts.by === 'listener'
+                  ? `Make the condition in the listener for \`upgrade\` hold for the path \`${names.socket}\`, where it holds for \`${inline(facts.answers)}\` now.`
+                  : `Write \`path: '${names.socket}'\` in the options of \`new WebSocketServer\`.`,
               python: `write \`@app.websocket("${names.socket}")\`.`,
             })
           : prefixFix(facts.prefix, names),

@@ -9,8 +9,13 @@ export interface WebSocketFacts {
     readonly framework?: 'django' | 'flask' | 'tornado' | 'aiohttp';
     readonly because?: 'mount';
   };
-  /** `prefix`: what the source puts before the path. */
-  'ws/path-mismatch': { readonly answers: string; readonly status: number; readonly prefix?: string };
+  /** `prefix`: what the source puts before the path. `by`: a listener for `upgrade` in the source compares the path, not an option of a library. */
+  'ws/path-mismatch': {
+    readonly answers: string;
+    readonly status: number;
+    readonly prefix?: string;
+    readonly by?: 'listener';
+  };
   /** `protocol`: its name, of the library in the source. `status` 0: the handshake got no answer. */
   'ws/other-protocol': { readonly protocol: string; readonly status: number };
   /**
@@ -32,10 +37,23 @@ export interface WebSocketFacts {
   'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;
   'ws/no-library': { readonly line: string };
-  /** `because`: the library that handshakes do not reach, by the call that it needs; absent: `ws`. */
+  /**
+   * `because`: the library that handshakes do not reach, by the call that it needs; or why they do not become WebSockets of `ws`: it has a port
+   * of its own, the listener for `upgrade` belongs to the application of a framework or does not hand the handshake on, `verifyClient` calls
+   * nothing back, or the server of `ws` has been closed. Absent: `ws`, and the source does not show why.
+   */
   'ws/not-attached': {
     readonly status: number;
-    readonly because?: 'inject' | 'express-ws' | 'register' | 'several';
+    readonly because?:
+      | 'inject'
+      | 'express-ws'
+      | 'register'
+      | 'several'
+      | 'port'
+      | 'app'
+      | 'listener'
+      | 'verify-client'
+      | 'closed';
   };
   /** `wentTo`: another client that received the answer. */
   'ws/no-reply': {

@@ -11,6 +11,7 @@ import { evidenceOfView } from './handshake-evidence.ts';
 import type { HandshakeView } from './handshake-view.ts';
 import { otherProtocol } from './protocols.ts';
 import { frameworkOf, prefixedPaths, serversOnOne, whyNotAttached, whyRefused } from './source.ts';
+import { choosesByPath, socketServer, whyDeaf } from './upgrades.ts';
 
 export type { HandshakeView };
 
@@ -145,14 +146,16 @@ function pathMismatch(view: TriedHandshake): Finding | undefined {
   const evidence = evidenceOfView(view);
   if (!prefixedPaths(path, locate).includes(near)) {
     // An endpoint that has the path and refuses is another fault than an endpoint at another path.
+    const chooses = choosesByPath(locate);
+    const named = locate.find('server', quoted(near), quoted(near.replace(/^\//u, '')));
     const own = hasPythonEndpoint(view) && locate.find('server', APP_HAS_IT).length > 0;
     return own
       ? undefined
       : {
           code: 'ws/path-mismatch',
           severity: 'error',
-          facts: { answers: near, status },
-          evidence: evidenceAt(view, locate.find('server', quoted(near), quoted(near.replace(/^\//u, '')))),
+          facts: { answers: near, status, ...(chooses.length > 0 ? { by: 'listener' as const } : {}) },
+          evidence: evidenceAt(view, named.length > 0 ? named : chooses),
         };
   }
   const prefix = near.slice(0, -path.length);
@@ -190,17 +193,18 @@ function severalServers(view: TriedHandshake): Finding | undefined {
   return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
 }
 
-/** The code has a WebSocket server object, but nothing answers an upgrade: it is attached to another http server, or to none. */
+/** The code has a server of `ws`, but nothing answers an upgrade: it is attached to another http server, or to none, or what should call it does not. */
 function notAttached(view: TriedHandshake): Finding | undefined {
   const { reason, status } = view.failure;
-  const where = view.locate.find('server', /new\s+(?:WebSocketServer|WebSocket\.Server|WSServer|Server)\s*\(/u);
-  const other = otherServer(view);
+  const [created] = socketServer(view.locate);
   // `ws` itself answers 400 to a handshake that it rejects, so it is attached.
   const unanswered = reason === 'deadline' || (status !== undefined && status !== 400);
-  if (where.length === 0 || !unanswered) return undefined;
-  const facts = { status: status ?? 0 };
-  const evidence = { ...evidenceOfView(view), where: other.length > 0 ? other : where };
-  return { code: 'ws/not-attached', severity: 'error', facts, evidence };
+  if (created === undefined || !unanswered) return undefined;
+  const other = otherServer(view);
+  const shown = other.length > 0 ? undefined : whyDeaf(view.locate, created, status);
+  const where = shown?.where ?? (other.length > 0 ? other : [created]);
+  const facts = { status: status ?? 0, ...(shown === undefined ? {} : { because: shown.because }) };
+  return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };
 }
 
 /** The line where the application listens by itself, on an HTTP server other than the one that the source creates; empty: there is none. */

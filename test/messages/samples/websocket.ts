@@ -23,6 +23,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { answers: '/ws/', status: 404 }, evidence: HANDSHAKE },
     { facts: { answers: '/chat', status: 0 }, evidence: HANDSHAKE },
     { facts: { answers: '/api/ws', status: 403, prefix: '/api' }, evidence: HANDSHAKE },
+    { facts: { answers: '/ws/chat', status: 404, by: 'listener' }, evidence: HANDSHAKE },
   ],
   'ws/other-protocol': [
     { facts: { protocol: 'Socket.IO', status: 400 }, evidence: HANDSHAKE },
@@ -68,6 +69,11 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { status: 404, because: 'express-ws' }, evidence: HANDSHAKE },
     { facts: { status: 500, because: 'register' }, evidence: HANDSHAKE },
     { facts: { status: 400, because: 'several' }, evidence: HANDSHAKE },
+    { facts: { status: 426, because: 'port' }, evidence: HANDSHAKE },
+    { facts: { status: 404, because: 'app' }, evidence: HANDSHAKE },
+    { facts: { status: 0, because: 'listener' }, evidence: HANDSHAKE },
+    { facts: { status: 0, because: 'verify-client' }, evidence: HANDSHAKE },
+    { facts: { status: 503, because: 'closed' }, evidence: HANDSHAKE },
   ],
   'ws/no-reply': [
     { facts: { sent: 'hello' }, evidence: AT_SOCKET },
