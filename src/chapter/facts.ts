@@ -6,21 +6,26 @@ export interface ChatFacts {
   'chat/no-window': { readonly ids: readonly string[]; readonly lost?: string };
   /**
    * `hidden`: it is in the window, inside an element that is not displayed. `beside`: the value of `hx-swap-oob` that puts it elsewhere. `ended`: the
-   * tags of the outer element and of the inner one that ends it.
+   * tags of the outer element and of the inner one that ends it. `inside`: the tag of an element that shows nothing of what is inside it.
    */
   'chat/not-shown': {
     readonly sent: string;
     readonly hidden: boolean;
     readonly beside?: string;
     readonly ended?: { readonly outer: string; readonly inner: string };
+    readonly inside?: string;
   };
   /** `reply`: what came from the server; undefined: nothing that contains the text. */
   'chat/written-by-page': { readonly sent: string; readonly reply: 'text' | 'html' | undefined };
-  /** `dropped`: a tag of the reply that the parser ignores where it is, such as `tr` in a `div`; `outer`: the tag around it. */
+  /**
+   * `dropped`: a tag of the reply that the parser ignores where it is, such as `tr` in a `div`; `outer`: the tag around it. `cells`: cells of a
+   * table that are in no row; `in`: the tag that they are in, `envelope`: the one around them in the reply, which htmx strips.
+   */
   'chat/run-together': {
     readonly first: string;
     readonly second: string;
     readonly dropped?: { readonly tag: string; readonly outer: string };
+    readonly cells?: { readonly tag: string; readonly in: string; readonly envelope: string };
   };
   'chat/envelope-echoed': { readonly sent: string };
   /** `escaped`: only the first of each character is, so that the rest of the message is still markup. */
@@ -56,12 +61,15 @@ export interface CounterFacts {
   };
   /**
    * `moved`: attributes in the page that may lead the data elsewhere. `answer`: of the request that the event triggers, as htmx reports it, when
-   * it is an error; absent: nothing reports one.
+   * it is an error; absent: nothing reports one. `hidden`: a number is in the page where it cannot be seen; `inside`: the tag of the element that
+   * shows nothing of what is inside it.
    */
   'page/counter-not-shown': {
     readonly event: string;
     readonly moved: readonly string[];
     readonly answer?: { readonly status: number; readonly path: string };
+    readonly hidden?: true;
+    readonly inside?: string;
   };
   /** `shown`: the numbers that the page did show. `because`: what ended it, as far as the page itself reports. */
   'page/counter-stops': {

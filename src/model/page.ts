@@ -53,12 +53,13 @@ export type PageRecord = { readonly at: number } &
     | { readonly type: 'navigated'; readonly url: string }
     /** Text in the page changed. `element` is the nearest element with an id or an sse-/ws-/hx- attribute; `text` its
      *  whole text now, white space folded, at most 400 characters; `within` those of the watched selectors that match it or an
-     *  element around it. */
+     *  element around it. `hidden`: the text has a digit, is in none of the watched elements, and no digit of it can be seen. */
     | {
         readonly type: 'text';
         readonly element: string;
         readonly within: readonly string[];
         readonly text: string;
+        readonly hidden?: true;
       }
     /** The elements that a snapshot lists, each time before or after a message that they are not those of the record before. `unlisted`:
      *  elements that have an id and no more, beyond the first 300. Classes that htmx sets while it swaps are not in it. */

@@ -47,20 +47,26 @@ export const chatEntries: Entries<keyof ChatFacts> = {
         ? 'The reply is in #chat-window, but it is not visible'
         : 'The reply arrived, but its text does not show in #chat-window',
       expected: 'The text of the message in `#chat-window`.',
-      cause: facts.hidden
-        ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or a style (its own or of a style sheet) with `display: none` or `visibility: hidden`, or is a `<template>`.'
-        : facts.ended !== undefined
-          ? `A \`<${inline(facts.ended.inner, 20)}>\` inside a \`<${inline(facts.ended.outer, 20)}>\` ends it: the parser of HTML puts the inner element beside the outer one, so htmx swapped an outer element with nothing in it.`
-          : facts.beside !== undefined
-            ? `The page received the reply, and \`hx-swap-oob="${inline(facts.beside)}"\` puts nothing into the target.`
-            : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
-      fix: facts.hidden
-        ? 'Remove `hidden`, `display: none` or `visibility: hidden` from the element that contains the text, in the reply, in the page or in its style sheets.'
-        : facts.ended !== undefined
-          ? `Write \`<div …>\` and \`</div>\` in place of the outer \`<${inline(facts.ended.outer, 20)}>\` and its end tag: a \`<div>\` may contain anything.`
-          : facts.beside !== undefined
-            ? `Write \`hx-swap-oob="${facts.beside.replace(/^\w+/u, 'beforeend')}"\` in place of \`${inline(facts.beside)}\`: it puts what is inside the element at the end of the window.`
-            : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
+      cause:
+        facts.inside !== undefined
+          ? `The text is in the window, and a \`<${inline(facts.inside, 20)}>\` shows no element that is put inside it.`
+          : facts.hidden
+            ? 'The text is in the window, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or a style (its own or of a style sheet) with `display: none` or `visibility: hidden`, or is a `<template>`.'
+            : facts.ended !== undefined
+              ? `A \`<${inline(facts.ended.inner, 20)}>\` inside a \`<${inline(facts.ended.outer, 20)}>\` ends it: the parser of HTML puts the inner element beside the outer one, so htmx swapped an outer element with nothing in it.`
+              : facts.beside !== undefined
+                ? `The page received the reply, and \`hx-swap-oob="${inline(facts.beside)}"\` puts nothing into the target.`
+                : 'The page received the reply, and it names an element that the page has. Its content is nevertheless not in `#chat-window`: it went into another element, or its swap style adds nothing there, or a script of the page prevented it.',
+      fix:
+        facts.inside !== undefined
+          ? `Write \`<div id="chat-window"></div>\` in place of the \`<${inline(facts.inside, 20)}>\`.`
+          : facts.hidden
+            ? 'Remove `hidden`, `display: none` or `visibility: hidden` from the element that contains the text, in the reply, in the page or in its style sheets.'
+            : facts.ended !== undefined
+              ? `Write \`<div …>\` and \`</div>\` in place of the outer \`<${inline(facts.ended.outer, 20)}>\` and its end tag: a \`<div>\` may contain anything.`
+              : facts.beside !== undefined
+                ? `Write \`hx-swap-oob="${facts.beside.replace(/^\w+/u, 'beforeend')}"\` in place of \`${inline(facts.beside)}\`: it puts what is inside the element at the end of the window.`
+                : 'Compare the reply with `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`: the id of the outer element, its `hx-swap-oob`, and the text inside it.',
     }),
     explain: {
       title: 'A reply that does not show',
@@ -99,13 +105,17 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'The messages run together in one line',
       expected: `"${inline(facts.first)}" and "${inline(facts.second)}", each in an element of its own.`,
       cause:
-        facts.dropped === undefined
-          ? 'When a reply is swapped with `beforeend`, htmx adds what is inside its outer element. There is only text inside, so each message is appended to the text of the one before.'
-          : `The reply has a \`<${inline(facts.dropped.tag, 10)}>\` in a \`<${inline(facts.dropped.outer, 20)}>\`. Outside a table the HTML parser ignores the tags of rows and cells, so only their text is left.`,
+        facts.cells !== undefined
+          ? `htmx strips the outer \`<${inline(facts.cells.envelope, 20)}>\` of the reply, so its \`<${inline(facts.cells.tag, 10)}>\` is directly in the \`<${inline(facts.cells.in, 20)}>\`. A browser puts all cells without a row into one, side by side.`
+          : facts.dropped === undefined
+            ? 'When a reply is swapped with `beforeend`, htmx adds what is inside its outer element. There is only text inside, so each message is appended to the text of the one before.'
+            : `The reply has a \`<${inline(facts.dropped.tag, 10)}>\` in a \`<${inline(facts.dropped.outer, 20)}>\`. Outside a table the HTML parser ignores the tags of rows and cells, so only their text is left.`,
       fix:
-        facts.dropped === undefined
-          ? 'Put an element around the text, inside the outer one: `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`.'
-          : `Write \`<tbody …>\` … \`</tbody>\` instead of the outer \`<${inline(facts.dropped.outer, 20)}>\` of the reply, with the same id and \`hx-swap-oob\`, and rows (\`<tr>\`) inside it.`,
+        facts.cells !== undefined
+          ? `Put the row inside the envelope: \`<tbody hx-swap-oob="beforeend:#chat-window"><tr><td>…</td></tr></tbody>\`.`
+          : facts.dropped === undefined
+            ? 'Put an element around the text, inside the outer one: `<div id="chat-window" hx-swap-oob="beforeend"><div class="message">…</div></div>`.'
+            : `Write \`<tbody …>\` … \`</tbody>\` instead of the outer \`<${inline(facts.dropped.outer, 20)}>\` of the reply, with the same id and \`hx-swap-oob\`, and rows (\`<tr>\`) inside it.`,
     }),
     explain: {
       title: 'Messages without elements of their own',

@@ -25,13 +25,21 @@ export const counterEntries: Entries<keyof CounterFacts> = {
       cause:
         facts.answer !== undefined
           ? `Each event "${inline(facts.event)}" makes the element request \`${inline(facts.answer.path)}\`, and the server answers with status ${facts.answer.status}. htmx swaps nothing from an error, and the data of the event is not used.`
-          : `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. ${facts.moved.length === 0 ? 'The data has no number that a reader sees, or a script of the page removes it.' : 'Usually `hx-swap` or `hx-target`, also those of an ancestor, put the data elsewhere or nowhere.'}`,
+          : facts.inside !== undefined
+            ? `The number is in the page, and \`<${inline(facts.inside, 20)}>\` shows no element that is put inside it.`
+            : facts.hidden
+              ? 'The number is in the page, inside an element that is not displayed: it, or one around it, has the attribute `hidden`, or a style with `display: none` or `visibility: hidden`.'
+              : `The stream sends "${inline(facts.event)}" and the page listens, but no number showed outside \`#chat-window\`. ${facts.moved.length === 0 ? 'The data has no number that a reader sees, or a script of the page removes it.' : 'Usually `hx-swap` or `hx-target`, also those of an ancestor, put the data elsewhere or nowhere.'}`,
       fix:
         facts.answer !== undefined
           ? `Show the data of the event itself: write \`sse-swap="${inline(facts.event)}"\` in place of \`hx-get\` and \`hx-trigger\`. Or make the server answer \`${inline(facts.answer.path)}\` with the number.`
-          : facts.moved.length === 0
-            ? 'Send a number in the data of each event, such as `data: <div>1</div>`.'
-            : `Remove ${facts.moved.map((name) => `\`${name}\``).join(' and ')}: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
+          : facts.inside !== undefined
+            ? `Write a \`<div>\` in place of the \`<${inline(facts.inside, 20)}>\`, with the same attributes: \`<div sse-swap="${inline(facts.event)}"></div>\`.`
+            : facts.hidden
+              ? 'Remove `hidden`, `display: none` or `visibility: hidden` from the element with the number, or from the one around it.'
+              : facts.moved.length === 0
+                ? 'Send a number in the data of each event, such as `data: <div>1</div>`.'
+                : `Remove ${facts.moved.map((name) => `\`${name}\``).join(' and ')}: \`${ELEMENT.replace('"message"', `"${inline(facts.event)}"`)}\` swaps each event into the element itself.`,
     }),
     explain: {
       title: 'The counter does not show',

@@ -14,6 +14,7 @@ import type { SentMessage } from '../../rules/sent-message.ts';
 import type { TextChange } from '../../model/text-change.ts';
 import { textChange, textChangeOrOther } from '../../rules/text-change.ts';
 import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../rules/swap-parts.ts';
+import { HIDES, opaqueWindow } from './chat-window.ts';
 import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
 import {
   answered,
@@ -130,11 +131,12 @@ function swappedUnseen(view: SwapView): FindingOf<'chat/not-shown'> {
   const { typed, word, targetText, waitedMs } = view.message;
   const hidden = targetText.includes(word);
   const beside = hidden ? undefined : besideOf(view);
-  const where = hidden ? hidingPlace(view) : view.places.reply;
+  const opaque = hidden ? opaqueWindow(view.page) : undefined;
+  const where = opaque?.where ?? (hidden ? hidingPlace(view) : view.places.reply);
   return {
     code: 'chat/not-shown',
     severity,
-    facts: { sent: typed, hidden, ...(beside === undefined ? {} : { beside }) },
+    facts: { sent: typed, hidden, ...(beside === undefined ? {} : { beside }), ...(opaque && { inside: opaque.tag }) },
     evidence: { ...answered(view), where, waitedMs },
   };
 }
@@ -148,8 +150,7 @@ function besideOf(view: SwapView): string | undefined {
 
 /** The line that hides the text: in the reply itself, or in the page and its styles. */
 function hidingPlace({ page, message, places }: SwapView): readonly Place[] {
-  const hides = /\bhidden\b|display:\s*none|visibility:\s*hidden/iu;
-  const [inPage] = hides.test(message.reply?.data ?? '') ? [] : page.locate.find('page', hides);
+  const [inPage] = HIDES.test(message.reply?.data ?? '') ? [] : page.locate.find('page', HIDES);
   return inPage === undefined ? places.reply : [inPage];
 }
 

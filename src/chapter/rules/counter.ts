@@ -2,11 +2,14 @@ import { isSwapped } from '../../htmx/disposition.ts';
 import { attribute } from '../../htmx/elements.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
+import { OPAQUE } from '../../model/opaque.ts';
 import type { PageElement } from '../../model/page.ts';
+import type { Place } from '../../model/timeline.ts';
 import { eventInLedger } from '../../rules/ledger.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { swapError } from '../../rules/swap-event.ts';
+import { HIDES } from './chat-window.ts';
 import { shownNumbers } from './shown-numbers.ts';
 
 /** The attributes of an element with the stream, or around it, that lead the data elsewhere. */
@@ -21,16 +24,30 @@ export function counterNotShown(page: ObservedPage, event: string): FindingOf<'p
   const listener =
     page.withRole('sse', 'swap').length > 0 ? page.dialect.attributeFor('sse', 'swap') : page.dialect.core.trigger;
   const received = swapError(page);
+  const unseen = unseenNumber(page);
   const answer = refusedRequest(page);
   return {
     code: 'page/counter-not-shown',
     severity: 'error',
-    facts: { event, moved: moving(page), ...(answer === undefined ? {} : { answer }) },
-    evidence: page.evidence(page.placeOf(listener), {
+    facts: { event, moved: moving(page), ...(answer === undefined ? {} : { answer }), ...unseen?.facts },
+    evidence: page.evidence(unseen?.where ?? page.placeOf(listener), {
       ...eventInLedger(page),
       ...(received === undefined ? {} : { received }),
     }),
   };
+}
+
+/** A number that came into the page and that nobody can see there, with the element that hides it. */
+function unseenNumber(
+  page: ObservedPage,
+):
+  | { readonly facts: { readonly hidden: true; readonly inside?: string }; readonly where?: readonly Place[] }
+  | undefined {
+  if (!ofType(page.records, 'text').some(({ hidden }) => hidden === true)) return undefined;
+  const opaque = page.withRole('sse', 'swap').find(({ element }) => OPAQUE.has(element.tag))?.element.tag;
+  if (opaque !== undefined) return { facts: { hidden: true, inside: opaque } };
+  const where = page.locate.find('page', HIDES);
+  return where.length > 0 ? { facts: { hidden: true }, where } : { facts: { hidden: true } };
 }
 
 /** The answer to the request that an event triggers, when its status is an error: htmx swaps nothing from it. */

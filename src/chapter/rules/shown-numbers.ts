@@ -4,12 +4,13 @@ import { CONTRACT } from '../contract.ts';
 
 type TextRecord = Extract<PageRecord, { type: 'text' }>;
 
-/** Changed texts with a number, in order: outside the chat window, or in an element inside it that belongs to a stream. */
+/** Changed texts with a number that can be seen, in order: outside the chat window, or in an element inside it that belongs to a stream. */
 export function counterTexts(records: readonly PageRecord[]): readonly TextRecord[] {
   return records.filter(
     (record): record is TextRecord =>
       record.type === 'text' &&
       /\d/u.test(record.text) &&
+      record.hidden !== true &&
       (!record.within.includes(CONTRACT.target) || /\[(?:data-)?sse-/u.test(record.element)),
   );
 }

@@ -16,13 +16,20 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { sent: 'hello', hidden: true }, evidence: TYPED },
     { facts: { sent: 'hello', hidden: false, beside: 'afterend:#chat-window' }, evidence: TYPED },
     { facts: { sent: 'hello', hidden: false, ended: { outer: 'p', inner: 'div' } }, evidence: TYPED },
+    { facts: { sent: 'hello', hidden: true, inside: 'textarea' }, evidence: TYPED },
   ],
   'chat/written-by-page': [
     { facts: { sent: 'hello', reply: 'text' }, evidence: TYPED },
     { facts: { sent: 'hello', reply: 'html' }, evidence: TYPED },
     { facts: { sent: 'hello', reply: undefined }, evidence: TYPED },
   ],
-  'chat/run-together': [{ facts: { first: 'otter', second: 'badger' }, evidence: REPLIED, severity: 'warning' }],
+  'chat/run-together': [
+    { facts: { first: 'otter', second: 'badger' }, evidence: REPLIED, severity: 'warning' },
+    {
+      facts: { first: 'otter', second: 'badger', cells: { tag: 'td', in: 'tbody', envelope: 'tr' } },
+      evidence: REPLIED,
+    },
+  ],
   'chat/envelope-echoed': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
   'chat/html-injection': [{ facts: { sent: '<b>hello</b>' }, evidence: REPLIED }],
   'chat/text-altered': [
@@ -81,6 +88,8 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { event: 'tick', moved: ['hx-swap', 'hx-target'] }, evidence: AT_PAGE },
     { facts: { event: 'tick', moved: [] }, evidence: AT_PAGE },
     { facts: { event: 'tick', moved: [], answer: { status: 404, path: '/count' } }, evidence: AT_PAGE },
+    { facts: { event: 'tick', moved: [], hidden: true }, evidence: AT_PAGE },
+    { facts: { event: 'tick', moved: [], hidden: true, inside: 'input' }, evidence: AT_PAGE },
   ],
   'page/counter-stops': [
     { facts: { shown: [1, 2], because: 'connector-replaced' }, evidence: AT_PAGE },

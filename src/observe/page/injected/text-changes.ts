@@ -1,6 +1,7 @@
 import { elementLabel, isNamed } from './label.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
+import { showsDigit } from './visible-text.ts';
 import { matching } from './watched.ts';
 
 const MOST_CHARACTERS = 400;
@@ -16,7 +17,10 @@ export function watchText(view: PageWindow, port: InstrumentPort, watched: reado
     const text = textOf(element);
     if (known.get(element) === text) return;
     known.set(element, text);
-    port.emit({ type: 'text', element: elementLabel(element), within: matching(element, watched), text });
+    const within = matching(element, watched);
+    // Outside of what is watched only a number counts; styles are slow to compute.
+    const hidden = within.length === 0 && /\d/u.test(text) && !showsDigit(view, element);
+    port.emit({ type: 'text', element: elementLabel(element), within, text, ...(hidden ? { hidden } : {}) });
   };
   const observer = new view.MutationObserver((mutations) => {
     const touched = new Set<Element>();

@@ -1,3 +1,4 @@
+import { OPAQUE } from '../../../model/opaque.ts';
 import type { PageWindow } from './page-window.ts';
 
 /** Whether nothing in the element can be seen: by its own markup, or by a style that holds for it or an element around it. */
@@ -12,7 +13,9 @@ export function isHidden(view: PageWindow, element: Element | null, known = new 
 
 /** `visibility` is inherited, and an element inside may be visible again: it is asked of the element with the text alone. */
 function hidesItself(view: PageWindow, element: Element): boolean {
-  if (element.hasAttribute('hidden') || ['template', 'script', 'style'].includes(element.localName)) return true;
+  const { localName, parentElement } = element;
+  if (element.hasAttribute('hidden') || parentElement?.localName === 'textarea') return true;
+  if (localName !== 'textarea' && OPAQUE.has(localName)) return true;
   return view.getComputedStyle(element).display === 'none';
 }
 
@@ -33,6 +36,17 @@ export function showsVisibly(view: PageWindow, element: Element, text: string): 
     all += textContent ?? '';
   }
   return all.includes(text) && visibleText(view, element, known).includes(text);
+}
+
+/** Whether a person can see a digit inside the element. */
+export function showsDigit(view: PageWindow, element: Element): boolean {
+  const texts = view.document.createTreeWalker(element, view.NodeFilter.SHOW_TEXT);
+  const known = new Map<Element, boolean>();
+  while (texts.nextNode() !== null) {
+    const { parentElement, textContent } = texts.currentNode;
+    if (/\d/u.test(textContent ?? '') && showsText(view, parentElement, known)) return true;
+  }
+  return false;
 }
 
 /** The text inside an element that a person can see. */
