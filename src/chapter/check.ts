@@ -24,6 +24,7 @@ export const CHECK_TITLES = {
   'chat-escapes': 'Markup in a message stays text',
   'chat-text-intact': 'Quotes, emoji and other scripts survive',
   'ws-other-text': 'Text that is not JSON, or without a message, does no harm',
+  'page-other-path': 'A path that nobody serves does no harm',
   'chat-two-tabs': 'Two tabs chat at once and lose nothing',
   'chat-reconnects': 'After a restart of the server the page reconnects',
   'sse-response': '/sse/counter answers as an event stream',

@@ -40,7 +40,7 @@ export interface ChatFacts {
   'chat/lost-message': { readonly sent: string; readonly tab: string };
   /** `delay`: the page sets the delay itself. */
   /** `refused`: the restarted server answered each handshake with this status. `query`: of the page's address, where it has one.
-   * `reloads`: a script left the page while the server was down. */
+   * `reloads`: a script left the page while the server was down. `removed`: a script took the form away when the connection closed. */
   'chat/no-reconnect': {
     readonly code: number;
     readonly attempts: number;
@@ -48,6 +48,7 @@ export interface ChatFacts {
     readonly refused?: number;
     readonly query?: string;
     readonly reloads?: true;
+    readonly removed?: true;
   };
 }
 
@@ -94,7 +95,7 @@ export interface TimeFacts {
   };
   /**
    * `mixed`: another unit of time is where the minutes or the seconds belong; absent: none was recognized. `counts`: it is how long the server, or
-   * a connection of it, has run.
+   * a connection of it, has run. `of`: it is the time of the message before.
    */
   'time/wrong': {
     readonly time: string;
@@ -104,6 +105,7 @@ export interface TimeFacts {
       readonly unit: 'month' | 'day' | 'weekday' | 'year' | 'hour' | 'minute' | 'second';
     };
     readonly counts?: 'from-start';
+    readonly of?: 'message-before';
   };
   /** `members`: of the message, with one of which the page sends the time that the server repeats; absent: a script writes it into the page. */
   'time/added-in-the-page': { readonly time: string; readonly members?: readonly string[] };

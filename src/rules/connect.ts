@@ -5,6 +5,7 @@ import type { Transport } from '../htmx/index.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageElement } from '../model/page.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
+import { inertConnector } from './inert.ts';
 import type { ObservedPage, PageRule } from './observed-page.ts';
 import { scriptThrew } from './observed-page.ts';
 import { streamPlace } from './places.ts';
@@ -142,6 +143,16 @@ function connectMissing(transport: Transport): PageRule {
     if (by !== undefined) {
       const evidence = page.evidence(page.placeOf(by));
       return { code: 'page/sse-connect-missing', severity: 'error', facts: { by }, evidence };
+    }
+    const inert = inertConnector(page, transport);
+    if (inert !== undefined) {
+      const { inside, where: place } = inert;
+      return {
+        code: `page/${transport}-connect-missing`,
+        severity: 'error',
+        facts: { inside },
+        evidence: page.evidence(place),
+      };
     }
     return { code: `page/${transport}-connect-missing`, severity: 'error', facts: {}, evidence: page.evidence(where) };
   };

@@ -1,6 +1,5 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import { nestedForm } from '../htmx/nested-form.ts';
-import type { Place } from '../model/timeline.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { thrownIn } from './observed-page.ts';
@@ -19,6 +18,7 @@ import {
   valsOverwrite,
 } from './send-values.ts';
 import { evidence, firstFrame, framesWithWord } from './send-view.ts';
+import { fieldLimit, fieldLimited, insteadOfField, preventsSending, replacedByListener } from './send-limits.ts';
 import type { SendRule, SendView } from './send-view.ts';
 import { textChange } from './text-change.ts';
 
@@ -61,19 +61,10 @@ const noForm: SendRule = (view) => {
   const form = view.page.placeOfTag('form');
   const instead = controls === 0 ? insteadOfField(view.page) : undefined;
   const where = instead?.where ?? (form.length > 0 ? form : view.page.placeOfRole('ws', 'connect'));
-  const facts = instead === undefined ? { controls } : { controls, typing: instead.typing };
-  return { code: 'page/no-form', severity, facts, evidence: { ...ofForm(view), where } };
+  const limited = instead === undefined ? fieldLimit(view) : undefined;
+  const facts = { controls, ...(instead && { typing: instead.typing }), ...(limited && { limit: limited.limit }) };
+  return { code: 'page/no-form', severity, facts, evidence: { ...ofForm(view), where: limited?.where ?? where } };
 };
-
-/** What a page without fields has in their place: an editable element, or a shadow tree, whose inside is not the page's. */
-function insteadOfField(
-  page: ObservedPage,
-): { readonly typing: 'editable' | 'shadow'; readonly where: readonly Place[] } | undefined {
-  const editable = page.place(({ attributes }) => !['false', undefined].includes(attributes['contenteditable']));
-  if (editable.length > 0) return { typing: 'editable', where: editable };
-  const where = page.locate.find('page', /\battachShadow\s*\(|\bshadowrootmode\s*=/u);
-  return where.length > 0 ? { typing: 'shadow', where } : undefined;
-}
 
 /** Whether the page as it was served has an element that sends. */
 function servedSender({ page }: SendView): boolean {
@@ -142,12 +133,19 @@ const scriptThrew: SendRule = (view) => thrownIn(view.page, view.message.records
 const noFrame = (view: SendView): Finding => {
   const { actions, heldByValidation } = view.message.outcome;
   const emptied = emptiedField(view);
-  const stopped = emptied === undefined && !heldByValidation ? stopsEvents(view) : undefined;
+  const ready = emptied === undefined && !heldByValidation;
+  const prevented = ready ? preventsSending(view) : undefined;
+  const stopped = ready && prevented === undefined ? stopsEvents(view) : undefined;
+  const by = {
+    ...(emptied && { emptied: true as const }),
+    ...(stopped && { stopped: true as const }),
+    ...(prevented && { prevented: true as const }),
+  };
   return {
     code: 'page/no-frame',
     severity,
-    facts: { actions, heldByValidation, ...(emptied && { emptied: true }), ...(stopped && { stopped: true }) },
-    evidence: { ...ofSender(view), ...emptied, ...stopped },
+    facts: { actions, heldByValidation, ...by },
+    evidence: { ...ofSender(view), ...emptied, ...stopped, ...prevented },
   };
 };
 
@@ -243,7 +241,9 @@ const WRONG_FRAME: readonly SendRule[] = [
     [
       onPage(quoteNotClosed),
       sendOnWrapper,
+      replacedByListener,
       inputWithoutName,
+      fieldLimited,
       valsOverwrite,
       fieldEmptied,
       changedByPage,

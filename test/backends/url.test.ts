@@ -43,6 +43,6 @@ describe
       course,
       engine: () => engine,
       serve: (folder, body) => enter(() => serve(folder, body)),
-      leavesOut: ['ws-other-text', 'chat-reconnects'],
+      leavesOut: ['ws-other-text', 'page-other-path', 'chat-reconnects'],
     });
   });

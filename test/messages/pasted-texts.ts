@@ -145,6 +145,8 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
   ['FastAPI, bytes', "KeyError: 'bytes'", 'ws/handler-error'],
   ['Tornado, write', 'RuntimeError: Method not supported for Web Sockets', 'ws/handler-error'],
   ['Tornado, on_message', 'NotImplementedError', 'ws/handler-error'],
+  ['Tornado, return', "tornado.gen.BadYieldError: yielded unknown object 'You said hello'", 'ws/handler-error'],
+  ['Hono, data', 'TypeError: (intermediate value).split is not a function', 'sse/server-error'],
   [
     'Python, datetime',
     "AttributeError: type object 'datetime.datetime' has no attribute 'datetime'",

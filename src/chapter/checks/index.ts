@@ -4,6 +4,7 @@ import { CHECK_IDS } from '../check.ts';
 import type { ChapterCheck, CheckId } from '../check.ts';
 import { envDependencies, envManifest, envRuntime } from './environment.ts';
 import { pageConnects } from './page-connects.ts';
+import { pageOtherPath } from './page-other-path.ts';
 import { pageHtmx, pageScripts, pageServed } from './page-load.ts';
 import { pageSends, pageStays } from './page-sends.ts';
 import { counterTicks, counterWithChat, pageStream } from './page-stream.ts';
@@ -45,6 +46,7 @@ const BY_ID: { readonly [Id in CheckId]: ChapterCheck<Id> } = {
   'chat-escapes': chatEscapes,
   'chat-text-intact': chatTextIntact,
   'ws-other-text': wsOtherText,
+  'page-other-path': pageOtherPath,
   'chat-two-tabs': chatTwoTabs,
   'chat-reconnects': chatReconnects,
   'sse-response': sseResponse,

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver } from '../../model/page.ts';
+import type { WebSocketClient } from '../../observe/websocket.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
@@ -59,6 +60,23 @@ const laterTimed = shared(async (context: RunContext, tab: PageDriver, first: ru
   return timedMessage(context, tab);
 });
 
+/**
+ * The time of a second message on a connection whose client is the only one of its server: a time that is taken from the message before is that of
+ * another client's elsewhere, a moment ago. Undefined: it is right, or shows no seconds, or it cannot be seen here.
+ */
+const ofMessageBefore = shared(async (context: RunContext): Promise<Finding | undefined> => {
+  if (!context.servers.canIsolate) return undefined;
+  const server = await context.servers.get('isolated');
+  const opened = server.ok ? await connect(context, server.value) : undefined;
+  if (!server.ok || opened?.ok !== true) return undefined;
+  const ask = (): Promise<rules.TimedMessage | undefined> => askOn(context, opened.value, server.value.origin);
+  const first = await ask();
+  if (first === undefined || !rules.showsSeconds(first)) return undefined;
+  await untilMoment(first.repliedAt + rules.CERTAINLY_APART_MS);
+  const second = await ask();
+  return second && rules.ofMessageBefore(first, second);
+});
+
 /** The server's reply contains a time of day. */
 export const timePresent: ChapterCheck<'time-present'> = {
   id: 'time-present',
@@ -73,6 +91,8 @@ export const timePresent: ChapterCheck<'time-present'> = {
     if ('finding' in timed) return failed(timed.finding);
     const { message, report } = timed;
     if (rules.timesOf(message).length > 0) {
+      // It waits beside the checks that follow.
+      void ofMessageBefore(context);
       const members = rules.membersBeside(report.sent[0]?.data ?? '', [CONTRACT.field, HEADERS_MEMBER]);
       // A server may read the clock and ignore what the page sends: a client that sends the text alone tells.
       const alone = members.length === 0 ? undefined : await timesOfNewConnection(context);
@@ -135,9 +155,18 @@ async function messageOn(context: RunContext, kind: 'shared' | 'later'): Promise
   const server = await context.servers.get(kind);
   const opened = server.ok ? await connect(context, server.value) : undefined;
   if (!server.ok || opened?.ok !== true) return undefined;
+  return askOn(context, opened.value, server.value.origin);
+}
+
+/** @param origin of the server */
+async function askOn(
+  context: RunContext,
+  client: WebSocketClient,
+  origin: string,
+): Promise<rules.TimedMessage | undefined> {
   const word = context.words.word();
   const sentAt = Date.now();
-  const waited = await exchange(opened.value, encodeFor('htmx', word, server.value.origin), word);
+  const waited = await exchange(client, encodeFor('htmx', word, origin), word);
   if (waited.kind !== 'frame') return undefined;
   const runMs = context.timeline.now();
   const reply = waited.frame.text;
@@ -191,7 +220,10 @@ export const timeRight: ChapterCheck<'time-right'> = {
     if ('finding' in later) return failed(later.finding);
     const { message: second } = later;
     const finding =
-      rules.wrongTime(first) ?? rules.wrongTime(second) ?? (await whyByChance(context, { first, second }));
+      rules.wrongTime(first) ??
+      rules.wrongTime(second) ??
+      (await whyByChance(context, { first, second })) ??
+      (await ofMessageBefore(context));
     return finding === undefined ? PASSED : failed(finding);
   },
 };

@@ -252,21 +252,25 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       title: 'After the server was restarted, the page did not reconnect',
       expected: 'The page opens a new connection by itself, and the chat continues.',
       cause:
-        facts.reloads === true
-          ? 'A script loads the page again as soon as the connection closes. At that moment the server is not there: a browser shows its error page, and nothing brings the chat back.'
-          : facts.refused === undefined
-            ? noReconnectBecause(facts.code, facts.attempts)
-            : `The page tried ${facts.attempts} times, and the restarted server answered the handshake with status ${facts.refused}.${facts.query === undefined ? '' : ` The page connects with \`${inline(facts.query, 80)}\`, which it has from the server before the restart.`}`,
+        facts.removed === true
+          ? 'A script of the page took the form away when the connection closed. What is not in the page any more cannot send when the server is back.'
+          : facts.reloads === true
+            ? 'A script loads the page again as soon as the connection closes. At that moment the server is not there: a browser shows its error page, and nothing brings the chat back.'
+            : facts.refused === undefined
+              ? noReconnectBecause(facts.code, facts.attempts)
+              : `The page tried ${facts.attempts} times, and the restarted server answered the handshake with status ${facts.refused}.${facts.query === undefined ? '' : ` The page connects with \`${inline(facts.query, 80)}\`, which it has from the server before the restart.`}`,
       fix:
-        facts.reloads === true
-          ? 'Remove the reload: htmx connects again by itself. If the page must be loaded anew, do it after a request to the server has been answered.'
-          : facts.delay === 'own'
-            ? 'Remove the setting `wsReconnectDelay` from the page, or let its function return a few seconds at most.'
-            : facts.refused !== undefined && facts.query !== undefined
-              ? 'Do not check a value that only one run of the server knows: take it from the environment or a file, so that the same page may connect after a restart.'
-              : DIALECT.reconnectCodes.includes(facts.code)
-                ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
-                : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
+        facts.removed === true
+          ? 'Remove what takes the chat away when the connection closes: htmx connects again by itself, and the form goes on.'
+          : facts.reloads === true
+            ? 'Remove the reload: htmx connects again by itself. If the page must be loaded anew, do it after a request to the server has been answered.'
+            : facts.delay === 'own'
+              ? 'Remove the setting `wsReconnectDelay` from the page, or let its function return a few seconds at most.'
+              : facts.refused !== undefined && facts.query !== undefined
+                ? 'Do not check a value that only one run of the server knows: take it from the environment or a file, so that the same page may connect after a restart.'
+                : DIALECT.reconnectCodes.includes(facts.code)
+                  ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
+                  : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
     }),
     explain: {
       title: 'The page does not reconnect',

@@ -85,7 +85,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
       fix:
         facts.mixed !== undefined
           ? `Put the ${facts.mixed.place} there: look up in the documentation of the format which letter gives them.`
-          : facts.counts !== undefined
+          : facts.counts !== undefined || facts.of !== undefined
             ? 'Read the clock of the server when the message arrives, and write its hours, minutes and seconds.'
             : 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.',
     }),
@@ -127,7 +127,8 @@ export const timeEntries: Entries<keyof TimeFacts> = {
   },
 };
 
-function wrongBecause({ mixed, counts }: TimeFacts['time/wrong']): string {
+function wrongBecause({ mixed, counts, of }: TimeFacts['time/wrong']): string {
+  if (of !== undefined) return 'It is the time of the message before: the clock is read after the reply was made.';
   if (counts !== undefined)
     return 'It is not a time of day: it counts from the start of the server, or of the connection.';
   return mixed === undefined
@@ -135,13 +136,13 @@ function wrongBecause({ mixed, counts }: TimeFacts['time/wrong']): string {
     : `Where the ${mixed.place} belong, the reply has ${UNIT_WORDS[mixed.unit]}. In a format one letter decides, and upper and lower case are two letters.`;
 }
 
-function rightInstead({ mixed, counts }: TimeFacts['time/wrong'], server: ServerWords): string {
+function rightInstead({ mixed, counts, of }: TimeFacts['time/wrong'], server: ServerWords): string {
   if (mixed !== undefined)
     return inServerLanguage(server, {
       node: `Put the ${mixed.place} there: \`new Date().toTimeString().slice(0, 8)\` is hours, minutes and seconds; of the single parts \`getMinutes()\` is the minutes, \`getSeconds()\` the seconds, \`getMonth()\` the month.`,
       python: `put the ${mixed.place} there: \`strftime("%H:%M:%S")\`. \`%M\` is the minutes, \`%S\` the seconds, \`%m\` the month, \`%d\` the day.`,
     });
-  if (counts !== undefined)
+  if (counts !== undefined || of !== undefined)
     return inServerLanguage(server, {
       node: "Take the server's clock when the message arrives: `new Date().toTimeString().slice(0, 8)`.",
       python: 'Take the server\'s clock when the message arrives: `datetime.now().strftime("%H:%M:%S")`.',

@@ -1,3 +1,5 @@
+import { asciiDigits } from '../../model/digits.ts';
+
 /** A time of day found in a text. */
 export interface ClockTime {
   /** As written, with ASCII digits: `11:45:18`, `9.05 pm`. */
@@ -5,17 +7,6 @@ export interface ClockTime {
   readonly minutes: number;
   /** Undefined: the format shows no seconds. */
   readonly seconds: number | undefined;
-}
-
-/** Digits of any script as ASCII: `toLocaleTimeString('ar-EG')` writes Arabic-Indic ones. */
-function asciiDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 0;
-    // Unicode keeps the ten digits of a script together and in order, so the zero is found by counting back.
-    let zero = code;
-    while (zero > 0 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;
-    return String(code < 128 ? code - 48 : code - zero);
-  });
 }
 
 const HOUR = String.raw`(?:[01]?\d|2[0-4])`;

@@ -106,10 +106,22 @@ export function leftWhileDown(
   };
 }
 
+/** The page was served with the field, and no field is there any more. */
+function isTakenAway({ markup, elements, contract }: ObservedPage): boolean {
+  const isField = ({ attributes }: { readonly attributes: Readonly<Record<string, string>> }): boolean =>
+    attributes['name'] === contract.field;
+  return markup.some(isField) && !elements.some(isField);
+}
+
 /** After a restart of its server the page has no connection. @param records since the server was stopped @param page after the wait */
 export function notReconnected(records: readonly PageRecord[], page: ObservedPage): Finding | undefined {
-  if (has(records, 'socket-open')) return undefined;
   const [closed] = ofType(records, 'socket-close');
+  if (isTakenAway(page)) {
+    const where = page.locate.find('page', /ws-?[cC]lose\b/u, /\.remove\(|\.innerHTML\s*=|\.replace\w*\(/u);
+    const facts = { code: closed?.code ?? 0, attempts: 0, removed: true } as const;
+    return { code: 'chat/no-reconnect', severity, facts, evidence: page.evidence(where, { did: RESTARTED }) };
+  }
+  if (has(records, 'socket-open')) return undefined;
   const since = closed === undefined ? [] : records.filter(({ at }) => at >= closed.at);
   if (!has(since, 'socket-new')) {
     const thrown = delayUnreadable(page, since) ?? thrownIn(page, since, page.evidence([], { did: RESTARTED }));

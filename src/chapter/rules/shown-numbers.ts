@@ -9,7 +9,7 @@ export function counterTexts(records: readonly PageRecord[]): readonly TextRecor
   return records.filter(
     (record): record is TextRecord =>
       record.type === 'text' &&
-      /\d/u.test(record.text) &&
+      /\p{Nd}/u.test(record.text) &&
       record.hidden !== true &&
       (!record.within.includes(CONTRACT.target) || /\[(?:data-)?sse-/u.test(record.element)),
   );

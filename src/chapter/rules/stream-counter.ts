@@ -1,4 +1,5 @@
 import { visibleText } from '../../htmx/markup.ts';
+import { asciiDigits } from '../../model/digits.ts';
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
@@ -36,7 +37,7 @@ export function counterEvents<Event extends StreamEvent>(events: readonly Event[
 
 /** Whole numbers in the visible text of the data; markup is ignored. */
 function numbersIn(data: string): readonly number[] {
-  return [...visibleText(data).matchAll(/\d+/gu)].map((match) => Number(match[0]));
+  return [...asciiDigits(visibleText(data)).matchAll(/\d+/gu)].map((match) => Number(match[0]));
 }
 
 /** Whether the visible text of the data contains a number. */

@@ -273,3 +273,19 @@ export function secondsAreMixed(view: TimedMessage): Finding | undefined {
   const finding = wrongTime(view);
   return finding?.code === 'time/wrong' && finding.facts.mixed?.place === 'seconds' ? finding : undefined;
 }
+
+/** How far apart two messages are whose times are certainly those of different moments. Milliseconds. */
+export const CERTAINLY_APART_MS = OTHER_START_MS;
+
+export function showsSeconds(view: TimedMessage): boolean {
+  return timesOf(view).some(({ seconds }) => seconds !== undefined);
+}
+
+/** The second message has the time of the first one, which nobody else can have sent. Undefined: it has its own. */
+export function ofMessageBefore(first: TimedMessage, second: TimedMessage): Finding | undefined {
+  const finding = wrongTime(second);
+  const isOfFirst = timesOf(second).some((each) => liesWithin(each, first.sentAt, first.repliedAt));
+  return finding?.code === 'time/wrong' && isOfFirst
+    ? { ...finding, facts: { ...finding.facts, of: 'message-before' } }
+    : undefined;
+}

@@ -128,7 +128,7 @@ export function notAttachedWords(
       return {
         title: 'The WebSocketServer has been closed',
         cause: `${answered} With that \`ws\` answers each handshake after \`close()\` of the WebSocketServer was called.`,
-        fix: 'Call `close()` only when the server ends. A function that is passed on must not be called there: `cleanUp`, not `cleanUp()`.',
+        fix: 'Call `close()` only when the server ends. A function that is to be called later is passed on by its name, without parentheses.',
       };
   }
 }

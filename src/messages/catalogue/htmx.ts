@@ -17,8 +17,14 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: 'htmx is not in the page',
       expected: '`window.htmx` is there once the scripts are loaded.',
-      cause: missingCause(facts.scripts),
-      fix: 'Write `<script src="/static/htmx.min.js"></script>` into the `<head>`, before the extensions.',
+      cause:
+        facts.frame === undefined
+          ? missingCause(facts.scripts)
+          : `The page loads no script; it shows \`${inline(facts.frame, 80)}\` in a frame, which is a page of its own.`,
+      fix:
+        facts.frame !== undefined
+          ? 'Put the scripts, the window and the form into the page itself, in place of the frame.'
+          : 'Write `<script src="/static/htmx.min.js"></script>` into the `<head>`, before the extensions.',
     }),
     explain: {
       title: 'htmx is not in the page',

@@ -28,12 +28,17 @@ type PageConnectionCode =
 /** `ws-connect` and `ws-send`: whether the page opens one connection, and whether the form belongs to it. */
 export const pageConnectionEntries: Entries<PageConnectionCode> = {
   'page/ws-connect-missing': {
-    words: (_, { names }) => ({
+    words: ({ facts }, { names }) => ({
       title: 'The page opens no WebSocket: nothing has `ws-connect`',
       expected: oneConnection(names),
       cause:
-        'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so nothing connects.',
-      fix: `Write \`<div hx-ext="ws" ws-connect="${names.socket}">\` around the chat window and the form.`,
+        facts.inside === undefined
+          ? 'The ws extension is loaded and waits for an element with the attribute `ws-connect`. The page has none, so nothing connects.'
+          : inertCause(facts.inside),
+      fix:
+        facts.inside !== undefined
+          ? inertFix(facts.inside)
+          : `Write \`<div hx-ext="ws" ws-connect="${names.socket}">\` around the chat window and the form.`,
     }),
     explain: (names) => ({
       title: 'Nothing has ws-connect',
@@ -314,3 +319,14 @@ const SEND_MISSING_FIX = {
   nested: 'Make the outer form a `<div>`, its closing tag too: only the inner one, with `ws-send`, stays a form.',
   absent: 'Write `<form ws-send>`.',
 } as const;
+
+/** Why the content of an element is not part of the page. */
+export function inertCause(tag: 'template' | 'noscript'): string {
+  return tag === 'template'
+    ? 'The element is inside a `<template>`: a browser keeps its content for scripts and makes no part of the page of it.'
+    : 'The element is inside `<noscript>`: where scripts run, a browser ignores its content.';
+}
+
+export function inertFix(tag: 'template' | 'noscript'): string {
+  return `Remove the tags \`<${tag}>\` and \`</${tag}>\` around it, and keep what is between them.`;
+}

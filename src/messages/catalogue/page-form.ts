@@ -1,4 +1,5 @@
 import { submitWords } from '../observed.ts';
+import type { FieldLimit } from '../../model/facts/page.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
@@ -192,15 +193,17 @@ export const pageFormEntries: Entries<PageFormCode> = {
       cause:
         facts.emptied === true
           ? `The field was empty when htmx read it: a handler of the page empties it first. The typed text was lost, and htmx does not send an empty \`required\` field.`
-          : `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.${facts.stopped === true ? ' A script of the page stops events, so that other listeners, those of htmx too, do not get them.' : ''}`,
+          : `The check did this: ${inline(submitWords(facts.actions))}${facts.heldByValidation ? ", and the browser's validation blocked the form" : ''}. The connection is open and the page has \`ws-send\`, but no message left it${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}, and no script reported an error.${facts.prevented === true ? ' A listener of the page for an event before the message is sent prevents it.' : facts.stopped === true ? ' A script of the page stops events, so that other listeners, those of htmx too, do not get them.' : ''}`,
       fix:
         facts.emptied === true
           ? EMPTY_LATER
           : facts.heldByValidation
             ? 'Remove what limits the text of the field, such as `pattern`, `minlength` or `type="number"`: any text is a message.'
-            : facts.stopped === true
-              ? 'Remove `stopPropagation()` or `stopImmediatePropagation()` from the handler; `preventDefault()` may stay.'
-              : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
+            : facts.prevented === true
+              ? 'Remove `preventDefault()` from the listener, or call it only for a message that must not be sent.'
+              : facts.stopped === true
+                ? 'Remove `stopPropagation()` or `stopImmediatePropagation()` from the handler; `preventDefault()` may stay.'
+                : 'Check that `ws-send` is on the form that the field and the button belong to, that it has no `hx-trigger`, and that the button is inside the form and not `type="button"`.',
     }),
     explain: (names) => ({
       title: 'Submitting sends nothing',
@@ -252,13 +255,17 @@ export const pageFormEntries: Entries<PageFormCode> = {
       expected: oneFrame(names),
       cause: `"${inline(facts.sent)}" was typed, and \`${inline(facts.frame, 160)}\` went out. ${whyNotInFrame(facts)}`,
       fix:
-        facts.emptied === true
-          ? EMPTY_LATER
-          : facts.change !== undefined
-            ? 'Let the script leave the field alone: htmx sends it as it was typed.'
-            : facts.vals !== undefined
-              ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
-              : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
+        facts.limit !== undefined
+          ? limitFix(facts.limit)
+          : facts.by === 'listener'
+            ? 'Remove the line with which the listener changes the message: htmx sends the fields of the form.'
+            : facts.emptied === true
+              ? EMPTY_LATER
+              : facts.change !== undefined
+                ? 'Let the script leave the field alone: htmx sends it as it was typed.'
+                : facts.vals !== undefined
+                  ? `Use another name in \`hx-vals\`: \`${names.field}\` belongs to the field.`
+                  : `Give that field \`name="${names.field}"\`, and put it inside the form with \`ws-send\`. A field that is \`disabled\` is not sent; \`hx-params\` can exclude fields.`,
     }),
     explain: (names) => ({
       title: 'The typed text is not sent',
@@ -282,7 +289,23 @@ export const pageFormEntries: Entries<PageFormCode> = {
 const EMPTY_LATER =
   'Empty the field after the message is sent: write `hx-on::ws-after-send="this.reset()"` on the form with `ws-send`, and remove what empties it on submit.';
 
-function whyNotInFrame({ vals, change, emptied }: FindingOf<'page/message-not-in-frame'>['facts']): string {
+/** What an attribute of the field, or of the fieldset around it, does to the text. */
+export function limitCause({ attribute, value, tag }: FieldLimit): string {
+  if (attribute === 'readonly')
+    return `\`readonly\` keeps people from typing into the \`<${tag}>\`, and it is sent as it was.`;
+  if (attribute === 'disabled') return `The \`<${tag}>\` is \`disabled\`: nobody can type there, and it is not sent.`;
+  if (attribute === 'maxlength') return `\`maxlength="${inline(value, 10)}"\` cuts what is typed.`;
+  return `An \`<input type="${inline(value, 20)}">\` takes no words.`;
+}
+
+export function limitFix({ attribute, value, tag }: FieldLimit): string {
+  const written = value === '' ? attribute : `${attribute}="${inline(value, 20)}"`;
+  return `Remove \`${written}\` from the \`<${tag}>\`: any text is a message.`;
+}
+
+function whyNotInFrame({ vals, change, emptied, limit, by }: FindingOf<'page/message-not-in-frame'>['facts']): string {
+  if (limit !== undefined) return limitCause(limit);
+  if (by === 'listener') return 'A listener of the page changes the message before it is sent.';
   if (emptied === true) return 'The field was empty when htmx read it: a handler of the page empties it first.';
   if (change !== undefined)
     return `A script of the page ${changeWords(change)?.does ?? 'changes the text'} before it is sent.`;

@@ -8,6 +8,7 @@ import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, PAGE_ERROR, line } from './seen.ts';
+import { limitCause, limitFix } from './page-form.ts';
 
 type PageLoadCode =
   | 'page/not-served'
@@ -236,12 +237,17 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title: 'The page has no field to type a message into',
       expected: `A form with a text field named \`${names.field}\` and a button.`,
       cause:
-        facts.typing !== undefined
-          ? INSTEAD_OF_FIELD[facts.typing]
-          : facts.controls === 0
-            ? 'The page has neither an `<input>` nor a `<textarea>`. If your file has them, check that every tag and comment before them is closed.'
-            : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that accepts typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
-      fix: `Write \`<form ws-send><input name="${names.field}" required><button>Send</button></form>\` inside the element with \`ws-connect\`.`,
+        facts.limit !== undefined
+          ? limitCause(facts.limit)
+          : facts.typing !== undefined
+            ? INSTEAD_OF_FIELD[facts.typing]
+            : facts.controls === 0
+              ? 'The page has neither an `<input>` nor a `<textarea>`. If your file has them, check that every tag and comment before them is closed.'
+              : `The page has ${facts.controls === 1 ? 'an `<input>` or `<textarea>`' : `${facts.controls} \`<input>\` or \`<textarea>\` elements`}, but none that accepts typed text: it is hidden, disabled, or of a type such as button or checkbox.`,
+      fix:
+        facts.limit !== undefined
+          ? limitFix(facts.limit)
+          : `Write \`<form ws-send><input name="${names.field}" required><button>Send</button></form>\` inside the element with \`ws-connect\`.`,
     }),
     explain: (names) => ({
       title: 'The page has no form for messages',

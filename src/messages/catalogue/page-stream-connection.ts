@@ -6,6 +6,7 @@ import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { streamFailureWords } from './stream-failure.ts';
 import { line } from './seen.ts';
+import { inertCause, inertFix } from './page-connection.ts';
 
 function element(names: Names): string {
   return `<div hx-ext="sse" sse-connect="${names.stream}" sse-swap="message">Waiting…</div>`;
@@ -26,13 +27,17 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
       title: 'The page does not open the event stream',
       expected: `An element with \`sse-connect="${names.stream}"\`.`,
       cause:
-        facts.by === undefined
-          ? `No element of the page has \`sse-connect\`, so the sse extension has no address to connect to, and the page made no request to \`${names.stream}\`.`
-          : `\`${facts.by}\` requests \`${names.stream}\` like a page: htmx swaps the answer when it is complete, and the answer of a stream has no end. Only \`sse-connect\` opens it as a stream.`,
+        facts.inside !== undefined
+          ? inertCause(facts.inside)
+          : facts.by === undefined
+            ? `No element of the page has \`sse-connect\`, so the sse extension has no address to connect to, and the page made no request to \`${names.stream}\`.`
+            : `\`${facts.by}\` requests \`${names.stream}\` like a page: htmx swaps the answer when it is complete, and the answer of a stream has no end. Only \`sse-connect\` opens it as a stream.`,
       fix:
-        facts.by === undefined
-          ? `Write \`${element(names)}\` where its events should appear.`
-          : `Replace \`${facts.by}\` and the \`hx-trigger\` beside it: \`${element(names)}\`.`,
+        facts.inside !== undefined
+          ? inertFix(facts.inside)
+          : facts.by === undefined
+            ? `Write \`${element(names)}\` where its events should appear.`
+            : `Replace \`${facts.by}\` and the \`hx-trigger\` beside it: \`${element(names)}\`.`,
     }),
     explain: (names) => ({
       title: 'Nothing opens the stream',

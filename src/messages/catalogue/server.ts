@@ -181,10 +181,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: ({ facts, evidence }, { server, checkTitle }) => ({
       title: `The server crashed during the check (${inline(endWords(facts.exit))})`,
       expected: 'A server that keeps running, whatever a client sends.',
-      cause: `${facts.error === '' ? 'It ended' : `It ended with ${endingWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
+      cause: `${facts.error === '' ? 'It ended' : `It ended with ${endingWords(facts.error)}`} during the check "${checkTitle(facts.during) ?? inline(facts.during)}". ${facts.path === undefined ? '' : `A browser asks for \`${inline(facts.path)}\` by itself. `}${isPython(evidence, server) ? 'An error in one request does not end uvicorn; `sys.exit`, `os._exit` or too little memory do.' : 'An uncaught error in an event handler ends the whole process.'}`,
       fix:
         importFix(facts.error, server) ??
         typoFix(facts.typo, evidence) ??
+        otherPathFix(facts.path, evidence) ??
         `Fix ${placeWords(evidence.where?.[0])}, and catch what can fail there (invalid JSON, a client that has left).`,
     }),
     explain: {
@@ -392,4 +393,11 @@ function missingScript({ output = [] }: Evidence): string | undefined {
 /** uvicorn's command line (click) turns the end of the input, an EOFError, into this word. */
 function asksForInput(evidence: Evidence, server: ServerWords): boolean {
   return isPython(evidence, server) && evidence.output?.some((line) => line.trim() === 'Aborted!') === true;
+}
+
+/** For a path that browsers ask for by themselves. */
+function otherPathFix(path: string | undefined, { where }: Evidence): string | undefined {
+  return path === undefined
+    ? undefined
+    : `Answer a path that the server does not know with status 404, and go on; ${placeWords(where?.[0])} ends the process instead.`;
 }

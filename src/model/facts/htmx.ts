@@ -1,6 +1,7 @@
 /** htmx and its extensions: whether they are there, fit together, and are enabled. */
 export interface HtmxFacts {
-  'htmx/missing': { readonly scripts: readonly string[] };
+  /** `frame`: the address of a page that this one shows in a frame. */
+  'htmx/missing': { readonly scripts: readonly string[]; readonly frame?: string };
   /** `by`: the address of the script has no version, so its host sends the newest. */
   'htmx/wrong-version': { readonly version: string; readonly by?: 'newest' };
   /** `core`: the script of htmx is a module, whose variables no other script sees; or it is loaded once more after the extension. */

@@ -2,6 +2,13 @@ import type { LoadFailure, PageCrash, PageFull, PageHang, SubmitAction } from '.
 import type { StreamFailure } from '../stream-failure.ts';
 import type { TextChange } from '../text-change.ts';
 
+/** An attribute of the field, or of the `<fieldset>` around it, that limits what can be typed or sent. `tag`: which of the two has it. */
+export interface FieldLimit {
+  readonly attribute: 'readonly' | 'disabled' | 'maxlength' | 'type';
+  readonly value: string;
+  readonly tag: string;
+}
+
 /** The page as it is served, its scripts, its form, its WebSocket and its event stream. */
 export interface PageFacts {
   /**
@@ -59,8 +66,14 @@ export interface PageFacts {
   /** The process of the page ended by itself, each time. */
   'page/crashed': PageCrash;
   /** `typing`: what the page has in place of a field: an element that can be edited, or a field in a shadow tree. */
-  'page/no-form': { readonly controls: number; readonly typing?: 'editable' | 'shadow' };
-  'page/ws-connect-missing': Record<never, never>;
+  /** `limit`: why the field takes no words. */
+  'page/no-form': {
+    readonly controls: number;
+    readonly typing?: 'editable' | 'shadow';
+    readonly limit?: FieldLimit;
+  };
+  /** `inside`: an element that connects is in the source, inside an element whose content is not part of the page. */
+  'page/ws-connect-missing': { readonly inside?: 'template' | 'noscript' };
   'page/ws-bad-url': { readonly value: string; readonly resolved: string };
   /** `offers`: the subprotocols that the page offers, where it offers any. */
   'page/ws-not-open': {
@@ -109,26 +122,31 @@ export interface PageFacts {
   /** `by`: a script of the page sent the message, and no element has `ws-send`; absent: one has. */
   'page/navigates': { readonly url: string; readonly by?: 'script' };
   /** `actions`: how it was submitted. `heldByValidation`: the browser's own validation held the form back. */
-  /** `emptied`: the field was empty when htmx read it. `stopped`: a script of the page stops events. */
+  /** `emptied`: the field was empty when htmx read it. `stopped`: a script of the page stops events. `prevented`: a listener of the page
+   * prevents the message. */
   'page/no-frame': {
     readonly actions: readonly SubmitAction[];
     readonly heldByValidation: boolean;
     readonly emptied?: true;
     readonly stopped?: true;
+    readonly prevented?: true;
   };
   /** `vals`: an `hx-vals` that has the name of the field; absent: there is none. `change`: what the page did to the text that it sent.
-   * `emptied`: the field was empty when htmx read it. */
+   * `emptied`: the field was empty when htmx read it. `limit`: why the field does not take what is typed. `by`: a listener of the page changes the
+   * message. */
   'page/message-not-in-frame': {
     readonly frame: string;
     readonly sent: string;
     readonly vals?: string;
     readonly change?: TextChange;
     readonly emptied?: true;
+    readonly limit?: FieldLimit;
+    readonly by?: 'listener';
   };
   /** `file`: what the same script is called in its package: `ws.js`. `major`: of htmx, where it is not the one that the tutor copies. */
   'page/cdn-script': { readonly url: string; readonly file: string; readonly major?: number };
   /** `by`: the attribute that requests the stream as if it were an answer with an end; absent: nothing requests it. */
-  'page/sse-connect-missing': { readonly by?: string };
+  'page/sse-connect-missing': { readonly by?: string; readonly inside?: 'template' | 'noscript' };
   /** `failure`: of the stream that the page opened; undefined: it opened none. */
   'page/sse-bad-url': { readonly url: string; readonly failure: StreamFailure | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };

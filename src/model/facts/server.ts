@@ -66,6 +66,8 @@ export interface ServerFacts {
   'server/ignores-port': { readonly asked: number; readonly listens: number; readonly by?: 'command' };
   /** `during`: id of the check that was running. */
   'server/crashed-during-check': {
+    /** Of the request that ended it, where browsers ask for it by themselves. */
+    readonly path?: string;
     readonly exit: ProcessEnd;
     readonly during: string;
     readonly error: string;

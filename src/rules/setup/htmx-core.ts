@@ -9,11 +9,14 @@ import { scriptOf } from './extension.ts';
 const htmxMissing: PageRule = (page) => {
   if (page.snapshot.htmx !== undefined || has(page.records, 'htmx')) return undefined;
   const script = page.placeOfTag('script');
+  const { src: frame = '' } = page.markup.find(({ tag }) => tag === 'iframe' || tag === 'frame')?.attributes ?? {};
+  const inFrame = page.scriptSources.length === 0 && frame !== '';
+  const where = inFrame ? page.placeOfTag('iframe', 'frame') : script.length > 0 ? script : page.placeOfTag('head');
   return {
     code: 'htmx/missing',
     severity: 'error',
-    facts: { scripts: page.scriptSources },
-    evidence: page.evidence(script.length > 0 ? script : page.placeOfTag('head')),
+    facts: { scripts: page.scriptSources, ...(inFrame ? { frame } : {}) },
+    evidence: page.evidence(where),
   };
 };
 

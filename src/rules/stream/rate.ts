@@ -4,6 +4,7 @@ import { writtenPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { whyItEnded } from './failed.ts';
+import { notAwaitedFinding } from '../server/log.ts';
 import { awaitsNothing, whatIsLacking } from './source.ts';
 import { evidenceOf, readStream, waitedMs } from './view.ts';
 import type { StreamEvent, StreamView } from './view.ts';
@@ -103,7 +104,7 @@ function encodingOf({ headers }: StreamView): string {
 }
 
 /** The framing is right, but no event arrived. */
-const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, noEvent];
+const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, notAwaited, noEvent];
 
 /** The first event arrived late. */
 const LATE_FIRST_EVENT: readonly Rule<StreamView>[] = [allAtOnce, lateFirst];
@@ -121,6 +122,12 @@ function heldByCompressor(view: StreamView): Finding | undefined {
   const encoding = encodingOf(view);
   if (encoding === '') return undefined;
   return { code: 'sse/buffered', severity: 'error', facts: { encoding, atOnce: 0 }, evidence: evidenceWaited(view) };
+}
+
+/** The server printed that a call was never awaited, so that it wrote nothing. */
+function notAwaited(view: StreamView): Finding | undefined {
+  const { log } = view;
+  return log.notAwaited === undefined ? undefined : notAwaitedFinding(log.notAwaited, evidenceWaited(view));
 }
 
 function noEvent(view: StreamView): Finding {

@@ -64,6 +64,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   ],
   'chat/lost-message': [{ facts: { sent: 'hello', tab: 'tab 1' }, evidence: TYPED }],
   'chat/no-reconnect': [
+    { facts: { code: 1006, attempts: 0, removed: true }, evidence: AT_PAGE },
     { facts: { code: 1000, attempts: 0 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 1 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 0 }, evidence: AT_PAGE },
@@ -119,6 +120,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
     { facts: { time: '11:45:18', apartMs: 2100, since: 'unknown' }, evidence: REPLIED },
   ],
   'time/wrong': [
+    { facts: { time: '11:45:14', now: '11:45:18', of: 'message-before' }, evidence: REPLIED },
     { facts: { time: '11:05:18', now: '11:45:18' }, evidence: REPLIED },
     { facts: { time: '11:05:18', now: '11:45:18', mixed: { place: 'minutes', unit: 'month' } }, evidence: REPLIED },
     { facts: { time: '11:45:45', now: '11:45:18', mixed: { place: 'seconds', unit: 'minute' } }, evidence: REPLIED },

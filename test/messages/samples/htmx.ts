@@ -7,6 +7,7 @@ const REPLIED = { did: { kind: 'page', typed: 'hello' }, received: '<div class="
 
 export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
   'htmx/missing': [
+    { facts: { scripts: [], frame: '/static/chat.html' }, evidence: AT_PAGE },
     { facts: { scripts: [] }, evidence: AT_PAGE },
     { facts: { scripts: ['/static/htmx.esm.js'] }, evidence: AT_PAGE },
     { facts: { scripts: ['/static/ws.js', '/static/chat.js'] }, evidence: AT_PAGE },

@@ -3,6 +3,7 @@ import type { GenericCode } from '../../../src/model/finding.ts';
 import { chapterSamples } from './chapter.ts';
 import { environmentSamples } from './environment.ts';
 import { htmxSamples } from './htmx.ts';
+import { pageFormSamples } from './page-form.ts';
 import { pageSamples } from './page.ts';
 import type { Samples } from './sample.ts';
 import { serverSamples } from './server.ts';
@@ -15,6 +16,7 @@ export const SAMPLES: Samples<GenericCode | keyof ChapterFacts> = {
   ...serverSamples,
   ...webSocketSamples,
   ...pageSamples,
+  ...pageFormSamples,
   ...htmxSamples,
   ...streamSamples,
   ...chapterSamples,

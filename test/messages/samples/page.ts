@@ -1,6 +1,7 @@
 import type { LoadFailure } from '../../../src/model/page.ts';
 import type { PageFacts } from '../../../src/model/facts/page.ts';
 import { AT_PAGE, AT_STREAM, IN_SERVER } from './sample.ts';
+import type { pageFormSamples } from './page-form.ts';
 import type { Samples } from './sample.ts';
 
 const GET = { did: { kind: 'http', path: '/' } } as const;
@@ -19,9 +20,7 @@ const FAILURES: readonly LoadFailure[] = [
   { reason: 'error', error: '' },
 ];
 
-const ENTER = { kind: 'press', key: 'Enter' } as const;
-
-export const pageSamples: Samples<keyof PageFacts> = {
+export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageFormSamples>> = {
   'page/reloads-itself': [
     { facts: { seconds: 5, url: '' }, evidence: GET },
     { facts: { seconds: 1, url: '/chat' }, evidence: GET },
@@ -110,13 +109,6 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { reason: 'engine-died', error: 'RangeError: Invalid string length' }, evidence: AT_PAGE },
     { facts: { reason: 'engine-died', exit: { kind: 'signal', signal: 'SIGSEGV' }, error: '' }, evidence: AT_PAGE },
   ],
-  'page/no-form': [
-    { facts: { controls: 0 }, evidence: AT_PAGE },
-    { facts: { controls: 1 }, evidence: AT_PAGE },
-    { facts: { controls: 3 }, evidence: AT_PAGE },
-    { facts: { controls: 0, typing: 'editable' }, evidence: AT_PAGE },
-    { facts: { controls: 0, typing: 'shadow' }, evidence: AT_PAGE },
-  ],
   'page/cdn-script': [
     { facts: { url: 'https://unpkg.com/htmx.org@2', file: 'htmx.min.js' }, evidence: AT_PAGE, severity: 'warning' },
     { facts: { url: 'https://unpkg.com/htmx-ext-ws@2', file: 'ws.js' }, evidence: AT_PAGE, severity: 'warning' },
@@ -161,15 +153,6 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { id: 'log', times: 2 }, evidence: AT_PAGE, severity: 'warning' },
     { facts: { id: 'log', times: 3 }, evidence: AT_PAGE, severity: 'warning' },
   ],
-  'page/name-twice': [
-    {
-      facts: { name: 'message', values: ['hello', 'Send'], other: { tag: 'button', type: 'submit' } },
-      evidence: AT_PAGE,
-    },
-    { facts: { name: 'message', values: ['hello', ''], other: { tag: 'input', type: 'hidden' } }, evidence: AT_PAGE },
-    { facts: { name: 'message', values: ['hello', 'ada'], other: { tag: 'input' } }, evidence: AT_PAGE },
-    { facts: { name: 'message', values: ['hello', 'hello'], other: undefined }, evidence: AT_PAGE },
-  ],
   'page/sse-trigger-misspelt': [
     { facts: { trigger: 'sse-message', event: 'message', tag: 'div' }, evidence: AT_PAGE },
     { facts: { trigger: 'SSE:tick', event: 'tick', tag: 'p', request: 'hx-get' }, evidence: AT_PAGE },
@@ -179,7 +162,11 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { streams: 7, open: 6 }, evidence: AT_PAGE },
     { facts: { streams: 9, open: 6 }, evidence: AT_PAGE, severity: 'warning' },
   ],
-  'page/ws-connect-missing': [{ facts: {}, evidence: AT_PAGE }],
+  'page/ws-connect-missing': [
+    { facts: {}, evidence: AT_PAGE },
+    { facts: { inside: 'template' }, evidence: AT_PAGE },
+    { facts: { inside: 'noscript' }, evidence: AT_PAGE },
+  ],
   'page/ws-bad-url': [
     { facts: { value: '', resolved: '' }, evidence: AT_PAGE },
     { facts: { value: 'ws:localhost:8000/ws', resolved: 'ws://localhost:8000/ws' }, evidence: AT_PAGE },
@@ -233,34 +220,8 @@ export const pageSamples: Samples<keyof PageFacts> = {
     { facts: { url: 'http://localhost:8000/?message=hello' }, evidence: TYPED },
     { facts: { url: 'http://localhost:8000/?message=hello', by: 'script' }, evidence: TYPED },
   ],
-  'page/no-frame': [
-    { facts: { actions: [ENTER], heldByValidation: false, stopped: true }, evidence: TYPED },
-    { facts: { actions: [ENTER], heldByValidation: false, emptied: true }, evidence: TYPED },
-    {
-      facts: {
-        actions: [
-          { kind: 'click', control: { tag: 'button', id: 'send' } },
-          { kind: 'press', key: 'Enter' },
-        ],
-        heldByValidation: false,
-      },
-      evidence: TYPED,
-    },
-    {
-      facts: {
-        actions: [{ kind: 'click', control: { tag: 'input', type: 'submit' } }],
-        heldByValidation: true,
-      },
-      evidence: { ...TYPED, waitedMs: 0 },
-    },
-  ],
-  'page/message-not-in-frame': [
-    { facts: { frame: '{"room":"1","HEADERS":{}}', sent: 'hello' }, evidence: TYPED },
-    { facts: { frame: '{"message":""}', sent: 'hello', emptied: true }, evidence: TYPED },
-    { facts: { frame: '{}', sent: 'hello', vals: '{"message": "hi"}' }, evidence: TYPED },
-    { facts: { frame: '{"message":"hello"}', sent: 'Hello', change: { kind: 'case', to: 'lower' } }, evidence: TYPED },
-  ],
   'page/sse-connect-missing': [
+    { facts: { inside: 'template' }, evidence: AT_PAGE },
     { facts: {}, evidence: AT_PAGE },
     { facts: { by: 'hx-get' }, evidence: AT_PAGE },
   ],

@@ -205,6 +205,10 @@ export const serverSamples: Samples<keyof ServerFacts> = {
   ],
   'server/crashed-during-check': [
     {
+      facts: { exit: { kind: 'code', code: 1 }, during: 'page-other-path', error: '', path: '/favicon.ico' },
+      evidence: IN_SERVER,
+    },
+    {
       facts: { exit: { kind: 'code', code: 1 }, during: 'page-scripts', error: '' },
       evidence: IN_SERVER,
     },

@@ -166,6 +166,13 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
     fix: (at) => `In ${at} write \`import … from '…'\`, and \`"type": "module"\` in package.json.`,
   },
   {
+    error: /\(intermediate value\)\.split is not a function/u,
+    printed: /writeSSE/u,
+    code: 'sse/server-error',
+    cause: 'Hono splits the data of an event into lines, and only a string has `split`.',
+    fix: (at) => `In ${at} give \`data\` a string: \`data: String(…)\`, or a template with the HTML.`,
+  },
+  {
     error: /\b[A-Z]\w+\.(?:now|parse|from|stringify|random|floor) is not a constructor/u,
     code: 'server/crashed-during-check',
     cause: '`new` makes an object of a class, and this is a function that returns its result by itself.',

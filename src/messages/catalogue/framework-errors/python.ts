@@ -247,6 +247,13 @@ export const OTHER_PYTHON_ERRORS: readonly FrameworkError[] = [
     fix: (at) => `In ${at} write \`self.write_message(…)\` instead of \`self.write(…)\`.`,
   },
   {
+    error: /\bBadYieldError: yielded unknown object/u,
+    only: ['ws/handler-error'],
+    code: 'ws/handler-error',
+    cause: 'Tornado awaits what `on_message` returns, and sends none of it.',
+    fix: (at) => `Write \`self.write_message(…)\` instead of \`return …\` in \`on_message\`, ${at}.`,
+  },
+  {
     error: /^NotImplementedError:?\s*$/u,
     only: ['ws/handler-error'],
     code: 'ws/handler-error',

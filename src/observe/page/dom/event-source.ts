@@ -31,7 +31,11 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
       const { client, refusal } = openStream(context, this.url, this.withCredentials);
       this.#client = client;
       client.addEventListener('open', () => this.dispatchEvent(new view.Event('open')));
-      client.addEventListener('error', (event) => this.#fail(refusal() ?? failureOf(event.message)));
+      // The client gives an event of the stream that is named `error` the same type as its own.
+      client.addEventListener('error', (event) => {
+        if (event instanceof MessageEvent) this.dispatchEvent(repeated(view, event));
+        else this.#fail(refusal() ?? failureOf(event.message));
+      });
       this.#relay('message');
     }
 
@@ -51,11 +55,7 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
     #relay(type: string): void {
       if (type === 'open' || type === 'error' || this.#relayed.has(type)) return;
       this.#relayed.add(type);
-      this.#client?.addEventListener(type, (event: MessageEvent) =>
-        this.dispatchEvent(
-          new view.MessageEvent(type, { data: event.data, origin: event.origin, lastEventId: event.lastEventId }),
-        ),
-      );
+      this.#client?.addEventListener(type, (event: MessageEvent) => this.dispatchEvent(repeated(view, event)));
     }
 
     #refuse(directive: string): void {
@@ -69,6 +69,11 @@ export function addEventSource(view: PageWindow, context: TabContext): void {
     }
   }
   install(view, EventSource);
+}
+
+/** The client's event as one of the page. */
+function repeated(view: PageWindow, { type, data, origin, lastEventId }: MessageEvent): Event {
+  return new view.MessageEvent(type, { data, origin, lastEventId });
 }
 
 /** @param message the client's; absent when the server ended the stream */

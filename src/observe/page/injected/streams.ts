@@ -37,14 +37,11 @@ export function watchStreams(
     port.emit({ type: 'stream-new', stream: id, url: source.url });
     listen.call(source, 'open', () => port.emit({ type: 'stream-open', stream: id }));
     record(source, 'message');
-    listen.call(source, 'error', (event: Event) =>
-      port.emit({
-        type: 'stream-error',
-        stream: id,
-        readyState: source.readyState,
-        failure: failureOf(event),
-      }),
-    );
+    listen.call(source, 'error', (event: Event) => {
+      // An event of the stream may have this name, too.
+      if (event instanceof view.MessageEvent) return;
+      port.emit({ type: 'stream-error', stream: id, readyState: source.readyState, failure: failureOf(event) });
+    });
   };
 
   wrapConstructor(view, 'EventSource', { made: watch });

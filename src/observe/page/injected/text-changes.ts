@@ -19,7 +19,7 @@ export function watchText(view: PageWindow, port: InstrumentPort, watched: reado
     known.set(element, text);
     const within = matching(element, watched);
     // Outside of what is watched only a number counts; styles are slow to compute.
-    const hidden = within.length === 0 && /\d/u.test(text) && !showsDigit(view, element);
+    const hidden = within.length === 0 && /\p{Nd}/u.test(text) && !showsDigit(view, element);
     port.emit({ type: 'text', element: elementLabel(element), within, text, ...(hidden ? { hidden } : {}) });
   };
   const observer = new view.MutationObserver((mutations) => {

@@ -44,7 +44,7 @@ export function showsDigit(view: PageWindow, element: Element): boolean {
   const known = new Map<Element, boolean>();
   while (texts.nextNode() !== null) {
     const { parentElement, textContent } = texts.currentNode;
-    if (/\d/u.test(textContent ?? '') && showsText(view, parentElement, known)) return true;
+    if (/\p{Nd}/u.test(textContent ?? '') && showsText(view, parentElement, known)) return true;
   }
   return false;
 }
