@@ -220,10 +220,11 @@ export const timeRight: ChapterCheck<'time-right'> = {
     if ('finding' in later) return failed(later.finding);
     const { message: second } = later;
     const finding =
+      // The time of the message before is wrong elsewhere too, as soon as it is long enough ago.
+      (await ofMessageBefore(context)) ??
       rules.wrongTime(first) ??
       rules.wrongTime(second) ??
-      (await whyByChance(context, { first, second })) ??
-      (await ofMessageBefore(context));
+      (await whyByChance(context, { first, second }));
     return finding === undefined ? PASSED : failed(finding);
   },
 };
