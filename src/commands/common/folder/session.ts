@@ -23,11 +23,12 @@ import type { Output } from '../output/output.ts';
 export type Surface = 'commands' | 'screen';
 
 /**
- * Sections of a text for where it is read: on the screen; elsewhere, for a server that the tutor starts and for one that already runs, in a
+ * Sections of a text for where it is read: on the screen and elsewhere, for a server that the tutor starts and for one that already runs, in a
  * folder that `start` prepared and in one of the learner's own.
  */
 export const SURFACE_SECTIONS = {
-  screen: ['screen', 'prepared'],
+  screen: ['screen', 'started', 'prepared'],
+  screenRunning: ['screen', 'running', 'prepared'],
   started: ['commands', 'started', 'prepared'],
   running: ['commands', 'running', 'prepared'],
   ownStarted: ['commands', 'started', 'own'],
@@ -176,7 +177,7 @@ export function readerOf(session: FolderSession): Reader {
 }
 
 function placeOf({ backend, surface, workspace }: FolderSession): keyof typeof SURFACE_SECTIONS {
-  if (surface === 'screen') return 'screen';
+  if (surface === 'screen') return backend.origin === undefined ? 'screen' : 'screenRunning';
   if (workspace === undefined) return backend.origin === undefined ? 'ownStarted' : 'ownRunning';
   return backend.origin === undefined ? 'started' : 'running';
 }
