@@ -122,7 +122,7 @@ describe('saves', () => {
     watch.write('public/htmx.min.js', 'htmx');
     watch.fileChanges.changed(['public/htmx.min.js']);
     mkdirSync(path.join(watch.folder, 'static'));
-    await expectSettled(watch, 'static');
+    await expectSettled(watch, 'static/');
     expect(watch.reported).not.toContain('cache');
     expect(watch.reported).not.toContain('public');
   });

@@ -81,7 +81,11 @@ export const key = (name: string, viewport = { rows: 10, total: 10 }): WatchEven
   key: name,
   viewport,
 });
-export const text = (kind: 'lesson' | 'hint' | 'solution' | 'page', lines = 100, more = {}): WatchEvent => ({
+export const text = (
+  kind: 'lesson' | 'hint' | 'solution' | 'same-solution' | 'page',
+  lines = 100,
+  more = {},
+): WatchEvent => ({
   type: 'text',
   text: { kind, title: kind, document: () => Array.from({ length: lines }, (_, line) => `line ${line + 1}`), ...more },
 });

@@ -48,6 +48,18 @@ describe('keys', () => {
     expect(after(key('a')).effects).toEqual([]);
     expect(after(text('lesson'), key('a')).effects).toEqual([]);
     expect(after(text('solution'), key('a')).effects).toEqual([{ type: 'apply' }]);
+    expect(shown(after(text('solution')).state)).toContain('a apply it');
+  });
+
+  test('a solution that the files already have is not offered to be applied', () => {
+    expect(after(text('same-solution'), key('a')).effects).toEqual([]);
+    expect(shown(after(text('same-solution')).state)).not.toContain('apply');
+  });
+
+  test('a folder is created, not saved', () => {
+    const passed = run(over({ passed: true }));
+    expect(shown(after({ type: 'saved', file: 'static/' }, passed).state)).toContain('static/ created');
+    expect(shown(after({ type: 'saved', file: 'main.js' }, passed).state)).toContain('main.js saved');
   });
 
   test('q closes a text first, and then the next one opens', () => {

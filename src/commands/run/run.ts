@@ -1,4 +1,5 @@
 import { EXIT, wrongUsage } from '../../model/result.ts';
+import { changeSentence } from '../../terminal/change-words.ts';
 import { safeLine } from '../../terminal/text.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
@@ -87,7 +88,7 @@ function showServing(output: Output, event: ServingEvent, waits: boolean): void 
       output.say(`Your server ended by itself (${event.how}). The next save starts it again.`);
       break;
     case 'changed':
-      output.lines(chalk.dim(`${safeLine(event.file)} was saved.`));
+      output.lines(chalk.dim(`${changeSentence(safeLine(event.file))}.`));
       break;
     case 'unwatched':
       output.warn(`Saves cannot be watched: ${event.reason}. Start this command again to see a change.`);

@@ -65,9 +65,11 @@ export async function revealSolution(call: Invocation<FolderSession, SolutionOpt
   return EXIT.passed;
 }
 
-/** The diff of the files that the step changes, each with its reason, and the names of others that differ. */
-export async function showSolution(session: FolderSession, step: Step, output: Output): Promise<void> {
-  advise(session, step, await showChanges(session, step, output), output);
+/** The diff of the files that the step changes, each with its reason, and the names of others that differ. @returns whether any differs */
+export async function showSolution(session: FolderSession, step: Step, output: Output): Promise<boolean> {
+  const differing = await showChanges(session, step, output);
+  advise(session, step, differing, output);
+  return differing.isAny;
 }
 
 interface Differing {

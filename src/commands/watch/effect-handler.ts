@@ -84,7 +84,9 @@ export class EffectHandler {
       case 'hint':
         return this.#hint();
       case 'ask-solution':
-        return dispatch({ type: 'question', question: solutionQuestion(this.step) });
+        return isPassed(this.#session, this.step)
+          ? this.perform({ type: 'solution' })
+          : dispatch({ type: 'question', question: solutionQuestion(this.step) });
       case 'solution':
         return this.#read(solutionText(this.#reopened(), this.step, terminal));
       case 'apply':

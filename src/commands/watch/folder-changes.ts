@@ -72,6 +72,7 @@ export function undoIt(session: StartedSession, terminal: TerminalOptions): Resu
   return undone.ok ? { ok: true, value: { session: undone.value, sentences: sentences(), files } } : undone;
 }
 
+/** Once the step has passed, the solution gives nothing away. */
 export function solutionQuestion(step: Step): Question {
   return {
     sentences: [`The solution of ${step.id} gives the whole answer away; h gives a hint instead. Show it?`],
@@ -80,7 +81,7 @@ export function solutionQuestion(step: Step): Question {
   };
 }
 
-/** Once the step has passed, the solution gives nothing away. */
+/** As for the solution. */
 export function diffQuestion(step: Step): Question {
   return {
     sentences: [`This compares your files with the solution of ${step.id}, so it gives the answer away. Show it?`],

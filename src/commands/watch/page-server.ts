@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { portIsFree } from '../../servers/listening.ts';
+import { changeSentence } from '../../terminal/change-words.ts';
 import { safeLine } from '../../terminal/text.ts';
 import { openBrowser } from '../common/serve/open-browser.ts';
 import { serve, usablePort } from '../common/serve/serve.ts';
@@ -226,7 +227,7 @@ export class PageServer {
       case 'changed':
         this.#saysTaken = false;
         void this.#returnToUsualPort();
-        onLine(`(${safeLine(event.file)} was saved)`);
+        onLine(`(${changeSentence(safeLine(event.file))})`);
         return onStatus('is restarting');
       case 'unwatched':
         return undefined;

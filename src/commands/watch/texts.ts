@@ -45,10 +45,11 @@ export async function lessonText(
 }
 
 export async function solutionText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
-  const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
-    showSolution(session, step, output),
-  );
-  return { kind: 'solution', title: `Solution of ${step.id}`, document };
+  let differs = true;
+  const document = await recorded({ terminal, typed: typedIn(session) }, async (output) => {
+    differs = await showSolution(session, step, output);
+  });
+  return { kind: differs ? 'solution' : 'same-solution', title: `Solution of ${step.id}`, document };
 }
 
 export async function diffText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {

@@ -1,4 +1,5 @@
 import { cutToWidth, displayWidth, escapeControls } from '../text.ts';
+import { changeWords } from '../change-words.ts';
 import { durationText } from '../units.ts';
 import type { ScreenTheme } from './theme.ts';
 import { checksOf, findingsOf, isOver } from './run-view.ts';
@@ -59,7 +60,7 @@ export function statusLine(state: WatchState, width: number, theme: ScreenTheme)
     const what = [`Checking ${over} of ${checks.length}`, again, escapeControls(now)].filter((part) => part !== '');
     return line(spinnerFrames[state.tick % spinnerFrames.length] ?? '', what.join(` ${marks.dot} `), chalk.cyan);
   }
-  const saved = state.saved === undefined ? '' : `${escapeControls(state.saved)} saved`;
+  const saved = state.saved === undefined ? '' : changeWords(escapeControls(state.saved));
   const duration = durationText(run.durationMs);
   if (run.passed) {
     const warnings = findingsOf(run, 'warning').length;

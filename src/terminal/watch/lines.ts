@@ -1,3 +1,4 @@
+import { changeSentence } from '../change-words.ts';
 import { escapeControls, wrap } from '../text.ts';
 import { checkLines } from './draw-checks.ts';
 import { statusLine } from './draw-head.ts';
@@ -20,7 +21,7 @@ export function renderAsLines(
     sentences.flatMap((sentence) => wrap(escapeControls(sentence), width));
   switch (event.type) {
     case 'saved':
-      return event.file === undefined ? [] : said(['', `${event.file} was saved.`]);
+      return event.file === undefined ? [] : said(['', `${changeSentence(event.file)}.`]);
     case 'run':
       return runLines(event, after, width, theme);
     case 'run-stopped':

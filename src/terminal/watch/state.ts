@@ -18,6 +18,8 @@ export type TextKind =
   /** No other hint comes after it. */
   | 'last-hint'
   | 'solution'
+  /** The learner's files are as in it: nothing is left to apply. */
+  | 'same-solution'
   | 'diff'
   | 'timeline'
   | 'keys'

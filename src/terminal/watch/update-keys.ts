@@ -19,7 +19,7 @@ export const KEYS: readonly {
   {
     key: 's',
     brief: 'solution',
-    purpose: 'what this step changes in your files, and why; it asks first',
+    purpose: 'what this step changes in your files, and why; it asks until it has passed',
     effect: { type: 'ask-solution' },
   },
   { key: 'o', brief: 'open', purpose: 'open your page in the browser', effect: { type: 'open' } },
@@ -120,6 +120,7 @@ function toggleOf({ text }: WatchState): Key | undefined {
     case 'hint':
     case 'last-hint':
     case 'solution':
+    case 'same-solution':
     case 'page':
     case 'end':
     case undefined:

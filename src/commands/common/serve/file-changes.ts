@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readRegular } from '../../../files/regular.ts';
 import type { FolderWatch } from './watch-folder.ts';
@@ -98,7 +98,7 @@ export class FileChanges {
   }
 
   #tell(saved: readonly string[], changed: readonly string[]): void {
-    for (const { onSettled } of this.#listeners) onSettled?.(this.#firstOf(saved), this.#firstOf(changed));
+    for (const { onSettled } of this.#listeners) onSettled?.(this.#named(saved), this.#named(changed));
   }
 
   /** A new file that has disappeared again was an editor's temporary one: the file that it became is a save of its own. */
@@ -110,9 +110,15 @@ export class FileChanges {
     return saved;
   }
 
-  /** Of several files, one that was removed is named only if all were. */
-  #firstOf(files: readonly string[]): string | undefined {
-    return files.find((file) => this.#exists(file)) ?? files[0];
+  /** Of several files, one that was removed is named only if all were, and a folder, with a slash at its end, only where nothing else changed. */
+  #named(files: readonly string[]): string | undefined {
+    const there = files.filter((file) => this.#exists(file));
+    const named = there.find((file) => !this.#isFolder(file)) ?? there[0] ?? files[0];
+    return named !== undefined && this.#isFolder(named) ? `${named}/` : named;
+  }
+
+  #isFolder(file: string): boolean {
+    return statSync(path.join(this.#folder, file), { throwIfNoEntry: false })?.isDirectory() === true;
   }
 
   #exists(file: string): boolean {
