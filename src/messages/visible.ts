@@ -1,3 +1,4 @@
+import { beginning } from '../model/whole-characters.ts';
 import type { Received } from './entry.ts';
 
 /** Makes a message's bytes readable: quoted, with control and other invisible characters escaped, line ends shown, long text cut. */
@@ -32,7 +33,7 @@ function escapeLine(line: string): string {
  */
 export function quote(text: string, caret?: number): Received {
   if (text === '') return { lines: [], caret: undefined };
-  const cut = cutWhole(text, MOST_CHARACTERS);
+  const cut = beginning(text, MOST_CHARACTERS);
   const lines = cut.split('\n');
   const shown = lines.slice(0, MOST_LINES);
   const quoted: string[] = [];
@@ -61,12 +62,5 @@ export function receivedText({ lines, caret }: Received): string {
 /** External text inside a sentence: invisible characters escaped, at most `most` characters. */
 export function inline(text: string, most = 120): string {
   const flat = escapeLine(text.replaceAll('\n', '\\n'));
-  return flat.length <= most ? flat : `${cutWhole(flat, most - 2)} …`;
-}
-
-/** At most this many UTF-16 units, without splitting a surrogate pair. */
-function cutWhole(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most);
-  return /[\uD800-\uDBFF]$/u.test(cut) ? cut.slice(0, -1) : cut;
+  return flat.length <= most ? flat : `${beginning(flat, most - 2)} …`;
 }

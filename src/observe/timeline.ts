@@ -1,3 +1,4 @@
+import { beginning, ending } from '../model/whole-characters.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Client, TimelineEntry } from '../model/timeline.ts';
 
@@ -11,7 +12,7 @@ const MORE = 'more than that came: it is not listed';
 export function cutMiddle(text: string, most: number): string {
   if (text.length <= most) return text;
   const half = Math.floor((most - 24) / 2);
-  return `${text.slice(0, half)} … (${text.length} characters) … ${text.slice(-half)}`;
+  return `${beginning(text, half)} … (${text.length} characters) … ${ending(text, half)}`;
 }
 
 /** A text as the timeline has it. */

@@ -1,3 +1,4 @@
+import { beginning } from '../model/whole-characters.ts';
 import { ledgerLines } from '../messages/index.ts';
 import type { Disposition, LedgerEntry } from '../model/ledger.ts';
 
@@ -33,5 +34,5 @@ function toPart(part: Disposition): object {
 }
 
 function cut(text: string): string {
-  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}… (${text.length} characters)`;
+  return text.length <= MOST_CHARACTERS ? text : `${beginning(text, MOST_CHARACTERS)}… (${text.length} characters)`;
 }

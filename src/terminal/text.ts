@@ -107,6 +107,23 @@ export function chop(text: string, width: number): readonly string[] {
   return [...lines, rest];
 }
 
+/** What a part of data ends with: a word, a tag, a field, a value. */
+const ENDS_PART = /[\s>,;&]/u;
+
+/** As `chop`, but after a part of the data, such as a word or a tag, where one ends in the last third of a line. No character is added or lost. */
+export function chopBetween(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (displayWidth(rest) > width) {
+    const [fits] = splitAtWidth(rest, Math.max(width, 2));
+    const last = fits.split('').findLastIndex((character) => ENDS_PART.test(character));
+    const line = last >= (fits.length * 2) / 3 ? fits.slice(0, last + 1) : fits;
+    lines.push(line);
+    rest = rest.slice(line.length);
+  }
+  return [...lines, rest];
+}
+
 /** Columns that a line of code may take (test/steps/code-width.test.ts); a word of a sentence that is no longer may be code, too. */
 const LONGEST_WHOLE_WORD = 72;
 

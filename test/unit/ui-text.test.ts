@@ -1,7 +1,10 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
+import { asRecorded } from '../../src/observe/timeline.ts';
+import { cutAround } from '../../src/terminal/finding/focus.ts';
 import {
   chop,
+  chopBetween,
   codeSpans,
   cutToWidth,
   displayWidth,
@@ -44,6 +47,29 @@ test('text is cut between characters, never inside one', () => {
   expect(cutToWidth('日本語', 5, '…')).toBe('日本…');
   expect(cutToWidth('日本語', 6, '…')).toBe('日本語');
   expect(chop('a👍👍b', 3)).toEqual(['a👍', '👍b']);
+});
+
+test('data breaks after a tag or a word near the end of the line, and loses no character', () => {
+  const reply = '"<div id="chat-window" hx-swap-oob="beforeend"><div>hello BuroteNifo</div></div>"';
+  const lines = chopBetween(reply, 60);
+  expect(lines).toEqual(['"<div id="chat-window" hx-swap-oob="beforeend"><div>hello ', 'BuroteNifo</div></div>"']);
+  expect(lines.join('')).toBe(reply);
+  expect(chopBetween('a👍👍b'.repeat(9), 5).join('')).toBe('a👍👍b'.repeat(9));
+  expect(chopBetween('x'.repeat(25), 10)).toEqual(chop('x'.repeat(25), 10));
+});
+
+test('what is cut in the middle or at its end has only whole characters', () => {
+  const lone = /\p{Cs}/u;
+  for (let length = 0; length < 4; length += 1) {
+    const text = `${'x'.repeat(length)}${'🙂'.repeat(900)}`;
+    expect(asRecorded(text)).not.toMatch(lone);
+    for (const width of [21, 22, 23, 24]) {
+      const cut = cutAround(text, undefined, width, '…');
+      expect(cut).not.toMatch(lone);
+      expect(displayWidth(cut)).toBeLessThanOrEqual(width);
+      expect(displayWidth(cut)).toBeGreaterThan(width - 4);
+    }
+  }
 });
 
 test('lines break between words; a word that is too long is chopped unless it may be copied', () => {

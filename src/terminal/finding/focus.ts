@@ -1,4 +1,5 @@
-import { cutToWidth, displayWidth, splitAtWidth } from '../text.ts';
+import { ending } from '../../model/whole-characters.ts';
+import { cutToWidth, displayWidth, graphemesOf, splitAtWidth } from '../text.ts';
 
 /**
  * Cuts a line to `width` columns so that it still has its beginning and what matters in it; its beginning and its end where nothing in
@@ -27,7 +28,11 @@ function columns(text: string, width: number): string {
 
 /** The longest suffix that fits into `width` columns. */
 function lastColumns(text: string, width: number): string {
-  let from = Math.max(0, text.length - Math.max(0, width));
-  while (displayWidth(text.slice(from)) > width) from += 1;
-  return text.slice(from);
+  let rest = '';
+  // A character takes at most two columns, so those before are not looked at.
+  for (const { segment } of graphemesOf(ending(text, width * 8)).toReversed()) {
+    if (displayWidth(segment) + displayWidth(rest) > width) break;
+    rest = segment + rest;
+  }
+  return rest;
 }

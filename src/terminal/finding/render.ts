@@ -1,16 +1,20 @@
 import type { Received } from '../../messages/index.ts';
+import { ending } from '../../model/whole-characters.ts';
 import type { Place } from '../../model/timeline.ts';
 import {
   chop,
+  chopBetween,
   codeSpans,
   cutToWidth,
   displayWidth,
   escapeControls,
+  plain,
   safeLine,
   safeLines,
   wrap,
   wrapSpans,
 } from '../text.ts';
+import type { Span } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { inMarks } from './in-marks.ts';
 import type { FindingPart, FindingView } from './view.ts';
@@ -22,10 +26,7 @@ const LABEL = 10;
 export function renderFinding({ words, parts }: FindingView, theme: Theme, width: number): readonly string[] {
   const { chalk, marks } = theme;
   const title = wrapSpans(
-    [
-      { text: escapeControls(words.title), style: chalk.red.bold },
-      { text: ` (${words.code})`, style: chalk.dim },
-    ],
+    [...titleSpans(words.title, theme), { text: ` (${words.code})`, style: chalk.dim }],
     width - 2,
   );
   return [
@@ -35,13 +36,19 @@ export function renderFinding({ words, parts }: FindingView, theme: Theme, width
   ];
 }
 
+/** The title is of one colour: code in it needs its marks only where nothing has a colour. */
+function titleSpans(title: string, { chalk }: Theme): readonly Span[] {
+  return codeSpans(escapeControls(title), chalk).map(({ text }) => ({ text, style: chalk.red.bold }));
+}
+
 /** A later finding: its title, its code, its place; a warning with its fix. @param width columns */
 export function renderSummary({ words }: FindingView, { chalk, marks }: Theme, width: number): readonly string[] {
   const place = words.where[0];
   const end = ` (${words.code}${place === undefined ? '' : `, ${placeText(place)}`})`;
   const mark = words.severity === 'error' ? chalk.red(marks.fail) : chalk.magenta(marks.warn);
   const available = width - 4;
-  const [first = '', ...rest] = wrap(`${escapeControls(words.title)}${end}`, available);
+  const titled = [...codeSpans(escapeControls(words.title), chalk), { text: end, style: plain }];
+  const [first = '', ...rest] = wrapSpans(titled, available);
   const lines = [`  ${mark} ${first}`, ...rest.map((text) => `    ${text}`)];
   if (words.severity === 'error' || words.fix === '') return lines;
   const how = wrapSpans(codeSpans(escapeControls(words.fix), chalk), available);
@@ -93,10 +100,10 @@ function outputLines(output: readonly string[], { chalk, marks }: Theme, width: 
   return output.flatMap((line) => chop(safeLine(line), width - 4)).map((line) => `${lead}${line}`);
 }
 
-/** Data is broken at the line's end; the line with the caret below it is cut around the caret instead. */
+/** Data is broken between its parts where it has any; the line with the caret below it is cut around the caret instead. */
 function receivedLines({ lines, caret }: Received, available: number, ellipsis: string): readonly string[] {
   return lines.flatMap((line, index) => {
-    if (caret?.line !== index) return chop(line, available);
+    if (caret?.line !== index) return chopBetween(line, available);
     const window = windowAround(line, caret.column, available, ellipsis);
     return [window.line, `${' '.repeat(window.caret)}^`];
   });
@@ -112,7 +119,7 @@ function windowAround(
   if (displayWidth(line) <= available && caret < available) return { line, caret };
   if (caret < available - 20) return { line: cutToWidth(line, available, ellipsis), caret };
   const from = Math.max(0, caret - Math.floor(available / 2));
-  const shown = cutToWidth(`${ellipsis}${line.slice(from)}`, available, ellipsis);
+  const shown = cutToWidth(`${ellipsis}${ending(line, line.length - from)}`, available, ellipsis);
   return { line: shown, caret: caret - from + ellipsis.length };
 }
 
