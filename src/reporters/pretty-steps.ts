@@ -27,9 +27,10 @@ export function stepLines(step: StepResult, theme: ReportTheme, { whole, skipped
   const style = { pass: chalk.green, fail: chalk.red, skip: chalk.dim, unknown: chalk.yellow }[outcome];
   const mark = style(marks[outcome]);
   const title = `${step.step}  ${escapeControls(step.title)}`;
-  const untried = !skipped && step.checks.length > 0 && step.checks.every(({ status }) => status === 'skip');
+  const hasNone = step.checks.length > 0 && step.checks.every(({ status }) => status === 'skip');
+  const untried = !skipped && hasNone;
   const brief = step.passed && !whole;
-  const facts = untried
+  const facts = hasNone
     ? `${plural(step.checks.length, 'check')} skipped`
     : brief
       ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`

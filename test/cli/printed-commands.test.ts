@@ -143,6 +143,50 @@ test("an empty folder, and a folder above the learner's, are answered by what to
   expect([report.code, JSON.parse(report.stdout).passed]).toEqual([1, false]);
 });
 
+test('a folder without a server that the tutor can start is answered by what to type, not by the findings of Node', async () => {
+  const place = installed(temporaryFolder());
+  const handIn = (name: string, files: readonly string[]): void => {
+    for (const file of files) {
+      mkdirSync(path.dirname(path.join(place.cwd, name, file)), { recursive: true });
+      writeFileSync(path.join(place.cwd, name, file), '');
+    }
+  };
+  const answer = async (name: string): Promise<string> => {
+    const { code, stdout, stderr } = await inShell(`htmx-realtime-tutor check all --dir ${name}`, place);
+    expect([code, stdout]).toEqual([1, '']);
+    return stderr.replaceAll(/\s+/gu, ' ');
+  };
+  handIn('nested', ['project/main.js']);
+  expect(await answer('nested')).toContain(
+    'has no server in it. Name yours: `htmx-realtime-tutor check --dir nested/project`.',
+  );
+  handIn('flask', ['app.py', 'README.md']);
+  expect(await answer('flask')).toMatch(
+    /has app\.py, .*`htmx-realtime-tutor check --dir flask --run "python3 app\.py"`/u,
+  );
+  handIn('packed', ['work.zip']);
+  expect(await answer('packed')).toContain('has no server in it. It has work.zip.');
+  handIn('other', ['server.js']);
+  expect((await inShell('htmx-realtime-tutor check step-2 --dir other', place)).stdout).toContain(
+    'server/no-entry-file',
+  );
+});
+
+test("in a folder of one's own, status names what works there", async () => {
+  const place = installed(temporaryFolder());
+  expect((await inShell('htmx-realtime-tutor solution step-2 --to typed', place)).code).toBe(0);
+  const there = { ...place, cwd: path.join(place.cwd, 'typed') };
+  const { stdout } = await inShell('htmx-realtime-tutor status', there);
+  const commands = [...stdout.matchAll(/^ {2}(htmx-realtime-tutor \S+(?: \S+)?)/gmu)].map(([, command = '']) =>
+    command.trim(),
+  );
+  expect(commands).toEqual([
+    'htmx-realtime-tutor check',
+    'htmx-realtime-tutor lesson step-2',
+    'htmx-realtime-tutor start .',
+  ]);
+});
+
 test("the tutor's own folder is not a learner's", async () => {
   const place = inClone(temporaryFolder());
   const { code, stdout, stderr } = await inShell('node bin/htmx-realtime-tutor.js check', place);

@@ -2,10 +2,15 @@ import { EXIT } from '../../model/result.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { sayClosing } from '../common/output/closing.ts';
-import { createOutput, printProblem } from '../common/output/output.ts';
+import { createOutput, printProblem, shownFolder } from '../common/output/output.ts';
+import type { Output } from '../common/output/output.ts';
 import { startedBelow } from '../common/folder/find-folder.ts';
 import { nextOf } from '../common/folder/nothing-here.ts';
 import { openLearnersSession } from '../common/folder/session.ts';
+import type { FolderSession } from '../common/folder/session.ts';
+import { serverOption } from '../common/backend/choice.ts';
+import { recogniseBackend } from '../../servers/backends/index.ts';
+import { shellPath } from '../../model/shell.ts';
 import { brokenStep, currentStep, lastStep, stateOf } from '../use-cases/step-state.ts';
 import { progressLines } from '../list/list.ts';
 
@@ -41,10 +46,7 @@ export async function status(context: CommandContext, options: CommonOptions): P
     return EXIT.passed;
   }
   if (workspace === undefined || current === undefined) {
-    output.say(`The tutor has not started anything in ${folder}.`);
-    const [last] = startedBelow(folder);
-    if (last === undefined) output.next('start', 'begin the chapter');
-    else output.say(nextOf(session.value, 'status'));
+    sayUnstarted(session.value, options, output);
     return EXIT.passed;
   }
   output.lines(...progressLines(session.value, output), '');
@@ -57,4 +59,17 @@ export async function status(context: CommandContext, options: CommonOptions): P
   else if (current === lastStep(course)) sayClosing(session.value.course, output);
   else output.next('next', 'the next step');
   return EXIT.passed;
+}
+
+/** A folder that `start` did not make has no progress: says what works in it. */
+function sayUnstarted(session: FolderSession, options: CommonOptions, output: Output): void {
+  const { folder, backend, context, fromFlags } = session;
+  output.say(`The tutor has not started anything in ${folder}.`);
+  if (startedBelow(folder).length > 0) return output.say(nextOf(session, 'status'));
+  if (!fromFlags && recogniseBackend(folder) === undefined) return output.next('start', 'begin the chapter');
+  output.say(`Backend: ${backend.title}. Without notes of the tutor, no progress is kept here.`);
+  output.next('check', 'how far the program in this folder is');
+  output.next('lesson step-2', 'the lesson of a step');
+  const shown = shellPath(shownFolder(context.cwd, folder));
+  output.next(`start${serverOption(options)} ${shown}`, 'keep progress here; your files stay as they are');
 }
