@@ -21,7 +21,9 @@ export function unfilledPlaceholder(reply: string, locate: PlaceFinder): Unfille
   for (const pattern of PLACEHOLDERS) {
     const placeholder = pattern.exec(reply)?.[0];
     if (placeholder === undefined) continue;
-    const where = locate.find('server', new RegExp(literal(placeholder), 'u'));
+    // A template literal with the same name is filled in: the line that has it between quotes is the one.
+    const plain = new RegExp(String.raw`^[^\x60]*["'][^\x60]*${literal(placeholder)}`, 'u');
+    const where = locate.find('server', plain, new RegExp(literal(placeholder), 'u'));
     if (where.length > 0) return { placeholder, where };
   }
   return undefined;

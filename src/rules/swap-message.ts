@@ -14,7 +14,7 @@ import { closedAfterSending } from './sent-message.ts';
 import type { SentMessage } from './sent-message.ts';
 import { sentInTemplate } from './sent-text.ts';
 import { isPython } from './server/log.ts';
-import { heldHtml, shownObject } from './socket/frames.ts';
+import { heldHtml, shownValue } from './socket/frames.ts';
 
 /** A message that was sent, what the page received, and how the page handled it. */
 export interface SwapView {
@@ -112,7 +112,7 @@ const cannedReply: SwapRule = (view) => {
   const unfilled = unfilledPlaceholder(other.data, view.page.locate);
   const where = unfilled?.where ?? view.places.reply;
   const filled = unfilled === undefined ? {} : { placeholder: unfilled.placeholder };
-  const facts = { sent: sentText(view), ...shownObject(other.data), ...filled };
+  const facts = { sent: sentText(view), ...shownValue(other.data, sentText(view)), ...filled };
   return { code: 'ws/canned-reply', severity, facts, evidence: { ...unanswered(view), received: other.data, where } };
 };
 

@@ -20,7 +20,19 @@ export function typoOf(report: ErrorReport | undefined, source: string): Typo | 
   const missing =
     /^(?<wrote>[\w$]+) is not defined$/u.exec(message)?.groups?.['wrote'] ??
     /^name '(?<wrote>\w+)' is not defined/u.exec(message)?.groups?.['wrote'];
-  return missing !== undefined && /^(?:Reference|Name)Error$/u.test(name) ? undefinedName(missing, source) : undefined;
+  if (missing === undefined || !/^(?:Reference|Name)Error$/u.test(name)) return undefined;
+  return clientOutside(missing, report, source) ?? undefinedName(missing, source);
+}
+
+/** `socket.on('message', …)` at the top level: only the listener of `connection` has a client. */
+function clientOutside(wrote: string, { where }: ErrorReport, source: string): Typo | undefined {
+  const line = linesOf(source)[(where?.line ?? 0) - 1] ?? '';
+  const listens = new RegExp(
+    String.raw`^\s*${literal(wrote)}\.(?:on|once|addEventListener)\(\s*['"](?:message|close|error)['"]`,
+    'u',
+  );
+  const server = /\b([\w$]+)\s*=\s*new\s+(?:WebSocketServer|WebSocket\.Server)\s*\(/u.exec(source)?.[1];
+  return server !== undefined && listens.test(line) ? { kind: 'client', wrote, server } : undefined;
 }
 
 function constant({ where }: ErrorReport, source: string): Typo {

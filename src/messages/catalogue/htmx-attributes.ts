@@ -29,6 +29,26 @@ export function notEnabledCause(facts: {
   return `${shown} does not name it: the extension is called \`${extension}\`, in lower case. htmx silently ignores names that it does not know.`;
 }
 
+/** What to write into `hx-ext` so that htmx applies the extension. */
+export function notEnabledFix({
+  extension,
+  value,
+  ignored,
+}: {
+  readonly extension: 'ws' | 'sse';
+  readonly value: string | undefined;
+  readonly ignored?: string;
+}): string {
+  if (ignored !== undefined)
+    return `Write one attribute with both names: \`hx-ext="${inline(value ?? '', 40)}, ${inline(ignored, 40)}"\`.`;
+  const spaced = (value ?? '').split(/[\s,]+/u).filter((name) => name !== '');
+  const areNames =
+    spaced.length > 1 && spaced.includes(extension) && spaced.every((name) => name === 'ws' || name === 'sse');
+  return areNames
+    ? `Write a comma between the names: \`hx-ext="${spaced.join(', ')}"\`.`
+    : `Write \`hx-ext="${extension}"\` on the same element that has \`${extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`;
+}
+
 /** htmx 1's `connect:/ws`, `send`, `swap:message` as attributes of the extensions. */
 export function oldSyntaxToNew(attribute: string, value: string, names: Names): string {
   const extension = attribute.endsWith('sse') ? 'sse' : 'ws';

@@ -2,7 +2,7 @@ import type { FactsByCode } from '../../model/finding.ts';
 import type { CodesOf, Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
-import { attributeAdvice, notEnabledCause, oldSyntaxToNew } from './htmx-attributes.ts';
+import { attributeAdvice, notEnabledCause, notEnabledFix, oldSyntaxToNew } from './htmx-attributes.ts';
 import { line } from './seen.ts';
 
 const SCRIPTS =
@@ -132,10 +132,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       title: `The ${facts.extension} extension is loaded but not switched on`,
       expected: `\`hx-ext="${facts.extension}"\` on the element with \`${facts.extension}-connect\` or on one around it.`,
       cause: notEnabledCause(facts),
-      fix:
-        facts.ignored === undefined
-          ? `Write \`hx-ext="${facts.extension}"\` on the same element that has \`${facts.extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`
-          : `Write one attribute with both names: \`hx-ext="${inline(facts.value ?? '', 40)}, ${inline(facts.ignored, 40)}"\`.`,
+      fix: notEnabledFix(facts),
     }),
     explain: (names) => ({
       title: 'The extension is not switched on',

@@ -31,6 +31,8 @@ export function typoFix(typo: Typo | undefined, { where }: Evidence): string | u
       return `Correct the call in ${at}: the value of \`${wrote}\` there cannot be called. Another variable may have the same name.`;
     case 'scope':
       return `Move what uses \`${wrote}\` in ${at} into the function where \`${wrote}\` is declared, which is in line ${typo.declared}, or pass it on as an argument.`;
+    case 'client':
+      return `Write \`${inline(typo.server)}.on('connection', (${wrote}) => {\` before ${at}, and \`});\` after all that uses \`${wrote}\`: only this listener gets the client that \`${wrote}\` names.`;
     case 'name':
       return typo.meant === undefined
         ? `Correct the name \`${wrote}\` in ${at}, or declare it before that line.`

@@ -33,10 +33,21 @@ const BUILD_OF_TEXT = {
     python:
       'build the reply from what `receive_text()` returned: `await websocket.send_text(f"You sent: {text}")`. The `f` before the quote fills in the braces.',
   },
+  undefined: {
+    node: 'Read the text by a key that the message has.',
+    python: 'read the text by a key that the message has.',
+  },
   object: {
     node: 'Use the text in the object: `event.data` of an event, a member of parsed JSON.',
     python: 'use the text in the object, not the object.',
   },
+} as const;
+
+const CANNED_BECAUSE = {
+  other: 'Such a reply is usually a fixed text, or it has a placeholder that is never filled in.',
+  undefined: 'The reply has the word `undefined` in its place: the code reads a key that the JSON does not have.',
+  object:
+    'JavaScript turned an object into text, which gives `[object Object]` or similar: the event or the parsed JSON, not the text in it.',
 } as const;
 
 /** The message is htmx's JSON: what belongs into the reply is one of its members. */
@@ -177,7 +188,7 @@ export const replyEntries: Entries<ReplyCode> = {
       expected: 'A reply that contains the sent words; what is around them is up to you.',
       cause:
         facts.placeholder === undefined
-          ? `"${inline(facts.sent)}" was sent, and the reply does not contain it. ${facts.shows === 'object' ? 'JavaScript turned an object into text, which gives `[object Object]` or similar: the event or the parsed JSON, not the text in it.' : 'Such a reply is usually a fixed text, or it has a placeholder that is never filled in.'}`
+          ? `"${inline(facts.sent)}" was sent, and the reply does not contain it. ${CANNED_BECAUSE[facts.shows ?? 'other']}`
           : `The reply contains \`${inline(facts.placeholder)}\` as it is in the source: nothing filled in this placeholder.`,
       fix: inServerLanguage(
         server,

@@ -31,6 +31,8 @@ export type Typo =
   | { readonly kind: 'call'; readonly wrote: string }
   /** It is declared in another function, or further inside. */
   | { readonly kind: 'scope'; readonly wrote: string; readonly declared: number }
+  /** A listener for one client's events, outside the listener of `server` that gets the client. */
+  | { readonly kind: 'client'; readonly wrote: string; readonly server: string }
   /** Nothing declares it. */
   | { readonly kind: 'name'; readonly wrote: string; readonly meant?: string };
 

@@ -85,9 +85,13 @@ export interface WebSocketFacts {
   };
   /**
    * `placeholder`: a part of the reply as the source has it, such as `${message}`, that nothing filled in. `shows`: `object` where the reply has
-   * what JavaScript makes of an object that is used as a text.
+   * what JavaScript makes of an object that is used as a text, `undefined` where it has that word, and what was sent is JSON.
    */
-  'ws/canned-reply': { readonly sent: string; readonly placeholder?: string; readonly shows?: 'object' };
+  'ws/canned-reply': {
+    readonly sent: string;
+    readonly placeholder?: string;
+    readonly shows?: 'object' | 'undefined';
+  };
   /** `sent`: the text or its random word, `got`: what came back in its place. */
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
   'ws/out-of-order': { readonly sent: readonly string[] };

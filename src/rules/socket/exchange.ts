@@ -14,7 +14,7 @@ import type { ServerLog } from '../server/log.ts';
 import { caughtError } from './caught-error.ts';
 import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
-import { shownObject } from './frames.ts';
+import { shownValue } from './frames.ts';
 import { deafServer, whySilent } from './silent.ts';
 import { unreadFinding } from './unread.ts';
 import { handlerFailed } from './handler-failed.ts';
@@ -110,7 +110,7 @@ function cannedReply(view: ExchangeView): Finding | undefined {
   return {
     code: 'ws/canned-reply',
     severity: 'error',
-    facts: { sent: view.sent, ...shownObject(other.text), ...filled },
+    facts: { sent: view.sent, ...shownValue(other.text, view.sent), ...filled },
     evidence: { did: didOf(view), received: other.text, where },
   };
 }

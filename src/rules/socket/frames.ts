@@ -92,9 +92,10 @@ export function isPlainEcho(reply: Pick<ReceivedFrame, 'text'> | undefined, head
   return reply !== undefined && reply.text.includes(headersMember) && !/<[a-z]/iu.test(reply.text);
 }
 
-/** The fact that a text has what JavaScript makes of an object that is used as a text: `[object Object]`. */
-export function shownObject(text: string): { readonly shows?: 'object' } {
-  return /\[object \w+\]/u.test(text) ? { shows: 'object' } : {};
+/** The fact that a text has what JavaScript makes of an object that is used as a text, `[object Object]`, or of a field that JSON does not have. */
+export function shownValue(text: string, sent: string): { readonly shows?: 'object' | 'undefined' } {
+  if (/\[object \w+\]/u.test(text)) return { shows: 'object' };
+  return sent.startsWith('{') && /\bundefined\b/u.test(text) ? { shows: 'undefined' } : {};
 }
 
 /** The fact that a reply is HTML, whatever kind of message it came in. */

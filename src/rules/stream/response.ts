@@ -3,7 +3,8 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import type { FailedRequest } from '../http/failure.ts';
 import { errorText } from '../../model/server-error.ts';
 import { requestFailure } from '../../model/observed.ts';
-import { pathPlace, quoted, routePlace } from '../places.ts';
+import type { Place } from '../../model/timeline.ts';
+import { isFrom, pathPlace, quoted, routePlace } from '../places.ts';
 import type { SourceLocator } from '../locate.ts';
 import type { Rule } from '../rule.ts';
 import type { ServerLog } from '../server/log.ts';
@@ -28,11 +29,14 @@ export const NOT_200: readonly Rule<StreamView>[] = [noRoute, unexpectedStatus, 
 /** An answer with a type other than that of an event stream (HTML standard, 9.2.2: a client gives up). */
 export const OTHER_TYPE: readonly Rule<ComparedStream>[] = [sameForEveryPath, wrongContentType];
 
+/** Where a server of Node looks at the path of a request. */
+const COMPARES_PATH = /\bif\s*\(.*(?:pathname|url)\s*===?\s*['"\x60]\//u;
+
 function routeEvidence({ path, log, locate }: Pick<StreamView, 'path' | 'log' | 'locate'>): Evidence {
   return {
     did: readStream({ path }),
     output: log.lastLines,
-    where: routePlace(locate, path, /createServer\s*\(|FastAPI\(|express\(/u),
+    where: routePlace(locate, path, COMPARES_PATH, /createServer\s*\(|FastAPI\(|express\(/u),
   };
 }
 
@@ -147,7 +151,9 @@ function noRouteFinding({ status, path, locate }: StreamView, evidence: Evidence
 
 function wrongContentType(view: StreamView): Finding {
   const contentType = view.headers['content-type'] ?? '';
-  const where = view.locate.find('server', /content-type.*event|media_type|event-stream/iu, /StreamingResponse\(/u);
+  const { locate } = view;
+  const named = locate.find('server', /content-type.*event|media_type|event-stream/iu, /StreamingResponse\(/u);
+  const where = named.length > 0 ? named : typePlace(view, contentType);
   const late = contentType === '' && /ERR_HTTP_HEADERS_SENT/u.test(view.log.text);
   return {
     code: 'sse/wrong-content-type',
@@ -159,6 +165,13 @@ function wrongContentType(view: StreamView): Finding {
       where: where.length > 0 ? where : pathPlace(view.locate, view.path),
     },
   };
+}
+
+/** The line that gives an answer exactly this type, from the stream's route on; empty: none does, as where a framework sets it. */
+function typePlace({ locate, path }: StreamView, contentType: string): readonly Place[] {
+  const [route] = pathPlace(locate, path);
+  if (contentType === '' || route === undefined) return [];
+  return locate.findFrom('server', route, quoted(contentType)).filter((place) => isFrom(place, route));
 }
 
 /** Nothing forbids caching of the stream: a cache in between may answer with old events (RFC 9111, section 5.2.2). */
