@@ -1,4 +1,5 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -42,6 +43,20 @@ export function isOdd(file: string): boolean {
   if (found === undefined) return false;
   const real = found.isSymbolicLink() ? statOrNothing(file) : found;
   return real !== undefined && !(real.isFile() && real.size <= LARGEST_FILE);
+}
+
+/**
+ * Whether a path is a link to a folder that contains it: to the root, somebody's home, or the folder itself. Whoever follows such a link looks
+ * through all of the disk, or goes round in a circle.
+ */
+export function leadsUpwards(file: string): boolean {
+  try {
+    if (!lstatSync(file).isSymbolicLink()) return false;
+    const up = path.relative(realpathSync(file), realpathSync(path.dirname(file)));
+    return up !== '..' && !up.startsWith(`..${path.sep}`) && !path.isAbsolute(up);
+  } catch {
+    return false;
+  }
 }
 
 function statOrNothing(file: string): ReturnType<typeof lstatSync> | undefined {

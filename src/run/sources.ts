@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { textOf } from '../files/regular.ts';
+import { leadsUpwards, textOf } from '../files/regular.ts';
 import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from '../rules/locate.ts';
@@ -141,7 +141,7 @@ export class Sources implements SourceLocator {
       try {
         const stat = statSync(absolute);
         if (stat.isDirectory()) {
-          if (!FOREIGN.has(name) && file.split('/').length < 5) this.#read(file, files);
+          if (!FOREIGN.has(name) && file.split('/').length < 5 && !leadsUpwards(absolute)) this.#read(file, files);
           continue;
         }
         const text = SOURCE.test(name) ? textOf(absolute, MOST_BYTES) : undefined;

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { isOdd, LARGEST_FILE, readRegular, textOf } from '../../src/files/regular.ts';
+import { isOdd, LARGEST_FILE, leadsUpwards, readRegular, textOf } from '../../src/files/regular.ts';
 import { packageRoot } from '../../src/model/package-root.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Files of the system or of the tutor's own, not of a learner's folder. */
 const OTHERS = [
   'src/commands/doctor/tutor.ts',
+  'src/commands/explain/explanation.ts',
   'src/servers/backends/python/install-commands.ts',
   'src/servers/proc-net.ts',
   'src/servers/stillness.ts',
@@ -45,6 +46,22 @@ test('only a file of a moderate size is read', () => {
     'large',
     'folder',
   ]);
+});
+
+test('a link to a folder that contains it leads upwards, one to a folder beside it does not', () => {
+  const folder = temporaryFolder();
+  for (const name of ['own/inner', 'other']) mkdirSync(path.join(folder, name), { recursive: true });
+  const links = {
+    root: path.parse(folder).root,
+    self: '.',
+    above: '../..',
+    aside: '../other',
+    inside: 'inner',
+    nowhere: 'x',
+  };
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(folder, 'own', name), 'dir');
+  const upwards = [...Object.keys(links), 'inner'].filter((name) => leadsUpwards(path.join(folder, 'own', name)));
+  expect(upwards).toEqual(['root', 'self', 'above']);
 });
 
 test.skipIf(process.platform === 'win32')('a pipe and an endless device are not opened', () => {

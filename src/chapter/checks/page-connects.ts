@@ -1,5 +1,6 @@
 import { uselessAttributes, worksAsLegacy } from '../../rules/attributes.ts';
 import { connectedElsewhere, twoConnections, whyNotConnected } from '../../rules/connect.ts';
+import { pageHung } from '../../rules/observed-page.ts';
 import { failed } from '../../run/check.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
@@ -20,6 +21,9 @@ export const pageConnects: ChapterCheck<'page-connects'> = {
     const { waitedMs } = await untilConnected(tab);
     const page = await observePage(context, tab);
     if (!page.connected('ws')) {
+      // It may have loaded and stopped since.
+      const hung = pageHung(tab.failure);
+      if (hung !== undefined) return failed(hung);
       const finding = whyNotConnected(page.after(waitedMs), 'ws');
       return failed(await toldFromQuery(context, page, { transport: 'ws', finding }));
     }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { PageRecord, PageView } from '../../model/page.ts';
 import { twoConnections, whyNotConnected } from '../../rules/connect.ts';
+import { pageHung } from '../../rules/observed-page.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
 import { messageInLedger } from '../../rules/ledger.ts';
@@ -38,7 +39,8 @@ export const pageStream: ChapterCheck<'page-stream'> = {
   breaks: { codes: ['page/counter-replaces-chat'], checks: { tagged: ['chat'] } },
   async run(context, tab): Promise<Outcome> {
     const page = await watchStream(context, tab);
-    if (!has(page.records, 'stream-new') && !showsNumber(page.records)) return failed(whyNotConnected(page, 'sse'));
+    if (!has(page.records, 'stream-new') && !showsNumber(page.records))
+      return failed(pageHung(tab.failure) ?? whyNotConnected(page, 'sse'));
     const swallowed = swappedOverChat(page);
     if (swallowed !== undefined) return failed(swallowed);
     if (!showsNumber(page.records)) return failed(await whyNothingShows(context, page));

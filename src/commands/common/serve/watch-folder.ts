@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { leadsUpwards } from '../../../files/regular.ts';
 
 export interface SaveListener {
   /** @param file relative to the folder, with forward slashes. @param how it was not there before, or is not there any more, or else was written */
@@ -29,7 +30,9 @@ export function watchFolder(folder: string, { poll = false }: { readonly poll?: 
     const { watch } = await import('chokidar');
     const ignored = (file: string): boolean => {
       const parts = path.relative(folder, file).split(path.sep);
-      return parts.some((part) => NOT_WATCHED.has(part)) || NOT_SOURCE.test(parts.at(-1) ?? '');
+      if (parts.some((part) => NOT_WATCHED.has(part)) || NOT_SOURCE.test(parts.at(-1) ?? '')) return true;
+      // The watched folder itself may be reached by any link.
+      return parts[0] !== '' && leadsUpwards(file);
     };
     // Editors that save by renaming remove the file for a moment: chokidar waits for it to come back.
     const watcher = watch(folder, {
