@@ -31,6 +31,7 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
     buildDomHost(outdir),
     buildReaper(outdir),
     buildInstruments(outdir),
+    buildCoachInstruments(outdir),
     // The runtimes of learners' servers load these by themselves.
     cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
   ]);
@@ -114,6 +115,20 @@ function buildInstruments(outdir) {
     entryPoints: { 'page-instruments': 'src/observe/page/injected/browser-entry.ts' },
     format: 'iife',
     globalName: 'pageInstruments',
+  });
+}
+
+/** What runs inside a person's own pages, through the proxy: a script that only declares `coachInstruments`. @param {string} outdir */
+function buildCoachInstruments(outdir) {
+  return build({
+    ...shared,
+    outdir,
+    platform: 'browser',
+    target: 'es2022',
+    minifyWhitespace: true,
+    entryPoints: { 'coach-instruments': 'src/observe/page/injected/coach-entry.ts' },
+    format: 'iife',
+    globalName: 'coachInstruments',
   });
 }
 

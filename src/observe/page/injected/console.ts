@@ -4,9 +4,15 @@ import { consoleText, cut } from './values.ts';
 
 const MOST_CHARACTERS = 4000;
 
+const LEVELS = ['log', 'info', 'warn', 'error', 'debug'] as const;
+
 /** Records what the page writes to the console; the console still receives it. */
-export function watchConsole(view: PageWindow, port: InstrumentPort): void {
-  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+export function watchConsole(
+  view: PageWindow,
+  port: InstrumentPort,
+  levels: readonly (typeof LEVELS)[number][] = LEVELS,
+): void {
+  for (const level of levels) {
     const native = view.console[level];
     view.console[level] = function (this: unknown, ...values: unknown[]): void {
       const text = cut(values.map((value) => consoleText(view, value)).join(' '), MOST_CHARACTERS);
