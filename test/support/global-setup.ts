@@ -21,7 +21,9 @@ const fresh = path.join(root, 'node_modules', `.dist-${process.pid}`);
 export async function setup(): Promise<void> {
   linkCommand(path.join(root, 'node_modules', '.cache', 'linked'));
   const sources = Math.max(...['src', 'scripts'].map((folder) => newestChange(path.join(root, folder))));
-  const built = ['cli.cjs', 'dom-host.cjs', 'page-instruments.js'].map((file) => changedAt(path.join(dist, file)));
+  const built = ['cli.cjs', 'dom-host.cjs', 'page-instruments.js', 'coach-instruments.js'].map((file) =>
+    changedAt(path.join(dist, file)),
+  );
   if (Math.min(...built) > sources) return;
   // Built beside and renamed, so that another run at the same time never sees half a dist.
   try {

@@ -17,7 +17,7 @@ export interface PageServerOptions {
       {
         readonly status?: number;
         readonly headers?: Readonly<Record<string, string>>;
-        readonly body?: string;
+        readonly body?: string | Buffer;
         readonly silent?: true;
       }
     >

@@ -1,0 +1,137 @@
+import type { WatchOptions } from '../watch-options.ts';
+import type { RecordBody } from '../record-body.ts';
+import { watchConsole } from './console.ts';
+import { elementsNow, scriptsNow } from './elements.ts';
+import { watchErrors } from './errors.ts';
+import { watchHandling } from './handling.ts';
+import { watchHtmxEvents } from './htmx-events.ts';
+import { htmxNow } from './htmx-library.ts';
+import type { PageWindow } from './page-window.ts';
+import { watchPolicyViolations } from './policy-violations.ts';
+import { openPort } from './port.ts';
+import { watchSockets } from './sockets.ts';
+import { watchStreams } from './streams.ts';
+import { watchSubmits } from './submits.ts';
+import { watchedNow } from './watched.ts';
+
+/** Reports wait for one another so long. Milliseconds. */
+const BATCH_MS = 15;
+/** A snapshot is taken so long after a record of something that may have changed the page, and no more often. Milliseconds. */
+const SETTLE_MS = 350;
+/** Bytes that wait to be sent; with more, what happens is left out. */
+const MOST_WAITING = 4 * 1024 * 1024;
+const MOST_IN_BATCH = 500;
+const MOST_OF_WATCHED = 32 * 1024;
+/** The port's limits hold for so long. Milliseconds. */
+const RENEWED_MS = 10_000;
+/** A page has had time to connect. Milliseconds. */
+const LOADED_MS = 1500;
+
+/** After these the page may be another one. */
+const CHANGES = new Set<RecordBody['type']>([
+  'handled',
+  'socket-open',
+  'socket-close',
+  'stream-open',
+  'stream-error',
+  'load-failed',
+  'script-error',
+]);
+
+/**
+ * The entry point of the bundle that a proxy puts into a person's own page as its first script: `dist/coach-instruments.js`, see
+ * scripts/build.mjs. It reports over a WebSocket of its own, beside the address of the script: that one takes none of the six connections that
+ * a browser opens to an origin, needs no answer, and ends with the page. A policy in a meta element comes too late for it.
+ */
+export function start(view: PageWindow, { watched, events }: WatchOptions): void {
+  const script = view.document.currentScript;
+  if (view !== view.top || !(script instanceof view.HTMLScriptElement)) return;
+  const address = new URL('report', script.src);
+  // The page is as it was written.
+  script.remove();
+  address.protocol = 'ws:';
+  const report = reporter(view, address.href);
+  report({ type: 'hello', url: view.location.href });
+  const snapshots = snapshotTaker(view, () => report({ type: 'snapshot', snapshot: snapshotNow(view, watched) }));
+  const write = (at: number, body: RecordBody): void => {
+    report({ type: 'record', at, body });
+    if (CHANGES.has(body.type)) snapshots();
+  };
+  const port = openPort(view, write, { renewedAfterMs: RENEWED_MS });
+  const handlings = watchHandling(view, port);
+  watchSockets(view, { port, handlings });
+  watchStreams(view, { port, handlings });
+  watchHtmxEvents(view, { port, handlings }, events);
+  watchErrors(view, { port, handlings });
+  watchConsole(view, port, ['warn', 'error']);
+  watchPolicyViolations(view, port);
+  watchSubmits(view, (submitted) => report({ type: 'submitted', ...submitted }));
+  const startTimer = view.setTimeout.bind(view);
+  view.addEventListener('load', () => {
+    snapshots();
+    startTimer(snapshots, LOADED_MS);
+  });
+}
+
+function snapshotNow(view: PageWindow, watched: WatchOptions['watched']): unknown {
+  const now = watchedNow(view, watched);
+  const brief = Object.entries(now).map(([selector, { text, html, visible }]) => [
+    selector,
+    // What came last is at the end.
+    { text: text.slice(-MOST_OF_WATCHED), html: html.slice(-MOST_OF_WATCHED), visible },
+  ]);
+  return {
+    url: view.location.href,
+    htmx: htmxNow(view),
+    scripts: scriptsNow(view.document),
+    elements: elementsNow(view.document),
+    watched: Object.fromEntries(brief),
+  };
+}
+
+/** @returns asks for a snapshot */
+function snapshotTaker(view: PageWindow, take: () => void): () => void {
+  const startTimer = view.setTimeout.bind(view);
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    startTimer(() => {
+      isAsked = false;
+      take();
+    }, SETTLE_MS);
+  };
+}
+
+/** @returns sends something as JSON, together with what comes within milliseconds */
+function reporter(view: PageWindow, address: string): (report: unknown) => void {
+  const socket = new view.WebSocket(address);
+  const startTimer = view.setTimeout.bind(view);
+  const { stringify } = view.JSON;
+  const send = socket.send.bind(socket);
+  let batch: string[] = [];
+  let isWaiting = false;
+  const flush = (): void => {
+    isWaiting = false;
+    if (batch.length === 0 || socket.readyState > 1) return;
+    if (socket.readyState === 0) return;
+    send(`[${batch.join(',')}]`);
+    batch = [];
+  };
+  socket.addEventListener('open', flush);
+  // What happens while the page goes away is nobody's fault: its connections break. It may come back as it was.
+  let isLeft = false;
+  view.addEventListener('pagehide', () => {
+    flush();
+    isLeft = true;
+  });
+  view.addEventListener('pageshow', () => (isLeft = false));
+  return (report) => {
+    if (isLeft || socket.readyState > 1 || batch.length >= MOST_IN_BATCH || socket.bufferedAmount > MOST_WAITING)
+      return;
+    batch.push(stringify(report));
+    if (isWaiting) return;
+    isWaiting = true;
+    startTimer(flush, BATCH_MS);
+  };
+}

@@ -1,0 +1,236 @@
+import type { Socket } from 'node:net';
+import { AnswerCopy } from './answer-copy.ts';
+import { askingForWholePage, exchangeOf } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { statusOf, writeHead } from './head.ts';
+import type { Head } from './head.ts';
+import type { InstrumentUrls } from './page-policy.ts';
+import { HttpReader, requestFraming, responseFraming } from './reader.ts';
+import type { Framing, Piece } from './reader.ts';
+import { isWholePage, PageRewriter } from './rewriter.ts';
+import type { WireBody, WireSink } from './sink.ts';
+import { SocketCopy } from './socket-copy.ts';
+
+export interface RelayOptions {
+  /** A connection to the server that is being opened; undefined: nothing listens. */
+  readonly connect: () => Socket | undefined;
+  /** Whether a request is for the proxy itself. */
+  readonly isOwn: (target: string) => boolean;
+  /** Takes over a connection on which such a request came; its bytes are to be read from it once more. */
+  readonly take: (socket: Socket) => void;
+  /** Addresses of the instruments for a page of this host; undefined: no page gets them. */
+  readonly urlsFor: (host: string) => InstrumentUrls | undefined;
+  readonly sink: WireSink;
+}
+
+/**
+ * One connection of a browser and the one to the server that belongs to it. What one side sends goes to the other as it came, and so do the ends of
+ * both: a FIN as a FIN, a reset as a reset. Only a request for a page and its answer are changed. A copy of everything is read.
+ */
+export class Relay {
+  readonly #browser: Socket;
+  readonly #options: RelayOptions;
+  readonly #requests: HttpReader;
+  readonly #answers: HttpReader;
+  /** Requests that are not answered to the end, in order. */
+  readonly #open: Exchange[] = [];
+  #server: Socket | undefined;
+  #socket: SocketCopy | undefined;
+  #answer: AnswerCopy | undefined;
+  #rewriter: PageRewriter | undefined;
+  #framing: Framing = { kind: 'none' };
+  #isOver = false;
+
+  constructor(browser: Socket, options: RelayOptions) {
+    this.#browser = browser;
+    this.#options = options;
+    this.#requests = new HttpReader({ framing: (head) => framingOfRequest(head) });
+    this.#answers = new HttpReader({ framing: (head) => this.#framingOfAnswer(head) });
+    browser.setNoDelay(true);
+    browser.on('data', this.#onData);
+    browser.on('end', this.#onEnd);
+    browser.on('error', this.#onReset);
+    browser.on('close', this.#onClose);
+  }
+
+  readonly #onData = (bytes: Buffer): void => this.#fromBrowser(bytes);
+  readonly #onEnd = (): void => {
+    if (this.#server === undefined) this.#browser.end();
+    else this.#server.end();
+  };
+  readonly #onReset = (): void => this.#reset(this.#server);
+  readonly #onClose = (): void => {
+    this.#end();
+    this.#server?.destroy();
+  };
+
+  /** Ends both connections at once. */
+  close(): void {
+    this.#end();
+    this.#browser.destroy();
+    this.#server?.destroy();
+  }
+
+  #fromBrowser(bytes: Buffer): void {
+    const pieces = this.#requests.push(bytes);
+    for (const piece of pieces) {
+      const exchange = piece.type === 'head' ? exchangeOf(piece.head) : undefined;
+      if (exchange !== undefined && this.#options.isOwn(exchange.target)) return this.#handOver(piece, pieces);
+      if (exchange !== undefined) this.#open.push(exchange);
+      this.#socket?.push('browser', piece.raw);
+      const asked =
+        piece.type === 'head' && exchange?.kind === 'page' ? writeHead(askingForWholePage(piece.head)) : piece.raw;
+      if (!this.#toServer(asked)) return;
+    }
+  }
+
+  /** @returns whether there is a connection to the server */
+  #toServer(bytes: Buffer): boolean {
+    this.#server ??= this.#connect();
+    if (this.#server === undefined) {
+      this.#unanswered('refused');
+      this.#reset(this.#browser);
+      return false;
+    }
+    pass(bytes, this.#browser, this.#server);
+    return true;
+  }
+
+  #connect(): Socket | undefined {
+    const server = this.#options.connect();
+    if (server === undefined) return undefined;
+    let isConnected = false;
+    server.setNoDelay(true);
+    server.on('connect', () => (isConnected = true));
+    server.on('data', (bytes: Buffer) => this.#fromServer(bytes));
+    server.on('end', () => {
+      this.#flush();
+      this.#unanswered('broken');
+      this.#browser.end();
+    });
+    server.on('error', () => {
+      this.#unanswered(isConnected ? 'broken' : 'refused');
+      this.#reset(this.#browser);
+    });
+    server.on('close', () => this.#end());
+    return server;
+  }
+
+  #fromServer(bytes: Buffer): void {
+    for (const piece of this.#answers.push(bytes)) {
+      if (piece.type === 'head') this.#answerBegins(piece);
+      else this.#answerGoesOn(piece);
+    }
+  }
+
+  #answerBegins({ head, raw }: Piece & { readonly type: 'head' }): void {
+    const [exchange] = this.#open;
+    const status = statusOf(head) ?? 0;
+    if (exchange === undefined || (status < 200 && status !== 101)) return this.#toBrowser(raw);
+    if (this.#isSwitch(exchange, status)) {
+      this.#open.shift();
+      this.#socket = new SocketCopy(this.#options.sink, exchange, head);
+      return this.#toBrowser(raw);
+    }
+    // The browser goes on with HTTP.
+    if (exchange.kind === 'upgrade') this.#requests.readHttp();
+    const urls = this.#options.urlsFor(exchange.host);
+    const answer = new AnswerCopy(this.#options.sink, exchange, { head, status });
+    this.#answer = answer;
+    if (exchange.kind === 'page' && urls !== undefined && isWholePage(head, status, this.#framing)) {
+      const decided = answer.decided.bind(answer);
+      this.#rewriter = new PageRewriter({ raw, head, framing: this.#framing }, { urls, decided });
+      return undefined;
+    }
+    answer.decided(undefined);
+    this.#toBrowser(raw);
+    if (!this.#answers.isInside) this.#answered();
+  }
+
+  #answerGoesOn(piece: Exclude<Piece, { readonly type: 'head' }>): void {
+    const rewriter = this.#rewriter;
+    this.#socket?.push('server', piece.raw);
+    if (piece.type === 'body') this.#answer?.push(piece.data);
+    if (rewriter === undefined || piece.type === 'lost') this.#toBrowser(piece.raw);
+    else this.#toBrowser(piece.type === 'body' ? rewriter.body(piece.raw, piece.data) : rewriter.end());
+    if (this.#answers.isInside || piece.type === 'lost') return;
+    if (piece.type === 'body') this.#toBrowser(rewriter?.end());
+    this.#answered();
+  }
+
+  #answered(): void {
+    this.#open.shift();
+    this.#rewriter = undefined;
+    this.#answer?.end();
+    this.#answer = undefined;
+  }
+
+  #toBrowser(bytes: Buffer | undefined): void {
+    if (bytes !== undefined && bytes.length > 0 && this.#server !== undefined) pass(bytes, this.#server, this.#browser);
+  }
+
+  /** The server has sent all that it will. */
+  #flush(): void {
+    const rewriter = this.#rewriter;
+    this.#toBrowser(this.#framing.kind === 'end' ? rewriter?.end() : rewriter?.broken());
+    this.#toBrowser(this.#answers.unfinished);
+    if (this.#answer !== undefined) this.#answered();
+  }
+
+  #isSwitch(exchange: Exchange, status: number): boolean {
+    return status === 101 && exchange.kind === 'upgrade';
+  }
+
+  #framingOfAnswer(head: Head): Framing | 'raw' | undefined {
+    const status = statusOf(head);
+    const [exchange] = this.#open;
+    if (status === undefined || exchange === undefined) return undefined;
+    if (this.#isSwitch(exchange, status)) return 'raw';
+    this.#framing = responseFraming(head, status, exchange.method);
+    return this.#framing;
+  }
+
+  #unanswered(why: (WireBody & { readonly type: 'unanswered' })['why']): void {
+    for (const { method, target } of this.#open.splice(0))
+      this.#options.sink.emit({ type: 'unanswered', method, target, why });
+  }
+
+  #handOver(first: Piece, rest: Iterable<Piece>): void {
+    const bytes = [first.raw, ...Array.from(rest, ({ raw }) => raw), this.#requests.unfinished];
+    this.#isOver = true;
+    this.#server?.destroy();
+    this.#server = undefined;
+    const browser = this.#browser;
+    browser.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onReset).off('close', this.#onClose);
+    browser.pause();
+    browser.unshift(Buffer.concat(bytes));
+    this.#options.take(browser);
+  }
+
+  #reset(socket: Socket | undefined): void {
+    this.#end();
+    socket?.resetAndDestroy();
+  }
+
+  /** Nothing more goes through. */
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#unanswered('broken');
+    this.#answer?.end();
+    this.#socket?.end();
+  }
+}
+
+function framingOfRequest(head: Head): Framing | 'raw' | undefined {
+  const exchange = exchangeOf(head);
+  return exchange?.kind === 'upgrade' ? 'raw' : exchange && requestFraming(head);
+}
+
+/** Writes to the other side, at the pace at which it reads. */
+function pass(bytes: Buffer, from: Socket, to: Socket): void {
+  if (to.destroyed || to.writableEnded) return;
+  if (to.write(bytes)) return;
+  from.pause();
+  to.once('drain', () => from.resume());
+}
