@@ -2,6 +2,7 @@ import path from 'node:path';
 import { packageRoot } from '../model/package-root.ts';
 import type { Wording } from '../messages/index.ts';
 import type { CheckedChapter } from '../run/chapter.ts';
+import type { CoachRules } from '../coach/index.ts';
 import { CONTRACT } from './contract.ts';
 
 /** WebSockets and server-sent events with htmx: the chapter that the program teaches. */
@@ -16,8 +17,10 @@ export const CHAPTER = {
   contract: CONTRACT,
   serverFamilies: ['chat', 'time'],
   loadWording: async () => (await import('./wording.ts')).WORDING,
+  loadCoachRules: async () => (await import('./coach.ts')).coachRules,
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
 } as const satisfies CheckedChapter &
   Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder' | 'compiledCourse' | 'compiledExplanations', string>> & {
     loadWording(): Promise<Wording>;
+    loadCoachRules(): Promise<(wants: (what: string) => boolean) => CoachRules>;
   };

@@ -1,3 +1,4 @@
+import type { CoachRules } from '../../coach/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import type { CheckedChapter } from '../../run/chapter.ts';
 
@@ -17,4 +18,9 @@ export interface Chapter extends CheckedChapter {
   readonly compiledExplanations?: string;
   /** How its findings are worded. The sentences are many, so they are loaded when the first one is needed. */
   loadWording(): Promise<Wording>;
+  /**
+   * What it says about pages that a person uses, loaded when somebody is coached. Its argument tells whether the person's step wants something
+   * of their work (`wants` in the steps' front matter).
+   */
+  loadCoachRules(): Promise<(wants: (what: string) => boolean) => CoachRules>;
 }

@@ -5,8 +5,9 @@ import type { RunCommandOptions } from './run.ts';
 export const registerRun: Register = (program, context) => {
   const command = program
     .command('run')
-    .description('run your server and restart it whenever you save a file')
+    .description('run your server, restart it whenever you save a file, and say what happens in your browser')
     .option('--port <number>', 'the port to listen on (default: 8000, or the next free one)')
+    .option('--no-coach', 'serve your page without the proxy by which the tutor watches it in your browser')
     .action(async (options: RunCommandOptions) => {
       const { run } = await import('./run.ts');
       context.finish(await run(context, options));
@@ -17,5 +18,6 @@ export const registerRun: Register = (program, context) => {
   withExamples(command, [
     ['run', 'on http://localhost:8000, until Ctrl-C'],
     ['run --port 3000', 'on another port'],
+    ['run --no-coach', 'your server alone, with nothing in front of it'],
   ]);
 };

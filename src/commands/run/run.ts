@@ -1,20 +1,26 @@
+import { describe } from '../../messages/index.ts';
+import type { Finding } from '../../model/finding.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import { changeSentence } from '../../terminal/change-words.ts';
+import { coachLines } from '../../terminal/coach.ts';
 import { safeLine } from '../../terminal/text.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { FileChanges } from '../common/serve/file-changes.ts';
-import { serve, usablePort } from '../common/serve/serve.ts';
 import { USUAL_PORT } from '../common/serve/usual-port.ts';
-import type { ServingEvent } from '../common/serve/serve.ts';
 import { watchFolder } from '../common/serve/watch-folder.ts';
 import { openLearnersSession } from '../common/folder/session.ts';
-import { wordingFor } from '../common/describe-context.ts';
+import type { FolderSession } from '../common/folder/session.ts';
+import { describeContext, wordingFor } from '../common/describe-context.ts';
+import { servePage } from './served-page.ts';
+import type { PageEvent } from './served-page.ts';
 
 export interface RunCommandOptions extends CommonOptions {
   readonly port?: string;
+  /** False by `--no-coach`. */
+  readonly coach?: boolean;
 }
 
 /** Runs until Ctrl-C. Without a terminal, a server that does not even start ends it with exit code 1. */
@@ -39,23 +45,21 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
       options,
     );
 
-  const port = await usablePort(wanted);
-  if (port !== wanted) output.say(`Port ${wanted} is taken by another program, so the server gets port ${port}.`);
   let failed = false;
   // Without a person who saves a file, nothing would restart a server that does not even start.
   let waits = context.interactive;
   const changes = new FileChanges(folder);
   const watching = changes.start(watchFolder(folder));
-  const serving = await serve({
-    backend,
-    folder,
-    loadWording: () => wordingFor(session.value),
-    port,
-    signal: context.signal,
+  const show = await printer(output, session.value);
+  const page = await servePage({
+    session: session.value,
+    wanted,
+    coached: options.coach !== false,
     changes,
+    signal: context.signal,
     emit: (event) => {
-      failed = event.type === 'failed';
-      showServing(output, event, waits);
+      if (event.type === 'failed' || event.type === 'ready') failed = event.type === 'failed';
+      show(event, waits);
     },
   });
   await watching;
@@ -63,20 +67,51 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   waits = true;
   if (!endsAtOnce) await aborted(context.signal);
   await changes.close();
-  await serving.stop();
+  await page.stop();
   return endsAtOnce ? EXIT.notPassed : EXIT.interrupted;
 }
 
+/** Prints one event after the other. Its second argument: a server that did not start is started again by the next save. */
+async function printer(output: Output, session: FolderSession): Promise<(event: PageEvent, waits: boolean) => void> {
+  const wording = await wordingFor(session);
+  const look = {
+    theme: output,
+    width: output.terminal.width,
+    describe: (finding: Finding) => describe(finding, describeContext(wording, session.backend, session.folder)),
+  };
+  return (event, waits) => {
+    if (event.type === 'coach') output.lines(...coachLines(event.event, look));
+    else showServing(output, event, waits);
+  };
+}
+
+function sayReady(output: Output, { address, behind }: PageEvent & { readonly type: 'ready' }): void {
+  output.say(`Your server is running: ${address} . Saving a file restarts it, Ctrl-C stops it.`);
+  if (behind === undefined) return;
+  output.say(
+    `Open this address in your browser: the tutor watches there what your page and your server say to each other, through a proxy in front of ${behind}, and prints what htmx makes of it. --no-coach turns that off.`,
+  );
+}
+
+function portSentence({ wanted, port, holder }: PageEvent & { readonly type: 'other-port' }): string {
+  return holder === 'stranger'
+    ? `Port ${wanted} is taken by another program, so your page is at port ${port}.`
+    : `Your server listens on port ${wanted} whatever PORT says, so the tutor watches at port ${port}.`;
+}
+
 /** One event of the server as lines for the person. @param waits a server that did not start is started again by the next save */
-function showServing(output: Output, event: ServingEvent, waits: boolean): void {
+function showServing(output: Output, event: Exclude<PageEvent, { readonly type: 'coach' }>, waits: boolean): void {
   const { chalk, marks } = output;
   switch (event.type) {
     case 'output':
       output.lines(`${chalk.dim(`server ${marks.bar}`)} ${safeLine(event.text)}`);
       break;
     case 'ready':
-      if (event.again) output.say(`Restarted: ${event.origin}`);
-      else output.say(`Your server is running: ${event.origin} . Saving a file restarts it, Ctrl-C stops it.`);
+      if (event.again) output.say(`Restarted: ${event.address}`);
+      else sayReady(output, event);
+      break;
+    case 'other-port':
+      output.say(portSentence(event));
       break;
     case 'failed':
       output.lines(chalk.red(`${marks.fail} ${safeLine(event.sentences[0] ?? '')}`));

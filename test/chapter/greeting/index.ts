@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Entries } from '../../../src/messages/index.ts';
 import { catalogueOf, GENERIC } from '../../../src/messages/index.ts';
 import type { Chapter } from '../../../src/commands/common/chapter.ts';
+import { dialectOf } from '../../../src/htmx/index.ts';
 import type { Check } from '../../../src/run/check.ts';
 import { failed, PASSED } from '../../../src/run/check.ts';
 
@@ -109,4 +110,13 @@ export const GREETING: Chapter = {
     checkTitles: Object.fromEntries(CHECKS.map(({ id, title }) => [id, title])),
   }),
   loadChecks: async () => CHECKS,
+  loadCoachRules: async () => () => ({
+    contract: CONTRACT,
+    dialect: dialectOf('2'),
+    page: () => undefined,
+    sent: () => undefined,
+    notShown: () => undefined,
+    shown: () => undefined,
+    events: () => undefined,
+  }),
 };

@@ -1,0 +1,74 @@
+import { Coach } from '../../../coach/index.ts';
+import type { CoachRules } from '../../../coach/index.ts';
+import { ALL_EVENTS, REQUEST_EVENTS } from '../../../htmx/events.ts';
+import type { CoachEvent } from '../../../model/coach-event.ts';
+import { openProxy } from '../../../observe/proxy/proxy.ts';
+import { Sources } from '../../../run/sources.ts';
+import { openWorkspace } from '../../../workspace/index.ts';
+import type { FolderSession } from '../folder/session.ts';
+
+export interface OpenedCoach {
+  /** Where the browser finds the page. */
+  readonly port: number;
+  /** The learner's server was stopped, or has been started. */
+  serverChanged(state: 'up' | 'down'): void;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface OpenCoachOptions {
+  readonly session: FolderSession;
+  readonly port: number;
+  /** Where the learner's server listens; undefined: nowhere now. */
+  readonly server: () => number | undefined;
+  readonly tell: (event: CoachEvent) => void;
+}
+
+/** How often the coach looks whether something has not happened in time. Milliseconds. */
+const TICK_MS = 500;
+
+/** Puts the proxy in front of the learner's server, and the coach behind it. Undefined: the port is taken. */
+export async function openCoach({ session, port, server, tell }: OpenCoachOptions): Promise<OpenedCoach | undefined> {
+  const { context, folder, backend } = session;
+  const makeRules = await context.chapter.loadCoachRules();
+  let wanted = wantedNow(session);
+  const rules: CoachRules = makeRules((name) => wanted?.has(name) ?? true);
+  const coach = new Coach({ rules, locator: () => new Sources(folder, backend.command), tell });
+  const { target } = rules.contract;
+  const proxy = await openProxy({
+    port,
+    server,
+    onWire: (event) => coach.wire(event, Date.now()),
+    pages: {
+      watch: {
+        watched: target === undefined ? [] : [target],
+        events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+      },
+      onReport: (tab, report) => coach.report(tab, report, Date.now()),
+      onClose: (tab) => coach.closed(tab, Date.now()),
+    },
+  });
+  if (proxy === undefined) return undefined;
+  const timer = setInterval(() => coach.tick(Date.now()), TICK_MS);
+  return {
+    port: proxy.port,
+    serverChanged(state) {
+      // Another terminal may have led to another step meanwhile.
+      wanted = wantedNow(session);
+      coach.serverChanged(state, Date.now());
+    },
+    async close() {
+      clearInterval(timer);
+      await proxy.close();
+    },
+  };
+}
+
+/** What the steps up to the current one want of the learner's work; undefined: it is not known which one that is. */
+function wantedNow({ course, folder, workspace }: FolderSession): ReadonlySet<string> | undefined {
+  if (workspace === undefined) return undefined;
+  const opened = openWorkspace(folder, { fallback: () => workspace.progress, readOnly: true });
+  const current = (opened.ok ? opened.value?.workspace.progress : undefined) ?? workspace.progress;
+  const at = course.steps.findIndex(({ id }) => id === current.current);
+  return at === -1 ? undefined : new Set(course.steps.slice(0, at + 1).flatMap(({ wants }) => wants));
+}

@@ -1,0 +1,135 @@
+import type { CoachEvent } from '../../model/coach-event.ts';
+import { freePort } from '../../servers/listening.ts';
+import { openCoach } from '../common/coach/open-coach.ts';
+import type { OpenedCoach } from '../common/coach/open-coach.ts';
+import { wordingFor } from '../common/describe-context.ts';
+import type { FolderSession } from '../common/folder/session.ts';
+import type { FileChanges } from '../common/serve/file-changes.ts';
+import { serve, usablePort } from '../common/serve/serve.ts';
+import type { Serving, ServingEvent } from '../common/serve/serve.ts';
+
+/** `address`: of the page, without a slash at the end. `behind`: of the server, where a proxy is in front of it. */
+export type PageEvent =
+  | Exclude<ServingEvent, { readonly type: 'ready' }>
+  | { readonly type: 'ready'; readonly again: boolean; readonly address: string; readonly behind: string | undefined }
+  | { readonly type: 'coach'; readonly event: CoachEvent }
+  /** The page is not at the wanted port: another program has it, or the server itself, whatever port it is given. */
+  | {
+      readonly type: 'other-port';
+      readonly wanted: number;
+      readonly port: number;
+      readonly holder: 'stranger' | 'server';
+    };
+
+export interface ServedPageOptions {
+  readonly session: FolderSession;
+  /** Where the page should be. */
+  readonly wanted: number;
+  readonly coached: boolean;
+  readonly changes: FileChanges;
+  readonly signal: AbortSignal;
+  readonly emit: (event: PageEvent) => void;
+}
+
+export interface ServedPage {
+  /** Ends everything. */
+  stop(): Promise<void>;
+}
+
+/** Runs the learner's server, and a coach in front of it where that is asked for. Resolves when the first start has succeeded or failed. */
+export async function servePage(options: ServedPageOptions): Promise<ServedPage> {
+  const page = new CoachedPage(options);
+  await page.begin();
+  return page;
+}
+
+class CoachedPage implements ServedPage {
+  readonly #options: ServedPageOptions;
+  #serving: Serving | undefined;
+  #coach: OpenedCoach | undefined;
+  /** Where the server listens, as far as it has said so. */
+  #origin: string | undefined;
+  #isOpening: boolean;
+  #isStopped = false;
+  /** What is to be told once the coach is there. */
+  readonly #waiting: ServingEvent[] = [];
+
+  constructor(options: ServedPageOptions) {
+    this.#options = options;
+    this.#isOpening = options.coached;
+  }
+
+  async begin(): Promise<void> {
+    const { session, wanted, coached, changes, signal } = this.#options;
+    const port = coached ? await freePort() : await usablePort(wanted);
+    if (!coached) this.#tellPort(port);
+    this.#serving = await serve({
+      backend: session.backend,
+      folder: session.folder,
+      loadWording: () => wordingFor(session),
+      port,
+      signal,
+      changes,
+      emit: (event) => this.#take(event),
+    });
+    if (coached) await this.#openCoach();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    // First, so that its connections do not hold the server up.
+    await this.#coach?.close();
+    await this.#serving?.stop();
+  }
+
+  #take(event: ServingEvent): void {
+    if (event.type === 'ready') this.#origin = event.origin;
+    if (event.type === 'ended' || event.type === 'failed' || event.type === 'changed') this.#origin = undefined;
+    if (event.type !== 'output' && event.type !== 'unwatched')
+      this.#coach?.serverChanged(event.type === 'ready' ? 'up' : 'down');
+    if (this.#isOpening && event.type === 'ready') return void this.#waiting.push(event);
+    if (event.type === 'failed' && event.takenPort !== undefined && event.takenPort === this.#coach?.port)
+      return void this.#giveWay();
+    this.#tell(event);
+  }
+
+  #tell(event: ServingEvent): void {
+    const { emit } = this.#options;
+    if (event.type !== 'ready') return emit(event);
+    const { again, origin } = event;
+    const address = this.#coach === undefined ? origin : `http://localhost:${this.#coach.port}`;
+    emit({ type: 'ready', again, address, behind: this.#coach === undefined ? undefined : origin });
+  }
+
+  /** The server opens the port at which the proxy is, whatever it is given: the proxy moves to another one. */
+  async #giveWay(): Promise<void> {
+    this.#isOpening = true;
+    await this.#coach?.close();
+    this.#coach = undefined;
+    await this.#serving?.startAgain();
+    await this.#openCoach();
+  }
+
+  async #openCoach(): Promise<void> {
+    const { session, wanted, emit } = this.#options;
+    const port = await usablePort(wanted);
+    if (this.#isStopped) return;
+    this.#coach = await openCoach({
+      session,
+      port,
+      server: () => (this.#origin === undefined ? undefined : Number(new URL(this.#origin).port)),
+      tell: (event) => emit({ type: 'coach', event }),
+    });
+    if (this.#isStopped) return this.#coach?.close();
+    if (this.#coach !== undefined) this.#tellPort(port);
+    this.#isOpening = false;
+    for (const event of this.#waiting.splice(0)) this.#tell(event);
+  }
+
+  #tellPort(port: number): void {
+    const { wanted, emit } = this.#options;
+    if (port === wanted) return;
+    const isServers = this.#origin !== undefined && Number(new URL(this.#origin).port) === wanted;
+    emit({ type: 'other-port', wanted, port, holder: isServers ? 'server' : 'stranger' });
+  }
+}

@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { FileChanges } from '../../src/commands/common/serve/file-changes.ts';
+import type { FolderSession } from '../../src/commands/common/folder/session.ts';
+import { servePage } from '../../src/commands/run/served-page.ts';
+import type { PageEvent } from '../../src/commands/run/served-page.ts';
+import { CHAPTER } from '../../src/chapter/index.ts';
+import type { CoachEvent } from '../../src/model/coach-event.ts';
+import type { BackendChoice } from '../../src/model/progress.ts';
+import { ChangeSignal } from '../../src/model/waiting.ts';
+import type { Course } from '../../src/model/step.ts';
+import { backendFor } from '../../src/servers/backends/index.ts';
+import { freePort } from '../../src/servers/listening.ts';
+
+export interface Coached {
+  readonly told: readonly CoachEvent[];
+  /** Codes of the findings, each once. */
+  readonly codes: readonly string[];
+}
+
+export interface CoachedOptions {
+  readonly course: Course;
+  readonly step: string;
+  /** Absolute path. */
+  readonly folder: string;
+  readonly choice: BackendChoice;
+  readonly browser: Browser;
+  /** What a person types, one after the other. */
+  readonly types: readonly string[];
+  /** The code that ends it; absent: silence is to be proved, which takes its time. */
+  readonly until?: string | undefined;
+}
+
+/** Silence lasts longer than what the coach waits for before it judges a page, a submit or an answer. Milliseconds. */
+const JUDGED_MS = 2700;
+const DEADLINE_MS = 20_000;
+
+/** Runs a folder's server with the coach, as `run` does, and uses its page in a browser as a person would. */
+export async function coachedPage(options: CoachedOptions): Promise<Coached> {
+  const { course, step, folder, choice, browser, types, until } = options;
+  const told: CoachEvent[] = [];
+  const changed = new ChangeSignal();
+  const isFound = (): boolean => told.some((event) => event.type === 'finding' && event.finding.code === until);
+  const ending = new AbortController();
+  const changes = new FileChanges(folder);
+  let ready: (address: string | undefined) => void = () => undefined;
+  const address = new Promise<string | undefined>((resolve) => (ready = resolve));
+  const emit = (event: PageEvent): void => {
+    if (event.type === 'coach') told.push(event.event);
+    changed.wake();
+    if (event.type === 'ready') ready(event.address);
+    if (event.type === 'failed') ready(undefined);
+  };
+  const session = {
+    context: { chapter: CHAPTER },
+    course,
+    folder,
+    workspace: { folder, progress: { current: step } },
+    backend: backendFor(choice),
+  } as unknown as FolderSession;
+  const page = await servePage({
+    session,
+    wanted: await freePort(),
+    coached: true,
+    changes,
+    signal: ending.signal,
+    emit,
+  });
+  try {
+    const url = await address;
+    const judged = (): Promise<boolean> => changed.until(isFound, { deadlineMs: JUDGED_MS });
+    if (url !== undefined) await usePage(browser, `${url}/`, { types, judged });
+  } finally {
+    ending.abort();
+    await page.stop();
+    await changes.close();
+  }
+  const codes = told.flatMap((event) => (event.type === 'finding' ? [event.finding.code] : []));
+  return { told, codes: [...new Set(codes)] };
+}
+
+/** @param person.judged waits until the code is found, or for so long that nothing more is to be said. @returns whether it is found */
+async function usePage(
+  browser: Browser,
+  url: string,
+  person: { readonly types: readonly string[]; readonly judged: () => Promise<boolean> },
+): Promise<void> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(DEADLINE_MS);
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
+  try {
+    await page.goto(url);
+    if (await person.judged()) return;
+    for (const text of person.types) {
+      const field = page.locator('input[type=text],input:not([type]),textarea').first();
+      if ((await field.count()) === 0) break;
+      await field.fill(text);
+      await field.press('Enter');
+      if (await person.judged()) return;
+    }
+  } catch {
+    // A page that leaves, hangs or is not there is a page, too.
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,235 @@
+import { expect, test } from 'vitest';
+import { coachRules } from '../../src/chapter/coach.ts';
+import { Coach } from '../../src/coach/index.ts';
+import { PageRecords } from '../../src/coach/page-records.ts';
+import type { CoachEvent } from '../../src/model/coach-event.ts';
+import type { PageElement, PageSnapshot } from '../../src/model/page.ts';
+import { NOWHERE } from '../../src/rules/locate.ts';
+
+const HTML =
+  '<!doctype html><div hx-ext="ws" ws-connect="/ws"><div id="chat-window"></div><form ws-send><input name="message"></form></div>';
+
+const ELEMENTS: readonly PageElement[] = [
+  { index: 0, parent: null, tag: 'div', id: '', attributes: { 'hx-ext': 'ws', 'ws-connect': '/ws' } },
+  { index: 1, parent: 0, tag: 'div', id: 'chat-window', attributes: { id: 'chat-window' } },
+  { index: 2, parent: 0, tag: 'form', id: '', attributes: { 'ws-send': '' } },
+  { index: 3, parent: 2, tag: 'input', id: '', attributes: { name: 'message' } },
+];
+
+/** A page of the chapter, played to a coach by its reports. */
+class Played {
+  readonly told: CoachEvent[] = [];
+  readonly coach = new Coach({
+    rules: coachRules((what) => what === 'page' || what === 'json'),
+    locator: () => NOWHERE,
+    tell: (event) => this.told.push(event),
+  });
+  now = 1_000_000;
+  #listing = 0;
+
+  open(number = 1): void {
+    this.coach.wire({ at: this.now, type: 'page', target: '/', html: HTML }, this.now);
+    this.coach.report(number, { type: 'hello', url: 'http://localhost:8000/' }, this.now);
+    this.record({ type: 'socket-new', socket: 1, url: 'ws://localhost:8000/ws' }, number);
+    this.record({ type: 'socket-open', socket: 1 }, number);
+  }
+
+  record(body: Record<string, unknown>, number = 1): void {
+    this.coach.report(number, { type: 'record', record: { at: 0, ...body } as never }, this.now);
+  }
+
+  send(text: string): void {
+    this.coach.report(1, { type: 'submitted', text, field: 'message' }, this.now);
+    this.record({
+      type: 'socket-sent',
+      socket: 1,
+      data: JSON.stringify({ message: text, HEADERS: {} }),
+      binary: false,
+    });
+  }
+
+  /** @param window what the chat shows afterwards */
+  receive(data: string, window: string): void {
+    const listing = (this.#listing += 1);
+    this.record({ type: 'socket-received', socket: 1, data, binary: false });
+    this.record({ type: 'elements', listing, elements: ELEMENTS, unlisted: 0 });
+    const handled = { from: 'socket', number: 1, event: '', data, binary: false, htmx: '2.0.11', connector: 0 };
+    this.record({
+      type: 'handled',
+      ...handled,
+      before: listing,
+      after: listing,
+      matches: {},
+      events: [],
+      thrown: [],
+      changes: [],
+      finished: 'yes',
+    });
+    this.now += 400;
+    this.snapshot(window);
+  }
+
+  snapshot(text: string): void {
+    const htmx = { version: '2.0.11', extensions: ['ws'] };
+    const snapshot: PageSnapshot = {
+      url: 'http://localhost:8000/',
+      htmx,
+      scripts: [],
+      elements: ELEMENTS,
+      watched: { '#chat-window': { text, html: text, visible: true } },
+    };
+    this.coach.report(1, { type: 'snapshot', snapshot }, this.now);
+  }
+
+  get codes(): readonly string[] {
+    return this.told.flatMap((event) =>
+      event.type === 'finding' ? [`${event.finding.code}${event.again ? ' again' : ''}`] : [],
+    );
+  }
+}
+
+const right = (text: string): string => `<div id="chat-window" hx-swap-oob="beforeend"><p>${text}</p></div>`;
+
+test('a right answer is told and no finding', () => {
+  const played = new Played();
+  played.open();
+  played.send('hello');
+  played.receive(right('hello'), 'hello');
+  expect(played.codes).toEqual([]);
+  expect(played.told.map(({ type, tab }) => `${type} ${tab}`)).toEqual([
+    'tab tab 1',
+    'connection tab 1',
+    'sent tab 1',
+    'handled tab 1',
+  ]);
+});
+
+test('an answer without an id is told once in full, and then as the same', () => {
+  const played = new Played();
+  played.open();
+  played.send('hello');
+  played.receive('<div>hello</div>', '');
+  played.send('once more');
+  played.receive('<div>once more</div>', '');
+  expect(played.codes).toEqual(['oob/no-id', 'oob/no-id again']);
+});
+
+test('the word of an earlier message does not make an answer shown that htmx has dropped', () => {
+  const played = new Played();
+  played.open();
+  played.send('hello');
+  played.receive('<div>hello</div>', 'hello');
+  expect(played.codes).toEqual(['oob/no-id']);
+});
+
+test('what was typed is told apart from markup in the answer', () => {
+  const played = new Played();
+  played.open();
+  played.send('see <b>bold</b>');
+  played.receive(right('see <b>bold</b>'), 'see bold');
+  expect(played.codes).toEqual(['chat/html-injection']);
+});
+
+test('no answer is told when it is overdue, but not of a server that was stopped', () => {
+  const played = new Played();
+  played.open();
+  played.snapshot('');
+  played.send('hello');
+  played.now += 3900;
+  played.coach.tick(played.now);
+  expect(played.codes).toEqual([]);
+  played.now += 200;
+  played.coach.tick(played.now);
+  expect(played.codes).toEqual(['ws/no-reply']);
+  played.send('hello');
+  played.coach.serverChanged('down', played.now);
+  played.now += 60_000;
+  played.coach.tick(played.now);
+  played.coach.serverChanged('up', played.now);
+  played.now += 10_000;
+  played.coach.tick(played.now);
+  expect(played.codes).toEqual(['ws/no-reply']);
+});
+
+test('a page that leaves when a form is submitted is told so', () => {
+  const played = new Played();
+  played.open();
+  played.snapshot('');
+  played.coach.report(1, { type: 'submitted', text: 'hello', field: 'message' }, played.now);
+  played.coach.closed(1, played.now);
+  played.now += 200;
+  played.coach.report(2, { type: 'hello', url: 'http://localhost:8000/?message=hello' }, played.now);
+  expect(played.codes).toEqual(['page/navigates']);
+  expect(played.told.at(-2)).toEqual({
+    type: 'tab',
+    tab: 'tab 1',
+    what: 'reloaded',
+    url: 'http://localhost:8000/?message=hello',
+  });
+});
+
+test('a tab that is gone for good is closed, and the next one has another name', () => {
+  const played = new Played();
+  played.open();
+  played.coach.closed(1, played.now);
+  played.now += 2600;
+  played.coach.tick(played.now);
+  played.open(2);
+  expect(
+    played.told
+      .filter(({ type }) => type === 'tab')
+      .map((event) => JSON.stringify([event.tab, 'what' in event && event.what])),
+  ).toEqual(['["tab 1","opened"]', '["tab 1","closed"]', '["tab 2","opened"]']);
+});
+
+test('ticks of a counter are folded: the first, the tenth, the hundredth', () => {
+  const played = new Played();
+  played.open();
+  for (let at = 1; at <= 150; at += 1) {
+    played.now += 1000;
+    played.record({ type: 'elements', listing: at, elements: ELEMENTS, unlisted: 0 });
+    const handled = {
+      from: 'stream',
+      number: 1,
+      event: 'message',
+      data: `<b>${at}</b>`,
+      binary: false,
+      htmx: '2.0.11',
+      connector: 0,
+    };
+    played.record({
+      type: 'handled',
+      ...handled,
+      before: at,
+      after: at,
+      matches: {},
+      events: [],
+      thrown: [],
+      changes: [],
+      finished: 'yes',
+    });
+  }
+  const ticks = played.told.flatMap((event) =>
+    event.type === 'handled' ? [1] : event.type === 'repeated' ? [event.times] : [],
+  );
+  expect(ticks).toEqual([1, 10, 100]);
+});
+
+test('fifty tabs with a thousand records each are kept within bounds', () => {
+  const records = new PageRecords();
+  records.add({ at: 0, type: 'socket-open', socket: 1 });
+  for (let at = 1; at <= 10_000; at += 1)
+    records.add({ at, type: 'stream-event', stream: 1, event: 'message', data: 'x' });
+  expect(records.all.length).toBeLessThanOrEqual(1500);
+  expect(records.all[0]?.type).toBe('socket-open');
+  expect(records.all.at(-1)?.at).toBe(10_000);
+});
+
+test('frames of a client without instruments are told as long as no page has them', () => {
+  const played = new Played();
+  const frame = { at: 0, type: 'frame', socket: 1, from: 'browser', text: 'hi', binary: false, bytes: 2 } as const;
+  played.coach.wire(frame, played.now);
+  played.open();
+  played.coach.wire(frame, played.now);
+  expect(played.told.filter(({ type }) => type === 'sent')).toEqual([{ type: 'sent', tab: 'client', text: 'hi' }]);
+});
