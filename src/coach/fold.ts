@@ -3,6 +3,7 @@ import type { CoachEvent } from '../model/coach-event.ts';
 /** The same within this time counts as repeated: a counter ticks each second. Milliseconds. */
 const AGAIN_MS = 3500;
 const MOST_KEPT = 300;
+const MOST_TOLD = 4;
 
 interface Seen {
   times: number;
@@ -23,7 +24,8 @@ export class Folding {
     this.#seen.set(key, { times, last: now });
     const [oldest] = this.#seen.keys();
     if (this.#seen.size > MOST_KEPT && oldest !== undefined) this.#seen.delete(oldest);
-    if (times === 1) return event;
+    // A connection that ends and is there again is news, until it has happened several times.
+    if (times <= (event.type === 'connection' ? MOST_TOLD : 1)) return event;
     return Number.isInteger(Math.log10(times)) ? { type: 'repeated', tab: event.tab, times, of: event } : undefined;
   }
 }

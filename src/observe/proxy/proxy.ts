@@ -42,6 +42,8 @@ const lookup: net.LookupFunction = (_host, _options, callback) =>
     { address: '::1', family: 6 },
   ]);
 
+/** Milliseconds. */
+const CONNECT_MS = 20_000;
 /** Connections at a time; more are closed at once. */
 const MOST_CONNECTIONS = 1000;
 
@@ -98,7 +100,15 @@ async function openReports(ws: WsParts, { pages }: ProxyOptions, answers: Answer
 
 function connectTo(port: number | undefined): net.Socket | undefined {
   if (port === undefined) return undefined;
-  return net.connect({ host: 'localhost', port, allowHalfOpen: true, autoSelectFamily: true, lookup });
+  return net.connect({
+    host: 'localhost',
+    port,
+    allowHalfOpen: true,
+    autoSelectFamily: true,
+    // A busy machine must not make it give the right address up; one on which nothing listens refuses at once.
+    autoSelectFamilyAttemptTimeout: CONNECT_MS,
+    lookup,
+  });
 }
 
 /** Listens on both addresses, as far as this machine has them. Undefined: one of them is taken. */

@@ -58,8 +58,13 @@ export class Relay {
     if (this.#server === undefined) this.#browser.end();
     else this.#server.end();
   };
-  readonly #onReset = (): void => this.#reset(this.#server);
+  readonly #onReset = (): void => {
+    this.#open.splice(0);
+    this.#reset(this.#server);
+  };
   readonly #onClose = (): void => {
+    // The browser has given up what it asked for.
+    this.#open.splice(0);
     this.#end();
     this.#server?.destroy();
   };
@@ -191,8 +196,9 @@ export class Relay {
   }
 
   #unanswered(why: (WireBody & { readonly type: 'unanswered' })['why']): void {
-    for (const { method, target } of this.#open.splice(0))
-      this.#options.sink.emit({ type: 'unanswered', method, target, why });
+    // The first one has been answered where its answer has begun.
+    const unanswered = this.#open.splice(0).slice(this.#answer === undefined ? 0 : 1);
+    for (const { method, target } of unanswered) this.#options.sink.emit({ type: 'unanswered', method, target, why });
   }
 
   #handOver(first: Piece, rest: Iterable<Piece>): void {
