@@ -18,7 +18,7 @@ const course = realCourse();
 const { skipped, python } = await pythonOrReason();
 const TYPES = ['hello there', 'again & again "quoted"'];
 // Much of it is waiting: for what the coach might say of a right page, too.
-const enter = atMost(6);
+const enter = atMost(9);
 let browser: Browser;
 beforeAll(async () => {
   if (browserProgram() !== undefined) browser = await openPlainBrowser();
