@@ -10,6 +10,7 @@ import { endingWords, errorHint, importFix } from './runtime-errors.ts';
 import { serverFileEntries } from './server-files.ts';
 import { sleepWords } from './sleep-words.ts';
 import { isPython } from './server-python.ts';
+import { OTHER_COMMAND, printsUsage, usageWords } from './usage.ts';
 import { typoFix } from './typo.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
@@ -82,6 +83,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     words: exitedWords,
     otherLanguage: ({ facts, evidence }) => {
       if (facts.error !== '' || shellFoundNothing(facts.exit) || missingScript(evidence) !== undefined) return {};
+      if (printsUsage(evidence)) return usageWords(evidence);
       return (evidence.output ?? []).length === 0
         ? {
             cause:
@@ -165,7 +167,7 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         ? {}
         : {
             cause: `The port number is hard-coded, in the code or in the command. The other checks continue on port ${facts.listens}; those that stop or harm the server run last, one after the other, because two of these servers cannot run at the same time.`,
-            fix: 'Read the environment variable `PORT` and use 8000 when it is not set, or write `{port}` in the command where the port belongs.',
+            fix: `Read the environment variable \`PORT\` and use 8000 when it is not set, or write \`{port}\` in the command where the port belongs. ${OTHER_COMMAND}`,
           },
     explain: {
       title: 'The server ignores PORT',
