@@ -18,6 +18,7 @@ const tab = (index: number): TimelineEntry => ({
   data: `line ${index}`,
 });
 const TIMELINE = Array.from({ length: 400 }, (_, index) => tab(index));
+const STEP: StepResult = { step: 'step-4', title: '', passed: false, durationMs: 1, checks: [], timeline: TIMELINE };
 
 function shown(moments: readonly number[], untilMs = 1000): readonly (number | 'gap')[] {
   const { rows } = excerptOf(TIMELINE, { clients: ['tab 1'], moments, untilMs });
@@ -51,6 +52,34 @@ describe('the lines around the moments that decide', () => {
     const { rows, hidden } = excerptOf(TIMELINE, { clients: ['tab 1'], moments: [100], untilMs: 104 });
     expect(hidden).toBe(400 - rows.length);
   });
+});
+
+test('what a server printed to nobody is not shown below the finding that quotes it', () => {
+  const theme = { marks: stepMarks(true), chalk: new Chalk({ level: 0 }) };
+  const wire = { clients: ['server', 'client 1'], moments: [1], untilMs: 5 };
+  const about: Finding = {
+    code: 'server/exited',
+    severity: 'error',
+    facts: { exit: { kind: 'code', code: 1 }, error: '' },
+    evidence: { output: ['Usage: serve'], wire },
+  };
+  const printed: TimelineEntry = {
+    ms: 1,
+    client: { kind: 'server', label: 'server' },
+    direction: 'note',
+    kind: 'process',
+    data: 'Usage: serve',
+  };
+  const asked: TimelineEntry = {
+    ...printed,
+    client: { kind: 'socket', label: 'client 1' },
+    kind: 'ws',
+    data: 'GET /ws',
+  };
+  const lines = (timeline: readonly TimelineEntry[]): readonly string[] =>
+    timelineLines({ ...STEP, timeline }, theme, { width: 80, lines: 'excerpt', about });
+  expect(lines([printed])).toEqual([]);
+  expect(lines([printed, asked]).join('\n')).toMatch(/Usage: serve[^]*GET \/ws/u);
 });
 
 describe('a long line keeps what matters in it', () => {
@@ -104,9 +133,8 @@ describe('a long line keeps what matters in it', () => {
 test('in the report: no other client, no line that is too wide, and the gap', () => {
   const wire = { clients: ['tab 1'], moments: [20, 300], untilMs: 1000 };
   const about: Finding = { code: 'oob/no-id', severity: 'error', facts: { tag: 'div' }, evidence: { wire } };
-  const step: StepResult = { step: 'step-4', title: '', passed: false, durationMs: 1, checks: [], timeline: TIMELINE };
   const theme = { marks: stepMarks(true), chalk: new Chalk({ level: 0 }) };
-  const lines = timelineLines(step, theme, { width: 80, lines: 'excerpt', about });
+  const lines = timelineLines(STEP, theme, { width: 80, lines: 'excerpt', about });
   expect(lines.join('\n')).not.toContain('tab 2');
   expect(lines.filter((line) => line.trim() === '…')).toHaveLength(1);
   expect(lines.at(-1)).toMatch(/^ {2}--verbose shows \d+ more lines, of other clients or other moments$/);

@@ -49,8 +49,13 @@ export function timelineLines(
 
 function excerptFor(about: Finding | undefined, timeline: readonly TimelineEntry[]): Excerpt {
   if (about === undefined) return lastLines(timeline);
-  const { wire } = about.evidence;
-  return wire === undefined ? { rows: [], hidden: timeline.length } : excerptOf(timeline, wire);
+  const { wire, output = [] } = about.evidence;
+  const nothing = { rows: [], hidden: timeline.length };
+  if (wire === undefined) return nothing;
+  const excerpt = excerptOf(timeline, wire);
+  // A server to which nobody has spoken: what it printed is quoted with the finding already.
+  const isOutputOnly = excerpt.rows.every((row) => row === 'gap' || row.kind === 'process');
+  return isOutputOnly && output.length > 0 ? nothing : excerpt;
 }
 
 interface EntryOptions {
