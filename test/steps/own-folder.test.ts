@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SURFACE_SECTIONS } from '../../src/commands/common/folder/session.ts';
-import { lessonMarkdown } from '../../src/course/lesson.ts';
+import { lessonMarkdown, pageMarkdown } from '../../src/course/lesson.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
 import { commandKind } from '../../src/servers/backends/command.ts';
 import { realCourse } from '../support/course-folder.ts';
@@ -30,4 +30,16 @@ test('a section with several names is for readers who have all of them', async (
   const [first = ''] = await lessons(commandKind, 'ownStarted');
   expect(first).toContain('give it each time');
   expect((await lessons(commandKind, 'started'))[0]).not.toContain('give it each time');
+});
+
+test('on the watch screen a server that the tutor does not start is not said to start by itself', async () => {
+  const text = async (place: keyof typeof SURFACE_SECTIONS): Promise<string> => {
+    const reader = { ...commandKind, sections: [...commandKind.sections, ...SURFACE_SECTIONS[place]] };
+    return [...(await lessons(commandKind, place)), ...course.pages.map((page) => pageMarkdown(page, reader))].join(
+      '\n',
+    );
+  };
+  const ofTheTutor = /starts? again (?:whenever|at each)|Press `x`|Save the server's file/u;
+  expect(await text('screen')).toMatch(ofTheTutor);
+  expect(await text('screenRunning')).not.toMatch(ofTheTutor);
 });

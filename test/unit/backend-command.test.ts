@@ -101,7 +101,10 @@ test('a request to a remote server is shown with its address', () => {
 
 test.each([
   ['localhost:8000', '"localhost:8000" does not begin with http:// or https://.', 'http://localhost:8000'],
-  ['8000', '"8000" is not an address.', 'http://localhost:8000'],
+  ['localhost:3000', '"localhost:3000" does not begin with http:// or https://.', '--url http://localhost:3000'],
+  ['192.168.1.20:3000', '"192.168.1.20:3000" is not an address.', '--url http://192.168.1.20:3000'],
+  ['3000', '"3000" is not an address.', '--url http://localhost:3000'],
+  ['my server', '"my server" is not an address.', '--url http://localhost:8000'],
   ['http://localhost:8000/chat', 'more than the address of a server', '--url http://localhost:8000'],
   ['http://pi.local/?x=1', 'more than the address of a server', '--url http://pi.local'],
   ['http://me:secret@localhost:8000', 'more than the address of a server', '--url http://localhost:8000'],

@@ -36,7 +36,7 @@ export const remoteKind: BackendKind = {
 
 /** `http://host:port` of an address that a person typed. */
 function originOf(url: string): Result<string> {
-  const example = 'For example: --url http://localhost:8000';
+  const example = `For example: --url ${httpAddress(url)}`;
   let parsed: URL;
   try {
     parsed = new URL(url);
@@ -51,4 +51,11 @@ function originOf(url: string): Result<string> {
       `The page is expected at its top: --url ${parsed.origin}`,
     );
   return ok(parsed.origin);
+}
+
+/** What somebody probably means who leaves out `http://`, and perhaps the host: `localhost:3000`, `3000`. */
+function httpAddress(typed: string): string {
+  const [, host = 'localhost', port = '8000'] =
+    /^(?:([\w.-]*[a-z][\w.-]*|[\d.]+\.\d+):)?(\d{1,5})\/?$/iu.exec(typed.trim()) ?? [];
+  return `http://${host}:${port}`;
 }
