@@ -159,7 +159,8 @@ async function chooseFolder({ context, asker }: Starting, dir: string | undefine
 async function resume({ context, options, output }: Starting, folder: string): Promise<Result<OpenedSession>> {
   const opened = await openStartedSession(context, { ...options, dir: folder }, { output, command: 'start' });
   if (!opened.ok) return opened;
-  output.say(`Continuing in ${shownFolder(context.cwd, folder)}.`);
+  const shown = shownFolder(context.cwd, folder);
+  output.say(`Continuing in ${shown === '.' ? 'this folder' : shown}.`);
   const completed = completeScaffold(opened.value, output);
   if (!completed.ok) return completed;
   const session = await preparedAgain(completed.value, output);

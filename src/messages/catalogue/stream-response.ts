@@ -143,9 +143,12 @@ export const streamResponseEntries: Entries<
         python: `wait with \`await asyncio.sleep(${names.interval.seconds})\` in each iteration of the loop, instead of \`time.sleep\` or no pause at all (${placeWords(evidence.where?.[0])}).`,
       }),
     }),
-    otherLanguage: {
-      fix: "Give the stream its own thread or task, or wait between events with what your framework's event loop offers.",
-    },
+    otherLanguage: ({ facts, evidence }, { names }) => ({
+      cause: `With one client on the stream, \`GET ${names.page}\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events keeps it: it waits in a call that blocks, such as \`sleep\`, or does not wait at all.`,
+      fix: isPerl(evidence)
+        ? `In Mojolicious, make the events in a timer instead of the loop and its \`sleep\`: \`Mojo::IOLoop->recurring(${names.interval.seconds} => sub { … });\`. Elsewhere, give the stream its own thread or process.`
+        : "Give the stream its own thread or task, or wait between events with what your framework's event loop offers.",
+    }),
     explain: ({ interval }) => ({
       title: 'The stream blocks the server',
       meaning:
@@ -375,4 +378,9 @@ function typeTitle(contentType: string, names: Names): string {
   if (contentType === '') return `${names.stream} has no Content-Type`;
   if (isOtherCharset(contentType)) return `${names.stream} names a charset other than UTF-8: ${inline(contentType)}`;
   return `${names.stream} has the type ${inline(contentType)}, not text/event-stream`;
+}
+
+/** Perl's own `sleep` holds every event loop that is written in it. */
+function isPerl({ where = [] }: Evidence): boolean {
+  return where.some(({ file }) => /\.(?:pl|pm|psgi)$/u.test(file));
 }
