@@ -16,8 +16,8 @@ export interface Progress {
   /** Id of the current step. */
   readonly current: string;
   readonly startedAt: string;
-  /** Step id -> time when its checkpoint first passed. */
-  readonly passed: Readonly<Record<string, { readonly at: string }>>;
+  /** Step id -> time when its checkpoint first passed; `only`: ids of the checks that passed, where others of the step were skipped. */
+  readonly passed: Readonly<Record<string, { readonly at: string; readonly only?: readonly string[] | undefined }>>;
   /** `<step id>` or `<step id>:<code>` -> how many hints of that list were shown. */
   readonly hints: Readonly<Record<string, number>>;
   /** First finding codes of the last check that did not pass, by step id: `hint` chooses its list by them. */

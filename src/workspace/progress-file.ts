@@ -29,7 +29,7 @@ export const progressSchema = v.object({
   backend: choiceSchema,
   current: v.string(),
   startedAt: isoTime,
-  passed: v.record(v.string(), v.object({ at: isoTime })),
+  passed: v.record(v.string(), v.object({ at: isoTime, only: v.optional(v.array(v.string())) })),
   hints: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
   failing: v.record(v.string(), v.array(v.string())),
   // Invalid answers do not make the whole file unreadable.

@@ -23,6 +23,15 @@ test('start without a terminal takes the defaults, prints the lesson and ends, a
   expect(read(cwd, 'htmx-realtime-demo', 'node_modules', 'ws', 'package.json')).toContain('"ws"');
 });
 
+test('a pass of which some checks could not run is recorded with those that did', async () => {
+  const cwd = temporaryFolder();
+  await tutor(['start', 'demo', '--yes', '--run', 'node main.js'], { cwd });
+  expect((await tutor(['check', '--dir', 'demo'], { cwd })).code).toBe(0);
+  expect(JSON.parse(read(cwd, 'demo', '.tutor', 'progress.json'))).toMatchObject({
+    passed: { 'step-1': { only: ['env-runtime'] } },
+  });
+});
+
 test('start again goes on and changes nothing', async () => {
   const cwd = temporaryFolder();
   await tutor(['start', 'demo', '--yes'], { cwd });

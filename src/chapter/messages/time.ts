@@ -84,7 +84,7 @@ export const timeEntries: Entries<keyof TimeFacts> = {
     otherLanguage: ({ facts }) => ({
       fix:
         facts.mixed !== undefined
-          ? `Put the ${facts.mixed.place} there: look up in the documentation of the format which letter gives them.`
+          ? `Put the ${facts.mixed.place} there: \`${facts.mixed.place === 'minutes' ? '%M' : '%S'}\` in a format of \`strftime\`, \`${facts.mixed.place === 'minutes' ? 'mm' : 'ss'}\` in one such as \`HH:mm:ss\`. Capital and small letters differ: \`%m\` and \`MM\` are the month.`
           : facts.counts !== undefined || facts.of !== undefined
             ? 'Read the clock of the server when the message arrives, and write its hours, minutes and seconds.'
             : 'Read the clock of the server when the message arrives, and check that hours, minutes and seconds are in their places; months and minutes are easily confused in a format.',

@@ -1,5 +1,5 @@
 import { findingsOf, isUndecided } from '../../model/check.ts';
-import type { RunResult } from '../../model/check.ts';
+import type { RunResult, StepResult } from '../../model/check.ts';
 import type { BackendChoice, Progress } from '../../model/progress.ts';
 import { ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -31,7 +31,7 @@ function progressAfter(progress: Progress, result: RunResult, now: Date = new Da
   const failing = { ...progress.failing };
   for (const step of result.steps) {
     if (step.passed) {
-      passed[step.step] ??= { at: now.toISOString() };
+      passed[step.step] = { at: passed[step.step]?.at ?? now.toISOString(), ...partOf(step) };
       delete failing[step.step];
     } else if (!step.checks.some(({ status }) => status === 'unknown')) {
       const codes = findingsOf({ steps: [step] }, 'error').map(({ finding }) => finding.code);
@@ -44,4 +44,10 @@ function progressAfter(progress: Progress, result: RunResult, now: Date = new Da
     failing[result.target] = [...new Set(result.steps.flatMap((step) => failing[step.step] ?? []))];
   }
   return { ...progress, passed, failing };
+}
+
+/** What a pass rests on when some checks could not run, such as those of a manifest with `--run`. */
+function partOf({ checks }: StepResult): { readonly only?: readonly string[] } {
+  const ran = checks.filter(({ status }) => status === 'pass' || status === 'warn');
+  return checks.some(({ status }) => status === 'skip') ? { only: ran.map(({ id }) => id) } : {};
 }

@@ -1,4 +1,5 @@
 import { pageMarkdown } from '../../course/index.ts';
+import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
@@ -23,6 +24,7 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
   const times = Object.values(passed).map(({ at }) => Date.parse(at));
   const last = Math.max(...times, Date.parse(startedAt));
   const missing = course.steps.filter((step) => passed[step.id] === undefined);
+  const { checkTitles } = await session.context.chapter.loadWording();
   const quiz = await chapterQuiz(session.context);
   const page = course.pages.find(({ id }) => id === course.outlook);
   const parts = [
@@ -33,7 +35,7 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
     '## What each step proved',
     course.steps
       .filter((step) => passed[step.id] !== undefined)
-      .map((step) => `- **${step.id}, ${step.title}.** ${step.proves}`)
+      .map((step) => `- **${step.id}, ${step.title}.** ${provedBy(step, passed[step.id]?.only, checkTitles)}`)
       .join('\n'),
     ...(quiz === undefined || openQuestions(quiz, session).length === 0
       ? []
@@ -46,6 +48,17 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
       : [`## ${page.title}`, pageMarkdown(page, readerOf(session)).replaceAll(/^#/gmu, '##')]),
   ];
   await output.markdown(parts.join('\n\n'));
+}
+
+/** The sentence of the step is about all of its checks; where only some could run, their titles say what is proved. */
+export function provedBy(
+  { proves }: Pick<Step, 'proves'>,
+  only: readonly string[] | undefined,
+  titles: Readonly<Record<string, string>>,
+): string {
+  if (only === undefined) return proves;
+  const each = only.flatMap((id) => titles[id] ?? []);
+  return each.length === 0 ? 'Nothing that the tutor could check.' : `${each.join('; ')}.`;
 }
 
 /** `48 seconds`, `25 minutes`, `3 hours and 5 minutes`, `2 days`. */

@@ -46,7 +46,7 @@ export function notEnabledFix({
     spaced.length > 1 && spaced.includes(extension) && spaced.every((name) => name === 'ws' || name === 'sse');
   return areNames
     ? `Write a comma between the names: \`hx-ext="${spaced.join(', ')}"\`.`
-    : `Write \`hx-ext="${extension}"\` on the same element that has \`${extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws, sse"\`.`;
+    : `Write \`hx-ext="${extension}"\` on the same element that has \`${extension}-connect\`. Two extensions on one element are separated by a comma: \`hx-ext="ws,sse"\`.`;
 }
 
 /** htmx 1's `connect:/ws`, `send`, `swap:message` as attributes of the extensions. */
