@@ -7,6 +7,7 @@ import type { Result } from '../model/result.ts';
 import { discard, makeFolders } from './atomic.ts';
 import { guarded, isMissing, isSystemError } from './fs-problem.ts';
 import { TUTOR_FOLDER } from './paths.ts';
+import { processStart } from './process-start.ts';
 
 /** How long a command waits for another one that writes into the same folder, in milliseconds: a change takes a tenth of it at most. */
 const PATIENCE_MS = 5000;
@@ -104,15 +105,24 @@ function ownerOf(file: string): Owner | undefined {
   try {
     const text = readRegular(file)?.toString('utf8');
     if (text === undefined) return undefined;
-    const age = Date.now() - statSync(file).mtimeMs;
+    const madeMs = statSync(file).mtimeMs;
+    const age = Date.now() - madeMs;
     const [, pid, host] = /^process (\d+) on (.*)\n$/.exec(text) ?? [];
     // Without a name it is being written right now, or its process was killed while it wrote it.
     if (pid === undefined || host === undefined) return { text, isGone: age > PATIENCE_MS / 5 };
-    return { text, isGone: host === hostname() ? !isAlive(Number(pid)) : age > FOREIGN_MS };
+    return { text, isGone: host === hostname() ? !isHolder(Number(pid), madeMs) : age > FOREIGN_MS };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** A process that started so much later than the lock was made did not make it, in milliseconds: clocks are set, and time stamps are coarse. */
+const LATER_MS = 1000;
+
+/** A container that starts again gives the numbers of its processes again, within seconds. @param madeMs when the lock was made, since the epoch */
+function isHolder(pid: number, madeMs: number): boolean {
+  return isAlive(pid) && (processStart(pid) ?? 0) < madeMs + LATER_MS;
 }
 
 function isAlive(pid: number): boolean {

@@ -13,6 +13,7 @@ const OTHERS = [
   'src/servers/backends/python/install-commands.ts',
   'src/servers/proc-net.ts',
   'src/servers/stillness.ts',
+  'src/workspace/process-start.ts',
 ];
 
 test('what a learner has is read by one module, which opens no pipe and no device', () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -7,6 +7,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
@@ -23,6 +24,7 @@ import {
   undo,
   writeFiles,
 } from '../../src/workspace/index.ts';
+import { processStart } from '../../src/workspace/process-start.ts';
 import type { Workspace } from '../../src/workspace/index.ts';
 import { freshWorkspace, must, PROGRESS } from '../support/workspace.ts';
 import { mergeProgress } from '../../src/workspace/merge-progress.ts';
@@ -66,6 +68,29 @@ test('a lock keeps others out while its process lives, and no longer', () => {
   expect(must(underLock(space.folder, () => ({ ok: true, value: existsSync(lock) })))).toBe(true);
   expect(existsSync(lock)).toBe(false);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a lock that is older than the process with its number is another process’s',
+  () => {
+    const space = freshWorkspace();
+    const lock = inTutor(space, 'lock');
+    const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    try {
+      const started = processStart(child.pid ?? 0) ?? 0;
+      expect(Math.abs(Date.now() - started)).toBeLessThan(60_000);
+      writeFileSync(lock, `process ${child.pid} on ${hostname()}\n`);
+      utimesSync(lock, 0, started / 1000 + 0.5);
+      expect(message(underLock(space.folder, () => ({ ok: true, value: 'in' }) as const))).toContain(
+        `process ${child.pid}`,
+      );
+      utimesSync(lock, 0, started / 1000 - 2);
+      expect(must(underLock(space.folder, () => ({ ok: true, value: 'in' }) as const))).toBe('in');
+    } finally {
+      child.kill('SIGKILL');
+    }
+    expect(processStart(0)).toBeUndefined();
+  },
+);
 
 test('an interrupted change is taken back by whatever opens the folder next, with its step', () => {
   const space = freshWorkspace();

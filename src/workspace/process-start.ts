@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+
+/** The unit of `starttime`: `sysconf(_SC_CLK_TCK)` is 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+/** The place of `starttime` among the fields after the command's name (proc(5), `/proc/pid/stat`: field 22, counted from 1). */
+const STARTTIME = 22 - 3;
+
+/**
+ * When a process of this machine started, in milliseconds since the epoch; a second or so off where the clock was set since. Undefined: it
+ * has ended, or the system does not tell (only Linux does, in /proc).
+ */
+export function processStart(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [seconds = ''] = readFileSync('/proc/uptime', 'utf8').split(' ');
+    // The command's name is in brackets and may have some of its own.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[STARTTIME];
+    const aliveMs = (Number(seconds) - Number(ticks) / TICKS_PER_SECOND) * 1000;
+    return Number.isFinite(aliveMs) ? Date.now() - aliveMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
