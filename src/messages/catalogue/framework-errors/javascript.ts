@@ -167,7 +167,7 @@ export const JAVASCRIPT_ERRORS: readonly FrameworkError[] = [
   },
   {
     error: /\(intermediate value\)\.split is not a function/u,
-    printed: /writeSSE/u,
+    only: ['sse/server-error'],
     code: 'sse/server-error',
     cause: 'Hono splits the data of an event into lines, and only a string has `split`.',
     fix: (at) => `In ${at} give \`data\` a string: \`data: String(…)\`, or a template with the HTML.`,
