@@ -103,9 +103,13 @@ function processes(mark: string): readonly Entry[] {
   }
 }
 
-/** Whether a tutor, this one or another, has started the process. False where the system does not show its environment. */
+/**
+ * Whether a tutor, this one or another, has started the process, or is it: `run` listens for the browser itself. False where the system does not
+ * show environments.
+ */
 export function isOfATutor(pid: number): boolean {
-  return hasMark(pid, `${VARIABLE}=`);
+  const mark = `${VARIABLE}=`;
+  return hasMark(pid, mark) || processes(mark).some(({ parent, isMarked }) => isMarked && parent === pid);
 }
 
 /** Whether the process has the mark in its environment. False where the system does not show it. @param mark as for `familyOf` */

@@ -7,7 +7,7 @@ const DEADLINE_MS = 3000;
 export interface Holder {
   /** `python3 (process 123)`. */
   readonly program: string;
-  /** A tutor has started it: the learner's server beside `watch` or `run`. */
+  /** A tutor has started it, or is it: the learner's server beside `watch`, and the page of `run`. */
   readonly isOfATutor: boolean;
 }
 

@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandBackend } from '../../src/servers/backends/command.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { freePort } from '../../src/servers/listening.ts';
 import { startServer } from '../../src/servers/server.ts';
-import { aiohttp } from '../support/apps.ts';
+import { aiohttp, appState } from '../support/apps.ts';
 import { chapterTests } from '../support/apps-suite.ts';
 import { atMost } from '../support/at-most.ts';
-import { realCourse } from '../support/course-folder.ts';
+import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
+import { realCourse, writeState } from '../support/course-folder.ts';
 
 const course = realCourse();
 const enter = atMost(3);
@@ -34,6 +35,36 @@ async function serve<T>(folder: string, body: (choice: BackendChoice) => Promise
     await server.value.kill();
   }
 }
+
+/** Nobody may start a second server to compare with; only what the stream's client does to the others shows it. */
+test.skipIf(aiohttp.skipped !== undefined)(
+  'a stream that blocks a server somewhere else is the first finding',
+  async () => {
+    const own = appState(course, aiohttp, 'step-6');
+    const counter = String(own.get('counter.py'));
+    const blocking = counter
+      .replace('await asyncio.sleep(1)', 'time.sleep(1)')
+      .replace('import asyncio', 'import time');
+    expect(blocking).toContain('time.sleep(1)');
+    const { folder, remove } = writeState(new Map([...own, ['counter.py', Buffer.from(blocking)]]), {
+      modules: 'none',
+    });
+    try {
+      const result = await enter(() =>
+        serve(folder, (choice) => checkFolder({ course, folder, step: 'step-6', engine, choice })),
+      );
+      const [first] = findingsOf(result, 'error');
+      expect(first, story(result)).toMatchObject({
+        code: 'sse/blocks-others',
+        evidence: {
+          where: [{ file: 'counter.py', line: blocking.split('\n').findIndex((line) => line.includes('sleep')) + 1 }],
+        },
+      });
+    } finally {
+      remove();
+    }
+  },
+);
 
 describe
   .skipIf(aiohttp.skipped !== undefined)

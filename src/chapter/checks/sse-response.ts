@@ -23,7 +23,7 @@ import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
 import { withIsolatedStream, wrongOnlyConcurrently } from './concurrent-streams.ts';
-import { streamBlocks } from './stream-blocks.ts';
+import { streamBlocks, timesBefore } from './stream-blocks.ts';
 import { stream, streamLog, streamLogNow, viewOf } from './streams.ts';
 
 const MOST_LINES = 12;
@@ -43,14 +43,15 @@ export const sseResponse: ChapterCheck<'sse-response'> = {
     checks: { observing: ['socket', 'page'] },
   },
   async run(context): Promise<Outcome> {
-    const opening = withIsolatedStream(context, stream(context, 'stream 1'));
     const server = await context.servers.get();
+    const before = server.ok ? await timesBefore(context, server.value) : undefined;
+    const opening = withIsolatedStream(context, stream(context, 'stream 1'));
     // A process that never answers again would be waited for until the deadline.
     const late = (await withinDeadline(opening, LATE_MS)) === undefined;
-    const hangs = late && server.ok ? await streamBlocks(context, server.value, 'unanswered') : undefined;
+    const hangs = late && server.ok ? await streamBlocks(context, server.value, 'unanswered', before) : undefined;
     if (hangs !== undefined) return failed(hangs);
     const opened = await opening;
-    const blocked = server.ok ? await streamBlocks(context, server.value, 'answered') : undefined;
+    const blocked = server.ok ? await streamBlocks(context, server.value, 'answered', before) : undefined;
     if (blocked !== undefined) return failed(blocked);
     const view = opened.ok ? viewOf(context, opened.value) : undefined;
     const flood = view && (flooded(view) ?? tooMuch(view));
