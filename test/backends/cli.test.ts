@@ -59,17 +59,20 @@ test(
   },
 );
 
-/** Writes the pid of each process that loads it. */
-const NOTES_PID = "import { appendFileSync } from 'node:fs';\nappendFileSync('pids.txt', `${process.pid}\\n`);\n";
+/** Writes the pid of each process that loads it. @param file not in the folder: a change there starts the server again */
+function notesPid(file: string): string {
+  return `import { appendFileSync } from 'node:fs';\nappendFileSync(${JSON.stringify(file)}, process.pid + '\\n');\n`;
+}
 
 test.skipIf(process.platform === 'win32')('run ends everything that a command started', async () => {
   const folder = temporaryFolder();
   writeApp(folder);
-  writeFileSync(path.join(folder, 'notes-pid.js'), NOTES_PID);
+  const noted = path.join(temporaryFolder(), 'pids.txt');
+  writeFileSync(path.join(folder, 'notes-pid.js'), notesPid(noted));
   const run = 'true; node --import ./notes-pid.js server.js & wait';
   const child = startTutor(['run', '--run', run, '--port', String(await freePort())], { cwd: folder });
   await outputOf(child, /Your server is running/u);
-  const pids = readFileSync(path.join(folder, 'pids.txt'), 'utf8').trim().split('\n').map(Number);
+  const pids = readFileSync(noted, 'utf8').trim().split('\n').map(Number);
   expect(pids).toHaveLength(1);
   const ended = exitOf(child, () => 'run');
   child.kill('SIGINT');
