@@ -101,7 +101,7 @@ function uses(page: ObservedPage, transport: Transport): boolean {
   const isOf = new RegExp(`^(?:data-)?(?:hx-)?${transport}(?:$|[-:])`, 'u');
   const says = ({ attributes }: { readonly attributes: Readonly<Record<string, string>> }): boolean =>
     Object.keys(attributes).some((name) => isOf.test(name)) ||
-    (attribute({ attributes }, 'hx-ext') ?? '').split(',').some((each) => each.trim() === transport);
+    (attribute({ attributes }, DIALECT.core.enable ?? '') ?? '').split(',').some((each) => each.trim() === transport);
   return page.elements.some(says) || page.markup.some(says);
 }
 

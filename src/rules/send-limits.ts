@@ -1,4 +1,5 @@
 import type { FieldLimit } from '../model/facts/page.ts';
+import { BEFORE_SENDING } from '../htmx/events.ts';
 import type { MarkupElement } from '../htmx/markup.ts';
 import type { Place } from '../model/timeline.ts';
 import type { ObservedPage } from './observed-page.ts';
@@ -85,8 +86,6 @@ export function insteadOfField(
   return where.length > 0 ? { typing: 'shadow', where } : undefined;
 }
 
-/** A listener of the page for an event before a message is sent, in a script or in an attribute. */
-const BEFORE_SENDING = /htmx:ws(?:BeforeSend|ConfigSend)|hx-on[:-]+(?:htmx[:-])?ws-(?:before|config)-send/u;
 const CHANGES_MESSAGE = /\bmessageBody\s*=|\.parameters\s*=(?!=)|\bdelete\b.*\bparameters\b/u;
 
 /** The line on which a listener of the page changes the message before it is sent; empty: none does. */

@@ -125,7 +125,7 @@ export class Servers {
    * @param whileDown is waited for before the server starts again
    */
   async restart(
-    kind: 'shared' | 'restartable',
+    kind: 'shared' | 'restartable' | 'vanishing-sockets',
     whileDown?: () => Promise<unknown>,
   ): Promise<Result<LearnerServer, Finding>> {
     const running = await this.get(kind);

@@ -32,6 +32,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   json: 'script',
   py: 'python',
   python: 'python',
+  // Its comments and strings are written alike.
+  perl: 'python',
   html: 'markup',
   xml: 'markup',
   sh: 'shell',

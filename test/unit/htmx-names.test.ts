@@ -13,6 +13,8 @@ const MAY_NAME = [
   'src/messages',
   'src/chapter/messages',
   'src/observe/page/injected',
+  // The proxy knows a request of htmx by its header, before there is a page.
+  'src/observe/proxy/exchange.ts',
   'src/commands/explain/index.ts',
 ];
 

@@ -53,6 +53,7 @@ test('every language of the course has colours, all readable on light and on dar
     js: "const a = 'b'; // c",
     json: '{ "a": true }',
     python: "def a(): return 'b' # c",
+    perl: "my $a = 'b'; # c",
     html: '<a b="c"><!-- d -->',
     sh: "a 'b' # c",
     http: 'GET / HTTP/1.1',

@@ -25,7 +25,10 @@ export const pageOtherPath: ChapterCheck<'page-other-path'> = {
   async run(context) {
     if (context.servers.remote)
       return { skipped: 'it may end the server, and the tutor cannot start one again that it did not start' };
-    const server = await context.servers.get('vanishing-sockets');
+    const used = await context.servers.get('vanishing-sockets');
+    // A text that is not JSON may have ended it, which has been told then.
+    const hasEnded = used.ok && (await hasCrashed(used.value));
+    const server = hasEnded ? await context.servers.restart('vanishing-sockets') : used;
     if (!server.ok) return failed(server.problem);
     for (const path of ASKED_BY_BROWSERS) {
       const answer = await httpGet(`${server.value.origin}${path}`, {
