@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { processIds, readProc, statFields } from './proc-net.ts';
+import { statFields } from '../model/proc-stat.ts';
+import { processIds, readProc } from './proc-net.ts';
 
 // The processes that a program of the tutor's has started, also those that left its process group for a session of their own. They are
 // found by a variable that only they inherit, and by who started whom; nothing else is ever ended.

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { statFields } from '../model/proc-stat.ts';
 
 // TCP sockets and the processes that hold them, as reported by Linux (proc(5)). Processes of other users report nothing.
 // Synchronous: no disk is waited for, and a look at all processes costs a quarter of the time of asynchronous reads.
@@ -48,11 +49,6 @@ export function holdersOfPort(port: number, among?: readonly number[]): readonly
 /** The processes of the machine, by pid. */
 export function processIds(): readonly string[] {
   return readdirSync('/proc').filter((name) => /^\d+$/u.test(name));
-}
-
-/** The fields of /proc/PID/stat from the third one, the state, on. The name before them, in brackets, may contain anything. */
-export function statFields(stat: string): readonly string[] {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** Fields 4 and 5 of /proc/PID/stat. Undefined: the process has ended. */

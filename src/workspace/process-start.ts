@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { statFields } from '../model/proc-stat.ts';
 
 /** The unit of `starttime`: `sysconf(_SC_CLK_TCK)` is 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
@@ -13,8 +14,7 @@ export function processStart(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [seconds = ''] = readFileSync('/proc/uptime', 'utf8').split(' ');
-    // The command's name is in brackets and may have some of its own.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[STARTTIME];
+    const ticks = statFields(stat)[STARTTIME];
     const aliveMs = (Number(seconds) - Number(ticks) / TICKS_PER_SECOND) * 1000;
     return Number.isFinite(aliveMs) ? Date.now() - aliveMs : undefined;
   } catch {
