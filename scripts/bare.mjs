@@ -3,10 +3,10 @@
 // and prints nothing. Usage: node scripts/bare.mjs STEP FOLDER COMMAND ARGUMENTS…, with PORT where the port belongs.
 import { spawn } from 'node:child_process';
 import { get } from 'node:http';
-import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { PageHost } from './page-host.mjs';
+import { accepts, freePort } from './ports.mjs';
 
 const [step, folder, command, ...args] = process.argv.slice(2);
 const STEPS = ['step-2', 'step-4', 'step-5', 'challenge'];
@@ -59,24 +59,6 @@ async function start(again) {
     clearInterval(again);
   };
   return { port, stop };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-function accepts(port) {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }
 
 function word() {

@@ -2,11 +2,11 @@
 // budgets are in docs/speed.md. Usage: npm run bench [-- ROUNDS] [--check]; with --check, a budget that is missed by more than a third fails.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answersToSaves } from './bench-watch.mjs';
+import { accepts, freePort } from './ports.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
@@ -38,16 +38,6 @@ function timed(args, expected = 0) {
   });
 }
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** How long the server of a folder takes until it accepts connections. Milliseconds. @param {string} folder */
 async function startOf(folder) {
   const port = await freePort();
@@ -71,14 +61,6 @@ async function startOf(folder) {
 }
 
 /** @param {number} port */
-function accepts(port) {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
-
 /** The Python of this machine that the chapter's FastAPI server runs on. */
 function pythonWithFastApi() {
   return ['/usr/bin/python3', 'python3'].find(
