@@ -8,7 +8,7 @@ export type PageReport =
   | { readonly type: 'record'; readonly record: PageRecord }
   /** The page as it is after what has been reported. */
   | { readonly type: 'snapshot'; readonly snapshot: PageSnapshot }
-  /** A form was submitted. `field`: name of the field that a person types into, '' where it has none; undefined: there is no such field. */
+  /** A form was submitted. `field`: name of the field that a person types into, '' where it has none; undefined: it has no such field. */
   | {
       readonly type: 'submitted';
       readonly text: string;

@@ -44,7 +44,7 @@ export type WireEvent = { readonly at: number } & (
       readonly code: number;
       readonly reason: string;
     }
-  /** What one side sends is not read any more: it is no frame, or too much. Its bytes still go through. */
+  /** What one side sends is not read any more: it is not a frame, or it is too much. Its bytes still go through. */
   | { readonly type: 'unread'; readonly socket: number; readonly from: 'browser' | 'server'; readonly why: string }
   | { readonly type: 'socket-end'; readonly socket: number }
   | { readonly type: 'stream-event'; readonly stream: number; readonly event: string; readonly data: string }

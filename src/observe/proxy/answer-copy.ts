@@ -32,7 +32,7 @@ export class AnswerCopy {
     this.#stream = isStream ? { number: sink.next(), parser: new EventStreamParser() } : undefined;
   }
 
-  /** It is known whether it is a page with instruments. @param page undefined: it is no page */
+  /** It is known whether it is a page with instruments. @param page undefined: it is not a page */
   decided(page: PageInjection | undefined): void {
     const { method, target } = this.#exchange;
     const contentType = fieldOf(this.#head, 'content-type') ?? '';

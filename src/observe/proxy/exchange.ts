@@ -11,7 +11,7 @@ export interface Exchange {
   readonly host: string;
 }
 
-/** undefined: this is no request. */
+/** undefined: this is not a request. */
 export function exchangeOf(head: Head): Exchange | undefined {
   const request = requestOf(head);
   if (request === undefined) return undefined;

@@ -17,7 +17,7 @@ export type Piece =
   | { readonly type: 'lost'; readonly raw: Buffer };
 
 export interface ReaderOptions {
-  /** How the body after this head is delimited; `raw`: what follows is no HTTP, `undefined`: this is no head of a message. */
+  /** How the body after this head is delimited; `raw`: what follows is not HTTP, `undefined`: this is not the head of a message. */
   readonly framing: (head: Head) => Framing | 'raw' | undefined;
 }
 

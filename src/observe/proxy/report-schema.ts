@@ -24,7 +24,7 @@ const report: v.GenericSchema<unknown, PageReport> = v.variant('type', [
   ),
 ]);
 
-/** The reports in a message of a page, which may be anybody's: one of another form is left out. */
+/** The reports in a message of a page, which may be anybody's: one of another form is ignored. */
 export function readReports(message: string): readonly PageReport[] {
   try {
     const list: unknown = JSON.parse(message);

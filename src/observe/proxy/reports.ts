@@ -82,7 +82,7 @@ export class Reports {
     page.on('message', (data: RawData) => {
       for (const report of readReports(String(data))) this.#listener.onReport(tab, report);
     });
-    // What is no frame, or too much, ends the connection.
+    // What is not a frame, or is too much, ends the connection.
     page.on('error', () => undefined);
     page.on('close', () => this.#listener.onClose(tab));
   }

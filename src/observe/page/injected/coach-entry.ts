@@ -18,7 +18,7 @@ import { watchedNow } from './watched.ts';
 const BATCH_MS = 15;
 /** A snapshot is taken so long after a record of something that may have changed the page, and no more often. Milliseconds. */
 const SETTLE_MS = 350;
-/** Bytes that wait to be sent; with more, what happens is left out. */
+/** Bytes that wait to be sent; with more, what happens is not reported. */
 const MOST_WAITING = 4 * 1024 * 1024;
 const MOST_IN_BATCH = 500;
 const MOST_OF_WATCHED = 32 * 1024;

@@ -1,7 +1,7 @@
 import type { RecordBody } from '../record-body.ts';
 
 const MOST_RECORDS = 5000;
-/** Of these, lines of the console: a page that logs thousands of them is no less observed. */
+/** Of these, lines of the console: a page that logs thousands of them is still observed. */
 const MOST_CONSOLE = 1000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 const LONGEST = 64 * 1024;
