@@ -1,4 +1,3 @@
-import { passed } from '../model/check.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Code, Finding } from '../model/finding.ts';
 import type { Machine, MachineLoad } from '../observe/machine-clock.ts';
@@ -100,7 +99,8 @@ export function undecided(result: CheckResult, { stalledMs }: Doubt): CheckResul
 
 /**
  * Results that stay when the doubtful ones are looked for again. All checks that observe the same kind of thing run again with those: a
- * stream that is wrong only beside others is right when it is asked alone. What was skipped on account of an error runs again, too.
+ * stream that is wrong only beside others is right when it is asked alone. What was skipped runs again, too: the check that it needs, or
+ * yields to, may have been in doubt.
  */
 export function settled(
   results: ReadonlyMap<string, CheckResult>,
@@ -108,7 +108,5 @@ export function settled(
   observes: (id: string) => string | undefined,
 ): ReadonlyMap<string, CheckResult> {
   const again = new Set([...doubtful].map(observes));
-  return new Map(
-    [...results].filter(([id, result]) => !again.has(observes(id)) && (passed(result) || result.blocked !== true)),
-  );
+  return new Map([...results].filter(([id, result]) => !again.has(observes(id)) && result.status !== 'skip'));
 }

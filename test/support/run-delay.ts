@@ -1,16 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-/**
- * How long the main thread of a process has been ready to run while other programs had the processors (proc(5), schedstat), in milliseconds. 0 for
- * one that has ended, and where the system does not say it.
- */
-export function runDelay(pid: number | string): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1] ?? 0) / 1e6;
-  } catch {
-    return 0;
-  }
-}
+import { runDelay } from '../../src/observe/page/dom/host-delay.ts';
 
 /** How often a process is asked: what it waits after the last answer counts as its own. Milliseconds. */
 const EVERY_MS = 10;

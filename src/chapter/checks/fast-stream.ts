@@ -4,7 +4,7 @@ import { httpGet } from '../../observe/http.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
 import { fellSilent, lastCount } from '../../rules/stream/lasting.ts';
-import { intervalsOf, meanOf, soonMs } from '../../rules/stream/rate.ts';
+import { intervalsOf, isFarTooFast, meanOf, soonMs } from '../../rules/stream/rate.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
@@ -12,7 +12,7 @@ import { serverLog } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { startsOver, TICKS } from '../rules/stream-counter.ts';
-import { viewOf } from './streams.ts';
+import { stream, viewOf } from './streams.ts';
 
 /** No event for so long, where one is due each few milliseconds. */
 const SILENT_MS = 1200;
@@ -27,7 +27,8 @@ export type Lasting = Finding | 'goes-on' | 'unknown';
 /**
  * Whether the stream goes on past the numbers that the source names, which may be a count at which it ends, falls silent or starts over. It is
  * watched on a server of its own whose timers are fast, so that nobody waits for minutes; a server whose source names no such number is not
- * started. What the stream then does is the verdict.
+ * started. What the stream then does is the verdict. One that is far too fast even with the usual clock is not watched: its rate is wrong
+ * already, and the fast clock would make a flood of it.
  */
 export const lasting = shared(async (context): Promise<Lasting> => {
   const count = lastCount(context.sources, CONTRACT.intervalMs);
@@ -59,7 +60,11 @@ interface Watched {
 async function watch(context: RunContext, { server, client, past }: Watched): Promise<Lasting> {
   const { events } = client.parser;
   await client.until(() => events.length > 0, soonMs(CONTRACT));
-  while (events.length < past && (await another(client, SILENT_MS)));
+  const usual = await stream(context, 'stream 1');
+  const tooFast = (): boolean =>
+    usual.ok && isFarTooFast(intervalsOf(viewOf(context, usual.value).counted), CONTRACT.intervalMs);
+  while (events.length < past && !tooFast() && (await another(client, SILENT_MS)));
+  if (tooFast()) return 'goes-on';
   const view = viewOf(context, client);
   if (view.counted.length < TICKS || meanOf(intervalsOf(view.counted)) >= FAST_MS) return 'unknown';
   // Its end may be an effect of the clock, which no learner has.

@@ -52,6 +52,11 @@ export function isSteadilyOff(intervals: readonly number[], wantedMs: number): b
   return isSuspicious(intervals, wantedMs) && intervals.length >= STEADY;
 }
 
+/** Whether so many events have come so close together that the rate is wrong whatever comes next. */
+export function isFarTooFast(intervals: readonly number[], wantedMs: number): boolean {
+  return isSteadilyOff(intervals, wantedMs) && meanOf(intervals) < wantedMs;
+}
+
 /** Whether two waits in a row were so long that the mean is too high, whatever comes next. */
 export function isFarTooSlow(paces: readonly number[], wantedMs: number): boolean {
   return paces.length > 1 && Math.min(...paces.slice(-2)) > wantedMs * FAR_TOO_SLOW;

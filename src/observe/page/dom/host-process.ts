@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ProcessEnd } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
-import { startDeadline } from '../../../model/waiting.ts';
+import { runDelay, startProcessDeadline } from './host-delay.ts';
 import { hostFlags } from './host-flags.ts';
 import { memoryByPs, memoryNow } from './host-memory.ts';
 import { readAnswer, readMessage } from './host-messages.ts';
@@ -17,7 +17,8 @@ import host from './host-flags.json' with { type: 'json' };
 export type Reply<C extends keyof HostCommands> = Result<HostCommands[C]['value'], PageFailure>;
 
 // A page that blocks its host for this long has an endless loop: 5 unanswered heartbeats, one a second. They are counted in
-// turns of our own event loop, so that a sleeping computer or a busy tutor does not look like a hung page.
+// turns of our own event loop, so that a sleeping computer or a busy tutor does not look like a hung page; and a heartbeat counts
+// only as far as the host had a processor, so that neither do other programs that take all of them.
 const heartbeatMs = 1000;
 const unansweredLooks = 5;
 const startMs = 30_000;
@@ -55,7 +56,10 @@ export class HostProcess {
   readonly #exited: Promise<void>;
   #stderr = '';
   #lastId = 0;
+  /** Heartbeats since its last message, without the share of each in which it was ready to run and others had the processors. */
   #unanswered = 0;
+  /** Its run delay at the last heartbeat, in milliseconds. */
+  #delay = 0;
   /** Bytes that the process used when it was last weighed. */
   #memory = 0;
   #timers: readonly NodeJS.Timeout[] = [];
@@ -109,8 +113,10 @@ export class HostProcess {
 
   /** Waits until jsdom is loaded, for `startMs` at most; if the process ends, the wait ends. */
   async ready(): Promise<void> {
-    const cancel = startDeadline(startMs, () =>
-      this.#kill({ reason: 'engine-died', error: `the page engine did not start within ${startMs} ms` }),
+    const cancel = startProcessDeadline(
+      startMs,
+      () => this.#runDelay(),
+      () => this.#kill({ reason: 'engine-died', error: `the page engine did not start within ${startMs} ms` }),
     );
     await this.#ready;
     cancel();
@@ -146,7 +152,7 @@ export class HostProcess {
   }
 
   /**
-   * Sends a command and waits for its answer. A host that has not answered within `deadlineMs` counts as hung and is killed.
+   * Sends a command and waits for its answer. A host that has had a processor for `deadlineMs` and not answered counts as hung and is killed.
    * While an answer is awaited, the process counts as busy: the tutor does not exit before.
    */
   ask<C extends keyof HostCommands>(
@@ -158,8 +164,10 @@ export class HostProcess {
     if (this.#dead !== undefined) return Promise.resolve({ ok: false, problem: this.#dead });
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
-      const cancel = startDeadline(deadlineMs, () =>
-        this.#kill({ reason: 'hung', during: 'answer', ms: Math.round(deadlineMs) }),
+      const cancel = startProcessDeadline(
+        deadlineMs,
+        () => this.#runDelay(),
+        () => this.#kill({ reason: 'hung', during: 'answer', ms: Math.round(deadlineMs) }),
       );
       this.#pending.set(id, (reply) => {
         cancel();
@@ -205,7 +213,9 @@ export class HostProcess {
 
   #look(): void {
     if (this.#dead !== undefined || this.#version === '') return;
-    this.#unanswered += 1;
+    const delay = this.#runDelay();
+    this.#unanswered += Math.max(0, 1 - (delay - this.#delay) / heartbeatMs);
+    this.#delay = delay;
     if (this.#unanswered > unansweredLooks) {
       // With a full heap V8 collects garbage for seconds before it gives up.
       const isFull = this.#memory > host.heapMegabytes * 1024 * 1024;
@@ -221,6 +231,10 @@ export class HostProcess {
     const { pid } = this.#child;
     if (this.#unanswered > 1 && process.platform === 'darwin' && pid !== undefined)
       memoryByPs(pid, (bytes) => this.#weigh(bytes));
+  }
+
+  #runDelay(): number {
+    return runDelay(this.#child.pid ?? 0);
   }
 
   #weighNow(): void {
