@@ -7,14 +7,14 @@ afterEach(() => void vi.useRealTimers());
 /** When the deadline is over for a process that gets no processor for this share of each second, in seconds. */
 async function overAfter(share: number): Promise<number> {
   const since = performance.now();
-  let over: number | undefined;
+  const over: number[] = [];
   startProcessDeadline(
     6000,
     () => (performance.now() - since) * share,
-    () => (over = performance.now() - since),
+    () => over.push(performance.now() - since),
   );
-  while (over === undefined) await vi.advanceTimersByTimeAsync(100);
-  return Math.round(over / 1000);
+  while (over.length === 0) await vi.advanceTimersByTimeAsync(100);
+  return Math.round((over[0] ?? 0) / 1000);
 }
 
 test('time in which a process got no processor does not count', async () => {
