@@ -36,6 +36,7 @@ function keyOf(event: CoachEvent): string | undefined {
     case 'tab':
     case 'sent':
     case 'finding':
+    case 'reload':
     case 'repeated':
       return undefined;
     case 'handled': {

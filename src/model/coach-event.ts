@@ -27,6 +27,8 @@ export type CoachEvent =
   | { readonly type: 'answer'; readonly tab: string; readonly request: string; readonly status: number }
   | { readonly type: 'unanswered'; readonly tab: string; readonly request: string; readonly why: 'refused' | 'broken' }
   | { readonly type: 'error'; readonly tab: string; readonly text: string }
+  /** The pages load again, because this file was saved. */
+  | { readonly type: 'reload'; readonly tab: string; readonly file: string }
   | { readonly type: 'finding'; readonly tab: string; readonly finding: Finding; readonly again: boolean }
   /** The same as before, so many times by now. */
   | { readonly type: 'repeated'; readonly tab: string; readonly times: number; readonly of: CoachEvent };

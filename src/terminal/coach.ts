@@ -3,6 +3,7 @@ import type { Description } from '../messages/index.ts';
 import type { CoachEvent } from '../model/coach-event.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageInjection } from '../model/wire.ts';
+import { changeSentence } from './change-words.ts';
 import { inMarks } from './finding/in-marks.ts';
 import { cutToWidth, escapeControls, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -53,6 +54,7 @@ function styled(event: CoachEvent, line: string, { chalk }: Theme): string {
     case 'tab':
     case 'page':
     case 'connection':
+    case 'reload':
     case 'repeated':
       return chalk.dim(line);
   }
@@ -131,6 +133,8 @@ function textsOf(
       ];
     case 'error':
       return [[marks.fail, event.text]];
+    case 'reload':
+      return [[marks.note, `${changeSentence(event.file)}: your page loads again`]];
     case 'repeated':
       return textsOfRepeated(event, theme);
   }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { atMost } from '../support/at-most.ts';
 import { coachedPage } from '../support/coached-page.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
@@ -123,6 +123,59 @@ test.skipIf(browserProgram() === undefined)(
     }
     child.kill('SIGINT');
     expect(await exitOf(child, () => output)).toBe(130);
+  },
+);
+
+test.skipIf(browserProgram() === undefined)(
+  'a page loads again when a template or a style of it is saved, not when the server is, and not with --no-reload',
+  async () => {
+    const cwd = temporaryFolder();
+    await tutor(['start', 'demo', '--yes', '--quiet'], { cwd });
+    const folder = path.join(cwd, 'demo');
+    await tutor(['solution', 'step-4', '--apply'], { cwd: folder });
+    const template = path.join(folder, 'templates', 'index.html');
+    const html = readFileSync(template, 'utf8').replace(
+      '</head>',
+      '<link rel="stylesheet" href="/static/own.css"></head>',
+    );
+    writeFileSync(template, html);
+    writeFileSync(path.join(folder, 'static', 'own.css'), 'body { color: red }');
+    for (const reloads of [true, false]) {
+      const port = await freePort();
+      const child = startTutor(['run', '--port', String(port), ...(reloads ? [] : ['--no-reload'])], { cwd: folder });
+      let output = '';
+      child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+      await outputOf(child, /--no-coach turns that\s+off/u);
+      const page = await browser.newPage();
+      try {
+        let loads = 0;
+        page.on('load', () => (loads += 1));
+        const opened = outputOf(child, /WebSocket open/u);
+        await page.goto(`http://localhost:${port}/`);
+        await opened;
+        const save = async (file: string, text: string, told: RegExp): Promise<void> => {
+          const seen = outputOf(child, told);
+          writeFileSync(path.join(folder, file), text);
+          await seen;
+        };
+        const again = /Restarted: [^]*WebSocket open/u;
+        await save('note.js', '// saved\n', again);
+        expect(loads).toBe(1);
+        await save(
+          'templates/index.html',
+          html.replace('<title>', '<title>Again: '),
+          reloads ? /templates\/index\.html was saved: your page loads again[^]*WebSocket open/u : again,
+        );
+        if (reloads) expect(await page.title()).toMatch(/^Again: /u);
+        await save('static/own.css', 'body { color: blue }', reloads ? /own\.css was saved: your page/u : again);
+        if (reloads) await vi.waitFor(() => expect(loads).toBe(3), { timeout: 10_000 });
+        else expect(loads).toBe(1);
+      } finally {
+        await page.close();
+      }
+      child.kill('SIGINT');
+      expect(await exitOf(child, () => output)).toBe(130);
+    }
   },
 );
 

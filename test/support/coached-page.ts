@@ -61,6 +61,7 @@ export async function coachedPage(options: CoachedOptions): Promise<Coached> {
     session,
     wanted: await freePort(),
     coached: true,
+    reloads: true,
     changes,
     signal: ending.signal,
     emit,

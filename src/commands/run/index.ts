@@ -8,6 +8,7 @@ export const registerRun: Register = (program, context) => {
     .description('run your server, restart it whenever you save a file, and say what happens in your browser')
     .option('--port <number>', 'the port to listen on (default: 8000, or the next free one)')
     .option('--no-coach', 'serve your page without the proxy by which the tutor watches it in your browser')
+    .option('--no-reload', 'do not load the page in your browser again when you save a file of it')
     .action(async (options: RunCommandOptions) => {
       const { run } = await import('./run.ts');
       context.finish(await run(context, options));

@@ -21,6 +21,8 @@ export interface RunCommandOptions extends CommonOptions {
   readonly port?: string;
   /** False by `--no-coach`. */
   readonly coach?: boolean;
+  /** False by `--no-reload`. */
+  readonly reload?: boolean;
 }
 
 /** Runs until Ctrl-C. Without a terminal, a server that does not even start ends it with exit code 1. */
@@ -55,6 +57,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
     session: session.value,
     wanted,
     coached: options.coach !== false,
+    reloads: options.reload !== false,
     changes,
     signal: context.signal,
     emit: (event) => {
@@ -85,12 +88,16 @@ async function printer(output: Output, session: FolderSession): Promise<(event: 
   };
 }
 
-function sayReady(output: Output, { address, behind }: PageEvent & { readonly type: 'ready' }): void {
+function sayReady(output: Output, { address, behind, reloads }: PageEvent & { readonly type: 'ready' }): void {
   output.say(`Your server is running: ${address} . Saving a file restarts it, Ctrl-C stops it.`);
   if (behind === undefined) return;
   output.say(
     `Open this address in your browser: the tutor watches there what your page and your server say to each other, through a proxy in front of ${behind}, and prints what htmx makes of it. --no-coach turns that off.`,
   );
+  if (reloads)
+    output.say(
+      'The page loads again when you save a template, or a script or style of it. --no-reload turns that off.',
+    );
 }
 
 function portSentence({ wanted, port, holder }: PageEvent & { readonly type: 'other-port' }): string {

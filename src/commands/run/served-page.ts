@@ -1,7 +1,6 @@
 import type { CoachEvent } from '../../model/coach-event.ts';
 import { freePort } from '../../servers/listening.ts';
-import { openCoach } from '../common/coach/open-coach.ts';
-import type { OpenedCoach } from '../common/coach/open-coach.ts';
+import { CoachFront } from '../common/coach/front.ts';
 import { wordingFor } from '../common/describe-context.ts';
 import type { FolderSession } from '../common/folder/session.ts';
 import type { FileChanges } from '../common/serve/file-changes.ts';
@@ -11,7 +10,14 @@ import type { Serving, ServingEvent } from '../common/serve/serve.ts';
 /** `address`: of the page, without a slash at the end. `behind`: of the server, where a proxy is in front of it. */
 export type PageEvent =
   | Exclude<ServingEvent, { readonly type: 'ready' }>
-  | { readonly type: 'ready'; readonly again: boolean; readonly address: string; readonly behind: string | undefined }
+  | {
+      readonly type: 'ready';
+      readonly again: boolean;
+      readonly address: string;
+      readonly behind: string | undefined;
+      /** The page loads again when a file of it is saved. */
+      readonly reloads: boolean;
+    }
   | { readonly type: 'coach'; readonly event: CoachEvent }
   /** The page is not at the wanted port: another program has it, or the server itself, whatever port it is given. */
   | {
@@ -26,6 +32,8 @@ export interface ServedPageOptions {
   /** Where the page should be. */
   readonly wanted: number;
   readonly coached: boolean;
+  /** Pages load again when a file of theirs is saved. */
+  readonly reloads: boolean;
   readonly changes: FileChanges;
   readonly signal: AbortSignal;
   readonly emit: (event: PageEvent) => void;
@@ -45,18 +53,20 @@ export async function servePage(options: ServedPageOptions): Promise<ServedPage>
 
 class CoachedPage implements ServedPage {
   readonly #options: ServedPageOptions;
+  readonly #front: CoachFront | undefined;
   #serving: Serving | undefined;
-  #coach: OpenedCoach | undefined;
   /** Where the server listens, as far as it has said so. */
   #origin: string | undefined;
   #isOpening: boolean;
-  #isStopped = false;
   /** What is to be told once the coach is there. */
   readonly #waiting: ServingEvent[] = [];
 
   constructor(options: ServedPageOptions) {
+    const { session, wanted, changes, emit, coached, reloads } = options;
     this.#options = options;
-    this.#isOpening = options.coached;
+    this.#isOpening = coached;
+    const tell = (event: CoachEvent): void => emit({ type: 'coach', event });
+    this.#front = coached ? new CoachFront({ session, wanted, changes, reloads, tell }) : undefined;
   }
 
   async begin(): Promise<void> {
@@ -72,23 +82,21 @@ class CoachedPage implements ServedPage {
       changes,
       emit: (event) => this.#take(event),
     });
-    if (coached) await this.#openCoach();
+    if (coached) await this.#openFront();
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
     // First, so that its connections do not hold the server up.
-    await this.#coach?.close();
+    await this.#front?.close();
     await this.#serving?.stop();
   }
 
   #take(event: ServingEvent): void {
     if (event.type === 'ready') this.#origin = event.origin;
     if (event.type === 'ended' || event.type === 'failed' || event.type === 'changed') this.#origin = undefined;
-    if (event.type !== 'output' && event.type !== 'unwatched')
-      this.#coach?.serverChanged(event.type === 'ready' ? 'up' : 'down');
+    this.#front?.serving(event);
     if (this.#isOpening && event.type === 'ready') return void this.#waiting.push(event);
-    if (event.type === 'failed' && event.takenPort !== undefined && event.takenPort === this.#coach?.port)
+    if (event.type === 'failed' && event.takenPort !== undefined && event.takenPort === this.#front?.port)
       return void this.#giveWay();
     this.#tell(event);
   }
@@ -97,31 +105,23 @@ class CoachedPage implements ServedPage {
     const { emit } = this.#options;
     if (event.type !== 'ready') return emit(event);
     const { again, origin } = event;
-    const address = this.#coach === undefined ? origin : `http://localhost:${this.#coach.port}`;
-    emit({ type: 'ready', again, address, behind: this.#coach === undefined ? undefined : origin });
+    const address = this.#front?.address;
+    const behind = address === undefined ? undefined : origin;
+    const reloads = behind !== undefined && this.#options.reloads;
+    emit({ type: 'ready', again, address: address ?? origin, behind, reloads });
   }
 
   /** The server opens the port at which the proxy is, whatever it is given: the proxy moves to another one. */
   async #giveWay(): Promise<void> {
     this.#isOpening = true;
-    await this.#coach?.close();
-    this.#coach = undefined;
+    await this.#front?.leave();
     await this.#serving?.startAgain();
-    await this.#openCoach();
+    await this.#openFront();
   }
 
-  async #openCoach(): Promise<void> {
-    const { session, wanted, emit } = this.#options;
-    const port = await usablePort(wanted);
-    if (this.#isStopped) return;
-    this.#coach = await openCoach({
-      session,
-      port,
-      server: () => (this.#origin === undefined ? undefined : Number(new URL(this.#origin).port)),
-      tell: (event) => emit({ type: 'coach', event }),
-    });
-    if (this.#isStopped) return this.#coach?.close();
-    if (this.#coach !== undefined) this.#tellPort(port);
+  async #openFront(): Promise<void> {
+    await this.#front?.open();
+    if (this.#front?.port !== undefined) this.#tellPort(this.#front.port);
     this.#isOpening = false;
     for (const event of this.#waiting.splice(0)) this.#tell(event);
   }

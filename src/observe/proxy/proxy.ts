@@ -28,6 +28,8 @@ export interface ProxyOptions {
 
 export interface Proxy {
   readonly port: number;
+  /** Has every page with instruments load again. @returns how many there are */
+  reload(): number;
   /** Ends it and all its connections. Idempotent. */
   close(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
   if (servers === undefined) return undefined;
   return {
     port: portOf(servers),
+    reload: () => reports?.reload() ?? 0,
     async close() {
       reports?.close();
       for (const relay of relays) relay.close();

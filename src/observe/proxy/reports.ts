@@ -14,6 +14,9 @@ export interface ReportListener {
   readonly onClose: (tab: number) => void;
 }
 
+/** What a page is told over the connection on which it reports; see injected/coach-entry.ts. */
+const RELOAD = 'reload';
+
 /** Bytes of one message of a page: a snapshot of 2000 elements is the largest. */
 const MOST_OF_MESSAGE = 8 * 1024 * 1024;
 /** Pages at a time; another one is not observed. */
@@ -63,6 +66,12 @@ export class Reports {
       script: new URL(`${this.#prefix}page.js`, `http://${host}`),
       report: new URL(`${this.#prefix}report`, `ws://${host}`),
     };
+  }
+
+  /** Has all pages load again. @returns how many there are */
+  reload(): number {
+    for (const page of this.#sockets.clients) page.send(RELOAD);
+    return this.#sockets.clients.size;
   }
 
   /** Serves a connection on which a request for it comes. */

@@ -12,6 +12,10 @@ export interface OpenedCoach {
   readonly port: number;
   /** The learner's server was stopped, or has been started. */
   serverChanged(state: 'up' | 'down'): void;
+  /** Whether a page has asked for a file of this name. */
+  hasServed(name: string): boolean;
+  /** Has all open pages load again. @param file that was saved */
+  reload(file: string): void;
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -24,6 +28,9 @@ export interface OpenCoachOptions {
   readonly tell: (event: CoachEvent) => void;
 }
 
+/** Names of files that are remembered. */
+const MOST_NAMES = 500;
+
 /** How often the coach looks whether something has not happened in time. Milliseconds. */
 const TICK_MS = 500;
 
@@ -35,10 +42,14 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
   const rules: CoachRules = makeRules((name) => wanted?.has(name) ?? true);
   const coach = new Coach({ rules, locator: () => new Sources(folder, backend.command), tell });
   const { target } = rules.contract;
+  const served = new Set<string>();
   const proxy = await openProxy({
     port,
     server,
-    onWire: (event) => coach.wire(event, Date.now()),
+    onWire: (event) => {
+      if (event.type === 'answer' && served.size < MOST_NAMES) served.add(nameIn(event.target));
+      coach.wire(event, Date.now());
+    },
     pages: {
       watch: {
         watched: target === undefined ? [] : [target],
@@ -57,6 +68,10 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
       wanted = wantedNow(session);
       coach.serverChanged(state, Date.now());
     },
+    hasServed: (name) => served.has(name),
+    reload(file) {
+      if (proxy.reload() > 0) tell({ type: 'reload', tab: 'tutor', file });
+    },
     async close() {
       clearInterval(timer);
       await proxy.close();
@@ -71,4 +86,9 @@ function wantedNow({ course, folder, workspace }: FolderSession): ReadonlySet<st
   const current = (opened.ok ? opened.value?.workspace.progress : undefined) ?? workspace.progress;
   const at = course.steps.findIndex(({ id }) => id === current.current);
   return at === -1 ? undefined : new Set(course.steps.slice(0, at + 1).flatMap(({ wants }) => wants));
+}
+
+/** Name of the file at the end of a path; '' for a folder. */
+function nameIn(target: string): string {
+  return target.split(/[?#]/u)[0]?.split('/').at(-1) ?? '';
 }

@@ -20,8 +20,9 @@ export interface ChangeListener {
   /**
    * A group of changes is complete. `saved`: the first file of the learner's that exists; undefined where only the tutor has
    * changed something, or an editor's temporary file has come and gone. `changed`: the same for all that was changed; undefined where nothing on the disk was.
+   * `all`: everything that was changed.
    */
-  readonly onSettled?: (saved: string | undefined, changed: string | undefined) => void;
+  readonly onSettled?: (saved: string | undefined, changed: string | undefined, all: readonly string[]) => void;
   /** Saves are not seen from now on, or not all. */
   readonly onError?: (reason: string) => void;
 }
@@ -98,7 +99,7 @@ export class FileChanges {
   }
 
   #tell(saved: readonly string[], changed: readonly string[]): void {
-    for (const { onSettled } of this.#listeners) onSettled?.(this.#named(saved), this.#named(changed));
+    for (const { onSettled } of this.#listeners) onSettled?.(this.#named(saved), this.#named(changed), changed);
   }
 
   /** A new file that has disappeared again was an editor's temporary one: the file that it became is a save of its own. */

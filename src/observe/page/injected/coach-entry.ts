@@ -26,6 +26,8 @@ const MOST_OF_WATCHED = 32 * 1024;
 const RENEWED_MS = 10_000;
 /** A page has had time to connect. Milliseconds. */
 const LOADED_MS = 1500;
+/** What the proxy says to have the page load again. */
+const RELOAD = 'reload';
 
 /** After these the page may be another one. */
 const CHANGES = new Set<RecordBody['type']>([
@@ -119,6 +121,11 @@ function reporter(view: PageWindow, address: string): (report: unknown) => void 
     batch = [];
   };
   socket.addEventListener('open', flush);
+  // A file that the page is made of was saved.
+  const reload = view.location.reload.bind(view.location);
+  socket.addEventListener('message', ({ data }) => {
+    if (data === RELOAD) reload();
+  });
   // What happens while the page goes away is nobody's fault: its connections break. It may come back as it was.
   let isLeft = false;
   view.addEventListener('pagehide', () => {
