@@ -2,6 +2,7 @@ import type { SyntaxFault } from '../model/facts/server.ts';
 import type { Place } from '../model/timeline.ts';
 import { codeCharacters } from './code-scan.ts';
 import type { CodeCharacter, CodeLanguage } from './code-scan.ts';
+import { openWhereItStopped } from './open-bracket.ts';
 
 /** A file that does not parse, and where its runtime stopped. */
 interface Unparsed {
@@ -111,14 +112,21 @@ function isForeign(text: string, language: CodeLanguage): boolean {
 
 const CLOSING: Readonly<Partial<Record<string, string>>> = { '(': ')', '[': ']', '{': '}' };
 
+/** Node's messages that a missing bracket may cause. */
+const BRACKET_MESSAGE =
+  /[Mm]issing [)/}]|Unexpected (?:token|end|identifier|string|number|strict)|Unterminated|Invalid or unexpected/u;
+
 /** The bracket that is open where the runtime stopped: the one whose closing one it misses. */
 function openBracket(unparsed: Unparsed): SyntaxFault | undefined {
   const { source, language, line, column, message } = unparsed;
   const opened = language === 'python' ? /'([([{])' was never closed/u.exec(message)?.[1] : undefined;
   if (opened !== undefined && line !== undefined && column !== undefined)
     return { kind: 'open-bracket', bracket: opened, before: 'end', line, column };
-  if (language === 'python' || !/missing \)|Unexpected (?:token|end)/u.test(message)) return undefined;
-  const { open, before } = unmatched(codeCharacters(source, language));
+  if (language === 'python' || !BRACKET_MESSAGE.test(message)) return undefined;
+  const characters = codeCharacters(source, language);
+  const certain = line === undefined ? undefined : openWhereItStopped({ source, characters, message, line });
+  if (certain !== undefined) return certain;
+  const { open, before } = unmatched(characters);
   if (open === undefined) return undefined;
   const found = { kind: 'open-bracket', bracket: open.text, line: open.line, column: open.column } as const;
   if (before === undefined) return message.includes('end of input') ? { ...found, before: 'end' } : undefined;

@@ -84,6 +84,41 @@ test.each<[string, string, SyntaxFault]>([
     'function f() {\n  console.log(`${port} (`); // }\n',
     { kind: 'open-bracket', bracket: '{', line: 3, column: 14, before: 'end' },
   ],
+  [
+    'a callback that ends with its brace alone',
+    "http.on('a', () => {\n  console.log(1);\n}\n\nhttp.on('b', () => {\n  console.log(2);\n});\n",
+    { kind: 'open-call', line: 3, column: 8, after: { line: 5, column: 1, text: '}' } },
+  ],
+  [
+    'a template whose expression is not closed before a tag',
+    'const a = `<time>${String(port)</time>`;\n',
+    { kind: 'open-bracket', bracket: '{', line: 3, column: 19, before: { line: 3, column: 32, text: '<' } },
+  ],
+  [
+    'a template whose expression is not closed before a quote',
+    "console.log(`You sent '${port'`);\nconsole.log(1);\n",
+    { kind: 'open-bracket', bracket: '{', line: 3, column: 25, before: { line: 3, column: 30, text: "'" } },
+  ],
+  [
+    'a template whose expression goes on to its end',
+    'console.log(`You sent ${port`);\nconsole.log(`${port}`);\n',
+    { kind: 'open-bracket', bracket: '{', line: 3, column: 24, before: { line: 3, column: 29, text: '`' } },
+  ],
+  [
+    'an object that a statement follows',
+    'function f() {\n  const a = {\n    b: 1,\n    c: 2,\n\n  return port;\n}\n',
+    { kind: 'open-bracket', bracket: '{', line: 4, column: 13, before: { line: 8, column: 3, text: 'return' } },
+  ],
+  [
+    'a try without its end',
+    'try {\n  f();\ncatch {\n  f();\n}\n',
+    { kind: 'open-bracket', bracket: '{', line: 3, column: 5, before: { line: 5, column: 1, text: 'catch' } },
+  ],
+  [
+    'an object without its beginning',
+    "const a =\n  'b': 1,\n};\n",
+    { kind: 'no-brace', before: "'b'", line: 3, column: 9 },
+  ],
 ])('%s', async (_, tail, fault) => {
   expect(await faultOf(SERVER + tail)).toEqual(fault);
 });
@@ -97,6 +132,9 @@ test.each<[string, string]>([
   ['a keyword that is no name', 'const class = 1;\n'],
   ['brackets that are closed, and another error', 'if (port) { foo(1 2); }\n'],
   ['a closing bracket too many', 'foo(1));\n'],
+  ['a comma that is missing in a call', 'foo(`${port}`\n  2);\n'],
+  ['a template in a template, and another error', 'foo(`${[1].map(() => `<p>`)}`, 1 2);\n'],
+  ['else after a closed block and a statement', 'if (port) {\n}\nfoo();\nelse {\n}\n'],
 ])('%s is not called the cause', async (_, tail) => {
   expect(await faultOf(SERVER + tail)).toBeUndefined();
 });

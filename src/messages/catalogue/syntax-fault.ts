@@ -17,6 +17,10 @@ export function faultCause(fault: SyntaxFault): string {
       return `${at} has a \`${fault.sign}\` of a diff, which was copied with the code.`;
     case 'open-bracket':
       return `The \`${fault.bracket}\` in line ${fault.line}, column ${fault.column}, is still open ${untilWhere(fault)}.`;
+    case 'open-call':
+      return `The \`(\` in line ${fault.line}, column ${fault.column}, has no \`)\`: the call is still open after the \`${inline(fault.after.text)}\` in line ${fault.after.line}.`;
+    case 'no-brace':
+      return `The property \`${inline(fault.before)}\` is in no object: no \`{\` follows the \`=\` in line ${fault.line}.`;
   }
 }
 
@@ -38,6 +42,10 @@ export function faultFix(fault: SyntaxFault, file: string): string {
         : `Remove line ${fault.line} of ${file} completely: \`-\` marks a line that a diff removes. Of the lines with \`+\`, delete only the sign.`;
     case 'open-bracket':
       return openBracketFix(fault, at);
+    case 'open-call':
+      return `Write the \`)\` that belongs to the \`(\` in ${at}, after the \`${inline(fault.after.text)}\` in line ${fault.after.line}, column ${fault.after.column}.`;
+    case 'no-brace':
+      return `Write \`{\` after the \`=\` in ${at}, and \`}\` after the last property.`;
   }
 }
 

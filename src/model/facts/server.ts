@@ -15,6 +15,10 @@ export type SyntaxFault = { readonly line: number; readonly column: number } &
     | { readonly kind: 'diff-sign'; readonly sign: '+' | '-' }
     /** `before`: where the closing one is missed, or the end of the file. */
     | { readonly kind: 'open-bracket'; readonly bracket: string; readonly before: Position | 'end' }
+    /** A call whose `)` is missing: after this text. */
+    | { readonly kind: 'open-call'; readonly after: Position }
+    /** An object without its `{`: `before` begins with its first property. */
+    | { readonly kind: 'no-brace'; readonly before: string }
   );
 
 /** A name in the line that an error is about. `meant`: the one that is there, where only one is near; `declared`: line of the file, 1-based. */

@@ -150,6 +150,22 @@ export const serverSamples: Samples<keyof ServerFacts> = {
       },
       evidence: IN_SERVER,
     },
+    {
+      facts: {
+        message: 'SyntaxError: missing ) after argument list',
+        excerpt: '',
+        fault: { kind: 'open-call', line: 7, column: 11, after: { line: 9, column: 1, text: '}' } },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
+        message: "SyntaxError: Unexpected token ':'",
+        excerpt: '',
+        fault: { kind: 'no-brace', before: "'&'", line: 7, column: 19 },
+      },
+      evidence: IN_SERVER,
+    },
   ],
   'server/missing-module': [
     { facts: { name: 'websocket-server', install: 'npm install websocket-server' }, evidence: IN_SERVER },
