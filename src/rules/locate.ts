@@ -11,6 +11,8 @@ export interface SourceLocator {
   find(kind: SourceKind, ...patterns: readonly RegExp[]): readonly Place[];
   /** The same, but lines from `from` on, in its file, come before all others. */
   findFrom(kind: SourceKind, from: Place | undefined, ...patterns: readonly RegExp[]): readonly Place[];
+  /** The last line at `from` or above it that matches, in the same function at the top of the file; empty: none does. */
+  findAbove(kind: SourceKind, from: Place | undefined, pattern: RegExp): readonly Place[];
   /** The line after the first match of `opening`, where the body of what it opens begins; without a match, the first match of `whole`. */
   lineAfter(kind: SourceKind, opening: RegExp, whole: RegExp): readonly Place[];
   /** What the first group of a global pattern matches, in all files, each match once, in file order. */
@@ -30,6 +32,7 @@ export const NOWHERE: SourceLocator = {
   servedLine: () => [],
   find: () => [],
   findFrom: () => [],
+  findAbove: () => [],
   lineAfter: () => [],
   all: () => [],
   pageFiles: () => [],
@@ -37,3 +40,13 @@ export const NOWHERE: SourceLocator = {
   serverFile: () => [],
   routeAround: () => undefined,
 };
+
+/** The index (0-based) of the last line at `from` or above it that matches, and is not beyond the one that begins a block at the margin; -1: none. */
+export function lastAbove(lines: readonly string[], from: number, pattern: RegExp): number {
+  for (let at = Math.min(from, lines.length - 1); at >= 0; at -= 1) {
+    const line = lines[at] ?? '';
+    if (pattern.test(line)) return at;
+    if (/^[^\s)}\]#/*]/u.test(line)) return -1;
+  }
+  return -1;
+}

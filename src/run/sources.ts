@@ -3,6 +3,7 @@ import path from 'node:path';
 import { leadsUpwards, textOf } from '../files/regular.ts';
 import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
+import { lastAbove } from '../rules/locate.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua|html?|ejs|hbs|njk|pug|jinja2?|j2)$/u;
@@ -55,6 +56,14 @@ export class Sources implements SourceLocator {
       if (at !== -1) return [{ file, line: at + 1 }];
     }
     return this.find(kind, ...patterns);
+  }
+
+  /** The last line at `from` or above it that matches, in the same function at the top of the file. */
+  findAbove(kind: 'server' | 'page', from: Place | undefined, pattern: RegExp): readonly Place[] {
+    const { file = '', line = 0 } = from ?? {};
+    const lines = this.#sources(kind).find((source) => source.file === file)?.lines ?? [];
+    const at = lastAbove(lines, line - 1, pattern);
+    return at === -1 ? [] : [{ file, line: at + 1 }];
   }
 
   /** The line after the first match of `opening`, where the body of what it opens begins; without a match, the first match of `whole`. */

@@ -85,6 +85,29 @@ test('a server that answers every path alike has no route for the stream', () =>
     expect(firstOf(OTHER_TYPE, { ...view, elsewhere: other })).toMatchObject(wrongType);
 });
 
+test.each([
+  ['the line that writes the head', "  response.writeHead(200, {\n    'X-A': 'b',\n  });\n  // headers first", 3],
+  ['one that sets a header', "  response.setHeader('Cache-Control', 'no-cache');", 3],
+  ['the route, where no line above the data does', '', 1],
+])('a stream without a type: %s', (_, head, line) => {
+  const source = [
+    "if (path === '/live/count') stream(response);",
+    'function stream(response) {',
+    head,
+    '  setInterval(() => {',
+    '    response.write(`data: ${count}\\n\\n`);',
+    '  }, 1000);',
+    '}',
+    'function page(response) {',
+    "  response.writeHead(200, { 'Content-Type': 'text/html' });",
+  ];
+  const view = streamView('data: 1\n\n', { headers: {}, locate: serverSource('main.js', source.join('\n')) });
+  expect(firstOf(OTHER_TYPE, { ...view, elsewhere: undefined })).toMatchObject({
+    facts: { contentType: '' },
+    evidence: { answer: { headers: { 'Content-Type': null } }, where: [{ file: 'main.js', line }] },
+  });
+});
+
 test('an answer that may be kept is a warning', () => {
   expect(cacheable(streamView('', { headers: { 'cache-control': 'No-Cache' } }))).toBeUndefined();
   expect(cacheable(streamView('', { headers: {}, locate }))).toMatchObject({

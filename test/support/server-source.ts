@@ -1,4 +1,4 @@
-import { NOWHERE } from '../../src/rules/locate.ts';
+import { lastAbove, NOWHERE } from '../../src/rules/locate.ts';
 import type { SourceLocator } from '../../src/rules/locate.ts';
 import type { ErrorReport } from '../../src/model/server-error.ts';
 import { SILENT } from '../../src/rules/server/log.ts';
@@ -24,6 +24,10 @@ export function serverSource(file: string, text: string, routes: Readonly<Record
         if (at !== -1) return [{ file, line: at + 1 }];
       }
       return find(kind, ...patterns);
+    },
+    findAbove: (kind, from, pattern) => {
+      const at = kind === 'server' && from?.file === file ? lastAbove(lines, (from.line ?? 0) - 1, pattern) : -1;
+      return at === -1 ? [] : [{ file, line: at + 1 }];
     },
     lineAfter: (kind, opening, whole) => {
       const [opened] = find(kind, opening);

@@ -153,7 +153,7 @@ function wrongContentType(view: StreamView): Finding {
   const contentType = view.headers['content-type'] ?? '';
   const { locate } = view;
   const named = locate.find('server', /content-type.*event|media_type|event-stream/iu, /StreamingResponse\(/u);
-  const where = named.length > 0 ? named : typePlace(view, contentType);
+  const where = [named, typePlace(view, contentType), headPlace(view)].find((places) => places.length > 0) ?? [];
   const late = contentType === '' && /ERR_HTTP_HEADERS_SENT/u.test(view.log.text);
   return {
     code: 'sse/wrong-content-type',
@@ -161,10 +161,19 @@ function wrongContentType(view: StreamView): Finding {
     facts: late ? { contentType, because: 'set-too-late' } : { contentType },
     evidence: {
       ...routeEvidence(view),
-      answer: { headers: { 'Content-Type': contentType } },
+      answer: { headers: { 'Content-Type': contentType === '' ? null : contentType } },
       where: where.length > 0 ? where : pathPlace(view.locate, view.path),
     },
   };
+}
+
+/** How a head is written: `response.writeHead(200`, `res.setHeader(`, `$c->res->headers`. */
+const WRITES_HEAD = /\b(?:writeHead|setHeader|send_header|set_header|send_response)\b|\.headers\b|\bheaders\s*[=:{(]/u;
+
+/** The line above the stream's data that writes the head, where the type belongs; empty: none does. */
+function headPlace({ locate, path }: StreamView): readonly Place[] {
+  const [data] = locate.find('server', /['"\x60]data: ?/u);
+  return locate.findAbove('server', data ?? pathPlace(locate, path)[0], WRITES_HEAD);
 }
 
 /** The line that gives an answer exactly this type, from the stream's route on; empty: none does, as where a framework sets it. */
