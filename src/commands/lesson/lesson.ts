@@ -55,8 +55,15 @@ export async function readLesson(call: Invocation<FolderSession, ReadOptions>, t
 /** Title, goal and text of a step. @param origin of the learner's server, where it runs: the addresses in the text become its own */
 export async function showLesson(session: FolderSession, step: Step, output: Output, origin?: string): Promise<void> {
   const lesson = fitted(await lessonMarkdown(session.course, step, readerOf(session)), session);
-  const text = origin === undefined ? lesson : lesson.replaceAll(`localhost:${USUAL_PORT}`, new URL(origin).host);
+  const text = origin === undefined ? lesson : withOrigin(lesson, origin);
   await output.markdown(`# ${step.id} ${output.marks.dot} ${step.title}\n\n**Goal:** ${step.goal}\n\n${text}`);
+}
+
+/** Text of the course with the address of the learner's server where it mentions the usual one. */
+export function withOrigin(text: string, origin: string): string {
+  const { host, hostname, port } = new URL(origin);
+  const own = text.replaceAll(`localhost:${USUAL_PORT}`, host);
+  return hostname === 'localhost' ? own.replaceAll(`127.0.0.1:${USUAL_PORT}`, `127.0.0.1:${port || '80'}`) : own;
 }
 
 /** The lessons mention the usual folder; this one may have another name, and its backend may add something. */

@@ -179,12 +179,12 @@ export class EffectHandler {
   }
 
   async #page(follows: string | undefined, why: 'beginning' | 'browsing'): Promise<void> {
-    const { terminal } = this.#options;
+    const { page, terminal } = this.#options;
     const { course } = this.#session;
     const ids = why === 'beginning' ? course.opening : course.pages.map(({ id }) => id);
     const at = follows === undefined ? 0 : (ids.indexOf(follows) + 1) % ids.length;
     const id = ids[at] ?? '';
-    const text = await pageText(this.#session, id, terminal);
+    const text = await pageText(this.#session, id, { terminal, origin: await page.expectedOrigin() });
     if (why === 'browsing') return this.#read(Promise.resolve(text));
     const after: WatchEffect =
       at + 1 < ids.length ? { type: 'page', follows: id, beginning: true } : { type: 'lesson' };
@@ -224,10 +224,10 @@ export class EffectHandler {
     changed(moved.value.files);
   }
 
-  /** Its addresses are those of the server that runs. */
-  #readLesson(step: Step): Promise<void> {
+  /** Its addresses are those of the learner's server. */
+  async #readLesson(step: Step): Promise<void> {
     const { page, terminal } = this.#options;
-    return this.#read(lessonText(this.#reopened(), step, { terminal, origin: page.origin() }));
+    return this.#read(lessonText(this.#reopened(), step, { terminal, origin: await page.expectedOrigin() }));
   }
 
   async #read(text: Promise<TextView>): Promise<void> {

@@ -35,6 +35,8 @@ export class PageServer {
   readonly #changes: FileChanges;
   readonly #listener: PageListener;
   #starting: Promise<Serving> | undefined;
+  /** The port that the server was given last. */
+  #port: Promise<number> | undefined;
   #portFallbacks = 0;
   /** The server has reported since its start that its port is in use; by now it may be free again. */
   #saysTaken = false;
@@ -132,6 +134,11 @@ export class PageServer {
     return this.#session.backend.origin ?? this.#serving?.origin();
   }
 
+  /** As `origin`; of a server that does not run yet, where it is going to listen. */
+  async expectedOrigin(): Promise<string> {
+    return this.origin() ?? `http://localhost:${await (this.#port ?? usablePort(USUAL_PORT))}`;
+  }
+
   /** Opens the page in a browser. @returns a sentence about it. */
   async open(): Promise<string> {
     await this.start();
@@ -189,7 +196,8 @@ export class PageServer {
   async #start(): Promise<Serving> {
     const { backend, folder } = this.#session;
     this.#saysTaken = false;
-    const port = await usablePort(USUAL_PORT);
+    this.#port = usablePort(USUAL_PORT);
+    const port = await this.#port;
     const taken = port === USUAL_PORT ? '' : ` (${USUAL_PORT} is taken)`;
     return serve({
       backend,

@@ -18,7 +18,7 @@ import type { Output } from '../common/output/output.ts';
 import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { showExplanation } from '../explain/explanation.ts';
-import { showLesson } from '../lesson/lesson.ts';
+import { showLesson, withOrigin } from '../lesson/lesson.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 import { showSolution } from '../solution/solution.ts';
 
@@ -32,12 +32,13 @@ async function recorded(
   return memoizeByWidth(recorder.document());
 }
 
-/** @param origin of the learner's server; undefined: it does not run now */
-export async function lessonText(
-  session: StartedSession,
-  step: Step,
-  { terminal, origin }: { readonly terminal: TerminalOptions; readonly origin: string | undefined },
-): Promise<TextView> {
+interface Shown {
+  readonly terminal: TerminalOptions;
+  /** Of the learner's server. */
+  readonly origin: string;
+}
+
+export async function lessonText(session: StartedSession, step: Step, { terminal, origin }: Shown): Promise<TextView> {
   const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
     showLesson(session, step, output, origin),
   );
@@ -77,9 +78,9 @@ export async function explanationText(
 }
 
 /** A page of the chapter. */
-export async function pageText(session: StartedSession, id: string, terminal: TerminalOptions): Promise<TextView> {
+export async function pageText(session: StartedSession, id: string, { terminal, origin }: Shown): Promise<TextView> {
   const page = session.course.pages.find((each) => each.id === id);
-  const text = page === undefined ? '' : pageMarkdown(page, readerOf(session));
+  const text = page === undefined ? '' : withOrigin(pageMarkdown(page, readerOf(session)), origin);
   const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
     output.markdown(`# ${page?.title ?? ''}\n\n${text}`),
   );

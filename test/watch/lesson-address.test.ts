@@ -1,0 +1,32 @@
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../cli/tutor.ts';
+import { realCourse } from '../support/course-folder.ts';
+import { ownFolder } from '../support/own-folder.ts';
+import { TestTerminal } from '../support/pty.ts';
+
+const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
+
+test('the lesson that opens with a step has the address at which its server is going to run', async ({
+  onTestFinished: whenFinished,
+}) => {
+  // Whoever has the port: it is taken.
+  const other = createServer();
+  await new Promise<void>((resolve) => other.once('error', () => resolve()).listen(8000, '127.0.0.1', resolve));
+  whenFinished(() => void other.close());
+
+  const cwd = ownFolder(realCourse(), { step: 'step-1', moment: 'solution', whenFinished });
+  const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'watch'], { cwd, whenFinished });
+  await terminal.sees(/step-1 has passed/u);
+  terminal.press('n');
+  const seen = await terminal.sees(/Lesson of step-2[^]*your server · http:\/\/localhost:\d+\/ \(8000 is taken\)/u);
+  const address = /your server · (http:\/\/localhost:\d+)/u.exec(seen)?.[1] ?? '';
+  // The screen is too small for the lesson: to its part about the address.
+  for (let pages = 0; pages < 6 && !terminal.text().includes('Your server already runs'); pages += 1) {
+    const before = terminal.text();
+    terminal.press(' ');
+    await terminal.sees((now) => now !== before);
+  }
+  expect(terminal.text()).toContain(`Your server already runs, at ${address},`);
+});
