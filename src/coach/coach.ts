@@ -171,8 +171,7 @@ export class Coach {
   }
 
   #tell(event: CoachEvent, now: number): void {
-    const told = this.#folding.fold(event, now);
-    if (told !== undefined) this.#options.tell(told);
+    this.#options.tell(this.#folding.fold(event, now));
   }
 }
 

@@ -3,7 +3,12 @@ import type { LedgerEntry } from './ledger.ts';
 import type { PageInjection } from './wire.ts';
 
 /** Something that a person is told. `tab`: `tab 1`; of a client without instruments `client`. Texts are as they came: whoever shows them escapes them. */
-export type CoachEvent =
+export type CoachEvent = ToldEvent & {
+  /** Number that an event and its repetitions share; absent: it is always told by itself. */
+  readonly run?: number;
+};
+
+type ToldEvent =
   | {
       readonly type: 'tab';
       readonly tab: string;

@@ -6,6 +6,7 @@ import type { PageInjection } from '../model/wire.ts';
 import { changeSentence } from './change-words.ts';
 import { inMarks } from './finding/in-marks.ts';
 import { cutToWidth, escapeControls, wrap } from './text.ts';
+import type { Marks } from './marks.ts';
 import type { Theme } from './theme.ts';
 
 export interface CoachLook {
@@ -15,33 +16,88 @@ export interface CoachLook {
   readonly describe: (finding: Finding) => Description;
 }
 
+/** What is said of an event that is not a finding: short texts, each with the name of its sign, to be laid out when a width is known. */
+export interface Told {
+  readonly tab: string;
+  readonly type: CoachEvent['type'];
+  readonly texts: readonly (readonly [mark: keyof Marks, text: string])[];
+}
+
 /** The widest name: `tab 12`, `client`. As wide as `server`, which stands before the lines of the server. */
 const NAME = 6;
 
 /** Of one sentence: a page may make an error of a megabyte. */
 const MOST_LINES = 4;
+const MOST_CHARACTERS = 600;
+/** Of one message: it may have a thousand parts. */
+const MOST_TEXTS = 8;
 
-/** What is said of an event: a line, or several; each begins with whose it is. Nothing in them can steer a terminal. */
+/** What is said of an event: a line, or several; each begins with whose it is. Nothing in them can steer a terminal. Of repetitions few are told. */
 export function coachLines(event: CoachEvent, look: CoachLook): readonly string[] {
-  const { theme, width } = look;
-  const lead = `${event.tab.padEnd(NAME)} ${theme.marks.bar} `;
-  const room = Math.max(20, width - lead.length);
-  const lines =
-    event.type === 'finding'
-      ? findingLines(event, look, room)
-      : textsOf(event, theme).flatMap(([mark, text]) => fitted(event, `${mark} ${text}`, room, theme));
-  return lines.map((line) => `${theme.chalk.dim(lead)}${line}`);
+  if (event.type === 'finding') return findingLines(event, look);
+  const told = toldOf(event);
+  if (told === undefined) return [];
+  if (event.type !== 'repeated') return toldLines(told, look, 1);
+  if (!Number.isInteger(Math.log10(event.times))) return [];
+  return toldLines({ ...told, texts: told.texts.slice(0, 1) }, look, event.times);
+}
+
+/** @param times how often it has happened by now */
+export function toldLines(
+  { tab, type, texts }: Told,
+  { theme, width }: Pick<CoachLook, 'theme' | 'width'>,
+  times: number,
+): readonly string[] {
+  const room = roomIn(width);
+  const lines = texts.flatMap(([mark, text], at) => {
+    const again = times > 1 && at === 0 ? ` (${times} times by now)` : '';
+    const said = type === 'handled' ? inMarks(text, theme.marks) : text;
+    return fitted(type, `${theme.marks[mark]} ${said}`, again, { room, theme });
+  });
+  return withLead(tab, lines, theme);
+}
+
+/** What an event says; undefined: a finding, which has its own lines. */
+export function toldOf(event: CoachEvent): Told | undefined {
+  if (event.type === 'repeated') return toldOf(event.of);
+  if (event.type === 'finding') return undefined;
+  const texts = textsOf(event);
+  const more = texts.length - MOST_TEXTS;
+  const shown = more > 1 ? texts.slice(0, MOST_TEXTS) : texts;
+  const rest: Told['texts'] = more > 1 ? [['received', `${more} more parts`]] : [];
+  return {
+    tab: event.tab,
+    type: event.type,
+    texts: [...shown.map(([mark, text]) => [mark, text.slice(0, MOST_CHARACTERS)] as const), ...rest],
+  };
+}
+
+/** Columns beside the name. */
+function roomIn(width: number): number {
+  return Math.max(20, width - NAME - 3);
+}
+
+function withLead(tab: string, lines: readonly string[], { chalk, marks }: Theme): readonly string[] {
+  const lead = `${tab.padEnd(NAME)} ${marks.bar} `;
+  return lines.map((line) => `${chalk.dim(lead)}${line}`);
 }
 
 /** What a page or a server says may be long; a sentence of the tutor's is not, and its end is what matters. */
-function fitted(event: CoachEvent, text: string, room: number, theme: Theme): readonly string[] {
-  const isTheirs = event.type === 'sent' || event.type === 'received';
-  const lines = isTheirs ? [cut(text, room, theme)] : wrapped(text, room - 2).slice(0, MOST_LINES);
-  return lines.map((line, at) => styled(event, at === 0 ? line : `  ${line}`, theme));
+function fitted(
+  type: CoachEvent['type'],
+  text: string,
+  again: string,
+  { room, theme }: { readonly room: number; readonly theme: Theme },
+): readonly string[] {
+  const isTheirs = type === 'sent' || type === 'received';
+  const lines = isTheirs
+    ? [`${cut(text, room - again.length, theme)}${again}`]
+    : wrapped(`${text}${again}`, room - 2).slice(0, MOST_LINES);
+  return lines.map((line, at) => styled(type, at === 0 ? line : `  ${line}`, theme));
 }
 
-function styled(event: CoachEvent, line: string, { chalk }: Theme): string {
-  switch (event.type) {
+function styled(type: CoachEvent['type'], line: string, { chalk }: Theme): string {
+  switch (type) {
     case 'error':
     case 'answer':
     case 'unanswered':
@@ -65,88 +121,89 @@ function cut(text: string, room: number, { marks }: Theme): string {
 }
 
 /** What to do comes first, as in a report of a check, and then the reason. */
-function findingLines(
-  { finding, again }: CoachEvent & { readonly type: 'finding' },
-  { theme, describe }: CoachLook,
+function findingLines(event: CoachEvent & { readonly type: 'finding' }, look: CoachLook): readonly string[] {
+  const { finding, again, tab } = event;
+  const room = roomIn(look.width);
+  return withLead(tab, again ? causeTitle(finding, look, room) : causeLines(finding, look, room), look.theme);
+}
+
+/** A finding as in a report of a check, in few lines. @param room columns */
+export function causeLines(
+  finding: Finding,
+  look: Pick<CoachLook, 'theme' | 'describe'>,
   room: number,
 ): readonly string[] {
-  const { chalk, marks } = theme;
-  const words = describe(finding);
-  const places = words.where.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`)).join(', ');
-  const mark = finding.severity === 'error' ? marks.fail : marks.warn;
-  const about = again && places !== '' ? `${words.code}, ${places}` : words.code;
-  const title = wrapped(`${mark} ${words.title} (${about})`, room);
-  const colour = finding.severity === 'error' ? chalk.red : chalk.yellow;
-  const bold = title.map((line) => colour(line));
-  if (again) return bold;
+  const words = look.describe(finding);
+  const places = placesOf(words);
   const parts = [words.fix === '' ? '' : `Fix: ${words.fix}`, places === '' ? '' : `Where: ${places}`, words.cause];
-  return [
-    ...bold,
-    ...parts
-      .filter((part) => part !== '')
-      .flatMap((part) => wrapped(part, room - 2))
-      .map((line) => `  ${line}`),
-  ];
+  const said = parts.filter((part) => part !== '').flatMap((part) => wrapped(part, room - 2));
+  return [...coloured(finding, `${words.title} (${words.code})`, look, room), ...said.map((line) => `  ${line}`)];
+}
+
+/** The same in a line or two. */
+export function causeTitle(
+  finding: Finding,
+  look: Pick<CoachLook, 'theme' | 'describe'>,
+  room: number,
+): readonly string[] {
+  const words = look.describe(finding);
+  const places = placesOf(words);
+  return coloured(finding, `${words.title} (${words.code}${places === '' ? '' : `, ${places}`})`, look, room);
+}
+
+function coloured(
+  { severity }: Finding,
+  text: string,
+  { theme: { chalk, marks } }: Pick<CoachLook, 'theme'>,
+  room: number,
+): readonly string[] {
+  const [mark, colour] = severity === 'error' ? [marks.fail, chalk.red] : [marks.warn, chalk.yellow];
+  return wrapped(`${mark} ${text}`, room).map((line) => colour(line));
+}
+
+function placesOf({ where }: Description): string {
+  return where.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`)).join(', ');
 }
 
 function wrapped(text: string, room: number): readonly string[] {
   return wrap(escapeControls(text), room);
 }
 
-/** A mark and a text for each line. */
-function textsOf(
-  event: Exclude<CoachEvent, { readonly type: 'finding' }>,
-  theme: Theme,
-): readonly (readonly [mark: string, text: string])[] {
-  const { marks } = theme;
+/** The name of a sign and a text for each line. */
+function textsOf(event: Exclude<CoachEvent, { readonly type: 'finding' | 'repeated' }>): Told['texts'] {
   switch (event.type) {
-    case 'tab':
-      return [
-        [
-          marks.note,
-          event.what === 'closed'
-            ? 'closed'
-            : `${event.what === 'opened' ? 'opens' : 'comes again to'} ${pathOf(event.url)}`,
-        ],
-      ];
+    case 'tab': {
+      const path = pathOf(event.url);
+      const what = { closed: 'closed', opened: `opens ${path}`, reloaded: `comes again to ${path}` }[event.what];
+      return [['note', what]];
+    }
     case 'page':
-      return [[marks.warn, pageWords(event.target, event.page)]];
+      return [['warn', pageWords(event.target, event.page)]];
     case 'sent':
-      return [[marks.sent, event.text]];
+      return [['sent', event.text]];
     case 'received':
-      return [[marks.received, event.text]];
+      return [['received', event.text]];
     case 'handled': {
       const { incoming } = event.entry;
       const name = typeof incoming === 'string' ? '' : `event ${incoming.name}: `;
-      return ledgerLines(event.entry).map((line) => [marks.received, `${name}${inMarks(line, marks)}`]);
+      return ledgerLines(event.entry).map((line) => ['received', `${name}${line}`]);
     }
     case 'connection':
-      return [[marks.note, connectionWords(event)]];
+      return [['note', connectionWords(event)]];
     case 'answer':
-      return [[marks.fail, `${event.request} was answered with status ${event.status}`]];
+      return [['fail', `${event.request} was answered with status ${event.status}`]];
     case 'unanswered':
       return [
         [
-          marks.fail,
+          'fail',
           `${event.request} got no answer: ${event.why === 'refused' ? 'your server is not running' : 'your server ended the connection'}`,
         ],
       ];
     case 'error':
-      return [[marks.fail, event.text]];
+      return [['fail', event.text]];
     case 'reload':
-      return [[marks.note, `${changeSentence(event.file)}: your page loads again`]];
-    case 'repeated':
-      return textsOfRepeated(event, theme);
+      return [['note', `${changeSentence(event.file)}: your page loads again`]];
   }
-}
-
-function textsOfRepeated(
-  { of, times }: CoachEvent & { readonly type: 'repeated' },
-  theme: Theme,
-): ReturnType<typeof textsOf> {
-  if (of.type === 'finding') return [];
-  const [first] = textsOf(of, theme);
-  return first === undefined ? [] : [[first[0], `${first[1]} (${times} times by now)`]];
 }
 
 function connectionWords({ of, what, about }: CoachEvent & { readonly type: 'connection' }): string {

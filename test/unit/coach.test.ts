@@ -1,3 +1,4 @@
+import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { coachRules } from '../../src/chapter/coach.ts';
 import { Coach } from '../../src/coach/index.ts';
@@ -5,6 +6,8 @@ import { PageRecords } from '../../src/coach/page-records.ts';
 import type { CoachEvent } from '../../src/model/coach-event.ts';
 import type { PageElement, PageSnapshot } from '../../src/model/page.ts';
 import { NOWHERE } from '../../src/rules/locate.ts';
+import { coachLines } from '../../src/terminal/coach.ts';
+import { stepMarks } from '../../src/terminal/marks.ts';
 
 const HTML =
   '<!doctype html><div hx-ext="ws" ws-connect="/ws"><div id="chat-window"></div><form ws-send><input name="message"></form></div>';
@@ -15,6 +18,10 @@ const ELEMENTS: readonly PageElement[] = [
   { index: 2, parent: 0, tag: 'form', id: '', attributes: { 'ws-send': '' } },
   { index: 3, parent: 2, tag: 'input', id: '', attributes: { name: 'message' } },
 ];
+
+function never(): never {
+  throw new Error('no finding');
+}
 
 /** A page of the chapter, played to a coach by its reports. */
 class Played {
@@ -182,7 +189,7 @@ test('a tab that is gone for good is closed, and the next one has another name',
   ).toEqual(['["tab 1","opened"]', '["tab 1","closed"]', '["tab 2","opened"]']);
 });
 
-test('ticks of a counter are folded: the first, the tenth, the hundredth', () => {
+test('ticks of a counter are one line, which says how many there are by now', () => {
   const played = new Played();
   played.open();
   for (let at = 1; at <= 150; at += 1) {
@@ -209,10 +216,38 @@ test('ticks of a counter are folded: the first, the tenth, the hundredth', () =>
       finished: 'yes',
     });
   }
-  const ticks = played.told.flatMap((event) =>
-    event.type === 'handled' ? [1] : event.type === 'repeated' ? [event.times] : [],
+  const ticks = played.told.filter(({ type }) => type === 'handled' || type === 'repeated');
+  expect(ticks.map((event) => (event.type === 'repeated' ? event.times : 1))).toEqual(
+    Array.from({ length: 150 }, (_, at) => at + 1),
   );
-  expect(ticks).toEqual([1, 10, 100]);
+  expect(new Set(ticks.map(({ run }) => run)).size).toBe(1);
+  const look = { theme: { marks: stepMarks(true), chalk: new Chalk({ level: 0 }) }, width: 200, describe: never };
+  expect(ticks.flatMap((event) => coachLines(event, look)).map((line) => /\((\d+) times/u.exec(line)?.[1])).toEqual([
+    undefined,
+    '10',
+    '100',
+  ]);
+});
+
+test('a person who types is never folded; a page that sends by itself, and a server that answers nobody, are', () => {
+  const played = new Played();
+  played.open();
+  const told = (type: string): number => played.told.filter((event) => event.type === type).length;
+  const reply = '<div id="chat-window" hx-swap-oob="beforeend"><p>hello</p></div>';
+  for (let at = 0; at < 20; at += 1) {
+    played.now += 600;
+    played.send('hello');
+    played.receive(reply, 'hello');
+  }
+  expect([told('sent'), told('handled'), told('repeated')]).toEqual([20, 20, 0]);
+  for (let at = 0; at < 1000; at += 1) {
+    played.now += 1;
+    played.record({ type: 'socket-sent', socket: 1, data: `{"message":"${at}"}`, binary: false });
+  }
+  expect(told('sent')).toBeLessThan(26);
+  const before = told('handled');
+  for (let at = 0; at < 100; at += 1) played.receive(reply, 'hello');
+  expect(told('handled') - before).toBeLessThan(6);
 });
 
 test('fifty tabs with a thousand records each are kept within bounds', () => {
@@ -231,5 +266,5 @@ test('frames of a client without instruments are told as long as no page has the
   played.coach.wire(frame, played.now);
   played.open();
   played.coach.wire(frame, played.now);
-  expect(played.told.filter(({ type }) => type === 'sent')).toEqual([{ type: 'sent', tab: 'client', text: 'hi' }]);
+  expect(played.told.filter(({ type }) => type === 'sent')).toMatchObject([{ tab: 'client', text: 'hi' }]);
 });
