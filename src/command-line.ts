@@ -9,7 +9,7 @@ import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
 
 /** The process and the chapter that the commands run in. */
-export type Surroundings = Omit<CommandContext, 'finish'>;
+export type Surroundings = Omit<CommandContext, 'finish' | 'atEnd'>;
 
 /**
  * Runs one command line to its end and gives its exit code: `EXIT` in model/result.ts. It neither reads nor ends the process itself.
@@ -18,10 +18,12 @@ export type Surroundings = Omit<CommandContext, 'finish'>;
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { signal, stderr, self, env } = surroundings;
   let exitCode: number = EXIT.passed;
-  const program = createProgram(withFinish(surroundings, (code) => void (exitCode = code)));
+  const endings: (() => void)[] = [];
+  const finish = (code: number): void => void (exitCode = code);
+  const program = createProgram(contextOf(surroundings, { finish, atEnd: (work) => void endings.push(work) }));
   try {
     if (args.length === 0) program.outputHelp();
-    else await program.parseAsync(args, { from: 'user' });
+    else await program.parseAsync(args, { from: 'user' }).finally(() => endings.forEach((work) => work()));
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError)
@@ -32,8 +34,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 }
 
 /** What is read of the surroundings only when it is needed stays so. */
-function withFinish(surroundings: Surroundings, finish: CommandContext['finish']): CommandContext {
-  return Object.defineProperties({ finish } as CommandContext, Object.getOwnPropertyDescriptors(surroundings));
+function contextOf(surroundings: Surroundings, own: Pick<CommandContext, 'finish' | 'atEnd'>): CommandContext {
+  return Object.defineProperties(own as CommandContext, Object.getOwnPropertyDescriptors(surroundings));
 }
 
 function createProgram(context: CommandContext): Command {

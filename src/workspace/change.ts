@@ -1,6 +1,14 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isUnchanged, moveBack, replaceExactly } from './replace.ts';
-import { asideOf, dropSnapshot, sha256, storedBytes, updateSnapshot } from './snapshots.ts';
+import {
+  asideOf,
+  dropSnapshot,
+  retireSnapshot,
+  sha256,
+  storedBytes,
+  updateSnapshot,
+  withdrawnOf,
+} from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import { removeEmptyFolders } from './empty-folders.ts';
 
@@ -59,8 +67,8 @@ function putBack(folder: string, writes: readonly PlannedWrite[], snapshot: Snap
   for (const { file, target, before, after } of writes.toReversed()) {
     const aside = asideOf(folder, snapshot, file);
     if (after !== null) {
-      const ours = replaceExactly({ target, expected: after, bytes: null, aside: `${aside}.ours` });
-      if (ours === 'saved') continue;
+      const withdrawn = withdrawnOf(folder, snapshot, file);
+      if (replaceExactly({ target, expected: after, bytes: null, aside: withdrawn }) === 'saved') continue;
     }
     if (before !== undefined) moveBack(aside, target);
   }
@@ -90,9 +98,8 @@ export function takeBack(folder: string, snapshot: Snapshot, look: (file: string
     const stored = before === null ? undefined : storedBytes(folder, snapshot, file);
     if (stored?.ok === false && !existsSync(aside)) continue;
     if (bytes !== undefined) {
-      const away = `${aside}.ours`;
-      if (replaceExactly({ target, expected: bytes, bytes: null, aside: away }) === 'saved') continue;
-      rmSync(away, { force: true });
+      const withdrawn = withdrawnOf(folder, snapshot, file);
+      if (replaceExactly({ target, expected: bytes, bytes: null, aside: withdrawn }) === 'saved') continue;
     }
     if (existsSync(aside)) moveBack(aside, target);
     else if (stored?.ok === true) replaceExactly({ target, expected: undefined, bytes: stored.value, aside });
@@ -103,7 +110,9 @@ export function takeBack(folder: string, snapshot: Snapshot, look: (file: string
 /** Forgets a change that was taken back, unless a file that it replaced is still aside. @returns whether it is forgotten */
 export function forget(folder: string, snapshot: Snapshot): boolean {
   const keeps = hasAside(folder, snapshot);
+  const hasWithdrawn = snapshot.entries.some(({ file }) => existsSync(withdrawnOf(folder, snapshot, file)));
   if (keeps) updateSnapshot(folder, { ...snapshot, undone: true });
+  else if (hasWithdrawn) retireSnapshot(folder, snapshot);
   else dropSnapshot(folder, snapshot);
   return !keeps;
 }

@@ -31,6 +31,8 @@ const manifestSchema = v.object({
   folders: v.array(relativeFile),
   /** Number of the change that this one undid. */
   undoes: v.exactOptional(v.number()),
+  /** It holds a save that came too late during the change with this number. Plain `undo` leaves it out. */
+  during: v.exactOptional(v.number()),
   /** The change was taken back, and the snapshot stays for what is only in it. `listSnapshots` says it of what an undo undid, too. */
   undone: v.boolean(),
 });
@@ -44,12 +46,37 @@ export function sha256(bytes: Buffer): string {
 
 /** All readable snapshots, oldest first. A damaged one is left where it is and not listed. */
 export function listSnapshots(folder: string): readonly Snapshot[] {
+  return withUndone(readAll(folder, MANIFEST));
+}
+
+/** Changes that were taken back and forgotten, but for files of the tutor's own that were moved aside: see `retireSnapshot`. */
+export function listRetired(folder: string): readonly Snapshot[] {
+  return readAll(folder, RETIRED);
+}
+
+/** The change that `undo` takes back. */
+export function lastUndoable(snapshots: readonly Snapshot[]): Snapshot | undefined {
+  return snapshots.findLast((each) => !each.undone && each.undoes === undefined && each.during === undefined);
+}
+
+const MANIFEST = 'manifest.json';
+const RETIRED = 'retired.json';
+const STORED = 'files';
+const REPLACED = 'replaced';
+const WITHDRAWN = 'withdrawn';
+
+/** Absolute paths of the folders of all snapshots, readable or not. Throws system errors. */
+export function snapshotFolders(folder: string): readonly string[] {
   const root = snapshotsFolder(folder);
   if (areSnapshotsElsewhere(folder) || !existsSync(root)) return [];
-  const read = readdirSync(root)
+  return readdirSync(root)
     .filter((name) => /^\d{4,}-.*Z$/.test(name))
-    .map((name) => readManifest(path.join(root, name)));
-  return withUndone(read.filter((snapshot) => snapshot !== undefined).toSorted((a, b) => a.number - b.number));
+    .map((name) => path.join(root, name));
+}
+
+function readAll(folder: string, manifest: string): readonly Snapshot[] {
+  const read = snapshotFolders(folder).map((each) => readManifest(path.join(each, manifest)));
+  return read.filter((snapshot) => snapshot !== undefined).toSorted((a, b) => a.number - b.number);
 }
 
 /**
@@ -76,13 +103,13 @@ export function storeSnapshot(folder: string, snapshot: Snapshot, bytes: Readonl
   const target = snapshotFolder(folder, snapshot);
   const partial = `${target}.partial`;
   try {
-    makeFolders(path.join(partial, 'files'));
+    makeFolders(path.join(partial, STORED));
     for (const [file, contents] of bytes) {
-      const copy = path.join(partial, 'files', file);
+      const copy = path.join(partial, STORED, file);
       makeFolders(path.dirname(copy));
       writeFileSync(copy, contents, { flush: true });
     }
-    writeFileSync(path.join(partial, 'manifest.json'), manifestText(snapshot), { flush: true });
+    writeFileSync(path.join(partial, MANIFEST), manifestText(snapshot), { flush: true });
     renameSync(partial, target);
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
@@ -92,12 +119,33 @@ export function storeSnapshot(folder: string, snapshot: Snapshot, bytes: Readonl
 
 /** Rewrites a snapshot's manifest: its change was taken back. Throws system errors. */
 export function updateSnapshot(folder: string, snapshot: Snapshot): void {
-  writeAtomically(path.join(snapshotFolder(folder, snapshot), 'manifest.json'), manifestText(snapshot));
+  writeAtomically(path.join(snapshotFolder(folder, snapshot), MANIFEST), manifestText(snapshot));
 }
 
 /** Where a file that the change replaces is moved itself: a program that still has it open writes into it there, and nothing is lost. */
 export function asideOf(folder: string, snapshot: Snapshot, file: string): string {
-  return path.join(snapshotFolder(folder, snapshot), 'replaced', file);
+  return path.join(snapshotFolder(folder, snapshot), REPLACED, file);
+}
+
+/** Where a file that the change wrote is moved when the change is taken back, for the same reason. */
+export function withdrawnOf(folder: string, snapshot: Snapshot, file: string): string {
+  return path.join(snapshotFolder(folder, snapshot), WITHDRAWN, file);
+}
+
+/**
+ * Whether a file that was moved into a snapshot may have been written since: a look at times and sizes, because every command takes it. The stored
+ * copy of a file was written just before that was moved, so whatever is written into it later is newer. Throws system errors.
+ * @param own absolute path of the snapshot's folder
+ */
+export function mayHaveLateSave(own: string): boolean {
+  if (existsSync(path.join(own, WITHDRAWN))) return true;
+  const replaced = path.join(own, REPLACED);
+  if (!existsSync(replaced)) return false;
+  return readdirSync(replaced, { recursive: true, encoding: 'utf8' }).some((file) => {
+    const [moved, copy] = [lstatOrNothing(path.join(replaced, file)), lstatOrNothing(path.join(own, STORED, file))];
+    if (moved?.isFile() !== true) return false;
+    return copy === undefined || moved.mtimeMs >= copy.mtimeMs || moved.size !== copy.size;
+  });
 }
 
 /** Throws system errors. */
@@ -105,9 +153,16 @@ export function dropSnapshot(folder: string, snapshot: Snapshot): void {
   rmSync(snapshotFolder(folder, snapshot), { recursive: true, force: true });
 }
 
+/** Forgets a change, but for the files that it wrote and that were moved aside. It writes nothing, because a disk may be full. Throws system errors. */
+export function retireSnapshot(folder: string, snapshot: Snapshot): void {
+  const own = snapshotFolder(folder, snapshot);
+  renameSync(path.join(own, MANIFEST), path.join(own, RETIRED));
+  rmSync(path.join(own, STORED), { recursive: true, force: true });
+}
+
 /** The bytes that a file had before the change; an altered copy is a Problem. */
 export function storedBytes(folder: string, snapshot: Snapshot, file: string): Result<Buffer> {
-  const copy = path.join(snapshotFolder(folder, snapshot), 'files', file);
+  const copy = path.join(snapshotFolder(folder, snapshot), STORED, file);
   const expected = snapshot.entries.find((entry) => entry.file === file)?.before;
   const bytes = readRegular(copy);
   if (bytes !== undefined && sha256(bytes) === expected) return { ok: true, value: bytes };
@@ -141,7 +196,8 @@ function snapshotsFolder(folder: string): string {
   return path.join(folder, TUTOR_FOLDER, 'snapshots');
 }
 
-function snapshotFolder(folder: string, snapshot: Snapshot): string {
+/** Absolute path. */
+export function snapshotFolder(folder: string, snapshot: Snapshot): string {
   return path.join(
     snapshotsFolder(folder),
     `${String(snapshot.number).padStart(4, '0')}-${fileTime(new Date(snapshot.at))}`,
@@ -152,9 +208,11 @@ function manifestText(snapshot: Snapshot): string {
   return `${JSON.stringify(snapshot, null, 2)}\n`;
 }
 
-function readManifest(folder: string): Snapshot | undefined {
+function readManifest(file: string): Snapshot | undefined {
   try {
-    const parsed = v.safeParse(manifestSchema, JSON.parse(textOf(path.join(folder, 'manifest.json')) ?? ''));
+    const text = textOf(file);
+    if (text === undefined) return undefined;
+    const parsed = v.safeParse(manifestSchema, JSON.parse(text));
     return parsed.success ? parsed.output : undefined;
   } catch {
     // Unreadable or not JSON: damaged, so the caller does not list it.

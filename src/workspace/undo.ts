@@ -2,7 +2,7 @@ import type { Progress } from '../model/progress.ts';
 import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { guarded } from './fs-problem.ts';
-import { listSnapshots, sha256, storedBytes } from './snapshots.ts';
+import { lastUndoable, listSnapshots, sha256, storedBytes } from './snapshots.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Workspace } from './workspace.ts';
 import { removeEmptyFolders } from './empty-folders.ts';
@@ -31,9 +31,7 @@ function undoNow(workspace: Workspace, number: number | undefined): Result<UndoR
   const snapshots = guarded('The snapshots cannot be read', () => listSnapshots(workspace.folder));
   if (!snapshots.ok) return snapshots;
   const target =
-    number === undefined
-      ? snapshots.value.findLast((each) => !each.undone && each.undoes === undefined)
-      : snapshots.value.find((each) => each.number === number);
+    number === undefined ? lastUndoable(snapshots.value) : snapshots.value.find((each) => each.number === number);
   if (target === undefined)
     return number === undefined
       ? { ok: true, value: undefined }

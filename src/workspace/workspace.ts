@@ -5,6 +5,7 @@ import { wrongUsage } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { makeFolders } from './atomic.ts';
 import { guarded, isMissing } from './fs-problem.ts';
+import { keepLateSaves, lateNotice } from './late-saves.ts';
 import { underLock } from './lock.ts';
 import { mergedProgress } from './merge-progress.ts';
 import { TUTOR_FOLDER } from './paths.ts';
@@ -49,8 +50,10 @@ export function openWorkspace(dir: string, options: OpenOptions): Result<OpenedW
   const readOnly = options.readOnly === true;
   const read = isInterrupted(real.value) && !readOnly ? undefined : readProgress(real.value);
   if (read?.ok === false) return read;
-  if (read?.value.kind === 'read')
-    return { ok: true, value: { workspace: { folder: real.value, progress: read.value.progress }, notices: [] } };
+  if (read?.value.kind === 'read') {
+    const notices = readOnly ? [] : lateNotices(real.value);
+    return { ok: true, value: { workspace: { folder: real.value, progress: read.value.progress }, notices } };
+  }
   if (readOnly) return { ok: true, value: undefined };
   return underLock(real.value, () => openNow(real.value, options));
 }
@@ -62,7 +65,10 @@ function openNow(folder: string, options: OpenOptions): Result<OpenedWorkspace> 
   if (!read.ok) return read;
   const notices = recovered.value === undefined ? [] : noticesOf(recovered.value);
   if (read.value.kind === 'read')
-    return { ok: true, value: { workspace: { folder, progress: read.value.progress }, notices } };
+    return {
+      ok: true,
+      value: { workspace: { folder, progress: read.value.progress }, notices: [...notices, ...lateNotices(folder)] },
+    };
 
   if (read.value.kind === 'broken') {
     const aside = setAside(folder, (options.now ?? (() => new Date()))());
@@ -76,6 +82,12 @@ function openNow(folder: string, options: OpenOptions): Result<OpenedWorkspace> 
   const progress = options.fallback();
   const written = writeProgress(folder, progress);
   return written.ok ? { ok: true, value: { workspace: { folder, progress }, notices } } : written;
+}
+
+/** A folder that may only be read can be opened all the same: what is there to be said then is found by a later command. */
+function lateNotices(folder: string): readonly string[] {
+  const kept = keepLateSaves(folder);
+  return kept.ok ? kept.value.map(lateNotice) : [];
 }
 
 function noticesOf(recovered: Recovered): string[] {

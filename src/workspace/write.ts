@@ -9,6 +9,7 @@ import { makeFolders, missingFolders, writeAtomically } from './atomic.ts';
 import { carryOut, setAsideChange } from './change.ts';
 import type { PlannedWrite } from './change.ts';
 import { fsProblem, guarded } from './fs-problem.ts';
+import { keepNow } from './late-saves.ts';
 import { underLock } from './lock.ts';
 import { mergedProgress } from './merge-progress.ts';
 import { safeTarget } from './paths.ts';
@@ -143,9 +144,10 @@ function changeFiles(
     const kept = guarded('The snapshot cannot be written', () => {
       const keeps = setAsideChange(folder, snapshot);
       endChange(folder);
-      return keeps;
+      const late = keepNow(folder).findLast(({ during }) => during === snapshot.number);
+      return late?.number ?? (keeps ? snapshot.number : undefined);
     });
-    return savedMeanwhile(carried.file, kept.ok && kept.value ? snapshot : undefined);
+    return savedMeanwhile(carried.file, kept.ok ? kept.value : undefined);
   }
   const saved = writeProgress(folder, progress);
   // Files of one step beside the progress of another would be a state that the course does not have.
@@ -165,9 +167,9 @@ function takenBack(folder: string, failed: { readonly ok: false; readonly proble
   };
 }
 
-function savedMeanwhile(file: string, kept: Snapshot | undefined): Result<never> {
-  const where =
-    kept === undefined ? '' : ` A version that was overwritten in this moment is in snapshot ${kept.number}.`;
+/** @param kept number of the snapshot that holds another save of this moment */
+function savedMeanwhile(file: string, kept: number | undefined): Result<never> {
+  const where = kept === undefined ? '' : ` A version that was overwritten in this moment is in snapshot ${kept}.`;
   return environmentProblem(
     `${file} was saved while the tutor was about to replace it. The save stays, and nothing was changed.${where}`,
     'Run the command again.',

@@ -49,6 +49,7 @@ async function examined(
     signal: new AbortController().signal,
     self: 'htmx-realtime-tutor',
     finish: () => undefined,
+    atEnd: () => undefined,
   } satisfies CommandContext;
   code = await doctor(context, options, {
     platform: process.platform,

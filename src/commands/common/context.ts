@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly self: string;
   /** Records the exit code of the command that ran. */
   readonly finish: (exitCode: number) => void;
+  /** What is to be done when the command has ended, however it did. */
+  readonly atEnd: (work: () => void) => void;
 }
 
 /** Whether a command may ask: both streams are a terminal, and it can move its cursor, which every menu needs. */

@@ -2,7 +2,7 @@ import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import type { Question, StepView } from '../../terminal/watch/index.ts';
-import { listSnapshots } from '../../workspace/index.ts';
+import { lastUndoable, listSnapshots } from '../../workspace/index.ts';
 import type { Snapshot } from '../../workspace/index.ts';
 import { advance, applySolution, ownFilesAt } from '../use-cases/change-folder.ts';
 import type { ChangeReport, Skipping } from '../use-cases/change-folder.ts';
@@ -122,5 +122,5 @@ export function undoQuestion(session: StartedSession): Question | undefined {
 
 /** The change that an undo takes back. */
 function lastChange({ folder }: StartedSession): Snapshot | undefined {
-  return listSnapshots(folder).findLast((each) => !each.undone && each.undoes === undefined);
+  return lastUndoable(listSnapshots(folder));
 }

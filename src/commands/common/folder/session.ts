@@ -6,7 +6,7 @@ import type { BackendChoice, Progress } from '../../../model/progress.ts';
 import { wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import type { Course, Step } from '../../../model/step.ts';
-import { openWorkspace } from '../../../workspace/index.ts';
+import { keepLateSaves, lateNotice, openWorkspace } from '../../../workspace/index.ts';
 import type { Workspace } from '../../../workspace/index.ts';
 import { currentStep, firstStep, lastStep } from '../../use-cases/step-state.ts';
 import { recogniseBackend } from '../../../servers/backends/index.ts';
@@ -144,7 +144,10 @@ export async function openStartedSession(
   const session = await openLearnersSession(context, options, { output, command });
   if (!session.ok) return session;
   const { workspace, folder } = session.value;
-  if (workspace !== undefined) return { ok: true, value: { ...session.value, workspace } };
+  if (workspace !== undefined) {
+    context.atEnd(() => sayLateSaves(folder, output));
+    return { ok: true, value: { ...session.value, workspace } };
+  }
   return wrongUsage(
     `The tutor has not started anything in ${folder}.`,
     startedBelow(folder).length > 0
@@ -153,6 +156,12 @@ export async function openStartedSession(
         ? takeOver(session.value, options)
         : `htmx-realtime-tutor start creates a folder; --dir <folder> names one.`,
   );
+}
+
+/** What was saved into files that this command has replaced. */
+function sayLateSaves(folder: string, output: Output): void {
+  const kept = keepLateSaves(folder);
+  for (const late of kept.ok ? kept.value : []) output.warn(lateNotice(late));
 }
 
 /** Whether there is something to check: a kind of server that the folder shows, or the one that the call names. */
