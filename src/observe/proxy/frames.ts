@@ -37,6 +37,7 @@ export class FrameReader {
   readonly #deflate: Deflate | undefined;
   readonly #listener: FrameListener;
   #isOver = false;
+  #isUnread = false;
 
   /** @param extensions what the server's answer says in Sec-WebSocket-Extensions; '' where it does not */
   constructor(ws: WsParts, from: 'browser' | 'server', extensions: string, listener: FrameListener) {
@@ -48,7 +49,9 @@ export class FrameReader {
       maxPayload: MOST_OF_MESSAGE,
       maxFragments: MOST_PIECES,
     });
-    this.#receiver.on('message', (data: Buffer, binary: boolean) => listener.onMessage(data, binary));
+    this.#receiver.on('message', (data: Buffer, binary: boolean) => {
+      if (!this.#isUnread) listener.onMessage(data, binary);
+    });
     this.#receiver.on('conclude', (code: number, reason: Buffer) => listener.onClose(code, reason.toString('utf8')));
     this.#receiver.on('error', (error: Error) => this.#stop(error.message));
   }
@@ -60,15 +63,21 @@ export class FrameReader {
     this.#receiver.write(Buffer.from(bytes));
   }
 
-  close(): void {
+  /** Nothing more comes. Resolves when what has come is read. */
+  async close(): Promise<void> {
     this.#isOver = true;
-    this.#receiver.destroy();
+    const receiver = this.#receiver;
+    if (!receiver.writableEnded) receiver.end();
+    if (!receiver.writableFinished && receiver.errored === null && !receiver.destroyed)
+      await new Promise<void>((resolve) => receiver.once('finish', resolve).once('error', () => resolve()));
+    // Not before: ws has no check for it in what is still being unpacked.
     this.#deflate?.cleanup();
   }
 
   #stop(why: string): void {
-    if (this.#isOver) return;
-    this.close();
+    if (this.#isUnread) return;
+    this.#isUnread = true;
+    void this.close();
     this.#listener.onUnread(why);
   }
 }
