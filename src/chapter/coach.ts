@@ -38,6 +38,11 @@ export function coachRules(wants: (what: string) => boolean): CoachRules {
     sent: (view) => (wants('page') ? whyNotSent(view) : undefined),
     notShown: (view) => (wants('json') ? frameIsCause(view, replyMissing(view) ?? replyNotShown(view)) : undefined),
     shown: (view, before) => (wants('json') ? whatIsWrongWithShown(view, before) : undefined),
+    nowhere: (view) => {
+      const finding = frameIsCause(view, replyNotShown(view));
+      // Others are about what was typed.
+      return finding?.code.startsWith('oob/') === true ? finding.code : undefined;
+    },
     events: (view) => firstOf(EVENTS_NOT_SWAPPED, view),
   };
 }

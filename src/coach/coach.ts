@@ -73,6 +73,11 @@ export class Coach {
     for (const tab of this.#tabs.values()) tab.forget();
   }
 
+  /** What the events call a page. @param number of the page; undefined: of a client without instruments. Undefined: the page has gone */
+  labelOf(number: number | undefined): string | undefined {
+    return number === undefined ? CLIENT : this.#tabs.get(number)?.label;
+  }
+
   /** Time goes by: a page may have gone for good, or a message may have got no answer. */
   tick(now: number): void {
     if (this.#gone !== undefined && now - this.#gone.at > RELOAD_MS) {
@@ -80,7 +85,10 @@ export class Coach {
       this.#gone = undefined;
       this.#tell({ type: 'tab', tab: label, what: 'closed', url }, now);
     }
-    for (const tab of this.#tabs.values()) this.#judge(tab, now);
+    for (const tab of this.#tabs.values()) {
+      this.#judge(tab, now);
+      this.#explain(tab, tab.unheard(this.#judging(tab, now)), now);
+    }
   }
 
   /** Something went through the proxy. */
@@ -109,6 +117,9 @@ export class Coach {
       }
       case 'unread':
         return this.#tell({ type: 'error', tab: this.#onlyLabel(), text: `${event.from}: ${event.why}` }, now);
+      case 'weather':
+      case 'insertion':
+        return this.#byHand(event, now);
       case 'page':
       case 'socket-open':
       case 'socket-end':
@@ -130,12 +141,30 @@ export class Coach {
     if (left !== undefined) this.#find(label, left, now);
   }
 
+  /** A person has changed what goes through: whatever follows in the page is not the server's doing. */
+  #byHand(event: WireEvent & { readonly type: 'weather' | 'insertion' }, now: number): void {
+    const { at: _at, number: _number, tab: page, ...told } = event;
+    const owner = page === undefined ? undefined : this.#tabs.get(page);
+    for (const tab of owner === undefined ? this.#tabs.values() : [owner]) {
+      if (event.type === 'weather') tab.weather(event, now);
+      else if (event.state === 'done') tab.inserted(event, now);
+    }
+    this.#tell({ ...told, tab: owner?.label ?? this.#onlyLabel() }, now);
+  }
+
   #record(tab: CoachedTab, record: PageRecord, now: number): void {
     const entry = tab.add(record);
     const { label } = tab;
-    if (entry !== undefined) return this.#tell({ type: 'handled', tab: label, entry }, now);
+    if (entry !== undefined) {
+      this.#tell({ type: 'handled', tab: label, entry }, now);
+      return this.#explain(tab, tab.nowhere(entry, this.#judging(tab, now)), now);
+    }
     const event = eventOf(label, record, this.#options.rules.contract.field);
     if (event !== undefined) this.#tell(event, now);
+  }
+
+  #explain({ label }: CoachedTab, code: string | undefined, now: number): void {
+    if (code !== undefined) this.#tell({ type: 'insertion-lost', tab: label, code }, now);
   }
 
   #judge(tab: CoachedTab, now: number): void {

@@ -56,6 +56,9 @@ function keyOf(event: CoachEvent, sent: number): string | undefined {
     case 'tab':
     case 'finding':
     case 'reload':
+    case 'weather':
+    case 'insertion':
+    case 'insertion-lost':
     case 'repeated':
       return undefined;
     case 'handled': {

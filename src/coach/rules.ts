@@ -19,6 +19,8 @@ export interface CoachRules {
   readonly notShown: (view: SwapView) => Finding | undefined;
   /** It shows. @param before the message before it that did, in the same page */
   readonly shown: (view: SwapView, before: SentMessage | undefined) => Finding | undefined;
+  /** Why htmx puts a message nowhere that a person has sent into the page: a code. */
+  readonly nowhere: (view: SwapView) => string | undefined;
   /** Events come on the stream of the page, and none of them was swapped. */
   readonly events: (view: EventsView) => Finding | undefined;
 }

@@ -12,6 +12,8 @@ import { sentMessage } from '../rules/sent-message.ts';
 import type { SentMessage } from '../rules/sent-message.ts';
 import { unansweredOf } from '../rules/swap-message.ts';
 import type { SwapView } from '../rules/swap-message.ts';
+import { ByHand } from './by-hand.ts';
+import type { InsertionEvent, WeatherEvent } from './by-hand.ts';
 import { PageRecords } from './page-records.ts';
 import type { CoachRules } from './rules.ts';
 
@@ -55,6 +57,7 @@ export class CoachedTab {
   readonly openedAt: number;
   readonly records = new PageRecords();
   readonly #ledger = new PageLedger();
+  readonly #byHand = new ByHand();
   #snapshot: PageSnapshot | undefined;
   #snapshotAt = 0;
   #message: Message | undefined;
@@ -100,9 +103,49 @@ export class CoachedTab {
     this.#isPageJudged = true;
   }
 
+  /** A person has changed what goes through a connection of this page. */
+  weather(event: WeatherEvent, now: number): void {
+    this.#byHand.weather(event, now);
+    this.#setAside();
+  }
+
+  /** A person has sent something into this page. */
+  inserted(event: InsertionEvent, now: number): void {
+    this.#byHand.inserted(event, now);
+    this.#setAside();
+  }
+
+  /** The code for what became of a text that a person has sent into the page; undefined: it was swapped, or the entry is about something else. */
+  nowhere(entry: LedgerEntry, options: JudgeOptions): string | undefined {
+    const isOwn = this.#byHand.handled(entry);
+    if (!isOwn || this.#snapshot === undefined || entry.predicted.every(isSwapped)) return undefined;
+    const page = this.#observed(this.#snapshot, options);
+    if (typeof entry.incoming !== 'string') return options.rules.events({ page, events: [entry.incoming.name] })?.code;
+    const data = entry.incoming;
+    const reply = ofType(page.records, 'socket-received').findLast((record) => record.data === data);
+    const message = { ...this.#sentMessage(page, { typed: '', field: '', at: options.now }, options), reply };
+    return reply === undefined ? undefined : options.rules.nowhere(swapView(page, message, options.locate));
+  }
+
+  /** As `nowhere`, for an event that the page has not heard by now. */
+  unheard(options: JudgeOptions): string | undefined {
+    const event = this.#byHand.unheard(options.now);
+    if (event === undefined || this.#snapshot === undefined) return undefined;
+    const page = this.#observed(this.#snapshot, options);
+    return options.rules.events({ page, events: [event] })?.code;
+  }
+
+  /** What has begun is not judged: it may have another cause than the server. */
+  #setAside(): void {
+    this.forget();
+    this.#shown = undefined;
+    this.#areEventsJudged = true;
+  }
+
   /** What is certainly wrong now; undefined: nothing, or it is too early. */
   judge(options: JudgeOptions): Finding | undefined {
     if (this.#snapshot === undefined) return undefined;
+    if (this.#byHand.disturbs(options.now)) this.#setAside();
     const page = this.#observed(this.#snapshot, options);
     return this.#judgePage(page, options) ?? this.#judgeMessage(page, options) ?? this.#judgeEvents(page, options);
   }
@@ -110,7 +153,7 @@ export class CoachedTab {
   /** The browser left the page for another one, a moment after a form was submitted. */
   judgeLeft(url: string, options: JudgeOptions): Finding | undefined {
     if (this.#snapshot === undefined || this.#message === undefined) return undefined;
-    if (options.now - this.#message.at > LEFT_MS) return undefined;
+    if (options.now - this.#message.at > LEFT_MS || this.#byHand.disturbs(options.now)) return undefined;
     this.records.add({ at: options.now, type: 'navigated', url });
     const page = this.#observed(this.#snapshot, options);
     return options.rules.sent({ page, message: this.#sentMessage(page, this.#message, options) });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { InferOutput } from 'valibot';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Course, Page, Step } from '../model/step.ts';
+import type { Course, Page, Step, StepExample, StepExamples } from '../model/step.ts';
 import type { CourseFault } from './fault.ts';
 import { readMarkdown, readYaml } from './front-matter.ts';
 import { readHints } from './hints.ts';
@@ -127,8 +127,20 @@ function stepFields(data: InferOutput<typeof lessonSchema>): Omit<Step, 'folder'
   const provides = data.provides.map(({ to, from, backend }) =>
     backend === undefined ? { to, from } : { to, from, backend },
   );
-  const { server, ...others } = data;
-  return { ...others, ...(server === undefined ? {} : { server }), provides, reasons: data.reasons ?? {} };
+  const { server, examples, ...others } = data;
+  return {
+    ...others,
+    ...(server === undefined ? {} : { server }),
+    ...(examples === undefined ? {} : { examples: readExamples(examples) }),
+    provides,
+    reasons: data.reasons ?? {},
+  };
+}
+
+function readExamples({ into, right, wrong }: NonNullable<InferOutput<typeof lessonSchema>['examples']>): StepExamples {
+  const read = ({ text, event }: { readonly text: string; readonly event?: string | undefined }): StepExample =>
+    event === undefined ? { text } : { text, event };
+  return { into, right: read(right), wrong: { ...read(wrong), code: wrong.code } };
 }
 
 function readText(root: string, file: string): Result<string, CourseFault[]> {

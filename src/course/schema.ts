@@ -13,6 +13,8 @@ const innerPath = v.pipe(
   ),
 );
 
+const example = { text: sentence, event: v.optional(sentence) };
+
 /** Front matter of `steps/<folder>/lesson.md`. */
 export const lessonSchema = v.strictObject({
   id,
@@ -23,6 +25,13 @@ export const lessonSchema = v.strictObject({
   wants: v.optional(v.array(sentence), []),
   provides: v.optional(v.array(v.strictObject({ to: innerPath, from: sentence, backend: v.optional(sentence) })), []),
   server: v.optional(sentence),
+  examples: v.optional(
+    v.strictObject({
+      into: v.picklist(['socket', 'stream']),
+      right: v.strictObject(example),
+      wrong: v.strictObject({ ...example, code: sentence }),
+    }),
+  ),
   reasons: v.optional(v.nullable(v.record(innerPath, sentence)), {}),
 });
 

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { LedgerEntry } from './ledger.ts';
+import type { Weather, WeatherState } from './weather.ts';
 import type { PageInjection } from './wire.ts';
 
 /** Something that a person is told. `tab`: `tab 1`; of a client without instruments `client`. Texts are as they came: whoever shows them escapes them. */
@@ -35,5 +36,24 @@ type ToldEvent =
   /** The pages load again, because this file was saved. */
   | { readonly type: 'reload'; readonly tab: string; readonly file: string }
   | { readonly type: 'finding'; readonly tab: string; readonly finding: Finding; readonly again: boolean }
+  /** What a person, not the server, has done to a connection. */
+  | {
+      readonly type: 'weather';
+      readonly tab: string;
+      readonly of: 'socket' | 'stream';
+      readonly weather: Weather;
+      readonly state: WeatherState;
+    }
+  /** A text that a person sends into a page. `event`: of a stream; '' for a WebSocket. */
+  | {
+      readonly type: 'insertion';
+      readonly tab: string;
+      readonly of: 'socket' | 'stream';
+      readonly text: string;
+      readonly event: string;
+      readonly state: WeatherState;
+    }
+  /** The code that explains why nothing came of such a text. */
+  | { readonly type: 'insertion-lost'; readonly tab: string; readonly code: string }
   /** The same as before, so many times by now. */
   | { readonly type: 'repeated'; readonly tab: string; readonly times: number; readonly of: CoachEvent };

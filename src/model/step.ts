@@ -18,6 +18,23 @@ export interface ProvidedFile {
   readonly backend?: string;
 }
 
+/** What can be sent into the page of a step, to see what htmx makes of it. */
+export interface StepExamples {
+  readonly into: 'socket' | 'stream';
+  readonly right: StepExample;
+  readonly wrong: StepExample & {
+    /** The finding's code that explains it. */
+    readonly code: string;
+  };
+}
+
+export interface StepExample {
+  /** A message, or the data of an event. */
+  readonly text: string;
+  /** Name of the event; absent: it has none. */
+  readonly event?: string;
+}
+
 /** A step of the chapter, as `steps/<folder>/` describes it. */
 export interface Step {
   /** `step-1` … `step-7`, `challenge`. */
@@ -35,6 +52,8 @@ export interface Step {
   readonly reasons: Readonly<Record<string, string>>;
   /** What the step requires of the server, in no particular language: the solution for backends without files here. Absent: nothing new. */
   readonly server?: string;
+  /** Absent: nothing is swapped yet. */
+  readonly examples?: StepExamples;
   /** What a passed checkpoint proves, one sentence. */
   readonly proves: string;
   readonly provides: readonly ProvidedFile[];

@@ -1,3 +1,5 @@
+import type { Weather, WeatherState } from './weather.ts';
+
 /** What a proxy in front of a server saw. Times are milliseconds since the epoch. Texts are cut; `bytes` is the whole length. */
 export type WireEvent = { readonly at: number } & (
   | {
@@ -50,6 +52,26 @@ export type WireEvent = { readonly at: number } & (
   | { readonly type: 'stream-event'; readonly stream: number; readonly event: string; readonly data: string }
   | { readonly type: 'stream-open'; readonly stream: number; readonly target: string }
   | { readonly type: 'stream-end'; readonly stream: number }
+  /** What a person has done to a connection, not its server. `tab`: number of the page it belongs to; undefined: not known. */
+  | {
+      readonly type: 'weather';
+      readonly of: 'socket' | 'stream';
+      /** Number of the socket or the stream. */
+      readonly number: number;
+      readonly tab: number | undefined;
+      readonly weather: Weather;
+      readonly state: WeatherState;
+    }
+  /** A text that a person sends into a page, between two messages of its server. `event`: of a stream; '' for a WebSocket. */
+  | {
+      readonly type: 'insertion';
+      readonly of: 'socket' | 'stream';
+      readonly number: number;
+      readonly tab: number | undefined;
+      readonly text: string;
+      readonly event: string;
+      readonly state: WeatherState;
+    }
 );
 
 /**

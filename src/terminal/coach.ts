@@ -4,6 +4,7 @@ import type { CoachEvent } from '../model/coach-event.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PageInjection } from '../model/wire.ts';
 import { changeSentence } from './change-words.ts';
+import { insertionWords, weatherWords } from './coach-by-hand.ts';
 import { inMarks } from './finding/in-marks.ts';
 import { cutToWidth, escapeControls, wrap } from './text.ts';
 import type { Marks } from './marks.ts';
@@ -89,7 +90,7 @@ function fitted(
   again: string,
   { room, theme }: { readonly room: number; readonly theme: Theme },
 ): readonly string[] {
-  const isTheirs = type === 'sent' || type === 'received';
+  const isTheirs = type === 'sent' || type === 'received' || type === 'insertion';
   const lines = isTheirs
     ? [`${cut(text, room - again.length, theme)}${again}`]
     : wrapped(`${text}${again}`, room - 2).slice(0, MOST_LINES);
@@ -107,6 +108,10 @@ function styled(type: CoachEvent['type'], line: string, { chalk }: Theme): strin
     case 'handled':
     case 'finding':
       return line;
+    case 'weather':
+    case 'insertion':
+    case 'insertion-lost':
+      return chalk.yellow(line);
     case 'tab':
     case 'page':
     case 'connection':
@@ -203,6 +208,12 @@ function textsOf(event: Exclude<CoachEvent, { readonly type: 'finding' | 'repeat
       return [['fail', event.text]];
     case 'reload':
       return [['note', `${changeSentence(event.file)}: your page loads again`]];
+    case 'weather':
+      return [['note', weatherWords(event)]];
+    case 'insertion':
+      return [['note', insertionWords(event)]];
+    case 'insertion-lost':
+      return [['warn', `${event.code}; explain ${event.code} says more`]];
   }
 }
 

@@ -26,10 +26,15 @@ export class AnswerCopy {
     this.#head = head;
     this.#status = status;
     const encoding = fieldOf(head, 'content-encoding') ?? 'identity';
-    const isStream = status === 200 && typeOf(head) === 'text/event-stream' && encoding === 'identity';
+    const isStream = isEventStream(head, status) && encoding === 'identity';
     const isPage = exchange.kind === 'page' && typeOf(head) === 'text/html' && encoding === 'identity';
     this.#left = isPage ? MOST_OF_PAGE : 0;
     this.#stream = isStream ? { number: sink.next(), parser: new EventStreamParser() } : undefined;
+  }
+
+  /** Number of its stream; undefined: it is not one that is read. */
+  get stream(): number | undefined {
+    return this.#stream?.number;
   }
 
   /** It is known whether it is a page with instruments. @param page undefined: it is not a page */
@@ -41,7 +46,8 @@ export class AnswerCopy {
     if (this.#stream !== undefined) this.#sink.emit({ type: 'stream-open', stream: this.#stream.number, target });
   }
 
-  push(data: Buffer): void {
+  /** @param onEvent gets the name of each event */
+  push(data: Buffer, onEvent: (name: string) => void): void {
     if (this.#left > 0) this.#html.push(Buffer.from(data.subarray(0, this.#left)));
     this.#left = Math.max(0, this.#left - data.length);
     if (this.#stream === undefined) return;
@@ -49,8 +55,10 @@ export class AnswerCopy {
     parser.push(data, performance.now());
     // It keeps what it has read; nobody asks it for that here.
     parser.lines.splice(0);
-    for (const { event, data: text } of parser.events.splice(0))
+    for (const { event, data: text } of parser.events.splice(0)) {
       this.#sink.emit({ type: 'stream-event', stream: number, event, data: cutText(text) });
+      onEvent(event);
+    }
   }
 
   end(): void {
@@ -58,6 +66,11 @@ export class AnswerCopy {
     if (html !== '') this.#sink.emit({ type: 'page', target: this.#exchange.target, html });
     if (this.#stream !== undefined) this.#sink.emit({ type: 'stream-end', stream: this.#stream.number });
   }
+}
+
+/** Whether an answer is an event stream, in whatever encoding. */
+export function isEventStream(head: Head, status: number): boolean {
+  return status === 200 && typeOf(head) === 'text/event-stream';
 }
 
 function typeOf(head: Head): string {

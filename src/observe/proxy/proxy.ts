@@ -4,7 +4,10 @@ import path from 'node:path';
 import type { PageReport } from '../../model/coached.ts';
 import { packageRoot } from '../../model/package-root.ts';
 import type { WireEvent } from '../../model/wire.ts';
+import type { Weather } from '../../model/weather.ts';
 import type { WatchOptions } from '../page/watch-options.ts';
+import { Channels } from './channels.ts';
+import type { OpenChannel } from './channels.ts';
 import { Answers } from './complete.ts';
 import { loadWs } from './frames.ts';
 import type { WsParts } from './frames.ts';
@@ -30,6 +33,15 @@ export interface Proxy {
   readonly port: number;
   /** Has every page with instruments load again. @returns how many there are */
   reload(): number;
+  /** The WebSockets and streams that are open now. */
+  open(): readonly OpenChannel[];
+  /**
+   * Sends a text down one of them, between two messages or events of the server, which learns nothing of it; what becomes of it is a `WireEvent`.
+   * @param event name of the event on a stream; '': that of the last one
+   */
+  send(channel: number, text: string, event: string): void;
+  /** Changes what goes through one of them; what becomes of it is a `WireEvent`. */
+  change(channel: number, weather: Weather): void;
   /** Ends it and all its connections. Idempotent. */
   close(): Promise<void>;
 }
@@ -58,13 +70,14 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
   const relays = new Set<Relay>();
   let count = 0;
   const answers = new Answers();
+  const channels = new Channels();
   const emit = (body: WireBody): void => {
     const event: WireEvent = { at: Date.now(), ...body };
     if (event.type === 'answer') answers.add(event);
     options.onWire(event);
   };
   const sink = { emit, next: () => (count += 1), ws };
-  const reports = await openReports(ws, options, answers);
+  const reports = await openReports(ws, options, { answers, channels });
   const accept = (browser: net.Socket): void => {
     if (relays.size >= MOST_CONNECTIONS) return void browser.resetAndDestroy();
     const relay = new Relay(browser, {
@@ -73,6 +86,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
       take: (socket) => reports?.take(socket),
       urlsFor: (host) => reports?.urlsFor(host),
       sink,
+      channels,
     });
     relays.add(relay);
     browser.once('close', () => relays.delete(relay));
@@ -82,6 +96,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
   return {
     port: portOf(servers),
     reload: () => reports?.reload() ?? 0,
+    open: () => channels.open,
+    send: (channel, text, event) => channels.send(channel, text, event),
+    change: (channel, weather) => channels.change(channel, weather),
     async close() {
       reports?.close();
       for (const relay of relays) relay.close();
@@ -90,11 +107,19 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
   };
 }
 
-async function openReports(ws: WsParts, { pages }: ProxyOptions, answers: Answers): Promise<Reports | undefined> {
+async function openReports(
+  ws: WsParts,
+  { pages }: ProxyOptions,
+  { answers, channels }: { readonly answers: Answers; readonly channels: Channels },
+): Promise<Reports | undefined> {
   if (pages === undefined) return undefined;
   return new Reports(ws, await pageScript(pages.watch), {
-    onReport: (tab, report) => pages.onReport(tab, answers.complete(tab, report)),
+    onReport: (tab, report) => {
+      channels.report(tab, report);
+      pages.onReport(tab, answers.complete(tab, report));
+    },
     onClose: (tab) => {
+      channels.forget(tab);
       answers.forget(tab);
       pages.onClose(tab);
     },

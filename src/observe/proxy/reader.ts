@@ -55,6 +55,11 @@ export class HttpReader {
     return this.#state !== 'head' || this.#kept.length > 0;
   }
 
+  /** Whether the next piece begins a chunk. */
+  get isBetweenChunks(): boolean {
+    return this.#state === 'size';
+  }
+
   /** After a message that was taken for one of another protocol: the next bytes are a head. */
   readHttp(): void {
     this.#state = 'head';

@@ -1,15 +1,22 @@
 import type { Socket } from 'node:net';
-import { AnswerCopy } from './answer-copy.ts';
+import { AnswerCopy, isEventStream } from './answer-copy.ts';
+import type { Lane } from './channel.ts';
+import type { Channels } from './channels.ts';
 import { askingForWholePage, exchangeOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { statusOf, writeHead } from './head.ts';
 import type { Head } from './head.ts';
+import { openSocket, openStream } from './open-channel.ts';
 import type { InstrumentUrls } from './page-policy.ts';
 import { HttpReader, requestFraming, responseFraming } from './reader.ts';
 import type { Framing, Piece } from './reader.ts';
 import { isWholePage, PageRewriter } from './rewriter.ts';
 import type { WireBody, WireSink } from './sink.ts';
-import { SocketCopy } from './socket-copy.ts';
+import type { SocketChannel } from './socket-channel.ts';
+import type { SocketCopy } from './socket-copy.ts';
+import type { StreamChannel } from './stream-channel.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 export interface RelayOptions {
   /** A connection to the server that is being opened; undefined: nothing listens. */
@@ -21,11 +28,13 @@ export interface RelayOptions {
   /** Addresses of the instruments for a page of this host; undefined: no page gets them. */
   readonly urlsFor: (host: string) => InstrumentUrls | undefined;
   readonly sink: WireSink;
+  readonly channels: Channels;
 }
 
 /**
  * One connection of a browser and the one to the server that belongs to it. What one side sends goes to the other as it came, and so do the ends of
- * both: a FIN as a FIN, a reset as a reset. Only a request for a page and its answer are changed. A copy of everything is read.
+ * both: a FIN as a FIN, a reset as a reset. Only a request for a page and its answer are changed, and what a person changes on
+ * a WebSocket or a stream. A copy of everything is read.
  */
 export class Relay {
   readonly #browser: Socket;
@@ -35,7 +44,9 @@ export class Relay {
   /** Requests that are not answered to the end, in order. */
   readonly #open: Exchange[] = [];
   #server: Socket | undefined;
-  #socket: SocketCopy | undefined;
+  #socket: { readonly channel: SocketChannel; readonly copy: SocketCopy } | undefined;
+  #stream: StreamChannel | undefined;
+  #isHeld = false;
   #answer: AnswerCopy | undefined;
   #rewriter: PageRewriter | undefined;
   #framing: Framing = { kind: 'none' };
@@ -82,7 +93,7 @@ export class Relay {
       const exchange = piece.type === 'head' ? exchangeOf(piece.head) : undefined;
       if (exchange !== undefined && this.#options.isOwn(exchange.target)) return this.#handOver(piece, pieces);
       if (exchange !== undefined) this.#open.push(exchange);
-      this.#socket?.push('browser', piece.raw);
+      this.#socket?.copy.push('browser', piece.raw);
       const asked =
         piece.type === 'head' && exchange?.kind === 'page' ? writeHead(askingForWholePage(piece.head)) : piece.raw;
       if (!this.#toServer(asked)) return;
@@ -97,7 +108,7 @@ export class Relay {
       this.#reset(this.#browser);
       return false;
     }
-    pass(bytes, this.#browser, this.#server);
+    this.#pass(bytes, this.#browser, this.#server);
     return true;
   }
 
@@ -111,7 +122,8 @@ export class Relay {
     server.on('end', () => {
       this.#flush();
       this.#unanswered('broken');
-      this.#browser.end();
+      if (this.#socket === undefined) this.#browser.end();
+      else this.#socket.channel.end();
     });
     server.on('error', () => {
       this.#unanswered(isConnected ? 'broken' : 'refused');
@@ -134,7 +146,7 @@ export class Relay {
     if (exchange === undefined || (status < 200 && status !== 101)) return this.#toBrowser(raw);
     if (this.#isSwitch(exchange, status)) {
       this.#open.shift();
-      this.#socket = new SocketCopy(this.#options.sink, exchange, head);
+      this.#socket = openSocket({ ...this.#options, lane: this.#lane }, exchange, head);
       return this.#toBrowser(raw);
     }
     // The browser goes on with HTTP.
@@ -149,13 +161,26 @@ export class Relay {
     }
     answer.decided(undefined);
     this.#toBrowser(raw);
+    if (isEventStream(head, status) && this.#framing.kind !== 'none')
+      this.#stream = openStream({ ...this.#options, lane: this.#lane }, exchange, {
+        head,
+        framing: this.#framing,
+        number: answer.stream,
+      });
     if (!this.#answers.isInside) this.#answered();
   }
 
   #answerGoesOn(piece: Exclude<Piece, { readonly type: 'head' }>): void {
     const rewriter = this.#rewriter;
-    this.#socket?.push('server', piece.raw);
-    if (piece.type === 'body') this.#answer?.push(piece.data);
+    if (this.#socket !== undefined) {
+      this.#socket.channel.push(piece.raw);
+      return this.#socket.copy.push('server', piece.raw);
+    }
+    const stream = piece.type === 'lost' ? undefined : this.#stream;
+    const data = piece.type === 'body' ? piece.data : NOTHING;
+    stream?.push(piece.raw, data, this.#answers.isBetweenChunks);
+    this.#answer?.push(data, (event) => stream?.saw(event));
+    if (stream !== undefined) return this.#answers.isInside ? undefined : this.#answered();
     if (rewriter === undefined || piece.type === 'lost') this.#toBrowser(piece.raw);
     else this.#toBrowser(piece.type === 'body' ? rewriter.body(piece.raw, piece.data) : rewriter.end());
     if (this.#answers.isInside || piece.type === 'lost') return;
@@ -163,15 +188,17 @@ export class Relay {
     this.#answered();
   }
 
-  #answered(): void {
+  #answered(isWhole = true): void {
     this.#open.shift();
+    this.#closeStream(isWhole);
     this.#rewriter = undefined;
     this.#answer?.end();
     this.#answer = undefined;
   }
 
   #toBrowser(bytes: Buffer | undefined): void {
-    if (bytes !== undefined && bytes.length > 0 && this.#server !== undefined) pass(bytes, this.#server, this.#browser);
+    if (bytes !== undefined && bytes.length > 0 && this.#server !== undefined)
+      this.#pass(bytes, this.#server, this.#browser);
   }
 
   /** The server has sent all that it will. */
@@ -179,7 +206,31 @@ export class Relay {
     const rewriter = this.#rewriter;
     this.#toBrowser(this.#framing.kind === 'end' ? rewriter?.end() : rewriter?.broken());
     this.#toBrowser(this.#answers.unfinished);
-    if (this.#answer !== undefined) this.#answered();
+    if (this.#answer !== undefined) this.#answered(this.#framing.kind === 'end');
+  }
+
+  #closeStream(isWhole: boolean): void {
+    if (this.#stream === undefined) return;
+    this.#stream.finish(isWhole);
+    this.#stream.over();
+    this.#options.channels.remove(this.#stream);
+    this.#stream = undefined;
+  }
+
+  /** For what a person changes. */
+  get #lane(): Lane {
+    return {
+      write: (bytes) => this.#toBrowser(bytes),
+      hold: (isHeld) => {
+        this.#isHeld = isHeld;
+        for (const socket of [this.#browser, this.#server])
+          if (isHeld) socket?.pause();
+          else socket?.resume();
+      },
+      end: () => void this.#browser.end(),
+      isBetweenChunks: () => this.#answers.isBetweenChunks,
+      cut: () => this.close(),
+    };
   }
 
   #isSwitch(exchange: Exchange, status: number): boolean {
@@ -224,19 +275,25 @@ export class Relay {
     this.#isOver = true;
     this.#unanswered('broken');
     this.#answer?.end();
-    this.#socket?.end();
+    this.#closeStream(false);
+    if (this.#socket === undefined) return;
+    this.#socket.channel.over();
+    this.#options.channels.remove(this.#socket.channel);
+    this.#socket.copy.end();
+  }
+
+  /** Writes to the other side, at the pace at which it reads. */
+  #pass(bytes: Buffer, from: Socket, to: Socket): void {
+    if (to.destroyed || to.writableEnded) return;
+    if (to.write(bytes)) return;
+    from.pause();
+    to.once('drain', () => {
+      if (!this.#isHeld) from.resume();
+    });
   }
 }
 
 function framingOfRequest(head: Head): Framing | 'raw' | undefined {
   const exchange = exchangeOf(head);
   return exchange?.kind === 'upgrade' ? 'raw' : exchange && requestFraming(head);
-}
-
-/** Writes to the other side, at the pace at which it reads. */
-function pass(bytes: Buffer, from: Socket, to: Socket): void {
-  if (to.destroyed || to.writableEnded) return;
-  if (to.write(bytes)) return;
-  from.pause();
-  to.once('drain', () => from.resume());
 }

@@ -1,4 +1,5 @@
 import type { PageInjection } from '../../model/wire.ts';
+import { chunk, LAST_CHUNK } from './chunk.ts';
 import { fieldOf, withField, withoutFields, writeHead } from './head.ts';
 import type { Head } from './head.ts';
 import { containsAscii, MOST_BEFORE_HEAD, scriptPosition } from './insertion.ts';
@@ -51,7 +52,7 @@ export class PageRewriter {
   /** The page has come to its end. @param trailers the line that ends the last chunk */
   end(): Buffer {
     const rest = this.#isDecided ? NOTHING : this.#decide(true);
-    return this.#chunks ? Buffer.concat([rest, Buffer.from('0\r\n\r\n')]) : rest;
+    return this.#chunks ? Buffer.concat([rest, LAST_CHUNK]) : rest;
   }
 
   /** The connection has ended within the page. */
@@ -93,9 +94,4 @@ export class PageRewriter {
     const longer = withField(fresh, 'Content-Length', String(this.#framing.bytes + tag.length));
     return Buffer.concat([writeHead(longer), html]);
   }
-}
-
-function chunk(data: Buffer): Buffer {
-  if (data.length === 0) return NOTHING;
-  return Buffer.concat([Buffer.from(`${data.length.toString(16)}\r\n`), data, Buffer.from('\r\n')]);
 }

@@ -5,19 +5,30 @@ import type { Head } from './head.ts';
 import { cutText } from './sink.ts';
 import type { WireSink } from './sink.ts';
 
+export interface SocketCopyOptions {
+  readonly exchange: Exchange;
+  /** The head of the answer that switched to the protocol. */
+  readonly answer: Head;
+  /** No other WebSocket or stream has it. */
+  readonly number: number;
+  /** Gets each message of the server, unpacked; or is told that no more of them are read. */
+  readonly reader: { unpacked(data: Buffer, binary: boolean): void; unread(): void };
+}
+
 /** The copy of a WebSocket: what both sides send is read, and written down. */
 export class SocketCopy {
   readonly #sink: WireSink;
   readonly #number: number;
   readonly #readers: Readonly<Record<'browser' | 'server', FrameReader>>;
+  readonly #reader: SocketCopyOptions['reader'];
   #isOver = false;
 
-  /** @param answer the head of the answer that switched to the protocol */
-  constructor(sink: WireSink, { target }: Exchange, answer: Head) {
+  constructor(sink: WireSink, { exchange: { target }, answer, number, reader }: SocketCopyOptions) {
     this.#sink = sink;
-    this.#number = sink.next();
+    this.#number = number;
+    this.#reader = reader;
     const extensions = fieldOf(answer, 'sec-websocket-extensions') ?? '';
-    this.#readers = { browser: this.#reader('browser', extensions), server: this.#reader('server', extensions) };
+    this.#readers = { browser: this.#read('browser', extensions), server: this.#read('server', extensions) };
     const protocol = fieldOf(answer, 'sec-websocket-protocol') ?? '';
     sink.emit({ type: 'socket-open', socket: this.#number, target, protocol });
   }
@@ -30,21 +41,26 @@ export class SocketCopy {
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#readers.browser.close();
-    this.#readers.server.close();
-    this.#sink.emit({ type: 'socket-end', socket: this.#number });
+    const { browser, server } = this.#readers;
+    void Promise.all([browser.close(), server.close()]).then(() =>
+      this.#sink.emit({ type: 'socket-end', socket: this.#number }),
+    );
   }
 
-  #reader(from: 'browser' | 'server', extensions: string): FrameReader {
+  #read(from: 'browser' | 'server', extensions: string): FrameReader {
     const sink = this.#sink;
     const at = { socket: this.#number, from };
     return new FrameReader(sink.ws, from, extensions, {
       onMessage: (data, binary) => {
         const text = cutText(data.toString('utf8'));
         sink.emit({ type: 'frame', ...at, text, binary, bytes: data.length });
+        if (from === 'server') this.#reader.unpacked(data, binary);
       },
       onClose: (code, reason) => sink.emit({ type: 'close-frame', ...at, code, reason }),
-      onUnread: (why) => sink.emit({ type: 'unread', ...at, why }),
+      onUnread: (why) => {
+        sink.emit({ type: 'unread', ...at, why });
+        if (from === 'server') this.#reader.unread();
+      },
     });
   }
 }

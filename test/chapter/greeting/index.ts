@@ -116,6 +116,7 @@ export const GREETING: Chapter = {
     page: () => undefined,
     sent: () => undefined,
     notShown: () => undefined,
+    nowhere: () => undefined,
     shown: () => undefined,
     events: () => undefined,
   }),

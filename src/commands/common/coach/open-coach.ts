@@ -2,14 +2,19 @@ import { Coach } from '../../../coach/index.ts';
 import type { CoachRules } from '../../../coach/index.ts';
 import { ALL_EVENTS, REQUEST_EVENTS } from '../../../htmx/events.ts';
 import type { CoachEvent } from '../../../model/coach-event.ts';
+import type { Step } from '../../../model/step.ts';
 import { openProxy } from '../../../observe/proxy/proxy.ts';
 import { Sources } from '../../../run/sources.ts';
 import { openWorkspace } from '../../../workspace/index.ts';
+import { pageWire } from './page-wire.ts';
+import type { PageWire } from './page-wire.ts';
 import type { FolderSession } from '../folder/session.ts';
 
 export interface OpenedCoach {
   /** Where the browser finds the page. */
   readonly port: number;
+  /** What keys do to the connections of the pages. */
+  readonly wire: PageWire;
   /** The learner's server was stopped, or has been started. */
   serverChanged(state: 'up' | 'down'): void;
   /** Whether a page has asked for a file of this name. */
@@ -63,6 +68,7 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
   const timer = setInterval(() => coach.tick(Date.now()), TICK_MS);
   return {
     port: proxy.port,
+    wire: pageWire({ proxy, coach, examples: () => currentStep(session)?.examples }),
     serverChanged(state) {
       // Another terminal may have led to another step meanwhile.
       wanted = wantedNow(session);
@@ -80,12 +86,18 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
 }
 
 /** What the steps up to the current one want of the learner's work; undefined: it is not known which one that is. */
-function wantedNow({ course, folder, workspace }: FolderSession): ReadonlySet<string> | undefined {
+function wantedNow(session: FolderSession): ReadonlySet<string> | undefined {
+  const { steps } = session.course;
+  const step = currentStep(session);
+  return step && new Set(steps.slice(0, steps.indexOf(step) + 1).flatMap(({ wants }) => wants));
+}
+
+/** Another terminal may have led to another step meanwhile. Undefined: it is not known which one it is. */
+function currentStep({ course, folder, workspace }: FolderSession): Step | undefined {
   if (workspace === undefined) return undefined;
   const opened = openWorkspace(folder, { fallback: () => workspace.progress, readOnly: true });
-  const current = (opened.ok ? opened.value?.workspace.progress : undefined) ?? workspace.progress;
-  const at = course.steps.findIndex(({ id }) => id === current.current);
-  return at === -1 ? undefined : new Set(course.steps.slice(0, at + 1).flatMap(({ wants }) => wants));
+  const { current } = (opened.ok ? opened.value?.workspace.progress : undefined) ?? workspace.progress;
+  return course.steps.find(({ id }) => id === current);
 }
 
 /** Name of the file at the end of a path; '' for a folder. */
