@@ -43,10 +43,11 @@ interface Entry extends Member {
 /**
  * The live processes that have the mark in their environment or descend from one of the leaders, without this process. Synchronous, for
  * exit handlers. Empty where the system does not tell (Windows: there taskkill knows the tree).
- * @param mark an entry of the environment, or its beginning
+ * @param mark an entry of the environment, or its beginning. @param since when the first of them started, as `startOf` says it: the environments
+ * of older processes are not read
  */
-export function familyOf(leaders: ReadonlySet<number>, mark: string): readonly Member[] {
-  const all = processes(mark);
+export function familyOf(leaders: ReadonlySet<number>, mark: string, since: string): readonly Member[] {
+  const all = processes(mark, Number(since));
   const family = new Set(leaders);
   for (const { pid, isMarked } of all) if (isMarked) family.add(pid);
   // Parents are usually listed before their children, but numbers start over.
@@ -59,11 +60,11 @@ export function familyOf(leaders: ReadonlySet<number>, mark: string): readonly M
 
 /**
  * Ends process groups immediately, with all that they started. Never throws. What is held starts nothing between the look and its end.
- * @param mark as for `familyOf`. @returns what they had started
+ * @param mark as for `familyOf`. @param since as for `familyOf`. @returns what they had started
  */
-export function endGroups(leaders: ReadonlySet<number>, mark: string): readonly Member[] {
+export function endGroups(leaders: ReadonlySet<number>, mark: string, since: string): readonly Member[] {
   holdGroups(leaders);
-  const family = familyOf(leaders, mark);
+  const family = familyOf(leaders, mark, since);
   for (const leader of leaders) signalGroup(leader, 'SIGKILL');
   endFamily(family);
   return family;
@@ -95,9 +96,15 @@ export function endFamily(members: readonly Member[]): void {
   }
 }
 
-function processes(mark: string): readonly Entry[] {
+/** When a process started, in the system's own words; '' where they are not known, and for one that has ended. */
+export function startOf(pid: number): string {
+  return process.platform === 'linux' ? (entryOf(pid, '')?.since ?? '') : '';
+}
+
+/** @param since 0: the environments of all processes are read */
+function processes(mark: string, since = 0): readonly Entry[] {
   try {
-    if (process.platform === 'linux') return processIds().flatMap((pid) => entryOf(Number(pid), mark) ?? []);
+    if (process.platform === 'linux') return processIds().flatMap((pid) => entryOf(Number(pid), mark, since) ?? []);
     return process.platform === 'win32' ? [] : listed(mark);
   } catch {
     return [];
@@ -119,17 +126,22 @@ export function hasMark(pid: number, mark: string): boolean {
   return processes(mark).some((each) => each.pid === pid && each.isMarked);
 }
 
-/** From proc(5). Undefined: it has ended, or is about to. @param mark '' looks at no environment */
-function entryOf(pid: number, mark: string): Entry | undefined {
+/**
+ * From proc(5). Undefined: it has ended, or is about to. @param mark '' looks at no environment. @param from nor does a process that started
+ * before this, in clock ticks: to read the environments of all processes of a machine takes longer than all else that a server's end does
+ */
+function entryOf(pid: number, mark: string, from = 0): Entry | undefined {
   const [state, parent, ...fields] = statFields(readProc(`/proc/${pid}/stat`));
   if (parent === undefined || state === 'Z' || state === 'X') return undefined;
+  // Field 22, and the third one is the first here.
+  const since = fields[17] ?? '';
   const isMarked =
     mark !== '' &&
+    Number(since) >= from &&
     readProc(`/proc/${pid}/environ`)
       .split('\0')
       .some((entry) => entry.startsWith(mark));
-  // Field 22, and the third one is the first here.
-  return { pid, parent: Number(parent), since: fields[17] ?? '', isMarked };
+  return { pid, parent: Number(parent), since, isMarked };
 }
 
 /** From ps of macOS and the BSDs, whose `-E` appends the environment to the command of one's own processes. */

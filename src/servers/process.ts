@@ -11,6 +11,7 @@ import {
   markVariables,
   newMark,
   signalGroup,
+  startOf,
 } from './family.ts';
 import type { Mark, Member } from './family.ts';
 import { listeningPorts } from './listening.ts';
@@ -59,7 +60,7 @@ function endWithTutor(): void {
 /** Ends every server immediately and synchronously, with all that they started. Never throws. */
 function killAllServers(): void {
   if (alive.size === 0) return;
-  endGroups(alive, MARK_OF_ALL);
+  endGroups(alive, MARK_OF_ALL, startOf(process.pid));
   alive.clear();
 }
 
@@ -72,6 +73,8 @@ export class ServerProcess {
   readonly exited: Promise<Exit>;
   readonly leader: number | undefined;
   readonly #mark: Mark;
+  /** When the leader started. */
+  readonly #since: string;
   readonly #endsWhenToldTwice: boolean;
   #descendants: readonly Member[] = [];
   #exit: Exit | undefined;
@@ -84,6 +87,7 @@ export class ServerProcess {
     this.output = output;
     this.leader = child.pid;
     this.#mark = mark;
+    this.#since = child.pid === undefined ? '' : startOf(child.pid);
     this.#endsWhenToldTwice = launch.endsWhenToldTwice === true;
     if (child.pid !== undefined) {
       alive.add(child.pid);
@@ -196,7 +200,7 @@ export class ServerProcess {
   /** Holds the group and notes all that it has started: once the leader has ended, nothing says whose child was one without its environment. */
   #lookAround(leader: number): void {
     holdGroups([leader]);
-    const family = familyOf(new Set([leader]), this.#mark);
+    const family = familyOf(new Set([leader]), this.#mark, this.#since);
     this.#descendants = [...this.#descendants, ...family];
     notifyReaper(family, leader);
   }
@@ -207,7 +211,7 @@ export class ServerProcess {
     if (leader === undefined) return;
     if (process.platform !== 'win32') signalGroup(leader, 'SIGKILL');
     endFamily(this.#descendants);
-    endFamily(familyOf(new Set(), this.#mark));
+    endFamily(familyOf(new Set(), this.#mark, this.#since));
     alive.delete(leader);
     notifyReaper('gone', leader);
   }

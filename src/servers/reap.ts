@@ -38,6 +38,7 @@ function note(groups: Map<number, Member[]>, line: string): void {
 
 /** A process may start another one between two looks: it is done when a look finds none. */
 function endAll(leaders: ReadonlySet<number>, mark: string, looks: number): void {
-  const found = endGroups(leaders, mark);
+  // This process started after them.
+  const found = endGroups(leaders, mark, '');
   if (found.length > 0 && looks > 1) setTimeout(() => endAll(new Set(), mark, looks - 1), BETWEEN_MS);
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { packageRoot } from '../model/package-root.ts';
-import { familyOf, MARK_OF_ALL, markVariables, newMark } from './family.ts';
+import { familyOf, MARK_OF_ALL, markVariables, newMark, startOf } from './family.ts';
 import type { Member } from './family.ts';
 
 let input: Writable | undefined;
@@ -67,7 +67,7 @@ function start(): Writable {
   // Where the system quickly shows that nothing is left, the reaper need not look.
   if (process.platform === 'linux')
     process.on('exit', () => {
-      if (familyOf(new Set(), MARK_OF_ALL).length === 0) child.stdin.write('.\n');
+      if (familyOf(new Set(), MARK_OF_ALL, startOf(process.pid)).length === 0) child.stdin.write('.\n');
     });
   return child.stdin;
 }
