@@ -1,12 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { CountingReporter } from './test/support/counting-reporter.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
-import { NOT_PURE, PURE } from './vitest.pure.config.ts';
 
-const FIXTURES = 'test/checks/fixtures.test.ts';
-
-/** The fixtures are one file that finds them all, and run in so many parts of equal length, each in a worker of its own. */
-const PARTS = Number(process.env['FIXTURE_PARTS'] ?? 8);
+const FIXTURES = 'test/checks/fixtures-*.test.ts';
 
 export default defineConfig({
   test: {
@@ -24,33 +20,12 @@ export default defineConfig({
     reporters: ['default', new CountingReporter()],
     // What a command prints must not depend on who runs the tests.
     env: { NO_COLOR: '1' },
+    // A worker loads the modules once for all its files: they keep nothing in them, and a file that replaces one resets them.
+    isolate: false,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'tests',
-          include: ['test/{checks,faults}/**/*.test.ts', ...NOT_PURE],
-          exclude: [FIXTURES],
-        },
-      },
-      // What they test runs in processes of its own, so a worker loads the modules that start these once for all files.
-      {
-        extends: true,
-        test: {
-          name: 'tests of programs',
-          include: ['test/!(unit|rules|htmx|messages|checks|faults)/**/*.test.ts'],
-          isolate: false,
-        },
-      },
-      { extends: true, test: { name: 'pure tests', ...PURE } },
-      ...Array.from({ length: PARTS }, (_, part) => ({
-        extends: true as const,
-        test: {
-          name: `fixtures ${part + 1} of ${PARTS}`,
-          include: [FIXTURES],
-          env: { FIXTURE_PART: String(part), FIXTURE_PARTS: String(PARTS) },
-        },
-      })),
+      { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: [FIXTURES] } },
+      // The fixtures are found, not listed, and run in files of equal length.
+      { extends: true, test: { name: 'fixtures', include: [FIXTURES] } },
     ],
   },
 });

@@ -15,7 +15,7 @@ else if (first === undefined || first === '--help')
   process.stdout.write('npm run fixture -- [--test | --record] STEP/NAME\n');
 else process.exitCode = await show(process.argv.slice(2));
 
-/** One part, so that one fixture needs one worker; all of them in the parts of vitest.config.ts. */
+/** One fixture needs one file and one worker. */
 function runTests(record, name) {
   const env = {
     ...process.env,
@@ -25,7 +25,8 @@ function runTests(record, name) {
   };
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const filter = name === undefined ? [] : ['-t', name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')];
-  const child = spawn(process.execPath, [vitest, 'run', 'test/checks/fixtures.test.ts', ...filter], {
+  const files = name === undefined ? 'test/checks/fixtures-' : 'test/checks/fixtures-1-of-8.test.ts';
+  const child = spawn(process.execPath, [vitest, 'run', files, ...filter], {
     cwd: root,
     env,
     stdio: 'inherit',

@@ -1,7 +1,7 @@
 import type * as FileSystem from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { openWorkspace, writeFiles } from '../../src/workspace/index.ts';
 import { withFaults } from '../support/failing-fs.ts';
 import type { Fault } from '../support/failing-fs.ts';
@@ -9,6 +9,13 @@ import { freshWorkspace, must, PROGRESS } from '../support/workspace.ts';
 
 /** The system's own, beside the one that the tutor gets here. */
 const fs = createRequire(import.meta.url)('node:fs') as typeof FileSystem;
+
+// Files share a worker's modules: these are loaded anew with the file system below, and once more for whoever comes next.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('node:fs');
+  vi.resetModules();
+});
 
 vi.mock('node:fs', async (importActual) => {
   const { failingFs } = await import('../support/failing-fs.ts');

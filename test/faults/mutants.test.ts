@@ -24,10 +24,11 @@ let temporary = '';
 beforeAll(async () => {
   engine = await openDomEngine();
   temporary = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'tutor-mutants-')));
-  process.env['TMPDIR'] = temporary;
+  vi.stubEnv('TMPDIR', temporary);
 });
 afterAll(async () => {
   await engine.close();
+  vi.unstubAllEnvs();
   rmSync(temporary, { recursive: true, force: true });
 });
 

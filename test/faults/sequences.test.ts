@@ -21,6 +21,13 @@ import { must, PROGRESS } from '../support/workspace.ts';
 /** The system's own, beside the one that the tutor gets here. */
 const fs = createRequire(import.meta.url)('node:fs') as typeof FileSystem;
 
+// Files share a worker's modules: these are loaded anew with the file system below, and once more for whoever comes next.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('node:fs');
+  vi.resetModules();
+});
+
 vi.mock('node:fs', async (importActual) => {
   const { failingFs } = await import('../support/failing-fs.ts');
   const real = failingFs(await importActual<typeof FileSystem>());

@@ -81,10 +81,7 @@ export class CountingReporter implements Reporter {
       this.#print(`${seconds(total)}  ${area}`);
       const slowestFirst = files.toSorted((a, b) => b.diagnostic().duration - a.diagnostic().duration);
       for (const file of slowestFirst) {
-        // A file that runs in parts is identified by the name of its project.
-        const part = files.filter(({ relativeModuleId }) => relativeModuleId === file.relativeModuleId).length > 1;
-        const name = path.posix.basename(file.relativeModuleId);
-        this.#print(`${seconds(file.diagnostic().duration)}    ${name}${part ? ` (${file.project.name})` : ''}`);
+        this.#print(`${seconds(file.diagnostic().duration)}    ${path.posix.basename(file.relativeModuleId)}`);
       }
     }
   }

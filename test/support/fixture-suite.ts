@@ -59,6 +59,7 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
     folder,
     servers,
     step: fixture.step,
+    waits: fixture.slow,
     choice: choiceOf(fixture, python?.executable),
     // The record is an earlier run: who finds the same on a machine that the tests keep busy need not run again.
     codesBefore: RECORDING ? new Map<string, readonly string[]>() : recordedCodes(readRecord(fixture.folder)),

@@ -12,13 +12,22 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from '../../scripts/build.mjs';
+import { serveTurns } from './turns.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = path.join(root, 'dist');
 const fresh = path.join(root, 'node_modules', `.dist-${process.pid}`);
 
-/** Vitest's global setup, once for a run: makes `dist/` as new as the sources, and gives the tutor its name as `npm link` does. */
-export async function setup(): Promise<void> {
+/**
+ * Vitest's global setup, once for a run: makes `dist/` as new as the sources, gives the tutor its name as `npm link` does, and lets checks take turns.
+ * @returns what ends that
+ */
+export async function setup(): Promise<() => Promise<void>> {
+  await buildNewest();
+  return serveTurns();
+}
+
+async function buildNewest(): Promise<void> {
   linkCommand(path.join(root, 'node_modules', '.cache', 'linked'));
   const sources = Math.max(...['src', 'scripts'].map((folder) => newestChange(path.join(root, folder))));
   const built = ['cli.cjs', 'dom-host.cjs', 'page-instruments.js', 'coach-instruments.js'].map((file) =>

@@ -2,8 +2,7 @@ import path from 'node:path';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
-const FIXTURES = 'fixtures.test.ts';
-const PURE = 'pure tests';
+const FIXTURES = 'fixtures';
 
 /** Other files that take longest, longest first; vitest knows that of itself only where it has run before. */
 const LONGEST = [
@@ -21,7 +20,7 @@ const FIXTURES_START_WITHIN = 0.7;
 /**
  * Starts the long files first, so that at the end no worker waits for the other's last one. The parts of the fixtures, which wait for a third of
  * their time, are spread among the files that compute, so that the processors are as busy at the beginning as at the end. The pure
- * files come at the end, one after the other: they share a worker's modules, and a file of another project between them would make the next one load them again.
+ * files come at the end: they are short, and fill what is left of it.
  */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -30,11 +29,13 @@ export class LongestFirst extends BaseSequencer {
       const at = LONGEST.indexOf(nameOf(file));
       return at === -1 ? LONGEST.length : at;
     };
-    const pure = files.filter(({ project }) => project.name === PURE);
-    const mixed = files.filter(({ project }) => project.name !== PURE);
-    const fixtures = mixed.filter((file) => nameOf(file) === FIXTURES);
+    const isPure = ({ moduleId }: TestSpecification): boolean =>
+      /\/test\/(?:unit|rules|htmx|messages)\//u.test(moduleId);
+    const pure = files.filter((file) => isPure(file));
+    const mixed = files.filter((file) => !isPure(file));
+    const fixtures = mixed.filter((file) => file.project.name === FIXTURES);
     const others = mixed
-      .filter((file) => nameOf(file) !== FIXTURES)
+      .filter((file) => file.project.name !== FIXTURES)
       .toSorted((a, b) => place(a) - place(b) || a.moduleId.localeCompare(b.moduleId));
     const apart = Math.ceil((others.length * FIXTURES_START_WITHIN) / Math.max(1, fixtures.length - 2));
     // Two at once from the beginning.

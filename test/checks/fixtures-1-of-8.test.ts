@@ -1,0 +1,3 @@
+import { fixturePart } from '../support/fixture-part.ts';
+
+await fixturePart(import.meta.url);

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createConnection, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+// A check starts up to four servers and opens up to five tabs. The workers of a test run together would start more of them than two processors can serve, and
+// test how a machine behaves that is swamped; there are tests for that. So checks take turns across all workers.
+
+/** So many checks always run at once: they wait for most of their time. */
+const LEAST = 3;
+const MOST = 8;
+/** One more begins while this share of the processors' time is unused. */
+const IDLE_ENOUGH = 0.12;
+const SAMPLE_MS = 400;
+/** Where the workers find who gives the turns. */
+const VARIABLE = 'TUTOR_TEST_TURNS';
+
+/** Gives turns to the workers of this run, as many as the machine can serve. @returns what ends it */
+export async function serveTurns(): Promise<() => Promise<void>> {
+  const waiting = new Set<Socket>();
+  const running = new Set<Socket>();
+  let spare = 0;
+  const serve = (): void => {
+    for (const socket of waiting) {
+      if (running.size >= LEAST && (spare < 1 || running.size >= MOST)) return;
+      if (running.size >= LEAST) spare -= 1;
+      waiting.delete(socket);
+      running.add(socket);
+      socket.write('.');
+    }
+  };
+  const server = createServer((socket) => {
+    waiting.add(socket);
+    // A worker that was killed gives its turn back, too.
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        waiting.delete(socket);
+        running.delete(socket);
+        serve();
+      });
+    socket.resume();
+    serve();
+  });
+  let before = processorTimes();
+  const sampling = setInterval(() => {
+    const now = processorTimes();
+    // What one more makes of the machine shows in the next sample.
+    spare = now.idle - before.idle > IDLE_ENOUGH * (now.total - before.total) ? 1 : 0;
+    before = now;
+    serve();
+  }, SAMPLE_MS);
+  sampling.unref();
+  const name = `tutor-turns-${randomBytes(6).toString('hex')}`;
+  const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : path.join(os.tmpdir(), name);
+  server.listen(address);
+  await once(server, 'listening');
+  server.unref();
+  process.env[VARIABLE] = address;
+  return async () => {
+    clearInterval(sampling);
+    for (const socket of [...waiting, ...running]) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+}
+
+/** Runs what keeps the machine busy when it has its turn; at once where nobody gives turns. */
+export async function inTurn<T>(body: () => Promise<T>): Promise<T> {
+  const address = process.env[VARIABLE];
+  if (address === undefined) return body();
+  const socket = createConnection(address);
+  await once(socket, 'data');
+  try {
+    return await body();
+  } finally {
+    socket.destroy();
+  }
+}
+
+function processorTimes(): { readonly idle: number; readonly total: number } {
+  const times = os.cpus().map((cpu) => cpu.times);
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return { idle: sum(times.map(({ idle }) => idle)), total: sum(times.flatMap((each) => Object.values(each))) };
+}
