@@ -36,9 +36,13 @@ export function explain(code: string, wording: Wording): Explanation | undefined
   const known = codesOf(catalogue).find((candidate) => candidate === code);
   if (known === undefined) return undefined;
   const { explain: explained } = entryOf(known, catalogue);
-  const sentences = typeof explained === 'function' ? explained(namesOf(contract, undefined)) : explained;
+  const names = namesOf(contract, undefined);
+  const sentences = typeof explained === 'function' ? explained(names) : explained;
   const meanings = notesOf(known, wording).map(({ meaning }) => meaning);
-  return { code: known, ...sentences, meaning: joined(sentences.meaning, ...meanings) };
+  const inPython = catalogue.python[known];
+  const python = typeof inPython === 'function' ? inPython(names) : inPython;
+  const meaning = joined(sentences.meaning, ...meanings);
+  return { code: known, ...sentences, meaning, ...(python === undefined ? {} : { python }) };
 }
 
 /** How a code shows outside of the tutor; empty: it does not. */

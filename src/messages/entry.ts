@@ -1,5 +1,6 @@
 import type { Code, Finding, FindingOf, GenericCode, Severity } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
+import type { PythonExample, PythonExamples } from './catalogue/python-examples.ts';
 import type { ServerWords } from './server-language.ts';
 import type { Names } from './names.ts';
 import type { Sightings } from './sighting.ts';
@@ -40,11 +41,13 @@ export interface Explanation {
   readonly meaning: string;
   readonly wrong: Example;
   readonly right: Example;
+  /** The same for a server in Python, where the two above are for one in JavaScript. */
+  readonly python?: PythonExample;
   /** The source of the rule: RFC section, HTML standard section, an extension's source. */
   readonly source: string;
 }
 
-type Explained = Omit<Explanation, 'code'>;
+type Explained = Omit<Explanation, 'code' | 'python'>;
 
 /** All texts of a code, in one place. */
 export interface Entry<C extends Code> {
@@ -82,6 +85,7 @@ export interface ChapterMessages {
   readonly notes: Notes;
   /** What the text says from which the chapter is made: only its readers need that. */
   readonly original: Notes;
+  readonly python?: PythonExamples<ChapterCode>;
 }
 
 /** All codes with texts, and the texts of each. */
@@ -89,6 +93,7 @@ export interface Catalogue {
   readonly entries: Entries<GenericCode> & Partial<Entries<Code>>;
   readonly notes: Notes;
   readonly original: Notes;
+  readonly python: PythonExamples<Code>;
 }
 
 /** What was received, quoted line by line, with invisible characters made visible and long data cut. */

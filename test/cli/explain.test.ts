@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestTerminal } from '../support/pty.ts';
 import { exitOf, LAUNCHER, startTutor, temporaryFolder, tutor } from './tutor.ts';
@@ -34,6 +36,18 @@ test('a pasted traceback is read to its end, and none of its control characters 
   expect(code).toBe(0);
   expect(stdout).toMatch(/python\/package-missing[\s\S]*Line 4: ModuleNotFoundError/u);
   expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test.each([
+  ['main.py', 'from fastapi import FastAPI\n\napp = FastAPI()\n', 'Python'],
+  ['main.js', "import 'ws';\n", 'JavaScript'],
+])('in a folder with a %s the examples are in its language', async (file, text, language) => {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, file), text);
+  const { code, stdout } = await tutor(['explain', 'ws/no-route'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Wrong, in ${language}\n`);
+  expect(stdout).toContain(`Right, in ${language}\n`);
 });
 
 test('an unknown text is reported with what to do, and the exit code is 1', async () => {

@@ -47,6 +47,9 @@ function goldenText(code: Code): string {
     `meaning: ${described?.meaning}`,
     `wrong:\n${described?.wrong.text}`,
     `right:\n${described?.right.text}`,
+    ...(described?.python === undefined
+      ? []
+      : [`wrong, in Python:\n${described.python.wrong}`, `right, in Python:\n${described.python.right}`]),
     `source: ${described?.source}`,
   ].join('\n\n');
   return `# ${code}\n\n${[...samples, explained].join('\n\n')}\n`;
@@ -94,7 +97,8 @@ function saidUnder(contract: Contract, code: Code): readonly string[] {
       const finding = { ...rest, evidence: seen };
       return (['node', 'python', 'other'] as const).map((language) => wordsOf(finding, { contract, language }));
     });
-  return [explained?.meaning, explained?.wrong.text, explained?.right.text]
+  const { python } = explained ?? {};
+  return [explained?.meaning, explained?.wrong.text, explained?.right.text, python?.wrong, python?.right]
     .concat(described.flatMap(({ title, expected, cause, fix }) => [title, expected, cause, fix]))
     .filter((text) => text !== undefined);
 }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Explanation } from '../../messages/index.ts';
+import type { ServerLanguage } from '../../model/backend.ts';
 import { EXIT } from '../../model/result.ts';
+import { backendKind, recogniseBackend } from '../../servers/backends/index.ts';
 import { ownManifest } from '../doctor/tutor.ts';
+import { findFolder } from '../common/folder/find-folder.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput } from '../common/output/output.ts';
@@ -34,14 +37,15 @@ export async function explainKnown(
 /** @returns the exit code */
 export async function readExplanation(context: CommandContext, found: Explanation, call: Call): Promise<number> {
   const { output, options } = call;
-  if (options.json !== true) return readPages(context, call, (inner) => showExplanation(found, inner));
+  if (options.json !== true)
+    return readPages(context, call, (inner) => showExplanation(found, inner, languageHere(context)));
   output.lines(explanationJson(found));
   return EXIT.passed;
 }
 
 function explanationJson(explanation: Explanation): string {
-  const { code, title, meaning, wrong, right, source } = explanation;
-  return report({ code, title, meaning, wrong, right, source });
+  const { code, title, meaning, wrong, right, python, source } = explanation;
+  return report({ code, title, meaning, wrong, right, ...(python === undefined ? {} : { python }), source });
 }
 
 /** One JSON object of the command. */
@@ -65,9 +69,30 @@ function inLanguage({ language }: Explanation['wrong']): string {
   return name === undefined ? '' : `, in ${name}`;
 }
 
-/** What a code means, with a wrong and a right example. */
-export async function showExplanation(explanation: Explanation, output: Output): Promise<void> {
-  const { code, title, meaning, wrong, right, source } = explanation;
+/** A wrong and a right example, for a server in this language where there are some. */
+function examplesFor(
+  { wrong, right, python }: Explanation,
+  language: ServerLanguage,
+): Pick<Explanation, 'wrong' | 'right'> {
+  if (language !== 'python' || python === undefined) return { wrong, right };
+  return { wrong: { language: 'py', text: python.wrong }, right: { language: 'py', text: python.right } };
+}
+
+/** The language of the server in the folder in which a command is typed, as far as its files show. */
+function languageHere(context: CommandContext): ServerLanguage {
+  const folder = findFolder(context, undefined);
+  const choice = folder.ok ? recogniseBackend(folder.value) : undefined;
+  return choice === undefined ? 'other' : (backendKind(choice.kind)?.language ?? 'other');
+}
+
+/** What a code means, with a wrong and a right example. @param language of the reader's server */
+export async function showExplanation(
+  explanation: Explanation,
+  output: Output,
+  language: ServerLanguage,
+): Promise<void> {
+  const { code, title, meaning, source } = explanation;
+  const { wrong, right } = examplesFor(explanation, language);
   const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
     `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
   await output.markdown(

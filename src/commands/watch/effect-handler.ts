@@ -172,8 +172,10 @@ export class EffectHandler {
     const { dispatch, state, terminal } = this.#options;
     const [first] = findingsOf(state().run, 'error');
     const finding = first ?? findingsOf(state().run, 'warning')[0];
+    const { language } = this.#session.backend;
     const wording = { ...(await wordingFor(this.#session)), typed: typedIn(this.#session) };
-    const text = finding === undefined ? undefined : await explanationText(finding.code, wording, terminal);
+    const text =
+      finding === undefined ? undefined : await explanationText(finding.code, { wording, language }, terminal);
     if (text === undefined) dispatch({ type: 'notice', sentences: ['The last check has no finding to explain.'] });
     else dispatch({ type: 'text', text });
   }

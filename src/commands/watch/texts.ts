@@ -1,6 +1,7 @@
 import { explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import { pageMarkdown, solutionState } from '../../course/index.ts';
+import type { ServerLanguage } from '../../model/backend.ts';
 import { findingsOf } from '../../model/check.ts';
 import type { RunResult, StepResult } from '../../model/check.ts';
 import type { Code, Finding } from '../../model/finding.ts';
@@ -66,13 +67,13 @@ export async function diffText(session: StartedSession, step: Step, terminal: Te
 
 export async function explanationText(
   code: Code,
-  wording: Wording,
+  { wording, language }: { readonly wording: Wording; readonly language: ServerLanguage },
   terminal: TerminalOptions,
 ): Promise<TextView | undefined> {
   const explanation = explain(code, wording);
   if (explanation === undefined) return undefined;
   const document = await recorded({ terminal, typed: wording.typed ?? String }, (output) =>
-    showExplanation(explanation, output),
+    showExplanation(explanation, output, language),
   );
   return { kind: 'explain', title: `What ${code} means`, document };
 }

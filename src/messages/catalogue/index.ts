@@ -10,6 +10,7 @@ import { pageScriptsEntries } from './page-scripts.ts';
 import { pageSocketEntries } from './page-socket.ts';
 import { streamConnectionEntries } from './page-stream-connection.ts';
 import { pythonEntries } from './python.ts';
+import { GENERIC_PYTHON } from './python-examples.ts';
 import { serverEntries } from './server.ts';
 import { streamEntries } from './stream.ts';
 import { webSocketEntries } from './websocket.ts';
@@ -33,5 +34,6 @@ export const GENERIC: Entries<GenericCode> = {
 
 /** The generic entries, those of a chapter, and what the chapter adds to the generic ones. */
 export function catalogueOf(generic: Entries<GenericCode>, chapter: ChapterMessages): Catalogue {
-  return { entries: { ...generic, ...chapter.entries }, notes: chapter.notes, original: chapter.original };
+  const { notes, original, python = {} } = chapter;
+  return { entries: { ...generic, ...chapter.entries }, notes, original, python: { ...GENERIC_PYTHON, ...python } };
 }
