@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/common/context.ts';
+import { folderAmong } from './commands/common/folder/folder-argument.ts';
 import { fitHelp, widthOf } from './commands/common/output/help-text.ts';
 import { asTyped } from './commands/common/own-command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
+import type { Problem } from './model/result.ts';
 
 /** The process and the chapter that the commands run in. */
 export type Surroundings = Omit<CommandContext, 'finish' | 'atEnd'>;
@@ -22,6 +24,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   const finish = (code: number): void => void (exitCode = code);
   const program = createProgram(contextOf(surroundings, { finish, atEnd: (work) => void endings.push(work) }));
   try {
+    const folder = folderAmong(surroundings.cwd, args, program.commands);
+    if (folder !== undefined) return reportFolder(folder, surroundings);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' }).finally(() => endings.forEach((work) => work()));
     return exitCode;
@@ -57,6 +61,14 @@ function createProgram(context: CommandContext): Command {
     'after',
     '\nExamples:\n  htmx-realtime-tutor start             begin, or go on\n  htmx-realtime-tutor check             check the current step\n  htmx-realtime-tutor tour              see the whole chapter played\n\nExit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the environment, 70 a fault of the tutor, 130 interrupted.',
   );
+}
+
+/** @returns the exit code */
+function reportFolder({ message, next = '', exitCode }: Problem, { stderr, self, env }: Surroundings): number {
+  const width = widthOf(stderr, env);
+  const said = [message, ...asTyped(next, { self, dir: '' }).split('\n')];
+  stderr.write(`${said.map((line) => fitHelp(line, width)).join('\n')}\n`);
+  return exitCode;
 }
 
 async function reportUsage(

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -31,6 +31,20 @@ test('--version is that of the package', async () => {
   const manifest: unknown = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const { code, stdout } = await tutor(['--version'], { cwd: temporaryFolder() });
   expect([code, stdout]).toEqual([0, `${(manifest as { version: string }).version}\n`]);
+});
+
+test.each<[args: string[], says: RegExp]>([
+  [['check', '--dir', 'class/ada', 'class/bob', 'class/cy'], /"class\/bob" is a folder[^]*check --dir class\/bob/],
+  [['check', 'all', 'class/ada'], /"class\/ada" is a folder[^]*for folder in class\/\*\/; do/],
+  [['check', 'class'], /"class" is a folder[^]*check --dir class/],
+  [['watch', 'class'], /"class" is a folder[^]*watch --dir class/],
+  [['check', 'class/nobody'], /"class\/nobody" is not a step/],
+])('%j names a folder, and what to type instead is told', async (args, says) => {
+  const cwd = temporaryFolder();
+  for (const name of ['ada', 'bob', 'cy']) mkdirSync(path.join(cwd, 'class', name), { recursive: true });
+  const { code, stderr } = await tutor(args, { cwd });
+  expect(code).toBe(2);
+  expect(stderr.replaceAll(/\s+/gu, ' ')).toMatch(says);
 });
 
 test('without a command the help is printed', async () => {

@@ -13,6 +13,7 @@ import { recogniseBackend } from '../../../servers/backends/index.ts';
 import { shellPath } from '../../../model/shell.ts';
 import { resolveBackend, serverOption } from '../backend/choice.ts';
 import type { CommandContext } from '../context.ts';
+import { folderProblem } from './folder-argument.ts';
 import { findFolder, startedBelow } from './find-folder.ts';
 import { nextOf, tutorsOwn } from './nothing-here.ts';
 import type { CommonOptions } from '../options.ts';
@@ -193,7 +194,11 @@ function placeOf({ backend, surface, workspace }: FolderSession): keyof typeof S
 
 /** The step that was named, else the folder's current one, else the given fallback. */
 export function stepOf(session: FolderSession, stepArg: string | undefined, fallback: 'first' | 'last'): Result<Step> {
-  if (stepArg !== undefined) return findStep(session.course, stepArg);
+  if (stepArg !== undefined) {
+    const step = findStep(session.course, stepArg);
+    const problem = step.ok ? undefined : folderProblem(session.context.cwd, stepArg, 'check');
+    return problem === undefined ? step : { ok: false, problem };
+  }
   return { ok: true, value: currentStep(session) ?? (fallback === 'first' ? firstStep : lastStep)(session.course) };
 }
 
