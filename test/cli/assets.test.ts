@@ -41,6 +41,22 @@ test('a Python server gets no ws package', async () => {
   expect(existsSync(path.join(cwd, 'node_modules'))).toBe(false);
 });
 
+test.each([
+  ['app.pl', ['assets']],
+  ['notes.txt', ['assets']],
+  ['main.go', ['assets', '--run', 'go run .']],
+])('a folder with %s, which may be for any server, gets no ws package: %j', async (file, args) => {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, file), '# mine\n');
+  const { code, stdout } = await tutor(args, { cwd });
+  expect(code).toBe(0);
+  expect(existsSync(path.join(cwd, 'static', 'sse.js'))).toBe(true);
+  expect(existsSync(path.join(cwd, 'node_modules'))).toBe(false);
+  expect(stdout.includes('assets --backend node')).toBe(args.length === 1);
+  expect(await tutor(['assets', '--backend', 'node'], { cwd })).toMatchObject({ code: 0 });
+  expect(existsSync(path.join(cwd, 'node_modules', 'ws', 'package.json'))).toBe(true);
+});
+
 test('another version stays until it is named, and is then kept beside the copy', async () => {
   const cwd = temporaryFolder();
   mkdirSync(path.join(cwd, 'static'));

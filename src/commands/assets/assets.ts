@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { recogniseBackend } from '../../servers/backends/index.ts';
 import { providedFiles, providedState } from '../../course/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -23,7 +25,12 @@ export async function assets(
   const session = await openLearnersSession(context, options, { output, command: 'assets' });
   if (!session.ok) return printProblem(context, session.problem, options);
   const { course, choice, folder, workspace } = session.value;
-  const provided = providedState(providedFiles(course, lastStep(course).id, choice.kind));
+  const isGuess = choice.kind === 'node' && isNodeGuessed(session.value);
+  const all = providedFiles(course, lastStep(course).id, choice.kind);
+  // A file that is named is copied in any case.
+  const provided = providedState(
+    isGuess && fileArg === undefined ? all.filter(({ to }) => !to.startsWith('node_modules/')) : all,
+  );
   const named = fileArg === undefined ? undefined : namedFile(provided, fileArg);
   if (named?.ok === false) return printProblem(context, named.problem, options);
   const plan = planProvided(folder, provided);
@@ -34,7 +41,15 @@ export async function assets(
   const recorded = workspace === undefined ? copied : recordProvided(folder, files);
   if (!recorded.ok) return printProblem(context, recorded.problem, options);
   report(session.value, copied.value, named === undefined ? plan.own : [], output);
+  if (isGuess && fileArg === undefined)
+    output.next('assets --backend node', 'the ws package, too, for a server in Node');
   return EXIT.passed;
+}
+
+/** Nothing shows that the server is Node's: no option, no progress, no file of JavaScript. Packages have no place in a folder of Perl or Go. */
+function isNodeGuessed({ folder, fromFlags, workspace }: FolderSession): boolean {
+  if (fromFlags || workspace !== undefined || recogniseBackend(folder) !== undefined) return false;
+  return !readdirSync(folder).some((name) => /\.[cm]?[jt]s$/u.test(name));
 }
 
 /** The provided file or package that the person means, by its path or its last part. */
