@@ -31,6 +31,7 @@ export async function serverLog(
   const { folder } = context;
   const error = await loggedError(context, server, path, options);
   return {
+    ...(server.remote ? { unseen: true as const } : {}),
     error,
     notAwaited: notAwaitedAt(neverAwaited(server.output.text(), folder), servedAt(context, path)),
     text: server.output.text(),
@@ -64,7 +65,8 @@ async function loggedError(
   return report && { report, lines: linesOf(report, server.output, { folder, most: errorLines }) };
 }
 
-function servedAt({ contract, sources }: RunContext, path: string): ServedPath {
+/** A path of this run's server. */
+export function servedAt({ contract, sources }: RunContext, path: string): ServedPath {
   return { path, contract, locate: sources };
 }
 

@@ -19,6 +19,8 @@ import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
+import { withAnsweredError } from '../../run/answered-error.ts';
+import { servedAt } from '../../run/server-log.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { CONTRACT } from '../contract.ts';
@@ -85,7 +87,9 @@ async function whyNot200(context: RunContext, client: EventStreamClient): Promis
     return firstOf(NOT_200, viewOf(context, client, log));
   }
   await client.untilEnd(DEADLINE.show);
-  return firstOf(NOT_200, viewOf(context, client, await streamLog(context)));
+  const answer = { status: client.status, body: client.head };
+  const at = { folder: context.folder, served: servedAt(context, CONTRACT.streamPath) };
+  return firstOf(NOT_200, viewOf(context, client, withAnsweredError(await streamLog(context), answer, at)));
 }
 
 /** The stream next to an answer at a path that does not exist: a server that answers any path in this way has no route for the stream. */

@@ -71,9 +71,14 @@ async function findFormat(context: RunContext): Promise<Echo> {
   const readsJson =
     wantsJson ||
     (asJson.finding.code !== 'ws/no-reply' &&
-      (context.wants('page') || asText.finding.code === 'server/crashed-during-check'));
+      (context.wants('page') || asText.finding.code === 'server/crashed-during-check' || ignores(asText.finding)));
   const finding = readsJson ? asJson.finding : asText.finding;
   return { format: 'plain', finding: await unlessOnlyConcurrent(context, finding, ['htmx', 'plain']), tookMs };
+}
+
+/** Plain text was ignored: then what happened to the JSON says more. */
+function ignores({ code }: Finding): boolean {
+  return code === 'ws/no-reply';
 }
 
 /** A process that hangs, a call without `await` or what is no answer at all is the cause whatever was sent. */

@@ -4,7 +4,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { endingWords, errorHint, importFix } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix, READ_ELSEWHERE } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, PAGE_ERROR, line } from './seen.ts';
@@ -44,7 +44,12 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       facts.page !== undefined || (facts.error !== '' && evidence.where?.[0]?.line !== undefined)
         ? {}
         : {
-            fix: `Answer \`GET ${names.page}\` with status 200 and the text of \`${names.pageFile}\`. If the status is 500 or above, the output of the server says what failed.`,
+            fix:
+              facts.status < 500
+                ? `Answer \`GET ${names.page}\` with status 200 and the text of \`${names.pageFile}\`.`
+                : facts.unseen === true
+                  ? READ_ELSEWHERE
+                  : "Look at the last lines of the server's output, and fix the line that they name.",
           },
     explain: ({ page, pageFile }) => ({
       title: 'The page is not served',

@@ -212,3 +212,7 @@ const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
     () => 'Save the file as UTF-8: it has another encoding, such as UTF-16. Your editor can change that when it saves.',
   ],
 ];
+
+/** For an error of a server that the tutor did not start, where the answer does not show it. */
+export const READ_ELSEWHERE =
+  'Read the error in the terminal in which your server runs, and fix the line that it names. With `check --run "COMMAND"` instead of `--url` the tutor starts the server itself, and reads the error for you.';

@@ -4,7 +4,7 @@ import type { Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { endingWords, errorHint, importFix } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix, READ_ELSEWHERE } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
@@ -92,7 +92,9 @@ export const streamResponseEntries: Entries<
             python: `return \`StreamingResponse(${facts.call ?? 'generator()'}, media_type="text/event-stream")\`, with \`from fastapi.responses import StreamingResponse\`.`,
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
-          ? "Look at the last lines of the server's output, and fix the line that they name."
+          ? facts.unseen === true
+            ? READ_ELSEWHERE
+            : "Look at the last lines of the server's output, and fix the line that they name."
           : (importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where[0])}.`),
     }),
     otherLanguage: ({ facts }) =>

@@ -78,9 +78,15 @@ export const replyEntries: Entries<ReplyCode> = {
       fix: inServerLanguage(server, isHtmxFrame(facts.sent) ? answerHtmx(names) : ANSWER_TEXT),
       ...(facts.because === undefined ? {} : SILENT_BECAUSE[facts.because]),
       ...(facts.listener === undefined ? {} : deafWords(facts.listener, evidence)),
+      ...(facts.answers === undefined
+        ? {}
+        : httpAnswerWords(facts.answers, {
+            said: `"${inline(facts.sent)}" was sent, and nothing came back.`,
+            evidence,
+          })),
     }),
     otherLanguage: ({ facts }) =>
-      facts.because === undefined
+      facts.because === undefined && facts.answers === undefined
         ? { fix: 'Where your code receives a message, send the answer on the same connection, each time.' }
         : {},
     explain: {
@@ -154,9 +160,15 @@ export const replyEntries: Entries<ReplyCode> = {
           'after `await websocket.accept()` write `while True:` with `await websocket.receive_text()` and `await websocket.send_text(…)` in it. If it is there, an `except Exception` may hide an error: catch only `WebSocketDisconnect`, and the output names the line.',
       }),
       ...closedBecause(facts, evidence),
+      ...(facts.answers === undefined
+        ? {}
+        : httpAnswerWords(facts.answers, {
+            said: `It closed with ${closeCodeWords(facts.code, facts.reason)}.`,
+            evidence,
+          })),
     }),
     otherLanguage: ({ facts }) =>
-      facts.because !== undefined
+      facts.because !== undefined || facts.answers !== undefined
         ? {}
         : {
             cause: `It closed with ${closeCodeWords(facts.code, facts.reason)}. Your code ends or fails when the first message arrives; in the latter case the server's output shows the error.`,
@@ -418,6 +430,17 @@ function closedBecause(
   return {
     cause: `The handler closes the connection itself, with ${closeCodeWords(code, reason)}, and then sends: nothing can be sent after \`close()\`.`,
     fix: `Remove the \`close()\` in ${placeWords(evidence.where?.[0])}, or send before it.`,
+  };
+}
+
+/** A message that is answered as if it were an HTTP request. @param said what was seen, a sentence */
+function httpAnswerWords(
+  { call, instead }: NonNullable<FindingOf<'ws/no-reply'>['facts']['answers']>,
+  { said, evidence }: { readonly said: string; readonly evidence: Evidence },
+): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: `${said} \`${inline(call)}\` answers an HTTP request, and the handshake was the last one on this connection. A message is sent with \`${inline(instead)}\`.`,
+    fix: `In ${placeWords(evidence.where?.[0])} write \`${inline(instead)}(…)\` instead of \`${inline(call)}(…)\`, with nothing but the text to send.`,
   };
 }
 

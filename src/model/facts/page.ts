@@ -19,6 +19,8 @@ export interface PageFacts {
     readonly status: number;
     readonly error: string;
     readonly page?: { readonly wanted: string; readonly near?: string };
+    /** What the server printed goes to another terminal. */
+    readonly unseen?: true;
   };
   'page/not-html': { readonly contentType: string };
   /** `status` 0: no answer came. `failure`: why the script was not loaded or not run, where the status does not say it. */

@@ -31,6 +31,8 @@ export interface StreamFacts {
     readonly generator: boolean;
     readonly call?: string;
     readonly error: string;
+    /** What the server printed goes to another terminal. */
+    readonly unseen?: true;
   };
   /** `location`: where a redirect leads: to another server, or in a circle. */
   'sse/unexpected-status': { readonly status: number; readonly location?: string };

@@ -1,6 +1,12 @@
 import type { ProcessEnd, RequestFailure, SocketExcess } from '../observed.ts';
 import type { TextChange } from '../text-change.ts';
 
+/** A message is answered by a `call` that answers an HTTP request; `instead` sends a message. */
+interface AnswersHttp {
+  readonly call: string;
+  readonly instead: string;
+}
+
 /** A WebSocket endpoint before a page is in play. */
 export interface WebSocketFacts {
   /** `framework`: the one in the source, which needs something for WebSockets; absent: none of those. `because`: files are mounted at every path. */
@@ -63,6 +69,7 @@ export interface WebSocketFacts {
     readonly because?: 'no-connection' | 'late';
     /** The WebSocketServer `on` has no listener for `connection`. `event`: what it listens to instead; absent: to nothing. */
     readonly listener?: { readonly on: string; readonly event?: string };
+    readonly answers?: AnswersHttp;
   };
   /**
    * `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. `caught`: the handler
@@ -81,6 +88,7 @@ export interface WebSocketFacts {
   'ws/closes-at-once': {
     readonly code: number;
     readonly reason: string;
+    readonly answers?: AnswersHttp;
     readonly because?: 'itself' | 'answered-first' | 'connection-socket';
   };
   /**

@@ -15,6 +15,8 @@ export interface ServerLog {
   readonly error?: LoggedError | undefined;
   /** A forgotten `await` in the function of this path. */
   readonly notAwaited?: NotAwaited | undefined;
+  /** The tutor did not start the server, so its output is elsewhere. */
+  readonly unseen?: true;
   /** All output that is kept. */
   readonly text: string;
   /** Its last meaningful lines, without the stack frames of libraries. */

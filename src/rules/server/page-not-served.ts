@@ -33,10 +33,14 @@ export function whyPageNotServed(view: PageNotServed): Finding {
     firstOf(PAGE_NOT_SERVED, view) ?? {
       code: 'page/not-served',
       severity: 'error',
-      facts: { status: view.status, error: errorText(view.log.error?.report) },
+      facts: { status: view.status, error: errorText(view.log.error?.report), ...unseen(view) },
       evidence: evidenceOf(view),
     }
   );
+}
+
+function unseen({ status, log }: PageNotServed): { readonly unseen?: true } {
+  return status >= 500 && log.error === undefined && log.unseen === true ? { unseen: true } : {};
 }
 
 /** `TemplateResponse` is called in a form that the installed Starlette does not accept. */

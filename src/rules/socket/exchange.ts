@@ -17,6 +17,7 @@ import type { ReceivedFrame, Waited } from './frames.ts';
 import { shownValue } from './frames.ts';
 import { deafServer, whySilent } from './silent.ts';
 import { unreadFinding } from './unread.ts';
+import { httpAnswer } from './http-answer.ts';
 import { handlerFailed } from './handler-failed.ts';
 
 /** A message that was sent to a WebSocket endpoint, and what followed. */
@@ -137,15 +138,21 @@ function errorCaught(view: ExchangeView): Finding | undefined {
 function connectionClosed(view: ExchangeView): Finding | undefined {
   const { waited, position, log, locate, path, sent, earlier = [] } = view;
   if (waited.kind !== 'closed') return undefined;
-  const shown = whyClosed(view);
+  const http = position === 'first' ? httpAnswer(locate) : undefined;
+  const shown = http === undefined ? whyClosed(view) : undefined;
   const { code, reason } = waited.closed;
   // One message alone would be answered.
   const did = position === 'first' ? didOf(view) : ({ kind: 'ws', path, sent: [...earlier, sent] } as const);
   return {
     code: position === 'first' ? 'ws/closes-at-once' : 'ws/closes-after-first',
     severity: 'error',
-    facts: { code, reason, ...(shown === undefined ? {} : { because: shown.because }) },
-    evidence: { did, where: shown?.where ?? closePlace(locate, path), output: log.lastLines },
+    facts: {
+      code,
+      reason,
+      ...(shown === undefined ? {} : { because: shown.because }),
+      ...(http === undefined ? {} : { answers: http.answers }),
+    },
+    evidence: { did, where: (http ?? shown)?.where ?? closePlace(locate, path), output: log.lastLines },
   };
 }
 
@@ -223,6 +230,7 @@ function noReply(view: ExchangeView): Finding {
   const { sent, wentTo } = view;
   const handler = handlerPlace(view.locate, view.path);
   const silent = wentTo === undefined ? whySilent(view) : undefined;
+  const http = wentTo === undefined && silent === undefined ? httpAnswer(view.locate) : undefined;
   const deaf = wentTo === undefined && silent === undefined ? deafServer(view.locate) : undefined;
   const where = sent.startsWith('{') ? [...otherKeyPlace(view), ...handler].slice(0, 1) : handler;
   return {
@@ -233,11 +241,12 @@ function noReply(view: ExchangeView): Finding {
       ...(wentTo === undefined ? {} : { wentTo }),
       ...(silent === undefined ? {} : { because: silent.because }),
       ...(deaf === undefined ? {} : { listener: deaf.listener }),
+      ...(http === undefined ? {} : { answers: http.answers }),
     },
     evidence: {
       did: didOf(view),
       ...waitedOf(view),
-      where: silent?.where ?? deaf?.where ?? where,
+      where: (silent ?? http ?? deaf)?.where ?? where,
       output: view.log.lastLines,
     },
   };

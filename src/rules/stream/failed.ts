@@ -35,11 +35,12 @@ function forgottenAwait({ log, evidence }: FailedStream): Finding | undefined {
 function serverError({ status, log, evidence, locate }: FailedStream): Finding {
   const report = log.error?.report;
   const error = errorText(report);
+  const unseen = report === undefined && log.unseen === true ? { unseen: true as const } : {};
   const generator = triedToSendGenerator(`${report?.message ?? ''}\n${evidence.received ?? ''}`);
   return {
     code: 'sse/server-error',
     severity: 'error',
-    facts: { status, generator, ...(generator ? callGiven(report?.excerpt ?? '') : {}), error },
+    facts: { status, generator, ...(generator ? callGiven(report?.excerpt ?? '') : {}), error, ...unseen },
     evidence: {
       ...evidence,
       output: log.error?.lines ?? log.lastLines,

@@ -13,6 +13,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { status: 500, generator: true, error: '' }, evidence: AT_STREAM },
     { facts: { status: 500, generator: true, call: 'counter(1)', error: '' }, evidence: AT_STREAM },
     { facts: { status: 500, generator: false, error: '' }, evidence: AT_STREAM },
+    { facts: { status: 500, generator: false, error: '', unseen: true }, evidence: AT_STREAM },
     {
       facts: { status: 200, generator: false, error: "NameError: name 'count' is not defined" },
       evidence: { ...AT_STREAM, ...IN_SERVER },

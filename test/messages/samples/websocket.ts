@@ -80,6 +80,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { sent: FRAME, wentTo: 'client 2' }, evidence: AT_SOCKET },
     { facts: { sent: 'hello', listener: { on: 'sockets', event: 'connect' } }, evidence: IN_SERVER },
     { facts: { sent: 'hello', listener: { on: 'wss' } }, evidence: IN_SERVER },
+    { facts: { sent: 'hello', answers: { call: '$c->render', instead: '$c->send' } }, evidence: IN_SERVER },
   ],
   'ws/handler-error': [
     { facts: { error: "KeyError: 'text'", sent: FRAME }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
@@ -115,6 +116,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { code: 1006, reason: '', because: 'connection-socket' }, evidence: AT_SOCKET },
     { facts: { code: 1011, reason: 'internal error' }, evidence: AT_SOCKET },
     { facts: { code: 1000, reason: '', because: 'itself' }, evidence: { ...AT_SOCKET, ...IN_SERVER } },
+    {
+      facts: { code: 1006, reason: '', answers: { call: 'self.write', instead: 'self.write_message' } },
+      evidence: { ...AT_SOCKET, ...IN_SERVER },
+    },
   ],
   'ws/canned-reply': [
     { facts: { sent: 'hello' }, evidence: { ...AT_SOCKET, received: 'You sent: ${data}' } },
