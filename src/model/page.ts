@@ -267,6 +267,8 @@ export interface PageEngine {
   readonly name: 'dom' | 'browser';
   /** `jsdom 26.1.0`, `Chromium 156.0`. */
   readonly version: string;
+  /** The process in which pages run, where it is known. */
+  readonly pid?: number | undefined;
   /** Loads `url`, runs its scripts and waits for the load event. */
   open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>>;
   close(): Promise<void>;

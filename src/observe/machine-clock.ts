@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { runDelays } from './run-delay.ts';
 
 /** The tutor's own process was not run for a while: a timer rang late. Milliseconds on the caller's clock. */
 export interface Stall {
@@ -12,6 +13,11 @@ export interface MachineLoad {
   readonly stalledMs: number;
   /** Share of the processors' time that nobody used, from 0 to 1; undefined: the window is too short to tell. */
   readonly idle: number | undefined;
+  /**
+   * How long one of the programs that the tutor has started, a server or a page, was ready to run and got no processor: the longest of them.
+   * Milliseconds; 0 where the system does not say it.
+   */
+  readonly starvedMs: number;
 }
 
 /** Something that knows the machine's load at any time of a run. */
@@ -36,20 +42,32 @@ interface CpuSample {
   readonly total: number;
 }
 
+/** How long each of the started programs has waited for a processor in its life, by pid. */
+export interface DelaySample {
+  readonly ms: number;
+  readonly delays: ReadonlyMap<string, number>;
+}
+
 /**
  * Watches how punctually the tutor's own timers ring and how busy the processors are, so that a silence can be told from a machine that
  * gave nobody time to speak: a laptop that slept, a virtual machine that was paused, a build beside the tutor. It keeps no process alive.
  */
 export class MachineClock implements Machine {
   readonly #now: () => number;
+  readonly #started: () => readonly number[];
   readonly #timer: NodeJS.Timeout;
   readonly #stalls: Stall[] = [];
   readonly #samples: CpuSample[] = [];
+  readonly #delays: DelaySample[] = [];
   #last: number;
 
-  /** @param now the clock on which windows are given, in milliseconds */
-  constructor(now: () => number) {
+  /**
+   * @param now the clock on which windows are given, in milliseconds
+   * @param started the programs that the tutor has started and waits for, by pid
+   */
+  constructor(now: () => number, started: () => readonly number[] = () => []) {
     this.#now = now;
+    this.#started = started;
     this.#last = now();
     this.#sample();
     this.#timer = setInterval(() => this.#tick(), PERIOD_MS);
@@ -60,7 +78,11 @@ export class MachineClock implements Machine {
   during(fromMs: number, toMs: number): MachineLoad {
     // A stall that goes on has not been written down: its timer has not rung yet.
     this.#tick();
-    return { stalledMs: stalledIn(this.#stalls, fromMs, toMs), idle: idleIn(this.#samples, fromMs, toMs) };
+    return {
+      stalledMs: stalledIn(this.#stalls, fromMs, toMs),
+      idle: idleIn(this.#samples, fromMs, toMs),
+      starvedMs: starvedIn(this.#delays, fromMs, toMs),
+    };
   }
 
   stop(): void {
@@ -83,7 +105,9 @@ export class MachineClock implements Machine {
       (sum, { user, nice, sys, irq, idle: unused }) => sum + user + nice + sys + irq + unused,
       0,
     );
-    this.#samples.push({ ms: this.#now(), idle, total });
+    const ms = this.#now();
+    this.#samples.push({ ms, idle, total });
+    this.#delays.push({ ms, delays: runDelays(this.#started()) });
   }
 }
 
@@ -99,4 +123,22 @@ export function idleIn(samples: readonly CpuSample[], fromMs: number, toMs: numb
   const last = samples.find(({ ms }) => ms >= toMs) ?? samples.at(-1);
   if (first === undefined || last === undefined || last.total <= first.total) return undefined;
   return (last.idle - first.idle) / (last.total - first.total);
+}
+
+/** Milliseconds that the most delayed program waited for a processor between the samples around the window. */
+export function starvedIn(samples: readonly DelaySample[], fromMs: number, toMs: number): number {
+  const first = Math.max(
+    0,
+    samples.findLastIndex(({ ms }) => ms <= fromMs),
+  );
+  const after = samples.findIndex(({ ms }) => ms >= toMs);
+  const inside = samples.slice(first, after === -1 ? undefined : after + 1);
+  const pids = new Set(inside.flatMap(({ delays }) => [...delays.keys()]));
+  const waited = [...pids].map((pid) => {
+    const known = inside.flatMap(({ delays }) => delays.get(pid) ?? []);
+    // One that started within the window has waited for nothing before it.
+    const before = samples[first]?.delays.get(pid) ?? 0;
+    return Math.max(0, ...known) - before;
+  });
+  return Math.round(Math.max(0, ...waited));
 }

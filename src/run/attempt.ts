@@ -29,6 +29,8 @@ export interface AttemptOptions {
 /** All checks once, with the servers, tabs and clients that they use. */
 export interface Attempt {
   readonly context: RunContext;
+  /** The processes that it waits for: servers and the page engine. */
+  pids(): readonly number[];
   /** Closes the clients and the engines that were opened for it, then the servers. Nothing of it is left afterwards. */
   close(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
       onClose: (close) => void closers.push(close),
       closeClients,
     },
+    pids: () => [...servers.leaders, ...[options.engine, ...engines].flatMap((engine) => engine?.pid ?? [])],
     close: async () => {
       // An engine that ends takes its tabs with it.
       await Promise.allSettled([

@@ -6,7 +6,7 @@ import type { Machine, MachineLoad } from '../observe/machine-clock.ts';
 const NOTABLE_STALL_MS = 250;
 /** A finding that rests on time is in doubt when the tutor itself missed this share of what the check observed. */
 const NOTABLE_SHARE = 0.1;
-/** When it missed this much, the same result again decides nothing: the same stall may have made both. */
+/** When it, or a program that it waited for, missed this much, the same result again decides nothing: the same load may have made both. */
 const DECISIVE_SHARE = 0.5;
 /** With less of the processors' time left than this, programs wait for each other. */
 const BUSY_IDLE = 0.05;
@@ -26,7 +26,7 @@ export const MOST_RUNS = 3;
 export interface Doubt {
   /** How long the tutor stood still while the check observed; 0: it ran, but the processors had no time left. Milliseconds. */
   readonly stalledMs: number;
-  /** The same as a share of what the check observed. */
+  /** The share of what the check observed in which the tutor stood still, or what it waited for got no processor. */
   readonly share: number;
   /** Not the machine is in question: the process of the page ended, which anything may have done. */
   readonly pageEnded?: true;
@@ -43,9 +43,19 @@ export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefin
     .map((finding) => spanOf(finding, result));
   const timed = spans.filter((span) => span !== undefined);
   if (result.status !== 'fail' || timed.length < spans.length || timed.length === 0) return undefined;
-  const share = load.stalledMs / windowOf(result);
-  if (load.stalledMs >= NOTABLE_STALL_MS && share >= NOTABLE_SHARE) return { stalledMs: load.stalledMs, share };
+  const missedMs = Math.max(load.stalledMs, isSilent(result) ? load.starvedMs : 0);
+  const share = missedMs / windowOf(result);
+  if (missedMs >= NOTABLE_STALL_MS && share >= NOTABLE_SHARE) return { stalledMs: load.stalledMs, share };
   return load.idle !== undefined && load.idle < BUSY_IDLE ? { stalledMs: 0, share: 0 } : undefined;
+}
+
+/**
+ * Whether nothing came, so that a server that got no processor may owe it. What did come was sent by one that ran, and a page that is called hung had
+ * a processor.
+ */
+function isSilent({ findings }: CheckResult): boolean {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return errors.every(({ code, evidence }) => code !== 'page/hung' && (evidence.received ?? '') === '');
 }
 
 /** The machine's load while a check ran that has just ended, and while that was observed which its findings rest on. */

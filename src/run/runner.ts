@@ -82,7 +82,7 @@ function repeatNote(stalledMs: number, pageEnded: boolean): string {
   if (pageEnded) return 'the process in which the page ran ended by itself, so these checks run again in a new one';
   return stalledMs > 0
     ? `this machine stopped the tutor for ${stalledMs} ms, so these checks run again`
-    : 'the processors of this machine were busy all the time, so these checks run again';
+    : 'other programs kept the processors of this machine busy, so these checks run again';
 }
 
 interface OneRun {
@@ -144,12 +144,15 @@ function startRun(options: RunOptions, checks: readonly Check[]): Run {
   const steps = [...options.earlier, options.step];
   const timeline = new Timeline();
   let clients = 0;
-  return {
+  // The clock looks at once, before there is an attempt.
+  let run: Run | undefined;
+  const started = (): readonly number[] => run?.attempt?.pids() ?? [];
+  run = {
     options,
     steps,
     planned: plan(steps, checks),
     timeline,
-    machine: options.machine ?? new MachineClock(() => timeline.now()),
+    machine: options.machine ?? new MachineClock(() => timeline.now(), started),
     words: new RandomWords(options.seed),
     sources: new Sources(options.folder, options.backend.command),
     phases: {},
@@ -157,6 +160,7 @@ function startRun(options: RunOptions, checks: readonly Check[]): Run {
     nextLabel: () => `client ${(clients += 1)}`,
     attempt: undefined,
   };
+  return run;
 }
 
 /** The checks of these steps, in the order in which their findings are fixed. */

@@ -65,6 +65,7 @@ export class Servers {
   readonly #options: ServersOptions;
   readonly #byKind = new Map<ServerKind, Promise<Result<LearnerServer, Finding>>>();
   readonly #started: LearnerServer[] = [];
+  readonly #leaders: number[] = [];
   #single = false;
   #problem: Problem | undefined;
   readonly #labels = new WeakMap<LearnerServer, string>();
@@ -76,6 +77,11 @@ export class Servers {
   /** Somebody else runs the server: it can be neither restarted nor isolated. */
   get remote(): boolean {
     return this.#options.url !== undefined;
+  }
+
+  /** Leaders of the process groups that were started, those that have ended included. */
+  get leaders(): readonly number[] {
+    return this.#leaders;
   }
 
   /** Why a server could not be given a port, although it did nothing wrong: then the run has no result. */
@@ -212,6 +218,7 @@ export class Servers {
       deadlineMs: DEADLINE.listen,
       signal,
       ...(kind === 'shared' ? { copy } : {}),
+      onSpawn: (pid) => void this.#leaders.push(pid),
       onLine: ({ text }) => {
         if (shows(text)) timeline.record(client, 'note', 'process', text);
       },

@@ -38,6 +38,8 @@ export interface StartOptions {
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
   readonly onLine?: (line: OutputLine) => void;
+  /** Receives the leader of its process group, before it listens. */
+  readonly onSpawn?: (pid: number) => void;
   /** The same program on another port, to see what its timers come to. Absent: it is not started a second time. */
   readonly copy?: () => Promise<Launch | undefined>;
 }
@@ -67,6 +69,7 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
   if (!(await portIsFree(options.port))) return { ok: false, problem: takenBeforeStart(options.port) };
   const started = performance.now();
   const child = await ServerProcess.spawn(launch, options.onLine);
+  if (child.leader !== undefined) options.onSpawn?.(child.leader);
   const { port, never } = await listensOrNever(child, options, started);
   if (typeof port === 'number') return ok(localServer(child, port, options.port));
 

@@ -37,7 +37,7 @@ export function undecidedText({ stalledMs, runs }: Undecided): string {
   const because =
     stalledMs > 0
       ? `this machine stopped the tutor itself for ${durationText(stalledMs)} meanwhile`
-      : 'the processors of this machine were busy all the time';
+      : 'other programs kept the processors of this machine busy';
   return `could not tell, after ${runs} tries: ${because}. Close what keeps the machine busy, and check again.`;
 }
 

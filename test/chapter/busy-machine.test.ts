@@ -27,8 +27,8 @@ const SILENCE = failed({
   facts: { sent: 'hello' },
   evidence: { waitedMs: 3000 },
 });
-const QUIET: MachineLoad = { stalledMs: 0, idle: 0.8 };
-const STALLED: MachineLoad = { stalledMs: 2000, idle: 0.8 };
+const QUIET: MachineLoad = { stalledMs: 0, idle: 0.8, starvedMs: 0 };
+const STALLED: MachineLoad = { stalledMs: 2000, idle: 0.8, starvedMs: 0 };
 
 /** Runs three checks; the first one has these outcomes in turn, while the machine has these loads. */
 async function play(
@@ -101,7 +101,7 @@ describe('a check that saw silence', () => {
   });
 
   test('has failed at once where an earlier run over the same files saw the same, and runs again where that saw something else', async () => {
-    const busy: MachineLoad = { stalledMs: 0, idle: 0 };
+    const busy: MachineLoad = { stalledMs: 0, idle: 0, starvedMs: 0 };
     const same = await play([SILENCE], [busy], new Map([['silent', ['ws/no-reply']]]));
     expect([same.result.passed, same.runs.silent]).toEqual([false, 1]);
     const other = await play([SILENCE], [busy], new Map([['silent', ['ws/no-route']]]));

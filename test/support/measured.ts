@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../src/model/package-root.ts';
-import { runDelay } from '../../src/observe/page/dom/host-delay.ts';
+import { runDelay } from '../../src/observe/run-delay.ts';
 
 /** One run of the command line, and what it took. */
 export interface Measured {

@@ -22,30 +22,57 @@ function failed(durationMs: number, ...findings: readonly Finding[]): CheckResul
   return { id: 'echo', title: 'It answers', status: 'fail', durationMs, findings };
 }
 
-const QUIET = { stalledMs: 0, idle: 0.7 };
+const QUIET = { stalledMs: 0, idle: 0.7, starvedMs: 0 };
 
 describe('a failure is in doubt', () => {
   test.each([
-    ['silence while the tutor itself stood still', failed(3100, silence(3000)), { stalledMs: 900, idle: 0.5 }, 900],
-    ['silence while no processor was free', failed(3100, silence(3000)), { stalledMs: 0, idle: 0.01 }, 0],
-    ['silence without a wait in its evidence', failed(4000, ONE_ONLY), { stalledMs: 800, idle: undefined }, 800],
+    [
+      'silence while the tutor itself stood still',
+      failed(3100, silence(3000)),
+      { stalledMs: 900, idle: 0.5, starvedMs: 0 },
+      900,
+    ],
+    ['silence while no processor was free', failed(3100, silence(3000)), { stalledMs: 0, idle: 0.01, starvedMs: 0 }, 0],
+    [
+      'silence without a wait in its evidence',
+      failed(4000, ONE_ONLY),
+      { stalledMs: 800, idle: undefined, starvedMs: 0 },
+      800,
+    ],
   ])('%s', (_, result, load, stalledMs) => {
     expect(doubtOf(result, load)?.stalledMs).toBe(stalledMs);
   });
 });
 
+test('silence while the server got no processor is in doubt, and the same again decides nothing', () => {
+  const load = { stalledMs: 0, idle: 0.3, starvedMs: 2000 };
+  const result = failed(3100, silence(3000));
+  const doubt = doubtOf(result, load);
+  expect(doubt?.stalledMs).toBe(0);
+  expect(doubt !== undefined && isDecided(doubt, result, ['ws/no-reply'])).toBe(false);
+  // With a processor for most of the time it could have answered.
+  const less = doubtOf(result, { ...load, starvedMs: 800 });
+  expect(less !== undefined && isDecided(less, result, ['ws/no-reply'])).toBe(true);
+  expect(doubtOf(result, { ...load, starvedMs: 100 })).toBeUndefined();
+});
+
+test('what did come was sent by a server that ran', () => {
+  const tooFast = { ...silence(3000), evidence: { waitedMs: 3000, received: 'data: 1' } };
+  expect(doubtOf(failed(3100, tooFast), { stalledMs: 0, idle: 0.3, starvedMs: 2900 })).toBeUndefined();
+});
+
 describe('a failure is certain', () => {
   test.each([
     ['silence on a quiet machine', failed(3100, silence(3000)), QUIET],
-    ['a stall that is short beside the wait', failed(9100, silence(9000)), { stalledMs: 400, idle: 0.5 }],
-    ['a stall that no deadline minds', failed(1300, silence(1200)), { stalledMs: 200, idle: 0.5 }],
+    ['a stall that is short beside the wait', failed(9100, silence(9000)), { stalledMs: 400, idle: 0.5, starvedMs: 0 }],
+    ['a stall that no deadline minds', failed(1300, silence(1200)), { stalledMs: 200, idle: 0.5, starvedMs: 0 }],
     [
       'a stall that is short beside a check of many rounds',
       failed(11_000, silence(900)),
-      { stalledMs: 1000, idle: 0.5 },
+      { stalledMs: 1000, idle: 0.5, starvedMs: 0 },
     ],
-    ['something that did come', failed(80, NO_ID), { stalledMs: 5000, idle: 0 }],
-    ['something that came late', failed(4000, NO_ID), { stalledMs: 5000, idle: 0 }],
+    ['something that did come', failed(80, NO_ID), { stalledMs: 5000, idle: 0, starvedMs: 0 }],
+    ['something that came late', failed(4000, NO_ID), { stalledMs: 5000, idle: 0, starvedMs: 0 }],
     [
       'a server that nothing can wake',
       failed(5800, {
@@ -54,15 +81,19 @@ describe('a failure is certain', () => {
         facts: { port: 1, never: 'timers' },
         evidence: { waitedMs: 5800 },
       }),
-      { stalledMs: 5000, idle: 0 },
+      { stalledMs: 5000, idle: 0, starvedMs: 0 },
     ],
-    ['one finding of two that rests on no time', failed(900, silence(3000), NO_ID), { stalledMs: 5000, idle: 0 }],
+    [
+      'one finding of two that rests on no time',
+      failed(900, silence(3000), NO_ID),
+      { stalledMs: 5000, idle: 0, starvedMs: 0 },
+    ],
   ])('%s', (_, result, load) => {
     expect(doubtOf(result, load)).toBeUndefined();
   });
 
   test('a check that passed is never in doubt', () => {
-    expect(doubtOf({ ...failed(5000), status: 'pass' }, { stalledMs: 5000, idle: 0 })).toBeUndefined();
+    expect(doubtOf({ ...failed(5000), status: 'pass' }, { stalledMs: 5000, idle: 0, starvedMs: 0 })).toBeUndefined();
   });
 });
 
@@ -71,8 +102,11 @@ test.each(['page/hung', 'sse/client-disagrees', 'sse/one-client-only', 'ws/one-c
   (code) => {
     // What is asked is the code alone; the facts are of another one.
     const silent = { ...ONE_ONLY, code } as Finding;
-    expect(doubtOf(failed(4000, silent), { stalledMs: 800, idle: 0.5 })).toEqual({ stalledMs: 800, share: 0.2 });
-    expect(doubtOf(failed(400, silent), { stalledMs: 400, idle: 0.5 })).toBeUndefined();
+    expect(doubtOf(failed(4000, silent), { stalledMs: 800, idle: 0.5, starvedMs: 0 })).toEqual({
+      stalledMs: 800,
+      share: 0.2,
+    });
+    expect(doubtOf(failed(400, silent), { stalledMs: 400, idle: 0.5, starvedMs: 0 })).toBeUndefined();
   },
 );
 
@@ -83,7 +117,7 @@ test('a page whose process ended by itself is opened again before it is blamed, 
     facts: { reason: 'engine-died', error: '' },
     evidence: { did: { kind: 'page' } },
   };
-  const doubt = doubtOf(failed(100, crashed), { stalledMs: 0, idle: 0.9 });
+  const doubt = doubtOf(failed(100, crashed), { stalledMs: 0, idle: 0.9, starvedMs: 0 });
   expect(doubt).toEqual({ stalledMs: 0, share: 0, pageEnded: true });
   expect(doubt && isDecided(doubt, failed(100, crashed), undefined)).toBe(false);
   expect(doubt && isDecided(doubt, failed(100, crashed), ['page/crashed'])).toBe(true);
@@ -91,19 +125,21 @@ test('a page whose process ended by itself is opened again before it is blamed, 
 
 test('a stall counts from a quarter of a second and a tenth of the wait, a busy machine below a twentieth unused', () => {
   const result = failed(2500, silence(2500));
-  expect(doubtOf(result, { stalledMs: 250, idle: 0.5 })).toEqual({ stalledMs: 250, share: 0.1 });
-  expect(doubtOf(result, { stalledMs: 249, idle: 0.5 })).toBeUndefined();
-  expect(doubtOf(failed(2600, silence(2600)), { stalledMs: 250, idle: 0.5 })).toBeUndefined();
-  expect(doubtOf(result, { stalledMs: 0, idle: 0.05 })).toBeUndefined();
-  expect(doubtOf(result, { stalledMs: 0, idle: 0.049 })).toEqual({ stalledMs: 0, share: 0 });
-  expect(doubtOf(result, { stalledMs: 0, idle: undefined })).toBeUndefined();
-  expect(doubtOf(failed(500, silence(500)), { stalledMs: 250, idle: 0.5 })?.stalledMs).toBe(250);
+  expect(doubtOf(result, { stalledMs: 250, idle: 0.5, starvedMs: 0 })).toEqual({ stalledMs: 250, share: 0.1 });
+  expect(doubtOf(result, { stalledMs: 249, idle: 0.5, starvedMs: 0 })).toBeUndefined();
+  expect(doubtOf(failed(2600, silence(2600)), { stalledMs: 250, idle: 0.5, starvedMs: 0 })).toBeUndefined();
+  expect(doubtOf(result, { stalledMs: 0, idle: 0.05, starvedMs: 0 })).toBeUndefined();
+  expect(doubtOf(result, { stalledMs: 0, idle: 0.049, starvedMs: 0 })).toEqual({ stalledMs: 0, share: 0 });
+  expect(doubtOf(result, { stalledMs: 0, idle: undefined, starvedMs: 0 })).toBeUndefined();
+  expect(doubtOf(failed(500, silence(500)), { stalledMs: 250, idle: 0.5, starvedMs: 0 })?.stalledMs).toBe(250);
 });
 
 test('a warning beside a silent error makes it no more certain', () => {
   const warning: Finding = { ...NO_ID, severity: 'warning' };
-  expect(doubtOf(failed(3100, silence(3000), warning), { stalledMs: 900, idle: 0.5 })?.stalledMs).toBe(900);
-  expect(doubtOf(failed(3100, warning), { stalledMs: 900, idle: 0 })).toBeUndefined();
+  expect(doubtOf(failed(3100, silence(3000), warning), { stalledMs: 900, idle: 0.5, starvedMs: 0 })?.stalledMs).toBe(
+    900,
+  );
+  expect(doubtOf(failed(3100, warning), { stalledMs: 900, idle: 0, starvedMs: 0 })).toBeUndefined();
 });
 
 test('the load is that of the time that the check observed, which may begin before it', () => {

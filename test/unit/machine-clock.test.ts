@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idleIn, MachineClock, stalledIn } from '../../src/observe/machine-clock.ts';
+import { idleIn, MachineClock, stalledIn, starvedIn } from '../../src/observe/machine-clock.ts';
 
 test('of a stall only the part inside the window counts', () => {
   const stalls = [
@@ -37,4 +37,26 @@ test('a process that does not run sees its own stall, also one that is not over'
   } finally {
     clock.stop();
   }
+});
+
+test('the program that waited longest for a processor counts, and only what it waited inside the window', () => {
+  const at = (
+    ms: number,
+    ...delays: readonly (readonly [string, number])[]
+  ): { ms: number; delays: Map<string, number> } => ({
+    ms,
+    delays: new Map(delays),
+  });
+  const samples = [
+    at(0, ['1', 900]),
+    at(250, ['1', 950]),
+    at(500, ['1', 1000], ['2', 40]),
+    at(750, ['1', 1010], ['2', 240]),
+    at(1000, ['1', 1010]),
+  ];
+  expect(starvedIn(samples, 0, 500)).toBe(100);
+  // The second one started in it, and has ended since.
+  expect(starvedIn(samples, 300, 900)).toBe(240);
+  expect(starvedIn(samples, 800, 1000)).toBe(0);
+  expect(starvedIn([], 0, 100)).toBe(0);
 });

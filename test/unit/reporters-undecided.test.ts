@@ -67,6 +67,6 @@ test('GitHub: a warning', () => {
 test('the report says so when the processors were busy all the time', () => {
   const busy = [step('step-2', [undecided(silent, { stalledMs: 0, share: 0 })])];
   expect(report('pretty', busy).join('').replaceAll(/\s+/gu, ' ')).toContain(
-    'could not tell, after 3 tries: the processors of this machine were busy all the time. Close what keeps the machine busy, and check again.',
+    'could not tell, after 3 tries: other programs kept the processors of this machine busy. Close what keeps the machine busy, and check again.',
   );
 });

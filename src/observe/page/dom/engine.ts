@@ -40,6 +40,10 @@ class DomEngine implements PageEngine {
     return `jsdom ${this.#hosts.at(-1)?.version ?? ''}`.trim();
   }
 
+  get pid(): number | undefined {
+    return this.#hosts.at(-1)?.pid;
+  }
+
   async open(url: string, options: OpenOptions): Promise<Result<PageDriver, PageFailure>> {
     const { client, deadlineMs } = options;
     if (this.#closed) return { ok: false, problem: { reason: 'engine-died', error: 'the page engine is closed' } };

@@ -1,22 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { startDeadline } from '../../../model/waiting.ts';
 
 /** A deadline is put off for so long in all; whatever keeps a processor from a program for a minute keeps it from everybody. Milliseconds. */
 const MOST_PUT_OFF_MS = 60_000;
 /** What is less does not matter. Milliseconds. */
 const NOTABLE_MS = 50;
-
-/**
- * How long the main thread of a process has been ready to run while other programs had the processors (Linux, proc(5), schedstat). Milliseconds;
- * 0 for one that has ended, and on systems that do not say it.
- */
-export function runDelay(pid: number | string): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1] ?? 0) / 1e6;
-  } catch {
-    return 0;
-  }
-}
 
 /**
  * Calls `onOver` once a process has had so much time to answer: the time in which it was ready and got no processor does not count, nor does that in

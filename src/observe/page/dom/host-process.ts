@@ -4,7 +4,8 @@ import type { Readable, Writable } from 'node:stream';
 import type { ProcessEnd } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
-import { runDelay, startProcessDeadline } from './host-delay.ts';
+import { runDelay } from '../../run-delay.ts';
+import { startProcessDeadline } from './host-delay.ts';
 import { hostFlags } from './host-flags.ts';
 import { memoryByPs, memoryNow } from './host-memory.ts';
 import { readAnswer, readMessage } from './host-messages.ts';
@@ -120,6 +121,10 @@ export class HostProcess {
     );
     await this.#ready;
     cancel();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** Why it is no longer running. */
