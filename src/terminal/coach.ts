@@ -6,7 +6,7 @@ import type { PageInjection } from '../model/wire.ts';
 import { changeSentence } from './change-words.ts';
 import { insertionWords, weatherWords } from './coach-by-hand.ts';
 import { inMarks } from './finding/in-marks.ts';
-import { cutToWidth, escapeControls, wrap } from './text.ts';
+import { codeSpans, cutToWidth, escapeControls, wrap, wrapSpans } from './text.ts';
 import type { Marks } from './marks.ts';
 import type { Theme } from './theme.ts';
 
@@ -132,17 +132,21 @@ function findingLines(event: CoachEvent & { readonly type: 'finding' }, look: Co
   return withLead(tab, again ? causeTitle(finding, look, room) : causeLines(finding, look, room), look.theme);
 }
 
-/** A finding as in a report of a check, in few lines. @param room columns */
+/** A finding as in a report of a check, in few lines. @param room columns. @param lead before its title */
 export function causeLines(
   finding: Finding,
   look: Pick<CoachLook, 'theme' | 'describe'>,
   room: number,
+  lead = '',
 ): readonly string[] {
   const words = look.describe(finding);
   const places = placesOf(words);
   const parts = [words.fix === '' ? '' : `Fix: ${words.fix}`, places === '' ? '' : `Where: ${places}`, words.cause];
-  const said = parts.filter((part) => part !== '').flatMap((part) => wrapped(part, room - 2));
-  return [...coloured(finding, `${words.title} (${words.code})`, look, room), ...said.map((line) => `  ${line}`)];
+  const said = parts
+    .filter((part) => part !== '')
+    .flatMap((part) => wrapSpans(codeSpans(escapeControls(part), look.theme.chalk), room - 2));
+  const title = titleLines(finding, { lead, title: words.title, about: words.code }, look.theme, room);
+  return [...title, ...said.map((line) => `  ${line}`)];
 }
 
 /** The same in a line or two. */
@@ -150,20 +154,23 @@ export function causeTitle(
   finding: Finding,
   look: Pick<CoachLook, 'theme' | 'describe'>,
   room: number,
+  lead = '',
 ): readonly string[] {
   const words = look.describe(finding);
   const places = placesOf(words);
-  return coloured(finding, `${words.title} (${words.code}${places === '' ? '' : `, ${places}`})`, look, room);
+  const about = `${words.code}${places === '' ? '' : `, ${places}`}`;
+  return titleLines(finding, { lead, title: words.title, about }, look.theme, room);
 }
 
-function coloured(
+function titleLines(
   { severity }: Finding,
-  text: string,
-  { theme: { chalk, marks } }: Pick<CoachLook, 'theme'>,
+  { lead, title, about }: { readonly lead: string; readonly title: string; readonly about: string },
+  { chalk, marks }: Theme,
   room: number,
 ): readonly string[] {
-  const [mark, colour] = severity === 'error' ? [marks.fail, chalk.red] : [marks.warn, chalk.yellow];
-  return wrapped(`${mark} ${text}`, room).map((line) => colour(line));
+  const [mark, style] = severity === 'error' ? [marks.fail, chalk.red] : [marks.warn, chalk.yellow];
+  const spans = codeSpans(escapeControls(`${lead}${title} (${about})`), chalk).map(({ text }) => ({ text, style }));
+  return wrapSpans(spans, room - 2).map((line, at) => (at === 0 ? `${style(mark)} ${line}` : `  ${line}`));
 }
 
 function placesOf({ where }: Description): string {

@@ -24,6 +24,7 @@ function themeFor(language: ServerLanguage): ScreenTheme {
   return {
     ...base,
     spinnerFrames: ['/'],
+    describe: () => ({}) as never,
     finding: (finding, width) => renderFinding(findingView(finding, contextOf({ language })), base, width),
     summary: (finding, width) => renderSummary(findingView(finding, contextOf({ language })), base, width),
   };

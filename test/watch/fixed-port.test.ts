@@ -36,7 +36,7 @@ test('a server with a port of its own passes at each save, and runs again after 
   onTestFinished,
 }) => {
   const { terminal, port, save } = watched(await freePort(), onTestFinished);
-  const runsAfter = new RegExp(`has passed[^]*your server · http://localhost:${port}/`, 'iu');
+  const runsAfter = new RegExp(`has passed[^]*your server · http://localhost:\\d+/ \\(itself at ${port}\\)`, 'iu');
   await terminal.sees(runsAfter);
   for (let saves = 0; saves < 3; saves += 1) {
     save();
@@ -58,6 +58,6 @@ test('a port that another program holds is told', async ({ onTestFinished }) => 
   other.close();
   await once(other, 'close');
   terminal.press('r');
-  await terminal.sees(new RegExp(`has passed[^]*your server · http://localhost:${port}/`, 'iu'));
+  await terminal.sees(new RegExp(`has passed[^]*your server · http://localhost:\\d+/ \\(itself at ${port}\\)`, 'iu'));
   expect(terminal.text()).not.toContain('server/port-in-use');
 });

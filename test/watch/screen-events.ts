@@ -20,6 +20,14 @@ export function paintOf({ unicode = true, colour = false }: { unicode?: boolean;
     marks: stepMarks(unicode),
     chalk: new Chalk({ level: colour ? 1 : 0 }),
     spinnerFrames: ['/', '-'],
+    describe: (finding) =>
+      ({
+        title: finding.code,
+        code: finding.code,
+        fix: 'do it',
+        cause: 'because',
+        where: [{ file: 'main.js', line: 7 }],
+      }) as never,
     finding: (finding, width) => [`finding ${finding.code}`, 'x'.repeat(width)],
     summary: (finding) => [`summary ${finding.code}`],
   };

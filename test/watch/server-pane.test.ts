@@ -8,6 +8,7 @@ const THEME = {
   marks: stepMarks(true),
   chalk: new Chalk({ level: 0 }),
   spinnerFrames: ['/'],
+  describe: () => ({}) as never,
   finding: () => [],
   summary: () => [],
 };

@@ -1,5 +1,6 @@
 import { findingsOf as allFindings } from '../../model/check.ts';
 import type { CheckResult, RunResult } from '../../model/check.ts';
+import type { Code } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
@@ -28,6 +29,7 @@ import {
 import type { Moved } from './folder-changes.ts';
 import type { PageServer } from './page-server.ts';
 import {
+  browserText,
   diffText,
   explanationText,
   keysText,
@@ -106,7 +108,15 @@ export class EffectHandler {
       case 'keys':
         return dispatch({ type: 'text', text: keysText(theme, this.#options.onScreen) });
       case 'explain':
-        return this.#explain();
+        return this.#explain(effect.code);
+      case 'browser':
+        return dispatch({ type: 'text', text: browserText(state(), theme) });
+      case 'toggle-reload': {
+        const on = page.toggleReload();
+        if (on === undefined) dispatch({ type: 'notice', sentences: ['The tutor does not watch your browser now.'] });
+        else dispatch({ type: 'live-reload', on });
+        return undefined;
+      }
       case 'page':
         return this.#page(effect.follows, effect.beginning === true ? 'beginning' : 'browsing');
       case 'open':
@@ -168,14 +178,15 @@ export class EffectHandler {
     dispatch({ type: 'text', text: { kind: isLast ? 'last-hint' : 'hint', ...text } });
   }
 
-  async #explain(): Promise<void> {
+  async #explain(code: Code | undefined): Promise<void> {
     const { dispatch, state, terminal } = this.#options;
     const [first] = findingsOf(state().run, 'error');
     const finding = first ?? findingsOf(state().run, 'warning')[0];
     const { language } = this.#session.backend;
     const wording = { ...(await wordingFor(this.#session)), typed: typedIn(this.#session) };
+    const explained = code ?? finding?.code;
     const text =
-      finding === undefined ? undefined : await explanationText(finding.code, { wording, language }, terminal);
+      explained === undefined ? undefined : await explanationText(explained, { wording, language }, terminal);
     if (text === undefined) dispatch({ type: 'notice', sentences: ['The last check has no finding to explain.'] });
     else dispatch({ type: 'text', text });
   }

@@ -13,6 +13,7 @@ import { EffectHandler } from './effect-handler.ts';
 import { stepViews } from './folder-changes.ts';
 import type { View } from './view.ts';
 import { PageServer } from './page-server.ts';
+import type { PageListener } from './page-listener.ts';
 import { FileChanges } from '../common/serve/file-changes.ts';
 
 export interface LoopOptions {
@@ -64,17 +65,29 @@ class WatchLoop {
     const steps = stepViews(session);
     const current = steps.findIndex(({ id }) => id === currentStep(session)?.id);
     const step = currentStep(session);
+    const reloads = options.options.reload !== false;
+    const begun = initialState(steps, Math.max(0, current), path.basename(folder));
     this.#state = {
-      ...initialState(steps, Math.max(0, current), path.basename(folder)),
+      ...begun,
+      browser: { ...begun.browser, reloads, watched: watchedOf(session, options.options) },
       isUntouched: step !== undefined && isAsGiven(session, step),
     };
     this.#changes = new FileChanges(folder);
     this.#checker = new Checker({ browser: options.options.browser === true, signal: context.signal });
-    this.#page = new PageServer(session, this.#changes, {
+    const listener: PageListener = {
       onStatus: (status) => this.#dispatch({ type: 'server-status', status }),
-      onOrigin: options.onOrigin,
+      onAddress: (address) => {
+        options.onOrigin(address);
+        this.#dispatch({ type: 'page-address', address });
+      },
+      onCoach: (event) => this.#dispatch({ type: 'coach', event }),
       onLine: (line) => this.#dispatch({ type: 'server-line', line }),
-    });
+    };
+    this.#page = new PageServer(
+      session,
+      { changes: this.#changes, listener },
+      { coached: options.options.coach !== false, reloads },
+    );
     this.#handler = new EffectHandler({
       session,
       terminal: options.terminal,
@@ -137,4 +150,10 @@ class WatchLoop {
 
 function unseen(reason: string): string {
   return `Saves cannot be seen: ${reason}. r checks by hand; leave and use watch --poll to look for them.`;
+}
+
+/** Whether the person's own browser is watched, or why not. */
+function watchedOf({ backend }: StartedSession, { coach }: WatchOptions): WatchState['browser']['watched'] {
+  if (backend.origin !== undefined) return 'own-server';
+  return coach === false ? 'turned-off' : 'yes';
 }

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { portIsFree } from '../../servers/listening.ts';
+import { freePort, portIsFree } from '../../servers/listening.ts';
 import { changeSentence } from '../../terminal/change-words.ts';
 import { safeLine } from '../../terminal/text.ts';
 import { openBrowser } from '../common/serve/open-browser.ts';
+import { CoachFront } from '../common/coach/front.ts';
+import { addressStatus } from './page-listener.ts';
+import type { PageListener } from './page-listener.ts';
 import { serve, usablePort } from '../common/serve/serve.ts';
 import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { Serving, ServingEvent } from '../common/serve/serve.ts';
@@ -21,19 +24,13 @@ function isMissing(folder: string, file: string | undefined): file is string {
   return file !== undefined && !existsSync(path.join(folder, file));
 }
 
-export interface PageListener {
-  /** The page's address, or why there is none: a few words. */
-  readonly onStatus: (status: string) => void;
-  readonly onOrigin: (origin: string) => void;
-  /** A line that the server printed, or one by the tutor about it; safe to show. */
-  readonly onLine: (line: string) => void;
-}
-
 /** The learner's server besides the checks, at one address for the whole session; started as soon as there is a file to start. */
 export class PageServer {
   readonly #session: StartedSession;
   readonly #changes: FileChanges;
   readonly #listener: PageListener;
+  /** What the browser sees; undefined: it sees the server itself. */
+  readonly #front: CoachFront | undefined;
   #starting: Promise<Serving> | undefined;
   /** The port that the server was given last. */
   #port: Promise<number> | undefined;
@@ -46,10 +43,24 @@ export class PageServer {
   #serving: Serving | undefined;
   readonly #ending = new AbortController();
 
-  constructor(session: StartedSession, changes: FileChanges, listener: PageListener) {
+  /** @param browser whether the person's own browser is watched, and its pages load again when a file of theirs is saved */
+  constructor(
+    session: StartedSession,
+    { changes, listener }: { readonly changes: FileChanges; readonly listener: PageListener },
+    browser: { readonly coached: boolean; readonly reloads: boolean },
+  ) {
     this.#session = session;
     this.#changes = changes;
     this.#listener = listener;
+    if (!browser.coached || session.backend.origin !== undefined) return;
+    const tell = listener.onCoach;
+    this.#front = new CoachFront({ session, wanted: USUAL_PORT, changes, reloads: browser.reloads, tell });
+  }
+
+  /** @returns whether pages load again from now on when a file of theirs is saved; undefined: nothing is watched */
+  toggleReload(): boolean | undefined {
+    if (this.#front !== undefined) this.#front.reloads = !this.#front.reloads;
+    return this.#front?.reloads;
   }
 
   /**
@@ -64,6 +75,7 @@ export class PageServer {
       return false;
     }
     await this.#stop(this.#waitsForPort());
+    if (this.#front?.port === this.#fixedPort) await this.#front?.leave();
     return true;
   }
 
@@ -121,6 +133,7 @@ export class PageServer {
     const serving = known ?? (await this.#starting);
     this.#serving = undefined;
     this.#starting = undefined;
+    this.#front?.down();
     await (stopping ?? serving?.stop());
     this.#listener.onStatus(status);
   }
@@ -129,14 +142,15 @@ export class PageServer {
     return `waits while the check uses port ${this.#fixedPort ?? ''}`;
   }
 
-  /** Of the learner's server; undefined: it does not answer. */
+  /** Of the page: of the learner's server, or of what is in front of it; undefined: the server does not answer. */
   origin(): string | undefined {
-    return this.#session.backend.origin ?? this.#serving?.origin();
+    const origin = this.#session.backend.origin ?? this.#serving?.origin();
+    return origin === undefined ? undefined : (this.#front?.address ?? origin);
   }
 
   /** As `origin`; of a server that does not run yet, where it is going to listen. */
   async expectedOrigin(): Promise<string> {
-    return this.origin() ?? `http://localhost:${await (this.#port ?? usablePort(USUAL_PORT))}`;
+    return this.origin() ?? this.#front?.address ?? `http://localhost:${await (this.#port ?? usablePort(USUAL_PORT))}`;
   }
 
   /** Opens the page in a browser. @returns a sentence about it. */
@@ -158,6 +172,8 @@ export class PageServer {
   /** Ends the server, even one that is just starting. */
   async close(): Promise<void> {
     this.#ending.abort();
+    // First, so that its connections do not hold the server up.
+    await this.#front?.close();
     const serving = await this.#starting;
     await serving?.stop();
   }
@@ -176,9 +192,33 @@ export class PageServer {
   /** What held the chapter's port may be gone by the next save, the learner's own server above all: the page goes back to its address. */
   async #returnToUsualPort(): Promise<void> {
     const serving = this.#serving;
-    if (serving === undefined || serving.port === USUAL_PORT || !(await portIsFree(USUAL_PORT))) return;
+    const port = this.#front?.port ?? serving?.port;
+    if (serving === undefined || port === USUAL_PORT || !(await portIsFree(USUAL_PORT))) return;
     if (this.#ending.signal.aborted || serving !== this.#serving) return;
-    await this.#move(serving);
+    if (this.#front === undefined) return this.#move(serving);
+    if (this.#fixedPort === USUAL_PORT) return;
+    await this.#front.leave();
+    await this.#openFront();
+  }
+
+  /** Only what is in front of the server has an address that a person opens, so what it says waits for it. */
+  async #openFront(): Promise<void> {
+    await this.#front?.open(this.#fixedPort ?? this.#ownPort());
+    this.#sayReady();
+  }
+
+  /** The server opens the port at which the proxy is, whatever it is given: the proxy moves to another one. */
+  async #giveWay(serving: Serving | undefined): Promise<void> {
+    await this.#front?.leave();
+    await serving?.startAgain();
+    await this.#openFront();
+  }
+
+  /** The port that the server has opened in place of the one that it was given. */
+  #ownPort(): number | undefined {
+    const origin = this.#serving?.origin();
+    const port = origin === undefined ? undefined : Number(new URL(origin).port);
+    return port === this.#serving?.port ? undefined : port;
   }
 
   /** Stops the server and starts it on the port that is usable now. */
@@ -189,16 +229,18 @@ export class PageServer {
   }
 
   async #begin(): Promise<void> {
+    this.#front?.down(true);
     this.#starting = this.#start();
     this.#serving = await this.#starting;
+    if (this.#front !== undefined && this.#front.port === undefined) await this.#openFront();
+    else this.#sayReady();
   }
 
   async #start(): Promise<Serving> {
     const { backend, folder } = this.#session;
     this.#saysTaken = false;
     this.#port = usablePort(USUAL_PORT);
-    const port = await this.#port;
-    const taken = port === USUAL_PORT ? '' : ` (${USUAL_PORT} is taken)`;
+    const port = this.#front === undefined ? await this.#port : await freePort();
     return serve({
       backend,
       folder,
@@ -206,21 +248,31 @@ export class PageServer {
       port,
       signal: this.#ending.signal,
       changes: this.#changes,
-      emit: (event) => this.#tell(event, port, taken),
+      emit: (event) => this.#tell(event, port),
     });
   }
 
-  #tell(event: ServingEvent, port: number, taken: string): void {
-    const { onLine, onStatus, onOrigin } = this.#listener;
+  /** Says where the page is, if it is anywhere. */
+  #sayReady(): void {
+    const address = this.#session.backend.origin === undefined ? this.origin() : undefined;
+    if (address === undefined) return;
+    this.#listener.onAddress(address);
+    this.#listener.onStatus(addressStatus(address, this.#serving?.origin() ?? address, this.#ownPort()));
+  }
+
+  #tell(event: ServingEvent, port: number): void {
+    const { onLine, onStatus } = this.#listener;
+    this.#front?.serving(event);
     switch (event.type) {
       case 'output':
         this.#saysTaken ||= PORT_IN_USE.test(event.text);
         return onLine(safeLine(event.text));
       case 'ready':
-        onOrigin(event.origin);
-        // A server that ignores its port is at the usual one again, as soon as that is free.
-        return onStatus(`${event.origin}/${event.origin.endsWith(`:${USUAL_PORT}`) ? '' : taken}`);
+        // At the first start `#begin` says it, once it has the server.
+        return this.#sayReady();
       case 'failed':
+        if (event.takenPort !== undefined && event.takenPort === this.#front?.port)
+          return void this.#giveWay(this.#serving);
         if (this.#isChecking && event.takenPort !== undefined && event.takenPort !== port) {
           this.#fixedPort = event.takenPort;
           return onStatus(this.#waitsForPort());

@@ -11,8 +11,8 @@ import { timelineLines } from '../../terminal/finding/timeline.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { safeLines, wrap } from '../../terminal/text.ts';
-import { KEYS, LAST_KEYS, memoizeByWidth } from '../../terminal/watch/index.ts';
-import type { ScreenTheme, TextView } from '../../terminal/watch/index.ts';
+import { browserBody, KEYS, LAST_KEYS, memoizeByWidth, PANEL_KEYS } from '../../terminal/watch/index.ts';
+import type { ScreenTheme, TextView, WatchState } from '../../terminal/watch/index.ts';
 import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import type { Output } from '../common/output/output.ts';
@@ -124,6 +124,18 @@ export function serverText(lines: readonly string[]): TextView {
   return { kind: 'server', title: 'What your server wrote', document, opensAt: 'end' };
 }
 
+/** What happens in the person's own browser: a screen draws it anew whenever something has happened, printed lines show how it is now. */
+export function browserText(state: WatchState, theme: ScreenTheme): TextView {
+  const document = memoizeByWidth((width) => {
+    const { pinned, lines } = browserBody(state, { width, rows: MOST_PRINTED }, theme);
+    return [...pinned, ...lines.slice(-MOST_PRINTED)];
+  });
+  return { kind: 'browser', title: 'Browser', document, opensAt: 'end' };
+}
+
+/** Lines of what happened that are printed together. */
+const MOST_PRINTED = 20;
+
 /** @param onScreen lines that are printed below each other scroll by the terminal's own keys */
 export function keysText({ chalk }: ScreenTheme, onScreen: boolean): TextView {
   const scrolling = [
@@ -132,8 +144,16 @@ export function keysText({ chalk }: ScreenTheme, onScreen: boolean): TextView {
     { key: 'g G', purpose: 'the beginning, the end' },
     { key: 'Esc', purpose: 'close a text; q and Enter too' },
   ];
+  const panel = PANEL_KEYS.map(({ key, purpose }) => ({ key, purpose: `after b: ${purpose}` }));
   const end = { key: 'Ctrl-C', purpose: 'end at once; everything is kept' };
-  const rows = [...KEYS, ...LAST_KEYS, { key: '', purpose: '' }, ...(onScreen ? scrolling : []), end];
+  const rows = [
+    ...KEYS,
+    ...LAST_KEYS,
+    { key: '', purpose: '' },
+    ...(onScreen ? panel : panel.slice(1)),
+    ...(onScreen ? scrolling : []),
+    end,
+  ];
   const column = Math.max(...rows.map(({ key }) => key.length)) + 2;
   const document = memoizeByWidth((width) =>
     rows.flatMap(({ key, purpose }) =>

@@ -38,6 +38,7 @@ export function createTheme(
   return {
     ...base,
     spinnerFrames: unicode ? '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.split('') : ['-', '\\', '|', '/'],
+    describe: (finding) => viewOf(finding).words,
     finding: memoized((finding, width) => renderFinding(viewOf(finding), base, width)),
     summary: memoized((finding, width) => renderSummary(viewOf(finding), base, width)),
   };

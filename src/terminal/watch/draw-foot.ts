@@ -1,5 +1,7 @@
 import { chop, cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
+import { PANEL_KEYS } from './browser-keys.ts';
+import { unseenCause } from './draw-browser.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
 import type { Marks } from '../marks.ts';
 import type { ScreenTheme, Size } from './theme.ts';
@@ -92,8 +94,28 @@ export function footLines(state: WatchState, width: number, viewport: Viewport, 
   return [
     rule,
     ...said.slice(0, MOST_NOTICE_ROWS).map((line) => `${chalk.cyan(marks.note)} ${line}`),
-    text === undefined ? mainKeys(state, width, theme) : textKeys(text, width, viewport, theme),
+    ...(text === undefined ? unseenCause(state, width, theme) : []),
+    ...keyLines(state, width, viewport, theme),
   ];
+}
+
+function keyLines(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): readonly string[] {
+  if (state.text === undefined) return [mainKeys(state, width, theme)];
+  return state.text.kind === 'browser'
+    ? panelKeys(state, width, theme)
+    : [textKeys(state.text, width, viewport, theme)];
+}
+
+/** The same ones at any time, because the number of their lines must not change while something happens. */
+function panelKeys(state: WatchState, width: number, theme: ScreenTheme): readonly string[] {
+  const own = PANEL_KEYS.map(({ key, brief }): Shown => ({ key, label: brief(state) }));
+  const keys: readonly Shown[] = [
+    { key: 'b', label: 'back' },
+    ...own,
+    { key: 'e', label: 'explain' },
+    { key: theme.marks.upDown, label: 'space g G scroll' },
+  ];
+  return wrapKeys(keys, width, theme);
 }
 
 interface Shown {

@@ -1,11 +1,12 @@
 import { cutToWidth, displayWidth } from '../text.ts';
+import { browserBody, browserTitle } from './draw-browser.ts';
 import { checkLines } from './draw-checks.ts';
 import { footLines, place, serverLines, serverRows } from './draw-foot.ts';
 import { headLines, statusLine } from './draw-head.ts';
 import { textWidth } from './theme.ts';
 import type { ScreenTheme, Size } from './theme.ts';
 import { foldStyled } from './styled.ts';
-import type { TextView, Viewport, WatchState } from './state.ts';
+import type { Viewport, WatchState } from './state.ts';
 
 /** The screen: as many lines as the terminal has rows, all narrower than the terminal. */
 export interface ScreenFrame {
@@ -29,14 +30,17 @@ export function draw(state: WatchState, size: Size, theme: ScreenTheme): ScreenF
   const least = size.rows < ROWS_FOR_SERVER ? 0 : 1;
   const wanted = state.text === undefined && least > 0 ? serverRows(state, size, theme, width) : least;
   const body = bodyRows(state, { width, rowsBeside, wanted }, theme);
-  const rows = rowsBeside(body.serverRows);
+  const rows = rowsBeside(body.serverRows) - body.pinned.length;
   const scroll = Math.min(state.scroll, Math.max(0, body.lines.length - rows));
   const viewport = { rows, total: body.lines.length };
   const shown = body.lines.slice(scroll, scroll + rows);
-  const title = state.text === undefined ? '' : titleLine(state.text, width, { scroll, viewport, theme });
+  const { text } = state;
+  const name = text?.kind === 'browser' ? browserTitle(state) : text?.title;
+  const title = name === undefined ? '' : titleLine(name, width, { scroll, viewport, theme });
   const lines = [
     ...head,
     title,
+    ...body.pinned,
     ...shown,
     ...Array.from({ length: rows - shown.length }, () => ''),
     ...serverLines(state, width, body.serverRows, theme),
@@ -54,6 +58,8 @@ interface BodySpace {
 }
 
 interface Body {
+  /** What does not scroll. */
+  readonly pinned: readonly string[];
   readonly lines: readonly string[];
   readonly serverRows: number;
 }
@@ -61,27 +67,32 @@ interface Body {
 /** The open text, or the checks; when they do not fit, the server's lines are dropped first, then the checks that passed. */
 function bodyRows(state: WatchState, { width, rowsBeside, wanted }: BodySpace, theme: ScreenTheme): Body {
   const folded = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => foldStyled(line, width));
+  if (state.text?.kind === 'browser') {
+    const { pinned, lines } = browserBody(state, { width, rows: rowsBeside(wanted) }, theme);
+    return { pinned, lines, serverRows: wanted };
+  }
   if (state.text !== undefined) {
     const lead = `${theme.chalk.dim(theme.marks.goesOn)} `;
     const lines = state.text.document(width).flatMap((line) => foldStyled(line, width, lead));
-    return { lines, serverRows: wanted };
+    return { pinned: [], lines, serverRows: wanted };
   }
   const fewest = Math.min(wanted, 2);
   for (const detail of ['whole', 'short'] as const) {
     const lines = folded(checkLines(state, width, theme, detail));
-    for (const serverRows of [wanted, fewest]) if (lines.length <= rowsBeside(serverRows)) return { lines, serverRows };
+    for (const serverRows of [wanted, fewest])
+      if (lines.length <= rowsBeside(serverRows)) return { pinned: [], lines, serverRows };
   }
-  return { lines: folded(checkLines(state, width, theme, 'short')), serverRows: fewest };
+  return { pinned: [], lines: folded(checkLines(state, width, theme, 'short')), serverRows: fewest };
 }
 
 function titleLine(
-  text: TextView,
+  name: string,
   width: number,
   { scroll, viewport, theme }: { readonly scroll: number; readonly viewport: Viewport; readonly theme: ScreenTheme },
 ): string {
   const { chalk, marks } = theme;
   const where = viewport.total > viewport.rows ? place(scroll, viewport) : '';
-  const title = cutToWidth(`${marks.heavyRule.repeat(2)} ${text.title} `, width - where.length - 1, marks.ellipsis);
+  const title = cutToWidth(`${marks.heavyRule.repeat(2)} ${name} `, width - where.length - 1, marks.ellipsis);
   const fill = marks.heavyRule.repeat(Math.max(0, width - displayWidth(title) - where.length - (where === '' ? 0 : 1)));
   return chalk.cyan(`${title}${fill}${where === '' ? '' : ` ${where}`}`);
 }

@@ -1,5 +1,6 @@
 import { changeSentence } from '../change-words.ts';
 import { escapeControls, wrap } from '../text.ts';
+import { coachLines } from '../coach.ts';
 import { checkLines } from './draw-checks.ts';
 import { statusLine } from './draw-head.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
@@ -37,6 +38,15 @@ export function renderAsLines(
       return said([`Your server: ${event.status}`]);
     case 'server-line':
       return foldStyled(event.line, width - 9).map((line) => `${theme.chalk.dim(`server ${theme.marks.bar}`)} ${line}`);
+    case 'coach':
+      return coachLines(event.event, { theme, width, describe: theme.describe });
+    case 'live-reload':
+      return said([
+        event.on
+          ? 'Your page loads again when you save a template, or a script or style of it.'
+          : 'Your page does not load again by itself from now on.',
+      ]);
+    case 'page-address':
     case 'steps':
     case 'text-closed':
     case 'key':

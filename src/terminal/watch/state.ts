@@ -1,4 +1,8 @@
 import type { RunEvent } from '../../model/event.ts';
+import type { CoachEvent } from '../../model/coach-event.ts';
+import type { Code } from '../../model/finding.ts';
+import { NO_BROWSER } from './browser-pane.ts';
+import type { BrowserPane } from './browser-pane.ts';
 import type { Document } from './document.ts';
 import type { Key } from './keys.ts';
 import { NO_RUN } from './run-view.ts';
@@ -25,6 +29,8 @@ export type TextKind =
   | 'keys'
   | 'page'
   | 'server'
+  /** Drawn from the state: it changes while it is open. */
+  | 'browser'
   | 'explain'
   | 'end';
 
@@ -82,6 +88,7 @@ export interface WatchState {
   /** The last key was the `q` that closed a text: one more `q` may have been meant for a text as well. */
   readonly hasClosed: boolean;
   readonly server: ServerPane;
+  readonly browser: BrowserPane;
   /** First line that is shown of the text, or of the checks. */
   readonly scroll: number;
   /** Counts up while a check runs: the frame of the spinner. */
@@ -111,6 +118,12 @@ export type WatchEvent =
   | { readonly type: 'notice'; readonly sentences: readonly string[] }
   | { readonly type: 'server-status'; readonly status: string }
   | { readonly type: 'server-line'; readonly line: string }
+  /** Where the browser finds the page. */
+  | { readonly type: 'page-address'; readonly address: string }
+  /** Something happened in the person's own browser. */
+  | { readonly type: 'coach'; readonly event: CoachEvent }
+  /** Whether pages load again when a file of theirs is saved. */
+  | { readonly type: 'live-reload'; readonly on: boolean }
   | { readonly type: 'tick' };
 
 /** What the screen asks for; it does not wait, and learns of the outcome by events. */
@@ -130,7 +143,11 @@ export type WatchEffect =
   /** Stops the learner's server, or starts it again. */
   | { readonly type: 'toggle-server' }
   | { readonly type: 'keys' }
-  | { readonly type: 'explain' }
+  /** `code`: absent: of the first finding of the last check. */
+  | { readonly type: 'explain'; readonly code?: Code }
+  /** What happens in the person's own browser. */
+  | { readonly type: 'browser' }
+  | { readonly type: 'toggle-reload' }
   /** The page of the chapter after this one; undefined: the first. `beginning`: of those that are read before the first step. */
   | { readonly type: 'page'; readonly follows: string | undefined; readonly beginning?: true }
   | { readonly type: 'open' }
@@ -170,6 +187,7 @@ export function initialState(steps: readonly StepView[], current: number, folder
     isNoticeRead: false,
     hasClosed: false,
     server: { status: '', lines: [] },
+    browser: NO_BROWSER,
     scroll: 0,
     tick: 0,
   };

@@ -1,3 +1,4 @@
+import type { Description } from '../../messages/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Theme } from '../theme.ts';
 
@@ -5,6 +6,8 @@ import type { Theme } from '../theme.ts';
 export interface ScreenTheme extends Theme {
   /** Frames of the spinner that turns while a check runs. */
   readonly spinnerFrames: readonly string[];
+  /** The words of a finding. */
+  describe(finding: Finding): Description;
   /** Every part of a finding. */
   finding(finding: Finding, width: number): readonly string[];
   /** A finding in one line; a warning also with its fix. */

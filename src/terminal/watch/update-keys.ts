@@ -1,3 +1,5 @@
+import { PANEL_KEYS } from './browser-keys.ts';
+import { nextFilter } from './browser-pane.ts';
 import type { Key } from './keys.ts';
 import type { Change, Question, Viewport, WatchEffect, WatchState } from './state.ts';
 
@@ -23,6 +25,12 @@ export const KEYS: readonly {
     effect: { type: 'ask-solution' },
   },
   { key: 'o', brief: 'open', purpose: 'open your page in the browser', effect: { type: 'open' } },
+  {
+    key: 'b',
+    brief: 'browser',
+    purpose: 'what happens in your browser: messages, what htmx makes of them, what is wrong',
+    effect: { type: 'browser' },
+  },
   {
     key: 'r',
     brief: 'recheck',
@@ -72,7 +80,8 @@ export function afterKey(before: WatchState, key: Key, viewport: Viewport): Chan
     return { state: { ...state, question: undefined }, effects: answer === undefined ? [] : [answer.effect] };
   }
   const scrolled = scrollBy(state.scroll, key, viewport);
-  if (scrolled !== undefined) return { state: { ...state, scroll: scrolled }, effects: [] };
+  if (scrolled !== undefined) return { state: { ...state, scroll: followed(state, scrolled, viewport) }, effects: [] };
+  if (state.text?.kind === 'browser' && key === 'f') return { state: withNextFilter(state), effects: [] };
   if (state.text !== undefined && (CLOSES.has(key) || key === toggleOf(state))) {
     const { after } = state.text;
     const closed = { ...state, text: undefined, scroll: 0, hasClosed: key === 'q' };
@@ -80,6 +89,18 @@ export function afterKey(before: WatchState, key: Key, viewport: Viewport): Chan
   }
   if (key === 'q' && mayMeanClose(before)) return { state: { ...state, question: LEAVE }, effects: [] };
   return { state, effects: effectsOf(state, key) };
+}
+
+/** Who is at the end of what happens in the browser stays there. */
+function followed({ text, browser }: WatchState, scrolled: number, { rows, total }: Viewport): number {
+  const isAtEnd = scrolled >= total - rows;
+  return text?.kind === 'browser' && browser.filter !== 'causes' && isAtEnd ? Number.MAX_SAFE_INTEGER : scrolled;
+}
+
+function withNextFilter(state: WatchState): WatchState {
+  const filter = nextFilter(state.browser);
+  // The newest cause is on top, of all that happens the newest is at the end.
+  return { ...state, browser: { ...state.browser, filter }, scroll: filter === 'causes' ? 0 : Number.MAX_SAFE_INTEGER };
 }
 
 const LEAVE: Question = {
@@ -96,6 +117,12 @@ function mayMeanClose({ hasClosed, notice, isNoticeRead }: WatchState): boolean 
 function effectsOf(state: WatchState, key: Key): readonly WatchEffect[] {
   if (key === 'q' || key === 'ctrl-d') return [{ type: 'leave' }];
   if (key === '?') return [{ type: 'keys' }];
+  if (state.text?.kind === 'browser') {
+    const { cause } = state.browser;
+    if (key === 'e' && cause !== undefined) return [{ type: 'explain', code: cause.finding.code }];
+    const own = PANEL_KEYS.find((each) => each.key === key)?.effect;
+    if (own !== undefined) return [own];
+  }
   if (key === 'a') return state.text?.kind === 'solution' ? [{ type: 'apply' }] : [];
   if (key === 'p') return [{ type: 'page', follows: state.text?.page }];
   const effect = KEYS.find((each) => each.key === key)?.effect;
@@ -115,6 +142,8 @@ function toggleOf({ text }: WatchState): Key | undefined {
       return 'w';
     case 'explain':
       return 'e';
+    case 'browser':
+      return 'b';
     case 'keys':
       return '?';
     case 'hint':
@@ -140,7 +169,6 @@ function scrollBy(scroll: number, key: Key, { rows, total }: Viewport): number |
     down: from + 1,
     j: from + 1,
     'page-up': from - page,
-    b: from - page,
     'page-down': from + page,
     space: from + page,
     home: 0,

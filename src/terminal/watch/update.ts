@@ -1,4 +1,5 @@
 import { afterKey } from './update-keys.ts';
+import { afterCoachEvent, afterSave } from './browser-pane.ts';
 import { afterRunEvent } from './run-view.ts';
 import { SERVER_LINES, TICK_MS } from './state.ts';
 import type { Change, WatchEvent, WatchState } from './state.ts';
@@ -13,6 +14,7 @@ export function update(state: WatchState, event: WatchEvent): Change {
         state: {
           ...state,
           saved: event.file,
+          browser: afterSave(state.browser),
           isUntouched: state.isUntouched && event.file === undefined,
           hasClosed: false,
           notice: state.isNoticeRead ? [] : state.notice,
@@ -38,6 +40,7 @@ export function update(state: WatchState, event: WatchEvent): Change {
         ...state,
         text: event.text,
         question: undefined,
+        browser: event.text.kind === 'browser' ? { ...state.browser, isSeen: true } : state.browser,
         scroll: event.text.opensAt === 'end' ? Number.MAX_SAFE_INTEGER : 0,
       });
     case 'text-closed':
@@ -53,9 +56,22 @@ export function update(state: WatchState, event: WatchEvent): Change {
         ...state,
         server: { ...state.server, lines: [...state.server.lines, event.line].slice(-SERVER_LINES) },
       });
+    case 'page-address':
+    case 'coach':
+    case 'live-reload':
+      return only({ ...state, browser: browserAfter(state, event) });
     case 'tick':
       return only({ ...state, tick: state.tick + 1 });
   }
+}
+
+function browserAfter(
+  { browser, text }: WatchState,
+  event: Extract<WatchEvent, { type: 'page-address' | 'coach' | 'live-reload' }>,
+): WatchState['browser'] {
+  if (event.type === 'page-address') return { ...browser, address: event.address };
+  if (event.type === 'live-reload') return { ...browser, reloads: event.on };
+  return afterCoachEvent(browser, event.event, text?.kind === 'browser');
 }
 
 function only(state: WatchState): Change {

@@ -29,6 +29,8 @@ export class CoachFront {
   /** Where the server listens. */
   #origin: string | undefined;
   #isOver = false;
+  /** One opening or closing at a time. */
+  #queue: Promise<void> = Promise.resolve();
   reloads: boolean;
 
   constructor(options: FrontOptions) {
@@ -58,26 +60,19 @@ export class CoachFront {
   }
 
   /** Opens the proxy, unless it is open. @param avoid a port that the server opens whatever it is given */
-  async open(avoid?: number): Promise<void> {
-    const { session, wanted, tell } = this.#options;
-    for (let tried = 0; tried < TRIES && this.#coach === undefined && !this.#isOver; tried += 1) {
-      const port = await usablePort(wanted);
-      const coach = await openCoach({
-        session,
-        port: port === avoid ? await usablePort(port + 1) : port,
-        server: () => (this.#origin === undefined ? undefined : Number(new URL(this.#origin).port)),
-        tell,
-      });
-      if (this.#isOver || this.#coach !== undefined) await coach?.close();
-      else this.#coach = coach;
-    }
+  open(avoid?: number): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#open(avoid));
+    return this.#queue;
   }
 
   /** Gives its port up; `open` opens it again. */
-  async leave(): Promise<void> {
-    const coach = this.#coach;
-    this.#coach = undefined;
-    await coach?.close();
+  leave(): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      const coach = this.#coach;
+      this.#coach = undefined;
+      await coach?.close();
+    });
+    return this.#queue;
   }
 
   /** Ends everything. Idempotent. */
@@ -101,5 +96,17 @@ export class CoachFront {
     this.#origin = undefined;
     this.#coach?.serverChanged('down');
     if (starts) this.#reload.starts();
+  }
+  async #open(avoid: number | undefined): Promise<void> {
+    const { session, wanted, tell } = this.#options;
+    for (let tried = 0; tried < TRIES && this.#coach === undefined && !this.#isOver; tried += 1) {
+      const port = await usablePort(wanted);
+      this.#coach = await openCoach({
+        session,
+        port: port === avoid ? await usablePort(port + 1) : port,
+        server: () => (this.#origin === undefined ? undefined : Number(new URL(this.#origin).port)),
+        tell,
+      });
+    }
   }
 }
