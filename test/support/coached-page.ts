@@ -26,7 +26,7 @@ export interface CoachedOptions {
   readonly browser: Browser;
   /** What a person types, one after the other. */
   readonly types: readonly string[];
-  /** The code that ends it; absent: silence is to be proved, which takes its time. */
+  /** The code that ends it, or `any`; absent: silence is to be proved, which takes its time. */
   readonly until?: string | undefined;
 }
 
@@ -39,7 +39,8 @@ export async function coachedPage(options: CoachedOptions): Promise<Coached> {
   const { course, step, folder, choice, browser, types, until } = options;
   const told: CoachEvent[] = [];
   const changed = new ChangeSignal();
-  const isFound = (): boolean => told.some((event) => event.type === 'finding' && event.finding.code === until);
+  const isFound = (): boolean =>
+    told.some((event) => event.type === 'finding' && (until === 'any' || event.finding.code === until));
   const ending = new AbortController();
   const changes = new FileChanges(folder);
   let ready: (address: string | undefined) => void = () => undefined;
@@ -69,7 +70,8 @@ export async function coachedPage(options: CoachedOptions): Promise<Coached> {
   try {
     const url = await address;
     const judged = (deadlineMs: number): Promise<boolean> => changed.until(isFound, { deadlineMs });
-    if (url !== undefined) await usePage(browser, `${url}/`, { types, judged, isJudged: until !== undefined });
+    if (url !== undefined)
+      await usePage(browser, `${url}/`, { types, judged, isJudged: until !== undefined && until !== 'any' });
   } finally {
     ending.abort();
     await page.stop();

@@ -58,7 +58,8 @@ export function measured(
   });
 }
 
-function memoryOf(root: number, without: string): number {
+/** Memory of a process and of all that it has started, in megabytes. @param without a part of the command line of those that do not count */
+export function memoryOf(root: number, without: string): number {
   const counted = tree(String(root)).filter((pid) => pid === String(root) || !read(pid, 'cmdline').includes(without));
   const kilobytes = counted.map((pid) => Number(/^Pss:\s+(\d+)/mu.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0));
   return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;

@@ -1,0 +1,2 @@
+/** By the name of the fault. */
+export const FAULTS: Readonly<Record<string, object>>;
