@@ -23,6 +23,7 @@ const { status } = spawnSync(
       FAULT_RUNS: '24',
       FAULT_LOAD: '5',
       FAULT_HOSTILE: 'all',
+      FAULT_COACH: 'all',
       FAULT_CONTROLS: 'all',
       FAULT_MUTANTS: '400',
       FAULT_STREAMS: '1000',

@@ -23,6 +23,7 @@ import { EVENTS_NOT_SWAPPED } from '../rules/swap-event.ts';
 import { connectorRemoved, replyMissing } from '../rules/swap-message.ts';
 import { CONTRACT } from './contract.ts';
 import { DIALECT } from './dialect.ts';
+import { swappedOverChat } from './rules/counter.ts';
 import { envelopeEchoed, htmlInjected, replyNotShown, textAltered } from './rules/chat.ts';
 
 /**
@@ -35,16 +36,24 @@ export function coachRules(wants: (what: string) => boolean): CoachRules {
     contract: CONTRACT,
     dialect: DIALECT,
     page: (page) => (wants('page') ? whyPageFails(page) : undefined),
-    sent: (view) => (wants('page') ? whyNotSent(view) : undefined),
-    notShown: (view) => (wants('json') ? frameIsCause(view, replyMissing(view) ?? replyNotShown(view)) : undefined),
+    // Without htmx a form does what a browser does with it, which is not the cause.
+    sent: (view) => (wants('page') && brokenOf(view.page) === undefined ? whyNotSent(view) : undefined),
+    notShown: (view) => (wants('json') ? whyNotShown(view) : undefined),
     shown: (view, before) => (wants('json') ? whatIsWrongWithShown(view, before) : undefined),
     nowhere: (view) => {
       const finding = frameIsCause(view, replyNotShown(view));
       // Others are about what was typed.
       return finding?.code.startsWith('oob/') === true ? finding.code : undefined;
     },
-    events: (view) => firstOf(EVENTS_NOT_SWAPPED, view),
+    events: (view) => certain(firstOf(EVENTS_NOT_SWAPPED, view)),
   };
+}
+
+function whyNotShown(view: SwapView): Finding | undefined {
+  const finding = replyMissing(view) ?? replyNotShown(view);
+  if (finding.code === 'chat/not-shown') return swappedOverChat(view.page) ?? finding;
+  // A script that the policy forbids may have been the one that reads the frame.
+  return finding.code === 'page/csp-blocks' ? finding : frameIsCause(view, finding);
 }
 
 /** A message shows, and yet not as it should. */
@@ -81,17 +90,32 @@ function timesIn(text: string, word: string): number {
 /** Scripts first, then htmx, then the connections, as the checks have it. */
 function whyPageFails(page: ObservedPage): Finding | undefined {
   if (page.html === '') return undefined;
-  const broken = brokenScripts(page).find((finding) => finding.severity === 'error' && !isUnexplained(finding));
-  const cause = broken && (tagNotClosed(page) ?? quoteNotClosed(page) ?? cspBlocks('script')(page) ?? broken);
+  const broken = brokenOf(page);
+  const cause = tagNotClosed(page) ?? (broken && (quoteNotClosed(page) ?? cspBlocks('script')(page)));
   if (cause !== undefined) return cause;
+  // What such a script would have done is missing, and that is not the cause.
+  if (broken !== undefined) return isUnexplained(broken) ? undefined : broken;
   const transports = (['ws', 'sse'] as const).filter((transport) => uses(page, transport));
   for (const transport of transports) {
     if (page.connected(transport)) continue;
     const setup = firstOf([...HTMX_RULES, extensionUnknown(transport)], page);
     if (setup?.severity === 'error') return quoteNotClosed(page) ?? setup;
-    if (hasFailed(page, transport)) return whyNotConnected(page, transport);
+    if (hasFailed(page, transport)) return certain(whyNotConnected(page, transport));
   }
   return transports.includes('ws') ? connectedElsewhere(page) : undefined;
+}
+
+/** Whether another client could connect, only a probe tells; of an answer with an error the wire has told already. */
+function certain(finding: Finding | undefined): Finding | undefined {
+  if (finding?.code === 'sse/client-disagrees') return undefined;
+  if (finding?.code !== 'page/ws-not-open') return finding;
+  const { offers, disabled } = finding.facts;
+  return offers === undefined && disabled === undefined ? undefined : finding;
+}
+
+/** A script that the page needs and does not have. */
+function brokenOf(page: ObservedPage): Finding | undefined {
+  return brokenScripts(page).find(({ severity }) => severity === 'error');
 }
 
 /** The file came, and the browser did not run it: only its own console says why. */

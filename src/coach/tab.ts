@@ -35,6 +35,8 @@ const EVENTS = 2;
 interface Message {
   readonly typed: string;
   readonly field: string | undefined;
+  /** The page before it was sent. */
+  readonly before: PageSnapshot | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -89,7 +91,7 @@ export class CoachedTab {
 
   /** A form was submitted. @param at as all times here by the coach's clock, because a page's stands still while a laptop sleeps */
   submitted({ text, field }: PageReport & { readonly type: 'submitted' }, at: number): void {
-    this.#message = { typed: text, field, at };
+    this.#message = { typed: text, field, before: this.#snapshot, at };
   }
 
   take(snapshot: PageSnapshot, at: number): void {
@@ -123,7 +125,10 @@ export class CoachedTab {
     if (typeof entry.incoming !== 'string') return options.rules.events({ page, events: [entry.incoming.name] })?.code;
     const data = entry.incoming;
     const reply = ofType(page.records, 'socket-received').findLast((record) => record.data === data);
-    const message = { ...this.#sentMessage(page, { typed: '', field: '', at: options.now }, options), reply };
+    const message = {
+      ...this.#sentMessage(page, { typed: '', field: '', before: undefined, at: options.now }, options),
+      reply,
+    };
     return reply === undefined ? undefined : options.rules.nowhere(swapView(page, message, options.locate));
   }
 
@@ -192,7 +197,7 @@ export class CoachedTab {
     const view = swapView(page, message, options.locate);
     // Selectors that the page was not asked for decide: then nothing is certain.
     if (unansweredOf(view).length > 0) return done(undefined);
-    if (!shows(view)) return done(rules.notShown(view));
+    if (!shows(view, asked.before?.watched[rules.contract.target ?? '']?.text)) return done(rules.notShown(view));
     const before = this.#shown;
     this.#shown = message;
     return done(rules.shown(view, before));
@@ -234,6 +239,10 @@ function wordIn(typed: string): string {
   return words.toSorted((a, b) => b.length - a.length)[0] ?? '';
 }
 
+function timesIn(text: string, word: string): number {
+  return text.split(word).length - 1;
+}
+
 function isConnected(records: readonly PageRecord[]): boolean {
   const opened = ofType(records, 'socket-open').length;
   return opened > 0 && ofType(records, 'socket-close').length < ofType(records, 'socket-new').length;
@@ -246,10 +255,13 @@ function isOverdue({ received }: SentMessage, sentAt: number, now: number): bool
 }
 
 /** The window has the word, and htmx has put the answer somewhere: the word may be that of an earlier message. */
-function shows({ page, message }: SwapView): boolean {
+function shows({ page, message }: SwapView, earlier: string | undefined): boolean {
   const entry = page.ledger.findLast(({ incoming }) => incoming === message.reply?.data);
   const isDropped = entry?.handler === 'htmx' && entry.predicted.length > 0 && !entry.predicted.some(isSwapped);
-  return !isDropped && message.targetText.includes(message.word);
+  if (!message.targetText.includes(message.word)) return false;
+  // A script of the page may have shown it all the same.
+  const { targetText, word } = message;
+  return !isDropped || (earlier !== undefined && timesIn(targetText, word) > timesIn(earlier, word));
 }
 
 function swapView(page: ObservedPage, message: SentMessage, locate: SourceLocator): SwapView {

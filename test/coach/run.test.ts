@@ -43,6 +43,8 @@ const WRONG = [
   'step-3/attributes-of-htmx-1',
   'step-3/input-called-msg',
   'step-3/two-fields-of-one-name',
+  'step-3/script-tag-without-an-end',
+  'step-4/policy-against-the-own-script',
   'step-4/reply-without-id',
   'step-4/whole-json-shown',
   'step-4/not-escaped',

@@ -22,10 +22,23 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+/** What the check says otherwise, and why the coach is right as well. */
+const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
+  // The check tells it from a client without a page, before it looks at one.
+  'step-4/escaped-twice': ['chat/text-altered'],
+  // The check reads the error in the server's output.
+  'challenge/fastapi-module-for-the-class-in-a-catch-all': ['ws/closes-at-once'],
+  // A check answers for the network; this browser has none.
+  'step-3/cdn-without-a-version': ['page/script-missing'],
+  'step-3/htmx-1-from-a-cdn': ['page/script-missing'],
+  'step-3/htmx-4-from-a-cdn': ['page/script-missing', 'htmx/other-version-syntax'],
+  'step-3/scripts-from-a-cdn': ['page/script-missing'],
+};
+
 const chosen = allFixtures().filter(
   (fixture) =>
     !['step-1', 'step-2'].includes(fixture.step) &&
-    (WHICH === 'all' || nameOf(fixture).includes(WHICH)) &&
+    (WHICH === 'all' || WHICH.split(',').some((part) => nameOf(fixture).includes(part))) &&
     (fixture.backend !== 'fastapi' || python !== undefined) &&
     (fixture.python === undefined || pythonWith(fixture.python) !== undefined),
 );
@@ -54,7 +67,8 @@ describe.skipIf(browserProgram() === undefined || chosen.length === 0).concurren
       const verdict = codes[0] === fixture.code ? 'agrees' : codes.length === 0 ? 'silent' : 'DIFFERS';
       // oxlint-disable-next-line no-console -- the table in docs/reliability.md is made of it
       console.log(`COACH ${verdict} ${name}: ${expected}, ${codes.join(' ') || 'nothing'}`);
-      expect(codes.filter((code) => code !== fixture.code && !fixture.warnings.includes(code))).toEqual([]);
+      const known = [fixture.code, ...fixture.warnings, ...(OTHERWISE[name] ?? [])];
+      expect(codes.filter((code) => !known.includes(code))).toEqual([]);
     }),
   );
 });

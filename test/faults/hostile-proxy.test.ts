@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => course.remove());
 
-type Asked = Pick<ProbeOptions, 'request' | 'then'>;
+type Asked = Pick<ProbeOptions, 'request' | 'afterHead'>;
 
 const plain = (target: string): Asked => ({
   request: `GET ${target} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n`,
@@ -37,7 +37,7 @@ const plain = (target: string): Asked => ({
 const SOCKET: Asked = {
   request:
     'GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n',
-  then: masked('{"message":"hello"}'),
+  afterHead: masked('{"message":"hello"}'),
 };
 
 /** A frame of a client (RFC 6455, 5.3), with a mask of zeros. */

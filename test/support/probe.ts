@@ -11,7 +11,7 @@ export interface ProbeOptions {
   /** Written at once. */
   readonly request: string;
   /** Written as soon as the head of an answer has come. */
-  readonly then?: Buffer;
+  readonly afterHead?: Buffer;
   /** It leaves after as many bytes. */
   readonly most: number;
   /** It leaves when nothing has come for so long. Milliseconds. */
@@ -20,11 +20,11 @@ export interface ProbeOptions {
 }
 
 /** A client that reads bytes and understands none of them. */
-export function probe({ port, request, then, most, patienceMs, deadlineMs }: ProbeOptions): Promise<Probed> {
+export function probe({ port, request, afterHead, most, patienceMs, deadlineMs }: ProbeOptions): Promise<Probed> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let length = 0;
-    let next = then;
+    let next = afterHead;
     const socket = net.connect({ host: '127.0.0.1', port });
     const done = (ended: Probed['ended']): void => {
       clearTimeout(deadline);

@@ -124,9 +124,30 @@ test('an answer without an id is told once in full, and then as the same', () =>
 test('the word of an earlier message does not make an answer shown that htmx has dropped', () => {
   const played = new Played();
   played.open();
+  played.snapshot('hello');
   played.send('hello');
   played.receive('<div>hello</div>', 'hello');
   expect(played.codes).toEqual(['oob/no-id']);
+});
+
+test('an answer of which a script of the page makes HTML is shown, whatever htmx would do with it', () => {
+  const played = new Played();
+  played.open();
+  played.snapshot('');
+  played.send('hello');
+  played.receive('{"line":"<p>hello</p>"}', 'hello');
+  expect(played.codes).toEqual([]);
+});
+
+test('a connection that did not open is told by the answer alone: whether another client could connect is not known', () => {
+  const played = new Played();
+  played.coach.wire({ at: played.now, type: 'page', target: '/', html: HTML }, played.now);
+  played.coach.report(1, { type: 'hello', url: 'http://localhost:8000/' }, played.now);
+  played.record({ type: 'socket-new', socket: 1, url: 'ws://localhost:8000/ws' });
+  played.record({ type: 'socket-close', socket: 1, code: 1006, reason: '', wasClean: false });
+  played.now += 2000;
+  played.snapshot('');
+  expect(played.codes).toEqual([]);
 });
 
 test('what was typed is told apart from markup in the answer', () => {

@@ -199,10 +199,11 @@ export function htmlInjected(
 }
 
 /** The tag that begins the message was escaped and the one that ends it was not: `replace` with a string replaces its first occurrence only. */
-function firstOnlyEscaped({ typed, word, reply }: SentMessage, tag: string): boolean {
-  const after = typed.slice(typed.indexOf(word) + word.length);
-  if (reply === undefined || !after.startsWith('</') || reply.data.includes(tag)) return false;
-  return reply.data.includes('&lt;') && reply.data.includes(`${word}</${after.slice(2, -1)}`);
+function firstOnlyEscaped({ typed, reply }: SentMessage, tag: string): boolean {
+  // With the word before it, because a reply has end tags of its own.
+  const [end] = /[\p{L}\p{N}]+<\/[a-z][^>]*>/iu.exec(typed.slice(typed.indexOf(tag))) ?? [];
+  if (reply === undefined || end === undefined || reply.data.includes(tag)) return false;
+  return reply.data.includes('&lt;') && reply.data.includes(end);
 }
 
 /** The text in the window differs from what was typed. */
