@@ -25,6 +25,7 @@ const { status } = spawnSync(
       FAULT_HOSTILE: 'all',
       FAULT_COACH: 'all',
       FAULT_CONTROLS: 'all',
+      FAULT_ODD: 'all',
       FAULT_MUTANTS: '400',
       FAULT_STREAMS: '1000',
       FAULT_FUZZ: '10000',
