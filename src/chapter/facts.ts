@@ -2,8 +2,8 @@ import type { TextChange } from '../model/text-change.ts';
 
 /** The chat of the page: its window, and what happens to a message in it. */
 export interface ChatFacts {
-  /** `lost`: the value of `hx-swap-oob` with which a reply replaced the window. */
-  'chat/no-window': { readonly ids: readonly string[]; readonly lost?: string };
+  /** `lost`: the value of `hx-swap-oob` with which a reply replaced the window. `preserved`: it replaced a window that has `hx-preserve`, as the reply has. */
+  'chat/no-window': { readonly ids: readonly string[]; readonly lost?: string; readonly preserved?: true };
   /**
    * `hidden`: it is in the window, inside an element that is not displayed. `beside`: the value of `hx-swap-oob` that puts it elsewhere. `ended`: the
    * tags of the outer element and of the inner one that ends it. `inside`: the tag of an element that shows nothing of what is inside it.
@@ -80,7 +80,12 @@ export interface CounterFacts {
   /** The counter is swapped over the chat: into the window itself, or into an element around it, whose tag is `tag`. */
   'page/counter-replaces-chat': { readonly tag: string; readonly into: 'window' | 'around' };
   /** `because`: whether the page closed the stream, as htmx does when its element is replaced. */
-  'page/counter-stops-chat': { readonly sent: string; readonly because: 'stream-closed' | 'unknown' };
+  /** `restarted`: the reply brought an element that opens the stream anew. `overwritten`: it wrote over the number. `shown`: the number before it and after. */
+  'page/counter-stops-chat': {
+    readonly sent: string;
+    readonly because: 'stream-closed' | 'restarted' | 'overwritten' | 'unknown';
+    readonly shown?: readonly [before: number, after: number];
+  };
 }
 
 /** The time of day in each reply of the chat. */

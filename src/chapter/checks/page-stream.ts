@@ -23,7 +23,7 @@ import { whyNotShown } from './message-causes.ts';
 import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
 import { replyPlace } from './echo.ts';
 import { observePage } from './observe-page.ts';
-import { counterTexts, shownNumbers } from '../rules/shown-numbers.ts';
+import { counterTexts, fellAtMessage, shownNumbers } from '../rules/shown-numbers.ts';
 import { toldFromQuery } from './query-probe.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream, viewOf } from './streams.ts';
 
@@ -146,16 +146,18 @@ export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
     );
     const outside = await stream(context, 'stream 1');
     if (outside.ok && outside.value.endedMs !== undefined) return failed(await whyItEnded(context, outside.value));
-    if (met) return PASSED;
+    const after = tab.records.slice(report.before);
+    const fell = fellAtMessage(tab.records.slice(0, report.before), after);
+    if (met && fell === undefined) return PASSED;
     const evidence = {
       did: { kind: 'page', typed: report.typed },
       received: visibleText(report.reply?.data ?? ''),
       ...messageInLedger(await observePage(context, tab), report.reply?.data),
-      waitedMs,
+      ...(met ? {} : { waitedMs }),
       where: replyPlace(context, report.reply?.data ?? ''),
     } as const;
-    const because = has(tab.records.slice(report.before), 'stream-close') ? 'stream-closed' : 'unknown';
-    const facts = { sent: report.typed, because } as const;
+    const stopped = { because: has(after, 'stream-close') ? 'stream-closed' : 'unknown' } as const;
+    const facts = { sent: report.typed, ...(met && fell !== undefined ? fell : stopped) } as const;
     return failed({ code: 'page/counter-stops-chat', severity: 'error', facts, evidence });
   },
 };

@@ -17,6 +17,14 @@ const ESCAPE_JS =
 /** "1006, 1012 and 1013". `Intl.ListFormat` would load tables for longer than most commands take. */
 const RECONNECTING = DIALECT.reconnectCodes.join(', ').replace(/, (\d+)$/u, ' and $1');
 
+/** For a reply that replaces the window and has `hx-preserve`, as the window has. */
+const WINDOW_PRESERVED = {
+  title: 'The chat window disappears when the reply comes',
+  cause:
+    'With `hx-preserve` htmx puts the old `#chat-window` into the reply in place of the new one. The reply was to replace that same element, so nothing takes its place, and the window is gone.',
+  fix: 'Remove `hx-preserve` from the reply, and write `hx-swap-oob="beforeend"`, which keeps the window and adds to it.',
+} as const;
+
 export const chatEntries: Entries<keyof ChatFacts> = {
   'chat/no-window': {
     words: ({ facts }) => ({
@@ -30,6 +38,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
         facts.lost === undefined
           ? 'Write `<div id="chat-window"></div>` into the page where the messages should appear, and swap replies into it: `<div id="chat-window" hx-swap-oob="beforeend">`.'
           : `Write \`hx-swap-oob="beforeend:#chat-window"\` in place of \`${inline(facts.lost)}\`: htmx then keeps the window and adds to it.`,
+      ...(facts.preserved === true ? WINDOW_PRESERVED : {}),
     }),
     explain: {
       title: 'The chat window is missing',

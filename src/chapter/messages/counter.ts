@@ -13,6 +13,19 @@ const TIMER =
   'let count = 0;\nconst timer = setInterval(() => {\n  count += 1;\n  response.write(`data: <div>${count}</div>\\n\\n`);\n' +
   `}, ${CONTRACT.intervalMs});\nresponse.on("close", () => clearInterval(timer));`;
 const ELEMENT = `<div hx-ext="sse" sse-connect="${CONTRACT.streamPath}" sse-swap="message">Waiting…</div>`;
+/** For a reply that brings a counter of its own. */
+const FALLS = {
+  restarted: {
+    cause:
+      'The reply brings an element with `sse-connect`. It replaces the counter, so the page closes the stream and opens a new one with each message.',
+    fix: 'Remove the counter from the reply: only `#chat-window` belongs there, with `hx-swap-oob="beforeend"`.',
+  },
+  overwritten: {
+    cause: 'The reply writes a number of its own over the one in the counter, until the next event comes.',
+    fix: 'Remove the counter from the reply: only `#chat-window` belongs there, with `hx-swap-oob="beforeend"`.',
+  },
+} as const;
+
 /** The same in an example. */
 const ELEMENT_LINES = ELEMENT.replace(' sse-swap', '\n     sse-swap');
 
@@ -99,13 +112,17 @@ export const counterEntries: Entries<keyof CounterFacts> = {
   },
   'page/counter-stops-chat': {
     words: ({ facts }) => ({
-      title: 'The counter stops when a message is sent',
+      title:
+        facts.shown === undefined
+          ? 'The counter stops when a message is sent'
+          : `The counter falls from ${facts.shown[0]} to ${facts.shown[1]} when a message is sent`,
       expected: 'The chat and the counter work side by side.',
       cause: `After "${inline(facts.sent)}" was sent and shown, the counter in the page did not change any more. ${facts.because === 'stream-closed' ? 'The reply replaced the element of the counter, or one around it, and the page closed the stream.' : 'Either the reply replaced a part of the page that contains the counter, or the server stops sending events while it handles a message.'}`,
       fix:
         facts.because === 'stream-closed'
           ? 'Make the reply target only `#chat-window`, with `hx-swap-oob="beforeend"`, and keep the counter outside it.'
           : 'Make the reply target only `#chat-window`, with `hx-swap-oob="beforeend"`, keep the counter outside it, and make sure that the message handler neither waits in a loop nor changes the timers of the streams.',
+      ...(facts.because === 'restarted' || facts.because === 'overwritten' ? FALLS[facts.because] : {}),
     }),
     explain: {
       title: 'A message stops the counter',

@@ -49,18 +49,38 @@ function outOfBandOf(view: SwapView): readonly string[] {
   return partsOf(view).map(({ fragment }) => attribute(fragment, view.page.dialect.core.outOfBand) ?? '');
 }
 
+/**
+ * The reply brings the window with `hx-preserve`, to replace the page's: htmx 2 puts the old element into the reply in place of the new one, and
+ * has then nothing to replace (`handlePreservedElements`).
+ */
+function preservesWindow({ page, message: { reply } }: SwapView): boolean {
+  const { target } = page.contract;
+  const served = page.markup.some(({ attributes }) => `#${attributes['id'] ?? ''}` === target);
+  const [tag = ''] = /^\s*<[a-z][^>]*>/iu.exec(reply?.data ?? '') ?? [];
+  return (
+    served && target !== undefined && /\shx-preserve\b|\sdata-hx-preserve\b/u.test(tag) && tag.includes(target.slice(1))
+  );
+}
+
 function noWindow(view: SwapView, where: readonly Place[]): Finding {
   const { target } = view.page.contract;
   const lost = outOfBandOf(view).find((value) => REPLACES.test(value) && value.endsWith(target ?? ':'));
+  const evidence = answered(view);
+  if (preservesWindow(view))
+    return {
+      code: 'chat/no-window',
+      severity,
+      facts: { ids: idsOf(view.page), preserved: true },
+      evidence: { ...evidence, where: view.places.reply },
+    };
   // The value of another attribute may have taken the window's id.
   const unclosed = lost === undefined ? quoteNotClosed(view.page) : undefined;
   if (unclosed !== undefined) return unclosed;
-  const evidence = { ...answered(view), where: lost === undefined ? where : view.places.reply };
   return {
     code: 'chat/no-window',
     severity,
     facts: { ids: idsOf(view.page), ...(lost === undefined ? {} : { lost }) },
-    evidence,
+    evidence: { ...evidence, where: lost === undefined ? where : view.places.reply },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PageRecord } from '../../model/page.ts';
+import { has } from '../../rules/records.ts';
 import { counterNumbers, goesUp } from '../checks/streams.ts';
 import { CONTRACT } from '../contract.ts';
 
@@ -30,4 +31,31 @@ export function shownNumbers(records: readonly PageRecord[]): readonly number[] 
     }
   }
   return best;
+}
+
+/** The number of a page's counter fell when a message was sent. */
+export interface FallenNumber {
+  readonly because: 'restarted' | 'overwritten';
+  readonly shown: readonly [before: number, after: number];
+}
+
+/**
+ * Whether the number in the page is lower after a message than before it: in the element that showed it, or wherever the page opened the stream
+ * anew. Undefined: it is not, or it went up and down before the message, too, as where two counters share an element.
+ */
+export function fellAtMessage(before: readonly PageRecord[], after: readonly PageRecord[]): FallenNumber | undefined {
+  const shownBefore = counterTexts(before);
+  const { element } = shownBefore.at(-1) ?? {};
+  const isNew = has(after, 'stream-close') && has(after, 'stream-new');
+  const own = shownBefore.filter((text) => text.element === element);
+  const later = counterTexts(after).filter((text) => isNew || text.element === element);
+  // All together: which of several numbers in a text is the counter's shows only in how the text changes.
+  const numbers = counterNumbers([...own, ...later].map(({ text }) => text));
+  const previous = numbers.slice(0, own.length);
+  const [most] = previous.slice(-1);
+  if (typeof most !== 'number' || !goesUp(previous.slice(-2).filter((number) => number !== null))) return undefined;
+  const fallen = numbers.slice(own.length).find((number) => number !== null && number < most);
+  return typeof fallen === 'number'
+    ? { because: isNew ? 'restarted' : 'overwritten', shown: [most, fallen] }
+    : undefined;
 }

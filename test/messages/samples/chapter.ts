@@ -10,6 +10,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   'chat/no-window': [
     { facts: { ids: ['chat'] }, evidence: TYPED },
     { facts: { ids: [], lost: 'outerHTML:#chat-window' }, evidence: TYPED },
+    { facts: { ids: [], preserved: true }, evidence: TYPED },
   ],
   'chat/not-shown': [
     { facts: { sent: 'hello', hidden: false }, evidence: TYPED },
@@ -106,6 +107,8 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   'page/counter-stops-chat': [
     { facts: { sent: 'hello', because: 'unknown' }, evidence: AT_PAGE },
     { facts: { sent: 'hello', because: 'stream-closed' }, evidence: AT_PAGE },
+    { facts: { sent: 'hello', because: 'restarted', shown: [7, 1] }, evidence: AT_PAGE },
+    { facts: { sent: 'hello', because: 'overwritten', shown: [7, 0] }, evidence: AT_PAGE },
   ],
   'time/missing': [{ facts: { sent: 'hello' }, evidence: REPLIED }],
   'time/not-a-clock': [
