@@ -5,7 +5,7 @@ import { unanswered } from '../../rules/http/failure.ts';
 import { nestedTooDeep } from '../../rules/nesting.ts';
 import { pageHung } from '../../rules/observed-page.ts';
 import { firstOf } from '../../rules/rule.ts';
-import { notHtml } from '../../rules/setup/document.ts';
+import { emptyPage, notHtml } from '../../rules/setup/document.ts';
 import { reloadsItself } from '../../rules/setup/refresh.ts';
 import { extensionUnknown } from '../../rules/setup/extension.ts';
 import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
@@ -52,7 +52,7 @@ export const pageServed: ChapterCheck<'page-served'> = {
     const { status, body } = answer.value;
     if (status >= 400 || status < 200) return failed(await whyNotServed(context, { status, body }));
     const view = { ...answer.value, path: PAGE, locate: context.sources };
-    const finding = notHtml(view) ?? nestedTooDeep(body, 'page', { did }) ?? reloadsItself(view);
+    const finding = emptyPage(view) ?? notHtml(view) ?? nestedTooDeep(body, 'page', { did }) ?? reloadsItself(view);
     return finding === undefined ? PASSED : failed(finding);
   },
 };

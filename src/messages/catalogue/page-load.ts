@@ -27,7 +27,9 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
       title:
         facts.status === 0
           ? `GET ${names.page} gets no answer, because its handler fails`
-          : `GET ${names.page} answers with status ${facts.status} instead of the page`,
+          : facts.empty === true
+            ? `GET ${names.page} answers with an empty page`
+            : `GET ${names.page} answers with status ${facts.status} instead of the page`,
       expected: `Status 200 and the HTML of \`${names.pageFile}\`.`,
       cause: facts.page === undefined ? notServedCause(facts, names) : missingPageCause(facts.page, facts.error, names),
       fix:
@@ -279,7 +281,9 @@ const INSTEAD_OF_FIELD = {
     'The page makes a shadow tree. What is inside it is not part of the page: htmx does not look into it, so a `ws-send` there does nothing, and a form there submits itself.',
 } as const;
 
-function notServedCause({ status, error }: FactsByCode['page/not-served'], { page }: Names): string {
+function notServedCause({ status, error, empty }: FactsByCode['page/not-served'], { page, pageFile }: Names): string {
+  if (empty === true)
+    return `The status is ${status}, and no text follows it: \`${pageFile}\` is empty, or the server looks for it under another name or in another folder.`;
   if (error !== '') return `The handler of \`${page}\` ended with ${endingWords(error)}.${errorHint(error)}`;
   if (status === 404) return `The server has no answer for \`${page}\`, or did not find the file of the page.`;
   if (status >= 500) return "An error ended the handler; the server's output says which.";

@@ -21,6 +21,8 @@ export interface PageFacts {
     readonly page?: { readonly wanted: string; readonly near?: string };
     /** What the server printed goes to another terminal. */
     readonly unseen?: true;
+    /** The status is right, and the answer has no text. */
+    readonly empty?: true;
   };
   'page/not-html': { readonly contentType: string };
   /** `status` 0: no answer came. `failure`: why the script was not loaded or not run, where the status does not say it. */

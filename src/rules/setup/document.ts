@@ -37,3 +37,14 @@ export const notHtml: Rule<DocumentView> = ({ status, headers, body, path, locat
     },
   };
 };
+
+/** A page without any text: no file was found, or nothing was passed on. */
+export const emptyPage: Rule<DocumentView> = ({ status, body, path, locate }) =>
+  status >= 300 || body.trim() !== ''
+    ? undefined
+    : {
+        code: 'page/not-served',
+        severity: 'error',
+        facts: { status, error: '', empty: true },
+        evidence: { did: { kind: 'http', path }, answer: { status }, where: locate.find('server', quoted(path)) },
+      };

@@ -35,6 +35,7 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
     { facts: { status: 404, error: '' }, evidence: GET },
     { facts: { status: 500, error: '' }, evidence: GET },
     { facts: { status: 500, error: '', unseen: true }, evidence: GET },
+    { facts: { status: 200, error: '', empty: true }, evidence: GET },
     { facts: { status: 403, error: '' }, evidence: GET },
     { facts: { status: 500, error: 'TemplateNotFound: index.html' }, evidence: { ...GET, ...IN_SERVER } },
     { facts: { status: 0, error: 'ReferenceError: readfile is not defined' }, evidence: { ...GET, ...IN_SERVER } },
