@@ -116,3 +116,16 @@ function rowOutsideTable(reply: string): { readonly tag: string; readonly outer:
   const [, outer = '', tag] = /^\s*<([a-z][\w-]*)\b[^>]*>\s*<(tr|td|th)\b/iu.exec(reply) ?? [];
   return tag === undefined || OF_TABLE.test(outer) ? undefined : { tag, outer };
 }
+
+/**
+ * The reply brings the window with `hx-preserve`, to replace the page's: htmx 2 puts the old element into the reply in place of the new one, and
+ * has then nothing to replace (`handlePreservedElements`).
+ */
+export function preservesWindow({ page, message: { reply } }: SwapView): boolean {
+  const { target } = page.contract;
+  const served = page.markup.some(({ attributes }) => `#${attributes['id'] ?? ''}` === target);
+  const [tag = ''] = /^\s*<[a-z][^>]*>/iu.exec(reply?.data ?? '') ?? [];
+  return (
+    served && target !== undefined && /\shx-preserve\b|\sdata-hx-preserve\b/u.test(tag) && tag.includes(target.slice(1))
+  );
+}

@@ -14,7 +14,7 @@ import type { SentMessage } from '../../rules/sent-message.ts';
 import type { TextChange } from '../../model/text-change.ts';
 import { textChange, textChangeOrOther } from '../../rules/text-change.ts';
 import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../rules/swap-parts.ts';
-import { HIDES, opaqueWindow } from './chat-window.ts';
+import { HIDES, opaqueWindow, preservesWindow } from './chat-window.ts';
 import type { SwapRule, SwapView } from '../../rules/swap-message.ts';
 import {
   answered,
@@ -47,19 +47,6 @@ const REPLACES = /^(?:outerHTML|delete)\s*:/iu;
 /** What the reply's outermost elements say about where they go, and how. */
 function outOfBandOf(view: SwapView): readonly string[] {
   return partsOf(view).map(({ fragment }) => attribute(fragment, view.page.dialect.core.outOfBand) ?? '');
-}
-
-/**
- * The reply brings the window with `hx-preserve`, to replace the page's: htmx 2 puts the old element into the reply in place of the new one, and
- * has then nothing to replace (`handlePreservedElements`).
- */
-function preservesWindow({ page, message: { reply } }: SwapView): boolean {
-  const { target } = page.contract;
-  const served = page.markup.some(({ attributes }) => `#${attributes['id'] ?? ''}` === target);
-  const [tag = ''] = /^\s*<[a-z][^>]*>/iu.exec(reply?.data ?? '') ?? [];
-  return (
-    served && target !== undefined && /\shx-preserve\b|\sdata-hx-preserve\b/u.test(tag) && tag.includes(target.slice(1))
-  );
 }
 
 function noWindow(view: SwapView, where: readonly Place[]): Finding {
