@@ -87,7 +87,11 @@ export class Coach {
     }
     for (const tab of this.#tabs.values()) {
       this.#judge(tab, now);
-      this.#explain(tab, tab.unheard(this.#judging(tab, now)), now);
+      this.#explain(
+        tab,
+        tab.unheard(now, () => this.#judging(tab, now)),
+        now,
+      );
     }
   }
 
@@ -157,7 +161,11 @@ export class Coach {
     const { label } = tab;
     if (entry !== undefined) {
       this.#tell({ type: 'handled', tab: label, entry }, now);
-      return this.#explain(tab, tab.nowhere(entry, this.#judging(tab, now)), now);
+      return this.#explain(
+        tab,
+        tab.nowhere(entry, () => this.#judging(tab, now)),
+        now,
+      );
     }
     const event = eventOf(label, record, this.#options.rules.contract.field);
     if (event !== undefined) this.#tell(event, now);

@@ -60,6 +60,8 @@ export class CoachedTab {
   readonly records = new PageRecords();
   readonly #ledger = new PageLedger();
   readonly #byHand = new ByHand();
+  /** What became of a person's text in a page that has not reported itself. */
+  #unexplained: LedgerEntry | undefined;
   #snapshot: PageSnapshot | undefined;
   #snapshotAt = 0;
   #message: Message | undefined;
@@ -118,26 +120,33 @@ export class CoachedTab {
   }
 
   /** The code for what became of a text that a person has sent into the page; undefined: it was swapped, or the entry is about something else. */
-  nowhere(entry: LedgerEntry, options: JudgeOptions): string | undefined {
-    const isOwn = this.#byHand.handled(entry);
-    if (!isOwn || this.#snapshot === undefined || entry.predicted.every(isSwapped)) return undefined;
-    const page = this.#observed(this.#snapshot, options);
-    if (typeof entry.incoming !== 'string') return options.rules.events({ page, events: [entry.incoming.name] })?.code;
-    const data = entry.incoming;
-    const reply = ofType(page.records, 'socket-received').findLast((record) => record.data === data);
-    const message = {
-      ...this.#sentMessage(page, { typed: '', field: '', before: undefined, at: options.now }, options),
-      reply,
-    };
-    return reply === undefined ? undefined : options.rules.nowhere(swapView(page, message, options.locate));
+  nowhere(entry: LedgerEntry, judging: () => JudgeOptions): string | undefined {
+    if (!this.#byHand.handled(entry) || entry.predicted.every(isSwapped)) return undefined;
+    if (this.#snapshot !== undefined) return this.#codeFor(entry, this.#snapshot, judging());
+    this.#unexplained = entry;
+    return undefined;
   }
 
-  /** As `nowhere`, for an event that the page has not heard by now. */
-  unheard(options: JudgeOptions): string | undefined {
-    const event = this.#byHand.unheard(options.now);
-    if (event === undefined || this.#snapshot === undefined) return undefined;
+  /** As `nowhere`, for what could not be told at once, and for an event that the page has not heard by now. */
+  unheard(now: number, judging: () => JudgeOptions): string | undefined {
+    const event = this.#byHand.unheard(now);
+    const entry = this.#unexplained;
+    if (this.#snapshot === undefined || (event === undefined && entry === undefined)) return undefined;
+    const options = judging();
+    this.#unexplained = undefined;
+    if (entry !== undefined) return this.#codeFor(entry, this.#snapshot, options);
     const page = this.#observed(this.#snapshot, options);
-    return options.rules.events({ page, events: [event] })?.code;
+    return event && options.rules.events({ page, events: [event] })?.code;
+  }
+
+  #codeFor({ incoming }: LedgerEntry, snapshot: PageSnapshot, options: JudgeOptions): string | undefined {
+    const page = this.#observed(snapshot, options);
+    if (typeof incoming !== 'string') return options.rules.events({ page, events: [incoming.name] })?.code;
+    const reply = ofType(page.records, 'socket-received').findLast(({ data }) => data === incoming);
+    if (reply === undefined) return undefined;
+    // With what htmx has said of it.
+    const sent = this.#sentMessage(page, { typed: '', field: '', before: undefined, at: reply.at }, options);
+    return options.rules.nowhere(swapView(page, { ...sent, reply }, options.locate));
   }
 
   /** What has begun is not judged: it may have another cause than the server. */

@@ -39,3 +39,9 @@ test('a check that breaks others needs none of them: the runner waits for it bef
   for (const check of CHECKS)
     expect(CHECKS.filter((other) => needsOf(check.id).includes(other.id) && breaks(check, other))).toEqual([]);
 });
+
+test('every step in which something is swapped has a right and a wrong example', () => {
+  const { steps } = realCourse();
+  const first = steps.findIndex(({ wants }) => wants.includes('json'));
+  expect(steps.filter(({ examples }) => examples === undefined)).toEqual(steps.slice(0, first));
+});

@@ -50,6 +50,9 @@ function auditNames({ step, name, lineOf, hintLines }: StepSource, known: Known)
     if (known.wants?.includes(want) !== true)
       faults.push({ file, line: lineOf(['wants', index]), message: `no check asks whether a step wants "${want}"` });
   }
+  const { code } = step.examples?.wrong ?? {};
+  if (code !== undefined && known.codes?.includes(code) === false)
+    faults.push({ file, line: lineOf(['examples', 'wrong', 'code']), message: `the code "${code}" is not known` });
   for (const [index, provided] of step.provides.entries()) {
     if (provided.backend !== undefined && !known.readers.some(({ kind }) => kind === provided.backend))
       faults.push({ file, line: lineOf(['provides', index]), message: `"${provided.backend}" is not a backend` });

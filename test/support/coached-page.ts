@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { FileChanges } from '../../src/commands/common/serve/file-changes.ts';
 import type { FolderSession } from '../../src/commands/common/folder/session.ts';
 import { servePage } from '../../src/commands/run/served-page.ts';
-import type { PageEvent } from '../../src/commands/run/served-page.ts';
+import type { PageEvent, ServedPage } from '../../src/commands/run/served-page.ts';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import type { CoachEvent } from '../../src/model/coach-event.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
@@ -36,11 +36,38 @@ const DEADLINE_MS = 20_000;
 
 /** Runs a folder's server with the coach, as `run` does, and uses its page in a browser as a person would. */
 export async function coachedPage(options: CoachedOptions): Promise<Coached> {
-  const { course, step, folder, choice, browser, types, until } = options;
+  const { browser, types, until } = options;
+  const server = await coachedServer(options);
+  const isFound = (event: CoachEvent): boolean =>
+    event.type === 'finding' && (until === 'any' || event.finding.code === until);
+  try {
+    const judged = (deadlineMs: number): Promise<boolean> => server.tells(isFound, deadlineMs);
+    if (server.url !== undefined)
+      await usePage(browser, server.url, { types, judged, isJudged: until !== undefined && until !== 'any' });
+  } finally {
+    await server.close();
+  }
+  const codes = server.told.flatMap((event) => (event.type === 'finding' ? [event.finding.code] : []));
+  return { told: server.told, codes: [...new Set(codes)] };
+}
+
+export interface CoachedServer {
+  /** Of the page; undefined: the server did not start. */
+  readonly url: string | undefined;
+  readonly served: ServedPage;
+  readonly told: readonly CoachEvent[];
+  /** Waits until such an event was told. @returns whether one was */
+  tells(isIt: (event: CoachEvent) => boolean, deadlineMs: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Runs a folder's server with the coach, as `run` does. */
+export async function coachedServer(
+  options: Pick<CoachedOptions, 'course' | 'step' | 'folder' | 'choice'>,
+): Promise<CoachedServer> {
+  const { course, step, folder, choice } = options;
   const told: CoachEvent[] = [];
   const changed = new ChangeSignal();
-  const isFound = (): boolean =>
-    told.some((event) => event.type === 'finding' && (until === 'any' || event.finding.code === until));
   const ending = new AbortController();
   const changes = new FileChanges(folder);
   let ready: (address: string | undefined) => void = () => undefined;
@@ -58,27 +85,28 @@ export async function coachedPage(options: CoachedOptions): Promise<Coached> {
     workspace: { folder, progress: { current: step } },
     backend: backendFor(choice),
   } as unknown as FolderSession;
-  const page = await servePage({
+  const wanted = await freePort();
+  const served = await servePage({
     session,
-    wanted: await freePort(),
+    wanted,
     coached: true,
     reloads: true,
     changes,
     signal: ending.signal,
     emit,
   });
-  try {
-    const url = await address;
-    const judged = (deadlineMs: number): Promise<boolean> => changed.until(isFound, { deadlineMs });
-    if (url !== undefined)
-      await usePage(browser, `${url}/`, { types, judged, isJudged: until !== undefined && until !== 'any' });
-  } finally {
-    ending.abort();
-    await page.stop();
-    await changes.close();
-  }
-  const codes = told.flatMap((event) => (event.type === 'finding' ? [event.finding.code] : []));
-  return { told, codes: [...new Set(codes)] };
+  const origin = await address;
+  return {
+    url: origin === undefined ? undefined : `${origin}/`,
+    served,
+    told,
+    tells: (isIt, deadlineMs) => changed.until(() => told.some(isIt), { deadlineMs }),
+    async close() {
+      ending.abort();
+      await served.stop();
+      await changes.close();
+    },
+  };
 }
 
 /**

@@ -54,6 +54,16 @@ test.each<[name: string, file: string, change: (text: string) => string, fault: 
     'step-1-first/lesson.md:6: the check "frist-check" is not known',
   ],
   [
+    'an unknown code of an example',
+    'step-2-second/lesson.md',
+    (t) =>
+      t.replace(
+        'provides:',
+        'examples:\n  into: socket\n  right: { text: a }\n  wrong: { text: b, code: a/b }\nprovides:',
+      ),
+    'step-2-second/lesson.md:10: the code "a/b" is not known',
+  ],
+  [
     'a missing file in the index',
     'course.yaml',
     (t) => t.replace('step-1-first', 'step-9-none'),

@@ -4,6 +4,8 @@ import { EXIT, wrongUsage } from '../../model/result.ts';
 import { changeSentence } from '../../terminal/change-words.ts';
 import { coachLines } from '../../terminal/coach.ts';
 import { safeLine } from '../../terminal/text.ts';
+import { WIRE_KEYS_SENTENCE, WireKeys } from '../common/coach/wire-keys.ts';
+import { canAsk } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
@@ -15,7 +17,13 @@ import { openLearnersSession } from '../common/folder/session.ts';
 import type { FolderSession } from '../common/folder/session.ts';
 import { describeContext, wordingFor } from '../common/describe-context.ts';
 import { servePage } from './served-page.ts';
-import type { PageEvent } from './served-page.ts';
+import type { PageEvent, ServedPage } from './served-page.ts';
+import { HeldLines } from './held-lines.ts';
+import { RunKeys } from './run-keys.ts';
+
+const RESTART = 'x';
+const HELP = ['h', '?'];
+const KEYS_SENTENCE = `Keys: ${WIRE_KEYS_SENTENCE} x restarts your server, h says the keys again.`;
 
 export interface RunCommandOptions extends CommonOptions {
   readonly port?: string;
@@ -52,7 +60,9 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   let waits = context.interactive;
   const changes = new FileChanges(folder);
   const watching = changes.start(watchFolder(folder));
-  const show = await printer(output, session.value);
+  const print = await printer(output, session.value);
+  const lines = new HeldLines();
+  const show = (event: PageEvent, mayWait: boolean): void => lines.print(() => print(event, mayWait));
   const page = await servePage({
     session: session.value,
     wanted,
@@ -68,10 +78,37 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   await watching;
   const endsAtOnce = failed && !waits;
   waits = true;
+  const keys = canAsk(context) && page.wire !== undefined ? openKeys(context, { output, page, lines }) : undefined;
   if (!endsAtOnce) await aborted(context.signal);
+  keys?.close();
   await changes.close();
   await page.stop();
   return endsAtOnce ? EXIT.notPassed : EXIT.interrupted;
+}
+
+/** The keys that act on the page's connections and the server, with a sentence that says them. */
+function openKeys(
+  context: CommandContext,
+  { output, page, lines }: { readonly output: Output; readonly page: ServedPage; readonly lines: HeldLines },
+): RunKeys {
+  const wireKeys = new WireKeys(
+    () => page.wire,
+    (sentence) => lines.print(() => output.say(sentence)),
+  );
+  const keys = new RunKeys({
+    context,
+    onKey: (key) => {
+      const answer = wireKeys.press(key);
+      if (answer === 'unknown' && key === RESTART) void page.restart();
+      if (answer === 'unknown' && HELP.includes(key)) output.say(KEYS_SENTENCE);
+      return answer === 'line' ? 'line' : 'done';
+    },
+    onLine: (line) => wireKeys.type(line),
+    onTyping: (isTyping) => lines.hold(isTyping),
+  });
+  keys.open();
+  output.say(KEYS_SENTENCE);
+  return keys;
 }
 
 /** Prints one event after the other. Its second argument: a server that did not start is started again by the next save. */
@@ -131,6 +168,9 @@ function showServing(output: Output, event: Exclude<PageEvent, { readonly type: 
       break;
     case 'changed':
       output.lines(chalk.dim(`${changeSentence(safeLine(event.file))}.`));
+      break;
+    case 'restarting':
+      output.lines(chalk.dim('You restart the server.'));
       break;
     case 'unwatched':
       output.warn(`Saves cannot be watched: ${event.reason}. Start this command again to see a change.`);

@@ -1,6 +1,7 @@
 import type { CoachEvent } from '../../model/coach-event.ts';
 import { freePort } from '../../servers/listening.ts';
 import { CoachFront } from '../common/coach/front.ts';
+import type { PageWire } from '../common/coach/page-wire.ts';
 import { wordingFor } from '../common/describe-context.ts';
 import type { FolderSession } from '../common/folder/session.ts';
 import type { FileChanges } from '../common/serve/file-changes.ts';
@@ -40,6 +41,10 @@ export interface ServedPageOptions {
 }
 
 export interface ServedPage {
+  /** What keys do to the connections of the pages; undefined: nothing is in front of the server. */
+  readonly wire: PageWire | undefined;
+  /** Stops the server, where it runs, and starts it. */
+  restart(): Promise<void>;
   /** Ends everything. */
   stop(): Promise<void>;
 }
@@ -85,6 +90,14 @@ class CoachedPage implements ServedPage {
     if (coached) await this.#openFront();
   }
 
+  get wire(): PageWire | undefined {
+    return this.#front?.wire;
+  }
+
+  async restart(): Promise<void> {
+    await this.#serving?.restart();
+  }
+
   async stop(): Promise<void> {
     // First, so that its connections do not hold the server up.
     await this.#front?.close();
@@ -93,7 +106,7 @@ class CoachedPage implements ServedPage {
 
   #take(event: ServingEvent): void {
     if (event.type === 'ready') this.#origin = event.origin;
-    if (event.type === 'ended' || event.type === 'failed' || event.type === 'changed') this.#origin = undefined;
+    if (event.type === 'ended' || event.type === 'failed' || isRestart(event)) this.#origin = undefined;
     this.#front?.serving(event);
     if (this.#isOpening && event.type === 'ready') return void this.#waiting.push(event);
     if (event.type === 'failed' && event.takenPort !== undefined && event.takenPort === this.#front?.port)
@@ -132,4 +145,8 @@ class CoachedPage implements ServedPage {
     const isServers = this.#origin !== undefined && Number(new URL(this.#origin).port) === wanted;
     emit({ type: 'other-port', wanted, port, holder: isServers ? 'server' : 'stranger' });
   }
+}
+
+function isRestart({ type }: ServingEvent): boolean {
+  return type === 'changed' || type === 'restarting';
 }

@@ -289,6 +289,8 @@ export class PageServer {
         void this.#returnToUsualPort();
         onLine(`(${changeSentence(safeLine(event.file))})`);
         return onStatus('is restarting');
+      case 'restarting':
+        return onStatus('is restarting');
       case 'unwatched':
         return undefined;
     }

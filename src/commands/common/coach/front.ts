@@ -6,6 +6,7 @@ import type { ServingEvent } from '../serve/serve.ts';
 import { LiveReload } from './live-reload.ts';
 import { openCoach } from './open-coach.ts';
 import type { OpenedCoach } from './open-coach.ts';
+import type { PageWire } from './page-wire.ts';
 
 export interface FrontOptions {
   readonly session: FolderSession;
@@ -54,6 +55,11 @@ export class CoachFront {
     return this.#coach?.port;
   }
 
+  /** What keys do to the connections of the pages; undefined: nothing is open. */
+  get wire(): PageWire | undefined {
+    return this.#coach?.wire;
+  }
+
   /** Of the page, without a slash at the end. */
   get address(): string | undefined {
     return this.port === undefined ? undefined : `http://localhost:${this.port}`;
@@ -85,7 +91,7 @@ export class CoachFront {
   /** Something has happened to the server. */
   serving(event: ServingEvent): void {
     if (event.type === 'output' || event.type === 'unwatched') return;
-    if (event.type !== 'ready') return this.down(event.type === 'changed');
+    if (event.type !== 'ready') return this.down(event.type === 'changed' || event.type === 'restarting');
     this.#origin = event.origin;
     this.#coach?.serverChanged('up');
     this.#reload.ready();

@@ -2,7 +2,7 @@ import { Coach } from '../../../coach/index.ts';
 import type { CoachRules } from '../../../coach/index.ts';
 import { ALL_EVENTS, REQUEST_EVENTS } from '../../../htmx/events.ts';
 import type { CoachEvent } from '../../../model/coach-event.ts';
-import type { Step } from '../../../model/step.ts';
+import type { Step, StepExamples } from '../../../model/step.ts';
 import { openProxy } from '../../../observe/proxy/proxy.ts';
 import { Sources } from '../../../run/sources.ts';
 import { openWorkspace } from '../../../workspace/index.ts';
@@ -68,7 +68,7 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
   const timer = setInterval(() => coach.tick(Date.now()), TICK_MS);
   return {
     port: proxy.port,
-    wire: pageWire({ proxy, coach, examples: () => currentStep(session)?.examples }),
+    wire: pageWire({ proxy, coach, examples: () => examplesNow(session) }),
     serverChanged(state) {
       // Another terminal may have led to another step meanwhile.
       wanted = wantedNow(session);
@@ -90,6 +90,14 @@ function wantedNow(session: FolderSession): ReadonlySet<string> | undefined {
   const { steps } = session.course;
   const step = currentStep(session);
   return step && new Set(steps.slice(0, steps.indexOf(step) + 1).flatMap(({ wants }) => wants));
+}
+
+/** Of the current step; where it is not known which one that is, of the first step that has some. */
+function examplesNow(session: FolderSession): StepExamples | undefined {
+  const step = currentStep(session);
+  return step === undefined
+    ? session.course.steps.find(({ examples }) => examples !== undefined)?.examples
+    : step.examples;
 }
 
 /** Another terminal may have led to another step meanwhile. Undefined: it is not known which one it is. */

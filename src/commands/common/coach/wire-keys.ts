@@ -5,27 +5,22 @@ import type { PageWire } from './page-wire.ts';
 /** How late a delayed message is. Milliseconds. */
 const DELAY_MS = 3000;
 
-interface WireKey {
-  readonly key: string;
-  /** For the line that says the keys. */
-  readonly words: string;
-}
-
 /** The keys that act on the connections of the person's own pages, in the order in which they are told. */
 export const WIRE_KEYS = [
-  { key: 's', words: 'send a fragment' },
-  { key: '+', words: 'a right one' },
-  { key: '-', words: 'a wrong one' },
-  { key: 'd', words: 'drop' },
-  { key: '2', words: 'double' },
-  { key: 'l', words: 'late' },
-  { key: 'f', words: 'freeze' },
-  { key: 'c', words: 'cut' },
-  { key: 't', words: 'another tab' },
-] as const satisfies readonly WireKey[];
+  { key: 's', words: 'send a fragment into your page' },
+  { key: '+', words: 'send the right example of the step' },
+  { key: '-', words: 'send the wrong one' },
+  { key: 'd', words: 'drop the next message' },
+  { key: '2', words: 'double it' },
+  { key: 'l', words: 'hold it up' },
+  { key: 'f', words: 'freeze the tab, and let it go on' },
+  { key: 'c', words: 'cut the connection' },
+  { key: 't', words: 'take another connection or tab' },
+] as const;
 
-/** One line. */
-export const WIRE_KEYS_LINE = WIRE_KEYS.map(({ key, words }) => `${key} ${words}`).join(' · ');
+/** The same in one sentence. */
+export const WIRE_KEYS_SENTENCE =
+  's sends a fragment into your page, + and - the right and the wrong example of the step; d drops the next message, 2 doubles it, l holds it up, f freezes the tab, c cuts the connection; t takes another one.';
 
 const CODE_WORDS: Readonly<Record<CloseCode, string>> = {
   1000: 'closed normally',
@@ -90,8 +85,8 @@ export class WireKeys {
     // A stream has no close codes.
     if (target.includes('event stream')) return this.#tell(wire.change({ type: 'cut', code: 1006 }));
     this.#isCutting = true;
-    const codes = CLOSE_CODES.map((code, at) => `${at + 1}: ${code} ${CODE_WORDS[code]}`).join(' · ');
-    return this.#tell(`Cut ${target} with which close code? ${codes} · any other key: leave it`);
+    const codes = CLOSE_CODES.map((code, at) => `${at + 1}: ${code} ${CODE_WORDS[code]}`).join(', ');
+    return this.#tell(`Cut ${target} with which close code? ${codes}; any other key leaves it.`);
   }
 
   #cut(key: string, wire: PageWire | undefined): WireKeyAnswer {

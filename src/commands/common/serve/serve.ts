@@ -20,6 +20,8 @@ export type ServingEvent =
   /** It ended by itself; the next save starts it again. */
   | { readonly type: 'ended'; readonly how: string }
   | { readonly type: 'changed'; readonly file: string }
+  /** It is started again because the person asked for it. */
+  | { readonly type: 'restarting' }
   | { readonly type: 'unwatched'; readonly reason: string };
 
 export interface Serving {
@@ -28,6 +30,8 @@ export interface Serving {
   origin(): string | undefined;
   /** Starts it where it has ended; otherwise nothing happens. */
   startAgain(): Promise<void>;
+  /** Stops it, where it runs, and starts it. */
+  restart(): Promise<void>;
   /** Ends the server, its children and the watching. Idempotent. */
   stop(): Promise<void>;
 }
@@ -78,7 +82,7 @@ class ServedFolder implements Serving {
     this.#queue = this.#start();
     this.#stopListening = changes.listen({
       onSettled: (_, file) => {
-        if (file !== undefined) this.#restart(file);
+        if (file !== undefined) void this.#again({ type: 'changed', file });
       },
       onError: (reason) => emit({ type: 'unwatched', reason }),
     });
@@ -94,6 +98,10 @@ class ServedFolder implements Serving {
     return this.#queue;
   }
 
+  restart(): Promise<void> {
+    return this.#again({ type: 'restarting' });
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#stopListening();
@@ -101,13 +109,14 @@ class ServedFolder implements Serving {
     await this.#end();
   }
 
-  #restart(file: string): void {
+  #again(why: ServingEvent): Promise<void> {
     this.#queue = this.#queue.then(async () => {
       if (this.#isStopping) return;
-      this.#options.emit({ type: 'changed', file });
+      this.#options.emit(why);
       await this.#end();
       await this.#start();
     });
+    return this.#queue;
   }
 
   async #start(): Promise<void> {
