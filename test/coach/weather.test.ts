@@ -99,7 +99,7 @@ describe.skipIf(browserProgram() === undefined).concurrent('in a browser', () =>
     'htmx comes back after a cut, or not, as the lesson says: %s',
     async (code, { onTestFinished }) => {
       const opened = await open('step-5', onTestFinished);
-      const { wire, tells, send, window } = opened;
+      const { server, wire, tells, send, window } = opened;
       wire.change({ type: 'cut', code });
       const closed = await tells(isConnected('socket', 'closed'));
       expect(closed).toMatchObject({ about: String(code) });

@@ -1,102 +1,13 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
-import { coachRules } from '../../src/chapter/coach.ts';
-import { Coach } from '../../src/coach/index.ts';
+import { ELEMENTS, Played, right } from '../support/played-coach.ts';
 import { PageRecords } from '../../src/coach/page-records.ts';
-import type { CoachEvent } from '../../src/model/coach-event.ts';
-import type { PageElement, PageSnapshot } from '../../src/model/page.ts';
-import type { WireEvent } from '../../src/model/wire.ts';
-import { NOWHERE } from '../../src/rules/locate.ts';
 import { coachLines } from '../../src/terminal/coach.ts';
 import { stepMarks } from '../../src/terminal/marks.ts';
-
-const HTML =
-  '<!doctype html><div hx-ext="ws" ws-connect="/ws"><div id="chat-window"></div><form ws-send><input name="message"></form></div>';
-
-const ELEMENTS: readonly PageElement[] = [
-  { index: 0, parent: null, tag: 'div', id: '', attributes: { 'hx-ext': 'ws', 'ws-connect': '/ws' } },
-  { index: 1, parent: 0, tag: 'div', id: 'chat-window', attributes: { id: 'chat-window' } },
-  { index: 2, parent: 0, tag: 'form', id: '', attributes: { 'ws-send': '' } },
-  { index: 3, parent: 2, tag: 'input', id: '', attributes: { name: 'message' } },
-];
 
 function never(): never {
   throw new Error('no finding');
 }
-
-/** A page of the chapter, played to a coach by its reports. */
-class Played {
-  readonly told: CoachEvent[] = [];
-  readonly coach = new Coach({
-    rules: coachRules((what) => what === 'page' || what === 'json'),
-    locator: () => NOWHERE,
-    tell: (event) => this.told.push(event),
-  });
-  now = 1_000_000;
-  #listing = 0;
-
-  open(number = 1): void {
-    this.coach.wire({ at: this.now, type: 'page', target: '/', html: HTML }, this.now);
-    this.coach.report(number, { type: 'hello', url: 'http://localhost:8000/' }, this.now);
-    this.record({ type: 'socket-new', socket: 1, url: 'ws://localhost:8000/ws' }, number);
-    this.record({ type: 'socket-open', socket: 1 }, number);
-  }
-
-  record(body: Record<string, unknown>, number = 1): void {
-    this.coach.report(number, { type: 'record', record: { at: 0, ...body } as never }, this.now);
-  }
-
-  send(text: string): void {
-    this.coach.report(1, { type: 'submitted', text, field: 'message' }, this.now);
-    this.record({
-      type: 'socket-sent',
-      socket: 1,
-      data: JSON.stringify({ message: text, HEADERS: {} }),
-      binary: false,
-    });
-  }
-
-  /** @param window what the chat shows afterwards */
-  receive(data: string, window: string): void {
-    const listing = (this.#listing += 1);
-    this.record({ type: 'socket-received', socket: 1, data, binary: false });
-    this.record({ type: 'elements', listing, elements: ELEMENTS, unlisted: 0 });
-    const handled = { from: 'socket', number: 1, event: '', data, binary: false, htmx: '2.0.11', connector: 0 };
-    this.record({
-      type: 'handled',
-      ...handled,
-      before: listing,
-      after: listing,
-      matches: {},
-      events: [],
-      thrown: [],
-      changes: [],
-      finished: 'yes',
-    });
-    this.now += 400;
-    this.snapshot(window);
-  }
-
-  snapshot(text: string): void {
-    const htmx = { version: '2.0.11', extensions: ['ws'] };
-    const snapshot: PageSnapshot = {
-      url: 'http://localhost:8000/',
-      htmx,
-      scripts: [],
-      elements: ELEMENTS,
-      watched: { '#chat-window': { text, html: text, visible: true } },
-    };
-    this.coach.report(1, { type: 'snapshot', snapshot }, this.now);
-  }
-
-  get codes(): readonly string[] {
-    return this.told.flatMap((event) =>
-      event.type === 'finding' ? [`${event.finding.code}${event.again ? ' again' : ''}`] : [],
-    );
-  }
-}
-
-const right = (text: string): string => `<div id="chat-window" hx-swap-oob="beforeend"><p>${text}</p></div>`;
 
 test('a right answer is told and no finding', () => {
   const played = new Played();
@@ -289,82 +200,4 @@ test('frames of a client without instruments are told as long as no page has the
   played.open();
   played.coach.wire(frame, played.now);
   expect(played.told.filter(({ type }) => type === 'sent')).toMatchObject([{ tab: 'client', text: 'hi' }]);
-});
-
-type Insertion = Extract<WireEvent, { readonly type: 'insertion' }>;
-
-/** A person sends something down a connection of the page. */
-function insert(played: Played, text: string, about: Partial<Insertion> = {}): void {
-  const event = { at: 0, type: 'insertion', of: 'socket', number: 1, tab: 1, text, event: '', state: 'done' } as const;
-  played.coach.wire({ ...event, ...about }, played.now);
-}
-
-test('a text that a person sends is explained, and the server is not blamed for it', () => {
-  const played = new Played();
-  played.open();
-  played.snapshot('');
-  const send = (text: string): void => {
-    insert(played, text);
-    if (text.includes('nowhere'))
-      played.record({ type: 'htmx', name: 'htmx:oobErrorNoTarget', element: '', detail: '' });
-    played.receive(text, '');
-  };
-  send('<div>mine</div>');
-  send('mine');
-  send('<div id="nowhere" hx-swap-oob="beforeend">mine</div>');
-  send(right('mine'));
-  insert(played, 'mine', { of: 'stream', event: 'innerHTML' });
-  played.now += 10_000;
-  played.coach.tick(played.now);
-  const codes = played.told.flatMap((event) => (event.type === 'insertion-lost' ? [event.code] : []));
-  expect(codes).toEqual(['oob/no-id', 'oob/plain-text', 'oob/no-such-target', 'page/sse-swap-missing']);
-  expect(played.codes).toEqual([]);
-});
-
-test('what a person does to a connection is not judged until it has settled, and then the server is again', () => {
-  const played = new Played();
-  const weather = (type: 'drop' | 'freeze' | 'thaw', state: 'waiting' | 'done' | 'over'): void =>
-    played.coach.wire(
-      { at: 0, type: 'weather', of: 'socket', number: 1, tab: 1, weather: { type }, state },
-      played.now,
-    );
-  const late = (ms: number): void => {
-    played.now += ms;
-    played.coach.tick(played.now);
-  };
-  played.open();
-  played.snapshot('');
-  weather('drop', 'waiting');
-  late(60_000);
-  played.send('hello');
-  weather('drop', 'done');
-  late(4500);
-  late(60_000);
-  weather('freeze', 'done');
-  played.send('hello');
-  late(60_000);
-  weather('thaw', 'over');
-  late(4000);
-  expect(played.codes).toEqual([]);
-  late(1500);
-  played.send('hello');
-  late(4100);
-  expect(played.codes).toEqual(['ws/no-reply']);
-});
-
-test('a page that a person has changed is not judged any more; one to which something was added is', () => {
-  const played = new Played();
-  played.open();
-  played.snapshot('');
-  insert(played, right('mine'));
-  played.receive(right('mine'), 'mine');
-  played.send('hello');
-  played.receive('<div>hello</div>', 'mine');
-  expect(played.codes).toEqual(['oob/no-id']);
-  const replaced = '<div id="chat-window" hx-swap-oob="true">gone</div>';
-  insert(played, replaced);
-  played.receive(replaced, 'gone');
-  played.send('again');
-  played.receive('<div>again</div>', 'gone');
-  expect(played.codes).toEqual(['oob/no-id']);
 });
