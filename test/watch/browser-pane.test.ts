@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CoachEvent } from '../../src/model/coach-event.ts';
 import { MOST_ENTRIES } from '../../src/terminal/watch/browser-pane.ts';
-import { renderAsLines } from '../../src/terminal/watch/index.ts';
+import { WIRE_KEYS } from '../../src/commands/common/coach/wire-keys.ts';
+import { renderAsLines, WIRE_PANEL_KEYS } from '../../src/terminal/watch/index.ts';
 import type { WatchEvent } from '../../src/terminal/watch/index.ts';
 import { after, FAILED, FINDING, key, paintOf, run, shown, STARTED, text } from './screen-events.ts';
 
@@ -80,7 +81,7 @@ describe('the newest cause', () => {
   });
 
   test('counts where it comes again', () => {
-    expect(see(OPEN, ...events, found('tab 1', true), key('f'))).toContain('tab 1, 2 times by now: oob/no-id');
+    expect(see(OPEN, ...events, found('tab 1', true), key('v'))).toContain('tab 1, 2 times by now: oob/no-id');
   });
 
   test('e explains it', () => {
@@ -89,24 +90,39 @@ describe('the newest cause', () => {
   });
 });
 
-test('f shows causes, then each of several tabs, then all again', () => {
+test('v shows causes, then each of several tabs, then all again', () => {
   const events = [ADDRESS, OPEN, tab('tab 1'), tab('tab 2'), sent('tab 1', 'one'), sent('tab 2', 'two')];
-  expect(see(...events, key('f'))).toContain('Nothing was found wrong in your browser.');
-  const second = see(...events, key('f'), key('f'), key('f'));
-  expect(second).toContain('f shows tab 2');
+  expect(see(...events, key('v'))).toContain('Nothing was found wrong in your browser.');
+  const second = see(...events, key('v'), key('v'), key('v'));
+  expect(second).toContain('v shows tab 2');
   expect(second).toContain('→ two');
   expect(second).not.toContain('→ one');
-  expect(see(...events, key('f'), key('f'), key('f'), key('f'))).toMatch(/→ one[^]*→ two/u);
+  expect(see(...events, key('v'), key('v'), key('v'), key('v'))).toMatch(/→ one[^]*→ two/u);
   // Its tab is closed.
-  expect(see(...events, key('f'), key('f'), key('f'), tab('tab 2', 'closed'))).toContain('f shows all');
+  expect(see(...events, key('v'), key('v'), key('v'), tab('tab 2', 'closed'))).toContain('v shows all');
 });
 
 test('keys: b opens and closes it, a turns the reload off and on, also over another text', () => {
   expect(after(key('b')).effects).toEqual([{ type: 'browser' }]);
   expect(after(text('lesson'), key('b')).effects).toEqual([{ type: 'browser' }]);
   for (const name of ['b', 'escape', 'q']) expect(after(OPEN, key(name)).state.text).toBeUndefined();
-  expect(after(OPEN, key('a')).effects).toEqual([{ type: 'toggle-reload' }]);
+  expect(after(OPEN, key('a')).effects).toContainEqual({ type: 'toggle-reload' });
   expect(see(OPEN, { type: 'live-reload', on: false })).toContain('a auto-reload off');
+});
+
+test('the keys of the connections are those of run, and a line is typed as it is', () => {
+  expect(WIRE_PANEL_KEYS.map((each) => each.key)).toEqual(WIRE_KEYS.map((each) => each.key));
+  expect(after(OPEN, key('d')).effects).toEqual([{ type: 'wire-key', key: 'd' }]);
+  expect(after(key('d')).effects).toEqual([{ type: 'ask-diff' }]);
+  const typed = ['A', ' ', 'q', 'x', 'backspace'].map((each) => key(each));
+  const { state } = after(OPEN, { type: 'line-asked' }, ...typed);
+  expect(shown(state)).toContain('> A q');
+  expect(after(OPEN, { type: 'line-asked' }, ...typed, key('enter')).effects).toEqual([
+    { type: 'wire-line', line: 'A q' },
+  ]);
+  expect(after(OPEN, { type: 'line-asked' }, ...typed, key('escape'), key('d')).effects).toEqual([
+    { type: 'wire-key', key: 'd' },
+  ]);
 });
 
 test('a flood is kept within bounds, and who is at its end stays there', () => {

@@ -61,7 +61,7 @@ describe.skipIf(browserProgram() === undefined)('the panel "Browser"', () => {
     await terminal.sees(/1 tab ━[^]*tab 1 {2}│ · opens \/\n[^]*WebSocket open/u);
     await send(page, 'hello');
     const right = await terminal.sees(/tab 1 {2}│ → hello\n tab 1 {2}│ ← <div id="chat-window"> beforeend/u);
-    expect(right).toMatch(/b back {3}f shows all {3}a auto-reload on/u);
+    expect(right).toMatch(/b back {3}v shows all {3}a auto-reload on/u);
 
     const checked = terminal.sees(/no longer passes[^]*closed[^]*WebSocket open/u);
     writeFileSync(path.join(folder, 'main.js'), SOLVED.replace('id="chat-window" ', ''));
@@ -73,12 +73,12 @@ describe.skipIf(browserProgram() === undefined)('the panel "Browser"', () => {
     expect(wrong).toMatch(/✗ tab 1: The reply's <div> has no id[^]*Fix: Wrap it[^]*Where: main\.js:\d+\n/u);
     expect(wrong).toMatch(/what happened[^]*tab 1 {2}│ → again[^]*dropped \(no-id\)/u);
     for (const row of terminal.rows()) expect(row.length, row).toBeLessThan(80);
-    terminal.press('f');
+    terminal.press('v');
     await terminal.sees(
-      (text) => text.includes('f shows causes') && text.includes('Where: main.js') && !text.includes('→ again'),
+      (text) => text.includes('v shows causes') && text.includes('Where: main.js') && !text.includes('→ again'),
     );
-    terminal.press('f');
-    await terminal.sees(/f shows all/u);
+    terminal.press('v');
+    await terminal.sees(/v shows all/u);
     terminal.press('e');
     await terminal.sees(/What oob\/no-id means/u);
     terminal.press('b');
@@ -97,6 +97,33 @@ describe.skipIf(browserProgram() === undefined)('the panel "Browser"', () => {
     expect(terminal.text()).not.toContain('━ Browser');
     terminal.press('q');
     expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  });
+
+  test('keys send a fragment into the page and cut its connection; what is typed keeps its capitals', async ({
+    onTestFinished,
+  }) => {
+    const { terminal, open } = watched([], onTestFinished);
+    await terminal.sees(/has passed[^]*your server · http/u);
+    terminal.press('b');
+    terminal.press('d');
+    await terminal.sees(/No page is connected/u);
+    const page = await open();
+    await terminal.sees(/WebSocket open/u);
+    terminal.press('s');
+    await terminal.sees(/Type what goes into tab 1, WebSocket \/ws/u);
+    terminal.press('<div id="chat-window" hx-swap-oob="beforeend"><b>From MEx');
+    await terminal.sees(/> <div id="chat-window" hx-swap-oob="beforeend"><b>From MEx/u);
+    // What is pasted is typed, too.
+    terminal.press('\u007f\u001b[200~!</b></div>\u001b[201~\r');
+    await page.locator('#chat-window b', { hasText: 'From ME!' }).waitFor();
+    await terminal.sees(/← <div id="chat-window"> beforeend/u);
+    for (const row of terminal.rows()) expect(row.length, row).toBeLessThan(80);
+    terminal.press('c');
+    await terminal.sees(/with which close code\?/u);
+    terminal.press('5');
+    await terminal.sees(/WebSocket closed, code 1012/u);
+    terminal.press('\u001b');
+    await terminal.sees(/b browser/u);
   });
 
   test('with --plain the same lines as in run are printed, and b prints what there is', async ({ onTestFinished }) => {
@@ -121,5 +148,6 @@ test('with --no-coach the browser sees the server itself, and the panel says so'
   const [, printed = ''] = /Listening on (http:\/\/localhost:\d+)/u.exec(seen) ?? [];
   await terminal.sees(new RegExp(`your server · ${printed}/`, 'u'));
   terminal.press('b');
+  expect(printed).not.toBe('');
   await terminal.sees(/started with --no-coach, so the tutor sees\s+nothing\s+of\s+your\s+browser/u);
 });

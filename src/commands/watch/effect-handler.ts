@@ -14,6 +14,7 @@ import { currentStep, failsNow, firstStep, followingStep, isPassed } from '../us
 import type { StartedSession } from '../common/folder/session.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
+import { BrowserKeys } from './browser-keys.ts';
 import type { Checker, CheckListener } from './checker.ts';
 import { endText } from './end.ts';
 import {
@@ -29,7 +30,6 @@ import {
 import type { Moved } from './folder-changes.ts';
 import type { PageServer } from './page-server.ts';
 import {
-  browserText,
   diffText,
   explanationText,
   keysText,
@@ -64,10 +64,12 @@ export class EffectHandler {
   readonly #options: EffectHandlerOptions;
   #session: StartedSession;
   #lastResult: RunResult | undefined;
+  readonly #browser: BrowserKeys;
 
   constructor(options: EffectHandlerOptions) {
     this.#options = options;
     this.#session = options.session;
+    this.#browser = new BrowserKeys(options);
   }
 
   /** The current step. */
@@ -110,13 +112,10 @@ export class EffectHandler {
       case 'explain':
         return this.#explain(effect.code);
       case 'browser':
-        return dispatch({ type: 'text', text: browserText(state(), theme) });
-      case 'toggle-reload': {
-        const on = page.toggleReload();
-        if (on === undefined) dispatch({ type: 'notice', sentences: ['The tutor does not watch your browser now.'] });
-        else dispatch({ type: 'live-reload', on });
-        return undefined;
-      }
+      case 'toggle-reload':
+      case 'wire-key':
+      case 'wire-line':
+        return this.#browser.perform(effect);
       case 'page':
         return this.#page(effect.follows, effect.beginning === true ? 'beginning' : 'browsing');
       case 'open':

@@ -26,9 +26,13 @@ export function createLineView(
       if (!readsKeys) return output.say('Every save is checked. Ctrl-C ends.');
       input = createInterface({ input: context.stdin, terminal: false });
       input.on('line', (line) => {
+        if (state?.line !== undefined) {
+          for (const key of [...line, 'enter']) onKey(key, NOWHERE);
+          return undefined;
+        }
         const key = keyOf(line);
-        if (key === undefined || (state?.question === undefined && !KNOWN.has(key)))
-          return output.say(`"${line.trim()}" is not a key; ? and Enter lists the keys.`);
+        const isKnown = key !== undefined && (KNOWN.has(key) || state?.question !== undefined || isInPanel(state));
+        if (!isKnown) return output.say(`"${line.trim()}" is not a key; ? and Enter lists the keys.`);
         // A printed text covers nothing, so there is nothing to close first.
         const leaves = key === 'q' && state?.question === undefined;
         if (leaves && state?.text !== undefined) onKey('escape', NOWHERE);
@@ -45,6 +49,11 @@ export function createLineView(
       context.stdin.pause();
     },
   };
+}
+
+/** What is printed of the browser covers nothing, but it has keys of its own. */
+function isInPanel(state: WatchState | undefined): boolean {
+  return state?.text?.kind === 'browser';
 }
 
 /** The key that a line names: by its character, or by its word. */

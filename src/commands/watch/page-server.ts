@@ -30,7 +30,7 @@ export class PageServer {
   readonly #changes: FileChanges;
   readonly #listener: PageListener;
   /** What the browser sees; undefined: it sees the server itself. */
-  readonly #front: CoachFront | undefined;
+  readonly front: CoachFront | undefined;
   #starting: Promise<Serving> | undefined;
   /** The port that the server was given last. */
   #port: Promise<number> | undefined;
@@ -54,13 +54,7 @@ export class PageServer {
     this.#listener = listener;
     if (!browser.coached || session.backend.origin !== undefined) return;
     const tell = listener.onCoach;
-    this.#front = new CoachFront({ session, wanted: USUAL_PORT, changes, reloads: browser.reloads, tell });
-  }
-
-  /** @returns whether pages load again from now on when a file of theirs is saved; undefined: nothing is watched */
-  toggleReload(): boolean | undefined {
-    if (this.#front !== undefined) this.#front.reloads = !this.#front.reloads;
-    return this.#front?.reloads;
+    this.front = new CoachFront({ session, wanted: USUAL_PORT, changes, reloads: browser.reloads, tell });
   }
 
   /**
@@ -75,7 +69,7 @@ export class PageServer {
       return false;
     }
     await this.#stop(this.#waitsForPort());
-    if (this.#front?.port === this.#fixedPort) await this.#front?.leave();
+    if (this.front?.port === this.#fixedPort) await this.front?.leave();
     return true;
   }
 
@@ -133,7 +127,7 @@ export class PageServer {
     const serving = known ?? (await this.#starting);
     this.#serving = undefined;
     this.#starting = undefined;
-    this.#front?.down();
+    this.front?.down();
     await (stopping ?? serving?.stop());
     this.#listener.onStatus(status);
   }
@@ -145,12 +139,12 @@ export class PageServer {
   /** Of the page: of the learner's server, or of what is in front of it; undefined: the server does not answer. */
   origin(): string | undefined {
     const origin = this.#session.backend.origin ?? this.#serving?.origin();
-    return origin === undefined ? undefined : (this.#front?.address ?? origin);
+    return origin === undefined ? undefined : (this.front?.address ?? origin);
   }
 
   /** As `origin`; of a server that does not run yet, where it is going to listen. */
   async expectedOrigin(): Promise<string> {
-    return this.origin() ?? this.#front?.address ?? `http://localhost:${await (this.#port ?? usablePort(USUAL_PORT))}`;
+    return this.origin() ?? this.front?.address ?? `http://localhost:${await (this.#port ?? usablePort(USUAL_PORT))}`;
   }
 
   /** Opens the page in a browser. @returns a sentence about it. */
@@ -173,7 +167,7 @@ export class PageServer {
   async close(): Promise<void> {
     this.#ending.abort();
     // First, so that its connections do not hold the server up.
-    await this.#front?.close();
+    await this.front?.close();
     const serving = await this.#starting;
     await serving?.stop();
   }
@@ -192,24 +186,24 @@ export class PageServer {
   /** What held the chapter's port may be gone by the next save, the learner's own server above all: the page goes back to its address. */
   async #returnToUsualPort(): Promise<void> {
     const serving = this.#serving;
-    const port = this.#front?.port ?? serving?.port;
+    const port = this.front?.port ?? serving?.port;
     if (serving === undefined || port === USUAL_PORT || !(await portIsFree(USUAL_PORT))) return;
     if (this.#ending.signal.aborted || serving !== this.#serving) return;
-    if (this.#front === undefined) return this.#move(serving);
+    if (this.front === undefined) return this.#move(serving);
     if (this.#fixedPort === USUAL_PORT) return;
-    await this.#front.leave();
+    await this.front.leave();
     await this.#openFront();
   }
 
   /** Only what is in front of the server has an address that a person opens, so what it says waits for it. */
   async #openFront(): Promise<void> {
-    await this.#front?.open(this.#fixedPort ?? this.#ownPort());
+    await this.front?.open(this.#fixedPort ?? this.#ownPort());
     this.#sayReady();
   }
 
   /** The server opens the port at which the proxy is, whatever it is given: the proxy moves to another one. */
   async #giveWay(serving: Serving | undefined): Promise<void> {
-    await this.#front?.leave();
+    await this.front?.leave();
     await serving?.startAgain();
     await this.#openFront();
   }
@@ -229,10 +223,10 @@ export class PageServer {
   }
 
   async #begin(): Promise<void> {
-    this.#front?.down(true);
+    this.front?.down(true);
     this.#starting = this.#start();
     this.#serving = await this.#starting;
-    if (this.#front !== undefined && this.#front.port === undefined) await this.#openFront();
+    if (this.front !== undefined && this.front.port === undefined) await this.#openFront();
     else this.#sayReady();
   }
 
@@ -240,7 +234,7 @@ export class PageServer {
     const { backend, folder } = this.#session;
     this.#saysTaken = false;
     this.#port = usablePort(USUAL_PORT);
-    const port = this.#front === undefined ? await this.#port : await freePort();
+    const port = this.front === undefined ? await this.#port : await freePort();
     return serve({
       backend,
       folder,
@@ -262,7 +256,7 @@ export class PageServer {
 
   #tell(event: ServingEvent, port: number): void {
     const { onLine, onStatus } = this.#listener;
-    this.#front?.serving(event);
+    this.front?.serving(event);
     switch (event.type) {
       case 'output':
         this.#saysTaken ||= PORT_IN_USE.test(event.text);
@@ -271,7 +265,7 @@ export class PageServer {
         // At the first start `#begin` says it, once it has the server.
         return this.#sayReady();
       case 'failed':
-        if (event.takenPort !== undefined && event.takenPort === this.#front?.port)
+        if (event.takenPort !== undefined && event.takenPort === this.front?.port)
           return void this.#giveWay(this.#serving);
         if (this.#isChecking && event.takenPort !== undefined && event.takenPort !== port) {
           this.#fixedPort = event.takenPort;

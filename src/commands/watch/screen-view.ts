@@ -52,6 +52,7 @@ export function createScreenView(context: CommandContext, theme: ScreenTheme): V
     },
     show: (next) => {
       state = next;
+      screen.isTyping = next.line !== undefined;
       redraw();
     },
     perform: (effect) => {

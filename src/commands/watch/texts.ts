@@ -13,6 +13,7 @@ import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { safeLines, wrap } from '../../terminal/text.ts';
 import { browserBody, KEYS, LAST_KEYS, memoizeByWidth, PANEL_KEYS } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, TextView, WatchState } from '../../terminal/watch/index.ts';
+import { WIRE_KEYS } from '../common/coach/wire-keys.ts';
 import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import type { Output } from '../common/output/output.ts';
@@ -144,7 +145,8 @@ export function keysText({ chalk }: ScreenTheme, onScreen: boolean): TextView {
     { key: 'g G', purpose: 'the beginning, the end' },
     { key: 'Esc', purpose: 'close a text; q and Enter too' },
   ];
-  const panel = PANEL_KEYS.map(({ key, purpose }) => ({ key, purpose: `after b: ${purpose}` }));
+  const wire = WIRE_KEYS.map(({ key, words }) => ({ key, purpose: words }));
+  const panel = [...PANEL_KEYS, ...wire].map(({ key, purpose }) => ({ key, purpose: `after b: ${purpose}` }));
   const end = { key: 'Ctrl-C', purpose: 'end at once; everything is kept' };
   const rows = [
     ...KEYS,

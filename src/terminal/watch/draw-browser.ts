@@ -60,7 +60,7 @@ function pinnedCause(
   const { chalk, marks } = theme;
   const lines = causeLines(cause.finding, { theme, describe: theme.describe }, width, `${cause.tab}: `);
   const fits = lines.length <= rows - 1;
-  const shown = fits ? lines : [...lines.slice(0, rows - 2), `  ${marks.ellipsis} f shows the rest`];
+  const shown = fits ? lines : [...lines.slice(0, rows - 2), `  ${marks.ellipsis} v shows the rest`];
   const label = `${marks.rule.repeat(2)} what happened `;
   return [...shown, chalk.dim(`${label}${marks.rule.repeat(Math.max(0, width - label.length))}`)];
 }

@@ -1,6 +1,6 @@
 import { chop, cutToWidth, displayWidth, escapeControls, wrap } from '../text.ts';
 import type { Style } from '../text.ts';
-import { PANEL_KEYS } from './browser-keys.ts';
+import { PANEL_KEYS, WIRE_PANEL_KEYS } from './browser-keys.ts';
 import { unseenCause } from './draw-browser.ts';
 import { KEYS, LAST_KEYS } from './update-keys.ts';
 import type { Marks } from '../marks.ts';
@@ -100,6 +100,7 @@ export function footLines(state: WatchState, width: number, viewport: Viewport, 
 }
 
 function keyLines(state: WatchState, width: number, viewport: Viewport, theme: ScreenTheme): readonly string[] {
+  if (state.line !== undefined) return [typedLine(state.line, width, theme)];
   if (state.text === undefined) return [mainKeys(state, width, theme)];
   return state.text.kind === 'browser'
     ? panelKeys(state, width, theme)
@@ -115,7 +116,15 @@ function panelKeys(state: WatchState, width: number, theme: ScreenTheme): readon
     { key: 'e', label: 'explain' },
     { key: theme.marks.upDown, label: 'space g G scroll' },
   ];
-  return wrapKeys(keys, width, theme);
+  const wire = WIRE_PANEL_KEYS.map(({ key, brief }): Shown => ({ key, label: brief }));
+  return [...wrapKeys(keys, width, theme), wire.map((each) => keyText(each, theme)).join('  ')];
+}
+
+/** The end of what is typed, which is where the person types. */
+function typedLine(line: string, width: number, { chalk }: ScreenTheme): string {
+  const room = Math.max(1, width - 4);
+  const shown = chop(escapeControls(line), room).at(-1) ?? '';
+  return `${chalk.cyan('>')} ${shown}${chalk.inverse(' ')}`;
 }
 
 interface Shown {

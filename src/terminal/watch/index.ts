@@ -1,6 +1,6 @@
 export { memoizeByWidth } from './document.ts';
 export type { Document } from './document.ts';
-export { PANEL_KEYS } from './browser-keys.ts';
+export { PANEL_KEYS, WIRE_PANEL_KEYS } from './browser-keys.ts';
 export { browserBody } from './draw-browser.ts';
 export { draw } from './draw.ts';
 export { placeLinks } from './link.ts';

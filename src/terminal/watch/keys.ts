@@ -34,14 +34,16 @@ const PASTE_ENDS = '\u001b[201~';
 /** Reads keys from the input of a terminal in raw mode. Pasted text is not keys: it must not press `s`, `y` and `a`. */
 export class KeyReader {
   #pasting = false;
+  /** A line is typed: characters are what they are, and pasted ones are typed, too. */
+  isTyping = false;
 
   read(chunk: string): readonly Key[] {
     const keys: Key[] = [];
     for (const [piece] of chunk.matchAll(ONE)) {
       if (piece === PASTE_BEGINS) this.#pasting = true;
       else if (piece === PASTE_ENDS) this.#pasting = false;
-      else if (!this.#pasting) {
-        const key = keyOf(piece);
+      else if (!this.#pasting || this.isTyping) {
+        const key = this.isTyping ? typedIn(piece, this.#pasting) : keyOf(piece);
         if (key !== undefined) keys.push(key);
       }
     }
@@ -55,4 +57,11 @@ function keyOf(piece: string): Key | undefined {
   if (named !== undefined) return named;
   if (piece.startsWith('\u001b') || /^\p{Cc}/u.test(piece)) return undefined;
   return piece === 'G' ? piece : piece.toLowerCase();
+}
+
+/** A character of a line as it was typed. A pasted line break does not end the line. */
+function typedIn(piece: string, isPasted: boolean): Key | undefined {
+  if (piece === '\r' || piece === '\n') return isPasted ? ' ' : 'enter';
+  if (piece.startsWith('\u001b') || /^\p{Cc}/u.test(piece)) return NAMED[piece];
+  return piece;
 }

@@ -74,6 +74,11 @@ export class Screen {
     process.off('unhandledRejection', this.#restore);
   }
 
+  /** Whether a line is typed: then characters are given as they are. */
+  set isTyping(isTyping: boolean) {
+    this.#keys.isTyping = isTyping;
+  }
+
   /** Shows these lines, one per row; only rows that have changed are written. */
   show(lines: readonly string[]): void {
     if (!this.isOpen) return;

@@ -89,6 +89,8 @@ export interface WatchState {
   readonly hasClosed: boolean;
   readonly server: ServerPane;
   readonly browser: BrowserPane;
+  /** What the person has typed of a line that was asked for; undefined: keys are keys. */
+  readonly line?: string | undefined;
   /** First line that is shown of the text, or of the checks. */
   readonly scroll: number;
   /** Counts up while a check runs: the frame of the spinner. */
@@ -124,6 +126,8 @@ export type WatchEvent =
   | { readonly type: 'coach'; readonly event: CoachEvent }
   /** Whether pages load again when a file of theirs is saved. */
   | { readonly type: 'live-reload'; readonly on: boolean }
+  /** The person is to type a line. */
+  | { readonly type: 'line-asked' }
   | { readonly type: 'tick' };
 
 /** What the screen asks for; it does not wait, and learns of the outcome by events. */
@@ -148,6 +152,10 @@ export type WatchEffect =
   /** What happens in the person's own browser. */
   | { readonly type: 'browser' }
   | { readonly type: 'toggle-reload' }
+  /** A key that acts on the connections of the page, or answers what such a key has asked. */
+  | { readonly type: 'wire-key'; readonly key: Key }
+  /** The line that was asked for. */
+  | { readonly type: 'wire-line'; readonly line: string }
   /** The page of the chapter after this one; undefined: the first. `beginning`: of those that are read before the first step. */
   | { readonly type: 'page'; readonly follows: string | undefined; readonly beginning?: true }
   | { readonly type: 'open' }

@@ -1,5 +1,4 @@
-import { PANEL_KEYS } from './browser-keys.ts';
-import { nextFilter } from './browser-pane.ts';
+import { afterLineKey, afterPanelKey } from './browser-keys.ts';
 import type { Key } from './keys.ts';
 import type { Change, Question, Viewport, WatchEffect, WatchState } from './state.ts';
 
@@ -79,9 +78,11 @@ export function afterKey(before: WatchState, key: Key, viewport: Viewport): Chan
     const answer = state.question.answers.find((each) => each.key === key);
     return { state: { ...state, question: undefined }, effects: answer === undefined ? [] : [answer.effect] };
   }
+  if (before.line !== undefined) return afterLineKey(before, before.line, key);
   const scrolled = scrollBy(state.scroll, key, viewport);
   if (scrolled !== undefined) return { state: { ...state, scroll: followed(state, scrolled, viewport) }, effects: [] };
-  if (state.text?.kind === 'browser' && key === 'f') return { state: withNextFilter(state), effects: [] };
+  const panel = afterPanelKey(state, key);
+  if (panel !== undefined) return panel;
   if (state.text !== undefined && (CLOSES.has(key) || key === toggleOf(state))) {
     const { after } = state.text;
     const closed = { ...state, text: undefined, scroll: 0, hasClosed: key === 'q' };
@@ -95,12 +96,6 @@ export function afterKey(before: WatchState, key: Key, viewport: Viewport): Chan
 function followed({ text, browser }: WatchState, scrolled: number, { rows, total }: Viewport): number {
   const isAtEnd = scrolled >= total - rows;
   return text?.kind === 'browser' && browser.filter !== 'causes' && isAtEnd ? Number.MAX_SAFE_INTEGER : scrolled;
-}
-
-function withNextFilter(state: WatchState): WatchState {
-  const filter = nextFilter(state.browser);
-  // The newest cause is on top, of all that happens the newest is at the end.
-  return { ...state, browser: { ...state.browser, filter }, scroll: filter === 'causes' ? 0 : Number.MAX_SAFE_INTEGER };
 }
 
 const LEAVE: Question = {
@@ -117,12 +112,6 @@ function mayMeanClose({ hasClosed, notice, isNoticeRead }: WatchState): boolean 
 function effectsOf(state: WatchState, key: Key): readonly WatchEffect[] {
   if (key === 'q' || key === 'ctrl-d') return [{ type: 'leave' }];
   if (key === '?') return [{ type: 'keys' }];
-  if (state.text?.kind === 'browser') {
-    const { cause } = state.browser;
-    if (key === 'e' && cause !== undefined) return [{ type: 'explain', code: cause.finding.code }];
-    const own = PANEL_KEYS.find((each) => each.key === key)?.effect;
-    if (own !== undefined) return [own];
-  }
   if (key === 'a') return state.text?.kind === 'solution' ? [{ type: 'apply' }] : [];
   if (key === 'p') return [{ type: 'page', follows: state.text?.page }];
   const effect = KEYS.find((each) => each.key === key)?.effect;

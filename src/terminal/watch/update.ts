@@ -50,19 +50,25 @@ export function update(state: WatchState, event: WatchEvent): Change {
     case 'notice':
       return only({ ...state, notice: event.sentences, isNoticeRead: false });
     case 'server-status':
-      return only({ ...state, server: { ...state.server, status: event.status } });
     case 'server-line':
-      return only({
-        ...state,
-        server: { ...state.server, lines: [...state.server.lines, event.line].slice(-SERVER_LINES) },
-      });
+      return only({ ...state, server: serverAfter(state.server, event) });
     case 'page-address':
     case 'coach':
     case 'live-reload':
       return only({ ...state, browser: browserAfter(state, event) });
+    case 'line-asked':
+      return only({ ...state, line: '' });
     case 'tick':
       return only({ ...state, tick: state.tick + 1 });
   }
+}
+
+function serverAfter(
+  server: WatchState['server'],
+  event: Extract<WatchEvent, { type: 'server-status' | 'server-line' }>,
+): WatchState['server'] {
+  if (event.type === 'server-status') return { ...server, status: event.status };
+  return { ...server, lines: [...server.lines, event.line].slice(-SERVER_LINES) };
 }
 
 function browserAfter(
