@@ -17,7 +17,7 @@ export const registerRun: Register = (program, context) => {
   // It starts the server; what it says to somebody who names a running one tells more than an unknown option.
   command.options.find(({ long }) => long === '--url')?.hideHelp();
   withExamples(command, [
-    ['run', 'on http://localhost:8000, until Ctrl-C'],
+    ['run', 'on http://localhost:8000, until Ctrl-C; on a terminal, the key h says the keys'],
     ['run --port 3000', 'on another port'],
     ['run --no-coach', 'your server alone, with nothing in front of it'],
   ]);

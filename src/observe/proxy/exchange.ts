@@ -1,5 +1,6 @@
 import { fieldOf, hasWord, requestOf, withField, withoutFields } from './head.ts';
 import type { Head } from './head.ts';
+import { hostOf, isLoopback } from './loopback.ts';
 
 /** A request and what is done with its answer. */
 export interface Exchange {
@@ -44,4 +45,17 @@ const CONDITIONS = ['if-none-match', 'if-modified-since'];
 export function askingForWholePage(head: Head): Head {
   const whole = withoutFields(head, ...CONDITIONS);
   return fieldOf(whole, 'accept-encoding') === undefined ? whole : withField(whole, 'Accept-Encoding', 'identity');
+}
+
+/**
+ * An opening handshake as the server would get it without the proxy: with its own port in Host, and in Origin where the page is its own. Of a page
+ * on another origin, and at another name of this one, nothing is changed. Undefined: it is as it came.
+ * @param proxy the port at which the browser finds the page. @param server that of the server
+ */
+export function handshakeWithoutProxy(head: Head, proxy: number, server: number): Head | undefined {
+  const host = fieldOf(head, 'host') ?? '';
+  const name = hostOf(host);
+  if (proxy === server || host !== `${name}:${proxy}` || !isLoopback(name)) return undefined;
+  if (fieldOf(head, 'origin') !== `http://${host}`) return undefined;
+  return withField(withField(head, 'Host', `${name}:${server}`), 'Origin', `http://${name}:${server}`);
 }

@@ -82,6 +82,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
     if (relays.size >= MOST_CONNECTIONS) return void browser.resetAndDestroy();
     const relay = new Relay(browser, {
       connect: () => connectTo(options.server()),
+      serverPort: options.server,
       isOwn: (target) => reports?.isOwn(target) === true,
       take: (socket) => reports?.take(socket),
       urlsFor: (host) => reports?.urlsFor(host),

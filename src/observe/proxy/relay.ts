@@ -1,52 +1,41 @@
 import type { Socket } from 'node:net';
 import { AnswerCopy, isEventStream } from './answer-copy.ts';
 import type { Lane } from './channel.ts';
-import type { Channels } from './channels.ts';
 import { askingForWholePage, exchangeOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
+import { Flow } from './flow.ts';
+import { Handshake } from './handshake.ts';
 import { statusOf, writeHead } from './head.ts';
 import type { Head } from './head.ts';
 import { openSocket, openStream } from './open-channel.ts';
-import type { InstrumentUrls } from './page-policy.ts';
+import type { RelayOptions } from './relay-options.ts';
 import { HttpReader, requestFraming, responseFraming } from './reader.ts';
 import type { Framing, Piece } from './reader.ts';
 import { isWholePage, PageRewriter } from './rewriter.ts';
-import type { WireBody, WireSink } from './sink.ts';
+import type { WireBody } from './sink.ts';
 import type { SocketChannel } from './socket-channel.ts';
 import type { SocketCopy } from './socket-copy.ts';
 import type { StreamChannel } from './stream-channel.ts';
 
 const NOTHING = Buffer.alloc(0);
 
-export interface RelayOptions {
-  /** A connection to the server that is being opened; undefined: nothing listens. */
-  readonly connect: () => Socket | undefined;
-  /** Whether a request is for the proxy itself. */
-  readonly isOwn: (target: string) => boolean;
-  /** Takes over a connection on which such a request came; its bytes are to be read from it once more. */
-  readonly take: (socket: Socket) => void;
-  /** Addresses of the instruments for a page of this host; undefined: no page gets them. */
-  readonly urlsFor: (host: string) => InstrumentUrls | undefined;
-  readonly sink: WireSink;
-  readonly channels: Channels;
-}
-
 /**
  * One connection of a browser and the one to the server that belongs to it. What one side sends goes to the other as it came, and so do the ends of
- * both: a FIN as a FIN, a reset as a reset. Only a request for a page and its answer are changed, and what a person changes on
+ * both: a FIN as a FIN, a reset as a reset. Only a request for a page and its answer are changed, the port in a handshake, and what a person changes on
  * a WebSocket or a stream. A copy of everything is read.
  */
 export class Relay {
   readonly #browser: Socket;
   readonly #options: RelayOptions;
   readonly #requests: HttpReader;
-  readonly #answers: HttpReader;
+  #answers: HttpReader;
   /** Requests that are not answered to the end, in order. */
   readonly #open: Exchange[] = [];
   #server: Socket | undefined;
   #socket: { readonly channel: SocketChannel; readonly copy: SocketCopy } | undefined;
   #stream: StreamChannel | undefined;
-  #isHeld = false;
+  readonly #flow = new Flow();
+  readonly #handshake = new Handshake();
   #answer: AnswerCopy | undefined;
   #rewriter: PageRewriter | undefined;
   #framing: Framing = { kind: 'none' };
@@ -56,7 +45,7 @@ export class Relay {
     this.#browser = browser;
     this.#options = options;
     this.#requests = new HttpReader({ framing: (head) => framingOfRequest(head) });
-    this.#answers = new HttpReader({ framing: (head) => this.#framingOfAnswer(head) });
+    this.#answers = this.#answerReader();
     browser.setNoDelay(true);
     browser.on('data', this.#onData);
     browser.on('end', this.#onEnd);
@@ -94,10 +83,29 @@ export class Relay {
       if (exchange !== undefined && this.#options.isOwn(exchange.target)) return this.#handOver(piece, pieces);
       if (exchange !== undefined) this.#open.push(exchange);
       this.#socket?.copy.push('browser', piece.raw);
-      const asked =
-        piece.type === 'head' && exchange?.kind === 'page' ? writeHead(askingForWholePage(piece.head)) : piece.raw;
+      const asked = piece.type === 'head' ? this.#asked(piece, exchange) : piece.raw;
       if (!this.#toServer(asked)) return;
     }
+  }
+
+  /** The head of a request as the server gets it. */
+  #asked({ head, raw }: Piece & { readonly type: 'head' }, exchange: Exchange | undefined): Buffer {
+    if (exchange?.kind === 'page') return writeHead(askingForWholePage(head));
+    if (exchange?.kind !== 'upgrade') return raw;
+    return this.#handshake.first(head, raw, { proxy: this.#browser.localPort, server: this.#options.serverPort() });
+  }
+
+  /** Sends this on a new connection to the server. */
+  #askAgain(request: Buffer): void {
+    this.#server?.removeAllListeners().on('error', () => undefined);
+    this.#server?.destroy();
+    this.#server = undefined;
+    this.#answers = this.#answerReader();
+    this.#toServer(request);
+  }
+
+  #answerReader(): HttpReader {
+    return new HttpReader({ framing: (head) => this.#framingOfAnswer(head) });
   }
 
   /** @returns whether there is a connection to the server */
@@ -108,7 +116,7 @@ export class Relay {
       this.#reset(this.#browser);
       return false;
     }
-    this.#pass(bytes, this.#browser, this.#server);
+    this.#flow.pass(bytes, this.#browser, this.#server);
     return true;
   }
 
@@ -135,6 +143,8 @@ export class Relay {
 
   #fromServer(bytes: Buffer): void {
     for (const piece of this.#answers.push(bytes)) {
+      const again = piece.type === 'head' ? this.#handshake.second(piece.head) : undefined;
+      if (again !== undefined) return this.#askAgain(again);
       if (piece.type === 'head') this.#answerBegins(piece);
       else this.#answerGoesOn(piece);
     }
@@ -198,7 +208,7 @@ export class Relay {
 
   #toBrowser(bytes: Buffer | undefined): void {
     if (bytes !== undefined && bytes.length > 0 && this.#server !== undefined)
-      this.#pass(bytes, this.#server, this.#browser);
+      this.#flow.pass(bytes, this.#server, this.#browser);
   }
 
   /** The server has sent all that it will. */
@@ -221,12 +231,7 @@ export class Relay {
   get #lane(): Lane {
     return {
       write: (bytes) => this.#toBrowser(bytes),
-      hold: (isHeld) => {
-        this.#isHeld = isHeld;
-        for (const socket of [this.#browser, this.#server])
-          if (isHeld) socket?.pause();
-          else socket?.resume();
-      },
+      hold: (isHeld) => this.#flow.hold(isHeld, [this.#browser, this.#server]),
       end: () => void this.#browser.end(),
       isBetweenChunks: () => this.#answers.isBetweenChunks,
       cut: () => this.close(),
@@ -280,16 +285,6 @@ export class Relay {
     this.#socket.channel.over();
     this.#options.channels.remove(this.#socket.channel);
     this.#socket.copy.end();
-  }
-
-  /** Writes to the other side, at the pace at which it reads. */
-  #pass(bytes: Buffer, from: Socket, to: Socket): void {
-    if (to.destroyed || to.writableEnded) return;
-    if (to.write(bytes)) return;
-    from.pause();
-    to.once('drain', () => {
-      if (!this.#isHeld) from.resume();
-    });
   }
 }
 
