@@ -10,6 +10,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const OTHERS = [
   'src/commands/doctor/tutor.ts',
   'src/commands/explain/explanation.ts',
+  'src/commands/run/run-keys.ts',
   'src/servers/backends/python/install-commands.ts',
   'src/servers/proc-net.ts',
   'src/servers/stillness.ts',
