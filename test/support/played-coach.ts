@@ -4,7 +4,7 @@ import type { CoachEvent } from '../../src/model/coach-event.ts';
 import type { PageElement, PageSnapshot } from '../../src/model/page.ts';
 import { NOWHERE } from '../../src/rules/locate.ts';
 
-const HTML =
+export const HTML =
   '<!doctype html><div hx-ext="ws" ws-connect="/ws"><div id="chat-window"></div><form ws-send><input name="message"></form></div>';
 
 export const ELEMENTS: readonly PageElement[] = [

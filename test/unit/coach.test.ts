@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
-import { ELEMENTS, Played, right } from '../support/played-coach.ts';
+import { ELEMENTS, HTML, Played, right } from '../support/played-coach.ts';
 import { PageRecords } from '../../src/coach/page-records.ts';
 import { coachLines } from '../../src/terminal/coach.ts';
 import { stepMarks } from '../../src/terminal/marks.ts';
