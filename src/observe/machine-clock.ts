@@ -1,5 +1,6 @@
 import os from 'node:os';
-import { runDelays } from './run-delay.ts';
+import { processorTimes } from './run-delay.ts';
+import type { ProcessorTime } from './run-delay.ts';
 
 /** The tutor's own process was not run for a while: a timer rang late. Milliseconds on the caller's clock. */
 export interface Stall {
@@ -15,7 +16,7 @@ export interface MachineLoad {
   readonly idle: number | undefined;
   /**
    * How long one of the programs that the tutor has started, a server or a page, was ready to run and got no processor: the longest of them.
-   * Milliseconds; 0 where the system does not say it.
+   * One that had a processor for half a second counts as one that could have spoken, such as an endless loop. Milliseconds; 0 where the system does not say it.
    */
   readonly starvedMs: number;
 }
@@ -33,6 +34,8 @@ const PERIOD_MS = 25;
 const LATE_MS = 50;
 /** Processor times have a resolution of 10 ms on Linux and 15 ms on Windows. */
 const SAMPLE_MS = 250;
+/** A program that was given a processor for so long has had the time to speak. */
+const ENOUGH_MS = 500;
 /** A run of hours is not kept in full. */
 const MOST_KEPT = 10_000;
 
@@ -42,10 +45,10 @@ interface CpuSample {
   readonly total: number;
 }
 
-/** How long each of the started programs has waited for a processor in its life, by pid. */
-export interface DelaySample {
+/** What each of the started programs has had of the processors in its life, by pid. */
+export interface StartedSample {
   readonly ms: number;
-  readonly delays: ReadonlyMap<string, number>;
+  readonly times: ReadonlyMap<string, ProcessorTime>;
 }
 
 /**
@@ -58,7 +61,7 @@ export class MachineClock implements Machine {
   readonly #timer: NodeJS.Timeout;
   readonly #stalls: Stall[] = [];
   readonly #samples: CpuSample[] = [];
-  readonly #delays: DelaySample[] = [];
+  readonly #startedTimes: StartedSample[] = [];
   #last: number;
 
   /**
@@ -81,7 +84,7 @@ export class MachineClock implements Machine {
     return {
       stalledMs: stalledIn(this.#stalls, fromMs, toMs),
       idle: idleIn(this.#samples, fromMs, toMs),
-      starvedMs: starvedIn(this.#delays, fromMs, toMs),
+      starvedMs: starvedIn(this.#startedTimes, fromMs, toMs),
     };
   }
 
@@ -107,7 +110,7 @@ export class MachineClock implements Machine {
     );
     const ms = this.#now();
     this.#samples.push({ ms, idle, total });
-    this.#delays.push({ ms, delays: runDelays(this.#started()) });
+    this.#startedTimes.push({ ms, times: processorTimes(this.#started()) });
   }
 }
 
@@ -125,20 +128,21 @@ export function idleIn(samples: readonly CpuSample[], fromMs: number, toMs: numb
   return (last.idle - first.idle) / (last.total - first.total);
 }
 
-/** Milliseconds that the most delayed program waited for a processor between the samples around the window. */
-export function starvedIn(samples: readonly DelaySample[], fromMs: number, toMs: number): number {
+/** Milliseconds that the most delayed program waited for a processor between the samples around the window, without those that had enough of one. */
+export function starvedIn(samples: readonly StartedSample[], fromMs: number, toMs: number): number {
   const first = Math.max(
     0,
     samples.findLastIndex(({ ms }) => ms <= fromMs),
   );
   const after = samples.findIndex(({ ms }) => ms >= toMs);
   const inside = samples.slice(first, after === -1 ? undefined : after + 1);
-  const pids = new Set(inside.flatMap(({ delays }) => [...delays.keys()]));
+  const pids = new Set(inside.flatMap(({ times }) => [...times.keys()]));
   const waited = [...pids].map((pid) => {
-    const known = inside.flatMap(({ delays }) => delays.get(pid) ?? []);
-    // One that started within the window has waited for nothing before it.
-    const before = samples[first]?.delays.get(pid) ?? 0;
-    return Math.max(0, ...known) - before;
+    const known = inside.flatMap(({ times }) => times.get(pid) ?? []);
+    // One that started within the window has had nothing before it.
+    const { ranMs = 0, delayMs = 0 } = samples[first]?.times.get(pid) ?? {};
+    const ran = Math.max(0, ...known.map((time) => time.ranMs)) - ranMs;
+    return ran >= ENOUGH_MS ? 0 : Math.max(0, ...known.map((time) => time.delayMs)) - delayMs;
   });
   return Math.round(Math.max(0, ...waited));
 }

@@ -108,10 +108,13 @@ function copyWithRecipes(): ScratchCopy {
   return copy;
 }
 
+/** The words of a code; a code may have examples in Python elsewhere. */
+const ENTRY = "'time/missing': {\n    words";
+
 test('CONTRIBUTING names all that a new step, check, code or reporter needs', { timeout: 200_000 }, async () => {
   const copy = copyWithRecipes();
   expect(await copy.types()).toContain('time/scratch');
-  copy.insertBefore(copy.fileWith("'time/missing': {\n"), "'time/missing': {\n", WORDS);
+  copy.insertBefore(copy.fileWith(ENTRY), ENTRY, WORDS);
   expect(await copy.types()).toBe('');
   await copy.build();
 

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import os from 'node:os';
-import path from 'node:path';
 
 // A check starts up to four servers and opens up to five tabs. The workers of a test run together would start more of them than two processors can serve, and
 // test how a machine behaves that is swamped; there are tests for that. So checks take turns across all workers.
@@ -53,12 +51,11 @@ export async function serveTurns(): Promise<() => Promise<void>> {
     serve();
   }, SAMPLE_MS);
   sampling.unref();
-  const name = `tutor-turns-${randomBytes(6).toString('hex')}`;
-  const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : path.join(os.tmpdir(), name);
-  server.listen(address);
+  // A port, because the file of a socket would remain after tests that are killed.
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   server.unref();
-  process.env[VARIABLE] = address;
+  process.env[VARIABLE] = String((server.address() as AddressInfo).port);
   return async () => {
     clearInterval(sampling);
     for (const socket of [...waiting, ...running]) socket.destroy();
@@ -69,9 +66,9 @@ export async function serveTurns(): Promise<() => Promise<void>> {
 
 /** Runs what keeps the machine busy when it has its turn; at once where nobody gives turns. */
 export async function inTurn<T>(body: () => Promise<T>): Promise<T> {
-  const address = process.env[VARIABLE];
-  if (address === undefined) return body();
-  const socket = createConnection(address);
+  const port = process.env[VARIABLE];
+  if (port === undefined) return body();
+  const socket = createConnection(Number(port), '127.0.0.1');
   await once(socket, 'data');
   try {
     return await body();

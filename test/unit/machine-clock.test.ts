@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { idleIn, MachineClock, stalledIn, starvedIn } from '../../src/observe/machine-clock.ts';
+import type { StartedSample } from '../../src/observe/machine-clock.ts';
 
 test('of a stall only the part inside the window counts', () => {
   const stalls = [
@@ -40,12 +41,9 @@ test('a process that does not run sees its own stall, also one that is not over'
 });
 
 test('the program that waited longest for a processor counts, and only what it waited inside the window', () => {
-  const at = (
-    ms: number,
-    ...delays: readonly (readonly [string, number])[]
-  ): { ms: number; delays: Map<string, number> } => ({
+  const at = (ms: number, ...delays: readonly (readonly [string, number, number?])[]): StartedSample => ({
     ms,
-    delays: new Map(delays),
+    times: new Map(delays.map(([pid, delayMs, ranMs = 0]) => [pid, { delayMs, ranMs }])),
   });
   const samples = [
     at(0, ['1', 900]),
@@ -59,4 +57,7 @@ test('the program that waited longest for a processor counts, and only what it w
   expect(starvedIn(samples, 300, 900)).toBe(240);
   expect(starvedIn(samples, 800, 1000)).toBe(0);
   expect(starvedIn([], 0, 100)).toBe(0);
+  // A loop without an end waits for a processor, too, and has had one.
+  expect(starvedIn([at(0, ['1', 500, 3000]), at(5000, ['1', 3000, 4200])], 0, 5000)).toBe(0);
+  expect(starvedIn([at(0, ['1', 500, 3000]), at(5000, ['1', 3000, 3200])], 0, 5000)).toBe(2500);
 });

@@ -8,7 +8,12 @@ import { FOLDER_COMMANDS } from '../own-command.ts';
 
 /** Whether somebody means a folder by these words. */
 function isFolder(cwd: string, words: string): boolean {
-  return statSync(path.resolve(cwd, words), { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path.resolve(cwd, words)).isDirectory();
+  } catch {
+    // Nothing of that name, or words that cannot be one: too long, or with a NUL.
+    return false;
+  }
 }
 
 /** What to type for a folder that was named without `--dir`; undefined: the words name none. @param command as it was typed: `check` */
