@@ -202,7 +202,9 @@ export const noTargetNamed: SwapRule = (view) => {
   const first = partsOf(view).find(({ fragment }) => fragment.tag !== '');
   if (first === undefined || partsOf(view).some((part) => placeNamed(part) !== undefined)) return undefined;
   const { tag } = first.fragment;
-  const facts = !isSwapped(first) && reasonOf(first) === 'empty-id' ? ({ tag, id: '' } as const) : { tag };
+  const isEmpty = !isSwapped(first) && reasonOf(first) === 'empty-id';
+  const outOfBand = attribute(first.fragment, view.page.dialect.core.outOfBand);
+  const facts = isEmpty ? ({ tag, id: '' } as const) : { tag, ...(outOfBand === undefined ? {} : { outOfBand }) };
   return { code: 'oob/no-id', severity, facts, evidence: answered(view) };
 };
 

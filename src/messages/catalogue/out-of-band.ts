@@ -115,7 +115,9 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       fix:
         facts.id === ''
           ? `Write where and how into the element itself: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. If nothing of it belongs in the page, remove it from the reply.`
-          : `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
+          : facts.outOfBand !== undefined
+            ? `Give this element the id of the one in the page to which it goes: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. Its content goes there, so each message needs an element of its own inside.`
+            : `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
     }),
     explain: (names) => ({
       title: 'A reply whose elements have no id',

@@ -11,8 +11,8 @@ export interface OutOfBandFacts {
   };
   /** `call`: what the server's source renders templates with; empty: nothing was found. */
   'oob/whole-page': { readonly sent: string; readonly call: string };
-  /** `id` '': it has one that is empty, on which htmx throws, so that what follows in the message is lost too. Absent: it has none. */
-  'oob/no-id': { readonly tag: string; readonly id?: '' };
+  /** `id` '': it has one that is empty, on which htmx throws, so that what follows in the message is lost too. Absent: it has none. `outOfBand`: its `hx-swap-oob`. */
+  'oob/no-id': { readonly tag: string; readonly id?: ''; readonly outOfBand?: string };
   'oob/no-such-target': { readonly selector: string; readonly ids: readonly string[] };
   /** `part`: the reply's outermost element, with its swap style, and the selector that `hx-swap-oob` names; undefined: there was none to read. */
   'oob/replaces': {

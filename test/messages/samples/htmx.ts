@@ -88,6 +88,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
   'oob/no-id': [
     { facts: { tag: 'div' }, evidence: REPLIED },
     { facts: { tag: 'p', id: '' }, evidence: REPLIED },
+    { facts: { tag: 'div', outOfBand: 'beforeend' }, evidence: REPLIED },
   ],
   'oob/no-such-target': [
     { facts: { selector: '#chat', ids: ['log'] }, evidence: REPLIED },
