@@ -150,7 +150,7 @@ describe('where a reply goes', () => {
     ['<div id="">otter</div><p>more</p>', { tag: 'div', id: '' }],
     // htmx throws at the empty id and does not get to the second element.
     ['<div id="" hx-swap-oob="beforeend">otter</div><p id="log">more</p>', { tag: 'div', id: '' }],
-    ['<i hx-swap-oob="beforeend">otter</i>', { tag: 'i' }],
+    ['<i hx-swap-oob="beforeend">otter</i>', { tag: 'i', outOfBand: 'beforeend' }],
   ])('%s does not say', (data, facts) => {
     const seen = view(exchanged(data));
     const finding = noTargetNamed(seen);
