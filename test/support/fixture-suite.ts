@@ -199,15 +199,14 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
   // Opened by the first test that runs: a run of one fixture has no engines for the parts that it is not in.
   const engines = new Engines(found);
   afterAll(() => engines.close());
-  const expectFixture = async (fixture: Fixture, own?: PageEngine): Promise<void> => {
-    const { dom, browser } = await engines.open();
-    await expectVerdict(course, fixture, { dom: own ?? dom, browser, python: python?.python });
-  };
+  const expectIn = async (fixture: Fixture, dom: PageEngine): Promise<void> =>
+    expectVerdict(course, fixture, { dom, browser: await engines.browser(), python: python?.python });
+  const expectFixture = (fixture: Fixture): Promise<void> => engines.withDom((dom) => expectIn(fixture, dom));
   // A page that hangs takes the engine's process with it, and all pages in it.
   const expectAlone = async (fixture: Fixture): Promise<void> => {
     const own = await openDomEngine();
     try {
-      await expectFixture(fixture, own);
+      await expectIn(fixture, own);
     } finally {
       await own.close();
     }
@@ -233,10 +232,9 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
       test(`${name}: passes with the fix of its report`, optionsOf(fixture), (context) => {
         const reason = reasonOf(fixture);
         context.skip(reason !== undefined, reason);
-        return enter(async () => {
-          const { dom } = await engines.open();
-          await expectFixed(course, fixture, fix, { dom, python: python?.python });
-        });
+        return enter(() =>
+          engines.withDom((dom) => expectFixed(course, fixture, fix, { dom, python: python?.python })),
+        );
       });
     }
     // Without a browser the comparison of all the others is skipped as well: that is to be seen.
@@ -244,35 +242,42 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
   });
 }
 
-interface OpenEngines {
-  readonly dom: PageEngine;
-  readonly browser: PageEngine | undefined;
-}
-
-/** The engines that the fixtures of one worker share. */
+/** The engines that the fixtures of one worker share, one after the other. */
 class Engines {
-  readonly #browser: BrowserForTests | undefined;
-  #opened: Promise<OpenEngines> | undefined;
+  readonly #found: BrowserForTests | undefined;
+  readonly #doms: Promise<PageEngine>[] = [];
+  /** Those that no fixture uses now. */
+  readonly #free: PageEngine[] = [];
+  #browser: Promise<PageEngine | undefined> | undefined;
 
-  constructor(browser: BrowserForTests | undefined) {
-    this.#browser = browser;
+  constructor(found: BrowserForTests | undefined) {
+    this.#found = found;
   }
 
-  open(): Promise<OpenEngines> {
-    this.#opened ??= this.#open();
-    return this.#opened;
+  /** A page of one fixture that computes for seconds must not hold up the pages of another: they share no process. */
+  async withDom(body: (dom: PageEngine) => Promise<void>): Promise<void> {
+    const dom = this.#free.pop() ?? (await this.#another());
+    try {
+      await body(dom);
+    } finally {
+      this.#free.push(dom);
+    }
   }
 
-  async #open(): Promise<OpenEngines> {
-    const [dom, browser] = await Promise.all([
-      openDomEngine(),
-      this.#browser?.skipped === undefined ? this.#browser?.open() : undefined,
-    ]);
-    return { dom, browser };
+  /** Undefined: this machine has none. */
+  browser(): Promise<PageEngine | undefined> {
+    this.#browser ??= this.#found?.skipped === undefined ? this.#found?.open() : undefined;
+    return this.#browser ?? Promise.resolve(undefined);
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened;
-    await Promise.all([opened?.dom.close(), opened?.browser?.close()]);
+    const opened = await Promise.all([...this.#doms, ...(this.#browser === undefined ? [] : [this.#browser])]);
+    await Promise.all(opened.map(async (engine) => engine?.close()));
+  }
+
+  #another(): Promise<PageEngine> {
+    const opened = openDomEngine();
+    this.#doms.push(opened);
+    return opened;
   }
 }
