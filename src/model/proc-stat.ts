@@ -2,3 +2,6 @@
 export function statFields(stat: string): readonly string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
+
+/** Where `starttime` is among them, when the process started in clock ticks since the machine did: field 22, counted from 1. */
+export const STARTTIME = 22 - 3;

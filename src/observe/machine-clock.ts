@@ -39,10 +39,14 @@ const ENOUGH_MS = 500;
 /** A run of hours is not kept in full. */
 const MOST_KEPT = 10_000;
 
-interface CpuSample {
-  readonly ms: number;
+/** What all processors together have done since the machine started, in milliseconds of one processor. */
+export interface MachineTimes {
   readonly idle: number;
   readonly total: number;
+}
+
+interface CpuSample extends MachineTimes {
+  readonly ms: number;
 }
 
 /** What each of the started programs has had of the processors in its life, by pid. */
@@ -60,8 +64,7 @@ export class MachineClock implements Machine {
   readonly #started: () => readonly number[];
   readonly #timer: NodeJS.Timeout;
   readonly #stalls: Stall[] = [];
-  readonly #samples: CpuSample[] = [];
-  readonly #startedTimes: StartedSample[] = [];
+  readonly #samples: (CpuSample & StartedSample)[] = [];
   #last: number;
 
   /**
@@ -84,7 +87,7 @@ export class MachineClock implements Machine {
     return {
       stalledMs: stalledIn(this.#stalls, fromMs, toMs),
       idle: idleIn(this.#samples, fromMs, toMs),
-      starvedMs: starvedIn(this.#startedTimes, fromMs, toMs),
+      starvedMs: starvedIn(this.#samples, fromMs, toMs),
     };
   }
 
@@ -102,16 +105,19 @@ export class MachineClock implements Machine {
   }
 
   #sample(): void {
-    const times = os.cpus().map((cpu) => cpu.times);
-    const idle = times.reduce((sum, time) => sum + time.idle, 0);
-    const total = times.reduce(
-      (sum, { user, nice, sys, irq, idle: unused }) => sum + user + nice + sys + irq + unused,
-      0,
-    );
-    const ms = this.#now();
-    this.#samples.push({ ms, idle, total });
-    this.#startedTimes.push({ ms, times: processorTimes(this.#started()) });
+    this.#samples.push({ ms: this.#now(), ...machineTimes(), times: processorTimes(this.#started()) });
   }
+}
+
+/** What the processors have done until now. */
+export function machineTimes(): MachineTimes {
+  const times = os.cpus().map((cpu) => cpu.times);
+  const idle = times.reduce((sum, time) => sum + time.idle, 0);
+  const total = times.reduce(
+    (sum, { user, nice, sys, irq, idle: unused }) => sum + user + nice + sys + irq + unused,
+    0,
+  );
+  return { idle, total };
 }
 
 /** Milliseconds of the stalls that lie inside the window. */

@@ -34,7 +34,7 @@ export function withAnsweredError(
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
 
-/** A page's text, with a line for each element that begins one; of a text that is no page, the text itself. */
+/** A page's text, with a line for each element that begins one; of a text that is not a page, the text itself. */
 function textOf(body: string): string {
   if (!/^\s*(?:<!|<html|<head|<body|<h1|<pre)/iu.test(body)) return body;
   return body

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { statFields } from '../model/proc-stat.ts';
+import { STARTTIME, statFields } from '../model/proc-stat.ts';
 import { processIds, readProc } from './proc-net.ts';
 
 // The processes that a program of the tutor's has started, also those that left its process group for a session of their own. They are
@@ -131,10 +131,10 @@ export function hasMark(pid: number, mark: string): boolean {
  * before this, in clock ticks: to read the environments of all processes of a machine takes longer than all else that a server's end does
  */
 function entryOf(pid: number, mark: string, from = 0): Entry | undefined {
-  const [state, parent, ...fields] = statFields(readProc(`/proc/${pid}/stat`));
+  const fields = statFields(readProc(`/proc/${pid}/stat`));
+  const [state, parent] = fields;
   if (parent === undefined || state === 'Z' || state === 'X') return undefined;
-  // Field 22, and the third one is the first here.
-  const since = fields[17] ?? '';
+  const since = fields[STARTTIME] ?? '';
   const isMarked =
     mark !== '' &&
     Number(since) >= from &&

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { statFields } from '../model/proc-stat.ts';
+import { STARTTIME, statFields } from '../model/proc-stat.ts';
 
 /** The unit of `starttime`: `sysconf(_SC_CLK_TCK)` is 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
-/** The place of `starttime` among the fields after the command's name (proc(5), `/proc/pid/stat`: field 22, counted from 1). */
-const STARTTIME = 22 - 3;
 
 /**
  * When a process of this machine started, in milliseconds since the epoch; a second or so off where the clock was set since. Undefined: it

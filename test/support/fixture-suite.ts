@@ -199,18 +199,10 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
   // Opened by the first test that runs: a run of one fixture has no engines for the parts that it is not in.
   const engines = new Engines(found);
   afterAll(() => engines.close());
-  const expectIn = async (fixture: Fixture, dom: PageEngine): Promise<void> =>
-    expectVerdict(course, fixture, { dom, browser: await engines.browser(), python: python?.python });
-  const expectFixture = (fixture: Fixture): Promise<void> => engines.withDom((dom) => expectIn(fixture, dom));
-  // A page that hangs takes the engine's process with it, and all pages in it.
-  const expectAlone = async (fixture: Fixture): Promise<void> => {
-    const own = await openDomEngine();
-    try {
-      await expectIn(fixture, own);
-    } finally {
-      await own.close();
-    }
-  };
+  const expectFixture = (fixture: Fixture): Promise<void> =>
+    engines.withDom(async (dom) =>
+      expectVerdict(course, fixture, { dom, browser: await engines.browser(), python: python?.python }),
+    );
   const reasonOf = ({ backend, engine, python: module }: Fixture): string | undefined =>
     (backend === 'fastapi' ? python?.skipped : undefined) ??
     (module === undefined || pythonWith(module) !== undefined ? undefined : leftOut(`no Python with ${module}`)) ??
@@ -223,9 +215,7 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
       test(title, optionsOf(fixture), (context) => {
         const reason = reasonOf(fixture);
         context.skip(reason !== undefined, reason);
-        return (fixture.slow ? enterSlow : enter)(() =>
-          hangs(fixture) ? expectAlone(fixture) : expectFixture(fixture),
-        );
+        return (fixture.slow ? enterSlow : enter)(() => expectFixture(fixture));
       });
     }
     for (const [name, fixture, fix] of RECORDING ? [] : withFix(fixtures)) {
@@ -254,7 +244,7 @@ class Engines {
     this.#found = found;
   }
 
-  /** A page of one fixture that computes for seconds must not hold up the pages of another: they share no process. */
+  /** A page that computes for seconds, or takes its process with it, must not harm the pages of another fixture: they share no process. */
   async withDom(body: (dom: PageEngine) => Promise<void>): Promise<void> {
     const dom = this.#free.pop() ?? (await this.#another());
     try {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import os from 'node:os';
+import { machineTimes } from '../../src/observe/machine-clock.ts';
 
 // A check starts up to four servers and opens up to five tabs. The workers of a test run together would start more of them than two processors can serve, and
 // test how a machine behaves that is swamped; there are tests for that. So checks take turns across all workers.
@@ -42,9 +42,9 @@ export async function serveTurns(): Promise<() => Promise<void>> {
     socket.resume();
     serve();
   });
-  let before = processorTimes();
+  let before = machineTimes();
   const sampling = setInterval(() => {
-    const now = processorTimes();
+    const now = machineTimes();
     // What one more makes of the machine shows in the next sample.
     spare = now.idle - before.idle > IDLE_ENOUGH * (now.total - before.total) ? 1 : 0;
     before = now;
@@ -75,10 +75,4 @@ export async function inTurn<T>(body: () => Promise<T>): Promise<T> {
   } finally {
     socket.destroy();
   }
-}
-
-function processorTimes(): { readonly idle: number; readonly total: number } {
-  const times = os.cpus().map((cpu) => cpu.times);
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-  return { idle: sum(times.map(({ idle }) => idle)), total: sum(times.flatMap((each) => Object.values(each))) };
 }

@@ -12,7 +12,7 @@ import { serverLog } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { startsOver, TICKS } from '../rules/stream-counter.ts';
-import { stream, viewOf } from './streams.ts';
+import { counterEvents, stream, viewOf } from './streams.ts';
 
 /** No event for so long, where one is due each few milliseconds. */
 const SILENT_MS = 1200;
@@ -27,7 +27,7 @@ export type Lasting = Finding | 'goes-on' | 'unknown';
 /**
  * Whether the stream goes on past the numbers that the source names, which may be a count at which it ends, falls silent or starts over. It is
  * watched on a server of its own whose timers are fast, so that nobody waits for minutes; a server whose source names no such number is not
- * started. What the stream then does is the verdict. One that is far too fast even with the usual clock is not watched: its rate is wrong
+ * started. What the stream then does is the verdict. One that is far too fast even with the usual clock is not watched further: its rate is wrong
  * already, and the fast clock would make a flood of it.
  */
 export const lasting = shared(async (context): Promise<Lasting> => {
@@ -62,7 +62,7 @@ async function watch(context: RunContext, { server, client, past }: Watched): Pr
   await client.until(() => events.length > 0, soonMs(CONTRACT));
   const usual = await stream(context, 'stream 1');
   const tooFast = (): boolean =>
-    usual.ok && isFarTooFast(intervalsOf(viewOf(context, usual.value).counted), CONTRACT.intervalMs);
+    usual.ok && isFarTooFast(intervalsOf(counterEvents(usual.value.parser.events)), CONTRACT.intervalMs);
   while (events.length < past && !tooFast() && (await another(client, SILENT_MS)));
   if (tooFast()) return 'goes-on';
   const view = viewOf(context, client);

@@ -34,7 +34,8 @@ interface Target extends Omit<OpenChannel, 'tab'> {
   readonly label: string;
 }
 
-const NOBODY = 'No page is connected. Open yours in the browser first.';
+/** What keys say without a target. */
+export const NOBODY = 'No page is connected. Open yours in the browser first.';
 
 export function pageWire(options: PageWireOptions): PageWire {
   return new TargetedWire(options);

@@ -1,5 +1,6 @@
 import { CLOSE_CODES } from '../../../model/weather.ts';
 import type { CloseCode, Weather } from '../../../model/weather.ts';
+import { NOBODY } from './page-wire.ts';
 import type { PageWire } from './page-wire.ts';
 
 /** How late a delayed message is. Milliseconds. */
@@ -58,7 +59,7 @@ export class WireKeys {
     switch (key) {
       case 's': {
         const target = wire.target();
-        if (target === undefined) return this.#tell('No page is connected. Open yours in the browser first.');
+        if (target === undefined) return this.#tell(NOBODY);
         this.#say(`Type what goes into ${target}, then Enter; an empty line sends nothing.`);
         return 'line';
       }
@@ -81,7 +82,7 @@ export class WireKeys {
 
   #askCode(wire: PageWire): WireKeyAnswer {
     const target = wire.target();
-    if (target === undefined) return this.#tell('No page is connected. Open yours in the browser first.');
+    if (target === undefined) return this.#tell(NOBODY);
     // A stream has no close codes.
     if (target.includes('event stream')) return this.#tell(wire.change({ type: 'cut', code: 1006 }));
     this.#isCutting = true;
