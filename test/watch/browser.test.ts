@@ -70,7 +70,9 @@ describe.skipIf(browserProgram() === undefined)('the panel "Browser"', () => {
     expect(terminal.raw).not.toContain('✗ tab 1');
     await send(page, 'again');
     const wrong = await terminal.sees(/has no id, so htmx[^]*\(oob\/no-id\)[^]*what happened/u);
-    expect(wrong).toMatch(/✗ tab 1: The reply's <div> has no id[^]*Fix: Wrap it[^]*Where: main\.js:\d+\n/u);
+    expect(wrong).toMatch(
+      /✗ tab 1: The reply's <div> has no id[^]*Fix: Give this element the id[^]*Where: main\.js:\d+\n/u,
+    );
     expect(wrong).toMatch(/what happened[^]*tab 1 {2}│ → again[^]*dropped \(no-id\)/u);
     for (const row of terminal.rows()) expect(row.length, row).toBeLessThan(80);
     terminal.press('v');

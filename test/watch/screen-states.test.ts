@@ -51,3 +51,21 @@ test('n is not offered as done while a step that passed before fails', () => {
   expect(ended(true)).toContain(green);
   expect(ended(false)).not.toContain(green);
 });
+
+test('a text that names an address is made again when the server has another one, where it is read', () => {
+  const lesson = text('lesson', 100, { origin: 'http://localhost:8001' });
+  const at = (port: number): WatchEvent => ({ type: 'page-address', address: `http://localhost:${port}` });
+  expect(after(lesson, at(8001)).effects).toEqual([]);
+  expect(after(text('lesson'), at(8002)).effects).toEqual([]);
+  expect(after(lesson, at(8002)).effects).toEqual([{ type: 'replace-text' }]);
+
+  const replaced: WatchEvent = {
+    type: 'text-replaced',
+    text: { kind: 'lesson', title: 'lesson', document: () => Array.from({ length: 100 }, () => 'at 8002') },
+  };
+  const read = after(lesson, key('space'), at(8002), replaced);
+  expect(shown(read.state)).toContain('at 8002');
+  expect(read.state.scroll).toBe(after(lesson, key('space')).state.scroll);
+  // Whoever has closed the lesson in the meantime does not get it back.
+  expect(shown(after(lesson, at(8002), key('q'), replaced).state)).not.toContain('at 8002');
+});

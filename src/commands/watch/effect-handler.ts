@@ -14,6 +14,8 @@ import { currentStep, failsNow, firstStep, followingStep, isPassed } from '../us
 import type { StartedSession } from '../common/folder/session.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
+import { AddressedTextMaker } from './addressed-text.ts';
+import type { AddressedText } from './addressed-text.ts';
 import { BrowserKeys } from './browser-keys.ts';
 import type { Checker, CheckListener } from './checker.ts';
 import { endText } from './end.ts';
@@ -65,11 +67,13 @@ export class EffectHandler {
   #session: StartedSession;
   #lastResult: RunResult | undefined;
   readonly #browser: BrowserKeys;
+  readonly #addressed: AddressedTextMaker;
 
   constructor(options: EffectHandlerOptions) {
     this.#options = options;
     this.#session = options.session;
     this.#browser = new BrowserKeys(options);
+    this.#addressed = new AddressedTextMaker(options.page);
   }
 
   /** The current step. */
@@ -85,6 +89,8 @@ export class EffectHandler {
         return this.#check(effect.again === true);
       case 'lesson':
         return this.#readLesson(this.step);
+      case 'replace-text':
+        return this.#replaceText();
       case 'hint':
         return this.#hint();
       case 'ask-solution':
@@ -191,16 +197,18 @@ export class EffectHandler {
   }
 
   async #page(follows: string | undefined, why: 'beginning' | 'browsing'): Promise<void> {
-    const { page, terminal } = this.#options;
+    const { terminal } = this.#options;
     const { course } = this.#session;
     const ids = why === 'beginning' ? course.opening : course.pages.map(({ id }) => id);
     const at = follows === undefined ? 0 : (ids.indexOf(follows) + 1) % ids.length;
     const id = ids[at] ?? '';
-    const text = await pageText(this.#session, id, { terminal, origin: await page.expectedOrigin() });
-    if (why === 'browsing') return this.#read(Promise.resolve(text));
-    const after: WatchEffect =
+    const following: WatchEffect =
       at + 1 < ids.length ? { type: 'page', follows: id, beginning: true } : { type: 'lesson' };
-    return this.#read(Promise.resolve({ ...text, after }));
+    const after = why === 'browsing' ? {} : { after: following };
+    return this.#readWithAddress(async (origin) => ({
+      ...(await pageText(this.#session, id, { terminal, origin })),
+      ...after,
+    }));
   }
 
   async #next(skipping: Skipping | undefined): Promise<void> {
@@ -236,10 +244,19 @@ export class EffectHandler {
     changed(moved.value.files);
   }
 
-  /** Its addresses are those of the learner's server. */
-  async #readLesson(step: Step): Promise<void> {
-    const { page, terminal } = this.#options;
-    return this.#read(lessonText(this.#reopened(), step, { terminal, origin: await page.expectedOrigin() }));
+  #readLesson(step: Step): Promise<void> {
+    const { terminal } = this.#options;
+    return this.#readWithAddress((origin) => lessonText(this.#reopened(), step, { terminal, origin }));
+  }
+
+  async #readWithAddress(make: AddressedText): Promise<void> {
+    return this.#read(this.#addressed.make(make));
+  }
+
+  /** The server has got another address than the one that was expected. */
+  async #replaceText(): Promise<void> {
+    const text = await this.#addressed.again();
+    if (text !== undefined) this.#options.dispatch({ type: 'text-replaced', text });
   }
 
   async #read(text: Promise<TextView>): Promise<void> {

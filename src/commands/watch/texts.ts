@@ -44,7 +44,7 @@ export async function lessonText(session: StartedSession, step: Step, { terminal
   const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
     showLesson(session, step, output, origin),
   );
-  return { kind: 'lesson', title: `Lesson of ${step.id}`, document };
+  return { kind: 'lesson', title: `Lesson of ${step.id}`, document, origin };
 }
 
 export async function solutionText(session: StartedSession, step: Step, terminal: TerminalOptions): Promise<TextView> {
@@ -91,6 +91,7 @@ export async function pageText(session: StartedSession, id: string, { terminal, 
     title: `The chapter: ${page?.title ?? ''}`,
     document,
     page: id,
+    origin,
   };
 }
 

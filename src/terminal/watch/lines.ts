@@ -49,6 +49,7 @@ export function renderAsLines(
     case 'line-asked':
     case 'page-address':
     case 'steps':
+    case 'text-replaced':
     case 'text-closed':
     case 'key':
     case 'tick':

@@ -45,6 +45,8 @@ export interface TextView {
   readonly page?: string;
   /** Where it opens; `beginning` where it says nothing. */
   readonly opensAt?: 'end';
+  /** The address of the learner's server that it names. Where the server gets another one, the text is replaced. */
+  readonly origin?: string;
 }
 
 export interface Answer {
@@ -115,6 +117,8 @@ export type WatchEvent =
   /** The progress or the current step has changed. */
   | { readonly type: 'steps'; readonly steps: readonly StepView[]; readonly current: number }
   | { readonly type: 'text'; readonly text: TextView }
+  /** The same text with another address in it; nobody has scrolled. */
+  | { readonly type: 'text-replaced'; readonly text: TextView }
   | { readonly type: 'text-closed' }
   | { readonly type: 'question'; readonly question: Question }
   | { readonly type: 'notice'; readonly sentences: readonly string[] }
@@ -135,6 +139,8 @@ export type WatchEffect =
   /** `again`: by a key; a server that has ended is started, too. */
   | { readonly type: 'check'; readonly again?: true }
   | { readonly type: 'lesson' }
+  /** The text on the screen once more, with the address that the server has now. */
+  | { readonly type: 'replace-text' }
   | { readonly type: 'hint' }
   | { readonly type: 'ask-solution' }
   /** The comparison with the solution; a question first, where it would give the answer away. */

@@ -36,15 +36,9 @@ export function update(state: WatchState, event: WatchEvent): Change {
       });
     }
     case 'text':
-      return only({
-        ...state,
-        text: event.text,
-        question: undefined,
-        browser: event.text.kind === 'browser' ? { ...state.browser, isSeen: true } : state.browser,
-        scroll: event.text.opensAt === 'end' ? Number.MAX_SAFE_INTEGER : 0,
-      });
+    case 'text-replaced':
     case 'text-closed':
-      return only({ ...state, text: undefined, scroll: 0 });
+      return only(afterText(state, event));
     case 'question':
       return only({ ...state, question: event.question, notice: [] });
     case 'notice':
@@ -53,6 +47,7 @@ export function update(state: WatchState, event: WatchEvent): Change {
     case 'server-line':
       return only({ ...state, server: serverAfter(state.server, event) });
     case 'page-address':
+      return afterPageAddress(state, event.address);
     case 'coach':
     case 'live-reload':
       return only({ ...state, browser: browserAfter(state, event) });
@@ -61,6 +56,32 @@ export function update(state: WatchState, event: WatchEvent): Change {
     case 'tick':
       return only({ ...state, tick: state.tick + 1 });
   }
+}
+
+function afterText(
+  state: WatchState,
+  event: Extract<WatchEvent, { type: 'text' | 'text-replaced' | 'text-closed' }>,
+): WatchState {
+  if (event.type === 'text-closed') return { ...state, text: undefined, scroll: 0 };
+  const { text } = event;
+  // Meanwhile the person may have closed it, or opened another one.
+  if (event.type === 'text-replaced') return state.text?.title === text.title ? { ...state, text } : state;
+  return {
+    ...state,
+    text,
+    question: undefined,
+    browser: text.kind === 'browser' ? { ...state.browser, isSeen: true } : state.browser,
+    scroll: text.opensAt === 'end' ? Number.MAX_SAFE_INTEGER : 0,
+  };
+}
+
+/** A text on the screen that names another address is made again. */
+function afterPageAddress(state: WatchState, address: string): Change {
+  const names = state.text?.origin;
+  return {
+    state: { ...state, browser: { ...state.browser, address } },
+    effects: names === undefined || names === address ? [] : [{ type: 'replace-text' }],
+  };
 }
 
 function serverAfter(
@@ -73,9 +94,8 @@ function serverAfter(
 
 function browserAfter(
   { browser, text }: WatchState,
-  event: Extract<WatchEvent, { type: 'page-address' | 'coach' | 'live-reload' }>,
+  event: Extract<WatchEvent, { type: 'coach' | 'live-reload' }>,
 ): WatchState['browser'] {
-  if (event.type === 'page-address') return { ...browser, address: event.address };
   if (event.type === 'live-reload') return { ...browser, reloads: event.on };
   return afterCoachEvent(browser, event.event, text?.kind === 'browser');
 }
