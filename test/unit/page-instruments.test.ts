@@ -1,13 +1,14 @@
 import { JSDOM } from 'jsdom';
 import { expect, test } from 'vitest';
 import { addPolyfills } from '../../src/observe/page/dom/polyfills.ts';
+import { styleOf } from '../../src/observe/page/dom/styles.ts';
 import { findControls } from '../../src/observe/page/injected/controls.ts';
 import { elementsNow, scriptsNow } from '../../src/observe/page/injected/elements.ts';
 import { elementLabel, isNamed, targetLabel } from '../../src/observe/page/injected/label.ts';
 import type { PageWindow } from '../../src/observe/page/injected/page-window.ts';
 import { openPort } from '../../src/observe/page/injected/port.ts';
 import { briefValue, consoleText, errorText } from '../../src/observe/page/injected/values.ts';
-import { isHidden, visibleText } from '../../src/observe/page/injected/visible-text.ts';
+import { isHidden, sightOf, visibleText, type Sight } from '../../src/observe/page/injected/visible-text.ts';
 import { matching, watchedNow } from '../../src/observe/page/injected/watched.ts';
 import type { RecordBody } from '../../src/observe/page/record-body.ts';
 
@@ -43,15 +44,28 @@ test('the target of an event may be the document, or nothing that has a label', 
   ]);
 });
 
-test('what markup or style sheets hide, and what is in scripts and templates, is hidden', () => {
+test.each(['native', 'faster'])('what markup or style sheets hide is hidden, by the %s styles', (styles) => {
   const view = windowOf(
     `<div id="all">a<i hidden>b</i><i style="display: none"><u>c</u></i><i style="color: red">d</i>
-     <script type="text/plain">e</script><style>.h { display: none }</style><i style="visibility: hidden">g</i>
-     <i class="h">h</i></div>`,
+     <script type="text/plain">e</script><style>.h { display: none } .v { visibility: hidden }</style>
+     <i style="visibility: hidden">g<b>i</b><b style="visibility: visible">j</b><b style="visibility: inherit">k</b></i>
+     <i class="h">h</i><i class="v">l<b>m</b></i></div>`,
   );
-  expect(visibleText(view, only(view, '#all')).replace(/\s/g, '')).toBe('ad');
-  expect(isHidden(view, only(view, 'u'))).toBe(true);
-  expect(isHidden(view, null)).toBe(false);
+  const sight = styles === 'native' ? sightOf(view) : { view, styleOf };
+  // jsdom's own `visibility: inherit` is that word.
+  const shown = visibleText(sight, only(view, '#all')).replace(/\s/g, '');
+  expect(styles === 'native' ? shown.replace('k', '') : shown).toBe('adj');
+  expect(isHidden(sight, only(view, 'u'))).toBe(true);
+  expect(isHidden(sight, null)).toBe(false);
+});
+
+test('of elements inside one another each is asked once', () => {
+  const deep = 300;
+  const view = windowOf(`${'<div>'.repeat(deep)}<p>a<b>b</b></p>${'</div>'.repeat(deep)}`);
+  let asked = 0;
+  const sight: Sight = { view, styleOf: () => ({ visibility: (asked += 1) > 0 ? 'visible' : '', display: 'block' }) };
+  expect(visibleText(sight, view.document.body)).toBe('ab');
+  expect(asked).toBeLessThan(deep + 10);
 });
 
 test('watched selectors apply to what is inside them; one that does not parse matches nothing', () => {
@@ -59,7 +73,7 @@ test('watched selectors apply to what is inside them; one that does not parse ma
   const selectors = ['#w', '.gone', '#nowhere', '['];
   expect(matching(only(view, 'b'), selectors)).toEqual(['#w']);
   expect(matching(only(view, '#w'), selectors)).toEqual(['#w']);
-  expect(watchedNow(view, selectors)).toEqual({
+  expect(watchedNow(sightOf(view), selectors)).toEqual({
     '#w': { text: 'text bold', html: '<p>text <b>bold</b></p>', visible: true },
     '.gone': { text: 'x', html: 'x', visible: false },
   });

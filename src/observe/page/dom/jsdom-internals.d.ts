@@ -37,3 +37,10 @@ declare module 'jsdom/lib/jsdom/living/helpers/create-event-accessor.js' {
   const accessors: { getCurrentEventHandlerValue(target: object, event: string): unknown };
   export default accessors;
 }
+declare module 'jsdom/lib/jsdom/living/helpers/style-rules.js' {
+  const rules: {
+    /** What style sheets and `style` say of an element itself; jsdom keeps it until the page changes. */
+    getDeclarationForElement(element: object): CSSStyleDeclaration;
+  };
+  export default rules;
+}

@@ -14,6 +14,7 @@ import { addPolyfills } from './polyfills.ts';
 import { tabConnections } from './request.ts';
 import { PageLoader } from './resources.ts';
 import { obeyPolicies } from './policy.ts';
+import { styleOf } from './styles.ts';
 import { completeSockets, type SocketFailures } from './sockets.ts';
 import { typeAndSubmit } from './typing.ts';
 import { instrument } from '../injected/index.ts';
@@ -178,7 +179,7 @@ function build(
       obeyPolicies(view, context);
       if (/content-security-policy/i.test(loaded.html) || context.policy.exists) guardEvaluation(view, context);
       followParser(view, loaded.html);
-      agent = instrument(view, tab.write, tab.watch);
+      agent = instrument(view, tab.write, tab.watch, styleOf);
       view.addEventListener('load', () => loadedNow(), { once: true });
     },
   });

@@ -5,9 +5,9 @@ import { elementsNow, scriptsNow } from './elements.ts';
 import type { Handlings } from './handling.ts';
 import { htmxNow } from './htmx-library.ts';
 import type { Pending } from './pending.ts';
-import type { PageWindow } from './page-window.ts';
 import { standingPoint, type Point } from './standing-point.ts';
 import { textWaiter, type TextSeen } from './text-wait.ts';
+import type { Sight } from './visible-text.ts';
 import { watchedNow } from './watched.ts';
 
 /** What the tutor can ask a page from inside it. */
@@ -28,7 +28,7 @@ export interface PageAgent {
 
 /** Saves the page's native functions before a script of the page can replace them. */
 export function createAgent(
-  view: PageWindow,
+  sight: Sight,
   {
     effects,
     handlings,
@@ -36,6 +36,7 @@ export function createAgent(
   }: { readonly effects: Effects; readonly handlings: Handlings; readonly pending: Pending },
   watched: readonly string[],
 ): PageAgent {
+  const { view } = sight;
   const { document } = view;
   const nativeRandom = view.Math.random;
   return {
@@ -49,7 +50,7 @@ export function createAgent(
         htmx: htmxNow(view),
         scripts: scriptsNow(document),
         elements: elementsNow(document),
-        watched: watchedNow(view, watched),
+        watched: watchedNow(sight, watched),
       };
     },
     count(selector) {
@@ -59,7 +60,7 @@ export function createAgent(
         return -1;
       }
     },
-    untilText: textWaiter(view),
+    untilText: textWaiter(sight),
     fixRandom(value) {
       view.Math.random = value === undefined ? nativeRandom : () => value;
     },

@@ -12,6 +12,7 @@ import { openPort } from './port.ts';
 import { watchSockets } from './sockets.ts';
 import { watchStreams } from './streams.ts';
 import { watchSubmits } from './submits.ts';
+import { sightOf, type Sight } from './visible-text.ts';
 import { watchedNow } from './watched.ts';
 
 /** Reports wait for one another so long. Milliseconds. */
@@ -54,7 +55,8 @@ export function start(view: PageWindow, { watched, events }: WatchOptions): void
   address.protocol = 'ws:';
   const report = reporter(view, address.href);
   report({ type: 'hello', url: view.location.href });
-  const snapshots = snapshotTaker(view, () => report({ type: 'snapshot', snapshot: snapshotNow(view, watched) }));
+  const sight = sightOf(view);
+  const snapshots = snapshotTaker(view, () => report({ type: 'snapshot', snapshot: snapshotNow(sight, watched) }));
   const write = (at: number, body: RecordBody): void => {
     report({ type: 'record', at, body });
     if (CHANGES.has(body.type)) snapshots();
@@ -75,8 +77,9 @@ export function start(view: PageWindow, { watched, events }: WatchOptions): void
   });
 }
 
-function snapshotNow(view: PageWindow, watched: WatchOptions['watched']): unknown {
-  const now = watchedNow(view, watched);
+function snapshotNow(sight: Sight, watched: WatchOptions['watched']): unknown {
+  const { view } = sight;
+  const now = watchedNow(sight, watched);
   const brief = Object.entries(now).map(([selector, { text, html, visible }]) => [
     selector,
     // What came last is at the end.

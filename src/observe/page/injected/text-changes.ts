@@ -1,7 +1,7 @@
 import { elementLabel, isNamed } from './label.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
-import { showsDigit } from './visible-text.ts';
+import { showsDigit, type Sight } from './visible-text.ts';
 import { matching } from './watched.ts';
 
 const MOST_CHARACTERS = 400;
@@ -10,8 +10,9 @@ const MOST_CHARACTERS = 400;
  * Records text that changes in the page, once per element and turn, from the end of parsing on.
  * @param watched selectors; a record names those that match its element or an ancestor
  */
-export function watchText(view: PageWindow, port: InstrumentPort, watched: readonly string[]): void {
-  const document = view.document;
+export function watchText(sight: Sight, port: InstrumentPort, watched: readonly string[]): void {
+  const { view } = sight;
+  const { document } = view;
   const known = new WeakMap<Element, string>();
   const report = (element: Element): void => {
     const text = textOf(element);
@@ -19,7 +20,7 @@ export function watchText(view: PageWindow, port: InstrumentPort, watched: reado
     known.set(element, text);
     const within = matching(element, watched);
     // Outside of what is watched only a number counts; styles are slow to compute.
-    const hidden = within.length === 0 && /\p{Nd}/u.test(text) && !showsDigit(view, element);
+    const hidden = within.length === 0 && /\p{Nd}/u.test(text) && !showsDigit(sight, element);
     port.emit({ type: 'text', element: elementLabel(element), within, text, ...(hidden ? { hidden } : {}) });
   };
   const observer = new view.MutationObserver((mutations) => {

@@ -1,5 +1,4 @@
-import type { PageWindow } from './page-window.ts';
-import { showsVisibly } from './visible-text.ts';
+import { showsVisibly, type Sight } from './visible-text.ts';
 
 export interface TextSeen {
   readonly met: boolean;
@@ -8,9 +7,8 @@ export interface TextSeen {
 }
 
 /** See `PageView.untilText`. @returns a function that waits; the page's own timers may be replaced later */
-export function textWaiter(
-  view: PageWindow,
-): (selector: string, text: string, deadlineMs: number) => Promise<TextSeen> {
+export function textWaiter(sight: Sight): (selector: string, text: string, deadlineMs: number) => Promise<TextSeen> {
+  const { view } = sight;
   const startTimer = view.setTimeout.bind(view);
   const stopTimer = view.clearTimeout.bind(view);
   return (selector, text, deadlineMs) => {
@@ -19,7 +17,7 @@ export function textWaiter(
       const seen = { text: element?.textContent ?? '', html: element?.innerHTML ?? '' };
       return {
         ...seen,
-        met: element !== null && seen.text.includes(text) && showsVisibly(view, element, text),
+        met: element !== null && seen.text.includes(text) && showsVisibly(sight, element, text),
       };
     };
     return new Promise((resolve) => {

@@ -1,6 +1,5 @@
 import type { WatchedElement } from '../../../model/page.ts';
-import type { PageWindow } from './page-window.ts';
-import { isHidden } from './visible-text.ts';
+import { isHidden, type Sight } from './visible-text.ts';
 
 /** The selectors that match the element or an ancestor. */
 export function matching(element: Element, selectors: readonly string[]): readonly string[] {
@@ -8,15 +7,15 @@ export function matching(element: Element, selectors: readonly string[]): readon
 }
 
 /** The first element that matches, by selector; none for a selector that does not parse. */
-export function watchedNow(view: PageWindow, selectors: readonly string[]): Record<string, WatchedElement> {
+export function watchedNow(sight: Sight, selectors: readonly string[]): Record<string, WatchedElement> {
   const now: Record<string, WatchedElement> = {};
   for (const selector of selectors) {
-    const element = orUndefined(() => view.document.querySelector(selector) ?? undefined);
+    const element = orUndefined(() => sight.view.document.querySelector(selector) ?? undefined);
     if (element === undefined) continue;
     now[selector] = {
       text: element.textContent ?? '',
       html: element.innerHTML,
-      visible: !isHidden(view, element),
+      visible: !isHidden(sight, element),
     };
   }
   return now;
