@@ -110,6 +110,21 @@ describe('events', () => {
     expect(after(notice, saved, ...FAILED, saved).state.notice).toEqual([]);
   });
 
+  test('a save that is not complete already takes the last check off the screen, and starts none', () => {
+    const saving = after(...FAILED, key('down', { rows: 1, total: 9 }), { type: 'saving' });
+    expect(saving.effects).toEqual([]);
+    expect(saving.state.scroll).toBe(0);
+    expect(shown(saving.state)).toContain('Checking 0 of 3');
+    expect(shown(saving.state)).not.toContain(FINDING.code);
+    expect(renderAsLines({ type: 'saving' }, saving.state, 80, paintOf())).toEqual([]);
+    // Before the first check begins, its number of checks is not known.
+    expect(shown(after({ type: 'saving' }).state)).toContain('The first check begins.');
+    // A text that is read stays where it is.
+    expect(
+      after(...FAILED, text('lesson'), key('space', { rows: 10, total: 100 }), { type: 'saving' }).state.scroll,
+    ).toBe(9);
+  });
+
   test('the end of the chapter comes once, when the last step passes', () => {
     const last: WatchState = { ...initialState(STEPS, 2, 'demo') };
     const passed = update(last, run(over({ passed: true, target: 'step-3' })));

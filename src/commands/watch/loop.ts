@@ -113,7 +113,10 @@ class WatchLoop {
     if (begin === 'pages') this.#perform({ type: 'page', follows: undefined, beginning: true });
     if (begin === 'lesson') this.#perform({ type: 'lesson' });
     this.#changes.listen({
-      onSave: () => this.#checker.cancel(),
+      onSave: () => {
+        this.#checker.cancel();
+        this.#dispatch({ type: 'saving' });
+      },
       onSettled: (file) => this.#dispatch({ type: 'saved', file }),
       onError: (reason) => this.#dispatch({ type: 'notice', sentences: [unseen(reason)] }),
     });

@@ -46,6 +46,7 @@ export function renderAsLines(
           ? 'Your page loads again when you save a template, or a script or style of it.'
           : 'Your page does not load again by itself from now on.',
       ]);
+    case 'saving':
     case 'line-asked':
     case 'page-address':
     case 'steps':

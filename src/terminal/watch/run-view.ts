@@ -71,6 +71,13 @@ function afterEvent(run: RunView, event: RunEvent): RunView {
   }
 }
 
+/** The run that follows, before anything of it is known: the same checks, none of them over. */
+export function begunAgain(run: RunView): RunView {
+  if (run.phase === 'none') return run;
+  const steps = run.steps.map(({ id, title, checks }) => ({ id, title, checks: checks.map(waiting) }));
+  return { phase: 'running', target: run.target, passed: false, durationMs: 0, steps };
+}
+
 function waiting({ id, title }: { readonly id: string; readonly title: string }): CheckView {
   return { id, title, status: 'waiting', durationMs: 0, findings: [], skipped: undefined };
 }

@@ -111,6 +111,8 @@ export type WatchEvent =
   | { readonly type: 'key'; readonly key: Key; readonly viewport: Viewport }
   /** Something was saved; undefined: the tutor itself has changed the folder. */
   | { readonly type: 'saved'; readonly file: string | undefined }
+  /** A file is being saved: what the last check said is out of date, and the next check begins when the save is complete. */
+  | { readonly type: 'saving' }
   | { readonly type: 'run'; readonly event: RunEvent }
   /** The run ended without a verdict, for this reason. */
   | { readonly type: 'run-stopped'; readonly reason: string }

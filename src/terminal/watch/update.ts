@@ -1,6 +1,6 @@
 import { afterKey } from './update-keys.ts';
 import { afterCoachEvent, afterSave } from './browser-pane.ts';
-import { afterRunEvent } from './run-view.ts';
+import { afterRunEvent, begunAgain } from './run-view.ts';
 import { SERVER_LINES, TICK_MS } from './state.ts';
 import type { Change, WatchEvent, WatchState } from './state.ts';
 
@@ -9,18 +9,10 @@ export function update(state: WatchState, event: WatchEvent): Change {
   switch (event.type) {
     case 'key':
       return afterKey(state, event.key, event.viewport);
+    case 'saving':
+      return only({ ...state, run: begunAgain(state.run), scroll: state.text === undefined ? 0 : state.scroll });
     case 'saved':
-      return {
-        state: {
-          ...state,
-          saved: event.file,
-          browser: afterSave(state.browser),
-          isUntouched: state.isUntouched && event.file === undefined,
-          hasClosed: false,
-          notice: state.isNoticeRead ? [] : state.notice,
-        },
-        effects: [{ type: 'check' }],
-      };
+      return afterSaved(state, event.file);
     case 'run':
       return afterRun(state, event);
     case 'run-stopped':
@@ -81,6 +73,20 @@ function afterPageAddress(state: WatchState, address: string): Change {
   return {
     state: { ...state, browser: { ...state.browser, address } },
     effects: names === undefined || names === address ? [] : [{ type: 'replace-text' }],
+  };
+}
+
+function afterSaved(state: WatchState, file: string | undefined): Change {
+  return {
+    state: {
+      ...state,
+      saved: file,
+      browser: afterSave(state.browser),
+      isUntouched: state.isUntouched && file === undefined,
+      hasClosed: false,
+      notice: state.isNoticeRead ? [] : state.notice,
+    },
+    effects: [{ type: 'check' }],
   };
 }
 
