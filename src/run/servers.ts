@@ -159,6 +159,18 @@ export class Servers {
     return server?.ok === true && (await hasCrashed(server.value)) ? server.value : undefined;
   }
 
+  /**
+   * No check needs this server any more: it is stopped before the run ends, because each holds tens of megabytes. Where only one server can
+   * run, it is everybody's and stays.
+   */
+  async done(kind: Exclude<ServerKind, 'shared'>): Promise<void> {
+    if (!this.canIsolate) return;
+    const server = await this.#byKind.get(kind);
+    const { release } = this.#options.source ?? OWN;
+    // What goes wrong there, `close` meets again.
+    if (server?.ok === true) await Promise.allSettled([release(server.value)]);
+  }
+
   /** Stops all of them. Clients are closed first: a server may wait for its streams. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#byKind.values());

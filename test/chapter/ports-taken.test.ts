@@ -91,6 +91,19 @@ test('a server that opens its port a second time is told so, not that another pr
   expect(new Set(other.launches).size).toBe(3);
 });
 
+test('a server that no check needs any more ends before the run does; the only one that can run stays', async () => {
+  const servers = serversOf(folderWith(LISTENS), intruder());
+  const [shared, other] = [await servers.get(), await servers.get('vanishing-sockets')];
+  await servers.done('vanishing-sockets');
+  expect(shared.ok && shared.value.exit()).toBeUndefined();
+  expect(other.ok && other.value.exit()).toBeDefined();
+  // It opens a port of its own choice.
+  const only = serversOf(folderWith(LISTENS.replace('process.env.PORT', '0')), intruder());
+  const one = await only.get('vanishing-sockets');
+  await only.done('vanishing-sockets');
+  expect(one.ok && one.value.exit()).toBeUndefined();
+});
+
 test('a check whose ports other programs take each time is no verdict, but a problem of the machine', async () => {
   const other = intruder();
   other.takesPorts(Infinity);

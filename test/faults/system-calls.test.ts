@@ -117,8 +117,12 @@ async function faultsOf(
     faulty = await run(from, words, inject);
   }
   if (faulty.hit === undefined) return [];
-  const say = (text: string): void =>
-    void wrong.push(`${about} (hit ${faulty.hit?.file}): ${text}\n${faulty.err.slice(0, 600)}`);
+  const say = (text: string): void => {
+    const fault = `${about} (hit ${faulty.hit?.file}): ${text}\n${faulty.err.slice(0, 600)}`;
+    wrong.push(fault);
+    // The whole takes many minutes: what was found is not lost when it is stopped.
+    process.stdout.write(`${fault}\n`);
+  };
   const isKill = what === 'signal=KILL';
   if (!isKill && ![0, 3].includes(faulty.code ?? -1)) say(`exit code ${faulty.code}`);
   const isTold = REASONS[what].test(faulty.err.replaceAll(/\s+/gu, ' '));

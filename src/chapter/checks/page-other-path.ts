@@ -3,6 +3,8 @@ import { httpGet } from '../../observe/http.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { failed, PASSED } from '../../run/check.ts';
+import type { Outcome } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 
@@ -25,21 +27,28 @@ export const pageOtherPath: ChapterCheck<'page-other-path'> = {
   async run(context) {
     if (context.servers.remote)
       return { skipped: 'it may end the server, and the tutor cannot start one again that it did not start' };
-    const used = await context.servers.get('vanishing-sockets');
-    // A text that is not JSON may have ended it, which has been told then.
-    const hasEnded = used.ok && (await hasCrashed(used.value));
-    const server = hasEnded ? await context.servers.restart('vanishing-sockets') : used;
-    if (!server.ok) return failed(server.problem);
-    for (const path of ASKED_BY_BROWSERS) {
-      const answer = await httpGet(`${server.value.origin}${path}`, {
-        client: { kind: 'http', label: 'client', ...context.servers.talkingTo(server.value) },
-        timeline: context.timeline,
-        deadlineMs: DEADLINE.pong,
-      });
-      if (answer.ok || answer.problem.reason === 'deadline' || !(await hasCrashed(server.value))) continue;
-      const ended = endedServer(server.value, context.folder, MOST_LINES);
-      return failed(unsolicited(path, ended, { during: pageOtherPath.id, locate: context.sources }));
-    }
-    return PASSED;
+    const outcome = await askForBoth(context);
+    // All checks that use this server come before.
+    void context.servers.done('vanishing-sockets');
+    return outcome;
   },
 };
+
+async function askForBoth(context: RunContext): Promise<Outcome> {
+  const used = await context.servers.get('vanishing-sockets');
+  // A text that is not JSON may have ended it, which has been told then.
+  const hasEnded = used.ok && (await hasCrashed(used.value));
+  const server = hasEnded ? await context.servers.restart('vanishing-sockets') : used;
+  if (!server.ok) return failed(server.problem);
+  for (const path of ASKED_BY_BROWSERS) {
+    const answer = await httpGet(`${server.value.origin}${path}`, {
+      client: { kind: 'http', label: 'client', ...context.servers.talkingTo(server.value) },
+      timeline: context.timeline,
+      deadlineMs: DEADLINE.pong,
+    });
+    if (answer.ok || answer.problem.reason === 'deadline' || !(await hasCrashed(server.value))) continue;
+    const ended = endedServer(server.value, context.folder, MOST_LINES);
+    return failed(unsolicited(path, ended, { during: pageOtherPath.id, locate: context.sources }));
+  }
+  return PASSED;
+}
