@@ -44,6 +44,7 @@ function reportLines(
       stepLines(step, theme, {
         whole: verbose || step === failing || step === result.steps.at(-1),
         skipped: verbose || failing === undefined || step === failing,
+        reasons: verbose,
       }),
     ),
     first === undefined ? [] : renderFinding(first.view, theme, width),

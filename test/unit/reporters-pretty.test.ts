@@ -113,7 +113,19 @@ test('a later step of which no check ran is one line, unless everything is asked
   const text = pretty({}, [...failing, later]);
   expect(text).toMatch(/^– step-5 .* 2 checks skipped$/mu);
   expect(text).not.toContain('chat-tabs');
-  expect(pretty({ verbose: true }, [...failing, later])).toContain('– Check chat-tabs\n    skipped: ');
+  expect(pretty({ verbose: true }, [...failing, later])).toMatch(
+    /– Check chat-tabs\n  – Check chat-restart\n    skipped: /u,
+  );
+});
+
+test('checks that only wait for the one that failed are one line, unless everything is asked for', () => {
+  const ids = ['ws-echo', 'ws-order', 'ws-two-clients'];
+  const waiting = ids.map((id) => ({ ...check(id, 'skip'), skipped: 'until "Check ws-handshake" passes' }));
+  const steps = [step('step-2', [check('ws-handshake', 'fail'), ...waiting])];
+  expect(pretty({}, steps)).toContain('✗ Check ws-handshake');
+  expect(pretty({}, steps)).toContain('– 3 more checks are skipped until it passes\n');
+  expect(pretty({}, steps)).not.toContain('Check ws-order');
+  expect(pretty({ verbose: true }, steps)).toContain('– Check ws-order');
 });
 
 test('what is skipped says why', () => {

@@ -18,10 +18,19 @@ import {
   text,
 } from './screen-events.ts';
 
-test('the list of keys has those that scroll only where a screen does', () => {
-  const keys = (onScreen: boolean): string => keysText(paintOf(), onScreen).document(80).join('\n');
-  expect(keys(true)).toMatch(/^g G .*\n\s*Esc/mu);
-  expect(keys(false)).not.toMatch(/^(?:g G|Esc|space) /mu);
+test('the list of keys fits on a screen of 24 rows, each key with its words in its column', () => {
+  const keys = (onScreen: boolean, width = 78): readonly string[] => keysText(paintOf(), onScreen).document(width);
+  expect(keys(true).length).toBeLessThanOrEqual(17);
+  for (const line of keys(true)) expect(displayWidth(line)).toBeLessThanOrEqual(78);
+  // The second column begins at one place.
+  expect(
+    keys(true)
+      .slice(0, 9)
+      .map((line) => line.slice(36, 40)),
+  ).toEqual(Array.from({ length: 9 }, () => expect.stringMatching(/ {2}\S$/u)));
+  expect(keys(true).join('\n')).toMatch(/Esc +close/u);
+  expect(keys(false).join('\n')).not.toContain('Esc');
+  for (const line of keys(true, 58)) expect(displayWidth(line)).toBeLessThanOrEqual(58);
 });
 
 describe('keys', () => {

@@ -272,6 +272,7 @@ export class PageServer {
           return onStatus(this.#waitsForPort());
         }
         void this.#leaveTakenPort();
+        if (event.missingFile !== undefined) return onStatus(`${safeLine(event.missingFile)} does not exist yet`);
         // The check reports it in full; here a line is enough.
         onLine(`(${safeLine(event.sentences[0] ?? 'it did not start')})`);
         return onStatus('did not start; save to try again');

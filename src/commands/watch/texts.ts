@@ -10,7 +10,8 @@ import { joinParts } from '../../terminal/finding/render.ts';
 import { timelineLines } from '../../terminal/finding/timeline.ts';
 import { renderDiff } from '../../terminal/diff.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
-import { safeLines, wrap } from '../../terminal/text.ts';
+import { padToWidth, safeLines, wrap } from '../../terminal/text.ts';
+import type { Style } from '../../terminal/text.ts';
 import { browserBody, KEYS, LAST_KEYS, memoizeByWidth, PANEL_KEYS } from '../../terminal/watch/index.ts';
 import type { ScreenTheme, TextView, WatchState } from '../../terminal/watch/index.ts';
 import { WIRE_KEYS } from '../common/coach/wire-keys.ts';
@@ -138,32 +139,47 @@ export function browserText(state: WatchState, theme: ScreenTheme): TextView {
 /** Lines of what happened that are printed together. */
 const MOST_PRINTED = 20;
 
-/** @param onScreen lines that are printed below each other scroll by the terminal's own keys */
+interface KeyRow {
+  readonly key: string;
+  readonly purpose: string;
+}
+
+const CLOSE: KeyRow = { key: 'Esc', purpose: 'close a text; q and Enter too' };
+const AT_ONCE: KeyRow = { key: 'Ctrl-C', purpose: 'end at once; everything is kept' };
+
+/**
+ * All keys, in two columns where they fit: 24 rows show them without scrolling. Those that scroll are in the line of keys of each text that
+ * is longer than the screen.
+ * @param onScreen lines that are printed below each other scroll by the terminal's own keys, and have no text to close
+ */
 export function keysText({ chalk }: ScreenTheme, onScreen: boolean): TextView {
-  const scrolling = [
-    { key: 'up down', purpose: 'scroll by a line, where there is more than fits' },
-    { key: 'space', purpose: 'scroll by a page; PageUp and PageDown too' },
-    { key: 'g G', purpose: 'the beginning, the end' },
-    { key: 'Esc', purpose: 'close a text; q and Enter too' },
-  ];
   const wire = WIRE_KEYS.map(({ key, words }) => ({ key, purpose: words }));
-  const panel = [...PANEL_KEYS, ...wire].map(({ key, purpose }) => ({ key, purpose: `after b: ${purpose}` }));
-  const end = { key: 'Ctrl-C', purpose: 'end at once; everything is kept' };
-  const rows = [
-    ...KEYS,
-    ...LAST_KEYS,
-    { key: '', purpose: '' },
-    ...(onScreen ? panel : panel.slice(1)),
-    ...(onScreen ? scrolling : []),
-    end,
-  ];
-  const column = Math.max(...rows.map(({ key }) => key.length)) + 2;
-  const document = memoizeByWidth((width) =>
-    rows.flatMap(({ key, purpose }) =>
-      wrap(purpose, width - column).map(
-        (line, index) => `${index === 0 ? chalk.cyan(key.padEnd(column)) : ' '.repeat(column)}${line}`,
-      ),
-    ),
-  );
+  const always: readonly KeyRow[] = [...KEYS, ...LAST_KEYS, ...(onScreen ? [CLOSE] : []), AT_ONCE];
+  const panel: readonly KeyRow[] = [...(onScreen ? PANEL_KEYS : PANEL_KEYS.slice(1)), ...wire];
+  const document = memoizeByWidth((width) => [
+    ...inColumns(always, width, chalk.cyan),
+    chalk.bold('After b, instead:'),
+    ...inColumns(panel, width, chalk.cyan),
+  ]);
   return { kind: 'keys', title: 'Keys', document };
+}
+
+const TWO_COLUMNS_FROM = 76;
+
+/** The rows from top to bottom, then from left to right. */
+function inColumns(rows: readonly KeyRow[], width: number, ofKey: Style): readonly string[] {
+  if (width < TWO_COLUMNS_FROM) return inColumn(rows, width, ofKey);
+  const half = Math.ceil(rows.length / 2);
+  const column = Math.floor(width / 2);
+  const right = inColumn(rows.slice(half), column, ofKey);
+  return inColumn(rows.slice(0, half), column, ofKey).map((line, index) =>
+    right[index] === undefined ? line : `${padToWidth(line, column)}${right[index]}`,
+  );
+}
+
+function inColumn(rows: readonly KeyRow[], width: number, ofKey: Style): readonly string[] {
+  const lead = Math.max(...rows.map(({ key }) => key.length)) + 2;
+  return rows.flatMap(({ key, purpose }) =>
+    wrap(purpose, width - lead).map((line, index) => `${ofKey((index === 0 ? key : '').padEnd(lead))}${line}`),
+  );
 }

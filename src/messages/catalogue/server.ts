@@ -97,7 +97,8 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
     },
     explain: {
       title: 'The server ended before it listened',
-      meaning: 'The process started and ended before a client could connect.',
+      meaning:
+        'The process started and ended before a client could connect. Either an error ended it, which its last output names, or it had nothing left to do: what keeps a server running is that it listens on a port.',
       wrong: { language: 'js', text: 'const server = http.createServer(handle);\n// the file ends here' },
       right: { language: 'js', text: `const server = http.createServer(handle);\n${NODE_LISTENS}` },
       source: 'The exit code and the output of the process.',

@@ -23,7 +23,7 @@ export const PANEL_KEYS: readonly PanelKey[] = [
   {
     key: 'a',
     brief: ({ browser: { reloads } }) => `auto-reload ${reloads ? 'on' : 'off'}`,
-    purpose: 'whether your page loads again when you save a template, or a script or style of it',
+    purpose: 'reload your page at a save, or not',
     effect: { type: 'toggle-reload' },
   },
 ];

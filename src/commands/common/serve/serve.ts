@@ -15,14 +15,23 @@ const PORTS_TRIED = 20;
 export type ServingEvent =
   | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'ready'; readonly origin: string; readonly again: boolean }
-  /** It did not start; the next save tries again. `takenPort`: what it wanted to listen on, where another program does. */
-  | { readonly type: 'failed'; readonly sentences: readonly string[]; readonly takenPort?: number }
+  | FailedStart
   /** It ended by itself; the next save starts it again. */
   | { readonly type: 'ended'; readonly how: string }
   | { readonly type: 'changed'; readonly file: string }
   /** It is started again because the person asked for it. */
   | { readonly type: 'restarting' }
   | { readonly type: 'unwatched'; readonly reason: string };
+
+/** The server did not start; the next save tries again. */
+interface FailedStart {
+  readonly type: 'failed';
+  readonly sentences: readonly string[];
+  /** What it wanted to listen on, where another program does. */
+  readonly takenPort?: number;
+  /** The file that its command names and that is not in the folder. */
+  readonly missingFile?: string;
+}
 
 export interface Serving {
   readonly port: number;
@@ -154,7 +163,8 @@ class ServedFolder implements Serving {
 
   async #fail(finding: Finding): Promise<void> {
     const taken = finding.code === 'server/port-in-use' ? { takenPort: finding.facts.port } : {};
-    this.#options.emit({ type: 'failed', sentences: await this.#sentencesOf(finding), ...taken });
+    const missing = finding.code === 'server/no-entry-file' ? { missingFile: finding.facts.expected } : {};
+    this.#options.emit({ type: 'failed', sentences: await this.#sentencesOf(finding), ...taken, ...missing });
   }
 
   /** Why a server does not start, in a few sentences. */
