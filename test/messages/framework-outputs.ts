@@ -133,6 +133,7 @@ export const FRAMEWORK_OUTPUTS: readonly FrameworkOutput[] = [
     fix: /asyncio\.sleep/u,
   },
   { name: 'mojolicious-no-template', by: MOJOLICIOUS, ...PAGE, fix: /line 3 of app\.pl.*reply->file/u },
+  { name: 'mojolicious-route-alone', by: MOJOLICIOUS, ...PAGE, fix: /reply->file/u },
   { name: 'mojolicious-no-use', by: MOJOLICIOUS, ...SOCKET, fix: /use Mojo::JSON qw\(from_json\);/u },
   { name: 'mojolicious-too-many-arguments', by: MOJOLICIOUS, ...SOCKET, fix: /sub \(\$c, \$message\)/u },
   { name: 'mojolicious-decodes-twice', by: MOJOLICIOUS, ...SOCKET, fix: /line 8 of app\.pl.*from_json/u },

@@ -29,12 +29,12 @@ test('the lesson that opens with a step has the address at which its server is g
   terminal.press('n');
   await terminal.sees(/Lesson of step-2[^]*your server · http:\/\/localhost:\d+\/ \(8000 is taken\)/u);
   // The screen is too small for the lesson: to its part about the address.
-  for (let pages = 0; pages < 6 && !terminal.text().includes('Your server already runs'); pages += 1) {
+  for (let pages = 0; pages < 6 && !terminal.text().includes('Your server runs at'); pages += 1) {
     const before = terminal.text();
     terminal.press(' ');
     await terminal.sees((now) => now !== before);
   }
   // Another test may have taken the next free port between its choice and the server's start: then the lesson changes.
-  const names = /Your server already runs, at (http:\/\/localhost:\d+),[^]*your server · \1\/ \(8000 is taken\)/u;
-  expect(await terminal.sees(names)).not.toContain('at http://localhost:8000,');
+  const names = /Your server runs at (http:\/\/localhost:\d+) as soon[^]*your server · \1\/ \(8000 is taken\)/u;
+  expect(await terminal.sees(names)).not.toContain('at http://localhost:8000 as');
 });

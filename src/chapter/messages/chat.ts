@@ -176,7 +176,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
       expected: `The characters \`${inline(facts.sent)}\`, readable in the chat as they were typed.`,
       cause:
         facts.escaped === 'first-only'
-          ? 'The server escapes only the first `<` of a message. The second one, in the closing tag, came back as `<`, so the browser read it as markup. In JavaScript `replace` with a string as its first argument replaces one occurrence.'
+          ? 'The server escapes only the first `<` of a message. The second one, in the closing tag, came back as `<`, so the browser read it as markup. In JavaScript `replace` with a string as its first argument replaces one occurrence, as `s/…/…/` without `g` does in Perl.'
           : 'The server puts the message into its HTML unescaped, so the browser reads `<` as the start of a tag. Anyone who writes in the chat can then add elements to the page, even ones that replace other parts of it.',
       fix: inServerLanguage(
         server,

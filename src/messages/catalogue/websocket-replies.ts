@@ -211,10 +211,12 @@ export const replyEntries: Entries<ReplyCode> = {
             : BUILD_OF_TEXT[facts.shows ?? 'other'],
       ),
     }),
-    otherLanguage: ({ facts }) => ({
+    otherLanguage: ({ facts }, { names }) => ({
       fix:
         facts.placeholder === undefined
-          ? 'Build each answer from the text of the message that arrived.'
+          ? isHtmxFrame(facts.sent)
+            ? `Read the text by its key, \`${names.field}\`, from the JSON that arrived, and build the answer from it.`
+            : 'Build each answer from the text of the message that arrived.'
           : `Fill in \`${inline(facts.placeholder)}\` the way your language or its template library does it.`,
     }),
     explain: {

@@ -2,8 +2,9 @@ import type { FrameworkError } from './row.ts';
 
 /** Where the functions come from that a chat needs, in the packages that come with Mojolicious. */
 const FROM: Readonly<Record<string, string>> = {
-  decode_json: 'use Mojo::JSON qw(decode_json);',
-  encode_json: 'use Mojo::JSON qw(encode_json);',
+  // Those with other names read and write bytes; what a WebSocket passes is text that is decoded already.
+  decode_json: 'use Mojo::JSON qw(from_json);',
+  encode_json: 'use Mojo::JSON qw(to_json);',
   from_json: 'use Mojo::JSON qw(from_json);',
   to_json: 'use Mojo::JSON qw(to_json);',
   xml_escape: 'use Mojo::Util qw(xml_escape);',
@@ -14,12 +15,12 @@ const FROM: Readonly<Record<string, string>> = {
 /** Perl and Mojolicious. The words are those of Perl 5.36 and Mojolicious 9.31. */
 export const PERL_ERRORS: readonly FrameworkError[] = [
   {
-    error: /Could not render a response at /u,
+    error: /Could not render a response at |Route without action and nothing to render at /u,
     code: 'page/not-served',
     cause:
       'Mojolicious found no template with that name: it looks for a file such as `templates/index.html.ep` and for one below `__DATA__`.',
     fix: (at) =>
-      `Name the page \`templates/index.html.ep\`, or in ${at} answer with the file as it is: \`$c->reply->file(app->home->child('templates', 'index.html'));\`.`,
+      `In ${at} answer with the file as it is: \`get '/' => sub ($c) { $c->reply->file(app->home->child('templates', 'index.html')) };\`. A template of Mojolicious has another name, \`templates/index.html.ep\`.`,
   },
   {
     error: /Undefined subroutine &\S+ called at /u,
@@ -30,7 +31,8 @@ export const PERL_ERRORS: readonly FrameworkError[] = [
       const line = FROM[name];
       if (line === undefined)
         return `Correct the name in ${at}, or import the function with \`use … qw(${name || 'name'});\`.`;
-      return `Write \`${line}\` at the top of the file${line.includes(`(${name})`) ? '' : `, and its name in ${at}`}.`;
+      const imported = /\((\w+)\)/u.exec(line)?.[1] ?? '';
+      return `Write \`${line}\` at the top of the file${imported === name ? '' : `, and \`${imported}\` in place of \`${name}\` in ${at}`}.`;
     },
   },
   {
