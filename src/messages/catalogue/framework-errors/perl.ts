@@ -53,7 +53,10 @@ export const PERL_ERRORS: readonly FrameworkError[] = [
     error: /Can't locate object method "\w+" via package "Mojolicious::/u,
     code: 'ws/handler-error',
     cause: 'The object has no method with that name: it is misspelt, or it belongs to another object.',
-    fix: (at) => `Correct the name in ${at}: a controller has \`send\` for a message, and \`on\` for its events.`,
+    fix: (at, _, printed) =>
+      printed.some((line) => line.includes('method "write_sse"'))
+        ? `In ${at} write the event yourself, \`$c->write("data: …\\n\\n");\`: only newer versions of Mojolicious have \`write_sse\`.`
+        : `Correct the name in ${at}: a controller has \`send\` for a message on a WebSocket, \`write\` for a part of a response, and \`on\` for its events.`,
   },
   {
     error: /(?:Bareword|String) found where operator expected at /u,
