@@ -23,19 +23,24 @@ const PERL =
 const PERL_WARNING =
   /\[(?:warn|info|debug|trace)\]|^Use of uninitialized value|isn't numeric|masks earlier declaration|used only once|redefined at|^Useless use|^Wide character in/u;
 
-/** The first message with a place: those after it may follow from it. */
+/** What Mojolicious itself found wrong with a request; its place is in a module of the framework. */
+const MOJOLICIOUS_ERROR = /\] \[error\] \[[\w-]+\] /u;
+
+/** The first message with a place in the learner's files, else the first of the framework: those after it may follow from it. */
 function readPerlReport(text: string, folder: string): ErrorReport | undefined {
-  const [first] = [...text.matchAll(PERL)].flatMap(({ 0: line, groups = {} }) => {
-    const { reactor, said = '', template, data } = groups;
+  const said = [...text.matchAll(PERL)].flatMap(({ 0: line, groups = {} }) => {
+    const { reactor, said: words = '', template, data } = groups;
     const file = template === undefined ? ownFile(groups['file'] ?? '', folder) : templateFile(template, data, folder);
-    if (PERL_WARNING.test(line) || (file === undefined && reactor === undefined && template === undefined)) return [];
+    const isOwn = file !== undefined || reactor !== undefined || template !== undefined;
+    if (PERL_WARNING.test(line) || (!isOwn && !MOJOLICIOUS_ERROR.test(line))) return [];
     const where = file === undefined ? undefined : { file, line: Number(groups['line']) };
-    return [{ said, where, during: template === undefined ? undefined : ('http' as const) }];
+    return [{ words, where, isOwn, during: template === undefined ? undefined : ('http' as const) }];
   });
+  const first = said.find(({ isOwn }) => isOwn) ?? said[0];
   if (first === undefined) return undefined;
-  const { said, where, during } = first;
+  const { words, where, during } = first;
   const frames = where === undefined ? [] : [where];
-  return { name: said, message: '', code: undefined, where, frames, during, excerpt: '' };
+  return { name: words, message: '', code: undefined, where, frames, during, excerpt: '' };
 }
 
 /** The file of a template that Mojolicious names; undefined: it is below `__DATA__`, where its lines have other numbers. */

@@ -67,6 +67,12 @@ describe('scripts', () => {
     expect(brokenScripts(seen)[0]?.facts).toMatchObject({ status: 404, unserved: 'static/ws.js' });
   });
 
+  test('one whose file is in another folder than its address says', () => {
+    const seen = recordedPage(page('<script src="ws.js"></script>'), { scripts: [script(`${ORIGIN}/ws.js`, 404)] });
+    Object.assign(seen, { locate: { ...seen.locate, exists: (file: string) => file === 'static/ws.js' } });
+    expect(brokenScripts(seen)[0]?.facts).toMatchObject({ src: 'ws.js', status: 404, elsewhere: 'static/ws.js' });
+  });
+
   test("one that failed to load, one that is a page; the learner's own is a warning", () => {
     const records: readonly Happened[] = [{ type: 'load-failed', url: `${ORIGIN}/own.js`, failure: REFUSED }];
     const found = brokenScripts(recordedPage(html, { records, scripts: [script(ws, 200, 'text/html')] }));

@@ -114,7 +114,16 @@ function failedWords(error: string, { where }: Evidence, server: ServerWords): P
 /** The scripts that the tutor has copies of. */
 const COPIED = /^(?:htmx\.min|ws|sse)\.js$/u;
 
-function scriptCause({ src, status, contentType, failure, lackedBy }: FactsByCode['page/script-missing']): string {
+function scriptCause({
+  src,
+  status,
+  contentType,
+  failure,
+  lackedBy,
+  elsewhere,
+}: FactsByCode['page/script-missing']): string {
+  if (elsewhere !== undefined)
+    return `The server has nothing at that address (404), and \`${inline(elsewhere)}\` is in another folder than the tag says.`;
   if (status === 404)
     return 'The server has nothing at that address (404): the file is missing, its name differs, or the folder is not served.';
   if (status >= 400) return `The server answered with status ${status}.`;
@@ -153,7 +162,7 @@ function failureCause(failure: LoadFailure): string {
   }
 }
 
-function scriptFix({ src, status, failure, usual, copy }: FactsByCode['page/script-missing']): string {
+function scriptFix({ src, status, failure, usual, copy, elsewhere }: FactsByCode['page/script-missing']): string {
   const name = inline(fileName(src));
   switch (status < 400 ? failure?.reason : undefined) {
     case 'type':
@@ -171,6 +180,8 @@ function scriptFix({ src, status, failure, usual, copy }: FactsByCode['page/scri
     case 'error':
     case 'status':
     case undefined:
+      if (elsewhere !== undefined)
+        return `Write \`<script src="/${inline(elsewhere)}"></script>\`: the file is in \`${folderOf(elsewhere)}/\`.`;
       if (usual !== undefined)
         return `Write \`<script src="/static/${usual}"></script>\`: the file in \`static/\` has that name.`;
       if (COPIED.test(name))

@@ -33,6 +33,8 @@ export interface PageFacts {
     readonly failure?: LoadFailure;
     /** The file in the learner's folder that the address names although the server does not have it there: `static/ws.js`. */
     readonly unserved?: string;
+    /** The file in `static/` that the address means, where it names another folder: `static/ws.js`. */
+    readonly elsewhere?: string;
     /** The usual name of this file of htmx, where the page has another. */
     readonly usual?: string;
     /** What the tutor's copy of this script of another host is called: `ws.js`. */

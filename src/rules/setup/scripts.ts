@@ -48,9 +48,9 @@ function brokenScript(page: ObservedPage, src: string): Finding | undefined {
       status,
       contentType,
       ...(failure === undefined || failure.reason === 'status' ? {} : { failure }),
-      ...(status === 404 ? unservedFile(page, src) : {}),
+      ...(status === 404 ? (unservedFile(page, src) ?? otherFolder(page, src)) : {}),
       ...usualName(page, src),
-      ...(failure?.reason === 'other-host' ? elsewhere(src) : {}),
+      ...(failure?.reason === 'other-host' ? onOtherHost(src) : {}),
     },
     evidence: {
       did,
@@ -80,10 +80,25 @@ export function failedInServer(finding: Finding, { error }: ServerLog): Finding 
 }
 
 /** The file of the folder that the address of a script on the page's own server names. */
-function unservedFile({ snapshot, locate, baseUrl }: ObservedPage, src: string): { readonly unserved?: string } {
+function unservedFile(page: ObservedPage, src: string): { readonly unserved: string } | undefined {
+  const file = ownFile(page, src);
+  return file?.includes('/') === true && page.locate.exists(file) ? { unserved: file } : undefined;
+}
+
+/** Where scripts are in a folder of the tutor. */
+const SCRIPTS = 'static';
+
+/** A file of that name, where the address names another folder. */
+function otherFolder(page: ObservedPage, src: string): { readonly elsewhere?: string } {
+  const name = ownFile(page, src)?.split('/').at(-1) ?? '';
+  const file = `${SCRIPTS}/${name}`;
+  return name !== '' && page.locate.exists(file) ? { elsewhere: file } : {};
+}
+
+/** The file that the address of a script names in the folder; undefined: it is on another server. */
+function ownFile({ snapshot, baseUrl }: ObservedPage, src: string): string | undefined {
   const url = new URL(src, baseUrl);
-  const file = url.pathname.slice(1);
-  return url.host === new URL(snapshot.url).host && file.includes('/') && locate.exists(file) ? { unserved: file } : {};
+  return url.host === new URL(snapshot.url).host ? url.pathname.slice(1) : undefined;
 }
 
 /** The name that this file of htmx has in its package, where the page asks for another name on its own server. */
@@ -132,7 +147,7 @@ function majorOfScript({ baseUrl }: ObservedPage, src: string): number | undefin
 }
 
 /** The part of htmx that a script on another host is, and the major whose package has no such file. */
-function elsewhere(src: string): { readonly copy?: string; readonly lackedBy?: number } {
+function onOtherHost(src: string): { readonly copy?: string; readonly lackedBy?: number } {
   const file = hostedFile(src);
   if (file === undefined) return {};
   const copy = publishedName(file.part);

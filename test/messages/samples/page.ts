@@ -77,6 +77,10 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
       facts: { src: '/static/ws.js', status: 404, contentType: '', unserved: 'static/ws.js' },
       evidence: AT_PAGE,
     },
+    {
+      facts: { src: '/scripts/ws.js', status: 404, contentType: '', elsewhere: 'static/ws.js' },
+      evidence: AT_PAGE,
+    },
     { facts: { src: '/static/ws.js', status: 500, contentType: 'text/plain' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 200, contentType: 'text/html' }, evidence: AT_PAGE },
     { facts: { src: '/ws.js', status: 0, contentType: '' }, evidence: AT_PAGE },
