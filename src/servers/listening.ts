@@ -2,7 +2,7 @@ import dns from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import net from 'node:net';
 import type { LookupFunction } from 'node:net';
-import { holdersOf, listeningSockets, processGroup, processIds } from './proc-net.ts';
+import { listeningSockets, processGroup, processIds, socketsOf } from './proc-net.ts';
 
 /** Loopback is tried as `localhost`, both families: `listen(port, 'localhost')` may bind ::1 alone, and a browser finds it. */
 export const HOST = 'localhost';
@@ -125,8 +125,13 @@ function parsePorts(lines: readonly string[]): readonly number[] {
 }
 
 function portsFromProc(leader: number): readonly number[] {
-  const sockets = listeningSockets();
   const inGroup = processIds().filter((pid) => processGroup(pid) === leader);
-  const held = new Set([...holdersOf(new Set(sockets.map(({ inode }) => inode)), inGroup).values()].flat());
-  return [...new Set(sockets.filter(({ inode }) => held.has(inode)).map(({ port }) => port))];
+  // Its output leads to the tutor. A program that is still starting has no other socket: then the tables need not be read.
+  const output = new Set(socketsOf(String(leader), LAST_OUTPUT));
+  const held = new Set(inGroup.flatMap((pid) => socketsOf(pid)).filter((inode) => !output.has(inode)));
+  if (held.size === 0) return [];
+  return [...new Set([...listeningSockets()].filter(({ inode }) => held.has(inode)).map(({ port }) => port))];
 }
+
+/** Standard error: the last file that a program has from the tutor. */
+const LAST_OUTPUT = 2;

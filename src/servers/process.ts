@@ -17,7 +17,7 @@ import type { Mark, Member } from './family.ts';
 import { listeningPorts } from './listening.ts';
 import { OutputRing } from './output.ts';
 import type { OutputLine } from './output.ts';
-import { holdersOfPort } from './proc-net.ts';
+import { holdersOfPort, holdsPort } from './proc-net.ts';
 import { readOutput, shownOutput } from './read-output.ts';
 import { notifyReaper, startReaper } from './reaper.ts';
 
@@ -135,7 +135,7 @@ export class ServerProcess {
   async holderOf(port: number): Promise<'own' | 'another' | 'stranger'> {
     if (process.platform !== 'linux' || this.leader === undefined) return 'own';
     // Nearly always it is the program itself; to look at every process of the machine takes longer.
-    if (holdersOfPort(port, [this.leader]).length > 0) return 'own';
+    if (holdsPort(this.leader, port)) return 'own';
     const holders = holdersOfPort(port);
     if (holders.length === 0 || holders.some((pid) => hasMark(pid, this.#mark))) return 'own';
     const own = await listeningPorts(this.leader);
