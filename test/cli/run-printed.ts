@@ -58,8 +58,16 @@ export async function misunderstood(commands: readonly string[], place: Place): 
   return failed;
 }
 
-/** Runs each command of the tutor in a printed text, as it is printed. */
-export async function failing(text: string, self: string, place: Place): Promise<readonly string[]> {
+/**
+ * Runs each command of the tutor in a printed text, as it is printed.
+ * @param seen those that other texts printed in the same state of the folder: they have run there, and are not run again
+ */
+export async function failing(
+  text: string,
+  self: string,
+  place: Place,
+  seen: Set<string> = new Set(),
+): Promise<readonly string[]> {
   const calls = [...text.matchAll(/`([^`]+)`|^ {2}([^\s`][^`\n]*?)(?: {2,}[^`\n]*)?$|^(.*) creates it\.$/gmu)]
     .map(([, inText, alone, sentence]) => (inText ?? alone ?? sentence ?? '').replaceAll(/\s+/gu, ' ').trim())
     .filter((line) => line.includes('htmx-realtime-tutor'));
@@ -67,6 +75,8 @@ export async function failing(text: string, self: string, place: Place): Promise
   for (const call of new Set(calls)) {
     const args = call.slice(self.length + 1);
     if (!call.startsWith(`${self} `) || NOT_RUN.some(([pattern]) => pattern.test(args)) || args === '--help') continue;
+    if (seen.has(call)) continue;
+    seen.add(call);
     const command = PLACEHOLDERS.reduce((line, [from, to]) => line.replace(from, to), call);
     const fault = await faultOf(command, args, place);
     if (fault !== undefined) failed.push(fault);

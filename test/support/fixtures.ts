@@ -81,9 +81,12 @@ export function fixturesOf(step: string): readonly Fixture[] {
     });
 }
 
-/** Every fixture there is. */
+let all: readonly Fixture[] | undefined;
+
+/** Every fixture there is, read once in each worker: a dozen files of tests ask for them, and to parse them takes most of a second. */
 export function allFixtures(): readonly Fixture[] {
-  return fixtureSteps().flatMap(fixturesOf);
+  all ??= fixtureSteps().flatMap(fixturesOf);
+  return all;
 }
 
 /** `step-4/reply-without-id`. */
