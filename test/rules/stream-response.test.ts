@@ -35,9 +35,12 @@ test('no answer at all, with the route and the wait', () => {
 test('a status other than 200', () => {
   expect(firstOf(NOT_200, streamView('', { locate, status: 404 }))).toMatchObject({
     code: 'sse/no-route',
-    facts: { status: 404 },
+    facts: { status: 404, written: true },
     evidence: { answer: { status: 404 }, where: ROUTE },
   });
+  // The path in the page's own tag is not a route.
+  const inPage = serverSource('main.js', `const page = '<div sse-connect="/live/count">';`);
+  expect(firstOf(NOT_200, streamView('', { locate: inPage, status: 404 }))?.facts).toEqual({ status: 404 });
   expect(firstOf(NOT_200, streamView('', { locate, status: 204 }))).toMatchObject({
     code: 'sse/unexpected-status',
     facts: { status: 204 },

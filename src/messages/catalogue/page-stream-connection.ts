@@ -51,7 +51,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
   },
   'page/sse-bad-url': {
     words: ({ facts }, { names }) => ({
-      title: facts.url === '' ? 'sse-connect has no address' : `The page requests its stream from ${inline(facts.url)}`,
+      title: facts.url === '' ? 'sse-connect has no address' : `The page's stream does not come from ${names.stream}`,
       expected: `A stream from \`${names.stream}\` on the server that serves the page.`,
       cause:
         facts.url === ''
@@ -59,7 +59,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
           : /^(?:connect|swap):/u.test(facts.url)
             ? `\`${inline(/^\w+:/u.exec(facts.url)?.[0] ?? '')}\` belongs into the \`hx-sse\` attribute of htmx 1. In \`sse-connect\` it is taken for the scheme of an address, like \`http:\`.`
             : streamAddressCause(facts, names),
-      fix: `${withoutQuote(facts.url) === undefined ? 'Write the path alone,' : 'Close the quote after the path:'} \`sse-connect="${names.stream}"\`: the browser adds scheme, host and port of the page.`,
+      fix: `${withoutQuote(facts.url) === undefined ? 'Write' : 'Close the quote after the path:'} \`sse-connect="${names.stream}"\`. To a path the browser adds scheme, host and port of the page.`,
     }),
     explain: (names) => ({
       title: 'The wrong address for the stream',
@@ -367,5 +367,5 @@ function failureWords(failure: StreamFailure | undefined): string {
 function streamAddressCause({ url, failure }: FindingOf<'page/sse-bad-url'>['facts'], names: Names): string {
   const after = withoutQuote(url);
   if (after !== undefined) return openQuoteCause('sse-connect', after);
-  return `The stream is at \`${names.stream}\`; this is a different address. ${failureWords(failure)}`;
+  return `The stream is at \`${names.stream}\`, and the page requests \`${inline(url)}\`. ${failureWords(failure)}`;
 }

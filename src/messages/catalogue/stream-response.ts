@@ -1,6 +1,6 @@
 import type { Evidence, FindingOf } from '../../model/finding.ts';
 import { failureWords } from '../observed.ts';
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
@@ -26,7 +26,7 @@ export const streamResponseEntries: Entries<
   | 'sse/blocks-others'
 > = {
   'sse/no-route': {
-    words: ({ facts }, { names, server }) => ({
+    words: ({ facts, evidence }, { names, server }) => ({
       title:
         facts.status === 200
           ? `${names.stream} gets the same answer as any other path`
@@ -39,14 +39,17 @@ export const streamResponseEntries: Entries<
       fix:
         facts.near === undefined
           ? inServerLanguage(server, {
-              node: `Add a route for the path: \`if (pathname === "${names.stream}") return sendCounter(request, response);\`.`,
+              node: `Add a route for the path: \`if (pathname === "${names.stream}") return streamCounter(request, response);\`.`,
               python: `Put \`@app.get("${names.stream}")\` before the function that returns the stream.`,
             })
           : `Write \`${names.stream}\` in place of \`${inline(facts.near)}\`.`,
       ...(facts.because === undefined ? {} : ANSWERED_BY_ITSELF),
+      ...(facts.written === undefined ? {} : neverReached(evidence, names)),
     }),
     otherLanguage: ({ facts }, { names }) =>
-      facts.near === undefined ? { fix: `Answer \`GET ${names.stream}\` with its own route.` } : {},
+      facts.near === undefined && facts.written === undefined
+        ? { fix: `Answer \`GET ${names.stream}\` with its own route.` }
+        : {},
     explain: (names) => ({
       title: 'No route for the stream',
       meaning: `An event stream is an ordinary GET request whose response does not end, so it needs a route, as a page does. ${GIVES_UP}`,
@@ -385,4 +388,13 @@ function typeTitle(contentType: string, names: Names): string {
 /** Perl's own `sleep` holds every event loop that is written in it. */
 function isPerl({ where = [] }: Evidence): boolean {
   return where.some(({ file }) => /\.(?:pl|pm|psgi)$/u.test(file));
+}
+
+/** The route is written, and the answer is the one for paths that nobody serves. */
+function neverReached({ where }: Evidence, names: Names): Pick<Words, 'cause' | 'fix'> {
+  const at = placeWords(where?.[0]);
+  return {
+    cause: `\`${names.stream}\` is in ${at}, and the server answers as for an unknown path: an earlier line answers first, or the route belongs to another method or is below another path.`,
+    fix: `Move the route in ${at} above the line that answers all other paths.`,
+  };
 }

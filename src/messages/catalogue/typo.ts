@@ -24,7 +24,7 @@ export function typoFix(typo: Typo | undefined, { where }: Evidence): string | u
         ? `Correct the call in ${at}: \`${inline(typo.object)}\` has no function \`${wrote}\`.`
         : `In ${at} write \`${inline(typo.meant)}\` instead of \`${wrote}\`.`;
     case 'type':
-      return `Look at what \`${inline(typo.object)}\` is in ${at}, with \`console.log(${inline(typo.object)})\` before it: its value has another type than the line expects, without a function \`${wrote}\`.`;
+      return `Look at what \`${inline(typo.object)}\` is in ${at}, with \`console.log(${inline(typo.object)})\` before it: its value has no function \`${wrote}\`, so it is something else than the line expects, such as an object in place of a text.`;
     case 'object':
       return `In ${at} write \`${inline(typo.meant)}.${inline(typo.member)}\` instead of \`${wrote}.${inline(typo.member)}\`: \`${wrote}\` has no such function.`;
     case 'call':
@@ -35,7 +35,7 @@ export function typoFix(typo: Typo | undefined, { where }: Evidence): string | u
       return `Write \`${inline(typo.server)}.on('connection', (${wrote}) => {\` before ${at}, and \`});\` after all that uses \`${wrote}\`: only this listener gets the client that \`${wrote}\` names.`;
     case 'name':
       return typo.meant === undefined
-        ? `Correct the name \`${wrote}\` in ${at}, or declare it before that line.`
+        ? `Correct the name \`${wrote}\` in ${at}, or declare it: nothing with that name exists at this line.`
         : `In ${at} write \`${inline(typo.meant)}\` instead of \`${wrote}\`.`;
   }
 }

@@ -21,7 +21,14 @@ export interface StreamFacts {
    * `because`: the framework answers by itself when the handler has returned (Koa); absent: nothing shows that a handler ran. `near`: a path
    * in the source that is nearly the one of the stream.
    */
-  'sse/no-route': { readonly status: number; readonly because?: 'answered-by-itself'; readonly near?: string };
+  'sse/no-route': {
+    readonly status: number;
+    readonly because?: 'answered-by-itself';
+    /** A path in the source that is nearly the right one. */
+    readonly near?: string;
+    /** The path itself is in the source: something above it answers first. */
+    readonly written?: true;
+  };
   /**
    * `status` 200: it broke off after the head. `generator`: one was given where a complete body belongs; `call`: how the line calls it
    * (`events()`), where the server printed that. `error`: as the server printed it; empty: it printed nothing.

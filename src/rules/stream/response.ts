@@ -136,17 +136,25 @@ function sameForEveryPath(view: ComparedStream): Finding | undefined {
 /** How many letters two paths may differ by, so that one is taken for the other misspelt. */
 const MISSPELT = 3;
 
-/** With the path in the source that is nearly this one, if there is one: its line is the place. */
+/** With the path in the source that is nearly this one, or with the path itself, if there is one: its line is the place. */
 function noRouteFinding({ status, path, locate }: StreamView, evidence: Evidence): Finding {
   const own = locate.all('server', /['"`](\/[\w./-]+)['"`]/gu).filter((named) => named !== path);
   const near = own.length === 0 ? undefined : closest(path, own);
   const isNear = near !== undefined && distance(path, near) <= MISSPELT;
+  const written = locate.find('server', routeOf(path));
+  const told = isNear ? { near } : written.length > 0 && status === 404 ? { written: true as const } : {};
+  const where = isNear ? locate.find('server', quoted(near)) : written;
   return {
     code: 'sse/no-route',
     severity: 'error',
-    facts: { status, ...(isNear ? { near } : {}) },
-    evidence: isNear ? { ...evidence, where: locate.find('server', quoted(near)) } : evidence,
+    facts: { status, ...told },
+    evidence: Object.keys(told).length > 0 ? { ...evidence, where } : evidence,
   };
+}
+
+/** The path as a route names it, not the page: its `sse-connect` may be in the same file. */
+function routeOf(path: string): RegExp {
+  return new RegExp(String.raw`(?<!connect=\\?|EventSource\()${quoted(path).source}`, 'u');
 }
 
 function wrongContentType(view: StreamView): Finding {

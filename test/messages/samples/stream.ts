@@ -8,6 +8,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { status: 200 }, evidence: AT_STREAM },
     { facts: { status: 404, because: 'answered-by-itself' }, evidence: AT_STREAM },
     { facts: { status: 404, near: '/sse/count' }, evidence: AT_STREAM },
+    { facts: { status: 404, written: true }, evidence: AT_STREAM },
   ],
   'sse/server-error': [
     { facts: { status: 500, generator: true, error: '' }, evidence: AT_STREAM },
