@@ -127,14 +127,19 @@ function counts(items: readonly string[]): ReadonlyMap<string, number> {
   return found;
 }
 
-/** How many elements came, and whether anything happened at all. A morph keeps what it can; what is not listed is not in the tree. */
+/** How many elements came, and whether anything happened at all. A morph keeps what it can, preserved elements move; what is not listed is not in the tree. */
 function additions(
   dispositions: readonly Disposition[],
   after: TreeNode,
   { changes }: Observation,
 ): readonly Difference[] {
   const swapped = dispositions.filter(isSwapped);
-  const beyond = swapped.some(({ effect, target }) => effect.startsWith('morphs') || target.count > nodesOf(target));
+  const beyond = swapped.some(
+    ({ effect, target, notes }) =>
+      effect.startsWith('morphs') ||
+      target.count > nodesOf(target) ||
+      notes.some((note) => note.startsWith('preserved')),
+  );
   if (changes === undefined || beyond) return [];
   const come = newNodes(after);
   const predicted = come.filter(isElement).length;

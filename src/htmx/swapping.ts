@@ -4,6 +4,7 @@ import type { SwapDialect } from './dialect.ts';
 import { Finder } from './find.ts';
 import type { FindRules, Found } from './find.ts';
 import { fragmentOf, jsonKind } from './fragments.ts';
+import { keepPreserved, restorePreserved } from './preserve.ts';
 import { append, clone, insert, isElement, makeNode, pageTree, remove, rootOf } from './tree.ts';
 import type { PageTree, TreeNode } from './tree.ts';
 
@@ -25,6 +26,8 @@ export interface SwapOrder {
   /** What is inserted into the page; each target gets a copy. */
   readonly nodes: readonly TreeNode[];
   readonly notes?: readonly Note[];
+  /** Nodes of the message whose `hx-preserve` keeps elements of the page. */
+  readonly preserves?: readonly TreeNode[];
 }
 
 /** One message or event being applied to a page: the page as it changes, and what has happened to each part so far. */
@@ -68,7 +71,7 @@ export class Swapping {
     const attached = order.targets.filter((target) => this.isAttached(target));
     if (attached.length + order.unlisted > 1) notes.add('several-targets');
     const inserted: TreeNode[] = [];
-    for (const target of order.targets) inserted.push(...applyEffect(order.effect, target, order.nodes.map(clone)));
+    for (const target of order.targets) inserted.push(...this.#insert(order, target, notes));
     if (before && !this.isAttached(connector)) notes.add('removes-connector');
     const target = targetFound(order.selector, { kind: 'found', nodes: order.targets, unlisted: order.unlisted });
     const { via, style, effect } = order;
@@ -77,6 +80,17 @@ export class Swapping {
         disposition: { fragment: fragmentOf(fragment), via, target, style, effect, notes: [...notes] },
         inserted,
       });
+  }
+
+  /** @param notes receives what became of preserved elements @returns what is in the page then */
+  #insert({ effect, nodes, preserves = [] }: SwapOrder, target: TreeNode, notes: Set<Note>): readonly TreeNode[] {
+    const copies = nodes.map(clone);
+    const pantry = keepPreserved(this.tree, preserves);
+    const inserted = applyEffect(effect, target, copies);
+    const { instead, lost } = restorePreserved(this.tree, pantry);
+    if (instead.size > 0) notes.add('preserved');
+    if (lost.length > 0) notes.add('preserved-lost');
+    return lost.length > 0 ? [] : inserted.map((node) => instead.get(node) ?? node);
   }
 
   /** Everything that happened to the message, in htmx's order. */

@@ -54,7 +54,11 @@ export type Note =
   /** A later part of the same message replaces the target, or an ancestor of it. */
   | 'overwritten'
   /** The element that owns the connection is replaced or removed. */
-  | 'removes-connector';
+  | 'removes-connector'
+  /** An element of the page takes the place of the new one with its id, because of `hx-preserve`. */
+  | 'preserved'
+  /** An element that `hx-preserve` was to keep is no longer in the page: the new one with its id did not come into it. */
+  | 'preserved-lost';
 
 /** Why a part of a message goes nowhere. */
 export type DropReason =

@@ -60,6 +60,8 @@ test.each([
     '<b id="chat"><i>1</i></b><i id="wrap">2</i>',
     ['b replaces #chat overwritten', 'i replaces #wrap removes-connector'],
   ],
+  ['<div id="chat" hx-preserve>new</div>', ['div replaces #chat preserved-lost']],
+  ['<b id="out"><i id="chat" data-hx-preserve></i></b>', ['b replaces #out preserved']],
   ['', [' empty']],
 ])('htmx 2 over a WebSocket: %s', (message, expected) => {
   expect(messages(v2, message)).toEqual(expected);
@@ -89,6 +91,11 @@ test.each([
   ['<p id="out" hx-swap-oob="false">hi</p>', ['p unknown-style']],
   ['<p id="none" hx-swap-oob="true">hi</p>', ['p no-such-target']],
   ['<hx-partial hx-target="#out" hx-swap="beforeend"><p>hi</p></hx-partial>', ['hx-partial appends #out']],
+  ['<div id="out" hx-swap-oob="true" hx-preserve>new</div>', ['div target-removed']],
+  [
+    '<div id="out" hx-swap-oob="append"><p id="chat" hx-preserve>new</p></div>',
+    ['div appends #out outermost-stripped preserved'],
+  ],
   ['', [' empty-swap']],
 ])('htmx 4 over a WebSocket: %s', (message, expected) => {
   expect(messages(v4, message)).toEqual(expected);

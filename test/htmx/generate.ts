@@ -85,12 +85,14 @@ const TAGS = ['div', 'div', 'span', 'p', 'section', 'ul', 'li', 'b', 'template',
 export class Messages {
   readonly #chance: Chance;
   readonly #morphs: boolean;
+  readonly #preserves: boolean;
   #count = 0;
 
   /** @param major htmx 4 morphs; the model says so, and not how: such styles are not compared */
   constructor(chance: Chance, major: 1 | 2 | 4) {
     this.#chance = chance;
     this.#morphs = major === 4;
+    this.#preserves = major !== 1;
   }
 
   message(): string {
@@ -134,7 +136,8 @@ export class Messages {
   #element(depth: number): string {
     const chance = this.#chance;
     const tag = chance.pick(TAGS);
-    const attributes = `${this.#id()}${this.#outOfBand(depth)}${chance.once(5) ? ' class="message item"' : ''}`;
+    const id = this.#id();
+    const attributes = `${id}${this.#preserve(id)}${this.#outOfBand(depth)}${chance.once(5) ? ' class="message item"' : ''}`;
     return `<${tag}${attributes}>${this.#inside(tag, depth)}</${tag}>`;
   }
 
@@ -151,6 +154,12 @@ export class Messages {
     const chance = this.#chance;
     if (chance.once(4)) return '';
     return ` id="${chance.pick(chance.once(4) ? OTHER_IDS : IDS)}"`;
+  }
+
+  /** htmx 2 throws where the id is no name in CSS. */
+  #preserve(id: string): string {
+    if (!this.#preserves || !/"[a-z]\w*"$/u.test(id) || !this.#chance.once(8)) return '';
+    return this.#chance.pick([' hx-preserve', ' data-hx-preserve="true"']);
   }
 
   #outOfBand(depth: number): string {
@@ -174,7 +183,8 @@ export class Messages {
     if (chance.once(2)) return style;
     const selector = chance.pick(chance.once(8) ? BAD_SELECTORS : SELECTORS);
     // A page without a body makes htmx throw everywhere.
-    return `${style}:${style === 'delete' && selector === 'body' ? '#out' : selector}`;
+    const removes = style === 'delete' || (this.#morphs && style === 'outerHTML');
+    return `${style}:${removes && selector === 'body' ? '#out' : selector}`;
   }
 
   #partial(): string {

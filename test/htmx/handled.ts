@@ -1,5 +1,6 @@
 import { dialectOf } from '../../src/htmx/index.ts';
 import type { Prediction, StreamEvent } from '../../src/htmx/index.ts';
+import { descendants } from '../../src/htmx/tree.ts';
 import type { RealHtmx } from './real-htmx.ts';
 import { difference, isBeyondJsdom, isMisparsed, skeletonOf, skeletonOfTree } from './skeleton.ts';
 
@@ -77,8 +78,13 @@ export async function differsIn4(
 
 /** What htmx 4 made of it, beside what the model said; undefined: the same. */
 export function compare4(real: RealHtmx, { dispositions, after }: Prediction): string | undefined {
-  const threw = dispositions.some((each) => 'dropped' in each && each.facts.throws === 'yes') ? 1 : 0;
-  const errors = real.events.some(({ name }) => name.endsWith(':error')) ? 1 : 0;
+  // On an element outside the page htmx reports its error to nobody.
+  const isThere = descendants(after).some(
+    ({ index, attributes }) => index !== undefined && attributes['id'] === 'wrap',
+  );
+  const throws = dispositions.some((each) => 'dropped' in each && each.facts.throws === 'yes');
+  const threw = isThere && throws ? 1 : 0;
+  const errors = isThere && real.events.some(({ name }) => name.endsWith(':error')) ? 1 : 0;
   return difference(
     [...skeletonOf(real.document.documentElement), `threw ${errors}`],
     [...skeletonOfTree(after), `threw ${threw}`],

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { JSDOM } from 'jsdom';
 import type { DOMWindow } from 'jsdom';
+import { addMoveBefore, findIdsInOrder } from '../../src/observe/page/dom/tree-order.ts';
+import type { PageWindow } from '../../src/observe/page/injected/page-window.ts';
 import type { PageElement } from '../../src/model/page.ts';
 import { escapeIdentifier } from '../../src/htmx/selector.ts';
 import type { Page } from '../../src/htmx/index.ts';
@@ -128,6 +130,9 @@ function fillGaps(window: DOMWindow): void {
   window.XPathExpression.prototype.evaluate = function (this: XPathExpression, node: Node, type = 0, result = null) {
     return evaluate.call(this, node, type, result);
   };
+  const view = window as unknown as PageWindow;
+  addMoveBefore(view);
+  findIdsInOrder(view);
   const silent = { log: () => undefined, warn: () => undefined, error: () => undefined, info: () => undefined };
   Object.assign(window.console, silent);
   Object.assign(window, {

@@ -43,6 +43,8 @@ const MESSAGES: readonly (readonly [version: '1.9.12' | '2.0.11' | '4.0.1', mess
   ['2.0.11', '<div id="chat">hello</div>'],
   ['2.0.11', '<b id="chat"><i>1</i></b><i id="wrap">2</i>'],
   ['2.0.11', '<p hx-swap-oob="beforeend:#chat, #out">hello</p>'],
+  ['2.0.11', '<p id="chat" hx-preserve>hello</p>'],
+  ['2.0.11', '<div id="wrap" hx-swap-oob="beforeend"><p id="out" hx-preserve>hello</p></div>'],
   ['2.0.11', '<p hx-swap-oob="delete:#chat"></p><p id="out" hx-swap-oob="none"></p>'],
   ['2.0.11', '<p hx-swap-oob="beforeend:.card">hello</p>'],
   ['4.0.1', '{"text":"hello"}'],
@@ -139,6 +141,7 @@ const REASONS: Readonly<Record<DropReason, true>> = {
 const NOTES: Readonly<Record<Note, true>> = {
   ...{ 'outermost-stripped': true, 'nothing-inside': true, 'unknown-style': true, 'inert-template': true },
   ...{ 'several-targets': true, overwritten: true, 'removes-connector': true },
+  ...{ preserved: true, 'preserved-lost': true },
 };
 
 test('every reason and note is among the recorded ones', () => {

@@ -1,5 +1,7 @@
+import { isSwapped } from '../../htmx/disposition.ts';
 import { standApart } from '../../htmx/markup.ts';
 import type { FindingOf } from '../../model/finding.ts';
+import type { LedgerEntry } from '../../model/ledger.ts';
 import { OPAQUE } from '../../model/opaque.ts';
 import { literal } from '../../model/pattern.ts';
 import type { Place } from '../../model/timeline.ts';
@@ -117,15 +119,10 @@ function rowOutsideTable(reply: string): { readonly tag: string; readonly outer:
   return tag === undefined || OF_TABLE.test(outer) ? undefined : { tag, outer };
 }
 
-/**
- * The reply brings the window with `hx-preserve`, to replace the page's: htmx 2 puts the old element into the reply in place of the new one, and
- * has then nothing to replace (`handlePreservedElements`).
- */
-export function preservesWindow({ page, message: { reply } }: SwapView): boolean {
+/** The reply brings the window with `hx-preserve`, to replace the page's: htmx takes the old window out of the page, and has then nothing to replace. */
+export function preservesWindow({ page }: SwapView, ledger: readonly LedgerEntry[] = []): boolean {
   const { target } = page.contract;
-  const served = page.markup.some(({ attributes }) => `#${attributes['id'] ?? ''}` === target);
-  const [tag = ''] = /^\s*<[a-z][^>]*>/iu.exec(reply?.data ?? '') ?? [];
-  return (
-    served && target !== undefined && /\shx-preserve\b|\sdata-hx-preserve\b/u.test(tag) && tag.includes(target.slice(1))
-  );
+  return ledger
+    .flatMap(({ predicted }) => predicted.filter(isSwapped))
+    .some(({ notes, target: { selector } }) => notes.includes('preserved-lost') && selector === target);
 }

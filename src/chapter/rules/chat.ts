@@ -53,7 +53,7 @@ function noWindow(view: SwapView, where: readonly Place[]): Finding {
   const { target } = view.page.contract;
   const lost = outOfBandOf(view).find((value) => REPLACES.test(value) && value.endsWith(target ?? ':'));
   const evidence = answered(view);
-  if (preservesWindow(view))
+  if (preservesWindow(view, evidence.ledger))
     return {
       code: 'chat/no-window',
       severity,

@@ -78,6 +78,7 @@ export function swapOutOfBand(
     style,
     effect,
     nodes,
+    preserves: nodes,
     notes: [...notes, ...notesOn(element, whole, effect)],
   });
   return main === 'missing' ? 'threw' : 'done';

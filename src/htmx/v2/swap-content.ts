@@ -1,6 +1,7 @@
 import type { Effect } from '../disposition.ts';
 import type { Found } from '../find.ts';
 import { PARSE_2, parseMessage } from '../fragments.ts';
+import { keepPreserved, restorePreserved } from '../preserve.ts';
 import { escapeIdentifier } from '../selector.ts';
 import { foundCount, saysSomething } from '../swapping.ts';
 import type { Swapping } from '../swapping.ts';
@@ -164,7 +165,12 @@ function swapNodes(swapping: Swapping, nodes: readonly TreeNode[], main: Main): 
   const { effect, notes } = main.style === 'textContent' ? TEXT : effectOf(main.style);
   const said = nodes.filter((node) => isElement(node) || saysSomething(node));
   const { selector, style } = main;
-  if (main.found.kind === 'throws' || foundCount(main.found) === 0) return dropMissing(swapping, said, main);
+  if (main.found.kind === 'throws' || foundCount(main.found) === 0) {
+    // With the preserved elements outside the body it throws, and they stay there; or nothing is swapped, and no new ones take them back.
+    const pantry = keepPreserved(swapping.tree, nodes);
+    if (main.style === 'none') restorePreserved(swapping.tree, pantry);
+    return dropMissing(swapping, said, main);
+  }
   if (lacksParent(main.found.nodes[0], effect, nodes)) return dropRemoved(swapping, said, main);
   swapping.swap({
     fragments: said.length === 0 ? [makeNode({ tag: '' })] : said,
@@ -175,6 +181,7 @@ function swapNodes(swapping: Swapping, nodes: readonly TreeNode[], main: Main): 
     style,
     effect,
     nodes,
+    preserves: nodes,
     notes: said.length === 0 && !['deletes', 'none'].includes(effect) ? [...notes, 'nothing-inside'] : notes,
   });
 }

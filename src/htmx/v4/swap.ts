@@ -4,6 +4,7 @@ import { PARSE_4, parseMessage } from '../fragments.ts';
 import { escapeIdentifier, parseSelector, selectAll } from '../selector.ts';
 import { foundCount, saysSomething } from '../swapping.ts';
 import type { Swapping } from '../swapping.ts';
+import { namedToKeep } from '../preserve.ts';
 import { clone, descendants, isElement, makeNode, remove, textContent } from '../tree.ts';
 import type { TreeNode } from '../tree.ts';
 import { effectOf, parseSwapSpec, readOutOfBand } from './swap-spec.ts';
@@ -197,6 +198,11 @@ function carryOut(swapping: Swapping, task: Task, event: string): void {
     return;
   }
   const { nodes, notes } = stripped(task);
+  const [target] = attached;
+  if (effect === 'replaces' && target !== undefined && replacesPreserved(swapping, nodes, target)) {
+    for (const node of task.fragments) swapping.drop(node, 'target-removed', { ...facts, throws: 'yes', event });
+    return;
+  }
   swapping.swap({
     fragments: task.fragments,
     via: task.via,
@@ -206,8 +212,17 @@ function carryOut(swapping: Swapping, task: Task, event: string): void {
     style: spec.style,
     effect,
     nodes: effect === 'replaces-text' ? [makeNode({ tag: '', text: nodes.map(textContent).join('') })] : nodes,
+    preserves: ['none', 'deletes'].includes(effect) ? [] : nodes,
     notes: ['none', 'deletes'].includes(effect) ? [] : notes,
   });
+}
+
+/** The nodes preserve the very element that they are to replace: it has another parent by then, and htmx throws with it outside the page. */
+function replacesPreserved({ tree }: Swapping, nodes: readonly TreeNode[], target: TreeNode): boolean {
+  const kept = namedToKeep(tree, nodes);
+  if (!kept.includes(target)) return false;
+  for (const node of kept) remove(node);
+  return true;
 }
 
 /** For a body, and for an element swapped out of band with a style other than `outer…`: its children. For a `<template>`: its content. */

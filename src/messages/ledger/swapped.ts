@@ -66,4 +66,6 @@ const NOTES: Readonly<Record<Note, (swapped: Swapped) => string>> = {
   'several-targets': ({ target }) => `in each of ${elementCount(target.count)}`,
   overwritten: () => 'a later part of the same message replaced it',
   'removes-connector': () => 'this removes the element that holds the connection',
+  preserved: () => 'with hx-preserve the old element stays in place of the new one',
+  'preserved-lost': () => 'hx-preserve takes the old element out of the page, and nothing takes its place',
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PageWindow } from '../injected/page-window.ts';
+import { addMoveBefore, findIdsInOrder } from './tree-order.ts';
 
 /** Adds to a jsdom window what htmx, its extensions and simple pages use and jsdom lacks. */
 export function addPolyfills(view: PageWindow): void {
@@ -14,6 +15,8 @@ export function addPolyfills(view: PageWindow): void {
   addElementFunctions(view);
   addGlobals(view);
   addDialogs(view);
+  addMoveBefore(view);
+  findIdsInOrder(view);
 }
 
 function give(target: object, name: string, value: unknown): void {
