@@ -27,9 +27,9 @@ interface Watched {
   open(): Promise<Page>;
 }
 
-function watched(args: readonly string[], whenFinished: WhenFinished, rows = 24): Watched {
+function watched(args: readonly string[], whenFinished: WhenFinished, rows = 24, command = 'watch'): Watched {
   const folder = ownFolder(course, { step: 'step-4', moment: 'solution', whenFinished });
-  const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'watch', ...args], {
+  const terminal = new TestTerminal(process.execPath, [LAUNCHER, command, ...args], {
     cwd: folder,
     rows,
     whenFinished,
@@ -144,8 +144,10 @@ describe.skipIf(browserProgram() === undefined)('the panel "Browser"', () => {
   });
 });
 
-test('with --no-coach the browser sees the server itself, and the panel says so', async ({ onTestFinished }) => {
-  const { terminal } = watched(['--no-coach'], onTestFinished);
+test('with --no-coach, here of start, the browser sees the server itself, and the panel says so', async ({
+  onTestFinished,
+}) => {
+  const { terminal } = watched(['--no-coach'], onTestFinished, 24, 'start');
   const seen = await terminal.sees(/has passed[^]*server │ Listening on http:\/\/localhost:\d+\n/u);
   const [, printed = ''] = /Listening on (http:\/\/localhost:\d+)/u.exec(seen) ?? [];
   await terminal.sees(new RegExp(`your server · ${printed}/`, 'u'));

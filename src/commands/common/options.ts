@@ -63,6 +63,21 @@ function optionNames(kinds: readonly BackendKind[]): string[] {
   return kinds.flatMap(({ options }) => options.map(({ name }) => name));
 }
 
+/** What `run` and the watch screen do with the page in the person's own browser. */
+export interface CoachOptions {
+  /** False by `--no-coach`. */
+  readonly coach?: boolean;
+  /** False by `--no-reload`. */
+  readonly reload?: boolean;
+}
+
+/** `--no-coach`, `--no-reload`. */
+export function withCoach(command: Command): Command {
+  return command
+    .option('--no-coach', 'serve your page without the proxy by which the tutor watches it in your browser')
+    .option('--no-reload', 'do not load the page in your browser again when you save a file of it');
+}
+
 /** `--json`, `--reporter`, `--seed`, `--browser`. */
 export function withCheck(command: Command): Command {
   return command

@@ -1,5 +1,5 @@
 import type { Register } from '../common/context.ts';
-import { withBackend, withExamples, withFolder } from '../common/options.ts';
+import { withBackend, withCoach, withExamples, withFolder } from '../common/options.ts';
 import type { RunCommandOptions } from './run.ts';
 
 export const registerRun: Register = (program, context) => {
@@ -7,13 +7,11 @@ export const registerRun: Register = (program, context) => {
     .command('run')
     .description('run your server, restart it whenever you save a file, and say what happens in your browser')
     .option('--port <number>', 'the port to listen on (default: 8000, or the next free one)')
-    .option('--no-coach', 'serve your page without the proxy by which the tutor watches it in your browser')
-    .option('--no-reload', 'do not load the page in your browser again when you save a file of it')
     .action(async (options: RunCommandOptions) => {
       const { run } = await import('./run.ts');
       context.finish(await run(context, options));
     });
-  withBackend(withFolder(command));
+  withCoach(withBackend(withFolder(command)));
   // It starts the server; what it says to somebody who names a running one tells more than an unknown option.
   command.options.find(({ long }) => long === '--url')?.hideHelp();
   withExamples(command, [

@@ -7,7 +7,7 @@ import { safeLine } from '../../terminal/text.ts';
 import { WIRE_KEYS_SENTENCE, WireKeys } from '../common/coach/wire-keys.ts';
 import { canAsk } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
-import type { CommonOptions } from '../common/options.ts';
+import type { CoachOptions, CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { FileChanges } from '../common/serve/file-changes.ts';
@@ -25,12 +25,8 @@ const RESTART = 'x';
 const HELP = ['h', '?'];
 const KEYS_SENTENCE = `Keys: ${WIRE_KEYS_SENTENCE} x restarts your server, h says the keys again.`;
 
-export interface RunCommandOptions extends CommonOptions {
+export interface RunCommandOptions extends CommonOptions, CoachOptions {
   readonly port?: string;
-  /** False by `--no-coach`. */
-  readonly coach?: boolean;
-  /** False by `--no-reload`. */
-  readonly reload?: boolean;
 }
 
 /** Runs until Ctrl-C. Without a terminal, a server that does not even start ends it with exit code 1. */

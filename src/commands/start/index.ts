@@ -1,5 +1,5 @@
 import type { Register } from '../common/context.ts';
-import { withBackend, withExamples, withOutput } from '../common/options.ts';
+import { withBackend, withCoach, withExamples, withOutput } from '../common/options.ts';
 import type { StartCommandOptions } from './start.ts';
 
 export const registerStart: Register = (program, context) => {
@@ -14,7 +14,7 @@ export const registerStart: Register = (program, context) => {
       const { start } = await import('./start.ts');
       context.finish(await start(context, dir, options));
     });
-  withExamples(withBackend(withOutput(command)), [
+  withExamples(withCoach(withBackend(withOutput(command))), [
     ['start', 'asks for folder and backend, then leads through the steps'],
     ['start demo --yes', 'creates ./demo, prints the first lesson and ends'],
   ]);

@@ -12,7 +12,7 @@ import { isCalledByPath } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
 import { prepareBackend } from '../common/backend/prepare.ts';
-import type { CommonOptions } from '../common/options.ts';
+import type { CoachOptions, CommonOptions } from '../common/options.ts';
 import { reportChange } from '../common/output/change-report.ts';
 import { createOutput, listed, printProblem, shownFolder } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
@@ -23,7 +23,7 @@ import type { StartedSession } from '../common/folder/session.ts';
 import { showLesson } from '../lesson/lesson.ts';
 import { progressLines } from '../list/list.ts';
 
-export interface StartCommandOptions extends CommonOptions {
+export interface StartCommandOptions extends CommonOptions, CoachOptions {
   readonly yes?: boolean;
   /** Leads through the steps by lines instead of a screen that is redrawn. */
   readonly plain?: boolean;

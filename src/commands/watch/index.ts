@@ -1,5 +1,5 @@
 import type { Register } from '../common/context.ts';
-import { withBackend, withExamples, withFolder } from '../common/options.ts';
+import { withBackend, withCoach, withExamples, withFolder } from '../common/options.ts';
 import type { WatchOptions } from './options.ts';
 
 export const registerWatch: Register = (program, context) => {
@@ -9,13 +9,11 @@ export const registerWatch: Register = (program, context) => {
     .option('--plain', 'print each result as lines and redraw nothing, for screen readers and simple terminals')
     .option('--poll', 'look for changes every quarter of a second, for network drives that report none')
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM')
-    .option('--no-coach', 'serve your page without the proxy by which the tutor watches it in your browser')
-    .option('--no-reload', 'do not load the page in your browser again when you save a file of it')
     .action(async (options: WatchOptions) => {
       const { watch } = await import('./watch.ts');
       context.finish(await watch(context, options));
     });
-  withExamples(withBackend(withFolder(command)), [
+  withExamples(withCoach(withBackend(withFolder(command))), [
     ['watch', 'beside your editor; ? shows the keys'],
     ['watch --plain', 'the same as lines, with keys followed by Enter'],
   ]);

@@ -1,10 +1,6 @@
-import type { CommonOptions } from '../common/options.ts';
+import type { CoachOptions, CommonOptions } from '../common/options.ts';
 
-export interface WatchOptions extends CommonOptions {
+export interface WatchOptions extends CommonOptions, CoachOptions {
   readonly plain?: boolean;
   readonly poll?: boolean;
-  /** False by `--no-coach`. */
-  readonly coach?: boolean;
-  /** False by `--no-reload`. */
-  readonly reload?: boolean;
 }
