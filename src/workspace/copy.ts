@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { readRegular } from '../files/regular.ts';
 import { guarded } from './fs-problem.ts';
 import { safeTarget } from './paths.ts';
@@ -9,8 +10,28 @@ import type { FileState } from '../model/step.ts';
 
 export interface CopyReport {
   readonly written: readonly string[];
-  /** Files that were there and differed: each keeps its contents under another name. Paths in the folder. */
-  readonly kept: readonly { readonly file: string; readonly as: string }[];
+  /** Files that were there and differed. */
+  readonly kept: readonly KeptFile[];
+}
+
+/** A file that was moved aside itself. Paths in the folder. */
+export interface KeptFile {
+  readonly file: string;
+  readonly as: string;
+  /** What it contained when it was moved. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * Whether a program that had the file open has written into it since it was moved aside. That save is in the file that was kept, and never
+ * overwritten: the next copy gets another name.
+ */
+export function isSavedSince(folder: string, { as, bytes }: KeptFile): boolean {
+  try {
+    return readRegular(path.join(folder, as))?.equals(bytes) === false;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -20,7 +41,7 @@ export interface CopyReport {
  */
 export function copyInto(folder: string, files: FileState): Result<CopyReport> {
   const written: string[] = [];
-  const kept: { file: string; as: string }[] = [];
+  const kept: KeptFile[] = [];
   for (const [file, bytes] of files) {
     const target = safeTarget(folder, file);
     if (!target.ok) return target;
@@ -31,7 +52,7 @@ export function copyInto(folder: string, files: FileState): Result<CopyReport> {
       const aside = `${target.value}${ending}`;
       if (replaceExactly({ target: target.value, expected: before, bytes, aside }) === 'saved')
         return savedMeanwhile(file, existsSync(aside) ? `${file}${ending}` : undefined);
-      if (before !== undefined) kept.push({ file, as: `${file}${ending}` });
+      if (before !== undefined) kept.push({ file, as: `${file}${ending}`, bytes: before });
       written.push(file);
       return { ok: true, value: undefined };
     });

@@ -15,7 +15,7 @@ const fixtures = allFixtures();
 /** Codes that no folder can be made to show on every machine, and what proves them instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'env/old-runtime': 'test/unit/backend-node.test.ts',
-  'page/crashed': 'test/rules/setup.test.ts',
+  'page/crashed': 'test/faults/page-ends.test.ts',
   'env/no-folder': 'test/unit/backend-node.test.ts',
   'server/unreachable': 'test/unit/backend-node.test.ts',
   'python/not-found': 'test/unit/backend-fastapi-environment.test.ts',

@@ -1,11 +1,12 @@
 import { execa } from 'execa';
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { runCommandLine } from '../../src/command-line.ts';
 import { listSnapshots, openWorkspace, undo, writeFiles } from '../../src/workspace/index.ts';
 import type { Workspace } from '../../src/workspace/index.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { freshWorkspace, must, PROGRESS } from '../support/workspace.ts';
 
 // An editor opens a file before the tutor moves it aside, and writes when the tutor has compared it: nothing can see that while it happens.
@@ -90,21 +91,23 @@ test('a save into a file of a change that was taken back is found as well', asyn
   expect(textOf(space)).toBe('late');
 });
 
-test('a command that replaces a file says so itself when the save comes before its end', async () => {
-  const space = freshWorkspace();
-  writeFileSync(fileOf(space), 'mine');
-  const handle = openSync(fileOf(space), 'r+');
-  let said = '';
-  const write = (text: string): boolean => {
-    // The files are replaced before the command prints its first line.
-    if (textOf(space) !== 'mine') writeSync(handle, 'late', 0);
-    return text.length > 0;
+/** Runs a command in this process. @param beforeWrite called before each piece of standard output */
+async function commandOf(
+  args: readonly string[],
+  { folder, beforeWrite = () => undefined }: { readonly folder: string; readonly beforeWrite?: () => void },
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const said = { out: '', err: '' };
+  const stdout = {
+    columns: 500,
+    write: (text: string) => {
+      beforeWrite();
+      return (said.out += text).length > 0;
+    },
   };
-  const stdout = { columns: 500, write };
-  const stderr = { columns: 500, write: (text: string) => (said += text).length > 0 };
-  const code = await runCommandLine(['solution', 'step-3', '--apply', '--dir', space.folder], {
+  const stderr = { columns: 500, write: (text: string) => (said.err += text).length > 0 };
+  const code = await runCommandLine([...args, '--dir', folder], {
     chapter: CHAPTER,
-    cwd: space.folder,
+    cwd: folder,
     env: {},
     stdin: process.stdin,
     stdout: stdout as unknown as NodeJS.WriteStream,
@@ -113,6 +116,47 @@ test('a command that replaces a file says so itself when the save comes before i
     signal: new AbortController().signal,
     self: 'htmx-realtime-tutor',
   });
+  return { code, out: said.out.replaceAll('\n', ' '), err: said.err.replaceAll('\n', ' ') };
+}
+
+test('a command that replaces a file says so itself when the save comes before its end', async () => {
+  const space = freshWorkspace();
+  writeFileSync(fileOf(space), 'mine');
+  const handle = openSync(fileOf(space), 'r+');
+  // The files are replaced before the command prints its first line.
+  const beforeWrite = (): void => {
+    if (textOf(space) !== 'mine') writeSync(handle, 'late', 0);
+  };
+  const { folder } = space;
+  const { code, err } = await commandOf(['solution', 'step-3', '--apply'], { folder, beforeWrite });
   closeSync(handle);
-  expect([code, said.replaceAll('\n', ' ')]).toEqual([0, `${notice(1, 2)} `]);
+  expect([code, err]).toEqual([0, `${notice(1, 2)} `]);
+});
+
+test('a save into a file that assets replaced is in the file that it kept, and is said where it comes before the end', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'static/htmx.min.js');
+  mkdirSync(path.dirname(file));
+  writeFileSync(file, 'mine');
+  const handle = openSync(file, 'r+');
+  const editor = await editorOf(file, 'even later');
+  let wrote = 0;
+  const beforeWrite = (): void => {
+    if (readFileSync(file, 'utf8') !== 'mine') wrote = writeSync(handle, 'late', 0);
+  };
+  const copied = await commandOf(['assets', 'htmx.min.js'], { folder, beforeWrite });
+  closeSync(handle);
+  expect([copied.code, copied.err, wrote]).toEqual([0, '', 4]);
+  expect(copied.out).toContain('The static/htmx.min.js that was there is static/htmx.min.js.old now.');
+  expect(copied.out).toContain('static/htmx.min.js was saved at that moment; that save is in static/htmx.min.js.old.');
+  expect(readFileSync(`${file}.old`, 'utf8')).toBe('late');
+  // The editor writes when the command has ended, and the next copy leaves both alone.
+  await editor.save();
+  writeFileSync(file, 'another');
+  const again = await commandOf(['assets', 'htmx.min.js'], { folder });
+  expect(again.out).not.toContain('at that moment');
+  expect([readFileSync(`${file}.old`, 'utf8'), readFileSync(`${file}.old-2`, 'utf8')]).toEqual([
+    'even later',
+    'another',
+  ]);
 });

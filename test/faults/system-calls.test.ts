@@ -18,6 +18,8 @@ import type { Injected, SystemCall, Traced } from '../support/strace.ts';
 
 /** `all`: each call of each command fails in each way. A number: so many of each command's, evenly chosen, each in one way. */
 const CALLS = process.env['FAULT_CALLS'] ?? '1';
+/** `2/4`: of all, the second, the sixth, and so on, so that the whole can be run in parts. */
+const [PART = 1, PARTS = 1] = (process.env['FAULT_PART'] ?? '1/1').split('/').map(Number);
 const WAYS: readonly Injected[] = ['error=EIO', 'error=ENOSPC', 'error=EACCES', 'signal=KILL'];
 const REASONS: Readonly<Record<Injected, RegExp>> = {
   'error=EIO': /the disk reports an error/u,
@@ -142,7 +144,11 @@ async function faultsOf(
 
 /** Which calls fail, and how. */
 function chosen(calls: readonly SystemCall[]): readonly { readonly call: SystemCall; readonly what: Injected }[] {
-  if (CALLS === 'all') return calls.flatMap((call) => WAYS.map((what) => ({ call, what })));
+  if (CALLS === 'all') {
+    const all = calls.flatMap((call) => WAYS.map((what) => ({ call, what })));
+    // The ways take turns: each part has each of them.
+    return all.filter((_, index) => (index + Math.floor(index / WAYS.length)) % PARTS === PART - 1);
+  }
   const count = Number(CALLS);
   return Array.from({ length: count }, (_, index) => {
     const call = calls[Math.floor(((index + 0.5) * calls.length) / count)];

@@ -4,7 +4,7 @@ import { providedFiles, providedState } from '../../course/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { FileState } from '../../model/step.ts';
-import { copyInto, planProvided, recordProvided } from '../../workspace/index.ts';
+import { copyInto, isSavedSince, planProvided, recordProvided } from '../../workspace/index.ts';
 import type { CopyReport } from '../../workspace/index.ts';
 import type { CommandContext } from '../common/context.ts';
 import { openLearnersSession } from '../common/folder/session.ts';
@@ -72,6 +72,8 @@ function report({ context, folder }: FolderSession, copied: CopyReport, own: rea
   const files = shortened(copied.written);
   if (files.length > 0) output.say(`Copied${where === '.' ? '' : ` into ${where}`}: ${listed(files)}.`);
   for (const { file, as } of copied.kept) output.say(`The ${file} that was there is ${as} now.`);
+  for (const each of copied.kept.filter((kept) => isSavedSince(folder, kept)))
+    output.say(`${each.file} was saved at that moment; that save is in ${each.as}.`);
   const [first] = own.filter((file) => !file.startsWith('node_modules/'));
   if (own.length > 0) output.say(`Not the tutor's copy, and unchanged: ${listed(own)}.`);
   if (first !== undefined) output.next(`assets ${first}`, 'replace it; the old one is kept beside it');
