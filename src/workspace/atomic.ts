@@ -32,6 +32,11 @@ export function writeAtomically(target: string, bytes: Buffer | string): void {
 /** The names of files that the tutor writes before it gives them their own: one that was killed leaves such a file behind. */
 export const TEMPORARY = /^\..+\.\d+-[0-9a-f]{8}\.tmp$/;
 
+/** Number of the process that writes this file, by its name; undefined: it is not one of the tutor's unfinished files. */
+export function temporaryOwner(name: string): number | undefined {
+  return TEMPORARY.test(name) ? Number(/\.(\d+)-[0-9a-f]+\.tmp$/.exec(name)?.[1]) : undefined;
+}
+
 /**
  * Writes a whole file under another name in the same folder, with the mode of the one that it will replace. Throws system errors, and
  * leaves nothing then.

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readRegular } from '../files/regular.ts';
+import { discard, temporaryOwner } from './atomic.ts';
 import { guarded } from './fs-problem.ts';
+import { isAlive } from './lock.ts';
 import { safeTarget } from './paths.ts';
 import { replaceExactly } from './replace.ts';
 import { environmentProblem } from '../model/result.ts';
@@ -69,6 +71,32 @@ function savedMeanwhile(file: string, older: string | undefined): Result<never> 
     `${file} was saved while the tutor was about to replace it. The save stays.${where}`,
     'Run the command again.',
   );
+}
+
+/**
+ * Removes what a killed command has left beside these files: the tutor's own unfinished copies, whose process has ended.
+ * @param files paths in the folder @returns those that were removed
+ */
+export function dropUnfinished(folder: string, files: Iterable<string>): readonly string[] {
+  const targets = [...files].map((file) => safeTarget(folder, file));
+  const folders = new Set(targets.flatMap((target) => (target.ok ? [path.dirname(target.value)] : [])));
+  const unfinished = [...folders].flatMap(unfinishedIn);
+  for (const file of unfinished) discard(file);
+  const removed = unfinished.filter((file) => !existsSync(file));
+  return removed.map((file) => path.relative(folder, file).split(path.sep).join('/'));
+}
+
+/** @param folder absolute path */
+function unfinishedIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .filter(({ name }) => temporaryOwner(name) !== undefined && !isAlive(temporaryOwner(name) ?? 0))
+      .map(({ name }) => path.join(folder, name));
+  } catch {
+    // It does not exist yet, or may not be read, which the copy will say.
+    return [];
+  }
 }
 
 /** `.old`, or the first of `.old-2`, `.old-3`, … that no file has. */

@@ -1,4 +1,4 @@
-export { copyInto, isSavedSince } from './copy.ts';
+export { copyInto, dropUnfinished, isSavedSince } from './copy.ts';
 export type { CopyReport } from './copy.ts';
 export { inspectFolder } from './folder.ts';
 export type { FolderKind } from './folder.ts';

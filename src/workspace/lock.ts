@@ -125,7 +125,8 @@ function isHolder(pid: number, madeMs: number): boolean {
   return isAlive(pid) && (processStart(pid) ?? 0) < madeMs + LATER_MS;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether another process has this number. */
+export function isAlive(pid: number): boolean {
   // A number of an earlier process that this one got again: this process holds no lock here, or `held` would say so.
   if (pid === process.pid) return false;
   try {

@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -33,6 +34,8 @@ interface Command {
   readonly words: readonly string[];
   /** Commands that come before, in the same folder. */
   readonly before: readonly (readonly string[])[];
+  /** A file that is the learner's, in a folder that `start` did not make. */
+  readonly own?: string;
 }
 
 const COMMANDS: readonly Command[] = [
@@ -53,6 +56,7 @@ const COMMANDS: readonly Command[] = [
     ],
   },
   { words: ['next', '--skip'], before: [['start', 'demo', '--yes']] },
+  { words: ['assets', 'htmx.min.js'], before: [], own: 'static/htmx.min.js' },
   { words: ['check', 'step-1'], before: [['start', 'demo', '--yes']] },
 ];
 
@@ -133,11 +137,16 @@ async function faultsOf(
   const isDone = stateOf(faulty.demo) === after || (words[0] === 'check' && isTold);
   if (faulty.code === 0 && !isDone) say('exit code 0, but it is not done');
   if (before !== 'nothing' && !isKept(faulty.cwd)) say('a byte is lost');
-  const next = await run(faulty.cwd, words[0] === 'start' ? words : ['status']);
+  const completes = words[0] === 'start' || words[0] === 'assets';
+  const next = await run(faulty.cwd, completes ? words : ['status']);
   if (next.code !== 0) say(`the next command: exit code ${next.code}: ${next.err.slice(0, 600)}`);
-  const states = words[0] === 'start' ? [after] : [before, after];
+  const states = completes ? [after] : [before, after];
   if (!states.includes(stateOf(next.demo))) say('neither as before nor as after');
   if (before !== 'nothing' && !isKept(next.cwd)) say('a byte is lost by the next command');
+  const unfinished = readdirSync(next.cwd, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tmp$/u.test(name),
+  );
+  if (unfinished.length > 0) say(`left by the next command: ${unfinished.join(', ')}`);
   for (const each of [faulty, next]) rmSync(each.cwd, { recursive: true, force: true });
   return wrong;
 }
@@ -164,6 +173,11 @@ describe.skipIf(reason !== undefined)('a system call that fails', () => {
     async (command) => {
       let from = path.join(root, `from-${(runs += 1)}`);
       cpSync(mkdtempSync(path.join(root, 'empty-')), from, { recursive: true });
+      if (command.own !== undefined) {
+        const file = path.join(from, 'demo', command.own);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, MINE);
+      }
       for (const words of command.before) {
         const done = await run(from, words);
         expect(done.code, done.err).toBe(0);

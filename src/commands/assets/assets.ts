@@ -4,7 +4,7 @@ import { providedFiles, providedState } from '../../course/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { FileState } from '../../model/step.ts';
-import { copyInto, isSavedSince, planProvided, recordProvided } from '../../workspace/index.ts';
+import { copyInto, dropUnfinished, isSavedSince, planProvided, recordProvided } from '../../workspace/index.ts';
 import type { CopyReport } from '../../workspace/index.ts';
 import type { CommandContext } from '../common/context.ts';
 import { openLearnersSession } from '../common/folder/session.ts';
@@ -33,6 +33,8 @@ export async function assets(
   );
   const named = fileArg === undefined ? undefined : namedFile(provided, fileArg);
   if (named?.ok === false) return printProblem(context, named.problem, options);
+  const dropped = dropUnfinished(folder, provided.keys());
+  if (dropped.length > 0) output.say(`Removed what an interrupted command had left: ${listed(dropped)}.`);
   const plan = planProvided(folder, provided);
   const files =
     named === undefined ? plan.write : new Map([...provided].filter(([file]) => unitOf(file) === named.value));
