@@ -1,5 +1,6 @@
 export { copyInto, dropUnfinished, isSavedSince } from './copy.ts';
 export type { CopyReport } from './copy.ts';
+export { isPartOf, writeFolder } from './elsewhere.ts';
 export { inspectFolder } from './folder.ts';
 export type { FolderKind } from './folder.ts';
 export { guarded } from './fs-problem.ts';
@@ -16,5 +17,5 @@ export { undo } from './undo.ts';
 export type { UndoReport } from './undo.ts';
 export { createWorkspace, openWorkspace, saveProgress } from './workspace.ts';
 export type { OpenedWorkspace, Workspace } from './workspace.ts';
-export { readFiles, writeFiles, writeFolder, writeTemporaryFolder } from './write.ts';
+export { readFiles, writeFiles, writeTemporaryFolder } from './write.ts';
 export type { FileWrites, WriteReport } from './write.ts';

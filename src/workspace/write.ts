@@ -5,7 +5,7 @@ import type { Progress } from '../model/progress.ts';
 import { environmentProblem, wrongUsage } from '../model/result.ts';
 import type { Problem, Result } from '../model/result.ts';
 import type { FileState } from '../model/step.ts';
-import { makeFolders, missingFolders, writeAtomically } from './atomic.ts';
+import { makeFolders, missingFolders } from './atomic.ts';
 import { carryOut, setAsideChange } from './change.ts';
 import type { PlannedWrite } from './change.ts';
 import { fsProblem, guarded } from './fs-problem.ts';
@@ -211,14 +211,6 @@ function describeChange(workspace: Workspace, writes: readonly PlannedWrite[], a
 function foldersToMake(folder: string, writes: readonly PlannedWrite[]): string[] {
   const missing = writes.flatMap(({ target, after }) => (after === null ? [] : missingFolders(path.dirname(target))));
   return [...new Set(missing.map((each) => path.relative(folder, each).split(path.sep).join('/')))];
-}
-
-/** Writes into a new or empty folder, without the tutor's own files and without a snapshot, because nothing can be lost. */
-export function writeFolder(folder: string, state: FileState): Result<void> {
-  return guarded(`${folder} cannot be written`, () => {
-    makeFolders(folder);
-    for (const [file, bytes] of state) writeAtomically(path.join(folder, file), bytes);
-  });
 }
 
 /**

@@ -73,10 +73,14 @@ test('solution --to fills a new folder and nothing else', async () => {
     'templates',
   ]);
   expect(readdirSync(cwd)).toEqual(before);
-  expect(await tutor(['solution', '6', '--to', path.join(parent, 'six')], { cwd })).toMatchObject({
+  expect(await tutor(['solution', '5', '--to', path.join(parent, 'six')], { cwd })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('not empty'),
   });
+  // As the same command leaves it when it is interrupted.
+  rmSync(path.join(parent, 'six', 'templates'), { recursive: true });
+  expect(await tutor(['solution', '6', '--to', path.join(parent, 'six')], { cwd })).toMatchObject({ code: 0 });
+  expect(readdirSync(path.join(parent, 'six', 'templates'))).toEqual(['index.html']);
 });
 
 test('diff, solution and hint write nothing in a folder that start did not create', async () => {

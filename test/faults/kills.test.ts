@@ -1,7 +1,8 @@
 import { execa } from 'execa';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { noneIsLeft } from '../support/left-processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const TUTOR = path.join(import.meta.dirname, '../../bin/htmx-realtime-tutor.js');
@@ -78,3 +79,44 @@ test('a killed command has written all of its files or none, and the progress fi
     expect(unfinished(demo)).toEqual([]);
   }
 });
+
+/** Commands that write a folder which is not there yet, or which `start` has not made, and the exit codes of what may end them. */
+const WRITERS = [
+  ['start', 'demo', '--yes'],
+  ['assets', '--dir', 'demo', '--backend', 'node'],
+  ['solution', 'step-5', '--to', 'demo'],
+] as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGKILL: undefined } as const;
+
+test.skipIf(process.platform === 'win32')(
+  'start, assets and solution --to that get a signal leave no process and no temporary file, and are completed by the same command',
+  async () => {
+    const ways = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+    const all = WRITERS.flatMap((words) => ways.map((way) => ({ words, way })));
+    const first = Math.floor(Math.random() * all.length);
+    for (let kill = 0; kill < Math.ceil(KILLS / 2); kill += 1) {
+      // Five is prime to their number: four in a row are each way, and each command.
+      const { words, way } = all[(first + kill * 5) % all.length] ?? { words: WRITERS[0], way: 'SIGKILL' };
+      const cwd = temporaryFolder();
+      const temporary = path.join(cwd, 'tmp');
+      mkdirSync(temporary);
+      mkdirSync(path.join(cwd, 'demo'));
+      const env = { TMPDIR: temporary };
+      const child = execa(process.execPath, [TUTOR, ...words], { cwd, env, reject: false, stdio: 'ignore' });
+      const afterMs = 60 + Math.random() * LONGEST_MS;
+      const timer = setTimeout(() => child.kill(way), afterMs);
+      const { exitCode, signal } = await child;
+      clearTimeout(timer);
+      const about = `${words.join(' ')}, ${way} after ${Math.round(afterMs)} ms: ${exitCode ?? signal}`;
+      // Before Node itself listens to signals, they end it as any program.
+      expect([0, SIGNALS[way], undefined], about).toContain(exitCode);
+      await noneIsLeft(path.join(cwd, 'none'), temporary);
+      // Each file is written at once: no signal but KILL comes in between.
+      if (way !== 'SIGKILL') expect(unfinished(cwd), about).toEqual([]);
+      const again = await tutor(cwd, ...words);
+      expect(again.code, `${about}\n${again.said}`).toBe(0);
+      expect(unfinished(cwd), about).toEqual([]);
+      expect(readdirSync(temporary), about).toEqual([]);
+    }
+  },
+);

@@ -1,11 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { changedFiles, providedFiles, providedState, solutionState, stepsUpTo } from '../../course/index.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import type { Course, Step } from '../../model/step.ts';
+import type { Course, FileState, Step } from '../../model/step.ts';
 import { renderDiff } from '../../terminal/diff.ts';
-import { guarded, writeFolder } from '../../workspace/index.ts';
+import { guarded, isPartOf, writeFolder } from '../../workspace/index.ts';
 import { createAsker } from '../common/output/ask.ts';
 import { canAsk } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
@@ -150,12 +150,12 @@ async function apply(
 function writeElsewhere({ session, options, output }: Invocation, step: Step, to: string): number {
   const { context, course, backend, choice } = session;
   const folder = path.resolve(context.cwd, to);
-  const usable = isUsable(folder, to);
-  if (!usable.ok) return printProblem(context, usable.problem, options);
   const state = new Map([
     ...solutionState(course, step.id, backend.overlay),
     ...providedState(providedFiles(course, step.id, choice.kind)),
   ]);
+  const usable = isUsable(folder, to, state);
+  if (!usable.ok) return printProblem(context, usable.problem, options);
   const written = writeFolder(folder, state);
   if (!written.ok) return printProblem(context, written.problem, options);
   if (backend.overlay === undefined) {
@@ -167,12 +167,13 @@ function writeElsewhere({ session, options, output }: Invocation, step: Step, to
   return EXIT.passed;
 }
 
-function isUsable(folder: string, shown: string): Result<void> {
+/** A folder that the same command was writing when it was interrupted is completed. */
+function isUsable(folder: string, shown: string, state: FileState): Result<void> {
   const found = guarded(`The folder ${shown} cannot be read`, () => {
     const stats = statSync(folder, { throwIfNoEntry: false });
     if (stats === undefined) return 'free';
     if (!stats.isDirectory()) return 'file';
-    return readdirSync(folder).length === 0 ? 'free' : 'full';
+    return isPartOf(folder, state) ? 'free' : 'full';
   });
   if (!found.ok) return found;
   if (found.value === 'file') return wrongUsage(`${shown} is a file.`, 'Name a folder that is new or empty.');
