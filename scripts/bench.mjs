@@ -1,5 +1,6 @@
 // How long the command takes, as ratios that are valid on any machine: to `node -e 0`, and to bare programs that do the same core work. The
-// budgets are in docs/speed.md. Usage: npm run bench [-- ROUNDS] [--check]; with --check, a budget that is missed by more than a third fails.
+// budgets are in docs/speed.md. Usage: npm run bench [-- ROUNDS] [--check] [--short]; with --check, a budget that is missed by more than a third
+// fails, unless all is within that when the whole table is measured once more; with --short, there are fewer subjects.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,8 @@ const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
 const BARE = path.join(ROOT, 'scripts', 'bare.mjs');
 const given = process.argv.slice(2);
 const fails = given.includes('--check');
-const rounds = Number(given.find((arg) => arg !== '--check') ?? 7);
+const isShort = given.includes('--short');
+const rounds = Number(given.find((arg) => !arg.startsWith('--')) ?? 7);
 if (!Number.isInteger(rounds) || rounds < 1) {
   process.stderr.write('How many rounds? For example: npm run bench -- 7\n');
   process.exit(2);
@@ -60,7 +62,6 @@ async function startOf(folder) {
   }
 }
 
-/** @param {number} port */
 /** The Python of this machine that the chapter's FastAPI server runs on. */
 function pythonWithFastApi() {
   return ['/usr/bin/python3', 'python3'].find(
@@ -82,12 +83,15 @@ const CHECKS = [
   ['challenge', 1.15],
 ];
 
+/** What the short table has of them. */
+const SHORT = new Set(['Node: step-2', 'Node: step-4', 'Node: challenge', 'FastAPI: step-2']);
+
 /**
  * The bare programs and the checks of one backend's solution.
  * @param {string} name @param {string} folder @param {readonly string[]} start the command, with PORT where the port belongs
  */
 function checksOf(name, folder, start) {
-  return CHECKS.flatMap(([step, budget]) => {
+  return CHECKS.filter(([step]) => !isShort || SHORT.has(`${name}: ${step}`)).flatMap(([step, budget]) => {
     const bare = `${name}: bare ${step}`;
     return [
       [bare, () => timed([BARE, step, folder, ...start])],
@@ -96,6 +100,7 @@ function checksOf(name, folder, start) {
   });
 }
 
+const begun = performance.now();
 const outer = mkdtempSync(path.join(tmpdir(), 'tutor-bench-'));
 try {
   const [node, fastapi] = ['node', 'fastapi'].map((name) => path.join(outer, name));
@@ -106,8 +111,7 @@ try {
     told(['--version'], 1.3),
     told(['--help'], 1.6),
     told(['list', '--dir', node], 2.5),
-    told(['status', '--dir', node], 2.5),
-    told(['explain', 'oob/no-id'], 2.5),
+    ...(isShort ? [] : [told(['status', '--dir', node], 2.5), told(['explain', 'oob/no-id'], 2.5)]),
     told(['lesson', 'step-4', '--dir', node], 4),
     ...checksOf('Node', node, [process.execPath, 'main.js']),
   ];
@@ -117,9 +121,19 @@ try {
     await timed([LAUNCHER, 'solution', 'challenge', '--backend', 'fastapi', '--to', fastapi]);
     subjects.push(...checksOf('FastAPI', fastapi, [python, '-m', 'uvicorn', 'main:app', '--port', 'PORT']));
   }
-  const isWithin = tell(await measure(subjects));
-  const answersInTime = tellWatch(await watchAnswers(path.join(outer, 'watched')));
-  process.exitCode = (isWithin && answersInTime) || !fails ? 0 : 1;
+  const table = async (folder) => {
+    const isWithin = tell(await measure(subjects));
+    const answersInTime = tellWatch(await watchAnswers(path.join(outer, folder)));
+    process.stdout.write(`${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+    return isWithin && answersInTime;
+  };
+  const isWithin = await table('watched');
+  if (!isWithin && fails) {
+    process.stdout.write(
+      '\nA budget is missed by more than a third. Other programs may have done that: all is measured once more.\n\n',
+    );
+    process.exitCode = (await table('watched-again')) ? 0 : 1;
+  }
 } finally {
   rmSync(outer, { recursive: true, force: true });
 }
