@@ -1,24 +1,14 @@
 import type { CoachRules } from '../coach/index.ts';
-import { attribute } from '../htmx/elements.ts';
-import type { Transport } from '../htmx/index.ts';
 import type { Finding } from '../model/finding.ts';
 import { NOT_APPENDED } from '../rules/append.ts';
 import type { SentMessage } from '../rules/sent-message.ts';
 import type { SwapView } from '../rules/swap-message.ts';
 import { ampersandLast } from '../rules/escaping.ts';
 import { scriptThatChanges } from '../rules/places.ts';
-import { connectedElsewhere, whyNotConnected } from '../rules/connect.ts';
-import type { ObservedPage } from '../rules/observed-page.ts';
-import { has, ofType } from '../rules/records.ts';
+import { brokenOf, whyPageFails } from '../rules/page-fails.ts';
 import { frameIsCause } from '../rules/reply-shape.ts';
 import { firstOf } from '../rules/rule.ts';
 import { whyNotSent } from '../rules/send.ts';
-import { cspBlocks } from '../rules/setup/csp.ts';
-import { extensionUnknown } from '../rules/setup/extension.ts';
-import { HTMX_RULES } from '../rules/setup/htmx-core.ts';
-import { quoteNotClosed } from '../rules/setup/open-quote.ts';
-import { brokenScripts } from '../rules/setup/scripts.ts';
-import { tagNotClosed } from '../rules/setup/unclosed.ts';
 import { EVENTS_NOT_SWAPPED } from '../rules/swap-event.ts';
 import { connectorRemoved, replyMissing } from '../rules/swap-message.ts';
 import { CONTRACT } from './contract.ts';
@@ -35,7 +25,7 @@ export function coachRules(wants: (what: string) => boolean): CoachRules {
   return {
     contract: CONTRACT,
     dialect: DIALECT,
-    page: (page) => (wants('page') ? whyPageFails(page) : undefined),
+    page: (page) => (wants('page') ? certain(whyPageFails(page)) : undefined),
     // Without htmx a form does what a browser does with it, which is not the cause.
     sent: (view) => (wants('page') && brokenOf(view.page) === undefined ? whyNotSent(view) : undefined),
     notShown: (view) => (wants('json') ? whyNotShown(view) : undefined),
@@ -87,56 +77,10 @@ function timesIn(text: string, word: string): number {
   return text.split(word).length - 1;
 }
 
-/** Scripts first, then htmx, then the connections, as the checks have it. */
-function whyPageFails(page: ObservedPage): Finding | undefined {
-  if (page.html === '') return undefined;
-  const broken = brokenOf(page);
-  const cause = tagNotClosed(page) ?? (broken && (quoteNotClosed(page) ?? cspBlocks('script')(page)));
-  if (cause !== undefined) return cause;
-  // What such a script would have done is missing, and that is not the cause.
-  if (broken !== undefined) return isUnexplained(broken) ? undefined : broken;
-  const transports = (['ws', 'sse'] as const).filter((transport) => uses(page, transport));
-  for (const transport of transports) {
-    if (page.connected(transport)) continue;
-    const setup = firstOf([...HTMX_RULES, extensionUnknown(transport)], page);
-    if (setup?.severity === 'error') return quoteNotClosed(page) ?? setup;
-    if (hasFailed(page, transport)) return certain(whyNotConnected(page, transport));
-  }
-  return transports.includes('ws') ? connectedElsewhere(page) : undefined;
-}
-
 /** Whether another client could connect, only a probe tells; of an answer with an error the wire has told already. */
 function certain(finding: Finding | undefined): Finding | undefined {
   if (finding?.code === 'sse/client-disagrees') return undefined;
   if (finding?.code !== 'page/ws-not-open') return finding;
   const { offers, disabled } = finding.facts;
   return offers === undefined && disabled === undefined ? undefined : finding;
-}
-
-/** A script that the page needs and does not have. */
-function brokenOf(page: ObservedPage): Finding | undefined {
-  return brokenScripts(page).find(({ severity }) => severity === 'error');
-}
-
-/** The file came, and the browser did not run it: only its own console says why. */
-function isUnexplained(finding: Finding): boolean {
-  if (finding.code !== 'page/script-missing') return false;
-  const { status, failure } = finding.facts;
-  return status >= 200 && status < 300 && failure?.reason === 'error';
-}
-
-/** The page means to connect: an element says so, in whatever form. */
-function uses(page: ObservedPage, transport: Transport): boolean {
-  const isOf = new RegExp(`^(?:data-)?(?:hx-)?${transport}(?:$|[-:])`, 'u');
-  const says = ({ attributes }: { readonly attributes: Readonly<Record<string, string>> }): boolean =>
-    Object.keys(attributes).some((name) => isOf.test(name)) ||
-    (attribute({ attributes }, DIALECT.core.enable ?? '') ?? '').split(',').some((each) => each.trim() === transport);
-  return page.elements.some(says) || page.markup.some(says);
-}
-
-/** Nothing was tried, or all that was has ended. */
-function hasFailed(page: ObservedPage, transport: Transport): boolean {
-  if (transport === 'sse') return !has(page.records, 'stream-new') || has(page.records, 'stream-error');
-  const tried = ofType(page.records, 'socket-new').length;
-  return has(page.records, 'socket-refused') || ofType(page.records, 'socket-close').length >= tried;
 }
