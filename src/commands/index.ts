@@ -2,6 +2,7 @@ import { registerAssets } from './assets/index.ts';
 import { registerCheck } from './check/index.ts';
 import { registerCompletion } from './completion/index.ts';
 import type { Register } from './common/context.ts';
+import { registerDiagnose } from './diagnose/index.ts';
 import { registerDiff } from './diff/index.ts';
 import { registerDoctor } from './doctor/index.ts';
 import { registerExplain } from './explain/index.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Register[] = [
   registerReset,
   registerUndo,
   registerHistory,
+  registerDiagnose,
   registerAssets,
   registerDoctor,
   registerExplain,

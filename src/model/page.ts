@@ -200,6 +200,9 @@ export interface SendOutcome {
   readonly heldByValidation: boolean;
 }
 
+/** What became of a click; `missing`: nothing matches. */
+export type Clicked = 'clicked' | 'missing' | 'invalid';
+
 /** A page that can also be driven. */
 export interface PageDriver extends PageView {
   /**
@@ -207,6 +210,8 @@ export interface PageDriver extends PageView {
    * @param options.field name of the field to prefer; without it, or where no field has that name, the first of a form
    */
   send(text: string, options?: { readonly field?: string }): Promise<SendOutcome>;
+  /** Clicks the first element that matches, by script. `invalid`: the selector does not parse. */
+  click(selector: string): Promise<Clicked>;
   /** Makes the page's `Math.random` return `value` until called with undefined, so that a check need not wait for bad luck. */
   fixRandom(value: number | undefined): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { ownFileFor } from '../htmx/cdn.ts';
 import type { HostGuard } from '../observe/page/dom/host-process.ts';
 import type { PageEngine } from '../model/page.ts';
+import type { Reach } from '../observe/page/web-rules/hosts.ts';
 import type { Backend } from '../model/backend.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -12,11 +13,11 @@ import { notifyReaper, watchedVariables } from '../servers/reaper.ts';
  */
 export async function openEngine(
   name: PageEngine['name'],
-  { origin }: Pick<Backend, 'origin'>,
+  { origin, reach = 'page' }: Pick<Backend, 'origin'> & { readonly reach?: Reach },
 ): Promise<Result<PageEngine>> {
   if (name === 'browser') {
     const { openBrowserEngine } = await import('../observe/page/browser/engine.ts');
-    return openBrowserEngine({ substitute: ownFileFor });
+    return openBrowserEngine({ substitute: ownFileFor, reach });
   }
   const { openDomEngine } = await import('../observe/page/dom/engine.ts');
   const guard = (): HostGuard => ({

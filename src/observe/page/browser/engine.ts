@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { OpenOptions, PageDriver, PageEngine, PageFailure } from '../../../model/page.ts';
 import { environmentProblem, ok, type Result } from '../../../model/result.ts';
 import { NO_SUBSTITUTES, type FindSubstitute } from '../substitute.ts';
+import type { Reach } from '../web-rules/hosts.ts';
 import { openBrowserTab } from './tab.ts';
 import { findBrowser } from './find-browser.ts';
 
@@ -20,11 +21,13 @@ const quiet = [
  * The page engine that uses a Chrome, Chromium or Edge of this machine, headless, with its own profile that is removed at
  * the end. A problem: there is no browser, or it does not start.
  * @param options.executablePath instead of the one that `findBrowser` finds
+ * @param options.reach which hosts a page may ask: its own and this machine's when omitted
  * @param options.substitute which of the tutor's own files replace scripts of other hosts; none when omitted
  */
 export async function openBrowserEngine(options: {
   readonly executablePath?: string;
   readonly substitute?: FindSubstitute;
+  readonly reach?: Reach;
 }): Promise<Result<PageEngine>> {
   const executablePath = options.executablePath ?? findBrowser();
   if (executablePath === undefined) {
@@ -33,6 +36,7 @@ export async function openBrowserEngine(options: {
       'Install one, or set CHROME_PATH to its program file.',
     );
   }
+  const { reach = 'page', substitute = NO_SUBSTITUTES } = options;
   const { chromium } = await import('playwright-core');
   /** @param hostname the only host, apart from this machine, that the browser may reach, or '' */
   const launch = (hostname: string): Promise<Browser> => {
@@ -44,7 +48,7 @@ export async function openBrowserEngine(options: {
       headless: true,
       // Its sandbox does not work for root.
       chromiumSandbox: process.getuid?.() !== 0,
-      args: [...quiet, `--host-resolver-rules=MAP * ~NOTFOUND, ${excluded.join(', ')}`],
+      args: reach === 'anywhere' ? quiet : [...quiet, `--host-resolver-rules=MAP * ~NOTFOUND, ${excluded.join(', ')}`],
       // The tutor itself ends its browsers when it exits.
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -53,7 +57,7 @@ export async function openBrowserEngine(options: {
     });
   };
   try {
-    return ok(new BrowserEngine(launch, { local: await launch(''), substitute: options.substitute ?? NO_SUBSTITUTES }));
+    return ok(new BrowserEngine(launch, { local: await launch(''), substitute, reach }));
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
     return environmentProblem(
@@ -67,15 +71,21 @@ class BrowserEngine implements PageEngine {
   readonly name = 'browser';
   readonly version: string;
   readonly #substitute: FindSubstitute;
+  readonly #reach: Reach;
   readonly #launch: (hostname: string) => Promise<Browser>;
   readonly #browsers = new Map<string, Promise<Browser>>();
 
   constructor(
     launch: (hostname: string) => Promise<Browser>,
-    { local, substitute }: { readonly local: Browser; readonly substitute: FindSubstitute },
+    {
+      local,
+      substitute,
+      reach,
+    }: { readonly local: Browser; readonly substitute: FindSubstitute; readonly reach: Reach },
   ) {
     this.#launch = launch;
     this.#substitute = substitute;
+    this.#reach = reach;
     this.#browsers.set('', Promise.resolve(local));
     this.version = `Chromium ${local.version()}`;
   }
@@ -85,6 +95,7 @@ class BrowserEngine implements PageEngine {
       return await openBrowserTab(await this.#browserFor(new URL(url).hostname), url, {
         ...options,
         substitute: this.#substitute,
+        reach: this.#reach,
       });
     } catch (error) {
       return {

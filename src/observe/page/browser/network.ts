@@ -3,7 +3,7 @@ import type { Page, Route } from 'playwright-core';
 import type { LoadFailure } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
 import { readSubstitute, type FindSubstitute } from '../substitute.ts';
-import { mayReach } from '../web-rules/hosts.ts';
+import { mayReach, type Reach } from '../web-rules/hosts.ts';
 import { corsRefusal, scriptRefusal, streamRefusal } from '../web-rules/refusals.ts';
 
 interface Answer {
@@ -22,15 +22,21 @@ export class BrowserNetwork {
   readonly #page: URL;
   readonly #emit: (body: RecordBody) => void;
   readonly #substitute: FindSubstitute;
+  readonly #reach: Reach;
   #opened = false;
 
   constructor(
     pageUrl: string,
-    options: { readonly emit: (body: RecordBody) => void; readonly substitute: FindSubstitute },
+    options: {
+      readonly emit: (body: RecordBody) => void;
+      readonly substitute: FindSubstitute;
+      readonly reach: Reach;
+    },
   ) {
     this.#page = new URL(pageUrl);
     this.#emit = options.emit;
     this.#substitute = options.substitute;
+    this.#reach = options.reach;
   }
 
   async watch(page: Page): Promise<void> {
@@ -102,6 +108,10 @@ export class BrowserNetwork {
     }
     if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#page.hostname)) return route.continue();
     const substitute = request.resourceType() === 'script' ? this.#substitute(url) : undefined;
+    if (this.#reach === 'anywhere') {
+      if (substitute === undefined) return route.continue();
+      if (await isAnswered(route)) return undefined;
+    }
     if (substitute === undefined) {
       this.answers.set(url.href, { failure: { reason: 'other-host' } });
       return route.abort('blockedbyclient');
@@ -112,6 +122,19 @@ export class BrowserNetwork {
       headers: { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' },
       body: await readSubstitute(substitute),
     });
+  }
+}
+
+/** How long a script of another host may take until the tutor's own copy of it is used. Milliseconds. */
+const ELSEWHERE_MS = 6000;
+
+/** Gives the page what another host answers. False: it does not answer. */
+async function isAnswered(route: Route): Promise<boolean> {
+  try {
+    await route.fulfill({ response: await route.fetch({ timeout: ELSEWHERE_MS }) });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { OpenOptions, PageDriver, PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
+import type {
+  Clicked,
+  OpenOptions,
+  PageDriver,
+  PageFailure,
+  PageSnapshot,
+  PageView,
+  SendOutcome,
+} from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
 import { withinDeadline } from '../../../model/waiting.ts';
 import type { PageAgent } from '../injected/agent.ts';
@@ -7,6 +15,7 @@ import type { TextSeen } from '../injected/text-wait.ts';
 import { NOTHING_DONE } from '../sending.ts';
 import { NO_SNAPSHOT, withAnswers } from '../snapshot.ts';
 import type { FindSubstitute } from '../substitute.ts';
+import type { Reach } from '../web-rules/hosts.ts';
 import { TabLog } from '../tab-log.ts';
 import { watchOptions } from '../watch-options.ts';
 import { AGENT_KEY, epochNow, firstLine, loadPage } from './load.ts';
@@ -20,12 +29,12 @@ const answerMs = 15_000;
 export async function openBrowserTab(
   browser: Browser,
   url: string,
-  options: OpenOptions & { readonly substitute: FindSubstitute },
+  options: OpenOptions & { readonly substitute: FindSubstitute; readonly reach: Reach },
 ): Promise<Result<PageDriver, PageFailure>> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const log = new TabLog(options.onRecord);
   const emit = (body: Parameters<TabLog['add']>[1]): void => log.add(epochNow(), body);
-  const network = new BrowserNetwork(url, { emit, substitute: options.substitute });
+  const network = new BrowserNetwork(url, { emit, substitute: options.substitute, reach: options.reach });
   const { client, deadlineMs } = options;
   const opened = await loadPage(context, { url, deadlineMs, watch: watchOptions(options), log, network });
   if ('reason' in opened) {
@@ -97,6 +106,10 @@ class BrowserTab implements PageDriver {
     return (await this.#call(answerMs, 'count', selector)) ?? 0;
   }
 
+  async click(selector: string): Promise<Clicked> {
+    return (await this.#call(answerMs, 'click', selector)) ?? 'missing';
+  }
+
   async fixRandom(value: number | undefined): Promise<void> {
     await this.#call(answerMs, 'fixRandom', value);
   }
@@ -107,7 +120,7 @@ class BrowserTab implements PageDriver {
   }
 
   /** Calls the agent in the tab's current document. */
-  #call<M extends 'snapshot' | 'untilText' | 'count' | 'fixRandom'>(
+  #call<M extends 'snapshot' | 'untilText' | 'count' | 'click' | 'fixRandom'>(
     deadlineMs: number,
     method: M,
     ...values: Parameters<PageAgent[M]>

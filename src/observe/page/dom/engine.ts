@@ -146,6 +146,13 @@ class DomEngineTab implements PageDriver {
     return 0;
   }
 
+  async click(selector: string): ReturnType<PageDriver['click']> {
+    const reply = await this.#host.ask('click', this.#tab, { selector }, answerMs);
+    if (reply.ok) return reply.value;
+    this.#log.fail(reply.problem);
+    return 'missing';
+  }
+
   async fixRandom(value: number | undefined): Promise<void> {
     const reply = await this.#host.ask('fixRandom', this.#tab, value === undefined ? {} : { value }, answerMs);
     if (!reply.ok) this.#log.fail(reply.problem);

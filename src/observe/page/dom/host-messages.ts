@@ -52,6 +52,7 @@ const ANSWERS: { readonly [C in keyof HostCommands]: v.GenericSchema<unknown, Ho
   ),
   untilText: v.object({ met: flag, text, html: text }),
   count: number,
+  click: v.picklist(['clicked', 'missing', 'invalid']),
   fixRandom: v.null(),
   close: v.null(),
 };

@@ -76,6 +76,8 @@ class Host {
         return tab.untilText(request.params.selector, request.params.text, request.params.deadlineMs);
       case 'count':
         return tab.count(request.params.selector);
+      case 'click':
+        return tab.click(request.params.selector);
       case 'fixRandom':
         tab.fixRandom(request.params.value);
         return null;

@@ -1,4 +1,4 @@
-import type { PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
+import type { Clicked, PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
 import type { WatchOptions } from '../watch-options.ts';
 import type { TextSeen } from '../injected/text-wait.ts';
 import type { RecordBody } from '../record-body.ts';
@@ -20,6 +20,7 @@ export interface HostCommands {
     readonly value: TextSeen;
   };
   count: { readonly params: { readonly selector: string }; readonly value: number };
+  click: { readonly params: { readonly selector: string }; readonly value: Clicked };
   fixRandom: { readonly params: { readonly value?: number }; readonly value: null };
   close: { readonly params: Record<never, never>; readonly value: null };
 }

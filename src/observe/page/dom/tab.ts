@@ -2,7 +2,7 @@
 import { NAVIGATED } from './navigation.ts';
 import { followParser } from './parsing.ts';
 import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
-import type { PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
+import type { Clicked, PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
 import { withinDeadline } from '../../../model/waiting.ts';
 import { ContentSecurity } from '../web-rules/content-security.ts';
 import { userAgent, type TabContext } from './context.ts';
@@ -118,6 +118,10 @@ export class DomTab {
 
   count(selector: string): number {
     return this.#agent.count(selector);
+  }
+
+  click(selector: string): Clicked {
+    return this.#agent.click(selector);
   }
 
   fixRandom(value: number | undefined): void {

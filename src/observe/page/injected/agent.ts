@@ -1,4 +1,4 @@
-import type { PageSnapshot } from '../../../model/page.ts';
+import type { Clicked, PageSnapshot } from '../../../model/page.ts';
 import { findControls, type FoundControls } from './controls.ts';
 import type { EffectReading, Effects } from './effects.ts';
 import { elementsNow, scriptsNow } from './elements.ts';
@@ -15,6 +15,7 @@ export interface PageAgent {
   snapshot(): PageSnapshot;
   /** -1: the selector does not parse. */
   count(selector: string): number;
+  click(selector: string): Clicked;
   untilText(selector: string, text: string, deadlineMs: number): Promise<TextSeen>;
   fixRandom(value: number | undefined): void;
   /** @param field name of the form field to prefer */
@@ -58,6 +59,15 @@ export function createAgent(
         return document.querySelectorAll(selector).length;
       } catch {
         return -1;
+      }
+    },
+    click(selector) {
+      try {
+        const found = document.querySelector<HTMLElement>(selector);
+        found?.click();
+        return found === null ? 'missing' : 'clicked';
+      } catch {
+        return 'invalid';
       }
     },
     untilText: textWaiter(sight),

@@ -4,3 +4,6 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 export function mayReach(hostname: string, pageHostname: string): boolean {
   return loopback.has(hostname) || hostname === pageHostname;
 }
+
+/** What a page may ask in a browser: its own host and this machine, or any host, as it may without the tutor. The DOM engine allows the first alone. */
+export type Reach = 'page' | 'anywhere';

@@ -1,0 +1,76 @@
+import type { Transport } from '../../htmx/index.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { PageFailure } from '../../model/page.ts';
+import type { HandshakeView } from '../../rules/socket/handshake.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { handlerPlace, replyPlace } from '../../rules/places.ts';
+import { ofType } from '../../rules/records.ts';
+import { sentMessage } from '../../rules/sent-message.ts';
+import type { SentMessage } from '../../rules/sent-message.ts';
+import type { SwapView } from '../../rules/swap-message.ts';
+import type { Typed } from '../visit.ts';
+
+export const TRANSPORTS: readonly Transport[] = ['ws', 'sse'];
+
+/** What clients of the tutor's own saw of a page's servers. */
+export interface Probes {
+  /** Names of the events of its stream; absent: the page heard some itself. */
+  readonly events?: readonly string[];
+  /** How the server refused a handshake; absent: it did not. */
+  readonly refused?: Pick<HandshakeView, 'path' | 'failure'>;
+}
+
+/** What is judged. */
+export interface Judged {
+  readonly page: ObservedPage;
+  readonly typed: Typed | undefined;
+  /** Set when the page has stopped. */
+  readonly failure: PageFailure | undefined;
+  /** Names of the events that came on its streams, also of those that nothing in the page listens to. */
+  readonly events: readonly string[];
+  readonly refused: Probes['refused'];
+}
+
+/** What was found about one question. `skipped`: why nothing can be. */
+export interface Found {
+  readonly findings: readonly Finding[];
+  readonly skipped?: string;
+}
+
+/** The text that was typed, as a message. */
+export function messageOf(page: ObservedPage, { text, outcome, from, waitedMs }: Typed): SentMessage {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return sentMessage({
+    typed: text,
+    word: words.toSorted((a, b) => b.length - a.length)[0] ?? '',
+    outcome,
+    records: page.records.slice(from),
+    targetText: '',
+    targetHtml: '',
+    waitedMs,
+  });
+}
+
+/** A message that the server sends by itself, as the rules see an answer. */
+export function pushed(page: ObservedPage, reply: NonNullable<SentMessage['reply']>): SentMessage {
+  return sentMessage({
+    typed: '',
+    word: '',
+    outcome: { input: undefined, actions: [], heldByValidation: false },
+    // It contains every text, the empty one as well: so it is the reply.
+    records: page.records.slice(page.records.indexOf(reply)),
+    targetText: '',
+    targetHtml: '',
+    waitedMs: 0,
+  });
+}
+
+/** A message and what became of it. */
+export function swapViewOf(page: ObservedPage, message: SentMessage): SwapView {
+  const path = page.contract.socketPath ?? '';
+  const reply = message.reply?.data ?? '';
+  const { locate } = page;
+  const places = { handler: handlerPlace(locate, path), reply: replyPlace(locate, reply, path) };
+  const handled = ofType(page.records, 'handled').findLast(({ data }) => data === reply);
+  return { page, message, matches: handled?.matches ?? {}, output: [], places };
+}

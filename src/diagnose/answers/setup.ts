@@ -1,0 +1,78 @@
+import type { Finding } from '../../model/finding.ts';
+import { uselessAttributes, worksAsLegacy } from '../../rules/attributes.ts';
+import { twoConnections, whyNotConnected } from '../../rules/connect.ts';
+import { pageHung, scriptThrew } from '../../rules/observed-page.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { brokenOf } from '../../rules/page-fails.ts';
+import { firstOf } from '../../rules/rule.ts';
+import { SILENT } from '../../rules/server/log.ts';
+import { cspBlocks } from '../../rules/setup/csp.ts';
+import { extensionUnknown } from '../../rules/setup/extension.ts';
+import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
+import { quoteNotClosed } from '../../rules/setup/open-quote.ts';
+import { brokenScripts } from '../../rules/setup/scripts.ts';
+import { tagNotClosed } from '../../rules/setup/unclosed.ts';
+import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED } from '../../rules/socket/handshake.ts';
+import { declares } from '../declared.ts';
+import { TRANSPORTS } from './judged.ts';
+import type { Found, Judged, Probes } from './judged.ts';
+
+/** The page goes on running, and no script of it throws. */
+export function runs({ page, failure }: Judged): Found {
+  const isMeant = TRANSPORTS.some((transport) => declares(page, transport));
+  // An error of a script that has a cause of its own is part of that.
+  const threw = isMeant && causeAtStart(page) === undefined ? scriptThrew(page) : undefined;
+  const findings = [pageHung(failure), threw && ({ ...threw, severity: 'warning' } as const)];
+  return { findings: findings.filter((finding) => finding !== undefined) };
+}
+
+/** htmx and the extensions that the page needs are there. */
+export function starts({ page }: Judged): Found {
+  const cause = causeAtStart(page);
+  const missing = brokenScripts(page).filter(({ severity }) => severity === 'warning');
+  return { findings: [...(cause === undefined ? [] : [cause]), ...missing, ...warningsOf(page)] };
+}
+
+/** Why a script that the page needs does not run. */
+function causeAtStart(page: ObservedPage): Finding | undefined {
+  const broken = brokenOf(page);
+  const why = broken && (quoteNotClosed(page) ?? cspBlocks('script')(page) ?? broken);
+  return tagNotClosed(page) ?? why ?? extensionMissing(page);
+}
+
+/** htmx is missing, or the extension that a connection needs. */
+function extensionMissing(page: ObservedPage): Finding | undefined {
+  for (const transport of TRANSPORTS) {
+    if (!declares(page, transport) || page.connected(transport)) continue;
+    const setup = firstOf([...HTMX_RULES, extensionUnknown(transport)], page);
+    if (setup?.severity === 'error') return quoteNotClosed(page) ?? setup;
+  }
+  return undefined;
+}
+
+/** What works and is not as it should be: versions, attributes of another major, attributes that no htmx knows. */
+function warningsOf(page: ObservedPage): readonly Finding[] {
+  const declared = TRANSPORTS.filter((transport) => declares(page, transport));
+  if (declared.length === 0) return [];
+  const warnings = [versionWarning(page), worksAsLegacy(page)].filter((finding) => finding !== undefined);
+  return [...warnings, ...declared.flatMap((transport) => uselessAttributes(page, transport))];
+}
+
+/** Every kind of connection that an element of the page asks for is open. */
+export function connects({ page, refused }: Judged): Found {
+  const declared = TRANSPORTS.filter((transport) => declares(page, transport));
+  if (declared.length === 0) return { findings: [], skipped: 'no element of the page connects' };
+  if (causeAtStart(page) !== undefined) return { findings: [], skipped: 'it needs htmx and its extensions' };
+  const failed = declared
+    .filter((transport) => !page.connected(transport))
+    .map((transport) => whyNotConnected(page, transport))
+    // A page learns no more of a handshake than that it failed.
+    .map((finding) => (finding.code === 'page/ws-not-open' && refused && whyRefused(page, refused)) || finding);
+  const twice = declared.flatMap((transport) => twoConnections(transport)(page) ?? []);
+  return { findings: [...failed, ...twice] };
+}
+
+function whyRefused({ locate }: ObservedPage, refused: NonNullable<Probes['refused']>): Finding | undefined {
+  const view = { ...refused, log: { ...SILENT, unseen: true } as const, locate };
+  return firstOf(HANDSHAKE_REFUSED, view) ?? firstOf(ENDPOINT_ELSEWHERE, { ...view, near: undefined });
+}
