@@ -41,8 +41,9 @@ export function diagnose(
   const names = declaredNames(new ObservedPage({ ...observed, contract: {} }));
   const page = new ObservedPage({ ...observed, contract: {} });
   const heard = ofType(records, 'stream-event').map(({ event }) => event);
+  const asked = probes.stream?.events.map(({ event }) => event) ?? [];
   return {
-    answers: judge({ page, typed, failure, refused: probes.refused, events: probes.events ?? heard }),
+    answers: judge({ page, typed, failure, probes, events: heard.length > 0 ? heard : asked }),
     names,
     traffic: trafficOf(records),
   };

@@ -185,7 +185,13 @@ const BEGIN_AND_END: readonly (readonly [begin: string, end: string])[] = [
 ];
 
 function refusals({ events, thrown, changes = [] }: Observation): readonly Difference[] {
-  const failed = thrown.length > 0 || events.some((name) => /error/iu.test(name)) || changes.length > 0;
+  const refused = changes.length > 0 ? undefined : refusedAt({ events, thrown });
+  return refused === undefined ? [] : [{ kind: 'refused', event: refused }];
+}
+
+/** The event at which a listener of the page kept htmx from a message, and may have handled the message itself; undefined: none did. */
+export function refusedAt({ events, thrown }: Pick<LedgerEntry['observed'], 'events' | 'thrown'>): string | undefined {
+  const failed = thrown.length > 0 || events.some((name) => /error/iu.test(name));
   const begun = BEGIN_AND_END.find(([begin, end]) => events.includes(begin) && !events.includes(end));
-  return failed || begun === undefined ? [] : [{ kind: 'refused', event: begun[0] }];
+  return failed ? undefined : begun?.[0];
 }

@@ -218,7 +218,11 @@ export const noSuchTarget: SwapRule = (view) => {
   const speaks = page.snapshot.htmx?.version.startsWith(`${page.dialect.major}.`) === true;
   const selector = partsOf(view)
     .flatMap((part) => (isSwapped(part) ? [] : [part]))
-    .filter(({ facts: { event } }) => !speaks || (event !== undefined && said.has(event)))
+    .filter(({ dropped, facts: { event } }) => {
+      // htmx 4 fires none.
+      if (event === undefined) return !speaks || (page.dialect.major === 4 && dropped === 'no-such-target');
+      return !speaks || said.has(event);
+    })
     .map(placeNamed)
     .find((each) => each !== undefined);
   if (selector === undefined) return undefined;

@@ -8,8 +8,8 @@ import { has, ofType } from '../../rules/records.ts';
 
 /** Asks the servers of the page's connections. */
 export async function probe(visited: Pick<Visit, 'records'>, timeline: Timeline): Promise<Probes> {
-  const [events, refused] = await Promise.all([unheardEvents(visited, timeline), refusal(visited, timeline)]);
-  return { ...(events && { events }), ...(refused && { refused }) };
+  const [stream, refused] = await Promise.all([seenStream(visited, timeline), refusal(visited, timeline)]);
+  return { ...(stream && { stream }), ...(refused && { refused }) };
 }
 
 /** The first event of a stream has come by then. Milliseconds. */
@@ -17,16 +17,13 @@ const FIRST_EVENT_MS = 3000;
 const HEAD_MS = 3000;
 
 /**
- * Names of the events that come on the page's stream, as far as the page heard none: of a named event that nothing listens to a page says nothing,
- * so the stream is asked once more. undefined: the page has no open stream, or heard events.
+ * The page's stream, once more: a page says nothing of named events that nothing in it listens to, and little of an answer that it refuses.
+ * undefined: it opened none, or heard events.
  */
-async function unheardEvents(
-  { records }: Pick<Visit, 'records'>,
-  timeline: Timeline,
-): Promise<readonly string[] | undefined> {
-  const [stream] = ofType(records, 'stream-new');
-  if (stream === undefined || !has(records, 'stream-open') || has(records, 'stream-event')) return undefined;
-  const opened = await EventStreamClient.open(stream.url, {
+async function seenStream({ records }: Pick<Visit, 'records'>, timeline: Timeline): Promise<Probes['stream']> {
+  const [tried] = ofType(records, 'stream-new');
+  if (tried === undefined || has(records, 'stream-event') || !URL.canParse(tried.url)) return undefined;
+  const opened = await EventStreamClient.open(tried.url, {
     client: { kind: 'stream', label: 'stream' },
     timeline,
     deadlineMs: HEAD_MS,
@@ -34,9 +31,14 @@ async function unheardEvents(
   if (!opened.ok) return undefined;
   const client = opened.value;
   await client.until(() => client.parser.events.length > 1, FIRST_EVENT_MS);
-  const names = client.parser.events.map(({ event }) => event);
+  const { parser, status, headers, head, askedMs, endedMs } = client;
   await client.leave();
-  return names;
+  return {
+    ...{ path: new URL(tried.url).pathname, status, headers, head, askedMs, nowMs: timeline.now() },
+    ...{ bytes: parser.bytes, lines: parser.lines, unfinished: parser.unfinished, events: parser.events },
+    excess: parser.excess,
+    ended: endedMs === undefined ? 'no' : 'yes',
+  };
 }
 
 /** How the server answers a handshake of a client that is no browser; undefined: a WebSocket of the page was open, none was tried, or the client connects. */

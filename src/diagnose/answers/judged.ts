@@ -8,14 +8,18 @@ import { ofType } from '../../rules/records.ts';
 import { sentMessage } from '../../rules/sent-message.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
 import type { SwapView } from '../../rules/swap-message.ts';
+import type { StreamView } from '../../rules/stream/view.ts';
 import type { Typed } from '../visit.ts';
 
 export const TRANSPORTS: readonly Transport[] = ['ws', 'sse'];
 
+/** An answer as a client of the tutor's own got it. */
+export type SeenStream = Omit<StreamView, 'log' | 'contract' | 'locate' | 'shows'>;
+
 /** What clients of the tutor's own saw of a page's servers. */
 export interface Probes {
-  /** Names of the events of its stream; absent: the page heard some itself. */
-  readonly events?: readonly string[];
+  /** Its stream; absent: the page opened none, or heard events itself. */
+  readonly stream?: SeenStream;
   /** How the server refused a handshake; absent: it did not. */
   readonly refused?: Pick<HandshakeView, 'path' | 'failure'>;
 }
@@ -28,7 +32,7 @@ export interface Judged {
   readonly failure: PageFailure | undefined;
   /** Names of the events that came on its streams, also of those that nothing in the page listens to. */
   readonly events: readonly string[];
-  readonly refused: Probes['refused'];
+  readonly probes: Probes;
 }
 
 /** What was found about one question. `skipped`: why nothing can be. */

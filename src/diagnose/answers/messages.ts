@@ -1,5 +1,6 @@
 import { isSwapped } from '../../htmx/disposition.ts';
 import type { Dropped, DropReason } from '../../htmx/disposition.ts';
+import { refusedAt } from '../../htmx/ledger.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import { whyMessageLost } from '../../rules/message-lost.ts';
@@ -30,17 +31,20 @@ export function messagesSwapped({ page, typed }: Judged): Found {
 /** Why htmx drops a message, or a part of it. Where only a part is dropped, or what may not be meant for htmx, it is a warning. */
 function lostIn(
   page: ObservedPage,
-  { handler, incoming, predicted }: LedgerEntry,
+  { handler, incoming, predicted, observed }: LedgerEntry,
   { swapsSome, message }: { readonly swapsSome: boolean; readonly message: SentMessage | undefined },
 ): Finding | undefined {
-  const lost = predicted.filter((each): each is Dropped => !isSwapped(each) && !HARMLESS.has(each.dropped));
+  const meant = predicted.filter((each) => isSwapped(each) || !HARMLESS.has(each.dropped));
+  const lost = meant.filter((each): each is Dropped => !isSwapped(each));
+  // A script of the page that refuses a message handles it itself.
+  const isRefused = refusedAt(observed) !== undefined;
   const reply = ofType(page.records, 'socket-received').findLast(({ data }) => data === incoming);
-  if (handler === 'page' || lost.length === 0 || reply === undefined) return undefined;
+  if (handler === 'page' || isRefused || lost.length === 0 || reply === undefined) return undefined;
   const isAnswer = message?.reply === reply;
   const finding = whyMessageLost(swapViewOf(page, isAnswer ? message : pushed(page, reply)));
   if (finding === undefined) return undefined;
   const isDoubtful = swapsSome && lost.every(({ dropped }) => PERHAPS_NOT_HTML.has(dropped));
-  const severity = lost.length === predicted.length && !isDoubtful ? 'error' : 'warning';
+  const severity = lost.length === meant.length && !isDoubtful ? 'error' : 'warning';
   const did = isAnswer ? {} : { did: { kind: 'page' } as const };
   return { ...finding, severity, evidence: { ...finding.evidence, ...did } };
 }

@@ -13,9 +13,11 @@ import { quoteNotClosed } from '../../rules/setup/open-quote.ts';
 import { brokenScripts } from '../../rules/setup/scripts.ts';
 import { tagNotClosed } from '../../rules/setup/unclosed.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED } from '../../rules/socket/handshake.ts';
+import { NOT_200, OTHER_TYPE } from '../../rules/stream/response.ts';
+import type { ComparedStream } from '../../rules/stream/response.ts';
 import { declares } from '../declared.ts';
 import { TRANSPORTS } from './judged.ts';
-import type { Found, Judged, Probes } from './judged.ts';
+import type { Found, Judged, Probes, SeenStream } from './judged.ts';
 
 /** The page goes on running, and no script of it throws. */
 export function runs({ page, failure }: Judged): Found {
@@ -59,20 +61,34 @@ function warningsOf(page: ObservedPage): readonly Finding[] {
 }
 
 /** Every kind of connection that an element of the page asks for is open. */
-export function connects({ page, refused }: Judged): Found {
+export function connects({ page, probes }: Judged): Found {
   const declared = TRANSPORTS.filter((transport) => declares(page, transport));
   if (declared.length === 0) return { findings: [], skipped: 'no element of the page connects' };
   if (causeAtStart(page) !== undefined) return { findings: [], skipped: 'it needs htmx and its extensions' };
   const failed = declared
     .filter((transport) => !page.connected(transport))
     .map((transport) => whyNotConnected(page, transport))
-    // A page learns no more of a handshake than that it failed.
-    .map((finding) => (finding.code === 'page/ws-not-open' && refused && whyRefused(page, refused)) || finding);
+    .map((finding) => asServed(page, probes, finding) ?? finding);
   const twice = declared.flatMap((transport) => twoConnections(transport)(page) ?? []);
   return { findings: [...failed, ...twice] };
 }
 
+/** A page learns little of an answer that is not as it should be; a client of the tutor's own has seen it. */
+function asServed(page: ObservedPage, { refused, stream }: Probes, { code }: Finding): Finding | undefined {
+  if (code === 'page/ws-not-open') return refused && whyRefused(page, refused);
+  if (code !== 'sse/client-disagrees' && code !== 'page/sse-bad-url') return undefined;
+  return stream && firstOf<ComparedStream>([...NOT_200, ...OTHER_TYPE], streamView(page, stream));
+}
+
+function streamView({ locate }: ObservedPage, stream: SeenStream): ComparedStream {
+  const shows = (data: string): boolean => data.trim() !== '';
+  return { ...stream, log: UNSEEN, contract: {}, locate, shows, elsewhere: undefined };
+}
+
+/** The server was started by somebody else. */
+const UNSEEN = { ...SILENT, unseen: true } as const;
+
 function whyRefused({ locate }: ObservedPage, refused: NonNullable<Probes['refused']>): Finding | undefined {
-  const view = { ...refused, log: { ...SILENT, unseen: true } as const, locate };
+  const view = { ...refused, log: UNSEEN, locate };
   return firstOf(HANDSHAKE_REFUSED, view) ?? firstOf(ENDPOINT_ELSEWHERE, { ...view, near: undefined });
 }
