@@ -20,6 +20,7 @@ const COMMANDS = [
   'reset',
   'undo',
   'history',
+  'diagnose',
   'assets',
   'doctor',
   'explain',
