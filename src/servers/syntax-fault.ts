@@ -23,7 +23,12 @@ export function syntaxFault(source: string, where: Place, message: string): Synt
   const language = /\.pyw?$/u.test(where.file) ? 'python' : 'js';
   const unparsed: Unparsed = { source, language, message, line: where.line, column: where.column };
   return (
-    wrapSign(unparsed) ?? lineNumber(unparsed) ?? diffSign(unparsed) ?? character(unparsed) ?? openBracket(unparsed)
+    wrapSign(unparsed) ??
+    lineNumber(unparsed) ??
+    diffSign(unparsed) ??
+    character(unparsed) ??
+    quoteInText(unparsed) ??
+    openBracket(unparsed)
   );
 }
 
@@ -108,6 +113,23 @@ function character({ source, language, line }: Unparsed): SyntaxFault | undefine
 
 function isForeign(text: string, language: CodeLanguage): boolean {
   return INSTEAD[text] !== undefined && !(language === 'js' && JS_SPACE.test(text));
+}
+
+/** A text in quotes with a tag in it whose attribute has the same quotes: `"<div id="chat-window">"`. */
+const TAG_IN_QUOTES = /(?<quote>["'])[^"'`]*<[a-z][^"'`<>]*?(?<attribute>[\w-]+)=\k<quote>[\w -]+\k<quote>/iu;
+
+function quoteInText(unparsed: Unparsed): SyntaxFault | undefined {
+  const { line, language } = unparsed;
+  if (line === undefined) return undefined;
+  const text = lineAt(unparsed, line);
+  const match = TAG_IN_QUOTES.exec(text);
+  const { quote, attribute } = match?.groups ?? {};
+  if (match === null || quote === undefined || attribute === undefined) return undefined;
+  // Inside backticks, or between three quotes, both kinds are text.
+  const before = text.slice(0, match.index);
+  if (language === 'js' ? before.includes('`') : /"{2}|'{2}/u.test(before + match[0])) return undefined;
+  const column = text.indexOf(`${attribute}=${quote}`, match.index) + attribute.length + 2;
+  return { kind: 'quote-in-text', quote, attribute, line, column };
 }
 
 const CLOSING: Readonly<Partial<Record<string, string>>> = { '(': ')', '[': ']', '{': '}' };

@@ -31,7 +31,30 @@ async function faultOf(source: string): Promise<SyntaxFault | undefined> {
 
 const SERVER = "import http from 'node:http';\nconst port = process.env.PORT;\n";
 
+test('the quote of an attribute ends a text of Python, too, but not one between three quotes', () => {
+  const at = { file: 'main.py', line: 1 };
+  const faultIn = (source: string): SyntaxFault | undefined => syntaxFault(source, at, 'SyntaxError: invalid syntax');
+  expect(faultIn('html = f"<div id="chat-window" hx-swap-oob="beforeend">{text}</div>"')).toEqual({
+    kind: 'quote-in-text',
+    quote: '"',
+    attribute: 'id',
+    line: 1,
+    column: 18,
+  });
+  for (const right of [
+    `f'<div id="chat-window">' 1`,
+    `f\"\"\"<div id="chat-window">\"\"\" 1`,
+    `"<a href=" + url + ">" 1`,
+  ])
+    expect(faultIn(right)).toBeUndefined();
+});
+
 test.each<[string, string, SyntaxFault]>([
+  [
+    'the quote of an attribute, which ends the text around it',
+    'http.createServer();\nconst reply = "<div id="chat-window">";\n',
+    { kind: 'quote-in-text', quote: '"', attribute: 'id', line: 4, column: 24 },
+  ],
   [
     'the wrap sign of our screen',
     '// A broken frame from one client is an error event, and one without a lis\n↪ tener ends the process.\n',

@@ -17,6 +17,8 @@ export function faultCause(fault: SyntaxFault): string {
       return `${at} has a \`${fault.sign}\` of a diff, which was copied with the code.`;
     case 'open-bracket':
       return `The \`${fault.bracket}\` in line ${fault.line}, column ${fault.column}, is still open ${untilWhere(fault)}.`;
+    case 'quote-in-text':
+      return `The text begins with \`${fault.quote}\`, and the \`${fault.quote}\` of \`${inline(fault.attribute)}=${fault.quote}\` in line ${fault.line}, column ${fault.column}, ends it.`;
     case 'open-call':
       return `The \`(\` in line ${fault.line}, column ${fault.column}, has no \`)\`: the call is still open after the \`${inline(fault.after.text)}\` in line ${fault.after.line}.`;
     case 'no-brace':
@@ -42,6 +44,10 @@ export function faultFix(fault: SyntaxFault, file: string): string {
         : `Remove line ${fault.line} of ${file} completely: \`-\` marks a line that a diff removes. Of the lines with \`+\`, delete only the sign.`;
     case 'open-bracket':
       return openBracketFix(fault, at);
+    case 'quote-in-text':
+      return file.endsWith('.py')
+        ? `Begin and end the text in line ${fault.line} of ${file} with three quotes, \`f\"\"\"<div …>…</div>\"\"\"\`: HTML attributes may then have theirs.`
+        : `Begin and end the text in line ${fault.line} of ${file} with backticks instead of \`${fault.quote}\`: HTML attributes may then have theirs.`;
     case 'open-call':
       return `Write the \`)\` that belongs to the \`(\` in ${at}, after the \`${inline(fault.after.text)}\` in line ${fault.after.line}, column ${fault.after.column}.`;
     case 'no-brace':

@@ -15,6 +15,8 @@ export type SyntaxFault = { readonly line: number; readonly column: number } &
     | { readonly kind: 'diff-sign'; readonly sign: '+' | '-' }
     /** `before`: where the closing one is missed, or the end of the file. */
     | { readonly kind: 'open-bracket'; readonly bracket: string; readonly before: Position | 'end' }
+    /** `quote` begins the text, and the one of an HTML attribute in it, `attribute`, ends it. */
+    | { readonly kind: 'quote-in-text'; readonly quote: string; readonly attribute: string }
     /** A call whose `)` is missing: after this text. */
     | { readonly kind: 'open-call'; readonly after: Position }
     /** An object without its `{`: `before` begins with its first property. */

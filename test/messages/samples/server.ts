@@ -160,6 +160,14 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     },
     {
       facts: {
+        message: "SyntaxError: Unexpected identifier 'chat'",
+        excerpt: '',
+        fault: { kind: 'quote-in-text', quote: '"', attribute: 'id', line: 7, column: 25 },
+      },
+      evidence: IN_SERVER,
+    },
+    {
+      facts: {
         message: "SyntaxError: Unexpected token ':'",
         excerpt: '',
         fault: { kind: 'no-brace', before: "'&'", line: 7, column: 19 },
