@@ -41,11 +41,7 @@ test('the quote of an attribute ends a text of Python, too, but not one between 
     line: 1,
     column: 18,
   });
-  for (const right of [
-    `f'<div id="chat-window">' 1`,
-    `f\"\"\"<div id="chat-window">\"\"\" 1`,
-    `"<a href=" + url + ">" 1`,
-  ])
+  for (const right of [`f'<div id="chat-window">' 1`, `f"""<div id="chat-window">""" 1`, `"<a href=" + url + ">" 1`])
     expect(faultIn(right)).toBeUndefined();
 });
 

@@ -46,7 +46,7 @@ export function faultFix(fault: SyntaxFault, file: string): string {
       return openBracketFix(fault, at);
     case 'quote-in-text':
       return file.endsWith('.py')
-        ? `Begin and end the text in line ${fault.line} of ${file} with three quotes, \`f\"\"\"<div …>…</div>\"\"\"\`: HTML attributes may then have theirs.`
+        ? `Begin and end the text in line ${fault.line} of ${file} with three quotes, \`f"""<div …>…</div>"""\`: HTML attributes may then have theirs.`
         : `Begin and end the text in line ${fault.line} of ${file} with backticks instead of \`${fault.quote}\`: HTML attributes may then have theirs.`;
     case 'open-call':
       return `Write the \`)\` that belongs to the \`(\` in ${at}, after the \`${inline(fault.after.text)}\` in line ${fault.after.line}, column ${fault.after.column}.`;
