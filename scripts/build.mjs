@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { writeCommandCaches } from './cli-cache.mjs';
 import { writeCodeCache } from './code-cache.mjs';
 import { asCommonJs, commonJsName } from './commonjs.mjs';
+import { rulesByName } from './default-rules.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const shared = {
@@ -159,7 +160,7 @@ async function buildDomHost(outdir) {
     mainFields: ['main', 'module'],
     // Not minifySyntax: in a jsdom that it has changed, htmx connects nothing (`elt.querySelectorAll is not a function`).
     minifyWhitespace: true,
-    plugins: [withoutSyncWorker, withLastChild, withoutFunctionFromText],
+    plugins: [withoutSyncWorker, withLastChild, rulesByName, withoutFunctionFromText],
     define: { 'import.meta.url': '__fileUrl' },
     // Strict throughout, as esbuild means it, although it writes its own directive below this: a function in strict mode does not show itself
     // or its `this` to whoever it calls.
