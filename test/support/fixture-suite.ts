@@ -178,9 +178,9 @@ function hangs(fixture: Fixture): boolean {
   return fixture.code === 'page/hung' || fixture.code === 'page/out-of-memory';
 }
 
-/** Each check starts up to four servers and opens up to five tabs; with more of them than this at once, two cores do nothing but paint.
+/** So many take turns with those of the other workers (`turns.ts`): one that could begin while a processor is idle is there, whatever the other workers do.
  * A slow one takes no place among them: it waits for a minute of the clock or for a deadline, and computes for a second. */
-const CHECKS_AT_ONCE = 2;
+const CHECKS_AT_ONCE = 3;
 
 export interface FixtureSuite {
   readonly fixtures: readonly Fixture[];
