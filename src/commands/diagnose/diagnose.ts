@@ -45,10 +45,8 @@ export async function diagnosePage(
     : undefined;
   const engine = await openEngine(name, { origin: url.origin, reach: 'anywhere' });
   const told = engine.ok
-    ? await observed(asked.value, { engine: engine.value, timeline, spinner, signal: context.signal }).finally(() =>
-        engine.value.close(),
-      )
-    : { ok: false as const, problem: withoutBrowser(engine.problem) };
+    ? await observed(asked.value, { engine: engine.value, timeline, spinner, signal: context.signal })
+    : ({ ok: false, problem: withoutBrowser(engine.problem) } as const);
   spinner?.stop();
   if (context.signal.aborted) return EXIT.interrupted;
   if (!told.ok) return printProblem(context, told.problem, options);
@@ -71,7 +69,15 @@ interface Means {
   readonly signal: AbortSignal;
 }
 
-async function observed(asked: Asked, { engine, timeline, spinner, signal }: Means): Promise<Result<Told>> {
+async function observed(asked: Asked, means: Means): Promise<Result<Told>> {
+  try {
+    return await visited(asked, means);
+  } finally {
+    await means.engine.close();
+  }
+}
+
+async function visited(asked: Asked, { engine, timeline, spinner, signal }: Means): Promise<Result<Told>> {
   const { url, forMs, clicks, text, folder } = asked;
   const locate = folder === undefined ? NOWHERE : new Sources(folder);
   const opened = await openPage(engine, url, timeline);
@@ -82,12 +88,12 @@ async function observed(asked: Asked, { engine, timeline, spinner, signal }: Mea
   const until = performance.now() + forMs;
   spinner?.update(() => `Observing ${url.href}, ${durationText(Math.max(0, until - performance.now()))} left`);
   const page = opened.value;
-  const visited = await visit(page, { forMs, clicks, ...(text === undefined ? {} : { text }), signal });
+  const seen = await visit(page, { forMs, clicks, ...(text === undefined ? {} : { text }), signal });
   if (signal.aborted) return ok({ diagnosis: stopped(undefined), overview: '' });
-  const missed = missedClick(visited, clicks);
+  const missed = missedClick(seen, clicks);
   if (missed !== undefined) return missed;
-  const diagnosis = diagnose(visited, { locate, probes: await probe(visited, timeline) });
-  return ok({ diagnosis, overview: overviewOf(visited, diagnosis, engine) });
+  const diagnosis = diagnose(seen, { locate, probes: await probe(seen, timeline) });
+  return ok({ diagnosis, overview: overviewOf(seen, diagnosis, engine) });
 }
 
 function missedClick({ clicked }: Visit, clicks: readonly string[]): ReturnType<typeof wrongUsage> | undefined {

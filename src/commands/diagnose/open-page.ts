@@ -1,7 +1,7 @@
 import { ALL_EVENTS, REQUEST_EVENTS } from '../../htmx/events.ts';
 import { PageLedger } from '../../htmx/page-ledger.ts';
 import type { PageDriver, PageEngine, PageFailure, PageStop } from '../../model/page.ts';
-import { environmentProblem, ok } from '../../model/result.ts';
+import { environmentProblem } from '../../model/result.ts';
 import type { Problem, Result } from '../../model/result.ts';
 import type { Timeline } from '../../observe/timeline.ts';
 import { isStop } from '../../rules/observed-page.ts';
