@@ -4,6 +4,7 @@ import type { PageRecord } from '../model/page.ts';
 import type { WireEvent } from '../model/wire.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 import { Folding } from './fold.ts';
+import { hangs } from './heartbeat.ts';
 import type { CoachEvent } from '../model/coach-event.ts';
 import type { CoachRules } from './rules.ts';
 import { CoachedTab } from './tab.ts';
@@ -52,6 +53,8 @@ export class Coach {
     if (report.type === 'hello') return this.#open(number, report.url, now);
     const tab = this.#tabs.get(number);
     if (tab === undefined) return undefined;
+    tab.heartbeat.heard(now, report.type === 'alive' ? report.visible : undefined);
+    if (report.type === 'alive') return undefined;
     if (report.type === 'record') return this.#record(tab, { ...report.record, at: now }, now);
     if (report.type === 'submitted') return tab.submitted(report, now);
     tab.take(report.snapshot, now);
@@ -86,6 +89,9 @@ export class Coach {
       this.#tell({ type: 'tab', tab: label, what: 'closed', url }, now);
     }
     for (const tab of this.#tabs.values()) {
+      const silentMs = tab.heartbeat.look(now);
+      if (silentMs !== undefined) this.#find(tab.label, hangs(silentMs), now);
+      if (tab.heartbeat.isSilent) continue;
       this.#judge(tab, now);
       this.#explain(
         tab,

@@ -15,6 +15,7 @@ import type { SwapView } from '../rules/swap-message.ts';
 import { ByHand } from './by-hand.ts';
 import type { InsertionEvent, WeatherEvent } from './by-hand.ts';
 import { PageRecords } from './page-records.ts';
+import { Heartbeat } from './heartbeat.ts';
 import type { CoachRules } from './rules.ts';
 
 /** A page has had time to load its scripts and to connect. Milliseconds. */
@@ -58,6 +59,7 @@ export class CoachedTab {
   readonly url: string;
   readonly openedAt: number;
   readonly records = new PageRecords();
+  readonly heartbeat = new Heartbeat();
   readonly #ledger = new PageLedger();
   readonly #byHand = new ByHand();
   /** What became of a person's text in a page that has not reported itself. */

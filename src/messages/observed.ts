@@ -101,6 +101,7 @@ export function stopWords(stop: PageStop): string {
       : `the page used more than ${stop.megabytes} MB of memory`;
   const seconds = `${stop.ms / 1000} seconds`;
   if (stop.during === 'load') return `the page did not finish loading within ${seconds}`;
+  if (stop.during === 'use') return `your browser shows it, and it did not answer for ${seconds}`;
   return stop.during === 'answer'
     ? `the page did not answer for ${seconds}`
     : `the page kept running without a pause for ${seconds}`;

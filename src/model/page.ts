@@ -223,7 +223,8 @@ export interface PageDriver extends PageView {
  */
 export interface PageHang {
   readonly reason: 'hung';
-  readonly during: 'load' | 'answer' | 'script';
+  /** `use`: in a person's own browser. */
+  readonly during: 'load' | 'answer' | 'script' | 'use';
   readonly ms: number;
 }
 

@@ -177,8 +177,14 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts }) => ({
       title: 'The page hangs',
       expected: 'A page that loads within a few seconds and can then be used.',
-      cause: `The check gave up: ${stopWords(facts)}. The usual cause is a script that never ends or a file that never arrives.`,
-      fix: "Look for an endless loop in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
+      cause:
+        facts.during === 'use'
+          ? `The tab is open, and its page has not answered for ${facts.ms / 1000} seconds: a script of it does not end, or it has no memory left. A breakpoint of the developer tools and an open dialog (\`alert\`) stop a page in the same way.`
+          : `The check gave up: ${stopWords(facts)}. The usual cause is a script that never ends or a file that never arrives.`,
+      fix:
+        facts.during === 'use'
+          ? "If the developer tools have stopped it, or a dialog is open, go on there. Else look for an endless loop in the page's own scripts (`while (true)`), save, and open the page in a new tab."
+          : "Look for an endless loop in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
     }),
     explain: {
       title: 'The page hangs',

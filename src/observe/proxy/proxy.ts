@@ -33,6 +33,8 @@ export interface Proxy {
   readonly port: number;
   /** Has every page with instruments load again. @returns how many there are */
   reload(): number;
+  /** Asks every page with instruments whether it still answers; the report `alive` is its answer. */
+  ask(): void;
   /** The WebSockets and streams that are open now. */
   open(): readonly OpenChannel[];
   /**
@@ -97,6 +99,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
   return {
     port: portOf(servers),
     reload: () => reports?.reload() ?? 0,
+    ask: () => reports?.ask(),
     open: () => channels.open,
     send: (channel, text, event) => channels.send(channel, text, event),
     change: (channel, weather) => channels.change(channel, weather),

@@ -18,6 +18,7 @@ const report: v.GenericSchema<unknown, PageReport> = v.variant('type', [
     v.transform(({ at, body }) => ({ type: 'record' as const, record: { at, ...body } })),
   ),
   v.object({ type: v.literal('snapshot'), snapshot }),
+  v.object({ type: v.literal('alive'), visible: v.boolean() }),
   v.pipe(
     v.object({ type: v.literal('submitted'), text: short, field: v.optional(short) }),
     v.transform(({ field, ...others }) => ({ ...others, field })),

@@ -16,6 +16,9 @@ export interface ReportListener {
 
 /** What a page is told over the connection on which it reports; see injected/coach-entry.ts. */
 const RELOAD = 'reload';
+const ASK = 'ask';
+/** Bytes that wait for a page which reads none; it is not asked once more then. */
+const MOST_UNREAD = 4096;
 
 /** Bytes of one message of a page: a snapshot of 2000 elements is the largest. */
 const MOST_OF_MESSAGE = 8 * 1024 * 1024;
@@ -72,6 +75,11 @@ export class Reports {
   reload(): number {
     for (const page of this.#sockets.clients) page.send(RELOAD);
     return this.#sockets.clients.size;
+  }
+
+  /** Asks all pages whether they still answer. */
+  ask(): void {
+    for (const page of this.#sockets.clients) if (page.bufferedAmount < MOST_UNREAD) page.send(ASK);
   }
 
   /** Serves a connection on which a request for it comes. */

@@ -65,7 +65,10 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
     },
   });
   if (proxy === undefined) return undefined;
-  const timer = setInterval(() => coach.tick(Date.now()), TICK_MS);
+  const timer = setInterval(() => {
+    coach.tick(Date.now());
+    proxy.ask();
+  }, TICK_MS);
   return {
     port: proxy.port,
     wire: pageWire({ proxy, coach, examples: () => examplesNow(session) }),

@@ -29,6 +29,8 @@ const RENEWED_MS = 10_000;
 const LOADED_MS = 1500;
 /** What the proxy says to have the page load again. */
 const RELOAD = 'reload';
+/** What it says to hear whether the page still runs. */
+const ASK = 'ask';
 
 /** After these the page may be another one. */
 const CHANGES = new Set<RecordBody['type']>([
@@ -128,7 +130,14 @@ function reporter(view: PageWindow, address: string): (report: unknown) => void 
   const reload = view.location.reload.bind(view.location);
   socket.addEventListener('message', ({ data }) => {
     if (data === RELOAD) reload();
+    if (data === ASK) answer();
   });
+  // At once and without a timer: browsers hold those of a hidden page back.
+  const { document } = view;
+  const answer = (): void => {
+    if (socket.readyState === 1) send(stringify([{ type: 'alive', visible: document.visibilityState === 'visible' }]));
+  };
+  document.addEventListener('visibilitychange', answer);
   // What happens while the page goes away is nobody's fault: its connections break. It may come back as it was.
   let isLeft = false;
   view.addEventListener('pagehide', () => {
