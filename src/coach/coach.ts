@@ -65,7 +65,10 @@ export class Coach {
   closed(number: number, now: number): void {
     const tab = this.#tabs.get(number);
     this.#tabs.delete(number);
-    if (tab !== undefined) this.#gone = { tab, at: now };
+    if (tab === undefined) return;
+    // Only the last one may come back as a page that loads again.
+    this.#closeGone(now);
+    this.#gone = { tab, at: now };
   }
 
   /** The server was stopped, or has been started. */
@@ -83,11 +86,7 @@ export class Coach {
 
   /** Time goes by: a page may have gone for good, or a message may have got no answer. */
   tick(now: number): void {
-    if (this.#gone !== undefined && now - this.#gone.at > RELOAD_MS) {
-      const { label, url } = this.#gone.tab;
-      this.#gone = undefined;
-      this.#tell({ type: 'tab', tab: label, what: 'closed', url }, now);
-    }
+    if (this.#gone !== undefined && now - this.#gone.at > RELOAD_MS) this.#closeGone(now);
     for (const tab of this.#tabs.values()) {
       const silentMs = tab.heartbeat.look(now);
       if (silentMs !== undefined) this.#find(tab.label, hangs(silentMs), now);
@@ -139,6 +138,13 @@ export class Coach {
       case 'stream-end':
         return;
     }
+  }
+
+  #closeGone(now: number): void {
+    if (this.#gone === undefined) return;
+    const { label, url } = this.#gone.tab;
+    this.#gone = undefined;
+    this.#tell({ type: 'tab', tab: label, what: 'closed', url }, now);
   }
 
   #open(number: number, url: string, now: number): void {

@@ -201,3 +201,13 @@ test('frames of a client without instruments are told as long as no page has the
   played.coach.wire(frame, played.now);
   expect(played.told.filter(({ type }) => type === 'sent')).toMatchObject([{ tab: 'client', text: 'hi' }]);
 });
+
+test('of tabs that are closed at once each is told', () => {
+  const played = new Played();
+  for (const number of [1, 2, 3]) played.open(number);
+  for (const number of [1, 2, 3]) played.coach.closed(number, played.now);
+  played.now += 3000;
+  played.coach.tick(played.now);
+  const closed = played.told.flatMap((event) => (event.type === 'tab' && event.what === 'closed' ? [event.tab] : []));
+  expect(closed).toEqual(['tab 1', 'tab 2', 'tab 3']);
+});
