@@ -92,11 +92,8 @@ export class Coach {
       if (silentMs !== undefined) this.#find(tab.label, hangs(silentMs), now);
       if (tab.heartbeat.isSilent) continue;
       this.#judge(tab, now);
-      this.#explain(
-        tab,
-        tab.unheard(now, () => this.#judging(tab, now)),
-        now,
-      );
+      const code = tab.unheard(now, () => this.#judging(tab, now));
+      this.#explain(tab, code, now);
     }
   }
 

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { openProxy } from '../../src/observe/proxy/proxy.ts';
+import { openProxy, type Proxy } from '../../src/observe/proxy/proxy.ts';
 
 // A server that looks at the origin of the page must see its own, as it does without the proxy.
 
@@ -19,7 +20,13 @@ interface Ports {
 async function shakeHands(
   accepts: (seen: Seen, ports: Ports) => boolean,
   from: (ports: Ports) => Seen,
-): Promise<{ readonly seen: readonly Seen[]; readonly ports: Ports; readonly outcome: string }> {
+): Promise<{
+  readonly seen: readonly Seen[];
+  readonly ports: Ports;
+  readonly outcome: string;
+  readonly proxy: Proxy;
+  readonly again: () => Promise<unknown>;
+}> {
   const seen: Seen[] = [];
   const server = http.createServer();
   let ports: Ports = { server: 0, proxy: 0 };
@@ -38,7 +45,9 @@ async function shakeHands(
   if (proxy === undefined) throw new Error('no proxy');
   ports = { server: port, proxy: proxy.port };
   const { host = '', origin = '' } = from(ports);
-  const client = new WebSocket(`ws://127.0.0.1:${proxy.port}/ws`, { origin, headers: { Host: host } });
+  const connect = (): WebSocket =>
+    new WebSocket(`ws://127.0.0.1:${proxy.port}/ws`, { origin, headers: { Host: host } });
+  const client = connect();
   onTestFinished(async () => {
     client.terminate();
     for (const each of sockets.clients) each.terminate();
@@ -50,7 +59,7 @@ async function shakeHands(
     client.once('message', (data) => resolve(String(data)));
     client.once('error', (error) => resolve(error.message));
   });
-  return { seen, ports, outcome };
+  return { seen, ports, outcome, proxy, again: () => once(connect(), 'error') };
 }
 
 const ownPage = ({ proxy }: Ports): Seen => ({ host: `localhost:${proxy}`, origin: `http://localhost:${proxy}` });
@@ -83,10 +92,17 @@ test('a server that allows only the address that the browser shows gets it at th
   ]);
 });
 
-test('a server that refuses its page is seen to do so', async () => {
-  const { seen, outcome } = await shakeHands(() => false, ownPage);
+test('a server that refuses its page is seen to do so, and gets the same handshake once from then on', async () => {
+  const { seen, ports, outcome, proxy, again } = await shakeHands(() => false, ownPage);
   expect(outcome).toBe('Unexpected server response: 401');
   expect(seen).toHaveLength(2);
+  await again();
+  await again();
+  expect(seen.slice(2).map(({ origin }) => origin)).toEqual([1, 2].map(() => `http://localhost:${ports.server}`));
+  // It may be another server.
+  proxy.serverChanged();
+  await again();
+  expect(seen).toHaveLength(6);
 });
 
 test.each<[string, (ports: Ports) => Seen]>([

@@ -11,6 +11,7 @@ import type { OpenChannel } from './channels.ts';
 import { Answers } from './complete.ts';
 import { loadWs } from './frames.ts';
 import type { WsParts } from './frames.ts';
+import { Refused } from './handshake.ts';
 import { Relay } from './relay.ts';
 import { Reports } from './reports.ts';
 import type { WireBody } from './sink.ts';
@@ -35,6 +36,8 @@ export interface Proxy {
   reload(): number;
   /** Asks every page with instruments whether it still answers; the report `alive` is its answer. */
   ask(): void;
+  /** The server was started again, and may decide otherwise. */
+  serverChanged(): void;
   /** The WebSockets and streams that are open now. */
   open(): readonly OpenChannel[];
   /**
@@ -73,6 +76,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
   let count = 0;
   const answers = new Answers();
   const channels = new Channels();
+  const refused = new Refused();
   const emit = (body: WireBody): void => {
     const event: WireEvent = { at: Date.now(), ...body };
     if (event.type === 'answer') answers.add(event);
@@ -85,6 +89,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
     const relay = new Relay(browser, {
       connect: () => connectTo(options.server()),
       serverPort: options.server,
+      refused,
       isOwn: (target) => reports?.isOwn(target) === true,
       take: (socket) => reports?.take(socket),
       urlsFor: (host) => reports?.urlsFor(host),
@@ -100,6 +105,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy | undefine
     port: portOf(servers),
     reload: () => reports?.reload() ?? 0,
     ask: () => reports?.ask(),
+    serverChanged: () => refused.clear(),
     open: () => channels.open,
     send: (channel, text, event) => channels.send(channel, text, event),
     change: (channel, weather) => channels.change(channel, weather),

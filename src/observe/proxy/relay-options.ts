@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Channels } from './channels.ts';
+import type { Refused } from './handshake.ts';
 import type { InstrumentUrls } from './page-policy.ts';
 import type { WireSink } from './sink.ts';
 
@@ -8,6 +9,7 @@ export interface RelayOptions {
   readonly connect: () => Socket | undefined;
   /** The server's port. */
   readonly serverPort: () => number | undefined;
+  readonly refused: Refused;
   /** Whether a request is for the proxy itself. */
   readonly isOwn: (target: string) => boolean;
   /** Takes over a connection on which such a request came; its bytes are to be read from it once more. */

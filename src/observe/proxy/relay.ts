@@ -35,7 +35,7 @@ export class Relay {
   #socket: { readonly channel: SocketChannel; readonly copy: SocketCopy } | undefined;
   #stream: StreamChannel | undefined;
   readonly #flow = new Flow();
-  readonly #handshake = new Handshake();
+  readonly #handshake: Handshake;
   #answer: AnswerCopy | undefined;
   #rewriter: PageRewriter | undefined;
   #framing: Framing = { kind: 'none' };
@@ -44,6 +44,7 @@ export class Relay {
   constructor(browser: Socket, options: RelayOptions) {
     this.#browser = browser;
     this.#options = options;
+    this.#handshake = new Handshake(options.refused);
     this.#requests = new HttpReader({ framing: (head) => framingOfRequest(head) });
     this.#answers = this.#answerReader();
     browser.setNoDelay(true);

@@ -76,6 +76,7 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
       // Another terminal may have led to another step meanwhile.
       wanted = wantedNow(session);
       coach.serverChanged(state, Date.now());
+      proxy.serverChanged();
     },
     hasServed: (name) => served.has(name),
     reload(file) {
