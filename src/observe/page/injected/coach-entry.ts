@@ -138,6 +138,8 @@ function reporter(view: PageWindow, address: string): (report: unknown) => void 
     if (socket.readyState === 1) send(stringify([{ type: 'alive', visible: document.visibilityState === 'visible' }]));
   };
   document.addEventListener('visibilitychange', answer);
+  // A page may hang before it is asked for the first time.
+  socket.addEventListener('open', answer);
   // What happens while the page goes away is nobody's fault: its connections break. It may come back as it was.
   let isLeft = false;
   view.addEventListener('pagehide', () => {
