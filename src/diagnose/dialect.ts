@@ -1,10 +1,8 @@
 import { htmxFile, majorOfFile } from '../htmx/cdn.ts';
-import { dialectOf } from '../htmx/index.ts';
+import { DIALECTS, dialectOf } from '../htmx/index.ts';
 import type { Dialect, Major } from '../htmx/index.ts';
 import type { PageSnapshot } from '../model/page.ts';
-
-/** Attributes that only htmx 4 has. */
-const OF_HTMX_4 = /^(?:data-)?hx-(?:ws|sse):/u;
+import { TRANSPORTS } from './answers/judged.ts';
 
 /**
  * The htmx for which a page is written. That is the one that it loads, unless its extensions are of htmx 2 and nothing else of it is of another
@@ -12,7 +10,11 @@ const OF_HTMX_4 = /^(?:data-)?hx-(?:ws|sse):/u;
  */
 export function dialectFor({ htmx, elements, scripts }: Pick<PageSnapshot, 'htmx' | 'elements' | 'scripts'>): Dialect {
   const loaded = dialectOf(htmx?.version);
-  const isNew = elements.some(({ attributes }) => Object.keys(attributes).some((name) => OF_HTMX_4.test(name)));
+  const newest = DIALECTS.at(-1) ?? loaded;
+  // In the form that only the newest major has.
+  const isNew = elements.some((element) =>
+    TRANSPORTS.some((transport) => newest.roleOf(element, transport, 'connect')?.form === 'own'),
+  );
   const extensions = scripts.flatMap(({ src }) => extensionMajor(src) ?? []);
   if (loaded.major === 2 || isNew || extensions.length === 0) return loaded;
   return extensions.every((major) => major === 2) ? dialectOf('2') : loaded;
