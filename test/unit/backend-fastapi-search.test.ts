@@ -51,8 +51,8 @@ describe('the places that are searched', () => {
       ['.venv/bin/python', 'folder'],
       ['venv/bin/python', 'folder'],
       ['python3', 'machine'],
-      ['python', 'machine'],
       ['/usr/bin/python3', 'machine'],
+      ['python', 'machine'],
     ]);
     const activated = { ...surroundings, env: { VIRTUAL_ENV: path.join(surroundings.folder, '.venv') } };
     expect(candidates(activated).map(({ place }) => place)).toEqual([

@@ -87,9 +87,10 @@ export function candidates({
   const machine = (command: string, ...args: string[]): void =>
     void found.push({ command, args, display: [command, ...args].join(' '), place: 'machine' });
   machine('python3');
+  // A version manager has the same interpreter under both names, and each of its scripts takes longer than ten starts of Python.
+  if (platform !== 'win32') for (const file of system) machine(file);
   machine('python');
   if (platform === 'win32') machine('py', '-3');
-  else for (const file of system) machine(file);
   return found.filter(
     ({ command, args }, at) =>
       found.findIndex((other) => other.command === command && other.args.join() === args.join()) === at,
