@@ -1,3 +1,4 @@
+export { FOR_ANY_PAGE } from './any-page.ts';
 export { catalogueOf, GENERIC } from './catalogue/index.ts';
 export { codesOf, describe, explain, sightingsOf } from './describe.ts';
 export { recognise } from './recognise/index.ts';

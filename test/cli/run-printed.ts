@@ -7,7 +7,9 @@ import type { Place } from './printed-places.ts';
 // Commands as they are printed, run as somebody would who copies them.
 
 /** Exit codes of a command that the tutor understood: it passed, or what it checked did not. */
-const UNDERSTOOD = [0, 1];
+const UNDERSTOOD: readonly number[] = [0, 1];
+/** The page of an example is nobody's, so it cannot be reached (3). */
+const OF_OTHERS = /^diagnose\b/u;
 const DEADLINE_MS = 120_000;
 
 /** What documents write for something that a person puts in. */
@@ -89,9 +91,8 @@ async function faultOf(line: string, args: string, place: Place): Promise<string
   const [, up] = LONG.find(([pattern]) => pattern.test(args)) ?? [];
   if (up !== undefined) return faultOfLong(line, up, place);
   const { code, text } = await inShell(line, place);
-  return UNDERSTOOD.includes(code) && !/^This folder (?:is|has)/mu.test(text)
-    ? undefined
-    : `${line}: exit code ${code}\n${text}`;
+  const isUnderstood = UNDERSTOOD.includes(code) || (code === 3 && OF_OTHERS.test(args));
+  return isUnderstood && !/^This folder (?:is|has)/mu.test(text) ? undefined : `${line}: exit code ${code}\n${text}`;
 }
 
 /** Starts it on a terminal, sees that it is up, and ends it as a person does; nothing of it may be left. */

@@ -131,6 +131,10 @@ function knownValues(commands: WordList, course: Course, wording: Wording): Know
       to: folders,
       seed: free,
       port: free,
+      for: free,
+      send: free,
+      click: free,
+      server: folders,
       backend: list(
         'backends',
         SCAFFOLDED.map(({ kind, title }) => ({ word: kind, about: title })),
@@ -155,6 +159,7 @@ function knownValues(commands: WordList, course: Course, wording: Wording): Know
       command: { kind: 'list', list: commands },
       dir: folders,
       number: free,
+      url: free,
       file: list(
         'copies',
         copiesOf(course).map((word) => ({ word, about: '' })),

@@ -23,7 +23,7 @@ export const registerDiagnose: Register = (program, context) => {
   withExamples(withOutput(command), [
     ['diagnose http://localhost:3000/', 'five seconds of the page'],
     ['diagnose http://localhost:3000/ --send hello', 'and what comes back for a message'],
-    ['diagnose http://localhost:3000/ --server .', 'with file and line'],
+    ['diagnose http://localhost:3000/ --server ./', 'with file and line'],
     ['diagnose http://localhost:3000/ --for 30s --verbose', 'everything that happens in half a minute'],
   ]);
 };

@@ -1,6 +1,6 @@
 import { QUESTIONS } from '../../diagnose/index.ts';
 import type { Answer, Diagnosis, Question } from '../../diagnose/index.ts';
-import { catalogueOf, GENERIC } from '../../messages/index.ts';
+import { catalogueOf, FOR_ANY_PAGE } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import type { CheckResult, StepResult } from '../../model/check.ts';
 import type { Contract } from '../../model/contract.ts';
@@ -13,7 +13,7 @@ const PAGE = 'page';
 /** The wording of findings about any page. @param names the page's own addresses and names */
 export function wordingOf(names: Contract): Wording {
   return {
-    catalogue: catalogueOf(GENERIC, { entries: {}, notes: {}, original: {}, python: {} }),
+    catalogue: catalogueOf(FOR_ANY_PAGE, { entries: {}, notes: {}, original: {}, python: {} }),
     contract: names,
     checkTitles: QUESTIONS,
   };
