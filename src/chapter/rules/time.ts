@@ -274,8 +274,11 @@ export function secondsAreMixed(view: TimedMessage): Finding | undefined {
   return finding?.code === 'time/wrong' && finding.facts.mixed?.place === 'seconds' ? finding : undefined;
 }
 
-/** How far apart two messages are whose times are certainly those of different moments. Milliseconds. */
-export const CERTAINLY_APART_MS = OTHER_START_MS;
+/**
+ * How long after a message of this machine's own server its time is certainly wrong for another one: the tolerance, the second that is shown, and
+ * half of one for a server that rounds. Milliseconds.
+ */
+export const CERTAINLY_APART_MS = (TOLERANCE_S + 1 + 0.5) * 1000 + 300;
 
 export function showsSeconds(view: TimedMessage): boolean {
   return timesOf(view).some(({ seconds }) => seconds !== undefined);
