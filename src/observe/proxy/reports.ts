@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Socket } from 'node:net';
+import { OWN_ADDRESS } from '../../model/own-address.ts';
 import type { RawData, WebSocket } from 'ws';
 import type { PageReport } from '../../model/coached.ts';
 import { hostOf, isLoopback } from './loopback.ts';
@@ -30,7 +31,7 @@ const MOST_PAGES = 100;
  * them, and may not use them either.
  */
 export class Reports {
-  readonly #prefix = `/.htmx-realtime-tutor-${randomBytes(9).toString('hex')}/`;
+  readonly #prefix = `${OWN_ADDRESS}${randomBytes(9).toString('hex')}/`;
   readonly #server: http.Server;
   readonly #sockets: InstanceType<WsParts['WebSocketServer']>;
   readonly #listener: ReportListener;

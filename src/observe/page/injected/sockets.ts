@@ -1,10 +1,11 @@
+import { OWN_ADDRESS } from '../../../model/own-address.ts';
 import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { wrapConstructor } from './wrap-constructor.ts';
 
 /**
- * Records what goes through every WebSocket of the page.
+ * Records what goes through every WebSocket of the page, but for the one by which a proxy of the tutor watches it, too.
  */
 export function watchSockets(
   view: PageWindow,
@@ -12,6 +13,7 @@ export function watchSockets(
 ): void {
   const Native = view.WebSocket;
   const numbers = new WeakMap<object, number>();
+  const own = new WeakSet();
   let count = 0;
 
   /** Calls `done` with the text of a message, at once unless it is a Blob. */
@@ -29,6 +31,10 @@ export function watchSockets(
     read(data, (text) => put({ type, socket, data: text, binary: typeof data !== 'string' }));
   };
   const watch = (socket: WebSocket, [, protocols]: readonly unknown[]): void => {
+    if (new view.URL(socket.url).pathname.startsWith(OWN_ADDRESS)) {
+      own.add(socket);
+      return;
+    }
     const id = (count += 1);
     numbers.set(socket, id);
     port.emit({ type: 'socket-new', socket: id, url: socket.url, ...offeredBy(protocols) });
@@ -57,7 +63,7 @@ export function watchSockets(
   Native.prototype.send = function send(this: WebSocket, data: unknown): void {
     const open = this.readyState === 1;
     nativeSend.call(this, data as string);
-    if (!open) return;
+    if (!open || own.has(this)) return;
     port.effects.frames += 1;
     const sent = typeof data === 'object' && data !== null ? data : String(data);
     record('socket-sent', numbers.get(this) ?? 0, sent);
