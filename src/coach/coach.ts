@@ -4,6 +4,7 @@ import type { PageRecord } from '../model/page.ts';
 import type { WireEvent } from '../model/wire.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 import { Folding } from './fold.ts';
+import { GonePages } from './gone-pages.ts';
 import { hangs } from './heartbeat.ts';
 import type { CoachEvent } from '../model/coach-event.ts';
 import type { CoachRules } from './rules.ts';
@@ -17,17 +18,10 @@ export interface CoachOptions {
   readonly tell: (event: CoachEvent) => void;
 }
 
-/** A page that comes so soon after another one has gone is the same tab. Milliseconds. */
-const RELOAD_MS = 2500;
 /** What happens so soon after the server was stopped or started has that cause. Milliseconds. */
 const RESTART_MS = 3000;
 /** Of a client without instruments. */
 const CLIENT = 'client';
-
-interface Gone {
-  readonly tab: CoachedTab;
-  readonly at: number;
-}
 
 /**
  * What a person's own pages report and what a proxy has seen, made into events to tell. It has no clock: each call says what time it is, in
@@ -40,7 +34,7 @@ export class Coach {
   readonly #wire = new WireMemory();
   readonly #folding = new Folding();
   readonly #findings = new Map<string, string>();
-  #gone: Gone | undefined;
+  readonly #gone = new GonePages();
   #restartedAt = Number.NEGATIVE_INFINITY;
   #count = 0;
 
@@ -65,10 +59,7 @@ export class Coach {
   closed(number: number, now: number): void {
     const tab = this.#tabs.get(number);
     this.#tabs.delete(number);
-    if (tab === undefined) return;
-    // Only the last one may come back as a page that loads again.
-    this.#closeGone(now);
-    this.#gone = { tab, at: now };
+    if (tab !== undefined) this.#gone.add(tab, now);
   }
 
   /** The server was stopped, or has been started. */
@@ -86,7 +77,7 @@ export class Coach {
 
   /** Time goes by: a page may have gone for good, or a message may have got no answer. */
   tick(now: number): void {
-    if (this.#gone !== undefined && now - this.#gone.at > RELOAD_MS) this.#closeGone(now);
+    this.#closeGone(now);
     for (const tab of this.#tabs.values()) {
       const silentMs = tab.heartbeat.look(now);
       if (silentMs !== undefined) this.#find(tab.label, hangs(silentMs), now);
@@ -138,15 +129,13 @@ export class Coach {
   }
 
   #closeGone(now: number): void {
-    if (this.#gone === undefined) return;
-    const { label, url } = this.#gone.tab;
-    this.#gone = undefined;
-    this.#tell({ type: 'tab', tab: label, what: 'closed', url }, now);
+    for (const { label, url } of this.#gone.over(now))
+      this.#tell({ type: 'tab', tab: label, what: 'closed', url }, now);
   }
 
   #open(number: number, url: string, now: number): void {
-    const before = this.#gone !== undefined && now - this.#gone.at <= RELOAD_MS ? this.#gone.tab : undefined;
-    this.#gone = undefined;
+    this.#closeGone(now);
+    const before = this.#gone.before(url);
     const left = before === undefined ? undefined : this.#judgeLeft(before, url, now);
     const label = before?.label ?? `tab ${(this.#count += 1)}`;
     this.#tabs.set(number, new CoachedTab(label, url, now));

@@ -211,3 +211,15 @@ test('of tabs that are closed at once each is told', () => {
   const closed = played.told.flatMap((event) => (event.type === 'tab' && event.what === 'closed' ? [event.tab] : []));
   expect(closed).toEqual(['tab 1', 'tab 2', 'tab 3']);
 });
+
+test('tabs that load again at once keep their names', () => {
+  const played = new Played();
+  for (const number of [1, 2, 3]) played.open(number);
+  for (const number of [1, 2, 3]) played.coach.closed(number, played.now);
+  played.now += 300;
+  for (const number of [4, 5, 6]) played.open(number);
+  played.now += 3000;
+  played.coach.tick(played.now);
+  const tabs = played.told.flatMap((event) => (event.type === 'tab' ? [`${event.tab} ${event.what}`] : []));
+  expect(tabs.slice(3)).toEqual(['tab 1 reloaded', 'tab 2 reloaded', 'tab 3 reloaded']);
+});
