@@ -16,19 +16,9 @@ export function watchSockets(
   const own = new WeakSet();
   let count = 0;
 
-  /** Calls `done` with the text of a message, at once unless it is a Blob. */
-  const read = (data: unknown, done: (text: string) => void): void => {
-    if (typeof data === 'string') return done(data);
-    if (data instanceof view.Blob) {
-      const reader = new view.FileReader();
-      reader.onloadend = () => done(String(reader.result ?? ''));
-      return reader.readAsText(data);
-    }
-    return done(new view.TextDecoder().decode(data as ArrayBuffer));
-  };
   const record = (type: 'socket-sent' | 'socket-received', socket: number, data: unknown): void => {
     const put = port.reserve();
-    read(data, (text) => put({ type, socket, data: text, binary: typeof data !== 'string' }));
+    readText(view, data, (text) => put({ type, socket, data: text, binary: typeof data !== 'string' }));
   };
   const watch = (socket: WebSocket, [, protocols]: readonly unknown[]): void => {
     if (new view.URL(socket.url).pathname.startsWith(OWN_ADDRESS)) {
@@ -68,6 +58,17 @@ export function watchSockets(
     const sent = typeof data === 'object' && data !== null ? data : String(data);
     record('socket-sent', numbers.get(this) ?? 0, sent);
   };
+}
+
+/** Calls `done` with the text of a message, at once unless it is a Blob. */
+function readText(view: PageWindow, data: unknown, done: (text: string) => void): void {
+  if (typeof data === 'string') return done(data);
+  if (data instanceof view.Blob) {
+    const reader = new view.FileReader();
+    reader.onloadend = () => done(String(reader.result ?? ''));
+    return reader.readAsText(data);
+  }
+  return done(new view.TextDecoder().decode(data as ArrayBuffer));
 }
 
 /** The subprotocols that a constructor was given: one, or a list; htmx gives an empty one. */
