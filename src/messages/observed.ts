@@ -59,9 +59,16 @@ export function receivedWords(evidence: Evidence): Received {
   const first = inline(head, MOST_HEAD);
   if (received === undefined) return { lines: [first], caret: undefined };
   if (head === '') return quote(received, caret);
-  const body = isErrorPage(evidence) ? { lines: [pageWords(received)], caret: undefined } : quote(received, caret);
+  const body = isErrorPage(evidence)
+    ? { lines: [pageWords(received)], caret: undefined }
+    : quote(bodyOf(received, caret), caret);
   const at = body.caret === undefined ? undefined : { ...body.caret, line: body.caret.line + 1 };
   return { lines: [first, ...body.lines], caret: at };
+}
+
+/** The body of an answer as it is quoted: the end of its only line says nothing. */
+function bodyOf(received: string, caret: number | undefined): string {
+  return caret === undefined && /^[^\r\n]+\r?\n$/u.test(received) ? received.replace(/\r?\n$/u, '') : received;
 }
 
 /** A page that a framework shows for an error: what it says in its markup the status says, and the server's output says better. */

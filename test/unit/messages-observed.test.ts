@@ -33,6 +33,9 @@ function received(evidence: Evidence): string {
 test('the head of an answer comes before its body, and the caret stays under its character', () => {
   expect(received({ answer: { status: 404 } })).toBe('status 404');
   expect(received({ answer: { status: 500 }, received: 'oops' })).toBe('status 500\n"oops"');
+  // The end of an only line says nothing; that of several lines tells where each is.
+  expect(received({ answer: { status: 404 }, received: 'Not here. \r\n' })).toBe('status 404\n"Not here. "');
+  expect(received({ answer: { status: 404 }, received: 'Not\nhere.\n' })).toContain('\\n');
   expect(received({ answer: { status: 200, headers: { 'Content-Type': 'text/html' } } })).toBe(
     'status 200, Content-Type: text/html',
   );
