@@ -1,4 +1,5 @@
 import type { Clicked, PageDriver, PageFailure, PageRecord, PageSnapshot, SendOutcome } from '../model/page.ts';
+import { aborted } from '../model/waiting.ts';
 import { has, ofType } from '../rules/records.ts';
 
 /** What is done in a page, besides looking at it. */
@@ -66,13 +67,6 @@ async function typeInto(page: PageDriver, text: string): Promise<Omit<Typed, 'wa
   const from = page.records.length;
   const outcome = await page.send(text);
   return { text, outcome, from, at: performance.now() };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** All sockets that were asked for are open, and there is one; or a stream is. */

@@ -88,6 +88,14 @@ export class ChangeSignal {
   }
 }
 
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
 /** The value of a promise within the deadline; undefined when it takes longer. The promise itself continues. */
 export async function withinDeadline<T>(
   promise: Promise<T>,

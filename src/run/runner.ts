@@ -2,6 +2,7 @@ import type { CheckResult, RunResult, StepResult } from '../model/check.ts';
 import type { RunEvent } from '../model/event.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { aborted } from '../model/waiting.ts';
 import type { Step } from '../model/step.ts';
 import { MachineClock } from '../observe/machine-clock.ts';
 import type { Machine } from '../observe/machine-clock.ts';
@@ -193,13 +194,6 @@ function runStarted({ options, steps, planned, words, sources }: Run): RunEvent 
 
 function since({ startedAt }: Run): number {
   return Math.round(performance.now() - startedAt);
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 function conclude(run: Run, results: ReadonlyMap<string, CheckResult>): RunResult {

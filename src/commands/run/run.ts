@@ -1,6 +1,7 @@
 import { describe } from '../../messages/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import { EXIT, wrongUsage } from '../../model/result.ts';
+import { aborted } from '../../model/waiting.ts';
 import { changeSentence } from '../../terminal/change-words.ts';
 import { coachLines } from '../../terminal/coach.ts';
 import { safeLine } from '../../terminal/text.ts';
@@ -171,11 +172,4 @@ function showServing(output: Output, event: Exclude<PageEvent, { readonly type: 
     case 'unwatched':
       output.warn(`Saves cannot be watched: ${event.reason}. Start this command again to see a change.`);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
