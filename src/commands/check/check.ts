@@ -3,19 +3,18 @@ import path from 'node:path';
 import type { RunEvent } from '../../model/event.ts';
 import { findingsOf, isUndecided } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
-import { wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import { createReporter, isReporterName, REPORTER_NAMES } from '../../reporters/index.ts';
 import type { ReporterName } from '../../reporters/index.ts';
 import { runCheck } from '../../run/runner.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { showProgress } from '../../terminal/progress.ts';
 import type { CommandContext } from '../common/context.ts';
-import { nearestOf, stepsBefore } from '../../course/index.ts';
+import { stepsBefore } from '../../course/index.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import { sayClosing } from '../common/output/closing.ts';
+import { openReporter, reporterName } from '../common/output/reporter.ts';
 import type { Output } from '../common/output/output.ts';
 import { nothingHere } from '../common/folder/nothing-here.ts';
 import { openSession, stepOf } from '../common/folder/session.ts';
@@ -70,15 +69,8 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
   const { session, options, output } = call;
   const { context } = session;
   const isForPeople = reporter === 'pretty' && options.quiet !== true;
-  const report = createReporter(reporter, {
-    ...output.terminal,
-    out: context.stdout,
-    wording: { ...(await wordingFor(session)), typed: output.typed },
-    quiet: options.quiet === true,
-    verbose: options.verbose === true,
-    root: context.env['GITHUB_WORKSPACE'] ?? context.cwd,
-    summaryFile: context.env['GITHUB_STEP_SUMMARY'],
-  });
+  const wording = await wordingFor(session);
+  const report = openReporter(reporter, { context, options, output, wording });
   const spinner = isForPeople
     ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...output.terminal })
     : undefined;
@@ -130,14 +122,4 @@ function adviseNext({ course, workspace }: FolderSession, step: Step, output: Ou
   if (following === undefined) return sayClosing(course, output);
   if (workspace === undefined) output.next(`lesson ${following.id}`, 'the next step');
   else output.next('next', 'the next step');
-}
-
-function reporterName({ json, reporter }: CommonOptions): Result<ReporterName> {
-  const name = json === true ? 'json' : (reporter ?? 'pretty');
-  if (isReporterName(name)) return { ok: true, value: name };
-  const near = nearestOf(name, REPORTER_NAMES);
-  return wrongUsage(
-    `"${name}" is not a reporter.`,
-    `${near === undefined ? '' : `The nearest is ${near}. `}Available: ${REPORTER_NAMES.join(', ')}.`,
-  );
 }

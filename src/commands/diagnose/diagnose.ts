@@ -4,7 +4,6 @@ import type { PageEngine } from '../../model/page.ts';
 import { EXIT, ok, wrongUsage } from '../../model/result.ts';
 import type { Problem, Result } from '../../model/result.ts';
 import { Timeline } from '../../observe/timeline.ts';
-import { createReporter } from '../../reporters/index.ts';
 import { NOWHERE } from '../../rules/locate.ts';
 import { openEngine } from '../../run/engine.ts';
 import { Sources } from '../../run/sources.ts';
@@ -14,6 +13,7 @@ import { durationText, plural } from '../../terminal/units.ts';
 import type { CommandContext } from '../common/context.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { openReporter } from '../common/output/reporter.ts';
 import { openPage } from './open-page.ts';
 import { readOptions } from './options.ts';
 import type { Asked, DiagnoseOptions } from './options.ts';
@@ -133,15 +133,8 @@ interface Reporting {
 /** @returns the exit code */
 function reported(context: CommandContext, reporting: Reporting, diagnosis: Diagnosis): number {
   const { asked, options, output, timeline } = reporting;
-  const report = createReporter(asked.reporter, {
-    ...output.terminal,
-    out: context.stdout,
-    wording: { ...wordingOf(diagnosis.names), typed: output.typed },
-    quiet: options.quiet === true,
-    verbose: options.verbose === true,
-    root: context.env['GITHUB_WORKSPACE'] ?? context.cwd,
-    summaryFile: context.env['GITHUB_STEP_SUMMARY'],
-  });
+  const wording = wordingOf(diagnosis.names);
+  const report = openReporter(asked.reporter, { context, options, output, wording });
   const events = runEvents(diagnosis, { url: asked.url, timeline: timeline.entries, durationMs: timeline.now() });
   for (const event of events) report(event);
   const last = events.at(-1);

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { nearestOf } from '../../course/index.ts';
 import { ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import { isReporterName, REPORTER_NAMES } from '../../reporters/index.ts';
+import { LOOPBACK } from '../../observe/page/web-rules/hosts.ts';
 import type { ReporterName } from '../../reporters/index.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
+import { reporterName } from '../common/output/reporter.ts';
 
 export interface DiagnoseOptions extends Omit<CommonOptions, 'dir' | 'backend'> {
   readonly for?: string;
@@ -32,7 +32,6 @@ export interface Asked {
 const DEFAULT_MS = 5000;
 const LEAST_MS = 500;
 const MOST_MS = 600_000;
-const HERE = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Reads the command line. A problem: something in it cannot be (exit code 2). */
 export function readOptions(context: CommandContext, address: string, options: DiagnoseOptions): Result<Asked> {
@@ -40,12 +39,12 @@ export function readOptions(context: CommandContext, address: string, options: D
   if (!url.ok) return url;
   const forMs = readDuration(options.for);
   if (!forMs.ok) return forMs;
-  const reporter = readReporter(options);
+  const reporter = reporterName(options);
   if (!reporter.ok) return reporter;
   const folder = readFolder(context, options.server);
   if (!folder.ok) return folder;
   const engine = options.dom === true ? 'dom' : 'browser';
-  if (engine === 'dom' && !HERE.has(url.value.hostname))
+  if (engine === 'dom' && !LOOPBACK.has(url.value.hostname))
     return wrongUsage(
       `${url.value.host} is not this machine.`,
       'The built-in DOM opens pages of this machine only; without --dom, a browser opens any page.',
@@ -78,16 +77,6 @@ function readDuration(text: string | undefined): Result<number> {
   return wrongUsage(
     `"${text}" is not a time to observe a page.`,
     'From 500ms to 10m: --for 5s, --for 1500ms, --for 2m.',
-  );
-}
-
-function readReporter({ json, reporter }: DiagnoseOptions): Result<ReporterName> {
-  const name = json === true ? 'json' : (reporter ?? 'pretty');
-  if (isReporterName(name)) return ok(name);
-  const near = nearestOf(name, REPORTER_NAMES);
-  return wrongUsage(
-    `"${name}" is not a reporter.`,
-    `${near === undefined ? '' : `The nearest is ${near}. `}Available: ${REPORTER_NAMES.join(', ')}.`,
   );
 }
 

@@ -41,7 +41,7 @@ async function seenStream({ records }: Pick<Visit, 'records'>, timeline: Timelin
   };
 }
 
-/** How the server answers a handshake of a client that is no browser; undefined: a WebSocket of the page was open, none was tried, or the client connects. */
+/** How the server answers a handshake of a client other than a browser; undefined: a WebSocket of the page was open, none was tried, or the client connects. */
 async function refusal({ records }: Pick<Visit, 'records'>, timeline: Timeline): Promise<Probes['refused']> {
   const [tried] = ofType(records, 'socket-new');
   if (tried === undefined || has(records, 'socket-open') || !URL.canParse(tried.url)) return undefined;

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { OpenOptions, PageDriver, PageEngine, PageFailure } from '../../../model/page.ts';
 import { environmentProblem, ok, type Result } from '../../../model/result.ts';
 import { NO_SUBSTITUTES, type FindSubstitute } from '../substitute.ts';
-import type { Reach } from '../web-rules/hosts.ts';
+import { LOOPBACK, type Reach } from '../web-rules/hosts.ts';
 import { openBrowserTab } from './tab.ts';
 import { findBrowser } from './find-browser.ts';
 
@@ -114,9 +114,9 @@ class BrowserEngine implements PageEngine {
     await Promise.all(browsers.map(async (browser) => (await browser).close()));
   }
 
-  /** The hosts that a browser reaches are fixed when it starts: a page from another host gets its own browser. */
+  /** The hosts that a browser reaches are fixed when it starts: where they are limited, a page from another host gets its own browser. */
   #browserFor(hostname: string): Promise<Browser> {
-    const key = ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? '' : hostname;
+    const key = this.#reach === 'anywhere' || LOOPBACK.has(hostname) ? '' : hostname;
     const running = this.#browsers.get(key);
     if (running !== undefined) return running;
     const started = this.#launch(key);
