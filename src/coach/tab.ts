@@ -6,12 +6,12 @@ import type { LedgerEntry } from '../model/ledger.ts';
 import type { PageRecord, PageSnapshot } from '../model/page.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 import { ObservedPage } from '../rules/observed-page.ts';
-import { handlerPlace, replyPlace } from '../rules/places.ts';
 import { has, ofType } from '../rules/records.ts';
-import { sentMessage } from '../rules/sent-message.ts';
+import { longestWord, sentMessage } from '../rules/sent-message.ts';
 import type { SentMessage } from '../rules/sent-message.ts';
 import { unansweredOf } from '../rules/swap-message.ts';
 import type { SwapView } from '../rules/swap-message.ts';
+import { observedSwap } from '../rules/swap-view.ts';
 import { ByHand } from './by-hand.ts';
 import type { InsertionEvent, WeatherEvent } from './by-hand.ts';
 import { PageRecords } from './page-records.ts';
@@ -148,7 +148,7 @@ export class CoachedTab {
     if (reply === undefined) return undefined;
     // With what htmx has said of it.
     const sent = this.#sentMessage(page, { typed: '', field: '', before: undefined, at: reply.at }, options);
-    return options.rules.nowhere(swapView(page, { ...sent, reply }, options.locate));
+    return options.rules.nowhere(observedSwap(page, { ...sent, reply }));
   }
 
   /** What has begun is not judged: it may have another cause than the server. */
@@ -205,7 +205,7 @@ export class CoachedTab {
     if (reply !== undefined && this.#snapshotAt - reply.at < SWAPPED_MS) return undefined;
     // Of a longer window only the end is here.
     if (message.targetText.length > MOST_OF_WINDOW) return done(undefined);
-    const view = swapView(page, message, options.locate);
+    const view = observedSwap(page, message);
     // Selectors that the page was not asked for decide: then nothing is certain.
     if (unansweredOf(view).length > 0) return done(undefined);
     if (!shows(view, asked.before?.watched[rules.contract.target ?? '']?.text)) return done(rules.notShown(view));
@@ -220,7 +220,7 @@ export class CoachedTab {
     const input = field === undefined ? undefined : { tag: 'input', ...(field === '' ? {} : { name: field }) };
     return sentMessage({
       typed: oneSpace(typed),
-      word: wordIn(typed),
+      word: longestWord(typed),
       outcome: { input, actions: [{ kind: 'press', key: 'Enter' }], heldByValidation: false },
       records: this.records.since(at),
       targetText: oneSpace(watched?.text ?? ''),
@@ -242,12 +242,6 @@ const LEFT_MS = 3000;
 
 function oneSpace(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim();
-}
-
-/** The longest word: an answer may contain the rest of the text in another form. */
-function wordIn(typed: string): string {
-  const words = typed.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.toSorted((a, b) => b.length - a.length)[0] ?? '';
 }
 
 function timesIn(text: string, word: string): number {
@@ -273,13 +267,4 @@ function shows({ page, message }: SwapView, earlier: string | undefined): boolea
   // A script of the page may have shown it all the same.
   const { targetText, word } = message;
   return !isDropped || (earlier !== undefined && timesIn(targetText, word) > timesIn(earlier, word));
-}
-
-function swapView(page: ObservedPage, message: SentMessage, locate: SourceLocator): SwapView {
-  const path = page.contract.socketPath ?? '';
-  const reply = message.reply?.data ?? '';
-  const places = { handler: handlerPlace(locate, path), reply: replyPlace(locate, reply, path) };
-  // What the page answered when the reply came.
-  const handled = ofType(message.records, 'handled').findLast(({ data }) => data === reply);
-  return { page, message, matches: handled?.matches ?? {}, output: [], places };
 }

@@ -4,19 +4,6 @@ import type { Contract } from '../model/contract.ts';
 import type { PageElement } from '../model/page.ts';
 import type { ObservedPage } from '../rules/observed-page.ts';
 
-/** Attributes of the ws and sse extensions in the syntax of any major, but for the one that switches them on. */
-const OF_TRANSPORT: Readonly<Record<Transport, RegExp>> = {
-  ws: /^(?:data-)?(?:hx-)?ws(?:$|[-:])/u,
-  sse: /^(?:data-)?(?:hx-)?sse(?:$|[-:])/u,
-};
-
-/** Whether an element of the page says that it connects, sends or waits for events; `hx-ext` alone says nothing: what needs it may be swapped in later. */
-export function declares(page: ObservedPage, transport: Transport): boolean {
-  const says = ({ attributes }: { readonly attributes: Readonly<Record<string, string>> }): boolean =>
-    Object.keys(attributes).some((name) => OF_TRANSPORT[transport].test(name));
-  return page.elements.some(says) || page.markup.some(says);
-}
-
 const CONTROLS = new Set(['form', 'input', 'textarea', 'select', 'button', 'option', 'label']);
 
 /** The page's own names for what a chapter's contract names, so that sentences use them. Where it has none the sentences take examples. */

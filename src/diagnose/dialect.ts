@@ -2,7 +2,7 @@ import { htmxFile, majorOfFile } from '../htmx/cdn.ts';
 import { DIALECTS, dialectOf } from '../htmx/index.ts';
 import type { Dialect, Major } from '../htmx/index.ts';
 import type { PageSnapshot } from '../model/page.ts';
-import { TRANSPORTS } from './answers/judged.ts';
+import { TRANSPORTS } from '../rules/page-fails.ts';
 
 /**
  * The htmx for which a page is written. That is the one that it loads, unless its extensions are of htmx 2 and nothing else of it is of another

@@ -6,6 +6,7 @@ import { ofType } from '../rules/records.ts';
 import { declaredNames } from './declared.ts';
 import { dialectFor } from './dialect.ts';
 import type { Probes } from './answers/judged.ts';
+import { causeAtStart } from './answers/setup.ts';
 import { judge } from './questions.ts';
 import type { Answer } from './questions.ts';
 import { trafficOf } from './traffic.ts';
@@ -37,14 +38,14 @@ export function diagnose(
 ): Diagnosis {
   const { snapshot, records, html, typed, observedMs, failure } = visited;
   const dialect = dialectFor(snapshot);
-  const observed = { snapshot, records, html, dialect, locate, waitedMs: Math.round(observedMs) };
-  const names = declaredNames(new ObservedPage({ ...observed, contract: {} }));
-  const page = new ObservedPage({ ...observed, contract: {} });
+  const waitedMs = Math.round(observedMs);
+  const page = new ObservedPage({ snapshot, records, html, contract: {}, dialect, locate, waitedMs });
+  const cause = causeAtStart(page);
   const heard = ofType(records, 'stream-event').map(({ event }) => event);
   const asked = probes.stream?.events.map(({ event }) => event) ?? [];
   return {
-    answers: judge({ page, typed, failure, probes, events: heard.length > 0 ? heard : asked }),
-    names,
+    answers: judge({ page, typed, cause, failure, probes, events: heard.length > 0 ? heard : asked }),
+    names: declaredNames(page),
     traffic: trafficOf(records),
   };
 }

@@ -57,7 +57,7 @@ export type Note =
   | 'removes-connector'
   /** An element of the page takes the place of the new one with its id, because of `hx-preserve`. */
   | 'preserved'
-  /** An element that `hx-preserve` was to keep is no longer in the page: the new one with its id did not come into it. */
+  /** htmx removed an element that has `hx-preserve`, because the new element with its id did not get into the page. */
   | 'preserved-lost';
 
 /** Why a part of a message goes nowhere. */

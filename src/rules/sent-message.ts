@@ -27,6 +27,12 @@ export interface SentMessage {
   readonly waitedMs: number;
 }
 
+/** The longest word of a text that somebody typed: an answer may contain the rest in another form. '': it has no word. */
+export function longestWord(typed: string): string {
+  const words = typed.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.toSorted((a, b) => b.length - a.length)[0] ?? '';
+}
+
 /**
  * The frame that answers, or that completes an answer in several frames (`contained`). Undefined: there is none yet.
  * @param records since the message was sent

@@ -219,9 +219,9 @@ export const noSuchTarget: SwapRule = (view) => {
   const selector = partsOf(view)
     .flatMap((part) => (isSwapped(part) ? [] : [part]))
     .filter(({ dropped, facts: { event } }) => {
-      // htmx 4 fires none.
-      if (event === undefined) return !speaks || (page.dialect.major === 4 && dropped === 'no-such-target');
-      return !speaks || said.has(event);
+      if (!speaks) return true;
+      // Where no event reports a missing target (htmx 4), what the page has decides.
+      return event === undefined ? dropped === 'no-such-target' : said.has(event);
     })
     .map(placeNamed)
     .find((each) => each !== undefined);

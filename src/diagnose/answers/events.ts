@@ -1,7 +1,7 @@
 import { isSwapped } from '../../htmx/disposition.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
-import { declares } from '../declared.ts';
+import { declares } from '../../rules/page-fails.ts';
 import type { Found, Judged } from './judged.ts';
 
 /** What comes on the stream is swapped into the page, or handled by a script of it. */

@@ -1,17 +1,11 @@
-import type { Transport } from '../../htmx/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { PageFailure } from '../../model/page.ts';
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
-import { handlerPlace, replyPlace } from '../../rules/places.ts';
-import { ofType } from '../../rules/records.ts';
-import { sentMessage } from '../../rules/sent-message.ts';
+import { longestWord, sentMessage } from '../../rules/sent-message.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
-import type { SwapView } from '../../rules/swap-message.ts';
 import type { StreamView } from '../../rules/stream/view.ts';
 import type { Typed } from '../visit.ts';
-
-export const TRANSPORTS: readonly Transport[] = ['ws', 'sse'];
 
 /** An answer as a client of the tutor's own got it. */
 export type SeenStream = Omit<StreamView, 'log' | 'contract' | 'locate' | 'shows'>;
@@ -28,6 +22,8 @@ export interface Probes {
 export interface Judged {
   readonly page: ObservedPage;
   readonly typed: Typed | undefined;
+  /** Why htmx or an extension that it needs does not start. */
+  readonly cause: Finding | undefined;
   /** Set when the page has stopped. */
   readonly failure: PageFailure | undefined;
   /** Names of the events that came on its streams, also of those that nothing in the page listens to. */
@@ -43,10 +39,9 @@ export interface Found {
 
 /** The text that was typed, as a message. */
 export function messageOf(page: ObservedPage, { text, outcome, from, waitedMs }: Typed): SentMessage {
-  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   return sentMessage({
     typed: text,
-    word: words.toSorted((a, b) => b.length - a.length)[0] ?? '',
+    word: longestWord(text),
     outcome,
     records: page.records.slice(from),
     targetText: '',
@@ -67,14 +62,4 @@ export function pushed(page: ObservedPage, reply: NonNullable<SentMessage['reply
     targetHtml: '',
     waitedMs: 0,
   });
-}
-
-/** A message and what became of it. */
-export function swapViewOf(page: ObservedPage, message: SentMessage): SwapView {
-  const path = page.contract.socketPath ?? '';
-  const reply = message.reply?.data ?? '';
-  const { locate } = page;
-  const places = { handler: handlerPlace(locate, path), reply: replyPlace(locate, reply, path) };
-  const handled = ofType(page.records, 'handled').findLast(({ data }) => data === reply);
-  return { page, message, matches: handled?.matches ?? {}, output: [], places };
 }

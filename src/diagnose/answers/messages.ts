@@ -7,7 +7,8 @@ import { whyMessageLost } from '../../rules/message-lost.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
-import { messageOf, pushed, swapViewOf } from './judged.ts';
+import { observedSwap } from '../../rules/swap-view.ts';
+import { messageOf, pushed } from './judged.ts';
 import type { Found, Judged } from './judged.ts';
 
 /** What is dropped on purpose: JSON for the page's own scripts, a title, what has no content. */
@@ -41,7 +42,7 @@ function lostIn(
   const reply = ofType(page.records, 'socket-received').findLast(({ data }) => data === incoming);
   if (handler === 'page' || isRefused || lost.length === 0 || reply === undefined) return undefined;
   const isAnswer = message?.reply === reply;
-  const finding = whyMessageLost(swapViewOf(page, isAnswer ? message : pushed(page, reply)));
+  const finding = whyMessageLost(observedSwap(page, isAnswer ? message : pushed(page, reply)));
   if (finding === undefined) return undefined;
   const isDoubtful = swapsSome && lost.every(({ dropped }) => PERHAPS_NOT_HTML.has(dropped));
   const severity = lost.length === meant.length && !isDoubtful ? 'error' : 'warning';

@@ -2,8 +2,9 @@ import { ofType } from '../../rules/records.ts';
 import { whyNotSent } from '../../rules/send.ts';
 import { closedAfterSending } from '../../rules/sent-message.ts';
 import { replyMissing } from '../../rules/swap-message.ts';
-import { declares } from '../declared.ts';
-import { messageOf, swapViewOf } from './judged.ts';
+import { declares } from '../../rules/page-fails.ts';
+import { observedSwap } from '../../rules/swap-view.ts';
+import { messageOf } from './judged.ts';
 import type { Found, Judged } from './judged.ts';
 
 /** What was typed is sent over the WebSocket, or by a request of the form's own. */
@@ -19,6 +20,6 @@ export function sends({ page, typed }: Judged): Found {
     return { findings: unsent === undefined ? [] : [unsent] };
   }
   if (closedAfterSending(message.records) === undefined) return { findings: [] };
-  const closed = replyMissing(swapViewOf(page, message));
+  const closed = replyMissing(observedSwap(page, message));
   return { findings: closed?.code === 'ws/closes-at-once' ? [closed] : [] };
 }

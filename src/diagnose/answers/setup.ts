@@ -3,53 +3,35 @@ import { uselessAttributes, worksAsLegacy } from '../../rules/attributes.ts';
 import { twoConnections, whyNotConnected } from '../../rules/connect.ts';
 import { pageHung, scriptThrew } from '../../rules/observed-page.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
-import { brokenOf } from '../../rules/page-fails.ts';
+import { declares, TRANSPORTS, whyNotSetUp, whyScriptsFail } from '../../rules/page-fails.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { SILENT } from '../../rules/server/log.ts';
-import { cspBlocks } from '../../rules/setup/csp.ts';
-import { extensionUnknown } from '../../rules/setup/extension.ts';
-import { HTMX_RULES, versionWarning } from '../../rules/setup/htmx-core.ts';
-import { quoteNotClosed } from '../../rules/setup/open-quote.ts';
+import { versionWarning } from '../../rules/setup/htmx-core.ts';
 import { brokenScripts } from '../../rules/setup/scripts.ts';
-import { tagNotClosed } from '../../rules/setup/unclosed.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED } from '../../rules/socket/handshake.ts';
 import { NOT_200, OTHER_TYPE } from '../../rules/stream/response.ts';
 import type { ComparedStream } from '../../rules/stream/response.ts';
-import { declares } from '../declared.ts';
-import { TRANSPORTS } from './judged.ts';
 import type { Found, Judged, Probes, SeenStream } from './judged.ts';
 
+/** Why htmx or an extension that the page needs does not start; undefined: they do. */
+export function causeAtStart(page: ObservedPage): Finding | undefined {
+  const declared = TRANSPORTS.filter((transport) => declares(page, transport));
+  return whyScriptsFail(page) ?? declared.map((transport) => whyNotSetUp(page, transport)).find(Boolean);
+}
+
 /** The page goes on running, and no script of it throws. */
-export function runs({ page, failure }: Judged): Found {
+export function runs({ page, failure, cause }: Judged): Found {
   const isMeant = TRANSPORTS.some((transport) => declares(page, transport));
   // An error of a script that has a cause of its own is part of that.
-  const threw = isMeant && causeAtStart(page) === undefined ? scriptThrew(page) : undefined;
+  const threw = isMeant && cause === undefined ? scriptThrew(page) : undefined;
   const findings = [pageHung(failure), threw && ({ ...threw, severity: 'warning' } as const)];
   return { findings: findings.filter((finding) => finding !== undefined) };
 }
 
 /** htmx and the extensions that the page needs are there. */
-export function starts({ page }: Judged): Found {
-  const cause = causeAtStart(page);
+export function starts({ page, cause }: Judged): Found {
   const missing = brokenScripts(page).filter(({ severity }) => severity === 'warning');
   return { findings: [...(cause === undefined ? [] : [cause]), ...missing, ...warningsOf(page)] };
-}
-
-/** Why a script that the page needs does not run. */
-function causeAtStart(page: ObservedPage): Finding | undefined {
-  const broken = brokenOf(page);
-  const why = broken && (quoteNotClosed(page) ?? cspBlocks('script')(page) ?? broken);
-  return tagNotClosed(page) ?? why ?? extensionMissing(page);
-}
-
-/** htmx is missing, or the extension that a connection needs. */
-function extensionMissing(page: ObservedPage): Finding | undefined {
-  for (const transport of TRANSPORTS) {
-    if (!declares(page, transport) || page.connected(transport)) continue;
-    const setup = firstOf([...HTMX_RULES, extensionUnknown(transport)], page);
-    if (setup?.severity === 'error') return quoteNotClosed(page) ?? setup;
-  }
-  return undefined;
 }
 
 /** What works and is not as it should be: versions, attributes of another major, attributes that no htmx knows. */
@@ -61,10 +43,10 @@ function warningsOf(page: ObservedPage): readonly Finding[] {
 }
 
 /** Every kind of connection that an element of the page asks for is open. */
-export function connects({ page, probes }: Judged): Found {
+export function connects({ page, probes, cause }: Judged): Found {
   const declared = TRANSPORTS.filter((transport) => declares(page, transport));
   if (declared.length === 0) return { findings: [], skipped: 'no element of the page connects' };
-  if (causeAtStart(page) !== undefined) return { findings: [], skipped: 'it needs htmx and its extensions' };
+  if (cause !== undefined) return { findings: [], skipped: 'it needs htmx and its extensions' };
   const failed = declared
     .filter((transport) => !page.connected(transport))
     .map((transport) => whyNotConnected(page, transport))
